@@ -1,0 +1,42 @@
+package com.nissmart.standalone.postgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.random.RandomGenerator;
+
+/** A port of 127.0.0.1 that nobody listens on. */
+public final class FreePort {
+  // Below the range that Linux gives to outgoing connections, so that none takes it before our
+  // server does.
+  private static final int FIRST = 20_000;
+  private static final int LAST = 32_000;
+  private static final int TRIES = 100;
+
+  private FreePort() {}
+
+  /**
+   * Another one each time; between this and its use somebody may take it, which the user must
+   * expect.
+   */
+  public static int pick() {
+    RandomGenerator random = RandomGenerator.getDefault();
+    for (int i = 0; i < TRIES; i++) {
+      int port = random.nextInt(FIRST, LAST);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new CannotStartException("found no free port between " + FIRST + " and " + LAST);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.standalone.postgres;
+
+import org.jspecify.annotations.NullMarked;
