@@ -1,0 +1,25 @@
+package com.nissmart.contract;
+
+import io.grpc.Metadata;
+
+/** The gRPC metadata that our calls carry. */
+public final class CallHeaders {
+  /** {@code Bearer} and a token: the user's access token, or a service's own. */
+  public static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Names one request in every log line and problem that it causes, across services. */
+  public static final Metadata.Key<String> TRACEPARENT =
+      Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
+
+  /**
+   * The {@code domain} of google.rpc.ErrorInfo in our errors; its {@code reason} is the name of a
+   * Reason.
+   */
+  public static final String ERROR_DOMAIN = "nissmart.com";
+
+  /** In ErrorInfo's metadata: the FAILED transaction that records a refusal. */
+  public static final String ERROR_TRANSACTION_ID = "transaction_id";
+
+  private CallHeaders() {}
+}

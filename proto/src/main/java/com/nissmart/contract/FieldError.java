@@ -1,0 +1,12 @@
+package com.nissmart.contract;
+
+/**
+ * What is wrong with one part of a request.
+ *
+ * @param field its name as the contract writes it, members of members joined by dots: {@code
+ *     destination.bank_code}
+ * @param code a stable name: REQUIRED, MALFORMED, OUT_OF_RANGE, TOO_LONG, UNKNOWN_MEMBER,
+ *     DUPLICATE_MEMBER, DIFFERS
+ * @param message one sentence with the value given and what was expected
+ */
+public record FieldError(String field, String code, String message) {}
