@@ -3,12 +3,10 @@ package com.nissmart.standalone.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LeftOverServer {
   private static final Logger LOG = LoggerFactory.getLogger(LeftOverServer.class);
-  private static final int SECONDS_TO_END = 30;
+  private static final Duration LONGEST_END = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private LeftOverServer() {}
 
@@ -32,7 +31,15 @@ final class LeftOverServer {
           recorded.get().pid());
       stop(cluster, binaries, user);
     }
-    awaitTheEndOf(ProcessHandle.allProcesses().filter(process -> isOurs(process, home)).toList());
+    for (ProcessHandle process :
+        ProcessHandle.allProcesses().filter(process -> isOurs(process, home)).toList()) {
+      if (!awaitTheEndOf(process, home, LONGEST_END)) {
+        throw new CannotStartException(
+            "process "
+                + process.pid()
+                + " of an earlier PostgreSQL does not end: kill it and start again");
+      }
+    }
     Optional<ProcessHandle> stranger = processIn(cluster);
     if (stranger.isPresent()) {
       LOG.info(
@@ -57,7 +64,7 @@ final class LeftOverServer {
               mode,
               "-w",
               "-t",
-              SECONDS_TO_END);
+              LONGEST_END.toSeconds());
       if (result.succeeded() || processIn(cluster).isEmpty()) {
         return;
       }
@@ -81,7 +88,11 @@ final class LeftOverServer {
     return cluster.resolve("postmaster.pid");
   }
 
-  private static boolean isOurs(ProcessHandle process, Path home) {
+  /**
+   * Whether the process runs a server of this directory. One that has ended does not, even while it
+   * waits as a zombie for a parent that never asks, as it may in a container.
+   */
+  static boolean isOurs(ProcessHandle process, Path home) {
     return process
         .info()
         .command()
@@ -89,21 +100,15 @@ final class LeftOverServer {
         .isPresent();
   }
 
-  private static void awaitTheEndOf(List<ProcessHandle> processes) {
-    CompletableFuture<?>[] ends =
-        processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(SECONDS_TO_END, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new CannotStartException(
-          "processes of an earlier PostgreSQL do not end; kill them and start again: "
-              + processes.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).toList(),
-          e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotStartException("interrupted while an earlier PostgreSQL was ending", e);
+  /** Returns when the process has ended; false when it has not within the time. */
+  static boolean awaitTheEndOf(ProcessHandle process, Path home, Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (isOurs(process, home)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
     }
+    return true;
   }
 }
