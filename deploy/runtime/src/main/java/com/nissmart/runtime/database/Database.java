@@ -1,0 +1,121 @@
+package com.nissmart.runtime.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.generic.GenericTypes;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.RowMapperFactory;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * A pool of connections to one PostgreSQL database, and Jdbi over it. Every wait is bounded: for a
+ * connection, a lock, a statement, an answer. The pool opens also while the server is away and
+ * heals by itself when it comes back.
+ */
+public final class Database implements AutoCloseable {
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
+  private static final Duration SHORTEST_VALIDATION = Duration.ofMillis(250);
+  private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
+  private static final int OPEN_ANYWAY = -1;
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    this.jdbi.registerRowMapper((RowMapperFactory) Database::recordMapper);
+  }
+
+  /**
+   * Opens a pool.
+   *
+   * @param name of the service, shown by PostgreSQL as application_name and in the pool's log lines
+   */
+  public static Database open(String name, DatabaseSettings settings) {
+    return new Database(new HikariDataSource(config(name, settings)));
+  }
+
+  /** SQL over the pool. */
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** The pool, for libraries that want JDBC. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /**
+   * Refuses a server that may forget what it said was committed.
+   *
+   * @throws NotDurableException naming every setting of the server that is wrong
+   */
+  public void requireDurable() {
+    List<String> wrong = jdbi.withHandle(Durability::violations);
+    if (!wrong.isEmpty()) {
+      throw new NotDurableException(wrong);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** Any record is mapped by its components, column_name to columnName. */
+  private static Optional<RowMapper<?>> recordMapper(Type type, ConfigRegistry config) {
+    Class<?> erased = GenericTypes.getErasedType(type);
+    return erased.isRecord() ? Optional.of(ConstructorMapper.of(erased)) : Optional.empty();
+  }
+
+  private static HikariConfig config(String name, DatabaseSettings settings) {
+    DatabaseTimeouts timeouts = settings.timeouts();
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(settings.jdbcUrl());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setConnectionTimeout(timeouts.connect().toMillis());
+    config.setValidationTimeout(
+        Math.max(SHORTEST_VALIDATION.toMillis(), timeouts.connect().dividedBy(2).toMillis()));
+    config.setKeepaliveTime(KEEP_ALIVE.toMillis());
+    config.setMaxLifetime(LONGEST_LIFE.toMillis());
+    config.setInitializationFailTimeout(OPEN_ANYWAY);
+    config.setConnectionInitSql(limits(timeouts));
+    config.addDataSourceProperty("ApplicationName", "nissmart-" + name);
+    config.addDataSourceProperty("connectTimeout", seconds(timeouts.connect()));
+    config.addDataSourceProperty("loginTimeout", seconds(timeouts.connect()));
+    config.addDataSourceProperty("socketTimeout", seconds(timeouts.socket()));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("reWriteBatchedInserts", "false");
+    return config;
+  }
+
+  /**
+   * Set by a statement and not by the connection's options, which a URL or a pooler in between may
+   * replace.
+   */
+  private static String limits(DatabaseTimeouts timeouts) {
+    return "SET lock_timeout = %d; SET statement_timeout = %d; SET idle_in_transaction_session_timeout = %d"
+        .formatted(
+            timeouts.lock().toMillis(),
+            timeouts.statement().toMillis(),
+            IDLE_IN_TRANSACTION.toMillis());
+  }
+
+  /** The driver counts whole seconds, and 0 would be for ever. */
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.toSeconds()));
+  }
+}

@@ -1,0 +1,73 @@
+package com.nissmart.runtime.database;
+
+import com.nissmart.runtime.settings.Secret;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Creates a service's database with its two roles: {@code <name>_owner}, which owns the tables, and
+ * {@code <name>_app}, which the service signs in as and which has only what the migrations grant.
+ * No other role may connect.
+ */
+public final class Provisioning {
+  private Provisioning() {}
+
+  /**
+   * Creates what is missing and sets both passwords; to be repeated at will.
+   *
+   * @param admin any database of the server, with a role that may create roles and databases
+   */
+  public static void provision(
+      DatabaseSettings admin, String name, Secret ownerPassword, Secret appPassword) {
+    provisionAs(admin, name, name, ownerPassword, appPassword);
+  }
+
+  /** As {@link #provision}, for a database that is not called as its service is. */
+  public static void provisionAs(
+      DatabaseSettings admin,
+      String database,
+      String name,
+      Secret ownerPassword,
+      Secret appPassword) {
+    String owner = name + "_owner";
+    String app = name + "_app";
+    try (Handle handle = open(admin)) {
+      role(handle, owner, ownerPassword);
+      role(handle, app, appPassword);
+      // A role that is no superuser may give a database only to a role it is a member of.
+      handle.execute(format(handle, "GRANT %I TO CURRENT_USER", owner));
+      if (!exists(handle, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
+        handle.execute(format(handle, "CREATE DATABASE %I OWNER %I", database, owner));
+      }
+      restrict(handle, database, name);
+    }
+  }
+
+  /** Lets only the service's two roles connect to a database of theirs. */
+  public static void restrict(Handle handle, String database, String name) {
+    handle.execute(format(handle, "REVOKE ALL ON DATABASE %I FROM PUBLIC", database));
+    handle.execute(format(handle, "GRANT CONNECT ON DATABASE %I TO %I", database, name + "_app"));
+  }
+
+  private static Handle open(DatabaseSettings admin) {
+    return Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password());
+  }
+
+  private static void role(Handle handle, String role, Secret password) {
+    String verb =
+        exists(handle, "SELECT 1 FROM pg_roles WHERE rolname = ?", role) ? "ALTER" : "CREATE";
+    handle.execute(format(handle, verb + " ROLE %I LOGIN PASSWORD %L", role, password.reveal()));
+  }
+
+  private static boolean exists(Handle handle, String sql, String name) {
+    return handle.select(sql, name).mapTo(Integer.class).findOne().isPresent();
+  }
+
+  /** Names and passwords cannot be parameters of DDL; the server itself quotes them. */
+  private static String format(Handle handle, String template, String... arguments) {
+    return handle
+        .select("SELECT format(?, VARIADIC ?::text[])", template, arguments)
+        .mapTo(String.class)
+        .one();
+  }
+}

@@ -1,0 +1,55 @@
+package com.nissmart.runtime.database;
+
+import com.nissmart.common.v1.Reason;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error of PostgreSQL that is nobody's fault means to a caller. The one table; what is not
+ * in it, a broken constraint that no store expected included, is a defect of ours.
+ */
+public final class SqlTrouble {
+  private SqlTrouble() {}
+
+  /** The reason to answer with, or nothing when the error is a defect of ours. */
+  public static Optional<Reason> reason(SQLException e) {
+    // The pool had no connection to give; its SQLSTATE is a leftover of some earlier attempt.
+    return e instanceof SQLTransientConnectionException
+        ? Optional.of(Reason.UNAVAILABLE)
+        : reason(e.getSQLState());
+  }
+
+  /** The reason for a SQLSTATE (PostgreSQL documentation, appendix A). */
+  public static Optional<Reason> reason(@Nullable String state) {
+    if (state == null) {
+      return Optional.empty();
+    }
+    return switch (state) {
+      case "53100" -> Optional.of(Reason.STORAGE_FULL); // disk_full
+      case "57014", // query_canceled: statement_timeout
+          "25P04" // transaction_timeout
+          ->
+          Optional.of(Reason.DEADLINE_EXCEEDED);
+      case "25006", // read_only_sql_transaction: this server became a standby
+          "25P03", // idle_in_transaction_session_timeout: this process was paused
+          "40001", // serialization_failure
+          "40P01", // deadlock_detected
+          "55P03", // lock_not_available: lock_timeout
+          "57P01", // admin_shutdown
+          "57P02", // crash_shutdown
+          "57P03", // cannot_connect_now
+          "57P05", // idle_session_timeout
+          "58000", // system_error
+          "58030" // io_error
+          ->
+          Optional.of(Reason.UNAVAILABLE);
+      default ->
+          state.startsWith("08")
+                  || state.startsWith("53") // connection_exception, insufficient_resources
+              ? Optional.of(Reason.UNAVAILABLE)
+              : Optional.empty();
+    };
+  }
+}

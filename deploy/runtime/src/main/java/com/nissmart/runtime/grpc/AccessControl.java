@@ -1,0 +1,55 @@
+package com.nissmart.runtime.grpc;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.CallHeaders;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.identity.Authenticator;
+import com.nissmart.runtime.identity.Caller;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticates the caller of every call and lets in whom the contract's {@code access} option
+ * names.
+ */
+final class AccessControl implements ServerInterceptor {
+  private static final String SCHEME = "Bearer ";
+
+  private final Authenticator authenticator;
+  private final Map<String, AccessRule> rules;
+
+  AccessControl(Authenticator authenticator, Map<String, AccessRule> rules) {
+    this.authenticator = authenticator;
+    this.rules = rules;
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    String token = token(headers);
+    if (token == null) {
+      throw new Refusal(Reason.UNAUTHENTICATED, "the call carries no bearer token");
+    }
+    Caller caller = authenticator.authenticate(token);
+    AccessRule rule = rules.get(call.getMethodDescriptor().getFullMethodName());
+    if (rule == null || !rule.allows(caller)) {
+      throw new Refusal(Reason.PERMISSION_DENIED, "the caller's role may never do this");
+    }
+    Context context = Context.current().withValue(Caller.KEY, caller);
+    return Contexts.interceptCall(context, call, headers, next);
+  }
+
+  /** The token in the headers, or null. */
+  static @Nullable String token(Metadata headers) {
+    String value = headers.get(CallHeaders.AUTHORIZATION);
+    return value != null && value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? value.substring(SCHEME.length())
+        : null;
+  }
+}

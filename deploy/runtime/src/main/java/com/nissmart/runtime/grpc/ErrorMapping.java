@@ -1,0 +1,117 @@
+package com.nissmart.runtime.grpc;
+
+import com.nissmart.contract.Refusal;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets handlers answer or throw: what they throw, and what they close a call with, becomes a status
+ * with a reason. A call that nobody waits for any more is not executed.
+ */
+final class ErrorMapping implements ServerInterceptor {
+  private static final Logger log = LoggerFactory.getLogger(ErrorMapping.class);
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    MappedCall<Q, A> mapped = new MappedCall<>(call);
+    try {
+      if (GrpcErrors.isDeadlineOver()) {
+        throw GrpcErrors.deadlineExceeded();
+      }
+      return new MappedListener<>(next.startCall(mapped, headers), mapped);
+    } catch (RuntimeException | Error e) {
+      mapped.fail(e);
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  private static final class MappedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private boolean closed;
+
+    MappedCall(ServerCall<Q, A> delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      closed = true;
+      Throwable cause = status.getCause();
+      if (status.isOk() || cause == null || StatusDetails.decode(status, trailers) != null) {
+        super.close(status, trailers);
+      } else {
+        // The handler passed an exception to onError as it was.
+        closeWith(GrpcErrors.toStatus(cause));
+      }
+    }
+
+    void fail(Throwable failure) {
+      if (closed) {
+        log.error("a call failed after it was answered", failure);
+        return;
+      }
+      closed = true;
+      closeWith(GrpcErrors.toStatus(failure));
+    }
+
+    private void closeWith(StatusRuntimeException e) {
+      Metadata trailers = e.getTrailers();
+      try {
+        super.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
+      } catch (IllegalStateException alreadyClosed) {
+        log.debug("the call was closed in between", alreadyClosed);
+      }
+    }
+  }
+
+  private static final class MappedListener<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final MappedCall<Q, ?> call;
+
+    MappedListener(ServerCall.Listener<Q> delegate, MappedCall<Q, ?> call) {
+      super(delegate);
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      try {
+        super.onMessage(message);
+      } catch (RuntimeException | Error e) {
+        call.fail(e);
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      try {
+        if (GrpcErrors.isDeadlineOver()) {
+          throw overdue();
+        }
+        super.onHalfClose();
+      } catch (RuntimeException | Error e) {
+        call.fail(e);
+      }
+    }
+
+    @Override
+    public void onReady() {
+      try {
+        super.onReady();
+      } catch (RuntimeException | Error e) {
+        call.fail(e);
+      }
+    }
+
+    private static Refusal overdue() {
+      return GrpcErrors.deadlineExceeded();
+    }
+  }
+}

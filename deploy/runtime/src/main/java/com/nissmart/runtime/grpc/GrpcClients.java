@@ -1,0 +1,88 @@
+package com.nissmart.runtime.grpc;
+
+import com.nissmart.runtime.identity.ServiceIdentity;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.ServiceDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Channels to other services. Every unary call has a deadline, carries a token and the current
+ * trace; what a second attempt cannot harm is tried again when the other side is away.
+ */
+public final class GrpcClients {
+  /**
+   * On whose behalf a call is made: a token instead of the service's own. {@code
+   * stub.withOption(BEARER, token)}
+   */
+  public static final CallOptions.Key<String> BEARER = CallOptions.Key.create("nissmart-bearer");
+
+  /** The traceparent header of a call that is made outside of a gRPC call. */
+  public static final CallOptions.Key<String> TRACEPARENT =
+      CallOptions.Key.create("nissmart-traceparent");
+
+  /** The deadline of a call that states none; the deadline of the call it is made in caps it. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
+
+  private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+  private static final int KEEP_ALIVE_SECONDS = 30;
+  private static final int KEEP_ALIVE_ANSWER_SECONDS = 10;
+
+  private GrpcClients() {}
+
+  /**
+   * As {@link #channel(String, ServiceIdentity, GrpcSettings, ServiceDescriptor...)}, plain text on
+   * loopback.
+   */
+  public static ManagedChannel channel(
+      String target, ServiceIdentity identity, ServiceDescriptor... services) {
+    return channel(target, identity, GrpcSettings.LOOPBACK, services);
+  }
+
+  /**
+   * A channel.
+   *
+   * @param target host:port; calls are spread over all addresses of the host
+   * @param identity proves who calls, where the call carries no other token
+   * @param services those that are called over it: their reads, and writes with an idempotency key,
+   *     are retried
+   */
+  public static ManagedChannel channel(
+      String target,
+      ServiceIdentity identity,
+      GrpcSettings settings,
+      ServiceDescriptor... services) {
+    return channel(target, settings, new CallEssentials(identity::token), services);
+  }
+
+  /**
+   * A channel whose calls carry this token unless they say otherwise; none at all when it answers
+   * "". For tests.
+   */
+  public static ManagedChannel channelWithToken(
+      String target, Supplier<String> token, ServiceDescriptor... services) {
+    return channel(target, GrpcSettings.LOOPBACK, new CallEssentials(token), services);
+  }
+
+  private static ManagedChannel channel(
+      String target,
+      GrpcSettings settings,
+      ClientInterceptor interceptor,
+      ServiceDescriptor... services) {
+    return NettyChannelBuilder.forTarget(target, settings.channelCredentials(target))
+        .maxInboundMessageSize(LARGEST_ANSWER)
+        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEP_ALIVE_ANSWER_SECONDS, TimeUnit.SECONDS)
+        .keepAliveWithoutCalls(true)
+        .defaultLoadBalancingPolicy("round_robin")
+        .disableServiceConfigLookUp()
+        .defaultServiceConfig(RetryPolicy.serviceConfig(List.of(services)))
+        .intercept(interceptor)
+        .build();
+  }
+}

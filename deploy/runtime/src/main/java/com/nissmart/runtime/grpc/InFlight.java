@@ -1,0 +1,50 @@
+package com.nissmart.runtime.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts the calls that a closing server still owes an answer, from the moment a request arrives
+ * until its answer left. Streams that only end when their reader goes are not counted: waiting for
+ * them would be waiting for ever.
+ */
+final class InFlight extends ServerStreamTracer.Factory {
+  private static final Duration POLL = Duration.ofMillis(2);
+
+  private final Set<String> endless;
+  private final AtomicLong calls = new AtomicLong();
+  // One for all calls: it has no state of its own.
+  private final ServerStreamTracer counted =
+      new ServerStreamTracer() {
+        @Override
+        public void streamClosed(Status status) {
+          calls.decrementAndGet();
+        }
+      };
+  private final ServerStreamTracer uncounted = new ServerStreamTracer() {};
+
+  InFlight(Set<String> endless) {
+    this.endless = endless;
+  }
+
+  @Override
+  public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+    if (endless.contains(fullMethodName)) {
+      return uncounted;
+    }
+    calls.incrementAndGet();
+    return counted;
+  }
+
+  /** Waits until all are answered, but no longer than given. */
+  void await(Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (calls.get() > 0 && System.nanoTime() - end < 0) {
+      Thread.sleep(POLL);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package com.nissmart.runtime.identity;
+
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims of a token whose signature is good. Times are whole numbers of seconds, as {@code
+ * "exp": "never"} or a number in a string would otherwise be read by one library and ignored by
+ * another.
+ */
+record Claims(Map<String, Object> values) {
+  private static final long CLOCK_SKEW_SECONDS = 60;
+
+  /** Refuses claims of another issuer or audience, and those not valid now. */
+  void require(String issuer, long now) {
+    boolean good =
+        issuer.equals(values.get("iss"))
+            && isForUs(values.get("aud"))
+            && expiresAt() > now
+            && isNotAfter("nbf", now)
+            && isNotAfter("iat", now);
+    if (!good) {
+      throw TokenVerifier.invalid();
+    }
+  }
+
+  /** When the token expires, in seconds since 1970. */
+  long expiresAt() {
+    return number(values.get("exp"));
+  }
+
+  /** The person that the claims are about. */
+  Caller.User user() {
+    String subject = text("sub");
+    if (!Ids.USER.isId(subject)) {
+      throw TokenVerifier.invalid();
+    }
+    return new Caller.User(Ids.USER.parse("sub", subject), roles(), text(Tokens.SESSION_CLAIM));
+  }
+
+  /** The service that the claims are about. */
+  Caller.Service service() {
+    return new Caller.Service(text("sub"));
+  }
+
+  /** The roles among the names; a name that this version does not know grants nothing. */
+  private Set<Role> roles() {
+    if (!(values.get(Tokens.ROLES_CLAIM) instanceof List<?> names)) {
+      throw TokenVerifier.invalid();
+    }
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (Role role : Role.values()) {
+      String name = role.name();
+      if (role != Role.ROLE_UNSPECIFIED
+          && name.startsWith(Tokens.ROLE_PREFIX)
+          && names.contains(name.substring(Tokens.ROLE_PREFIX.length()))) {
+        roles.add(role);
+      }
+    }
+    return roles;
+  }
+
+  private String text(String claim) {
+    if (values.get(claim) instanceof String text && !text.isEmpty()) {
+      return text;
+    }
+    throw TokenVerifier.invalid();
+  }
+
+  private boolean isNotAfter(String claim, long now) {
+    Object value = values.get(claim);
+    return value == null || number(value) <= now + CLOCK_SKEW_SECONDS;
+  }
+
+  private static boolean isForUs(@Nullable Object audience) {
+    return Tokens.AUDIENCE.equals(audience)
+        || (audience instanceof List<?> list && list.contains(Tokens.AUDIENCE));
+  }
+
+  private static long number(@Nullable Object value) {
+    if (value instanceof Long || value instanceof Integer) {
+      return ((Number) value).longValue();
+    }
+    throw TokenVerifier.invalid();
+  }
+}

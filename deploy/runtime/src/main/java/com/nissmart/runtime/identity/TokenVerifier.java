@@ -1,0 +1,114 @@
+package com.nissmart.runtime.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.settings.Secret;
+import java.security.interfaces.ECPublicKey;
+import java.time.InstantSource;
+
+/**
+ * Verifies people's tokens (ES256, issuer nissmart) and services' (HS256, issuer
+ * nissmart-services). The algorithm chooses the kind of key and must fit the issuer, so that a
+ * public key can never be used as a shared secret. A token that was verified is remembered until it
+ * expires: the signature costs a hundred times what the rest of a call does.
+ */
+public final class TokenVerifier implements Authenticator {
+  private static final int REMEMBERED_TOKENS = 10_000;
+
+  private final KeySource keys;
+  private final MACVerifier serviceVerifier;
+  private final InstantSource clock;
+  private final Cache<String, Verified> verified =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_TOKENS).build();
+
+  private record Verified(Caller caller, long expiresAt) {}
+
+  /**
+   * A verifier.
+   *
+   * @param keys of people's tokens
+   * @param serviceSecret at least 32 bytes, shared by our services
+   */
+  public TokenVerifier(KeySource keys, Secret serviceSecret, InstantSource clock) {
+    this.keys = keys;
+    this.clock = clock;
+    try {
+      this.serviceVerifier = new MACVerifier(serviceSecret.bytes());
+    } catch (JOSEException e) {
+      throw new IllegalArgumentException("the service secret must be at least 32 bytes", e);
+    }
+  }
+
+  @Override
+  public Caller authenticate(String bearerToken) {
+    long now = clock.instant().getEpochSecond();
+    Verified known = verified.getIfPresent(bearerToken);
+    if (known == null) {
+      known = verify(bearerToken, now);
+      verified.put(bearerToken, known);
+    } else if (known.expiresAt <= now) {
+      verified.invalidate(bearerToken);
+      throw invalid();
+    }
+    return known.caller;
+  }
+
+  @Override
+  public boolean isQuick(String bearerToken) {
+    return verified.getIfPresent(bearerToken) != null;
+  }
+
+  private Verified verify(String token, long now) {
+    CompactToken parts = CompactToken.parse(token).orElseThrow(TokenVerifier::invalid);
+    // An extension that must be understood is one we do not understand.
+    if (parts.header().containsKey("crit") || parts.header().containsKey("b64")) {
+      throw invalid();
+    }
+    Object algorithm = parts.header().get("alg");
+    Claims claims = new Claims(parts.claims());
+    if ("ES256".equals(algorithm) && isSignedByKey(parts)) {
+      claims.require(Tokens.ISSUER, now);
+      return new Verified(claims.user(), claims.expiresAt());
+    }
+    if ("HS256".equals(algorithm) && isSigned(parts, JWSAlgorithm.HS256)) {
+      claims.require(Tokens.SERVICE_ISSUER, now);
+      return new Verified(claims.service(), claims.expiresAt());
+    }
+    throw invalid();
+  }
+
+  private boolean isSignedByKey(CompactToken token) {
+    if (!(token.header().get("kid") instanceof String keyId)) {
+      return false;
+    }
+    ECPublicKey key = keys.find(keyId);
+    try {
+      return key != null
+          && new ECDSAVerifier(key)
+              .verify(new JWSHeader(JWSAlgorithm.ES256), token.signedBytes(), token.signature());
+    } catch (JOSEException e) {
+      return false;
+    }
+  }
+
+  private boolean isSigned(CompactToken token, JWSAlgorithm algorithm) {
+    try {
+      return serviceVerifier.verify(
+          new JWSHeader(algorithm), token.signedBytes(), token.signature());
+    } catch (JOSEException e) {
+      return false;
+    }
+  }
+
+  static Refusal invalid() {
+    return new Refusal(
+        Reason.TOKEN_INVALID, "the access token is not one of ours or is no longer valid");
+  }
+}

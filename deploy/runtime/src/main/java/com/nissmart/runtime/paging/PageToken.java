@@ -1,0 +1,111 @@
+package com.nissmart.runtime.paging;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Where the next page of a list begins, opaque to clients: base64url of a version, a hash of the
+ * list's filter and the position. It is not a capability: every page checks again what its caller
+ * may see, so it needs no signature. The hash catches a cursor that is used with another list or
+ * filter, which would silently skip rows.
+ */
+public final class PageToken {
+  private static final byte VERSION = 1;
+  private static final int HASH_BYTES = 8;
+  private static final int HEADER_BYTES = 1 + HASH_BYTES;
+  private static final int LONGEST = 1_000;
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+  private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+  private PageToken() {}
+
+  /**
+   * A token.
+   *
+   * @param filter the list's name and every parameter but the page's own, in any unambiguous
+   *     writing
+   * @param position what the list needs to go on after the last row it answered
+   */
+  public static String encode(String filter, String position) {
+    byte[] text = position.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = new byte[HEADER_BYTES + text.length];
+    bytes[0] = VERSION;
+    System.arraycopy(sha256(filter), 0, bytes, 1, HASH_BYTES);
+    System.arraycopy(text, 0, bytes, HEADER_BYTES, text.length);
+    return ENCODER.encodeToString(bytes);
+  }
+
+  /** A token whose position is a number. */
+  public static String encode(String filter, long position) {
+    return encode(filter, Long.toString(position));
+  }
+
+  /**
+   * The position in a token, or nothing when the token is empty: the first page.
+   *
+   * @throws Refusal CURSOR_INVALID when it is not a token, or one of another list or filter
+   */
+  public static Optional<String> decode(String token, String filter) {
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] bytes = bytes(token);
+    if (bytes.length < HEADER_BYTES
+        || bytes[0] != VERSION
+        || !ENCODER.encodeToString(bytes).equals(token)) {
+      throw invalid(token);
+    }
+    if (!Arrays.equals(bytes, 1, HEADER_BYTES, sha256(filter), 0, HASH_BYTES)) {
+      throw new Refusal(
+          Reason.CURSOR_INVALID,
+          "the cursor belongs to a list with other parameters; start without one");
+    }
+    return Optional.of(
+        new String(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The number in a token, or the start when the token is empty.
+   *
+   * @throws Refusal CURSOR_INVALID as {@link #decode}, or when the position is not a number
+   */
+  public static long decodeNumber(String token, String filter, long start) {
+    Optional<String> position = decode(token, filter);
+    try {
+      return position.isEmpty() ? start : Long.parseLong(position.get());
+    } catch (NumberFormatException e) {
+      throw invalid(token);
+    }
+  }
+
+  private static byte[] bytes(String token) {
+    if (token.length() > LONGEST) {
+      throw invalid(token);
+    }
+    try {
+      return DECODER.decode(token);
+    } catch (IllegalArgumentException e) {
+      throw invalid(token);
+    }
+  }
+
+  private static Refusal invalid(String token) {
+    return new Refusal(
+        Reason.CURSOR_INVALID,
+        "not a cursor that this list handed out: '" + Refusal.quote(token) + "'");
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

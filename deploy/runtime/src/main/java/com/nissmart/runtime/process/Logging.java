@@ -1,0 +1,73 @@
+package com.nissmart.runtime.process;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import com.nissmart.runtime.settings.Settings;
+import java.util.Locale;
+
+/**
+ * Log lines on standard output: plain text for people, or one JSON object a line with
+ * NISSMART_LOG_FORMAT=json. Ours at INFO (NISSMART_LOG_LEVEL), libraries at WARN. Found by Logback
+ * itself before the first line is written, so that no main has to call anything first.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
+public final class Logging extends ContextAwareBase implements Configurator {
+  private static final String FORMAT = "NISSMART_LOG_FORMAT";
+  private static final String LEVEL = "NISSMART_LOG_LEVEL";
+  private static final String PATTERN =
+      "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level [%X{trace_id:--}] %logger{0}: %msg%n";
+
+  /** Checks the settings that this class uses, for the one list of mistakes. */
+  public static void read(Settings settings) {
+    settings.oneOf(FORMAT, "text", "text", "json");
+    settings.oneOf(LEVEL, "info", "debug", "info", "warn", "error");
+  }
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    Encoder<ILoggingEvent> encoder = encoder(environment(FORMAT, "text"));
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setName("console");
+    console.setEncoder(encoder);
+    console.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(console);
+    context
+        .getLogger("com.nissmart")
+        .setLevel(Level.toLevel(environment(LEVEL, "info"), Level.INFO));
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static Encoder<ILoggingEvent> encoder(String format) {
+    if (format.equals("json")) {
+      JsonEncoder json = new JsonEncoder();
+      json.setWithArguments(false);
+      json.setWithContext(false);
+      json.setWithFormattedMessage(true);
+      json.setWithMessage(false);
+      json.setWithSequenceNumber(false);
+      return json;
+    }
+    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    text.setPattern(PATTERN);
+    return text;
+  }
+
+  private static String environment(String name, String fallback) {
+    String value = System.getenv(name);
+    return value == null ? fallback : value.strip().toLowerCase(Locale.ROOT);
+  }
+}

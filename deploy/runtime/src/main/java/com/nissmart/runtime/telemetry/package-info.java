@@ -1,0 +1,5 @@
+/** What can be seen from outside: metrics, and the trace that joins log lines. */
+@NullMarked
+package com.nissmart.runtime.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package com.nissmart.testkit;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
+import com.nissmart.runtime.identity.KeySource;
+import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.TokenVerifier;
+import com.nissmart.runtime.identity.Tokens;
+import com.nissmart.runtime.settings.Secret;
+import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.UUID;
+
+/**
+ * Tokens as accounts-service and the services themselves make them, from a key pair of this JVM.
+ * They are good from 2000 to 2100, wherever a test's clock stands.
+ */
+public final class TestTokens {
+  /** The secret that services share in tests. */
+  public static final Secret SERVICE_SECRET = Secret.of("a-secret-for-tests-only-0123456789abcdef");
+
+  /** The id of the key that people's tokens are signed with in tests. */
+  public static final String KEY_ID = "test-key";
+
+  private static final Instant ISSUED = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant EXPIRES = Instant.parse("2100-01-01T00:00:00Z");
+  private static final ECKey KEY = generate();
+
+  private TestTokens() {}
+
+  /** The key pair. */
+  public static ECKey key() {
+    return KEY;
+  }
+
+  /** The public key, by its id. */
+  public static KeySource keys() {
+    ECPublicKey publicKey = publicKey();
+    return keyId -> keyId.equals(KEY_ID) ? publicKey : null;
+  }
+
+  /** A verifier of all tokens made here. */
+  public static TokenVerifier verifier(InstantSource clock) {
+    return new TokenVerifier(keys(), SERVICE_SECRET, clock);
+  }
+
+  /** The identity of a service in tests. */
+  public static ServiceIdentity identity(String service, InstantSource clock) {
+    return new ServiceIdentity(service, SERVICE_SECRET, clock);
+  }
+
+  /** The access token of a person. */
+  public static String userToken(UUID user, Role... roles) {
+    JWTClaimsSet claims =
+        claims(Tokens.ISSUER, Ids.USER.format(user))
+            .claim(Tokens.SESSION_CLAIM, "test-session")
+            .claim(
+                Tokens.ROLES_CLAIM,
+                Arrays.stream(roles).map(role -> role.name().substring("ROLE_".length())).toList())
+            .build();
+    return sign(claims);
+  }
+
+  /** The access token of a person with the role CUSTOMER. */
+  public static String customerToken(UUID user) {
+    return userToken(user, Role.ROLE_CUSTOMER);
+  }
+
+  /** The token of a service. */
+  public static String serviceToken(String service) {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader(JWSAlgorithm.HS256), claims(Tokens.SERVICE_ISSUER, service).build());
+    try {
+      token.sign(new MACSigner(SERVICE_SECRET.bytes()));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    return token.serialize();
+  }
+
+  /** Any claims, signed as a person's token: for tests of what must be refused. */
+  public static String sign(JWTClaimsSet claims) {
+    SignedJWT token =
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY_ID).build(), claims);
+    try {
+      token.sign(new ECDSASigner(KEY));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    return token.serialize();
+  }
+
+  private static JWTClaimsSet.Builder claims(String issuer, String subject) {
+    return new JWTClaimsSet.Builder()
+        .issuer(issuer)
+        .subject(subject)
+        .audience(Tokens.AUDIENCE)
+        .issueTime(Date.from(ISSUED))
+        .expirationTime(Date.from(EXPIRES));
+  }
+
+  private static ECPublicKey publicKey() {
+    try {
+      return KEY.toECPublicKey();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ECKey generate() {
+    try {
+      return new ECKeyGenerator(Curve.P_256).keyID(KEY_ID).algorithm(JWSAlgorithm.ES256).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
