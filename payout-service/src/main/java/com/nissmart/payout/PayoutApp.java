@@ -1,0 +1,114 @@
+package com.nissmart.payout;
+
+import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.simulated.SimulatedRail;
+import com.nissmart.payout.withdrawal.LedgerClient;
+import com.nissmart.payout.withdrawal.PayoutGrpcService;
+import com.nissmart.payout.withdrawal.WithdrawalWorker;
+import com.nissmart.payout.withdrawal.Withdrawals;
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.Migrations;
+import com.nissmart.runtime.grpc.GrpcClients;
+import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.identity.JwksKeySource;
+import com.nissmart.runtime.identity.KeySource;
+import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.TokenVerifier;
+import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.Service;
+import io.grpc.ManagedChannel;
+import io.grpc.ServiceDescriptor;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Random;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The object graph of the payout process. */
+public final class PayoutApp implements Service {
+  private final PayoutSettings settings;
+  private final InstantSource clock;
+  private final ServiceIdentity identity;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private @Nullable GrpcServer server;
+
+  /** A payout service that has not started. */
+  public PayoutApp(PayoutSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.identity = new ServiceIdentity("payout", settings.serviceSecret(), clock);
+  }
+
+  @Override
+  public PayoutApp start() {
+    try {
+      settings.migration().ifPresent(owner -> Migrations.migrate(owner, "payout"));
+      Database database = lifecycle.add(Database.open("payout", settings.database()));
+      database.requireDurable();
+      Jdbi jdbi = database.jdbi();
+      IdGenerator ids = new IdGenerator(clock);
+      LedgerClient ledger =
+          new LedgerClient(
+              channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor()));
+      PaymentRail rail =
+          new SimulatedRail(jdbi, clock, settings.railDelay(), settings.railSettlingTime());
+      WithdrawalWorker worker =
+          lifecycle.add(
+              new WithdrawalWorker(
+                  jdbi,
+                  ledger,
+                  rail,
+                  settings.work(),
+                  "payout-" + ids.next(),
+                  new Random(),
+                  System::nanoTime));
+      Withdrawals withdrawals =
+          new Withdrawals(jdbi, ledger, ids, settings.work().cancelWindow(), worker::wake);
+      server = lifecycle.add(server(withdrawals)).start();
+      worker.start();
+      server.ready(true);
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The port that it serves on. */
+  public int grpcPort() {
+    return Objects.requireNonNull(server, "not started").port();
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+
+  private GrpcServer server(Withdrawals withdrawals) {
+    return GrpcServer.builder("payout")
+        .settings(settings.grpc())
+        .port(settings.grpcPort())
+        .authenticator(new TokenVerifier(keys(), settings.serviceSecret(), clock))
+        .add(new PayoutGrpcService(withdrawals))
+        .build();
+  }
+
+  /** The accounts service publishes the keys of people's tokens. */
+  private KeySource keys() {
+    UserServiceGrpc.UserServiceBlockingStub users =
+        UserServiceGrpc.newBlockingStub(
+            channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor()));
+    return new JwksKeySource(
+        () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
+  }
+
+  private ManagedChannel channel(String target, ServiceDescriptor service) {
+    ManagedChannel channel = GrpcClients.channel(target, identity, settings.grpc(), service);
+    lifecycle.onClose(channel::shutdownNow);
+    return channel;
+  }
+}

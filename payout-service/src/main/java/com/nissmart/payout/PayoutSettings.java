@@ -1,0 +1,83 @@
+package com.nissmart.payout;
+
+import com.nissmart.payout.withdrawal.WorkSettings;
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the payout process is told.
+ *
+ * @param database with the rights of the service's role
+ * @param migration the same database with the rights of its owner: migrates at the start when it is
+ *     given
+ * @param grpcPort 0 for any free one
+ * @param ledgerTarget host:port of the ledger service
+ * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
+ *     verified with
+ * @param serviceSecret what our services prove themselves to each other with
+ * @param railDelay how long the simulated rail takes from accepting to paying
+ * @param railSettlingTime how long the simulated rail's "not found" is no answer
+ */
+public record PayoutSettings(
+    DatabaseSettings database,
+    Optional<DatabaseSettings> migration,
+    GrpcSettings grpc,
+    int grpcPort,
+    String ledgerTarget,
+    String accountsTarget,
+    Secret serviceSecret,
+    Duration railDelay,
+    Duration railSettlingTime,
+    WorkSettings work) {
+
+  /** The port unless another is given. */
+  public static final int DEFAULT_PORT = 9103;
+
+  private static final int MOST_PARALLEL = 1_000;
+
+  /** A call to the rail and one to the ledger must fit into a lease. */
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(20);
+
+  /** NISSMART_PAYOUT_*, NISSMART_RAIL_*, and what all services have in common. */
+  public static PayoutSettings read(Settings settings) {
+    return new PayoutSettings(
+        DatabaseSettings.read(settings, "NISSMART_PAYOUT_DATABASE_URL"),
+        DatabaseSettings.readOptional(settings, "NISSMART_PAYOUT_MIGRATION_URL"),
+        GrpcSettings.read(settings),
+        settings.port("NISSMART_PAYOUT_GRPC_PORT", DEFAULT_PORT),
+        settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
+        settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
+        settings.secret("NISSMART_SERVICE_SECRET", 32),
+        settings.duration("NISSMART_RAIL_DELAY", Duration.ofMillis(300)),
+        settings.duration("NISSMART_RAIL_SETTLING_TIME", Duration.ofSeconds(5)),
+        work(settings));
+  }
+
+  private static WorkSettings work(Settings settings) {
+    WorkSettings standard = WorkSettings.DEFAULT;
+    Duration lease = settings.duration("NISSMART_PAYOUT_LEASE", standard.lease());
+    if (lease.compareTo(SHORTEST_LEASE) < 0) {
+      settings.error("NISSMART_PAYOUT_LEASE", "must be at least 20s, got " + lease);
+    }
+    return new WorkSettings(
+        settings.integer("NISSMART_PAYOUT_PARALLEL", standard.parallel(), 1, MOST_PARALLEL),
+        lease,
+        positive(settings, "NISSMART_PAYOUT_POLL_INTERVAL", standard.poll()),
+        positive(settings, "NISSMART_PAYOUT_FIRST_WAIT", standard.firstWait()),
+        positive(settings, "NISSMART_PAYOUT_LONGEST_WAIT", standard.longestWait()),
+        settings.duration("NISSMART_PAYOUT_CANCEL_WINDOW", standard.cancelWindow()));
+  }
+
+  private static Duration positive(Settings settings, String name, Duration fallback) {
+    Duration duration = settings.duration(name, fallback);
+    if (duration.toMillis() < 1) {
+      settings.error(name, "must be at least 1ms, got " + duration);
+      return fallback;
+    }
+    return duration;
+  }
+}

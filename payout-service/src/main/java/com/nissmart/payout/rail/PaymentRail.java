@@ -1,0 +1,33 @@
+package com.nissmart.payout.rail;
+
+import java.time.Duration;
+
+/**
+ * A way to pay a bank account. What an implementation promises, and {@code PaymentRailContract}
+ * checks:
+ *
+ * <ul>
+ *   <li>a reference is paid at most once, however often and however concurrently it is sent;
+ *   <li>what was once answered as paid, or as not paid, is not answered otherwise later;
+ *   <li>after {@link #settlingTime} a payment that was handed over is found by its reference, so
+ *       that "not found" then means that it never will be paid.
+ * </ul>
+ *
+ * <p>Both calls block for at most the rail's own time-out, well under the minute that a worker
+ * keeps a withdrawal. A time-out, a 5xx, a body that cannot be read, an unknown code are {@link
+ * RailAnswer.Inconclusive}; so is an exception.
+ */
+public interface PaymentRail {
+
+  /** How it is called in logs and in the history of a withdrawal. */
+  String name();
+
+  /** How long after the last sending of a reference "not found" is still no answer. */
+  Duration settlingTime();
+
+  /** Tells the rail to pay. Sending a reference again never pays again. */
+  RailAnswer send(RailPayment payment);
+
+  /** Asks what became of a reference; changes nothing. */
+  RailAnswer query(String reference);
+}

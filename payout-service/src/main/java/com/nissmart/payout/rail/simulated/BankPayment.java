@@ -1,0 +1,12 @@
+package com.nissmart.payout.rail.simulated;
+
+import com.nissmart.payout.rail.RailPayment;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the bank's book.
+ *
+ * @param paidAt when the beneficiary has, or will have, the money; null: never
+ */
+record BankPayment(RailPayment payment, @Nullable Instant paidAt) {}

@@ -1,0 +1,111 @@
+package com.nissmart.payout.withdrawal;
+
+import com.nissmart.contract.Refusal;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Places and gives back the hold of an attempt. Safe to be run by several at once and again after
+ * any crash: the ledger answers every call with the same key in the same way, and the first answer
+ * that arrives is recorded.
+ */
+final class Holds {
+  private static final Logger log = LoggerFactory.getLogger(Holds.class);
+
+  private final Jdbi jdbi;
+  private final LedgerClient ledger;
+  private final Duration cancelWindow;
+  private final HoldStore holds = new HoldStore();
+  private final WithdrawalStore withdrawals = new WithdrawalStore();
+
+  /**
+   * Holds.
+   *
+   * @param cancelWindow how long an accepted withdrawal waits before it is sent
+   */
+  Holds(Jdbi jdbi, LedgerClient ledger, Duration cancelWindow) {
+    this.jdbi = jdbi;
+    this.ledger = ledger;
+    this.cancelWindow = cancelWindow;
+  }
+
+  /**
+   * Makes the ledger's answer to the attempt's hold known and recorded, whatever it is.
+   *
+   * @throws Refusal when it cannot be known now, or the withdrawal can never be carried out and was
+   *     forgotten
+   */
+  void place(Withdrawal withdrawal) {
+    try {
+      FaultPoint.at("payout.before-hold");
+      UUID transaction = ledger.hold(withdrawal);
+      FaultPoint.at("payout.after-hold");
+      jdbi.useHandle(h -> holds.held(h, withdrawal, transaction, cancelWindow));
+    } catch (Refusal refusal) {
+      refused(withdrawal, refusal);
+    }
+  }
+
+  private void refused(Withdrawal withdrawal, Refusal refusal) {
+    switch (WithdrawalRules.meaning(refusal)) {
+      case BY_RULE -> record(withdrawal, refusal);
+      case IMPOSSIBLE -> {
+        if (withdrawal.attempt().no() > 1) {
+          record(withdrawal, refusal);
+        } else {
+          jdbi.useHandle(h -> withdrawals.forget(h, withdrawal.id()));
+          throw refusal;
+        }
+      }
+      case UNKNOWN -> {
+        Refusal told = WithdrawalRules.stillOpen(refusal);
+        if (told != refusal) {
+          log.warn(
+              "the ledger answered the hold of {} with {}: {}",
+              withdrawal.publicId(),
+              refusal.reason(),
+              refusal.detail());
+        }
+        throw told;
+      }
+    }
+  }
+
+  private void record(Withdrawal withdrawal, Refusal refusal) {
+    Failure failure = new Failure(refusal.reason(), refusal.detail());
+    jdbi.useHandle(h -> holds.refused(h, withdrawal, failure, LedgerClient.recordedIn(refusal)));
+  }
+
+  /**
+   * Ends a PENDING withdrawal whose cancellation was requested: CANCELLED, or FAILED when the
+   * ledger refuses its hold.
+   *
+   * @return the withdrawal afterwards; nothing when it could never be carried out and was forgotten
+   */
+  Optional<Withdrawal> finishCancel(Withdrawal requested) {
+    if (requested.attempt().hold() == HoldStatus.NONE) {
+      place(requested);
+    }
+    Optional<Withdrawal> now = find(requested.id());
+    if (now.isPresent()
+        && WithdrawalRules.nextStep(now.get()) == WithdrawalRules.Step.FINISH_CANCEL) {
+      Withdrawal withdrawal = now.get();
+      UUID hold = Objects.requireNonNull(withdrawal.attempt().holdTransactionId());
+      FaultPoint.at("payout.before-release");
+      UUID release = ledger.release(withdrawal, hold);
+      FaultPoint.at("payout.after-release");
+      jdbi.useHandle(h -> holds.cancelled(h, withdrawal, release));
+      return find(requested.id());
+    }
+    return now;
+  }
+
+  private Optional<Withdrawal> find(UUID id) {
+    return jdbi.withHandle(h -> withdrawals.find(h, id));
+  }
+}

@@ -1,0 +1,84 @@
+package com.nissmart.payout.withdrawal;
+
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.HoldRequest;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import com.nissmart.ledger.v1.ReleaseRequest;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds in the ledger, under keys derived from withdrawal and attempt: each call can be repeated
+ * for ever and acts once. What is sent under a key must never change, not even the words: the
+ * ledger compares.
+ */
+public final class LedgerClient {
+  private final LedgerServiceBlockingStub ledger;
+
+  /** The ledger behind a channel that carries this service's identity and sets a deadline. */
+  public LedgerClient(Channel channel) {
+    this.ledger = LedgerServiceGrpc.newBlockingStub(channel);
+  }
+
+  /**
+   * Holds the amount of the withdrawal's attempt.
+   *
+   * @return the WITHDRAWAL transaction
+   * @throws Refusal the ledger's; when a rule refused it, with the transaction that records it
+   */
+  UUID hold(Withdrawal withdrawal) {
+    HoldRequest request =
+        HoldRequest.newBuilder()
+            .setIdempotencyKey(WithdrawalRules.ledgerKey(withdrawal, "hold"))
+            .setAccountId(Ids.ACCOUNT.format(withdrawal.accountId()))
+            .setOwnerId(withdrawal.owner())
+            .setAmount(withdrawal.amount().toMessage())
+            .setDescription("Withdrawal " + withdrawal.publicId())
+            .build();
+    return id(() -> ledger.hold(request).getTransaction());
+  }
+
+  /** Lets the held amount leave the account; answers the CAPTURE transaction. */
+  UUID capture(Withdrawal withdrawal, UUID hold) {
+    CaptureRequest request =
+        CaptureRequest.newBuilder()
+            .setIdempotencyKey(WithdrawalRules.ledgerKey(withdrawal, "capture"))
+            .setHoldTransactionId(Ids.TRANSACTION.format(hold))
+            .setDescription("Paid out " + withdrawal.publicId())
+            .build();
+    return id(() -> ledger.capture(request).getTransaction());
+  }
+
+  /** Makes the held amount available again; answers the RELEASE transaction. */
+  UUID release(Withdrawal withdrawal, UUID hold) {
+    ReleaseRequest request =
+        ReleaseRequest.newBuilder()
+            .setIdempotencyKey(WithdrawalRules.ledgerKey(withdrawal, "release"))
+            .setHoldTransactionId(Ids.TRANSACTION.format(hold))
+            .setDescription("Not paid out " + withdrawal.publicId())
+            .build();
+    return id(() -> ledger.release(request).getTransaction());
+  }
+
+  /** The transaction that records a refusal, if one does. */
+  static @Nullable UUID recordedIn(Refusal refusal) {
+    String id = refusal.transactionId();
+    return id == null ? null : Ids.TRANSACTION.parse("transaction_id", id);
+  }
+
+  private static UUID id(Supplier<Transaction> call) {
+    try {
+      return Ids.TRANSACTION.parse("transaction.id", call.get().getId());
+    } catch (StatusRuntimeException e) {
+      throw GrpcErrors.fromStatus(e);
+    }
+  }
+}

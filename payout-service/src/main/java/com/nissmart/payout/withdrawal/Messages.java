@@ -1,0 +1,96 @@
+package com.nissmart.payout.withdrawal;
+
+import com.google.protobuf.Timestamp;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The contract's messages from the values they stand for, and back. */
+final class Messages {
+  private static final String STATUS_PREFIX = "WITHDRAWAL_STATUS_";
+
+  private Messages() {}
+
+  static com.nissmart.payout.v1.Withdrawal withdrawal(Withdrawal withdrawal) {
+    Attempt attempt = withdrawal.attempt();
+    com.nissmart.payout.v1.Withdrawal.Builder message =
+        com.nissmart.payout.v1.Withdrawal.newBuilder()
+            .setId(withdrawal.publicId())
+            .setUserId(withdrawal.owner())
+            .setAccountId(Ids.ACCOUNT.format(withdrawal.accountId()))
+            .setAmount(withdrawal.amount().toMessage())
+            .setDestination(destination(withdrawal.destination()))
+            .setStatus(status(withdrawal.status()))
+            .setAttempt(attempt.no())
+            .setIdempotencyKey(withdrawal.idempotencyKey())
+            .setCreatedAt(timestamp(withdrawal.createdAt()))
+            .setUpdatedAt(timestamp(withdrawal.updatedAt()));
+    if (withdrawal.inDoubtSince() != null) {
+      message.setInDoubtSince(timestamp(withdrawal.inDoubtSince()));
+    }
+    if (attempt.externalReference() != null) {
+      message.setExternalReference(attempt.externalReference());
+    }
+    if (attempt.holdTransactionId() != null) {
+      message.setTransactionId(Ids.TRANSACTION.format(attempt.holdTransactionId()));
+    }
+    if (attempt.failure() != null && withdrawal.status() == WithdrawalStatus.FAILED) {
+      message.setFailure(
+          com.nissmart.payout.v1.Failure.newBuilder()
+              .setCode(attempt.failure().code())
+              .setMessage(attempt.failure().message()));
+    }
+    return message.build();
+  }
+
+  static com.nissmart.payout.v1.WithdrawalEvent event(WithdrawalEvent event) {
+    com.nissmart.payout.v1.WithdrawalEvent.Builder message =
+        com.nissmart.payout.v1.WithdrawalEvent.newBuilder()
+            .setEventNo(event.no())
+            .setToStatus(status(event.to()))
+            .setAttempt(event.attempt())
+            .setActor(event.actor())
+            .setNote(event.note())
+            .setCreatedAt(timestamp(event.createdAt()));
+    if (event.from() != null) {
+      message.setFromStatus(status(event.from()));
+    }
+    return message.build();
+  }
+
+  /**
+   * The status in a filter; null when every status is meant.
+   *
+   * @param number as it was sent, for the error
+   * @throws Refusal INVALID_REQUEST for a number that the contract does not know
+   */
+  static @Nullable WithdrawalStatus status(
+      com.nissmart.payout.v1.WithdrawalStatus message, int number) {
+    return switch (message) {
+      case WITHDRAWAL_STATUS_UNSPECIFIED -> null;
+      case UNRECOGNIZED ->
+          throw Refusal.invalid("status", "MALFORMED", "status is not a known one, got " + number);
+      default -> WithdrawalStatus.valueOf(message.name().substring(STATUS_PREFIX.length()));
+    };
+  }
+
+  private static com.nissmart.payout.v1.WithdrawalStatus status(WithdrawalStatus status) {
+    return com.nissmart.payout.v1.WithdrawalStatus.valueOf(STATUS_PREFIX + status.name());
+  }
+
+  private static com.nissmart.payout.v1.Destination destination(Destination destination) {
+    return com.nissmart.payout.v1.Destination.newBuilder()
+        .setBankCode(destination.bankCode())
+        .setAccountNumber(destination.accountNumber())
+        .setAccountName(destination.accountName())
+        .build();
+  }
+
+  private static Timestamp timestamp(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+}

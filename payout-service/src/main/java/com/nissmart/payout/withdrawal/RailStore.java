@@ -1,0 +1,159 @@
+package com.nissmart.payout.withdrawal;
+
+import static com.nissmart.payout.withdrawal.WithdrawalStore.seconds;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * Records how far a withdrawal has come with the rail. Every write carries the claim's epoch and
+ * happens only while its lease lasts; otherwise it changes nothing and says so.
+ */
+final class RailStore {
+
+  /**
+   * PENDING to PROCESSING with its reference: from this commit on the rail may know it. Extends the
+   * lease.
+   */
+  boolean start(Handle handle, Claim claim, String reference, Duration lease) {
+    return move(
+                handle,
+                claim,
+                WithdrawalStatus.PENDING,
+                WithdrawalStatus.PROCESSING,
+                """
+                with w as (
+                  update withdrawal
+                  set status = :to, tries = 0, next_run_at = now(),
+                    lease_until = now() + make_interval(secs => :lease), event_no = event_no + 1, updated_at = now()
+                  where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch and lease_until > now()
+                    and status = :from and hold_status = 'OPEN' and cancel_requested_at is null
+                  returning withdrawal_id, attempt_no, event_no, lease_epoch),
+                a as (
+                  update withdrawal_attempt a
+                  set external_reference = :reference, sent_at = now(), sent_epoch = w.lease_epoch, sends = 1
+                  from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no)
+                insert into withdrawal_event (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note)
+                select withdrawal_id, event_no, :from, :to, attempt_no, 'payout',
+                  'Handed to the rail as ' || :reference from w
+                """)
+            .bind("reference", reference)
+            .bind("lease", seconds(lease))
+            .execute()
+        == 1;
+  }
+
+  /** The same reference is about to be sent once more. Extends the lease. */
+  boolean sendAgain(Handle handle, Claim claim, Duration lease) {
+    return bound(
+                handle,
+                claim,
+                """
+                with w as (
+                  update withdrawal set lease_until = now() + make_interval(secs => :lease)
+                  where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch and lease_until > now()
+                    and status = 'PROCESSING'
+                  returning withdrawal_id, attempt_no, lease_epoch)
+                update withdrawal_attempt a
+                set sent_at = now(), sent_epoch = w.lease_epoch, sends = sends + 1, send_answer = null
+                from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no and a.outcome is null
+                """)
+            .bind("lease", seconds(lease))
+            .execute()
+        == 1;
+  }
+
+  /** The rail paid and the hold is captured: COMPLETED. */
+  boolean complete(Handle handle, Claim claim, UUID captureTransactionId) {
+    return move(
+                handle,
+                claim,
+                WithdrawalStatus.PROCESSING,
+                WithdrawalStatus.COMPLETED,
+                """
+                with w as (
+                  update withdrawal
+                  set status = :to, hold_status = 'CAPTURED', in_doubt_since = null, next_run_at = null, tries = 0,
+                    lease_owner = null, lease_until = null, event_no = event_no + 1, updated_at = now()
+                  where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch and lease_until > now()
+                    and status = :from
+                  returning withdrawal_id, attempt_no, event_no),
+                a as (
+                  update withdrawal_attempt a
+                  set hold_status = 'CAPTURED', capture_transaction_id = :capture, outcome = 'PAID'
+                  from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no)
+                insert into withdrawal_event (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note)
+                select withdrawal_id, event_no, :from, :to, attempt_no, 'payout', 'Paid by the rail' from w
+                """)
+            .bind("capture", captureTransactionId)
+            .execute()
+        == 1;
+  }
+
+  /**
+   * The rail's no, before anything is released for it: from this commit on nothing is sent under
+   * this reference.
+   */
+  boolean decideNotPaid(Handle handle, Claim claim, Failure failure) {
+    return bound(
+                handle,
+                claim,
+                """
+                with w as (
+                  update withdrawal set tries = 0
+                  where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch and lease_until > now()
+                    and status = 'PROCESSING'
+                  returning withdrawal_id, attempt_no)
+                update withdrawal_attempt a
+                set outcome = 'NOT_PAID', failure_code = :code, failure_message = :message
+                from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
+                """)
+            .bind("code", failure.code().name())
+            .bind("message", failure.message())
+            .execute()
+        == 1;
+  }
+
+  /** The hold of a decided NOT_PAID is released: FAILED. */
+  boolean fail(Handle handle, Claim claim, UUID releaseTransactionId) {
+    return move(
+                handle,
+                claim,
+                WithdrawalStatus.PROCESSING,
+                WithdrawalStatus.FAILED,
+                """
+                with w as (
+                  update withdrawal
+                  set status = :to, hold_status = 'RELEASED', in_doubt_since = null, next_run_at = null, tries = 0,
+                    lease_owner = null, lease_until = null, event_no = event_no + 1, updated_at = now()
+                  where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch and lease_until > now()
+                    and status = :from
+                  returning withdrawal_id, attempt_no, event_no),
+                a as (
+                  update withdrawal_attempt a
+                  set hold_status = 'RELEASED', release_transaction_id = :release
+                  from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
+                  returning failure_message)
+                insert into withdrawal_event (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note)
+                select withdrawal_id, event_no, :from, :to, attempt_no, 'payout', failure_message from w, a
+                """)
+            .bind("release", releaseTransactionId)
+            .execute()
+        == 1;
+  }
+
+  private static Update move(
+      Handle handle, Claim claim, WithdrawalStatus from, WithdrawalStatus to, String sql) {
+    return bound(handle, claim, sql).bind("from", from.name()).bind("to", from.moveTo(to).name());
+  }
+
+  private static Update bound(Handle handle, Claim claim, String sql) {
+    return handle
+        .createUpdate(sql)
+        .bind("id", claim.withdrawal().id())
+        .bind("attempt", claim.withdrawal().attempt().no())
+        .bind("epoch", claim.epoch());
+  }
+}

@@ -1,0 +1,163 @@
+package com.nissmart.payout.withdrawal;
+
+import com.nissmart.payout.rail.PaymentRail;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on withdrawals that are due, several at once, beside any number of workers in other
+ * processes. Looks at once when {@link #wake} is called, when the next one becomes due, and every
+ * now and then for what others left.
+ */
+public final class WithdrawalWorker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WithdrawalWorker.class);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Jdbi jdbi;
+  private final String owner;
+  private final WorkSettings settings;
+  private final WithdrawalWorkflow workflow;
+  private final WorkStore work = new WorkStore();
+  private final Semaphore slots;
+  private final Semaphore bell = new Semaphore(0);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean closed;
+  private @Nullable Thread dispatcher;
+
+  /**
+   * A worker that has not started.
+   *
+   * @param owner names this process in its leases
+   * @param random spreads the waits
+   * @param nanoTime elapsed time, immune to clocks that are set
+   */
+  public WithdrawalWorker(
+      Jdbi jdbi,
+      LedgerClient ledger,
+      PaymentRail rail,
+      WorkSettings settings,
+      String owner,
+      RandomGenerator random,
+      LongSupplier nanoTime) {
+    this.jdbi = jdbi;
+    this.owner = owner;
+    this.settings = settings;
+    this.workflow = new WithdrawalWorkflow(jdbi, ledger, rail, settings, random, nanoTime);
+    this.slots = new Semaphore(settings.parallel());
+  }
+
+  /** Begins to work in the background. */
+  public WithdrawalWorker start() {
+    dispatcher = Thread.ofVirtual().name("withdrawal-dispatcher").start(this::dispatch);
+    return this;
+  }
+
+  /** There may be work now. */
+  public void wake() {
+    if (bell.availablePermits() == 0) {
+      bell.release();
+    }
+  }
+
+  /**
+   * Works on the caller's own thread until nothing is due: for tests, and for an operator's hand.
+   *
+   * @return how often a withdrawal was taken up
+   */
+  public int runDue() {
+    int done = 0;
+    List<Claim> claims = claim(settings.parallel());
+    while (!claims.isEmpty()) {
+      claims.forEach(workflow::run);
+      done += claims.size();
+      claims = claim(settings.parallel());
+    }
+    return done;
+  }
+
+  /**
+   * Takes nothing new and lets what is in hand finish; what does not finish in time is taken up
+   * after its lease.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+    try {
+      if (dispatcher != null) {
+        dispatcher.join(GRACE);
+      }
+      threads.shutdown();
+      if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+        log.warn("some withdrawals did not finish their step in {}; others take them up", GRACE);
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void dispatch() {
+    try {
+      while (!closed) {
+        slots.acquire();
+        int free = 1 + slots.drainPermits();
+        int taken = closed ? 0 : handOut(free);
+        slots.release(free - taken);
+        if (taken == 0 && !closed) {
+          bell.tryAcquire(untilNextLook().toMillis(), TimeUnit.MILLISECONDS);
+          bell.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int handOut(int free) {
+    try {
+      List<Claim> claims = claim(free);
+      claims.forEach(claim -> threads.execute(() -> work(claim)));
+      return claims.size();
+    } catch (RuntimeException e) {
+      if (!closed) {
+        log.warn("cannot look for work, will try again: {}", e.toString());
+      }
+      return 0;
+    }
+  }
+
+  private void work(Claim claim) {
+    try {
+      workflow.run(claim);
+    } finally {
+      slots.release();
+      wake();
+    }
+  }
+
+  private List<Claim> claim(int limit) {
+    return jdbi.inTransaction(h -> work.claim(h, owner, settings.lease(), limit));
+  }
+
+  private Duration untilNextLook() {
+    try {
+      return jdbi.withHandle(work::untilNextDue)
+          .filter(due -> due.compareTo(settings.poll()) < 0)
+          .orElse(settings.poll());
+    } catch (RuntimeException e) {
+      return settings.poll();
+    }
+  }
+}

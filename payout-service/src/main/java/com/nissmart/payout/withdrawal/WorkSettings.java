@@ -1,0 +1,40 @@
+package com.nissmart.payout.withdrawal;
+
+import java.time.Duration;
+
+/**
+ * How the workers work.
+ *
+ * @param parallel how many withdrawals are worked on at once in this process
+ * @param lease how long a worker has a withdrawal; longer than a call to the rail and one to the
+ *     ledger together
+ * @param poll how often to look for work that other processes left
+ * @param firstWait the wait after a first try that got nowhere; doubled with each further one
+ * @param longestWait no wait is longer
+ * @param cancelWindow how long an accepted withdrawal waits before it is sent, for its owner to
+ *     cancel it
+ */
+public record WorkSettings(
+    int parallel,
+    Duration lease,
+    Duration poll,
+    Duration firstWait,
+    Duration longestWait,
+    Duration cancelWindow) {
+
+  /**
+   * 32 at once, a minute's lease, a look every second, waits from half a second to half a minute.
+   */
+  public static final WorkSettings DEFAULT =
+      new WorkSettings(
+          32,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(30),
+          Duration.ZERO);
+
+  Backoff backoff() {
+    return new Backoff(firstWait, longestWait);
+  }
+}
