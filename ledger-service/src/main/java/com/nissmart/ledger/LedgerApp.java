@@ -1,0 +1,88 @@
+package com.nissmart.ledger;
+
+import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.ledger.book.Ledger;
+import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.Migrations;
+import com.nissmart.runtime.grpc.GrpcClients;
+import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.identity.JwksKeySource;
+import com.nissmart.runtime.identity.KeySource;
+import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.TokenVerifier;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.Service;
+import io.grpc.ManagedChannel;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's object graph. */
+public final class LedgerApp implements Service {
+  private final LedgerSettings settings;
+  private final InstantSource clock;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private @Nullable GrpcServer server;
+
+  /** A ledger that has not started. */
+  public LedgerApp(LedgerSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public LedgerApp start() {
+    try {
+      settings.migration().ifPresent(owner -> Migrations.migrate(owner, "ledger"));
+      Database database = lifecycle.add(Database.open("ledger", settings.database()));
+      database.requireDurable();
+      Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), clock)).start();
+      History history = new History(database.jdbi());
+      GrpcServer grpc =
+          GrpcServer.builder("ledger")
+              .settings(settings.grpc())
+              .port(settings.grpcPort())
+              .authenticator(new TokenVerifier(keys(), settings.serviceSecret(), clock))
+              .add(new LedgerGrpcService(ledger, history, clock))
+              .directCalls(
+                  LedgerServiceGrpc.getPostTransactionMethod(),
+                  LedgerServiceGrpc.getHoldMethod(),
+                  LedgerServiceGrpc.getCaptureMethod(),
+                  LedgerServiceGrpc.getReleaseMethod())
+              .build();
+      server = lifecycle.add(grpc).start();
+      server.ready(true);
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The port that it serves on. */
+  public int grpcPort() {
+    return java.util.Objects.requireNonNull(server, "not started").port();
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+
+  /** The accounts service publishes the keys of people's tokens. */
+  private KeySource keys() {
+    ServiceIdentity identity = new ServiceIdentity("ledger", settings.serviceSecret(), clock);
+    ManagedChannel accounts =
+        GrpcClients.channel(
+            settings.accountsTarget(),
+            identity,
+            settings.grpc(),
+            UserServiceGrpc.getServiceDescriptor());
+    lifecycle.onClose(accounts::shutdownNow);
+    UserServiceGrpc.UserServiceBlockingStub users = UserServiceGrpc.newBlockingStub(accounts);
+    return new JwksKeySource(
+        () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
+  }
+}

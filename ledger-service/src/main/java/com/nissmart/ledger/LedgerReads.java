@@ -1,0 +1,182 @@
+package com.nissmart.ledger;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.history.BalanceView;
+import com.nissmart.ledger.history.EntryView;
+import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.history.Page;
+import com.nissmart.ledger.history.TransactionFilter;
+import com.nissmart.ledger.history.TransactionView;
+import com.nissmart.ledger.history.Viewer;
+import com.nissmart.ledger.v1.GetAccountRequest;
+import com.nissmart.ledger.v1.GetAccountResponse;
+import com.nissmart.ledger.v1.GetBalanceRequest;
+import com.nissmart.ledger.v1.GetBalanceResponse;
+import com.nissmart.ledger.v1.GetTransactionRequest;
+import com.nissmart.ledger.v1.GetTransactionResponse;
+import com.nissmart.ledger.v1.ListAccountsRequest;
+import com.nissmart.ledger.v1.ListAccountsResponse;
+import com.nissmart.ledger.v1.ListEntriesRequest;
+import com.nissmart.ledger.v1.ListEntriesResponse;
+import com.nissmart.ledger.v1.ListTransactionsRequest;
+import com.nissmart.ledger.v1.ListTransactionsResponse;
+import com.nissmart.ledger.v1.OpenAccountResponse;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.paging.PageToken;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading half of the gRPC service: request to question, answer to response, through the eyes
+ * of the caller.
+ */
+final class LedgerReads {
+  private static final int DEFAULT_PAGE = 50;
+  private static final int LARGEST_PAGE = 200;
+
+  private final History history;
+  private final InstantSource clock;
+  private final Requests requests;
+
+  LedgerReads(History history, InstantSource clock) {
+    this.history = history;
+    this.clock = clock;
+    this.requests = new Requests(clock);
+  }
+
+  /** Customers see what is theirs; operators, auditors and services everything. */
+  static Viewer viewer(Caller caller) {
+    boolean restricted = caller instanceof Caller.User && !caller.mayReadAll();
+    return new Viewer(
+        caller.id(), restricted && caller instanceof Caller.User user ? user.userId() : null);
+  }
+
+  OpenAccountResponse opened(UUID accountId) {
+    Viewer viewer = viewer(Caller.current());
+    return OpenAccountResponse.newBuilder()
+        .setAccount(Messages.account(history.account(viewer, accountId)))
+        .build();
+  }
+
+  GetAccountResponse account(GetAccountRequest request) {
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    return GetAccountResponse.newBuilder()
+        .setAccount(Messages.account(history.account(viewer(Caller.current()), accountId)))
+        .build();
+  }
+
+  ListAccountsResponse accounts(ListAccountsRequest request) {
+    Caller.User caller = Caller.currentUser();
+    UUID ownerId =
+        request.getOwnerId().isEmpty()
+            ? caller.userId()
+            : Ids.USER.parse("owner_id", request.getOwnerId());
+    if (!viewer(caller).sees(ownerId)) {
+      throw new Refusal(Reason.USER_NOT_FOUND, "No user " + request.getOwnerId());
+    }
+    ListAccountsResponse.Builder response = ListAccountsResponse.newBuilder();
+    history.accounts(ownerId).forEach(account -> response.addAccounts(Messages.account(account)));
+    return response.build();
+  }
+
+  GetTransactionResponse transaction(GetTransactionRequest request) {
+    UUID transactionId = Ids.TRANSACTION.parse("transaction_id", request.getTransactionId());
+    Viewer viewer = viewer(Caller.current());
+    TransactionView found = history.transaction(viewer, transactionId, Book.ID);
+    return GetTransactionResponse.newBuilder()
+        .setTransaction(Messages.transaction(viewer, found))
+        .build();
+  }
+
+  ListTransactionsResponse transactions(ListTransactionsRequest request) {
+    Viewer viewer = viewer(Caller.current());
+    TransactionFilter filter = filter(request);
+    String list = viewer.userId() + "/transactions/" + filter;
+    long before = PageToken.decodeNumber(request.getPageToken(), list, 0);
+    Page<TransactionView> page =
+        history.transactions(viewer, filter, before, pageSize(request.getPageSize()));
+    ListTransactionsResponse.Builder response = ListTransactionsResponse.newBuilder();
+    page.items().forEach(item -> response.addTransactions(Messages.transaction(viewer, item)));
+    return response.setNextPageToken(next(list, page)).build();
+  }
+
+  GetBalanceResponse balance(GetBalanceRequest request) {
+    Viewer viewer = viewer(Caller.current());
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    Instant at = requests.past("at", request.hasAt(), request.getAt());
+    BalanceView balance =
+        at == null
+            ? history.account(viewer, accountId).balance()
+            : history.balanceAt(viewer, accountId, at);
+    return GetBalanceResponse.newBuilder()
+        .setBalance(Messages.balance(balance))
+        .setAt(Messages.timestamp(at == null ? clock.instant() : at))
+        .build();
+  }
+
+  ListEntriesResponse entries(ListEntriesRequest request) {
+    Viewer viewer = viewer(Caller.current());
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    Instant from = Requests.instant("from", request.hasFrom(), request.getFrom());
+    Instant to = Requests.instant("to", request.hasTo(), request.getTo());
+    requireOrder(from, to);
+    String list = viewer.userId() + "/entries/" + accountId + "/" + from + "/" + to;
+    long before = PageToken.decodeNumber(request.getPageToken(), list, 0);
+    Page<EntryView> page =
+        history.entries(viewer, accountId, from, to, before, pageSize(request.getPageSize()));
+    ListEntriesResponse.Builder response = ListEntriesResponse.newBuilder();
+    page.items().forEach(item -> response.addEntries(Messages.entry(item)));
+    return response.setNextPageToken(next(list, page)).build();
+  }
+
+  private static TransactionFilter filter(ListTransactionsRequest request) {
+    requireKnown(request.getType() != TransactionType.UNRECOGNIZED, "type");
+    requireKnown(request.getStatus() != TransactionStatus.UNRECOGNIZED, "status");
+    boolean anyType = request.getType() == TransactionType.TRANSACTION_TYPE_UNSPECIFIED;
+    boolean anyStatus = request.getStatus() == TransactionStatus.TRANSACTION_STATUS_UNSPECIFIED;
+    TransactionFilter filter =
+        new TransactionFilter(
+            request.getAccountId().isEmpty()
+                ? null
+                : Ids.ACCOUNT.parse("account_id", request.getAccountId()),
+            anyType ? null : request.getType(),
+            anyStatus ? null : request.getStatus(),
+            Requests.instant("from", request.hasFrom(), request.getFrom()),
+            Requests.instant("to", request.hasTo(), request.getTo()),
+            request.hasMinAmount() ? request.getMinAmount() : null,
+            request.hasMaxAmount() ? request.getMaxAmount() : null);
+    requireOrder(filter.from(), filter.to());
+    return filter;
+  }
+
+  private static void requireKnown(boolean known, String field) {
+    if (!known) {
+      throw Refusal.invalid(field, "OUT_OF_RANGE", field + " is not one of the contract's values");
+    }
+  }
+
+  private static void requireOrder(@Nullable Instant from, @Nullable Instant to) {
+    if (from != null && to != null && from.isAfter(to)) {
+      throw Refusal.invalid(
+          "from", "OUT_OF_RANGE", "from is not after to, got " + from + " and " + to);
+    }
+  }
+
+  private static int pageSize(int asked) {
+    if (asked < 0 || asked > LARGEST_PAGE) {
+      throw Refusal.invalid("page_size", "OUT_OF_RANGE", "page_size is 1 to 200, got " + asked);
+    }
+    return asked == 0 ? DEFAULT_PAGE : asked;
+  }
+
+  private static String next(String list, Page<?> page) {
+    return page.next() == 0 ? "" : PageToken.encode(list, page.next());
+  }
+}

@@ -1,0 +1,76 @@
+package com.nissmart.ledger;
+
+import com.nissmart.ledger.book.BatchSettings;
+import com.nissmart.ledger.book.Limits;
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.settings.Settings;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the ledger's process is told.
+ *
+ * @param database with the rights of the service's role
+ * @param migration the same database with the rights of its owner: migrates at the start when it is
+ *     given
+ * @param grpcPort 0 for any free one
+ * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
+ *     verified with
+ * @param serviceSecret what our services prove themselves to each other with
+ */
+public record LedgerSettings(
+    DatabaseSettings database,
+    Optional<DatabaseSettings> migration,
+    GrpcSettings grpc,
+    int grpcPort,
+    String accountsTarget,
+    Secret serviceSecret,
+    BatchSettings batches) {
+
+  /** The port unless another is given. */
+  public static final int DEFAULT_PORT = 9102;
+
+  private static final long LARGEST = 1_000_000_000_000_000_000L;
+  private static final int MOST_ORDERS = 1_000_000;
+
+  /** NISSMART_LEDGER_*, and what all services have in common. */
+  public static LedgerSettings read(Settings settings) {
+    return new LedgerSettings(
+        DatabaseSettings.read(settings, "NISSMART_LEDGER_DATABASE_URL"),
+        DatabaseSettings.readOptional(settings, "NISSMART_LEDGER_MIGRATION_URL"),
+        GrpcSettings.read(settings),
+        settings.port("NISSMART_LEDGER_GRPC_PORT", DEFAULT_PORT),
+        settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
+        settings.secret("NISSMART_SERVICE_SECRET", 32),
+        batches(settings));
+  }
+
+  private static BatchSettings batches(Settings settings) {
+    return new BatchSettings(
+        new Limits(
+            settings.amount("NISSMART_MINIMUM_AMOUNT", Limits.DEFAULT.minimum(), 1, LARGEST),
+            settings.amount("NISSMART_MAXIMUM_AMOUNT", Limits.DEFAULT.maximum(), 1, LARGEST),
+            settings.amount("NISSMART_DAILY_LIMIT", Limits.DEFAULT.dailyDebits(), 1, LARGEST)),
+        currencies(settings),
+        settings.integer("NISSMART_LEDGER_QUEUE", 20_000, 1, MOST_ORDERS),
+        settings.integer("NISSMART_LEDGER_BATCH", 4_096, 1, MOST_ORDERS),
+        settings.integer("NISSMART_LEDGER_CACHED_ACCOUNTS", 100_000, 1, 10 * MOST_ORDERS));
+  }
+
+  private static SortedSet<String> currencies(Settings settings) {
+    String list = settings.text("NISSMART_CURRENCIES", "NGN,USD,GBP,EUR,GHS,KES");
+    SortedSet<String> currencies = new TreeSet<>();
+    for (String code : list.split(",", -1)) {
+      if (!com.nissmart.contract.Money.isCurrencyCode(code.strip())) {
+        settings.error(
+            "NISSMART_CURRENCIES",
+            "is a list of ISO 4217 codes such as NGN,USD; got '" + list + "'");
+      }
+      currencies.add(code.strip());
+    }
+    return currencies;
+  }
+}

@@ -1,0 +1,112 @@
+package com.nissmart.ledger;
+
+import com.google.protobuf.Timestamp;
+import com.nissmart.common.v1.Money;
+import com.nissmart.contract.Ids;
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.history.AccountView;
+import com.nissmart.ledger.history.BalanceView;
+import com.nissmart.ledger.history.EntryView;
+import com.nissmart.ledger.history.TransactionView;
+import com.nissmart.ledger.history.Viewer;
+import com.nissmart.ledger.v1.Account;
+import com.nissmart.ledger.v1.Balance;
+import com.nissmart.ledger.v1.Entry;
+import com.nissmart.ledger.v1.Failure;
+import com.nissmart.ledger.v1.Transaction;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The ledger's data as the contract's messages. */
+final class Messages {
+  private Messages() {}
+
+  static Account account(AccountView account) {
+    UUID owner = account.ownerId();
+    return Account.newBuilder()
+        .setId(Ids.ACCOUNT.format(account.id()))
+        .setOwnerId(owner == null ? "" : Ids.USER.format(owner))
+        .setKind(account.kind())
+        .setStatus(account.status())
+        .setBalance(balance(account.balance()))
+        .setCreatedAt(timestamp(account.createdAt()))
+        .build();
+  }
+
+  static Balance balance(BalanceView balance) {
+    return Balance.newBuilder()
+        .setCurrency(balance.currency())
+        .setPosted(balance.posted())
+        .setHeld(balance.held())
+        .setAvailable(balance.available())
+        .setVersion(balance.version())
+        .build();
+  }
+
+  static Entry entry(EntryView entry) {
+    return Entry.newBuilder()
+        .setAccountSeq(entry.accountSeq())
+        .setSeq(entry.seq())
+        .setTransactionId(TransactionRow.publicId(entry.seq()))
+        .setType(entry.type())
+        .setAmount(entry.amount())
+        .setBalance(entry.balance())
+        .setHeld(entry.held())
+        .setDescription(entry.description())
+        .setCreatedAt(timestamp(entry.createdAt()))
+        .build();
+  }
+
+  /**
+   * What belongs to the requester alone, the key and the metadata, is left out for the other party.
+   */
+  static Transaction transaction(Viewer viewer, TransactionView view) {
+    TransactionRow row = view.row();
+    Transaction.Builder message =
+        Transaction.newBuilder()
+            .setId(row.id())
+            .setSeq(row.seq())
+            .setType(row.type())
+            .setStatus(view.status())
+            .setAmount(Money.newBuilder().setAmount(row.amount()).setCurrency(row.currency()))
+            .setSourceAccountId(Ids.ACCOUNT.format(row.source()))
+            .setDescription(row.description())
+            .setCreatedAt(timestamp(row.createdAt()))
+            .setUpdatedAt(timestamp(view.updatedAt()));
+    optional(message, row);
+    if (viewer.seesAll() || row.requestedBy().equals(viewer.name())) {
+      message.setIdempotencyKey(row.idempotencyKey()).setRequestedBy(row.requestedBy());
+      String metadata = row.metadata();
+      if (metadata != null) {
+        message.setMetadata(Requests.metadata(metadata));
+      }
+    }
+    return message.build();
+  }
+
+  private static void optional(Transaction.Builder message, TransactionRow row) {
+    UUID destination = row.destination();
+    if (destination != null) {
+      message.setDestinationAccountId(Ids.ACCOUNT.format(destination));
+    }
+    TransactionRow.Failure failure = row.failure();
+    if (failure != null) {
+      message.setFailure(
+          Failure.newBuilder().setCode(failure.code()).setMessage(failure.message()));
+    }
+    if (row.resolves() != 0) {
+      message.setResolvesTransactionId(TransactionRow.publicId(row.resolves()));
+    }
+    Instant effectiveAt = row.effectiveAt();
+    if (effectiveAt != null) {
+      message.setEffectiveAt(timestamp(effectiveAt));
+    }
+  }
+
+  static Timestamp timestamp(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+}

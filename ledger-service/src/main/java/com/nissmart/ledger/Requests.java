@@ -1,0 +1,146 @@
+package com.nissmart.ledger;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.JsonFormat;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Money;
+import com.nissmart.contract.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the members of a request against the contract; what passes is well-formed, whatever the
+ * rules say of it.
+ */
+final class Requests {
+  private static final int KEY_CHARACTERS = 255;
+  private static final int DESCRIPTION_CHARACTERS = 140;
+  private static final int METADATA_CHARACTERS = 4096;
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private final InstantSource clock;
+
+  Requests(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** 1 to 255 visible ASCII characters. */
+  static String key(String key) {
+    if (key.isEmpty()) {
+      throw new Refusal(
+          Reason.IDEMPOTENCY_KEY_REQUIRED, "A request that moves money needs an idempotency key");
+    }
+    boolean visible = key.chars().allMatch(c -> c > ' ' && c < 127);
+    if (key.length() > KEY_CHARACTERS || !visible) {
+      throw new Refusal(
+          Reason.IDEMPOTENCY_KEY_INVALID,
+          "An idempotency key is 1 to 255 visible ASCII characters");
+    }
+    return key;
+  }
+
+  /** A positive amount. */
+  static Money amount(boolean present, com.nissmart.common.v1.Money message) {
+    if (!present) {
+      throw Refusal.invalid("amount", "REQUIRED", "amount is missing");
+    }
+    if (message.getAmount() <= 0) {
+      throw Refusal.invalid(
+          "amount", "OUT_OF_RANGE", "amount is at least 1, got " + message.getAmount());
+    }
+    return Money.of(message);
+  }
+
+  /** At most 140 characters, none of them a control character. */
+  static String description(String text) {
+    if (text.codePointCount(0, text.length()) > DESCRIPTION_CHARACTERS) {
+      throw Refusal.invalid("description", "TOO_LONG", "description is at most 140 characters");
+    }
+    if (text.codePoints().anyMatch(Character::isISOControl)) {
+      throw Refusal.invalid("description", "MALFORMED", "description has no control characters");
+    }
+    return text;
+  }
+
+  /**
+   * The object as JSON without white space, members in the order of their names; null when there is
+   * none.
+   */
+  static @Nullable String metadata(boolean present, Struct metadata) {
+    if (!present) {
+      return null;
+    }
+    String json = print(sorted(metadata));
+    if (json.length() > METADATA_CHARACTERS) {
+      throw Refusal.invalid("metadata", "TOO_LONG", "metadata is at most 4096 characters as JSON");
+    }
+    if (json.contains("\\u0000")) {
+      throw Refusal.invalid("metadata", "MALFORMED", "metadata has no U+0000");
+    }
+    return json;
+  }
+
+  /** What {@link #metadata} made, as the contract's message. */
+  static Struct metadata(String json) {
+    Struct.Builder metadata = Struct.newBuilder();
+    try {
+      JsonFormat.parser().merge(json, metadata);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the book holds metadata that is no JSON object", e);
+    }
+    return metadata.build();
+  }
+
+  /** A moment to the microsecond; null when there is none. */
+  static @Nullable Instant instant(String field, boolean present, Timestamp timestamp) {
+    if (!present) {
+      return null;
+    }
+    Instant instant = Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    if (timestamp.getNanos() < 0
+        || timestamp.getNanos() > 999_999_999
+        || instant.isBefore(EARLIEST)) {
+      throw Refusal.invalid(field, "OUT_OF_RANGE", field + " is a moment after the year 2000");
+    }
+    return instant.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** A moment that has come; a few minutes of difference between clocks are forgiven. */
+  @Nullable Instant past(String field, boolean present, Timestamp timestamp) {
+    Instant instant = instant(field, present, timestamp);
+    if (instant != null && instant.isAfter(clock.instant().plus(CLOCK_SKEW))) {
+      throw Refusal.invalid(field, "OUT_OF_RANGE", field + " is not in the future, got " + instant);
+    }
+    return instant;
+  }
+
+  private static Struct sorted(Struct struct) {
+    Struct.Builder sorted = Struct.newBuilder();
+    Map<String, com.google.protobuf.Value> byName = new TreeMap<>(struct.getFieldsMap());
+    byName.forEach((name, value) -> sorted.putFields(name, sorted(value)));
+    return sorted.build();
+  }
+
+  private static com.google.protobuf.Value sorted(com.google.protobuf.Value value) {
+    return value.hasStructValue()
+        ? value.toBuilder().setStructValue(sorted(value.getStructValue())).build()
+        : value;
+  }
+
+  private static String print(Struct metadata) {
+    try {
+      return JsonFormat.printer().omittingInsignificantWhitespace().print(metadata);
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw Refusal.invalid(
+          "metadata", "MALFORMED", "metadata is not a JSON object: " + e.getMessage());
+    }
+  }
+}

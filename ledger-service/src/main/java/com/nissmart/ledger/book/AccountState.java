@@ -1,0 +1,89 @@
+package com.nissmart.ledger.book;
+
+import com.nissmart.ledger.v1.AccountKind;
+import com.nissmart.ledger.v1.AccountStatus;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the write path knows of an account: its row and its last entry. Amounts are minor units; day
+ * is days since 1970. Belongs to one writer; changes as that writer's batch is decided and is
+ * thrown away when the batch does not commit.
+ */
+final class AccountState {
+  final UUID id;
+  final AccountKind kind;
+  final @Nullable UUID ownerId;
+  final String currency;
+  final boolean mayGoNegative;
+  AccountStatus status;
+  int changes;
+  long accountSeq;
+  long balance;
+  long held;
+  int day;
+  long dayDebits;
+
+  AccountState(
+      UUID id,
+      AccountKind kind,
+      @Nullable UUID ownerId,
+      String currency,
+      boolean mayGoNegative,
+      AccountStatus status,
+      int changes) {
+    this.id = id;
+    this.kind = kind;
+    this.ownerId = ownerId;
+    this.currency = currency;
+    this.mayGoNegative = mayGoNegative;
+    this.status = status;
+    this.changes = changes;
+  }
+
+  /** balance - held, everywhere: what can be spent. */
+  long available() {
+    return balance - held;
+  }
+
+  /** What was debited today before this moment. */
+  long debitedOn(int today) {
+    return day == today ? dayDebits : 0;
+  }
+
+  boolean refusesDebits() {
+    return status == AccountStatus.ACCOUNT_STATUS_FROZEN
+        || status == AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN;
+  }
+
+  boolean refusesCredits() {
+    return status == AccountStatus.ACCOUNT_STATUS_FROZEN
+        || status == AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN;
+  }
+
+  boolean isClosed() {
+    return status == AccountStatus.ACCOUNT_STATUS_CLOSED;
+  }
+
+  /**
+   * Books a signed change of balance and of the held amount; answers the entry with what the
+   * account has after it.
+   */
+  EntryRow book(long seq, long amount, long heldChange, int today) {
+    long debited = debitedOn(today);
+    accountSeq++;
+    balance = Math.addExact(balance, amount);
+    held = Math.addExact(held, heldChange);
+    dayDebits = debited + spending(amount, heldChange);
+    day = today;
+    return new EntryRow(id, accountSeq, seq, amount, balance, held, dayDebits, day, mayGoNegative);
+  }
+
+  /**
+   * A transfer counts when it debits, a withdrawal when it holds: what leaves `available`, once.
+   * System accounts: no limit, no count.
+   */
+  private long spending(long amount, long heldChange) {
+    return mayGoNegative ? 0 : Math.max(0, heldChange - amount);
+  }
+}

@@ -1,0 +1,104 @@
+package com.nissmart.ledger.book;
+
+import com.nissmart.ledger.v1.AccountKind;
+import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Everything that one batch appends to the book, with the totals it changes. */
+final class Additions {
+  final Book.Head head;
+  final Instant at;
+  final List<TransactionRow> transactions = new ArrayList<>();
+  final List<UUID> dedupIds = new ArrayList<>();
+  final List<EntryRow> entries = new ArrayList<>();
+  final List<AccountState> openedAccounts = new ArrayList<>();
+  final List<AccountChange> accountChanges = new ArrayList<>();
+  final List<TransactionRow> openedHolds = new ArrayList<>();
+  final Set<Long> closedHolds = new LinkedHashSet<>();
+  final Map<DailyTotal, long[]> dailyCounts = new HashMap<>();
+  final Map<AccountTotal, Integer> accountCounts = new HashMap<>();
+
+  /** One status of an account; change 1 is the opening. */
+  record AccountChange(
+      UUID accountId, int changeNo, AccountStatus status, String changedBy, String note) {}
+
+  /** Which transactions are counted together. */
+  record DailyTotal(TransactionType type, TransactionStatus status, String currency) {}
+
+  /** Which accounts are counted together. */
+  record AccountTotal(AccountKind kind, String currency, AccountStatus status) {}
+
+  Additions(Book.Head head, Instant at) {
+    this.head = head;
+    this.at = at;
+  }
+
+  /** Days since 1970-01-01 in UTC. */
+  static int day(Instant at) {
+    return (int) LocalDate.ofInstant(at, ZoneOffset.UTC).toEpochDay();
+  }
+
+  long nextSeq() {
+    return head.lastSeq() + transactions.size() + 1;
+  }
+
+  boolean isEmpty() {
+    return transactions.isEmpty() && accountChanges.isEmpty();
+  }
+
+  void append(TransactionRow row, UUID dedupId) {
+    transactions.add(row);
+    dedupIds.add(dedupId);
+    long[] total =
+        dailyCounts.computeIfAbsent(
+            new DailyTotal(row.type(), row.status(), row.currency()), key -> new long[3]);
+    total[0]++;
+    // Sums beyond 63 bits carry over in halves: the column is numeric.
+    total[1] += row.amount() >>> 32;
+    total[2] += row.amount() & 0xffff_ffffL;
+  }
+
+  void append(EntryRow entry) {
+    entries.add(entry);
+  }
+
+  void openHold(TransactionRow hold) {
+    openedHolds.add(hold);
+  }
+
+  /** Does nothing for a transaction that was no hold. */
+  void closeHold(long seq) {
+    closedHolds.add(seq);
+  }
+
+  void opened(AccountState account, String openedBy) {
+    openedAccounts.add(account);
+    accountChanges.add(
+        new AccountChange(account.id, account.changes, account.status, openedBy, "opened"));
+    count(account, account.status, 1);
+  }
+
+  void changed(AccountState account, AccountStatus before, Order.StatusChange change) {
+    accountChanges.add(
+        new AccountChange(
+            account.id, account.changes, account.status, change.caller(), change.note()));
+    count(account, before, -1);
+    count(account, account.status, 1);
+  }
+
+  private void count(AccountState account, AccountStatus status, int change) {
+    accountCounts.merge(
+        new AccountTotal(account.kind, account.currency, status), change, Integer::sum);
+  }
+}

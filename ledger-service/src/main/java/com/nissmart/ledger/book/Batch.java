@@ -1,0 +1,239 @@
+package com.nissmart.ledger.book;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.BookView.Target;
+import com.nissmart.ledger.book.Order.Posting;
+import com.nissmart.ledger.book.Outcome.Posted;
+import com.nissmart.ledger.book.Outcome.Refused;
+import com.nissmart.ledger.book.TransactionRow.Failure;
+import com.nissmart.ledger.v1.AccountKind;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the orders of one batch, one after the other, on a view of the book that each of them
+ * changes for the next. Nothing is read or written here: what has to be appended is gathered in
+ * {@link Additions}.
+ */
+final class Batch {
+  private final BookView view;
+  private final Limits limits;
+  private final Set<String> currencies;
+  private final Instant at;
+  private final int today;
+  private final Additions additions;
+
+  /**
+   * @param head where the book ends
+   * @param at the moment of this batch: not before the one before it
+   */
+  Batch(Book.Head head, Instant at, BookView view, Limits limits, Set<String> currencies) {
+    this.view = view;
+    this.limits = limits;
+    this.currencies = currencies;
+    this.at = at;
+    this.today = Additions.day(at);
+    this.additions = new Additions(head, at);
+  }
+
+  /** What is to be appended for the orders decided so far. */
+  Additions additions() {
+    return additions;
+  }
+
+  /** Decides an order; a refusal changes nothing for the others. */
+  Outcome decide(Order order, UUID dedupId) {
+    try {
+      return switch (order) {
+        case Posting posting -> post(posting, dedupId);
+        case Order.Opening opening -> AccountOrders.open(opening, view, currencies, additions);
+        case Order.StatusChange change -> AccountOrders.change(change, view, additions);
+      };
+    } catch (Refusal refusal) {
+      return new Refused(refusal);
+    }
+  }
+
+  private Outcome post(Posting posting, UUID dedupId) {
+    Target target = posting.resolves() == 0 ? null : targetOf(posting);
+    UUID source = Parties.source(posting, target);
+    UUID destination = Parties.destination(posting, target);
+    AccountState debited = view.accounts().get(source);
+    AccountState credited = destination == null ? null : view.accounts().get(destination);
+    refuseForeign(posting, debited, credited);
+    TransactionRow known = view.known().get(dedupId);
+    if (known != null) {
+      return Replay.of(known, posting, source, destination, target);
+    }
+    if (target != null) {
+      refuseUnresolvable(posting.type(), target);
+    }
+    Failure failure = refuse(posting, target, debited, credited);
+    TransactionRow row = row(posting, source, destination, target, failure);
+    view.known().put(dedupId, row);
+    additions.append(row, dedupId);
+    if (failure != null) {
+      return new Refused(Replay.refusal(row, failure));
+    }
+    book(row, target, debited, credited);
+    return new Posted(row, false);
+  }
+
+  private Target targetOf(Posting posting) {
+    Target target = view.targets().get(posting.resolves());
+    if (target == null) {
+      throw new Refusal(
+          Reason.TRANSACTION_NOT_FOUND,
+          "No transaction " + TransactionRow.publicId(posting.resolves()));
+    }
+    return target;
+  }
+
+  /** Accounts that are unknown, or not the owner's to move, do not exist for the caller. */
+  private void refuseForeign(
+      Posting posting, @Nullable AccountState debited, @Nullable AccountState credited) {
+    if (posting.resolves() != 0) {
+      return;
+    }
+    boolean deposit = posting.type() == TransactionType.TRANSACTION_TYPE_DEPOSIT;
+    AccountState owned = deposit ? credited : debited;
+    if (owned == null || !java.util.Objects.equals(owned.ownerId, posting.ownerId())) {
+      throw notFound(deposit ? posting.destination() : posting.source());
+    }
+    if (posting.type() == TransactionType.TRANSACTION_TYPE_TRANSFER
+        && (credited == null || credited.kind != AccountKind.ACCOUNT_KIND_CUSTOMER)) {
+      throw notFound(posting.destination());
+    }
+  }
+
+  private static Refusal notFound(@Nullable UUID accountId) {
+    return new Refusal(
+        Reason.ACCOUNT_NOT_FOUND,
+        "No account "
+            + (accountId == null ? "" : com.nissmart.contract.Ids.ACCOUNT.format(accountId)));
+  }
+
+  private void refuseUnresolvable(TransactionType type, Target target) {
+    TransactionRow row = target.row();
+    if (type == TransactionType.TRANSACTION_TYPE_REVERSAL) {
+      boolean moved =
+          row.status() == TransactionStatus.TRANSACTION_STATUS_COMPLETED
+              && row.destination() != null;
+      if (!moved || row.type() == TransactionType.TRANSACTION_TYPE_REVERSAL) {
+        throw new Refusal(
+            Reason.NOT_REVERSIBLE, row.id() + " moved nothing, or is a reversal itself");
+      }
+    } else if (row.status() != TransactionStatus.TRANSACTION_STATUS_PENDING) {
+      throw new Refusal(Reason.NOT_A_HOLD, row.id() + " holds nothing");
+    }
+    if (target.resolved()) {
+      boolean reversal = type == TransactionType.TRANSACTION_TYPE_REVERSAL;
+      throw new Refusal(
+          reversal ? Reason.ALREADY_REVERSED : Reason.HOLD_RESOLVED,
+          row.id() + (reversal ? " was reversed before" : " was captured or released before"));
+    }
+  }
+
+  private @Nullable Failure refuse(
+      Posting posting,
+      @Nullable Target target,
+      @Nullable AccountState debited,
+      @Nullable AccountState credited) {
+    if (target == null && !currencies.contains(posting.currency())) {
+      return new Failure(Reason.CURRENCY_UNSUPPORTED, "The currencies kept here are " + currencies);
+    }
+    return switch (posting.type()) {
+      case TRANSACTION_TYPE_DEPOSIT, TRANSACTION_TYPE_TRANSFER ->
+          TransferRules.refuseTransfer(
+              posting.amount(),
+              posting.currency(),
+              Parties.there(debited),
+              Parties.there(credited),
+              limits,
+              today);
+      case TRANSACTION_TYPE_WITHDRAWAL ->
+          TransferRules.refuseHold(
+              posting.amount(), posting.currency(), Parties.there(debited), limits, today);
+      case TRANSACTION_TYPE_CAPTURE ->
+          TransferRules.refuseCapture(
+              posting,
+              Parties.there(target).row().amount(),
+              Parties.there(debited),
+              Parties.there(credited));
+      case TRANSACTION_TYPE_REVERSAL ->
+          TransferRules.refuseReversal(
+              Parties.there(target).row().amount(),
+              Parties.there(debited),
+              Parties.there(credited));
+      case TRANSACTION_TYPE_RELEASE -> null;
+      case TRANSACTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalStateException("no type: " + posting);
+    };
+  }
+
+  private TransactionRow row(
+      Posting posting,
+      UUID source,
+      @Nullable UUID destination,
+      @Nullable Target target,
+      @Nullable Failure failure) {
+    boolean hold = posting.type() == TransactionType.TRANSACTION_TYPE_WITHDRAWAL;
+    TransactionStatus status =
+        failure != null
+            ? TransactionStatus.TRANSACTION_STATUS_FAILED
+            : hold
+                ? TransactionStatus.TRANSACTION_STATUS_PENDING
+                : TransactionStatus.TRANSACTION_STATUS_COMPLETED;
+    return new TransactionRow(
+        additions.nextSeq(),
+        posting.type(),
+        status,
+        Parties.amount(posting, target),
+        target == null ? posting.currency() : target.row().currency(),
+        source,
+        destination,
+        posting.caller(),
+        posting.key(),
+        posting.description(),
+        posting.metadata(),
+        posting.resolves(),
+        failure,
+        at,
+        posting.effectiveAt());
+  }
+
+  /** From here on it must succeed. */
+  private void book(
+      TransactionRow row,
+      @Nullable Target target,
+      @Nullable AccountState debited,
+      @Nullable AccountState credited) {
+    AccountState source = Parties.there(debited);
+    long amount = row.amount();
+    switch (row.type()) {
+      case TRANSACTION_TYPE_WITHDRAWAL -> {
+        additions.append(source.book(row.seq(), 0, amount, today));
+        additions.openHold(row);
+      }
+      case TRANSACTION_TYPE_RELEASE -> additions.append(source.book(row.seq(), 0, -amount, today));
+      case TRANSACTION_TYPE_CAPTURE -> {
+        additions.append(
+            source.book(row.seq(), -amount, -Parties.there(target).row().amount(), today));
+        additions.append(Parties.there(credited).book(row.seq(), amount, 0, today));
+      }
+      default -> {
+        additions.append(source.book(row.seq(), -amount, 0, today));
+        additions.append(Parties.there(credited).book(row.seq(), amount, 0, today));
+      }
+    }
+    if (target != null) {
+      view.targets().put(target.row().seq(), new Target(target.row(), true));
+      additions.closeHold(target.row().seq());
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package com.nissmart.ledger.book;
+
+import com.google.protobuf.ByteString;
+import com.nissmart.ledger.book.Order.Posting;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** One database transaction: lock the book, read, decide, append, commit. */
+final class BatchTransaction {
+  private final BatchSettings settings;
+  private final InstantSource clock;
+  private final AccountCache cache;
+  private final BatchRows rows = new BatchRows();
+
+  BatchTransaction(BatchSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.cache = new AccountCache(settings.cachedAccounts());
+  }
+
+  /**
+   * The connection broke while the batch was being committed: whether it is in the book is not
+   * known.
+   */
+  static final class CommitUnknown extends Exception {
+    private static final long serialVersionUID = 1L;
+    final long batchNo;
+    final ByteString hash;
+    final transient List<List<Outcome>> outcomes;
+
+    CommitUnknown(SQLException cause, long batchNo, ByteString hash, List<List<Outcome>> outcomes) {
+      super(cause);
+      this.batchNo = batchNo;
+      this.hash = hash;
+      this.outcomes = outcomes;
+    }
+  }
+
+  /** The outcomes of each submission's orders, once they are committed. */
+  List<List<Outcome>> run(Handle handle, List<Submission> submissions)
+      throws SQLException, CommitUnknown {
+    boolean done = false;
+    try {
+      List<List<Outcome>> outcomes = decideAndAppend(handle, submissions);
+      done = true;
+      return outcomes;
+    } finally {
+      if (!done) {
+        cache.clear();
+      }
+    }
+  }
+
+  /** Forgets what it knows of the accounts. */
+  void forget() {
+    cache.clear();
+  }
+
+  private List<List<Outcome>> decideAndAppend(Handle handle, List<Submission> submissions)
+      throws SQLException, CommitUnknown {
+    handle.getConnection().setAutoCommit(false);
+    Wanted wanted = Wanted.by(submissions);
+    BookView view = new BookView(new java.util.HashMap<>());
+    Set<UUID> unknown = new HashSet<>();
+    for (UUID accountId : wanted.accounts) {
+      AccountState cached = cache.get(accountId);
+      if (cached == null) {
+        unknown.add(accountId);
+      } else {
+        view.accounts().put(accountId, cached);
+      }
+    }
+    Book.Head head = BookStore.lockAndRead(handle, view, wanted.keys, unknown, wanted.targets);
+    readAgain(handle, view, wanted, unknown, head);
+    Batch batch = new Batch(head, now(head), view, settings.limits(), settings.currencies());
+    List<List<Outcome>> outcomes = decide(batch, submissions);
+    Additions additions = batch.additions();
+    if (additions.isEmpty()) {
+      handle.getConnection().rollback();
+      cache.keep(view.accounts(), head);
+      return outcomes;
+    }
+    ByteString hash = rows.encode(additions);
+    AppendStore.append(handle, additions, rows, hash);
+    commit(handle, additions, hash, outcomes);
+    cache.keep(
+        view.accounts(),
+        new Book.Head(additions.nextSeq() - 1, head.lastBatch() + 1, additions.at, hash));
+    return outcomes;
+  }
+
+  /**
+   * Another replica may have written since the cache was filled; and what is resolved names
+   * accounts of its own.
+   */
+  private void readAgain(
+      Handle handle, BookView view, Wanted wanted, Set<UUID> fresh, Book.Head head)
+      throws SQLException {
+    Set<UUID> missing = new HashSet<>();
+    if (!cache.isCurrent(head)) {
+      cache.clear();
+      missing.addAll(wanted.accounts);
+      missing.removeAll(fresh);
+      view.accounts().keySet().removeAll(missing);
+    }
+    for (BookView.Target target : view.targets().values()) {
+      missing.add(target.row().source());
+      UUID destination = target.row().destination();
+      missing.add(destination == null ? Book.payoutClearing(target.row().currency()) : destination);
+    }
+    missing.removeIf(accountId -> {
+      AccountState cached = view.accounts().containsKey(accountId) ? null : cache.get(accountId);
+      if (cached != null) {
+        view.accounts().put(accountId, cached);
+      }
+      return view.accounts().containsKey(accountId);
+    });
+    if (!missing.isEmpty()) {
+      BookStore.readAccounts(handle, view.accounts(), missing);
+    }
+  }
+
+  private Instant now(Book.Head head) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return now.isBefore(head.lastAt()) ? head.lastAt() : now;
+  }
+
+  private static List<List<Outcome>> decide(Batch batch, List<Submission> submissions) {
+    List<List<Outcome>> outcomes = new ArrayList<>(submissions.size());
+    for (Submission submission : submissions) {
+      List<Outcome> answers = new ArrayList<>(submission.orders.size());
+      for (int i = 0; i < submission.orders.size(); i++) {
+        answers.add(batch.decide(submission.orders.get(i), submission.dedupIds[i]));
+      }
+      outcomes.add(answers);
+    }
+    return outcomes;
+  }
+
+  private static void commit(
+      Handle handle, Additions additions, ByteString hash, List<List<Outcome>> outcomes)
+      throws CommitUnknown {
+    try {
+      handle.getConnection().commit();
+    } catch (SQLException e) {
+      throw new CommitUnknown(e, additions.head.lastBatch() + 1, hash, outcomes);
+    }
+  }
+
+  /** What the orders of a batch name. */
+  private record Wanted(Set<UUID> keys, Set<UUID> accounts, Set<Long> targets) {
+
+    static Wanted by(List<Submission> submissions) {
+      Wanted wanted = new Wanted(new HashSet<>(), new HashSet<>(), new HashSet<>());
+      for (Submission submission : submissions) {
+        for (int i = 0; i < submission.orders.size(); i++) {
+          if (submission.hasKey(i)) {
+            wanted.keys.add(submission.dedupIds[i]);
+          }
+          wanted.add(submission.orders.get(i));
+        }
+      }
+      return wanted;
+    }
+
+    private void add(Order order) {
+      switch (order) {
+        case Posting posting -> {
+          if (posting.resolves() == 0) {
+            accounts.add(Parties.source(posting, null));
+            UUID destination = posting.destination();
+            if (destination != null) {
+              accounts.add(destination);
+            }
+          } else {
+            targets.add(posting.resolves());
+          }
+        }
+        case Order.Opening opening -> accounts.add(opening.accountId());
+        case Order.StatusChange change -> accounts.add(change.accountId());
+      }
+    }
+  }
+}

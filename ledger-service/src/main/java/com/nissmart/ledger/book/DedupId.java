@@ -1,0 +1,37 @@
+package com.nissmart.ledger.book;
+
+import com.nissmart.ledger.v1.TransactionType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * The promise of idempotency in 16 bytes: the first half of SHA-256 over who asks, for what, under
+ * which key.
+ */
+final class DedupId {
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(DedupId::sha256);
+
+  private DedupId() {}
+
+  static UUID of(String caller, TransactionType type, String key) {
+    MessageDigest digest = SHA_256.get();
+    digest.update(caller.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0); // neither a caller nor a key holds a zero byte
+    digest.update((byte) type.getNumber());
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
+    return new UUID(hash.getLong(), hash.getLong());
+  }
+
+  /** Every Java runtime has it. */
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

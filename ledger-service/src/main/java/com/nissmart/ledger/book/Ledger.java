@@ -1,0 +1,83 @@
+package com.nissmart.ledger.book;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The write side of the book. Orders are queued, decided in batches in the order of their arrival,
+ * and answered when they are durable. One path for all: a single order is a batch of one.
+ */
+public final class Ledger implements AutoCloseable {
+  private final Jdbi jdbi;
+  private final BatchSettings settings;
+  private final SubmissionQueue queue;
+  private final BatchWriter writer;
+
+  /**
+   * @param jdbi the ledger database, with the rights of the service's role
+   * @param clock gives the moment of each batch
+   */
+  public Ledger(Jdbi jdbi, BatchSettings settings, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.settings = settings;
+    this.queue = new SubmissionQueue(settings.queuedOrders());
+    this.writer = new BatchWriter(jdbi, queue, settings, clock);
+  }
+
+  /** Opens the house's own accounts where they are missing, and begins to write. */
+  public Ledger start() {
+    for (String currency : settings.currencies()) {
+      openSystemAccount(Book.outsideWorld(currency), currency);
+      openSystemAccount(Book.payoutClearing(currency), currency);
+    }
+    writer.start();
+    return this;
+  }
+
+  /**
+   * Takes orders; returns at once.
+   *
+   * @param timeoutNanos how long somebody waits for the answer; orders that were not begun by then
+   *     are not begun at all
+   * @param answer called once from another thread, with an outcome for each order, in their order
+   * @throws Refusal QUEUE_FULL; nothing was done
+   */
+  public void submit(
+      List<? extends Order> orders, long timeoutNanos, Consumer<List<Outcome>> answer) {
+    Submission submission =
+        new Submission(List.copyOf(orders), System.nanoTime() + timeoutNanos, answer);
+    if (!queue.offer(submission)) {
+      throw queue.isClosed()
+          ? new Refusal(Reason.UNAVAILABLE, "The ledger is shutting down; nothing was done")
+          : new Refusal(Reason.QUEUE_FULL, "The queue is full; nothing was done");
+    }
+  }
+
+  /** As {@link #submit} for one order, waiting for its outcome. */
+  public Outcome execute(Order order, long timeoutNanos) {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    submit(List.of(order), timeoutNanos, outcomes -> outcome.complete(outcomes.getFirst()));
+    return outcome.join();
+  }
+
+  /** Orders that wait for a batch. */
+  public int queued() {
+    return queue.size();
+  }
+
+  /** Writes what has queued, then stops. */
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  private void openSystemAccount(UUID accountId, String currency) {
+    jdbi.useHandle(handle -> SystemAccountStore.open(handle, accountId, currency));
+  }
+}

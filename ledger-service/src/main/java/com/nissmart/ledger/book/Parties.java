@@ -1,0 +1,52 @@
+package com.nissmart.ledger.book;
+
+import com.nissmart.ledger.book.BookView.Target;
+import com.nissmart.ledger.book.Order.Posting;
+import com.nissmart.ledger.v1.TransactionType;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which accounts and which amount a posting means, where it leaves them to its type or to what it
+ * resolves.
+ */
+final class Parties {
+  private Parties() {}
+
+  /** The account that is debited, held or released. */
+  static UUID source(Posting posting, @Nullable Target target) {
+    if (target != null) {
+      boolean reversal = posting.type() == TransactionType.TRANSACTION_TYPE_REVERSAL;
+      UUID destination = target.row().destination();
+      return reversal && destination != null ? destination : target.row().source();
+    }
+    return posting.type() == TransactionType.TRANSACTION_TYPE_DEPOSIT
+        ? Book.outsideWorld(posting.currency())
+        : there(posting.source());
+  }
+
+  /** The account that is credited; null where none is. */
+  static @Nullable UUID destination(Posting posting, @Nullable Target target) {
+    if (target == null) {
+      return posting.destination();
+    }
+    return switch (posting.type()) {
+      case TRANSACTION_TYPE_CAPTURE -> Book.payoutClearing(target.row().currency());
+      case TRANSACTION_TYPE_REVERSAL -> target.row().source();
+      default -> null;
+    };
+  }
+
+  /** Minor units; all of what is resolved where the posting names none. */
+  static long amount(Posting posting, @Nullable Target target) {
+    return posting.amount() == 0 && target != null ? target.row().amount() : posting.amount();
+  }
+
+  /** A value that an earlier check has found. */
+  static <T> T there(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("an earlier check should have refused this order");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,66 @@
+package com.nissmart.ledger.book;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.FieldError;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.BookView.Target;
+import com.nissmart.ledger.book.Order.Posting;
+import com.nissmart.ledger.book.Outcome.Posted;
+import com.nissmart.ledger.book.Outcome.Refused;
+import com.nissmart.ledger.book.TransactionRow.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to an order whose key is in the book: what was answered then, or that the key belongs
+ * to another request.
+ */
+final class Replay {
+  private Replay() {}
+
+  static Outcome of(
+      TransactionRow known,
+      Posting posting,
+      UUID source,
+      @Nullable UUID destination,
+      @Nullable Target target) {
+    List<FieldError> differing = new ArrayList<>();
+    compare(differing, "amount", known.amount(), Parties.amount(posting, target));
+    if (target == null) {
+      compare(differing, "currency", known.currency(), posting.currency());
+      compare(differing, "source_account_id", known.source(), source);
+      compare(differing, "destination_account_id", known.destination(), destination);
+    }
+    compare(differing, "hold_transaction_id", known.resolves(), posting.resolves());
+    compare(differing, "description", known.description(), posting.description());
+    compare(differing, "metadata", known.metadata(), posting.metadata());
+    compare(differing, "effective_at", known.effectiveAt(), posting.effectiveAt());
+    if (!differing.isEmpty()) {
+      return new Refused(
+          new Refusal(
+              Reason.IDEMPOTENCY_KEY_REUSED,
+              "The key was used before for a request with other content",
+              differing,
+              null));
+    }
+    Failure failure = known.failure();
+    return failure == null ? new Posted(known, true) : new Refused(refusal(known, failure));
+  }
+
+  /** The refusal that a FAILED transaction stands for, now and whenever its key comes again. */
+  static Refusal refusal(TransactionRow row, Failure failure) {
+    return new Refusal(failure.code(), failure.message(), List.of(), row.id());
+  }
+
+  private static void compare(
+      List<FieldError> differing, String field, @Nullable Object then, @Nullable Object now) {
+    if (!Objects.equals(then, now)) {
+      differing.add(
+          new FieldError(
+              field, "DIFFERS", field + " was another in the first request with this key"));
+    }
+  }
+}

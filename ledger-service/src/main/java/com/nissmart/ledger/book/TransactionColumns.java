@@ -1,0 +1,58 @@
+package com.nissmart.ledger.book;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.ledger.book.TransactionRow.Failure;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How a {@link TransactionRow} is read: the one place that knows the order of its columns. */
+public final class TransactionColumns {
+  /** The columns of {@code transaction t} that {@link #row} reads, to stand first in a SELECT. */
+  public static final String SELECTED =
+      """
+      t.seq, t.type, t.status, t.amount, t.currency, t.source_account_id, t.destination_account_id, t.requested_by,
+      t.idempotency_key, t.description, t.metadata, t.resolves, t.failure_code, t.failure_message, t.created_at,
+      t.effective_at, t.dedup_id\
+      """;
+
+  private static final int DEDUP_ID = 17;
+
+  /** How many columns {@link #SELECTED} has. */
+  static final int COUNT = 17;
+
+  private TransactionColumns() {}
+
+  /** The row that the result stands on. */
+  public static TransactionRow row(ResultSet result) throws SQLException {
+    String failureCode = result.getString(13);
+    return new TransactionRow(
+        result.getLong(1),
+        Names.type(result.getString(2)),
+        Names.status(result.getString(3)),
+        result.getLong(4),
+        result.getString(5),
+        result.getObject(6, UUID.class),
+        result.getObject(7, UUID.class),
+        result.getString(8),
+        result.getString(9),
+        result.getString(10),
+        result.getString(11),
+        result.getLong(12),
+        failureCode == null ? null : new Failure(Reason.valueOf(failureCode), result.getString(14)),
+        Parties.there(instant(result, 15)),
+        instant(result, 16));
+  }
+
+  static UUID dedupId(ResultSet result) throws SQLException {
+    return result.getObject(DEDUP_ID, UUID.class);
+  }
+
+  static @Nullable Instant instant(ResultSet result, int column) throws SQLException {
+    OffsetDateTime value = result.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,169 @@
+package com.nissmart.ledger.book;
+
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.ledger.book.TransactionRow.Failure;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the business refuses that money leaves one account for another: the first reason that
+ * applies, in the order of {@link Reason}. Pure: no clock, no database. Where the answer is null,
+ * booking it must succeed.
+ */
+final class TransferRules {
+  private TransferRules() {}
+
+  /**
+   * A deposit or a transfer.
+   *
+   * @param amount minor units, positive
+   * @param today days since 1970-01-01, UTC
+   */
+  static @Nullable Failure refuseTransfer(
+      long amount,
+      String currency,
+      AccountState source,
+      AccountState destination,
+      Limits limits,
+      int today) {
+    Failure refused =
+        source.id.equals(destination.id)
+            ? failure(Reason.SAME_ACCOUNT, "Source and destination are one account")
+            : null;
+    refused =
+        refused != null ? refused : refuseAmount(amount, currency, source, destination, limits);
+    refused = refused != null ? refused : refuseStatus(source, destination);
+    refused = refused != null ? refused : refuseDebit(amount, source, limits, today);
+    return refused != null ? refused : refuseCredit(amount, destination);
+  }
+
+  /** A hold: everything that would refuse the debit, now. */
+  static @Nullable Failure refuseHold(
+      long amount, String currency, AccountState account, Limits limits, int today) {
+    Failure refused = refuseAmount(amount, currency, account, account, limits);
+    refused = refused != null ? refused : account.isClosed() ? closed() : null;
+    refused = refused != null ? refused : account.refusesDebits() ? frozen("debits") : null;
+    return refused != null ? refused : refuseDebit(amount, account, limits, today);
+  }
+
+  /**
+   * The capture of a hold. Freezing an account after the hold does not stop it: the bank has paid.
+   *
+   * @param heldAmount what the hold holds, minor units
+   */
+  static @Nullable Failure refuseCapture(
+      Order.Posting capture, long heldAmount, AccountState source, AccountState destination) {
+    if (capture.amount() != 0 && !capture.currency().equals(source.currency)) {
+      return failure(
+          Reason.CURRENCY_MISMATCH,
+          "The account is kept in %s, the amount is in %s",
+          source.currency,
+          capture.currency());
+    }
+    if (capture.amount() > heldAmount) {
+      return failure(
+          Reason.CAPTURE_EXCEEDS_HOLD,
+          "%d is held, %d was to be captured",
+          heldAmount,
+          capture.amount());
+    }
+    return refuseCredit(heldAmount, destination);
+  }
+
+  /**
+   * The reversal of a transaction: the house sets right what was booked, so neither limits nor
+   * freezes stand against it.
+   */
+  static @Nullable Failure refuseReversal(
+      long amount, AccountState source, AccountState destination) {
+    if (source.isClosed() || destination.isClosed()) {
+      return closed();
+    }
+    if (!source.mayGoNegative && amount > source.available()) {
+      return insufficient(amount, source);
+    }
+    return source.mayGoNegative && source.balance < Long.MIN_VALUE + amount
+        ? overflow()
+        : refuseCredit(amount, destination);
+  }
+
+  private static @Nullable Failure refuseAmount(
+      long amount, String currency, AccountState source, AccountState destination, Limits limits) {
+    if (!currency.equals(source.currency) || !currency.equals(destination.currency)) {
+      String kept = currency.equals(source.currency) ? destination.currency : source.currency;
+      return failure(
+          Reason.CURRENCY_MISMATCH,
+          "The account is kept in %s, the amount is in %s",
+          kept,
+          currency);
+    }
+    if (amount < limits.minimum()) {
+      return failure(
+          Reason.AMOUNT_TOO_SMALL, "The smallest amount is %d, got %d", limits.minimum(), amount);
+    }
+    if (amount > limits.maximum()) {
+      return failure(
+          Reason.AMOUNT_TOO_LARGE, "The largest amount is %d, got %d", limits.maximum(), amount);
+    }
+    return null;
+  }
+
+  private static @Nullable Failure refuseStatus(AccountState source, AccountState destination) {
+    if (source.isClosed() || destination.isClosed()) {
+      return closed();
+    }
+    if (source.refusesDebits()) {
+      return frozen("debits");
+    }
+    return destination.refusesCredits() ? frozen("credits") : null;
+  }
+
+  private static @Nullable Failure refuseDebit(
+      long amount, AccountState source, Limits limits, int today) {
+    if (source.mayGoNegative) {
+      return source.balance < Long.MIN_VALUE + amount ? overflow() : null;
+    }
+    long debited = source.debitedOn(today);
+    if (amount > limits.dailyDebits() - debited) {
+      return failure(
+          Reason.DAILY_LIMIT_EXCEEDED,
+          "At most %d may leave the account in a day; %d have left today, %d was asked for",
+          limits.dailyDebits(),
+          debited,
+          amount);
+    }
+    if (amount > source.available()) {
+      return insufficient(amount, source);
+    }
+    return null;
+  }
+
+  private static @Nullable Failure refuseCredit(long amount, AccountState destination) {
+    return destination.balance > Long.MAX_VALUE - amount ? overflow() : null;
+  }
+
+  private static Failure insufficient(long amount, AccountState source) {
+    return failure(
+        Reason.INSUFFICIENT_FUNDS, "%d is available, %d was asked for", source.available(), amount);
+  }
+
+  private static Failure closed() {
+    return failure(Reason.ACCOUNT_CLOSED, "An account of the transaction is closed");
+  }
+
+  private static Failure frozen(String direction) {
+    return failure(
+        Reason.ACCOUNT_FROZEN, "An account of the transaction is frozen for %s", direction);
+  }
+
+  private static Failure overflow() {
+    return failure(Reason.BALANCE_OVERFLOW, "The balance after it would not fit 64 bits");
+  }
+
+  @FormatMethod
+  private static Failure failure(Reason reason, @FormatString String sentence, Object... values) {
+    return new Failure(reason, String.format(Locale.ROOT, sentence, values));
+  }
+}

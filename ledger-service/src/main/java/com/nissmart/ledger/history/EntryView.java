@@ -1,0 +1,18 @@
+package com.nissmart.ledger.history;
+
+import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
+
+/**
+ * A statement line: an entry with its transaction's type, description and moment. Amounts are minor
+ * units.
+ */
+public record EntryView(
+    long accountSeq,
+    long seq,
+    TransactionType type,
+    long amount,
+    long balance,
+    long held,
+    String description,
+    Instant createdAt) {}

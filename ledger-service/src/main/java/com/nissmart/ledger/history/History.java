@@ -1,0 +1,146 @@
+package com.nissmart.ledger.history;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.v1.TransactionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The read side of the book. What a viewer may not see does not exist for them. */
+public final class History {
+  private final Jdbi jdbi;
+
+  /** On the primary: reads of money are never behind. */
+  public History(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** An account with its balance. */
+  public AccountView account(Viewer viewer, UUID accountId) {
+    return jdbi.withHandle(handle -> visible(handle, viewer, accountId));
+  }
+
+  /** The accounts of an owner, oldest first. */
+  public List<AccountView> accounts(UUID ownerId) {
+    return jdbi.withHandle(handle -> AccountStore.ofOwner(handle, ownerId));
+  }
+
+  /** The account's balance at a past instant: after the last batch committed at or before it. */
+  public BalanceView balanceAt(Viewer viewer, UUID accountId, Instant at) {
+    return jdbi.withHandle(handle -> {
+      AccountView account = visible(handle, viewer, accountId);
+      long position =
+          AccountStore.position(handle, accountId, AccountStore.seqAt(handle, at, true));
+      return AccountStore.balanceAfter(handle, account, position)
+          .orElse(new BalanceView(account.balance().currency(), 0, 0, 0));
+    });
+  }
+
+  /**
+   * Statement lines, newest first.
+   *
+   * @param from inclusive, or null
+   * @param to exclusive, or null
+   * @param before account_seq that the page begins before; 0 for the first page
+   */
+  public Page<EntryView> entries(
+      Viewer viewer,
+      UUID accountId,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      long before,
+      int size) {
+    return jdbi.withHandle(handle -> {
+      visible(handle, viewer, accountId);
+      long low =
+          from == null
+              ? 0
+              : AccountStore.position(handle, accountId, AccountStore.seqAt(handle, from, false));
+      long high = before == 0 ? Long.MAX_VALUE : before;
+      if (to != null) {
+        long last = AccountStore.position(handle, accountId, AccountStore.seqAt(handle, to, false));
+        high = Math.min(high, last + 1);
+      }
+      List<EntryView> found = AccountStore.entries(handle, accountId, low, high, size + 1);
+      return Page.of(found, size, EntryView::accountSeq);
+    });
+  }
+
+  /** One transaction that the viewer takes part in. */
+  public TransactionView transaction(Viewer viewer, UUID transactionId, int bookId) {
+    long seq = Ids.seqOf(bookId, transactionId);
+    return jdbi.withHandle(handle ->
+        TransactionStore.find(handle, seq)
+            .filter(found -> takesPart(handle, viewer, found.row()))
+            .orElseThrow(() ->
+                new Refusal(
+                    Reason.TRANSACTION_NOT_FOUND,
+                    "No transaction " + Ids.TRANSACTION.format(transactionId))));
+  }
+
+  /**
+   * Transactions that the viewer takes part in, newest first.
+   *
+   * @param before seq that the page begins before; 0 for the first page
+   */
+  public Page<TransactionView> transactions(
+      Viewer viewer, TransactionFilter filter, long before, int size) {
+    return jdbi.withHandle(handle -> {
+      UUID named = filter.accountId();
+      if (named != null) {
+        visible(handle, viewer, named);
+      }
+      Instant from = filter.from();
+      Instant to = filter.to();
+      long after = from == null ? 0 : AccountStore.seqAt(handle, from, false);
+      long end = before == 0 ? Long.MAX_VALUE : before;
+      if (to != null) {
+        end = Math.min(end, AccountStore.seqAt(handle, to, false) + 1);
+      }
+      List<TransactionView> found = find(handle, viewer, filter, after, end, size + 1);
+      return Page.of(found, size, view -> view.row().seq());
+    });
+  }
+
+  private static List<TransactionView> find(
+      Handle handle, Viewer viewer, TransactionFilter filter, long after, long before, int limit) {
+    UUID named = filter.accountId();
+    UUID userId = viewer.userId();
+    if (named == null && userId == null) {
+      return TransactionStore.inBook(handle, filter, after, before, limit);
+    }
+    List<UUID> accounts =
+        named != null || userId == null
+            ? List.of(java.util.Objects.requireNonNull(named))
+            : AccountStore.ofOwner(handle, userId).stream().map(AccountView::id).toList();
+    String requester = viewer.seesAll() ? null : viewer.name();
+    return TransactionStore.ofAccounts(handle, accounts, requester, filter, after, before, limit);
+  }
+
+  private static AccountView visible(Handle handle, Viewer viewer, UUID accountId) {
+    return AccountStore.find(handle, accountId)
+        .filter(account -> viewer.sees(account.ownerId()))
+        .orElseThrow(() ->
+            new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId)));
+  }
+
+  /**
+   * A refused attempt concerns its requester and who would have paid, never who would have
+   * received.
+   */
+  private static boolean takesPart(Handle handle, Viewer viewer, TransactionRow row) {
+    UUID userId = viewer.userId();
+    if (userId == null || row.requestedBy().equals(viewer.name())) {
+      return true;
+    }
+    boolean failed = row.status() == TransactionStatus.TRANSACTION_STATUS_FAILED;
+    return TransactionStore.ownsOneOf(
+        handle, userId, row.source(), failed ? null : row.destination());
+  }
+}

@@ -1,0 +1,20 @@
+package com.nissmart.ledger.history;
+
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which transactions a list shows; null members do not filter. from is inclusive, to is not;
+ * amounts are minor units.
+ */
+public record TransactionFilter(
+    @Nullable UUID accountId,
+    @Nullable TransactionType type,
+    @Nullable TransactionStatus status,
+    @Nullable Instant from,
+    @Nullable Instant to,
+    @Nullable Long minAmount,
+    @Nullable Long maxAmount) {}

@@ -1,0 +1,153 @@
+package com.nissmart.ledger.history;
+
+import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.TransactionColumns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Reads transactions with what has become of them. */
+final class TransactionStore {
+  private static final String SELECT =
+      "SELECT "
+          + TransactionColumns.SELECTED
+          + ", r.type AS resolved_by, r.created_at AS resolved_at\n";
+
+  private static final String RESOLVED =
+      " LEFT JOIN transaction r ON r.book_id = 1 AND r.resolves = t.seq AND r.status = 'COMPLETED'\n";
+
+  private static final String FILTER =
+      """
+       AND (cast(:type AS transaction_type) IS NULL OR t.type = cast(:type AS transaction_type))
+       AND (cast(:min_amount AS bigint) IS NULL OR t.amount >= :min_amount)
+       AND (cast(:max_amount AS bigint) IS NULL OR t.amount <= :max_amount)
+       AND (cast(:status AS text) IS NULL OR :status =
+            CASE WHEN t.status <> 'PENDING' OR r.type IS NULL THEN t.status::text
+                 WHEN r.type = 'CAPTURE' THEN 'COMPLETED' ELSE 'FAILED' END)
+      """;
+
+  private TransactionStore() {}
+
+  static Optional<TransactionView> find(Handle handle, long seq) {
+    return handle
+        .createQuery(
+            SELECT + " FROM transaction t" + RESOLVED + " WHERE t.book_id = 1 AND t.seq = :seq")
+        .bind("seq", seq)
+        .map((result, context) -> view(result))
+        .findOne();
+  }
+
+  /** Whether one of the accounts belongs to the owner. */
+  static boolean ownsOneOf(Handle handle, UUID ownerId, UUID source, @Nullable UUID destination) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (SELECT 1 FROM account WHERE book_id = 1 AND owner_id = :owner_id
+                              AND account_id IN (:source, cast(:destination AS uuid)))
+            """)
+        .bind("owner_id", ownerId)
+        .bind("source", source)
+        .bind("destination", destination)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** Transactions of the whole book with {@code after < seq < before}, newest first. */
+  static List<TransactionView> inBook(
+      Handle handle, TransactionFilter filter, long after, long before, int limit) {
+    String sql =
+        SELECT
+            + " FROM transaction t"
+            + RESOLVED
+            + " WHERE t.book_id = 1 AND t.seq > :after AND t.seq < :before"
+            + FILTER
+            + " ORDER BY t.seq DESC LIMIT :limit";
+    return list(handle.createQuery(sql), filter, after, before, limit);
+  }
+
+  /**
+   * Transactions that moved or held money on the accounts, and the refused attempts to, newest
+   * first.
+   *
+   * @param requester whose refused attempts are shown wherever they were directed; others' only on
+   *     their own debit side
+   */
+  static List<TransactionView> ofAccounts(
+      Handle handle,
+      List<UUID> accountIds,
+      @Nullable String requester,
+      TransactionFilter filter,
+      long after,
+      long before,
+      int limit) {
+    String sql =
+        "WITH span AS MATERIALIZED (SELECT a.id, entry_position(1, a.id, :after) AS low,"
+            + " entry_position(1, a.id, :before - 1) AS high FROM unnest(:accounts) AS a (id)), hit AS ("
+            + " SELECT e.seq FROM span CROSS JOIN LATERAL (SELECT t.seq FROM entry l"
+            + " JOIN transaction t ON t.book_id = 1 AND t.seq = l.seq"
+            + RESOLVED
+            + " WHERE l.book_id = 1 AND l.account_id = span.id AND l.account_seq > span.low"
+            + " AND l.account_seq <= span.high"
+            + FILTER
+            + " ORDER BY l.account_seq DESC LIMIT :limit) e UNION "
+            + refused("source_account_id", "")
+            + " UNION "
+            + refused(
+                "destination_account_id",
+                " AND (cast(:requester AS text) IS NULL OR t.requested_by = :requester)")
+            + ") "
+            + SELECT
+            + " FROM hit JOIN transaction t ON t.book_id = 1 AND t.seq = hit.seq"
+            + RESOLVED
+            + " ORDER BY t.seq DESC LIMIT :limit";
+    return list(
+        handle
+            .createQuery(sql)
+            .bindArray("accounts", UUID.class, accountIds)
+            .bind("requester", requester),
+        filter,
+        after,
+        before,
+        limit);
+  }
+
+  private static String refused(String side, String visible) {
+    return " (SELECT t.seq FROM transaction t"
+        + RESOLVED
+        + " WHERE t.book_id = 1 AND t.status = 'FAILED' AND t."
+        + side
+        + " = ANY (:accounts) AND t.seq > :after AND t.seq < :before"
+        + visible
+        + FILTER
+        + " ORDER BY t.seq DESC LIMIT :limit)";
+  }
+
+  private static List<TransactionView> list(
+      Query query, TransactionFilter filter, long after, long before, int limit) {
+    return query
+        .bind("type", filter.type() == null ? null : Names.of(filter.type()))
+        .bind("status", filter.status() == null ? null : Names.of(filter.status()))
+        .bind("min_amount", filter.minAmount())
+        .bind("max_amount", filter.maxAmount())
+        .bind("after", after)
+        .bind("before", before)
+        .bind("limit", limit)
+        .map((result, context) -> view(result))
+        .list();
+  }
+
+  private static TransactionView view(ResultSet result) throws SQLException {
+    String resolvedBy = result.getString("resolved_by");
+    OffsetDateTime resolvedAt = result.getObject("resolved_at", OffsetDateTime.class);
+    return new TransactionView(
+        TransactionColumns.row(result),
+        resolvedBy == null ? null : Names.type(resolvedBy),
+        resolvedAt == null ? null : resolvedAt.toInstant());
+  }
+}

@@ -1,0 +1,43 @@
+package com.nissmart.ledger.history;
+
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction with what has become of it.
+ *
+ * @param row as it was committed
+ * @param resolvedBy the type of the transaction that resolved it, or null
+ * @param resolvedAt when, or null
+ */
+public record TransactionView(
+    TransactionRow row, @Nullable TransactionType resolvedBy, @Nullable Instant resolvedAt) {
+
+  /** A transaction that nothing has resolved. */
+  public static TransactionView of(TransactionRow row) {
+    return new TransactionView(row, null, null);
+  }
+
+  /**
+   * PENDING becomes COMPLETED by a capture and FAILED by a release; every other status is final.
+   */
+  public TransactionStatus status() {
+    if (row.status() != TransactionStatus.TRANSACTION_STATUS_PENDING || resolvedBy == null) {
+      return row.status();
+    }
+    return resolvedBy == TransactionType.TRANSACTION_TYPE_CAPTURE
+        ? TransactionStatus.TRANSACTION_STATUS_COMPLETED
+        : TransactionStatus.TRANSACTION_STATUS_FAILED;
+  }
+
+  /** When the status last changed. */
+  public Instant updatedAt() {
+    Instant resolved = resolvedAt;
+    boolean changed =
+        row.status() == TransactionStatus.TRANSACTION_STATUS_PENDING && resolved != null;
+    return changed && resolved != null ? resolved : row.createdAt();
+  }
+}

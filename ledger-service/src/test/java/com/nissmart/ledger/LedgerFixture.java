@@ -1,0 +1,153 @@
+package com.nissmart.ledger;
+
+import com.nissmart.common.v1.Money;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.BatchSettings;
+import com.nissmart.ledger.book.Ledger;
+import com.nissmart.ledger.book.Limits;
+import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.v1.GetBalanceRequest;
+import com.nissmart.ledger.v1.HoldRequest;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import com.nissmart.ledger.v1.OpenAccountRequest;
+import com.nissmart.ledger.v1.PostTransactionRequest;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestDatabase;
+import com.nissmart.testkit.TestPostgres;
+import com.nissmart.testkit.TestServer;
+import com.nissmart.testkit.TestTokens;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+/** A ledger on a database of its own, behind a real server; perhaps as several replicas. */
+final class LedgerFixture implements AutoCloseable {
+  static final BatchSettings SETTINGS =
+      new BatchSettings(Limits.DEFAULT, new TreeSet<>(List.of("NGN", "USD")), 20_000, 4_096, 1_000);
+
+  final MovableClock clock = MovableClock.create();
+  final TestDatabase database = TestPostgres.database("ledger");
+  final TestServer server;
+  final LedgerServiceBlockingStub accounts;
+  final LedgerServiceBlockingStub payout;
+  private final Lifecycle lifecycle = new Lifecycle();
+
+  LedgerFixture() {
+    server = replica(SETTINGS);
+    accounts = LedgerServiceGrpc.newBlockingStub(server.asService("accounts"));
+    payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
+  }
+
+  /** Another process's worth of ledger on the same database. */
+  TestServer replica(BatchSettings settings) {
+    Database pool = lifecycle.add(Database.open("ledger", database.app()));
+    Ledger ledger = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
+    return lifecycle.add(
+        TestServer.start(
+            GrpcServer.builder("ledger")
+                .authenticator(TestTokens.verifier(clock))
+                .add(new LedgerGrpcService(ledger, new History(pool.jdbi()), clock))
+                .directCalls(
+                    LedgerServiceGrpc.getPostTransactionMethod(),
+                    LedgerServiceGrpc.getHoldMethod())));
+  }
+
+  /** A saver with one wallet. */
+  Saver saver() {
+    UUID userId = UUID.randomUUID();
+    return new Saver(this, userId, openAccount(userId, "NGN"));
+  }
+
+  String openAccount(UUID owner, String currency) {
+    OpenAccountRequest request =
+        OpenAccountRequest.newBuilder()
+            .setAccountId(Ids.ACCOUNT.format(UUID.randomUUID()))
+            .setOwnerId(Ids.USER.format(owner))
+            .setCurrency(currency)
+            .build();
+    return accounts.openAccount(request).getAccount().getId();
+  }
+
+  HoldRequest.Builder hold(Saver saver, String key, long amount) {
+    return HoldRequest.newBuilder()
+        .setIdempotencyKey(key)
+        .setAccountId(saver.accountId())
+        .setOwnerId(Ids.USER.format(saver.userId()))
+        .setAmount(naira(amount));
+  }
+
+  static Money naira(long kobo) {
+    return Money.newBuilder().setAmount(kobo).setCurrency("NGN").build();
+  }
+
+  static PostTransactionRequest.Builder deposit(String key, String to, long kobo) {
+    return PostTransactionRequest.newBuilder()
+        .setIdempotencyKey(key)
+        .setType(TransactionType.TRANSACTION_TYPE_DEPOSIT)
+        .setDestinationAccountId(to)
+        .setAmount(naira(kobo));
+  }
+
+  static PostTransactionRequest.Builder transfer(String key, String from, String to, long kobo) {
+    return PostTransactionRequest.newBuilder()
+        .setIdempotencyKey(key)
+        .setType(TransactionType.TRANSACTION_TYPE_TRANSFER)
+        .setSourceAccountId(from)
+        .setDestinationAccountId(to)
+        .setAmount(naira(kobo));
+  }
+
+  /** The refusal that a call ends with. */
+  static Refusal refusal(Callable<?> call) {
+    try {
+      Object answer = call.call();
+      throw new AssertionError("not refused: " + answer);
+    } catch (StatusRuntimeException e) {
+      return GrpcErrors.fromStatus(e);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Rows of a query run as the database's superuser. */
+  <T> List<T> select(String sql, Class<T> type) {
+    try (Database superuser = Database.open("audit", database.superuser())) {
+      return superuser.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(type).list());
+    }
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+
+  /** A person with a wallet, calling with their own token. */
+  record Saver(UUID userId, String accountId, LedgerServiceBlockingStub ledger) {
+    Saver(LedgerFixture fixture, UUID userId, String accountId) {
+      this(userId, accountId, LedgerServiceGrpc.newBlockingStub(fixture.server.asCustomer(userId)));
+    }
+
+    Saver with(long kobo) {
+      ledger.postTransaction(deposit("opening", accountId, kobo).build());
+      return this;
+    }
+
+    /** posted/held/available. */
+    String balance() {
+      var balance =
+          ledger
+              .getBalance(GetBalanceRequest.newBuilder().setAccountId(accountId).build())
+              .getBalance();
+      return balance.getPosted() + "/" + balance.getHeld() + "/" + balance.getAvailable();
+    }
+  }
+}
