@@ -1,0 +1,140 @@
+package com.nissmart.runtime.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.FieldError;
+import com.nissmart.contract.Refusal;
+import com.nissmart.contract.Situations;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GrpcErrorsTest {
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNRECOGNIZED")
+  void every_reason_travels_there_and_back(Reason reason) {
+    StatusRuntimeException status =
+        GrpcErrors.toStatus(new Refusal(reason, "a sentence with 1 and 2"));
+
+    assertThat(status.getStatus().getCode()).isEqualTo(Situations.grpcCode(reason));
+    assertThat(status.getStatus().getDescription()).isEqualTo("a sentence with 1 and 2");
+    assertThat(GrpcErrors.fromStatus(status).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void fields_and_the_recorded_transaction_travel_with_it() {
+    List<FieldError> errors =
+        List.of(
+            new FieldError("amount", "DIFFERS", "amount was 100, is 200"),
+            new FieldError(
+                "destination.bank_code", "REQUIRED", "destination.bank_code is required"));
+    Refusal refusal = new Refusal(Reason.INSUFFICIENT_FUNDS, "1,001 from 1,000", errors, "txn_1");
+
+    Refusal received = GrpcErrors.fromStatus(GrpcErrors.toStatus(refusal));
+
+    assertThat(received.fieldErrors()).isEqualTo(errors);
+    assertThat(received.transactionId()).isEqualTo("txn_1");
+    assertThat(received.detail()).isEqualTo("1,001 from 1,000");
+  }
+
+  @Test
+  void a_refusal_is_found_below_what_wraps_it() {
+    Refusal refusal = new Refusal(Reason.QUEUE_FULL, "full");
+
+    assertThat(reasonOf(new CompletionException(new IllegalStateException(refusal))))
+        .isEqualTo(Reason.QUEUE_FULL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "57P01, UNAVAILABLE",
+    "53100, STORAGE_FULL",
+    "57014, DEADLINE_EXCEEDED",
+    "23505, INTERNAL",
+    "23514, INTERNAL"
+  })
+  void trouble_of_the_database_is_found_below_what_jdbi_wraps_around_it(
+      String state, Reason reason) {
+    SQLException cause = new SQLException("relation \"entry\"", state);
+
+    Refusal refusal =
+        GrpcErrors.toRefusal(
+            new UnableToExecuteStatementException("INSERT INTO entry", cause, null));
+
+    assertThat(refusal.reason()).isEqualTo(reason);
+    assertThat(refusal.detail()).doesNotContain("entry");
+  }
+
+  @Test
+  void a_surprise_is_internal_and_tells_nothing_of_itself() {
+    Refusal refusal = GrpcErrors.toRefusal(new NullPointerException("secret.field"));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.INTERNAL);
+    assertThat(refusal.detail()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE, UNAVAILABLE",
+    "DEADLINE_EXCEEDED, DEADLINE_EXCEEDED",
+    "CANCELLED, UNAVAILABLE",
+    "RESOURCE_EXHAUSTED, BODY_TOO_LARGE",
+    "UNKNOWN, INTERNAL",
+    "INTERNAL, INTERNAL",
+    "NOT_FOUND, INTERNAL",
+    "UNIMPLEMENTED, INTERNAL",
+  })
+  void a_status_without_a_reason_amounts_to_one(Status.Code code, Reason reason) {
+    assertThat(reasonOf(code.toStatus().withDescription("io.netty...").asRuntimeException()))
+        .isEqualTo(reason);
+  }
+
+  @Test
+  void an_upstreams_reason_is_passed_on() {
+    StatusRuntimeException upstream =
+        GrpcErrors.toStatus(new Refusal(Reason.ACCOUNT_FROZEN, "frozen"));
+
+    assertThat(reasonOf(new IllegalStateException(upstream))).isEqualTo(Reason.ACCOUNT_FROZEN);
+  }
+
+  @Test
+  void a_reason_of_another_domain_is_not_ours() {
+    StatusRuntimeException foreign =
+        StatusProto.toStatusRuntimeException(
+            com.google.rpc.Status.newBuilder()
+                .setCode(Status.Code.UNAVAILABLE.value())
+                .addDetails(
+                    Any.pack(
+                        ErrorInfo.newBuilder()
+                            .setReason("INTERNAL")
+                            .setDomain("example.com")
+                            .build()))
+                .build());
+
+    assertThat(GrpcErrors.fromStatus(foreign).reason()).isEqualTo(Reason.UNAVAILABLE);
+  }
+
+  @Test
+  void causes_that_go_in_circles_end() {
+    IllegalStateException first = new IllegalStateException("a");
+    first.initCause(new IllegalStateException("b", first));
+
+    assertThat(reasonOf(first)).isEqualTo(Reason.INTERNAL);
+  }
+
+  private static Reason reasonOf(Throwable failure) {
+    return GrpcErrors.fromStatus(GrpcErrors.toStatus(failure)).reason();
+  }
+}

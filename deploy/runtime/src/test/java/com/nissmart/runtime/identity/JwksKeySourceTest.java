@@ -1,0 +1,104 @@
+package com.nissmart.runtime.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JwksKeySourceTest {
+  private Instant now = Instant.parse("2026-01-15T08:00:00Z");
+  private final List<ECKey> published = new ArrayList<>();
+  private boolean away;
+  private int fetched;
+  private final JwksKeySource keys = new JwksKeySource(this::fetch, () -> now);
+
+  @Test
+  void a_key_is_fetched_once() {
+    publish("first");
+
+    assertThat(keys.find("first")).isNotNull();
+    assertThat(keys.find("first")).isNotNull();
+    assertThat(fetched).isEqualTo(1);
+  }
+
+  @Test
+  void a_new_key_is_found_when_it_is_first_used() {
+    publish("first");
+    keys.find("first");
+    publish("second");
+    advance(Duration.ofSeconds(4));
+
+    assertThat(keys.find("second")).isNotNull();
+  }
+
+  @Test
+  void unknown_keys_cause_no_flood_of_fetches() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(keys.find("unknown-" + i)).isNull();
+    }
+    assertThat(fetched).isEqualTo(1);
+  }
+
+  @Test
+  void a_withdrawn_key_stops_working() {
+    publish("first");
+    keys.find("first");
+    published.clear();
+    advance(Duration.ofMinutes(6));
+
+    assertThat(keys.find("first")).isNull();
+  }
+
+  @Test
+  void known_keys_stay_in_use_while_the_publisher_is_away() {
+    publish("first");
+    keys.find("first");
+    away = true;
+    advance(Duration.ofMinutes(6));
+
+    assertThat(keys.find("first")).isNotNull();
+  }
+
+  @Test
+  void while_the_publisher_is_away_an_unknown_key_is_not_called_a_bad_one() {
+    away = true;
+
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> keys.find("first"))
+          .isInstanceOfSatisfying(
+              Refusal.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+    }
+    assertThat(fetched).isEqualTo(1);
+  }
+
+  private String fetch() {
+    fetched++;
+    if (away) {
+      throw new IllegalStateException("away");
+    }
+    return new JWKSet(List.copyOf(published)).toString();
+  }
+
+  private void publish(String id) {
+    try {
+      published.add(new ECKeyGenerator(Curve.P_256).keyID(id).generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void advance(Duration duration) {
+    now = now.plus(duration);
+  }
+}
