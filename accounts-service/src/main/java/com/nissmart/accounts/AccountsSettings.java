@@ -1,0 +1,131 @@
+package com.nissmart.accounts;
+
+import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.accounts.user.OperatorSettings;
+import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the accounts service can be told; the README of the module has the table.
+ *
+ * @param database with the role accounts_app
+ * @param migration the same database with the role accounts_owner, to migrate it at start
+ * @param grpcPort 0 for any free one
+ * @param ledgerTarget host:port of the ledger service
+ * @param serviceSecret that services prove themselves with
+ * @param walletsPerUser at most
+ * @param operator whom to ensure at start
+ */
+public record AccountsSettings(
+    DatabaseSettings database,
+    Optional<DatabaseSettings> migration,
+    GrpcSettings grpc,
+    int grpcPort,
+    String ledgerTarget,
+    Secret serviceSecret,
+    Lifetimes lifetimes,
+    Hashing hashing,
+    int walletsPerUser,
+    Optional<OperatorSettings> operator) {
+  private static final int DEFAULT_PORT = 9101;
+  private static final String OPERATOR_EMAIL = "NISSMART_OPERATOR_EMAIL";
+  private static final String OPERATOR_PASSWORD = "NISSMART_OPERATOR_PASSWORD";
+  private static final int SECRET_BYTES = 32;
+
+  /**
+   * How long things last.
+   *
+   * @param accessToken how long an access token is good
+   * @param refreshToken how long a client may be away and still be signed in
+   * @param session how long one can stay signed in at all
+   * @param signingKey how long one key signs
+   */
+  public record Lifetimes(
+      Duration accessToken, Duration refreshToken, Duration session, Duration signingKey) {
+    /** Ten minutes, thirty days, ninety days, ninety days. */
+    public static final Lifetimes DEFAULT =
+        new Lifetimes(
+            Duration.ofMinutes(10), Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90));
+
+    private static Lifetimes read(Settings settings) {
+      return new Lifetimes(
+          positive(settings, "NISSMART_ACCESS_TOKEN_LIFETIME", DEFAULT.accessToken),
+          positive(settings, "NISSMART_REFRESH_TOKEN_LIFETIME", DEFAULT.refreshToken),
+          positive(settings, "NISSMART_SESSION_LIFETIME", DEFAULT.session),
+          positive(settings, "NISSMART_SIGNING_KEY_LIFETIME", DEFAULT.signingKey));
+    }
+  }
+
+  /**
+   * What hashing passwords may cost.
+   *
+   * @param atOnce how many at the same time; each takes 19 MiB and a core
+   * @param patience how long one waits for its turn before it is refused
+   */
+  public record Hashing(int atOnce, Duration patience) {
+    /** One a core, three seconds. */
+    public static Hashing ofMachine() {
+      return new Hashing(Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(3));
+    }
+
+    private static Hashing read(Settings settings) {
+      Hashing usual = ofMachine();
+      return new Hashing(
+          settings.integer("NISSMART_PASSWORD_CONCURRENCY", usual.atOnce, 1, 1_000),
+          settings.duration("NISSMART_PASSWORD_PATIENCE", usual.patience));
+    }
+  }
+
+  /** Reads them; mistakes are noted in {@code settings}. */
+  public static AccountsSettings read(Settings settings) {
+    return new AccountsSettings(
+        DatabaseSettings.read(settings, "NISSMART_ACCOUNTS_DATABASE_URL"),
+        DatabaseSettings.readOptional(settings, "NISSMART_ACCOUNTS_MIGRATION_URL"),
+        GrpcSettings.read(settings),
+        settings.port("NISSMART_ACCOUNTS_GRPC_PORT", DEFAULT_PORT),
+        settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
+        settings.secret("NISSMART_SERVICE_SECRET", SECRET_BYTES),
+        Lifetimes.read(settings),
+        Hashing.read(settings),
+        settings.integer("NISSMART_WALLETS_PER_USER", 20, 1, 10_000),
+        operator(settings));
+  }
+
+  private static Optional<OperatorSettings> operator(Settings settings) {
+    Optional<String> email = settings.text(OPERATOR_EMAIL);
+    Optional<PlainPassword> password =
+        settings.secret(OPERATOR_PASSWORD).map(secret -> PlainPassword.of(secret.reveal()));
+    if (email.isPresent() != password.isPresent()) {
+      settings.error(
+          email.isPresent() ? OPERATOR_PASSWORD : OPERATOR_EMAIL,
+          "is required beside " + (email.isPresent() ? OPERATOR_EMAIL : OPERATOR_PASSWORD));
+    }
+    boolean emailIsWrong = email.flatMap(text -> EmailAddress.problem("", text)).isPresent();
+    boolean passwordIsWrong = password.flatMap(plain -> plain.problem("")).isPresent();
+    if (emailIsWrong) {
+      settings.error(
+          OPERATOR_EMAIL,
+          "must be an address such as ada@example.com, got '" + email.orElse("") + "'");
+    }
+    if (passwordIsWrong) {
+      settings.error(OPERATOR_PASSWORD, "must have 10 to 128 characters and no control characters");
+    }
+    return emailIsWrong || passwordIsWrong
+        ? Optional.empty()
+        : email.flatMap(text ->
+            password.map(plain -> new OperatorSettings(EmailAddress.parse("email", text), plain)));
+  }
+
+  private static Duration positive(Settings settings, String name, Duration fallback) {
+    Duration duration = settings.duration(name, fallback);
+    if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+      settings.error(name, "must be at least a second, got " + duration);
+    }
+    return duration;
+  }
+}

@@ -1,0 +1,129 @@
+package com.nissmart.accounts.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Sessions and the hashes of their refresh tokens. */
+final class SessionStore {
+
+  /** Why a session ended before its time. */
+  enum End {
+    SIGNED_OUT,
+    TOKEN_REUSED
+  }
+
+  void insert(Handle handle, Session session) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO session (session_id, user_id, credential_version, created_at, expires_at)
+            VALUES (:sessionId, :userId, :credentialVersion, :createdAt, :expiresAt)
+            """)
+        .bind("sessionId", session.id())
+        .bind("userId", session.userId())
+        .bind("credentialVersion", session.credentialVersion())
+        .bind("createdAt", session.createdAt())
+        .bind("expiresAt", session.expiresAt())
+        .execute();
+  }
+
+  void insertToken(Handle handle, UUID sessionId, byte[] hash, Instant expiresAt) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO refresh_token (token_hash, session_id, expires_at)
+            VALUES (:hash, :sessionId, :expiresAt)
+            """)
+        .bind("hash", hash)
+        .bind("sessionId", sessionId)
+        .bind("expiresAt", expiresAt)
+        .execute();
+  }
+
+  /** Locks the session of a token, so that two uses of the token follow one another. */
+  Optional<UUID> lockSessionOf(Handle handle, byte[] hash) {
+    return handle
+        .createQuery(
+            """
+            SELECT s.session_id
+            FROM session s
+            JOIN refresh_token t ON t.session_id = s.session_id
+            WHERE t.token_hash = :hash
+            FOR UPDATE OF s
+            """)
+        .bind("hash", hash)
+        .mapTo(UUID.class)
+        .findOne();
+  }
+
+  /** A token as it is now; read it after {@link #lockSessionOf}, in a statement of its own. */
+  PresentedToken token(Handle handle, byte[] hash) {
+    return handle
+        .createQuery(
+            """
+            SELECT s.session_id, s.user_id, t.used_at IS NOT NULL AS used, t.expires_at,
+                   s.ended_at IS NOT NULL AS ended, s.expires_at AS session_expires_at,
+                   s.credential_version <> c.version AS password_changed
+            FROM refresh_token t
+            JOIN session s ON s.session_id = t.session_id
+            JOIN credential c ON c.user_id = s.user_id
+            WHERE t.token_hash = :hash
+            """)
+        .bind("hash", hash)
+        .mapTo(PresentedToken.class)
+        .one();
+  }
+
+  void markUsed(Handle handle, byte[] hash, Instant now) {
+    handle
+        .createUpdate("UPDATE refresh_token SET used_at = :now WHERE token_hash = :hash")
+        .bind("hash", hash)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Ends a session that has not ended yet. */
+  void end(Handle handle, UUID sessionId, End cause, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE session SET ended_at = :now, ended_because = :cause
+            WHERE session_id = :sessionId AND ended_at IS NULL
+            """)
+        .bind("sessionId", sessionId)
+        .bind("cause", cause.name())
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Whether the session is this user's, goes on, and was begun with the password they have now. */
+  boolean isLive(Handle handle, UUID sessionId, UUID userId, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (
+                SELECT FROM session s
+                JOIN credential c ON c.user_id = s.user_id AND c.version = s.credential_version
+                WHERE s.session_id = :sessionId AND s.user_id = :userId
+                  AND s.ended_at IS NULL AND s.expires_at > :now)
+            """)
+        .bind("sessionId", sessionId)
+        .bind("userId", userId)
+        .bind("now", now)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /**
+   * Forgets what can no longer be refreshed, and no longer needs to be told apart from the unknown.
+   */
+  void deleteExpired(Handle handle, Instant now) {
+    handle
+        .createUpdate("DELETE FROM refresh_token WHERE expires_at <= :now")
+        .bind("now", now)
+        .execute();
+    handle.createUpdate("DELETE FROM session WHERE expires_at <= :now").bind("now", now).execute();
+  }
+}

@@ -1,0 +1,130 @@
+package com.nissmart.accounts.user;
+
+import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.common.v1.Role;
+import com.nissmart.runtime.ids.IdGenerator;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that somebody can operate the system: nobody can register as an operator. */
+public final class Operators {
+  /** The email of the operator that a first start without settings makes up. */
+  public static final String FIRST_EMAIL = "operator@nissmart.local";
+
+  private static final Logger log = LoggerFactory.getLogger(Operators.class);
+  private static final Set<Role> OPERATOR = Set.of(Role.ROLE_OPERATOR);
+  private static final int RANDOM_PASSWORD_BYTES = 18;
+
+  private final UserStore store = new UserStore();
+  private final Jdbi jdbi;
+  private final Passwords passwords;
+  private final IdGenerator ids;
+  private final InstantSource clock;
+
+  /** Operators among the users of the given database. */
+  public Operators(Jdbi jdbi, Passwords passwords, IdGenerator ids, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.passwords = passwords;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Ensures the operator whom the settings ask for, or else that there is any.
+   *
+   * @return the one who was made up, if so
+   * @throws IllegalStateException when a saver with a wallet has the email: whoever can reverse a
+   *     transaction must not have one of their own, and whose savings they are is not for a setting
+   *     to decide
+   */
+  public Optional<NewOperator> ensure(Optional<OperatorSettings> settings) {
+    return jdbi.inTransaction(handle -> {
+      // Replicas that start at once take turns; each later one finds what the first one made.
+      handle.execute("SELECT pg_advisory_xact_lock(hashtext('nissmart operators'))");
+      if (settings.isPresent()) {
+        ensure(handle, settings.get());
+        return Optional.empty();
+      }
+      return store.anyOperator(handle) ? Optional.empty() : Optional.of(makeUp(handle));
+    });
+  }
+
+  private void ensure(Handle handle, OperatorSettings wanted) {
+    Optional<User> found = store.findByEmail(handle, wanted.email());
+    if (found.isEmpty()) {
+      insert(handle, wanted.email(), wanted.password());
+      log.info("made the operator {}", wanted.email().text());
+      return;
+    }
+    User user = found.get();
+    if (!user.roles().equals(OPERATOR)) {
+      promote(handle, user, wanted.password());
+    } else if (!hasPassword(handle, user, wanted.password())) {
+      changePassword(handle, user, wanted.password());
+      log.info("changed the password of the operator {}", user.email().text());
+    }
+  }
+
+  /**
+   * Whoever registered with the email first may be a stranger: nobody has shown that the mailbox is
+   * theirs. So nothing of that registration stays good: the password is replaced even by the same
+   * one, which ends every session.
+   */
+  private void promote(Handle handle, User user, PlainPassword password) {
+    store.lock(handle, user.id());
+    if (store.hasWallet(handle, user.id())) {
+      throw new IllegalStateException(
+          "%s is a saver with a wallet and cannot become an operator; choose another NISSMART_OPERATOR_EMAIL"
+              .formatted(user.email().text()));
+    }
+    store.changeRoles(handle, user.id(), OPERATOR);
+    changePassword(handle, user, password);
+    log.warn(
+        "{} was registered as {} and is now an operator; earlier sessions have ended",
+        user.email().text(),
+        user.roles());
+  }
+
+  private NewOperator makeUp(Handle handle) {
+    byte[] random = new byte[RANDOM_PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    insert(handle, new EmailAddress(FIRST_EMAIL), PlainPassword.of(password));
+    return new NewOperator(FIRST_EMAIL, password);
+  }
+
+  private void insert(Handle handle, EmailAddress email, PlainPassword password) {
+    User user =
+        new User(
+            ids.next(),
+            email,
+            "Nissmart",
+            "Operator",
+            OPERATOR,
+            clock.instant().truncatedTo(ChronoUnit.MICROS));
+    if (!store.insert(handle, user)) {
+      throw new IllegalStateException(
+          email.text() + " is registered without being an operator; give NISSMART_OPERATOR_EMAIL");
+    }
+    String hash = passwords.inTurn(() -> passwords.hash(password));
+    store.insertCredential(handle, user.id(), hash);
+  }
+
+  private boolean hasPassword(Handle handle, User user, PlainPassword password) {
+    String hash = store.credential(handle, user.id()).passwordHash();
+    return passwords.inTurn(() -> passwords.matches(password, Optional.of(hash)));
+  }
+
+  private void changePassword(Handle handle, User user, PlainPassword password) {
+    String hash = passwords.inTurn(() -> passwords.hash(password));
+    store.changePassword(handle, user.id(), hash);
+  }
+}

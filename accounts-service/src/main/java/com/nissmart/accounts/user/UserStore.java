@@ -1,0 +1,145 @@
+package com.nissmart.accounts.user;
+
+import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.common.v1.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Users and their credentials. Roles are stored without the prefix that their enum gives them. */
+final class UserStore {
+  private static final String ROLE_PREFIX = "ROLE_";
+
+  /** False when somebody has the email, in whatever case. */
+  boolean insert(Handle handle, User user) {
+    return handle
+            .createUpdate(
+                """
+                INSERT INTO app_user (user_id, email, first_name, last_name, roles, created_at)
+                VALUES (:userId, :email, :firstName, :lastName, string_to_array(:roles, ','), :createdAt)
+                ON CONFLICT (lower(email)) DO NOTHING
+                """)
+            .bind("userId", user.id())
+            .bind("email", user.email().text())
+            .bind("firstName", user.firstName())
+            .bind("lastName", user.lastName())
+            .bind("roles", words(user.roles()))
+            .bind("createdAt", user.createdAt())
+            .execute()
+        == 1;
+  }
+
+  void insertCredential(Handle handle, UUID userId, String passwordHash) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO credential (user_id, password_hash, version)
+            VALUES (:userId, :passwordHash, 1)
+            """)
+        .bind("userId", userId)
+        .bind("passwordHash", passwordHash)
+        .execute();
+  }
+
+  Optional<User> find(Handle handle, UUID userId) {
+    return handle
+        .createQuery(
+            """
+            SELECT user_id, email, first_name, last_name, roles, created_at
+            FROM app_user
+            WHERE user_id = :userId
+            """)
+        .bind("userId", userId)
+        .map((row, context) -> user(row))
+        .findOne();
+  }
+
+  Optional<User> findByEmail(Handle handle, EmailAddress email) {
+    return handle
+        .createQuery(
+            """
+            SELECT user_id, email, first_name, last_name, roles, created_at
+            FROM app_user
+            WHERE lower(email) = :emailKey
+            """)
+        .bind("emailKey", email.key())
+        .map((row, context) -> user(row))
+        .findOne();
+  }
+
+  /** Nobody else changes the user, and no wallet is opened for them, until the transaction ends. */
+  void lock(Handle handle, UUID userId) {
+    handle.execute("SELECT FROM app_user WHERE user_id = ? FOR UPDATE", userId);
+  }
+
+  Credential credential(Handle handle, UUID userId) {
+    return handle
+        .createQuery("SELECT password_hash, version FROM credential WHERE user_id = :userId")
+        .bind("userId", userId)
+        .mapTo(Credential.class)
+        .one();
+  }
+
+  /** A new password; sessions begun with the one before are dead from here on. */
+  void changePassword(Handle handle, UUID userId, String passwordHash) {
+    handle
+        .createUpdate(
+            """
+            UPDATE credential SET password_hash = :passwordHash, version = version + 1
+            WHERE user_id = :userId
+            """)
+        .bind("userId", userId)
+        .bind("passwordHash", passwordHash)
+        .execute();
+  }
+
+  void changeRoles(Handle handle, UUID userId, Set<Role> roles) {
+    handle
+        .createUpdate(
+            "UPDATE app_user SET roles = string_to_array(:roles, ',') WHERE user_id = :userId")
+        .bind("userId", userId)
+        .bind("roles", words(roles))
+        .execute();
+  }
+
+  boolean anyOperator(Handle handle) {
+    return handle
+        .createQuery("SELECT EXISTS (SELECT FROM app_user WHERE roles @> ARRAY['OPERATOR'])")
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  boolean hasWallet(Handle handle, UUID userId) {
+    return handle
+        .createQuery("SELECT EXISTS (SELECT FROM wallet WHERE user_id = :userId)")
+        .bind("userId", userId)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  private static User user(ResultSet row) throws SQLException {
+    String[] roles = (String[]) row.getArray("roles").getArray();
+    return new User(
+        row.getObject("user_id", UUID.class),
+        new EmailAddress(row.getString("email")),
+        row.getString("first_name"),
+        row.getString("last_name"),
+        Arrays.stream(roles)
+            .map(role -> Role.valueOf(ROLE_PREFIX + role))
+            .collect(Collectors.toSet()),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static String words(Set<Role> roles) {
+    return roles.stream()
+        .map(role -> role.name().substring(ROLE_PREFIX.length()))
+        .sorted()
+        .collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,84 @@
+package com.nissmart.accounts.user;
+
+import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.FieldError;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.ids.IdGenerator;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+
+/** The people who can sign in. */
+public final class Users {
+  private final UserStore store = new UserStore();
+  private final Jdbi jdbi;
+  private final Passwords passwords;
+  private final IdGenerator ids;
+  private final InstantSource clock;
+
+  /** Users of the given database. */
+  public Users(Jdbi jdbi, Passwords passwords, IdGenerator ids, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.passwords = passwords;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a saver of somebody.
+   *
+   * @throws Refusal INVALID_REQUEST with every field that is wrong; EMAIL_TAKEN
+   */
+  public User register(Registration registration) {
+    List<FieldError> problems = RegistrationRules.problems(registration);
+    if (!problems.isEmpty()) {
+      String all = problems.stream().map(FieldError::message).collect(Collectors.joining("; "));
+      throw new Refusal(Reason.INVALID_REQUEST, all, problems, null);
+    }
+    User user =
+        new User(
+            ids.next(),
+            new EmailAddress(registration.email()),
+            registration.firstName(),
+            registration.lastName(),
+            Set.of(Role.ROLE_CUSTOMER),
+            now());
+    String hash = passwords.inTurn(() -> passwords.hash(registration.password()));
+    boolean inserted =
+        jdbi.inTransaction(handle -> {
+          boolean free = store.insert(handle, user);
+          if (free) {
+            store.insertCredential(handle, user.id(), hash);
+          }
+          return free;
+        });
+    if (!inserted) {
+      throw new Refusal(Reason.EMAIL_TAKEN, "somebody is registered with " + user.email().text());
+    }
+    return user;
+  }
+
+  /**
+   * One user.
+   *
+   * @throws Refusal USER_NOT_FOUND
+   */
+  public User get(UUID userId) {
+    return jdbi.withHandle(handle -> store.find(handle, userId))
+        .orElseThrow(() ->
+            new Refusal(Reason.USER_NOT_FOUND, "there is no user " + Ids.USER.format(userId)));
+  }
+
+  /** PostgreSQL keeps microseconds; what is answered must be what is kept. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,49 @@
+package com.nissmart.accounts.wallet;
+
+import com.nissmart.accounts.text.HumanText;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Money;
+import com.nissmart.contract.Refusal;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Asks for a new wallet; well-formed.
+ *
+ * @param idempotencyKey repeating it answers the same wallet
+ */
+public record WalletRequest(
+    UUID userId, String currency, String name, Optional<String> idempotencyKey) {
+  private static final String DEFAULT_CURRENCY = "NGN";
+  private static final int LONGEST_NAME = 60;
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+  /**
+   * What somebody typed, with the defaults in place of what they left empty.
+   *
+   * @throws Refusal INVALID_REQUEST; IDEMPOTENCY_KEY_INVALID
+   */
+  public static WalletRequest of(UUID userId, String currency, String name, String key) {
+    String code = currency.isEmpty() ? DEFAULT_CURRENCY : currency;
+    if (!Money.isCurrencyCode(code)) {
+      throw Refusal.invalid(
+          "currency",
+          "MALFORMED",
+          "currency is an ISO 4217 code such as NGN, got '%s'".formatted(Refusal.quote(code)));
+    }
+    String called = name.isEmpty() ? code + " wallet" : HumanText.normalize(name);
+    HumanText.problem("name", called, LONGEST_NAME)
+        .ifPresent(error -> {
+          throw Refusal.invalid(error.field(), error.code(), error.message());
+        });
+    if (!key.isEmpty() && !KEY.matcher(key).matches()) {
+      throw new Refusal(
+          Reason.IDEMPOTENCY_KEY_INVALID,
+          "an idempotency key is 1 to 255 visible ASCII characters, got '%s'"
+              .formatted(Refusal.quote(key)));
+    }
+    return new WalletRequest(
+        userId, code, called, key.isEmpty() ? Optional.empty() : Optional.of(key));
+  }
+}

@@ -1,0 +1,152 @@
+package com.nissmart.accounts.wallet;
+
+import com.nissmart.accounts.text.EmailAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Wallets. */
+final class WalletStore {
+
+  /**
+   * Makes requests for wallets of one user follow one another.
+   *
+   * @return whether they are a customer, also when their token was made before they ceased to be
+   *     one
+   */
+  boolean lockCustomer(Handle handle, UUID userId) {
+    return handle
+        .createQuery(
+            """
+            SELECT roles @> ARRAY['CUSTOMER']
+            FROM app_user
+            WHERE user_id = :userId
+            FOR NO KEY UPDATE
+            """)
+        .bind("userId", userId)
+        .mapTo(boolean.class)
+        .findOne()
+        .orElse(false);
+  }
+
+  Optional<Wallet> findByKey(Handle handle, UUID userId, String idempotencyKey) {
+    return handle
+        .createQuery(
+            """
+            SELECT account_id, user_id, name, currency, status, created_at
+            FROM wallet
+            WHERE user_id = :userId AND idempotency_key = :key
+            """)
+        .bind("userId", userId)
+        .bind("key", idempotencyKey)
+        .mapTo(Wallet.class)
+        .findOne();
+  }
+
+  int count(Handle handle, UUID userId) {
+    return handle
+        .createQuery("SELECT count(*) FROM wallet WHERE user_id = :userId")
+        .bind("userId", userId)
+        .mapTo(int.class)
+        .one();
+  }
+
+  void insert(Handle handle, Wallet wallet, Optional<String> idempotencyKey) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO wallet (account_id, user_id, name, currency, status, idempotency_key, created_at)
+            VALUES (:accountId, :userId, :name, :currency, :status, :idempotencyKey, :createdAt)
+            """)
+        .bind("accountId", wallet.accountId())
+        .bind("userId", wallet.userId())
+        .bind("name", wallet.name())
+        .bind("currency", wallet.currency())
+        .bind("status", wallet.status().name())
+        .bind("idempotencyKey", idempotencyKey.orElse(null))
+        .bind("createdAt", wallet.createdAt())
+        .execute();
+  }
+
+  /** False when the wallet is gone. */
+  boolean markOpen(Handle handle, UUID accountId) {
+    return handle
+            .createUpdate("UPDATE wallet SET status = 'OPEN' WHERE account_id = :accountId")
+            .bind("accountId", accountId)
+            .execute()
+        == 1;
+  }
+
+  /** Removes a wallet that the ledger will not have. One that is open stays. */
+  void removeOpening(Handle handle, UUID accountId) {
+    handle
+        .createUpdate("DELETE FROM wallet WHERE account_id = :accountId AND status = 'OPENING'")
+        .bind("accountId", accountId)
+        .execute();
+  }
+
+  Optional<Wallet> findOpen(Handle handle, UUID accountId) {
+    return handle
+        .createQuery(
+            """
+            SELECT account_id, user_id, name, currency, status, created_at
+            FROM wallet
+            WHERE account_id = :accountId AND status = 'OPEN'
+            """)
+        .bind("accountId", accountId)
+        .mapTo(Wallet.class)
+        .findOne();
+  }
+
+  /** Oldest first. */
+  List<Wallet> listOpen(Handle handle, UUID userId) {
+    return handle
+        .createQuery(
+            """
+            SELECT account_id, user_id, name, currency, status, created_at
+            FROM wallet
+            WHERE user_id = :userId AND status = 'OPEN'
+            ORDER BY created_at, account_id
+            """)
+        .bind("userId", userId)
+        .mapTo(Wallet.class)
+        .list();
+  }
+
+  /** Some wallets that are not open yet, those with greater ids than {@code after}. */
+  List<Wallet> listOpening(Handle handle, UUID after, Instant createdBefore, int most) {
+    return handle
+        .createQuery(
+            """
+            SELECT account_id, user_id, name, currency, status, created_at
+            FROM wallet
+            WHERE status = 'OPENING' AND account_id > :after AND created_at < :createdBefore
+            ORDER BY account_id
+            LIMIT :most
+            """)
+        .bind("after", after)
+        .bind("createdBefore", createdBefore)
+        .bind("most", most)
+        .mapTo(Wallet.class)
+        .list();
+  }
+
+  Optional<Recipient> findRecipient(Handle handle, EmailAddress email, String currency) {
+    return handle
+        .createQuery(
+            """
+            SELECT w.account_id, u.first_name, u.last_name
+            FROM app_user u
+            JOIN wallet w ON w.user_id = u.user_id
+            WHERE lower(u.email) = :emailKey AND w.currency = :currency AND w.status = 'OPEN'
+            ORDER BY w.created_at, w.account_id
+            LIMIT 1
+            """)
+        .bind("emailKey", email.key())
+        .bind("currency", currency)
+        .mapTo(Recipient.class)
+        .findOne();
+  }
+}

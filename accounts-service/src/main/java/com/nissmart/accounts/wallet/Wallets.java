@@ -1,0 +1,152 @@
+package com.nissmart.accounts.wallet;
+
+import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.contract.Situations;
+import com.nissmart.runtime.ids.IdGenerator;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The wallets. One exists in two databases, here and as an account of the ledger, and no
+ * transaction spans both. So the account's id is written down here first, as OPENING; then the
+ * ledger is asked, which answers a repeated question with the same account; then the wallet is
+ * OPEN. Whoever comes upon an OPENING one, asks the ledger again.
+ */
+public final class Wallets {
+  private final WalletStore store = new WalletStore();
+  private final Jdbi jdbi;
+  private final LedgerAccounts ledger;
+  private final int limit;
+  private final IdGenerator ids;
+  private final InstantSource clock;
+
+  /**
+   * Wallets of the given database.
+   *
+   * @param limit how many a user may have
+   */
+  public Wallets(
+      Jdbi jdbi, LedgerAccounts ledger, int limit, IdGenerator ids, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.ledger = ledger;
+    this.limit = limit;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a wallet, or finishes what an earlier request with the same key began.
+   *
+   * @throws Refusal PERMISSION_DENIED, IDEMPOTENCY_KEY_REUSED, WALLET_LIMIT_EXCEEDED;
+   *     CURRENCY_UNSUPPORTED from the ledger; UNAVAILABLE or DEADLINE_EXCEEDED when the ledger does
+   *     not answer, and the same key tells later
+   */
+  public OpenedWallet open(WalletRequest request) {
+    OpenedWallet recorded = jdbi.inTransaction(handle -> record(handle, request));
+    return new OpenedWallet(finish(recorded.wallet()), recorded.replayed());
+  }
+
+  /**
+   * An open wallet.
+   *
+   * @throws Refusal ACCOUNT_NOT_FOUND
+   */
+  public Wallet get(UUID accountId) {
+    return jdbi.withHandle(handle -> store.findOpen(handle, accountId))
+        .orElseThrow(() -> notFound(accountId));
+  }
+
+  /** The open wallets of a user, oldest first. */
+  public List<Wallet> list(UUID userId) {
+    return jdbi.withHandle(handle -> store.listOpen(handle, userId));
+  }
+
+  /**
+   * Where money for somebody goes.
+   *
+   * @throws Refusal RECIPIENT_NOT_FOUND, whether nobody has the email or they have no wallet in the
+   *     currency
+   */
+  public Recipient findRecipient(EmailAddress email, String currency) {
+    return jdbi.withHandle(handle -> store.findRecipient(handle, email, currency))
+        .orElseThrow(() ->
+            new Refusal(
+                Reason.RECIPIENT_NOT_FOUND,
+                "nobody with the email %s has a wallet in %s".formatted(email.text(), currency)));
+  }
+
+  /** The refusal for a wallet that does not exist for the caller. */
+  public static Refusal notFound(UUID accountId) {
+    return new Refusal(
+        Reason.ACCOUNT_NOT_FOUND, "there is no account " + Ids.ACCOUNT.format(accountId));
+  }
+
+  /**
+   * Asks the ledger for the account of an OPENING wallet. When it refuses for good, the wallet is
+   * forgotten: nothing half-made is left, and the same key may ask again.
+   */
+  Wallet finish(Wallet wallet) {
+    if (wallet.status() == WalletStatus.OPEN) {
+      return wallet;
+    }
+    try {
+      ledger.open(wallet);
+    } catch (Refusal refusal) {
+      if (isFinal(refusal.reason())) {
+        jdbi.useHandle(handle -> store.removeOpening(handle, wallet.accountId()));
+      }
+      throw refusal;
+    }
+    if (!jdbi.withHandle(handle -> store.markOpen(handle, wallet.accountId()))) {
+      throw new IllegalStateException(
+          "the ledger has opened %s, but its wallet is gone"
+              .formatted(Ids.ACCOUNT.format(wallet.accountId())));
+    }
+    return wallet.opened();
+  }
+
+  private OpenedWallet record(Handle handle, WalletRequest request) {
+    if (!store.lockCustomer(handle, request.userId())) {
+      throw new Refusal(Reason.PERMISSION_DENIED, "only customers have wallets");
+    }
+    Optional<Wallet> earlier =
+        request.idempotencyKey().flatMap(key -> store.findByKey(handle, request.userId(), key));
+    int wallets = store.count(handle, request.userId());
+    WalletRules.refusal(request, earlier, wallets, limit)
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
+    return earlier
+        .map(wallet -> new OpenedWallet(wallet, true))
+        .orElseGet(() -> new OpenedWallet(insert(handle, request), false));
+  }
+
+  private Wallet insert(Handle handle, WalletRequest request) {
+    Wallet wallet =
+        new Wallet(
+            ids.next(),
+            request.userId(),
+            request.name(),
+            request.currency(),
+            WalletStatus.OPENING,
+            clock.instant().truncatedTo(ChronoUnit.MICROS));
+    store.insert(handle, wallet, request.idempotencyKey());
+    return wallet;
+  }
+
+  /** Whether asking again would be answered in the same way. */
+  private static boolean isFinal(Reason reason) {
+    return switch (Situations.of(reason)) {
+      case SITUATION_MALFORMED, SITUATION_RULE, SITUATION_CONFLICT -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package com.nissmart.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.testkit.TestDatabase;
+import com.nissmart.testkit.TestPostgres;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules that the tables keep by themselves, whatever the service does. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AccountsDatabaseTest {
+  private static final String ADA = "00000000-0000-7000-8000-000000000001";
+
+  private TestDatabase database;
+
+  @BeforeAll
+  void fill() {
+    database = TestPostgres.database("accounts");
+    execute(
+        database.app(),
+        "INSERT INTO app_user VALUES ('%s', 'ada@example.com', 'Ada', 'Obi', '{CUSTOMER}', now())"
+            .formatted(ADA));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          app_user_email_taken                    | INSERT INTO app_user VALUES (gen_random_uuid(), 'ADA@example.com', 'A', 'O', '{CUSTOMER}', now())
+          app_user_email_is_ascii                 | INSERT INTO app_user VALUES (gen_random_uuid(), 'ädä@example.com', 'A', 'O', '{CUSTOMER}', now())
+          app_user_first_name_length              | INSERT INTO app_user VALUES (gen_random_uuid(), 'b@example.com', '', 'O', '{CUSTOMER}', now())
+          app_user_roles_are_known                | INSERT INTO app_user VALUES (gen_random_uuid(), 'b@example.com', 'A', 'O', '{ADMIN}', now())
+          app_user_roles_are_known                | INSERT INTO app_user VALUES (gen_random_uuid(), 'b@example.com', 'A', 'O', '{}', now())
+          app_user_operators_are_not_customers    | UPDATE app_user SET roles = '{OPERATOR,CUSTOMER}'
+          credential_is_argon2id                  | INSERT INTO credential VALUES ('00000000-0000-7000-8000-000000000001', 'correct horse', 1)
+          refresh_token_is_sha_256                | INSERT INTO refresh_token VALUES ('abc', gen_random_uuid(), now())
+          wallet_currency_form                    | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'ngn', 'OPEN', NULL, now())
+          wallet_status_is_known                  | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'NGN', 'SHUT', NULL, now())
+          wallet_idempotency_key_form             | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'NGN', 'OPEN', 'a b', now())
+          wallet_user                             | INSERT INTO wallet VALUES (gen_random_uuid(), gen_random_uuid(), 'w', 'NGN', 'OPEN', 'k', now())
+          sign_in_failure_key_is_lower_case       | INSERT INTO sign_in_failure VALUES ('ADA@example.com', 1, now(), now())
+          signing_key_times_follow                | INSERT INTO signing_key VALUES ('k', '{}', now(), now(), now())
+          """)
+  void a_row_that_breaks_a_rule_is_refused_by_the_rules_name(String constraint, String sql) {
+    assertThatThrownBy(() -> execute(database.app(), sql)).hasMessageContaining(constraint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM app_user",
+        "UPDATE app_user SET email = 'x@example.com'",
+        "UPDATE wallet SET user_id = gen_random_uuid()",
+        "UPDATE session SET user_id = gen_random_uuid()",
+        "UPDATE signing_key SET private_jwk = '{}'",
+        "TRUNCATE wallet",
+        "CREATE TABLE mine (a int)",
+        "ALTER TABLE wallet DISABLE TRIGGER ALL"
+      })
+  void the_services_role_cannot_do_what_the_service_never_does(String sql) {
+    assertThatThrownBy(() -> execute(database.app(), sql))
+        .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+  }
+
+  @Test
+  void no_other_service_can_connect() {
+    TestDatabase again = TestPostgres.database("accounts");
+    execute(
+        again.superuser(),
+        "DO $$ BEGIN CREATE ROLE neighbour_app LOGIN PASSWORD 'only-for-tests'; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    DatabaseSettings neighbour =
+        new DatabaseSettings(again.app().jdbcUrl(), "neighbour_app", "only-for-tests", 1);
+
+    assertThatThrownBy(() -> execute(neighbour, "SELECT * FROM signing_key"))
+        .hasStackTraceContaining("permission denied for database");
+    assertThat(again.app().jdbcUrl()).isNotEqualTo(database.app().jdbcUrl());
+  }
+
+  private static void execute(DatabaseSettings as, String sql) {
+    try (Handle handle = Jdbi.open(as.jdbcUrl(), as.user(), as.password())) {
+      handle.getConnection().createStatement().execute(sql);
+    } catch (java.sql.SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package com.nissmart.accounts;
+
+import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.accounts.user.OperatorSettings;
+import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.v1.CreateSessionRequest;
+import com.nissmart.accounts.v1.GetUserRequest;
+import com.nissmart.accounts.v1.RefreshSessionRequest;
+import com.nissmart.accounts.v1.RegisterUserRequest;
+import com.nissmart.accounts.v1.Tokens;
+import com.nissmart.accounts.v1.User;
+import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceBlockingStub;
+import com.nissmart.accounts.v1.WalletServiceGrpc;
+import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceBlockingStub;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.grpc.GrpcClients;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestDatabase;
+import com.nissmart.testkit.TestPostgres;
+import com.nissmart.testkit.TestServer;
+import com.nissmart.testkit.TestTokens;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The whole accounts service on a fresh database, a ledger that can be told to fail, and a clock
+ * that can be moved.
+ */
+final class AccountsHarness implements AutoCloseable {
+  static final String PASSWORD = "correct horse battery";
+
+  final MovableClock clock = MovableClock.create();
+  final FakeLedger ledger = new FakeLedger();
+  final TestDatabase database = TestPostgres.database("accounts");
+  final AccountsApp app;
+
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final TestServer ledgerServer;
+  private final Jdbi superuser;
+
+  /** With an operator of the given settings, so that none is made up. */
+  AccountsHarness(Optional<OperatorSettings> operator) {
+    ledgerServer = lifecycle.add(TestServer.start(clock, ledger));
+    superuser = lifecycle.add(Database.open("test", database.superuser())).jdbi();
+    app = start(settings(operator));
+  }
+
+  AccountsHarness() {
+    this(Optional.empty());
+  }
+
+  static OperatorSettings operator(String email, String password) {
+    return new OperatorSettings(EmailAddress.parse("email", email), PlainPassword.of(password));
+  }
+
+  /** Another process of the service on the same database. */
+  AccountsApp start(AccountsSettings settings) {
+    return lifecycle.add(new AccountsApp(settings, clock).start());
+  }
+
+  AccountsSettings settings(Optional<OperatorSettings> operator) {
+    return new AccountsSettings(
+        database.app(),
+        Optional.empty(),
+        GrpcSettings.LOOPBACK,
+        0,
+        ledgerServer.target(),
+        TestTokens.SERVICE_SECRET,
+        AccountsSettings.Lifetimes.DEFAULT,
+        new AccountsSettings.Hashing(2, Duration.ofSeconds(30)),
+        3,
+        operator);
+  }
+
+  /** Looks into the database, past every rule of the service. */
+  Jdbi superuser() {
+    return superuser;
+  }
+
+  ManagedChannel channel(AccountsApp to, String token) {
+    ManagedChannel channel =
+        GrpcClients.channelWithToken("127.0.0.1:" + to.grpcPort(), () -> token);
+    lifecycle.onClose(channel::shutdownNow);
+    return channel;
+  }
+
+  UserServiceBlockingStub gateway() {
+    return gateway(app);
+  }
+
+  UserServiceBlockingStub gateway(AccountsApp to) {
+    return UserServiceGrpc.newBlockingStub(channel(to, TestTokens.serviceToken("gateway")))
+        .withDeadlineAfter(Duration.ofMinutes(1));
+  }
+
+  UserServiceBlockingStub users(String accessToken) {
+    return UserServiceGrpc.newBlockingStub(channel(app, accessToken));
+  }
+
+  WalletServiceBlockingStub wallets(String accessToken) {
+    return WalletServiceGrpc.newBlockingStub(channel(app, accessToken));
+  }
+
+  User register(String email) {
+    return gateway().registerUser(registration(email)).getUser();
+  }
+
+  static RegisterUserRequest registration(String email) {
+    return RegisterUserRequest.newBuilder()
+        .setEmail(email)
+        .setFirstName("Ada")
+        .setLastName("Obi")
+        .setPassword(PASSWORD)
+        .build();
+  }
+
+  Tokens signIn(String email, String password) {
+    return signIn(app, email, password);
+  }
+
+  Tokens signIn(AccountsApp at, String email, String password) {
+    CreateSessionRequest request =
+        CreateSessionRequest.newBuilder().setEmail(email).setPassword(password).build();
+    return gateway(at).createSession(request).getTokens();
+  }
+
+  Tokens refresh(String refreshToken) {
+    RefreshSessionRequest request =
+        RefreshSessionRequest.newBuilder().setRefreshToken(refreshToken).build();
+    return gateway().refreshSession(request).getTokens();
+  }
+
+  User me(String accessToken) {
+    return users(accessToken).getUser(GetUserRequest.getDefaultInstance()).getUser();
+  }
+
+  /** Registers somebody and signs them in. */
+  String newcomer(String email) {
+    register(email);
+    return signIn(email, PASSWORD).getAccessToken();
+  }
+
+  /** The refusal that a call ends with; fails when it does not. */
+  static Refusal refusal(Runnable call) {
+    try {
+      call.run();
+    } catch (StatusRuntimeException e) {
+      return GrpcErrors.fromStatus(e);
+    }
+    throw new AssertionError("the call was not refused");
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+}

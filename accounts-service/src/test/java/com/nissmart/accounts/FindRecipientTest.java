@@ -1,0 +1,82 @@
+package com.nissmart.accounts;
+
+import static com.nissmart.accounts.AccountsHarness.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.accounts.v1.FindRecipientRequest;
+import com.nissmart.accounts.v1.FindRecipientResponse;
+import com.nissmart.accounts.v1.OpenWalletRequest;
+import com.nissmart.common.v1.Reason;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class FindRecipientTest {
+  private AccountsHarness accounts;
+  private String sender;
+
+  @BeforeEach
+  void start() {
+    accounts = new AccountsHarness();
+    sender = accounts.newcomer("sender@example.com");
+  }
+
+  @AfterEach
+  void stop() {
+    accounts.close();
+  }
+
+  @Test
+  void money_for_an_email_arrives_in_the_oldest_wallet_of_the_currency() {
+    String ada = accounts.newcomer("ada@example.com");
+    open(ada, "USD");
+    accounts.clock.advance(Duration.ofSeconds(1));
+    String oldest = open(ada, "NGN");
+    accounts.clock.advance(Duration.ofSeconds(1));
+    open(ada, "NGN");
+
+    FindRecipientResponse found = find("ADA@example.com", "NGN");
+
+    assertThat(found.getAccountId()).isEqualTo(oldest);
+    assertThat(found.getDisplayName()).isEqualTo("Ada O.");
+  }
+
+  @Test
+  void without_such_a_user_or_such_a_wallet_nobody_is_found() {
+    String ada = accounts.newcomer("ada@example.com");
+    accounts.ledger.feels(FakeLedger.Mood.AWAY);
+    refusal(() -> open(ada, "NGN"));
+
+    assertThat(refusal(() -> find("nobody@example.com", "NGN")).reason())
+        .isEqualTo(Reason.RECIPIENT_NOT_FOUND);
+    assertThat(refusal(() -> find("ada@example.com", "NGN")).reason())
+        .isEqualTo(Reason.RECIPIENT_NOT_FOUND);
+  }
+
+  @Test
+  void what_is_no_email_or_no_currency_is_told_so() {
+    assertThat(refusal(() -> find("' OR 1=1 --", "NGN")).reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(refusal(() -> find("", "NGN")).reason()).isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(refusal(() -> find("ada@example.com", "")).reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(refusal(() -> find("ada@example.com", "ngn")).reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
+  }
+
+  private FindRecipientResponse find(String email, String currency) {
+    return accounts
+        .wallets(sender)
+        .findRecipient(
+            FindRecipientRequest.newBuilder().setEmail(email).setCurrency(currency).build());
+  }
+
+  private String open(String token, String currency) {
+    return accounts
+        .wallets(token)
+        .openWallet(OpenWalletRequest.newBuilder().setCurrency(currency).build())
+        .getWallet()
+        .getAccountId();
+  }
+}

@@ -1,0 +1,236 @@
+package com.nissmart.accounts;
+
+import static com.nissmart.accounts.AccountsHarness.PASSWORD;
+import static com.nissmart.accounts.AccountsHarness.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.accounts.v1.GetUserRequest;
+import com.nissmart.accounts.v1.RevokeSessionRequest;
+import com.nissmart.accounts.v1.Tokens;
+import com.nissmart.accounts.v1.User;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class SessionTest {
+  private static final String EMAIL = "ada@example.com";
+
+  private AccountsHarness accounts;
+  private User ada;
+
+  @BeforeEach
+  void start() {
+    accounts = new AccountsHarness();
+    ada = accounts.register(EMAIL);
+  }
+
+  @AfterEach
+  void stop() {
+    accounts.close();
+  }
+
+  @Test
+  void an_access_token_tells_who_calls() {
+    assertThat(accounts.me(signIn().getAccessToken())).isEqualTo(ada);
+  }
+
+  @Test
+  void an_access_token_is_good_for_ten_minutes() {
+    String token = signIn().getAccessToken();
+
+    accounts.clock.advance(Duration.ofMinutes(10).minusSeconds(1));
+    assertThat(accounts.me(token)).isEqualTo(ada);
+    accounts.clock.advance(Duration.ofSeconds(1));
+    assertInvalid(() -> accounts.me(token));
+  }
+
+  @Test
+  void a_refresh_token_gets_new_tokens() {
+    Tokens first = signIn();
+
+    accounts.clock.advance(Duration.ofMinutes(11));
+    Tokens second = accounts.refresh(first.getRefreshToken());
+
+    assertThat(accounts.me(second.getAccessToken())).isEqualTo(ada);
+    assertThat(second.getRefreshToken()).isNotEqualTo(first.getRefreshToken());
+    assertThat(accounts.refresh(second.getRefreshToken()).getExpiresIn()).isEqualTo(600);
+  }
+
+  @Test
+  void a_second_use_of_a_refresh_token_ends_the_session_for_thief_and_owner() {
+    Tokens stolen = signIn();
+    Tokens thiefs = accounts.refresh(stolen.getRefreshToken());
+
+    assertInvalid(() -> accounts.refresh(stolen.getRefreshToken()));
+
+    assertInvalid(() -> accounts.refresh(thiefs.getRefreshToken()));
+    assertInvalid(() -> accounts.me(thiefs.getAccessToken()));
+  }
+
+  @Test
+  void another_session_of_the_same_user_goes_on() {
+    Tokens phone = signIn();
+    Tokens laptop = signIn();
+    accounts.refresh(phone.getRefreshToken());
+    assertInvalid(() -> accounts.refresh(phone.getRefreshToken()));
+
+    assertThat(accounts.refresh(laptop.getRefreshToken()).getRefreshToken()).isNotEmpty();
+  }
+
+  @Test
+  void of_many_refreshes_with_one_token_at_once_at_most_one_succeeds() throws Exception {
+    Tokens tokens = signIn();
+
+    var outcomes =
+        Together.run(
+            8,
+            () -> {
+              try {
+                accounts.refresh(tokens.getRefreshToken());
+                return "refreshed";
+              } catch (StatusRuntimeException e) {
+                return GrpcErrors.fromStatus(e).reason().name();
+              }
+            });
+
+    assertThat(outcomes).filteredOn("refreshed"::equals).hasSize(1);
+    assertThat(outcomes).filteredOn("TOKEN_INVALID"::equals).hasSize(7);
+    assertInvalid(() -> accounts.me(tokens.getAccessToken()));
+  }
+
+  @Test
+  void a_session_that_was_signed_out_can_neither_be_refreshed_nor_used() {
+    Tokens tokens = signIn();
+
+    accounts
+        .users(tokens.getAccessToken())
+        .revokeSession(RevokeSessionRequest.getDefaultInstance());
+
+    assertInvalid(() -> accounts.refresh(tokens.getRefreshToken()));
+    assertInvalid(() -> accounts.me(tokens.getAccessToken()));
+  }
+
+  @Test
+  void whoever_stays_away_for_thirty_days_signs_in_again() {
+    Tokens tokens = signIn();
+    Tokens other = signIn();
+
+    accounts.clock.advance(Duration.ofDays(30).minusSeconds(1));
+    accounts.refresh(tokens.getRefreshToken());
+    accounts.clock.advance(Duration.ofSeconds(1));
+    assertInvalid(() -> accounts.refresh(other.getRefreshToken()));
+  }
+
+  @Test
+  void after_ninety_days_everybody_signs_in_again() {
+    Tokens tokens = signIn();
+    for (int day = 0; day < 80; day += 20) {
+      accounts.clock.advance(Duration.ofDays(20));
+      tokens = accounts.refresh(tokens.getRefreshToken());
+    }
+
+    String last = tokens.getRefreshToken();
+    accounts.clock.advance(Duration.ofDays(10));
+    assertInvalid(() -> accounts.refresh(last));
+  }
+
+  @Test
+  void what_is_no_refresh_token_is_refused() {
+    signIn();
+
+    assertInvalid(() -> accounts.refresh(""));
+    assertInvalid(() -> accounts.refresh("nrt_" + "A".repeat(43)));
+    assertInvalid(() -> accounts.refresh("\u0000' OR 1=1 --"));
+    assertInvalid(() -> accounts.refresh("x".repeat(100_000)));
+  }
+
+  @Test
+  void the_database_has_only_hashes_of_refresh_tokens() {
+    Tokens tokens = signIn();
+
+    String dump =
+        accounts
+            .superuser()
+            .withHandle(handle ->
+                handle
+                    .createQuery("SELECT string_agg(t::text, ' ') FROM refresh_token t")
+                    .mapTo(String.class)
+                    .one());
+
+    assertThat(dump).isNotEmpty().doesNotContain(tokens.getRefreshToken().substring(4));
+  }
+
+  @Test
+  void a_session_ends_when_the_password_changes() {
+    String email = "boss@example.com";
+    AccountsApp first =
+        accounts.start(
+            accounts.settings(Optional.of(AccountsHarness.operator(email, "the first password"))));
+    Tokens before = accounts.signIn(first, email, "the first password");
+    accounts.start(
+        accounts.settings(Optional.of(AccountsHarness.operator(email, "the second password"))));
+
+    assertInvalid(() -> accounts.me(before.getAccessToken()));
+    assertInvalid(() -> accounts.refresh(before.getRefreshToken()));
+    assertThat(accounts.signIn(email, "the second password").getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void a_token_of_a_deleted_user_is_refused() {
+    Tokens tokens = signIn();
+    accounts
+        .superuser()
+        .useHandle(handle -> handle.execute("DELETE FROM app_user WHERE email = ?", EMAIL));
+
+    assertInvalid(() -> accounts.me(tokens.getAccessToken()));
+    assertInvalid(() -> accounts.refresh(tokens.getRefreshToken()));
+  }
+
+  @Test
+  void a_new_role_is_in_the_tokens_from_the_next_refresh_on() {
+    Tokens tokens = signIn();
+    accounts
+        .superuser()
+        .useHandle(handle ->
+            handle.execute("UPDATE app_user SET roles = '{AUDITOR}' WHERE email = ?", EMAIL));
+    User grace = accounts.register("grace@example.com");
+    GetUserRequest grace_ = GetUserRequest.newBuilder().setUserId(grace.getId()).build();
+
+    assertThat(refusal(() -> accounts.users(tokens.getAccessToken()).getUser(grace_)).reason())
+        .isEqualTo(Reason.USER_NOT_FOUND);
+    String auditor = accounts.refresh(tokens.getRefreshToken()).getAccessToken();
+    assertThat(accounts.users(auditor).getUser(grace_).getUser()).isEqualTo(grace);
+    assertThat(accounts.me(auditor).getRolesList()).containsExactly(Role.ROLE_AUDITOR);
+  }
+
+  @Test
+  void people_see_themselves_and_nobody_else() {
+    User grace = accounts.register("grace@example.com");
+    String token = signIn().getAccessToken();
+
+    assertThat(getUser(token, ada.getId())).isEqualTo(ada);
+    assertThat(refusal(() -> getUser(token, grace.getId())).reason())
+        .isEqualTo(Reason.USER_NOT_FOUND);
+    assertThat(refusal(() -> getUser(token, "usr_1")).reason()).isEqualTo(Reason.INVALID_REQUEST);
+  }
+
+  private User getUser(String token, String userId) {
+    GetUserRequest request = GetUserRequest.newBuilder().setUserId(userId).build();
+    return accounts.users(token).getUser(request).getUser();
+  }
+
+  private Tokens signIn() {
+    return accounts.signIn(EMAIL, PASSWORD);
+  }
+
+  private static void assertInvalid(Runnable call) {
+    assertThat(refusal(call)).extracting(Refusal::reason).isEqualTo(Reason.TOKEN_INVALID);
+  }
+}

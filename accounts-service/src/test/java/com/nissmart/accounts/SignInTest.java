@@ -1,0 +1,164 @@
+package com.nissmart.accounts;
+
+import static com.nissmart.accounts.AccountsHarness.PASSWORD;
+import static com.nissmart.accounts.AccountsHarness.refusal;
+import static com.nissmart.accounts.AccountsHarness.registration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class SignInTest {
+  private static final String EMAIL = "ada@example.com";
+
+  private AccountsHarness accounts;
+
+  @BeforeEach
+  void start() {
+    accounts = new AccountsHarness();
+    accounts.register(EMAIL);
+  }
+
+  @AfterEach
+  void stop() {
+    accounts.close();
+  }
+
+  @Test
+  void email_and_password_sign_in_whatever_the_case_of_the_email() {
+    assertThat(accounts.signIn(EMAIL, PASSWORD).getExpiresIn()).isEqualTo(600);
+    assertThat(accounts.signIn(" ADA@Example.com", PASSWORD).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void a_password_is_the_same_however_a_keyboard_composes_its_accents() {
+    accounts
+        .gateway()
+        .registerUser(
+            registration("accents@example.com").toBuilder()
+                .setPassword("d\u00E9j\u00E0-vu-12")
+                .build());
+
+    assertThat(accounts.signIn("accents@example.com", "de\u0301ja\u0300-vu-12").getAccessToken())
+        .isNotEmpty();
+  }
+
+  @Test
+  void a_wrong_password_and_an_unknown_email_are_refused_in_the_same_words() {
+    Refusal wrongPassword = refusal(() -> accounts.signIn(EMAIL, PASSWORD + "!"));
+    Refusal unknownEmail = refusal(() -> accounts.signIn("nobody@example.com", PASSWORD));
+
+    assertThat(wrongPassword.reason()).isEqualTo(Reason.CREDENTIALS_INVALID);
+    assertThat(unknownEmail.reason()).isEqualTo(Reason.CREDENTIALS_INVALID);
+    assertThat(wrongPassword.detail()).isEqualTo(unknownEmail.detail());
+  }
+
+  @Test
+  void upper_and_lower_case_matter_in_a_password() {
+    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD.toUpperCase(java.util.Locale.ROOT))))
+        .extracting(Refusal::reason)
+        .isEqualTo(Reason.CREDENTIALS_INVALID);
+  }
+
+  @Test
+  void what_is_no_email_or_no_password_is_told_so() {
+    assertThat(refusal(() -> accounts.signIn("' OR 1=1 --", PASSWORD)).reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(refusal(() -> accounts.signIn("ada\u0000@example.com", PASSWORD)).reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(refusal(() -> accounts.signIn(EMAIL, "")).fieldErrors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.field()).isEqualTo("password"));
+  }
+
+  @Test
+  void after_ten_failures_even_the_right_password_has_to_wait() {
+    fail(EMAIL, 10);
+
+    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD)).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+    accounts.clock.advance(Duration.ofSeconds(15));
+    assertThat(accounts.signIn(EMAIL, PASSWORD).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void nine_failures_are_forgiven_by_a_success() {
+    fail(EMAIL, 9);
+    accounts.signIn(EMAIL, PASSWORD);
+    fail(EMAIL, 9);
+
+    assertThat(accounts.signIn(EMAIL, PASSWORD).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void the_email_is_blocked_in_whatever_case_and_no_other_is() {
+    fail(EMAIL, 10);
+
+    assertThat(refusal(() -> accounts.signIn("Ada@Example.COM", PASSWORD)).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+    accounts.register("grace@example.com");
+    assertThat(accounts.signIn("grace@example.com", PASSWORD).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void an_email_of_nobody_is_blocked_like_any_other() {
+    fail("nobody@example.com", 10);
+
+    assertThat(refusal(() -> accounts.signIn("nobody@example.com", PASSWORD)).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+  }
+
+  @Test
+  void knocking_during_a_block_does_not_make_it_longer() {
+    fail(EMAIL, 10);
+    for (int i = 0; i < 20; i++) {
+      assertThat(refusal(() -> accounts.signIn(EMAIL, "a wrong password")).reason())
+          .isEqualTo(Reason.RATE_LIMITED);
+    }
+
+    accounts.clock.advance(Duration.ofSeconds(15));
+    assertThat(accounts.signIn(EMAIL, PASSWORD).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void the_block_grows_and_says_how_long_it_is() {
+    fail(EMAIL, 10);
+    accounts.clock.advance(Duration.ofSeconds(15));
+    fail(EMAIL, 1);
+
+    accounts.clock.advance(Duration.ofSeconds(15));
+    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD)).detail()).contains("15 seconds");
+    accounts.clock.advance(Duration.ofSeconds(15));
+    assertThat(accounts.signIn(EMAIL, PASSWORD).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void guesses_in_parallel_do_not_slip_past_the_count() throws Exception {
+    var reasons =
+        Together.run(30, () -> refusal(() -> accounts.signIn(EMAIL, "a wrong password")).reason());
+
+    assertThat(reasons).filteredOn(Reason.CREDENTIALS_INVALID::equals).hasSize(10);
+    assertThat(reasons).filteredOn(Reason.RATE_LIMITED::equals).hasSize(20);
+  }
+
+  @Test
+  void replicas_and_restarts_agree_on_the_count() {
+    fail(EMAIL, 10);
+    AccountsApp other = accounts.start(accounts.settings(Optional.empty()));
+
+    assertThat(refusal(() -> accounts.signIn(other, EMAIL, PASSWORD)).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+  }
+
+  private void fail(String email, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(refusal(() -> accounts.signIn(email, "a wrong password")).reason())
+          .isEqualTo(Reason.CREDENTIALS_INVALID);
+    }
+  }
+}
