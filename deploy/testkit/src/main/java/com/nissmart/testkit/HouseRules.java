@@ -54,6 +54,10 @@ public final class HouseRules {
       throw new AssertionError(
           "no class found in " + rootPackage + ": a check that cannot fail is none");
     }
+    check(classes, rootPackage);
+  }
+
+  static void check(JavaClasses classes, String rootPackage) {
     stores(classes);
     decisions(classes);
     time(classes);

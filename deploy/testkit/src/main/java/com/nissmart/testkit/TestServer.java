@@ -41,6 +41,11 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(builder.grace(GRACE).start());
   }
 
+  /** Channels to a server that the test started itself; it is closed with them. */
+  public static TestServer of(GrpcServer server) {
+    return new TestServer(server);
+  }
+
   /** The server, for what only the server itself can do. */
   public GrpcServer server() {
     return server;

@@ -2,17 +2,10 @@ package com.nissmart.runtime.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.config.ConfigRegistry;
-import org.jdbi.v3.core.generic.GenericTypes;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.RowMapperFactory;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
@@ -33,7 +26,7 @@ public final class Database implements AutoCloseable {
   private Database(HikariDataSource pool) {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
-    this.jdbi.registerRowMapper((RowMapperFactory) Database::recordMapper);
+    this.jdbi.registerRowMapper(new RecordMappers());
   }
 
   /**
@@ -70,12 +63,6 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-  }
-
-  /** Any record is mapped by its components, column_name to columnName. */
-  private static Optional<RowMapper<?>> recordMapper(Type type, ConfigRegistry config) {
-    Class<?> erased = GenericTypes.getErasedType(type);
-    return erased.isRecord() ? Optional.of(ConstructorMapper.of(erased)) : Optional.empty();
   }
 
   private static HikariConfig config(String name, DatabaseSettings settings) {

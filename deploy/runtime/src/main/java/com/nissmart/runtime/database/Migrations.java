@@ -1,6 +1,8 @@
 package com.nissmart.runtime.database;
 
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings a database to the schema that this version of a service needs. */
 public final class Migrations {
@@ -18,15 +20,25 @@ public final class Migrations {
    */
   public static void migrate(DatabaseSettings owner, String name) {
     Flyway.configure()
-        .dataSource(owner.jdbcUrl(), owner.user(), owner.password())
+        .dataSource(dataSource(owner))
         .locations("classpath:db/" + name)
         .failOnMissingLocations(true)
         .validateMigrationNaming(true)
         .cleanDisabled(true)
         .connectRetries(CONNECT_RETRIES)
         .connectRetriesInterval(LONGEST_RETRY_SECONDS)
-        .initSql("SET lock_timeout = " + owner.timeouts().lock().toMillis())
         .load()
         .migrate();
+  }
+
+  private static DataSource dataSource(DatabaseSettings owner) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(owner.jdbcUrl());
+    source.setUser(owner.user());
+    source.setPassword(owner.password());
+    String given = source.getOptions();
+    String lockTimeout = "-c lock_timeout=" + owner.timeouts().lock().toMillis();
+    source.setOptions(given == null ? lockTimeout : given + " " + lockTimeout);
+    return source;
   }
 }

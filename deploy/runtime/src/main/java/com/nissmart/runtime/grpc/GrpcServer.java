@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class GrpcServer implements AutoCloseable {
   private final InFlight inFlight;
   private final Duration grace;
   private final @Nullable ExecutorService ownExecutor;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private GrpcServer(Builder builder) {
     health = new HealthStatusManager();
@@ -93,6 +95,9 @@ public final class GrpcServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     health.enterTerminalState();
     server.shutdown();
     try {

@@ -13,6 +13,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import com.nissmart.runtime.settings.Settings;
 import java.util.Locale;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Log lines on standard output: plain text for people, or one JSON object a line with
@@ -48,7 +49,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context
         .getLogger("com.nissmart")
         .setLevel(Level.toLevel(environment(LEVEL, "info"), Level.INFO));
+    // Says every message that is too large, with its stack, and everybody can send those.
+    context.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream").setLevel(Level.ERROR);
+    bridgeJavaLogging();
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** gRPC and the JDK log by java.util.logging. */
+  private static void bridgeJavaLogging() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 
   private static Encoder<ILoggingEvent> encoder(String format) {

@@ -1,0 +1,10 @@
+package com.nissmart.testkit.housesample;
+
+import org.jdbi.v3.core.Handle;
+
+/** Wrong: a decision runs no SQL. */
+final class SqlRules {
+  int decide(Handle handle) {
+    return handle.execute("SELECT 1");
+  }
+}

@@ -1,0 +1,10 @@
+package com.nissmart.testkit.housesample;
+
+import java.time.Instant;
+
+/** Wrong: nobody asks the machine for the time. */
+final class WallClock {
+  Instant now() {
+    return Instant.now();
+  }
+}
