@@ -1,0 +1,140 @@
+package com.nissmart.gateway;
+
+import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.accounts.v1.WalletServiceGrpc;
+import com.nissmart.gateway.accounts.AccountsApi;
+import com.nissmart.gateway.health.HealthApi;
+import com.nissmart.gateway.http.AddressLimit;
+import com.nissmart.gateway.http.Bearer;
+import com.nissmart.gateway.http.EndedSessions;
+import com.nissmart.gateway.http.Endpoint;
+import com.nissmart.gateway.http.HttpServer;
+import com.nissmart.gateway.pages.PagesApi;
+import com.nissmart.gateway.rpc.PublishedKeys;
+import com.nissmart.gateway.transactions.DepositsApi;
+import com.nissmart.gateway.transactions.StatementsApi;
+import com.nissmart.gateway.transactions.TransactionsApi;
+import com.nissmart.gateway.transactions.TransfersApi;
+import com.nissmart.gateway.users.SessionsApi;
+import com.nissmart.gateway.users.UsersApi;
+import com.nissmart.gateway.withdrawals.WithdrawalsApi;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.runtime.grpc.GrpcClients;
+import com.nissmart.runtime.identity.JwksKeySource;
+import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.TokenVerifier;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.Service;
+import com.nissmart.runtime.telemetry.Telemetry;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.ServiceDescriptor;
+import io.grpc.stub.AbstractStub;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The gateway: all of its objects, from the channels to the services up to the HTTP server. */
+public final class GatewayApp implements Service {
+  private static final long CHANNEL_SHUTDOWN_SECONDS = 2;
+
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final GatewaySettings settings;
+  private final ServiceIdentity identity;
+  private final List<Endpoint> endpoints;
+  private final HttpServer server;
+
+  /** Wires it; nothing listens and nothing is called before {@link #start}. */
+  public GatewayApp(GatewaySettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.identity = new ServiceIdentity("gateway", settings.serviceSecret(), clock);
+
+    ManagedChannel toAccounts =
+        channel(
+            settings.accounts(),
+            UserServiceGrpc.getServiceDescriptor(),
+            WalletServiceGrpc.getServiceDescriptor());
+    ManagedChannel toLedger = channel(settings.ledger(), LedgerServiceGrpc.getServiceDescriptor());
+    ManagedChannel toPayout = channel(settings.payout(), PayoutServiceGrpc.getServiceDescriptor());
+    var users = direct(UserServiceGrpc.newStub(toAccounts));
+    var wallets = direct(WalletServiceGrpc.newStub(toAccounts));
+    var ledger = direct(LedgerServiceGrpc.newStub(toLedger));
+    var payout = direct(PayoutServiceGrpc.newStub(toPayout));
+    Map<String, Channel> services =
+        Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
+
+    EndedSessions ended = new EndedSessions();
+    JwksKeySource keys =
+        new JwksKeySource(new PublishedKeys(UserServiceGrpc.newBlockingStub(toAccounts)), clock);
+    TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
+    ExecutorService blocking = lifecycle.add(Executors.newVirtualThreadPerTaskExecutor());
+    Telemetry telemetry = Telemetry.ofProcess();
+    Routes routes =
+        new Routes(
+            new UsersApi(users),
+            new SessionsApi(users, ended),
+            new AccountsApi(wallets, ledger),
+            new StatementsApi(ledger),
+            new DepositsApi(ledger),
+            new TransfersApi(ledger, wallets),
+            new WithdrawalsApi(payout),
+            new TransactionsApi(ledger),
+            new HealthApi(services, telemetry),
+            PagesApi.load(),
+            new AddressLimit(settings.signUpsPerMinute(), clock),
+            new AddressLimit(settings.signInsPerMinute(), clock));
+    this.endpoints = routes.all();
+    this.server =
+        lifecycle.add(
+            new HttpServer(
+                settings.host(),
+                settings.port(),
+                endpoints,
+                new Bearer(verifier, ended, blocking),
+                telemetry.registry()));
+  }
+
+  @Override
+  public GatewayApp start() {
+    server.start();
+    return this;
+  }
+
+  /** The port that HTTP is served on. */
+  public int httpPort() {
+    return server.port();
+  }
+
+  /** Everything it answers to. */
+  List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** Finishes the requests that came, then closes the channels. */
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+
+  private ManagedChannel channel(String target, ServiceDescriptor... services) {
+    ManagedChannel channel = GrpcClients.channel(target, identity, settings.grpc(), services);
+    lifecycle.onClose(() -> {
+      if (!channel.shutdown().awaitTermination(CHANNEL_SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+        channel.shutdownNow();
+      }
+    });
+    return channel;
+  }
+
+  /**
+   * A stub whose answers are handled on the network's own thread: our callbacks only convert and
+   * send on.
+   */
+  private static <S extends AbstractStub<S>> S direct(S stub) {
+    return stub.withExecutor(Runnable::run);
+  }
+}

@@ -1,0 +1,60 @@
+package com.nissmart.gateway;
+
+import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.settings.Settings;
+
+/**
+ * What the gateway needs to know.
+ *
+ * @param host the address it listens on: NISSMART_HTTP_HOST
+ * @param port 0 picks a free one: NISSMART_HTTP_PORT
+ * @param accounts host:port of accounts-service: NISSMART_ACCOUNTS_TARGET
+ * @param ledger host:port of ledger-service: NISSMART_LEDGER_TARGET
+ * @param payout host:port of payout-service: NISSMART_PAYOUT_TARGET
+ * @param serviceSecret shared by our services: NISSMART_SERVICE_SECRET
+ * @param grpc how to meet the services over the network
+ * @param signUpsPerMinute from one address: NISSMART_SIGN_UPS_PER_MINUTE
+ * @param signInsPerMinute from one address: NISSMART_SIGN_INS_PER_MINUTE
+ */
+public record GatewaySettings(
+    String host,
+    int port,
+    String accounts,
+    String ledger,
+    String payout,
+    Secret serviceSecret,
+    GrpcSettings grpc,
+    int signUpsPerMinute,
+    int signInsPerMinute) {
+  private static final int SHORTEST_SECRET = 32;
+  private static final int PER_MINUTE = 600;
+  private static final int MOST_PER_MINUTE = 1_000_000_000;
+
+  /** The settings of a gateway that runs alone. Mistakes are noted in {@code settings}. */
+  public static GatewaySettings read(Settings settings) {
+    return read(
+        settings,
+        settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
+        settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
+        settings.text("NISSMART_PAYOUT_TARGET", "127.0.0.1:9103"),
+        settings.secret("NISSMART_SERVICE_SECRET", SHORTEST_SECRET));
+  }
+
+  /**
+   * The settings of a gateway whose services somebody else has started, such as in one JVM with it.
+   */
+  public static GatewaySettings read(
+      Settings settings, String accounts, String ledger, String payout, Secret serviceSecret) {
+    return new GatewaySettings(
+        settings.text("NISSMART_HTTP_HOST", "127.0.0.1"),
+        settings.port("NISSMART_HTTP_PORT", 8080),
+        accounts,
+        ledger,
+        payout,
+        serviceSecret,
+        GrpcSettings.read(settings),
+        settings.integer("NISSMART_SIGN_UPS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE),
+        settings.integer("NISSMART_SIGN_INS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE));
+  }
+}

@@ -1,0 +1,68 @@
+package com.nissmart.gateway.accounts;
+
+import com.nissmart.accounts.v1.Wallet;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.json.Json;
+import com.nissmart.ledger.v1.Account;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A page of a user's accounts. A user has few, and the services answer all of them at once; they
+ * are paged here so that every list pages in the same way.
+ *
+ * @param limit how many
+ * @param cursor the last account of the page before, or "" for the first page
+ */
+record AccountPage(int limit, String cursor) {
+  AccountPage {
+    if (!cursor.isEmpty() && !Ids.ACCOUNT.isId(cursor)) {
+      throw invalid(cursor);
+    }
+  }
+
+  /**
+   * The page as JSON. A wallet without a ledger account is one whose opening has not finished: it
+   * is not there yet.
+   */
+  byte[] write(List<Wallet> wallets, List<Account> accounts) {
+    Map<String, Account> byId =
+        accounts.stream().collect(Collectors.toMap(Account::getId, Function.identity()));
+    List<Wallet> open =
+        wallets.stream().filter(wallet -> byId.containsKey(wallet.getAccountId())).toList();
+    List<Wallet> rest = open.subList(begin(open), open.size());
+    List<Wallet> page = rest.subList(0, Math.min(limit, rest.size()));
+    String next = page.size() < rest.size() ? page.getLast().getAccountId() : "";
+    return Json.page(
+        page,
+        (out, wallet) -> {
+          Account account = byId.get(wallet.getAccountId());
+          if (account != null) {
+            AccountJson.write(out, wallet, account);
+          }
+        },
+        next);
+  }
+
+  private int begin(List<Wallet> wallets) {
+    if (cursor.isEmpty()) {
+      return 0;
+    }
+    for (int i = 0; i < wallets.size(); i++) {
+      if (wallets.get(i).getAccountId().equals(cursor)) {
+        return i + 1;
+      }
+    }
+    throw invalid(cursor);
+  }
+
+  private static Refusal invalid(String cursor) {
+    return new Refusal(
+        Reason.CURSOR_INVALID,
+        "cursor is what this list answered as next_cursor, got '" + Refusal.quote(cursor) + "'.");
+  }
+}

@@ -1,0 +1,5 @@
+/** Accounts: wallets with their balances. */
+@NullMarked
+package com.nissmart.gateway.accounts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Probes and metrics. */
+@NullMarked
+package com.nissmart.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

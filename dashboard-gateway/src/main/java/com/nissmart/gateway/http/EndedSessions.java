@@ -1,0 +1,29 @@
+package com.nissmart.gateway.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+
+/**
+ * Sessions that were signed out here, until the last access token of each has expired anyway.
+ * Access tokens are not looked up when they are verified; this makes signing out take effect at
+ * once at the gateway it happened on.
+ */
+public final class EndedSessions {
+  /** Longer than any access token lives. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
+  private static final int LARGEST = 100_000;
+
+  private final Cache<String, Boolean> ended =
+      Caffeine.newBuilder().maximumSize(LARGEST).expireAfterWrite(REMEMBERED).build();
+
+  /** The session with this id is over. */
+  public void add(String sessionId) {
+    ended.put(sessionId, true);
+  }
+
+  boolean contains(String sessionId) {
+    return ended.getIfPresent(sessionId) != null;
+  }
+}

@@ -1,0 +1,134 @@
+package com.nissmart.gateway.http;
+
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.json.Members;
+import com.nissmart.gateway.json.Violations;
+import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.telemetry.TraceParent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One request as its handler sees it: authenticated, with its parts read strictly. */
+public final class Exchange {
+  private static final byte[] NO_MEMBERS = "{}".getBytes(StandardCharsets.UTF_8);
+  private static final Duration STREAM_STEP = Duration.ofSeconds(30);
+
+  private final ServiceRequestContext context;
+  private final Endpoint endpoint;
+  private final RequestIdentity identity;
+  private final MediaType representation;
+  private final @Nullable Credentials credentials;
+  private final byte[] body;
+
+  /** Who calls, and the token that proves it. */
+  record Credentials(Caller.User user, String token) {}
+
+  Exchange(
+      ServiceRequestContext context,
+      Endpoint endpoint,
+      RequestIdentity identity,
+      MediaType representation,
+      @Nullable Credentials credentials,
+      byte[] body) {
+    this.context = context;
+    this.endpoint = endpoint;
+    this.identity = identity;
+    this.representation = representation;
+    this.credentials = credentials;
+    this.body = body;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The trace that calls for this request belong to. */
+  public TraceParent trace() {
+    return identity.trace();
+  }
+
+  /** Who calls. Only on endpoints that require it. */
+  public Caller.User caller() {
+    return credentials().user();
+  }
+
+  /** The caller's token, to be forwarded. Only on endpoints that require it. */
+  public String token() {
+    return credentials().token();
+  }
+
+  /** Which of the endpoint's representations the client wants. */
+  public MediaType representation() {
+    return representation;
+  }
+
+  /**
+   * The id in the path.
+   *
+   * @param notFound the answer when it is not even an id: a thing that cannot be named does not
+   *     exist
+   */
+  public String pathId(Ids kind, Reason notFound) {
+    String text = String.valueOf(context.pathParam("id"));
+    if (!kind.isId(text)) {
+      throw new Refusal(notFound, "There is no " + Refusal.quote(text) + ".");
+    }
+    return text;
+  }
+
+  /** What {@code reading} makes of the body; refuses it with every violation that it has. */
+  public <T> T body(Function<Members, T> reading) {
+    boolean absent = body.length == 0 && endpoint.body() != Endpoint.Body.REQUIRED;
+    return Members.read(absent ? NO_MEMBERS : body, reading);
+  }
+
+  /**
+   * What {@code reading} makes of the query parameters; refuses them with every violation that they
+   * have.
+   */
+  public <T> T query(Function<Query, T> reading) {
+    Violations violations = new Violations();
+    @Nullable String raw = context.query();
+    Query query =
+        new Query(raw == null ? QueryParams.of() : QueryParams.fromQueryString(raw), violations);
+    @Nullable Set<String> known = endpoint.parameters();
+    if (known != null) {
+      query.checkNames(known);
+    }
+    T result = reading.apply(query);
+    violations.check();
+    return result;
+  }
+
+  /** The idempotency key of a request that must have one. */
+  public String idempotencyKey() {
+    return IdempotencyKeys.require(context.request().headers());
+  }
+
+  /** The idempotency key, or "" of a request that need not have one. */
+  public String optionalIdempotencyKey() {
+    @Nullable String key = IdempotencyKeys.read(context.request().headers());
+    return key == null ? "" : key;
+  }
+
+  /** Gives an answer that is sent piece by piece time for its next piece. */
+  public void extendTimeout() {
+    context.setRequestTimeout(
+        com.linecorp.armeria.common.util.TimeoutMode.SET_FROM_NOW, STREAM_STEP);
+  }
+
+  private Credentials credentials() {
+    if (credentials == null) {
+      throw new IllegalStateException(endpoint.path() + " does not ask for credentials");
+    }
+    return credentials;
+  }
+}

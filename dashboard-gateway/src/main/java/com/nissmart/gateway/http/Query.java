@@ -1,0 +1,201 @@
+package com.nissmart.gateway.http;
+
+import com.google.protobuf.Timestamp;
+import com.linecorp.armeria.common.QueryParams;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.json.Texts;
+import com.nissmart.gateway.json.Violations;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters of a request, read one by one with their rules; violations are collected as
+ * in a body.
+ */
+public final class Query {
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int LARGEST_LIMIT = 200;
+  private static final int LONGEST_CURSOR = 1000;
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+
+  private final QueryParams parameters;
+  private final Violations violations;
+
+  Query(QueryParams parameters, Violations violations) {
+    this.parameters = parameters;
+    this.violations = violations;
+  }
+
+  /** Notes parameters that the endpoint does not know, and those that are there twice. */
+  void checkNames(Set<String> known) {
+    for (String name : parameters.names()) {
+      if (!known.contains(name)) {
+        violations.add(
+            "/" + Refusal.quote(name),
+            "UNKNOWN_MEMBER",
+            "There is no query parameter '" + Refusal.quote(name) + "' here.");
+      } else if (parameters.getAll(name).size() > 1) {
+        violations.add(
+            "/" + name,
+            "DUPLICATE_MEMBER",
+            "The query parameter " + name + " is there more than once.");
+      }
+    }
+  }
+
+  /** How many items a page has: 1 to 200, 50 when it does not say. */
+  public int limit() {
+    @Nullable Long limit = number("limit", 1, LARGEST_LIMIT);
+    return limit == null ? DEFAULT_LIMIT : limit.intValue();
+  }
+
+  /** The next_cursor of the page before, or "" for the first page. */
+  public String cursor() {
+    String cursor = text("cursor");
+    if (cursor.length() > LONGEST_CURSOR) {
+      violations.add(
+          "/cursor", "TOO_LONG", "cursor is what the page before answered as next_cursor.");
+      return "";
+    }
+    return cursor;
+  }
+
+  /** An id of the kind, or "" when it is absent. */
+  public String id(String name, Ids kind) {
+    @Nullable String text = parameters.get(name);
+    if (text == null || kind.isId(text)) {
+      return text == null ? "" : text;
+    }
+    malformed(name, "an id such as " + kind.format(new java.util.UUID(0, 1)), text);
+    return "";
+  }
+
+  /** An amount in minor units of at least 0, or empty when it is absent. */
+  public OptionalLong amount(String name) {
+    @Nullable Long amount = number(name, 0, Long.MAX_VALUE);
+    return amount == null ? OptionalLong.empty() : OptionalLong.of(amount);
+  }
+
+  /** An instant as RFC 3339 writes it, with a zone; null when it is absent. */
+  public @Nullable Instant instant(String name) {
+    @Nullable String text = parameters.get(name);
+    if (text == null) {
+      return null;
+    }
+    // A plus sign that nobody encoded arrives as a blank; there is nothing else that it could mean
+    // here.
+    String written = text.replace(' ', '+');
+    if (RFC_3339.matcher(written).matches()) {
+      try {
+        return OffsetDateTime.parse(written).toInstant();
+      } catch (DateTimeException e) {
+        // No such day or hour: answered below, like every other text that is no instant.
+      }
+    }
+    malformed(name, "an instant with its zone, such as 2026-01-31T09:00:00Z", text);
+    return null;
+  }
+
+  /**
+   * One of an enum's values by its word: {@code DEPOSIT} for {@code TRANSACTION_TYPE_DEPOSIT};
+   * {@code absent} without it.
+   */
+  public <E extends Enum<E>> E word(String name, E[] values, String prefix, E absent) {
+    @Nullable String text = parameters.get(name);
+    if (text == null) {
+      return absent;
+    }
+    List<E> named =
+        Arrays.stream(values)
+            .filter(value -> value != absent && value.name().startsWith(prefix))
+            .toList();
+    for (E value : named) {
+      if (Texts.word(value, prefix).equals(text)) {
+        return value;
+      }
+    }
+    malformed(
+        name,
+        "one of " + String.join(", ", named.stream().map(v -> Texts.word(v, prefix)).toList()),
+        text);
+    return absent;
+  }
+
+  /** Notes that {@code from} is behind {@code to}. */
+  public void checkOrder(@Nullable Instant from, @Nullable Instant to) {
+    if (from != null && to != null && from.isAfter(to)) {
+      violations.add(
+          "/from", "OUT_OF_RANGE", "from is not after to, got " + from + " and " + to + ".");
+    }
+  }
+
+  /** Notes that {@code min} is more than {@code max}. */
+  public void checkOrder(OptionalLong min, OptionalLong max) {
+    if (min.isPresent() && max.isPresent() && min.getAsLong() > max.getAsLong()) {
+      violations.add(
+          "/min_amount",
+          "OUT_OF_RANGE",
+          "min_amount is at most max_amount, got "
+              + min.getAsLong()
+              + " and "
+              + max.getAsLong()
+              + ".");
+    }
+  }
+
+  /** The contract's message for an instant. */
+  public static Timestamp timestamp(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+
+  private String text(String name) {
+    String text = parameters.get(name, "");
+    if (!Texts.isStorable(text) || text.indexOf('\uFFFD') >= 0) {
+      malformed(name, "a text in UTF-8", text);
+      return "";
+    }
+    return text;
+  }
+
+  private @Nullable Long number(String name, long min, long max) {
+    @Nullable String text = parameters.get(name);
+    if (text == null) {
+      return null;
+    }
+    if (!Texts.isPlainInteger(text)) {
+      malformed(name, "a whole number", text);
+      return null;
+    }
+    try {
+      long value = Long.parseLong(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Longer than 64 bits: out of range like the others below.
+    }
+    violations.add(
+        "/" + name,
+        "OUT_OF_RANGE",
+        name + " is " + min + " to " + max + ", got '" + Refusal.quote(text) + "'.");
+    return null;
+  }
+
+  private void malformed(String name, String expected, String got) {
+    violations.add(
+        "/" + name, "MALFORMED", name + " is " + expected + ", got '" + Refusal.quote(got) + "'.");
+  }
+}

@@ -1,0 +1,48 @@
+package com.nissmart.gateway.http;
+
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import java.util.regex.Pattern;
+
+/** What every request must look like before anything in it is read. */
+final class RequestShape {
+  static final int LONGEST_URI = 4096;
+  static final int LARGEST_HEADERS = 8192;
+  static final int MOST_HEADERS = 100;
+
+  /**
+   * None of our paths needs an escape, a parameter or an empty segment, so that no trick with them
+   * can lead to another one.
+   */
+  private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._-]+)+");
+
+  private RequestShape() {}
+
+  static void check(ServiceRequestContext context, RequestHeaders headers) {
+    String target = headers.path();
+    if (target.length() > LONGEST_URI) {
+      throw new Refusal(Reason.URI_TOO_LONG, "The URI is longer than 4,096 characters.");
+    }
+    // The server has cleaned the path that it routes by; the one that was sent must have been
+    // clean.
+    int query = target.indexOf('?');
+    String path = query < 0 ? target : target.substring(0, query);
+    if (!PATH.matcher(path).matches() || !path.equals(context.path())) {
+      throw new Refusal(Reason.ROUTE_NOT_FOUND, "There is nothing at this path.");
+    }
+    if (headers.size() > MOST_HEADERS || size(headers) > LARGEST_HEADERS) {
+      throw new Refusal(
+          Reason.HEADERS_TOO_LARGE, "The headers are more than 100, or larger than 8 KiB.");
+    }
+  }
+
+  private static int size(RequestHeaders headers) {
+    int size = 0;
+    for (var header : headers) {
+      size += header.getKey().length() + header.getValue().length();
+    }
+    return size;
+  }
+}

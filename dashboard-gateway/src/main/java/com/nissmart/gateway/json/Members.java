@@ -1,0 +1,190 @@
+package com.nissmart.gateway.json;
+
+import com.google.protobuf.Struct;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a JSON object, read one by one with their rules. Each violation is collected and a
+ * harmless value answered in its place, so that one answer lists everything; {@link #read} refuses
+ * before anything is done with the values.
+ */
+public final class Members {
+  private final String pointer;
+  private final Map<String, JsonValue> members;
+  private final Violations violations;
+  private final Set<String> known = new HashSet<>();
+
+  private Members(String pointer, JsonValue value, Violations violations) {
+    this.pointer = pointer;
+    this.violations = violations;
+    if (value instanceof JsonValue.ObjectValue object) {
+      this.members = object.members();
+    } else {
+      this.members = Map.of();
+      violations.add(
+          pointer, "MALFORMED", (pointer.isEmpty() ? "The body" : pointer) + " is a JSON object.");
+    }
+  }
+
+  /**
+   * What {@code reading} makes of the body.
+   *
+   * @throws Refusal INVALID_REQUEST with every violation, members that were not asked for included
+   */
+  public static <T> T read(byte[] body, Function<Members, T> reading) {
+    Violations violations = new Violations();
+    Members members = new Members("", JsonReader.read(body, violations), violations);
+    T result = reading.apply(members);
+    members.refuseUnknown();
+    violations.check();
+    return result;
+  }
+
+  /** A text of 1 to {@code longest} characters. */
+  public String text(String name, int longest) {
+    @Nullable String text = optionalText(name, longest);
+    if (text == null) {
+      return missing(name);
+    }
+    if (text.isBlank()) {
+      add(name, "REQUIRED", "must not be empty");
+    }
+    return text;
+  }
+
+  /** A text of 0 to {@code longest} characters, or null when it is absent. */
+  public @Nullable String optionalText(String name, int longest) {
+    return switch (take(name)) {
+      case JsonValue.Null none -> null;
+      case JsonValue.Text(String value) when Texts.length(value) > longest -> {
+        add(name, "TOO_LONG", "has at most " + longest + " characters, got " + Texts.length(value));
+        yield "";
+      }
+      case JsonValue.Text(String value) -> value;
+      default -> {
+        add(name, "MALFORMED", "is a text");
+        yield "";
+      }
+    };
+  }
+
+  /** A text that fits a pattern, described by {@code expected}. */
+  public String text(String name, Predicate<String> rule, String expected) {
+    return switch (take(name)) {
+      case JsonValue.Null none -> missing(name);
+      case JsonValue.Text(String value) when rule.test(value) -> value;
+      case JsonValue.Text(String value) -> {
+        add(name, "MALFORMED", "is " + expected + ", got '" + Refusal.quote(value) + "'");
+        yield "";
+      }
+      default -> {
+        add(name, "MALFORMED", "is a text: " + expected);
+        yield "";
+      }
+    };
+  }
+
+  /** An id of the kind. */
+  public String id(String name, Ids kind) {
+    return text(name, kind::isId, "an id such as " + kind.format(new java.util.UUID(0, 1)));
+  }
+
+  /** The ISO 4217 code of a currency. */
+  public String currency(String name) {
+    return text(name, Texts::isCurrency, "the ISO 4217 code of a currency, such as NGN");
+  }
+
+  /** Whole minor units, at least 1. */
+  public long amount(String name) {
+    switch (take(name)) {
+      case JsonValue.Null none -> missing(name);
+      case JsonValue.NumberValue(String digits, boolean integer) when integer -> {
+        try {
+          long value = Long.parseLong(digits);
+          if (value >= 1) {
+            return value;
+          }
+          add(name, "OUT_OF_RANGE", "is at least 1, got " + value);
+        } catch (NumberFormatException e) {
+          add(
+              name,
+              "OUT_OF_RANGE",
+              "is at most " + Long.MAX_VALUE + ", got '" + Refusal.quote(digits) + "'");
+        }
+      }
+      case JsonValue.NumberValue(String digits, boolean integer) ->
+          add(
+              name,
+              "MALFORMED",
+              "is a whole number without fraction or exponent, got '"
+                  + Refusal.quote(digits)
+                  + "'");
+      default -> add(name, "MALFORMED", "is a whole number");
+    }
+    return 1;
+  }
+
+  /** What {@code reading} makes of a member that is an object itself, or null when it is absent. */
+  public <T> @Nullable T object(String name, Function<Members, T> reading) {
+    JsonValue value = take(name);
+    if (value instanceof JsonValue.Null) {
+      missing(name);
+      return null;
+    }
+    Members inner = new Members(Pointers.member(pointer, name), value, violations);
+    T result = reading.apply(inner);
+    inner.refuseUnknown();
+    return result;
+  }
+
+  /**
+   * The caller's own data: any object that {@link Metadata} keeps exactly; null when it is absent.
+   */
+  public @Nullable Struct metadata(String name) {
+    return switch (take(name)) {
+      case JsonValue.Null none -> null;
+      case JsonValue.ObjectValue object ->
+          Metadata.read(Pointers.member(pointer, name), object, violations);
+      default -> {
+        add(name, "MALFORMED", "is a JSON object");
+        yield null;
+      }
+    };
+  }
+
+  /** Whether the member is there and not null; does not read it. */
+  public boolean has(String name) {
+    return members.containsKey(name) && !(members.get(name) instanceof JsonValue.Null);
+  }
+
+  /** Notes what is wrong with a member: the sentence goes on after its pointer. */
+  public void add(String name, String code, String rest) {
+    String at = Pointers.member(pointer, name);
+    violations.add(at, code, at + " " + rest + ".");
+  }
+
+  private JsonValue take(String name) {
+    known.add(name);
+    return members.getOrDefault(name, new JsonValue.Null());
+  }
+
+  private String missing(String name) {
+    add(name, "REQUIRED", "is missing");
+    return "";
+  }
+
+  private void refuseUnknown() {
+    for (String name : members.keySet()) {
+      if (!known.contains(name)) {
+        add(name, "UNKNOWN_MEMBER", "is not a member of this object");
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package com.nissmart.gateway.json;
+
+import com.google.protobuf.ListValue;
+import com.google.protobuf.NullValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A caller's own data, between JSON and {@link Struct}. A Struct's numbers are binary floating
+ * point, so a number that would not come back as it was is refused and never rounded.
+ */
+public final class Metadata {
+  private static final int LARGEST_BYTES = 4096;
+  private static final BigDecimal LARGEST_INTEGER = BigDecimal.valueOf(1L << 53);
+
+  private final Violations violations;
+
+  private Metadata(Violations violations) {
+    this.violations = violations;
+  }
+
+  static Struct read(String pointer, JsonValue.ObjectValue object, Violations violations) {
+    Struct struct = new Metadata(violations).struct(pointer, object);
+    int bytes = Json.bytes(out -> write(out, struct)).length;
+    if (bytes > LARGEST_BYTES) {
+      violations.add(
+          pointer, "TOO_LONG", pointer + " has at most 4 KiB as JSON, got " + bytes + " bytes.");
+    }
+    return struct;
+  }
+
+  private Struct struct(String pointer, JsonValue.ObjectValue object) {
+    Struct.Builder struct = Struct.newBuilder();
+    object
+        .members()
+        .forEach(
+            (name, value) -> struct.putFields(name, value(Pointers.member(pointer, name), value)));
+    return struct.build();
+  }
+
+  private Value value(String pointer, JsonValue value) {
+    Value.Builder result = Value.newBuilder();
+    return switch (value) {
+      case JsonValue.Null none -> result.setNullValue(NullValue.NULL_VALUE).build();
+      case JsonValue.Bool(boolean flag) -> result.setBoolValue(flag).build();
+      case JsonValue.Text(String text) -> result.setStringValue(text).build();
+      case JsonValue.NumberValue number -> result.setNumberValue(number(pointer, number)).build();
+      case JsonValue.ObjectValue object -> result.setStructValue(struct(pointer, object)).build();
+      case JsonValue.Array array -> {
+        ListValue.Builder list = ListValue.newBuilder();
+        for (JsonValue element : array.elements()) {
+          list.addValues(value(pointer + "/" + list.getValuesCount(), element));
+        }
+        yield result.setListValue(list).build();
+      }
+    };
+  }
+
+  private double number(String pointer, JsonValue.NumberValue number) {
+    double value = Double.parseDouble(number.digits());
+    boolean kept = Double.isFinite(value) && isExact(new BigDecimal(number.digits()), value);
+    if (!kept) {
+      violations.add(
+          pointer,
+          "OUT_OF_RANGE",
+          pointer
+              + " is a number that is kept exactly: an integer up to 2^53, or 15 digits; write others as text.");
+      return 0;
+    }
+    return value;
+  }
+
+  private static boolean isExact(BigDecimal written, double value) {
+    // Far exponents would make comparing expensive, and nothing that far out is kept exactly.
+    return Math.abs((long) written.scale()) <= 400
+        && written.abs().compareTo(LARGEST_INTEGER) <= 0
+        && written.compareTo(new BigDecimal(Double.toString(value))) == 0;
+  }
+
+  /**
+   * Writes the data as a JSON object with its members in the order of their names, whatever order
+   * they were stored in.
+   */
+  public static void write(JsonOut out, Struct struct) {
+    out.object();
+    for (Map.Entry<String, Value> field : new TreeMap<>(struct.getFieldsMap()).entrySet()) {
+      out.name(field.getKey());
+      write(out, field.getValue());
+    }
+    out.end();
+  }
+
+  private static void write(JsonOut out, Value value) {
+    switch (value.getKindCase()) {
+      case BOOL_VALUE -> out.value(value.getBoolValue());
+      case STRING_VALUE -> out.value(value.getStringValue());
+      case NUMBER_VALUE -> write(out, value.getNumberValue());
+      case STRUCT_VALUE -> write(out, value.getStructValue());
+      case LIST_VALUE -> {
+        out.array();
+        value.getListValue().getValuesList().forEach(element -> write(out, element));
+        out.endArray();
+      }
+      case NULL_VALUE, KIND_NOT_SET -> out.nothing();
+    }
+  }
+
+  private static void write(JsonOut out, double number) {
+    if (number == Math.rint(number) && Math.abs(number) <= LARGEST_INTEGER.doubleValue()) {
+      out.value((long) number);
+    } else {
+      out.value(number);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package com.nissmart.gateway.pages;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** What every page needs. */
+final class Html {
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern STRONG = Pattern.compile("\\*\\*([^*]+)\\*\\*");
+
+  private Html() {}
+
+  static String page(String title, String style, String body) {
+    return """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>%s</style>
+    </head>
+    <body>
+    %s
+    </body>
+    </html>
+    """
+        .formatted(escape(title), style, body);
+  }
+
+  /**
+   * Allows nothing but the one style sheet of the page, named by its hash: no script, no frame,
+   * nothing from elsewhere.
+   */
+  static String contentSecurityPolicy(String style) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+      return "default-src 'none'; style-src 'sha256-"
+          + Base64.getEncoder().encodeToString(hash)
+          + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  /** The part of Markdown that the document uses: paragraphs, code and strong words. */
+  static String prose(String markdown) {
+    StringBuilder html = new StringBuilder();
+    for (String paragraph : markdown.strip().split("\n\n", -1)) {
+      html.append("<p>").append(inline(paragraph)).append("</p>\n");
+    }
+    return html.toString();
+  }
+
+  static String inline(String markdown) {
+    String code = CODE.matcher(escape(markdown)).replaceAll("<code>$1</code>");
+    return STRONG.matcher(code).replaceAll("<strong>$1</strong>");
+  }
+}

@@ -1,0 +1,5 @@
+/** Calls of the services behind the gateway. */
+@NullMarked
+package com.nissmart.gateway.rpc;
+
+import org.jspecify.annotations.NullMarked;

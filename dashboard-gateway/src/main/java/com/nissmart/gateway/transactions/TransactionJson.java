@@ -1,0 +1,70 @@
+package com.nissmart.gateway.transactions;
+
+import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.gateway.json.Metadata;
+import com.nissmart.gateway.json.Texts;
+import com.nissmart.ledger.v1.Entry;
+import com.nissmart.ledger.v1.Failure;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.v1.TransactionType;
+
+/** Transactions and statement lines as REST shows them. */
+final class TransactionJson {
+  static final String TYPE_PREFIX = "TRANSACTION_TYPE_";
+  static final String STATUS_PREFIX = "TRANSACTION_STATUS_";
+
+  private TransactionJson() {}
+
+  static void write(JsonOut out, Transaction transaction) {
+    out.object();
+    out.text("id", transaction.getId());
+    out.number("seq", transaction.getSeq());
+    out.text("type", type(transaction.getType()));
+    out.text("status", Texts.word(transaction.getStatus(), STATUS_PREFIX));
+    out.number("amount", transaction.getAmount().getAmount());
+    out.text("currency", transaction.getAmount().getCurrency());
+    out.textOrNull("source_account_id", transaction.getSourceAccountId());
+    out.textOrNull("destination_account_id", transaction.getDestinationAccountId());
+    out.textOrNull("idempotency_key", transaction.getIdempotencyKey());
+    out.textOrNull("description", transaction.getDescription());
+    out.name("metadata");
+    if (transaction.hasMetadata()) {
+      Metadata.write(out, transaction.getMetadata());
+    } else {
+      out.nothing();
+    }
+    out.name("failure");
+    if (transaction.hasFailure()) {
+      write(out, transaction.getFailure());
+    } else {
+      out.nothing();
+    }
+    out.instant("created_at", transaction.getCreatedAt());
+    out.instant("updated_at", transaction.getUpdatedAt());
+    out.end();
+  }
+
+  private static void write(JsonOut out, Failure failure) {
+    out.object();
+    out.text("code", failure.getCode().name());
+    out.text("message", failure.getMessage());
+    out.end();
+  }
+
+  static void write(JsonOut out, Entry entry) {
+    out.object();
+    out.number("seq", entry.getSeq());
+    out.text("transaction_id", entry.getTransactionId());
+    out.text("type", type(entry.getType()));
+    out.number("amount", entry.getAmount());
+    out.number("balance", entry.getBalance());
+    out.number("held", entry.getHeld());
+    out.textOrNull("description", entry.getDescription());
+    out.instant("created_at", entry.getCreatedAt());
+    out.end();
+  }
+
+  static String type(TransactionType type) {
+    return Texts.word(type, TYPE_PREFIX);
+  }
+}

@@ -1,0 +1,107 @@
+package com.nissmart.gateway.transactions;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.Query;
+import com.nissmart.gateway.http.Reply;
+import com.nissmart.gateway.json.Json;
+import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.ledger.v1.GetTransactionRequest;
+import com.nissmart.ledger.v1.GetTransactionResponse;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
+import com.nissmart.ledger.v1.ListTransactionsRequest;
+import com.nissmart.ledger.v1.ListTransactionsResponse;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/transactions}: everything that happened to the caller's money. */
+public final class TransactionsApi {
+  /** The query parameters of a list of transactions whose type is given. */
+  public static final Set<String> FILTERS =
+      Set.of("account_id", "status", "from", "to", "min_amount", "max_amount", "limit", "cursor");
+
+  private static final TransactionType ANY_TYPE = TransactionType.TRANSACTION_TYPE_UNSPECIFIED;
+  private static final TransactionStatus ANY_STATUS =
+      TransactionStatus.TRANSACTION_STATUS_UNSPECIFIED;
+
+  private final LedgerServiceStub ledger;
+
+  /** The resource on top of ledger-service. */
+  public TransactionsApi(LedgerServiceStub ledger) {
+    this.ledger = ledger;
+  }
+
+  /** The caller's transactions, newest first. */
+  public CompletableFuture<Reply> list(Exchange exchange) {
+    return list(ledger, exchange, ANY_TYPE);
+  }
+
+  /** One transaction. */
+  public CompletableFuture<Reply> get(Exchange exchange) {
+    return find(ledger, exchange)
+        .thenApply(found -> Reply.ok(out -> TransactionJson.write(out, found)));
+  }
+
+  static CompletableFuture<Transaction> find(LedgerServiceStub ledger, Exchange exchange) {
+    String id = exchange.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
+    GetTransactionRequest request = GetTransactionRequest.newBuilder().setTransactionId(id).build();
+    return Rpc.<GetTransactionResponse>call(
+            o -> Rpc.asUser(ledger, exchange).getTransaction(request, o))
+        .thenApply(GetTransactionResponse::getTransaction);
+  }
+
+  /** A page of transactions; of {@code type} only, unless that is left to the query. */
+  static CompletableFuture<Reply> list(
+      LedgerServiceStub ledger, Exchange exchange, TransactionType type) {
+    ListTransactionsRequest request = exchange.query(query -> read(query, type));
+    return Rpc.<ListTransactionsResponse>call(
+            o -> Rpc.asUser(ledger, exchange).listTransactions(request, o))
+        .thenApply(answer ->
+            Reply.ok(
+                Json.page(
+                    answer.getTransactionsList(),
+                    TransactionJson::write,
+                    answer.getNextPageToken())));
+  }
+
+  private static ListTransactionsRequest read(Query query, TransactionType type) {
+    ListTransactionsRequest.Builder request =
+        ListTransactionsRequest.newBuilder()
+            .setAccountId(query.id("account_id", Ids.ACCOUNT))
+            .setType(
+                type == ANY_TYPE
+                    ? query.word(
+                        "type", TransactionType.values(), TransactionJson.TYPE_PREFIX, ANY_TYPE)
+                    : type)
+            .setStatus(
+                query.word(
+                    "status",
+                    TransactionStatus.values(),
+                    TransactionJson.STATUS_PREFIX,
+                    ANY_STATUS))
+            .setPageSize(query.limit())
+            .setPageToken(query.cursor());
+    @Nullable Instant from = query.instant("from");
+    @Nullable Instant to = query.instant("to");
+    query.checkOrder(from, to);
+    if (from != null) {
+      request.setFrom(Query.timestamp(from));
+    }
+    if (to != null) {
+      request.setTo(Query.timestamp(to));
+    }
+    OptionalLong min = query.amount("min_amount");
+    OptionalLong max = query.amount("max_amount");
+    query.checkOrder(min, max);
+    min.ifPresent(request::setMinAmount);
+    max.ifPresent(request::setMaxAmount);
+    return request.build();
+  }
+}

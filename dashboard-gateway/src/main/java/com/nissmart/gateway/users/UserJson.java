@@ -1,0 +1,33 @@
+package com.nissmart.gateway.users;
+
+import com.nissmart.accounts.v1.Tokens;
+import com.nissmart.accounts.v1.User;
+import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.gateway.json.Texts;
+
+/** Users and tokens as REST shows them. */
+final class UserJson {
+  private UserJson() {}
+
+  static void write(JsonOut out, User user) {
+    out.object();
+    out.text("id", user.getId());
+    out.text("email", user.getEmail());
+    out.text("first_name", user.getFirstName());
+    out.text("last_name", user.getLastName());
+    out.name("roles").array();
+    user.getRolesList().forEach(role -> out.value(Texts.word(role, "ROLE_")));
+    out.endArray();
+    out.instant("created_at", user.getCreatedAt());
+    out.end();
+  }
+
+  static void write(JsonOut out, Tokens tokens) {
+    out.object();
+    out.text("access_token", tokens.getAccessToken());
+    out.text("token_type", "Bearer");
+    out.number("expires_in", tokens.getExpiresIn());
+    out.text("refresh_token", tokens.getRefreshToken());
+    out.end();
+  }
+}

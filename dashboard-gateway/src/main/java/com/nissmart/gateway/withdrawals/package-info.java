@@ -1,0 +1,5 @@
+/** Withdrawals to bank accounts. */
+@NullMarked
+package com.nissmart.gateway.withdrawals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package com.nissmart.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.gateway.support.Answer;
+import com.nissmart.gateway.support.Gateway;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class HealthTest {
+  @RegisterExtension static final Gateway gateway = new Gateway(3);
+
+  @Test
+  void it_is_alive_and_ready() {
+    assertThat(gateway.anonymous().get("/healthz").body()).isEqualTo("{\"status\":\"ok\"}");
+    assertThat(gateway.anonymous().get("/readyz").body()).isEqualTo("{\"status\":\"ready\"}");
+  }
+
+  @Test
+  void a_service_that_does_not_serve_is_named() {
+    gateway.payoutReady(false);
+    Answer answer = gateway.anonymous().get("/readyz");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.text("/detail")).isEqualTo("Not ready: payout.");
+    assertThat(answer.errors()).containsExactly("UNAVAILABLE /payout");
+    assertThat(answer.header("retry-after")).isEqualTo("1");
+    assertThat(gateway.anonymous().get("/healthz").status()).isEqualTo(200);
+  }
+
+  @Test
+  void metrics_count_requests_by_route() {
+    gateway.asAda().get("/v1/accounts/acc_00000000000000000000000001");
+    String metrics = gateway.anonymous().get("/metrics").body();
+    assertThat(metrics)
+        .contains("nissmart_http_requests_seconds_count{", "route=\"/v1/accounts/{id}\"");
+    assertThat(metrics).doesNotContain("acc_0000");
+  }
+
+  @Test
+  void sign_ups_of_one_address_are_limited() {
+    String body =
+        "{\"email\":\"a@b.c\",\"first_name\":\"A\",\"last_name\":\"B\",\"password\":\"correct horse\"}";
+    List<Integer> statuses =
+        java.util.stream.Stream.generate(() -> gateway.anonymous().post("/v1/users", body).status())
+            .limit(3)
+            .toList();
+    assertThat(statuses).containsOnly(201);
+    Answer answer = gateway.anonymous().with("X-Forwarded-For", "10.1.2.3").post("/v1/users", body);
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.code()).isEqualTo("RATE_LIMITED");
+    assertThat(answer.header("retry-after")).isEqualTo("20");
+    assertThat(
+            gateway
+                .anonymous()
+                .post("/v1/sessions", "{\"email\":\"a@b.c\",\"password\":\"x\"}")
+                .status())
+        .isEqualTo(201);
+    gateway.clock.advance(java.time.Duration.ofSeconds(20));
+    assertThat(gateway.anonymous().post("/v1/users", body).status()).isEqualTo(201);
+  }
+}

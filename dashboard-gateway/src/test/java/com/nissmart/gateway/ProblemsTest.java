@@ -1,0 +1,196 @@
+package com.nissmart.gateway;
+
+import static com.nissmart.gateway.support.Samples.TRANSACTION;
+import static com.nissmart.gateway.support.Samples.WALLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.FieldError;
+import com.nissmart.contract.Refusal;
+import com.nissmart.contract.Situations;
+import com.nissmart.gateway.support.Answer;
+import com.nissmart.gateway.support.Gateway;
+import io.grpc.Status;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProblemsTest {
+  @RegisterExtension static final Gateway gateway = new Gateway();
+
+  private static final String PATH = "/v1/transactions/" + TRANSACTION;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      mode = Mode.EXCLUDE,
+      names = {"REASON_UNSPECIFIED", "UNRECOGNIZED"})
+  void every_reason_has_its_status_and_its_name(Reason reason) {
+    gateway.ledger.refuse(new Refusal(reason, "Because."));
+    Answer answer = gateway.asAda().get(PATH);
+    assertThat(answer.status()).isEqualTo(Situations.httpStatus(reason));
+    assertThat(answer.code()).isEqualTo(reason.name());
+    assertThat(answer.header("www-authenticate").isEmpty()).isEqualTo(answer.status() != 401);
+    assertThat(answer.header("retry-after").isEmpty())
+        .isEqualTo(answer.status() != 429 && answer.status() != 503);
+    assertThat(answer.json().has("transaction_id")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE, 503",
+    "DEADLINE_EXCEEDED, 504",
+    "INTERNAL, 500",
+    "UNKNOWN, 500",
+    "DATA_LOSS, 500",
+    "UNIMPLEMENTED, 500"
+  })
+  void a_status_without_a_reason_becomes_one(Status.Code code, int status) {
+    gateway.ledger.failWith(
+        Status.fromCode(code).withDescription("SELECT secret FROM java.lang").asRuntimeException());
+    assertThat(gateway.asAda().get(PATH).status()).isEqualTo(status);
+  }
+
+  @Test
+  void a_defect_of_a_service_tells_nothing_of_itself() {
+    gateway.ledger.failWith(new IllegalStateException("SELECT secret FROM com.nissmart.Exception"));
+    Answer answer = gateway.asAda().get(PATH);
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.code()).isEqualTo("INTERNAL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "destination.bank_code, /destination/bank_code",
+    "amount.amount, /amount",
+    "amount.currency, /currency",
+    "page_size, /limit",
+    "page_token, /cursor",
+    "email, /email"
+  })
+  void a_field_of_the_contract_becomes_a_pointer(String field, String pointer) {
+    gateway.ledger.refuse(
+        new Refusal(
+            Reason.INVALID_REQUEST,
+            "Bad.",
+            List.of(new FieldError(field, "MALFORMED", "is bad")),
+            null));
+    assertThat(gateway.asAda().get(PATH).errors()).containsExactly("MALFORMED " + pointer);
+  }
+
+  @Test
+  void a_trace_is_carried_to_the_services_and_named_in_problems() {
+    String trace = UUID.randomUUID().toString().replace("-", "");
+    gateway.ledger.refuse(new Refusal(Reason.TRANSACTION_NOT_FOUND, "There is none."));
+    Answer answer =
+        gateway.asAda().with("traceparent", "00-" + trace + "-00f067aa0ba902b7-01").get(PATH);
+    assertThat(answer.text("/trace_id")).isEqualTo(trace);
+    assertThat(answer.header("x-request-id")).isEqualTo(trace);
+    assertThat(gateway.ledger.calls().getLast().traceId()).isEqualTo(trace);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "garbage",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+        "ff-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01",
+        ""
+      })
+  void a_trace_that_is_garbage_is_replaced(String traceparent) {
+    Answer answer = gateway.asAda().with("traceparent", traceparent).get(PATH);
+    assertThat(answer.header("x-request-id"))
+        .matches("[0-9a-f]{32}")
+        .doesNotStartWith("0000000000000000");
+    assertThat(gateway.ledger.calls().getLast().traceId()).isEqualTo(answer.header("x-request-id"));
+  }
+
+  @Test
+  void a_request_id_is_echoed_when_it_is_one() {
+    assertThat(
+            gateway.asAda().with("X-Request-Id", "order-17_a.b").get(PATH).header("x-request-id"))
+        .isEqualTo("order-17_a.b");
+    assertThat(gateway.asAda().with("X-Request-Id", "<script>").get(PATH).header("x-request-id"))
+        .matches("[0-9a-f]{32}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/nothing",
+        "/v1",
+        "/v1/",
+        "/v1/users/",
+        "/V1/users",
+        "/v1/Users",
+        "/v1/users/me/x",
+        "/actuator",
+        "/.git/config",
+        "/internal/x",
+        "/v1/admin",
+        "/docs/",
+        "/index.html",
+        "/v1/accounts/" + "a/b/c",
+        "/grpc.health.v1.Health/Check",
+        "/favicon.ico"
+      })
+  void there_is_nothing_elsewhere(String path) {
+    Answer answer = gateway.asAda().get(path);
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.code()).isEqualTo("ROUTE_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, /v1/users, 'OPTIONS, POST'",
+    "GET, /v1/users, 'OPTIONS, POST'",
+    "DELETE, /v1/transfers, 'GET, HEAD, OPTIONS, POST'",
+    "PATCH, /v1/accounts, 'GET, HEAD, OPTIONS, POST'",
+    "TRACE, /v1/accounts, 'GET, HEAD, OPTIONS, POST'",
+    "POST, /v1/users/me, 'GET, HEAD, OPTIONS'",
+    "GET, /v1/sessions/current, 'DELETE, OPTIONS'",
+    "POST, /docs, 'GET, HEAD, OPTIONS'"
+  })
+  void another_method_is_refused_with_those_that_are_allowed(
+      String method, String path, String allow) {
+    Answer answer =
+        gateway.asAda().send(method, path, java.net.http.HttpRequest.BodyPublishers.noBody());
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.code()).isEqualTo("METHOD_NOT_ALLOWED");
+    assertThat(answer.header("allow")).isEqualTo(allow);
+  }
+
+  @Test
+  void options_tell_the_methods_and_open_nothing_to_other_origins() {
+    Answer answer =
+        gateway
+            .anonymous()
+            .with("Origin", "https://evil.example")
+            .with("Access-Control-Request-Method", "POST")
+            .send("OPTIONS", "/v1/transfers", java.net.http.HttpRequest.BodyPublishers.noBody());
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+  }
+
+  @Test
+  void head_answers_as_get_without_the_body() {
+    Answer get = gateway.asAda().get("/v1/accounts/" + WALLET);
+    Answer head =
+        gateway
+            .asAda()
+            .send(
+                "HEAD",
+                "/v1/accounts/" + WALLET,
+                java.net.http.HttpRequest.BodyPublishers.noBody());
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.header("content-length")).isEqualTo(get.header("content-length"));
+    assertThat(head.header("content-type")).isEqualTo(get.header("content-type"));
+  }
+}

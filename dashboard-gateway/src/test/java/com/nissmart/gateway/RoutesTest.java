@@ -1,0 +1,95 @@
+package com.nissmart.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.gateway.http.Endpoint;
+import com.nissmart.gateway.pages.OpenApiDocument.Operation;
+import com.nissmart.gateway.support.Contract;
+import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestTokens;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What is served and what is documented are the same, in both directions. */
+class RoutesTest {
+  private static final List<Endpoint> ENDPOINTS = endpoints();
+
+  @Test
+  void every_route_is_documented_and_every_documented_operation_is_served() {
+    Set<String> served =
+        ENDPOINTS.stream()
+            .map(e -> e.method().name() + " " + e.path())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> documented =
+        Contract.document().operations().stream()
+            .map(o -> o.method().toUpperCase(Locale.ROOT) + " " + o.path())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(served).isEqualTo(documented).hasSameSizeAs(ENDPOINTS);
+  }
+
+  @Test
+  void the_document_says_of_each_route_what_is_so() {
+    for (Endpoint endpoint : ENDPOINTS) {
+      Operation operation = operation(endpoint);
+      String what = endpoint.method() + " " + endpoint.path();
+      boolean open =
+          operation.node().has("security") && operation.node().path("security").isEmpty();
+      assertThat(endpoint.signedIn()).as(what + " needs a token").isEqualTo(!open);
+      assertThat(endpoint.body() == Endpoint.Body.REQUIRED)
+          .as(what + " needs a body")
+          .isEqualTo(operation.node().at("/requestBody/required").asBoolean());
+      assertThat(
+              endpoint.body() == Endpoint.Body.OPTIONAL
+                  || endpoint.body() == Endpoint.Body.REQUIRED)
+          .as(what + " reads a body")
+          .isEqualTo(operation.node().has("requestBody"));
+      if (endpoint.parameters() != null) {
+        assertThat(endpoint.parameters()).as(what + " query").isEqualTo(queryParameters(operation));
+      }
+      assertThat(endpoint.limit() != null)
+          .as(what + " is limited")
+          .isEqualTo(isLimited(operation, open));
+    }
+  }
+
+  private static boolean isLimited(Operation operation, boolean open) {
+    return open && operation.node().path("responses").has("429");
+  }
+
+  private static Set<String> queryParameters(Operation operation) {
+    return Contract.document().parameters(operation).stream()
+        .filter(parameter -> parameter.path("in").asText().equals("query"))
+        .map(parameter -> parameter.path("name").asText())
+        .collect(Collectors.toSet());
+  }
+
+  private static Operation operation(Endpoint endpoint) {
+    return Contract.document().operations().stream()
+        .filter(o -> o.path().equals(endpoint.path()))
+        .filter(o -> o.method().toUpperCase(Locale.ROOT).equals(endpoint.method().name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Endpoint> endpoints() {
+    GatewaySettings settings =
+        new GatewaySettings(
+            "127.0.0.1",
+            0,
+            "127.0.0.1:1",
+            "127.0.0.1:1",
+            "127.0.0.1:1",
+            TestTokens.SERVICE_SECRET,
+            GrpcSettings.LOOPBACK,
+            1,
+            1);
+    try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
+      return app.endpoints();
+    }
+  }
+}

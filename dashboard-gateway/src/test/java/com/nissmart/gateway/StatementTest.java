@@ -1,0 +1,98 @@
+package com.nissmart.gateway;
+
+import static com.nissmart.gateway.support.Samples.WALLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.support.Answer;
+import com.nissmart.gateway.support.Gateway;
+import com.nissmart.ledger.v1.ListEntriesRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StatementTest {
+  @RegisterExtension static final Gateway gateway = new Gateway();
+
+  private static final String PATH = "/v1/accounts/" + WALLET + "/entries";
+
+  @Test
+  void a_statement_is_paged_newest_first() {
+    gateway.ledgerFake.statement.addAll(List.of("third", "second", "first"));
+    Answer page = gateway.asAda().get(PATH + "?limit=2");
+    assertThat(page.json().path("data").findValuesAsText("description"))
+        .containsExactly("third", "second");
+    assertThat(page.text("/data/0/type")).isEqualTo("TRANSFER");
+    assertThat(page.json().at("/data/0/amount").asLong()).isEqualTo(-500);
+    Answer rest = gateway.asAda().get(PATH + "?limit=2&cursor=" + page.text("/next_cursor"));
+    assertThat(rest.json().path("data").findValuesAsText("description")).containsExactly("first");
+    assertThat(rest.json().path("next_cursor").isNull()).isTrue();
+  }
+
+  @Test
+  void the_period_reaches_the_ledger() {
+    gateway.asAda().get(PATH + "?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00.5Z");
+    ListEntriesRequest request = gateway.ledger.last(ListEntriesRequest.class);
+    assertThat(request.getFrom().getSeconds()).isEqualTo(1_767_225_600);
+    assertThat(request.getTo().getNanos()).isEqualTo(500_000_000);
+    assertThat(request.getPageSize()).isEqualTo(50);
+  }
+
+  @Test
+  void csv_has_every_page() {
+    gateway.ledgerFake.statement.addAll(List.of("e", "d", "c", "b", "a"));
+    Answer csv = gateway.asAda().with("Accept", "text/csv").get(PATH);
+    assertThat(csv.status()).isEqualTo(200);
+    assertThat(csv.header("content-type")).isEqualTo("text/csv; charset=utf-8");
+    assertThat(csv.header("content-disposition")).contains("attachment", WALLET);
+    List<String> lines = csv.body().lines().toList();
+    assertThat(lines).hasSize(6);
+    assertThat(lines.getFirst())
+        .isEqualTo("seq,transaction_id,type,amount,balance,held,description,created_at");
+    assertThat(lines.get(1))
+        .matches("5,txn_[0-9a-z]{26},TRANSFER,-500,1500,0,\"e\",2026-01-15T08:00:00.123456Z");
+    assertThat(lines.getLast()).startsWith("1,txn_").contains("\"a\"");
+  }
+
+  @Test
+  void csv_of_an_empty_statement_has_its_header() {
+    assertThat(gateway.asAda().with("Accept", "text/csv").get(PATH).body().lines()).hasSize(1);
+  }
+
+  @Test
+  void no_cell_is_a_formula() {
+    List<String> formulas =
+        List.of("=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx");
+    gateway.ledgerFake.statement.addAll(formulas);
+    gateway.ledgerFake.statement.add("say \"hi\", ok");
+    String csv = gateway.asAda().with("Accept", "text/csv").get(PATH).body();
+    assertThat(csv)
+        .contains(",\"'=HYPERLINK(\"\"x\"\")\",", ",\"'+1\",", ",\"'-1\",", ",\"'@SUM(A1)\",");
+    assertThat(csv).contains("\"'\tx\"", "\"'\rx\"", "\"'\nx\"", "\"say \"\"hi\"\", ok\"");
+  }
+
+  @Test
+  void csv_of_a_strangers_account_is_a_problem() {
+    gateway.ledger.refuse(new Refusal(Reason.ACCOUNT_NOT_FOUND, "There is no such account."));
+    Answer answer = gateway.asAda().with("Accept", "text/csv").get(PATH);
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.code()).isEqualTo("ACCOUNT_NOT_FOUND");
+  }
+
+  @Test
+  void the_client_chooses_the_representation() {
+    assertThat(
+            gateway
+                .asAda()
+                .with("Accept", "text/csv;q=0.1, application/json")
+                .get(PATH)
+                .header("content-type"))
+        .startsWith("application/json");
+    assertThat(gateway.asAda().with("Accept", "text/*").get(PATH).header("content-type"))
+        .startsWith("text/csv");
+    assertThat(
+            gateway.asAda().with("Accept", "text/html,*/*;q=0.8").get(PATH).header("content-type"))
+        .startsWith("application/json");
+  }
+}

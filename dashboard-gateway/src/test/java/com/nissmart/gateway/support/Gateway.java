@@ -1,0 +1,116 @@
+package com.nissmart.gateway.support;
+
+import com.nissmart.gateway.GatewayApp;
+import com.nissmart.gateway.GatewaySettings;
+import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestServer;
+import com.nissmart.testkit.TestTokens;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The real gateway on a free port, in front of fake services behind real gRPC servers with the real
+ * interceptors: a token that was not forwarded is refused there.
+ */
+public final class Gateway implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+  private final int signUpsPerMinute;
+  private final Lifecycle lifecycle = new Lifecycle();
+
+  /** What accounts-service saw. */
+  public final Recorder accounts = new Recorder();
+
+  /** What ledger-service saw. */
+  public final Recorder ledger = new Recorder();
+
+  /** What payout-service saw. */
+  public final Recorder payout = new Recorder();
+
+  /** The ledger's content. */
+  public final LedgerFake ledgerFake = new LedgerFake(ledger);
+
+  /** The gateway's and the services' time. */
+  public final MovableClock clock = MovableClock.create();
+
+  private TestServer payoutServer = idle();
+  private int port;
+
+  /** A gateway whose limits nobody meets. */
+  public Gateway() {
+    this(1_000_000);
+  }
+
+  /** A gateway that takes so many sign-ups a minute. */
+  public Gateway(int signUpsPerMinute) {
+    this.signUpsPerMinute = signUpsPerMinute;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    TestServer accountsServer =
+        lifecycle.add(TestServer.start(clock, new UsersFake(accounts), new WalletsFake(accounts)));
+    TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake));
+    payoutServer = lifecycle.add(TestServer.start(clock, new PayoutFake(payout)));
+    GatewaySettings settings =
+        new GatewaySettings(
+            "127.0.0.1",
+            0,
+            accountsServer.target(),
+            ledgerServer.target(),
+            payoutServer.target(),
+            TestTokens.SERVICE_SECRET,
+            GrpcSettings.LOOPBACK,
+            signUpsPerMinute,
+            1_000_000);
+    GatewayApp app = lifecycle.add(new GatewayApp(settings, clock));
+    port = app.start().httpPort();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    accounts.reset();
+    ledger.reset();
+    payout.reset();
+    ledgerFake.reset();
+    payoutServer.server().ready(true);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    lifecycle.close();
+  }
+
+  /** The port that HTTP is served on. */
+  public int port() {
+    return port;
+  }
+
+  /** A client that nobody has signed in. */
+  public Rest anonymous() {
+    return new Rest(port, "");
+  }
+
+  /** Ada's client. */
+  public Rest asAda() {
+    return withToken(TestTokens.customerToken(Samples.ADA));
+  }
+
+  /** A client with any token. */
+  public Rest withToken(String token) {
+    return new Rest(port, token);
+  }
+
+  /** Whether payout-service says that it serves. */
+  public void payoutReady(boolean ready) {
+    payoutServer.server().ready(ready);
+  }
+
+  private static TestServer idle() {
+    TestServer server = TestServer.start();
+    server.close();
+    return server;
+  }
+}

@@ -1,0 +1,206 @@
+package com.nissmart.gateway.support;
+
+import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.FieldError;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.v1.Account;
+import com.nissmart.ledger.v1.AccountKind;
+import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.Balance;
+import com.nissmart.ledger.v1.Entry;
+import com.nissmart.ledger.v1.Failure;
+import com.nissmart.ledger.v1.GetAccountRequest;
+import com.nissmart.ledger.v1.GetAccountResponse;
+import com.nissmart.ledger.v1.GetBalanceRequest;
+import com.nissmart.ledger.v1.GetBalanceResponse;
+import com.nissmart.ledger.v1.GetTransactionRequest;
+import com.nissmart.ledger.v1.GetTransactionResponse;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceImplBase;
+import com.nissmart.ledger.v1.ListAccountsRequest;
+import com.nissmart.ledger.v1.ListAccountsResponse;
+import com.nissmart.ledger.v1.ListEntriesRequest;
+import com.nissmart.ledger.v1.ListEntriesResponse;
+import com.nissmart.ledger.v1.ListTransactionsRequest;
+import com.nissmart.ledger.v1.ListTransactionsResponse;
+import com.nissmart.ledger.v1.PostTransactionRequest;
+import com.nissmart.ledger.v1.PostTransactionResponse;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A ledger that remembers keys and nothing else. */
+public final class LedgerFake extends LedgerServiceImplBase {
+  private static final Balance BALANCE =
+      Balance.newBuilder()
+          .setCurrency("NGN")
+          .setPosted(150_000)
+          .setHeld(20_000)
+          .setAvailable(130_000)
+          .build();
+
+  private final Recorder recorder;
+  private final Map<String, PostTransactionRequest> byKey = new HashMap<>();
+
+  /** The descriptions of the statement's lines, newest first; two lines make a page. */
+  public final List<String> statement = new CopyOnWriteArrayList<>();
+
+  LedgerFake(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  synchronized void reset() {
+    byKey.clear();
+    statement.clear();
+  }
+
+  @Override
+  public synchronized void postTransaction(
+      PostTransactionRequest request, StreamObserver<PostTransactionResponse> observer) {
+    recorder.record(request);
+    PostTransactionRequest first = byKey.putIfAbsent(request.getIdempotencyKey(), request);
+    if (first != null && !first.equals(request)) {
+      throw new Refusal(
+          Reason.IDEMPOTENCY_KEY_REUSED,
+          "The key was used for another request.",
+          List.of(
+              new FieldError("amount.amount", "DIFFERS", "amount differs"),
+              new FieldError("destination_account_id", "DIFFERS", "the destination differs")),
+          null);
+    }
+    Transaction.Builder transaction =
+        transaction(request.getType())
+            .setAmount(request.getAmount())
+            .setSourceAccountId(request.getSourceAccountId())
+            .setDestinationAccountId(request.getDestinationAccountId())
+            .setIdempotencyKey(request.getIdempotencyKey())
+            .setDescription(request.getDescription());
+    if (request.hasMetadata()) {
+      transaction.setMetadata(request.getMetadata());
+    }
+    observer.onNext(
+        PostTransactionResponse.newBuilder()
+            .setTransaction(transaction)
+            .setReplayed(first != null)
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getAccount(GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetAccountResponse.newBuilder().setAccount(account(request.getAccountId())).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listAccounts(
+      ListAccountsRequest request, StreamObserver<ListAccountsResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ListAccountsResponse.newBuilder()
+            .addAccounts(account(Samples.WALLET))
+            .addAccounts(account(Samples.OTHER_WALLET))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getBalance(GetBalanceRequest request, StreamObserver<GetBalanceResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetBalanceResponse.newBuilder()
+            .setBalance(BALANCE)
+            .setAt(request.hasAt() ? request.getAt() : Samples.NOW)
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getTransaction(
+      GetTransactionRequest request, StreamObserver<GetTransactionResponse> observer) {
+    recorder.record(request);
+    Transaction failed =
+        transaction(TransactionType.TRANSACTION_TYPE_TRANSFER)
+            .setStatus(TransactionStatus.TRANSACTION_STATUS_FAILED)
+            .setFailure(
+                Failure.newBuilder()
+                    .setCode(Reason.INSUFFICIENT_FUNDS)
+                    .setMessage("available is 1"))
+            .build();
+    Transaction deposit = transaction(TransactionType.TRANSACTION_TYPE_DEPOSIT).build();
+    boolean transfer = request.getTransactionId().equals(Samples.TRANSACTION);
+    observer.onNext(
+        GetTransactionResponse.newBuilder().setTransaction(transfer ? failed : deposit).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listTransactions(
+      ListTransactionsRequest request, StreamObserver<ListTransactionsResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ListTransactionsResponse.newBuilder()
+            .addTransactions(transaction(TransactionType.TRANSACTION_TYPE_DEPOSIT))
+            .setNextPageToken(request.getPageToken().isEmpty() ? "more" : "")
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listEntries(
+      ListEntriesRequest request, StreamObserver<ListEntriesResponse> observer) {
+    recorder.record(request);
+    int begin = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
+    int end = Math.min(begin + 2, statement.size());
+    ListEntriesResponse.Builder page = ListEntriesResponse.newBuilder();
+    for (int i = begin; i < end; i++) {
+      page.addEntries(entry(statement.size() - i, statement.get(i)));
+    }
+    observer.onNext(
+        page.setNextPageToken(end < statement.size() ? Integer.toString(end) : "").build());
+    observer.onCompleted();
+  }
+
+  private static Entry entry(int seq, String description) {
+    return Entry.newBuilder()
+        .setAccountSeq(seq)
+        .setSeq(seq)
+        .setTransactionId(Ids.TRANSACTION.format(Ids.ofSeq(1, seq)))
+        .setType(TransactionType.TRANSACTION_TYPE_TRANSFER)
+        .setAmount(-500)
+        .setBalance(1_500)
+        .setDescription(description)
+        .setCreatedAt(Samples.NOW)
+        .build();
+  }
+
+  private static Account account(String id) {
+    return Account.newBuilder()
+        .setId(id)
+        .setOwnerId(Samples.ADA_ID)
+        .setKind(AccountKind.ACCOUNT_KIND_CUSTOMER)
+        .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
+        .setBalance(BALANCE)
+        .setCreatedAt(Samples.NOW)
+        .build();
+  }
+
+  private static Transaction.Builder transaction(TransactionType type) {
+    return Transaction.newBuilder()
+        .setId(Samples.TRANSACTION)
+        .setSeq(4711)
+        .setType(type)
+        .setStatus(TransactionStatus.TRANSACTION_STATUS_COMPLETED)
+        .setAmount(Money.newBuilder().setAmount(500).setCurrency("NGN"))
+        .setCreatedAt(Samples.NOW)
+        .setUpdatedAt(Samples.NOW);
+  }
+}

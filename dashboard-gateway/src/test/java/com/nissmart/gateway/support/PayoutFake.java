@@ -1,0 +1,125 @@
+package com.nissmart.gateway.support;
+
+import com.nissmart.common.v1.Money;
+import com.nissmart.payout.v1.CancelWithdrawalRequest;
+import com.nissmart.payout.v1.CancelWithdrawalResponse;
+import com.nissmart.payout.v1.CreateWithdrawalRequest;
+import com.nissmart.payout.v1.CreateWithdrawalResponse;
+import com.nissmart.payout.v1.Destination;
+import com.nissmart.payout.v1.GetWithdrawalRequest;
+import com.nissmart.payout.v1.GetWithdrawalResponse;
+import com.nissmart.payout.v1.ListWithdrawalsRequest;
+import com.nissmart.payout.v1.ListWithdrawalsResponse;
+import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceImplBase;
+import com.nissmart.payout.v1.RetryWithdrawalRequest;
+import com.nissmart.payout.v1.RetryWithdrawalResponse;
+import com.nissmart.payout.v1.Withdrawal;
+import com.nissmart.payout.v1.WithdrawalEvent;
+import com.nissmart.payout.v1.WithdrawalStatus;
+import io.grpc.stub.StreamObserver;
+
+/** Withdrawals that are always in doubt. */
+final class PayoutFake extends PayoutServiceImplBase {
+  private final Recorder recorder;
+
+  PayoutFake(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  @Override
+  public void createWithdrawal(
+      CreateWithdrawalRequest request, StreamObserver<CreateWithdrawalResponse> observer) {
+    recorder.record(request);
+    Withdrawal withdrawal =
+        withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING)
+            .setAccountId(request.getAccountId())
+            .setAmount(request.getAmount())
+            .setDestination(request.getDestination())
+            .build();
+    observer.onNext(CreateWithdrawalResponse.newBuilder().setWithdrawal(withdrawal).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getWithdrawal(
+      GetWithdrawalRequest request, StreamObserver<GetWithdrawalResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetWithdrawalResponse.newBuilder()
+            .setWithdrawal(
+                withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING)
+                    .setInDoubtSince(Samples.NOW)
+                    .setExternalReference("ref-1"))
+            .addEvents(
+                event(1)
+                    .setToStatus(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING)
+                    .setNote("accepted"))
+            .addEvents(
+                event(2)
+                    .setFromStatus(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING)
+                    .setToStatus(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listWithdrawals(
+      ListWithdrawalsRequest request, StreamObserver<ListWithdrawalsResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ListWithdrawalsResponse.newBuilder()
+            .addWithdrawals(withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING))
+            .setNextPageToken("more")
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void retryWithdrawal(
+      RetryWithdrawalRequest request, StreamObserver<RetryWithdrawalResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        RetryWithdrawalResponse.newBuilder()
+            .setWithdrawal(withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING).setAttempt(2))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void cancelWithdrawal(
+      CancelWithdrawalRequest request, StreamObserver<CancelWithdrawalResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        CancelWithdrawalResponse.newBuilder()
+            .setWithdrawal(withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_CANCELLED))
+            .setReplayed(true)
+            .build());
+    observer.onCompleted();
+  }
+
+  private static WithdrawalEvent.Builder event(int number) {
+    return WithdrawalEvent.newBuilder()
+        .setEventNo(number)
+        .setAttempt(1)
+        .setActor(Samples.ADA_ID)
+        .setCreatedAt(Samples.NOW);
+  }
+
+  private static Withdrawal.Builder withdrawal(WithdrawalStatus status) {
+    return Withdrawal.newBuilder()
+        .setId(Samples.WITHDRAWAL)
+        .setUserId(Samples.ADA_ID)
+        .setAccountId(Samples.WALLET)
+        .setAmount(Money.newBuilder().setAmount(20_000).setCurrency("NGN"))
+        .setDestination(
+            Destination.newBuilder()
+                .setBankCode("058")
+                .setAccountNumber("0123456789")
+                .setAccountName("Ada Obi"))
+        .setStatus(status)
+        .setAttempt(1)
+        .setTransactionId(Samples.TRANSACTION)
+        .setCreatedAt(Samples.NOW)
+        .setUpdatedAt(Samples.NOW);
+  }
+}
