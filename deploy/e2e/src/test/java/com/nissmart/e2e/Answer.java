@@ -1,0 +1,30 @@
+package com.nissmart.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
+
+/** What the gateway answered: the text as it came, and what it says. */
+record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
+
+  boolean replayed() {
+    return headers.firstValue("Idempotent-Replayed").filter("true"::equals).isPresent();
+  }
+
+  String id() {
+    return text("id");
+  }
+
+  /** A member that is a text, such as {@code status} or {@code code}. */
+  String text(String member) {
+    return body.path(member).asText();
+  }
+
+  long number(String member) {
+    return body.path(member).asLong();
+  }
+
+  @Override
+  public String toString() {
+    return status + " " + text;
+  }
+}

@@ -1,0 +1,101 @@
+package com.nissmart.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.testkit.Await;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CrashTest {
+  private static final long START = 100_000_000;
+  private static final int CLIENTS = 8;
+  private static final int ENOUGH = 500;
+
+  @TempDir private Path data;
+
+  @Test
+  void when_everything_is_killed_under_load_nothing_that_was_acknowledged_is_missing()
+      throws Exception {
+    TransferLoad load;
+    List<Saver> savers;
+    try (SystemProcess system = SystemProcess.start(data, Map.of())) {
+      URI gateway = system.awaitReady();
+      savers =
+          Stream.of("ada", "bola", "chidi", "dayo")
+              .map(name -> Saver.joins(gateway, name).has(START))
+              .toList();
+      load = new TransferLoad(savers).start(CLIENTS);
+      Await.until(Duration.ofMinutes(1), "load", () -> load.acknowledgedSoFar() >= ENOUGH);
+      system.killEverything();
+      load.awaitEnd();
+    }
+    try (SystemProcess system = SystemProcess.start(data, Map.of())) {
+      URI gateway = system.awaitReady();
+      load.acknowledged().forEach((order, answer) -> is_there_once(gateway, order, answer));
+      Map<TransferLoad.Order, Answer> all = new HashMap<>(load.acknowledged());
+      load.unknown().forEach(order -> all.put(order, becomes_known(gateway, order)));
+      balances_are_what_the_answers_say(gateway, savers, all);
+      the_book_is_sound(all.size());
+    }
+  }
+
+  @Test
+  void when_only_the_jvm_is_killed_the_next_start_takes_over_its_database() throws Exception {
+    Saver ada;
+    try (SystemProcess system = SystemProcess.start(data, Map.of())) {
+      ada = Saver.joins(system.awaitReady(), "ada").has(5_000);
+      system.killTheJvm();
+      try (SystemProcess next = SystemProcess.start(data, Map.of())) {
+        assertThat(ada.at(next.awaitReady()).available()).isEqualTo(5_000);
+        assertThat(next.stop()).isZero();
+      }
+    }
+  }
+
+  private static void is_there_once(URI gateway, TransferLoad.Order order, Answer acknowledged) {
+    Answer again = at(gateway, order).send();
+    assertThat(again.replayed()).as(order.key() + " " + again).isTrue();
+    assertThat(again.text()).isEqualTo(acknowledged.text());
+  }
+
+  /** The same key tells the truth, and tells it again. */
+  private static Answer becomes_known(URI gateway, TransferLoad.Order order) {
+    Answer truth = at(gateway, order).send();
+    assertThat(truth.status()).as(order.key() + " " + truth).isEqualTo(201);
+    is_there_once(gateway, order, truth);
+    return truth;
+  }
+
+  private static void balances_are_what_the_answers_say(
+      URI gateway, List<Saver> savers, Map<TransferLoad.Order, Answer> all) {
+    for (Saver saver : savers) {
+      long expected = START;
+      for (TransferLoad.Order order : all.keySet()) {
+        expected += order.to().equals(saver) ? order.kobo() : 0;
+        expected -= order.from().equals(saver) ? order.kobo() : 0;
+      }
+      assertThat(saver.at(gateway).available()).as(saver.email()).isEqualTo(expected);
+    }
+  }
+
+  private void the_book_is_sound(long transfers) throws Exception {
+    LedgerBook book = LedgerBook.of(data);
+    assertThat(book.sumOfEntries()).as("sum of all entries").isZero();
+    assertThat(book.unbalancedTransactions()).as("unbalanced transactions").isZero();
+    assertThat(book.wrongBalances()).as("wrong running balances").isZero();
+    assertThat(book.gaps()).as("gaps in the book").isZero();
+    assertThat(book.completedTransfers()).as("transfers in the book").isEqualTo(transfers);
+  }
+
+  private static TransferLoad.Order at(URI gateway, TransferLoad.Order order) {
+    return new TransferLoad.Order(
+        order.from().at(gateway), order.to(), order.key(), order.kobo());
+  }
+}

@@ -1,0 +1,135 @@
+package com.nissmart.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nissmart.testkit.Await;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** A person with one wallet, who does what people do over REST. */
+final class Saver {
+  static final String PASSWORD = "correct horse battery";
+
+  private static final Duration LONGEST_PAYOUT = Duration.ofSeconds(30);
+
+  private final RestClient rest;
+  private final String email;
+  private final String account;
+
+  private Saver(RestClient rest, String email, String account) {
+    this.rest = rest;
+    this.email = email;
+    this.account = account;
+  }
+
+  /** Somebody new: signed up, signed in, with an empty naira wallet. */
+  static Saver joins(URI gateway, String firstName) {
+    RestClient anonymous = RestClient.anonymous(gateway);
+    String email = firstName + "." + UUID.randomUUID() + "@example.com";
+    Answer user =
+        anonymous.post(
+            "/v1/users",
+            Map.of(
+                "email", email,
+                "first_name", firstName,
+                "last_name", "Okafor",
+                "password", PASSWORD));
+    assertThat(user.status()).as(user.toString()).isEqualTo(201);
+    RestClient signedIn = anonymous.withToken(signIn(anonymous, email, PASSWORD));
+    Answer wallet = signedIn.post("/v1/accounts", Map.of("currency", "NGN"));
+    assertThat(wallet.status()).as(wallet.toString()).isEqualTo(201);
+    return new Saver(signedIn, email, wallet.id());
+  }
+
+  static String signIn(RestClient anonymous, String email, String password) {
+    Answer session =
+        anonymous.post("/v1/sessions", Map.of("email", email, "password", password));
+    assertThat(session.status()).as(session.toString()).isEqualTo(201);
+    return session.text("access_token");
+  }
+
+  RestClient rest() {
+    return rest;
+  }
+
+  String email() {
+    return email;
+  }
+
+  String account() {
+    return account;
+  }
+
+  /** The same person at a system that was started again. */
+  Saver at(URI gateway) {
+    return new Saver(rest.at(gateway), email, account);
+  }
+
+  Saver has(long kobo) {
+    Answer deposit = deposits("start-" + UUID.randomUUID(), kobo);
+    assertThat(deposit.status()).as(deposit.toString()).isEqualTo(201);
+    return this;
+  }
+
+  Answer deposits(String key, long kobo) {
+    return rest.post(
+        "/v1/deposits",
+        key,
+        Map.of("account_id", account, "amount", kobo, "currency", "NGN", "description", "cash"));
+  }
+
+  Answer sends(Saver other, String key, long kobo) {
+    return rest.post("/v1/transfers", key, transferTo(other, kobo));
+  }
+
+  Map<String, ?> transferTo(Saver other, long kobo) {
+    return Map.of(
+        "source_account_id", account,
+        "destination_account_id", other.account,
+        "amount", kobo,
+        "currency", "NGN");
+  }
+
+  Answer withdraws(String key, long kobo, String accountNumber) {
+    return rest.post("/v1/withdrawals", key, withdrawalTo(accountNumber, kobo));
+  }
+
+  Map<String, ?> withdrawalTo(String accountNumber, long kobo) {
+    Map<String, String> destination =
+        Map.of(
+            "bank_code", "058",
+            "account_number", accountNumber,
+            "account_name", "Ada Okafor");
+    return Map.of(
+        "account_id", account,
+        "amount", kobo,
+        "currency", "NGN",
+        "destination", destination);
+  }
+
+  /** The withdrawal, once the bank has answered. */
+  Answer awaitsTheBank(String withdrawalId) throws Exception {
+    String path = "/v1/withdrawals/" + withdrawalId;
+    Await.until(
+        LONGEST_PAYOUT,
+        "an end of " + withdrawalId,
+        () -> rest.get(path).text("status").matches("COMPLETED|FAILED"));
+    return rest.get(path);
+  }
+
+  JsonNode balance() {
+    return rest.get("/v1/accounts/" + account).body().path("balance");
+  }
+
+  long available() {
+    return balance().path("available").asLong();
+  }
+
+  /** Statement lines, newest first. */
+  JsonNode entries() {
+    return rest.get("/v1/accounts/" + account + "/entries").body().path("data");
+  }
+}

@@ -1,0 +1,135 @@
+package com.nissmart.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The packaged system in a process of its own, which a test can stop, or kill as a power cut would. */
+final class SystemProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("..", "standalone", "target", "nissmart-standalone.jar");
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final String READY = "ready ";
+
+  private final Path data;
+  private final Process process;
+  private final List<String> lines = new ArrayList<>();
+  private final CompletableFuture<URI> ready = new CompletableFuture<>();
+
+  private SystemProcess(Path data, Process process) {
+    this.data = data;
+    this.process = process;
+    Thread.ofVirtual().start(this::read);
+  }
+
+  /** Starts it on free ports; the settings are beside those two. */
+  static SystemProcess start(Path data, Map<String, String> settings, String... arguments)
+      throws IOException {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("NISSMART_HTTP_PORT", "0");
+    all.put("NISSMART_DATA_DIR", data.toString());
+    return new SystemProcess(data, java(JAR, all, arguments));
+  }
+
+  /** A JVM with one of our jars, with these settings and no others of ours; both outputs in one. */
+  static Process java(Path jar, Map<String, String> settings, String... arguments)
+      throws IOException {
+    if (!jar.toFile().exists()) {
+      throw new IllegalStateException("no " + jar.normalize() + ": run mvn package first");
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx320m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                jar.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("NISSMART_"));
+    builder.environment().putAll(settings);
+    return builder.start();
+  }
+
+  /** Where its gateway is, once it says so. */
+  URI awaitReady() throws Exception {
+    return ready.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Its exit code, once it has ended. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("it does not end:\n" + String.join("\n", output()));
+    }
+    return process.exitValue();
+  }
+
+  /** SIGTERM, and its exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  /** SIGKILL to the JVM only: PostgreSQL lives on, alone. */
+  void killTheJvm() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGKILL to everything at once, PostgreSQL and its children included. */
+  void killEverything() throws InterruptedException {
+    List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), postgres()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+  }
+
+  List<String> output() {
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
+  }
+
+  /** Leaves nothing running, whatever the test did. */
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      stop();
+    }
+    killEverything();
+  }
+
+  private Stream<ProcessHandle> postgres() {
+    String programs = data.toAbsolutePath().normalize() + "/";
+    return ProcessHandle.allProcesses()
+        .filter(handle -> handle.info().command().filter(c -> c.startsWith(programs)).isPresent());
+  }
+
+  private void read() {
+    try (BufferedReader reader = process.inputReader()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        synchronized (lines) {
+          lines.add(line);
+        }
+        if (line.startsWith(READY)) {
+          ready.complete(URI.create(line.substring(READY.length())));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      ready.completeExceptionally(
+          new IllegalStateException("it ended early:\n" + String.join("\n", output())));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package com.nissmart.e2e;
+
+import com.nissmart.standalone.StandaloneApp;
+import com.nissmart.standalone.StandaloneSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * One running system for all journeys that only need one: exactly what {@code deploy/run} starts, in
+ * this JVM. Stopped when the JVM ends.
+ */
+final class TheSystem {
+  static final String OPERATOR_EMAIL = "ops@example.com";
+  static final String OPERATOR_PASSWORD = "operator of the journeys";
+
+  private static final StandaloneApp APP = start();
+
+  private TheSystem() {}
+
+  static URI gateway() {
+    return URI.create("http://127.0.0.1:" + APP.httpPort());
+  }
+
+  /** host:port of a service's gRPC. */
+  static String grpc(String service) {
+    return "127.0.0.1:" + APP.grpcPorts().get(service);
+  }
+
+  private static StandaloneApp start() {
+    try {
+      Path data = Files.createTempDirectory(Path.of("target"), "journeys-");
+      Map<String, String> environment =
+          Map.of(
+              "NISSMART_HTTP_PORT", "0",
+              "NISSMART_DATA_DIR", data.toString(),
+              "NISSMART_OPERATOR_EMAIL", OPERATOR_EMAIL,
+              "NISSMART_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
+      StandaloneApp app =
+          new StandaloneApp(StandaloneSettings.read(environment), InstantSource.system()).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(app::close));
+      return app;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

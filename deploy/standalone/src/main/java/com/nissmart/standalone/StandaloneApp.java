@@ -1,0 +1,93 @@
+package com.nissmart.standalone;
+
+import com.nissmart.accounts.AccountsApp;
+import com.nissmart.accounts.user.NewOperator;
+import com.nissmart.gateway.GatewayApp;
+import com.nissmart.ledger.LedgerApp;
+import com.nissmart.payout.PayoutApp;
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.Service;
+import com.nissmart.standalone.postgres.EmbeddedPostgres;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All of Nissmart in one process: a PostgreSQL of its own, the three services and the gateway, which
+ * call each other over gRPC on loopback exactly as they would over a network.
+ */
+public final class StandaloneApp implements Service {
+  private final StandaloneSettings settings;
+  private final InstantSource clock;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final Map<String, Integer> grpcPorts = new LinkedHashMap<>();
+  private Optional<NewOperator> firstOperator = Optional.empty();
+  private int httpPort;
+
+  /** The system, not started. */
+  public StandaloneApp(StandaloneSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized StandaloneApp start() {
+    try {
+      wire();
+      return this;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** What was started last stops first: gateway, payout, accounts, ledger, PostgreSQL. */
+  @Override
+  public synchronized void close() {
+    lifecycle.close();
+  }
+
+  /** Where the gateway serves HTTP. */
+  public synchronized int httpPort() {
+    return httpPort;
+  }
+
+  /** Where the services serve gRPC, by their names. */
+  public synchronized Map<String, Integer> grpcPorts() {
+    return Map.copyOf(grpcPorts);
+  }
+
+  /** The operator that this start made up because there was none; to be told once. */
+  public synchronized Optional<NewOperator> firstOperator() {
+    return firstOperator;
+  }
+
+  private void wire() {
+    DataDirectory data = lifecycle.add(DataDirectory.open(settings.dataDirectory()));
+    Credentials credentials = data.credentials();
+    DatabaseSettings server =
+        settings.server().orElseGet(() -> embeddedServer(data, credentials));
+    Databases databases = new Databases(server, credentials);
+    databases.provision();
+    ServiceSettings services = settings.services(databases, credentials);
+
+    LedgerApp ledger = lifecycle.add(new LedgerApp(services.ledger(), clock).start());
+    AccountsApp accounts = lifecycle.add(new AccountsApp(services.accounts(), clock).start());
+    PayoutApp payout = lifecycle.add(new PayoutApp(services.payout(), clock).start());
+    GatewayApp gateway = lifecycle.add(new GatewayApp(services.gateway(), clock).start());
+
+    grpcPorts.put("accounts", accounts.grpcPort());
+    grpcPorts.put("ledger", ledger.grpcPort());
+    grpcPorts.put("payout", payout.grpcPort());
+    firstOperator = accounts.firstOperator();
+    httpPort = gateway.httpPort();
+  }
+
+  private DatabaseSettings embeddedServer(DataDirectory data, Credentials credentials) {
+    String password = credentials.of(EmbeddedPostgres.SUPERUSER);
+    EmbeddedPostgres postgres = lifecycle.add(EmbeddedPostgres.start(data.postgres(), password));
+    return DatabaseSettings.parse(postgres.url(EmbeddedPostgres.SUPERUSER, password, "postgres"));
+  }
+}

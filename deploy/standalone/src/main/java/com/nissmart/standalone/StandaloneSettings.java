@@ -1,0 +1,121 @@
+package com.nissmart.standalone;
+
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.process.Logging;
+import com.nissmart.runtime.settings.Settings;
+import com.nissmart.runtime.settings.SettingsException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the whole system is told. Everything is optional, and whatever a service can be told alone it
+ * can be told here by the same name.
+ *
+ * @param dataDirectory what outlives the process
+ * @param server a PostgreSQL to use instead of our own, with a role that may create roles and
+ *     databases
+ * @param environment as given
+ */
+public record StandaloneSettings(
+    Path dataDirectory,
+    Optional<DatabaseSettings> server,
+    GrpcPorts ports,
+    Map<String, String> environment) {
+  private static final String SECRET = "NISSMART_SERVICE_SECRET";
+  private static final int SECRET_BYTES = 32;
+  private static final String DATABASE = "_DATABASE_URL";
+  private static final String MIGRATION = "_MIGRATION_URL";
+  private static final String TARGET = "_TARGET";
+  // Idle connections are memory; one JVM's savers need no more than these.
+  private static final Map<String, String> POOL_SIZES =
+      Map.of("accounts", "5", "ledger", "6", "payout", "6");
+
+  /**
+   * Reads and checks all of it, the services' settings included.
+   *
+   * @throws SettingsException with everything that is wrong
+   */
+  public static StandaloneSettings read(Map<String, String> environment) {
+    GrpcPorts ports = GrpcPorts.of(environment);
+    // The databases are not there yet; what they will be called is not what can be wrong.
+    UnaryOperator<String> anyUrl = name -> "postgresql://nobody:nothing@127.0.0.1/" + name;
+    Settings settings =
+        Settings.of(
+            forServices(environment, ports, anyUrl, anyUrl, "-".repeat(SECRET_BYTES)));
+    Logging.read(settings);
+    Path data =
+        settings.path(
+            "NISSMART_DATA_DIR", Path.of(System.getProperty("user.home"), ".nissmart"));
+    Optional<DatabaseSettings> server =
+        DatabaseSettings.readOptional(settings, "NISSMART_DATABASE_URL");
+    ServiceSettings.read(settings);
+    refuseWhatIsSetHere(settings, environment);
+    settings.check();
+    return new StandaloneSettings(data, server, ports, Map.copyOf(environment));
+  }
+
+  /** What the services are told, now that the databases and the secret are known. */
+  ServiceSettings services(Databases databases, Credentials credentials) {
+    return ServiceSettings.read(
+        Settings.of(
+            forServices(
+                environment,
+                ports,
+                databases::appUrl,
+                databases::ownerUrl,
+                credentials.of("service_secret"))));
+  }
+
+  /** What only makes sense for a service that runs alone would silently have no effect. */
+  private static void refuseWhatIsSetHere(Settings settings, Map<String, String> environment) {
+    for (String name : Databases.NAMES) {
+      String prefix = prefix(name);
+      for (String suffix : List.of(DATABASE, MIGRATION, TARGET)) {
+        if (!environment.getOrDefault(prefix + suffix, "").isBlank()) {
+          settings.error(
+              prefix + suffix,
+              "is for services that run alone; all in one uses NISSMART_DATABASE_URL or its own");
+        }
+      }
+    }
+  }
+
+  private static String prefix(String service) {
+    return "NISSMART_" + service.toUpperCase(Locale.ROOT);
+  }
+
+  private static Map<String, String> forServices(
+      Map<String, String> given,
+      GrpcPorts ports,
+      UnaryOperator<String> appUrl,
+      UnaryOperator<String> ownerUrl,
+      String secret) {
+    Map<String, String> all = new HashMap<>(given);
+    for (String name : Databases.NAMES) {
+      String prefix = prefix(name);
+      all.put(prefix + DATABASE, appUrl.apply(name));
+      all.put(prefix + MIGRATION, ownerUrl.apply(name));
+      all.putIfAbsent(prefix + "_DATABASE_POOL_SIZE", POOL_SIZES.get(name));
+    }
+    port(all, "NISSMART_ACCOUNTS", ports.accounts());
+    port(all, "NISSMART_LEDGER", ports.ledger());
+    port(all, "NISSMART_PAYOUT", ports.payout());
+    if (!all.containsKey(SECRET + "_FILE")) {
+      all.putIfAbsent(SECRET, secret);
+    }
+    return all;
+  }
+
+  private static void port(Map<String, String> all, String prefix, int port) {
+    all.putIfAbsent(prefix + "_GRPC_PORT", Integer.toString(port));
+    if (all.getOrDefault(prefix + "_GRPC_PORT", "").strip().equals("0")) {
+      all.put(prefix + "_GRPC_PORT", Integer.toString(port));
+    }
+    all.put(prefix + TARGET, "127.0.0.1:" + port);
+  }
+}

@@ -1,0 +1,37 @@
+package com.nissmart.standalone;
+
+import com.nissmart.standalone.postgres.CannotStartException;
+import java.net.BindException;
+
+/** Why the system did not start, as one line for the person who started it. */
+final class StartFailure {
+  private StartFailure() {}
+
+  static String line(Throwable failure) {
+    if (failure instanceof CannotStartException) {
+      return String.valueOf(failure.getMessage());
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "a port is taken: "
+            + oneLine(failure)
+            + " (NISSMART_HTTP_PORT and NISSMART_{ACCOUNTS,LEDGER,PAYOUT}_GRPC_PORT choose others)";
+      }
+    }
+    return rootMessage(failure);
+  }
+
+  /** What the innermost cause says, which is the most concrete. */
+  static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return oneLine(root);
+  }
+
+  private static String oneLine(Throwable failure) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

@@ -1,0 +1,22 @@
+package com.nissmart.standalone;
+
+/** What {@code --help} says. */
+final class Usage {
+  static final String TEXT =
+      """
+      usage: deploy/run [--demo]
+
+        --demo   fill it with a small community first; again and again is the same as once
+
+      settings (environment, all optional):
+        NISSMART_HTTP_PORT           where the gateway listens (8080); 0 picks a free port
+        NISSMART_DATA_DIR            what outlives the process (~/.nissmart)
+        NISSMART_OPERATOR_EMAIL,
+        NISSMART_OPERATOR_PASSWORD   ensure this operator; otherwise the first start makes one and prints it once
+        NISSMART_DATABASE_URL        use this PostgreSQL instead of the embedded one:
+                                     postgresql://user:password@host:5432/postgres
+      README.md lists them all.
+      """;
+
+  private Usage() {}
+}

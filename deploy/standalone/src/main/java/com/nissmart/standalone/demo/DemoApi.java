@@ -1,0 +1,85 @@
+package com.nissmart.standalone.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** The gateway's REST interface as the demo's savers use it. */
+final class DemoApi implements AutoCloseable {
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
+  private static final Set<Integer> MAY_BE_REFUSED = Set.of(409, 422);
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI gateway;
+
+  DemoApi(URI gateway) {
+    this.gateway = gateway;
+  }
+
+  /** What the gateway answered; {@code body} is an object. */
+  record Answer(int status, JsonNode body) {
+    boolean created() {
+      return status == 201;
+    }
+  }
+
+  /**
+   * A POST with its key. A refusal by a rule is an answer like another; what else is not a success
+   * ends the demo.
+   */
+  Answer post(String path, String token, String key, Map<String, ?> body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(gateway.resolve(path))
+            .timeout(LONGEST_ANSWER)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(write(body)));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (!key.isEmpty()) {
+      request.header("Idempotency-Key", key);
+    }
+    Answer answer = send(request.build());
+    if (!answer.created() && !MAY_BE_REFUSED.contains(answer.status())) {
+      throw new IllegalStateException(
+          "the demo stopped at " + path + ": " + answer.status() + " " + answer.body());
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), json.readTree(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private String write(Map<String, ?> body) {
+    try {
+      return json.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
