@@ -23,7 +23,7 @@ CREATE UNIQUE INDEX app_user_email_taken ON app_user (lower(email));
 
 CREATE TABLE credential (
     user_id       uuid    CONSTRAINT credential_pkey PRIMARY KEY
-        CONSTRAINT credential_user REFERENCES app_user ON DELETE CASCADE,
+        CONSTRAINT credential_of_known_user REFERENCES app_user ON DELETE CASCADE,
     password_hash text    NOT NULL
         CONSTRAINT credential_is_argon2id CHECK (password_hash LIKE '$argon2id$%'),
     -- Grows with each change of password. A session lives only as long as the version it was begun with.
@@ -47,7 +47,7 @@ CREATE INDEX sign_in_failure_by_age ON sign_in_failure (blocked_until);
 CREATE TABLE session (
     session_id         uuid        CONSTRAINT session_pkey PRIMARY KEY,
     user_id            uuid        NOT NULL
-        CONSTRAINT session_user REFERENCES app_user ON DELETE CASCADE,
+        CONSTRAINT session_of_known_user REFERENCES app_user ON DELETE CASCADE,
     credential_version integer     NOT NULL,
     created_at         timestamptz NOT NULL,
     expires_at         timestamptz NOT NULL,
@@ -67,7 +67,7 @@ CREATE TABLE refresh_token (
     token_hash bytea       CONSTRAINT refresh_token_pkey PRIMARY KEY
         CONSTRAINT refresh_token_is_sha_256 CHECK (octet_length(token_hash) = 32),
     session_id uuid        NOT NULL
-        CONSTRAINT refresh_token_session REFERENCES session ON DELETE CASCADE,
+        CONSTRAINT refresh_token_of_known_session REFERENCES session ON DELETE CASCADE,
     expires_at timestamptz NOT NULL,
     used_at    timestamptz
 );
@@ -92,7 +92,7 @@ CREATE TABLE signing_key (
 CREATE TABLE wallet (
     account_id      uuid        CONSTRAINT wallet_pkey PRIMARY KEY,
     user_id         uuid        NOT NULL
-        CONSTRAINT wallet_user REFERENCES app_user,
+        CONSTRAINT wallet_of_known_user REFERENCES app_user,
     name            text        NOT NULL
         CONSTRAINT wallet_name_length CHECK (char_length(name) BETWEEN 1 AND 60),
     currency        text        NOT NULL
@@ -103,6 +103,9 @@ CREATE TABLE wallet (
     idempotency_key text
         CONSTRAINT wallet_idempotency_key_form CHECK (idempotency_key ~ '^[\x21-\x7e]{1,255}$'),
     created_at      timestamptz NOT NULL,
+    -- The request that wanted it ended without an answer from the ledger: the same request without a key takes it over.
+    unanswered      boolean     NOT NULL DEFAULT false
+        CONSTRAINT wallet_unanswered_is_opening CHECK (NOT unanswered OR status = 'OPENING'),
     -- Reason when the content differs: IDEMPOTENCY_KEY_REUSED.
     CONSTRAINT wallet_idempotency_key_used UNIQUE (user_id, idempotency_key)
 );
@@ -123,4 +126,4 @@ GRANT SELECT, INSERT, DELETE ON refresh_token TO accounts_app;
 GRANT UPDATE (used_at) ON refresh_token TO accounts_app;
 GRANT SELECT, INSERT, DELETE ON signing_key TO accounts_app;
 GRANT SELECT, INSERT, DELETE ON wallet TO accounts_app;
-GRANT UPDATE (status) ON wallet TO accounts_app;
+GRANT UPDATE (status, unanswered) ON wallet TO accounts_app;

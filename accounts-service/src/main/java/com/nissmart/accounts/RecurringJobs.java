@@ -29,13 +29,14 @@ final class RecurringJobs implements AutoCloseable {
             () -> attempt(what, job), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Cuts off what is running, so that it does not find closed what it works with. */
+  /** Lets what is running finish, so that it does not find closed what it works with. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.shutdown();
     try {
       if (!executor.awaitTermination(LAST_MOMENT_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("a recurring job did not end when it was interrupted");
+        log.warn("a recurring job takes too long and is cut off");
+        executor.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -47,10 +48,8 @@ final class RecurringJobs implements AutoCloseable {
     try {
       job.run();
     } catch (RuntimeException e) {
-      if (!executor.isShutdown()) {
-        // The mapper logs what is no known trouble with its stack.
-        log.warn("{} failed and will be tried again: {}", what, GrpcErrors.toStatus(e).getStatus());
-      }
+      // The mapper logs what is no known trouble with its stack.
+      log.warn("{} failed and will be tried again: {}", what, GrpcErrors.toRefusal(e).detail());
     }
   }
 }

@@ -47,7 +47,7 @@ final class AccountsDatabaseTest {
           wallet_currency_form                    | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'ngn', 'OPEN', NULL, now())
           wallet_status_is_known                  | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'NGN', 'SHUT', NULL, now())
           wallet_idempotency_key_form             | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'NGN', 'OPEN', 'a b', now())
-          wallet_user                             | INSERT INTO wallet VALUES (gen_random_uuid(), gen_random_uuid(), 'w', 'NGN', 'OPEN', 'k', now())
+          wallet_of_known_user                    | INSERT INTO wallet VALUES (gen_random_uuid(), gen_random_uuid(), 'w', 'NGN', 'OPEN', 'k', now())
           sign_in_failure_key_is_lower_case       | INSERT INTO sign_in_failure VALUES ('ADA@example.com', 1, now(), now())
           signing_key_times_follow                | INSERT INTO signing_key VALUES ('k', '{}', now(), now(), now())
           """)

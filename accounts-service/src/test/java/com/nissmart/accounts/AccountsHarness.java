@@ -25,6 +25,7 @@ import com.nissmart.testkit.TestPostgres;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
 import io.grpc.ManagedChannel;
+import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,9 +86,9 @@ final class AccountsHarness implements AutoCloseable {
     return superuser;
   }
 
-  ManagedChannel channel(AccountsApp to, String token) {
+  ManagedChannel channel(AccountsApp to, String token, ServiceDescriptor... retried) {
     ManagedChannel channel =
-        GrpcClients.channelWithToken("127.0.0.1:" + to.grpcPort(), () -> token);
+        GrpcClients.channelWithToken("127.0.0.1:" + to.grpcPort(), () -> token, retried);
     lifecycle.onClose(channel::shutdownNow);
     return channel;
   }

@@ -9,6 +9,7 @@ import com.nissmart.accounts.v1.ListWalletsRequest;
 import com.nissmart.accounts.v1.OpenWalletRequest;
 import com.nissmart.accounts.v1.OpenWalletResponse;
 import com.nissmart.accounts.v1.Wallet;
+import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
@@ -140,6 +141,31 @@ final class OpenWalletTest {
 
     assertThat(accounts.ledger.accounts()).containsOnlyKeys(healed.getWallet().getAccountId());
     assertThat(list(ada)).containsExactly(healed.getWallet());
+  }
+
+  @Test
+  void a_call_without_a_key_that_is_tried_again_opens_one_wallet() {
+    var retrying =
+        WalletServiceGrpc.newBlockingStub(
+            accounts.channel(accounts.app, ada, WalletServiceGrpc.getServiceDescriptor()));
+    accounts.ledger.feels(FakeLedger.Mood.DIES_AFTER_APPLYING);
+    refusal(() -> retrying.openWallet(OpenWalletRequest.getDefaultInstance()));
+    assertThat(accounts.ledger.calls()).isGreaterThan(1);
+
+    accounts.ledger.feels(FakeLedger.Mood.WELL);
+    Wallet wallet = retrying.openWallet(OpenWalletRequest.getDefaultInstance()).getWallet();
+
+    assertThat(list(ada)).containsExactly(wallet);
+    assertThat(rows()).isEqualTo(1);
+    assertThat(accounts.ledger.accounts()).containsOnlyKeys(wallet.getAccountId());
+  }
+
+  @Test
+  void without_a_key_every_answered_request_opens_a_wallet() {
+    Wallet first = open(ada, "", "", "").getWallet();
+    Wallet second = open(ada, "", "", "").getWallet();
+
+    assertThat(list(ada)).containsExactlyInAnyOrder(first, second);
   }
 
   @Test

@@ -82,7 +82,7 @@ public final class SignIns {
       throw new Refusal(
           Reason.RATE_LIMITED,
           "too many failed sign-ins with this email; try again in %d seconds"
-              .formatted(wait.get().toSeconds() + 1));
+              .formatted(wait.get().plusMillis(999).toSeconds()));
     }
   }
 

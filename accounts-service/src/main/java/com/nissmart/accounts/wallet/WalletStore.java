@@ -45,6 +45,31 @@ final class WalletStore {
         .findOne();
   }
 
+  /**
+   * Takes over a wallet in which a request of the same content, without a key like this one, got no
+   * answer from the ledger. Call it after {@link #lockCustomer}, so that two do not take the same.
+   */
+  Optional<Wallet> takeUnanswered(Handle handle, WalletRequest request) {
+    return handle
+        .createQuery(
+            """
+            UPDATE wallet SET unanswered = false
+            WHERE account_id = (
+                SELECT account_id
+                FROM wallet
+                WHERE user_id = :userId AND currency = :currency AND name = :name
+                  AND idempotency_key IS NULL AND unanswered
+                ORDER BY account_id
+                LIMIT 1)
+            RETURNING account_id, user_id, name, currency, status, created_at
+            """)
+        .bind("userId", request.userId())
+        .bind("currency", request.currency())
+        .bind("name", request.name())
+        .mapTo(Wallet.class)
+        .findOne();
+  }
+
   int count(Handle handle, UUID userId) {
     return handle
         .createQuery("SELECT count(*) FROM wallet WHERE user_id = :userId")
@@ -73,10 +98,25 @@ final class WalletStore {
   /** False when the wallet is gone. */
   boolean markOpen(Handle handle, UUID accountId) {
     return handle
-            .createUpdate("UPDATE wallet SET status = 'OPEN' WHERE account_id = :accountId")
+            .createUpdate(
+                """
+                UPDATE wallet SET status = 'OPEN', unanswered = false
+                WHERE account_id = :accountId
+                """)
             .bind("accountId", accountId)
             .execute()
         == 1;
+  }
+
+  void markUnanswered(Handle handle, UUID accountId) {
+    handle
+        .createUpdate(
+            """
+            UPDATE wallet SET unanswered = true
+            WHERE account_id = :accountId AND status = 'OPENING'
+            """)
+        .bind("accountId", accountId)
+        .execute();
   }
 
   /** Removes a wallet that the ledger will not have. One that is open stays. */

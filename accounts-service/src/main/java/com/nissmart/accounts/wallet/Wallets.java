@@ -100,9 +100,7 @@ public final class Wallets {
     try {
       ledger.open(wallet);
     } catch (Refusal refusal) {
-      if (isFinal(refusal.reason())) {
-        jdbi.useHandle(handle -> store.removeOpening(handle, wallet.accountId()));
-      }
+      jdbi.useHandle(handle -> leave(handle, wallet, refusal.reason()));
       throw refusal;
     }
     if (!jdbi.withHandle(handle -> store.markOpen(handle, wallet.accountId()))) {
@@ -113,19 +111,29 @@ public final class Wallets {
     return wallet.opened();
   }
 
+  private void leave(Handle handle, Wallet wallet, Reason reason) {
+    if (isFinal(reason)) {
+      store.removeOpening(handle, wallet.accountId());
+    } else {
+      store.markUnanswered(handle, wallet.accountId());
+    }
+  }
+
   private OpenedWallet record(Handle handle, WalletRequest request) {
     if (!store.lockCustomer(handle, request.userId())) {
       throw new Refusal(Reason.PERMISSION_DENIED, "only customers have wallets");
     }
     Optional<Wallet> earlier =
-        request.idempotencyKey().flatMap(key -> store.findByKey(handle, request.userId(), key));
+        request.idempotencyKey().isPresent()
+            ? store.findByKey(handle, request.userId(), request.idempotencyKey().get())
+            : store.takeUnanswered(handle, request);
     int wallets = store.count(handle, request.userId());
     WalletRules.refusal(request, earlier, wallets, limit)
         .ifPresent(refusal -> {
           throw refusal;
         });
     return earlier
-        .map(wallet -> new OpenedWallet(wallet, true))
+        .map(wallet -> new OpenedWallet(wallet, request.idempotencyKey().isPresent()))
         .orElseGet(() -> new OpenedWallet(insert(handle, request), false));
   }
 
