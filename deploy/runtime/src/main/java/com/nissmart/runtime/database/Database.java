@@ -1,5 +1,6 @@
 package com.nissmart.runtime.database;
 
+import com.nissmart.runtime.telemetry.Telemetry;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
@@ -69,6 +70,7 @@ public final class Database implements AutoCloseable {
     DatabaseTimeouts timeouts = settings.timeouts();
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
+    config.setMetricRegistry(Telemetry.ofProcess().registry());
     config.setJdbcUrl(settings.jdbcUrl());
     config.setUsername(settings.user());
     config.setPassword(settings.password());

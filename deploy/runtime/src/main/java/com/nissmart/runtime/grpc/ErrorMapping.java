@@ -1,5 +1,7 @@
 package com.nissmart.runtime.grpc;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -85,7 +87,7 @@ final class ErrorMapping implements ServerInterceptor {
       try {
         super.onMessage(message);
       } catch (RuntimeException | Error e) {
-        call.fail(e);
+        call.fail(e.getCause() instanceof InvalidProtocolBufferException ? malformed() : e);
       }
     }
 
@@ -93,7 +95,7 @@ final class ErrorMapping implements ServerInterceptor {
     public void onHalfClose() {
       try {
         if (GrpcErrors.isDeadlineOver()) {
-          throw overdue();
+          throw GrpcErrors.deadlineExceeded();
         }
         super.onHalfClose();
       } catch (RuntimeException | Error e) {
@@ -110,8 +112,8 @@ final class ErrorMapping implements ServerInterceptor {
       }
     }
 
-    private static Refusal overdue() {
-      return GrpcErrors.deadlineExceeded();
+    private static Refusal malformed() {
+      return new Refusal(Reason.INVALID_REQUEST, "the bytes are not a message of this method");
     }
   }
 }

@@ -57,7 +57,11 @@ final class ServerSetup {
     netty.addStreamTracerFactory(inFlight).fallbackHandlerRegistry(new UnknownMethods());
     ServerInterceptor[] chain = chain(builder, authenticator);
     for (ServerServiceDefinition service : builder.services) {
-      netty.addService(ServerInterceptors.interceptForward(service, chain));
+      // Messages are parsed inside the chain and not before it, so that bytes that are none get a
+      // reason.
+      netty.addService(
+          ServerInterceptors.interceptForward(
+              ServerInterceptors.useMarshalledMessages(service, RawBytes.INSTANCE), chain));
     }
     netty.addService(health.getHealthService());
     if (settings.development()) {

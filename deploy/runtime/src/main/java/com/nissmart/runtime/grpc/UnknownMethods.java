@@ -9,7 +9,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +17,6 @@ import org.jspecify.annotations.Nullable;
  * ROUTE_NOT_FOUND, under the code UNIMPLEMENTED that every gRPC client expects for it.
  */
 final class UnknownMethods extends HandlerRegistry {
-  private static final MethodDescriptor.Marshaller<InputStream> BYTES =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(InputStream value) {
-          return value;
-        }
-
-        @Override
-        public InputStream parse(InputStream stream) {
-          return new ByteArrayInputStream(new byte[0]);
-        }
-      };
-
   @Override
   public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
       String name, @Nullable String authority) {
@@ -38,7 +24,7 @@ final class UnknownMethods extends HandlerRegistry {
       return null;
     }
     MethodDescriptor<InputStream, InputStream> method =
-        MethodDescriptor.newBuilder(BYTES, BYTES)
+        MethodDescriptor.newBuilder(RawBytes.INSTANCE, RawBytes.INSTANCE)
             .setType(MethodDescriptor.MethodType.UNKNOWN)
             .setFullMethodName(name)
             .build();

@@ -2,6 +2,10 @@ package com.nissmart.runtime.process;
 
 import com.nissmart.runtime.settings.Settings;
 import com.nissmart.runtime.settings.SettingsException;
+import com.nissmart.runtime.telemetry.MetricsEndpoint;
+import com.nissmart.runtime.telemetry.Telemetry;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -17,6 +21,9 @@ public final class Launcher {
 
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
+  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
   private Launcher() {}
 
   /**
@@ -28,36 +35,51 @@ public final class Launcher {
    */
   public static <S> void run(
       String name, Function<Settings, S> read, Function<S, ? extends Service> make) {
-    Settings settings = Settings.of(System.getenv());
-    try {
-      Logging.read(settings);
-      S own = read.apply(settings);
-      settings.check();
-      serve(name, make.apply(own));
-    } catch (SettingsException e) {
-      e.errors().forEach(error -> System.err.println("setting " + error));
-      System.exit(EXIT_SETTINGS);
-    } catch (RuntimeException | Error e) {
-      log.error("{} cannot start", name, e);
-      System.exit(EXIT_FAILED);
+    Launcher launcher = new Launcher();
+    Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, name + "-stop"));
+    int exit = launcher.live(name, Settings.of(System.getenv()), read, make);
+    launcher.ended.countDown();
+    if (exit != 0) {
+      System.exit(exit);
     }
   }
 
-  private static void serve(String name, Service service) {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  log.info("{} stops", name);
-                  service.close();
-                  stopped.countDown();
-                },
-                name + "-stop"));
-    service.start();
-    log.info("{} is ready", name);
+  private <S> int live(
+      String name,
+      Settings settings,
+      Function<Settings, S> read,
+      Function<S, ? extends Service> make) {
+    // Everything is closed before a failure is told.
+    try (Lifecycle lifecycle = new Lifecycle()) {
+      Logging.read(settings);
+      Optional<InetSocketAddress> metrics = MetricsEndpoint.read(settings);
+      S own = read.apply(settings);
+      settings.check();
+      metrics.ifPresent(
+          address -> lifecycle.add(MetricsEndpoint.start(address, Telemetry.ofProcess())));
+      lifecycle.add(make.apply(own)).start();
+      log.info("{} is ready", name);
+      awaitQuietly(told);
+      log.info("{} stops", name);
+      return 0;
+    } catch (SettingsException e) {
+      e.errors().forEach(error -> System.err.println("setting " + error));
+      return EXIT_SETTINGS;
+    } catch (RuntimeException | Error e) {
+      log.error("{} cannot start", name, e);
+      return EXIT_FAILED;
+    }
+  }
+
+  /** The JVM ends when its hooks do; so this one waits until everything is closed. */
+  private void stop() {
+    told.countDown();
+    awaitQuietly(ended);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
     try {
-      stopped.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -15,22 +15,34 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.telemetry.Telemetry;
 import com.nissmart.runtime.telemetry.TraceParent;
+import com.nissmart.testkit.Await;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
+import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.Context;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +51,23 @@ import org.slf4j.MDC;
 
 class ServerChainTest {
   private static final UUID ANN = UUID.fromString("01941f29-7c00-7000-8000-000000000001");
+
+  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
+      new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] value) {
+          return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+          try {
+            return stream.readAllBytes();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      };
 
   private final List<TestServer> servers = new ArrayList<>();
 
@@ -203,6 +232,78 @@ class ServerChainTest {
                     .getUser(GetUserRequest.getDefaultInstance()));
 
     assertThat(GrpcErrors.fromStatus(e).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(users.executed).hasValue(0);
+  }
+
+  @Test
+  void a_call_that_waited_past_its_deadline_on_the_server_is_not_executed() {
+    Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    FakeUsers users = new FakeUsers(FakeUsers::answer);
+    TestServer server =
+        started(
+            TestServer.start(
+                GrpcServer.builder("test")
+                    .authenticator(TestTokens.verifier(MovableClock.create()))
+                    .add(users)
+                    .executor(waiting::add)));
+
+    assertRefused(
+        Reason.DEADLINE_EXCEEDED,
+        () ->
+            UserServiceGrpc.newBlockingStub(server.asCustomer(ANN))
+                .withDeadlineAfter(200, TimeUnit.MILLISECONDS)
+                .getUser(GetUserRequest.getDefaultInstance()));
+    Await.until(Duration.ofSeconds(10), "the call arrived", () -> !waiting.isEmpty());
+    waiting.forEach(Runnable::run);
+
+    assertThat(users.executed).hasValue(0);
+  }
+
+  @Test
+  void every_answer_is_counted_with_its_code_and_reason() {
+    Telemetry telemetry = new Telemetry();
+    TestServer server =
+        started(
+            TestServer.start(
+                GrpcServer.builder("test")
+                    .authenticator(TestTokens.verifier(MovableClock.create()))
+                    .add(new FakeUsers(FakeUsers::answer))
+                    .telemetry(telemetry)));
+
+    getUser(server.asCustomer(ANN));
+    assertRefused(Reason.TOKEN_INVALID, () -> getUser(server.withToken("abc")));
+
+    Await.until(
+        Duration.ofSeconds(10),
+        "both are counted",
+        () ->
+            telemetry
+                    .scrape()
+                    .contains("code=\"OK\",method=\"nissmart.accounts.v1.UserService/GetUser\"")
+                && telemetry.scrape().contains("reason=\"TOKEN_INVALID\""));
+  }
+
+  @Test
+  void bytes_that_are_no_message_are_refused_and_not_executed() {
+    FakeUsers users = new FakeUsers(FakeUsers::answer);
+    TestServer server = started(TestServer.start(users));
+    MethodDescriptor<byte[], byte[]> raw =
+        MethodDescriptor.newBuilder(BYTES, BYTES)
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName("nissmart.accounts.v1.UserService/GetUser")
+            .build();
+
+    StatusRuntimeException e =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    server.asCustomer(ANN),
+                    raw,
+                    CallOptions.DEFAULT.withDeadlineAfter(5, TimeUnit.SECONDS),
+                    new byte[] {10, 127, 1}));
+
+    assertThat(GrpcErrors.fromStatus(e).reason()).isEqualTo(Reason.INVALID_REQUEST);
     assertThat(users.executed).hasValue(0);
   }
 

@@ -1,0 +1,131 @@
+package com.nissmart.runtime.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.runtime.grpc.GrpcSettings.Tls;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestTokens;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MutualTlsTest {
+  private static final String PASSWORD = "only-for-tests";
+
+  @TempDir Path directory;
+
+  @Test
+  void both_sides_prove_themselves() throws Exception {
+    GrpcSettings ours = settings(certificate("ours"));
+    try (GrpcServer server = server(ours)) {
+      ManagedChannel channel = channel(server, ours);
+
+      assertThat(getJwks(channel)).isEqualTo("{}");
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_client_with_a_certificate_of_somebody_else_is_not_served() throws Exception {
+    Tls ours = certificate("ours");
+    Tls theirs = certificate("theirs");
+    try (GrpcServer server = server(settings(ours))) {
+      ManagedChannel stranger =
+          channel(server, settings(new Tls(theirs.certificate(), theirs.key(), ours.authority())));
+
+      assertThatThrownBy(() -> getJwks(stranger)).isInstanceOf(StatusRuntimeException.class);
+      stranger.shutdownNow();
+    }
+  }
+
+  @Test
+  void plain_text_is_not_served_beside_it() throws Exception {
+    try (GrpcServer server = server(settings(certificate("ours")))) {
+      ManagedChannel plain = channel(server, GrpcSettings.LOOPBACK);
+
+      assertThatThrownBy(() -> getJwks(plain)).isInstanceOf(StatusRuntimeException.class);
+      plain.shutdownNow();
+    }
+  }
+
+  private static String getJwks(ManagedChannel channel) {
+    return UserServiceGrpc.newBlockingStub(channel)
+        .getJwks(GetJwksRequest.getDefaultInstance())
+        .getJwks();
+  }
+
+  private static GrpcServer server(GrpcSettings settings) {
+    return GrpcServer.builder("test")
+        .settings(settings)
+        .authenticator(TestTokens.verifier(MovableClock.create()))
+        .add(new FakeUsers(FakeUsers::answer))
+        .start();
+  }
+
+  private static ManagedChannel channel(GrpcServer server, GrpcSettings settings) {
+    return GrpcClients.channel(
+        "127.0.0.1:" + server.port(),
+        TestTokens.identity("payout", MovableClock.create()),
+        settings);
+  }
+
+  private static GrpcSettings settings(Tls tls) {
+    return new GrpcSettings("127.0.0.1", Optional.of(tls), false, false);
+  }
+
+  /** A key and a certificate that is its own authority, made by the JDK's keytool. */
+  private Tls certificate(String name)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Path store = directory.resolve(name + ".p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream stream = Files.newInputStream(store)) {
+      keys.load(stream, PASSWORD.toCharArray());
+    }
+    Path certificate = pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
+    Path key =
+        pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
+    return new Tls(certificate, key, certificate);
+  }
+
+  private Path pem(String file, String kind, byte[] bytes) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return Files.writeString(
+        directory.resolve(file),
+        "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+  }
+}
