@@ -64,6 +64,7 @@ CREATE TABLE transaction (
     resolves               bigint,
     created_at             timestamptz        NOT NULL,
     effective_at           timestamptz,
+    expires_at             timestamptz,
     book_id                int                NOT NULL,
     type                   transaction_type   NOT NULL,
     status                 transaction_status NOT NULL,
@@ -81,6 +82,7 @@ CREATE TABLE transaction (
     CONSTRAINT transaction_failure CHECK ((status = 'FAILED') = (failure_code IS NOT NULL)
                                       AND (failure_code IS NULL) = (failure_message IS NULL)),
     CONSTRAINT transaction_pending_is_hold CHECK (status = 'FAILED' OR (status = 'PENDING') = (type = 'WITHDRAWAL')),
+    CONSTRAINT transaction_expiry_of_hold CHECK (expires_at IS NULL OR type = 'WITHDRAWAL'),
     CONSTRAINT transaction_resolves CHECK ((resolves IS NOT NULL) = (type IN ('CAPTURE', 'RELEASE', 'REVERSAL'))),
     CONSTRAINT transaction_resolves_earlier CHECK (resolves < seq)
 );
@@ -113,13 +115,15 @@ COMMENT ON COLUMN entry.day_debits IS 'Debits of the account on this day up to a
 
 -- Holds that are neither captured nor released: derived from the book, kept so that they need not be searched for.
 CREATE TABLE open_hold (
-    book_id    int    NOT NULL,
-    seq        bigint NOT NULL,
-    account_id uuid   NOT NULL,
-    amount     bigint NOT NULL CONSTRAINT open_hold_amount CHECK (amount > 0),
+    book_id    int         NOT NULL,
+    seq        bigint      NOT NULL,
+    account_id uuid        NOT NULL,
+    amount     bigint      NOT NULL CONSTRAINT open_hold_amount CHECK (amount > 0),
+    expires_at timestamptz,
     CONSTRAINT open_hold_pk PRIMARY KEY (book_id, seq)
 );
 CREATE INDEX open_hold_account ON open_hold (book_id, account_id, seq);
+CREATE INDEX open_hold_expiry ON open_hold (book_id, expires_at) WHERE expires_at IS NOT NULL;
 
 -- Totals kept in the transaction that changes them: exact, and read in no time however long the book is.
 CREATE TABLE daily_total (

@@ -2,9 +2,10 @@ package com.nissmart.ledger;
 
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.ledger.book.BalanceExplainer;
+import com.nissmart.ledger.book.HoldExpiry;
 import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -39,18 +40,19 @@ public final class LedgerApp implements Service {
       Database database = lifecycle.add(Database.open("ledger", settings.database()));
       database.requireDurable();
       Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), clock)).start();
+      lifecycle
+          .add(new HoldExpiry(database.jdbi(), ledger, clock))
+          .start(settings.expiryInterval());
       History history = new History(database.jdbi());
+      BalanceExplainer explainer =
+          new BalanceExplainer(database.jdbi(), settings.batches().limits(), clock);
       GrpcServer grpc =
           GrpcServer.builder("ledger")
               .settings(settings.grpc())
               .port(settings.grpcPort())
               .authenticator(new TokenVerifier(keys(), settings.serviceSecret(), clock))
-              .add(new LedgerGrpcService(ledger, history, clock))
-              .directCalls(
-                  LedgerServiceGrpc.getPostTransactionMethod(),
-                  LedgerServiceGrpc.getHoldMethod(),
-                  LedgerServiceGrpc.getCaptureMethod(),
-                  LedgerServiceGrpc.getReleaseMethod())
+              .add(new LedgerGrpcService(ledger, history, explainer, clock))
+              .directCalls(LedgerGrpcService.directCalls())
               .build();
       server = lifecycle.add(grpc).start();
       server.ready(true);

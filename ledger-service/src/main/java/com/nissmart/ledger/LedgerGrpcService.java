@@ -1,15 +1,13 @@
 package com.nissmart.ledger;
 
+import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.book.Order;
-import com.nissmart.ledger.book.Outcome.AccountSet;
-import com.nissmart.ledger.book.Outcome.Posted;
-import com.nissmart.ledger.book.Outcome.Refused;
 import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.history.TransactionView;
-import com.nissmart.ledger.history.Viewer;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.CaptureResponse;
+import com.nissmart.ledger.v1.ExplainBalanceRequest;
+import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.GetBalanceRequest;
@@ -29,45 +27,52 @@ import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.OpenAccountResponse;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.PostTransactionResponse;
+import com.nissmart.ledger.v1.PostTransactionsRequest;
+import com.nissmart.ledger.v1.PostTransactionsResponse;
 import com.nissmart.ledger.v1.ReleaseRequest;
 import com.nissmart.ledger.v1.ReleaseResponse;
-import com.nissmart.ledger.v1.Transaction;
-import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.ledger.v1.ReverseRequest;
+import com.nissmart.ledger.v1.ReverseResponse;
+import com.nissmart.ledger.v1.SetAccountStatusRequest;
+import com.nissmart.ledger.v1.SetAccountStatusResponse;
 import com.nissmart.runtime.identity.Caller;
-import io.grpc.Context;
-import io.grpc.Deadline;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 
 /**
  * The ledger's face. Posting never blocks: the request is queued on the network's own thread and
- * answered from the book's. Reading is plain and runs on a thread of its own, in {@link
- * LedgerReads}.
+ * answered from the book's. Reading is plain and runs on a thread of its own.
  */
 final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
-  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
-
-  private final Ledger ledger;
+  private final LedgerWrites writes;
   private final LedgerReads reads;
   private final Orders orders;
 
-  LedgerGrpcService(Ledger ledger, History history, InstantSource clock) {
-    this.ledger = ledger;
-    this.reads = new LedgerReads(history, clock);
+  LedgerGrpcService(
+      Ledger ledger, History history, BalanceExplainer explainer, InstantSource clock) {
     this.orders = new Orders(new Requests(clock));
+    this.writes = new LedgerWrites(ledger, orders);
+    this.reads = new LedgerReads(history, explainer, clock);
+  }
+
+  /** Those that only queue work and may run on the network's own thread. */
+  static MethodDescriptor<?, ?>[] directCalls() {
+    return new MethodDescriptor<?, ?>[] {
+      LedgerServiceGrpc.getPostTransactionMethod(),
+      LedgerServiceGrpc.getPostTransactionsMethod(),
+      LedgerServiceGrpc.getHoldMethod(),
+      LedgerServiceGrpc.getCaptureMethod(),
+      LedgerServiceGrpc.getReleaseMethod(),
+      LedgerServiceGrpc.getReverseMethod()
+    };
   }
 
   @Override
   public void postTransaction(
       PostTransactionRequest request, StreamObserver<PostTransactionResponse> observer) {
-    Caller.User caller = Caller.currentUser();
-    post(
-        LedgerReads.viewer(caller),
-        orders.posting(caller, request),
+    writes.post(
+        orders.posting(Caller.currentUser(), request),
         observer,
         (transaction, replayed) ->
             PostTransactionResponse.newBuilder()
@@ -77,11 +82,15 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
   }
 
   @Override
+  public void postTransactions(
+      PostTransactionsRequest request, StreamObserver<PostTransactionsResponse> observer) {
+    writes.postAll(Caller.currentUser(), request, observer);
+  }
+
+  @Override
   public void hold(HoldRequest request, StreamObserver<HoldResponse> observer) {
-    Caller caller = Caller.current();
-    post(
-        LedgerReads.viewer(caller),
-        Orders.hold(caller, request),
+    writes.post(
+        Orders.hold(Caller.current(), request),
         observer,
         (transaction, replayed) ->
             HoldResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
@@ -89,10 +98,8 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
 
   @Override
   public void capture(CaptureRequest request, StreamObserver<CaptureResponse> observer) {
-    Caller caller = Caller.current();
-    post(
-        LedgerReads.viewer(caller),
-        Orders.capture(caller, request),
+    writes.post(
+        Orders.capture(Caller.current(), request),
         observer,
         (transaction, replayed) ->
             CaptureResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
@@ -100,25 +107,42 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
 
   @Override
   public void release(ReleaseRequest request, StreamObserver<ReleaseResponse> observer) {
-    Caller caller = Caller.current();
-    post(
-        LedgerReads.viewer(caller),
-        Orders.release(caller, request),
+    writes.post(
+        Orders.release(Caller.current(), request),
         observer,
         (transaction, replayed) ->
             ReleaseResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
   }
 
   @Override
+  public void reverse(ReverseRequest request, StreamObserver<ReverseResponse> observer) {
+    writes.post(
+        Orders.reversal(Caller.current(), request),
+        observer,
+        (transaction, replayed) ->
+            ReverseResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
+  }
+
+  @Override
   public void openAccount(
       OpenAccountRequest request, StreamObserver<OpenAccountResponse> observer) {
-    Caller caller = Caller.current();
-    Order.Opening opening = Orders.opening(caller, request);
-    switch (ledger.execute(opening, waitNanos())) {
-      case AccountSet set -> reply(observer, reads.opened(opening.accountId()));
-      case Refused refused -> throw refused.refusal();
-      case Posted posted -> throw new IllegalStateException("an opening posts nothing");
-    }
+    Order.Opening opening = Orders.opening(Caller.current(), request);
+    writes.set(opening);
+    reply(
+        observer,
+        OpenAccountResponse.newBuilder().setAccount(reads.account(opening.accountId())).build());
+  }
+
+  @Override
+  public void setAccountStatus(
+      SetAccountStatusRequest request, StreamObserver<SetAccountStatusResponse> observer) {
+    Order.StatusChange change = Orders.statusChange(Caller.current(), request);
+    writes.set(change);
+    reply(
+        observer,
+        SetAccountStatusResponse.newBuilder()
+            .setAccount(reads.account(change.accountId()))
+            .build());
   }
 
   @Override
@@ -155,37 +179,14 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
     reply(observer, reads.entries(request));
   }
 
-  private <R> void post(
-      Viewer viewer,
-      Order.Posting posting,
-      StreamObserver<R> observer,
-      BiFunction<Transaction, Boolean, R> response) {
-    ledger.submit(
-        List.of(posting),
-        waitNanos(),
-        outcomes -> {
-          switch (outcomes.getFirst()) {
-            case Posted posted -> {
-              Transaction transaction =
-                  Messages.transaction(viewer, TransactionView.of(posted.transaction()));
-              reply(observer, response.apply(transaction, posted.replayed()));
-            }
-            case Refused refused -> observer.onError(GrpcErrors.toStatus(refused.refusal()));
-            case AccountSet set -> throw new IllegalStateException("a posting sets no account");
-          }
-        });
+  @Override
+  public void explainBalance(
+      ExplainBalanceRequest request, StreamObserver<ExplainBalanceResponse> observer) {
+    reply(observer, reads.explanation(request));
   }
 
   private static <R> void reply(StreamObserver<R> observer, R response) {
     observer.onNext(response);
     observer.onCompleted();
-  }
-
-  /** How long the caller of the current call waits. */
-  private static long waitNanos() {
-    Deadline deadline = Context.current().getDeadline();
-    return deadline == null
-        ? LONGEST_WAIT_NANOS
-        : Math.min(LONGEST_WAIT_NANOS, deadline.timeRemaining(TimeUnit.NANOSECONDS));
   }
 }

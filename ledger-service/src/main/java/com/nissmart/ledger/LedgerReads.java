@@ -3,6 +3,7 @@ package com.nissmart.ledger;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.history.BalanceView;
 import com.nissmart.ledger.history.EntryView;
@@ -11,6 +12,9 @@ import com.nissmart.ledger.history.Page;
 import com.nissmart.ledger.history.TransactionFilter;
 import com.nissmart.ledger.history.TransactionView;
 import com.nissmart.ledger.history.Viewer;
+import com.nissmart.ledger.v1.Account;
+import com.nissmart.ledger.v1.ExplainBalanceRequest;
+import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.GetBalanceRequest;
@@ -23,7 +27,6 @@ import com.nissmart.ledger.v1.ListEntriesRequest;
 import com.nissmart.ledger.v1.ListEntriesResponse;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ListTransactionsResponse;
-import com.nissmart.ledger.v1.OpenAccountResponse;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.identity.Caller;
@@ -42,11 +45,13 @@ final class LedgerReads {
   private static final int LARGEST_PAGE = 200;
 
   private final History history;
+  private final BalanceExplainer explainer;
   private final InstantSource clock;
   private final Requests requests;
 
-  LedgerReads(History history, InstantSource clock) {
+  LedgerReads(History history, BalanceExplainer explainer, InstantSource clock) {
     this.history = history;
+    this.explainer = explainer;
     this.clock = clock;
     this.requests = new Requests(clock);
   }
@@ -58,18 +63,13 @@ final class LedgerReads {
         caller.id(), restricted && caller instanceof Caller.User user ? user.userId() : null);
   }
 
-  OpenAccountResponse opened(UUID accountId) {
-    Viewer viewer = viewer(Caller.current());
-    return OpenAccountResponse.newBuilder()
-        .setAccount(Messages.account(history.account(viewer, accountId)))
-        .build();
+  Account account(UUID accountId) {
+    return Messages.account(history.account(viewer(Caller.current()), accountId));
   }
 
   GetAccountResponse account(GetAccountRequest request) {
     UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
-    return GetAccountResponse.newBuilder()
-        .setAccount(Messages.account(history.account(viewer(Caller.current()), accountId)))
-        .build();
+    return GetAccountResponse.newBuilder().setAccount(account(accountId)).build();
   }
 
   ListAccountsResponse accounts(ListAccountsRequest request) {
@@ -134,6 +134,12 @@ final class LedgerReads {
     ListEntriesResponse.Builder response = ListEntriesResponse.newBuilder();
     page.items().forEach(item -> response.addEntries(Messages.entry(item)));
     return response.setNextPageToken(next(list, page)).build();
+  }
+
+  ExplainBalanceResponse explanation(ExplainBalanceRequest request) {
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    history.account(viewer(Caller.current()), accountId);
+    return Messages.explanation(explainer.explain(accountId));
   }
 
   private static TransactionFilter filter(ListTransactionsRequest request) {

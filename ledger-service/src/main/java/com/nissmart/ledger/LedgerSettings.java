@@ -6,6 +6,7 @@ import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param grpcPort 0 for any free one
  * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
  *     verified with
+ * @param expiryInterval how often expired holds are looked for
  * @param serviceSecret what our services prove themselves to each other with
  */
 public record LedgerSettings(
@@ -28,7 +30,8 @@ public record LedgerSettings(
     int grpcPort,
     String accountsTarget,
     Secret serviceSecret,
-    BatchSettings batches) {
+    BatchSettings batches,
+    Duration expiryInterval) {
 
   /** The port unless another is given. */
   public static final int DEFAULT_PORT = 9102;
@@ -45,7 +48,8 @@ public record LedgerSettings(
         settings.port("NISSMART_LEDGER_GRPC_PORT", DEFAULT_PORT),
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
         settings.secret("NISSMART_SERVICE_SECRET", 32),
-        batches(settings));
+        batches(settings),
+        settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)));
   }
 
   private static BatchSettings batches(Settings settings) {

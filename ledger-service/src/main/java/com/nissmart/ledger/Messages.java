@@ -3,6 +3,7 @@ package com.nissmart.ledger;
 import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
+import com.nissmart.ledger.book.BalanceExplanation;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.history.AccountView;
 import com.nissmart.ledger.history.BalanceView;
@@ -12,7 +13,9 @@ import com.nissmart.ledger.history.Viewer;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.Entry;
+import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.Failure;
+import com.nissmart.ledger.v1.OpenHold;
 import com.nissmart.ledger.v1.Transaction;
 import java.time.Instant;
 import java.util.UUID;
@@ -101,6 +104,43 @@ final class Messages {
     if (effectiveAt != null) {
       message.setEffectiveAt(timestamp(effectiveAt));
     }
+    Instant expiresAt = row.expiresAt();
+    if (expiresAt != null) {
+      message.setExpiresAt(timestamp(expiresAt));
+    }
+  }
+
+  static ExplainBalanceResponse explanation(BalanceExplanation explanation) {
+    ExplainBalanceResponse.Builder message =
+        ExplainBalanceResponse.newBuilder()
+            .setBalance(
+                Balance.newBuilder()
+                    .setCurrency(explanation.currency())
+                    .setPosted(explanation.posted())
+                    .setHeld(explanation.held())
+                    .setAvailable(explanation.available())
+                    .setVersion(explanation.version()))
+            .setStatus(explanation.status())
+            .setDebitedToday(explanation.debitedToday());
+    explanation.holds().forEach(hold -> message.addOpenHolds(openHold(hold)));
+    Long floor = explanation.floor();
+    Long dailyLimit = explanation.dailyLimit();
+    if (floor != null && dailyLimit != null) {
+      message.setFloor(floor).setDailyLimit(dailyLimit);
+    }
+    return message.build();
+  }
+
+  private static OpenHold openHold(TransactionRow hold) {
+    OpenHold.Builder message =
+        OpenHold.newBuilder()
+            .setTransactionId(hold.id())
+            .setAmount(hold.amount())
+            .setRequestedBy(hold.requestedBy())
+            .setDescription(hold.description())
+            .setCreatedAt(timestamp(hold.createdAt()));
+    Instant expiresAt = hold.expiresAt();
+    return expiresAt == null ? message.build() : message.setExpiresAt(timestamp(expiresAt)).build();
   }
 
   static Timestamp timestamp(Instant instant) {

@@ -5,13 +5,18 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Opening;
 import com.nissmart.ledger.book.Order.Posting;
+import com.nissmart.ledger.book.Order.StatusChange;
+import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.ReleaseRequest;
+import com.nissmart.ledger.v1.ReverseRequest;
+import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.identity.Caller;
 import java.util.UUID;
@@ -25,7 +30,7 @@ final class Orders {
   }
 
   /** A deposit or a transfer of the calling user. */
-  Posting posting(Caller.User caller, PostTransactionRequest request) {
+  Order posting(Caller.User caller, PostTransactionRequest request) {
     String key = Requests.key(request.getIdempotencyKey());
     TransactionType type = request.getType();
     boolean deposit = type == TransactionType.TRANSACTION_TYPE_DEPOSIT;
@@ -39,19 +44,22 @@ final class Orders {
     Money amount = Requests.amount(request.hasAmount(), request.getAmount());
     UUID source =
         deposit ? null : Ids.ACCOUNT.parse("source_account_id", request.getSourceAccountId());
-    return new Posting(
-        caller.id(),
-        key,
-        type,
-        amount.amount(),
-        amount.currency(),
-        caller.userId(),
-        source,
-        Ids.ACCOUNT.parse("destination_account_id", request.getDestinationAccountId()),
-        0,
-        Requests.description(request.getDescription()),
-        Requests.metadata(request.hasMetadata(), request.getMetadata()),
-        requests.past("effective_at", request.hasEffectiveAt(), request.getEffectiveAt()));
+    Posting posting =
+        new Posting(
+            caller.id(),
+            key,
+            type,
+            amount.amount(),
+            amount.currency(),
+            caller.userId(),
+            source,
+            Ids.ACCOUNT.parse("destination_account_id", request.getDestinationAccountId()),
+            0,
+            Requests.description("description", request.getDescription()),
+            Requests.metadata(request.hasMetadata(), request.getMetadata()),
+            requests.past("effective_at", request.hasEffectiveAt(), request.getEffectiveAt()),
+            null);
+    return request.getValidateOnly() ? new Order.Trial(posting) : posting;
   }
 
   static Posting hold(Caller caller, HoldRequest request) {
@@ -66,9 +74,10 @@ final class Orders {
         Ids.ACCOUNT.parse("account_id", request.getAccountId()),
         null,
         0,
-        Requests.description(request.getDescription()),
+        Requests.description("description", request.getDescription()),
         Requests.metadata(request.hasMetadata(), request.getMetadata()),
-        null);
+        null,
+        Requests.instant("expires_at", request.hasExpiresAt(), request.getExpiresAt()));
   }
 
   static Posting capture(Caller caller, CaptureRequest request) {
@@ -79,6 +88,7 @@ final class Orders {
         TransactionType.TRANSACTION_TYPE_CAPTURE,
         amount == null ? 0 : amount.amount(),
         amount == null ? "" : amount.currency(),
+        "hold_transaction_id",
         request.getHoldTransactionId(),
         request.getDescription());
   }
@@ -90,8 +100,35 @@ final class Orders {
         TransactionType.TRANSACTION_TYPE_RELEASE,
         0,
         "",
+        "hold_transaction_id",
         request.getHoldTransactionId(),
         request.getDescription());
+  }
+
+  static Posting reversal(Caller caller, ReverseRequest request) {
+    return resolving(
+        caller,
+        request.getIdempotencyKey(),
+        TransactionType.TRANSACTION_TYPE_REVERSAL,
+        0,
+        "",
+        "transaction_id",
+        request.getTransactionId(),
+        request.getDescription());
+  }
+
+  static StatusChange statusChange(Caller caller, SetAccountStatusRequest request) {
+    String note = Requests.description("note", request.getNote());
+    if (note.isBlank()) {
+      throw Refusal.invalid("note", "REQUIRED", "note says why, in 1 to 140 characters");
+    }
+    AccountStatus status = request.getStatus();
+    if (status == AccountStatus.ACCOUNT_STATUS_UNSPECIFIED
+        || status == AccountStatus.UNRECOGNIZED) {
+      throw Refusal.invalid("status", "OUT_OF_RANGE", "status is one of the contract's values");
+    }
+    return new StatusChange(
+        caller.id(), Ids.ACCOUNT.parse("account_id", request.getAccountId()), status, note);
   }
 
   static Opening opening(Caller caller, OpenAccountRequest request) {
@@ -109,11 +146,12 @@ final class Orders {
       TransactionType type,
       long amount,
       String currency,
-      String holdTransactionId,
+      String field,
+      String transactionId,
       String description) {
-    long seq = Ids.seqOf(Book.ID, Ids.TRANSACTION.parse("hold_transaction_id", holdTransactionId));
+    long seq = Ids.seqOf(Book.ID, Ids.TRANSACTION.parse(field, transactionId));
     if (seq == 0) {
-      throw new Refusal(Reason.TRANSACTION_NOT_FOUND, "No transaction " + holdTransactionId);
+      throw new Refusal(Reason.TRANSACTION_NOT_FOUND, "No transaction " + transactionId);
     }
     return new Posting(
         caller.id(),
@@ -125,7 +163,8 @@ final class Orders {
         null,
         null,
         seq,
-        Requests.description(description),
+        Requests.description("description", description),
+        null,
         null,
         null);
   }

@@ -60,12 +60,12 @@ final class Requests {
   }
 
   /** At most 140 characters, none of them a control character. */
-  static String description(String text) {
+  static String description(String field, String text) {
     if (text.codePointCount(0, text.length()) > DESCRIPTION_CHARACTERS) {
-      throw Refusal.invalid("description", "TOO_LONG", "description is at most 140 characters");
+      throw Refusal.invalid(field, "TOO_LONG", field + " is at most 140 characters");
     }
     if (text.codePoints().anyMatch(Character::isISOControl)) {
-      throw Refusal.invalid("description", "MALFORMED", "description has no control characters");
+      throw Refusal.invalid(field, "MALFORMED", field + " has no control characters");
     }
     return text;
   }

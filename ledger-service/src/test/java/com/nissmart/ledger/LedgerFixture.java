@@ -3,6 +3,7 @@ package com.nissmart.ledger;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.BatchSettings;
 import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.book.Limits;
@@ -36,13 +37,16 @@ final class LedgerFixture implements AutoCloseable {
 
   final MovableClock clock = MovableClock.create();
   final TestDatabase database = TestPostgres.database("ledger");
+  final Ledger ledger;
   final TestServer server;
   final LedgerServiceBlockingStub accounts;
   final LedgerServiceBlockingStub payout;
   private final Lifecycle lifecycle = new Lifecycle();
 
   LedgerFixture() {
-    server = replica(SETTINGS);
+    Database pool = lifecycle.add(Database.open("ledger", database.app()));
+    ledger = lifecycle.add(new Ledger(pool.jdbi(), SETTINGS, clock)).start();
+    server = serve(pool, ledger, SETTINGS);
     accounts = LedgerServiceGrpc.newBlockingStub(server.asService("accounts"));
     payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
   }
@@ -50,15 +54,22 @@ final class LedgerFixture implements AutoCloseable {
   /** Another process's worth of ledger on the same database. */
   TestServer replica(BatchSettings settings) {
     Database pool = lifecycle.add(Database.open("ledger", database.app()));
-    Ledger ledger = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
+    Ledger another = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
+    return serve(pool, another, settings);
+  }
+
+  private TestServer serve(Database pool, Ledger served, BatchSettings settings) {
     return lifecycle.add(
         TestServer.start(
             GrpcServer.builder("ledger")
                 .authenticator(TestTokens.verifier(clock))
-                .add(new LedgerGrpcService(ledger, new History(pool.jdbi()), clock))
-                .directCalls(
-                    LedgerServiceGrpc.getPostTransactionMethod(),
-                    LedgerServiceGrpc.getHoldMethod())));
+                .add(
+                    new LedgerGrpcService(
+                        served,
+                        new History(pool.jdbi()),
+                        new BalanceExplainer(pool.jdbi(), settings.limits(), clock),
+                        clock))
+                .directCalls(LedgerGrpcService.directCalls())));
   }
 
   /** A saver with one wallet. */

@@ -41,6 +41,18 @@ final class AccountState {
     this.changes = changes;
   }
 
+  /** The same, to try something on. */
+  AccountState copy() {
+    AccountState copy =
+        new AccountState(id, kind, ownerId, currency, mayGoNegative, status, changes);
+    copy.accountSeq = accountSeq;
+    copy.balance = balance;
+    copy.held = held;
+    copy.day = day;
+    copy.dayDebits = dayDebits;
+    return copy;
+  }
+
   /** balance - held, everywhere: what can be spent. */
   long available() {
     return balance - held;

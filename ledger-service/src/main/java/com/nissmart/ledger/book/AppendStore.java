@@ -102,12 +102,15 @@ final class AppendStore {
   }
 
   private static void openHolds(Connection connection, Additions additions) throws SQLException {
-    String sql = "INSERT INTO open_hold (book_id, seq, account_id, amount) VALUES (1, ?, ?, ?)";
+    String sql =
+        "INSERT INTO open_hold (book_id, seq, account_id, amount, expires_at) VALUES (1, ?, ?, ?, ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (TransactionRow hold : additions.openedHolds) {
         statement.setLong(1, hold.seq());
         statement.setObject(2, hold.source());
         statement.setLong(3, hold.amount());
+        statement.setObject(
+            4, hold.expiresAt() == null ? null : hold.expiresAt().atOffset(ZoneOffset.UTC));
         statement.addBatch();
       }
       statement.executeBatch();

@@ -11,6 +11,10 @@ import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +55,70 @@ final class Batch {
     try {
       return switch (order) {
         case Posting posting -> post(posting, dedupId);
+        case Order.Trial trial ->
+            withoutTrace(
+                scratch(List.of(trial.posting()), List.of(dedupId))
+                    .decide(trial.posting(), dedupId));
         case Order.Opening opening -> AccountOrders.open(opening, view, currencies, additions);
         case Order.StatusChange change -> AccountOrders.change(change, view, additions);
       };
     } catch (Refusal refusal) {
       return new Refused(refusal);
     }
+  }
+
+  /**
+   * Decides orders that succeed or fail as one; where one is refused, nothing of them is done and
+   * their keys are free.
+   */
+  List<Outcome> decideLinked(List<Order> orders, List<UUID> dedupIds) {
+    Batch scratch = scratch(orders, dedupIds);
+    for (int i = 0; i < orders.size(); i++) {
+      if (scratch.decide(orders.get(i), dedupIds.get(i)) instanceof Refused refused) {
+        Refusal others =
+            new Refusal(
+                Reason.LINKED_REFUSED,
+                "Request %d of the group was refused; nothing of it was done".formatted(i + 1));
+        List<Outcome> outcomes =
+            new ArrayList<>(Collections.nCopies(orders.size(), new Refused(others)));
+        outcomes.set(i, withoutTrace(refused));
+        return outcomes;
+      }
+    }
+    List<Outcome> outcomes = new ArrayList<>(orders.size());
+    for (int i = 0; i < orders.size(); i++) {
+      outcomes.add(decide(orders.get(i), dedupIds.get(i)));
+    }
+    return outcomes;
+  }
+
+  /** A batch that goes on from here on copies of what the orders name, and is thrown away. */
+  private Batch scratch(List<? extends Order> orders, List<UUID> dedupIds) {
+    BookView copy = new BookView(new HashMap<>());
+    for (int i = 0; i < orders.size(); i++) {
+      TransactionRow known = view.known().get(dedupIds.get(i));
+      if (known != null) {
+        copy.known().put(dedupIds.get(i), known);
+      }
+      for (UUID accountId : Parties.named(orders.get(i))) {
+        AccountState account = view.accounts().get(accountId);
+        if (account != null) {
+          copy.accounts().putIfAbsent(accountId, account.copy());
+        }
+      }
+    }
+    return new Batch(additions.head, at, copy, limits, currencies);
+  }
+
+  private static Outcome withoutTrace(Outcome outcome) {
+    return outcome instanceof Refused refused
+        ? new Refused(
+            new Refusal(
+                refused.refusal().reason(),
+                refused.refusal().detail(),
+                refused.refusal().fieldErrors(),
+                null))
+        : outcome;
   }
 
   private Outcome post(Posting posting, UUID dedupId) {
@@ -204,7 +266,8 @@ final class Batch {
         posting.resolves(),
         failure,
         at,
-        posting.effectiveAt());
+        posting.effectiveAt(),
+        posting.expiresAt());
   }
 
   /** From here on it must succeed. */

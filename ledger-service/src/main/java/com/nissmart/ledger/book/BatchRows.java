@@ -15,7 +15,7 @@ import java.util.UUID;
  */
 final class BatchRows {
   static final String TRANSACTION_COLUMNS =
-      "seq, amount, resolves, created_at, effective_at, book_id, type, status, dedup_id, source_account_id,"
+      "seq, amount, resolves, created_at, effective_at, expires_at, book_id, type, status, dedup_id, source_account_id,"
           + " destination_account_id, currency, requested_by, idempotency_key, description, metadata, failure_code,"
           + " failure_message";
   static final String ENTRY_COLUMNS =
@@ -54,7 +54,7 @@ final class BatchRows {
 
   private void transaction(TransactionRow row, UUID dedupId) {
     Failure failure = row.failure();
-    transactions.row(18).int8(row.seq()).int8(row.amount());
+    transactions.row(19).int8(row.seq()).int8(row.amount());
     if (row.resolves() == 0) {
       transactions.nothing();
     } else {
@@ -63,6 +63,7 @@ final class BatchRows {
     transactions
         .instant(row.createdAt())
         .instant(row.effectiveAt())
+        .instant(row.expiresAt())
         .int4(Book.ID)
         .text(Names.of(row.type()))
         .text(Names.of(row.status()))

@@ -137,8 +137,16 @@ final class BatchTransaction {
     List<List<Outcome>> outcomes = new ArrayList<>(submissions.size());
     for (Submission submission : submissions) {
       List<Outcome> answers = new ArrayList<>(submission.orders.size());
-      for (int i = 0; i < submission.orders.size(); i++) {
-        answers.add(batch.decide(submission.orders.get(i), submission.dedupIds[i]));
+      int first = 0;
+      for (int size : submission.groups) {
+        List<Order> orders = submission.orders.subList(first, first + size);
+        List<UUID> dedupIds = submission.dedupIds.subList(first, first + size);
+        if (size == 1) {
+          answers.add(batch.decide(orders.getFirst(), dedupIds.getFirst()));
+        } else {
+          answers.addAll(batch.decideLinked(orders, dedupIds));
+        }
+        first += size;
       }
       outcomes.add(answers);
     }
@@ -161,31 +169,16 @@ final class BatchTransaction {
     static Wanted by(List<Submission> submissions) {
       Wanted wanted = new Wanted(new HashSet<>(), new HashSet<>(), new HashSet<>());
       for (Submission submission : submissions) {
-        for (int i = 0; i < submission.orders.size(); i++) {
-          if (submission.hasKey(i)) {
-            wanted.keys.add(submission.dedupIds[i]);
-          }
-          wanted.add(submission.orders.get(i));
-        }
+        wanted.keys.addAll(submission.dedupIds);
+        submission.orders.forEach(wanted::add);
       }
       return wanted;
     }
 
     private void add(Order order) {
-      switch (order) {
-        case Posting posting -> {
-          if (posting.resolves() == 0) {
-            accounts.add(Parties.source(posting, null));
-            UUID destination = posting.destination();
-            if (destination != null) {
-              accounts.add(destination);
-            }
-          } else {
-            targets.add(posting.resolves());
-          }
-        }
-        case Order.Opening opening -> accounts.add(opening.accountId());
-        case Order.StatusChange change -> accounts.add(change.accountId());
+      accounts.addAll(Parties.named(order));
+      if (order instanceof Posting posting && posting.resolves() != 0) {
+        targets.add(posting.resolves());
       }
     }
   }

@@ -3,6 +3,7 @@ package com.nissmart.ledger.book;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -50,8 +51,17 @@ public final class Ledger implements AutoCloseable {
    */
   public void submit(
       List<? extends Order> orders, long timeoutNanos, Consumer<List<Outcome>> answer) {
+    submitLinked(orders, Collections.nCopies(orders.size(), 1), timeoutNanos, answer);
+  }
+
+  /** As {@link #submit}, where groups of orders, of these sizes, succeed or fail as one. */
+  public void submitLinked(
+      List<? extends Order> orders,
+      List<Integer> groups,
+      long timeoutNanos,
+      Consumer<List<Outcome>> answer) {
     Submission submission =
-        new Submission(List.copyOf(orders), System.nanoTime() + timeoutNanos, answer);
+        new Submission(List.copyOf(orders), groups, System.nanoTime() + timeoutNanos, answer);
     if (!queue.offer(submission)) {
       throw queue.isClosed()
           ? new Refusal(Reason.UNAVAILABLE, "The ledger is shutting down; nothing was done")

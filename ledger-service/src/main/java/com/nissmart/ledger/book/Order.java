@@ -29,6 +29,7 @@ public sealed interface Order {
    * @param description at most 140 characters, perhaps empty
    * @param metadata a JSON object in canonical form, or null
    * @param effectiveAt when it shall count for its parties, or null for the moment of commit
+   * @param expiresAt for a hold: when the ledger releases it by itself, or null for never
    */
   record Posting(
       String caller,
@@ -42,8 +43,14 @@ public sealed interface Order {
       long resolves,
       String description,
       @Nullable String metadata,
-      @Nullable Instant effectiveAt)
+      @Nullable Instant effectiveAt,
+      @Nullable Instant expiresAt)
       implements Order {}
+
+  /**
+   * A transaction that is only decided on: the answer tells what would happen, and nothing does.
+   */
+  record Trial(Posting posting) implements Order {}
 
   /**
    * A new account of a customer.

@@ -3,6 +3,7 @@ package com.nissmart.ledger.book;
 import com.nissmart.ledger.book.BookView.Target;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.v1.TransactionType;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parties {
   private Parties() {}
+
+  /** The accounts that an order names itself; what it resolves may name others. */
+  static Set<UUID> named(Order order) {
+    return switch (order) {
+      case Posting posting when posting.resolves() != 0 -> Set.of();
+      case Posting posting -> {
+        UUID source = source(posting, null);
+        UUID destination = posting.destination();
+        yield destination == null || destination.equals(source)
+            ? Set.of(source)
+            : Set.of(source, destination);
+      }
+      case Order.Trial trial -> named(trial.posting());
+      case Order.Opening opening -> Set.of(opening.accountId());
+      case Order.StatusChange change -> Set.of(change.accountId());
+    };
+  }
 
   /** The account that is debited, held or released. */
   static UUID source(Posting posting, @Nullable Target target) {

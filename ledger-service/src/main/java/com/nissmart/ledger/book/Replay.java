@@ -38,6 +38,7 @@ final class Replay {
     compare(differing, "description", known.description(), posting.description());
     compare(differing, "metadata", known.metadata(), posting.metadata());
     compare(differing, "effective_at", known.effectiveAt(), posting.effectiveAt());
+    compare(differing, "expires_at", known.expiresAt(), posting.expiresAt());
     if (!differing.isEmpty()) {
       return new Refused(
           new Refusal(

@@ -14,29 +14,36 @@ final class Submission {
   private static final UUID NO_KEY = new UUID(0, 0);
 
   final List<Order> orders;
-  final UUID[] dedupIds;
+  final List<UUID> dedupIds;
+  final List<Integer> groups;
   private final long deadlineNanos;
   private final Consumer<List<Outcome>> answer;
 
   /**
+   * @param groups sizes of the groups of orders that succeed or fail as one; they add up to the
+   *     number of orders
    * @param deadlineNanos the value of System.nanoTime() after which nobody waits for the answer
    * @param answer called once, with an outcome for each order in their order
    */
-  Submission(List<Order> orders, long deadlineNanos, Consumer<List<Outcome>> answer) {
+  Submission(
+      List<Order> orders,
+      List<Integer> groups,
+      long deadlineNanos,
+      Consumer<List<Outcome>> answer) {
     this.orders = orders;
+    this.groups = groups;
     this.deadlineNanos = deadlineNanos;
     this.answer = answer;
-    this.dedupIds = new UUID[orders.size()];
-    for (int i = 0; i < dedupIds.length; i++) {
-      dedupIds[i] =
-          orders.get(i) instanceof Posting posting
-              ? DedupId.of(posting.caller(), posting.type(), posting.key())
-              : NO_KEY;
-    }
+    this.dedupIds = orders.stream().map(Submission::dedupId).toList();
   }
 
-  boolean hasKey(int index) {
-    return orders.get(index) instanceof Posting;
+  private static UUID dedupId(Order order) {
+    return switch (order) {
+      case Posting posting -> DedupId.of(posting.caller(), posting.type(), posting.key());
+      case Order.Trial trial -> dedupId(trial.posting());
+      case Order.Opening opening -> NO_KEY;
+      case Order.StatusChange change -> NO_KEY;
+    };
   }
 
   boolean isExpired() {

@@ -16,13 +16,13 @@ public final class TransactionColumns {
       """
       t.seq, t.type, t.status, t.amount, t.currency, t.source_account_id, t.destination_account_id, t.requested_by,
       t.idempotency_key, t.description, t.metadata, t.resolves, t.failure_code, t.failure_message, t.created_at,
-      t.effective_at, t.dedup_id\
+      t.effective_at, t.expires_at, t.dedup_id\
       """;
 
-  private static final int DEDUP_ID = 17;
+  private static final int DEDUP_ID = 18;
 
   /** How many columns {@link #SELECTED} has. */
-  static final int COUNT = 17;
+  static final int COUNT = 18;
 
   private TransactionColumns() {}
 
@@ -44,7 +44,8 @@ public final class TransactionColumns {
         result.getLong(12),
         failureCode == null ? null : new Failure(Reason.valueOf(failureCode), result.getString(14)),
         Parties.there(instant(result, 15)),
-        instant(result, 16));
+        instant(result, 16),
+        instant(result, 17));
   }
 
   static UUID dedupId(ResultSet result) throws SQLException {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it was refused; null unless FAILED
  * @param createdAt when its batch was committed, in microseconds
  * @param effectiveAt when it counts for its parties, if that is not createdAt
+ * @param expiresAt when an open hold is released by the ledger itself; null for never
  */
 public record TransactionRow(
     long seq,
@@ -42,7 +43,8 @@ public record TransactionRow(
     long resolves,
     @Nullable Failure failure,
     Instant createdAt,
-    @Nullable Instant effectiveAt) {
+    @Nullable Instant effectiveAt,
+    @Nullable Instant expiresAt) {
 
   /** Why a transaction was refused, and the sentence its requester was told. */
   public record Failure(Reason code, String message) {}

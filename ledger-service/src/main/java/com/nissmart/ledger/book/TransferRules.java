@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * booking it must succeed.
  */
 final class TransferRules {
+  /** What a customer's account may be spent down to, in minor units. */
+  static final long FLOOR = 0;
+
   private TransferRules() {}
 
   /**
@@ -81,7 +84,7 @@ final class TransferRules {
     if (source.isClosed() || destination.isClosed()) {
       return closed();
     }
-    if (!source.mayGoNegative && amount > source.available()) {
+    if (!source.mayGoNegative && amount > source.available() - FLOOR) {
       return insufficient(amount, source);
     }
     return source.mayGoNegative && source.balance < Long.MIN_VALUE + amount
@@ -134,7 +137,7 @@ final class TransferRules {
           debited,
           amount);
     }
-    if (amount > source.available()) {
+    if (amount > source.available() - FLOOR) {
       return insufficient(amount, source);
     }
     return null;
