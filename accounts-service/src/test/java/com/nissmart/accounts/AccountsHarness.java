@@ -29,6 +29,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -157,6 +158,15 @@ final class AccountsHarness implements AutoCloseable {
       return GrpcErrors.fromStatus(e);
     }
     throw new AssertionError("the call was not refused");
+  }
+
+  /** What became of a call that may be refused: its answer, or the name of the reason. */
+  static String outcome(Callable<String> call) throws Exception {
+    try {
+      return call.call();
+    } catch (StatusRuntimeException e) {
+      return GrpcErrors.fromStatus(e).reason().name();
+    }
   }
 
   @Override

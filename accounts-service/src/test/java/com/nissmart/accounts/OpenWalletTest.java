@@ -1,6 +1,7 @@
 package com.nissmart.accounts;
 
 import static com.nissmart.accounts.AccountsHarness.PASSWORD;
+import static com.nissmart.accounts.AccountsHarness.outcome;
 import static com.nissmart.accounts.AccountsHarness.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,12 +13,14 @@ import com.nissmart.accounts.v1.Wallet;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,15 +210,7 @@ final class OpenWalletTest {
   @Test
   void a_user_has_a_limited_number_of_wallets() throws Exception {
     var outcomes =
-        Together.run(
-            5,
-            () -> {
-              try {
-                return open(ada, "", "", "").getWallet().getCurrency();
-              } catch (io.grpc.StatusRuntimeException e) {
-                return com.nissmart.runtime.grpc.GrpcErrors.fromStatus(e).reason().name();
-              }
-            });
+        Together.run(5, () -> outcome(() -> open(ada, "", "", "").getWallet().getCurrency()));
 
     assertThat(outcomes).filteredOn("NGN"::equals).hasSize(3);
     assertThat(outcomes).filteredOn("WALLET_LIMIT_EXCEEDED"::equals).hasSize(2);
@@ -307,10 +302,7 @@ final class OpenWalletTest {
     return accounts
         .superuser()
         .withHandle(handle ->
-            com.nissmart.contract.Ids.ACCOUNT.format(
-                handle
-                    .createQuery("SELECT account_id FROM wallet")
-                    .mapTo(java.util.UUID.class)
-                    .one()));
+            Ids.ACCOUNT.format(
+                handle.createQuery("SELECT account_id FROM wallet").mapTo(UUID.class).one()));
   }
 }

@@ -1,6 +1,7 @@
 package com.nissmart.accounts;
 
 import static com.nissmart.accounts.AccountsHarness.PASSWORD;
+import static com.nissmart.accounts.AccountsHarness.outcome;
 import static com.nissmart.accounts.AccountsHarness.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +12,6 @@ import com.nissmart.accounts.v1.User;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
-import com.nissmart.runtime.grpc.GrpcErrors;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -91,14 +90,11 @@ final class SessionTest {
     var outcomes =
         Together.run(
             8,
-            () -> {
-              try {
-                accounts.refresh(tokens.getRefreshToken());
-                return "refreshed";
-              } catch (StatusRuntimeException e) {
-                return GrpcErrors.fromStatus(e).reason().name();
-              }
-            });
+            () ->
+                outcome(() -> {
+                  accounts.refresh(tokens.getRefreshToken());
+                  return "refreshed";
+                }));
 
     assertThat(outcomes).filteredOn("refreshed"::equals).hasSize(1);
     assertThat(outcomes).filteredOn("TOKEN_INVALID"::equals).hasSize(7);
@@ -201,12 +197,12 @@ final class SessionTest {
         .useHandle(handle ->
             handle.execute("UPDATE app_user SET roles = '{AUDITOR}' WHERE email = ?", EMAIL));
     User grace = accounts.register("grace@example.com");
-    GetUserRequest grace_ = GetUserRequest.newBuilder().setUserId(grace.getId()).build();
+    GetUserRequest askForGrace = GetUserRequest.newBuilder().setUserId(grace.getId()).build();
 
-    assertThat(refusal(() -> accounts.users(tokens.getAccessToken()).getUser(grace_)).reason())
+    assertThat(refusal(() -> accounts.users(tokens.getAccessToken()).getUser(askForGrace)).reason())
         .isEqualTo(Reason.USER_NOT_FOUND);
     String auditor = accounts.refresh(tokens.getRefreshToken()).getAccessToken();
-    assertThat(accounts.users(auditor).getUser(grace_).getUser()).isEqualTo(grace);
+    assertThat(accounts.users(auditor).getUser(askForGrace).getUser()).isEqualTo(grace);
     assertThat(accounts.me(auditor).getRolesList()).containsExactly(Role.ROLE_AUDITOR);
   }
 

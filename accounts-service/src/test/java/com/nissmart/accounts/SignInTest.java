@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +61,7 @@ final class SignInTest {
 
   @Test
   void upper_and_lower_case_matter_in_a_password() {
-    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD.toUpperCase(java.util.Locale.ROOT))))
+    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD.toUpperCase(Locale.ROOT))))
         .extracting(Refusal::reason)
         .isEqualTo(Reason.CREDENTIALS_INVALID);
   }

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
@@ -17,6 +18,7 @@ import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.testkit.TestTokens;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +90,7 @@ final class SigningKeysTest {
     assertThat(keyIds()).isEqualTo(before);
     assertThat(
             UserServiceGrpc.newBlockingStub(accounts.channel(other, token))
-                .getUser(com.nissmart.accounts.v1.GetUserRequest.getDefaultInstance())
+                .getUser(GetUserRequest.getDefaultInstance())
                 .getUser()
                 .getEmail())
         .isEqualTo(EMAIL);
@@ -165,12 +167,12 @@ final class SigningKeysTest {
   private List<String> keyIds() {
     try {
       return JWKSet.parse(jwks()).getKeys().stream().map(JWK::getKeyID).toList();
-    } catch (java.text.ParseException e) {
+    } catch (ParseException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static String keyOf(String token) throws java.text.ParseException {
+  private static String keyOf(String token) throws ParseException {
     return SignedJWT.parse(token).getHeader().getKeyID();
   }
 }
