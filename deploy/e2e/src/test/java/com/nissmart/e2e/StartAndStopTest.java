@@ -41,7 +41,7 @@ final class StartAndStopTest {
     try (SystemProcess system = SystemProcess.start(data, Map.of())) {
       URI gateway = system.awaitReady();
       String line = operatorLines(system).getFirst();
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       assertThat(Saver.signIn(RestClient.anonymous(gateway), words[1], words[3])).isNotEmpty();
       assertThat(system.stop()).isZero();
     }
@@ -141,7 +141,7 @@ final class StartAndStopTest {
             .filter(line -> line.startsWith("demo login "))
             .findFirst()
             .orElseThrow()
-            .split(" ");
+            .split(" ", -1);
     RestClient saver = anonymous.withToken(Saver.signIn(anonymous, login[2], login[4]));
     Answer transactions = saver.get("/v1/transactions?type=TRANSFER&limit=200");
     assertThat(transactions.body().path("data").size()).isGreaterThan(2);

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** The packaged system in a process of its own, which a test can stop, or kill as a power cut would. */
@@ -22,13 +24,14 @@ final class SystemProcess implements AutoCloseable {
 
   private final Path data;
   private final Process process;
+  private final Thread reader;
   private final List<String> lines = new ArrayList<>();
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
 
   private SystemProcess(Path data, Process process) {
     this.data = data;
     this.process = process;
-    Thread.ofVirtual().start(this::read);
+    this.reader = Thread.ofVirtual().start(this::read);
   }
 
   /** Starts it on free ports; the settings are beside those two. */
@@ -68,30 +71,36 @@ final class SystemProcess implements AutoCloseable {
     return ready.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Its exit code, once it has ended. */
-  int awaitEnd() throws InterruptedException {
-    if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IllegalStateException("it does not end:\n" + String.join("\n", output()));
+  /** Its exit code, once it has ended and said all it had to say. */
+  int awaitEnd() {
+    try {
+      int exitCode = process.onExit().get(LONGEST.toSeconds(), TimeUnit.SECONDS).exitValue();
+      reader.join();
+      return exitCode;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("it does not end:\n" + String.join("\n", output()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
-    return process.exitValue();
   }
 
   /** SIGTERM, and its exit code. */
-  int stop() throws InterruptedException {
+  int stop() {
     process.destroy();
     return awaitEnd();
   }
 
   /** SIGKILL to the JVM only: PostgreSQL lives on, alone. */
-  void killTheJvm() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void killTheJvm() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** SIGKILL to everything at once, PostgreSQL and its children included. */
-  void killEverything() throws InterruptedException {
+  void killEverything() {
     List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), postgres()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
-    process.waitFor();
+    process.onExit().join();
   }
 
   List<String> output() {
@@ -102,7 +111,7 @@ final class SystemProcess implements AutoCloseable {
 
   /** Leaves nothing running, whatever the test did. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (process.isAlive()) {
       stop();
     }
