@@ -38,13 +38,22 @@ final class Requests {
       throw new Refusal(
           Reason.IDEMPOTENCY_KEY_REQUIRED, "A request that moves money needs an idempotency key");
     }
-    boolean visible = key.chars().allMatch(c -> c > ' ' && c < 127);
-    if (key.length() > KEY_CHARACTERS || !visible) {
+    if (key.length() > KEY_CHARACTERS || !isVisibleAscii(key)) {
       throw new Refusal(
           Reason.IDEMPOTENCY_KEY_INVALID,
           "An idempotency key is 1 to 255 visible ASCII characters");
     }
     return key;
+  }
+
+  private static boolean isVisibleAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 127) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A positive amount. */

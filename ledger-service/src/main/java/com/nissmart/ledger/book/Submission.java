@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.Outcome.Refused;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +35,10 @@ final class Submission {
     this.groups = groups;
     this.deadlineNanos = deadlineNanos;
     this.answer = answer;
-    this.dedupIds = orders.stream().map(Submission::dedupId).toList();
+    this.dedupIds = new ArrayList<>(orders.size());
+    for (Order order : orders) {
+      dedupIds.add(dedupId(order));
+    }
   }
 
   private static UUID dedupId(Order order) {
