@@ -1,9 +1,7 @@
 package com.nissmart.testkit;
 
 import com.nissmart.runtime.database.DatabaseSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -41,16 +39,11 @@ final class DatabaseServer {
 
   /** Starts an embedded server; zonky's own defaults would be without fsync. */
   static DatabaseSettings embedded(Map<String, String> config) {
-    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
-    CONFIG.forEach(builder::setServerConfig);
-    config.forEach(builder::setServerConfig);
-    try {
-      int port = builder.start().getPort();
-      return new DatabaseSettings(
-          "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres", POOL_SIZE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot start the embedded PostgreSQL", e);
-    }
+    Map<String, String> all = new HashMap<>(CONFIG);
+    all.putAll(config);
+    int port = EmbeddedServer.start(all);
+    return new DatabaseSettings(
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres", POOL_SIZE);
   }
 
   @SuppressWarnings("resource") // Testcontainers stops it when the JVM ends.
