@@ -37,7 +37,8 @@ final class ErrorMapping implements ServerInterceptor {
   }
 
   private static final class MappedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
-    private boolean closed;
+    // An answer may come from another thread than the one that called the handler.
+    private volatile boolean closed;
 
     MappedCall(ServerCall<Q, A> delegate) {
       super(delegate);
