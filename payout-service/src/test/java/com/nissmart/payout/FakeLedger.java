@@ -1,0 +1,257 @@
+package com.nissmart.payout;
+
+import com.google.protobuf.Message;
+import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.CaptureResponse;
+import com.nissmart.ledger.v1.HoldRequest;
+import com.nissmart.ledger.v1.HoldResponse;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.ReleaseRequest;
+import com.nissmart.ledger.v1.ReleaseResponse;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.v1.TransactionType;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger in memory that keeps the contract as far as withdrawals use it: idempotent by key, a
+ * refusal by rule is recorded, a hold is resolved once. It can be away, busy, or act and then not
+ * answer.
+ */
+public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
+  private final Map<String, Account> accounts = new HashMap<>();
+  private final Map<UUID, Hold> holds = new HashMap<>();
+  private final Map<String, Stored> answers = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private long seq;
+  private Trouble trouble = Trouble.NONE;
+  private int troubledCalls;
+
+  /** What is wrong with it. */
+  public enum Trouble {
+    NONE,
+    /** Refuses before it does anything. */
+    AWAY,
+    /** Does it, and never says so. */
+    ACTS_AND_TIMES_OUT,
+    /** Does it, and the connection breaks. */
+    ACTS_AND_DIES,
+    /** Its queue is full. */
+    QUEUE_FULL,
+    /** Has a bug. */
+    BROKEN
+  }
+
+  private record Stored(
+      Message request, @Nullable Transaction transaction, @Nullable Refusal refusal) {}
+
+  private static final class Account {
+    final String owner;
+    long deposited;
+    long posted;
+    long held;
+
+    Account(String owner, long posted) {
+      this.owner = owner;
+      this.deposited = posted;
+      this.posted = posted;
+    }
+  }
+
+  private static final class Hold {
+    final String account;
+    final long amount;
+    boolean resolved;
+
+    Hold(String account, long amount) {
+      this.account = account;
+      this.amount = amount;
+    }
+  }
+
+  /** Opens a wallet with money in it. */
+  public synchronized UUID open(UUID owner, long posted) {
+    UUID id = UUID.randomUUID();
+    accounts.put(Ids.ACCOUNT.format(id), new Account(Ids.USER.format(owner), posted));
+    return id;
+  }
+
+  /** Puts money into a wallet. */
+  public synchronized void deposit(UUID account, long amount) {
+    account(account).deposited += amount;
+    account(account).posted += amount;
+  }
+
+  /** All that has left the wallet. */
+  public synchronized long paidOut(UUID account) {
+    return account(account).deposited - account(account).posted;
+  }
+
+  public synchronized long posted(UUID account) {
+    return account(account).posted;
+  }
+
+  public synchronized long held(UUID account) {
+    return account(account).held;
+  }
+
+  public synchronized long available(UUID account) {
+    return account(account).posted - account(account).held;
+  }
+
+  /** All that open holds keep. */
+  public synchronized long heldInAll() {
+    return accounts.values().stream().mapToLong(account -> account.held).sum();
+  }
+
+  /** The calls that acted or were replayed, as {@code hold wdr_...:1:hold}. */
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** The next calls go wrong. */
+  public synchronized void trouble(Trouble kind, int times) {
+    trouble = kind;
+    troubledCalls = times;
+  }
+
+  /** Every call goes wrong, until told otherwise. */
+  public void trouble(Trouble kind) {
+    trouble(kind, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void hold(HoldRequest request, StreamObserver<HoldResponse> observer) {
+    Transaction transaction = call(request.getIdempotencyKey(), request, () -> newHold(request));
+    observer.onNext(HoldResponse.newBuilder().setTransaction(transaction).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void capture(CaptureRequest request, StreamObserver<CaptureResponse> observer) {
+    Transaction transaction =
+        call(
+            request.getIdempotencyKey(),
+            request,
+            () ->
+                resolve(request.getHoldTransactionId(), TransactionType.TRANSACTION_TYPE_CAPTURE));
+    observer.onNext(CaptureResponse.newBuilder().setTransaction(transaction).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void release(ReleaseRequest request, StreamObserver<ReleaseResponse> observer) {
+    Transaction transaction =
+        call(
+            request.getIdempotencyKey(),
+            request,
+            () ->
+                resolve(request.getHoldTransactionId(), TransactionType.TRANSACTION_TYPE_RELEASE));
+    observer.onNext(ReleaseResponse.newBuilder().setTransaction(transaction).build());
+    observer.onCompleted();
+  }
+
+  private synchronized Transaction call(String key, Message request, Supplier<Transaction> act) {
+    Trouble now = troubledCalls-- > 0 ? trouble : Trouble.NONE;
+    switch (now) {
+      case AWAY -> throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
+      case QUEUE_FULL -> throw new Refusal(Reason.QUEUE_FULL, "the queue is full");
+      case BROKEN -> throw new Refusal(Reason.INTERNAL, "a bug");
+      case NONE, ACTS_AND_DIES, ACTS_AND_TIMES_OUT -> {}
+    }
+    Stored stored = answers.get(key);
+    if (stored == null) {
+      stored = run(request, act);
+      if (stored.refusal == null || stored.refusal.transactionId() != null) {
+        answers.put(key, stored);
+      }
+    } else if (!stored.request.equals(request)) {
+      throw new Refusal(Reason.IDEMPOTENCY_KEY_REUSED, "another request under " + key);
+    }
+    calls.add(key);
+    if (now == Trouble.ACTS_AND_TIMES_OUT) {
+      throw new Refusal(Reason.DEADLINE_EXCEEDED, "no answer in time");
+    }
+    if (now == Trouble.ACTS_AND_DIES) {
+      throw new Refusal(Reason.UNAVAILABLE, "the connection broke");
+    }
+    if (stored.refusal != null) {
+      throw stored.refusal;
+    }
+    return Objects.requireNonNull(stored.transaction);
+  }
+
+  private static Stored run(Message request, Supplier<Transaction> act) {
+    try {
+      return new Stored(request, act.get(), null);
+    } catch (Refusal refusal) {
+      return new Stored(request, null, refusal);
+    }
+  }
+
+  private Transaction newHold(HoldRequest request) {
+    Account account = accounts.get(request.getAccountId());
+    if (account == null || !account.owner.equals(request.getOwnerId())) {
+      throw new Refusal(Reason.ACCOUNT_NOT_FOUND, "no such account of this owner");
+    }
+    Money amount = request.getAmount();
+    UUID id = nextId();
+    if (!amount.getCurrency().equals("NGN")) {
+      throw recorded(Reason.CURRENCY_MISMATCH, "the account is kept in NGN", id);
+    }
+    if (account.posted - account.held < amount.getAmount()) {
+      throw recorded(Reason.INSUFFICIENT_FUNDS, "less available than " + amount.getAmount(), id);
+    }
+    account.held += amount.getAmount();
+    holds.put(id, new Hold(request.getAccountId(), amount.getAmount()));
+    return transaction(id, TransactionType.TRANSACTION_TYPE_WITHDRAWAL, amount.getAmount());
+  }
+
+  private Transaction resolve(String holdId, TransactionType type) {
+    Hold hold = holds.get(Ids.TRANSACTION.parse("hold_transaction_id", holdId));
+    if (hold == null) {
+      throw new Refusal(Reason.TRANSACTION_NOT_FOUND, "no such hold");
+    }
+    if (hold.resolved) {
+      throw new Refusal(Reason.HOLD_RESOLVED, "captured or released before");
+    }
+    hold.resolved = true;
+    Account account = Objects.requireNonNull(accounts.get(hold.account));
+    account.held -= hold.amount;
+    if (type == TransactionType.TRANSACTION_TYPE_CAPTURE) {
+      account.posted -= hold.amount;
+    }
+    return transaction(nextId(), type, hold.amount);
+  }
+
+  private Account account(UUID id) {
+    return Objects.requireNonNull(accounts.get(Ids.ACCOUNT.format(id)));
+  }
+
+  private UUID nextId() {
+    return Ids.ofSeq(1, ++seq);
+  }
+
+  private static Refusal recorded(Reason reason, String detail, UUID id) {
+    return new Refusal(reason, detail, List.of(), Ids.TRANSACTION.format(id));
+  }
+
+  private static Transaction transaction(UUID id, TransactionType type, long amount) {
+    return Transaction.newBuilder()
+        .setId(Ids.TRANSACTION.format(id))
+        .setType(type)
+        .setAmount(Money.newBuilder().setAmount(amount).setCurrency("NGN"))
+        .build();
+  }
+}

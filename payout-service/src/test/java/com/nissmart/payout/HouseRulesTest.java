@@ -1,0 +1,11 @@
+package com.nissmart.payout;
+
+import com.nissmart.testkit.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class HouseRulesTest {
+  @Test
+  void the_module_keeps_the_house_rules() {
+    HouseRules.check("com.nissmart.payout");
+  }
+}

@@ -1,0 +1,240 @@
+package com.nissmart.payout.withdrawal;
+
+import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.FakeLedger;
+import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.simulated.SimulatedRail;
+import com.nissmart.payout.v1.CreateWithdrawalRequest;
+import com.nissmart.payout.v1.GetWithdrawalRequest;
+import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.grpc.GrpcClients;
+import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestDatabase;
+import com.nissmart.testkit.TestPostgres;
+import com.nissmart.testkit.TestServer;
+import com.nissmart.testkit.TestTokens;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.Random;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A payout service whose worker runs when told, over a real database and real gRPC, with a ledger
+ * and a bank in memory and in the database. A saver, Ada, has a wallet with 1,000,000 kobo.
+ */
+final class PayoutFixture implements AutoCloseable {
+  static final long OPENING = 1_000_000;
+  static final Duration SETTLING = Duration.ofSeconds(10);
+  static final Duration DELAY = Duration.ofMillis(300);
+  static final Duration LEASE = Duration.ofSeconds(60);
+
+  final UUID ada = UUID.randomUUID();
+  final FakeLedger ledger = new FakeLedger();
+  final UUID wallet = ledger.open(ada, OPENING);
+  final MovableClock clock = MovableClock.create();
+  final IdGenerator ids = new IdGenerator(clock);
+  final Database database;
+  final Jdbi jdbi;
+  final PaymentRail rail;
+  final WithdrawalWorker worker;
+  final TestServer server;
+
+  private final Lifecycle lifecycle = new Lifecycle();
+
+  /** One for all tests, emptied for each: faster than one each. */
+  private static final TestDatabase ROLES = TestPostgres.database("payout");
+
+  private static final Jdbi SUPERUSER =
+      Jdbi.create(
+          ROLES.superuser().jdbcUrl(), ROLES.superuser().user(), ROLES.superuser().password());
+
+  private final Channel ledgerChannel;
+
+  PayoutFixture() {
+    this(Duration.ZERO);
+  }
+
+  PayoutFixture(Duration cancelWindow) {
+    empty();
+    database = lifecycle.add(Database.open("payout", ROLES.app()));
+    jdbi = database.jdbi();
+    TestServer ledgerServer = lifecycle.add(TestServer.start(ledger));
+    // As the process itself calls it: with retries, under its own identity.
+    ManagedChannel channel =
+        GrpcClients.channelWithToken(
+            ledgerServer.target(),
+            () -> TestTokens.serviceToken("payout"),
+            LedgerServiceGrpc.getServiceDescriptor());
+    lifecycle.onClose(channel::shutdownNow);
+    ledgerChannel = channel;
+    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING);
+    worker = worker(jdbi, rail, ledgerClient(), cancelWindow);
+    server =
+        lifecycle.add(
+            TestServer.start(
+                new PayoutGrpcService(
+                    new Withdrawals(jdbi, ledgerClient(), ids, cancelWindow, () -> {}))));
+  }
+
+  LedgerClient ledgerClient() {
+    return new LedgerClient(ledgerChannel);
+  }
+
+  /** A worker in another process over the same database. */
+  WithdrawalWorker worker(Jdbi over, PaymentRail rail, LedgerClient client, Duration window) {
+    WorkSettings settings =
+        new WorkSettings(
+            8, LEASE, Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(8), window);
+    return new WithdrawalWorker(
+        over, client, rail, settings, "test-" + ids.next(), new Random(1), System::nanoTime);
+  }
+
+  WithdrawalWorker worker(PaymentRail over) {
+    return worker(jdbi, over, ledgerClient(), Duration.ZERO);
+  }
+
+  /** A worker in a process that dies at a given act; the bank's own book is not the process's. */
+  WithdrawalWorker mortalWorker(Crash.Fuse fuse) {
+    return worker(
+        Crash.database(database.dataSource(), fuse),
+        Crash.rail(rail, fuse),
+        mortalLedger(fuse),
+        Duration.ZERO);
+  }
+
+  Withdrawals mortalWithdrawals(Crash.Fuse fuse) {
+    return new Withdrawals(
+        Crash.database(database.dataSource(), fuse),
+        mortalLedger(fuse),
+        ids,
+        Duration.ZERO,
+        () -> {});
+  }
+
+  private LedgerClient mortalLedger(Crash.Fuse fuse) {
+    return new LedgerClient(ClientInterceptors.intercept(ledgerChannel, Crash.calls(fuse)));
+  }
+
+  PayoutServiceBlockingStub asAda() {
+    return asCustomer(ada);
+  }
+
+  PayoutServiceBlockingStub asCustomer(UUID user) {
+    return PayoutServiceGrpc.newBlockingStub(server.asCustomer(user));
+  }
+
+  PayoutServiceBlockingStub as(UUID user, Role... roles) {
+    return PayoutServiceGrpc.newBlockingStub(server.asUser(user, roles));
+  }
+
+  CreateWithdrawalRequest.Builder request(String key, long amount, String accountNumber) {
+    return CreateWithdrawalRequest.newBuilder()
+        .setIdempotencyKey(key)
+        .setAccountId(Ids.ACCOUNT.format(wallet))
+        .setAmount(Money.newBuilder().setAmount(amount).setCurrency("NGN"))
+        .setDestination(
+            com.nissmart.payout.v1.Destination.newBuilder()
+                .setBankCode("058")
+                .setAccountNumber(accountNumber)
+                .setAccountName("Ada Obi"));
+  }
+
+  /** Ada withdraws; answers the id. */
+  String withdraw(String key, long amount, String accountNumber) {
+    return asAda()
+        .createWithdrawal(request(key, amount, accountNumber).build())
+        .getWithdrawal()
+        .getId();
+  }
+
+  com.nissmart.payout.v1.Withdrawal get(String id) {
+    return asAda()
+        .getWithdrawal(GetWithdrawalRequest.newBuilder().setWithdrawalId(id).build())
+        .getWithdrawal();
+  }
+
+  String status(String id) {
+    return get(id).getStatus().name().substring("WITHDRAWAL_STATUS_".length());
+  }
+
+  /**
+   * Time goes by for the bank and for the database, whose own clock cannot be moved: its notes
+   * become older instead.
+   */
+  void passes(Duration duration) {
+    clock.advance(duration);
+    SUPERUSER.useHandle(h -> {
+      h.createUpdate(
+              """
+              update withdrawal set next_run_at = next_run_at - make_interval(secs => :s),
+                lease_until = lease_until - make_interval(secs => :s),
+                in_doubt_since = in_doubt_since - make_interval(secs => :s)
+              """)
+          .bind("s", duration.toMillis() / 1e3)
+          .execute();
+      h.createUpdate("update withdrawal_attempt set sent_at = sent_at - make_interval(secs => :s)")
+          .bind("s", duration.toMillis() / 1e3)
+          .execute();
+    });
+  }
+
+  /**
+   * Time passes in small steps and the worker works, until nothing is open or so much time has
+   * passed.
+   */
+  void workFor(Duration longest) {
+    Duration step = Duration.ofMillis(Math.max(1_000, longest.toMillis() / 40));
+    for (Duration past = Duration.ZERO; past.compareTo(longest) < 0; past = past.plus(step)) {
+      worker.runDue();
+      if (open() == 0) {
+        return;
+      }
+      passes(step);
+    }
+    worker.runDue();
+  }
+
+  /** Even history goes, which takes a superuser who turns the triggers off. */
+  private static void empty() {
+    SUPERUSER.useHandle(h -> {
+      h.execute("set session_replication_role = replica");
+      h.execute(
+          "truncate withdrawal, withdrawal_attempt, withdrawal_event, simulated_rail.payment,"
+              + " simulated_rail.turned_away");
+    });
+  }
+
+  long open() {
+    return number("select count(*) from withdrawal where status in ('PENDING', 'PROCESSING')");
+  }
+
+  /** A number that a query answers, with the rights of a superuser. */
+  long number(String sql) {
+    return SUPERUSER.withHandle(h -> h.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  Jdbi superuser() {
+    return SUPERUSER;
+  }
+
+  /** The money and the history add up; see {@link Invariants}. */
+  void checkInvariants() {
+    Invariants.check(this);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    lifecycle.close();
+  }
+}

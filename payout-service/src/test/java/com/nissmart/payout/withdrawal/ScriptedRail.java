@@ -1,0 +1,67 @@
+package com.nissmart.payout.withdrawal;
+
+import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailAnswer;
+import com.nissmart.payout.rail.RailPayment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A rail that answers what a test tells it to, and otherwise as the bank behind it does. */
+final class ScriptedRail implements PaymentRail {
+  private final PaymentRail bank;
+  private final Deque<Function<RailPayment, RailAnswer>> sends = new ArrayDeque<>();
+  private final Deque<Function<String, RailAnswer>> queries = new ArrayDeque<>();
+  private @Nullable Function<String, RailAnswer> everyQuery;
+  private @Nullable RailPayment swallowed;
+
+  ScriptedRail(PaymentRail bank) {
+    this.bank = bank;
+  }
+
+  void nextSend(Function<RailPayment, RailAnswer> answer) {
+    sends.add(answer);
+  }
+
+  void nextQuery(Function<String, RailAnswer> answer) {
+    queries.add(answer);
+  }
+
+  void everyQuery(Function<String, RailAnswer> answer) {
+    everyQuery = answer;
+  }
+
+  /** The payment that a scripted sending kept back reaches the bank now. */
+  void arrives() {
+    bank.send(Objects.requireNonNull(swallowed));
+  }
+
+  @Override
+  public String name() {
+    return "scripted";
+  }
+
+  @Override
+  public Duration settlingTime() {
+    return bank.settlingTime();
+  }
+
+  @Override
+  public RailAnswer send(RailPayment payment) {
+    Function<RailPayment, RailAnswer> scripted = sends.poll();
+    if (scripted == null) {
+      return bank.send(payment);
+    }
+    swallowed = payment;
+    return scripted.apply(payment);
+  }
+
+  @Override
+  public RailAnswer query(String reference) {
+    Function<String, RailAnswer> scripted = queries.isEmpty() ? everyQuery : queries.poll();
+    return scripted == null ? bank.query(reference) : scripted.apply(reference);
+  }
+}
