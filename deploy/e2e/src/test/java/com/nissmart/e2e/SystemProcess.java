@@ -40,12 +40,17 @@ final class SystemProcess implements AutoCloseable {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("NISSMART_HTTP_PORT", "0");
     all.put("NISSMART_DATA_DIR", data.toString());
-    return new SystemProcess(data, java(JAR, all, arguments));
+    return new SystemProcess(data, builder(JAR, all, arguments).start());
+  }
+
+  /** A JVM with another of our jars; what it says goes to a file. */
+  static Process java(Path jar, Map<String, String> settings, Path log) throws IOException {
+    return builder(jar, settings).redirectOutput(log.toFile()).start();
   }
 
   /** A JVM with one of our jars, with these settings and no others of ours; both outputs in one. */
-  static Process java(Path jar, Map<String, String> settings, String... arguments)
-      throws IOException {
+  private static ProcessBuilder builder(
+      Path jar, Map<String, String> settings, String... arguments) {
     if (!jar.toFile().exists()) {
       throw new IllegalStateException("no " + jar.normalize() + ": run mvn package first");
     }
@@ -63,7 +68,7 @@ final class SystemProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("NISSMART_"));
     builder.environment().putAll(settings);
-    return builder.start();
+    return builder;
   }
 
   /** Where its gateway is, once it says so. */
