@@ -1,0 +1,57 @@
+package com.nissmart.bench.baseline;
+
+import com.nissmart.bench.client.Community;
+import com.nissmart.bench.load.Answers;
+import com.nissmart.bench.load.Answers.Answer;
+import com.nissmart.bench.load.Measured;
+import com.nissmart.bench.load.Meter;
+import com.nissmart.bench.load.Transfers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** One connection that calls the function over and over: a thread of a closed loop. */
+final class BaselineLoad implements Runnable {
+  private static final String CALL = "SELECT transfer(?, ?, ?, ?)";
+
+  private final BaselineBook book;
+  private final Transfers transfers;
+  private final Answers answers;
+  private final Meter meter;
+
+  BaselineLoad(BaselineBook book, Transfers transfers, Answers answers, Meter meter) {
+    this.book = book;
+    this.transfers = transfers;
+    this.answers = answers;
+    this.meter = meter;
+  }
+
+  @Override
+  public void run() {
+    try (Connection connection = book.connect();
+        PreparedStatement statement = connection.prepareStatement(CALL)) {
+      long now = System.nanoTime();
+      for (long n = 0; !meter.isOver(now); n++) {
+        long begun = now;
+        answers.put(n, Answer.UNKNOWN);
+        statement.setString(1, transfers.key(n));
+        statement.setObject(2, Community.wallet(transfers.draw().source(n)));
+        statement.setObject(3, Community.wallet(transfers.draw().destination(n)));
+        statement.setLong(4, transfers.amount(n));
+        try (ResultSet result = statement.executeQuery()) {
+          result.next();
+        }
+        answers.put(n, Answer.DONE);
+        now = System.nanoTime();
+        meter.ended(begun, now, 1, 0, 0);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the baseline refused a transfer", e);
+    }
+  }
+
+  Measured measured() {
+    return meter.measured();
+  }
+}

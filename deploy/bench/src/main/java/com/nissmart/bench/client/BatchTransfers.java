@@ -1,0 +1,101 @@
+package com.nissmart.bench.client;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import com.nissmart.bench.load.Answers;
+import com.nissmart.bench.load.Answers.Answer;
+import com.nissmart.bench.load.Draw;
+import com.nissmart.bench.load.Transfers;
+import com.nissmart.bench.load.Work;
+import com.nissmart.ledger.v1.PostTransactionResult;
+import com.nissmart.ledger.v1.PostTransactionsRequest;
+import com.nissmart.ledger.v1.PostTransactionsResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Many transfers a call (PostTransactions), all of wallets of the owner who calls. */
+public final class BatchTransfers implements Work {
+  private final LedgerCalls calls;
+  private final Community community;
+  private final Transfers transfers;
+  private final Answers answers;
+  private final int size;
+
+  /**
+   * Transfers whose answers are remembered.
+   *
+   * @param transfers drawn {@link Draw#byOwner}
+   * @param size transfers a call
+   */
+  public BatchTransfers(
+      LedgerCalls calls, Community community, Transfers transfers, Answers answers, int size) {
+    this.calls = calls;
+    this.community = community;
+    this.transfers = transfers;
+    this.answers = answers;
+    this.size = size;
+  }
+
+  @Override
+  public int transfers() {
+    return size;
+  }
+
+  @Override
+  public void begin(long call, Ending ending) {
+    PostTransactionsRequest.Builder request = PostTransactionsRequest.newBuilder();
+    for (long n = call * size; n < (call + 1) * size; n++) {
+      request.addRequests(UnaryTransfers.request(community, transfers, n));
+      answers.put(n, Answer.UNKNOWN);
+    }
+    calls.call(
+        Methods.POST_TRANSACTIONS,
+        community.token(Draw.owner(call, community.owners())),
+        request.build(),
+        (status, response) -> {
+          int done = 0;
+          if (status.isOk()) {
+            done = readResults(call, response);
+          } else {
+            Answer answer = UnaryTransfers.answer(status);
+            for (long n = call * size; n < (call + 1) * size; n++) {
+              answers.put(n, answer);
+            }
+          }
+          boolean refused = UnaryTransfers.answer(status) == Answer.REFUSED;
+          ending.ended(done, refused ? size : 0, refused ? 0 : size - done);
+        });
+  }
+
+  /** Only which of the outcomes each result has; their content is the audit's business. */
+  private int readResults(long call, byte @Nullable [] response) {
+    if (response == null) {
+      throw new IllegalStateException("OK without a response");
+    }
+    long n = call * size;
+    int done = 0;
+    try {
+      CodedInputStream in = CodedInputStream.newInstance(response);
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (WireFormat.getTagFieldNumber(tag) == PostTransactionsResponse.RESULTS_FIELD_NUMBER) {
+          int end = in.pushLimit(in.readRawVarint32());
+          int first = WireFormat.getTagFieldNumber(in.readTag());
+          boolean posted = first == PostTransactionResult.TRANSACTION_FIELD_NUMBER;
+          answers.put(n++, posted ? Answer.DONE : Answer.FAILED);
+          done += posted ? 1 : 0;
+          in.skipRawBytes(in.getBytesUntilLimit());
+          in.popLimit(end);
+        } else {
+          in.skipField(tag);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (n != (call + 1) * size) {
+      throw new IllegalStateException("fewer results than requests");
+    }
+    return done;
+  }
+}

@@ -1,0 +1,81 @@
+package com.nissmart.bench.client;
+
+import com.nissmart.bench.load.Work;
+import com.nissmart.common.v1.Money;
+import com.nissmart.ledger.v1.OpenAccountRequest;
+import com.nissmart.ledger.v1.PostTransactionRequest;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.runtime.identity.ServiceIdentity;
+import io.grpc.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the community ready: opens the wallets, then funds them. */
+public final class Opening {
+  private static final Logger log = LoggerFactory.getLogger(Opening.class);
+
+  private Opening() {}
+
+  /** Opens wallet after wallet, as the accounts service does. */
+  public static Work wallets(LedgerCalls calls, Community community, ServiceIdentity accounts) {
+    return (call, ending) -> {
+      int account = (int) call;
+      OpenAccountRequest request =
+          OpenAccountRequest.newBuilder()
+              .setAccountId(community.accountId(account))
+              .setOwnerId(community.ownerId(community.ownerOf(account)))
+              .setCurrency("NGN")
+              .build();
+      calls.call(Methods.OPEN_ACCOUNT, accounts.token(), request, told("OpenAccount", ending));
+    };
+  }
+
+  /** A wallet's id is its key: what went unanswered is asked again. */
+  private static void open(
+      LedgerCalls calls, ServiceIdentity accounts, OpenAccountRequest request, Work.Ending ending) {
+    calls.call(
+        Methods.OPEN_ACCOUNT,
+        accounts.token(),
+        request,
+        (status, response) -> {
+          if (status.getCode() == Status.Code.UNAVAILABLE) {
+            open(calls, accounts, request, ending);
+          } else {
+            told("OpenAccount", ending).ended(status, response);
+          }
+        });
+  }
+
+  /**
+   * Deposits, as each owner.
+   *
+   * @param kobo per deposit
+   * @param accounts how many wallets take turns
+   */
+  public static Work deposits(LedgerCalls calls, Community community, long kobo, int accounts) {
+    return (call, ending) -> {
+      int account = (int) (call % accounts);
+      PostTransactionRequest request =
+          PostTransactionRequest.newBuilder()
+              .setIdempotencyKey("funds-" + call + "-of-" + accounts)
+              .setType(TransactionType.TRANSACTION_TYPE_DEPOSIT)
+              .setAmount(Money.newBuilder().setAmount(kobo).setCurrency("NGN"))
+              .setDestinationAccountId(community.accountId(account))
+              .build();
+      calls.call(
+          Methods.POST_TRANSACTION,
+          community.token(community.ownerOf(account)),
+          request,
+          told("deposit", ending));
+    };
+  }
+
+  private static LedgerCalls.Ended told(String what, Work.Ending ending) {
+    return (status, response) -> {
+      if (!status.isOk()) {
+        log.error("{} failed: {}", what, status);
+      }
+      ending.ended(status.isOk() ? 1 : 0, 0, status.isOk() ? 0 : 1);
+    };
+  }
+}

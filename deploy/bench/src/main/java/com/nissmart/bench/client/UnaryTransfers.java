@@ -1,0 +1,64 @@
+package com.nissmart.bench.client;
+
+import com.nissmart.bench.load.Answers;
+import com.nissmart.bench.load.Answers.Answer;
+import com.nissmart.bench.load.Transfers;
+import com.nissmart.bench.load.Work;
+import com.nissmart.common.v1.Money;
+import com.nissmart.ledger.v1.PostTransactionRequest;
+import com.nissmart.ledger.v1.TransactionType;
+import io.grpc.Status;
+
+/** One transfer a call (PostTransaction), as its payer. */
+public final class UnaryTransfers implements Work {
+  private final LedgerCalls calls;
+  private final Community community;
+  private final Transfers transfers;
+  private final Answers answers;
+
+  /** Transfers whose answers are remembered. */
+  public UnaryTransfers(
+      LedgerCalls calls, Community community, Transfers transfers, Answers answers) {
+    this.calls = calls;
+    this.community = community;
+    this.transfers = transfers;
+    this.answers = answers;
+  }
+
+  @Override
+  public void begin(long n, Ending ending) {
+    int source = transfers.draw().source(n);
+    answers.put(n, Answer.UNKNOWN);
+    calls.call(
+        Methods.POST_TRANSACTION,
+        community.token(community.ownerOf(source)),
+        request(community, transfers, n),
+        (status, response) -> {
+          Answer answer = answer(status);
+          answers.put(n, answer);
+          ending.ended(
+              answer == Answer.DONE ? 1 : 0,
+              answer == Answer.REFUSED ? 1 : 0,
+              answer == Answer.DONE || answer == Answer.REFUSED ? 0 : 1);
+        });
+  }
+
+  static PostTransactionRequest request(Community community, Transfers transfers, long n) {
+    return PostTransactionRequest.newBuilder()
+        .setIdempotencyKey(transfers.key(n))
+        .setType(TransactionType.TRANSACTION_TYPE_TRANSFER)
+        .setAmount(Money.newBuilder().setAmount(transfers.amount(n)).setCurrency("NGN"))
+        .setSourceAccountId(community.accountId(transfers.draw().source(n)))
+        .setDestinationAccountId(community.accountId(transfers.draw().destination(n)))
+        .build();
+  }
+
+  static Answer answer(Status status) {
+    return switch (status.getCode()) {
+      case OK -> Answer.DONE;
+      case RESOURCE_EXHAUSTED -> Answer.REFUSED;
+      case FAILED_PRECONDITION -> Answer.FAILED;
+      default -> Answer.UNKNOWN;
+    };
+  }
+}

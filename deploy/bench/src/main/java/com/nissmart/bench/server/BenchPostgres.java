@@ -1,0 +1,161 @@
+package com.nissmart.bench.server;
+
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PostgreSQL of a run: an embedded one with the settings of a small server, or one that is
+ * given. Both sides of the comparison use it, each with a database of its own.
+ */
+public final class BenchPostgres implements AutoCloseable {
+  /**
+   * What differs from PostgreSQL's defaults, and why; the README repeats it.
+   *
+   * <ul>
+   *   <li>fsync, synchronous_commit, full_page_writes: the embedded server's own defaults are off;
+   *   <li>shared_buffers: 128 MB is the default of a laptop; 1 GB of memory is what a small server
+   *       gives;
+   *   <li>max_wal_size, checkpoint_timeout: checkpoints every few minutes and not every few
+   *       seconds; each run begins with one;
+   *   <li>timezone: one that is not UTC, as everywhere in our tests.
+   * </ul>
+   */
+  static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("fsync", "on"),
+          Map.entry("synchronous_commit", "on"),
+          Map.entry("full_page_writes", "on"),
+          Map.entry("shared_buffers", "1GB"),
+          Map.entry("max_wal_size", "4GB"),
+          Map.entry("checkpoint_timeout", "15min"),
+          Map.entry("max_connections", "100"),
+          Map.entry("timezone", "Africa/Lagos"));
+
+  private static final int POOL = 4;
+
+  private final DatabaseSettings admin;
+  private final @Nullable EmbeddedPostgres embedded;
+
+  private BenchPostgres(DatabaseSettings admin, @Nullable EmbeddedPostgres embedded) {
+    this.admin = admin;
+    this.embedded = embedded;
+  }
+
+  /**
+   * Starts the embedded server on an empty directory, which is removed when it closes.
+   *
+   * @param directory of the cluster; a real disk, since commits are flushed to it
+   * @param log where its log lines go
+   * @param keep leaves the files when it closes
+   */
+  public static BenchPostgres embedded(Path directory, Path log, boolean keep) {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(directory)
+            .setCleanDataDirectory(!keep)
+            .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    SETTINGS.forEach(builder::setServerConfig);
+    try {
+      EmbeddedPostgres server = builder.start();
+      return new BenchPostgres(
+          new DatabaseSettings(
+              "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
+              "postgres",
+              "postgres",
+              POOL),
+          server);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the embedded PostgreSQL", e);
+    }
+  }
+
+  /** A server that runs already, as a role that may create roles and databases. */
+  public static BenchPostgres at(DatabaseSettings admin) {
+    return new BenchPostgres(admin, null);
+  }
+
+  /**
+   * Refuses a server that may forget commits, or that keeps a Nissmart already, whose roles would
+   * be taken.
+   */
+  public BenchPostgres requireFit() {
+    try (Database database = Database.open("bench", admin)) {
+      database.requireDurable();
+      Optional<String> role =
+          database
+              .jdbi()
+              .withHandle(handle ->
+                  handle
+                      .select("SELECT rolname FROM pg_roles WHERE rolname = 'ledger_app'")
+                      .mapTo(String.class)
+                      .findOne());
+      if (role.isPresent()) {
+        throw new IllegalStateException(
+            admin + " keeps a Nissmart already: give the benchmark a server of its own");
+      }
+    }
+    return this;
+  }
+
+  /** Any database of the server, as its administrator. */
+  public DatabaseSettings admin() {
+    return admin;
+  }
+
+  /** Another database of the server, as a role. */
+  public DatabaseSettings database(String name, String user, String password) {
+    String url = admin.jdbcUrl().replaceFirst("(//[^/]+/)[^?]+", "$1" + name);
+    return new DatabaseSettings(url, user, password, POOL);
+  }
+
+  /** Another database of the server, as its administrator. */
+  public DatabaseSettings database(String name) {
+    return database(name, admin.user(), admin.password());
+  }
+
+  /** So that every measurement begins alike: nothing is left to be written from the one before. */
+  public void checkpoint() {
+    try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
+      handle.execute("CHECKPOINT");
+    }
+  }
+
+  /** Process id of the server's parent process; empty when it is not ours to look at. */
+  public Optional<Long> pid() {
+    if (embedded == null) {
+      return Optional.empty();
+    }
+    try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
+      long backend = handle.select("SELECT pg_backend_pid()").mapTo(Long.class).one();
+      return ProcessHandle.of(backend).flatMap(ProcessHandle::parent).map(ProcessHandle::pid);
+    }
+  }
+
+  /** What the server says it is. */
+  public String version() {
+    try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
+      return handle.select("SHOW server_version").mapTo(String.class).one();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      try {
+        embedded.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot stop the embedded PostgreSQL", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package com.nissmart.bench.server;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.GetJwksResponse;
+import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.contract.Ids;
+import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.identity.KeySource;
+import com.nissmart.runtime.identity.TokenVerifier;
+import com.nissmart.runtime.identity.Tokens;
+import com.nissmart.runtime.settings.Secret;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Stands where the accounts service stands: signs people's tokens as it does (ES256), and publishes
+ * the key to the ledger, which verifies them as in production.
+ */
+public final class CallerTokens implements AutoCloseable {
+  /** Long enough for the longest run. */
+  private static final Duration LIFE = Duration.ofHours(12);
+
+  private static final KeySource NOBODY = keyId -> null;
+
+  private final InstantSource clock;
+  private final ECKey key;
+  private final GrpcServer server;
+
+  /**
+   * Publishes a new key.
+   *
+   * @param serviceSecret what the ledger proves itself with when it asks for the key
+   */
+  public CallerTokens(Secret serviceSecret, InstantSource clock) {
+    this.clock = clock;
+    this.key = generate();
+    this.server =
+        GrpcServer.builder("accounts")
+            .authenticator(new TokenVerifier(NOBODY, serviceSecret, clock))
+            .add(new Publisher(new JWKSet(key.toPublicJWK()).toString()))
+            .start();
+    server.ready(true);
+  }
+
+  /** host:port of what the ledger takes for the accounts service. */
+  public String target() {
+    return "127.0.0.1:" + server.port();
+  }
+
+  /** The access token of a person. */
+  public String token(UUID user, String role) {
+    Instant now = clock.instant();
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(Tokens.ISSUER)
+            .subject(Ids.USER.format(user))
+            .audience(Tokens.AUDIENCE)
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(LIFE)))
+            .claim(Tokens.SESSION_CLAIM, UUID.randomUUID().toString())
+            .claim(Tokens.ROLES_CLAIM, List.of(role))
+            .build();
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), claims);
+    try {
+      token.sign(new ECDSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    return token.serialize();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static ECKey generate() {
+    try {
+      return new ECKeyGenerator(Curve.P_256)
+          .keyID("bench-key")
+          .algorithm(JWSAlgorithm.ES256)
+          .generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Publisher extends UserServiceGrpc.UserServiceImplBase {
+    private final String jwks;
+
+    Publisher(String jwks) {
+      this.jwks = jwks;
+    }
+
+    @Override
+    public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> observer) {
+      observer.onNext(GetJwksResponse.newBuilder().setJwks(jwks).build());
+      observer.onCompleted();
+    }
+  }
+}
