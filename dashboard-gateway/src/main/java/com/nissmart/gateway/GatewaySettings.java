@@ -31,28 +31,15 @@ public record GatewaySettings(
   private static final int PER_MINUTE = 600;
   private static final int MOST_PER_MINUTE = 1_000_000_000;
 
-  /** The settings of a gateway that runs alone. Mistakes are noted in {@code settings}. */
+  /** Reads them; mistakes are noted in {@code settings}. */
   public static GatewaySettings read(Settings settings) {
-    return read(
-        settings,
-        settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
-        settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
-        settings.text("NISSMART_PAYOUT_TARGET", "127.0.0.1:9103"),
-        settings.secret("NISSMART_SERVICE_SECRET", SHORTEST_SECRET));
-  }
-
-  /**
-   * The settings of a gateway whose services somebody else has started, such as in one JVM with it.
-   */
-  public static GatewaySettings read(
-      Settings settings, String accounts, String ledger, String payout, Secret serviceSecret) {
     return new GatewaySettings(
         settings.text("NISSMART_HTTP_HOST", "127.0.0.1"),
         settings.port("NISSMART_HTTP_PORT", 8080),
-        accounts,
-        ledger,
-        payout,
-        serviceSecret,
+        settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
+        settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
+        settings.text("NISSMART_PAYOUT_TARGET", "127.0.0.1:9103"),
+        settings.secret("NISSMART_SERVICE_SECRET", SHORTEST_SECRET),
         GrpcSettings.read(settings),
         settings.integer("NISSMART_SIGN_UPS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE),
         settings.integer("NISSMART_SIGN_INS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE));

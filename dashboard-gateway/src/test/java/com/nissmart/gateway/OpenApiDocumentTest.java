@@ -69,7 +69,7 @@ class OpenApiDocumentTest {
   @MethodSource("operations")
   void an_operation_is_described_and_filed(Operation operation) {
     assertThat(operation.node().path("summary").asText()).isNotEmpty();
-    assertThat(operation.node().path("description").asText()).endsWith(".");
+    assertThat(operation.node().path("description").asText().strip()).endsWith(".");
     List<String> tags = new ArrayList<>();
     DOCUMENT.root().path("tags").forEach(tag -> tags.add(tag.path("name").asText()));
     assertThat(operation.node().path("tags")).hasSize(1);

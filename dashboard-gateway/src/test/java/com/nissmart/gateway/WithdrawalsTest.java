@@ -77,7 +77,7 @@ class WithdrawalsTest {
     for (String bad : List.of("null", "[]", "\"058\"")) {
       String body = BODY.replaceAll("\"destination\":\\{[^}]*}", "\"destination\":" + bad);
       assertThat(gateway.asAda().withKey().post("/v1/withdrawals", body).errors())
-          .contains((bad.equals("null") ? "REQUIRED" : "MALFORMED") + " /destination");
+          .containsExactly((bad.equals("null") ? "REQUIRED" : "MALFORMED") + " /destination");
     }
   }
 

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -23,9 +24,7 @@ public final class ErrorPages implements ServerErrorHandler {
     RequestIdentity identity = RequestIdentity.of(context.request().headers());
     Refusal refusal = Failures.toRefusal(cause, identity.trace());
     if (cause instanceof RequestTimeoutException
-        && !context
-            .log()
-            .isAvailable(com.linecorp.armeria.common.logging.RequestLogProperty.REQUEST_END_TIME)) {
+        && !context.log().isAvailable(RequestLogProperty.REQUEST_END_TIME)) {
       // The client was slow, not we: RFC 9110 has a status of its own for it.
       return problem(
               Failures.ofStatus(HttpStatus.REQUEST_TIMEOUT), HttpStatus.REQUEST_TIMEOUT, identity)

@@ -2,6 +2,7 @@ package com.nissmart.gateway.http;
 
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
@@ -121,8 +122,7 @@ public final class Exchange {
 
   /** Gives an answer that is sent piece by piece time for its next piece. */
   public void extendTimeout() {
-    context.setRequestTimeout(
-        com.linecorp.armeria.common.util.TimeoutMode.SET_FROM_NOW, STREAM_STEP);
+    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, STREAM_STEP);
   }
 
   private Credentials credentials() {

@@ -1,7 +1,11 @@
 package com.nissmart.gateway.http;
 
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseCompleteException;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.nissmart.common.v1.Reason;
@@ -31,6 +35,11 @@ final class Failures {
       case StatusRuntimeException answer -> GrpcErrors.fromStatus(answer);
       case ContentTooLargeException tooLarge -> ofStatus(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
       case RequestTimeoutException late -> ofStatus(HttpStatus.GATEWAY_TIMEOUT);
+      // The client broke off, or was answered before it had sent everything.
+      case AbortedStreamException gone -> ofStatus(HttpStatus.BAD_REQUEST);
+      case CancelledSubscriptionException gone -> ofStatus(HttpStatus.BAD_REQUEST);
+      case ClosedSessionException gone -> ofStatus(HttpStatus.BAD_REQUEST);
+      case ResponseCompleteException gone -> ofStatus(HttpStatus.BAD_REQUEST);
       case HttpStatusException named -> ofStatus(named.httpStatus());
       default -> {
         log.error(

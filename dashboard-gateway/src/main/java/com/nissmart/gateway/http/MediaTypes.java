@@ -7,6 +7,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which bodies are read: JSON in UTF-8, not compressed. */
@@ -44,7 +45,7 @@ final class MediaTypes {
       Map<String, List<String>> parameters = type.parameters();
       boolean utf8 =
           parameters.isEmpty()
-              || (parameters.keySet().equals(java.util.Set.of("charset"))
+              || (parameters.keySet().equals(Set.of("charset"))
                   && parameters.getOrDefault("charset", List.of()).stream()
                       .allMatch(c -> c.equalsIgnoreCase("utf-8")));
       return type.type().equals("application") && type.subtype().equals("json") && utf8;

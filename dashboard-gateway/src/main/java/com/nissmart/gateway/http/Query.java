@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class Query {
     if (text == null || kind.isId(text)) {
       return text == null ? "" : text;
     }
-    malformed(name, "an id such as " + kind.format(new java.util.UUID(0, 1)), text);
+    malformed(name, "an id such as " + kind.format(new UUID(0, 1)), text);
     return "";
   }
 

@@ -13,6 +13,7 @@ import com.nissmart.contract.Refusal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +112,8 @@ final class Resource implements HttpService {
   }
 
   private static CompletableFuture<Reply> handle(Exchange exchange) {
-    if (exchange.endpoint().parameters() != null) {
-      // Also for handlers that read none: a parameter that nobody knows is a mistake of the
-      // client's.
+    if (Set.of().equals(exchange.endpoint().parameters())) {
+      // Its handler reads none, and one that nobody knows is a mistake of the client's.
       exchange.query(query -> true);
     }
     if (exchange.endpoint().body() == Endpoint.Body.EMPTY) {

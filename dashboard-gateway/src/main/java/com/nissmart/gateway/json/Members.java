@@ -6,6 +6,7 @@ import com.nissmart.contract.Refusal;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +22,10 @@ public final class Members {
   private final Violations violations;
   private final Set<String> known = new HashSet<>();
 
-  private Members(String pointer, JsonValue value, Violations violations) {
+  private Members(String pointer, JsonValue.ObjectValue value, Violations violations) {
     this.pointer = pointer;
+    this.members = value.members();
     this.violations = violations;
-    if (value instanceof JsonValue.ObjectValue object) {
-      this.members = object.members();
-    } else {
-      this.members = Map.of();
-      violations.add(
-          pointer, "MALFORMED", (pointer.isEmpty() ? "The body" : pointer) + " is a JSON object.");
-    }
   }
 
   /**
@@ -40,7 +35,10 @@ public final class Members {
    */
   public static <T> T read(byte[] body, Function<Members, T> reading) {
     Violations violations = new Violations();
-    Members members = new Members("", JsonReader.read(body, violations), violations);
+    if (!(JsonReader.read(body, violations) instanceof JsonValue.ObjectValue root)) {
+      throw Refusal.invalid("", "MALFORMED", "The body is a JSON object.");
+    }
+    Members members = new Members("", root, violations);
     T result = reading.apply(members);
     members.refuseUnknown();
     violations.check();
@@ -53,7 +51,7 @@ public final class Members {
     if (text == null) {
       return missing(name);
     }
-    if (text.isBlank()) {
+    if (text.isBlank() && members.get(name) instanceof JsonValue.Text) {
       add(name, "REQUIRED", "must not be empty");
     }
     return text;
@@ -65,7 +63,7 @@ public final class Members {
       case JsonValue.Null none -> null;
       case JsonValue.Text(String value) when Texts.length(value) > longest -> {
         add(name, "TOO_LONG", "has at most " + longest + " characters, got " + Texts.length(value));
-        yield "";
+        yield value;
       }
       case JsonValue.Text(String value) -> value;
       default -> {
@@ -93,7 +91,7 @@ public final class Members {
 
   /** An id of the kind. */
   public String id(String name, Ids kind) {
-    return text(name, kind::isId, "an id such as " + kind.format(new java.util.UUID(0, 1)));
+    return text(name, kind::isId, "an id such as " + kind.format(new UUID(0, 1)));
   }
 
   /** The ISO 4217 code of a currency. */
@@ -133,15 +131,22 @@ public final class Members {
 
   /** What {@code reading} makes of a member that is an object itself, or null when it is absent. */
   public <T> @Nullable T object(String name, Function<Members, T> reading) {
-    JsonValue value = take(name);
-    if (value instanceof JsonValue.Null) {
-      missing(name);
-      return null;
-    }
-    Members inner = new Members(Pointers.member(pointer, name), value, violations);
-    T result = reading.apply(inner);
-    inner.refuseUnknown();
-    return result;
+    return switch (take(name)) {
+      case JsonValue.Null none -> {
+        missing(name);
+        yield null;
+      }
+      case JsonValue.ObjectValue value -> {
+        Members inner = new Members(Pointers.member(pointer, name), value, violations);
+        T result = reading.apply(inner);
+        inner.refuseUnknown();
+        yield result;
+      }
+      default -> {
+        add(name, "MALFORMED", "is a JSON object");
+        yield null;
+      }
+    };
   }
 
   /**
@@ -159,9 +164,9 @@ public final class Members {
     };
   }
 
-  /** Whether the member is there and not null; does not read it. */
+  /** Whether the member is there and not null. */
   public boolean has(String name) {
-    return members.containsKey(name) && !(members.get(name) instanceof JsonValue.Null);
+    return !(take(name) instanceof JsonValue.Null);
   }
 
   /** Notes what is wrong with a member: the sentence goes on after its pointer. */

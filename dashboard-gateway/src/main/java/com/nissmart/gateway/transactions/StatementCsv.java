@@ -9,6 +9,7 @@ import com.nissmart.ledger.v1.ListEntriesResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A statement as CSV (RFC 4180), sent page by page as fast as the client reads. */
 final class StatementCsv {
@@ -44,18 +45,19 @@ final class StatementCsv {
       writer.close();
       return;
     }
-    writer
-        .whenConsumed()
-        .thenCompose(consumed -> nextPage.apply(page.getNextPageToken()))
-        .whenComplete((next, failure) -> {
-          if (failure == null) {
-            send(writer, next);
-          } else {
-            // Breaks the connection off: a client must be able to tell half a statement from a
-            // whole one.
-            writer.close(failure);
-          }
-        });
+    CompletableFuture<Void> rest =
+        writer
+            .whenConsumed()
+            .thenCompose(consumed -> nextPage.apply(page.getNextPageToken()))
+            .thenAccept(next -> send(writer, next));
+    // Breaks the connection off: a client must be able to tell half a statement from a whole one.
+    var _ = rest.whenComplete((sent, failure) -> closeAfter(writer, failure));
+  }
+
+  private static void closeAfter(StreamWriter<HttpData> writer, @Nullable Throwable failure) {
+    if (failure != null) {
+      writer.close(failure);
+    }
   }
 
   private static String lines(List<Entry> entries) {

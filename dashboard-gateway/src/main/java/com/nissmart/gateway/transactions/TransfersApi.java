@@ -84,11 +84,10 @@ public final class TransfersApi {
     PostTransactionRequest.Builder request =
         Posting.read(body, TRANSFER).setSourceAccountId(body.id("source_account_id", Ids.ACCOUNT));
     if (!body.has(TO_EMAIL)) {
-      body.optionalText(TO_EMAIL, 0);
       return new Wish(request.setDestinationAccountId(body.id(TO_ACCOUNT, Ids.ACCOUNT)), "");
     }
     String email = body.text(TO_EMAIL, Texts::isEmail, "an email address such as ada@example.com");
-    if (body.optionalText(TO_ACCOUNT, Integer.MAX_VALUE) != null) {
+    if (body.has(TO_ACCOUNT)) {
       body.add(TO_EMAIL, "MALFORMED", "and " + TO_ACCOUNT + " cannot both be given");
     }
     return new Wish(request, email);
