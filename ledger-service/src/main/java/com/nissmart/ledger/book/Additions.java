@@ -4,6 +4,8 @@ import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,7 +28,7 @@ final class Additions {
   final List<AccountChange> accountChanges = new ArrayList<>();
   final List<TransactionRow> openedHolds = new ArrayList<>();
   final Set<Long> closedHolds = new LinkedHashSet<>();
-  final Map<DailyTotal, long[]> dailyCounts = new HashMap<>();
+  final Map<DailyTotal, Sum> dailyCounts = new HashMap<>();
   final Map<AccountTotal, Integer> accountCounts = new HashMap<>();
 
   /** One status of an account; change 1 is the opening. */
@@ -35,6 +37,26 @@ final class Additions {
 
   /** Which transactions are counted together. */
   record DailyTotal(TransactionType type, TransactionStatus status, String currency) {}
+
+  /** How many there are and what they add up to, which may exceed 64 bits. */
+  static final class Sum {
+    private static final int HALF = 32;
+
+    long count;
+    private long upperHalves;
+    private long lowerHalves;
+
+    void add(long amount) {
+      count++;
+      upperHalves += amount >>> HALF;
+      lowerHalves += amount & 0xffff_ffffL;
+    }
+
+    BigDecimal amount() {
+      return new BigDecimal(
+          BigInteger.valueOf(upperHalves).shiftLeft(HALF).add(BigInteger.valueOf(lowerHalves)));
+    }
+  }
 
   /** Which accounts are counted together. */
   record AccountTotal(AccountKind kind, String currency, AccountStatus status) {}
@@ -49,6 +71,10 @@ final class Additions {
     return (int) LocalDate.ofInstant(at, ZoneOffset.UTC).toEpochDay();
   }
 
+  long batchNo() {
+    return head.lastBatch() + 1;
+  }
+
   long nextSeq() {
     return head.lastSeq() + transactions.size() + 1;
   }
@@ -60,13 +86,9 @@ final class Additions {
   void append(TransactionRow row, UUID dedupId) {
     transactions.add(row);
     dedupIds.add(dedupId);
-    long[] total =
-        dailyCounts.computeIfAbsent(
-            new DailyTotal(row.type(), row.status(), row.currency()), key -> new long[3]);
-    total[0]++;
-    // Sums beyond 63 bits carry over in halves: the column is numeric.
-    total[1] += row.amount() >>> 32;
-    total[2] += row.amount() & 0xffff_ffffL;
+    dailyCounts
+        .computeIfAbsent(new DailyTotal(row.type(), row.status(), row.currency()), key -> new Sum())
+        .add(row.amount());
   }
 
   void append(EntryRow entry) {

@@ -1,56 +1,73 @@
 package com.nissmart.ledger.book;
 
 import com.google.protobuf.ByteString;
-import com.nissmart.ledger.book.Additions.AccountTotal;
-import com.nissmart.ledger.book.Additions.DailyTotal;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import com.nissmart.ledger.book.TransactionRow.Failure;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Appends a decided batch. Every method runs in the transaction that holds the book's lock. */
+/** Appends a decided batch, in the transaction that holds the book's lock, and commits it. */
 final class AppendStore {
-  private static final String TRANSACTIONS =
-      "COPY transaction (" + BatchRows.TRANSACTION_COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
-  private static final String ENTRIES =
-      "COPY entry (" + BatchRows.ENTRY_COLUMNS + ") FROM STDIN WITH (FORMAT binary)";
-  private static final String ACCOUNT_CHANGES =
-      "COPY account_change ("
-          + BatchRows.ACCOUNT_CHANGE_COLUMNS
-          + ") FROM STDIN WITH (FORMAT binary)";
+  /** Up to here one round trip of INSERTs is quicker than two COPYs, which take two each. */
+  private static final int MOST_INSERTED = 4;
 
   private AppendStore() {}
 
-  /** Writes the batch's rows, its totals, and moves the end of the book. */
-  static void append(Handle handle, Additions additions, BatchRows rows, ByteString hash)
-      throws SQLException {
-    Connection connection = handle.getConnection();
-    copy(connection, TRANSACTIONS, rows.transactions, additions.transactions.isEmpty());
-    copy(connection, ENTRIES, rows.entries, additions.entries.isEmpty());
-    copy(connection, ACCOUNT_CHANGES, rows.accountChanges, additions.accountChanges.isEmpty());
-    openAccounts(connection, additions);
-    changeStatus(connection, additions);
-    openHolds(connection, additions);
-    closeHolds(connection, additions);
-    countTransactions(connection, additions);
-    countAccounts(connection, additions);
-    moveHead(connection, additions, hash);
+  /** Copies the rows of a large batch; those of a small one go with the rest. */
+  static void copyRows(Handle handle, Additions additions, BatchRows rows) throws SQLException {
+    if (additions.transactions.size() > MOST_INSERTED) {
+      Connection connection = handle.getConnection();
+      copy(connection, "transaction (" + BatchRows.TRANSACTION_COLUMNS + ")", rows.transactions);
+      copy(connection, "entry (" + BatchRows.ENTRY_COLUMNS + ")", rows.entries);
+    }
   }
 
-  private static void copy(Connection connection, String sql, CopyBuffer rows, boolean empty)
+  /**
+   * Everything else, and the commit: one round trip. Where the connection breaks in it, the outcome
+   * is not known.
+   */
+  static void finish(Handle handle, Additions additions, ByteString hash) throws SQLException {
+    Script script = new Script();
+    if (additions.transactions.size() <= MOST_INSERTED) {
+      insertRows(script, additions);
+    }
+    changeAccounts(script, additions);
+    changeHolds(script, additions);
+    changeTotals(script, additions);
+    script.add(
+        """
+        INSERT INTO batch (book_id, batch_no, first_seq, last_seq, created_at, hash) VALUES (1, ?, ?, ?, ?, ?)\
+        """,
+        additions.batchNo(),
+        additions.head.lastSeq() + 1,
+        additions.nextSeq() - 1,
+        utc(additions.at),
+        hash.toByteArray());
+    script.add(
+        "UPDATE book SET last_seq = ?, last_batch = ?, last_at = ?, head_hash = ? WHERE book_id = 1",
+        additions.nextSeq() - 1,
+        additions.batchNo(),
+        utc(additions.at),
+        hash.toByteArray());
+    script.add("COMMIT").run(handle.getConnection());
+  }
+
+  private static void copy(Connection connection, String table, CopyBuffer rows)
       throws SQLException {
-    if (empty) {
+    if (rows.isEmpty()) {
       return;
     }
     rows.end();
+    String sql = "COPY " + table + " FROM STDIN WITH (FORMAT binary)";
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
       copy.writeToCopy(rows.bytes(), 0, rows.length());
@@ -62,142 +79,139 @@ final class AppendStore {
     }
   }
 
-  private static void openAccounts(Connection connection, Additions additions) throws SQLException {
-    if (additions.openedAccounts.isEmpty()) {
-      return;
+  private static void insertRows(Script script, Additions additions) {
+    List<@Nullable Object[]> transactions = new ArrayList<>();
+    for (int i = 0; i < additions.transactions.size(); i++) {
+      transactions.add(values(additions.transactions.get(i), additions.dedupIds.get(i)));
     }
-    String sql =
-        """
-        INSERT INTO account (book_id, account_id, kind, owner_id, currency, status, may_go_negative, created_at)
-        VALUES (1, ?, ?::account_kind, ?, ?, ?::account_status, ?, ?)
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (AccountState account : additions.openedAccounts) {
-        statement.setObject(1, account.id);
-        statement.setString(2, Names.of(account.kind));
-        statement.setObject(3, account.ownerId);
-        statement.setString(4, account.currency);
-        statement.setString(5, Names.of(account.status));
-        statement.setBoolean(6, account.mayGoNegative);
-        statement.setObject(7, utc(additions));
-        statement.addBatch();
-      }
-      statement.executeBatch();
+    script.addRows(
+        "INSERT INTO transaction (" + BatchRows.TRANSACTION_COLUMNS + ") VALUES %s",
+        "(?, ?, ?, ?, ?, ?, ?, ?::transaction_type, ?::transaction_status, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?)",
+        transactions);
+    script.addRows(
+        "INSERT INTO entry (" + BatchRows.ENTRY_COLUMNS + ") VALUES %s",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        additions.entries.stream().map(AppendStore::values).toList());
+  }
+
+  private static @Nullable Object[] values(TransactionRow row, Object dedupId) {
+    Failure failure = row.failure();
+    return new @Nullable Object[] {
+      row.seq(),
+      row.amount(),
+      row.resolves() == 0 ? null : row.resolves(),
+      utc(row.createdAt()),
+      utc(row.effectiveAt()),
+      utc(row.expiresAt()),
+      Book.ID,
+      Names.of(row.type()),
+      Names.of(row.status()),
+      dedupId,
+      row.source(),
+      row.destination(),
+      row.currency(),
+      row.requestedBy(),
+      row.idempotencyKey(),
+      row.description(),
+      row.metadata(),
+      failure == null ? null : failure.code().name(),
+      failure == null ? null : failure.message()
+    };
+  }
+
+  private static @Nullable Object[] values(EntryRow row) {
+    return new @Nullable Object[] {
+      row.accountSeq(),
+      row.seq(),
+      row.amount(),
+      row.balance(),
+      row.held(),
+      row.dayDebits(),
+      Book.ID,
+      LocalDate.ofEpochDay(row.day()),
+      row.accountId(),
+      row.mayGoNegative()
+    };
+  }
+
+  private static void changeAccounts(Script script, Additions additions) {
+    for (AccountState account : additions.openedAccounts) {
+      script.add(
+          """
+          INSERT INTO account (book_id, account_id, kind, owner_id, currency, status, may_go_negative, created_at)
+          VALUES (1, ?, ?::account_kind, ?, ?, 'ACTIVE', ?, ?)\
+          """,
+          account.id,
+          Names.of(account.kind),
+          account.ownerId,
+          account.currency,
+          account.mayGoNegative,
+          utc(additions.at));
+    }
+    for (Additions.AccountChange change : additions.accountChanges) {
+      script.add(
+          "UPDATE account SET status = ?::account_status WHERE book_id = 1 AND account_id = ?",
+          Names.of(change.status()),
+          change.accountId());
+      script.add(
+          "INSERT INTO account_change ("
+              + BatchRows.ACCOUNT_CHANGE_COLUMNS
+              + ") VALUES (1, ?, ?, ?, ?, ?::account_status, ?, ?, ?)",
+          change.accountId(),
+          change.changeNo(),
+          additions.batchNo(),
+          additions.nextSeq() - 1,
+          Names.of(change.status()),
+          change.changedBy(),
+          change.note(),
+          utc(additions.at));
     }
   }
 
-  private static void changeStatus(Connection connection, Additions additions) throws SQLException {
-    String sql =
-        "UPDATE account SET status = ?::account_status WHERE book_id = 1 AND account_id = ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (Additions.AccountChange change : additions.accountChanges) {
-        if (change.changeNo() > 1) {
-          statement.setString(1, Names.of(change.status()));
-          statement.setObject(2, change.accountId());
-          statement.addBatch();
-        }
-      }
-      statement.executeBatch();
+  private static void changeHolds(Script script, Additions additions) {
+    for (TransactionRow hold : additions.openedHolds) {
+      script.add(
+          "INSERT INTO open_hold (book_id, seq, account_id, amount, expires_at) VALUES (1, ?, ?, ?, ?)",
+          hold.seq(),
+          hold.source(),
+          hold.amount(),
+          utc(hold.expiresAt()));
+    }
+    for (long seq : additions.closedHolds) {
+      script.add("DELETE FROM open_hold WHERE book_id = 1 AND seq = ?", seq);
     }
   }
 
-  private static void openHolds(Connection connection, Additions additions) throws SQLException {
-    String sql =
-        "INSERT INTO open_hold (book_id, seq, account_id, amount, expires_at) VALUES (1, ?, ?, ?, ?)";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (TransactionRow hold : additions.openedHolds) {
-        statement.setLong(1, hold.seq());
-        statement.setObject(2, hold.source());
-        statement.setLong(3, hold.amount());
-        statement.setObject(
-            4, hold.expiresAt() == null ? null : hold.expiresAt().atOffset(ZoneOffset.UTC));
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+  private static void changeTotals(Script script, Additions additions) {
+    LocalDate day = LocalDate.ofEpochDay(Additions.day(additions.at));
+    additions.dailyCounts.forEach((counted, total) ->
+        script.add(
+            """
+            INSERT INTO daily_total AS total (book_id, day, type, status, currency, count, amount)
+            VALUES (1, ?, ?::transaction_type, ?::transaction_status, ?, ?, ?)
+            ON CONFLICT ON CONSTRAINT daily_total_pk
+            DO UPDATE SET count = total.count + excluded.count, amount = total.amount + excluded.amount\
+            """,
+            day,
+            Names.of(counted.type()),
+            Names.of(counted.status()),
+            counted.currency(),
+            total.count,
+            total.amount()));
+    additions.accountCounts.forEach((counted, change) ->
+        script.add(
+            """
+            INSERT INTO account_total AS total (book_id, kind, currency, status, count)
+            VALUES (1, ?::account_kind, ?, ?::account_status, ?)
+            ON CONFLICT ON CONSTRAINT account_total_pk DO UPDATE SET count = total.count + excluded.count\
+            """,
+            Names.of(counted.kind()),
+            counted.currency(),
+            Names.of(counted.status()),
+            change));
   }
 
-  private static void closeHolds(Connection connection, Additions additions) throws SQLException {
-    if (additions.closedHolds.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement("DELETE FROM open_hold WHERE book_id = 1 AND seq = ANY (?)")) {
-      statement.setArray(1, connection.createArrayOf("bigint", additions.closedHolds.toArray()));
-      statement.executeUpdate();
-    }
-  }
-
-  private static void countTransactions(Connection connection, Additions additions)
-      throws SQLException {
-    String sql =
-        """
-        INSERT INTO daily_total AS total (book_id, day, type, status, currency, count, amount)
-        VALUES (1, ?, ?::transaction_type, ?::transaction_status, ?, ?, ?)
-        ON CONFLICT ON CONSTRAINT daily_total_pk
-        DO UPDATE SET count = total.count + excluded.count, amount = total.amount + excluded.amount
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      LocalDate day = LocalDate.ofEpochDay(Additions.day(additions.at));
-      for (Map.Entry<DailyTotal, long[]> counted : additions.dailyCounts.entrySet()) {
-        long[] total = counted.getValue();
-        statement.setObject(1, day);
-        statement.setString(2, Names.of(counted.getKey().type()));
-        statement.setString(3, Names.of(counted.getKey().status()));
-        statement.setString(4, counted.getKey().currency());
-        statement.setLong(5, total[0]);
-        statement.setBigDecimal(
-            6,
-            new BigDecimal(
-                BigInteger.valueOf(total[1]).shiftLeft(32).add(BigInteger.valueOf(total[2]))));
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private static void countAccounts(Connection connection, Additions additions)
-      throws SQLException {
-    String sql =
-        """
-        INSERT INTO account_total AS total (book_id, kind, currency, status, count)
-        VALUES (1, ?::account_kind, ?, ?::account_status, ?)
-        ON CONFLICT ON CONSTRAINT account_total_pk DO UPDATE SET count = total.count + excluded.count
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (Map.Entry<AccountTotal, Integer> counted : additions.accountCounts.entrySet()) {
-        statement.setString(1, Names.of(counted.getKey().kind()));
-        statement.setString(2, counted.getKey().currency());
-        statement.setString(3, Names.of(counted.getKey().status()));
-        statement.setLong(4, counted.getValue());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private static void moveHead(Connection connection, Additions additions, ByteString hash)
-      throws SQLException {
-    String sql =
-        """
-        WITH added AS (
-          INSERT INTO batch (book_id, batch_no, first_seq, last_seq, created_at, hash) VALUES (1, ?, ?, ?, ?, ?)
-          RETURNING *)
-        UPDATE book SET last_seq = added.last_seq, last_batch = added.batch_no, last_at = added.created_at,
-                        head_hash = added.hash
-          FROM added WHERE book.book_id = added.book_id
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, additions.head.lastBatch() + 1);
-      statement.setLong(2, additions.head.lastSeq() + 1);
-      statement.setLong(3, additions.nextSeq() - 1);
-      statement.setObject(4, utc(additions));
-      statement.setBytes(5, hash.toByteArray());
-      statement.executeUpdate();
-    }
-  }
-
-  private static OffsetDateTime utc(Additions additions) {
-    return additions.at.atOffset(ZoneOffset.UTC);
+  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

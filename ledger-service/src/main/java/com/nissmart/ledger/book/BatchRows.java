@@ -41,7 +41,7 @@ final class BatchRows {
     digest.update(additions.head.headHash().asReadOnlyByteBuffer());
     CopyBuffer range = new CopyBuffer();
     range
-        .int8(additions.head.lastBatch() + 1)
+        .int8(additions.batchNo())
         .int8(additions.head.lastSeq() + 1)
         .int8(additions.nextSeq() - 1)
         .instant(additions.at);
@@ -100,7 +100,7 @@ final class BatchRows {
         .int4(Book.ID)
         .uuid(change.accountId())
         .int4(change.changeNo())
-        .int8(additions.head.lastBatch() + 1)
+        .int8(additions.batchNo())
         .int8(additions.nextSeq() - 1)
         .text(Names.of(change.status()))
         .text(change.changedBy())

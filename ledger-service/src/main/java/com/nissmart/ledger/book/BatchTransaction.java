@@ -89,11 +89,11 @@ final class BatchTransaction {
       return outcomes;
     }
     ByteString hash = rows.encode(additions);
-    AppendStore.append(handle, additions, rows, hash);
-    commit(handle, additions, hash, outcomes);
+    AppendStore.copyRows(handle, additions, rows);
+    finish(handle, additions, hash, outcomes);
     cache.keep(
         view.accounts(),
-        new Book.Head(additions.nextSeq() - 1, head.lastBatch() + 1, additions.at, hash));
+        new Book.Head(additions.nextSeq() - 1, additions.batchNo(), additions.at, hash));
     return outcomes;
   }
 
@@ -153,13 +153,16 @@ final class BatchTransaction {
     return outcomes;
   }
 
-  private static void commit(
+  private static void finish(
       Handle handle, Additions additions, ByteString hash, List<List<Outcome>> outcomes)
-      throws CommitUnknown {
+      throws SQLException, CommitUnknown {
     try {
-      handle.getConnection().commit();
+      AppendStore.finish(handle, additions, hash);
     } catch (SQLException e) {
-      throw new CommitUnknown(e, additions.head.lastBatch() + 1, hash, outcomes);
+      if (SqlStates.isConnectionLost(e)) {
+        throw new CommitUnknown(e, additions.batchNo(), hash, outcomes);
+      }
+      throw e;
     }
   }
 

@@ -116,7 +116,7 @@ final class BatchWriter {
         }
       } catch (SQLException | JdbiException e) {
         closeHandle();
-        if (isWorthRetrying(e) && attempt < TRIES) {
+        if (SqlStates.isWorthRetrying(e) && attempt < TRIES) {
           continue;
         }
         giveUp(batch, e);
@@ -160,21 +160,6 @@ final class BatchWriter {
     } else {
       refuse(batch, refusal.reason(), refusal.detail());
     }
-  }
-
-  /**
-   * A deadlock, a serialization failure, or a connection that broke before the commit: nothing was
-   * done.
-   */
-  private static boolean isWorthRetrying(Exception e) {
-    SQLException cause =
-        e instanceof SQLException sql ? sql : e.getCause() instanceof SQLException sql ? sql : null;
-    String state = cause == null ? null : cause.getSQLState();
-    return state != null
-        && (state.equals("40001")
-            || state.equals("40P01")
-            || state.startsWith("08")
-            || state.startsWith("57P"));
   }
 
   private void answer(List<Submission> batch, List<List<Outcome>> outcomes) {

@@ -36,6 +36,10 @@ final class CopyBuffer {
     return SIGNATURE.length + FLAGS_AND_EXTENSION;
   }
 
+  boolean isEmpty() {
+    return length == headerLength();
+  }
+
   byte[] bytes() {
     return bytes;
   }

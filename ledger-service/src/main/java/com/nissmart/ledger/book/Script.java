@@ -1,0 +1,58 @@
+package com.nissmart.ledger.book;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that go to the database in one round trip: the driver sends all of them before it
+ * waits for an answer.
+ */
+final class Script {
+  private final StringBuilder sql = new StringBuilder();
+  private final List<@Nullable Object> parameters = new ArrayList<>();
+
+  /** One more statement; there is a value for each of its question marks. */
+  Script add(String statement, @Nullable Object... values) {
+    sql.append(statement).append(";\n");
+    for (Object value : values) {
+      parameters.add(value);
+    }
+    return this;
+  }
+
+  /**
+   * One more statement, with a row of values for each repetition of {@code row}.
+   *
+   * @param statement with {@code %s} where the rows belong
+   */
+  Script addRows(String statement, String row, List<@Nullable Object[]> rows) {
+    if (rows.isEmpty()) {
+      return this;
+    }
+    StringBuilder repeated = new StringBuilder(row);
+    for (int i = 1; i < rows.size(); i++) {
+      repeated.append(", ").append(row);
+    }
+    sql.append(statement.replace("%s", repeated)).append(";\n");
+    for (Object[] values : rows) {
+      for (Object value : values) {
+        parameters.add(value);
+      }
+    }
+    return this;
+  }
+
+  /** Runs all of it; after the first statement that fails nothing more is run. */
+  void run(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setObject(i + 1, parameters.get(i));
+      }
+      statement.execute();
+    }
+  }
+}
