@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,24 @@ class OpenApiDocumentTest {
                       .as(schema.getKey() + "." + member.getKey())
                       .isNotEmpty());
         });
+  }
+
+  @Test
+  void no_comma_cut_a_sentence_in_two() {
+    // In YAML's short form {description: one, two} is a description and a member without a value.
+    assertThat(membersWithoutValue("", DOCUMENT.root())).isEmpty();
+  }
+
+  private static List<String> membersWithoutValue(String pointer, JsonNode node) {
+    List<String> found = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      if (member.getValue().isNull()) {
+        found.add(pointer + "/" + member.getKey());
+      } else if (!member.getKey().equals("example")) {
+        found.addAll(membersWithoutValue(pointer + "/" + member.getKey(), member.getValue()));
+      }
+    }
+    return found;
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +32,7 @@ public final class HealthApi {
 
   /** Probes of the gateway and the services behind it, by name. */
   public HealthApi(Map<String, Channel> services, Telemetry telemetry) {
-    this.services = new LinkedHashMap<>(services);
+    this.services = new TreeMap<>(services);
     this.telemetry = telemetry;
   }
 
