@@ -26,7 +26,8 @@ final class HoldStore {
                 """
                 with w as (
                   update withdrawal
-                  set hold_status = 'OPEN', tries = 0, next_run_at = now() + make_interval(secs => :send_after),
+                  set hold_status = 'OPEN', tries = 0, next_run_at = now()
+                      + make_interval(secs => case when cancel_requested_at is null then :send_after else 0 end),
                     lease_owner = null, lease_until = null, event_no = event_no + 1, updated_at = now()
                   where withdrawal_id = :id and attempt_no = :attempt and status = 'PENDING' and hold_status = 'NONE'
                   returning withdrawal_id, attempt_no, event_no),

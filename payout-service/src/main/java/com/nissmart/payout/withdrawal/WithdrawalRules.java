@@ -83,6 +83,17 @@ final class WithdrawalRules {
     };
   }
 
+  /**
+   * Whether the ledger's no to a worker contradicts what is recorded here, such as a hold that
+   * somebody else resolved: trying again will not help, somebody must look.
+   */
+  static boolean isContradiction(Refusal refusal) {
+    return switch (Situations.of(refusal.reason())) {
+      case SITUATION_CONFLICT, SITUATION_KEY_REUSED, SITUATION_RULE, SITUATION_FORBIDDEN -> true;
+      default -> false;
+    };
+  }
+
   /** Why a withdrawal cannot be tried again now, or null when it can. */
   static @Nullable Refusal retryRefusal(Withdrawal withdrawal) {
     return withdrawal.status() == WithdrawalStatus.FAILED

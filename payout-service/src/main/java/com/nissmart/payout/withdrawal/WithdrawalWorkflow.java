@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes a claimed withdrawal as far as it gets. Each step is recorded before the next one acts on
@@ -60,13 +61,14 @@ final class WithdrawalWorkflow {
     } catch (RuntimeException e) {
       Refusal why = GrpcErrors.toRefusal(e);
       Duration after = settings.backoff().after(claim.tries(), random);
-      log.warn(
-          "{} waits {} after try {}: {} {}",
-          claim.withdrawal().publicId(),
-          after,
-          claim.tries(),
-          why.reason(),
-          why.detail());
+      log.atLevel(WithdrawalRules.isContradiction(why) ? Level.ERROR : Level.WARN)
+          .log(
+              "{} waits {} after try {}: {} {}",
+              claim.withdrawal().publicId(),
+              after,
+              claim.tries(),
+              why.reason(),
+              why.detail());
       putBack(claim, after);
     }
   }

@@ -76,7 +76,7 @@ class CancelAndRetryTest {
     payout.ledger.trouble(Trouble.ACTS_AND_TIMES_OUT);
     Refused.by(() -> payout.withdraw("k1", 40_000, "0123456789"));
     payout.ledger.trouble(Trouble.NONE);
-    String id = onlyId();
+    String id = payout.onlyId();
 
     assertThat(cancel(payout.asAda(), id).getWithdrawal().getTransactionId()).startsWith("txn_");
 
@@ -103,7 +103,7 @@ class CancelAndRetryTest {
     payout.ledger.trouble(Trouble.AWAY);
     Refused.by(() -> payout.withdraw("k1", 5_000_000, "0123456789"));
     payout.ledger.trouble(Trouble.NONE);
-    String id = onlyId();
+    String id = payout.onlyId();
 
     assertThat(Refused.by(() -> cancel(payout.asAda(), id)).reason())
         .isEqualTo(Reason.WITHDRAWAL_NOT_CANCELLABLE);
@@ -112,6 +112,21 @@ class CancelAndRetryTest {
     retry(payout.asAda(), id, "r1");
     payout.workFor(Duration.ofSeconds(5));
     assertThat(payout.status(id)).as("a later attempt is not cancelled").isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void a_cancel_window_does_not_delay_the_end_of_a_cancellation() {
+    try (PayoutFixture patient = new PayoutFixture(Duration.ofHours(1))) {
+      patient.ledger.trouble(Trouble.AWAY);
+      Refused.by(() -> patient.withdraw("k1", 40_000, "0123456789"));
+      String id = patient.onlyId();
+      Refused.by(() -> cancel(patient.asAda(), id));
+      patient.ledger.trouble(Trouble.NONE);
+      patient.passes(Duration.ofSeconds(11));
+      patient.worker.runDue();
+      assertThat(patient.status(id)).isEqualTo("CANCELLED");
+      patient.checkInvariants();
+    }
   }
 
   @RepeatedTest(12)
@@ -294,13 +309,5 @@ class CancelAndRetryTest {
       PayoutServiceBlockingStub as, String id, String key) {
     return as.retryWithdrawal(
         RetryWithdrawalRequest.newBuilder().setWithdrawalId(id).setIdempotencyKey(key).build());
-  }
-
-  private String onlyId() {
-    return payout
-        .asAda()
-        .listWithdrawals(com.nissmart.payout.v1.ListWithdrawalsRequest.getDefaultInstance())
-        .getWithdrawals(0)
-        .getId();
   }
 }

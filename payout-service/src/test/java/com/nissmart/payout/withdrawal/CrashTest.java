@@ -2,8 +2,10 @@ package com.nissmart.payout.withdrawal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.v1.CreateWithdrawalResponse;
 import com.nissmart.runtime.identity.Caller;
 import java.time.Duration;
@@ -57,6 +59,27 @@ class CrashTest {
     }
     // The last round lived: every point before it was tried.
     assertThat(act).isGreaterThan(7);
+  }
+
+  @Test
+  void
+      a_refusal_by_the_rail_that_it_would_not_repeat_is_never_followed_by_a_payment_without_a_hold() {
+    boolean died = true;
+    for (int act = 1; died; act++) {
+      payout.withdraw("moody-" + act, 1_000, "0123456789");
+      ScriptedRail moody = new ScriptedRail(payout.rail);
+      moody.nextSend(_ -> new RailAnswer.NotPaid(Reason.RAIL_REJECTED, "Not today"));
+      Crash.Fuse fuse = new Crash.Fuse(act);
+      workUntilItDies(payout.mortalWorker(fuse, moody), fuse);
+
+      // Whoever takes over would be paid: the rail has forgotten its mood.
+      payout.passes(AFTER_THE_LEASE);
+      payout.workFor(Duration.ofMinutes(2));
+
+      assertThat(payout.open()).as("died before act %s", act).isZero();
+      payout.checkInvariants();
+      died = fuse.burnt();
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
+import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import com.nissmart.runtime.database.Database;
@@ -105,9 +106,13 @@ final class PayoutFixture implements AutoCloseable {
 
   /** A worker in a process that dies at a given act; the bank's own book is not the process's. */
   WithdrawalWorker mortalWorker(Crash.Fuse fuse) {
+    return mortalWorker(fuse, rail);
+  }
+
+  WithdrawalWorker mortalWorker(Crash.Fuse fuse, PaymentRail over) {
     return worker(
         Crash.database(database.dataSource(), fuse),
-        Crash.rail(rail, fuse),
+        Crash.rail(over, fuse),
         mortalLedger(fuse),
         Duration.ZERO);
   }
@@ -161,6 +166,14 @@ final class PayoutFixture implements AutoCloseable {
     return asAda()
         .getWithdrawal(GetWithdrawalRequest.newBuilder().setWithdrawalId(id).build())
         .getWithdrawal();
+  }
+
+  /** The id of Ada's newest withdrawal. */
+  String onlyId() {
+    return asAda()
+        .listWithdrawals(ListWithdrawalsRequest.getDefaultInstance())
+        .getWithdrawals(0)
+        .getId();
   }
 
   String status(String id) {
