@@ -16,8 +16,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ final class ComposeTest {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(:[?-][^}]*)?}");
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-  private static final Map<String, Function<Settings, ?>> READERS =
+  private static final Map<String, Consumer<Settings>> READERS =
       Map.of(
           "accounts", AccountsSettings::read,
           "ledger", LedgerSettings::read,
@@ -48,13 +49,12 @@ final class ComposeTest {
     "gateway, dashboard-gateway"
   })
   void each_service_has_its_image_and_only_settings_that_it_reads(String name, String module) {
-    assertThat(services.path(name).path("image").asText())
-        .startsWith("nissmart/" + module + ":");
+    assertThat(services.path(name).path("image").asText()).startsWith("nissmart/" + module + ":");
     assertThat(COMPOSE.resolveSibling("..").resolve(module).resolve("pom.xml")).exists();
 
     Settings settings = Settings.of(environment(name));
     Logging.read(settings);
-    READERS.get(name).apply(settings);
+    Objects.requireNonNull(READERS.get(name)).accept(settings);
     settings.check();
   }
 
@@ -109,9 +109,7 @@ final class ComposeTest {
 
   /** What is required gets some value; what is optional stays empty, as an unset variable. */
   private static String substitute(String value) {
-    return VARIABLE
-        .matcher(value)
-        .replaceAll(m -> m.group().contains(":-") ? "" : SECRET);
+    return VARIABLE.matcher(value).replaceAll(m -> m.group().contains(":-") ? "" : SECRET);
   }
 
   private static JsonNode read() {

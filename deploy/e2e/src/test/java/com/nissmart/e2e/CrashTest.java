@@ -98,7 +98,6 @@ final class CrashTest {
   }
 
   private static TransferLoad.Order at(URI gateway, TransferLoad.Order order) {
-    return new TransferLoad.Order(
-        order.from().at(gateway), order.to(), order.key(), order.kobo());
+    return new TransferLoad.Order(order.from().at(gateway), order.to(), order.key(), order.kobo());
   }
 }

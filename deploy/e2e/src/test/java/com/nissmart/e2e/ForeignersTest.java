@@ -133,8 +133,7 @@ final class ForeignersTest {
         WalletServiceGrpc.newBlockingStub(channel("accounts", mallory));
     isNotFound(
         Reason.ACCOUNT_NOT_FOUND,
-        () ->
-            wallets.getWallet(GetWalletRequest.newBuilder().setAccountId(ada.account()).build()));
+        () -> wallets.getWallet(GetWalletRequest.newBuilder().setAccountId(ada.account()).build()));
   }
 
   @Test

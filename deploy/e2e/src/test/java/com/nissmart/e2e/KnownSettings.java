@@ -8,7 +8,9 @@ import java.util.Map;
 final class KnownSettings {
   private KnownSettings() {}
 
-  /** Whether the name is refused because nobody reads it; what is wrong with its value is no matter. */
+  /**
+   * Whether the name is refused because nobody reads it; what is wrong with its value is no matter.
+   */
   static boolean refuse(String name) {
     try {
       StandaloneSettings.read(Map.of(name, "?"));

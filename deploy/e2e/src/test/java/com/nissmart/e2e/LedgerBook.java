@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
-/** The ledger's tables of a running system, read past all services with the rights of their owner. */
+/**
+ * The ledger's tables of a running system, read past all services with the rights of their owner.
+ */
 final class LedgerBook {
   private static final int LINE_OF_THE_PORT = 3;
 

@@ -31,11 +31,10 @@ final class ParallelTransfersTest {
     assertThat(answers).filteredOn(answer -> answer.status() != 201).hasSize(100);
     assertThat(answers)
         .filteredOn(answer -> answer.status() != 201)
-        .allSatisfy(
-            refused -> {
-              assertThat(refused.status()).isEqualTo(422);
-              assertThat(refused.text("code")).isEqualTo("INSUFFICIENT_FUNDS");
-            });
+        .allSatisfy(refused -> {
+          assertThat(refused.status()).isEqualTo(422);
+          assertThat(refused.text("code")).isEqualTo("INSUFFICIENT_FUNDS");
+        });
     assertThat(ada.available()).isZero();
     assertThat(bola.available()).isEqualTo(1_000 * NAIRA);
   }

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * {@code deploy/provision.sql} as psql would run it. A machine that tests us need not have psql; the
- * little of it that the script uses is here: \getenv, :'variable' and \gexec.
+ * {@code deploy/provision.sql} as psql would run it. A machine that tests us need not have psql;
+ * the little of it that the script uses is here: \getenv, :'variable' and \gexec.
  */
 final class ProvisionScript {
   private static final Path SCRIPT = Path.of("..", "provision.sql");

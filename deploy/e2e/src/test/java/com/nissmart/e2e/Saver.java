@@ -45,8 +45,7 @@ final class Saver {
   }
 
   static String signIn(RestClient anonymous, String email, String password) {
-    Answer session =
-        anonymous.post("/v1/sessions", Map.of("email", email, "password", password));
+    Answer session = anonymous.post("/v1/sessions", Map.of("email", email, "password", password));
     assertThat(session.status()).as(session.toString()).isEqualTo(201);
     return session.text("access_token");
   }
@@ -87,10 +86,14 @@ final class Saver {
 
   Map<String, ?> transferTo(Saver other, long kobo) {
     return Map.of(
-        "source_account_id", account,
-        "destination_account_id", other.account,
-        "amount", kobo,
-        "currency", "NGN");
+        "source_account_id",
+        account,
+        "destination_account_id",
+        other.account,
+        "amount",
+        kobo,
+        "currency",
+        "NGN");
   }
 
   Answer withdraws(String key, long kobo, String accountNumber) {

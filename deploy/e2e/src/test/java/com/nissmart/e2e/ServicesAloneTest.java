@@ -82,7 +82,9 @@ final class ServicesAloneTest {
       for (String database : DATABASES) {
         Jdbi jdbi = Jdbi.create(url(database), role + "_app", role + "-app");
         if (role.equals(database)) {
-          assertThat(jdbi.<Integer, RuntimeException>withHandle(h -> h.select("SELECT 1").mapTo(Integer.class).one()))
+          assertThat(
+                  jdbi.<Integer, RuntimeException>withHandle(
+                      h -> h.select("SELECT 1").mapTo(Integer.class).one()))
               .isEqualTo(1);
         } else {
           assertThatThrownBy(jdbi::open)

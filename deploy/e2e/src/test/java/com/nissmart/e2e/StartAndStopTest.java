@@ -2,10 +2,12 @@ package com.nissmart.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.testkit.Await;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,7 @@ final class StartAndStopTest {
       URI gateway = system.awaitReady();
       assertThat(system.output()).filteredOn(line -> line.startsWith("grpc ")).hasSize(3);
       assertThat(system.output()).contains("ready " + gateway);
-      assertThat(RestClient.anonymous(gateway).get("/readyz").status()).isEqualTo(200);
+      isReady(gateway);
     }
   }
 
@@ -72,7 +74,7 @@ final class StartAndStopTest {
         assertThat(second.awaitEnd()).isEqualTo(1);
         assertThat(second.output()).singleElement().asString().contains("is in use by another");
       }
-      assertThat(RestClient.anonymous(gateway).get("/readyz").status()).isEqualTo(200);
+      isReady(gateway);
     }
   }
 
@@ -89,11 +91,11 @@ final class StartAndStopTest {
       try (SystemProcess system = SystemProcess.start(data, settings)) {
         assertThat(system.awaitEnd()).isEqualTo(1);
         assertThat(system.output())
-            .filteredOn(line -> line.startsWith("cannot start: "))
             .singleElement()
             .asString()
-            .contains("port");
-        assertThat(data.resolve("postgres/data/postmaster.pid")).doesNotExist();
+            .startsWith("cannot start: port " + port)
+            .endsWith("is taken: choose another with NISSMART_HTTP_PORT");
+        assertThat(data.resolve("postgres")).as("nothing was started for it").doesNotExist();
       }
     }
   }
@@ -131,6 +133,12 @@ final class StartAndStopTest {
     try (SystemProcess system = SystemProcess.start(data, Map.of(), "--demo")) {
       assertThat(whatTheDemoSaverSees(system)).isEqualTo(first);
     }
+  }
+
+  /** Once it is; a busy machine may take its time to answer the probe. */
+  private static void isReady(URI gateway) {
+    RestClient anonymous = RestClient.anonymous(gateway);
+    Await.until(Duration.ofMinutes(1), "readiness", () -> anonymous.get("/readyz").status() == 200);
   }
 
   private static List<String> operatorLines(SystemProcess system) {

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** The packaged system in a process of its own, which a test can stop, or kill as a power cut would. */
+/**
+ * The packaged system in a process of its own, which a test can stop, or kill as a power cut would.
+ */
 final class SystemProcess implements AutoCloseable {
   private static final Path JAR = Path.of("..", "standalone", "target", "nissmart-standalone.jar");
   private static final Duration LONGEST = Duration.ofMinutes(2);

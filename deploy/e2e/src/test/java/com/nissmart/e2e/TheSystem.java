@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * One running system for all journeys that only need one: exactly what {@code deploy/run} starts, in
- * this JVM. Stopped when the JVM ends.
+ * One running system for all journeys that only need one: exactly what {@code deploy/run} starts,
+ * in this JVM. Stopped when the JVM ends.
  */
 final class TheSystem {
   static final String OPERATOR_EMAIL = "ops@example.com";
@@ -35,10 +35,14 @@ final class TheSystem {
       Path data = Files.createTempDirectory(Path.of("target"), "journeys-");
       Map<String, String> environment =
           Map.of(
-              "NISSMART_HTTP_PORT", "0",
-              "NISSMART_DATA_DIR", data.toString(),
-              "NISSMART_OPERATOR_EMAIL", OPERATOR_EMAIL,
-              "NISSMART_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
+              "NISSMART_HTTP_PORT",
+              "0",
+              "NISSMART_DATA_DIR",
+              data.toString(),
+              "NISSMART_OPERATOR_EMAIL",
+              OPERATOR_EMAIL,
+              "NISSMART_OPERATOR_PASSWORD",
+              OPERATOR_PASSWORD);
       StandaloneApp app =
           new StandaloneApp(StandaloneSettings.read(environment), InstantSource.system()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(app::close));

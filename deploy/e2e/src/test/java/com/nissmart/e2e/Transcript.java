@@ -8,7 +8,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The terminal sessions of a document: its {@code console} blocks, as one session from top to bottom. */
+/**
+ * The terminal sessions of a document: its {@code console} blocks, as one session from top to
+ * bottom.
+ */
 final class Transcript {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
   private static final String PROMPT = "$ ";
@@ -52,9 +55,14 @@ final class Transcript {
       throws IOException, InterruptedException {
     StringBuilder script = new StringBuilder();
     for (Step step : steps) {
-      script.append(adapt.apply(step.command())).append("\nprintf '%s\\n' '").append(END).append("'\n");
+      script
+          .append(adapt.apply(step.command()))
+          .append("\nprintf '%s\\n' '")
+          .append(END)
+          .append("'\n");
     }
-    Process bash = new ProcessBuilder("bash", "-c", script.toString()).redirectErrorStream(true).start();
+    Process bash =
+        new ProcessBuilder("bash", "-c", script.toString()).redirectErrorStream(true).start();
     bash.getOutputStream().close();
     String all = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     bash.waitFor();

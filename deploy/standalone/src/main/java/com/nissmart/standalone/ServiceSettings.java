@@ -13,7 +13,9 @@ record ServiceSettings(
     PayoutSettings payout,
     GatewaySettings gateway) {
 
-  /** All four read the same settings: a name means the same everywhere. Mistakes are noted there. */
+  /**
+   * All four read the same settings: a name means the same everywhere. Mistakes are noted there.
+   */
   static ServiceSettings read(Settings settings) {
     return new ServiceSettings(
         AccountsSettings.read(settings),

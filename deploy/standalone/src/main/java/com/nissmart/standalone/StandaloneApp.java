@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All of Nissmart in one process: a PostgreSQL of its own, the three services and the gateway, which
- * call each other over gRPC on loopback exactly as they would over a network.
+ * All of Nissmart in one process: a PostgreSQL of its own, the three services and the gateway,
+ * which call each other over gRPC on loopback exactly as they would over a network.
  */
 public final class StandaloneApp implements Service {
   private final StandaloneSettings settings;
@@ -66,9 +66,9 @@ public final class StandaloneApp implements Service {
 
   private void wire() {
     DataDirectory data = lifecycle.add(DataDirectory.open(settings.dataDirectory()));
+    settings.requireFreePorts();
     Credentials credentials = data.credentials();
-    DatabaseSettings server =
-        settings.server().orElseGet(() -> embeddedServer(data, credentials));
+    DatabaseSettings server = settings.server().orElseGet(() -> embeddedServer(data, credentials));
     Databases databases = new Databases(server, credentials);
     databases.provision();
     ServiceSettings services = settings.services(databases, credentials);

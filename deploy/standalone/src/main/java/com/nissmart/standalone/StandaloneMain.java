@@ -57,17 +57,18 @@ public final class StandaloneMain {
     new TreeMap<>(app.grpcPorts())
         .forEach((name, port) -> System.out.println("grpc " + name + " 127.0.0.1:" + port));
     app.firstOperator()
-        .ifPresent(
-            operator ->
-                System.out.println(
-                    "operator " + operator.email() + " password " + operator.password()));
+        .ifPresent(operator ->
+            System.out.println(
+                "operator " + operator.email() + " password " + operator.password()));
     if (demo) {
       System.out.println(new DemoCommunity(gateway).fill());
     }
     System.out.println("ready " + gateway);
   }
 
-  /** Ends with 0 when it was asked to stop, where the JVM alone would tell the number of the signal. */
+  /**
+   * Ends with 0 when it was asked to stop, where the JVM alone would tell the number of the signal.
+   */
   private static void stop(StandaloneApp app) {
     app.close();
     Runtime.getRuntime().halt(exitCode);

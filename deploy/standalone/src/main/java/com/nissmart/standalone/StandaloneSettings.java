@@ -1,9 +1,11 @@
 package com.nissmart.standalone;
 
+import com.nissmart.gateway.GatewaySettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Logging;
 import com.nissmart.runtime.settings.Settings;
 import com.nissmart.runtime.settings.SettingsException;
+import com.nissmart.standalone.postgres.FreePort;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,17 +15,21 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What the whole system is told. Everything is optional, and whatever a service can be told alone it
- * can be told here by the same name.
+ * What the whole system is told. Everything is optional, and whatever a service can be told alone
+ * it can be told here by the same name.
  *
  * @param dataDirectory what outlives the process
  * @param server a PostgreSQL to use instead of our own, with a role that may create roles and
  *     databases
+ * @param httpHost the address that the gateway listens on
+ * @param httpPort 0 for any free one
  * @param environment as given
  */
 public record StandaloneSettings(
     Path dataDirectory,
     Optional<DatabaseSettings> server,
+    String httpHost,
+    int httpPort,
     GrpcPorts ports,
     Map<String, String> environment) {
   private static final String SECRET = "NISSMART_SERVICE_SECRET";
@@ -45,18 +51,25 @@ public record StandaloneSettings(
     // The databases are not there yet; what they will be called is not what can be wrong.
     UnaryOperator<String> anyUrl = name -> "postgresql://nobody:nothing@127.0.0.1/" + name;
     Settings settings =
-        Settings.of(
-            forServices(environment, ports, anyUrl, anyUrl, "-".repeat(SECRET_BYTES)));
+        Settings.of(forServices(environment, ports, anyUrl, anyUrl, "-".repeat(SECRET_BYTES)));
     Logging.read(settings);
     Path data =
-        settings.path(
-            "NISSMART_DATA_DIR", Path.of(System.getProperty("user.home"), ".nissmart"));
+        settings.path("NISSMART_DATA_DIR", Path.of(System.getProperty("user.home"), ".nissmart"));
     Optional<DatabaseSettings> server =
         DatabaseSettings.readOptional(settings, "NISSMART_DATABASE_URL");
-    ServiceSettings.read(settings);
+    GatewaySettings gateway = ServiceSettings.read(settings).gateway();
     refuseWhatIsSetHere(settings, environment);
     settings.check();
-    return new StandaloneSettings(data, server, ports, Map.copyOf(environment));
+    return new StandaloneSettings(
+        data, server, gateway.host(), gateway.port(), ports, Map.copyOf(environment));
+  }
+
+  /** Refuses before anything is started what would fail at the end of it. */
+  void requireFreePorts() {
+    FreePort.require(httpHost, httpPort, "NISSMART_HTTP_PORT");
+    FreePort.require("127.0.0.1", ports.accounts(), "NISSMART_ACCOUNTS_GRPC_PORT");
+    FreePort.require("127.0.0.1", ports.ledger(), "NISSMART_LEDGER_GRPC_PORT");
+    FreePort.require("127.0.0.1", ports.payout(), "NISSMART_PAYOUT_GRPC_PORT");
   }
 
   /** What the services are told, now that the databases and the secret are known. */

@@ -1,7 +1,6 @@
 package com.nissmart.standalone;
 
 import com.nissmart.standalone.postgres.CannotStartException;
-import java.net.BindException;
 
 /** Why the system did not start, as one line for the person who started it. */
 final class StartFailure {
@@ -10,13 +9,6 @@ final class StartFailure {
   static String line(Throwable failure) {
     if (failure instanceof CannotStartException) {
       return String.valueOf(failure.getMessage());
-    }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return "a port is taken: "
-            + oneLine(failure)
-            + " (NISSMART_HTTP_PORT and NISSMART_{ACCOUNTS,LEDGER,PAYOUT}_GRPC_PORT choose others)";
-      }
     }
     return rootMessage(failure);
   }

@@ -26,18 +26,50 @@ public final class DemoCommunity {
 
   private static final List<String> NAMES =
       List.of(
-          "Ada Okafor", "Chinedu Eze", "Ngozi Obi", "Emeka Nwosu", "Ifeoma Okeke", "Obinna Uche",
-          "Amarachi Igwe", "Kelechi Anya", "Yetunde Adeyemi", "Tunde Bakare", "Folake Ojo",
-          "Segun Alabi", "Bisi Akande", "Kunle Adebayo", "Sade Ogunleye", "Femi Balogun",
-          "Aisha Bello", "Musa Ibrahim", "Fatima Sani", "Ibrahim Danjuma", "Zainab Yusuf",
-          "Sani Abubakar", "Halima Garba", "Usman Lawal", "Efe Omoregie", "Osas Igbinedion",
-          "Ebiere Dokubo", "Tamuno Briggs", "Imaobong Etim", "Ekaette Bassey");
+          "Ada Okafor",
+          "Chinedu Eze",
+          "Ngozi Obi",
+          "Emeka Nwosu",
+          "Ifeoma Okeke",
+          "Obinna Uche",
+          "Amarachi Igwe",
+          "Kelechi Anya",
+          "Yetunde Adeyemi",
+          "Tunde Bakare",
+          "Folake Ojo",
+          "Segun Alabi",
+          "Bisi Akande",
+          "Kunle Adebayo",
+          "Sade Ogunleye",
+          "Femi Balogun",
+          "Aisha Bello",
+          "Musa Ibrahim",
+          "Fatima Sani",
+          "Ibrahim Danjuma",
+          "Zainab Yusuf",
+          "Sani Abubakar",
+          "Halima Garba",
+          "Usman Lawal",
+          "Efe Omoregie",
+          "Osas Igbinedion",
+          "Ebiere Dokubo",
+          "Tamuno Briggs",
+          "Imaobong Etim",
+          "Ekaette Bassey");
   private static final List<String> INCOMES =
-      List.of("Salary", "Shop takings", "Tailoring", "Market day", "Okada fares", "School fees refund");
+      List.of(
+          "Salary", "Shop takings", "Tailoring", "Market day", "Okada fares", "School fees refund");
   private static final List<String> REASONS =
       List.of(
-          "Ajo contribution", "Rent share", "Foodstuff", "Loan back, thank you", "Birthday",
-          "Data and airtime", "Aso ebi", "Transport", "For Mama");
+          "Ajo contribution",
+          "Rent share",
+          "Foodstuff",
+          "Loan back, thank you",
+          "Birthday",
+          "Data and airtime",
+          "Aso ebi",
+          "Transport",
+          "For Mama");
   private static final List<String> BANKS = List.of("044", "058", "011", "033", "057");
   private static final String NO_SUCH_ACCOUNT = "9990000001";
 
@@ -99,8 +131,7 @@ public final class DemoCommunity {
     DemoSaver from = pick(savers);
     DemoSaver to = pick(savers.stream().filter(other -> !other.equals(from)).toList());
     boolean tooMuch = random.nextInt(12) == 0;
-    from.send(
-        to, key, tooMuch ? naira(900_000, 2_000_000) : naira(500, 15_000), pick(REASONS));
+    from.send(to, key, tooMuch ? naira(900_000, 2_000_000) : naira(500, 15_000), pick(REASONS));
   }
 
   /** Every second saver withdraws; one in six of them mistypes the account number. */

@@ -10,8 +10,7 @@ record DemoSaver(DemoApi api, String email, String token, String accountId) {
 
   /** Signs up, or in when they were here before, and opens the wallet. */
   static DemoSaver join(DemoApi api, String firstName, String lastName) {
-    String email =
-        (firstName + "." + lastName + "@example.com").toLowerCase(java.util.Locale.ROOT);
+    String email = (firstName + "." + lastName + "@example.com").toLowerCase(java.util.Locale.ROOT);
     api.post(
         "/v1/users",
         "",
@@ -26,7 +25,8 @@ record DemoSaver(DemoApi api, String email, String token, String accountId) {
             "/v1/sessions", "", "", Map.of("email", email, "password", DemoCommunity.PASSWORD));
     String token = session.body().path("access_token").asText();
     DemoApi.Answer wallet =
-        api.post("/v1/accounts", token, "demo-wallet", Map.of("currency", "NGN", "name", "Savings"));
+        api.post(
+            "/v1/accounts", token, "demo-wallet", Map.of("currency", "NGN", "name", "Savings"));
     return new DemoSaver(api, email, token, wallet.body().path("id").asText());
   }
 

@@ -31,9 +31,27 @@ public final class FreePort {
     throw new CannotStartException("found no free port between " + FIRST + " and " + LAST);
   }
 
+  /**
+   * Refuses a port that somebody listens on, before anything is started for it.
+   *
+   * @param port 0 means any and is always free
+   * @param setting which chooses another
+   * @throws CannotStartException naming the port and the setting
+   */
+  public static void require(String host, int port, String setting) {
+    if (!isFree(new InetSocketAddress(host, port))) {
+      throw new CannotStartException(
+          "port " + port + " of " + host + " is taken: choose another with " + setting);
+    }
+  }
+
   private static boolean isFree(int port) {
+    return isFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private static boolean isFree(InetSocketAddress address) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(address);
       return true;
     } catch (IOException e) {
       return false;

@@ -1,0 +1,60 @@
+package com.nissmart.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nissmart.standalone.postgres.CannotStartException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataDirectoryTest {
+  @TempDir private Path parent;
+
+  @Test
+  void one_at_a_time_uses_it_and_the_other_is_told_who() {
+    Path path = parent.resolve("data");
+    try (DataDirectory first = DataDirectory.open(path)) {
+      assertThat(first.postgres().getParent()).isEqualTo(path);
+      assertThatThrownBy(() -> DataDirectory.open(path))
+          .isInstanceOf(CannotStartException.class)
+          .hasMessageContaining(path + " is in use by another Nissmart (process ")
+          .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+    }
+    DataDirectory.open(path).close();
+  }
+
+  @Test
+  void what_is_no_directory_is_refused_in_words() throws Exception {
+    Path file = Files.createFile(parent.resolve("file"));
+    assertThatThrownBy(() -> DataDirectory.open(file))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("cannot use the data directory " + file);
+  }
+
+  @Test
+  void a_secret_is_made_once_and_kept() {
+    String made;
+    try (DataDirectory data = DataDirectory.open(parent)) {
+      made = data.credentials().of("ledger_app");
+      assertThat(made).hasSizeGreaterThan(40).matches("[A-Za-z0-9_-]+");
+      assertThat(data.credentials().of("ledger_owner")).isNotEqualTo(made);
+    }
+    try (DataDirectory data = DataDirectory.open(parent)) {
+      assertThat(data.credentials().of("ledger_app")).isEqualTo(made);
+    }
+  }
+
+  @Test
+  void secrets_are_for_their_owner_alone_to_read() throws Exception {
+    try (DataDirectory data = DataDirectory.open(parent)) {
+      data.credentials().of("ledger_app");
+      data.credentials().of("ledger_owner");
+      assertThat(Files.getPosixFilePermissions(parent.resolve("credentials.properties")))
+          .containsExactlyInAnyOrder(
+              PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+  }
+}

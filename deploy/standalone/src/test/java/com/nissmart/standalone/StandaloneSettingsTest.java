@@ -1,0 +1,94 @@
+package com.nissmart.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.nissmart.runtime.settings.SettingsException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StandaloneSettingsTest {
+  @TempDir private Path directory;
+
+  @Test
+  void nothing_need_be_given() {
+    StandaloneSettings settings = StandaloneSettings.read(Map.of());
+    assertThat(settings.dataDirectory())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".nissmart"));
+    assertThat(settings.server()).isEmpty();
+    assertThat(settings.ports()).isEqualTo(new GrpcPorts(9101, 9102, 9103));
+  }
+
+  @Test
+  void with_any_free_http_port_the_other_ports_are_free_ones_too() {
+    GrpcPorts one = StandaloneSettings.read(Map.of("NISSMART_HTTP_PORT", "0")).ports();
+    GrpcPorts two = StandaloneSettings.read(Map.of("NISSMART_HTTP_PORT", "0")).ports();
+    assertThat(one).isNotEqualTo(two);
+    assertThat(List.of(one.accounts(), one.ledger(), one.payout()))
+        .doesNotHaveDuplicates()
+        .allMatch(port -> port >= 20_000 && port < 32_000);
+  }
+
+  @Test
+  void the_services_are_told_of_each_other_and_of_their_databases() {
+    Map<String, String> environment =
+        Map.of(
+            "NISSMART_DATABASE_URL",
+                "postgresql://admin:pw@db.example.com:5433/postgres?sslmode=require",
+            "NISSMART_LEDGER_GRPC_PORT", "7102",
+            "NISSMART_RAIL_DELAY", "1s");
+    StandaloneSettings settings = StandaloneSettings.read(environment);
+    Credentials credentials = new Credentials(directory.resolve("credentials.properties"));
+    Databases databases = new Databases(settings.server().orElseThrow(), credentials);
+
+    ServiceSettings services = settings.services(databases, credentials);
+
+    assertThat(services.ledger().grpcPort()).isEqualTo(7102);
+    assertThat(services.accounts().ledgerTarget()).isEqualTo("127.0.0.1:7102");
+    assertThat(services.gateway().ledger()).isEqualTo("127.0.0.1:7102");
+    assertThat(services.ledger().database().jdbcUrl())
+        .isEqualTo("jdbc:postgresql://db.example.com:5433/ledger?sslmode=require");
+    assertThat(services.ledger().database().user()).isEqualTo("ledger_app");
+    assertThat(services.ledger().migration().orElseThrow().user()).isEqualTo("ledger_owner");
+    assertThat(services.ledger().database().password()).isEqualTo(credentials.of("ledger_app"));
+    assertThat(services.payout().railDelay()).hasSeconds(1);
+    assertThat(services.ledger().serviceSecret().reveal())
+        .isEqualTo(services.gateway().serviceSecret().reveal());
+  }
+
+  @Test
+  void a_secret_from_a_file_is_not_given_twice() {
+    SettingsException refused = refusal(Map.of("NISSMART_SERVICE_SECRET_FILE", "/no/such/file"));
+    assertThat(refused.errors()).anyMatch(error -> error.contains("cannot be read"));
+    assertThat(refused.errors()).noneMatch(error -> error.contains("given twice"));
+  }
+
+  @Test
+  void everything_that_is_wrong_is_told_at_once() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("NISSMART_HTTP_PORT", "99999");
+    environment.put("NISSMART_LEDGER_GRPC_PORT", "nine");
+    environment.put("NISSMART_PAYOUT_TARGET", "elsewhere:9103");
+    environment.put("NISSMART_DATABASE_URL", "mysql://localhost");
+    environment.put("NISSMART_OPERATOR_PASWORD", "a typing mistake");
+    assertThat(refusal(environment).errors())
+        .hasSize(5)
+        .anyMatch(error -> error.startsWith("NISSMART_HTTP_PORT must be"))
+        .anyMatch(error -> error.startsWith("NISSMART_LEDGER_GRPC_PORT must be"))
+        .anyMatch(
+            error -> error.startsWith("NISSMART_PAYOUT_TARGET is for services that run alone"))
+        .anyMatch(error -> error.startsWith("NISSMART_DATABASE_URL must look like"))
+        .anyMatch(error -> error.contains("did you mean NISSMART_OPERATOR_PASSWORD?"));
+  }
+
+  private static SettingsException refusal(Map<String, String> environment) {
+    SettingsException refused =
+        catchThrowableOfType(SettingsException.class, () -> StandaloneSettings.read(environment));
+    assertThat(refused).isNotNull();
+    return refused;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.standalone;
+
+import org.jspecify.annotations.NullMarked;
