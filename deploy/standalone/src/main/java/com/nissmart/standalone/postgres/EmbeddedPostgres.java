@@ -22,7 +22,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** The role that owns the cluster. */
   public static final String SUPERUSER = "postgres";
 
-  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final int SECONDS_TO_RECOVER = 600;
   private static final int TRIES_FOR_A_PORT = 5;
 
@@ -30,7 +30,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Path cluster;
   private final Binaries binaries;
   private final ServerUser user;
-  private final ServerLog log;
+  private final ServerLog serverLog;
   private int port;
   private boolean closed;
 
@@ -39,7 +39,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.cluster = home.resolve("data");
     this.binaries = Binaries.unpackedIn(home);
     this.user = ServerUser.of(cluster);
-    this.log = new ServerLog(home.resolve("server.log"));
+    this.serverLog = new ServerLog(home.resolve("server.log"));
   }
 
   /**
@@ -107,7 +107,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * leaves no half.
    */
   private void initialize(String password) throws IOException {
-    LOG.info("making a new PostgreSQL cluster in {}", cluster);
+    log.info("making a new PostgreSQL cluster in {}", cluster);
     Path half = Trees.emptyDirectory(home.resolve("data.new"));
     Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwx------"));
     user.give(half);
@@ -150,16 +150,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (result.succeeded()) {
         return;
       }
-      if (left == 1 || !log.saysThatThePortIsTaken()) {
+      if (left == 1 || !serverLog.saysThatThePortIsTaken()) {
         throw new CannotStartException(
-            "PostgreSQL does not start: " + log.lastComplaint() + " (" + log.file() + ")");
+            "PostgreSQL does not start: "
+                + serverLog.lastComplaint()
+                + " ("
+                + serverLog.file()
+                + ")");
       }
     }
   }
 
   private Command.Result launch() throws IOException {
     ServerConfiguration.write(cluster, user);
-    log.begin(user);
+    serverLog.begin(user);
     Command.Result result =
         user.run(
             binaries.program("pg_ctl"),
@@ -169,7 +173,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "-o",
             "-p " + port,
             "-l",
-            log.file(),
+            serverLog.file(),
             "-w",
             "-t",
             SECONDS_TO_RECOVER);
@@ -196,14 +200,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (closed) {
       return;
     }
-    LOG.error("PostgreSQL ended by itself ({}): starting it again", log.lastComplaint());
+    log.error("PostgreSQL ended by itself ({}): starting it again", serverLog.lastComplaint());
     try {
       LeftOverServer.end(home, cluster, binaries, user);
       if (!launch().succeeded()) {
-        LOG.error("PostgreSQL does not start again: {} ({})", log.lastComplaint(), log.file());
+        log.error(
+            "PostgreSQL does not start again: {} ({})",
+            serverLog.lastComplaint(),
+            serverLog.file());
       }
     } catch (IOException | CannotStartException e) {
-      LOG.error("PostgreSQL does not start again", e);
+      log.error("PostgreSQL does not start again", e);
     }
   }
 }

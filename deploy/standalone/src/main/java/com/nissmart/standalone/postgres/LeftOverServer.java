@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * whatever runs from it is a left-over.
  */
 final class LeftOverServer {
-  private static final Logger LOG = LoggerFactory.getLogger(LeftOverServer.class);
+  private static final Logger log = LoggerFactory.getLogger(LeftOverServer.class);
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -26,7 +26,7 @@ final class LeftOverServer {
   static void end(Path home, Path cluster, Binaries binaries, ServerUser user) throws IOException {
     Optional<ProcessHandle> recorded = processIn(cluster);
     if (recorded.isPresent() && isOurs(recorded.get(), home)) {
-      LOG.info(
+      log.info(
           "a PostgreSQL of an earlier run is still there (process {}): stopping it",
           recorded.get().pid());
       stop(cluster, binaries, user);
@@ -42,7 +42,7 @@ final class LeftOverServer {
     }
     Optional<ProcessHandle> stranger = processIn(cluster);
     if (stranger.isPresent()) {
-      LOG.info(
+      log.info(
           "the pid file of a killed PostgreSQL names a process of another program: removing the file");
       Files.deleteIfExists(pidFile(cluster));
     }
@@ -68,7 +68,7 @@ final class LeftOverServer {
       if (result.succeeded() || processIn(cluster).isEmpty()) {
         return;
       }
-      LOG.warn("PostgreSQL did not stop ({}): {}", mode, result.lastLine());
+      log.warn("PostgreSQL did not stop ({}): {}", mode, result.lastLine());
     }
   }
 
