@@ -7,6 +7,7 @@ import com.nissmart.bench.load.Answers.Answer;
 import com.nissmart.bench.load.Draw;
 import com.nissmart.bench.load.Transfers;
 import com.nissmart.bench.load.Work;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.PostTransactionResult;
 import com.nissmart.ledger.v1.PostTransactionsRequest;
 import com.nissmart.ledger.v1.PostTransactionsResponse;
@@ -50,20 +51,20 @@ public final class BatchTransfers implements Work {
       answers.put(n, Answer.UNKNOWN);
     }
     calls.call(
-        Methods.POST_TRANSACTIONS,
+        LedgerServiceGrpc.getPostTransactionsMethod(),
         community.token(Draw.owner(call, community.owners())),
         request.build(),
-        (status, response) -> {
+        (answered, response) -> {
           int done = 0;
-          if (status.isOk()) {
+          if (answered.isOk()) {
             done = readResults(call, response);
           } else {
-            Answer answer = UnaryTransfers.answer(status);
+            Answer answer = UnaryTransfers.answer(answered);
             for (long n = call * size; n < (call + 1) * size; n++) {
               answers.put(n, answer);
             }
           }
-          boolean refused = UnaryTransfers.answer(status) == Answer.REFUSED;
+          boolean refused = UnaryTransfers.answer(answered) == Answer.REFUSED;
           ending.ended(done, refused ? size : 0, refused ? 0 : size - done);
         });
   }
@@ -76,7 +77,9 @@ public final class BatchTransfers implements Work {
     long n = call * size;
     int done = 0;
     try {
-      CodedInputStream in = CodedInputStream.newInstance(response);
+      CodedInputStream in =
+          CodedInputStream.newInstance(
+              response, Http2Frames.MESSAGE_PREFIX, response.length - Http2Frames.MESSAGE_PREFIX);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (WireFormat.getTagFieldNumber(tag) == PostTransactionsResponse.RESULTS_FIELD_NUMBER) {
           int end = in.pushLimit(in.readRawVarint32());

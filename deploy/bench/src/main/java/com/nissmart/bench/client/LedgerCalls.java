@@ -1,96 +1,86 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.contract.CallHeaders;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
+import com.google.protobuf.MessageLite;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import io.grpc.netty.shaded.io.netty.bootstrap.Bootstrap;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asynchronous calls over a few connections, all on one thread. */
+/** Asynchronous unary calls over a few connections, all on one thread. */
 public final class LedgerCalls implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
   private static final int SECONDS_TO_END = 10;
 
   private final EventLoopGroup group;
-  private final List<ManagedChannel> channels = new ArrayList<>();
-  private final CallOptions options;
+  private final Bootstrap bootstrap;
+  private final GrpcConnection[] connections;
+  private final Map<Caller, byte[]> headers = new HashMap<>();
+  private final String authority;
+  private final int deadlineSeconds;
   private int turn;
+
+  private record Caller(MethodDescriptor<?, ?> method, String token) {}
 
   /** Hears how a call ended. */
   public interface Ended {
-    /** The status and, when that is OK, the response. */
-    void ended(Status status, byte @Nullable [] response);
+    /** The response is there when the call ended well: gRPC's five bytes, then the message. */
+    void ended(Answered answered, byte @Nullable [] response);
   }
 
   /**
-   * Opens connections when they are first used.
+   * Opens the connections.
    *
-   * @param port of the ledger on 127.0.0.1
-   * @param deadline of each call
+   * @param port of the ledger on this machine
+   * @param deadline of each call, kept by the server
    */
   public LedgerCalls(int port, int connections, Duration deadline) {
     boolean epoll = Epoll.isAvailable();
-    group = group(epoll);
+    group =
+        new MultiThreadIoEventLoopGroup(
+            1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    bootstrap =
+        new Bootstrap()
+            .group(group)
+            .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .remoteAddress(HOST, port);
+    authority = HOST + ":" + port;
+    deadlineSeconds = Math.toIntExact(deadline.toSeconds());
+    this.connections = new GrpcConnection[connections];
     for (int i = 0; i < connections; i++) {
-      channels.add(
-          NettyChannelBuilder.forAddress("127.0.0.1", port)
-              .eventLoopGroup(group)
-              .channelType(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
-              .directExecutor()
-              .usePlaintext()
-              .maxInboundMessageSize(Integer.MAX_VALUE)
-              .build());
+      this.connections[i] = connect();
     }
-    options = CallOptions.DEFAULT;
-    this.deadline = deadline;
   }
 
-  private final Duration deadline;
-
-  @SuppressWarnings("deprecation") // The group of the shaded Netty has no other name yet.
-  private static EventLoopGroup group(boolean epoll) {
-    return epoll ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
-  }
-
-  /** The one thread of all endings. */
+  /** The one thread of all calls and endings. */
   public ScheduledExecutorService thread() {
-    EventLoop loop = group.next();
-    return loop;
+    return group.next();
   }
 
   /** Makes a call; to be called on {@link #thread}. */
-  public <Q> void call(MethodDescriptor<Q, byte[]> method, String token, Q request, Ended ended) {
-    ManagedChannel channel = channels.get(turn);
-    turn = turn + 1 == channels.size() ? 0 : turn + 1;
-    ClientCall<Q, byte[]> call =
-        channel.newCall(
-            method, options.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
-    Metadata headers = new Metadata();
-    headers.put(CallHeaders.AUTHORIZATION, "Bearer " + token);
-    call.start(new Listener(ended), headers);
-    call.request(2);
-    call.sendMessage(request);
-    call.halfClose();
+  public void call(MethodDescriptor<?, ?> method, String token, MessageLite request, Ended ended) {
+    byte[] block =
+        headers.computeIfAbsent(
+            new Caller(method, token),
+            caller -> HeaderBlock.of(method, authority, token, deadlineSeconds));
+    connection().call(block, request.toByteArray(), ended);
   }
 
   @Override
   public void close() {
-    channels.forEach(ManagedChannel::shutdownNow);
     boolean ended =
         group
             .shutdownGracefully(0, 1, TimeUnit.SECONDS)
@@ -100,22 +90,27 @@ public final class LedgerCalls implements AutoCloseable {
     }
   }
 
-  private static final class Listener extends ClientCall.Listener<byte[]> {
-    private final Ended ended;
-    private byte @Nullable [] response;
-
-    Listener(Ended ended) {
-      this.ended = ended;
+  /** One after the other; a server sends a connection away when it is old. */
+  private GrpcConnection connection() {
+    turn = turn + 1 == connections.length ? 0 : turn + 1;
+    if (connections[turn].isLeaving()) {
+      connections[turn] = connect();
     }
+    return connections[turn];
+  }
 
-    @Override
-    public void onMessage(byte[] message) {
-      response = message;
-    }
-
-    @Override
-    public void onClose(Status status, Metadata trailers) {
-      ended.ended(status, response);
-    }
+  private GrpcConnection connect() {
+    GrpcConnection connection = new GrpcConnection();
+    ChannelFuture _ =
+        bootstrap
+            .clone()
+            .handler(connection)
+            .connect()
+            .addListener(connected -> {
+              if (!connected.isSuccess()) {
+                connection.lose();
+              }
+            });
+    return connection;
   }
 }

@@ -2,17 +2,19 @@ package com.nissmart.bench.client;
 
 import com.nissmart.bench.load.Work;
 import com.nissmart.common.v1.Money;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.identity.ServiceIdentity;
-import io.grpc.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the community ready: opens the wallets, then funds them. */
 public final class Opening {
   private static final Logger log = LoggerFactory.getLogger(Opening.class);
+
+  private static final int TRIES = 20;
 
   private Opening() {}
 
@@ -26,22 +28,26 @@ public final class Opening {
               .setOwnerId(community.ownerId(community.ownerOf(account)))
               .setCurrency("NGN")
               .build();
-      calls.call(Methods.OPEN_ACCOUNT, accounts.token(), request, told("OpenAccount", ending));
+      open(calls, accounts, request, TRIES, ending);
     };
   }
 
   /** A wallet's id is its key: what went unanswered is asked again. */
   private static void open(
-      LedgerCalls calls, ServiceIdentity accounts, OpenAccountRequest request, Work.Ending ending) {
+      LedgerCalls calls,
+      ServiceIdentity accounts,
+      OpenAccountRequest request,
+      int tries,
+      Work.Ending ending) {
     calls.call(
-        Methods.OPEN_ACCOUNT,
+        LedgerServiceGrpc.getOpenAccountMethod(),
         accounts.token(),
         request,
-        (status, response) -> {
-          if (status.getCode() == Status.Code.UNAVAILABLE) {
-            open(calls, accounts, request, ending);
+        (answered, response) -> {
+          if (answered.code() == Answered.UNAVAILABLE && tries > 1) {
+            open(calls, accounts, request, tries - 1, ending);
           } else {
-            told("OpenAccount", ending).ended(status, response);
+            told("OpenAccount", ending).ended(answered, response);
           }
         });
   }
@@ -63,7 +69,7 @@ public final class Opening {
               .setDestinationAccountId(community.accountId(account))
               .build();
       calls.call(
-          Methods.POST_TRANSACTION,
+          LedgerServiceGrpc.getPostTransactionMethod(),
           community.token(community.ownerOf(account)),
           request,
           told("deposit", ending));
@@ -71,11 +77,11 @@ public final class Opening {
   }
 
   private static LedgerCalls.Ended told(String what, Work.Ending ending) {
-    return (status, response) -> {
-      if (!status.isOk()) {
-        log.error("{} failed: {}", what, status);
+    return (answered, response) -> {
+      if (!answered.isOk()) {
+        log.error("{} failed: {}", what, answered);
       }
-      ending.ended(status.isOk() ? 1 : 0, 0, status.isOk() ? 0 : 1);
+      ending.ended(answered.isOk() ? 1 : 0, 0, answered.isOk() ? 0 : 1);
     };
   }
 }

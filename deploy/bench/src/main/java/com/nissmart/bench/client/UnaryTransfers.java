@@ -5,9 +5,9 @@ import com.nissmart.bench.load.Answers.Answer;
 import com.nissmart.bench.load.Transfers;
 import com.nissmart.bench.load.Work;
 import com.nissmart.common.v1.Money;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
-import io.grpc.Status;
 
 /** One transfer a call (PostTransaction), as its payer. */
 public final class UnaryTransfers implements Work {
@@ -30,11 +30,11 @@ public final class UnaryTransfers implements Work {
     int source = transfers.draw().source(n);
     answers.put(n, Answer.UNKNOWN);
     calls.call(
-        Methods.POST_TRANSACTION,
+        LedgerServiceGrpc.getPostTransactionMethod(),
         community.token(community.ownerOf(source)),
         request(community, transfers, n),
-        (status, response) -> {
-          Answer answer = answer(status);
+        (answered, response) -> {
+          Answer answer = answer(answered);
           answers.put(n, answer);
           ending.ended(
               answer == Answer.DONE ? 1 : 0,
@@ -53,11 +53,11 @@ public final class UnaryTransfers implements Work {
         .build();
   }
 
-  static Answer answer(Status status) {
-    return switch (status.getCode()) {
-      case OK -> Answer.DONE;
-      case RESOURCE_EXHAUSTED -> Answer.REFUSED;
-      case FAILED_PRECONDITION -> Answer.FAILED;
+  static Answer answer(Answered answered) {
+    return switch (answered.code()) {
+      case Answered.OK -> Answer.DONE;
+      case Answered.RESOURCE_EXHAUSTED -> Answer.REFUSED;
+      case Answered.FAILED_PRECONDITION -> Answer.FAILED;
       default -> Answer.UNKNOWN;
     };
   }
