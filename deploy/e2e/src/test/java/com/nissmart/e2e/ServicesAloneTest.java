@@ -128,7 +128,8 @@ final class ServicesAloneTest {
     return "NISSMART_" + service.toUpperCase(Locale.ROOT) + "_" + what;
   }
 
-  private static boolean isReady(RestClient anonymous) {
+  private boolean isReady(RestClient anonymous) {
+    assertThat(running).as("target/*-service.log say why").allMatch(Process::isAlive);
     try {
       return anonymous.get("/readyz").status() == 200;
     } catch (java.io.UncheckedIOException e) {
