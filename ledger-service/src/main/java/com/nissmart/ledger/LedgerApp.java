@@ -10,6 +10,7 @@ import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.identity.ServiceIdentity;
@@ -46,12 +47,15 @@ public final class LedgerApp implements Service {
       History history = new History(database.jdbi());
       BalanceExplainer explainer =
           new BalanceExplainer(database.jdbi(), settings.batches().limits(), clock);
+      NetworkThreads network =
+          lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
       GrpcServer grpc =
           GrpcServer.builder("ledger")
               .settings(settings.grpc())
+              .networkThreads(network)
               .port(settings.grpcPort())
               .authenticator(new TokenVerifier(keys(), settings.serviceSecret(), clock))
-              .add(new LedgerGrpcService(ledger, history, explainer, clock))
+              .add(new LedgerGrpcService(network, ledger, history, explainer, clock))
               .directCalls(LedgerGrpcService.directCalls())
               .build();
       server = lifecycle.add(grpc).start();

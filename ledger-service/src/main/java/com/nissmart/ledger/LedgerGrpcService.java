@@ -35,6 +35,7 @@ import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.SetAccountStatusResponse;
+import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.StreamObserver;
@@ -50,9 +51,13 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final Orders orders;
 
   LedgerGrpcService(
-      Ledger ledger, History history, BalanceExplainer explainer, InstantSource clock) {
+      NetworkThreads network,
+      Ledger ledger,
+      History history,
+      BalanceExplainer explainer,
+      InstantSource clock) {
     this.orders = new Orders(new Requests(clock));
-    this.writes = new LedgerWrites(ledger, orders);
+    this.writes = new LedgerWrites(ledger, orders, network);
     this.reads = new LedgerReads(history, explainer, clock);
   }
 

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param migration the same database with the rights of its owner: migrates at the start when it is
  *     given
  * @param grpcPort 0 for any free one
+ * @param networkThreads how many threads read requests and write answers
  * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
  *     verified with
  * @param expiryInterval how often expired holds are looked for
@@ -28,6 +29,7 @@ public record LedgerSettings(
     Optional<DatabaseSettings> migration,
     GrpcSettings grpc,
     int grpcPort,
+    int networkThreads,
     String accountsTarget,
     Secret serviceSecret,
     BatchSettings batches,
@@ -37,6 +39,7 @@ public record LedgerSettings(
   public static final int DEFAULT_PORT = 9102;
 
   private static final long LARGEST = 1_000_000_000_000_000_000L;
+  private static final int MOST_THREADS = 256;
   private static final int MOST_ORDERS = 1_000_000;
 
   /** NISSMART_LEDGER_*, and what all services have in common. */
@@ -46,10 +49,17 @@ public record LedgerSettings(
         DatabaseSettings.readOptional(settings, "NISSMART_LEDGER_MIGRATION_URL"),
         GrpcSettings.read(settings),
         settings.port("NISSMART_LEDGER_GRPC_PORT", DEFAULT_PORT),
+        settings.integer(
+            "NISSMART_LEDGER_NETWORK_THREADS", defaultNetworkThreads(), 1, MOST_THREADS),
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
         settings.secret("NISSMART_SERVICE_SECRET", 32),
         batches(settings),
         settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)));
+  }
+
+  /** The writer and the database want cores too. */
+  private static int defaultNetworkThreads() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   private static BatchSettings batches(Settings settings) {

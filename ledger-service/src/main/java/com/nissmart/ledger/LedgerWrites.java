@@ -17,6 +17,7 @@ import com.nissmart.ledger.v1.PostTransactionsRequest;
 import com.nissmart.ledger.v1.PostTransactionsResponse;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -38,8 +39,10 @@ final class LedgerWrites {
 
   private final Ledger ledger;
   private final Orders orders;
+  private final NetworkThreads network;
 
-  LedgerWrites(Ledger ledger, Orders orders) {
+  LedgerWrites(Ledger ledger, Orders orders, NetworkThreads network) {
+    this.network = network;
     this.ledger = ledger;
     this.orders = orders;
   }
@@ -50,7 +53,9 @@ final class LedgerWrites {
     Viewer viewer = LedgerReads.viewer(Caller.current());
     ledger.submit(
         List.of(order),
+        Ledger.ALONE,
         waitNanos(),
+        network.current(),
         outcomes -> {
           switch (outcomes.getFirst()) {
             case Posted posted -> {
@@ -75,10 +80,11 @@ final class LedgerWrites {
       many.add(order(caller, request.getRequests(i), i));
     }
     Viewer viewer = LedgerReads.viewer(caller);
-    ledger.submitLinked(
+    ledger.submit(
         many,
         groups,
         waitNanos(),
+        network.current(),
         outcomes -> {
           PostTransactionsResponse.Builder response = PostTransactionsResponse.newBuilder();
           for (int i = 0; i < outcomes.size(); i++) {

@@ -18,6 +18,7 @@ import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
@@ -59,12 +60,15 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   private TestServer serve(Database pool, Ledger served, BatchSettings settings) {
+    NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
     return lifecycle.add(
         TestServer.start(
             GrpcServer.builder("ledger")
+                .networkThreads(network)
                 .authenticator(TestTokens.verifier(clock))
                 .add(
                     new LedgerGrpcService(
+                        network,
                         served,
                         new History(pool.jdbi()),
                         new BalanceExplainer(pool.jdbi(), settings.limits(), clock),

@@ -7,10 +7,10 @@ import com.nissmart.runtime.grpc.GrpcErrors;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -31,8 +31,6 @@ final class BatchWriter {
   private final BatchSettings settings;
   private final BatchTransaction transaction;
   private final Thread thread = new Thread(this::run, "book-writer");
-  private final ExecutorService answers =
-      Executors.newSingleThreadExecutor(work -> new Thread(work, "book-answers"));
   private @Nullable Handle handle;
 
   BatchWriter(Jdbi jdbi, SubmissionQueue queue, BatchSettings settings, InstantSource clock) {
@@ -51,10 +49,6 @@ final class BatchWriter {
     queue.close();
     try {
       thread.join();
-      answers.shutdown();
-      if (!answers.awaitTermination(10, TimeUnit.SECONDS)) {
-        log.warn("some answers were not given");
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -162,16 +156,40 @@ final class BatchWriter {
     }
   }
 
-  private void answer(List<Submission> batch, List<List<Outcome>> outcomes) {
-    answers.execute(() -> {
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).answer(outcomes.get(i));
-      }
-    });
+  /** Hands the outcomes over, to each place where answers are given in one go. */
+  private static void answer(List<Submission> batch, List<List<Outcome>> outcomes) {
+    IdentityHashMap<Executor, List<Runnable>> places = new IdentityHashMap<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Submission submission = batch.get(i);
+      List<Outcome> own = outcomes.get(i);
+      places
+          .computeIfAbsent(submission.answerOn, place -> new ArrayList<>())
+          .add(() -> submission.answer(own));
+    }
+    places.forEach(BatchWriter::answer);
   }
 
-  private void refuse(List<Submission> batch, Reason reason, String detail) {
-    answers.execute(() -> batch.forEach(submission -> submission.refuse(reason, detail)));
+  private static void refuse(List<Submission> batch, Reason reason, String detail) {
+    for (Submission submission : batch) {
+      answer(submission.answerOn, List.of(() -> submission.refuse(reason, detail)));
+    }
+  }
+
+  private static void answer(Executor place, List<Runnable> answers) {
+    try {
+      place.execute(() -> answers.forEach(BatchWriter::answer));
+    } catch (RejectedExecutionException e) {
+      log.warn("{} answers found nobody waiting for them", answers.size());
+    }
+  }
+
+  /** A caller that has gone must not keep the others waiting. */
+  private static void answer(Runnable one) {
+    try {
+      one.run();
+    } catch (RuntimeException e) {
+      log.error("an answer could not be given", e);
+    }
   }
 
   private Handle openHandle() {

@@ -3,10 +3,10 @@ package com.nissmart.ledger.book;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,6 +15,9 @@ import org.jdbi.v3.core.Jdbi;
  * and answered when they are durable. One path for all: a single order is a batch of one.
  */
 public final class Ledger implements AutoCloseable {
+  /** The groups of an order that stands alone. */
+  public static final List<Integer> ALONE = List.of(1);
+
   private final Jdbi jdbi;
   private final BatchSettings settings;
   private final SubmissionQueue queue;
@@ -44,24 +47,24 @@ public final class Ledger implements AutoCloseable {
   /**
    * Takes orders; returns at once.
    *
+   * @param groups sizes of the groups of orders that succeed or fail as one, adding up to their
+   *     number
    * @param timeoutNanos how long somebody waits for the answer; orders that were not begun by then
    *     are not begun at all
-   * @param answer called once from another thread, with an outcome for each order, in their order
+   * @param answerOn where answer is called, in one go with others of the batch that are answered
+   *     there
+   * @param answer called once, with an outcome for each order, in their order
    * @throws Refusal QUEUE_FULL; nothing was done
    */
   public void submit(
-      List<? extends Order> orders, long timeoutNanos, Consumer<List<Outcome>> answer) {
-    submitLinked(orders, Collections.nCopies(orders.size(), 1), timeoutNanos, answer);
-  }
-
-  /** As {@link #submit}, where groups of orders, of these sizes, succeed or fail as one. */
-  public void submitLinked(
       List<? extends Order> orders,
       List<Integer> groups,
       long timeoutNanos,
+      Executor answerOn,
       Consumer<List<Outcome>> answer) {
     Submission submission =
-        new Submission(List.copyOf(orders), groups, System.nanoTime() + timeoutNanos, answer);
+        new Submission(
+            List.copyOf(orders), groups, System.nanoTime() + timeoutNanos, answerOn, answer);
     if (!queue.offer(submission)) {
       throw queue.isClosed()
           ? new Refusal(Reason.UNAVAILABLE, "The ledger is shutting down; nothing was done")
@@ -72,7 +75,12 @@ public final class Ledger implements AutoCloseable {
   /** As {@link #submit} for one order, waiting for its outcome. */
   public Outcome execute(Order order, long timeoutNanos) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    submit(List.of(order), timeoutNanos, outcomes -> outcome.complete(outcomes.getFirst()));
+    submit(
+        List.of(order),
+        ALONE,
+        timeoutNanos,
+        Runnable::run,
+        outcomes -> outcome.complete(outcomes.getFirst()));
     return outcome.join();
   }
 

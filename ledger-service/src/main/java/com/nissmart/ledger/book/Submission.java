@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Orders that came together, waiting for their batch, and where their outcomes go. */
@@ -19,18 +20,22 @@ final class Submission {
   final List<Integer> groups;
   private final long deadlineNanos;
   private final Consumer<List<Outcome>> answer;
+  final Executor answerOn;
 
   /**
    * @param groups sizes of the groups of orders that succeed or fail as one; they add up to the
    *     number of orders
    * @param deadlineNanos the value of System.nanoTime() after which nobody waits for the answer
+   * @param answerOn where answer is called, together with others that are answered there
    * @param answer called once, with an outcome for each order in their order
    */
   Submission(
       List<Order> orders,
       List<Integer> groups,
       long deadlineNanos,
+      Executor answerOn,
       Consumer<List<Outcome>> answer) {
+    this.answerOn = answerOn;
     this.orders = orders;
     this.groups = groups;
     this.deadlineNanos = deadlineNanos;

@@ -142,6 +142,7 @@ public final class GrpcServer implements AutoCloseable {
     @Nullable String host;
     @Nullable Authenticator authenticator;
     @Nullable Executor executor;
+    @Nullable NetworkThreads networkThreads;
 
     private Builder(String name) {
       this.name = name;
@@ -193,6 +194,15 @@ public final class GrpcServer implements AutoCloseable {
       for (MethodDescriptor<?, ?> method : methods) {
         direct.add(method.getFullMethodName());
       }
+      return this;
+    }
+
+    /**
+     * The threads of its connections; shared ones of the process unless given. The server does not
+     * close them.
+     */
+    public Builder networkThreads(NetworkThreads value) {
+      networkThreads = value;
       return this;
     }
 

@@ -52,6 +52,10 @@ final class ServerSetup {
         NettyServerBuilder.forAddress(
             new InetSocketAddress(settings.host(), builder.port), settings.serverCredentials());
     limit(netty, builder);
+    NetworkThreads networkThreads = builder.networkThreads;
+    if (networkThreads != null) {
+      networkThreads.serve(netty);
+    }
     // Methods are looked up on the network's thread; the supplier then says who runs the call.
     netty.directExecutor().callExecutor(new CallExecutors(builder.direct, authenticator, executor));
     netty.addStreamTracerFactory(inFlight).fallbackHandlerRegistry(new UnknownMethods());
