@@ -1,7 +1,9 @@
 package com.nissmart.bench;
 
+import com.nissmart.bench.audit.Auditor;
 import com.nissmart.bench.baseline.Baseline;
 import com.nissmart.bench.baseline.BaselineBook;
+import com.nissmart.bench.client.Community;
 import com.nissmart.bench.load.Draw;
 import com.nissmart.bench.load.Workloads;
 import com.nissmart.bench.server.BenchPostgres;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /** Measures the SQL function: a short sweep finds its best number of connections. */
-final class BaselineStages {
+final class BaselineStages implements AutoCloseable {
   static final int ACCOUNTS = 10_000;
 
   private static final long FUNDS = 100_000_000;
@@ -22,6 +24,7 @@ final class BaselineStages {
   private final Stage stage;
   private final BenchPostgres postgres;
   private final Workloads workloads = new Workloads();
+  private final BaselineBook book;
   private final Baseline baseline;
 
   BaselineStages(Options options, Report report, Stage stage, BenchPostgres postgres) {
@@ -29,7 +32,19 @@ final class BaselineStages {
     this.report = report;
     this.stage = stage;
     this.postgres = postgres;
-    this.baseline = new Baseline(BaselineBook.create(postgres, ACCOUNTS, FUNDS), workloads);
+    this.book = BaselineBook.create(postgres, ACCOUNTS, FUNDS);
+    this.baseline = new Baseline(book, workloads);
+  }
+
+  /** Holds the book against what was answered. */
+  Auditor.Result audit() {
+    return new Auditor(book.database(), workloads, Community::wallet).baseline(book.initial());
+  }
+
+  /** Gives the server back as it was: the ledger shall not share it with another's vacuum. */
+  @Override
+  public void close() {
+    book.drop();
   }
 
   void run() {

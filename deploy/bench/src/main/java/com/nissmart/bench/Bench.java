@@ -1,5 +1,7 @@
 package com.nissmart.bench;
 
+import com.nissmart.bench.audit.Auditor;
+import com.nissmart.bench.client.Community;
 import com.nissmart.bench.server.BenchPostgres;
 import com.nissmart.bench.server.CpuMeter;
 import com.nissmart.bench.server.LedgerProcess;
@@ -7,11 +9,15 @@ import com.nissmart.runtime.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One run: the baseline, then the ledger, on the same server. */
+/** One run: the baseline, then the ledger, on the same server; each audited when it is done. */
 final class Bench {
+  private static final List<String> PASSED_ON =
+      List.of("NISSMART_LEDGER_QUEUE", "NISSMART_LEDGER_BATCH", "NISSMART_LEDGER_CACHED_ACCOUNTS");
+
   private final Options options;
   private final Path target;
   private final Path jar;
@@ -36,11 +42,9 @@ final class Bench {
   void run() {
     try (BenchPostgres postgres = postgres()) {
       postgres.requireFit();
-      report.note("PostgreSQL %s", postgres.version());
-      report.heading();
+      report.heading(postgres.version());
       if (options.figures().stream().anyMatch(Figure::isOfTheBaseline)) {
-        Stage stage = new Stage(new CpuMeter(Optional.empty(), postgres.pid()), Optional.empty());
-        new BaselineStages(options, report, stage, postgres).run();
+        measureBaseline(postgres);
       }
       if (!options.figures().stream().allMatch(Figure::isOfTheBaseline)) {
         measureLedger(postgres);
@@ -49,29 +53,56 @@ final class Bench {
     report.table();
   }
 
-  private void measureLedger(BenchPostgres postgres) {
-    int accounts =
-        options.wants(Figure.UNARY_ZIPF) ? LedgerStages.MANY_ACCOUNTS : LedgerStages.ACCOUNTS;
-    try (LedgerSide ledger =
-        new LedgerSide(postgres, start(), accounts, options.connections(), clock)) {
-      ledger.prepare();
-      long pid = ledger.process().pid();
-      Stage stage =
-          new Stage(
-              new CpuMeter(Optional.of(pid), postgres.pid()),
-              options.jfr().map(file -> new Stage.Recording(pid, file)));
-      new LedgerStages(options, report, stage, postgres, ledger).run();
+  private void measureBaseline(BenchPostgres postgres) {
+    Stage stage = new Stage(new CpuMeter(Optional.empty(), postgres.pid()), Optional.empty());
+    try (BaselineStages stages = new BaselineStages(options, report, stage, postgres)) {
+      stages.run();
+      report.audited("baseline", stages.audit());
     }
+  }
+
+  private void measureLedger(BenchPostgres postgres) {
+    try (LedgerSide ledger =
+        new LedgerSide(postgres, start(), accounts(), options.connections(), clock)) {
+      ledger.prepare();
+      measure(postgres, ledger);
+      Auditor auditor = new Auditor(ledger.database(), ledger.workloads(), Community::wallet);
+      report.audited("ledger", auditor.ledger(ledger.community().size()));
+    }
+  }
+
+  private void measure(BenchPostgres postgres, LedgerSide ledger) {
+    long pid = ledger.process().pid();
+    Stage stage =
+        new Stage(
+            new CpuMeter(Optional.of(pid), postgres.pid()),
+            options.jfr().map(file -> new Recording(pid, file)));
+    LedgerLoad load = new LedgerLoad(options, report, stage, postgres, ledger);
+    LedgerStages stages = new LedgerStages(options, report, load);
+    stages.run();
+    if (options.wants(Figure.OVERLOAD_GOODPUT_RATIO)) {
+      new Overload(options, report, stage).run(postgres, ledger, load, stages.capacity());
+    }
+    if (options.figures().stream().anyMatch(Figure::isOfTheGrownBook)) {
+      new GrownBook(options, report).run(ledger, load, stages.capacity());
+    }
+    if (options.wants(Figure.VERIFY_TPS)) {
+      new Verification(report).run(ledger);
+    }
+  }
+
+  private int accounts() {
+    boolean many =
+        options.wants(Figure.UNARY_ZIPF)
+            || options.figures().stream().anyMatch(Figure::isOfTheGrownBook);
+    return many ? LedgerStages.MANY_ACCOUNTS : LedgerStages.ACCOUNTS;
   }
 
   private LedgerProcess.Start start() {
     Map<String, String> settings = new HashMap<>();
-    // The rule is checked; a hot account that pays thousands a second all day is what is measured.
+    // The rule is checked; but a hot account pays thousands a second here, all day.
     settings.put("NISSMART_DAILY_LIMIT", "1000000000000000");
-    for (String name :
-        new String[] {
-          "NISSMART_LEDGER_QUEUE", "NISSMART_LEDGER_BATCH", "NISSMART_LEDGER_CACHED_ACCOUNTS"
-        }) {
+    for (String name : PASSED_ON) {
       String given = environment.get(name);
       if (given != null) {
         settings.put(name, given);

@@ -1,6 +1,8 @@
 package com.nissmart.bench;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What is measured; the order is that of the table and of results.json. */
 enum Figure {
@@ -37,6 +39,15 @@ enum Figure {
   /** As in results.json. */
   String key() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Those of a whole run, or of a quick one. */
+  static Set<Figure> of(boolean quick) {
+    Set<Figure> figures = EnumSet.allOf(Figure.class);
+    if (quick) {
+      figures.removeIf(Figure::isOfTheGrownBook);
+    }
+    return figures;
   }
 
   /** Whether it needs the book with ten million transactions. */

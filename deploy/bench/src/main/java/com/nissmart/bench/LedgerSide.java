@@ -3,9 +3,12 @@ package com.nissmart.bench;
 import com.nissmart.bench.client.Community;
 import com.nissmart.bench.client.LedgerCalls;
 import com.nissmart.bench.client.Opening;
+import com.nissmart.bench.load.Answers;
 import com.nissmart.bench.load.ClosedLoop;
+import com.nissmart.bench.load.Draw;
 import com.nissmart.bench.load.Measured;
 import com.nissmart.bench.load.Meter;
+import com.nissmart.bench.load.Transfers;
 import com.nissmart.bench.load.Work;
 import com.nissmart.bench.load.Workloads;
 import com.nissmart.bench.server.BenchPostgres;
@@ -79,12 +82,15 @@ final class LedgerSide implements AutoCloseable {
         Opening.wallets(calls, community, new ServiceIdentity("accounts", secret, clock)),
         accounts,
         OPENED_AT_A_TIME);
-    prepare(Opening.deposits(calls, community, FUNDS, accounts), accounts, FUNDED_AT_A_TIME);
-    prepare(
-        Opening.deposits(calls, community, LARGEST_DEPOSIT, 1),
-        DEPOSITS_OF_THE_HOT,
-        FUNDED_AT_A_TIME);
+    prepare(deposits(accounts, FUNDS), accounts, FUNDED_AT_A_TIME);
+    prepare(deposits(1, LARGEST_DEPOSIT), DEPOSITS_OF_THE_HOT, FUNDED_AT_A_TIME);
     return this;
+  }
+
+  private Work deposits(int accounts, long kobo) {
+    Answers answers = new Answers();
+    Transfers transfers = workloads.add(seed -> Draw.funds(accounts), kobo, answers);
+    return Opening.deposits(calls, community, transfers, answers);
   }
 
   private void prepare(Work work, int times, int inFlight) {
@@ -95,6 +101,11 @@ final class LedgerSide implements AutoCloseable {
     if (measured.done() != times) {
       throw new IllegalStateException("prepared " + measured.done() + " of " + times);
     }
+  }
+
+  /** More connections, to be closed by the caller. */
+  LedgerCalls connect(int connections) {
+    return new LedgerCalls(process.port(), connections, DEADLINE);
   }
 
   DatabaseSettings database() {

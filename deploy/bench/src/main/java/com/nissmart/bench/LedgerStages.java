@@ -1,117 +1,61 @@
 package com.nissmart.bench;
 
-import com.nissmart.bench.client.BatchTransfers;
-import com.nissmart.bench.client.UnaryTransfers;
-import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.ClosedLoop;
 import com.nissmart.bench.load.Draw;
-import com.nissmart.bench.load.OpenLoop;
-import com.nissmart.bench.load.Transfers;
 import com.nissmart.bench.load.Work;
-import com.nissmart.bench.server.BenchPostgres;
-import java.util.List;
 import java.util.function.LongFunction;
 
-/** Measures the ledger over gRPC. */
+/** Measures the ledger over gRPC, one figure after the other. */
 final class LedgerStages {
   static final int ACCOUNTS = BaselineStages.ACCOUNTS;
   static final int MANY_ACCOUNTS = 100_000;
+  static final LongFunction<Draw> UNIFORM = seed -> Draw.uniform(ACCOUNTS, seed);
+  static final LongFunction<Draw> HOT = seed -> Draw.hot(ACCOUNTS, seed);
+  static final LongFunction<Draw> ZIPF = seed -> Draw.zipf(MANY_ACCOUNTS, 1.0, seed);
 
-  private static final int BATCH = 500;
   private static final int BATCHES_IN_FLIGHT = 16;
 
   private final Options options;
   private final Report report;
-  private final Stage stage;
-  private final BenchPostgres postgres;
-  private final LedgerSide ledger;
+  private final LedgerLoad load;
 
-  LedgerStages(
-      Options options, Report report, Stage stage, BenchPostgres postgres, LedgerSide ledger) {
+  LedgerStages(Options options, Report report, LedgerLoad load) {
     this.options = options;
     this.report = report;
-    this.stage = stage;
-    this.postgres = postgres;
-    this.ledger = ledger;
+    this.load = load;
   }
 
   void run() {
-    LongFunction<Draw> uniform = seed -> Draw.uniform(ACCOUNTS, seed);
-    if (options.wants(Figure.UNARY_UNIFORM)) {
-      rate(Figure.UNARY_UNIFORM, unary(uniform), options.inFlight());
-    }
-    if (options.wants(Figure.UNARY_HOT)) {
-      rate(Figure.UNARY_HOT, unary(seed -> Draw.hot(ACCOUNTS, seed)), options.inFlight());
-    }
-    if (options.wants(Figure.UNARY_ZIPF)) {
-      rate(
-          Figure.UNARY_ZIPF,
-          unary(seed -> Draw.zipf(MANY_ACCOUNTS, 1.0, seed)),
-          options.inFlight());
-    }
+    rate(Figure.UNARY_UNIFORM, UNIFORM);
+    rate(Figure.UNARY_HOT, HOT);
+    rate(Figure.UNARY_ZIPF, ZIPF);
     if (options.wants(Figure.BATCH_UNIFORM)) {
-      rate(Figure.BATCH_UNIFORM, batch(uniform), BATCHES_IN_FLIGHT);
+      closed(Figure.BATCH_UNIFORM, load.batch(UNIFORM, ACCOUNTS), BATCHES_IN_FLIGHT);
     }
     if (options.wants(Figure.UNARY_SINGLE_P50_MS)) {
-      Stage.Run run = closed("unary_single", unary(uniform), 1);
+      Stage.Run run = load.closed("unary_single", load.unary(UNIFORM), 1);
       report.figure(Figure.UNARY_SINGLE_P50_MS, run.measured().millis(50));
     }
     if (options.wants(Figure.HALF_RATE_P99_MS)) {
-      halfRate(unary(uniform));
+      Stage.Run run = load.open("half_rate", load.unary(UNIFORM), capacity() / 2);
+      report.figure(Figure.HALF_RATE_P99_MS, run.measured().millis(99));
     }
   }
 
-  private void rate(Figure figure, Work work, int inFlight) {
-    report.figure(figure, closed(figure.key(), work, inFlight).measured().rate());
-  }
-
-  private Stage.Run closed(String name, Work work, int inFlight) {
-    postgres.checkpoint();
-    Stage.Run run =
-        stage.run(
-            options.warmup(),
-            options.seconds(),
-            (meter, times) ->
-                new ClosedLoop(work, meter, 0).run(ledger.calls().thread(), inFlight));
-    report.line(name, run);
-    return run;
-  }
-
-  private void halfRate(Work work) {
+  /** What the ledger can do; measured now when it has not been. */
+  double capacity() {
     if (!report.has(Figure.UNARY_UNIFORM)) {
-      rate(Figure.UNARY_UNIFORM, unary(seed -> Draw.uniform(ACCOUNTS, seed)), options.inFlight());
+      closed(Figure.UNARY_UNIFORM, load.unary(UNIFORM), options.inFlight());
     }
-    double perSecond = report.figureOf(Figure.UNARY_UNIFORM) / 2;
-    postgres.checkpoint();
-    Stage.Run run =
-        stage.run(
-            options.warmup(),
-            options.seconds(),
-            (meter, times) ->
-                new OpenLoop(
-                        work,
-                        meter,
-                        0,
-                        times.begin(),
-                        List.of(new OpenLoop.Phase(perSecond, times.until())))
-                    .run(ledger.calls().thread()));
-    report.line("half_rate", run);
-    report.figure(Figure.HALF_RATE_P99_MS, run.measured().millis(99));
+    return report.figureOf(Figure.UNARY_UNIFORM);
   }
 
-  private Work unary(LongFunction<Draw> draw) {
-    Answers answers = new Answers();
-    Transfers transfers = ledger.workloads().add(draw, answers);
-    return new UnaryTransfers(ledger.calls(), ledger.community(), transfers, answers);
+  private void rate(Figure figure, LongFunction<Draw> draw) {
+    if (options.wants(figure)) {
+      closed(figure, load.unary(draw), options.inFlight());
+    }
   }
 
-  private Work batch(LongFunction<Draw> draw) {
-    Answers answers = new Answers();
-    int owners = ledger.community().owners();
-    Transfers transfers =
-        ledger
-            .workloads()
-            .add(seed -> Draw.byOwner(draw.apply(seed), ACCOUNTS, owners, BATCH), answers);
-    return new BatchTransfers(ledger.calls(), ledger.community(), transfers, answers, BATCH);
+  private void closed(Figure figure, Work work, int inFlight) {
+    report.figure(figure, load.closed(figure.key(), work, inFlight).measured().rate());
   }
 }

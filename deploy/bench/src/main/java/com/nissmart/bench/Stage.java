@@ -3,7 +3,6 @@ package com.nissmart.bench;
 import com.nissmart.bench.load.Measured;
 import com.nissmart.bench.load.Meter;
 import com.nissmart.bench.server.CpuMeter;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeoutException;
  * of all parties is read.
  */
 final class Stage {
+  private static final long LAST_LOOK_NANOS = 100_000_000;
   private static final int MINUTES_TO_END = 5;
 
   private final CpuMeter cpu;
@@ -54,36 +54,10 @@ final class Stage {
     sleepUntil(times.from, ending);
     CpuMeter.Reading before = cpu.read();
     recording.ifPresent(recorded -> recorded.start(seconds));
-    sleepUntil(times.until, ending);
-    CpuMeter.Reading burnt = cpu.read().since(before);
+    // A little before the end: a process that is gone has taken its count along.
+    sleepUntil(times.until - LAST_LOOK_NANOS, ending);
+    CpuMeter.Reading burnt = cpu.read().since(before).over(times.until - times.from);
     return new Run(await(ending), burnt, meter);
-  }
-
-  /** A flight recording of the ledger, made by the tools of the JDK. */
-  record Recording(long pid, Path file) {
-    void start(double seconds) {
-      Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-      try {
-        Process process =
-            new ProcessBuilder(
-                    jcmd.toString(),
-                    Long.toString(pid),
-                    "JFR.start",
-                    "settings=profile",
-                    "duration=" + (int) Math.ceil(seconds) + "s",
-                    "filename=" + file)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (process.waitFor() != 0) {
-          throw new IllegalStateException("jcmd cannot start a flight recording of " + pid);
-        }
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   private static void sleepUntil(long moment, CompletableFuture<Measured> ending) {

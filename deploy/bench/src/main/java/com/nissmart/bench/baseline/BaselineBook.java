@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,12 +23,17 @@ public final class BaselineBook {
   public static final String DATABASE = "baseline";
 
   private static final String SCHEMA = "/db/baseline/baseline.sql";
+  private static final long FUNDS_OF_THE_HOT = 1_000_000_000_000_000L; // it pays all transfers
   private static final int ROWS_A_STATEMENT = 1_000;
 
+  private final BenchPostgres server;
   private final DatabaseSettings database;
+  private final long[] initial;
 
-  private BaselineBook(DatabaseSettings database) {
-    this.database = database;
+  private BaselineBook(BenchPostgres server, long[] initial) {
+    this.server = server;
+    this.database = server.database(DATABASE);
+    this.initial = initial;
   }
 
   /** Makes the database, with accounts that have the same funds. */
@@ -36,13 +42,33 @@ public final class BaselineBook {
     try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
       handle.execute("CREATE DATABASE " + DATABASE);
     }
-    BaselineBook book = new BaselineBook(server.database(DATABASE));
+    BaselineBook book = new BaselineBook(server, funds(accounts, kobo));
     try (Handle handle = book.open()) {
       execute(handle, schema());
-      insertAccounts(handle, accounts, kobo);
+      insertAccounts(handle, book.initial);
       handle.execute("VACUUM ANALYZE account");
     }
     return book;
+  }
+
+  private static long[] funds(int accounts, long kobo) {
+    long[] funds = new long[accounts];
+    Arrays.fill(funds, kobo);
+    funds[0] = FUNDS_OF_THE_HOT;
+    return funds;
+  }
+
+  /** What each account had at the beginning, in kobo. */
+  public long[] initial() {
+    return initial.clone();
+  }
+
+  /** Removes the database. */
+  public void drop() {
+    DatabaseSettings admin = server.admin();
+    try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
+      handle.execute("DROP DATABASE " + DATABASE + " WITH (FORCE)");
+    }
   }
 
   /** The database, as its administrator. */
@@ -70,16 +96,15 @@ public final class BaselineBook {
     }
   }
 
-  private static void insertAccounts(Handle handle, int accounts, long kobo) {
+  private static void insertAccounts(Handle handle, long[] funds) {
     String sql =
         """
         INSERT INTO account (account_id, currency, status, balance, updated_at) VALUES (?, 'NGN', 'ACTIVE', ?, now())
         """;
     try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
-      for (int i = 0; i < accounts; i++) {
+      for (int i = 0; i < funds.length; i++) {
         statement.setObject(1, Community.wallet(i));
-        // The first pays all transfers of the hot workload.
-        statement.setLong(2, i == 0 ? Long.MAX_VALUE / 4 : kobo);
+        statement.setLong(2, funds[i]);
         statement.addBatch();
         if ((i + 1) % ROWS_A_STATEMENT == 0) {
           statement.executeBatch();

@@ -1,5 +1,7 @@
 package com.nissmart.bench.client;
 
+import com.nissmart.bench.load.Answers;
+import com.nissmart.bench.load.Transfers;
 import com.nissmart.bench.load.Work;
 import com.nissmart.common.v1.Money;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -55,24 +57,27 @@ public final class Opening {
   /**
    * Deposits, as each owner.
    *
-   * @param kobo per deposit
-   * @param accounts how many wallets take turns
+   * @param transfers drawn {@link com.nissmart.bench.load.Draw#funds}
    */
-  public static Work deposits(LedgerCalls calls, Community community, long kobo, int accounts) {
-    return (call, ending) -> {
-      int account = (int) (call % accounts);
+  public static Work deposits(
+      LedgerCalls calls, Community community, Transfers transfers, Answers answers) {
+    return (n, ending) -> {
+      int account = transfers.draw().destination(n);
       PostTransactionRequest request =
           PostTransactionRequest.newBuilder()
-              .setIdempotencyKey("funds-" + call + "-of-" + accounts)
+              .setIdempotencyKey(transfers.key(n))
               .setType(TransactionType.TRANSACTION_TYPE_DEPOSIT)
-              .setAmount(Money.newBuilder().setAmount(kobo).setCurrency("NGN"))
+              .setAmount(Money.newBuilder().setAmount(transfers.amount(n)).setCurrency("NGN"))
               .setDestinationAccountId(community.accountId(account))
               .build();
       calls.call(
           LedgerServiceGrpc.getPostTransactionMethod(),
           community.token(community.ownerOf(account)),
           request,
-          told("deposit", ending));
+          (answered, response) -> {
+            answers.put(n, UnaryTransfers.answer(answered));
+            told("deposit", ending).ended(answered, response);
+          });
     };
   }
 

@@ -5,6 +5,9 @@ package com.nissmart.bench.load;
  * years later what was asked for, and the generator need not remember it.
  */
 public interface Draw {
+  /** Index of what is outside of all accounts and funds them. */
+  int OUTSIDE = -1;
+
   /** Index of the account that pays. */
   int source(long n);
 
@@ -59,6 +62,21 @@ public interface Draw {
             return destination;
           }
         }
+      }
+    };
+  }
+
+  /** Accounts take turns in being paid from outside. */
+  static Draw funds(int accounts) {
+    return new Draw() {
+      @Override
+      public int source(long n) {
+        return OUTSIDE;
+      }
+
+      @Override
+      public int destination(long n) {
+        return (int) (n % accounts);
       }
     };
   }

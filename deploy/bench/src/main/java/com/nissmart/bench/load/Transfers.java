@@ -5,8 +5,9 @@ package com.nissmart.bench.load;
  * says so.
  *
  * @param run number of the workload, different for each of a benchmark
+ * @param fixedAmount kobo of each; 0 when they are drawn as well
  */
-public record Transfers(int run, Draw draw) {
+public record Transfers(int run, Draw draw, long fixedAmount) {
   private static final long SMALLEST = 100;
   private static final int SPREAD = 900;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -15,9 +16,9 @@ public record Transfers(int run, Draw draw) {
   private static final String MIDDLE = "-0000-7000-8000-";
   private static final int KEY_LENGTH = RUN_DIGITS + MIDDLE.length() + NUMBER_DIGITS;
 
-  /** Kobo: 1 to 10 naira. */
+  /** Kobo: 1 to 10 naira where it is drawn. */
   public long amount(long n) {
-    return SMALLEST + Mix.below(SPREAD, n, 0);
+    return fixedAmount > 0 ? fixedAmount : SMALLEST + Mix.below(SPREAD, n, 0);
   }
 
   /** As long as a UUID, since that is what clients use. */

@@ -16,9 +16,14 @@ public final class Workloads {
    *
    * @param draw made for a seed that no other workload of the book has
    */
-  public synchronized Transfers add(LongFunction<Draw> draw, Answers told) {
+  public Transfers add(LongFunction<Draw> draw, Answers told) {
+    return add(draw, 0, told);
+  }
+
+  /** The same with transfers of one amount, in kobo. */
+  public synchronized Transfers add(LongFunction<Draw> draw, long fixedAmount, Answers told) {
     int run = transfers.size();
-    Transfers added = new Transfers(run, draw.apply((long) run << SEEDS_APART));
+    Transfers added = new Transfers(run, draw.apply((long) run << SEEDS_APART), fixedAmount);
     transfers.add(added);
     answers.add(told);
     return added;

@@ -44,6 +44,7 @@ public final class BenchPostgres implements AutoCloseable {
 
   private final DatabaseSettings admin;
   private final @Nullable EmbeddedPostgres embedded;
+  private boolean fit;
 
   private BenchPostgres(DatabaseSettings admin, @Nullable EmbeddedPostgres embedded) {
     this.admin = admin;
@@ -104,6 +105,7 @@ public final class BenchPostgres implements AutoCloseable {
             admin + " keeps a Nissmart already: give the benchmark a server of its own");
       }
     }
+    fit = true;
     return this;
   }
 
@@ -156,6 +158,17 @@ public final class BenchPostgres implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException("cannot stop the embedded PostgreSQL", e);
       }
+    } else if (fit) {
+      removeWhatWeMade();
+    }
+  }
+
+  /** A server that was lent goes back as it was. */
+  private void removeWhatWeMade() {
+    try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
+      handle.execute("DROP DATABASE IF EXISTS ledger WITH (FORCE)");
+      handle.execute("DROP ROLE IF EXISTS ledger_app");
+      handle.execute("DROP ROLE IF EXISTS ledger_owner");
     }
   }
 }

@@ -36,17 +36,27 @@ public final class CpuMeter {
   }
 
   /** Processor seconds since each began. */
-  public record Reading(double generator, double ledger, double postgres) {
+  public record Reading(long nanos, double generator, double ledger, double postgres) {
     /** What was burnt since an earlier reading. */
     public Reading since(Reading earlier) {
       return new Reading(
-          generator - earlier.generator, ledger - earlier.ledger, postgres - earlier.postgres);
+          nanos - earlier.nanos,
+          generator - earlier.generator,
+          ledger - earlier.ledger,
+          postgres - earlier.postgres);
+    }
+
+    /** What would have been burnt at this pace in another span of time. */
+    public Reading over(long span) {
+      double longer = (double) span / Math.max(1, nanos);
+      return new Reading(span, generator * longer, ledger * longer, postgres * longer);
     }
   }
 
   /** Processor seconds up to now; zeros where there is no /proc. */
   public Reading read() {
     return new Reading(
+        System.nanoTime(),
         own(ProcessHandle.current().pid()),
         ledger.map(CpuMeter::own).orElse(0.0),
         postgres.map(CpuMeter::family).orElse(0.0));

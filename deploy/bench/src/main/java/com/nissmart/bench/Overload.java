@@ -1,0 +1,68 @@
+package com.nissmart.bench;
+
+import com.nissmart.bench.client.LedgerCalls;
+import com.nissmart.bench.load.Measured;
+import com.nissmart.bench.load.OpenLoop;
+import com.nissmart.bench.load.Work;
+import com.nissmart.bench.server.BenchPostgres;
+import java.util.List;
+
+/**
+ * More than the ledger can do, as a rush of independent clients brings it: a while at half of the
+ * capacity, then three times the capacity, then half again to see how soon everything is as before.
+ */
+final class Overload {
+  private static final double TIMES = 3;
+  private static final double CALM = 0.5;
+  private static final int RECOVERY_SECONDS = 10;
+  private static final double NANOS = 1e9;
+  private static final int SECONDS = 30;
+  private static final int QUICK_SECONDS = 8;
+
+  // Enough that the ledger's queue fills before the calls that a connection may have open do.
+  private static final int CONNECTIONS = 12;
+
+  private final Options options;
+  private final Report report;
+  private final Stage stage;
+
+  Overload(Options options, Report report, Stage stage) {
+    this.options = options;
+    this.report = report;
+    this.stage = stage;
+  }
+
+  void run(BenchPostgres postgres, LedgerSide ledger, LedgerLoad load, double capacity) {
+    postgres.checkpoint();
+    try (LedgerCalls calls = ledger.connect(CONNECTIONS)) {
+      Work work = load.unary(LedgerStages.UNIFORM, calls);
+      Stage.Run run =
+          stage.run(
+              options.warmup(),
+              options.quick() ? QUICK_SECONDS : SECONDS,
+              (meter, times) -> {
+                long calm = times.until() + (long) (RECOVERY_SECONDS * NANOS);
+                List<OpenLoop.Phase> phases =
+                    List.of(
+                        new OpenLoop.Phase(CALM * capacity, times.from()),
+                        new OpenLoop.Phase(TIMES * capacity, times.until()),
+                        new OpenLoop.Phase(CALM * capacity, calm));
+                return new OpenLoop(work, meter, 0, times.begin(), phases).run(calls.thread());
+              });
+      tell(run, capacity);
+    }
+  }
+
+  private void tell(Stage.Run run, double capacity) {
+    Measured measured = run.measured();
+    report.line("overload", run);
+    report.note(
+        "  refusals: p50 %.2f ms, p99 %.2f ms, max %.2f ms; calm again after %.1f s"
+            .formatted(
+                measured.refusalMillis(50),
+                measured.refusalMillis(99),
+                measured.refusalMillis(100),
+                run.meter().timeline().secondsUntilCalm(run.meter().until())));
+    report.figure(Figure.OVERLOAD_GOODPUT_RATIO, measured.rate() / capacity);
+  }
+}

@@ -1,0 +1,80 @@
+package com.nissmart.bench.client;
+
+import com.nissmart.bench.load.Draw;
+import com.nissmart.bench.server.CallerTokens;
+import com.nissmart.ledger.v1.GetTotalsRequest;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import com.nissmart.ledger.v1.ListEntriesRequest;
+import com.nissmart.ledger.v1.ListEntriesResponse;
+import com.nissmart.runtime.grpc.GrpcClients;
+import io.grpc.ManagedChannel;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** Reads what people look at, one after the other: statement pages and the dashboard's totals. */
+public final class StatementReads implements AutoCloseable {
+  private static final int ACCOUNTS = 1_000;
+  private static final int PAGES_OF_EACH = 3;
+  private static final int TOTALS = 500;
+  private static final int WARMUP = 100;
+  private static final int DIGITS = 3;
+
+  private final ManagedChannel channel;
+  private final LedgerServiceBlockingStub ledger;
+
+  /** Reads as an operator, who sees every account. */
+  public StatementReads(int port, CallerTokens tokens) {
+    String operator = tokens.token(new UUID(0, 1), "OPERATOR");
+    channel = GrpcClients.channelWithToken("127.0.0.1:" + port, () -> operator);
+    ledger = LedgerServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** The first pages of statements of accounts that are drawn: the busiest most often. */
+  public Histogram pages(Community community, Draw draw) {
+    Histogram took = new Histogram(DIGITS);
+    for (int n = 0; n < WARMUP + ACCOUNTS; n++) {
+      String account = community.accountId(draw.source(n));
+      String token = "";
+      for (int page = 0; page < PAGES_OF_EACH && (page == 0 || !token.isEmpty()); page++) {
+        long begun = System.nanoTime();
+        ListEntriesResponse response =
+            ledger.listEntries(
+                ListEntriesRequest.newBuilder().setAccountId(account).setPageToken(token).build());
+        if (n >= WARMUP) {
+          took.recordValue(System.nanoTime() - begun);
+        }
+        token = response.getNextPageToken();
+      }
+    }
+    return took;
+  }
+
+  /** The totals of the last thirty days. */
+  public Histogram totals() {
+    Histogram took = new Histogram(DIGITS);
+    for (int n = 0; n < WARMUP + TOTALS; n++) {
+      long begun = System.nanoTime();
+      if (ledger.getTotals(GetTotalsRequest.getDefaultInstance()).getLastSeq() == 0) {
+        throw new IllegalStateException("the totals are of an empty book");
+      }
+      if (n >= WARMUP) {
+        took.recordValue(System.nanoTime() - begun);
+      }
+    }
+    return took;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      if (!channel.awaitTermination(5, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the channel does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
