@@ -38,7 +38,8 @@ public final class LedgerApp implements Service {
   public LedgerApp start() {
     try {
       settings.migration().ifPresent(owner -> Migrations.migrate(owner, "ledger"));
-      Database database = lifecycle.add(Database.open("ledger", settings.database()));
+      Database database =
+          lifecycle.add(Database.open("ledger", settings.database(), Ledger.SESSION_SQL));
       database.requireDurable();
       Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), clock)).start();
       lifecycle

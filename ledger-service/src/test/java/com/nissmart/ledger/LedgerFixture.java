@@ -45,7 +45,7 @@ final class LedgerFixture implements AutoCloseable {
   private final Lifecycle lifecycle = new Lifecycle();
 
   LedgerFixture() {
-    Database pool = lifecycle.add(Database.open("ledger", database.app()));
+    Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
     ledger = lifecycle.add(new Ledger(pool.jdbi(), SETTINGS, clock)).start();
     server = serve(pool, ledger, SETTINGS);
     accounts = LedgerServiceGrpc.newBlockingStub(server.asService("accounts"));
@@ -54,7 +54,7 @@ final class LedgerFixture implements AutoCloseable {
 
   /** Another process's worth of ledger on the same database. */
   TestServer replica(BatchSettings settings) {
-    Database pool = lifecycle.add(Database.open("ledger", database.app()));
+    Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
     Ledger another = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
     return serve(pool, another, settings);
   }

@@ -15,6 +15,13 @@ import org.jdbi.v3.core.Jdbi;
  * and answered when they are durable. One path for all: a single order is a batch of one.
  */
 public final class Ledger implements AutoCloseable {
+  /**
+   * For every session on the ledger database. Whatever this service asks has an index; plans that
+   * are made while a table is small, and kept, would otherwise read all of it for as long as the
+   * statistics are old.
+   */
+  public static final String SESSION_SQL = "SET enable_seqscan = off; SET enable_bitmapscan = off";
+
   /** The groups of an order that stands alone. */
   public static final List<Integer> ALONE = List.of(1);
 

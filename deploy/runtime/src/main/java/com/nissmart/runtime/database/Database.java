@@ -36,7 +36,18 @@ public final class Database implements AutoCloseable {
    * @param name of the service, shown by PostgreSQL as application_name and in the pool's log lines
    */
   public static Database open(String name, DatabaseSettings settings) {
-    return new Database(new HikariDataSource(config(name, settings)));
+    return open(name, settings, "");
+  }
+
+  /**
+   * Opens a pool whose sessions begin with a statement of their own.
+   *
+   * @param sessionSql settings of the session, such as {@code SET enable_seqscan = off}
+   */
+  public static Database open(String name, DatabaseSettings settings, String sessionSql) {
+    HikariConfig config = config(name, settings);
+    config.setConnectionInitSql(config.getConnectionInitSql() + "; " + sessionSql);
+    return new Database(new HikariDataSource(config));
   }
 
   /** SQL over the pool. */
