@@ -69,12 +69,12 @@ public final class OpenLoop {
   private void tick(ScheduledExecutorService thread) {
     try {
       long now = System.nanoTime();
-      beginDue(Math.min(now, phases.get(phase).until));
+      beginDue(Math.min(now, phases.get(phase).until - 1));
       while (now >= phases.get(phase).until && phase < phases.size() - 1) {
         schedule = new Schedule(phases.get(phase).until, phases.get(phase + 1).perSecond);
         phase++;
         inPhase = 0;
-        beginDue(Math.min(now, phases.get(phase).until));
+        beginDue(Math.min(now, phases.get(phase).until - 1));
       }
       if (now < phases.get(phase).until) {
         Future<?> _ = thread.schedule(() -> tick(thread), TICK_MICROS, TimeUnit.MICROSECONDS);

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.bench.audit;
+
+import org.jspecify.annotations.NullMarked;

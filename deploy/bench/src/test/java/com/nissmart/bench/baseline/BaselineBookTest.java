@@ -1,0 +1,103 @@
+package com.nissmart.bench.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nissmart.bench.audit.Auditor;
+import com.nissmart.bench.audit.Findings;
+import com.nissmart.bench.client.Community;
+import com.nissmart.bench.load.Draw;
+import com.nissmart.bench.load.Measured;
+import com.nissmart.bench.load.Workloads;
+import com.nissmart.bench.server.BenchPostgres;
+import com.nissmart.testkit.TestPostgres;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class BaselineBookTest {
+  private static final int ACCOUNTS = 10;
+  private static final long FUNDS = 1_000_000;
+  private static final long WINDOW = 300_000_000;
+
+  private final BenchPostgres server = BenchPostgres.at(TestPostgres.superuser());
+  private final BaselineBook book = BaselineBook.create(server, ACCOUNTS, FUNDS);
+  private final Workloads workloads = new Workloads();
+
+  @AfterEach
+  void drop() {
+    book.drop();
+  }
+
+  @Test
+  void a_transfer_moves_money_and_repeating_its_key_answers_the_first() {
+    try (Handle handle = book.open()) {
+      long seq = transfer(handle, "key", 1, 2, 700);
+      assertThat(transfer(handle, "key", 1, 2, 700)).isEqualTo(seq);
+      assertThat(balance(handle, 1)).isEqualTo(FUNDS - 700);
+      assertThat(balance(handle, 2)).isEqualTo(FUNDS + 700);
+    }
+  }
+
+  @Test
+  void what_an_account_does_not_have_is_not_moved() {
+    try (Handle handle = book.open()) {
+      assertThatThrownBy(() -> transfer(handle, "key", 1, 2, FUNDS + 1))
+          .hasMessageContaining("insufficient funds");
+      assertThat(balance(handle, 1)).isEqualTo(FUNDS);
+    }
+  }
+
+  @Test
+  void load_of_many_connections_leaves_a_book_in_which_every_kobo_is_there() {
+    assertThat(load().done()).isPositive();
+    assertThat(audit().isEmpty()).isTrue();
+  }
+
+  @Test
+  void the_audit_finds_what_was_done_to_the_book_behind_its_back() {
+    load();
+    try (Handle handle = book.open()) {
+      handle.execute(
+          "UPDATE transaction SET amount = amount + 1 WHERE seq = (SELECT min(seq) FROM transaction)");
+    }
+    Findings altered = audit();
+    assertThat(altered.isEmpty()).isFalse();
+    assertThat(altered.first()).anyMatch(finding -> finding.contains("kobo, asked were"));
+    try (Handle handle = book.open()) {
+      handle.execute("DELETE FROM transaction WHERE seq = (SELECT min(seq) FROM transaction)");
+    }
+    assertThat(audit().first())
+        .anyMatch(finding -> finding.contains("was answered DONE and is not in the book"));
+  }
+
+  private Measured load() {
+    long now = System.nanoTime();
+    return new Baseline(book, workloads)
+        .run(seed -> Draw.uniform(ACCOUNTS, seed), 4, now, now, now + WINDOW)
+        .join();
+  }
+
+  private Findings audit() {
+    return new Auditor(book.database(), workloads, Community::wallet)
+        .baseline(book.initial())
+        .findings();
+  }
+
+  private static long transfer(Handle handle, String key, int from, int to, long kobo) {
+    UUID source = Community.wallet(from);
+    UUID destination = Community.wallet(to);
+    return handle
+        .select("SELECT transfer(?, ?, ?, ?)", key, source, destination, kobo)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static long balance(Handle handle, int account) {
+    return handle
+        .select("SELECT balance FROM account WHERE account_id = ?", Community.wallet(account))
+        .mapTo(Long.class)
+        .one();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.bench.baseline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package com.nissmart.bench.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.PostTransactionRequest;
+import com.nissmart.ledger.v1.PostTransactionResponse;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestTokens;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Our frames against the house's real server. */
+final class LedgerCallsTest {
+  private static final String TOKEN = TestTokens.customerToken(UUID.randomUUID());
+  private static final int CALLS_A_CONNECTION = 3;
+
+  private final GrpcServer server =
+      GrpcServer.builder("ledger")
+          .authenticator(TestTokens.verifier(MovableClock.create()))
+          .concurrentCalls(CALLS_A_CONNECTION)
+          .grace(Duration.ZERO)
+          .add(new Echo())
+          .start();
+  private final LedgerCalls calls = new LedgerCalls(server.port(), 2, Duration.ofSeconds(30));
+
+  private record Answer(Answered answered, Transaction transaction) {
+    static Answer of(Answered answered, byte @Nullable [] response) {
+      if (response == null) {
+        return new Answer(answered, Transaction.getDefaultInstance());
+      }
+      try {
+        ByteArrayInputStream in =
+            new ByteArrayInputStream(
+                response, Http2Frames.MESSAGE_PREFIX, response.length - Http2Frames.MESSAGE_PREFIX);
+        return new Answer(answered, PostTransactionResponse.parseFrom(in).getTransaction());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Answers the request's key and description; some keys are refused, some never answered. */
+  private static final class Echo extends LedgerServiceGrpc.LedgerServiceImplBase {
+    @Override
+    public void postTransaction(
+        PostTransactionRequest request, StreamObserver<PostTransactionResponse> observer) {
+      switch (request.getIdempotencyKey()) {
+        case "full" -> throw new Refusal(Reason.QUEUE_FULL, "The queue is full");
+        case "poor" -> throw new Refusal(Reason.INSUFFICIENT_FUNDS, "There is not enough");
+        case "silence" -> {}
+        default -> {
+          observer.onNext(
+              PostTransactionResponse.newBuilder()
+                  .setTransaction(
+                      Transaction.newBuilder()
+                          .setIdempotencyKey(request.getIdempotencyKey())
+                          .setDescription(request.getDescription()))
+                  .build());
+          observer.onCompleted();
+        }
+      }
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    calls.close();
+    server.close();
+  }
+
+  @Test
+  void a_call_is_answered() {
+    Answer answer = call(TOKEN, "one", "").join();
+    assertThat(answer.answered().isOk()).isTrue();
+    assertThat(answer.transaction().getIdempotencyKey()).isEqualTo("one");
+  }
+
+  @Test
+  void calls_beyond_what_a_connection_may_have_open_wait_and_each_gets_its_own_answer() {
+    List<CompletableFuture<Answer>> all = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      all.add(call(TOKEN, "key-" + i, "for " + i));
+    }
+    for (int i = 0; i < 500; i++) {
+      Transaction transaction = all.get(i).join().transaction();
+      assertThat(transaction.getIdempotencyKey()).isEqualTo("key-" + i);
+      assertThat(transaction.getDescription()).isEqualTo("for " + i);
+    }
+  }
+
+  @Test
+  void messages_larger_than_a_frame_go_and_come_whole_also_when_the_window_is_used_up() {
+    String large = "x".repeat(400_000);
+    List<CompletableFuture<Answer>> all = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      all.add(call(TOKEN, "large-" + i, large));
+    }
+    for (CompletableFuture<Answer> answer : all) {
+      assertThat(answer.join().transaction().getDescription()).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void refusals_are_told_apart() {
+    assertThat(call(TOKEN, "full", "").join().answered())
+        .isEqualTo(new Answered(Answered.RESOURCE_EXHAUSTED, "The queue is full"));
+    assertThat(call(TOKEN, "poor", "").join().answered().code())
+        .isEqualTo(Answered.FAILED_PRECONDITION);
+    assertThat(call(TOKEN, "full", "").join().answered().code())
+        .isEqualTo(Answered.RESOURCE_EXHAUSTED);
+    assertThat(call("nobody's", "one", "").join().answered().code()).isEqualTo(16);
+    assertThat(call(TOKEN, "one", "").join().answered().isOk()).isTrue();
+  }
+
+  @Test
+  void calls_that_wait_when_the_server_goes_away_are_told_so() {
+    CompletableFuture<Answer> open = call(TOKEN, "silence", "");
+    assertThat(call(TOKEN, "one", "").join().answered().isOk()).isTrue();
+    server.close();
+    assertThat(open.join().answered().isOk()).isFalse();
+    assertThat(call(TOKEN, "one", "").join().answered().code()).isEqualTo(Answered.UNAVAILABLE);
+  }
+
+  private CompletableFuture<Answer> call(String token, String key, String description) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    PostTransactionRequest request =
+        PostTransactionRequest.newBuilder()
+            .setIdempotencyKey(key)
+            .setDescription(description)
+            .build();
+    calls
+        .thread()
+        .execute(() ->
+            calls.call(
+                LedgerServiceGrpc.getPostTransactionMethod(),
+                token,
+                request,
+                (answered, response) -> answer.complete(Answer.of(answered, response))));
+    return answer;
+  }
+}

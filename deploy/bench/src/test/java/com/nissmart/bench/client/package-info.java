@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.bench.client;
+
+import org.jspecify.annotations.NullMarked;
