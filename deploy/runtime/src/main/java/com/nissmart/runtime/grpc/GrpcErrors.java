@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class GrpcErrors {
   private static final Logger log = LoggerFactory.getLogger(GrpcErrors.class);
   private static final int DEEPEST_CAUSE = 20;
+  private static final String TOO_LARGE = "message exceeds maximum size";
   private static final long WARNING_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
@@ -70,9 +71,10 @@ public final class GrpcErrors {
           isDeadlineOver()
               ? deadlineExceeded()
               : new Refusal(Reason.UNAVAILABLE, "the call was cancelled");
-      // Made by gRPC itself; the only thing it limits is the size of a message.
       case RESOURCE_EXHAUSTED ->
-          new Refusal(Reason.BODY_TOO_LARGE, "the message is larger than allowed");
+          isTooLarge(status)
+              ? new Refusal(Reason.BODY_TOO_LARGE, "the message is larger than allowed")
+              : new Refusal(Reason.UNAVAILABLE, "a service that this answer needs is overloaded");
       default -> {
         log.error(
             "a service answered {} without a reason: {}",
@@ -98,6 +100,15 @@ public final class GrpcErrors {
   static boolean isDeadlineOver() {
     Deadline deadline = Context.current().getDeadline();
     return deadline != null && deadline.isExpired();
+  }
+
+  /**
+   * gRPC itself answers so for a message over its limit, and also when the other side closes a
+   * connection that it finds too busy: then what became of the call is unknown.
+   */
+  private static boolean isTooLarge(Status status) {
+    String description = status.getDescription();
+    return description != null && description.contains(TOO_LARGE);
   }
 
   private static @Nullable Refusal known(Throwable cause) {

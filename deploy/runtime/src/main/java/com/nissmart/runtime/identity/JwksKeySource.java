@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import io.grpc.Context;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.time.Duration;
@@ -79,14 +80,17 @@ public final class JwksKeySource implements KeySource {
   private void refreshNow(boolean onlyStale) {
     Instant now = clock.instant();
     if (now.isAfter(nextTry)) {
-      nextTry = now.plus(SHORTEST_PAUSE);
       try {
-        keys = new Snapshot(parse(load.get()), now);
+        // Outside of the caller's context: it is for all callers, and this one may be in a hurry.
+        Context.ROOT.run(() -> keys = new Snapshot(parse(load.get()), now));
         lastTryFailed = false;
       } catch (RuntimeException e) {
         lastTryFailed = true;
         log.warn(
             "the signing keys cannot be fetched, the known ones stay in use: {}", e.toString());
+      } finally {
+        // From its end: whoever waited for a fetch that timed out must not start another one.
+        nextTry = clock.instant().plus(SHORTEST_PAUSE);
       }
     }
     if (lastTryFailed && !onlyStale) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +91,7 @@ class GrpcErrorsTest {
     "UNAVAILABLE, UNAVAILABLE",
     "DEADLINE_EXCEEDED, DEADLINE_EXCEEDED",
     "CANCELLED, UNAVAILABLE",
-    "RESOURCE_EXHAUSTED, BODY_TOO_LARGE",
+    "RESOURCE_EXHAUSTED, UNAVAILABLE",
     "UNKNOWN, INTERNAL",
     "INTERNAL, INTERNAL",
     "NOT_FOUND, INTERNAL",
@@ -98,6 +99,22 @@ class GrpcErrorsTest {
   })
   void a_status_without_a_reason_amounts_to_one(Status.Code code, Reason reason) {
     assertThat(reasonOf(code.toStatus().withDescription("io.netty...").asRuntimeException()))
+        .isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          gRPC message exceeds maximum size 4194304: 5000005   | BODY_TOO_LARGE
+          Decompressed gRPC message exceeds maximum size 4194304 | BODY_TOO_LARGE
+          HTTP/2 error code: ENHANCE_YOUR_CALM Received Goaway   | UNAVAILABLE
+                                                                 | UNAVAILABLE
+          """,
+      delimiter = '|')
+  void only_a_size_is_called_too_large(@Nullable String description, Reason reason) {
+    assertThat(
+            reasonOf(Status.RESOURCE_EXHAUSTED.withDescription(description).asRuntimeException()))
         .isEqualTo(reason);
   }
 

@@ -10,10 +10,15 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JwksKeySourceTest {
@@ -21,6 +26,8 @@ class JwksKeySourceTest {
   private final List<ECKey> published = new ArrayList<>();
   private boolean away;
   private int fetched;
+  private Duration fetching = Duration.ZERO;
+  private @Nullable Deadline deadline;
   private final JwksKeySource keys = new JwksKeySource(this::fetch, () -> now);
 
   @Test
@@ -82,8 +89,34 @@ class JwksKeySourceTest {
     assertThat(fetched).isEqualTo(1);
   }
 
+  @Test
+  void the_pause_counts_from_the_end_of_a_fetch_that_took_long() {
+    away = true;
+    fetching = Duration.ofSeconds(5);
+
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> keys.find("first")).isInstanceOf(Refusal.class);
+    }
+    assertThat(fetched).isEqualTo(1);
+  }
+
+  @Test
+  void a_caller_in_a_hurry_does_not_hurry_the_fetch_for_all() {
+    publish("first");
+
+    try (var timer = Executors.newSingleThreadScheduledExecutor();
+        var hurried = Context.current().withDeadlineAfter(1, TimeUnit.HOURS, timer)) {
+      hurried.run(() -> assertThat(keys.find("first")).isNotNull());
+    }
+
+    assertThat(fetched).isEqualTo(1);
+    assertThat(deadline).isNull();
+  }
+
   private String fetch() {
     fetched++;
+    deadline = Context.current().getDeadline();
+    advance(fetching);
     if (away) {
       throw new IllegalStateException("away");
     }
