@@ -18,11 +18,14 @@ import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's object graph. */
 public final class LedgerApp implements Service {
+  private static final Duration READINESS_INTERVAL = Duration.ofSeconds(5);
+
   private final LedgerSettings settings;
   private final InstantSource clock;
   private final Lifecycle lifecycle = new Lifecycle();
@@ -60,7 +63,9 @@ public final class LedgerApp implements Service {
               .directCalls(LedgerGrpcService.directCalls())
               .build();
       server = lifecycle.add(grpc).start();
-      server.ready(true);
+      Readiness readiness = new Readiness(database, ledger, server);
+      readiness.check();
+      lifecycle.add(readiness).start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
       close();

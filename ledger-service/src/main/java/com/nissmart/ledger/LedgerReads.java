@@ -99,7 +99,7 @@ final class LedgerReads {
     Viewer viewer = viewer(Caller.current());
     TransactionFilter filter = filter(request);
     String list = viewer.userId() + "/transactions/" + filter;
-    long before = PageToken.decodeNumber(request.getPageToken(), list, 0);
+    long before = position(request.getPageToken(), list);
     Page<TransactionView> page =
         history.transactions(viewer, filter, before, pageSize(request.getPageSize()));
     ListTransactionsResponse.Builder response = ListTransactionsResponse.newBuilder();
@@ -128,7 +128,7 @@ final class LedgerReads {
     Instant to = Requests.instant("to", request.hasTo(), request.getTo());
     requireOrder(from, to);
     String list = viewer.userId() + "/entries/" + accountId + "/" + from + "/" + to;
-    long before = PageToken.decodeNumber(request.getPageToken(), list, 0);
+    long before = position(request.getPageToken(), list);
     Page<EntryView> page =
         history.entries(viewer, accountId, from, to, before, pageSize(request.getPageSize()));
     ListEntriesResponse.Builder response = ListEntriesResponse.newBuilder();
@@ -173,6 +173,15 @@ final class LedgerReads {
       throw Refusal.invalid(
           "from", "OUT_OF_RANGE", "from is not after to, got " + from + " and " + to);
     }
+  }
+
+  /** Where the page begins before; 0 for the first one. */
+  private static long position(String token, String list) {
+    long before = PageToken.decodeNumber(token, list, 0);
+    if (before < 0) {
+      throw new Refusal(Reason.CURSOR_INVALID, "not a cursor that this list handed out");
+    }
+    return before;
   }
 
   private static int pageSize(int asked) {

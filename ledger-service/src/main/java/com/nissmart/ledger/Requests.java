@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,9 @@ final class Requests {
   private static final int KEY_CHARACTERS = 255;
   private static final int DESCRIPTION_CHARACTERS = 140;
   private static final int METADATA_CHARACTERS = 4096;
-  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+  private static final int LARGEST_NANOS = 999_999_999;
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   private final InstantSource clock;
@@ -87,7 +87,7 @@ final class Requests {
     if (!present) {
       return null;
     }
-    String json = print(sorted(metadata));
+    String json = print(metadata);
     if (json.length() > METADATA_CHARACTERS) {
       throw Refusal.invalid("metadata", "TOO_LONG", "metadata is at most 4096 characters as JSON");
     }
@@ -113,12 +113,14 @@ final class Requests {
     if (!present) {
       return null;
     }
-    Instant instant = Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
-    if (timestamp.getNanos() < 0
-        || timestamp.getNanos() > 999_999_999
-        || instant.isBefore(EARLIEST)) {
-      throw Refusal.invalid(field, "OUT_OF_RANGE", field + " is a moment after the year 2000");
+    if (timestamp.getSeconds() < EARLIEST
+        || timestamp.getSeconds() > LATEST
+        || timestamp.getNanos() < 0
+        || timestamp.getNanos() > LARGEST_NANOS) {
+      throw Refusal.invalid(
+          field, "OUT_OF_RANGE", field + " is a moment of the years 2000 to 9999");
     }
+    Instant instant = Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
     return instant.truncatedTo(ChronoUnit.MICROS);
   }
 
@@ -131,22 +133,12 @@ final class Requests {
     return instant;
   }
 
-  private static Struct sorted(Struct struct) {
-    Struct.Builder sorted = Struct.newBuilder();
-    Map<String, com.google.protobuf.Value> byName = new TreeMap<>(struct.getFieldsMap());
-    byName.forEach((name, value) -> sorted.putFields(name, sorted(value)));
-    return sorted.build();
-  }
-
-  private static com.google.protobuf.Value sorted(com.google.protobuf.Value value) {
-    return value.hasStructValue()
-        ? value.toBuilder().setStructValue(sorted(value.getStructValue())).build()
-        : value;
-  }
-
   private static String print(Struct metadata) {
     try {
-      return JsonFormat.printer().omittingInsignificantWhitespace().print(metadata);
+      return JsonFormat.printer()
+          .sortingMapKeys()
+          .omittingInsignificantWhitespace()
+          .print(metadata);
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw Refusal.invalid(
           "metadata", "MALFORMED", "metadata is not a JSON object: " + e.getMessage());

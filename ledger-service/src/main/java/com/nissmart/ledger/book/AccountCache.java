@@ -29,6 +29,11 @@ final class AccountCache {
     return accounts.get(accountId);
   }
 
+  /** Where the book ended when this replica last looked; null when nothing is cached. */
+  Book.@Nullable Head head() {
+    return head;
+  }
+
   /** Whether what is cached is what the book says, given where the book ends now. */
   boolean isCurrent(Book.Head now) {
     Book.Head then = head;

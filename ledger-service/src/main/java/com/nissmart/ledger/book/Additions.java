@@ -33,7 +33,12 @@ final class Additions {
 
   /** One status of an account; change 1 is the opening. */
   record AccountChange(
-      UUID accountId, int changeNo, AccountStatus status, String changedBy, String note) {}
+      UUID accountId,
+      int changeNo,
+      long atSeq,
+      AccountStatus status,
+      String changedBy,
+      String note) {}
 
   /** Which transactions are counted together. */
   record DailyTotal(TransactionType type, TransactionStatus status, String currency) {}
@@ -107,14 +112,20 @@ final class Additions {
   void opened(AccountState account, String openedBy) {
     openedAccounts.add(account);
     accountChanges.add(
-        new AccountChange(account.id, account.changes, account.status, openedBy, "opened"));
+        new AccountChange(
+            account.id, account.changes, nextSeq() - 1, account.status, openedBy, "opened"));
     count(account, account.status, 1);
   }
 
   void changed(AccountState account, AccountStatus before, Order.StatusChange change) {
     accountChanges.add(
         new AccountChange(
-            account.id, account.changes, account.status, change.caller(), change.note()));
+            account.id,
+            account.changes,
+            nextSeq() - 1,
+            account.status,
+            change.caller(),
+            change.note()));
     count(account, before, -1);
     count(account, account.status, 1);
   }

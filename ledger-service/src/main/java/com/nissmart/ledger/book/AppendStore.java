@@ -22,10 +22,15 @@ final class AppendStore {
 
   private AppendStore() {}
 
-  /** Copies the rows of a large batch; those of a small one go with the rest. */
-  static void copyRows(Handle handle, Additions additions, BatchRows rows) throws SQLException {
-    if (additions.transactions.size() > MOST_INSERTED) {
+  /**
+   * Begins a large batch: its place in the book, then its rows by COPY. Those of a small one go
+   * with the rest.
+   */
+  static void begin(Handle handle, Additions additions, BatchRows rows, ByteString hash)
+      throws SQLException {
+    if (isLarge(additions)) {
       Connection connection = handle.getConnection();
+      takePlace(new Script(), additions, hash).run(connection);
       copy(connection, "transaction (" + BatchRows.TRANSACTION_COLUMNS + ")", rows.transactions);
       copy(connection, "entry (" + BatchRows.ENTRY_COLUMNS + ")", rows.entries);
     }
@@ -37,21 +42,13 @@ final class AppendStore {
    */
   static void finish(Handle handle, Additions additions, ByteString hash) throws SQLException {
     Script script = new Script();
-    if (additions.transactions.size() <= MOST_INSERTED) {
+    if (!isLarge(additions)) {
+      takePlace(script, additions, hash);
       insertRows(script, additions);
     }
     changeAccounts(script, additions);
     changeHolds(script, additions);
     changeTotals(script, additions);
-    script.add(
-        """
-        INSERT INTO batch (book_id, batch_no, first_seq, last_seq, created_at, hash) VALUES (1, ?, ?, ?, ?, ?)\
-        """,
-        additions.batchNo(),
-        additions.head.lastSeq() + 1,
-        additions.nextSeq() - 1,
-        utc(additions.at),
-        hash.toByteArray());
     script.add(
         "UPDATE book SET last_seq = ?, last_batch = ?, last_at = ?, head_hash = ? WHERE book_id = 1",
         additions.nextSeq() - 1,
@@ -59,6 +56,28 @@ final class AppendStore {
         utc(additions.at),
         hash.toByteArray());
     script.add("COMMIT").run(handle.getConnection());
+  }
+
+  private static boolean isLarge(Additions additions) {
+    return additions.transactions.size() > MOST_INSERTED;
+  }
+
+  /**
+   * Waits for who is writing, then takes the next number; somebody else's batch with that number
+   * ends it here.
+   */
+  private static Script takePlace(Script script, Additions additions, ByteString hash) {
+    return script
+        .add("SELECT 1 FROM book WHERE book_id = 1 FOR UPDATE")
+        .add(
+            """
+            INSERT INTO batch (book_id, batch_no, first_seq, last_seq, created_at, hash) VALUES (1, ?, ?, ?, ?, ?)\
+            """,
+            additions.batchNo(),
+            additions.head.lastSeq() + 1,
+            additions.nextSeq() - 1,
+            utc(additions.at),
+            hash.toByteArray());
   }
 
   private static void copy(Connection connection, String table, CopyBuffer rows)
@@ -160,7 +179,7 @@ final class AppendStore {
           change.accountId(),
           change.changeNo(),
           additions.batchNo(),
-          additions.nextSeq() - 1,
+          change.atSeq(),
           Names.of(change.status()),
           change.changedBy(),
           change.note(),

@@ -13,7 +13,6 @@ import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -58,7 +57,8 @@ final class Batch {
         case Order.Trial trial ->
             withoutTrace(
                 scratch(List.of(trial.posting()), List.of(dedupId))
-                    .decide(trial.posting(), dedupId));
+                    .decide(trial.posting(), dedupId),
+                dedupId);
         case Order.Opening opening -> AccountOrders.open(opening, view, currencies, additions);
         case Order.StatusChange change -> AccountOrders.change(change, view, additions);
       };
@@ -81,7 +81,7 @@ final class Batch {
                 "Request %d of the group was refused; nothing of it was done".formatted(i + 1));
         List<Outcome> outcomes =
             new ArrayList<>(Collections.nCopies(orders.size(), new Refused(others)));
-        outcomes.set(i, withoutTrace(refused));
+        outcomes.set(i, withoutTrace(refused, dedupIds.get(i)));
         return outcomes;
       }
     }
@@ -94,7 +94,7 @@ final class Batch {
 
   /** A batch that goes on from here on copies of what the orders name, and is thrown away. */
   private Batch scratch(List<? extends Order> orders, List<UUID> dedupIds) {
-    BookView copy = new BookView(new HashMap<>());
+    BookView copy = new BookView();
     for (int i = 0; i < orders.size(); i++) {
       TransactionRow known = view.known().get(dedupIds.get(i));
       if (known != null) {
@@ -110,15 +110,14 @@ final class Batch {
     return new Batch(additions.head, at, copy, limits, currencies);
   }
 
-  private static Outcome withoutTrace(Outcome outcome) {
-    return outcome instanceof Refused refused
-        ? new Refused(
-            new Refusal(
-                refused.refusal().reason(),
-                refused.refusal().detail(),
-                refused.refusal().fieldErrors(),
-                null))
-        : outcome;
+  /** What was refused on copies is not recorded; a refusal that its key repeats is. */
+  private Outcome withoutTrace(Outcome outcome, UUID dedupId) {
+    if (outcome instanceof Refused refused && !view.known().containsKey(dedupId)) {
+      Refusal refusal = refused.refusal();
+      return new Refused(
+          new Refusal(refusal.reason(), refusal.detail(), refusal.fieldErrors(), null));
+    }
+    return outcome;
   }
 
   private Outcome post(Posting posting, UUID dedupId) {

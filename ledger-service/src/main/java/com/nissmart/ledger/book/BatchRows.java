@@ -101,7 +101,7 @@ final class BatchRows {
         .uuid(change.accountId())
         .int4(change.changeNo())
         .int8(additions.batchNo())
-        .int8(additions.nextSeq() - 1)
+        .int8(change.atSeq())
         .text(Names.of(change.status()))
         .text(change.changedBy())
         .text(change.note())

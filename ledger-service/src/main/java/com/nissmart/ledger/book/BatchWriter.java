@@ -44,6 +44,11 @@ final class BatchWriter {
     thread.start();
   }
 
+  /** Whether orders are still being written. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Writes what has queued, then ends. */
   void close() {
     queue.close();
@@ -63,9 +68,19 @@ final class BatchWriter {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      log.error("the writer of the book ends", e);
+      throw e;
     } finally {
+      abandonQueue();
       closeHandle();
     }
+  }
+
+  /** Nobody will write what still waits: whoever waits is told, and nothing more is taken. */
+  private void abandonQueue() {
+    queue.close();
+    refuse(queue.drain(), Reason.UNAVAILABLE, "The ledger has stopped writing; nothing was done");
   }
 
   private List<Submission> withoutExpired(List<Submission> taken) {
@@ -206,12 +221,11 @@ final class BatchWriter {
     handle = null;
     transaction.forget();
     if (open != null) {
-      try {
+      try (open) {
         open.rollback();
       } catch (JdbiException e) {
-        log.debug("the connection was gone", e);
+        log.warn("the writer's connection could not be given back in order", e);
       }
-      open.close();
     }
   }
 }

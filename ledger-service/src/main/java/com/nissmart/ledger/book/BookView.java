@@ -14,8 +14,8 @@ import java.util.UUID;
 record BookView(
     Map<UUID, AccountState> accounts, Map<UUID, TransactionRow> known, Map<Long, Target> targets) {
 
-  BookView(Map<UUID, AccountState> accounts) {
-    this(accounts, new HashMap<>(), new HashMap<>());
+  BookView() {
+    this(new HashMap<>(), new HashMap<>(), new HashMap<>());
   }
 
   /**

@@ -20,7 +20,8 @@ public final class Ledger implements AutoCloseable {
    * are made while a table is small, and kept, would otherwise read all of it for as long as the
    * statistics are old.
    */
-  public static final String SESSION_SQL = "SET enable_seqscan = off; SET enable_bitmapscan = off";
+  public static final String SESSION_SQL =
+      "SET enable_seqscan = off; SET enable_bitmapscan = off; SET idle_in_transaction_session_timeout = '3s'";
 
   /** The groups of an order that stands alone. */
   public static final List<Integer> ALONE = List.of(1);
@@ -91,9 +92,9 @@ public final class Ledger implements AutoCloseable {
     return outcome.join();
   }
 
-  /** Orders that wait for a batch. */
-  public int queued() {
-    return queue.size();
+  /** Whether orders are being written; when not, this process must be started anew. */
+  public boolean isWriting() {
+    return writer.isAlive();
   }
 
   /** Writes what has queued, then stops. */

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class SqlStates {
   private SqlStates() {}
 
+  /** Somebody else has the number or the key that was to be written. */
+  static boolean isUniqueViolation(SQLException e) {
+    return "23505".equals(e.getSQLState());
+  }
+
   /**
    * The connection broke, or the server ended it: what was under way may have taken effect or not.
    */
@@ -25,7 +30,10 @@ final class SqlStates {
       return false;
     }
     String state = cause.getSQLState();
-    return isConnectionLost(cause) || "40001".equals(state) || "40P01".equals(state);
+    return isConnectionLost(cause)
+        || "40001".equals(state)
+        || "40P01".equals(state)
+        || "25P03".equals(state);
   }
 
   private static @Nullable SQLException sqlException(@Nullable Throwable e) {

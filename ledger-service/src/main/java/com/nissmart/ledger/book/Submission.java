@@ -55,6 +55,12 @@ final class Submission {
     };
   }
 
+  /** False for trials, and for groups that leave no trace when they fail. */
+  boolean alwaysWritesItsKeys() {
+    return groups.size() == orders.size()
+        && orders.stream().noneMatch(Order.Trial.class::isInstance);
+  }
+
   boolean isExpired() {
     return System.nanoTime() - deadlineNanos > 0;
   }

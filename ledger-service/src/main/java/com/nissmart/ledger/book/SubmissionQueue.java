@@ -75,10 +75,14 @@ final class SubmissionQueue {
     }
   }
 
-  int size() {
+  /** Takes everything that waits, without waiting. */
+  List<Submission> drain() {
     lock.lock();
     try {
-      return orders;
+      List<Submission> left = new ArrayList<>(waiting);
+      waiting.clear();
+      orders = 0;
+      return left;
     } finally {
       lock.unlock();
     }

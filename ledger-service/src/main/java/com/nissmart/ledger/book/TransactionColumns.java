@@ -42,10 +42,20 @@ public final class TransactionColumns {
         result.getString(10),
         result.getString(11),
         result.getLong(12),
-        failureCode == null ? null : new Failure(Reason.valueOf(failureCode), result.getString(14)),
+        failureCode == null ? null : new Failure(reason(failureCode), result.getString(14)),
         Parties.there(instant(result, 15)),
         instant(result, 16),
         instant(result, 17));
+  }
+
+  /** A name that only a newer version knows keeps its sentence. */
+  private static Reason reason(String name) {
+    for (Reason reason : Reason.values()) {
+      if (reason.name().equals(name)) {
+        return reason;
+      }
+    }
+    return Reason.INTERNAL;
   }
 
   static UUID dedupId(ResultSet result) throws SQLException {
