@@ -9,21 +9,23 @@ import java.time.Duration;
  * <ul>
  *   <li>a reference is paid at most once, however often and however concurrently it is sent;
  *   <li>what was once answered as paid, or as not paid, is not answered otherwise later;
- *   <li>after {@link #settlingTime} a payment that was handed over is found by its reference, so
- *       that "not found" then means that it never will be paid.
+ *   <li>{@link #settlingTime} after a sending has ended, a payment that was handed over is found by
+ *       its reference, so that "not found" then means that it never will be paid.
  * </ul>
  *
- * <p>Both calls block for at most the rail's own time-out, well under the minute that a worker
- * keeps a withdrawal. A time-out, a 5xx, a body that cannot be read, an unknown code are {@link
- * RailAnswer.Inconclusive}; so is an exception.
+ * <p>Both calls block for at most {@link #timeout}. A time-out, a 5xx, a body that cannot be read,
+ * an unknown code are {@link RailAnswer.Inconclusive}; so is an exception.
  */
 public interface PaymentRail {
 
   /** How it is called in logs and in the history of a withdrawal. */
   String name();
 
-  /** How long after the last sending of a reference "not found" is still no answer. */
+  /** How long after the last sending of a reference has ended "not found" is still no answer. */
   Duration settlingTime();
+
+  /** The longest that a call blocks; a worker's lease must be longer. */
+  Duration timeout();
 
   /** Tells the rail to pay. Sending a reference again never pays again. */
   RailAnswer send(RailPayment payment);

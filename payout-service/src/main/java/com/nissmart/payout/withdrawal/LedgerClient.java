@@ -8,9 +8,11 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.ReleaseRequest;
 import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * ledger compares.
  */
 public final class LedgerClient {
+  /** The longest that a call takes, its repetitions included. */
+  static final Duration TIMEOUT = GrpcClients.DEFAULT_DEADLINE;
+
   private final LedgerServiceBlockingStub ledger;
 
   /** The ledger behind a channel that carries this service's identity and sets a deadline. */

@@ -40,6 +40,8 @@ public final class WithdrawalWorker implements AutoCloseable {
    * @param owner names this process in its leases
    * @param random spreads the waits
    * @param nanoTime elapsed time, immune to clocks that are set
+   * @throws IllegalArgumentException when the lease can end during a call to the rail and one to
+   *     the ledger
    */
   public WithdrawalWorker(
       Jdbi jdbi,
@@ -49,6 +51,7 @@ public final class WithdrawalWorker implements AutoCloseable {
       String owner,
       RandomGenerator random,
       LongSupplier nanoTime) {
+    settings.requireLeaseLongerThan(rail.timeout().plus(LedgerClient.TIMEOUT));
     this.jdbi = jdbi;
     this.owner = owner;
     this.settings = settings;

@@ -115,8 +115,8 @@ final class WithdrawalWorkflow {
 
   private void send(Claim claim, String reference, long leaseFrom) {
     FaultPoint.at("payout.before-send");
-    if (nanoTime.getAsLong() - leaseFrom > settings.lease().toNanos()) {
-      // The process was paused just here; somebody else has it by now.
+    if (nanoTime.getAsLong() - leaseFrom > settings.lease().minus(rail.timeout()).toNanos()) {
+      // The process was paused just here; somebody else may have it before the call would end.
       throw new FencedException(claim, "sending");
     }
     RailPayment payment = payment(claim.withdrawal(), reference);

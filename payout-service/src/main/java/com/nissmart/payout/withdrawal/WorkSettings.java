@@ -34,6 +34,16 @@ public record WorkSettings(
           Duration.ofSeconds(30),
           Duration.ZERO);
 
+  void requireLeaseLongerThan(Duration calls) {
+    if (lease.compareTo(calls) <= 0) {
+      throw new IllegalArgumentException(
+          "the lease must be longer than a call to the rail and one to the ledger, which take up to "
+              + calls
+              + ", got "
+              + lease);
+    }
+  }
+
   Backoff backoff() {
     return new Backoff(firstWait, longestWait);
   }

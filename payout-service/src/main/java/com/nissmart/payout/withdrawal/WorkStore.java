@@ -89,7 +89,8 @@ final class WorkStore {
 
   /**
    * Records an answer that settles nothing and puts the withdrawal back to be asked about. The
-   * moment at which doubt began is kept, and told in the history once.
+   * moment at which doubt began is kept, and told in the history once. The first answer to a
+   * sending ends it: what settles after it settles from now on, however long the call took.
    *
    * @param sendAnswer the answer to the last sending; null: keep what is recorded
    * @param doubt why nobody can say whether it was paid; null when there is no doubt
@@ -120,7 +121,9 @@ final class WorkStore {
                   from old where w.withdrawal_id = old.withdrawal_id
                   returning w.withdrawal_id, w.attempt_no, w.event_no, old.in_doubt_since),
                 a as (
-                  update withdrawal_attempt a set send_answer = coalesce(:send_answer, send_answer)
+                  update withdrawal_attempt a
+                  set sent_at = case when send_answer is null and :send_answer::text is not null then now() else sent_at end,
+                    send_answer = coalesce(:send_answer, send_answer)
                   from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no),
                 told as (
                   insert into withdrawal_event

@@ -81,6 +81,11 @@ final class Crash extends Error {
       }
 
       @Override
+      public Duration timeout() {
+        return rail.timeout();
+      }
+
+      @Override
       public RailAnswer send(RailPayment payment) {
         fuse.act();
         return rail.send(payment);

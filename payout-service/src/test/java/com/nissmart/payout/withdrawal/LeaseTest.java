@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.payout.rail.RailAnswer;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseTest {
   private final PayoutFixture payout = new PayoutFixture();
@@ -112,8 +115,9 @@ class LeaseTest {
     assertThat(payout.ledger.posted(payout.wallet)).isEqualTo(960_000);
   }
 
-  @Test
-  void a_pause_between_record_and_sending_that_outlasts_the_lease_sends_nothing() {
+  @ParameterizedTest
+  @ValueSource(longs = {50, 120})
+  void a_pause_before_a_sending_that_could_then_outlast_the_lease_sends_nothing(long seconds) {
     payout.withdraw("k1", 40_000, "0123456789");
     long[] nanos = {0};
     WithdrawalWorkflow paused =
@@ -123,14 +127,43 @@ class LeaseTest {
             payout.rail,
             WorkSettings.DEFAULT,
             new java.util.Random(1),
-            // Each look at the clock is two minutes after the one before.
-            () -> nanos[0] += Duration.ofMinutes(2).toNanos());
+            // Each look at the clock is so much later than the one before.
+            () -> nanos[0] += Duration.ofSeconds(seconds).toNanos());
     claim("paused", 1).forEach(paused::run);
 
     assertThat(payout.number("select count(*) from simulated_rail.payment")).isZero();
     payout.passes(PayoutFixture.LEASE.plusSeconds(1));
     payout.workFor(Duration.ofSeconds(5));
     assertThat(payout.number("select count(*) from withdrawal where status = 'COMPLETED'")).isOne();
+  }
+
+  @Test
+  void a_lease_that_a_call_to_the_rail_and_one_to_the_ledger_can_outlast_is_refused() {
+    Duration calls = payout.rail.timeout().plus(LedgerClient.TIMEOUT);
+    assertThatThrownBy(() -> workerWithLease(calls))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lease");
+    workerWithLease(calls.plusMillis(1)).close();
+  }
+
+  private WithdrawalWorker workerWithLease(Duration lease) {
+    WorkSettings standard = WorkSettings.DEFAULT;
+    WorkSettings settings =
+        new WorkSettings(
+            1,
+            lease,
+            standard.poll(),
+            standard.firstWait(),
+            standard.longestWait(),
+            standard.cancelWindow());
+    return new WithdrawalWorker(
+        payout.jdbi,
+        payout.ledgerClient(),
+        payout.rail,
+        settings,
+        "short",
+        new java.util.Random(1),
+        System::nanoTime);
   }
 
   @Test

@@ -50,6 +50,11 @@ final class ScriptedRail implements PaymentRail {
   }
 
   @Override
+  public Duration timeout() {
+    return bank.timeout();
+  }
+
+  @Override
   public RailAnswer send(RailPayment payment) {
     Function<RailPayment, RailAnswer> scripted = sends.poll();
     if (scripted == null) {

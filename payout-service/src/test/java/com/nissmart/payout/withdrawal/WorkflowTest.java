@@ -150,6 +150,27 @@ class WorkflowTest {
   }
 
   @Test
+  void the_settling_time_begins_when_a_sending_ends_however_long_it_took() {
+    String id = payout.withdraw("k1", 40_000, "0123456789");
+    ScriptedRail slow = new ScriptedRail(payout.rail);
+    slow.nextSend(_ -> {
+      payout.passes(PayoutFixture.SETTLING.plusSeconds(2));
+      return new RailAnswer.Inconclusive("timed out");
+    });
+    WithdrawalWorker worker = payout.worker(slow);
+    worker.runDue();
+    payout.passes(PayoutFixture.SETTLING.minusSeconds(1));
+    worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("PROCESSING");
+    assertThat(payout.ledger.held(payout.wallet)).isEqualTo(40_000);
+
+    slow.arrives();
+    payout.workFor(Duration.ofSeconds(20));
+
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+  }
+
+  @Test
   void an_answer_that_turns_from_pending_to_rejected_gives_the_money_back() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail rail = new ScriptedRail(payout.rail);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The bank's book. */
 final class BankStore {
+  /** Each statement's, so that a call to the bank ends in time. */
+  private static final int TIMEOUT_SECONDS = 2;
 
   /**
    * Enters a payment; a reference that is there stays as it is.
@@ -28,6 +30,7 @@ final class BankStore {
                   :paid_at)
                 on conflict on constraint payment_pk do nothing
                 """)
+            .setQueryTimeout(TIMEOUT_SECONDS)
             .bind("reference", payment.reference())
             .bind("amount", payment.amount().amount())
             .bind("currency", payment.amount().currency())
@@ -48,6 +51,7 @@ final class BankStore {
             select reference, amount_minor, currency, bank_code, account_number, account_name, paid_at
             from simulated_rail.payment where reference = :reference
             """)
+        .setQueryTimeout(TIMEOUT_SECONDS)
         .bind("reference", reference)
         .map((row, _) -> {
           OffsetDateTime paidAt = row.getObject("paid_at", OffsetDateTime.class);
@@ -72,6 +76,7 @@ final class BankStore {
             on conflict on constraint turned_away_pk do update set times = turned_away.times + 1
             returning times
             """)
+        .setQueryTimeout(TIMEOUT_SECONDS)
         .bind("reference", reference)
         .mapTo(Integer.class)
         .one();

@@ -19,6 +19,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class SimulatedRail implements PaymentRail {
   private static final int TIMES_BUSY = 3;
 
+  /** At most four statements on at most three connections, each given two seconds. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(14);
+
   private final Jdbi jdbi;
   private final InstantSource clock;
   private final Duration delay;
@@ -46,6 +49,11 @@ public final class SimulatedRail implements PaymentRail {
   @Override
   public Duration settlingTime() {
     return settlingTime;
+  }
+
+  @Override
+  public Duration timeout() {
+    return TIMEOUT;
   }
 
   @Override
