@@ -68,7 +68,10 @@ CREATE TABLE refresh_token (
         CONSTRAINT refresh_token_is_sha_256 CHECK (octet_length(token_hash) = 32),
     session_id uuid        NOT NULL
         CONSTRAINT refresh_token_of_known_session REFERENCES session ON DELETE CASCADE,
+    -- The token that was exchanged for this one. No reference: the older of the two is forgotten first.
+    successor_of bytea,
     expires_at timestamptz NOT NULL,
+    -- When it was exchanged, or replaced because the answer with it seemed lost.
     used_at    timestamptz
 );
 

@@ -156,6 +156,23 @@ final class SigningKeysTest {
     assertThat(keyOf(signIn())).isNotEqualTo(leaked);
   }
 
+  @Test
+  void people_sign_in_after_the_signing_key_was_deleted_while_the_next_one_is_announced()
+      throws Exception {
+    accounts.register(EMAIL);
+    accounts.clock.advance(Duration.ofDays(89));
+    accounts.start(accounts.settings(Optional.empty()));
+    String leaked = keyOf(signIn());
+    accounts
+        .superuser()
+        .useHandle(handle -> handle.execute("DELETE FROM signing_key WHERE key_id = ?", leaked));
+    String announced = keyIds().getFirst();
+
+    assertThat(keyOf(signIn())).isNotIn(leaked, announced).isIn(keyIds());
+    accounts.clock.advance(Duration.ofDays(1));
+    assertThat(keyOf(signIn())).isEqualTo(announced);
+  }
+
   private String signIn() {
     return accounts.signIn(EMAIL, PASSWORD).getAccessToken();
   }

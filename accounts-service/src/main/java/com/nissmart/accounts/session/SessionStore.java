@@ -29,15 +29,17 @@ final class SessionStore {
         .execute();
   }
 
-  void insertToken(Handle handle, UUID sessionId, byte[] hash, Instant expiresAt) {
+  void insertToken(
+      Handle handle, UUID sessionId, byte[] hash, Optional<byte[]> successorOf, Instant expiresAt) {
     handle
         .createUpdate(
             """
-            INSERT INTO refresh_token (token_hash, session_id, expires_at)
-            VALUES (:hash, :sessionId, :expiresAt)
+            INSERT INTO refresh_token (token_hash, session_id, successor_of, expires_at)
+            VALUES (:hash, :sessionId, :successorOf, :expiresAt)
             """)
         .bind("hash", hash)
         .bind("sessionId", sessionId)
+        .bind("successorOf", successorOf.orElse(null))
         .bind("expiresAt", expiresAt)
         .execute();
   }
@@ -63,7 +65,10 @@ final class SessionStore {
     return handle
         .createQuery(
             """
-            SELECT s.session_id, s.user_id, t.used_at IS NOT NULL AS used, t.expires_at,
+            SELECT s.session_id, s.user_id, t.used_at, t.expires_at,
+                   EXISTS (SELECT FROM refresh_token n
+                           WHERE n.session_id = t.session_id AND n.successor_of = t.token_hash
+                             AND n.used_at IS NULL) AS successor_unused,
                    s.ended_at IS NOT NULL AS ended, s.expires_at AS session_expires_at,
                    s.credential_version <> c.version AS password_changed
             FROM refresh_token t
@@ -76,10 +81,15 @@ final class SessionStore {
         .one();
   }
 
-  void markUsed(Handle handle, byte[] hash, Instant now) {
+  /** The session's token that still works, whichever it is, works no more. */
+  void markUsed(Handle handle, UUID sessionId, Instant now) {
     handle
-        .createUpdate("UPDATE refresh_token SET used_at = :now WHERE token_hash = :hash")
-        .bind("hash", hash)
+        .createUpdate(
+            """
+            UPDATE refresh_token SET used_at = :now
+            WHERE session_id = :sessionId AND used_at IS NULL
+            """)
+        .bind("sessionId", sessionId)
         .bind("now", now)
         .execute();
   }

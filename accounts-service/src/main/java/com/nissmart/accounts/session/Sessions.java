@@ -3,6 +3,7 @@ package com.nissmart.accounts.session;
 import com.nissmart.accounts.user.PlainPassword;
 import com.nissmart.accounts.user.SignIns;
 import com.nissmart.accounts.user.SignedIn;
+import com.nissmart.accounts.user.User;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
@@ -77,26 +78,26 @@ public final class Sessions {
     RefreshToken refreshToken =
         jdbi.inTransaction(handle -> {
           store.insert(handle, session);
-          return handOut(handle, session.id(), session.expiresAt(), now);
+          return handOut(handle, session.id(), session.expiresAt(), Optional.empty(), now);
         });
     return accessTokens.with(who.user(), session.id(), refreshToken, now);
   }
 
   /**
-   * The next tokens of a session, for a refresh token that was not used before. A second use means
-   * that two have it, and ends the session.
+   * The next tokens of a session, for a refresh token that was not used before. It may be used
+   * again for {@link SessionRules#GRACE} while nobody has used its successor, which is replaced:
+   * the answer with it may be lost. Any other second use means that two have it, and ends the
+   * session.
    *
    * @throws Refusal TOKEN_INVALID
    */
   public SessionTokens refresh(String typed) {
     byte[] hash = new RefreshToken(typed).hash();
     Instant now = now();
-    Optional<Refreshed> refreshed = jdbi.inTransaction(handle -> refresh(handle, hash, now));
+    Optional<SessionTokens> next = jdbi.inTransaction(handle -> refresh(handle, hash, now));
     // Refused after the commit: ending a stolen session must last.
-    Refreshed next =
-        refreshed.orElseThrow(() ->
-            new Refusal(Reason.TOKEN_INVALID, "the refresh token is not valid; sign in again"));
-    return accessTokens.with(users.get(next.userId()), next.sessionId(), next.refreshToken(), now);
+    return next.orElseThrow(
+        () -> new Refusal(Reason.TOKEN_INVALID, "the refresh token is not valid; sign in again"));
   }
 
   /**
@@ -119,16 +120,19 @@ public final class Sessions {
     jdbi.useTransaction(handle -> store.deleteExpired(handle, now()));
   }
 
-  private Optional<Refreshed> refresh(Handle handle, byte[] hash, Instant now) {
+  private Optional<SessionTokens> refresh(Handle handle, byte[] hash, Instant now) {
     if (store.lockSessionOf(handle, hash).isEmpty()) {
       return Optional.empty();
     }
     PresentedToken token = store.token(handle, hash);
     return switch (SessionRules.decide(token, now)) {
-      case ROTATE -> {
-        store.markUsed(handle, hash, now);
-        RefreshToken next = handOut(handle, token.sessionId(), token.sessionExpiresAt(), now);
-        yield Optional.of(new Refreshed(token.userId(), token.sessionId(), next));
+      case ROTATE, REPEAT -> {
+        store.markUsed(handle, token.sessionId(), now);
+        RefreshToken next =
+            handOut(handle, token.sessionId(), token.sessionExpiresAt(), Optional.of(hash), now);
+        // Before the commit: when this fails, the token has not been used.
+        User user = users.get(token.userId());
+        yield Optional.of(accessTokens.with(user, token.sessionId(), next, now));
       }
       case END_SESSION -> {
         store.end(handle, token.sessionId(), SessionStore.End.TOKEN_REUSED, now);
@@ -140,13 +144,18 @@ public final class Sessions {
   }
 
   private RefreshToken handOut(
-      Handle handle, UUID sessionId, Instant sessionExpiresAt, Instant now) {
+      Handle handle,
+      UUID sessionId,
+      Instant sessionExpiresAt,
+      Optional<byte[]> successorOf,
+      Instant now) {
     RefreshToken token = RefreshToken.random(random);
     Instant expiresAt = now.plus(lifetimes.refreshToken());
     store.insertToken(
         handle,
         sessionId,
         token.hash(),
+        successorOf,
         expiresAt.isBefore(sessionExpiresAt) ? expiresAt : sessionExpiresAt);
     return token;
   }
@@ -154,6 +163,4 @@ public final class Sessions {
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
-
-  private record Refreshed(UUID userId, UUID sessionId, RefreshToken refreshToken) {}
 }

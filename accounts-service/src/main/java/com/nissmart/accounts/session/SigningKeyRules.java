@@ -29,10 +29,12 @@ record SigningKeyRules(Duration signing, Duration announced, Duration overlap) {
   /**
    * From when on a key that has to be made now signs; empty when none has to be made.
    *
+   * @param anySigns whether a key signs now; not so when it was withdrawn, even if the next one is
+   *     announced
    * @param lastSignsUntil when the last key there is stops signing
    */
-  Optional<Instant> nextSignsFrom(Optional<Instant> lastSignsUntil, Instant now) {
-    if (lastSignsUntil.isEmpty() || !now.isBefore(lastSignsUntil.get())) {
+  Optional<Instant> nextSignsFrom(boolean anySigns, Optional<Instant> lastSignsUntil, Instant now) {
+    if (!anySigns) {
       return Optional.of(now);
     }
     return lastSignsUntil.filter(end -> !now.isBefore(end.minus(announced)));

@@ -60,7 +60,8 @@ public final class SigningKeys implements KeySource {
       store.lock(handle);
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       store.deleteUnpublished(handle, now);
-      Optional<Instant> from = rules.nextSignsFrom(store.lastSignsUntil(handle), now);
+      boolean anySigns = store.signingAt(handle, now).isPresent();
+      Optional<Instant> from = rules.nextSignsFrom(anySigns, store.lastSignsUntil(handle), now);
       if (from.isPresent()) {
         SigningKey key = make(from.get());
         store.insert(handle, key);

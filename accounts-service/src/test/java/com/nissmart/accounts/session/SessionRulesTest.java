@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.session.SessionRules.Decision;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,20 +17,27 @@ final class SessionRulesTest {
   @CsvSource(
       textBlock =
           """
-          # used, seconds left, ended, seconds left of the session, password changed, decision
-          false,  1, false,  1, false, ROTATE
-          false,  0, false,  1, false, REFUSE
-          true,   1, false,  1, false, END_SESSION
-          true,  -9, false,  1, false, END_SESSION
-          false,  1, true,   1, false, REFUSE
-          true,   1, true,   1, false, REFUSE
-          false,  1, false,  0, false, REFUSE
-          true,   1, false,  0, false, REFUSE
-          false,  1, false,  1, true,  REFUSE
-          true,   1, false,  1, true,  REFUSE
+          # used, seconds ago, successor unused, seconds left, ended, of the session, password changed, decision
+          false,   0, false,  1, false,  1, false, ROTATE
+          false,   0, false,  0, false,  1, false, REFUSE
+          true,    0, true,   1, false,  1, false, REPEAT
+          true,   29, true,   1, false,  1, false, REPEAT
+          true,   30, true,   1, false,  1, false, END_SESSION
+          true,    0, false,  1, false,  1, false, END_SESSION
+          true,   29, true,   0, false,  1, false, REFUSE
+          true,   30, true,  -9, false,  1, false, END_SESSION
+          true,    1, false, -9, false,  1, false, END_SESSION
+          false,   0, false,  1, true,   1, false, REFUSE
+          true,    1, true,   1, true,   1, false, REFUSE
+          false,   0, false,  1, false,  0, false, REFUSE
+          true,    1, true,   1, false,  0, false, REFUSE
+          false,   0, false,  1, false,  1, true,  REFUSE
+          true,    1, true,   1, false,  1, true,  REFUSE
           """)
-  void a_refresh_token_is_exchanged_once_while_its_session_lives(
+  void a_refresh_token_is_exchanged_once_or_again_when_its_answer_may_be_lost(
       boolean used,
+      int usedSecondsAgo,
+      boolean successorUnused,
       int tokenSeconds,
       boolean ended,
       int sessionSeconds,
@@ -39,7 +47,8 @@ final class SessionRulesTest {
         new PresentedToken(
             ANY,
             ANY,
-            used,
+            used ? Optional.of(NOW.minusSeconds(usedSecondsAgo)) : Optional.empty(),
+            successorUnused,
             NOW.plusSeconds(tokenSeconds),
             ended,
             NOW.plusSeconds(sessionSeconds),

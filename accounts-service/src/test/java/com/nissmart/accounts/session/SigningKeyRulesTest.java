@@ -15,12 +15,13 @@ final class SigningKeyRulesTest {
 
   @Test
   void the_first_key_signs_at_once() {
-    assertThat(rules.nextSignsFrom(Optional.empty(), NOW)).contains(NOW);
+    assertThat(rules.nextSignsFrom(false, Optional.empty(), NOW)).contains(NOW);
   }
 
   @Test
   void no_key_is_made_while_the_last_one_signs_for_more_than_a_day() {
-    assertThat(rules.nextSignsFrom(Optional.of(NOW.plus(Duration.ofDays(1)).plusNanos(1)), NOW))
+    assertThat(
+            rules.nextSignsFrom(true, Optional.of(NOW.plus(Duration.ofDays(1)).plusNanos(1)), NOW))
         .isEmpty();
   }
 
@@ -28,13 +29,19 @@ final class SigningKeyRulesTest {
   void the_next_key_signs_where_the_last_one_ends() {
     Instant end = NOW.plus(Duration.ofDays(1));
 
-    assertThat(rules.nextSignsFrom(Optional.of(end), NOW)).contains(end);
+    assertThat(rules.nextSignsFrom(true, Optional.of(end), NOW)).contains(end);
   }
 
   @Test
   void after_a_gap_a_key_signs_at_once() {
-    assertThat(rules.nextSignsFrom(Optional.of(NOW), NOW)).contains(NOW);
-    assertThat(rules.nextSignsFrom(Optional.of(NOW.minusSeconds(1)), NOW)).contains(NOW);
+    assertThat(rules.nextSignsFrom(false, Optional.of(NOW), NOW)).contains(NOW);
+    assertThat(rules.nextSignsFrom(false, Optional.of(NOW.minusSeconds(1)), NOW)).contains(NOW);
+  }
+
+  @Test
+  void when_the_signing_key_was_withdrawn_one_signs_at_once_though_the_next_is_announced() {
+    assertThat(rules.nextSignsFrom(false, Optional.of(NOW.plus(Duration.ofDays(91))), NOW))
+        .contains(NOW);
   }
 
   @Test
