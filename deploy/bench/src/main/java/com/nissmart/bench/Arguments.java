@@ -35,6 +35,7 @@ final class Arguments {
           "-Xms768m",
           "-Xmx768m",
           "-XX:+UseParallelGC",
+          "-XX:MetaspaceSize=128m",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");

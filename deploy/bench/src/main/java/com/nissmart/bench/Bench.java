@@ -64,7 +64,11 @@ final class Bench {
   private void measureLedger(BenchPostgres postgres) {
     try (LedgerSide ledger =
         new LedgerSide(postgres, start(), accounts(), options.connections(), clock)) {
+      long begun = System.nanoTime();
       ledger.prepare();
+      report.note(
+          "opened and funded %,d wallets in %.1f s"
+              .formatted(ledger.community().size(), (System.nanoTime() - begun) / 1e9));
       measure(postgres, ledger);
       Auditor auditor = new Auditor(ledger.database(), ledger.workloads(), Community::wallet);
       report.audited("ledger", auditor.ledger(ledger.community().size()));

@@ -32,7 +32,7 @@ final class LedgerSide implements AutoCloseable {
   private static final long FUNDS = 100_000_000; // kobo a wallet: no transfer lacks funds
   private static final long LARGEST_DEPOSIT = 500_000_000;
   private static final int DEPOSITS_OF_THE_HOT = 100;
-  private static final int OPENED_AT_A_TIME = 32;
+  private static final int OPENED_AT_A_TIME = 256;
   private static final int FUNDED_AT_A_TIME = 512;
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final long LONGEST_PREPARATION = TimeUnit.MINUTES.toNanos(10);

@@ -16,7 +16,6 @@ final class Http2Frames {
   static final int PING = 6;
   static final int GOAWAY = 7;
   static final int WINDOW_UPDATE = 8;
-  static final int CONTINUATION = 9;
 
   static final int END_STREAM = 0x1;
   static final int ACK = 0x1;

@@ -76,7 +76,7 @@ public final class LedgerCalls implements AutoCloseable {
         headers.computeIfAbsent(
             new Caller(method, token),
             caller -> HeaderBlock.of(method, authority, token, deadlineSeconds));
-    connection().call(block, request.toByteArray(), ended);
+    connection().call(new Call(block, request.toByteArray(), ended));
   }
 
   @Override
