@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     refused by a rule
  * @param acceptedAt when the ledger's answer was recorded; null until then
  * @param externalReference what the rail knows it by; null before it was first handed over
- * @param sendAnswer what the rail said to the last sending when that settled nothing; null: it was
- *     not heard
+ * @param sendAnswer what the rail said to the last sending when that settled nothing, or ACCEPTED
+ *     once a query said so; null: it was not heard
  * @param outcome how it ended; null while it has not
  * @param failure only with outcome NOT_PAID or REFUSED
  */

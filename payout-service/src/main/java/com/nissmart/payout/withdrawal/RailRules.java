@@ -29,7 +29,8 @@ final class RailRules {
     /**
      * Leave it as it is and ask later.
      *
-     * @param sendAnswer to be kept as the answer to the last sending; null: keep what is there
+     * @param sendAnswer to be kept as what the rail said of the last sending; null: keep what is
+     *     there
      * @param doubt why nobody can say whether it was paid; null when there is no doubt
      * @param atLeast ask no sooner than this
      */
@@ -60,7 +61,8 @@ final class RailRules {
   /**
    * What the answer to a status query means.
    *
-   * @param sent what the rail said to the last sending; null: nobody heard it, or it was never sent
+   * @param sent what the rail said to the last sending, or ACCEPTED once a query said so; null:
+   *     nobody heard it, or it was never sent
    * @param settled whether the rail's settling time has passed since the last sending
    */
   static Verdict afterAsking(RailAnswer answer, @Nullable SendAnswer sent, boolean settled) {
@@ -69,7 +71,7 @@ final class RailRules {
       case RailAnswer.NotPaid no -> new Verdict.NotPaid(new Failure(no.code(), no.message()));
       case RailAnswer.Accepted accepted ->
           new Verdict.Wait(
-              null,
+              SendAnswer.ACCEPTED,
               settled ? "The rail has it for longer than it takes to settle" : null,
               accepted.askAfter());
       case RailAnswer.Busy busy -> new Verdict.Wait(null, busy.why(), NO_HINT);
@@ -79,14 +81,26 @@ final class RailRules {
   }
 
   /**
+   * Whether the rail does not know what it said that it has: asking again may not help, somebody
+   * must look.
+   */
+  static boolean isContradiction(RailAnswer answer, @Nullable SendAnswer sent) {
+    return answer instanceof RailAnswer.NotFound && sent == SendAnswer.ACCEPTED;
+  }
+
+  /**
    * The rail does not know the reference. Where it said itself that it took nothing, or where this
    * service died around the call, the payment is wanted as much as before and the same reference is
    * sent again, which the rail pays at most once. Where a sending got no answer it may still
-   * arrive: only the settling time makes "not found" a no.
+   * arrive: only the settling time makes "not found" a no. What it once accepted it may have paid,
+   * whatever it says now.
    */
   private static Verdict afterNotFound(@Nullable SendAnswer sent, boolean settled) {
     if (sent == null || sent == SendAnswer.BUSY) {
       return new Verdict.SendAgain();
+    }
+    if (sent == SendAnswer.ACCEPTED) {
+      return new Verdict.Wait(null, "The rail accepted it and does not know it now", NO_HINT);
     }
     return settled
         ? new Verdict.NotPaid(

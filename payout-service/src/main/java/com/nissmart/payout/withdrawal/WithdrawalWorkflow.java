@@ -5,6 +5,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
+import com.nissmart.payout.withdrawal.Attempt.SendAnswer;
 import com.nissmart.payout.withdrawal.RailRules.Verdict;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
@@ -99,8 +100,15 @@ final class WithdrawalWorkflow {
     String reference = Objects.requireNonNull(claim.withdrawal().attempt().externalReference());
     RailAnswer answer = answer(() -> rail.query(reference));
     boolean settled = claim.sinceSent().compareTo(rail.settlingTime()) >= 0;
-    Verdict verdict =
-        RailRules.afterAsking(answer, claim.withdrawal().attempt().sendAnswer(), settled);
+    SendAnswer sent = claim.withdrawal().attempt().sendAnswer();
+    if (RailRules.isContradiction(answer, sent)) {
+      log.error(
+          "{} stays held: the rail {} accepted {} and does not know it now",
+          claim.withdrawal().publicId(),
+          rail.name(),
+          reference);
+    }
+    Verdict verdict = RailRules.afterAsking(answer, sent, settled);
     if (verdict instanceof Verdict.SendAgain) {
       long leaseFrom = nanoTime.getAsLong();
       require(

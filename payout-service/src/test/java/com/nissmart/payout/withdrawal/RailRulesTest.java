@@ -38,8 +38,9 @@ class RailRulesTest {
           PAID                 | -                   | false   | capture
           PAID                 | INCONCLUSIVE        | true    | capture
           NOT_PAID             | ACCEPTED            | false   | release
-          ACCEPTED             | INCONCLUSIVE        | false   | wait
-          ACCEPTED             | ACCEPTED            | true    | wait, in doubt
+          ACCEPTED             | -                   | false   | wait, ACCEPTED
+          ACCEPTED             | INCONCLUSIVE        | false   | wait, ACCEPTED
+          ACCEPTED             | ACCEPTED            | true    | wait, ACCEPTED, in doubt
           BUSY                 | INCONCLUSIVE        | true    | wait, in doubt
           INCONCLUSIVE         | ACCEPTED            | true    | wait, in doubt
           NOT_FOUND            | -                   | false   | send again
@@ -47,7 +48,7 @@ class RailRulesTest {
           NOT_FOUND            | INCONCLUSIVE        | false   | wait, in doubt
           NOT_FOUND            | INCONCLUSIVE        | true    | release
           NOT_FOUND            | ACCEPTED            | false   | wait, in doubt
-          NOT_FOUND            | ACCEPTED            | true    | release
+          NOT_FOUND            | ACCEPTED            | true    | wait, in doubt
           """)
   void not_found_is_a_no_only_after_the_settling_time_of_a_sending_that_may_have_arrived(
       String answer, @Nullable String sent, boolean settled, String expected) {

@@ -171,6 +171,29 @@ class WorkflowTest {
   }
 
   @Test
+  void what_the_rail_once_accepted_and_then_does_not_know_keeps_its_money_held_and_is_in_doubt() {
+    String id = payout.withdraw("k1", 40_000, "0123456789");
+    ScriptedRail rail = new ScriptedRail(payout.rail);
+    rail.nextSend(_ -> new RailAnswer.Inconclusive("timed out"));
+    rail.nextQuery(_ -> new RailAnswer.Accepted(Duration.ofSeconds(1)));
+    rail.everyQuery(_ -> new RailAnswer.NotFound());
+    WithdrawalWorker worker = payout.worker(rail);
+    for (int second = 0; second < 60; second++) {
+      worker.runDue();
+      payout.passes(Duration.ofSeconds(1));
+    }
+    assertThat(payout.status(id)).isEqualTo("PROCESSING");
+    assertThat(payout.get(id).hasInDoubtSince()).isTrue();
+    assertThat(payout.ledger.held(payout.wallet)).isEqualTo(40_000);
+    assertThat(sends()).isOne();
+
+    rail.arrives();
+    payout.workFor(Duration.ofSeconds(20));
+
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+  }
+
+  @Test
   void an_answer_that_turns_from_pending_to_rejected_gives_the_money_back() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail rail = new ScriptedRail(payout.rail);
