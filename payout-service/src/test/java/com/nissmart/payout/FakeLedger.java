@@ -49,6 +49,8 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     ACTS_AND_DIES,
     /** Its queue is full. */
     QUEUE_FULL,
+    /** Does not believe who is calling. */
+    DISTRUSTS,
     /** Has a bug. */
     BROKEN
   }
@@ -167,6 +169,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     switch (now) {
       case AWAY -> throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
       case QUEUE_FULL -> throw new Refusal(Reason.QUEUE_FULL, "the queue is full");
+      case DISTRUSTS -> throw new Refusal(Reason.TOKEN_INVALID, "the token is not one of ours");
       case BROKEN -> throw new Refusal(Reason.INTERNAL, "a bug");
       case NONE, ACTS_AND_DIES, ACTS_AND_TIMES_OUT -> {}
     }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Places and gives back the hold of an attempt. Safe to be run by several at once and again after
@@ -62,18 +63,21 @@ final class Holds {
           throw refusal;
         }
       }
-      case UNKNOWN -> {
-        Refusal told = WithdrawalRules.stillOpen(refusal);
-        if (told != refusal) {
-          log.warn(
-              "the ledger answered the hold of {} with {}: {}",
+      case UNKNOWN -> throw stillOpen(withdrawal, refusal);
+    }
+  }
+
+  private static Refusal stillOpen(Withdrawal withdrawal, Refusal refusal) {
+    Refusal told = WithdrawalRules.stillOpen(refusal);
+    if (told != refusal) {
+      log.atLevel(WithdrawalRules.isContradiction(refusal) ? Level.ERROR : Level.WARN)
+          .log(
+              "the ledger answered for the hold of {} with {}: {}",
               withdrawal.publicId(),
               refusal.reason(),
               refusal.detail());
-        }
-        throw told;
-      }
     }
+    return told;
   }
 
   private void record(Withdrawal withdrawal, Refusal refusal) {
@@ -86,6 +90,7 @@ final class Holds {
    * ledger refuses its hold.
    *
    * @return the withdrawal afterwards; nothing when it could never be carried out and was forgotten
+   * @throws Refusal as {@link #place}
    */
   Optional<Withdrawal> finishCancel(Withdrawal requested) {
     if (requested.attempt().hold() == HoldStatus.NONE) {
@@ -95,14 +100,23 @@ final class Holds {
     if (now.isPresent()
         && WithdrawalRules.nextStep(now.get()) == WithdrawalRules.Step.FINISH_CANCEL) {
       Withdrawal withdrawal = now.get();
-      UUID hold = Objects.requireNonNull(withdrawal.attempt().holdTransactionId());
-      FaultPoint.at("payout.before-release");
-      UUID release = ledger.release(withdrawal, hold);
-      FaultPoint.at("payout.after-release");
+      UUID release = release(withdrawal);
       jdbi.useHandle(h -> holds.cancelled(h, withdrawal, release));
       return find(requested.id());
     }
     return now;
+  }
+
+  private UUID release(Withdrawal withdrawal) {
+    UUID hold = Objects.requireNonNull(withdrawal.attempt().holdTransactionId());
+    try {
+      FaultPoint.at("payout.before-release");
+      UUID release = ledger.release(withdrawal, hold);
+      FaultPoint.at("payout.after-release");
+      return release;
+    } catch (Refusal refusal) {
+      throw stillOpen(withdrawal, refusal);
+    }
   }
 
   private Optional<Withdrawal> find(UUID id) {

@@ -68,8 +68,9 @@ final class WithdrawalRules {
   }
 
   /**
-   * What a client is told when the ledger's answer says nothing about the hold. Never that nothing
-   * was done: the withdrawal is recorded and goes on as soon as the ledger answers.
+   * What a client is told when the ledger's answer says nothing about the hold or its release.
+   * Never that nothing was done: the withdrawal, or its cancellation, is recorded and goes on as
+   * soon as the ledger answers.
    */
   static Refusal stillOpen(Refusal refusal) {
     return switch (Situations.of(refusal.reason())) {
@@ -77,7 +78,7 @@ final class WithdrawalRules {
       case SITUATION_BUSY ->
           new Refusal(
               Reason.UNAVAILABLE,
-              "the ledger is busy; the withdrawal is recorded, repeat it with the same key");
+              "the ledger is busy; what was asked for is recorded, repeat the same request");
       default ->
           new Refusal(Reason.INTERNAL, "the ledger did not accept the request of this service");
     };

@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CancelAndRetryTest {
   private final PayoutFixture payout = new PayoutFixture();
@@ -96,6 +98,20 @@ class CancelAndRetryTest {
 
     assertThat(payout.status(id)).isEqualTo("CANCELLED");
     assertThat(payout.number("select count(*) from simulated_rail.payment")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"QUEUE_FULL, UNAVAILABLE", "DISTRUSTS, INTERNAL"})
+  void what_the_ledger_has_against_this_service_is_not_told_as_if_the_one_who_cancels_had_done_it(
+      Trouble trouble, Reason told) {
+    String id = payout.withdraw("k1", 40_000, "0123456789");
+    payout.ledger.trouble(trouble);
+    assertThat(Refused.by(() -> cancel(payout.asAda(), id)).reason()).isEqualTo(told);
+    payout.ledger.trouble(Trouble.NONE);
+    payout.passes(Duration.ofSeconds(11));
+    payout.workFor(Duration.ofSeconds(20));
+
+    assertThat(payout.status(id)).isEqualTo("CANCELLED");
   }
 
   @Test
