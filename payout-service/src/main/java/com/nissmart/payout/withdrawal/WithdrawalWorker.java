@@ -1,5 +1,6 @@
 package com.nissmart.payout.withdrawal;
 
+import com.nissmart.contract.Ids;
 import com.nissmart.payout.rail.PaymentRail;
 import java.time.Duration;
 import java.util.List;
@@ -79,11 +80,11 @@ public final class WithdrawalWorker implements AutoCloseable {
    */
   public int runDue() {
     int done = 0;
-    List<Claim> claims = claim(settings.parallel());
-    while (!claims.isEmpty()) {
-      claims.forEach(workflow::run);
-      done += claims.size();
-      claims = claim(settings.parallel());
+    List<Lease> leases = claim(settings.parallel());
+    while (!leases.isEmpty()) {
+      leases.forEach(this::run);
+      done += leases.size();
+      leases = claim(settings.parallel());
     }
     return done;
   }
@@ -130,9 +131,9 @@ public final class WithdrawalWorker implements AutoCloseable {
 
   private int handOut(int free) {
     try {
-      List<Claim> claims = claim(free);
-      claims.forEach(claim -> threads.execute(() -> work(claim)));
-      return claims.size();
+      List<Lease> leases = claim(free);
+      leases.forEach(lease -> threads.execute(() -> work(lease)));
+      return leases.size();
     } catch (RuntimeException e) {
       if (!closed) {
         log.warn("cannot look for work, will try again: {}", e.toString());
@@ -141,16 +142,27 @@ public final class WithdrawalWorker implements AutoCloseable {
     }
   }
 
-  private void work(Claim claim) {
+  private void work(Lease lease) {
     try {
-      workflow.run(claim);
+      run(lease);
     } finally {
       slots.release();
       wake();
     }
   }
 
-  private List<Claim> claim(int limit) {
+  private void run(Lease lease) {
+    try {
+      jdbi.withHandle(h -> work.read(h, lease)).ifPresent(workflow::run);
+    } catch (RuntimeException e) {
+      log.error(
+          "{} cannot be read; it is taken up again after its lease",
+          Ids.WITHDRAWAL.format(lease.withdrawalId()),
+          e);
+    }
+  }
+
+  private List<Lease> claim(int limit) {
     return jdbi.inTransaction(h -> work.claim(h, owner, settings.lease(), limit));
   }
 

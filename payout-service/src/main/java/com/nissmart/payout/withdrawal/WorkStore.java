@@ -17,35 +17,36 @@ final class WorkStore {
    * Takes up to {@code limit} due withdrawals that nobody has, the longest due first. Counts the
    * try at once, so that a withdrawal that kills its worker is taken up more and more rarely too.
    */
-  List<Claim> claim(Handle handle, String owner, Duration lease, int limit) {
-    List<UUID> leased =
-        handle
-            .createQuery(
-                """
-                with due as (
-                  select withdrawal_id from withdrawal
-                  where next_run_at <= now() and (lease_until is null or lease_until <= now())
-                  order by next_run_at limit :limit
-                  for update skip locked)
-                update withdrawal w
-                set lease_owner = :owner, lease_epoch = lease_epoch + 1, tries = tries + 1,
-                  lease_until = now() + make_interval(secs => :lease)
-                from due where w.withdrawal_id = due.withdrawal_id
-                returning w.withdrawal_id
-                """)
-            .bind("owner", owner)
-            .bind("lease", seconds(lease))
-            .bind("limit", limit)
-            .mapTo(UUID.class)
-            .list();
-    return leased.isEmpty() ? List.of() : read(handle, leased);
+  List<Lease> claim(Handle handle, String owner, Duration lease, int limit) {
+    return handle
+        .createQuery(
+            """
+            with due as (
+              select withdrawal_id from withdrawal
+              where next_run_at <= now() and (lease_until is null or lease_until <= now())
+              order by next_run_at limit :limit
+              for update skip locked)
+            update withdrawal w
+            set lease_owner = :owner, lease_epoch = lease_epoch + 1, tries = tries + 1,
+              lease_until = now() + make_interval(secs => :lease)
+            from due where w.withdrawal_id = due.withdrawal_id
+            returning w.withdrawal_id, w.lease_epoch
+            """)
+        .bind("owner", owner)
+        .bind("lease", seconds(lease))
+        .bind("limit", limit)
+        .map((row, _) ->
+            new Lease(row.getObject("withdrawal_id", UUID.class), row.getLong("lease_epoch")))
+        .list();
   }
 
   /**
-   * A second statement: it sees both rows of each withdrawal as they are now that the lease is
-   * ours.
+   * What was taken. A second statement: it sees both rows as they are now that the lease is ours;
+   * and one for each, so that a row that cannot be read stops nobody else.
+   *
+   * @return nothing when somebody else has it by now
    */
-  private static List<Claim> read(Handle handle, List<UUID> leased) {
+  Optional<Claim> read(Handle handle, Lease lease) {
     return handle
         .createQuery(
             "select "
@@ -53,16 +54,17 @@ final class WorkStore {
                 + """
                 , w.lease_epoch, w.tries, coalesce(extract(epoch from now() - a.sent_at), 0) * 1000 as sent_ms_ago
                 from withdrawal w join withdrawal_attempt a using (withdrawal_id, attempt_no)
-                where w.withdrawal_id = any(:ids)
+                where w.withdrawal_id = :id and w.lease_epoch = :epoch
                 """)
-        .bindArray("ids", UUID.class, leased.toArray())
+        .bind("id", lease.withdrawalId())
+        .bind("epoch", lease.epoch())
         .map((row, _) ->
             new Claim(
                 WithdrawalRow.read(row),
                 row.getLong("lease_epoch"),
                 row.getInt("tries"),
                 Duration.ofMillis(row.getLong("sent_ms_ago"))))
-        .list();
+        .findOne();
   }
 
   /**

@@ -167,6 +167,34 @@ class LeaseTest {
   }
 
   @Test
+  void a_withdrawal_that_cannot_be_read_keeps_no_other_waiting() {
+    String unreadable = payout.withdraw("k1", 100, "0123456789");
+    String other = payout.withdraw("k2", 100, "0123456789");
+    mark("k1", "outcome = 'NOT_PAID', failure_code = 'OF_THE_FUTURE', failure_message = 'no'");
+    payout.worker.runDue();
+    payout.passes(PayoutFixture.DELAY);
+    payout.worker.runDue();
+    assertThat(payout.status(other)).isEqualTo("COMPLETED");
+
+    mark("k1", "outcome = null, failure_code = null, failure_message = null");
+    payout.passes(PayoutFixture.LEASE.plusSeconds(1));
+    payout.workFor(Duration.ofSeconds(5));
+
+    assertThat(payout.status(unreadable)).isEqualTo("COMPLETED");
+  }
+
+  private void mark(String key, String set) {
+    payout
+        .superuser()
+        .useHandle(h ->
+            h.execute(
+                "update withdrawal_attempt a set "
+                    + set
+                    + " from withdrawal w where w.withdrawal_id = a.withdrawal_id and idempotency_key = ?",
+                key));
+  }
+
+  @Test
   void a_poisonous_withdrawal_waits_longer_and_longer_and_delays_nobody() {
     String poison = payout.withdraw("poison", 40_000, "9990000099");
     ScriptedRail rail = new ScriptedRail(payout.rail);
@@ -195,7 +223,10 @@ class LeaseTest {
   }
 
   private List<Claim> claim(String owner, int limit) {
-    return payout.jdbi.inTransaction(h -> work.claim(h, owner, PayoutFixture.LEASE, limit));
+    List<Lease> leases =
+        payout.jdbi.inTransaction(h -> work.claim(h, owner, PayoutFixture.LEASE, limit));
+    return payout.jdbi.withHandle(
+        h -> leases.stream().flatMap(lease -> work.read(h, lease).stream()).toList());
   }
 
   private boolean start(Claim claim) {
