@@ -167,12 +167,15 @@ final class RequestRules {
     }
   }
 
+  /** Also what turns the direction of the text around it: it can make a name look like another. */
   private static boolean isControl(int codePoint) {
     int type = Character.getType(codePoint);
     return type == Character.CONTROL
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.SURROGATE;
+        || type == Character.SURROGATE
+        || (codePoint >= 0x202A && codePoint <= 0x202E)
+        || (codePoint >= 0x2066 && codePoint <= 0x2069);
   }
 
   private static FieldError required(String field) {

@@ -295,6 +295,8 @@ class CreateWithdrawalTest {
     assertThat(nameRefused("Ada\u0000Obi")).isTrue();
     assertThat(nameRefused("Ada\r\nObi")).isTrue();
     assertThat(nameRefused("Ada\u2028Obi")).isTrue();
+    assertThat(nameRefused("Ada\u202Eibo")).isTrue();
+    assertThat(nameRefused("Ada\u2066Obi\u2069")).isTrue();
     assertThat(nameRefused("Adaeze Ọ̀bí-O'Brien <script>")).isFalse();
   }
 
