@@ -42,7 +42,8 @@ final class RetryStore {
   /**
    * Begins the next attempt at a FAILED withdrawal that {@link #lock} has locked.
    *
-   * @return false when the key was used for another withdrawal meanwhile: roll back and look again
+   * @return false when the key was used for another withdrawal meanwhile: nothing was written, look
+   *     again
    */
   boolean begin(Handle handle, Withdrawal failed, String caller, String key, Duration holdWithin) {
     int attempts =
@@ -90,20 +91,19 @@ final class RetryStore {
    *
    * @param within how long its requester has to finish the cancellation before a worker does
    */
-  boolean requestCancel(Handle handle, UUID id, String caller, Duration within) {
-    return handle
-            .createUpdate(
-                """
-                update withdrawal
-                set cancel_requested_at = coalesce(cancel_requested_at, now()),
-                  cancel_requested_by = coalesce(cancel_requested_by, :caller),
-                  next_run_at = now() + make_interval(secs => :within)
-                where withdrawal_id = :id and status = 'PENDING'
-                """)
-            .bind("id", id)
-            .bind("caller", caller)
-            .bind("within", seconds(within))
-            .execute()
-        == 1;
+  void requestCancel(Handle handle, UUID id, String caller, Duration within) {
+    handle
+        .createUpdate(
+            """
+            update withdrawal
+            set cancel_requested_at = coalesce(cancel_requested_at, now()),
+              cancel_requested_by = coalesce(cancel_requested_by, :caller),
+              next_run_at = now() + make_interval(secs => :within)
+            where withdrawal_id = :id and status = 'PENDING'
+            """)
+        .bind("id", id)
+        .bind("caller", caller)
+        .bind("within", seconds(within))
+        .execute();
   }
 }

@@ -32,11 +32,6 @@ public enum WithdrawalStatus {
     };
   }
 
-  /** Whether work remains: its amount is, or is about to be, held. */
-  public boolean isOpen() {
-    return this == PENDING || this == PROCESSING;
-  }
-
   /**
    * The given status, which this one moves to.
    *

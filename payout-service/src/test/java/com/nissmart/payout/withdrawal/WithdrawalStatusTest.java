@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,12 +32,5 @@ class WithdrawalStatusTest {
             .hasMessage("a withdrawal cannot move from %s to %s", from, to);
       }
     }
-  }
-
-  @Test
-  void only_what_is_open_holds_money() {
-    assertThat(WithdrawalStatus.values())
-        .filteredOn(WithdrawalStatus::isOpen)
-        .containsExactly(WithdrawalStatus.PENDING, WithdrawalStatus.PROCESSING);
   }
 }
