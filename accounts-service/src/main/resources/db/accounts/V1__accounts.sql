@@ -68,11 +68,11 @@ CREATE TABLE refresh_token (
         CONSTRAINT refresh_token_is_sha_256 CHECK (octet_length(token_hash) = 32),
     session_id uuid        NOT NULL
         CONSTRAINT refresh_token_of_known_session REFERENCES session ON DELETE CASCADE,
-    -- The token that was exchanged for this one. No reference: the older of the two is forgotten first.
-    successor_of bytea,
     expires_at timestamptz NOT NULL,
     -- When it was exchanged, or replaced because the answer with it seemed lost.
-    used_at    timestamptz
+    used_at    timestamptz,
+    -- The token that was exchanged for this one. No reference: the older of the two is forgotten first.
+    successor_of bytea
 );
 
 -- A session has one token that still works.
@@ -106,6 +106,9 @@ CREATE TABLE wallet (
     idempotency_key text
         CONSTRAINT wallet_idempotency_key_form CHECK (idempotency_key ~ '^[\x21-\x7e]{1,255}$'),
     created_at      timestamptz NOT NULL,
+    -- When the ledger had confirmed it. Money for an email goes to the first: one that is healed late changes nothing.
+    opened_at       timestamptz
+        CONSTRAINT wallet_open_has_a_time CHECK ((status = 'OPEN') = (opened_at IS NOT NULL)),
     -- The request that wanted it ended without an answer from the ledger: the same request without a key takes it over.
     unanswered      boolean     NOT NULL DEFAULT false
         CONSTRAINT wallet_unanswered_is_opening CHECK (NOT unanswered OR status = 'OPENING'),
@@ -129,4 +132,4 @@ GRANT SELECT, INSERT, DELETE ON refresh_token TO accounts_app;
 GRANT UPDATE (used_at) ON refresh_token TO accounts_app;
 GRANT SELECT, INSERT, DELETE ON signing_key TO accounts_app;
 GRANT SELECT, INSERT, DELETE ON wallet TO accounts_app;
-GRANT UPDATE (status, unanswered) ON wallet TO accounts_app;
+GRANT UPDATE (status, opened_at, unanswered) ON wallet TO accounts_app;

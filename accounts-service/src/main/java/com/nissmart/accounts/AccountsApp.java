@@ -95,7 +95,6 @@ public final class AccountsApp implements Service {
     Passwords passwords = new Passwords(settings.hashing().atOnce(), settings.hashing().patience());
     Users users = new Users(jdbi, passwords, ids, clock);
     SignIns signIns = new SignIns(jdbi, passwords, clock);
-    firstOperator = new Operators(jdbi, passwords, ids, clock).ensure(settings.operator());
 
     Sessions sessions =
         new Sessions(
@@ -121,6 +120,9 @@ public final class AccountsApp implements Service {
                 .add(new UserGrpcService(users, sessions, keys))
                 .add(new WalletGrpcService(wallets, users))
                 .start());
+
+    // After all that may fail: the password of an operator who is made up is told once, by a start.
+    firstOperator = new Operators(jdbi, passwords, ids, clock).ensure(settings.operator());
 
     Readiness readiness = new Readiness(database, server);
     readiness.check();

@@ -69,11 +69,15 @@ final class AccountsHarness implements AutoCloseable {
   }
 
   AccountsSettings settings(Optional<OperatorSettings> operator) {
+    return settings(operator, 0);
+  }
+
+  AccountsSettings settings(Optional<OperatorSettings> operator, int grpcPort) {
     return new AccountsSettings(
         database.app(),
         Optional.empty(),
         GrpcSettings.LOOPBACK,
-        0,
+        grpcPort,
         ledgerServer.target(),
         TestTokens.SERVICE_SECRET,
         AccountsSettings.Lifetimes.DEFAULT,

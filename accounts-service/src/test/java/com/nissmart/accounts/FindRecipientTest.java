@@ -28,7 +28,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void money_for_an_email_arrives_in_the_oldest_wallet_of_the_currency() {
+  void money_for_an_email_arrives_in_the_wallet_that_is_open_for_longest_of_the_currency() {
     String ada = accounts.newcomer("ada@example.com");
     open(ada, "USD");
     accounts.clock.advance(Duration.ofSeconds(1));
@@ -40,6 +40,27 @@ final class FindRecipientTest {
 
     assertThat(found.getAccountId()).isEqualTo(oldest);
     assertThat(found.getDisplayName()).isEqualTo("Ada O.");
+  }
+
+  @Test
+  void a_wallet_that_is_finished_late_does_not_change_where_money_goes() {
+    String ada = accounts.newcomer("ada@example.com");
+    accounts.ledger.feels(FakeLedger.Mood.AWAY);
+    refusal(() -> open(ada, "NGN"));
+    accounts.ledger.feels(FakeLedger.Mood.WELL);
+    accounts.clock.advance(Duration.ofSeconds(1));
+    String known =
+        accounts
+            .wallets(ada)
+            .openWallet(OpenWalletRequest.newBuilder().setCurrency("NGN").setName("rent").build())
+            .getWallet()
+            .getAccountId();
+    accounts.clock.advance(Duration.ofSeconds(1));
+
+    String late = open(ada, "NGN");
+
+    assertThat(late).isLessThan(known);
+    assertThat(find("ada@example.com", "NGN").getAccountId()).isEqualTo(known);
   }
 
   @Test

@@ -96,6 +96,19 @@ final class OperatorsTest {
   }
 
   @Test
+  void a_start_that_fails_makes_nobody_up_whose_password_would_be_lost() {
+    try (AccountsHarness accounts = new AccountsHarness()) {
+      accounts.superuser().useHandle(handle -> handle.execute("DELETE FROM app_user"));
+      int taken = accounts.app.grpcPort();
+
+      assertThatThrownBy(() -> accounts.start(accounts.settings(Optional.empty(), taken)))
+          .isInstanceOf(RuntimeException.class);
+
+      assertThat(accounts.start(accounts.settings(Optional.empty())).firstOperator()).isPresent();
+    }
+  }
+
+  @Test
   void replicas_that_start_at_once_make_one_operator_up() throws Exception {
     try (AccountsHarness accounts = new AccountsHarness()) {
       accounts.superuser().useHandle(handle -> handle.execute("DELETE FROM app_user"));

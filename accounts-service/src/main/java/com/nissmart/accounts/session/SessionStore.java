@@ -127,13 +127,35 @@ final class SessionStore {
   }
 
   /**
-   * Forgets what can no longer be refreshed, and no longer needs to be told apart from the unknown.
+   * Forgets some of what can no longer be refreshed, and no longer needs to be told apart from the
+   * unknown.
+   *
+   * @return how many
    */
-  void deleteExpired(Handle handle, Instant now) {
-    handle
-        .createUpdate("DELETE FROM refresh_token WHERE expires_at <= :now")
+  int deleteExpiredTokens(Handle handle, Instant now, int most) {
+    return handle
+        .createUpdate(
+            """
+            DELETE FROM refresh_token
+            WHERE token_hash IN (
+                SELECT token_hash FROM refresh_token WHERE expires_at <= :now LIMIT :most)
+            """)
         .bind("now", now)
+        .bind("most", most)
         .execute();
-    handle.createUpdate("DELETE FROM session WHERE expires_at <= :now").bind("now", now).execute();
+  }
+
+  /** As {@link #deleteExpiredTokens}, sessions; call it after that, to leave little to cascade. */
+  int deleteExpired(Handle handle, Instant now, int most) {
+    return handle
+        .createUpdate(
+            """
+            DELETE FROM session
+            WHERE session_id IN (
+                SELECT session_id FROM session WHERE expires_at <= :now LIMIT :most)
+            """)
+        .bind("now", now)
+        .bind("most", most)
+        .execute();
   }
 }

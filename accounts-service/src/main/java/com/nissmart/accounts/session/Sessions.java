@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Who is signed in, from signing in over any number of refreshes to the end. */
 public final class Sessions {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+  private static final int PORTION = 1_000;
 
   private final SessionStore store = new SessionStore();
   private final SecureRandom random = new SecureRandom();
@@ -115,9 +116,16 @@ public final class Sessions {
     return jdbi.withHandle(handle -> store.isLive(handle, id, userId, now()));
   }
 
-  /** Forgets sessions and tokens that have expired. */
+  /** Forgets sessions and tokens that have expired; a portion at a time, as they may be many. */
   public void forgetExpired() {
-    jdbi.useTransaction(handle -> store.deleteExpired(handle, now()));
+    Instant now = now();
+    int deleted;
+    do {
+      deleted = jdbi.withHandle(handle -> store.deleteExpiredTokens(handle, now, PORTION));
+    } while (deleted == PORTION);
+    do {
+      deleted = jdbi.withHandle(handle -> store.deleteExpired(handle, now, PORTION));
+    } while (deleted == PORTION);
   }
 
   private Optional<SessionTokens> refresh(Handle handle, byte[] hash, Instant now) {

@@ -67,7 +67,7 @@ public final class WalletHealer {
       log.info("finished opening {}", account);
     } catch (Refusal refusal) {
       log.warn("cannot finish opening {}: {} {}", account, refusal.reason(), refusal.detail());
-      return refusal.reason() != Reason.UNAVAILABLE;
+      return refusal.reason() != Reason.UNAVAILABLE && refusal.reason() != Reason.DEADLINE_EXCEEDED;
     }
     return true;
   }

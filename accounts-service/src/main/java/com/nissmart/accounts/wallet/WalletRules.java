@@ -3,6 +3,7 @@ package com.nissmart.accounts.wallet;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
+import com.nissmart.contract.Situations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,29 @@ final class WalletRules {
               "a user has at most %d wallets; this one has %d".formatted(limit, wallets)));
     }
     return Optional.empty();
+  }
+
+  /** Whether the ledger would answer in the same way again, so that there will be no wallet. */
+  static boolean isFinal(Refusal refusal) {
+    return switch (Situations.of(refusal.reason())) {
+      case SITUATION_MALFORMED, SITUATION_RULE, SITUATION_CONFLICT -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * What a client is told when the ledger's answer is not final. Never that nothing was done, as
+   * the wallet is recorded; nor that a token is invalid, as it was not theirs.
+   */
+  static Refusal stillOpening(Refusal refusal) {
+    return switch (Situations.of(refusal.reason())) {
+      case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> refusal;
+      case SITUATION_BUSY ->
+          new Refusal(
+              Reason.UNAVAILABLE, "the ledger is busy; the wallet is recorded, repeat the request");
+      default ->
+          new Refusal(Reason.INTERNAL, "the ledger did not accept the request of this service");
+    };
   }
 
   private static Optional<Refusal> keyReused(WalletRequest request, Wallet earlier) {

@@ -95,14 +95,16 @@ final class WalletStore {
         .execute();
   }
 
-  /** False when the wallet is gone. */
-  boolean markOpen(Handle handle, UUID accountId) {
+  /** Open since now, unless it has been before. False when the wallet is gone. */
+  boolean markOpen(Handle handle, UUID accountId, Instant now) {
     return handle
             .createUpdate(
                 """
-                UPDATE wallet SET status = 'OPEN', unanswered = false
+                UPDATE wallet
+                SET status = 'OPEN', unanswered = false, opened_at = coalesce(opened_at, :now)
                 WHERE account_id = :accountId
                 """)
+            .bind("now", now)
             .bind("accountId", accountId)
             .execute()
         == 1;
@@ -173,6 +175,10 @@ final class WalletStore {
         .list();
   }
 
+  /**
+   * In the wallet that has been open for longest, so that a wallet which is finished late does not
+   * change where a repeated transfer goes.
+   */
   Optional<Recipient> findRecipient(Handle handle, EmailAddress email, String currency) {
     return handle
         .createQuery(
@@ -181,7 +187,7 @@ final class WalletStore {
             FROM app_user u
             JOIN wallet w ON w.user_id = u.user_id
             WHERE lower(u.email) = :emailKey AND w.currency = :currency AND w.status = 'OPEN'
-            ORDER BY w.created_at, w.account_id
+            ORDER BY w.opened_at, w.account_id
             LIMIT 1
             """)
         .bind("emailKey", email.key())

@@ -4,8 +4,8 @@ import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import com.nissmart.runtime.ids.IdGenerator;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The wallets. One exists in two databases, here and as an account of the ledger, and no
@@ -21,6 +23,8 @@ import org.jdbi.v3.core.Jdbi;
  * OPEN. Whoever comes upon an OPENING one, asks the ledger again.
  */
 public final class Wallets {
+  private static final Logger log = LoggerFactory.getLogger(Wallets.class);
+
   private final WalletStore store = new WalletStore();
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
@@ -100,10 +104,9 @@ public final class Wallets {
     try {
       ledger.open(wallet);
     } catch (Refusal refusal) {
-      jdbi.useHandle(handle -> leave(handle, wallet, refusal.reason()));
-      throw refusal;
+      throw left(wallet, refusal);
     }
-    if (!jdbi.withHandle(handle -> store.markOpen(handle, wallet.accountId()))) {
+    if (!jdbi.withHandle(handle -> store.markOpen(handle, wallet.accountId(), now()))) {
       throw new IllegalStateException(
           "the ledger has opened %s, but its wallet is gone"
               .formatted(Ids.ACCOUNT.format(wallet.accountId())));
@@ -111,12 +114,22 @@ public final class Wallets {
     return wallet.opened();
   }
 
-  private void leave(Handle handle, Wallet wallet, Reason reason) {
-    if (isFinal(reason)) {
-      store.removeOpening(handle, wallet.accountId());
-    } else {
-      store.markUnanswered(handle, wallet.accountId());
+  /** Leaves the wallet as the ledger's refusal wants it, and says what to tell the client. */
+  private Refusal left(Wallet wallet, Refusal refusal) {
+    if (WalletRules.isFinal(refusal)) {
+      jdbi.useHandle(handle -> store.removeOpening(handle, wallet.accountId()));
+      return refusal;
     }
+    jdbi.useHandle(handle -> store.markUnanswered(handle, wallet.accountId()));
+    Refusal told = WalletRules.stillOpening(refusal);
+    if (told != refusal) {
+      log.warn(
+          "the ledger answered the opening of {} with {}: {}",
+          Ids.ACCOUNT.format(wallet.accountId()),
+          refusal.reason(),
+          refusal.detail());
+    }
+    return told;
   }
 
   private OpenedWallet record(Handle handle, WalletRequest request) {
@@ -145,16 +158,12 @@ public final class Wallets {
             request.name(),
             request.currency(),
             WalletStatus.OPENING,
-            clock.instant().truncatedTo(ChronoUnit.MICROS));
+            now());
     store.insert(handle, wallet, request.idempotencyKey());
     return wallet;
   }
 
-  /** Whether asking again would be answered in the same way. */
-  private static boolean isFinal(Reason reason) {
-    return switch (Situations.of(reason)) {
-      case SITUATION_MALFORMED, SITUATION_RULE, SITUATION_CONFLICT -> true;
-      default -> false;
-    };
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class WalletRulesTest {
   private static final UUID ADA = new UUID(0, 1);
@@ -42,6 +44,23 @@ final class WalletRulesTest {
               .satisfies(
                   error -> assertThat(error.message()).isEqualTo("currency was 'USD', now 'NGN'"));
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE, UNAVAILABLE",
+    "DEADLINE_EXCEEDED, DEADLINE_EXCEEDED",
+    "QUEUE_FULL, UNAVAILABLE",
+    "RATE_LIMITED, UNAVAILABLE",
+    "TOKEN_INVALID, INTERNAL",
+    "PERMISSION_DENIED, INTERNAL",
+    "INTERNAL, INTERNAL",
+  })
+  void what_the_ledger_tells_this_service_is_not_told_to_people(Reason ledgers, Reason told) {
+    Refusal refusal = new Refusal(ledgers, "nothing was done");
+
+    assertThat(WalletRules.isFinal(refusal)).isFalse();
+    assertThat(WalletRules.stillOpening(refusal).reason()).isEqualTo(told);
   }
 
   private static Wallet wallet(String currency, String name) {
