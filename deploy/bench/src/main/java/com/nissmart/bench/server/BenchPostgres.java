@@ -52,7 +52,7 @@ public final class BenchPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts the embedded server on an empty directory, which is removed when it closes.
+   * Starts the embedded server on an empty directory.
    *
    * @param directory of the cluster; a real disk, since commits are flushed to it
    * @param log where its log lines go
@@ -67,6 +67,7 @@ public final class BenchPostgres implements AutoCloseable {
             .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
     SETTINGS.forEach(builder::setServerConfig);
     try {
+      Leftover.remove(directory);
       EmbeddedPostgres server = builder.start();
       return new BenchPostgres(
           new DatabaseSettings(

@@ -76,7 +76,10 @@ public final class LedgerProcess implements AutoCloseable {
     environment.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
     environment.putAll(start.settings);
     try {
-      LedgerProcess ledger = new LedgerProcess(builder.start(), port, start.log);
+      Process process = builder.start();
+      // Also when this process is told to stop in the middle of a measurement.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-ledger"));
+      LedgerProcess ledger = new LedgerProcess(process, port, start.log);
       ledger.awaitServing();
       return ledger;
     } catch (IOException e) {

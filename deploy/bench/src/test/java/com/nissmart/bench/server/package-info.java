@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.bench.server;
+
+import org.jspecify.annotations.NullMarked;
