@@ -13,6 +13,7 @@ import com.nissmart.accounts.user.PlainPassword;
 import com.nissmart.accounts.user.Registration;
 import com.nissmart.accounts.v1.OpenWalletRequest;
 import com.nissmart.accounts.v1.Tokens;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ final class SecrecyTest {
                   .build());
       Tokens tokens = accounts.signIn("ada@example.com", SECRET);
       Tokens next = accounts.refresh(tokens.getRefreshToken());
+      accounts.clock.advance(Duration.ofMinutes(1));
       refusal(() -> accounts.refresh(tokens.getRefreshToken()));
       refusal(() -> accounts.signIn("ada@example.com", SECRET + SECRET));
       refusal(() -> accounts.me(next.getAccessToken()));
