@@ -124,7 +124,9 @@ final class Saver {
   }
 
   JsonNode balance() {
-    return rest.get("/v1/accounts/" + account).body().path("balance");
+    Answer wallet = rest.get("/v1/accounts/" + account);
+    assertThat(wallet.status()).as(wallet.toString()).isEqualTo(200);
+    return wallet.body().path("balance");
   }
 
   long available() {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class SystemProcess implements AutoCloseable {
   private static final Path JAR = Path.of("..", "standalone", "target", "nissmart-standalone.jar");
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final String READY = "ready ";
 
   private final Path data;
@@ -33,7 +34,8 @@ final class SystemProcess implements AutoCloseable {
   private SystemProcess(Path data, Process process) {
     this.data = data;
     this.process = process;
-    this.reader = Thread.ofVirtual().start(this::read);
+    // Reading a pipe holds on to the thread that does it, which must not be one that others share.
+    this.reader = Thread.ofPlatform().daemon().start(this::read);
   }
 
   /** Starts it on free ports; the settings are beside those two. */
@@ -75,7 +77,11 @@ final class SystemProcess implements AutoCloseable {
 
   /** Where its gateway is, once it says so. */
   URI awaitReady() throws Exception {
-    return ready.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+    try {
+      return ready.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("it does not get ready:\n" + told() + "\n" + threads(), e);
+    }
   }
 
   /** Its exit code, once it has ended and said all it had to say. */
@@ -85,7 +91,7 @@ final class SystemProcess implements AutoCloseable {
       reader.join();
       return exitCode;
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("it does not end:\n" + String.join("\n", output()), e);
+      throw new IllegalStateException("it does not end:\n" + told(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -116,13 +122,28 @@ final class SystemProcess implements AutoCloseable {
     }
   }
 
-  /** Leaves nothing running, whatever the test did. */
+  /** Leaves nothing of it running, whatever the test did; a refused start has nothing to leave. */
   @Override
   public void close() {
     if (process.isAlive()) {
       stop();
+    } else if (!ready.isCompletedExceptionally()) {
+      killEverything();
     }
-    killEverything();
+  }
+
+  private String told() {
+    return String.join("\n", output());
+  }
+
+  /** What its threads are doing: the only witness of a start that hangs. */
+  private String threads() throws IOException {
+    Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
+    Process dump =
+        new ProcessBuilder(jstack.toString(), Long.toString(process.pid()))
+            .redirectErrorStream(true)
+            .start();
+    return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private Stream<ProcessHandle> postgres() {
@@ -144,8 +165,7 @@ final class SystemProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      ready.completeExceptionally(
-          new IllegalStateException("it ended early:\n" + String.join("\n", output())));
+      ready.completeExceptionally(new IllegalStateException("it ended early:\n" + told()));
     }
   }
 }

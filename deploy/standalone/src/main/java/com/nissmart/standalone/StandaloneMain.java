@@ -15,6 +15,8 @@ public final class StandaloneMain {
   private static final Logger log = LoggerFactory.getLogger(StandaloneMain.class);
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_USAGE = 2;
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+  private static final int CARRIERS_A_CORE = 4;
   private static volatile int exitCode;
 
   private StandaloneMain() {}
@@ -33,6 +35,7 @@ public final class StandaloneMain {
   }
 
   private static void run(boolean demo) {
+    moreCarriers();
     try {
       StandaloneApp app =
           new StandaloneApp(StandaloneSettings.read(System.getenv()), InstantSource.system());
@@ -49,6 +52,19 @@ public final class StandaloneMain {
       log.debug("cannot start", e);
       System.err.println("cannot start: " + StartFailure.line(e));
       exit(EXIT_FAILED);
+    }
+  }
+
+  /**
+   * Virtual threads are not time-sliced: while each core hashes a password, nobody else's turn
+   * comes. Alone, a service shares its cores with others through the operating system; here all
+   * four share the carriers, so there are more of them than cores. Read when the first virtual
+   * thread starts.
+   */
+  private static void moreCarriers() {
+    if (System.getProperty(CARRIERS) == null) {
+      int carriers = CARRIERS_A_CORE * Runtime.getRuntime().availableProcessors();
+      System.setProperty(CARRIERS, Integer.toString(carriers));
     }
   }
 

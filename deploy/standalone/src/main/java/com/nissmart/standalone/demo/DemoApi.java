@@ -17,6 +17,8 @@ import java.util.Set;
 final class DemoApi implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
   private static final Set<Integer> MAY_BE_REFUSED = Set.of(409, 422);
+  private static final Set<Integer> MAY_BE_TRIED_AGAIN = Set.of(429, 503, 504);
+  private static final int TRIES = 5;
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http =
@@ -35,8 +37,8 @@ final class DemoApi implements AutoCloseable {
   }
 
   /**
-   * A POST with its key. A refusal by a rule is an answer like another; what else is not a success
-   * ends the demo.
+   * A POST with its key. A refusal by a rule is an answer like another; a busy machine is asked
+   * again, with the same key; what else is not a success ends the demo.
    */
   Answer post(String path, String token, String key, Map<String, ?> body) {
     HttpRequest.Builder request =
@@ -51,6 +53,9 @@ final class DemoApi implements AutoCloseable {
       request.header("Idempotency-Key", key);
     }
     Answer answer = send(request.build());
+    for (int left = TRIES; left > 1 && MAY_BE_TRIED_AGAIN.contains(answer.status()); left--) {
+      answer = send(request.build());
+    }
     if (!answer.created() && !MAY_BE_REFUSED.contains(answer.status())) {
       throw new IllegalStateException(
           "the demo stopped at " + path + ": " + answer.status() + " " + answer.body());
