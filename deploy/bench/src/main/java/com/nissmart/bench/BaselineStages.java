@@ -16,8 +16,9 @@ final class BaselineStages implements AutoCloseable {
 
   private static final long FUNDS = 100_000_000;
   private static final List<Integer> CONNECTIONS = List.of(4, 8, 16, 32, 64);
-  private static final double SWEEP_WARMUP = 1;
-  private static final double SWEEP_SECONDS = 2;
+  private static final List<Integer> QUICK_CONNECTIONS = List.of(8, 16, 32);
+  private static final double SWEEP_WARMUP = 0.5;
+  private static final double SWEEP_SECONDS = 1.5;
 
   private final Options options;
   private final Report report;
@@ -69,7 +70,7 @@ final class BaselineStages implements AutoCloseable {
   private void best(Figure figure, LongFunction<Draw> draw) {
     int best = 1;
     double bestRate = 0;
-    for (int connections : CONNECTIONS) {
+    for (int connections : options.quick() ? QUICK_CONNECTIONS : CONNECTIONS) {
       String name = "  " + figure.key() + " " + connections;
       double rate = measure(name, draw, connections, SWEEP_WARMUP, SWEEP_SECONDS).measured().rate();
       if (rate > bestRate) {

@@ -83,15 +83,17 @@ final class Bench {
             options.jfr().map(file -> new Recording(pid, file)));
     LedgerLoad load = new LedgerLoad(options, report, stage, postgres, ledger);
     LedgerStages stages = new LedgerStages(options, report, load);
-    stages.run();
+    report.attempt("the load", stages::run);
     if (options.wants(Figure.OVERLOAD_GOODPUT_RATIO)) {
-      new Overload(options, report, stage).run(postgres, ledger, load, stages.capacity());
+      Overload overload = new Overload(options, report, stage);
+      report.attempt("the overload", () -> overload.run(postgres, ledger, load, stages.capacity()));
     }
     if (options.figures().stream().anyMatch(Figure::isOfTheGrownBook)) {
-      new GrownBook(options, report).run(ledger, load, stages.capacity());
+      GrownBook grown = new GrownBook(options, report);
+      report.attempt("the grown book", () -> grown.run(ledger, load, stages.capacity()));
     }
     if (options.wants(Figure.VERIFY_TPS)) {
-      new Verification(report).run(ledger);
+      report.attempt("the verification", () -> Verification.run(report, ledger));
     }
   }
 

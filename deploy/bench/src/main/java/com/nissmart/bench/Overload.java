@@ -15,9 +15,10 @@ final class Overload {
   private static final double TIMES = 3;
   private static final double CALM = 0.5;
   private static final int RECOVERY_SECONDS = 10;
+  private static final int QUICK_RECOVERY_SECONDS = 6;
   private static final double NANOS = 1e9;
   private static final int SECONDS = 30;
-  private static final int QUICK_SECONDS = 8;
+  private static final int QUICK_SECONDS = 6;
 
   // Enough that the ledger's queue fills before the calls that a connection may have open do.
   private static final int CONNECTIONS = 12;
@@ -41,7 +42,7 @@ final class Overload {
               options.warmup(),
               options.quick() ? QUICK_SECONDS : SECONDS,
               (meter, times) -> {
-                long calm = times.until() + (long) (RECOVERY_SECONDS * NANOS);
+                long calm = times.until() + (long) (recoverySeconds() * NANOS);
                 List<OpenLoop.Phase> phases =
                     List.of(
                         new OpenLoop.Phase(CALM * capacity, times.from()),
@@ -51,6 +52,10 @@ final class Overload {
               });
       tell(run, capacity);
     }
+  }
+
+  private int recoverySeconds() {
+    return options.quick() ? QUICK_RECOVERY_SECONDS : RECOVERY_SECONDS;
   }
 
   private void tell(Stage.Run run, double capacity) {

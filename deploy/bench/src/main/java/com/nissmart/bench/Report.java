@@ -86,6 +86,15 @@ final class Report {
     }
   }
 
+  /** Measures something whose failure must not keep the audit from being made. */
+  void attempt(String what, Runnable measurement) {
+    try {
+      measurement.run();
+    } catch (RuntimeException e) {
+      problem(what + " failed: " + e);
+    }
+  }
+
   /** Something that makes the figures worthless. */
   void problem(String problem) {
     problems.add(problem);

@@ -155,6 +155,7 @@ public final class BenchPostgres implements AutoCloseable {
   public void close() {
     if (embedded != null) {
       try {
+        checkpoint(); // The server has five seconds to stop, too few for all that is to be written.
         embedded.close();
       } catch (IOException e) {
         throw new UncheckedIOException("cannot stop the embedded PostgreSQL", e);
