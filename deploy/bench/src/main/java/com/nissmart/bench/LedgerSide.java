@@ -8,7 +8,6 @@ import com.nissmart.bench.load.ClosedLoop;
 import com.nissmart.bench.load.Draw;
 import com.nissmart.bench.load.Measured;
 import com.nissmart.bench.load.Meter;
-import com.nissmart.bench.load.Transfers;
 import com.nissmart.bench.load.Work;
 import com.nissmart.bench.load.Workloads;
 import com.nissmart.bench.server.BenchPostgres;
@@ -78,19 +77,19 @@ final class LedgerSide implements AutoCloseable {
   /** Opens and funds all wallets. */
   LedgerSide prepare() {
     int accounts = community.size();
+    Opening opening = new Opening(calls, community);
     prepare(
-        Opening.wallets(calls, community, new ServiceIdentity("accounts", secret, clock)),
+        opening.wallets(new ServiceIdentity("accounts", secret, clock)),
         accounts,
         OPENED_AT_A_TIME);
-    prepare(deposits(accounts, FUNDS), accounts, FUNDED_AT_A_TIME);
-    prepare(deposits(1, LARGEST_DEPOSIT), DEPOSITS_OF_THE_HOT, FUNDED_AT_A_TIME);
+    prepare(deposits(opening, accounts, FUNDS), accounts, FUNDED_AT_A_TIME);
+    prepare(deposits(opening, 1, LARGEST_DEPOSIT), DEPOSITS_OF_THE_HOT, FUNDED_AT_A_TIME);
     return this;
   }
 
-  private Work deposits(int accounts, long kobo) {
+  private Work deposits(Opening opening, int accounts, long kobo) {
     Answers answers = new Answers();
-    Transfers transfers = workloads.add(seed -> Draw.funds(accounts), kobo, answers);
-    return Opening.deposits(calls, community, transfers, answers);
+    return opening.deposits(workloads.add(seed -> Draw.funds(accounts), kobo, answers), answers);
   }
 
   private void prepare(Work work, int times, int inFlight) {

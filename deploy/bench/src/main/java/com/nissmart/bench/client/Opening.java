@@ -15,13 +15,20 @@ import org.slf4j.LoggerFactory;
 /** Makes the community ready: opens the wallets, then funds them. */
 public final class Opening {
   private static final Logger log = LoggerFactory.getLogger(Opening.class);
-
   private static final int TRIES = 20;
 
-  private Opening() {}
+  private final LedgerCalls calls;
+  private final Community community;
+  private boolean complained;
+
+  /** Of a community that the ledger does not know yet. */
+  public Opening(LedgerCalls calls, Community community) {
+    this.calls = calls;
+    this.community = community;
+  }
 
   /** Opens wallet after wallet, as the accounts service does. */
-  public static Work wallets(LedgerCalls calls, Community community, ServiceIdentity accounts) {
+  public Work wallets(ServiceIdentity accounts) {
     return (call, ending) -> {
       int account = (int) call;
       OpenAccountRequest request =
@@ -30,28 +37,8 @@ public final class Opening {
               .setOwnerId(community.ownerId(community.ownerOf(account)))
               .setCurrency("NGN")
               .build();
-      open(calls, accounts, request, TRIES, ending);
+      open(accounts, request, TRIES, ending);
     };
-  }
-
-  /** A wallet's id is its key: what went unanswered is asked again. */
-  private static void open(
-      LedgerCalls calls,
-      ServiceIdentity accounts,
-      OpenAccountRequest request,
-      int tries,
-      Work.Ending ending) {
-    calls.call(
-        LedgerServiceGrpc.getOpenAccountMethod(),
-        accounts.token(),
-        request,
-        (answered, response) -> {
-          if (answered.code() == Answered.UNAVAILABLE && tries > 1) {
-            open(calls, accounts, request, tries - 1, ending);
-          } else {
-            told("OpenAccount", ending).ended(answered, response);
-          }
-        });
   }
 
   /**
@@ -59,8 +46,7 @@ public final class Opening {
    *
    * @param transfers drawn {@link com.nissmart.bench.load.Draw#funds}
    */
-  public static Work deposits(
-      LedgerCalls calls, Community community, Transfers transfers, Answers answers) {
+  public Work deposits(Transfers transfers, Answers answers) {
     return (n, ending) -> {
       int account = transfers.draw().destination(n);
       PostTransactionRequest request =
@@ -76,17 +62,33 @@ public final class Opening {
           request,
           (answered, response) -> {
             answers.put(n, UnaryTransfers.answer(answered));
-            told("deposit", ending).ended(answered, response);
+            end("a deposit", answered, ending);
           });
     };
   }
 
-  private static LedgerCalls.Ended told(String what, Work.Ending ending) {
-    return (answered, response) -> {
-      if (!answered.isOk()) {
-        log.error("{} failed: {}", what, answered);
-      }
-      ending.ended(answered.isOk() ? 1 : 0, 0, answered.isOk() ? 0 : 1);
-    };
+  /** A wallet's id is its key: what went unanswered is asked again. */
+  private void open(
+      ServiceIdentity accounts, OpenAccountRequest request, int tries, Work.Ending ending) {
+    calls.call(
+        LedgerServiceGrpc.getOpenAccountMethod(),
+        accounts.token(),
+        request,
+        (answered, response) -> {
+          if (answered.code() == Answered.UNAVAILABLE && tries > 1) {
+            open(accounts, request, tries - 1, ending);
+          } else {
+            end("OpenAccount", answered, ending);
+          }
+        });
+  }
+
+  /** The first failure tells what all of them have to say. */
+  private void end(String what, Answered answered, Work.Ending ending) {
+    if (!answered.isOk() && !complained) {
+      complained = true;
+      log.error("{} failed: {}", what, answered);
+    }
+    ending.ended(answered.isOk() ? 1 : 0, 0, answered.isOk() ? 0 : 1);
   }
 }
