@@ -2,12 +2,14 @@ package com.nissmart.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ final class EmbeddedServer {
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
+              .setPgBinaryResolver(EmbeddedServer::binaries)
               .setPGStartupWait(LONGEST_START);
       config.forEach(builder::setServerConfig);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data), "stop-test-postgres"));
@@ -51,6 +54,24 @@ final class EmbeddedServer {
     return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM
         ? Files.createTempDirectory(MEMORY, "nissmart-test-postgres")
         : Files.createTempDirectory("nissmart-test-postgres");
+  }
+
+  /**
+   * The first on the class path: jars that name their libraries bring the same archive a second
+   * time.
+   */
+  private static InputStream binaries(String system, String machine) {
+    String name =
+        "/postgres-%s-%s.txz"
+            .formatted(system, machine)
+            .toLowerCase(Locale.ROOT)
+            .replace("amd64", "x86_64")
+            .replace("aarch64", "arm_64");
+    InputStream found = EmbeddedServer.class.getResourceAsStream(name);
+    if (found == null) {
+      throw new IllegalStateException("no PostgreSQL for this machine on the class path: " + name);
+    }
+    return found;
   }
 
   private static void stop(Path data) {
