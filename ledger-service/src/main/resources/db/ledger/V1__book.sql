@@ -43,7 +43,8 @@ CREATE TABLE account (
 );
 CREATE INDEX account_owner ON account (book_id, owner_id, created_at, account_id) WHERE owner_id IS NOT NULL;
 
--- How accounts came to their status; change 1 is the opening. at_seq orders a change among the transactions.
+-- How accounts came to their status; change 1 is the opening. at_seq orders a change among the transactions. Owner and
+-- currency are repeated, so that the hash chain covers whose an account is.
 CREATE TABLE account_change (
     book_id    int            NOT NULL,
     account_id uuid           NOT NULL,
@@ -54,8 +55,11 @@ CREATE TABLE account_change (
     changed_by text           NOT NULL,
     note       text           NOT NULL,
     created_at timestamptz    NOT NULL,
+    owner_id   uuid           NOT NULL,
+    currency   text           NOT NULL,
     CONSTRAINT account_change_pk PRIMARY KEY (book_id, account_id, change_no)
 );
+CREATE INDEX account_change_batch ON account_change (book_id, batch_no);
 
 -- Columns of eight bytes come first: a row has no padding.
 CREATE TABLE transaction (

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that one batch appends to the book, with the totals it changes. */
 final class Additions {
@@ -38,7 +39,9 @@ final class Additions {
       long atSeq,
       AccountStatus status,
       String changedBy,
-      String note) {}
+      String note,
+      @Nullable UUID ownerId,
+      String currency) {}
 
   /** Which transactions are counted together. */
   record DailyTotal(TransactionType type, TransactionStatus status, String currency) {}
@@ -111,23 +114,27 @@ final class Additions {
 
   void opened(AccountState account, String openedBy) {
     openedAccounts.add(account);
-    accountChanges.add(
-        new AccountChange(
-            account.id, account.changes, nextSeq() - 1, account.status, openedBy, "opened"));
+    change(account, openedBy, "opened");
     count(account, account.status, 1);
   }
 
   void changed(AccountState account, AccountStatus before, Order.StatusChange change) {
+    change(account, change.caller(), change.note());
+    count(account, before, -1);
+    count(account, account.status, 1);
+  }
+
+  private void change(AccountState account, String changedBy, String note) {
     accountChanges.add(
         new AccountChange(
             account.id,
             account.changes,
             nextSeq() - 1,
             account.status,
-            change.caller(),
-            change.note()));
-    count(account, before, -1);
-    count(account, account.status, 1);
+            changedBy,
+            note,
+            account.ownerId,
+            account.currency));
   }
 
   private void count(AccountState account, AccountStatus status, int change) {

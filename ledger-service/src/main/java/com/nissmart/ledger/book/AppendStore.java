@@ -175,7 +175,7 @@ final class AppendStore {
       script.add(
           "INSERT INTO account_change ("
               + BatchRows.ACCOUNT_CHANGE_COLUMNS
-              + ") VALUES (1, ?, ?, ?, ?, ?::account_status, ?, ?, ?)",
+              + ") VALUES (1, ?, ?, ?, ?, ?::account_status, ?, ?, ?, ?, ?)",
           change.accountId(),
           change.changeNo(),
           additions.batchNo(),
@@ -183,7 +183,9 @@ final class AppendStore {
           Names.of(change.status()),
           change.changedBy(),
           change.note(),
-          utc(additions.at));
+          utc(additions.at),
+          change.ownerId(),
+          change.currency());
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Additions.AccountChange;
 import com.nissmart.ledger.book.TransactionRow.Failure;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.UUID;
 
 /**
@@ -21,7 +22,20 @@ final class BatchRows {
   static final String ENTRY_COLUMNS =
       "account_seq, seq, amount, balance, held, day_debits, book_id, day, account_id, may_go_negative";
   static final String ACCOUNT_CHANGE_COLUMNS =
-      "book_id, account_id, change_no, batch_no, at_seq, status, changed_by, note, created_at";
+      "book_id, account_id, change_no, batch_no, at_seq, status, changed_by, note, created_at,"
+          + " owner_id, currency";
+
+  /**
+   * As PostgreSQL orders them by account_id and change_no: the rows alone tell how they were
+   * hashed.
+   */
+  private static final Comparator<AccountChange> CANONICAL =
+      Comparator.comparing(
+              (AccountChange change) -> change.accountId().getMostSignificantBits(),
+              Long::compareUnsigned)
+          .thenComparing(
+              change -> change.accountId().getLeastSignificantBits(), Long::compareUnsigned)
+          .thenComparingInt(AccountChange::changeNo);
 
   final CopyBuffer transactions = new CopyBuffer();
   final CopyBuffer entries = new CopyBuffer();
@@ -36,6 +50,7 @@ final class BatchRows {
       transaction(additions.transactions.get(i), additions.dedupIds.get(i));
     }
     additions.entries.forEach(this::entry);
+    additions.accountChanges.sort(CANONICAL);
     additions.accountChanges.forEach(change -> accountChange(change, additions));
     MessageDigest digest = DedupId.sha256();
     digest.update(additions.head.headHash().asReadOnlyByteBuffer());
@@ -96,7 +111,7 @@ final class BatchRows {
 
   private void accountChange(AccountChange change, Additions additions) {
     accountChanges
-        .row(9)
+        .row(11)
         .int4(Book.ID)
         .uuid(change.accountId())
         .int4(change.changeNo())
@@ -105,6 +120,8 @@ final class BatchRows {
         .text(Names.of(change.status()))
         .text(change.changedBy())
         .text(change.note())
-        .instant(additions.at);
+        .instant(additions.at)
+        .uuid(change.ownerId())
+        .text(change.currency());
   }
 }

@@ -3,7 +3,10 @@ package com.nissmart.ledger.book;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The house's own accounts: the same in every replica, opened by whichever starts first. */
+/**
+ * The house's own accounts: the same in every replica, opened by whichever starts first, and as old
+ * as the book.
+ */
 final class SystemAccountStore {
   private SystemAccountStore() {}
 
@@ -13,7 +16,7 @@ final class SystemAccountStore {
             """
             WITH opened AS (
               INSERT INTO account (book_id, account_id, kind, currency, status, may_go_negative, created_at)
-              VALUES (1, :account_id, 'SYSTEM', :currency, 'ACTIVE', true, now())
+              VALUES (1, :account_id, 'SYSTEM', :currency, 'ACTIVE', true, 'epoch')
               ON CONFLICT DO NOTHING
               RETURNING book_id, kind, currency, status)
             INSERT INTO account_total AS total (book_id, kind, currency, status, count)
