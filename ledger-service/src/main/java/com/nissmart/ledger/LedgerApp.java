@@ -5,18 +5,25 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.HoldExpiry;
 import com.nissmart.ledger.book.Ledger;
+import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.history.Totals;
+import com.nissmart.ledger.proof.VerificationJob;
+import com.nissmart.ledger.proof.VerificationMetrics;
+import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
+import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
+import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The ledger's object graph. */
 public final class LedgerApp implements Service {
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final LedgerSettings settings;
   private final InstantSource clock;
@@ -53,16 +61,24 @@ public final class LedgerApp implements Service {
           new BalanceExplainer(database.jdbi(), settings.batches().limits(), clock);
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
+      BookFeed feed = lifecycle.add(new BookFeed(database.jdbi(), SIGN_OF_LIFE)).start();
+      LedgerOversight oversight =
+          new LedgerOversight(new Totals(database.jdbi()), feed, verifications(), clock);
+      Authenticator authenticator = new TokenVerifier(keys(), settings.serviceSecret(), clock);
       GrpcServer grpc =
           GrpcServer.builder("ledger")
               .settings(settings.grpc())
               .networkThreads(network)
               .port(settings.grpcPort())
-              .authenticator(new TokenVerifier(keys(), settings.serviceSecret(), clock))
-              .add(new LedgerGrpcService(network, ledger, history, explainer, clock))
+              .authenticator(authenticator)
+              .add(
+                  StreamAccess.watched(
+                      new LedgerGrpcService(network, ledger, history, explainer, oversight, clock),
+                      authenticator))
               .directCalls(LedgerGrpcService.directCalls())
               .build();
       server = lifecycle.add(grpc).start();
+      lifecycle.add(feed); // once more, so that streams end before the server stops
       Readiness readiness = new Readiness(database, ledger, server);
       readiness.check();
       lifecycle.add(readiness).start(READINESS_INTERVAL);
@@ -81,6 +97,14 @@ public final class LedgerApp implements Service {
   @Override
   public void close() {
     lifecycle.close();
+  }
+
+  /** On connections of their own: a verification under way takes none from the writers. */
+  private Verifications verifications() {
+    Verifications verifications = lifecycle.add(new Verifications(settings.database(), clock));
+    lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));
+    lifecycle.add(new VerificationJob(verifications, clock, settings.verification()).start());
+    return verifications;
   }
 
   /** The accounts service publishes the keys of people's tokens. */

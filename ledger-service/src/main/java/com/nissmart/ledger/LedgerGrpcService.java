@@ -12,6 +12,8 @@ import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.GetBalanceResponse;
+import com.nissmart.ledger.v1.GetTotalsRequest;
+import com.nissmart.ledger.v1.GetTotalsResponse;
 import com.nissmart.ledger.v1.GetTransactionRequest;
 import com.nissmart.ledger.v1.GetTransactionResponse;
 import com.nissmart.ledger.v1.HoldRequest;
@@ -35,9 +37,14 @@ import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.SetAccountStatusResponse;
+import com.nissmart.ledger.v1.VerifyBookRequest;
+import com.nissmart.ledger.v1.VerifyBookResponse;
+import com.nissmart.ledger.v1.WatchTransactionsRequest;
+import com.nissmart.ledger.v1.WatchTransactionsResponse;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.MethodDescriptor;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
 
@@ -49,16 +56,19 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final LedgerWrites writes;
   private final LedgerReads reads;
   private final Orders orders;
+  private final LedgerOversight oversight;
 
   LedgerGrpcService(
       NetworkThreads network,
       Ledger ledger,
       History history,
       BalanceExplainer explainer,
+      LedgerOversight oversight,
       InstantSource clock) {
     this.orders = new Orders(new Requests(clock));
     this.writes = new LedgerWrites(ledger, orders, network);
     this.reads = new LedgerReads(history, explainer, clock);
+    this.oversight = oversight;
   }
 
   /** Those that only queue work and may run on the network's own thread. */
@@ -188,6 +198,22 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
   public void explainBalance(
       ExplainBalanceRequest request, StreamObserver<ExplainBalanceResponse> observer) {
     reply(observer, reads.explanation(request));
+  }
+
+  @Override
+  public void getTotals(GetTotalsRequest request, StreamObserver<GetTotalsResponse> observer) {
+    reply(observer, oversight.totals(request));
+  }
+
+  @Override
+  public void watchTransactions(
+      WatchTransactionsRequest request, StreamObserver<WatchTransactionsResponse> observer) {
+    oversight.watch(request, (ServerCallStreamObserver<WatchTransactionsResponse>) observer);
+  }
+
+  @Override
+  public void verifyBook(VerifyBookRequest request, StreamObserver<VerifyBookResponse> observer) {
+    reply(observer, oversight.verify(request));
   }
 
   private static <R> void reply(StreamObserver<R> observer, R response) {

@@ -2,6 +2,7 @@ package com.nissmart.ledger;
 
 import com.nissmart.ledger.book.BatchSettings;
 import com.nissmart.ledger.book.Limits;
+import com.nissmart.ledger.proof.VerificationSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
  *     verified with
  * @param expiryInterval how often expired holds are looked for
+ * @param verification how often the book is verified in the background
  * @param serviceSecret what our services prove themselves to each other with
  */
 public record LedgerSettings(
@@ -33,7 +35,8 @@ public record LedgerSettings(
     String accountsTarget,
     Secret serviceSecret,
     BatchSettings batches,
-    Duration expiryInterval) {
+    Duration expiryInterval,
+    VerificationSettings verification) {
 
   /** The port unless another is given. */
   public static final int DEFAULT_PORT = 9102;
@@ -54,7 +57,8 @@ public record LedgerSettings(
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
         settings.secret("NISSMART_SERVICE_SECRET", 32),
         batches(settings),
-        settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)));
+        settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)),
+        VerificationSettings.read(settings));
   }
 
   /** The writer and the database want cores too. */

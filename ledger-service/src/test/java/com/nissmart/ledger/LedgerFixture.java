@@ -7,7 +7,10 @@ import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.BatchSettings;
 import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.book.Limits;
+import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.history.Totals;
+import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -19,6 +22,7 @@ import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
+import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
@@ -26,6 +30,7 @@ import com.nissmart.testkit.TestPostgres;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -36,9 +41,12 @@ final class LedgerFixture implements AutoCloseable {
   static final BatchSettings SETTINGS =
       new BatchSettings(Limits.DEFAULT, new TreeSet<>(List.of("NGN", "USD")), 20_000, 4_096, 1_000);
 
+  private static final Duration SIGN_OF_LIFE = Duration.ofMillis(200);
+
   final MovableClock clock = MovableClock.create();
   final TestDatabase database = TestPostgres.database("ledger");
   final Ledger ledger;
+  final BookFeed feed;
   final TestServer server;
   final LedgerServiceBlockingStub accounts;
   final LedgerServiceBlockingStub payout;
@@ -47,7 +55,8 @@ final class LedgerFixture implements AutoCloseable {
   LedgerFixture() {
     Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
     ledger = lifecycle.add(new Ledger(pool.jdbi(), SETTINGS, clock)).start();
-    server = serve(pool, ledger, SETTINGS);
+    feed = follow(pool);
+    server = serve(pool, ledger, SETTINGS, feed);
     accounts = LedgerServiceGrpc.newBlockingStub(server.asService("accounts"));
     payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
   }
@@ -56,24 +65,38 @@ final class LedgerFixture implements AutoCloseable {
   TestServer replica(BatchSettings settings) {
     Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
     Ledger another = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
-    return serve(pool, another, settings);
+    return serve(pool, another, settings, follow(pool));
   }
 
-  private TestServer serve(Database pool, Ledger served, BatchSettings settings) {
+  private TestServer serve(
+      Database pool, Ledger served, BatchSettings settings, BookFeed followed) {
     NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
+    Authenticator authenticator = TestTokens.verifier(clock);
     return lifecycle.add(
         TestServer.start(
             GrpcServer.builder("ledger")
                 .networkThreads(network)
-                .authenticator(TestTokens.verifier(clock))
+                .authenticator(authenticator)
                 .add(
-                    new LedgerGrpcService(
-                        network,
-                        served,
-                        new History(pool.jdbi()),
-                        new BalanceExplainer(pool.jdbi(), settings.limits(), clock),
-                        clock))
+                    StreamAccess.watched(
+                        new LedgerGrpcService(
+                            network,
+                            served,
+                            new History(pool.jdbi()),
+                            new BalanceExplainer(pool.jdbi(), settings.limits(), clock),
+                            oversight(pool, followed),
+                            clock),
+                        authenticator))
                 .directCalls(LedgerGrpcService.directCalls())));
+  }
+
+  private BookFeed follow(Database pool) {
+    return lifecycle.add(new BookFeed(pool.jdbi(), SIGN_OF_LIFE).start());
+  }
+
+  private LedgerOversight oversight(Database pool, BookFeed followed) {
+    Verifications verifications = lifecycle.add(new Verifications(database.app(), clock));
+    return new LedgerOversight(new Totals(pool.jdbi()), followed, verifications, clock);
   }
 
   /** A saver with one wallet. */

@@ -1,0 +1,138 @@
+package com.nissmart.ledger;
+
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.history.Totals;
+import com.nissmart.ledger.history.TotalsView;
+import com.nissmart.ledger.history.Viewer;
+import com.nissmart.ledger.proof.Verification;
+import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.v1.AccountTotal;
+import com.nissmart.ledger.v1.DailyTotal;
+import com.nissmart.ledger.v1.GetTotalsRequest;
+import com.nissmart.ledger.v1.GetTotalsResponse;
+import com.nissmart.ledger.v1.VerifyBookRequest;
+import com.nissmart.ledger.v1.VerifyBookResponse;
+import com.nissmart.ledger.v1.WatchTransactionsRequest;
+import com.nissmart.ledger.v1.WatchTransactionsResponse;
+import com.nissmart.runtime.identity.Caller;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/** The book as a whole in the contract's words: its totals, its stream, its proof. */
+public final class LedgerOversight {
+  private static final int DEFAULT_DAYS = 30;
+  private static final int MOST_DAYS = 1_100;
+
+  private final Totals totals;
+  private final BookFeed feed;
+  private final Verifications verifications;
+  private final InstantSource clock;
+
+  /** Over these. */
+  public LedgerOversight(
+      Totals totals, BookFeed feed, Verifications verifications, InstantSource clock) {
+    this.totals = totals;
+    this.feed = feed;
+    this.verifications = verifications;
+    this.clock = clock;
+  }
+
+  VerifyBookResponse verify(VerifyBookRequest request) {
+    Verification verification = verifications.verify(request.getFull());
+    return VerifyBookResponse.newBuilder()
+        .setSound(verification.sound())
+        .setFinding(verification.finding())
+        .setBatchNo(verification.batchNo())
+        .setTransactions(verification.transactions())
+        .setEntries(verification.entries())
+        .setStartedAt(Messages.timestamp(verification.startedAt()))
+        .setDurationMs(verification.duration().toMillis())
+        .build();
+  }
+
+  GetTotalsResponse totals(GetTotalsRequest request) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate to = day("to_day", request.getToDay(), today);
+    LocalDate from = day("from_day", request.getFromDay(), to.minusDays(DEFAULT_DAYS - 1));
+    long days = ChronoUnit.DAYS.between(from, to) + 1;
+    if (days < 1 || days > MOST_DAYS) {
+      throw Refusal.invalid(
+          "from_day",
+          "OUT_OF_RANGE",
+          "the days are 1 to " + MOST_DAYS + ", got " + from + " to " + to);
+    }
+    TotalsView view = totals.of(from, to);
+    GetTotalsResponse.Builder response = GetTotalsResponse.newBuilder().setLastSeq(view.lastSeq());
+    view.days().forEach(total -> response.addDays(day(total)));
+    view.accounts().forEach(total -> response.addAccounts(account(total)));
+    view.systemAccounts().forEach(system -> response.addSystemAccounts(Messages.account(system)));
+    view.customerBalances()
+        .forEach(balance -> response.addCustomerBalances(Messages.balance(balance)));
+    return response.build();
+  }
+
+  void watch(
+      WatchTransactionsRequest request,
+      ServerCallStreamObserver<WatchTransactionsResponse> observer) {
+    Caller caller = Caller.current();
+    Viewer viewer = LedgerReads.viewer(caller);
+    // A service's token lasts a minute and it has the next one at hand: nothing would be gained.
+    Runnable access = caller instanceof Caller.User ? StreamAccess.STILL_GOOD.get() : () -> {};
+    WatchCall call = new WatchCall(viewer, observer, Objects.requireNonNull(access));
+    Wake wake = new Wake();
+    observer.setOnReadyHandler(wake);
+    observer.setOnCancelHandler(() -> {
+      call.cancel();
+      wake.run();
+    });
+    wake.target = feed.watch(viewer, request.getAfterSeq(), request.getFromNow(), call);
+  }
+
+  /** Whom to wake is known only after the stream began. */
+  private static final class Wake implements Runnable {
+    private volatile Runnable target = () -> {};
+
+    @Override
+    public void run() {
+      target.run();
+    }
+  }
+
+  private static LocalDate day(String field, String text, LocalDate fallback) {
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw Refusal.invalid(
+          field, "MALFORMED", field + " is YYYY-MM-DD, got '" + Refusal.quote(text) + "'");
+    }
+  }
+
+  private static DailyTotal day(TotalsView.Day total) {
+    return DailyTotal.newBuilder()
+        .setDay(total.day().toString())
+        .setType(total.type())
+        .setStatus(total.status())
+        .setCurrency(total.currency())
+        .setCount(total.count())
+        .setAmount(total.amount().toString())
+        .build();
+  }
+
+  private static AccountTotal account(TotalsView.Accounts total) {
+    return AccountTotal.newBuilder()
+        .setKind(total.kind())
+        .setCurrency(total.currency())
+        .setStatus(total.status())
+        .setCount(total.count())
+        .build();
+  }
+}

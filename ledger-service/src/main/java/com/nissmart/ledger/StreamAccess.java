@@ -1,0 +1,49 @@
+package com.nissmart.ledger;
+
+import com.nissmart.contract.CallHeaders;
+import com.nissmart.runtime.identity.Authenticator;
+import io.grpc.BindableService;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+
+/**
+ * Lets a stream ask again and again whether the token that opened it is still good: a unary call is
+ * over before a token is, a stream is not.
+ */
+final class StreamAccess implements ServerInterceptor {
+  /** Throws the authenticator's refusal once the token of the current stream is good no longer. */
+  static final Context.Key<Runnable> STILL_GOOD = Context.key("nissmart-ledger-stream-access");
+
+  private static final String SCHEME = "Bearer ";
+
+  private final Authenticator authenticator;
+
+  private StreamAccess(Authenticator authenticator) {
+    this.authenticator = authenticator;
+  }
+
+  /** The service, with tokens that its streams can ask about. */
+  static BindableService watched(BindableService service, Authenticator authenticator) {
+    return () -> ServerInterceptors.intercept(service, new StreamAccess(authenticator));
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    String header = headers.get(CallHeaders.AUTHORIZATION);
+    boolean unary = call.getMethodDescriptor().getType() == MethodDescriptor.MethodType.UNARY;
+    if (unary || header == null || header.length() <= SCHEME.length()) {
+      return next.startCall(call, headers);
+    }
+    String token = header.substring(SCHEME.length());
+    Context context =
+        Context.current().withValue(STILL_GOOD, () -> authenticator.authenticate(token));
+    return Contexts.interceptCall(context, call, headers, next);
+  }
+}

@@ -1,0 +1,59 @@
+package com.nissmart.ledger.proof;
+
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.settings.SettingsException;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+
+/** Verifies the whole book for an operator: {@code deploy/verify}. */
+public final class VerifyMain {
+  /** Every row is what the book says. */
+  static final int SOUND = 0;
+
+  /** A row lies. */
+  static final int FINDING = 1;
+
+  /** The book could not be read. */
+  static final int CANNOT_TELL = 2;
+
+  private VerifyMain() {}
+
+  /** Ends the process with 0 when the book is sound, 1 when a row lies, 2 when it cannot tell. */
+  public static void main(String[] arguments) {
+    System.exit(run(System.getenv(), System.out));
+  }
+
+  static int run(Map<String, String> environment, PrintStream out) {
+    try {
+      DatabaseSettings database = WhichDatabase.of(environment);
+      out.println("Verifying the book of " + database);
+      try (BookVerifier verifier = new BookVerifier(database, InstantSource.system())) {
+        return report(verifier.verify(), out);
+      }
+    } catch (SettingsException e) {
+      e.errors().forEach(out::println);
+    } catch (UnreadableBookException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      out.println("CANNOT TELL: " + e.getMessage() + ": " + cause.getMessage());
+    }
+    return CANNOT_TELL;
+  }
+
+  private static int report(Verification verification, PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "%,d batches, %,d transactions and %,d entries in %.1f s (%,d transactions/s)%n",
+        verification.batchNo(),
+        verification.transactions(),
+        verification.entries(),
+        verification.duration().toMillis() / 1_000.0,
+        verification.perSecond());
+    out.println(
+        verification.sound()
+            ? "SOUND: every row is what the book says."
+            : "NOT SOUND: " + verification.finding());
+    return verification.sound() ? SOUND : FINDING;
+  }
+}

@@ -1,0 +1,262 @@
+package com.nissmart.ledger;
+
+import static com.nissmart.ledger.LedgerFixture.transfer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.Role;
+import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.book.Order;
+import com.nissmart.ledger.book.Outcome;
+import com.nissmart.ledger.proof.Verification;
+import com.nissmart.ledger.proof.VerificationJob;
+import com.nissmart.ledger.proof.VerificationMetrics;
+import com.nissmart.ledger.proof.VerificationSettings;
+import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import com.nissmart.ledger.v1.VerifyBookRequest;
+import com.nissmart.ledger.v1.VerifyBookResponse;
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.telemetry.Telemetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerProofTest {
+  private final LedgerFixture fixture = new LedgerFixture();
+  private final Verifications verifications =
+      new Verifications(fixture.database.app(), fixture.clock);
+
+  @AfterEach
+  void close() {
+    verifications.close();
+    fixture.close();
+  }
+
+  @Test
+  void an_empty_book_is_sound() {
+    Verification verification = verifications.verify(true);
+    assertThat(verification.finding()).isEmpty();
+    assertThat(verification.sound()).isTrue();
+    assertThat(verification.transactions()).isZero();
+  }
+
+  @Test
+  void a_book_of_mixed_history_is_sound_to_its_last_row() {
+    new MixedHistory(fixture).write("book");
+    Verification verification = verifications.verify(true);
+    assertThat(verification.finding()).isEmpty();
+    assertThat(verification.transactions()).isEqualTo(count("SELECT count(*) FROM transaction"));
+    assertThat(verification.entries()).isEqualTo(count("SELECT count(*) FROM entry"));
+    assertThat(verification.batchNo()).isEqualTo(count("SELECT last_batch FROM book"));
+  }
+
+  @Test
+  void accounts_that_were_opened_in_one_batch_are_hashed_in_an_order_that_their_rows_tell() {
+    List<Order> openings = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      openings.add(new Order.Opening("accounts", UUID.randomUUID(), UUID.randomUUID(), "NGN"));
+    }
+    CompletableFuture<List<Outcome>> outcomes = new CompletableFuture<>();
+    fixture.ledger.submit(
+        openings,
+        Collections.nCopies(openings.size(), 1),
+        Duration.ofSeconds(10).toNanos(),
+        Runnable::run,
+        outcomes::complete);
+    assertThat(outcomes.join()).hasSize(100);
+    Verification verification = verifications.verify(true);
+    assertThat(verification.finding()).isEmpty();
+    assertThat(verification.batchNo()).isEqualTo(1);
+  }
+
+  @Test
+  void only_what_was_appended_since_the_last_time_is_verified_unless_all_is_asked_for() {
+    new MixedHistory(fixture).write("first");
+    assertThat(verifications.verify(false).full()).as("there was nothing to go on from").isTrue();
+    long before = count("SELECT count(*) FROM transaction");
+    new MixedHistory(fixture).write("second");
+    Verification added = verifications.verify(false);
+    assertThat(added.finding()).isEmpty();
+    assertThat(added.full()).isFalse();
+    assertThat(added.transactions()).isEqualTo(count("SELECT count(*) FROM transaction") - before);
+    assertThat(verifications.verify(false).transactions()).isZero();
+    assertThat(verifications.verify(true).transactions())
+        .isEqualTo(count("SELECT count(*) FROM transaction"));
+  }
+
+  @Test
+  void accounts_go_on_from_what_they_had_at_the_last_verification() {
+    MixedHistory history = new MixedHistory(fixture).write("first");
+    verifications.verify(false);
+    for (int i = 0; i < 3; i++) {
+      history
+          .ada
+          .ledger()
+          .postTransaction(
+              LedgerFixture.deposit("later" + i, history.ada.accountId(), 1_000).build());
+      fixture.payout.hold(fixture.hold(history.ada, "later" + i, 100).build());
+      Verification verification = verifications.verify(false);
+      assertThat(verification.finding()).isEmpty();
+      assertThat(verification.transactions()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_lie_in_what_was_appended_is_found_incrementally_and_stays_found() {
+    MixedHistory history = new MixedHistory(fixture).write("first");
+    verifications.verify(false);
+    new MixedHistory(fixture).write("second");
+    String account = history.ada.accountId();
+    history.ada.ledger().postTransaction(LedgerFixture.deposit("new", account, 777).build());
+    lie("UPDATE entry SET balance = balance + 1 WHERE amount = 777");
+    String expected = "of " + account + ": balance is ";
+    assertThat(verifications.verify(false).finding()).contains(expected);
+    assertThat(verifications.verify(false).finding()).contains(expected);
+    assertThat(verifications.verify(true).finding()).contains(expected);
+    lie("UPDATE entry SET balance = balance - 1 WHERE amount = 777");
+    assertThat(verifications.verify(false).finding()).isEmpty();
+  }
+
+  @Test
+  void a_lie_in_what_was_verified_before_stays_found_after_a_full_verification() {
+    new MixedHistory(fixture).write("first");
+    verifications.verify(true);
+    lie("UPDATE transaction SET description = 'for nothing' WHERE seq = 1");
+    assertThat(verifications.verify(false).sound()).as("it is not new").isTrue();
+    String finding = verifications.verify(true).finding();
+    assertThat(finding).contains("transaction 1:").contains("batch ");
+    assertThat(verifications.verify(false).finding()).isEqualTo(finding);
+  }
+
+  @Test
+  void what_only_the_hash_covers_is_narrowed_down_to_the_batch() {
+    new MixedHistory(fixture).write("book");
+    lie("UPDATE transaction SET description = 'for nothing' WHERE seq = 3");
+    assertThat(verifications.verify(true).finding())
+        .startsWith("batch 5: ")
+        .contains("one of the transactions 2 to 6");
+    lie("UPDATE transaction SET description = 'part 1' WHERE seq = 3");
+    lie("UPDATE transaction SET idempotency_key = 'mine' WHERE seq = 3");
+    assertThat(verifications.verify(true).finding()).startsWith("transaction 3: dedup_id is ");
+  }
+
+  @Test
+  void a_book_is_verified_while_two_replicas_write_to_it() throws Exception {
+    var second = fixture.replica(LedgerFixture.SETTINGS);
+    Saver ada = fixture.saver().with(1_000_000);
+    Saver bola = fixture.saver().with(1_000_000);
+    var there = LedgerServiceGrpc.newBlockingStub(second.asCustomer(bola.userId()));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        String key = "k" + i;
+        calls.add(
+            threads.submit(() ->
+                ada.ledger()
+                    .postTransaction(
+                        transfer(key, ada.accountId(), bola.accountId(), 100).build())));
+        calls.add(
+            threads.submit(() ->
+                there.postTransaction(
+                    transfer(key, bola.accountId(), ada.accountId(), 100).build())));
+        if (i % 30 == 0) {
+          assertThat(verifications.verify(i % 60 == 0).finding()).isEmpty();
+        }
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    }
+    assertThat(verifications.verify(false).finding()).isEmpty();
+    assertThat(verifications.verify(true).transactions()).isEqualTo(602);
+  }
+
+  @Test
+  void operators_and_auditors_are_told_and_nobody_else() {
+    new MixedHistory(fixture).write("book");
+    for (Role role : new Role[] {Role.ROLE_OPERATOR, Role.ROLE_AUDITOR}) {
+      LedgerServiceBlockingStub stub =
+          LedgerServiceGrpc.newBlockingStub(fixture.server.asUser(UUID.randomUUID(), role));
+      VerifyBookResponse response =
+          stub.verifyBook(VerifyBookRequest.newBuilder().setFull(true).build());
+      assertThat(response.getSound()).isTrue();
+      assertThat(response.getFinding()).isEmpty();
+      assertThat(response.getTransactions()).isEqualTo(count("SELECT count(*) FROM transaction"));
+    }
+    assertThat(
+            LedgerFixture.refusal(
+                    () -> fixture.payout.verifyBook(VerifyBookRequest.getDefaultInstance()))
+                .reason())
+        .isEqualTo(com.nissmart.common.v1.Reason.PERMISSION_DENIED);
+  }
+
+  @Test
+  void the_book_is_verified_by_itself_and_metrics_tell_what_was_found() {
+    Telemetry telemetry = new Telemetry();
+    VerificationSettings settings =
+        new VerificationSettings(Duration.ofMinutes(1), Duration.ofHours(24));
+    VerificationMetrics metrics =
+        new VerificationMetrics(verifications, fixture.clock, telemetry.registry());
+    try (VerificationJob job = new VerificationJob(verifications, fixture.clock, settings)) {
+      assertThat(metric(telemetry, "ledger_verification_sound")).isNaN();
+      fixture.saver().with(500);
+      assertThat(job.run()).isTrue();
+      assertThat(latest().full()).isTrue();
+      fixture.clock.advance(Duration.ofMinutes(1));
+      assertThat(job.run()).isTrue();
+      assertThat(latest().full()).isFalse();
+      assertThat(metric(telemetry, "ledger_verification_sound")).isEqualTo(1);
+      assertThat(metric(telemetry, "ledger_verified_batch")).isEqualTo(2);
+      fixture.clock.advance(Duration.ofSeconds(30));
+      assertThat(metric(telemetry, "ledger_verification_age_seconds")).isEqualTo(30);
+      lie("UPDATE transaction SET amount = 400 WHERE seq = 1");
+      fixture.clock.advance(Duration.ofHours(24));
+      assertThat(job.run()).isTrue();
+      assertThat(metric(telemetry, "ledger_verification_sound")).isZero();
+      assertThat(latest().finding())
+          .isEqualTo("transaction 1: amount is 400, but its entries move 500");
+      assertThat(job.run()).as("a finding stands until the next full verification").isFalse();
+    }
+    metrics.close();
+    assertThat(telemetry.scrape()).doesNotContain("ledger_verification_sound");
+  }
+
+  private Verification latest() {
+    return verifications.latest().orElseThrow();
+  }
+
+  private static double metric(Telemetry telemetry, String name) {
+    return telemetry
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long count(String sql) {
+    return fixture.select(sql, Long.class).getFirst();
+  }
+
+  private void lie(String sql) {
+    try (Database owner = Database.open("owner", fixture.database.owner())) {
+      owner
+          .jdbi()
+          .useHandle(handle -> {
+            handle.execute("ALTER TABLE entry DISABLE TRIGGER USER");
+            handle.execute("ALTER TABLE transaction DISABLE TRIGGER USER");
+            assertThat(handle.execute(sql)).isEqualTo(1);
+          });
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package com.nissmart.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.contract.Ids;
+import com.nissmart.ledger.proof.BookVerifier;
+import com.nissmart.ledger.proof.Verification;
+import com.nissmart.runtime.database.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The owner of the database takes triggers and constraints away and lies: every row of every table
+ * deleted, and every column of some rows altered, one at a time. Each lie is found and its row is
+ * named.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LedgerTamperTest {
+  private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f-]{36}$");
+
+  /** How the finding names a row of the table, in SQL. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "book", "'book ' || book_id",
+          "batch", "'batch ' || batch_no",
+          "account", "'account ' || account_id",
+          "account_change", "'account_change ' || change_no || ' of ' || account_id",
+          "transaction", "'transaction ' || seq",
+          "entry", "'entry ' || account_seq || ' of ' || account_id",
+          "open_hold", "'open_hold ' || seq",
+          "daily_total", "concat_ws(' ', 'daily_total', day, type, status, currency)",
+          "account_total", "concat_ws(' ', 'account_total', kind, currency, status)");
+
+  private static final Map<String, String> LIES =
+      Map.ofEntries(
+          Map.entry("int4", "%1$s + 1"),
+          Map.entry("int8", "coalesce(%1$s, 0) + 1"),
+          Map.entry("numeric", "%1$s - 1"),
+          Map.entry("text", "coalesce(%1$s, '') || 'x'"),
+          Map.entry("json", "'{\"x\":1}'"),
+          Map.entry("uuid", "gen_random_uuid()"),
+          Map.entry("bool", "NOT %1$s"),
+          Map.entry("date", "%1$s - 1"),
+          Map.entry("timestamptz", "coalesce(%1$s, now()) + interval '1 microsecond'"),
+          Map.entry("bytea", "set_byte(%1$s, 31, 255 - get_byte(%1$s, 31))"),
+          Map.entry(
+              "account_kind",
+              "CASE %1$s WHEN 'SYSTEM' THEN 'CUSTOMER' ELSE 'SYSTEM' END::account_kind"),
+          Map.entry(
+              "account_status",
+              "CASE %1$s WHEN 'ACTIVE' THEN 'FROZEN' ELSE 'ACTIVE' END::account_status"),
+          Map.entry(
+              "transaction_type",
+              "CASE %1$s WHEN 'DEPOSIT' THEN 'TRANSFER' ELSE 'DEPOSIT' END::transaction_type"),
+          Map.entry(
+              "transaction_status",
+              "CASE %1$s WHEN 'FAILED' THEN 'COMPLETED' ELSE 'FAILED' END::transaction_status"));
+
+  private final LedgerFixture fixture = new LedgerFixture();
+  private final BookVerifier verifier = new BookVerifier(fixture.database.app(), fixture.clock);
+  private final Database owner = Database.open("owner", fixture.database.owner());
+
+  private record Row(String table, String ctid, String name) {}
+
+  private record Column(String name, String type) {}
+
+  @BeforeAll
+  void write_a_book_and_take_its_guards_away() {
+    new MixedHistory(fixture).write("book");
+    owner
+        .jdbi()
+        .useHandle(handle -> {
+          for (String table : NAMES.keySet()) {
+            handle.execute("ALTER TABLE " + table + " DISABLE TRIGGER USER");
+            constraints(handle, table)
+                .forEach(name ->
+                    handle.execute("ALTER TABLE %s DROP CONSTRAINT %s".formatted(table, name)));
+            columns(handle, table)
+                .forEach(column ->
+                    handle.execute(
+                        "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
+                            .formatted(table, column.name)));
+          }
+          handle.execute("DROP INDEX transaction_dedup, transaction_resolved_once");
+        });
+  }
+
+  @AfterAll
+  void close() {
+    owner.close();
+    verifier.close();
+    fixture.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_deleted_row_is_found() {
+    return lies(rows -> rows, row -> List.of("DELETE FROM " + row.table));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_altered_column_is_found() {
+    return lies(
+        LedgerTamperTest::some,
+        row ->
+            owner
+                .jdbi()
+                .withHandle(handle ->
+                    columns(handle, row.table).stream()
+                        .map(column ->
+                            "UPDATE %s SET %s = %s"
+                                .formatted(
+                                    row.table,
+                                    column.name,
+                                    Objects.requireNonNull(LIES.get(column.type))
+                                        .formatted(column.name)))
+                        .toList()));
+  }
+
+  private interface Choice {
+    List<Row> of(List<Row> rows);
+  }
+
+  private interface Statements {
+    List<String> of(Row row);
+  }
+
+  private Stream<DynamicTest> lies(Choice choice, Statements statements) {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String table : NAMES.keySet().stream().sorted().toList()) {
+      for (Row row : choice.of(rows(table))) {
+        for (String sql : statements.of(row)) {
+          tests.add(DynamicTest.dynamicTest(row.name + ": " + sql, () -> assertFound(row, sql)));
+        }
+      }
+    }
+    return tests.stream();
+  }
+
+  private void assertFound(Row row, String sql) {
+    owner
+        .jdbi()
+        .useHandle(handle -> {
+          handle.execute("CREATE TABLE truth AS TABLE " + row.table);
+          int changed = handle.execute(sql + " WHERE ctid = '" + row.ctid + "'");
+          try {
+            assertThat(changed).as(sql).isEqualTo(1);
+            Verification verification = verifier.verify();
+            assertThat(verification.finding()).as(sql).contains(row.name);
+          } finally {
+            restore(handle, row);
+          }
+        });
+  }
+
+  /** The rows lie where they lay: the other tests name them by their place. */
+  private static void restore(Handle handle, Row row) {
+    handle.execute("TRUNCATE " + row.table);
+    handle.execute("INSERT INTO " + row.table + " TABLE truth");
+    handle.execute("DROP TABLE truth");
+  }
+
+  private List<Row> rows(String table) {
+    return owner
+        .jdbi()
+        .withHandle(handle -> {
+          // Rows lie without gaps from now on, and a row put back lies where it did.
+          handle.execute("CREATE TABLE truth AS TABLE " + table);
+          restore(handle, new Row(table, "", ""));
+          return handle
+              .createQuery(
+                  "SELECT ctid::text AS ctid, "
+                      + NAMES.get(table)
+                      + " AS name FROM "
+                      + table
+                      + " ORDER BY "
+                      + table
+                      + ".ctid")
+              .map((result, context) ->
+                  new Row(table, result.getString("ctid"), readable(result.getString("name"))))
+              .list();
+        });
+  }
+
+  /** Ids as findings write them. */
+  private static String readable(String name) {
+    return UUID_TEXT
+        .matcher(name)
+        .replaceFirst(id -> Ids.ACCOUNT.format(UUID.fromString(id.group())));
+  }
+
+  private static List<Row> some(List<Row> rows) {
+    return rows.size() < 6
+        ? rows
+        : Stream.of(0, rows.size() / 2, rows.size() * 2 / 3, rows.size() - 2, rows.size() - 1)
+            .distinct()
+            .map(rows::get)
+            .toList();
+  }
+
+  private static List<Column> columns(Handle handle, String table) {
+    return handle
+        .createQuery(
+            """
+            SELECT column_name, udt_name FROM information_schema.columns
+             WHERE table_schema = 'public' AND table_name = :table ORDER BY ordinal_position
+            """)
+        .bind("table", table)
+        .map((result, context) -> new Column(result.getString(1), result.getString(2)))
+        .list();
+  }
+
+  private static List<String> constraints(Handle handle, String table) {
+    return handle
+        .createQuery(
+            "SELECT conname FROM pg_constraint WHERE conrelid = cast(:table AS regclass) AND contype <> 'n'")
+        .bind("table", table)
+        .mapTo(String.class)
+        .list();
+  }
+}

@@ -1,0 +1,90 @@
+package com.nissmart.ledger.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.testkit.TestDatabase;
+import com.nissmart.testkit.TestPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyMainTest {
+  private final TestDatabase database = TestPostgres.database("ledger");
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @Test
+  void a_sound_book_ends_with_0() {
+    assertThat(run(url(database.app()))).isEqualTo(VerifyMain.SOUND);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("0 transactions")
+        .contains("SOUND: every row is what the book says.");
+  }
+
+  @Test
+  void a_lie_ends_with_1_and_is_named() {
+    try (Database owner = Database.open("owner", database.owner())) {
+      owner.jdbi().useHandle(handle -> handle.execute("UPDATE book SET last_seq = 9"));
+    }
+    assertThat(run(url(database.app()))).isEqualTo(VerifyMain.FINDING);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("NOT SOUND: book 1: last_seq is 9, expected 0");
+  }
+
+  @Test
+  void a_database_that_cannot_be_read_ends_with_2() {
+    assertThat(run("postgresql://ledger_app:wrong@127.0.0.1:1/ledger"))
+        .isEqualTo(VerifyMain.CANNOT_TELL);
+    assertThat(run("nowhere")).isEqualTo(VerifyMain.CANNOT_TELL);
+  }
+
+  @Test
+  void without_a_url_it_is_the_system_that_runs_on_the_data_directory(@TempDir Path data)
+      throws IOException {
+    assertThat(VerifyMain.run(Map.of("NISSMART_DATA_DIR", data.toString()), stream()))
+        .isEqualTo(VerifyMain.CANNOT_TELL);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("no system is running on " + data);
+    Files.writeString(data.resolve("credentials.properties"), "ledger_app=pass%word\n");
+    Path cluster = Files.createDirectories(data.resolve("postgres").resolve("data"));
+    Files.writeString(cluster.resolve("postmaster.pid"), "1\n/data\n0\n54321\n/tmp\n");
+    DatabaseSettings embedded =
+        WhichDatabase.of(
+            Map.of("NISSMART_DATA_DIR", data.toString(), "NISSMART_HTTP_PORT", "8080"));
+    assertThat(embedded.jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:54321/ledger");
+    assertThat(embedded.user()).isEqualTo("ledger_app");
+    assertThat(embedded.password()).isEqualTo("pass%word");
+    DatabaseSettings server =
+        WhichDatabase.of(
+            Map.of(
+                "NISSMART_DATA_DIR",
+                data.toString(),
+                "NISSMART_DATABASE_URL",
+                "postgresql://admin:pw@db.example:5433/postgres?sslmode=require"));
+    assertThat(server.jdbcUrl())
+        .isEqualTo("jdbc:postgresql://db.example:5433/ledger?sslmode=require");
+    assertThat(server.user()).isEqualTo("ledger_app");
+  }
+
+  private int run(String url) {
+    return VerifyMain.run(Map.of("NISSMART_LEDGER_DATABASE_URL", url), stream());
+  }
+
+  private PrintStream stream() {
+    return new PrintStream(out, true, StandardCharsets.UTF_8);
+  }
+
+  private static String url(DatabaseSettings settings) {
+    URI jdbc = URI.create(settings.jdbcUrl().substring("jdbc:".length()));
+    return "postgresql://%s:%s@%s:%d%s"
+        .formatted(
+            settings.user(), settings.password(), jdbc.getHost(), jdbc.getPort(), jdbc.getPath());
+  }
+}

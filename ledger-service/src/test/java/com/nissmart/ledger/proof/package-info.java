@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.proof;
+
+import org.jspecify.annotations.NullMarked;
