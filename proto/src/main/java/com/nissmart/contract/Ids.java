@@ -15,7 +15,21 @@ public enum Ids {
   /** A transaction of the ledger. */
   TRANSACTION("txn"),
   /** A withdrawal. */
-  WITHDRAWAL("wdr");
+  WITHDRAWAL("wdr"),
+  /** Where a user is signed in. */
+  SESSION("ses"),
+  /** A key with which a machine acts for a user. */
+  API_KEY("key"),
+  /** Something an operator did. */
+  ACTION("act"),
+  /** An integrator's subscription to events. */
+  WEBHOOK("whk"),
+  /** One event on its way to one subscription. */
+  DELIVERY("dlv"),
+  /** A comparison of our books with a rail's. */
+  RECONCILIATION("rec"),
+  /** A difference that a reconciliation found. */
+  EXCEPTION("rex");
 
   private static final int DIGITS = 26;
   private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();

@@ -39,6 +39,7 @@ public final class Situations {
       case SITUATION_METHOD_NOT_ALLOWED -> 405;
       case SITUATION_NOT_ACCEPTABLE -> 406;
       case SITUATION_CONFLICT -> 409;
+      case SITUATION_PRECONDITION -> 412;
       case SITUATION_TOO_LARGE -> 413;
       case SITUATION_URI_TOO_LONG -> 414;
       case SITUATION_MEDIA_TYPE -> 415;
@@ -60,6 +61,7 @@ public final class Situations {
       case SITUATION_NOT_FOUND -> Status.Code.NOT_FOUND;
       case SITUATION_CONFLICT, SITUATION_RULE -> Status.Code.FAILED_PRECONDITION;
       case SITUATION_KEY_REUSED -> Status.Code.ALREADY_EXISTS;
+      case SITUATION_PRECONDITION -> Status.Code.ABORTED;
       case SITUATION_BUSY, SITUATION_TOO_LARGE, SITUATION_HEADERS_TOO_LARGE ->
           Status.Code.RESOURCE_EXHAUSTED;
       case SITUATION_UNAVAILABLE -> Status.Code.UNAVAILABLE;

@@ -231,6 +231,9 @@ final class Batch {
               Parties.there(target).row().amount(),
               Parties.there(debited),
               Parties.there(credited));
+      case TRANSACTION_TYPE_ADJUSTMENT ->
+          TransferRules.refuseReversal(
+              posting.amount(), Parties.there(debited), Parties.there(credited));
       case TRANSACTION_TYPE_RELEASE -> null;
       case TRANSACTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalStateException("no type: " + posting);
