@@ -2,6 +2,7 @@ package com.nissmart.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.common.v1.Role;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import com.nissmart.gateway.support.Contract;
@@ -10,9 +11,11 @@ import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestTokens;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What is served and what is documented are the same, in both directions. */
@@ -40,14 +43,21 @@ class RoutesTest {
       boolean open =
           operation.node().has("security") && operation.node().path("security").isEmpty();
       assertThat(endpoint.signedIn()).as(what + " needs a token").isEqualTo(!open);
-      assertThat(endpoint.body() == Endpoint.Body.REQUIRED)
+      assertThat(endpoint.roles().stream().map(Role::name).collect(Collectors.toSet()))
+          .as(what + " asks for a role")
+          .isEqualTo(roles(operation));
+      assertThat(operation.node().path("responses").has("403"))
+          .as(what + " may be forbidden")
+          .isEqualTo(!endpoint.roles().isEmpty());
+      assertThat(endpoint.body().isRequired())
           .as(what + " needs a body")
           .isEqualTo(operation.node().at("/requestBody/required").asBoolean());
-      assertThat(
-              endpoint.body() == Endpoint.Body.OPTIONAL
-                  || endpoint.body() == Endpoint.Body.REQUIRED)
+      assertThat(endpoint.body().isRead())
           .as(what + " reads a body")
           .isEqualTo(operation.node().has("requestBody"));
+      assertThat(fileTypes(endpoint))
+          .as(what + " reads files")
+          .isEqualTo(endpoint.files() == null ? Set.of() : bodyTypes(operation));
       if (endpoint.parameters() != null) {
         assertThat(endpoint.parameters()).as(what + " query").isEqualTo(queryParameters(operation));
       }
@@ -55,6 +65,26 @@ class RoutesTest {
           .as(what + " is limited")
           .isEqualTo(isLimited(operation, open));
     }
+  }
+
+  private static Set<String> roles(Operation operation) {
+    return StreamSupport.stream(operation.node().path("x-roles").spliterator(), false)
+        .map(role -> "ROLE_" + role.asText())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> fileTypes(Endpoint endpoint) {
+    return endpoint.files() == null
+        ? Set.of()
+        : endpoint.files().types().stream()
+            .map(type -> type.type() + "/" + type.subtype())
+            .collect(Collectors.toSet());
+  }
+
+  private static Set<String> bodyTypes(Operation operation) {
+    return operation.node().at("/requestBody/content").properties().stream()
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isLimited(Operation operation, boolean open) {

@@ -71,6 +71,11 @@ public final class Exchange {
     return representation;
   }
 
+  /** A part of the path that is not an id. */
+  public String pathName(String name) {
+    return String.valueOf(context.pathParam(name));
+  }
+
   /**
    * The id in the path.
    *
@@ -109,6 +114,27 @@ public final class Exchange {
     return result;
   }
 
+  /** The body as it came; only on endpoints that read files. */
+  public byte[] file() {
+    return body;
+  }
+
+  /** What the body says it is; only on endpoints that read files, and not when it is empty. */
+  public MediaType fileType() {
+    @Nullable MediaType type = context.request().contentType();
+    return type == null ? MediaType.OCTET_STREAM : type;
+  }
+
+  /** A header of the request, or "". */
+  public String header(String name) {
+    return context.request().headers().get(name, "");
+  }
+
+  /** What the request is called in every log. */
+  public String requestId() {
+    return identity.id();
+  }
+
   /** The idempotency key of a request that must have one. */
   public String idempotencyKey() {
     return IdempotencyKeys.require(context.request().headers());
@@ -123,6 +149,16 @@ public final class Exchange {
   /** Gives an answer that is sent piece by piece time for its next piece. */
   public void extendTimeout() {
     context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, STREAM_STEP);
+  }
+
+  /** Gives the answer as long as it needs. */
+  public void extendTimeout(Duration longest) {
+    context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, longest);
+  }
+
+  /** The answer goes on until one of the two sides ends it. */
+  public void clearTimeout() {
+    context.clearRequestTimeout();
   }
 
   private Credentials credentials() {

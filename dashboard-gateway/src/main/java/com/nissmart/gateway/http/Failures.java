@@ -33,7 +33,10 @@ final class Failures {
           toRefusal(wrapper.getCause(), trace);
       case Refusal refusal -> refusal;
       case StatusRuntimeException answer -> GrpcErrors.fromStatus(answer);
-      case ContentTooLargeException tooLarge -> ofStatus(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+      case ContentTooLargeException tooLarge ->
+          new Refusal(
+              Reason.BODY_TOO_LARGE,
+              "The body is larger than " + tooLarge.maxContentLength() / 1024 + " KiB.");
       case RequestTimeoutException late -> ofStatus(HttpStatus.GATEWAY_TIMEOUT);
       // The client broke off, or was answered before it had sent everything.
       case AbortedStreamException gone -> ofStatus(HttpStatus.BAD_REQUEST);
@@ -56,7 +59,7 @@ final class Failures {
       case 404 -> new Refusal(Reason.ROUTE_NOT_FOUND, "There is nothing at this path.");
       case 405 -> new Refusal(Reason.METHOD_NOT_ALLOWED, "This method is not known here.");
       case 408 -> new Refusal(Reason.DEADLINE_EXCEEDED, "The request did not arrive in time.");
-      case 413 -> new Refusal(Reason.BODY_TOO_LARGE, "The body is larger than 64 KiB.");
+      case 413 -> new Refusal(Reason.BODY_TOO_LARGE, "The body is larger than is read here.");
       case 414 -> new Refusal(Reason.URI_TOO_LONG, "The URI is longer than 4,096 characters.");
       case 415 ->
           new Refusal(Reason.MEDIA_TYPE_UNSUPPORTED, "The body is application/json in UTF-8.");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server with its limits: what a stranger can make it hold or wait for is bounded by what
@@ -61,9 +62,22 @@ public final class HttpServer implements AutoCloseable {
     for (Endpoint endpoint : endpoints) {
       byPath.computeIfAbsent(endpoint.path(), path -> new ArrayList<>()).add(endpoint);
     }
-    byPath.forEach(
-        (path, methods) -> builder.service(path, new Resource(methods, bearer, responses)));
+    byPath.forEach((path, methods) ->
+        builder
+            .route()
+            .path(path)
+            .maxRequestLength(largestBody(methods))
+            .build(new Resource(methods, bearer, responses)));
     builder.serviceUnder("/", new NothingHere(responses));
+  }
+
+  private static long largestBody(List<Endpoint> methods) {
+    long largest = LARGEST_BODY;
+    for (Endpoint endpoint : methods) {
+      Endpoint.@Nullable Files files = endpoint.files();
+      largest = files == null ? largest : Math.max(largest, files.largest());
+    }
+    return largest;
   }
 
   /** Begins to listen. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which bodies are read: JSON in UTF-8, not compressed. */
+/** Which bodies are read: JSON in UTF-8 or the files of an endpoint, not compressed. */
 final class MediaTypes {
   static final MediaType PROBLEM = MediaType.parse("application/problem+json");
   static final MediaType CSV = MediaType.CSV_UTF_8;
@@ -21,7 +21,7 @@ final class MediaTypes {
    * Refuses with MEDIA_TYPE_UNSUPPORTED what is not read here. A request without a body need not
    * say its type.
    */
-  static void checkBody(RequestHeaders headers, boolean empty) {
+  static void checkBody(RequestHeaders headers, boolean empty, Endpoint endpoint) {
     @Nullable String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw unsupported(
@@ -33,13 +33,18 @@ final class MediaTypes {
     if (types.isEmpty() && empty) {
       return;
     }
-    if (types.size() != 1 || !isJson(types.getFirst())) {
+    List<MediaType> read =
+        endpoint.files() == null ? List.of(MediaType.JSON) : endpoint.files().types();
+    if (types.size() != 1 || read.stream().noneMatch(type -> is(type, types.getFirst()))) {
       String got = types.isEmpty() ? "none" : "'" + Refusal.quote(String.join(", ", types)) + "'";
-      throw unsupported("The body is application/json in UTF-8; got Content-Type " + got + ".");
+      String names =
+          String.join(
+              " or ", read.stream().map(type -> type.type() + "/" + type.subtype()).toList());
+      throw unsupported("The body is " + names + " in UTF-8; got Content-Type " + got + ".");
     }
   }
 
-  private static boolean isJson(String text) {
+  private static boolean is(MediaType read, String text) {
     try {
       MediaType type = MediaType.parse(text);
       Map<String, List<String>> parameters = type.parameters();
@@ -48,7 +53,7 @@ final class MediaTypes {
               || (parameters.keySet().equals(Set.of("charset"))
                   && parameters.getOrDefault("charset", List.of()).stream()
                       .allMatch(c -> c.equalsIgnoreCase("utf-8")));
-      return type.type().equals("application") && type.subtype().equals("json") && utf8;
+      return type.type().equals(read.type()) && type.subtype().equals(read.subtype()) && utf8;
     } catch (IllegalArgumentException e) {
       return false;
     }

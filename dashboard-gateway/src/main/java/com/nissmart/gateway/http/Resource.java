@@ -10,12 +10,14 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.json.Texts;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,11 +94,27 @@ final class Resource implements HttpService {
     }
     return bearer
         .authenticate(request.headers())
-        .thenCompose(credentials ->
-            body.thenCompose(bytes ->
-                handle(
-                    new Exchange(
-                        context, endpoint, identity, representation, credentials, bytes))));
+        .thenCompose(credentials -> {
+          checkRole(endpoint, credentials);
+          return body.thenCompose(bytes ->
+              handle(
+                  new Exchange(context, endpoint, identity, representation, credentials, bytes)));
+        });
+  }
+
+  /** The services check it again; here it is refused before anything is asked of them. */
+  private static void checkRole(Endpoint endpoint, Exchange.Credentials credentials) {
+    if (!endpoint.roles().isEmpty()
+        && endpoint.roles().stream().noneMatch(role -> credentials.user().has(role))) {
+      throw new Refusal(
+          Reason.PERMISSION_DENIED,
+          "This is for "
+              + endpoint.roles().stream()
+                  .map(role -> Texts.word(role, "ROLE_"))
+                  .sorted()
+                  .collect(Collectors.joining(" and "))
+              + " only.");
+    }
   }
 
   private static CompletableFuture<byte[]> body(Endpoint endpoint, HttpRequest request) {
@@ -106,7 +124,7 @@ final class Resource implements HttpService {
     return request
         .aggregate()
         .thenApply(whole -> {
-          MediaTypes.checkBody(request.headers(), whole.content().isEmpty());
+          MediaTypes.checkBody(request.headers(), whole.content().isEmpty(), endpoint);
           return whole.content().array();
         });
   }
