@@ -64,14 +64,16 @@ public final class TestTokens {
 
   /** The access token of a person. */
   public static String userToken(UUID user, Role... roles) {
-    JWTClaimsSet claims =
-        claims(Tokens.ISSUER, Ids.USER.format(user))
-            .claim(Tokens.SESSION_CLAIM, "test-session")
-            .claim(
-                Tokens.ROLES_CLAIM,
-                Arrays.stream(roles).map(role -> role.name().substring("ROLE_".length())).toList())
-            .build();
-    return sign(claims);
+    return sign(personsClaims(user, roles).build());
+  }
+
+  /**
+   * The access token that a person's API key is exchanged for.
+   *
+   * @param scope {@code "read"} or {@code "read write"}
+   */
+  public static String apiKeyToken(UUID user, String scope, Role... roles) {
+    return sign(personsClaims(user, roles).claim(Tokens.SCOPE_CLAIM, scope).build());
   }
 
   /** The access token of a person with the role CUSTOMER. */
@@ -102,6 +104,14 @@ public final class TestTokens {
       throw new IllegalStateException(e);
     }
     return token.serialize();
+  }
+
+  private static JWTClaimsSet.Builder personsClaims(UUID user, Role... roles) {
+    return claims(Tokens.ISSUER, Ids.USER.format(user))
+        .claim(Tokens.SESSION_CLAIM, "test-session")
+        .claim(
+            Tokens.ROLES_CLAIM,
+            Arrays.stream(roles).map(role -> role.name().substring("ROLE_".length())).toList());
   }
 
   private static JWTClaimsSet.Builder claims(String issuer, String subject) {

@@ -37,10 +37,9 @@ final class AccessControl implements ServerInterceptor {
       throw new Refusal(Reason.UNAUTHENTICATED, "the call carries no bearer token");
     }
     Caller caller = authenticator.authenticate(token);
-    AccessRule rule = rules.get(call.getMethodDescriptor().getFullMethodName());
-    if (rule == null || !rule.allows(caller)) {
-      throw new Refusal(Reason.PERMISSION_DENIED, "the caller's role may never do this");
-    }
+    rules
+        .getOrDefault(call.getMethodDescriptor().getFullMethodName(), AccessRule.NOBODY)
+        .check(caller);
     Context context = Context.current().withValue(Caller.KEY, caller);
     return Contexts.interceptCall(context, call, headers, next);
   }

@@ -1,8 +1,12 @@
 package com.nissmart.runtime.grpc;
 
+import com.google.protobuf.DescriptorProtos.MethodOptions;
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.nissmart.common.v1.Access;
 import com.nissmart.common.v1.AccessOuterClass;
+import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
@@ -14,11 +18,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who may call one method, as its {@code access} option in the contract says. Without the option:
+ * Who may call one method, as its options in the contract say. Without the option {@code access}:
  * nobody.
+ *
+ * @param reads it has no side effects, so that an API key which may only read calls it too
+ * @param signedIn it is only for people who are signed in, not for API keys
  */
-record AccessRule(Set<Role> roles, Set<String> services) {
-  private static final AccessRule NOBODY = new AccessRule(Set.of(), Set.of());
+record AccessRule(Set<Role> roles, Set<String> services, boolean reads, boolean signedIn) {
+  /** Of a method that the contract does not open to anybody. */
+  static final AccessRule NOBODY = new AccessRule(Set.of(), Set.of(), false, true);
 
   /** The rule of every method of the services, by its full name. */
   static Map<String, AccessRule> of(List<ServerServiceDefinition> services) {
@@ -38,16 +46,45 @@ record AccessRule(Set<Role> roles, Set<String> services) {
     if (!(method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema)) {
       return NOBODY;
     }
-    Access access = schema.getMethodDescriptor().getOptions().getExtension(AccessOuterClass.access);
+    MethodOptions options = schema.getMethodDescriptor().getOptions();
+    Access access = options.getExtension(AccessOuterClass.access);
     Set<Role> roles = EnumSet.noneOf(Role.class);
     roles.addAll(access.getRolesList());
-    return new AccessRule(roles, Set.copyOf(access.getServicesList()));
+    return new AccessRule(
+        roles,
+        Set.copyOf(access.getServicesList()),
+        options.getIdempotencyLevel() == IdempotencyLevel.NO_SIDE_EFFECTS,
+        access.getSignedIn());
   }
 
-  boolean allows(Caller caller) {
-    return switch (caller) {
-      case Caller.User user -> allowsAny(user.roles());
-      case Caller.Service service -> services.contains(service.name());
+  /**
+   * Lets the caller pass.
+   *
+   * @throws Refusal PERMISSION_DENIED
+   */
+  void check(Caller caller) {
+    boolean allowed =
+        switch (caller) {
+          case Caller.User user -> allowsAny(user.roles());
+          case Caller.Service service -> services.contains(service.name());
+        };
+    if (!allowed) {
+      throw new Refusal(Reason.PERMISSION_DENIED, "the caller's role may never do this");
+    }
+    if (caller instanceof Caller.User user && !allows(user.scope())) {
+      throw new Refusal(
+          Reason.PERMISSION_DENIED,
+          signedIn
+              ? "this is for people who are signed in, not for an API key"
+              : "the API key may only read");
+    }
+  }
+
+  private boolean allows(Caller.Scope scope) {
+    return switch (scope) {
+      case SIGNED_IN -> true;
+      case READ_AND_WRITE -> !signedIn;
+      case READ -> reads && !signedIn;
     };
   }
 

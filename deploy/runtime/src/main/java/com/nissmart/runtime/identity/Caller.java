@@ -18,15 +18,30 @@ public sealed interface Caller {
    */
   String id();
 
+  /** How much of what a person may do a token is good for. */
+  enum Scope {
+    /** All of it: the person is signed in. */
+    SIGNED_IN,
+    /** A machine of theirs, with an API key that may read and write. */
+    READ_AND_WRITE,
+    /** A machine of theirs, with an API key that may only read. */
+    READ
+  }
+
   /**
-   * A person.
+   * A person, or a machine that acts for them.
    *
-   * @param sessionId the sign-in that the token came from
+   * @param sessionId the sign-in that the token came from, or the API key: key_...
    */
-  record User(UUID userId, Set<Role> roles, String sessionId) implements Caller {
+  record User(UUID userId, Set<Role> roles, String sessionId, Scope scope) implements Caller {
     /** Keeps its own copy of the roles. */
     public User {
       roles = Set.copyOf(roles);
+    }
+
+    /** Somebody who is signed in. */
+    public User(UUID userId, Set<Role> roles, String sessionId) {
+      this(userId, roles, sessionId, Scope.SIGNED_IN);
     }
 
     @Override

@@ -40,7 +40,8 @@ record Claims(Map<String, Object> values) {
     if (!Ids.USER.isId(subject)) {
       throw TokenVerifier.invalid();
     }
-    return new Caller.User(Ids.USER.parse("sub", subject), roles(), text(Tokens.SESSION_CLAIM));
+    return new Caller.User(
+        Ids.USER.parse("sub", subject), roles(), text(Tokens.SESSION_CLAIM), scope());
   }
 
   /** The service that the claims are about. */
@@ -63,6 +64,18 @@ record Claims(Map<String, Object> values) {
       }
     }
     return roles;
+  }
+
+  /** A scope that this version does not know is not to be taken for more than it is: refused. */
+  private Caller.Scope scope() {
+    if (!values.containsKey(Tokens.SCOPE_CLAIM)) {
+      return Caller.Scope.SIGNED_IN;
+    }
+    return switch (text(Tokens.SCOPE_CLAIM)) {
+      case "read" -> Caller.Scope.READ;
+      case "read write" -> Caller.Scope.READ_AND_WRITE;
+      default -> throw TokenVerifier.invalid();
+    };
   }
 
   private String text(String claim) {

@@ -11,11 +11,17 @@ public final class Tokens {
   /** Whom all tokens are for. */
   public static final String AUDIENCE = "nissmart";
 
-  /** The claim that names a person's session. */
+  /** The claim that names a person's session, or the API key that the token was exchanged for. */
   public static final String SESSION_CLAIM = "sid";
 
   /** The claim that lists a person's roles without their prefix: {@code ["CUSTOMER"]}. */
   public static final String ROLES_CLAIM = "roles";
+
+  /**
+   * The claim that says how much an API key may do, as RFC 8693 writes it: {@code "read"} or {@code
+   * "read write"}. A token of somebody who is signed in has none.
+   */
+  public static final String SCOPE_CLAIM = "scope";
 
   /** What a role's name in the contract has before its name in a token. */
   static final String ROLE_PREFIX = "ROLE_";

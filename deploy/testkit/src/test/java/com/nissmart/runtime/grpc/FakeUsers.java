@@ -4,6 +4,8 @@ import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
+import com.nissmart.accounts.v1.UpdateUserRequest;
+import com.nissmart.accounts.v1.UpdateUserResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,12 @@ final class FakeUsers extends UserServiceGrpc.UserServiceImplBase {
   public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> observer) {
     executed.incrementAndGet();
     observer.onNext(GetJwksResponse.newBuilder().setJwks("{}").build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void updateUser(UpdateUserRequest request, StreamObserver<UpdateUserResponse> observer) {
+    observer.onNext(UpdateUserResponse.getDefaultInstance());
     observer.onCompleted();
   }
 

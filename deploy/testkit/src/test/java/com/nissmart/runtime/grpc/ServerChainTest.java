@@ -8,6 +8,8 @@ import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
 import com.nissmart.accounts.v1.GetWalletRequest;
 import com.nissmart.accounts.v1.RegisterUserRequest;
+import com.nissmart.accounts.v1.RevokeSessionRequest;
+import com.nissmart.accounts.v1.UpdateUserRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.common.v1.Reason;
@@ -117,6 +119,43 @@ class ServerChainTest {
         () ->
             UserServiceGrpc.newBlockingStub(server.asService("stranger"))
                 .getJwks(GetJwksRequest.getDefaultInstance()));
+  }
+
+  @Test
+  void an_api_key_that_may_only_read_calls_only_what_has_no_side_effects() {
+    TestServer server = serve(FakeUsers::answer);
+    Channel reader = server.withToken(key("read"));
+
+    getUser(reader);
+    assertRefused(
+        Reason.PERMISSION_DENIED,
+        () ->
+            UserServiceGrpc.newBlockingStub(reader)
+                .updateUser(UpdateUserRequest.getDefaultInstance()));
+    UserServiceGrpc.newBlockingStub(server.withToken(key("read write")))
+        .updateUser(UpdateUserRequest.getDefaultInstance());
+  }
+
+  @Test
+  void no_api_key_calls_what_is_for_people_who_are_signed_in() {
+    TestServer server = serve(FakeUsers::answer);
+
+    for (String scope : List.of("read", "read write")) {
+      assertRefused(
+          Reason.PERMISSION_DENIED,
+          () ->
+              UserServiceGrpc.newBlockingStub(server.withToken(key(scope)))
+                  .revokeSession(RevokeSessionRequest.getDefaultInstance()));
+    }
+  }
+
+  @Test
+  void a_scope_that_nobody_knows_is_no_token() {
+    TestServer server = serve(FakeUsers::answer);
+
+    for (String scope : List.of("", "write", "READ", "read write admin")) {
+      assertRefused(Reason.TOKEN_INVALID, () -> getUser(server.withToken(key(scope))));
+    }
   }
 
   @Test
@@ -449,6 +488,10 @@ class ServerChainTest {
   private TestServer started(TestServer server) {
     servers.add(server);
     return server;
+  }
+
+  private static String key(String scope) {
+    return TestTokens.apiKeyToken(ANN, scope, Role.ROLE_CUSTOMER);
   }
 
   private static GetUserResponse getUser(Channel channel) {
