@@ -16,6 +16,8 @@ import com.nissmart.ledger.v1.GetTotalsRequest;
 import com.nissmart.ledger.v1.GetTotalsResponse;
 import com.nissmart.ledger.v1.GetTransactionRequest;
 import com.nissmart.ledger.v1.GetTransactionResponse;
+import com.nissmart.ledger.v1.GetVerificationRequest;
+import com.nissmart.ledger.v1.GetVerificationResponse;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.HoldResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -49,8 +51,9 @@ import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
 
 /**
- * The ledger's face. Posting never blocks: the request is queued on the network's own thread and
- * answered from the book's. Reading is plain and runs on a thread of its own.
+ * The ledger's face. Posting never blocks: the request is queued on the thread of the network that
+ * read it, and that same thread writes the answer once the batch is durable. All else (reading,
+ * opening an account, changing its status) waits on a thread of its own.
  */
 final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final LedgerWrites writes;
@@ -214,6 +217,12 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
   @Override
   public void verifyBook(VerifyBookRequest request, StreamObserver<VerifyBookResponse> observer) {
     reply(observer, oversight.verify(request));
+  }
+
+  @Override
+  public void getVerification(
+      GetVerificationRequest request, StreamObserver<GetVerificationResponse> observer) {
+    reply(observer, oversight.verification());
   }
 
   private static <R> void reply(StreamObserver<R> observer, R response) {

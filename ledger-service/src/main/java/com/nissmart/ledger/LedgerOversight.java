@@ -11,6 +11,7 @@ import com.nissmart.ledger.v1.AccountTotal;
 import com.nissmart.ledger.v1.DailyTotal;
 import com.nissmart.ledger.v1.GetTotalsRequest;
 import com.nissmart.ledger.v1.GetTotalsResponse;
+import com.nissmart.ledger.v1.GetVerificationResponse;
 import com.nissmart.ledger.v1.VerifyBookRequest;
 import com.nissmart.ledger.v1.VerifyBookResponse;
 import com.nissmart.ledger.v1.WatchTransactionsRequest;
@@ -54,6 +55,24 @@ public final class LedgerOversight {
         .setStartedAt(Messages.timestamp(verification.startedAt()))
         .setDurationMs(verification.duration().toMillis())
         .build();
+  }
+
+  GetVerificationResponse verification() {
+    GetVerificationResponse.Builder response =
+        GetVerificationResponse.newBuilder().setRunning(verifications.isRunning());
+    verifications
+        .latest()
+        .ifPresent(last ->
+            response
+                .setSound(last.sound())
+                .setFinding(last.finding())
+                .setBatchNo(last.batchNo())
+                .setTransactions(last.lastSeq())
+                .setVerifiedAt(Messages.timestamp(last.startedAt())));
+    verifications
+        .latestFullAt()
+        .ifPresent(at -> response.setFullVerifiedAt(Messages.timestamp(at)));
+    return response.build();
   }
 
   GetTotalsResponse totals(GetTotalsRequest request) {

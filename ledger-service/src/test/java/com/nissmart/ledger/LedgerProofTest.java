@@ -3,6 +3,7 @@ package com.nissmart.ledger;
 import static com.nissmart.ledger.LedgerFixture.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Order;
@@ -12,6 +13,8 @@ import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.VerificationSettings;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.v1.GetVerificationRequest;
+import com.nissmart.ledger.v1.GetVerificationResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.VerifyBookRequest;
@@ -196,6 +199,42 @@ class LedgerProofTest {
             LedgerFixture.refusal(
                     () -> fixture.payout.verifyBook(VerifyBookRequest.getDefaultInstance()))
                 .reason())
+        .isEqualTo(com.nissmart.common.v1.Reason.PERMISSION_DENIED);
+  }
+
+  @Test
+  void what_is_known_is_told_without_verifying_anew() {
+    var auditor =
+        LedgerServiceGrpc.newBlockingStub(
+            fixture.server.asUser(UUID.randomUUID(), Role.ROLE_AUDITOR));
+    GetVerificationRequest ask = GetVerificationRequest.getDefaultInstance();
+    assertThat(auditor.getVerification(ask))
+        .as("nothing is known yet")
+        .isEqualTo(GetVerificationResponse.getDefaultInstance());
+    fixture.saver().with(500);
+    Timestamp first = Messages.timestamp(fixture.clock.instant());
+    auditor.verifyBook(VerifyBookRequest.getDefaultInstance());
+    fixture.clock.advance(Duration.ofMinutes(1));
+    fixture.saver().with(600);
+    assertThat(auditor.getVerification(ask))
+        .isEqualTo(
+            GetVerificationResponse.newBuilder()
+                .setSound(true)
+                .setBatchNo(2)
+                .setTransactions(1)
+                .setVerifiedAt(first)
+                .setFullVerifiedAt(first)
+                .build());
+    auditor.verifyBook(VerifyBookRequest.getDefaultInstance());
+    GetVerificationResponse later = auditor.getVerification(ask);
+    assertThat(later.getTransactions()).isEqualTo(2);
+    assertThat(later.getVerifiedAt()).isEqualTo(Messages.timestamp(fixture.clock.instant()));
+    assertThat(later.getFullVerifiedAt()).isEqualTo(first);
+    lie("UPDATE transaction SET amount = 400 WHERE seq = 1");
+    auditor.verifyBook(VerifyBookRequest.newBuilder().setFull(true).build());
+    assertThat(auditor.getVerification(ask).getSound()).isFalse();
+    assertThat(auditor.getVerification(ask).getFinding()).startsWith("transaction 1: ");
+    assertThat(LedgerFixture.refusal(() -> fixture.saver().ledger().getVerification(ask)).reason())
         .isEqualTo(com.nissmart.common.v1.Reason.PERMISSION_DENIED);
   }
 

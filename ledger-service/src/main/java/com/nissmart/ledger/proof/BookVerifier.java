@@ -76,6 +76,7 @@ public final class BookVerifier implements AutoCloseable {
             full,
             finding,
             fold.batchNo,
+            fold.seq(),
             fold.postings.transactions,
             fold.postings.entries,
             startedAt,

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param full whether the whole book was derived, or only what was new since the last one
  * @param finding the first row that lies and what was expected of it; empty when none does
  * @param batchNo the batch up to which the book was derived
+ * @param lastSeq the transaction up to which it was
  * @param transactions how many were derived
  * @param entries how many were derived and held against the stored ones
  */
@@ -16,6 +17,7 @@ public record Verification(
     boolean full,
     String finding,
     long batchNo,
+    long lastSeq,
     long transactions,
     long entries,
     Instant startedAt,

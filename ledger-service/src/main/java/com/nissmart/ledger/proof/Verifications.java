@@ -1,6 +1,7 @@
 package com.nissmart.ledger.proof;
 
 import com.nissmart.runtime.database.DatabaseSettings;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +21,8 @@ public final class Verifications implements AutoCloseable {
   private @Nullable Position end;
   private long latestBegan;
   private volatile @Nullable Verification latest;
+  private volatile @Nullable Instant latestFullAt;
+  private volatile boolean running;
 
   /** Of the ledger in that database. */
   public Verifications(DatabaseSettings database, InstantSource clock) {
@@ -29,6 +32,16 @@ public final class Verifications implements AutoCloseable {
   /** What the last verification found. */
   public Optional<Verification> latest() {
     return Optional.ofNullable(latest);
+  }
+
+  /** When the last verification of the whole book began. */
+  public Optional<Instant> latestFullAt() {
+    return Optional.ofNullable(latestFullAt);
+  }
+
+  /** Whether one is under way. */
+  public boolean isRunning() {
+    return running;
   }
 
   /**
@@ -51,11 +64,13 @@ public final class Verifications implements AutoCloseable {
         return last;
       }
       latestBegan = System.nanoTime();
+      running = true;
       Position from = end;
       BookVerifier.Outcome outcome =
           full || from == null ? verifier.full(pace) : verifier.since(from);
       return keep(outcome);
     } finally {
+      running = false;
       lock.unlock();
     }
   }
@@ -87,6 +102,9 @@ public final class Verifications implements AutoCloseable {
       log.warn("The book is sound again; before: {}", before.finding());
     }
     latest = verification;
+    if (verification.full()) {
+      latestFullAt = verification.startedAt();
+    }
     return verification;
   }
 
