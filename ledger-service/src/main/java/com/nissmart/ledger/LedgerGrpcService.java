@@ -4,6 +4,8 @@ import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.v1.AdjustRequest;
+import com.nissmart.ledger.v1.AdjustResponse;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.CaptureResponse;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
@@ -82,7 +84,8 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
       LedgerServiceGrpc.getHoldMethod(),
       LedgerServiceGrpc.getCaptureMethod(),
       LedgerServiceGrpc.getReleaseMethod(),
-      LedgerServiceGrpc.getReverseMethod()
+      LedgerServiceGrpc.getReverseMethod(),
+      LedgerServiceGrpc.getAdjustMethod()
     };
   }
 
@@ -139,6 +142,15 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
         observer,
         (transaction, replayed) ->
             ReverseResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
+  }
+
+  @Override
+  public void adjust(AdjustRequest request, StreamObserver<AdjustResponse> observer) {
+    writes.post(
+        Orders.adjustment(Caller.current(), request),
+        observer,
+        (transaction, replayed) ->
+            AdjustResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
   }
 
   @Override

@@ -10,6 +10,7 @@ import com.nissmart.ledger.book.Order.Opening;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.Order.StatusChange;
 import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.OpenAccountRequest;
@@ -115,6 +116,24 @@ final class Orders {
         "transaction_id",
         request.getTransactionId(),
         request.getDescription());
+  }
+
+  static Posting adjustment(Caller caller, AdjustRequest request) {
+    Money amount = Requests.amount(request.hasAmount(), request.getAmount());
+    return new Posting(
+        caller.id(),
+        Requests.key(request.getIdempotencyKey()),
+        TransactionType.TRANSACTION_TYPE_ADJUSTMENT,
+        amount.amount(),
+        amount.currency(),
+        null,
+        null,
+        null,
+        0,
+        Requests.description("description", request.getDescription()),
+        Requests.metadata(request.hasMetadata(), request.getMetadata()),
+        null,
+        null);
   }
 
   static StatusChange statusChange(Caller caller, SetAccountStatusRequest request) {

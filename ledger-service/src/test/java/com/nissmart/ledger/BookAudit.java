@@ -15,7 +15,7 @@ final class BookAudit {
               "a transaction that moved money has two entries on two accounts",
               """
               SELECT t.seq::text FROM transaction t LEFT JOIN entry e USING (book_id, seq)
-               WHERE t.status <> 'FAILED' AND t.type IN ('DEPOSIT', 'TRANSFER', 'CAPTURE', 'REVERSAL')
+               WHERE t.status <> 'FAILED' AND t.type NOT IN ('WITHDRAWAL', 'RELEASE')
                GROUP BY t.seq HAVING count(DISTINCT e.account_id) <> 2 OR count(e.seq) <> 2
               """),
           Map.entry(

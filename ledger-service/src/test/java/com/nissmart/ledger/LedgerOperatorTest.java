@@ -8,20 +8,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.HoldExpiry;
 import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.AdjustRequest;
+import com.nissmart.ledger.v1.AdjustResponse;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
 import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.OpenHold;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.database.Database;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +70,35 @@ class LedgerOperatorTest {
     assertThat(refused.transactionId()).isNotNull();
     bola.ledger().postTransaction(deposit("d", bola.accountId(), 100).build());
     assertThat(reverse("r-again", sent).getResolvesTransactionId()).isEqualTo(sent.getId());
+  }
+
+  @Test
+  void only_the_payout_service_adjusts_and_nobody_sees_it_on_an_account_of_theirs() {
+    AdjustRequest request =
+        AdjustRequest.newBuilder()
+            .setIdempotencyKey("a")
+            .setAmount(LedgerFixture.naira(600))
+            .setDescription("paid after it was released")
+            .build();
+    for (LedgerServiceBlockingStub other : List.of(ada.ledger(), operator, fixture.accounts)) {
+      assertThat(refusal(() -> other.adjust(request)).reason()).isEqualTo(Reason.PERMISSION_DENIED);
+    }
+    AdjustResponse first = fixture.payout.adjust(request);
+    Transaction adjustment = first.getTransaction();
+    assertThat(adjustment.getType()).isEqualTo(TransactionType.TRANSACTION_TYPE_ADJUSTMENT);
+    assertThat(adjustment.getSourceAccountId()).isEqualTo(Ids.ACCOUNT.format(Book.suspense("NGN")));
+    assertThat(adjustment.getDestinationAccountId())
+        .isEqualTo(Ids.ACCOUNT.format(Book.payoutClearing("NGN")));
+    assertThat(fixture.payout.adjust(request))
+        .isEqualTo(first.toBuilder().setReplayed(true).build());
+    ListTransactionsRequest adjustments =
+        ListTransactionsRequest.newBuilder()
+            .setType(TransactionType.TRANSACTION_TYPE_ADJUSTMENT)
+            .build();
+    assertThat(operator.listTransactions(adjustments).getTransactionsList())
+        .containsExactly(adjustment);
+    assertThat(ada.ledger().listTransactions(adjustments).getTransactionsList()).isEmpty();
+    assertThat(ada.balance()).isEqualTo("1000/0/1000");
   }
 
   @Test

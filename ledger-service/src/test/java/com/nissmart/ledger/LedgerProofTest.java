@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Outcome;
 import com.nissmart.ledger.proof.Verification;
@@ -60,6 +61,19 @@ class LedgerProofTest {
     assertThat(verification.transactions()).isEqualTo(count("SELECT count(*) FROM transaction"));
     assertThat(verification.entries()).isEqualTo(count("SELECT count(*) FROM entry"));
     assertThat(verification.batchNo()).isEqualTo(count("SELECT last_batch FROM book"));
+  }
+
+  @Test
+  void a_book_from_before_there_was_a_suspense_account_is_sound_before_and_after_it_is_opened() {
+    fixture.saver().with(500);
+    lie("DELETE FROM account WHERE account_id = '" + Book.suspense("NGN") + "'");
+    lie("UPDATE account_total SET count = 2 WHERE kind = 'SYSTEM' AND currency = 'NGN'");
+    assertThat(verifications.verify(true).finding()).isEmpty();
+    fixture.replica(LedgerFixture.SETTINGS);
+    assertThat(count("SELECT count FROM account_total WHERE kind = 'SYSTEM' AND currency = 'NGN'"))
+        .isEqualTo(3);
+    assertThat(verifications.verify(false).finding()).isEmpty();
+    assertThat(verifications.verify(true).finding()).isEmpty();
   }
 
   @Test

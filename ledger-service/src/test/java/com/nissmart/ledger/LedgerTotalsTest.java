@@ -78,7 +78,7 @@ class LedgerTotalsTest {
     assertThat(
             totals.getSystemAccountsList().stream()
                 .map(account -> account.getBalance().getPosted()))
-        .containsExactly(-100_000L, 450L, 0L, 0L);
+        .containsExactly(-100_000L, 700L, -250L, 0L, 0L, 0L);
     var naira = totals.getCustomerBalances(0);
     assertThat(naira.getCurrency()).isEqualTo("NGN");
     assertThat(naira.getPosted()).isEqualTo(99_550);

@@ -10,6 +10,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
@@ -47,6 +48,7 @@ final class MixedHistory {
     statuses(name);
     fixture.clock.advance(Duration.ofDays(1));
     reversal(name);
+    adjustment(name);
     return this;
   }
 
@@ -95,6 +97,15 @@ final class MixedHistory {
         ReverseRequest.newBuilder()
             .setIdempotencyKey(name + "-v")
             .setTransactionId(wrong.getId())
+            .build());
+  }
+
+  private void adjustment(String name) {
+    fixture.payout.adjust(
+        AdjustRequest.newBuilder()
+            .setIdempotencyKey(name + "-a")
+            .setAmount(LedgerFixture.naira(250))
+            .setDescription("paid after it was released")
             .build());
   }
 

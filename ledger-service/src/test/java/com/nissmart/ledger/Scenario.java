@@ -4,10 +4,16 @@ import static com.nissmart.ledger.LedgerFixture.deposit;
 import static com.nissmart.ledger.LedgerFixture.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.v1.AdjustRequest;
+import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.ReleaseRequest;
@@ -23,9 +29,16 @@ import java.util.UUID;
 /**
  * Runs a table against a real ledger, a line a call: the verb, its key, its accounts or what it
  * resolves, its amount, and what is expected: {@code ok} or the name of a Reason. {@code balance}
- * expects the posted and the held amount. The keys name the transactions for later lines.
+ * expects the posted and the held amount, of a saver or of one of the house's own accounts in
+ * naira. The keys name the transactions for later lines.
  */
 final class Scenario {
+  private static final Map<String, UUID> HOUSE =
+      Map.of(
+          "OUTSIDE_WORLD", Book.outsideWorld("NGN"),
+          "PAYOUT_CLEARING", Book.payoutClearing("NGN"),
+          "SUSPENSE", Book.suspense("NGN"));
+
   private final LedgerFixture fixture;
   private final LedgerServiceBlockingStub operator;
   private final Map<String, Saver> savers = new HashMap<>();
@@ -51,7 +64,8 @@ final class Scenario {
     if (word[0].equals("balance")) {
       long posted = Long.parseLong(word[2]);
       long held = Long.parseLong(word[3]);
-      assertThat(saver(word[1]).balance())
+      UUID system = HOUSE.get(word[1]);
+      assertThat(system == null ? saver(word[1]).balance() : balance(system))
           .as(line)
           .isEqualTo(posted + "/" + held + "/" + (posted - held));
     } else {
@@ -125,6 +139,18 @@ final class Scenario {
                       .setHoldTransactionId(id(word[2]))
                       .build())
               .getTransaction();
+      case "adjust" ->
+          fixture
+              .payout
+              .adjust(
+                  AdjustRequest.newBuilder()
+                      .setIdempotencyKey(key)
+                      .setAmount(
+                          Money.newBuilder()
+                              .setCurrency(word[2])
+                              .setAmount(Long.parseLong(word[3])))
+                      .build())
+              .getTransaction();
       case "reverse" ->
           operator
               .reverse(
@@ -135,6 +161,15 @@ final class Scenario {
               .getTransaction();
       default -> throw new IllegalArgumentException("no such verb: " + word[0]);
     };
+  }
+
+  private String balance(UUID accountId) {
+    Balance balance =
+        operator
+            .getBalance(
+                GetBalanceRequest.newBuilder().setAccountId(Ids.ACCOUNT.format(accountId)).build())
+            .getBalance();
+    return balance.getPosted() + "/" + balance.getHeld() + "/" + balance.getAvailable();
   }
 
   private Saver saver(String name) {

@@ -115,4 +115,30 @@ class ScenarioTest {
         balance  B              0 0
         """);
   }
+
+  @Test
+  void what_the_bank_paid_after_all_is_booked_without_the_saver() {
+    Scenario.run(
+        """
+        open     A                             ok
+        deposit  d1  A                1000     ok
+        hold     h1  A                 600     ok
+        release  r1  h1                        ok
+        adjust   a1  NGN               600     ok
+        adjust   a1  NGN               600     ok
+        adjust   a1  NGN               601     IDEMPOTENCY_KEY_REUSED
+        adjust   a2  NGN                 1     ok
+        adjust   a3  NGN         600000000     ok
+        adjust   a4  XXX               600     CURRENCY_UNSUPPORTED
+        adjust   a5  NGN                 0     INVALID_REQUEST
+        balance  A                    1000 0
+        balance  OUTSIDE_WORLD       -1000 0
+        balance  SUSPENSE       -600000601 0
+        balance  PAYOUT_CLEARING 600000601 0
+        reverse  v1  a3                        ok
+        reverse  v2  a3                        ALREADY_REVERSED
+        balance  SUSPENSE             -601 0
+        balance  PAYOUT_CLEARING       601 0
+        """);
+  }
 }

@@ -158,7 +158,7 @@ final class Batch {
   /** Accounts that are unknown, or not the owner's to move, do not exist for the caller. */
   private void refuseForeign(
       Posting posting, @Nullable AccountState debited, @Nullable AccountState credited) {
-    if (posting.resolves() != 0) {
+    if (posting.resolves() != 0 || posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT) {
       return;
     }
     boolean deposit = posting.type() == TransactionType.TRANSACTION_TYPE_DEPOSIT;
@@ -232,7 +232,7 @@ final class Batch {
               Parties.there(debited),
               Parties.there(credited));
       case TRANSACTION_TYPE_ADJUSTMENT ->
-          TransferRules.refuseReversal(
+          TransferRules.refuseAdjustment(
               posting.amount(), Parties.there(debited), Parties.there(credited));
       case TRANSACTION_TYPE_RELEASE -> null;
       case TRANSACTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->

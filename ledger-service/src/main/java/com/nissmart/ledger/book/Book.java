@@ -2,6 +2,7 @@ package com.nissmart.ledger.book;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** What is fixed about the one book that this service keeps. */
@@ -12,6 +13,7 @@ public final class Book {
   private static final long SYSTEM = 0x6e69_7373_6d61_8000L; // "nissma", version 8 of RFC 9562
   private static final long OUTSIDE_WORLD = 1;
   private static final long PAYOUT_CLEARING = 2;
+  private static final long SUSPENSE = 3;
 
   private Book() {}
 
@@ -23,6 +25,19 @@ public final class Book {
   /** The account that captured withdrawals of a currency go to, on their way to the bank. */
   public static UUID payoutClearing(String currency) {
     return system(PAYOUT_CLEARING, currency);
+  }
+
+  /**
+   * The account that stands in where the bank paid what no hold stood for: as negative as the house
+   * has to get back.
+   */
+  public static UUID suspense(String currency) {
+    return system(SUSPENSE, currency);
+  }
+
+  /** The house's own accounts of a currency, in the order in which they came into being. */
+  public static List<UUID> systemAccounts(String currency) {
+    return List.of(outsideWorld(currency), payoutClearing(currency), suspense(currency));
   }
 
   private static UUID system(long role, String currency) {

@@ -45,8 +45,9 @@ public final class Ledger implements AutoCloseable {
   /** Opens the house's own accounts where they are missing, and begins to write. */
   public Ledger start() {
     for (String currency : settings.currencies()) {
-      openSystemAccount(Book.outsideWorld(currency), currency);
-      openSystemAccount(Book.payoutClearing(currency), currency);
+      for (UUID accountId : Book.systemAccounts(currency)) {
+        openSystemAccount(accountId, currency);
+      }
     }
     writer.start();
     return this;

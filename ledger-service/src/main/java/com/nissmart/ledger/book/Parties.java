@@ -20,7 +20,7 @@ final class Parties {
       case Posting posting when posting.resolves() != 0 -> Set.of();
       case Posting posting -> {
         UUID source = source(posting, null);
-        UUID destination = posting.destination();
+        UUID destination = destination(posting, null);
         yield destination == null || destination.equals(source)
             ? Set.of(source)
             : Set.of(source, destination);
@@ -38,15 +38,19 @@ final class Parties {
       UUID destination = target.row().destination();
       return reversal && destination != null ? destination : target.row().source();
     }
-    return posting.type() == TransactionType.TRANSACTION_TYPE_DEPOSIT
-        ? Book.outsideWorld(posting.currency())
-        : there(posting.source());
+    return switch (posting.type()) {
+      case TRANSACTION_TYPE_DEPOSIT -> Book.outsideWorld(posting.currency());
+      case TRANSACTION_TYPE_ADJUSTMENT -> Book.suspense(posting.currency());
+      default -> there(posting.source());
+    };
   }
 
   /** The account that is credited; null where none is. */
   static @Nullable UUID destination(Posting posting, @Nullable Target target) {
     if (target == null) {
-      return posting.destination();
+      return posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT
+          ? Book.payoutClearing(posting.currency())
+          : posting.destination();
     }
     return switch (posting.type()) {
       case TRANSACTION_TYPE_CAPTURE -> Book.payoutClearing(target.row().currency());

@@ -92,6 +92,15 @@ final class TransferRules {
         : refuseCredit(amount, destination);
   }
 
+  /**
+   * An adjustment between two accounts of the house: the bank has paid, so nothing stands against
+   * booking it but arithmetic.
+   */
+  static @Nullable Failure refuseAdjustment(
+      long amount, AccountState suspense, AccountState clearing) {
+    return suspense.balance < Long.MIN_VALUE + amount ? overflow() : refuseCredit(amount, clearing);
+  }
+
   private static @Nullable Failure refuseAmount(
       long amount, String currency, AccountState source, AccountState destination, Limits limits) {
     if (!currency.equals(source.currency) || !currency.equals(destination.currency)) {

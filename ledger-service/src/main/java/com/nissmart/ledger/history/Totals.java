@@ -48,7 +48,7 @@ public final class Totals {
             .filter(total -> total.kind() == AccountKind.ACCOUNT_KIND_SYSTEM)
             .map(TotalsView.Accounts::currency)
             .distinct()
-            .flatMap(code -> Stream.of(Book.outsideWorld(code), Book.payoutClearing(code)));
+            .flatMap(code -> Book.systemAccounts(code).stream());
     return ids.flatMap(id -> AccountStore.find(handle, id).stream()).toList();
   }
 

@@ -12,7 +12,9 @@ final class Account {
     /** Where deposits come from. */
     OUTSIDE_WORLD,
     /** Where captured withdrawals go. */
-    PAYOUT_CLEARING
+    PAYOUT_CLEARING,
+    /** What the house has to get back. */
+    SUSPENSE
   }
 
   final long high;

@@ -114,10 +114,13 @@ final class Postings {
         long held = resolved(row, amount, true);
         entry(party(row, Columns.SOURCE, Account.Role.CUSTOMER), 0, -held);
       }
-      default -> {
+      case Words.ADJUSTMENT ->
+          move(row, amount, 0, Account.Role.SUSPENSE, Account.Role.PAYOUT_CLEARING);
+      case Words.REVERSAL -> {
         reversals = true;
         move(row, amount, 0, null, null);
       }
+      default -> throw new IllegalStateException("no such type: " + type);
     }
   }
 

@@ -151,7 +151,7 @@ final class ProofStore {
         SELECT coalesce(min(r.seq), 0)
           FROM transaction r LEFT JOIN transaction t ON t.book_id = 1 AND t.seq = r.resolves
          WHERE r.book_id = 1 AND r.seq > ? AND r.seq <= ? AND r.type = 'REVERSAL' AND r.status = 'COMPLETED'
-           AND (t.status IS DISTINCT FROM 'COMPLETED' OR t.type NOT IN ('DEPOSIT', 'TRANSFER', 'CAPTURE')
+           AND (t.status IS DISTINCT FROM 'COMPLETED' OR t.type NOT IN ('DEPOSIT', 'TRANSFER', 'CAPTURE', 'ADJUSTMENT')
              OR t.seq >= r.seq OR r.amount <> t.amount OR r.currency <> t.currency
              OR r.source_account_id <> t.destination_account_id OR r.destination_account_id <> t.source_account_id
              OR EXISTS (SELECT 1 FROM transaction o WHERE o.book_id = 1 AND o.resolves = r.resolves

@@ -17,9 +17,10 @@ final class SystemAccounts {
     if (id.equals(Book.outsideWorld(code))) {
       return account(id, Account.Role.OUTSIDE_WORLD, currency);
     }
-    return id.equals(Book.payoutClearing(code))
-        ? account(id, Account.Role.PAYOUT_CLEARING, currency)
-        : null;
+    if (id.equals(Book.payoutClearing(code))) {
+      return account(id, Account.Role.PAYOUT_CLEARING, currency);
+    }
+    return id.equals(Book.suspense(code)) ? account(id, Account.Role.SUSPENSE, currency) : null;
   }
 
   private static Account account(UUID id, Account.Role role, int currency) {
@@ -32,8 +33,8 @@ final class SystemAccounts {
         Moments.micros(Instant.EPOCH));
   }
 
-  /** Both accounts of a currency. */
+  /** Those of a currency, in the order in which they came into being. */
   static List<UUID> ids(String currency) {
-    return List.of(Book.outsideWorld(currency), Book.payoutClearing(currency));
+    return Book.systemAccounts(currency);
   }
 }

@@ -11,8 +11,9 @@ final class Words {
   static final int CAPTURE = 3;
   static final int RELEASE = 4;
   static final int REVERSAL = 5;
+  static final int ADJUSTMENT = 6;
   static final byte[][] TYPES =
-      words("DEPOSIT", "TRANSFER", "WITHDRAWAL", "CAPTURE", "RELEASE", "REVERSAL");
+      words("DEPOSIT", "TRANSFER", "WITHDRAWAL", "CAPTURE", "RELEASE", "REVERSAL", "ADJUSTMENT");
 
   static final int PENDING = 0;
   static final int COMPLETED = 1;

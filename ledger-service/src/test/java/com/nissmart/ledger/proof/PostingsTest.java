@@ -21,6 +21,7 @@ class PostingsTest {
   private static final UUID NOBODY = UUID.fromString("44444444-4444-4444-8444-444444444444");
   private static final UUID OUTSIDE = Book.outsideWorld("NGN");
   private static final UUID CLEARING = Book.payoutClearing("NGN");
+  private static final UUID SUSPENSE = Book.suspense("NGN");
 
   private final Accounts accounts = new Accounts();
   private final Postings postings = new Postings(Position.START, accounts, EntrySink.NONE);
@@ -49,13 +50,15 @@ class PostingsTest {
     add("WITHDRAWAL", ADA, null, 50, 0);
     add("RELEASE", ADA, null, 50, 5);
     add("REVERSAL", BOLA, ADA, 100, 2);
+    add("ADJUSTMENT", SUSPENSE, CLEARING, 70, 0);
     Account ada = find(ADA);
     assertThat(ada.balance).isEqualTo(800);
     assertThat(ada.held).isZero();
     assertThat(ada.accountSeq).isEqualTo(7);
     assertThat(ada.dayDebits).isEqualTo(450);
     assertThat(find(OUTSIDE).dayDebits).isZero();
-    assertThat(find(CLEARING).balance).isEqualTo(200);
+    assertThat(find(CLEARING).balance).isEqualTo(270);
+    assertThat(find(SUSPENSE).balance).isEqualTo(-70);
     assertThat(postings.holds).isEmpty();
     assertThat(postings.reversals).isTrue();
   }
@@ -75,6 +78,9 @@ class PostingsTest {
     refuse("destination_account_id is NULL", "TRANSFER", ADA, null, 1, 0);
     refuse("destination_account_id is", "TRANSFER", ADA, NOBODY, 1, 0);
     refuse("destination_account_id is", "WITHDRAWAL", ADA, BOLA, 1, 0);
+    refuse("source_account_id is", "ADJUSTMENT", ADA, CLEARING, 1, 0);
+    refuse("source_account_id is", "ADJUSTMENT", CLEARING, SUSPENSE, 1, 0);
+    refuse("destination_account_id is", "ADJUSTMENT", SUSPENSE, ADA, 1, 0);
     refuse("currency is NGN, expected USD", "TRANSFER", ADA, DOLLARS, 1, 0);
   }
 
@@ -86,6 +92,8 @@ class PostingsTest {
     refuse("amount is 299", "RELEASE", ADA, null, 299, 2);
     reopen(300);
     refuse("source_account_id is", "RELEASE", BOLA, null, 300, 2);
+    reopen(300);
+    refuse("destination_account_id is", "CAPTURE", ADA, SUSPENSE, 1, 2);
     reopen(300);
     add("RELEASE", ADA, null, 300, 2);
     refuse("resolves is 2, expected a hold that is open", "CAPTURE", ADA, CLEARING, 1, 2);
