@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The gateway: all of its objects, from the channels to the services up to the HTTP server. */
 public final class GatewayApp implements Service {
@@ -87,7 +88,7 @@ public final class GatewayApp implements Service {
             PagesApi.load(),
             new AddressLimit(settings.signUpsPerMinute(), clock),
             new AddressLimit(settings.signInsPerMinute(), clock));
-    this.endpoints = routes.all();
+    this.endpoints = Stream.of(routes.all(), new OpsRoutes().all()).flatMap(List::stream).toList();
     this.server =
         lifecycle.add(
             new HttpServer(

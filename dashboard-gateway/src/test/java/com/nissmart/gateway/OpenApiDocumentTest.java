@@ -86,7 +86,7 @@ class OpenApiDocumentTest {
       assertThat(parameter.has("schema")).as(what).isTrue();
       assertThat(parameter.has("example")).as(what).isTrue();
     }
-    assertThat(operation.path().contains("{id}"))
+    assertThat(operation.path().contains("{"))
         .isEqualTo(
             DOCUMENT.parameters(operation).stream()
                 .anyMatch(p -> p.path("in").asText().equals("path")));
@@ -98,12 +98,16 @@ class OpenApiDocumentTest {
     JsonNode responses = operation.node().path("responses");
     List<String> statuses = new ArrayList<>();
     responses.fieldNames().forEachRemaining(statuses::add);
-    assertThat(statuses.stream().filter(status -> status.startsWith("2"))).hasSize(1);
+    assertThat(statuses.stream().filter(status -> status.startsWith("2")))
+        .hasSize(operation.id().equals("receiveCallback") ? 2 : 1);
     assertThat(statuses).contains("default");
     boolean open = operation.node().has("security");
     assertThat(statuses.contains("401"))
         .as("401")
-        .isEqualTo(!open || operation.path().startsWith("/v1/sessions"));
+        .isEqualTo(
+            !open
+                || operation.path().startsWith("/v1/sessions")
+                || operation.path().startsWith("/v1/callbacks"));
     for (String status : statuses) {
       JsonNode response = DOCUMENT.resolve(responses.get(status));
       assertThat(response.path("description").asText()).isNotEmpty();
@@ -125,7 +129,7 @@ class OpenApiDocumentTest {
           .properties()
           .forEach(content -> {
             assertThat(content.getValue().has("example")).as(operation.id()).isTrue();
-            if (content.getKey().endsWith("json")) {
+            if (content.getKey().matches("application/(problem\\+)?json")) {
               String reference = content.getValue().at("/schema/$ref").asText();
               assertThat(reference).as(operation.id()).startsWith("#/components/schemas/");
               Contract.conforms(

@@ -44,7 +44,7 @@ class PagesTest {
       assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
       assertThat(answer.body())
           .startsWith("<!doctype html>")
-          .doesNotContain("<script", "http://", " style=", "@import", "url(");
+          .doesNotContain("<script", "=\"http", " style=", "@import", "url(");
       assertThat(answer.header("content-security-policy"))
           .contains("style-src 'sha256-", "frame-ancestors 'none'")
           .doesNotContain("unsafe");

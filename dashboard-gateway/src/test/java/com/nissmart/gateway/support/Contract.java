@@ -81,7 +81,7 @@ public final class Contract {
     return DOCUMENT.operations().stream()
         .filter(operation -> operation.method().toUpperCase(Locale.ROOT).equals(method))
         .filter(operation ->
-            path.matches(operation.path().replace(".", "\\.").replace("{id}", "[^/]+")))
+            path.matches(operation.path().replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+")))
         .findFirst();
   }
 
