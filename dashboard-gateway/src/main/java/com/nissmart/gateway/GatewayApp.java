@@ -1,21 +1,32 @@
 package com.nissmart.gateway;
 
+import com.nissmart.accounts.v1.ApiKeyServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.gateway.accounts.AccountsApi;
+import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.health.HealthApi;
 import com.nissmart.gateway.http.AddressLimit;
 import com.nissmart.gateway.http.Bearer;
+import com.nissmart.gateway.http.Callers;
 import com.nissmart.gateway.http.EndedSessions;
 import com.nissmart.gateway.http.Endpoint;
+import com.nissmart.gateway.http.ExchangedTokens;
 import com.nissmart.gateway.http.HttpServer;
+import com.nissmart.gateway.http.Site;
 import com.nissmart.gateway.pages.PagesApi;
 import com.nissmart.gateway.rpc.PublishedKeys;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.StatementsApi;
 import com.nissmart.gateway.transactions.TransactionsApi;
 import com.nissmart.gateway.transactions.TransfersApi;
+import com.nissmart.gateway.users.ApiKeyExchange;
+import com.nissmart.gateway.users.ApiKeysApi;
+import com.nissmart.gateway.users.BrowserSessionExchange;
+import com.nissmart.gateway.users.BrowserSessionsApi;
+import com.nissmart.gateway.users.PasswordApi;
 import com.nissmart.gateway.users.SessionsApi;
+import com.nissmart.gateway.users.SignOut;
 import com.nissmart.gateway.users.UsersApi;
 import com.nissmart.gateway.withdrawals.WithdrawalsApi;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -37,6 +48,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The gateway: all of its objects, from the channels to the services up to the HTTP server. */
@@ -51,6 +63,11 @@ public final class GatewayApp implements Service {
 
   /** Wires it; nothing listens and nothing is called before {@link #start}. */
   public GatewayApp(GatewaySettings settings, InstantSource clock) {
+    this(settings, clock, System::nanoTime);
+  }
+
+  /** The same with a monotonic time of its own. */
+  public GatewayApp(GatewaySettings settings, InstantSource clock, LongSupplier nanos) {
     this.settings = settings;
     this.identity = new ServiceIdentity("gateway", settings.serviceSecret(), clock);
 
@@ -58,10 +75,12 @@ public final class GatewayApp implements Service {
         channel(
             settings.accounts(),
             UserServiceGrpc.getServiceDescriptor(),
+            ApiKeyServiceGrpc.getServiceDescriptor(),
             WalletServiceGrpc.getServiceDescriptor());
     ManagedChannel toLedger = channel(settings.ledger(), LedgerServiceGrpc.getServiceDescriptor());
     ManagedChannel toPayout = channel(settings.payout(), PayoutServiceGrpc.getServiceDescriptor());
     var users = direct(UserServiceGrpc.newStub(toAccounts));
+    var apiKeys = direct(ApiKeyServiceGrpc.newStub(toAccounts));
     var wallets = direct(WalletServiceGrpc.newStub(toAccounts));
     var ledger = direct(LedgerServiceGrpc.newStub(toLedger));
     var payout = direct(PayoutServiceGrpc.newStub(toPayout));
@@ -74,10 +93,22 @@ public final class GatewayApp implements Service {
     TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
     ExecutorService blocking = lifecycle.add(Executors.newVirtualThreadPerTaskExecutor());
     Telemetry telemetry = Telemetry.ofProcess();
+    Bearer bearer = new Bearer(verifier, ended, blocking);
+    ExchangedTokens keysInUse =
+        new ExchangedTokens(
+            "nsk_[A-Za-z0-9_-]{43}", new ApiKeyExchange(apiKeys)::exchange, bearer, nanos);
+    ExchangedTokens cookiesInUse =
+        new ExchangedTokens(
+            "[A-Za-z0-9_-]{43}", new BrowserSessionExchange(users)::exchange, bearer, nanos);
+    SignOut signOut = new SignOut(users, ended);
     Routes routes =
         new Routes(
             new UsersApi(users),
-            new SessionsApi(users, ended),
+            new SessionsApi(users, signOut),
+            new PasswordApi(users, signOut),
+            new BrowserSessionsApi(users, signOut),
+            new ApiKeysApi(apiKeys, keysInUse, ended),
+            new RecipientsApi(wallets),
             new AccountsApi(wallets, ledger),
             new StatementsApi(ledger),
             new DepositsApi(ledger),
@@ -95,7 +126,8 @@ public final class GatewayApp implements Service {
                 settings.host(),
                 settings.port(),
                 endpoints,
-                new Bearer(verifier, ended, blocking),
+                new Callers(
+                    bearer, keysInUse, cookiesInUse, new Site(settings.edge().publicOrigin())),
                 telemetry.registry()));
   }
 

@@ -1,5 +1,6 @@
 package com.nissmart.gateway;
 
+import com.nissmart.gateway.http.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
@@ -16,6 +17,7 @@ import com.nissmart.runtime.settings.Settings;
  * @param grpc how to meet the services over the network
  * @param signUpsPerMinute from one address: NISSMART_SIGN_UPS_PER_MINUTE
  * @param signInsPerMinute from one address: NISSMART_SIGN_INS_PER_MINUTE
+ * @param edge the world in front of it
  */
 public record GatewaySettings(
     String host,
@@ -26,7 +28,8 @@ public record GatewaySettings(
     Secret serviceSecret,
     GrpcSettings grpc,
     int signUpsPerMinute,
-    int signInsPerMinute) {
+    int signInsPerMinute,
+    EdgeSettings edge) {
   private static final int SHORTEST_SECRET = 32;
   private static final int PER_MINUTE = 600;
   private static final int MOST_PER_MINUTE = 1_000_000_000;
@@ -42,6 +45,7 @@ public record GatewaySettings(
         settings.secret("NISSMART_SERVICE_SECRET", SHORTEST_SECRET),
         GrpcSettings.read(settings),
         settings.integer("NISSMART_SIGN_UPS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE),
-        settings.integer("NISSMART_SIGN_INS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE));
+        settings.integer("NISSMART_SIGN_INS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE),
+        EdgeSettings.read(settings));
   }
 }

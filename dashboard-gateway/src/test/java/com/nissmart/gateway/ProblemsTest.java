@@ -154,7 +154,7 @@ class ProblemsTest {
     "DELETE, /v1/transfers, 'GET, HEAD, OPTIONS, POST'",
     "PATCH, /v1/accounts, 'GET, HEAD, OPTIONS, POST'",
     "TRACE, /v1/accounts, 'GET, HEAD, OPTIONS, POST'",
-    "POST, /v1/users/me, 'GET, HEAD, OPTIONS'",
+    "POST, /v1/users/me, 'GET, HEAD, OPTIONS, PATCH'",
     "GET, /v1/sessions/current, 'DELETE, OPTIONS'",
     "POST, /docs, 'GET, HEAD, OPTIONS'"
   })

@@ -3,6 +3,7 @@ package com.nissmart.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Role;
+import com.nissmart.gateway.http.EdgeSettings;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import com.nissmart.gateway.support.Contract;
@@ -117,7 +118,8 @@ class RoutesTest {
             TestTokens.SERVICE_SECRET,
             GrpcSettings.LOOPBACK,
             1,
-            1);
+            1,
+            EdgeSettings.DIRECT);
     try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
       return app.endpoints();
     }

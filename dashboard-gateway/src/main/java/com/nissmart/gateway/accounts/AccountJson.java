@@ -47,7 +47,7 @@ final class AccountJson {
     out.end();
   }
 
-  private static void write(JsonOut out, Balance balance) {
+  static void write(JsonOut out, Balance balance) {
     out.number("posted", balance.getPosted());
     out.number("held", balance.getHeld());
     out.number("available", balance.getAvailable());

@@ -16,6 +16,8 @@ import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.Members;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.Account;
+import com.nissmart.ledger.v1.ExplainBalanceRequest;
+import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.GetBalanceRequest;
@@ -91,6 +93,15 @@ public final class AccountsApi {
     return Rpc.<GetBalanceResponse>call(
             o -> Rpc.asUser(ledger, exchange).getBalance(request.build(), o))
         .thenApply(answer -> Reply.ok(out -> AccountJson.write(out, id, answer)));
+  }
+
+  /** Why the available balance is what it is. */
+  public CompletableFuture<Reply> explanation(Exchange exchange) {
+    String id = exchange.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
+    ExplainBalanceRequest request = ExplainBalanceRequest.newBuilder().setAccountId(id).build();
+    return Rpc.<ExplainBalanceResponse>call(
+            o -> Rpc.asUser(ledger, exchange).explainBalance(request, o))
+        .thenApply(answer -> Reply.ok(out -> ExplanationJson.write(out, id, answer)));
   }
 
   private static OpenWalletRequest.Builder read(Members body) {

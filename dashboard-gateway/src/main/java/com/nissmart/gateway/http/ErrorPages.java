@@ -63,7 +63,7 @@ public final class ErrorPages implements ServerErrorHandler {
     StandardHeaders.addTo(reply.headers(), identity.id());
     if (reply.headers().status().code() == 405) {
       // Methods that HTTP itself does not know; no path of ours has others than these.
-      reply.with(HttpHeaderNames.ALLOW, "GET, HEAD, POST, DELETE, OPTIONS");
+      reply.with(HttpHeaderNames.ALLOW, "GET, HEAD, POST, PATCH, DELETE, OPTIONS");
     }
     return AggregatedHttpResponse.of(reply.headers().build(), reply.content());
   }

@@ -1,5 +1,6 @@
 package com.nissmart.gateway.http;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.util.TimeoutMode;
@@ -28,6 +29,7 @@ public final class Exchange {
   private final MediaType representation;
   private final @Nullable Credentials credentials;
   private final byte[] body;
+  private final Site site;
 
   /** Who calls, and the token that proves it. */
   record Credentials(Caller.User user, String token) {}
@@ -38,13 +40,15 @@ public final class Exchange {
       RequestIdentity identity,
       MediaType representation,
       @Nullable Credentials credentials,
-      byte[] body) {
+      byte[] body,
+      Site site) {
     this.context = context;
     this.endpoint = endpoint;
     this.identity = identity;
     this.representation = representation;
     this.credentials = credentials;
     this.body = body;
+    this.site = site;
   }
 
   Endpoint endpoint() {
@@ -159,6 +163,23 @@ public final class Exchange {
   /** The answer goes on until one of the two sides ends it. */
   public void clearTimeout() {
     context.clearRequestTimeout();
+  }
+
+  /** What the client calls itself, cut to {@code longest} characters. */
+  public String userAgent(int longest) {
+    String name = context.request().headers().get(HttpHeaderNames.USER_AGENT, "");
+    String plain = name.chars().allMatch(c -> c >= ' ' && c < 0x7F) ? name : "";
+    return plain.substring(0, Math.min(longest, plain.length()));
+  }
+
+  /** Refuses with CROSS_SITE_REFUSED what a browser sends from another site's page. */
+  public void refuseOtherSites() {
+    site.refuseOthers(context.request().headers());
+  }
+
+  /** Whether browsers reach us over TLS only. */
+  public boolean isSecure() {
+    return site.isSecure();
   }
 
   private Credentials credentials() {

@@ -37,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
    * @param port 0 picks a free one
    */
   public HttpServer(
-      String host, int port, List<Endpoint> endpoints, Bearer bearer, MeterRegistry meters) {
+      String host, int port, List<Endpoint> endpoints, Callers callers, MeterRegistry meters) {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress(host, port));
     builder.errorHandler(new ErrorPages());
@@ -52,12 +52,12 @@ public final class HttpServer implements AutoCloseable {
     builder.http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION);
     builder.http2MaxResetFramesPerWindow(400, 60);
     builder.gracefulShutdownTimeout(Duration.ZERO, LONGEST_SHUTDOWN);
-    route(builder, endpoints, bearer, new Responses(meters));
+    route(builder, endpoints, callers, new Responses(meters));
     this.server = builder.build();
   }
 
   private static void route(
-      ServerBuilder builder, List<Endpoint> endpoints, Bearer bearer, Responses responses) {
+      ServerBuilder builder, List<Endpoint> endpoints, Callers callers, Responses responses) {
     Map<String, List<Endpoint>> byPath = new LinkedHashMap<>();
     for (Endpoint endpoint : endpoints) {
       byPath.computeIfAbsent(endpoint.path(), path -> new ArrayList<>()).add(endpoint);
@@ -67,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
             .route()
             .path(path)
             .maxRequestLength(largestBody(methods))
-            .build(new Resource(methods, bearer, responses)));
+            .build(new Resource(methods, callers, responses)));
     builder.serviceUnder("/", new NothingHere(responses));
   }
 

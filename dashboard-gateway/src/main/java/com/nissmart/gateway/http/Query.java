@@ -6,15 +6,15 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.json.Violations;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,6 @@ public final class Query {
   private static final int DEFAULT_LIMIT = 50;
   private static final int LARGEST_LIMIT = 200;
   private static final int LONGEST_CURSOR = 1000;
-  private static final Pattern RFC_3339 =
-      Pattern.compile(
-          "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
   private final QueryParams parameters;
   private final Violations violations;
@@ -81,8 +78,39 @@ public final class Query {
     return "";
   }
 
+  /** A text that fits a rule, described by {@code expected}; it must be there. */
+  public String required(String name, Predicate<String> rule, String expected) {
+    @Nullable String text = parameters.get(name);
+    if (text == null) {
+      violations.add("/" + name, "REQUIRED", "The query parameter " + name + " is missing.");
+      return "";
+    }
+    if (!rule.test(text)) {
+      malformed(name, expected, text);
+    }
+    return text;
+  }
+
+  /** The ISO 4217 code of a currency, or {@code absent} without it. */
+  public String currency(String name, String absent) {
+    String text = parameters.get(name, absent);
+    if (!Texts.isCurrency(text)) {
+      malformed(name, "the ISO 4217 code of a currency, such as NGN", text);
+    }
+    return text;
+  }
+
+  /** true or false; false when it is absent. */
+  public boolean flag(String name) {
+    String text = parameters.get(name, "false");
+    if (!text.equals("true") && !text.equals("false")) {
+      malformed(name, "true or false", text);
+    }
+    return text.equals("true");
+  }
+
   /** An amount in minor units of at least 0, or empty when it is absent. */
-  public OptionalLong amount(String name) {
+  private OptionalLong amount(String name) {
     @Nullable Long amount = number(name, 0, Long.MAX_VALUE);
     return amount == null ? OptionalLong.empty() : OptionalLong.of(amount);
   }
@@ -96,15 +124,11 @@ public final class Query {
     // A plus sign that nobody encoded arrives as a blank; there is nothing else that it could mean
     // here.
     String written = text.replace(' ', '+');
-    if (RFC_3339.matcher(written).matches()) {
-      try {
-        return OffsetDateTime.parse(written).toInstant();
-      } catch (DateTimeException e) {
-        // No such day or hour: answered below, like every other text that is no instant.
-      }
+    @Nullable Instant instant = Texts.instant(written);
+    if (instant == null) {
+      malformed(name, "an instant with its zone, such as 2026-01-31T09:00:00Z", text);
     }
-    malformed(name, "an instant with its zone, such as 2026-01-31T09:00:00Z", text);
-    return null;
+    return instant;
   }
 
   /**
@@ -132,8 +156,30 @@ public final class Query {
     return absent;
   }
 
+  /** Hands on {@code from} and {@code to}, those that are there. */
+  public void period(Consumer<Instant> from, Consumer<Instant> to) {
+    @Nullable Instant begin = instant("from");
+    @Nullable Instant end = instant("to");
+    checkOrder(begin, end);
+    if (begin != null) {
+      from.accept(begin);
+    }
+    if (end != null) {
+      to.accept(end);
+    }
+  }
+
+  /** Hands on {@code min_amount} and {@code max_amount}, those that are there. */
+  public void amounts(LongConsumer min, LongConsumer max) {
+    OptionalLong least = amount("min_amount");
+    OptionalLong most = amount("max_amount");
+    checkOrder(least, most);
+    least.ifPresent(min);
+    most.ifPresent(max);
+  }
+
   /** Notes that {@code from} is behind {@code to}. */
-  public void checkOrder(@Nullable Instant from, @Nullable Instant to) {
+  private void checkOrder(@Nullable Instant from, @Nullable Instant to) {
     if (from != null && to != null && from.isAfter(to)) {
       violations.add(
           "/from", "OUT_OF_RANGE", "from is not after to, got " + from + " and " + to + ".");
@@ -141,7 +187,7 @@ public final class Query {
   }
 
   /** Notes that {@code min} is more than {@code max}. */
-  public void checkOrder(OptionalLong min, OptionalLong max) {
+  private void checkOrder(OptionalLong min, OptionalLong max) {
     if (min.isPresent() && max.isPresent() && min.getAsLong() > max.getAsLong()) {
       violations.add(
           "/min_amount",

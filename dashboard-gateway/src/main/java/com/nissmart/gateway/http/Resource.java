@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Resource implements HttpService {
   private final Map<HttpMethod, Endpoint> endpoints = new EnumMap<>(HttpMethod.class);
   private final String allow;
-  private final Bearer bearer;
+  private final Callers callers;
   private final Responses responses;
 
-  Resource(List<Endpoint> endpoints, Bearer bearer, Responses responses) {
-    this.bearer = bearer;
+  Resource(List<Endpoint> endpoints, Callers callers, Responses responses) {
+    this.callers = callers;
     this.responses = responses;
     TreeSet<String> methods = new TreeSet<>(List.of("OPTIONS"));
     for (Endpoint endpoint : endpoints) {
@@ -89,16 +89,25 @@ final class Resource implements HttpService {
         Accept.choose(request.headers().get(HttpHeaderNames.ACCEPT), endpoint.produces());
     CompletableFuture<byte[]> body = body(endpoint, request);
     if (!endpoint.signedIn()) {
-      return body.thenCompose(
-          bytes -> handle(new Exchange(context, endpoint, identity, representation, null, bytes)));
+      return body.thenCompose(bytes ->
+          handle(
+              new Exchange(
+                  context, endpoint, identity, representation, null, bytes, callers.site())));
     }
-    return bearer
-        .authenticate(request.headers())
+    return callers
+        .authenticate(request.headers(), identity.trace())
         .thenCompose(credentials -> {
           checkRole(endpoint, credentials);
           return body.thenCompose(bytes ->
               handle(
-                  new Exchange(context, endpoint, identity, representation, credentials, bytes)));
+                  new Exchange(
+                      context,
+                      endpoint,
+                      identity,
+                      representation,
+                      credentials,
+                      bytes,
+                      callers.site())));
         });
   }
 

@@ -99,6 +99,21 @@ public final class JsonOut {
     return text(name, rfc3339(timestamp));
   }
 
+  /** A member that is an instant, or null when the contract's message has none. */
+  public JsonOut instantOrNull(String name, boolean there, Timestamp timestamp) {
+    return there ? instant(name, timestamp) : name(name).nothing();
+  }
+
+  /** A member that is a whole number, or null when the contract's message has none. */
+  public JsonOut numberOrNull(String name, boolean there, long number) {
+    return there ? number(name, number) : name(name).nothing();
+  }
+
+  /** A member that is true or false. */
+  public JsonOut flag(String name, boolean flag) {
+    return name(name).value(flag);
+  }
+
   private JsonOut run(Step step) {
     try {
       step.on(generator);

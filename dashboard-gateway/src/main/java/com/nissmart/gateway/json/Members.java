@@ -3,9 +3,13 @@ package com.nissmart.gateway.json;
 import com.google.protobuf.Struct;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * before anything is done with the values.
  */
 public final class Members {
+  private static final int LONGEST_INT = 11;
+
   private final String pointer;
   private final Map<String, JsonValue> members;
   private final Violations violations;
@@ -127,6 +133,82 @@ public final class Members {
       default -> add(name, "MALFORMED", "is a whole number");
     }
     return 1;
+  }
+
+  /** A whole number between two others, or {@code absent} without it. */
+  public int number(String name, int min, int max, int absent) {
+    switch (take(name)) {
+      case JsonValue.Null none -> {
+        return absent;
+      }
+      case JsonValue.NumberValue(String digits, boolean integer) when integer -> {
+        if (digits.length() <= LONGEST_INT && !isOutside(Long.parseLong(digits), min, max)) {
+          return Integer.parseInt(digits);
+        }
+        add(
+            name,
+            "OUT_OF_RANGE",
+            "is " + min + " to " + max + ", got '" + Refusal.quote(digits) + "'");
+      }
+      default -> add(name, "MALFORMED", "is a whole number");
+    }
+    return absent;
+  }
+
+  /** An instant as RFC 3339 writes it, or null when it is absent. */
+  public @Nullable Instant optionalInstant(String name) {
+    return switch (take(name)) {
+      case JsonValue.Null none -> null;
+      case JsonValue.Text(String value) -> {
+        @Nullable Instant instant = Texts.instant(value);
+        if (instant == null) {
+          add(
+              name,
+              "MALFORMED",
+              "is an instant with its zone, such as 2026-01-31T09:00:00Z, got '"
+                  + Refusal.quote(value)
+                  + "'");
+        }
+        yield instant;
+      }
+      default -> {
+        add(name, "MALFORMED", "is an instant as a text");
+        yield null;
+      }
+    };
+  }
+
+  /** A list of some of the words, each at most once and at least one of them. */
+  public List<String> words(String name, Set<String> allowed) {
+    List<String> words = new ArrayList<>();
+    switch (take(name)) {
+      case JsonValue.Null none -> missing(name);
+      case JsonValue.Array(List<JsonValue> elements) -> {
+        for (JsonValue element : elements) {
+          if (element instanceof JsonValue.Text(String word)
+              && allowed.contains(word)
+              && !words.contains(word)) {
+            words.add(word);
+          } else {
+            add(name, "MALFORMED", "is a list of some of " + names(allowed) + ", each once");
+            break;
+          }
+        }
+        if (elements.isEmpty()) {
+          add(name, "REQUIRED", "must not be empty");
+        }
+      }
+      default -> add(name, "MALFORMED", "is a list of some of " + names(allowed));
+    }
+    return words;
+  }
+
+  private static String names(Set<String> allowed) {
+    return String.join(", ", new TreeSet<>(allowed));
+  }
+
+  private static boolean isOutside(long value, long min, long max) {
+    return value < min || value > max;
   }
 
   /** What {@code reading} makes of a member that is an object itself, or null when it is absent. */

@@ -1,16 +1,24 @@
 package com.nissmart.gateway.json;
 
 import com.nissmart.contract.Money;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What texts from outside may look like; pure. */
 public final class Texts {
   private static final Pattern PLAIN_INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cc}]+@[^@\\s\\p{Cc}]+");
+
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
   /** Every code that ISO 4217 gives to money; XXX and XTS stand for no currency and for tests. */
   private static final Set<String> CURRENCIES =
@@ -61,6 +69,18 @@ public final class Texts {
   /** Whether it can be somebody's email: two parts around one @, without blanks. */
   public static boolean isEmail(String text) {
     return EMAIL.matcher(text).matches();
+  }
+
+  /** The instant that RFC 3339 writes like this, or null when it writes none so. */
+  public static @Nullable Instant instant(String text) {
+    if (!RFC_3339.matcher(text).matches()) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return null; // No such day or hour.
+    }
   }
 
   /** The length that people count: emoji and letters beyond U+FFFF are one each. */

@@ -5,6 +5,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.telemetry.TraceParent;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.StreamObserver;
@@ -26,6 +27,11 @@ public final class Rpc {
   /** The stub, calling in the gateway's own name: for what happens before anybody is signed in. */
   public static <S extends AbstractStub<S>> S asGateway(S stub, Exchange exchange) {
     return traced(stub, exchange);
+  }
+
+  /** The stub, calling in the gateway's own name and in a trace. */
+  public static <S extends AbstractStub<S>> S asGateway(S stub, TraceParent trace) {
+    return stub.withOption(GrpcClients.TRACEPARENT, trace.header());
   }
 
   private static <S extends AbstractStub<S>> S traced(S stub, Exchange exchange) {

@@ -12,9 +12,7 @@ import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ListEntriesRequest;
 import com.nissmart.ledger.v1.ListEntriesResponse;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/accounts/{id}/entries}: the statement of an account, a page as JSON or all of it as
@@ -47,14 +45,16 @@ public final class StatementsApi {
    * refusal is still a problem.
    */
   private CompletableFuture<Reply> csv(Exchange exchange, ListEntriesRequest request) {
-    ListEntriesRequest first = request.toBuilder().setPageSize(StatementCsv.PAGE_SIZE).build();
+    ListEntriesRequest first = request.toBuilder().setPageSize(CsvStream.PAGE_SIZE).build();
     return page(exchange, first)
         .thenApply(answer -> {
-          StatementCsv csv =
-              new StatementCsv(cursor -> {
-                exchange.extendTimeout();
-                return page(exchange, first.toBuilder().setPageToken(cursor).build());
-              });
+          CsvStream<ListEntriesResponse> csv =
+              new CsvStream<>(
+                  StatementCsv.FORMAT,
+                  cursor -> {
+                    exchange.extendTimeout();
+                    return page(exchange, first.toBuilder().setPageToken(cursor).build());
+                  });
           return Reply.streaming(MediaType.CSV_UTF_8, csv.stream(answer))
               .with(
                   HttpHeaderNames.CONTENT_DISPOSITION,
@@ -73,15 +73,8 @@ public final class StatementsApi {
             .setAccountId(accountId)
             .setPageSize(query.limit())
             .setPageToken(query.cursor());
-    @Nullable Instant from = query.instant("from");
-    @Nullable Instant to = query.instant("to");
-    query.checkOrder(from, to);
-    if (from != null) {
-      request.setFrom(Query.timestamp(from));
-    }
-    if (to != null) {
-      request.setTo(Query.timestamp(to));
-    }
+    query.period(
+        from -> request.setFrom(Query.timestamp(from)), to -> request.setTo(Query.timestamp(to)));
     return request.build();
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.gateway.transactions;
 
+import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.http.Exchange;
@@ -15,11 +16,8 @@ import com.nissmart.ledger.v1.ListTransactionsResponse;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
-import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/transactions}: everything that happened to the caller's money. */
 public final class TransactionsApi {
@@ -61,14 +59,21 @@ public final class TransactionsApi {
   static CompletableFuture<Reply> list(
       LedgerServiceStub ledger, Exchange exchange, TransactionType type) {
     ListTransactionsRequest request = exchange.query(query -> read(query, type));
-    return Rpc.<ListTransactionsResponse>call(
-            o -> Rpc.asUser(ledger, exchange).listTransactions(request, o))
+    if (exchange.representation().is(MediaType.CSV_UTF_8)) {
+      return TransactionsCsv.reply(exchange, request, page -> page(ledger, exchange, page));
+    }
+    return page(ledger, exchange, request)
         .thenApply(answer ->
             Reply.ok(
                 Json.page(
                     answer.getTransactionsList(),
                     TransactionJson::write,
                     answer.getNextPageToken())));
+  }
+
+  private static CompletableFuture<ListTransactionsResponse> page(
+      LedgerServiceStub ledger, Exchange exchange, ListTransactionsRequest request) {
+    return Rpc.call(observer -> Rpc.asUser(ledger, exchange).listTransactions(request, observer));
   }
 
   private static ListTransactionsRequest read(Query query, TransactionType type) {
@@ -88,20 +93,9 @@ public final class TransactionsApi {
                     ANY_STATUS))
             .setPageSize(query.limit())
             .setPageToken(query.cursor());
-    @Nullable Instant from = query.instant("from");
-    @Nullable Instant to = query.instant("to");
-    query.checkOrder(from, to);
-    if (from != null) {
-      request.setFrom(Query.timestamp(from));
-    }
-    if (to != null) {
-      request.setTo(Query.timestamp(to));
-    }
-    OptionalLong min = query.amount("min_amount");
-    OptionalLong max = query.amount("max_amount");
-    query.checkOrder(min, max);
-    min.ifPresent(request::setMinAmount);
-    max.ifPresent(request::setMaxAmount);
+    query.period(
+        from -> request.setFrom(Query.timestamp(from)), to -> request.setTo(Query.timestamp(to)));
+    query.amounts(request::setMinAmount, request::setMaxAmount);
     return request.build();
   }
 }

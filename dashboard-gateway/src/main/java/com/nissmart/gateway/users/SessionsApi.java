@@ -7,31 +7,28 @@ import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
 import com.nissmart.accounts.v1.RefreshSessionRequest;
 import com.nissmart.accounts.v1.RefreshSessionResponse;
-import com.nissmart.accounts.v1.RevokeSessionRequest;
-import com.nissmart.accounts.v1.RevokeSessionResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
-import com.nissmart.gateway.http.EndedSessions;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.rpc.Rpc;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/sessions}: signing in and out. */
+/** {@code /v1/sessions}: signing in with tokens, staying so, and listing where one is. */
 public final class SessionsApi {
   /**
    * More than any email, password or refresh token has; the right lengths are not told to somebody
    * who guesses.
    */
-  private static final int LONGEST_CREDENTIAL = 1000;
+  static final int LONGEST_CREDENTIAL = 1000;
 
   private final UserServiceStub users;
-  private final EndedSessions ended;
+  private final SignOut signOut;
 
   /** The resource on top of accounts-service. */
-  public SessionsApi(UserServiceStub users, EndedSessions ended) {
+  public SessionsApi(UserServiceStub users, SignOut signOut) {
     this.users = users;
-    this.ended = ended;
+    this.signOut = signOut;
   }
 
   /** Signs in. */
@@ -60,15 +57,22 @@ public final class SessionsApi {
         .thenApply(answer -> Reply.ok(out -> UserJson.write(out, answer.getTokens())));
   }
 
+  /** Where the caller is signed in. */
+  public CompletableFuture<Reply> list(Exchange exchange) {
+    return signOut.sessions(exchange).thenApply(sessions -> Reply.ok(UserJson.page(sessions)));
+  }
+
   /** Signs out: the session that the access token belongs to. */
   public CompletableFuture<Reply> end(Exchange exchange) {
-    RevokeSessionRequest request = RevokeSessionRequest.getDefaultInstance();
-    return Rpc.<RevokeSessionResponse>call(
-            o -> Rpc.asUser(users, exchange).revokeSession(request, o))
-        .thenApply(answer -> {
-          ended.add(exchange.caller().sessionId());
-          return Reply.noContent();
-        });
+    return signOut.current(exchange).thenApply(ended -> Reply.noContent());
+  }
+
+  /** Signs out everywhere, or everywhere else. */
+  public CompletableFuture<Reply> endAll(Exchange exchange) {
+    boolean keepCurrent = exchange.query(query -> query.flag("keep_current"));
+    return signOut
+        .everywhere(exchange, keepCurrent)
+        .thenApply(revoked -> Reply.ok(out -> out.object().number("revoked", revoked).end()));
   }
 
   /** The keys that access tokens are signed with, for whoever wants to verify one. */

@@ -1,9 +1,12 @@
 package com.nissmart.gateway.users;
 
+import com.nissmart.accounts.v1.Session;
 import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.accounts.v1.User;
+import com.nissmart.gateway.json.Json;
 import com.nissmart.gateway.json.JsonOut;
 import com.nissmart.gateway.json.Texts;
+import java.util.List;
 
 /** Users and tokens as REST shows them. */
 final class UserJson {
@@ -19,6 +22,20 @@ final class UserJson {
     user.getRolesList().forEach(role -> out.value(Texts.word(role, "ROLE_")));
     out.endArray();
     out.instant("created_at", user.getCreatedAt());
+    out.end();
+  }
+
+  static byte[] page(List<Session> sessions) {
+    return Json.page(sessions, UserJson::write, "");
+  }
+
+  static void write(JsonOut out, Session session) {
+    out.object();
+    out.text("id", session.getId());
+    out.textOrNull("user_agent", session.getUserAgent());
+    out.flag("current", session.getCurrent());
+    out.instant("created_at", session.getCreatedAt());
+    out.instant("last_used_at", session.getLastUsedAt());
     out.end();
   }
 

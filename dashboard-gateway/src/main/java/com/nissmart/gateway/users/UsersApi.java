@@ -4,6 +4,8 @@ import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
 import com.nissmart.accounts.v1.RegisterUserRequest;
 import com.nissmart.accounts.v1.RegisterUserResponse;
+import com.nissmart.accounts.v1.UpdateUserRequest;
+import com.nissmart.accounts.v1.UpdateUserResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
@@ -42,20 +44,42 @@ public final class UsersApi {
         .thenApply(answer -> Reply.ok(out -> UserJson.write(out, answer.getUser())));
   }
 
+  /** Changes the caller's name. */
+  public CompletableFuture<Reply> update(Exchange exchange) {
+    UpdateUserRequest request = exchange.body(UsersApi::readChange);
+    return Rpc.<UpdateUserResponse>call(o -> Rpc.asUser(users, exchange).updateUser(request, o))
+        .thenApply(answer -> Reply.ok(out -> UserJson.write(out, answer.getUser())));
+  }
+
+  private static UpdateUserRequest readChange(Members body) {
+    UpdateUserRequest.Builder change = UpdateUserRequest.newBuilder();
+    if (body.has("first_name")) {
+      change.setFirstName(body.text("first_name", LONGEST_NAME));
+    }
+    if (body.has("last_name")) {
+      change.setLastName(body.text("last_name", LONGEST_NAME));
+    }
+    return change.build();
+  }
+
+  static String readNewPassword(Members body, String name) {
+    String password = body.text(name, LONGEST_PASSWORD);
+    if (!password.isBlank() && Texts.length(password) < SHORTEST_PASSWORD) {
+      body.add(name, "OUT_OF_RANGE", "has at least " + SHORTEST_PASSWORD + " characters");
+    }
+    return password;
+  }
+
   private static RegisterUserRequest read(Members body) {
     String email = body.text("email", LONGEST_EMAIL);
     if (!email.isBlank() && !Texts.isEmail(email)) {
       body.add("email", "MALFORMED", "is an email address such as ada@example.com");
     }
-    String password = body.text("password", LONGEST_PASSWORD);
-    if (!password.isBlank() && Texts.length(password) < SHORTEST_PASSWORD) {
-      body.add("password", "OUT_OF_RANGE", "has at least " + SHORTEST_PASSWORD + " characters");
-    }
     return RegisterUserRequest.newBuilder()
         .setEmail(email)
         .setFirstName(body.text("first_name", LONGEST_NAME))
         .setLastName(body.text("last_name", LONGEST_NAME))
-        .setPassword(password)
+        .setPassword(readNewPassword(body, "password"))
         .build();
   }
 }

@@ -136,16 +136,20 @@ public final class WithdrawalsApi {
   }
 
   private static ListWithdrawalsRequest read(Query query) {
-    return ListWithdrawalsRequest.newBuilder()
-        .setAccountId(query.id("account_id", Ids.ACCOUNT))
-        .setStatus(
-            query.word(
-                "status",
-                WithdrawalStatus.values(),
-                WithdrawalJson.STATUS_PREFIX,
-                WithdrawalStatus.WITHDRAWAL_STATUS_UNSPECIFIED))
-        .setPageSize(query.limit())
-        .setPageToken(query.cursor())
-        .build();
+    ListWithdrawalsRequest.Builder request =
+        ListWithdrawalsRequest.newBuilder()
+            .setAccountId(query.id("account_id", Ids.ACCOUNT))
+            .setStatus(
+                query.word(
+                    "status",
+                    WithdrawalStatus.values(),
+                    WithdrawalJson.STATUS_PREFIX,
+                    WithdrawalStatus.WITHDRAWAL_STATUS_UNSPECIFIED))
+            .setPageSize(query.limit())
+            .setPageToken(query.cursor());
+    query.period(
+        from -> request.setFrom(Query.timestamp(from)), to -> request.setTo(Query.timestamp(to)));
+    query.amounts(request::setMinAmount, request::setMaxAmount);
+    return request.build();
   }
 }

@@ -2,6 +2,7 @@ package com.nissmart.gateway.support;
 
 import com.nissmart.gateway.GatewayApp;
 import com.nissmart.gateway.GatewaySettings;
+import com.nissmart.gateway.http.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
@@ -29,11 +30,17 @@ public final class Gateway implements BeforeAllCallback, BeforeEachCallback, Aft
   /** What payout-service saw. */
   public final Recorder payout = new Recorder();
 
+  /** What browsers' cookies and API keys are worth. */
+  public final CredentialsFake credentials = new CredentialsFake();
+
   /** The ledger's content. */
   public final LedgerFake ledgerFake = new LedgerFake(ledger);
 
   /** The gateway's and the services' time. */
   public final MovableClock clock = MovableClock.create();
+
+  /** The gateway's monotonic time. */
+  public final MovableNanos nanos = new MovableNanos();
 
   private TestServer payoutServer = idle();
   private int port;
@@ -51,7 +58,12 @@ public final class Gateway implements BeforeAllCallback, BeforeEachCallback, Aft
   @Override
   public void beforeAll(ExtensionContext context) {
     TestServer accountsServer =
-        lifecycle.add(TestServer.start(clock, new UsersFake(accounts), new WalletsFake(accounts)));
+        lifecycle.add(
+            TestServer.start(
+                clock,
+                new UsersFake(accounts, credentials),
+                new ApiKeysFake(accounts, credentials),
+                new WalletsFake(accounts)));
     TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake));
     payoutServer = lifecycle.add(TestServer.start(clock, new PayoutFake(payout)));
     GatewaySettings settings =
@@ -64,8 +76,9 @@ public final class Gateway implements BeforeAllCallback, BeforeEachCallback, Aft
             TestTokens.SERVICE_SECRET,
             GrpcSettings.LOOPBACK,
             signUpsPerMinute,
-            1_000_000);
-    GatewayApp app = lifecycle.add(new GatewayApp(settings, clock));
+            1_000_000,
+            EdgeSettings.DIRECT);
+    GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
   }
 
@@ -75,6 +88,7 @@ public final class Gateway implements BeforeAllCallback, BeforeEachCallback, Aft
     ledger.reset();
     payout.reset();
     ledgerFake.reset();
+    credentials.reset();
     payoutServer.server().ready(true);
   }
 
@@ -101,6 +115,13 @@ public final class Gateway implements BeforeAllCallback, BeforeEachCallback, Aft
   /** A client with any token. */
   public Rest withToken(String token) {
     return new Rest(port, token);
+  }
+
+  /** Ada's browser, with its cookie. */
+  public Rest asAdasBrowser() {
+    return anonymous()
+        .with("Cookie", "nissmart_session=" + CredentialsFake.COOKIE)
+        .with("Sec-Fetch-Site", "same-origin");
   }
 
   /** Whether payout-service says that it serves. */

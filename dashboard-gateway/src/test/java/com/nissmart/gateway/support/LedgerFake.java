@@ -10,6 +10,8 @@ import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.Entry;
+import com.nissmart.ledger.v1.ExplainBalanceRequest;
+import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.Failure;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
@@ -24,6 +26,7 @@ import com.nissmart.ledger.v1.ListEntriesRequest;
 import com.nissmart.ledger.v1.ListEntriesResponse;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ListTransactionsResponse;
+import com.nissmart.ledger.v1.OpenHold;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.PostTransactionResponse;
 import com.nissmart.ledger.v1.Transaction;
@@ -119,6 +122,26 @@ public final class LedgerFake extends LedgerServiceImplBase {
         GetBalanceResponse.newBuilder()
             .setBalance(BALANCE)
             .setAt(request.hasAt() ? request.getAt() : Samples.NOW)
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void explainBalance(
+      ExplainBalanceRequest request, StreamObserver<ExplainBalanceResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ExplainBalanceResponse.newBuilder()
+            .setBalance(BALANCE)
+            .addOpenHolds(
+                OpenHold.newBuilder()
+                    .setTransactionId(Samples.TRANSACTION)
+                    .setAmount(20_000)
+                    .setRequestedBy("payout")
+                    .setCreatedAt(Samples.NOW))
+            .setFloor(0)
+            .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
+            .setDebitedToday(50_000)
             .build());
     observer.onCompleted();
   }

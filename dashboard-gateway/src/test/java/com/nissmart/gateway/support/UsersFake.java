@@ -1,19 +1,32 @@
 package com.nissmart.gateway.support;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nissmart.accounts.v1.ChangePasswordRequest;
+import com.nissmart.accounts.v1.ChangePasswordResponse;
+import com.nissmart.accounts.v1.CreateBrowserSessionRequest;
+import com.nissmart.accounts.v1.CreateBrowserSessionResponse;
 import com.nissmart.accounts.v1.CreateSessionRequest;
 import com.nissmart.accounts.v1.CreateSessionResponse;
+import com.nissmart.accounts.v1.ExchangeBrowserSessionRequest;
+import com.nissmart.accounts.v1.ExchangeBrowserSessionResponse;
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
+import com.nissmart.accounts.v1.ListSessionsRequest;
+import com.nissmart.accounts.v1.ListSessionsResponse;
 import com.nissmart.accounts.v1.RefreshSessionRequest;
 import com.nissmart.accounts.v1.RefreshSessionResponse;
 import com.nissmart.accounts.v1.RegisterUserRequest;
 import com.nissmart.accounts.v1.RegisterUserResponse;
+import com.nissmart.accounts.v1.RevokeAllSessionsRequest;
+import com.nissmart.accounts.v1.RevokeAllSessionsResponse;
 import com.nissmart.accounts.v1.RevokeSessionRequest;
 import com.nissmart.accounts.v1.RevokeSessionResponse;
+import com.nissmart.accounts.v1.Session;
 import com.nissmart.accounts.v1.Tokens;
+import com.nissmart.accounts.v1.UpdateUserRequest;
+import com.nissmart.accounts.v1.UpdateUserResponse;
 import com.nissmart.accounts.v1.User;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
 import com.nissmart.common.v1.Role;
@@ -26,9 +39,11 @@ final class UsersFake extends UserServiceImplBase {
       Tokens.newBuilder().setAccessToken("a.b.c").setExpiresIn(600).setRefreshToken("rt_1").build();
 
   private final Recorder recorder;
+  private final CredentialsFake credentials;
 
-  UsersFake(Recorder recorder) {
+  UsersFake(Recorder recorder, CredentialsFake credentials) {
     this.recorder = recorder;
+    this.credentials = credentials;
   }
 
   @Override
@@ -78,6 +93,83 @@ final class UsersFake extends UserServiceImplBase {
     String keys = new JWKSet(TestTokens.key().toPublicJWK()).toString();
     observer.onNext(GetJwksResponse.newBuilder().setJwks(keys).build());
     observer.onCompleted();
+  }
+
+  @Override
+  public void createBrowserSession(
+      CreateBrowserSessionRequest request, StreamObserver<CreateBrowserSessionResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        CreateBrowserSessionResponse.newBuilder()
+            .setSessionToken(CredentialsFake.COOKIE)
+            .setExpiresIn(86_400)
+            .setUser(user("ada@example.com", "Ada", "Obi"))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void exchangeBrowserSession(
+      ExchangeBrowserSessionRequest request,
+      StreamObserver<ExchangeBrowserSessionResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ExchangeBrowserSessionResponse.newBuilder()
+            .setAccessToken(credentials.tokenFor(request.getSessionToken()))
+            .setExpiresIn(CredentialsFake.EXPIRES_IN)
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listSessions(
+      ListSessionsRequest request, StreamObserver<ListSessionsResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ListSessionsResponse.newBuilder()
+            .addSessions(session(CredentialsFake.BROWSER, "Mozilla/5.0", true))
+            .addSessions(session(CredentialsFake.OTHER, "", false))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void revokeAllSessions(
+      RevokeAllSessionsRequest request, StreamObserver<RevokeAllSessionsResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        RevokeAllSessionsResponse.newBuilder()
+            .setRevoked(request.getKeepCurrent() ? 1 : 2)
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void changePassword(
+      ChangePasswordRequest request, StreamObserver<ChangePasswordResponse> observer) {
+    recorder.record(request);
+    observer.onNext(ChangePasswordResponse.getDefaultInstance());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void updateUser(UpdateUserRequest request, StreamObserver<UpdateUserResponse> observer) {
+    recorder.record(request);
+    String first = request.getFirstName().isEmpty() ? "Ada" : request.getFirstName();
+    String last = request.getLastName().isEmpty() ? "Obi" : request.getLastName();
+    observer.onNext(
+        UpdateUserResponse.newBuilder().setUser(user("ada@example.com", first, last)).build());
+    observer.onCompleted();
+  }
+
+  private static Session session(String id, String userAgent, boolean current) {
+    return Session.newBuilder()
+        .setId(id)
+        .setUserAgent(userAgent)
+        .setCurrent(current)
+        .setCreatedAt(Samples.NOW)
+        .setLastUsedAt(Samples.NOW)
+        .build();
   }
 
   private static User user(String email, String firstName, String lastName) {

@@ -1,0 +1,80 @@
+package com.nissmart.gateway.users;
+
+import com.nissmart.accounts.v1.ListSessionsRequest;
+import com.nissmart.accounts.v1.ListSessionsResponse;
+import com.nissmart.accounts.v1.RevokeAllSessionsRequest;
+import com.nissmart.accounts.v1.RevokeAllSessionsResponse;
+import com.nissmart.accounts.v1.RevokeSessionRequest;
+import com.nissmart.accounts.v1.RevokeSessionResponse;
+import com.nissmart.accounts.v1.Session;
+import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
+import com.nissmart.gateway.http.EndedSessions;
+import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.rpc.Rpc;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Ends sessions, at once on this gateway: an access token is good for minutes wherever nobody knows
+ * that its session is over.
+ */
+public final class SignOut {
+  private final UserServiceStub users;
+  private final EndedSessions ended;
+
+  /** On top of accounts-service. */
+  public SignOut(UserServiceStub users, EndedSessions ended) {
+    this.users = users;
+    this.ended = ended;
+  }
+
+  /** The caller's sessions that have not ended. */
+  CompletableFuture<List<Session>> sessions(Exchange exchange) {
+    ListSessionsRequest request = ListSessionsRequest.getDefaultInstance();
+    return Rpc.<ListSessionsResponse>call(o -> Rpc.asUser(users, exchange).listSessions(request, o))
+        .thenApply(ListSessionsResponse::getSessionsList);
+  }
+
+  /** Ends the session that asks. */
+  CompletableFuture<RevokeSessionResponse> current(Exchange exchange) {
+    RevokeSessionRequest request = RevokeSessionRequest.getDefaultInstance();
+    return Rpc.<RevokeSessionResponse>call(
+            o -> Rpc.asUser(users, exchange).revokeSession(request, o))
+        .whenComplete((answer, failure) -> {
+          if (failure == null) {
+            ended.add(exchange.caller().sessionId());
+          }
+        });
+  }
+
+  /** Ends all sessions of the caller; answers how many they were. */
+  CompletableFuture<Integer> everywhere(Exchange exchange, boolean keepCurrent) {
+    RevokeAllSessionsRequest request =
+        RevokeAllSessionsRequest.newBuilder().setKeepCurrent(keepCurrent).build();
+    return around(
+        exchange,
+        keepCurrent,
+        () ->
+            Rpc.<RevokeAllSessionsResponse>call(
+                    o -> Rpc.asUser(users, exchange).revokeAllSessions(request, o))
+                .thenApply(RevokeAllSessionsResponse::getRevoked));
+  }
+
+  /** Forgets here, after {@code action}, the sessions that it ends: all, or all other ones. */
+  <T> CompletableFuture<T> around(
+      Exchange exchange, boolean keepCurrent, Supplier<CompletableFuture<T>> action) {
+    return sessions(exchange)
+        .thenCompose(sessions ->
+            action
+                .get()
+                .thenApply(answer -> {
+                  String current = exchange.caller().sessionId();
+                  sessions.stream()
+                      .map(Session::getId)
+                      .filter(id -> !(keepCurrent && id.equals(current)))
+                      .forEach(ended::add);
+                  return answer;
+                }));
+  }
+}

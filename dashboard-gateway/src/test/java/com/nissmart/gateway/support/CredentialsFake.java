@@ -1,0 +1,69 @@
+package com.nissmart.gateway.support;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.identity.Tokens;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestTokens;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Ada's browser session and API key, until they are revoked. */
+public final class CredentialsFake {
+  /** The token in the cookie of Ada's browser. */
+  public static final String COOKIE = "c".repeat(43);
+
+  /** The secret of Ada's API key. */
+  public static final String API_KEY = "nsk_" + "k".repeat(43);
+
+  /** The session of Ada's browser. */
+  public static final String BROWSER = Ids.SESSION.format(new UUID(5, 1));
+
+  /** Another session of Ada's. */
+  public static final String OTHER = Ids.SESSION.format(new UUID(5, 2));
+
+  /** The id of Ada's API key. */
+  public static final String KEY_ID = Ids.API_KEY.format(new UUID(6, 1));
+
+  static final int EXPIRES_IN = 600;
+
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> sessions = Map.of(COOKIE, BROWSER, API_KEY, KEY_ID);
+
+  /** From now on the secret is worth nothing. */
+  public void revoke(String secret) {
+    revoked.add(secret);
+  }
+
+  void reset() {
+    revoked.clear();
+  }
+
+  String tokenFor(String secret) {
+    String session = sessions.get(secret);
+    if (session == null || revoked.contains(secret)) {
+      throw new Refusal(Reason.TOKEN_INVALID, "It is worth nothing.");
+    }
+    return token(session);
+  }
+
+  /** An access token of Ada's. */
+  public static String token(String session) {
+    return TestTokens.sign(
+        new JWTClaimsSet.Builder()
+            .issuer(Tokens.ISSUER)
+            .subject(Samples.ADA_ID)
+            .audience(Tokens.AUDIENCE)
+            .expirationTime(Date.from(MovableClock.START.plus(Duration.ofDays(1))))
+            .claim(Tokens.SESSION_CLAIM, session)
+            .claim(Tokens.ROLES_CLAIM, List.of("CUSTOMER"))
+            .build());
+  }
+}
