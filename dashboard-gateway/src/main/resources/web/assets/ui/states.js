@@ -1,0 +1,59 @@
+/** What a place shows while it has nothing to show: loading, empty, refused, broken. */
+import { html } from './html.js';
+import { Button } from './controls.js';
+import { Icon } from './icons.js';
+
+/** Grey lines where text will be. */
+export function Skeleton({ lines = 3, height }) {
+  return html`
+    <div class="stack stack-s" role="status" aria-label="Loading">
+      ${Array.from({ length: lines }, (none, i) => html`<span class="skeleton" style=${{ height: height ?? '1.1rem', width: height ? '100%' : `${92 - ((i * 23) % 45)}%` }}></span>`)}
+    </div>`;
+}
+
+/** A place without content: what would be here, and the way to get some. */
+export function Empty({ icon = 'activity', title, children, action }) {
+  return html`
+    <div class="state">
+      <span class="state-mark"><${Icon} name=${icon} size=${26} /></span>
+      <h2>${title}</h2>
+      ${children && html`<p>${children}</p>`}
+      ${action}
+    </div>`;
+}
+
+/** An error where content would be: the sentence, the way on, and what to tell us. */
+export function Failure({ error, retry, home = '/' }) {
+  if (error.status === 403) {
+    return html`<${Empty} icon="lock" title="This is not yours to see" action=${html`<${Button} href=${home}>Back to the start<//>`}>Your account has no access here. Sign in with another one, or ask whoever runs this.<//>`;
+  }
+  if (error.status === 404) {
+    return html`<${Empty} icon="search" title="Not found" action=${html`<${Button} href=${home}>Back to the start<//>`}>${error.message}<//>`;
+  }
+  return html`
+    <div role="alert">
+      <${Empty} icon=${error.status === 0 ? 'bolt' : 'warn'} title=${error.status === 0 ? 'No connection' : 'That did not work'}
+        action=${retry && html`<${Button} kind="primary" icon="retry" onClick=${retry}>Try again<//>`}>
+        ${error.message}${error.traceId && html`<br /><span class="small">Reference <code>${error.traceId}</code></span>`}
+      <//>
+    </div>`;
+}
+
+/** A remark beside the content. tone: info | good | wait | bad. */
+export function Notice({ tone = 'info', icon, role, children, actions }) {
+  const mark = icon ?? { info: 'info', good: 'check', wait: 'clock', bad: 'warn' }[tone];
+  return html`<div class="notice notice-${tone}" role=${role}><${Icon} name=${mark} size=${19} /><div class="grow"><div>${children}</div>${actions && html`<div class="row">${actions}</div>`}</div></div>`;
+}
+
+/** The refusal of a form, read out when it appears. */
+export function FormError({ error }) {
+  return error && html`<${Notice} tone="bad" role="alert">${error.message}${error.code === 'INTERNAL' && error.traceId && html` <code>${error.traceId}</code>`}<//>`;
+}
+
+/** The content of a resource (see resource.js): skeleton, failure, or `children(data)`. */
+export function Loaded({ resource, lines, skeleton, home, children }) {
+  if (resource.data !== undefined) {
+    return children(resource.data);
+  }
+  return resource.error ? html`<${Failure} error=${resource.error} retry=${resource.reload} home=${home} />` : skeleton ?? html`<${Skeleton} lines=${lines ?? 5} />`;
+}
