@@ -1,13 +1,18 @@
 package com.nissmart.accounts;
 
+import com.nissmart.accounts.apikey.ApiKeys;
 import com.nissmart.accounts.session.AccessTokens;
+import com.nissmart.accounts.session.BrowserSessions;
+import com.nissmart.accounts.session.ClientSessions;
 import com.nissmart.accounts.session.LiveSessions;
 import com.nissmart.accounts.session.Sessions;
 import com.nissmart.accounts.session.SigningKeys;
 import com.nissmart.accounts.user.NewOperator;
 import com.nissmart.accounts.user.Operators;
+import com.nissmart.accounts.user.PasswordChanges;
 import com.nissmart.accounts.user.Passwords;
 import com.nissmart.accounts.user.SignIns;
+import com.nissmart.accounts.user.UserDirectory;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.accounts.wallet.WalletHealer;
 import com.nissmart.accounts.wallet.Wallets;
@@ -94,17 +99,32 @@ public final class AccountsApp implements Service {
 
     Passwords passwords = new Passwords(settings.hashing().atOnce(), settings.hashing().patience());
     Users users = new Users(jdbi, passwords, ids, clock);
+    UserDirectory directory = new UserDirectory(jdbi, clock);
     SignIns signIns = new SignIns(jdbi, passwords, clock);
 
+    AccessTokens accessTokens = new AccessTokens(keys, lifetimes.accessToken());
     Sessions sessions =
-        new Sessions(
+        new Sessions(jdbi, new PasswordChanges(jdbi, users, signIns, passwords), clock);
+    ClientSessions clients =
+        new ClientSessions(
             jdbi,
             signIns,
             users,
-            new AccessTokens(keys, lifetimes.accessToken()),
-            new Sessions.Lifetimes(lifetimes.refreshToken(), lifetimes.session()),
+            accessTokens,
+            new ClientSessions.Lifetimes(lifetimes.refreshToken(), lifetimes.session()),
             ids,
             clock);
+    BrowserSessions browsers =
+        new BrowserSessions(
+            jdbi,
+            signIns,
+            users,
+            accessTokens,
+            new BrowserSessions.Lifetimes(lifetimes.browserIdle(), lifetimes.browserSession()),
+            ids,
+            clock);
+
+    ApiKeys apiKeys = new ApiKeys(jdbi, users, accessTokens, ids, clock);
 
     LedgerClient ledger = new LedgerClient(LedgerServiceGrpc.newBlockingStub(ledgerChannel()));
     Wallets wallets = new Wallets(jdbi, ledger, settings.walletsPerUser(), ids, clock);
@@ -116,9 +136,10 @@ public final class AccountsApp implements Service {
             GrpcServer.builder(NAME)
                 .settings(settings.grpc())
                 .port(settings.grpcPort())
-                .authenticator(new LiveSessions(verifier, sessions))
-                .add(new UserGrpcService(users, sessions, keys))
+                .authenticator(new LiveSessions(verifier, sessions::isLive, apiKeys::isLive))
+                .add(new UserGrpcService(users, directory, sessions, clients, browsers, keys))
                 .add(new WalletGrpcService(wallets, users))
+                .add(new ApiKeyGrpcService(apiKeys, clock))
                 .start());
 
     // After all that may fail: the password of an operator who is made up is told once, by a start.
@@ -131,6 +152,7 @@ public final class AccountsApp implements Service {
     jobs.every(HEALING_PAUSE, "finishing wallets", healer::heal);
     jobs.every(TIDYING_PAUSE, "rotating signing keys", keys::rotate);
     jobs.every(TIDYING_PAUSE, "forgetting expired sessions", sessions::forgetExpired);
+    jobs.every(TIDYING_PAUSE, "forgetting API keys that ended", apiKeys::forgetEnded);
     jobs.every(TIDYING_PAUSE, "forgetting old failures", signIns::forgetOldFailures);
   }
 

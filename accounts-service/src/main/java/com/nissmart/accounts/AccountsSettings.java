@@ -43,20 +43,34 @@ public record AccountsSettings(
    * @param accessToken how long an access token is good
    * @param refreshToken how long a client may be away and still be signed in
    * @param session how long one can stay signed in at all
+   * @param browserIdle how long a browser may do nothing and still be signed in
+   * @param browserSession how long a browser can stay signed in at all
    * @param signingKey how long one key signs
    */
   public record Lifetimes(
-      Duration accessToken, Duration refreshToken, Duration session, Duration signingKey) {
-    /** Ten minutes, thirty days, ninety days, ninety days. */
+      Duration accessToken,
+      Duration refreshToken,
+      Duration session,
+      Duration browserIdle,
+      Duration browserSession,
+      Duration signingKey) {
+    /** Ten minutes, thirty days, ninety days; twelve hours, seven days; ninety days. */
     public static final Lifetimes DEFAULT =
         new Lifetimes(
-            Duration.ofMinutes(10), Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90));
+            Duration.ofMinutes(10),
+            Duration.ofDays(30),
+            Duration.ofDays(90),
+            Duration.ofHours(12),
+            Duration.ofDays(7),
+            Duration.ofDays(90));
 
     private static Lifetimes read(Settings settings) {
       return new Lifetimes(
           positive(settings, "NISSMART_ACCESS_TOKEN_LIFETIME", DEFAULT.accessToken),
           positive(settings, "NISSMART_REFRESH_TOKEN_LIFETIME", DEFAULT.refreshToken),
           positive(settings, "NISSMART_SESSION_LIFETIME", DEFAULT.session),
+          positive(settings, "NISSMART_BROWSER_IDLE_LIFETIME", DEFAULT.browserIdle),
+          positive(settings, "NISSMART_BROWSER_SESSION_LIFETIME", DEFAULT.browserSession),
           positive(settings, "NISSMART_SIGNING_KEY_LIFETIME", DEFAULT.signingKey));
     }
   }

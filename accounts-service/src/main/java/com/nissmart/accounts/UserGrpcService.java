@@ -1,41 +1,73 @@
 package com.nissmart.accounts;
 
-import com.google.protobuf.Timestamp;
+import com.nissmart.accounts.session.AccessToken;
+import com.nissmart.accounts.session.BrowserSession;
+import com.nissmart.accounts.session.BrowserSessions;
+import com.nissmart.accounts.session.ClientSessions;
 import com.nissmart.accounts.session.SessionTokens;
 import com.nissmart.accounts.session.Sessions;
 import com.nissmart.accounts.session.SigningKeys;
+import com.nissmart.accounts.user.AccountTotals;
 import com.nissmart.accounts.user.PlainPassword;
 import com.nissmart.accounts.user.Registration;
 import com.nissmart.accounts.user.User;
+import com.nissmart.accounts.user.UserDirectory;
+import com.nissmart.accounts.user.UserQuery;
 import com.nissmart.accounts.user.Users;
+import com.nissmart.accounts.v1.ChangePasswordRequest;
+import com.nissmart.accounts.v1.ChangePasswordResponse;
+import com.nissmart.accounts.v1.CreateBrowserSessionRequest;
+import com.nissmart.accounts.v1.CreateBrowserSessionResponse;
 import com.nissmart.accounts.v1.CreateSessionRequest;
 import com.nissmart.accounts.v1.CreateSessionResponse;
+import com.nissmart.accounts.v1.ExchangeBrowserSessionRequest;
+import com.nissmart.accounts.v1.ExchangeBrowserSessionResponse;
+import com.nissmart.accounts.v1.GetAccountTotalsRequest;
+import com.nissmart.accounts.v1.GetAccountTotalsResponse;
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
+import com.nissmart.accounts.v1.ListSessionsRequest;
+import com.nissmart.accounts.v1.ListSessionsResponse;
+import com.nissmart.accounts.v1.ListUsersRequest;
+import com.nissmart.accounts.v1.ListUsersResponse;
 import com.nissmart.accounts.v1.RefreshSessionRequest;
 import com.nissmart.accounts.v1.RefreshSessionResponse;
 import com.nissmart.accounts.v1.RegisterUserRequest;
 import com.nissmart.accounts.v1.RegisterUserResponse;
+import com.nissmart.accounts.v1.RevokeAllSessionsRequest;
+import com.nissmart.accounts.v1.RevokeAllSessionsResponse;
 import com.nissmart.accounts.v1.RevokeSessionRequest;
 import com.nissmart.accounts.v1.RevokeSessionResponse;
-import com.nissmart.accounts.v1.Tokens;
+import com.nissmart.accounts.v1.UpdateUserRequest;
+import com.nissmart.accounts.v1.UpdateUserResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
-import com.nissmart.contract.Ids;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
-import java.time.Instant;
+import java.util.List;
 
 /** UserService of the contract. */
 final class UserGrpcService extends UserServiceImplBase {
   private final Users users;
+  private final UserDirectory directory;
   private final Sessions sessions;
+  private final ClientSessions clients;
+  private final BrowserSessions browsers;
   private final SigningKeys keys;
 
-  UserGrpcService(Users users, Sessions sessions, SigningKeys keys) {
+  UserGrpcService(
+      Users users,
+      UserDirectory directory,
+      Sessions sessions,
+      ClientSessions clients,
+      BrowserSessions browsers,
+      SigningKeys keys) {
     this.users = users;
+    this.directory = directory;
     this.sessions = sessions;
+    this.clients = clients;
+    this.browsers = browsers;
     this.keys = keys;
   }
 
@@ -49,14 +81,14 @@ final class UserGrpcService extends UserServiceImplBase {
                 request.getFirstName(),
                 request.getLastName(),
                 PlainPassword.of(request.getPassword())));
-    answer.onNext(RegisterUserResponse.newBuilder().setUser(message(user)).build());
+    answer.onNext(RegisterUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
     answer.onCompleted();
   }
 
   @Override
   public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> answer) {
     User user = users.get(VisibleUser.of(request.getUserId()));
-    answer.onNext(GetUserResponse.newBuilder().setUser(message(user)).build());
+    answer.onNext(GetUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
     answer.onCompleted();
   }
 
@@ -64,16 +96,19 @@ final class UserGrpcService extends UserServiceImplBase {
   public void createSession(
       CreateSessionRequest request, StreamObserver<CreateSessionResponse> answer) {
     SessionTokens tokens =
-        sessions.begin(request.getEmail(), PlainPassword.of(request.getPassword()));
-    answer.onNext(CreateSessionResponse.newBuilder().setTokens(message(tokens)).build());
+        clients.begin(
+            request.getEmail(), PlainPassword.of(request.getPassword()), request.getUserAgent());
+    answer.onNext(
+        CreateSessionResponse.newBuilder().setTokens(UserMessages.tokens(tokens)).build());
     answer.onCompleted();
   }
 
   @Override
   public void refreshSession(
       RefreshSessionRequest request, StreamObserver<RefreshSessionResponse> answer) {
-    SessionTokens tokens = sessions.refresh(request.getRefreshToken());
-    answer.onNext(RefreshSessionResponse.newBuilder().setTokens(message(tokens)).build());
+    SessionTokens tokens = clients.refresh(request.getRefreshToken());
+    answer.onNext(
+        RefreshSessionResponse.newBuilder().setTokens(UserMessages.tokens(tokens)).build());
     answer.onCompleted();
   }
 
@@ -91,29 +126,102 @@ final class UserGrpcService extends UserServiceImplBase {
     answer.onCompleted();
   }
 
-  private static com.nissmart.accounts.v1.User message(User user) {
-    return com.nissmart.accounts.v1.User.newBuilder()
-        .setId(Ids.USER.format(user.id()))
-        .setEmail(user.email().text())
-        .setFirstName(user.firstName())
-        .setLastName(user.lastName())
-        .addAllRoles(user.roles().stream().sorted().toList())
-        .setCreatedAt(message(user.createdAt()))
-        .build();
+  @Override
+  public void createBrowserSession(
+      CreateBrowserSessionRequest request, StreamObserver<CreateBrowserSessionResponse> answer) {
+    BrowserSession session =
+        browsers.begin(
+            request.getEmail(), PlainPassword.of(request.getPassword()), request.getUserAgent());
+    answer.onNext(
+        CreateBrowserSessionResponse.newBuilder()
+            .setSessionToken(session.token())
+            .setExpiresIn(Math.toIntExact(session.expiresIn().toSeconds()))
+            .setUser(UserMessages.user(session.user()))
+            .build());
+    answer.onCompleted();
   }
 
-  private static Tokens message(SessionTokens tokens) {
-    return Tokens.newBuilder()
-        .setAccessToken(tokens.accessToken())
-        .setExpiresIn(Math.toIntExact(tokens.expiresIn().toSeconds()))
-        .setRefreshToken(tokens.refreshToken())
-        .build();
+  @Override
+  public void exchangeBrowserSession(
+      ExchangeBrowserSessionRequest request,
+      StreamObserver<ExchangeBrowserSessionResponse> answer) {
+    AccessToken token = browsers.exchange(request.getSessionToken());
+    answer.onNext(
+        ExchangeBrowserSessionResponse.newBuilder()
+            .setAccessToken(token.text())
+            .setExpiresIn(Math.toIntExact(token.expiresIn().toSeconds()))
+            .build());
+    answer.onCompleted();
   }
 
-  private static Timestamp message(Instant instant) {
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
-        .build();
+  @Override
+  public void listSessions(
+      ListSessionsRequest request, StreamObserver<ListSessionsResponse> answer) {
+    Caller.User caller = Caller.currentUser();
+    ListSessionsResponse.Builder response = ListSessionsResponse.newBuilder();
+    sessions
+        .list(caller.userId())
+        .forEach(
+            session -> response.addSessions(UserMessages.session(session, caller.sessionId())));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void revokeAllSessions(
+      RevokeAllSessionsRequest request, StreamObserver<RevokeAllSessionsResponse> answer) {
+    Caller.User caller = Caller.currentUser();
+    int revoked =
+        request.getKeepCurrent()
+            ? sessions.endOthers(caller.userId(), caller.sessionId())
+            : sessions.endAll(caller.userId());
+    answer.onNext(RevokeAllSessionsResponse.newBuilder().setRevoked(revoked).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void changePassword(
+      ChangePasswordRequest request, StreamObserver<ChangePasswordResponse> answer) {
+    Caller.User caller = Caller.currentUser();
+    sessions.changePassword(
+        caller.userId(),
+        caller.sessionId(),
+        PlainPassword.of(request.getCurrentPassword()),
+        PlainPassword.of(request.getNewPassword()));
+    answer.onNext(ChangePasswordResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void updateUser(UpdateUserRequest request, StreamObserver<UpdateUserResponse> answer) {
+    User user =
+        users.rename(Caller.currentUser().userId(), request.getFirstName(), request.getLastName());
+    answer.onNext(UpdateUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listUsers(ListUsersRequest request, StreamObserver<ListUsersResponse> answer) {
+    UserQuery query = UserMessages.query(request);
+    Page page = Page.of("users", query, request.getPageSize(), request.getPageToken());
+    ListUsersResponse.Builder response = ListUsersResponse.newBuilder();
+    List<User> found = directory.list(query, page.after(), page.rowsToRead());
+    page.show(found, user -> response.addUsers(UserMessages.user(user)));
+    response.setNextPageToken(page.next(found, User::id));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getAccountTotals(
+      GetAccountTotalsRequest request, StreamObserver<GetAccountTotalsResponse> answer) {
+    AccountTotals totals = directory.totals();
+    answer.onNext(
+        GetAccountTotalsResponse.newBuilder()
+            .setUsers(totals.users())
+            .setWallets(totals.wallets())
+            .setUsersToday(totals.usersToday())
+            .build());
+    answer.onCompleted();
   }
 }

@@ -3,7 +3,10 @@ package com.nissmart.accounts;
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.accounts.user.OperatorSettings;
 import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.v1.CreateBrowserSessionRequest;
+import com.nissmart.accounts.v1.CreateBrowserSessionResponse;
 import com.nissmart.accounts.v1.CreateSessionRequest;
+import com.nissmart.accounts.v1.ExchangeBrowserSessionRequest;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.RefreshSessionRequest;
 import com.nissmart.accounts.v1.RegisterUserRequest;
@@ -136,6 +139,25 @@ final class AccountsHarness implements AutoCloseable {
     CreateSessionRequest request =
         CreateSessionRequest.newBuilder().setEmail(email).setPassword(password).build();
     return gateway(at).createSession(request).getTokens();
+  }
+
+  /** Signs a browser in. */
+  CreateBrowserSessionResponse browse(String email, String password) {
+    return gateway()
+        .createBrowserSession(
+            CreateBrowserSessionRequest.newBuilder()
+                .setEmail(email)
+                .setPassword(password)
+                .setUserAgent("Firefox on Linux")
+                .build());
+  }
+
+  /** What a browser's token is worth for now. */
+  String exchange(String sessionToken) {
+    return gateway()
+        .exchangeBrowserSession(
+            ExchangeBrowserSessionRequest.newBuilder().setSessionToken(sessionToken).build())
+        .getAccessToken();
   }
 
   Tokens refresh(String refreshToken) {

@@ -4,9 +4,18 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A user who is signed in somewhere.
+ * A user who signs in somewhere.
  *
- * @param credentialVersion of the password it was begun with; another password, and it is dead
- * @param expiresAt its end, however often it is refreshed
+ * @param credentialVersion of the password it is begun with; another password, and it is dead
+ * @param userAgent what signs in, in its own words
+ * @param idleEndsAt its end, unless it is used before
+ * @param expiresAt its end, however often it is used
  */
-record Session(UUID id, UUID userId, int credentialVersion, Instant createdAt, Instant expiresAt) {}
+record Session(
+    UUID id,
+    UUID userId,
+    int credentialVersion,
+    String userAgent,
+    Instant createdAt,
+    Instant idleEndsAt,
+    Instant expiresAt) {}

@@ -1,96 +1,74 @@
 package com.nissmart.accounts.session;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Sessions and the hashes of their refresh tokens. */
+/** Sessions. Their refresh tokens are in {@link RefreshTokenStore}. */
 final class SessionStore {
 
   /** Why a session ended before its time. */
   enum End {
     SIGNED_OUT,
+    SIGNED_OUT_EVERYWHERE,
+    PASSWORD_CHANGED,
     TOKEN_REUSED
   }
 
-  void insert(Handle handle, Session session) {
+  /** A session of a client that has refresh tokens, or of a browser that has the token hashed. */
+  void insert(Handle handle, Session session, Optional<byte[]> browserTokenHash) {
     handle
         .createUpdate(
             """
-            INSERT INTO session (session_id, user_id, credential_version, created_at, expires_at)
-            VALUES (:sessionId, :userId, :credentialVersion, :createdAt, :expiresAt)
+            INSERT INTO session (session_id, user_id, credential_version, user_agent, created_at,
+                                 last_used_at, idle_ends_at, expires_at, browser_token_hash)
+            VALUES (:sessionId, :userId, :credentialVersion, :userAgent, :createdAt,
+                    :createdAt, :idleEndsAt, :expiresAt, :browserTokenHash)
             """)
         .bind("sessionId", session.id())
         .bind("userId", session.userId())
         .bind("credentialVersion", session.credentialVersion())
+        .bind("userAgent", session.userAgent())
         .bind("createdAt", session.createdAt())
+        .bind("idleEndsAt", session.idleEndsAt())
         .bind("expiresAt", session.expiresAt())
+        .bind("browserTokenHash", browserTokenHash.orElse(null))
         .execute();
   }
 
-  void insertToken(
-      Handle handle, UUID sessionId, byte[] hash, Optional<byte[]> successorOf, Instant expiresAt) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO refresh_token (token_hash, session_id, successor_of, expires_at)
-            VALUES (:hash, :sessionId, :successorOf, :expiresAt)
-            """)
-        .bind("hash", hash)
-        .bind("sessionId", sessionId)
-        .bind("successorOf", successorOf.orElse(null))
-        .bind("expiresAt", expiresAt)
-        .execute();
-  }
-
-  /** Locks the session of a token, so that two uses of the token follow one another. */
-  Optional<UUID> lockSessionOf(Handle handle, byte[] hash) {
+  /** The live session of a browser's token. */
+  Optional<LiveBrowserSession> findByBrowserToken(Handle handle, byte[] hash, Instant now) {
     return handle
         .createQuery(
             """
-            SELECT s.session_id
+            SELECT s.session_id, s.user_id, s.last_used_at, s.expires_at
             FROM session s
-            JOIN refresh_token t ON t.session_id = s.session_id
-            WHERE t.token_hash = :hash
-            FOR UPDATE OF s
+            JOIN credential c ON c.user_id = s.user_id AND c.version = s.credential_version
+            WHERE s.browser_token_hash = :hash
+              AND s.ended_at IS NULL AND s.idle_ends_at > :now AND s.expires_at > :now
             """)
         .bind("hash", hash)
-        .mapTo(UUID.class)
+        .bind("now", now)
+        .mapTo(LiveBrowserSession.class)
         .findOne();
   }
 
-  /** A token as it is now; read it after {@link #lockSessionOf}, in a statement of its own. */
-  PresentedToken token(Handle handle, byte[] hash) {
-    return handle
-        .createQuery(
-            """
-            SELECT s.session_id, s.user_id, t.used_at, t.expires_at,
-                   EXISTS (SELECT FROM refresh_token n
-                           WHERE n.session_id = t.session_id AND n.successor_of = t.token_hash
-                             AND n.used_at IS NULL) AS successor_unused,
-                   s.ended_at IS NOT NULL AS ended, s.expires_at AS session_expires_at,
-                   s.credential_version <> c.version AS password_changed
-            FROM refresh_token t
-            JOIN session s ON s.session_id = t.session_id
-            JOIN credential c ON c.user_id = s.user_id
-            WHERE t.token_hash = :hash
-            """)
-        .bind("hash", hash)
-        .mapTo(PresentedToken.class)
-        .one();
-  }
-
-  /** The session's token that still works, whichever it is, works no more. */
-  void markUsed(Handle handle, UUID sessionId, Instant now) {
+  /** It was used, and so goes on until {@code idleEndsAt}, but never beyond its end. */
+  void touch(Handle handle, UUID sessionId, Instant now, Instant idleEndsAt) {
     handle
         .createUpdate(
             """
-            UPDATE refresh_token SET used_at = :now
-            WHERE session_id = :sessionId AND used_at IS NULL
+            UPDATE session
+            SET last_used_at = greatest(last_used_at, :now),
+                idle_ends_at = least(expires_at, greatest(idle_ends_at, :idleEndsAt))
+            WHERE session_id = :sessionId
             """)
         .bind("sessionId", sessionId)
         .bind("now", now)
+        .bind("idleEndsAt", idleEndsAt)
         .execute();
   }
 
@@ -108,6 +86,59 @@ final class SessionStore {
         .execute();
   }
 
+  /**
+   * Ends all live sessions of a user but the one to keep.
+   *
+   * @return how many
+   */
+  int endOthers(Handle handle, UUID userId, @Nullable UUID kept, End cause, Instant now) {
+    return handle
+        .createUpdate(
+            """
+            UPDATE session SET ended_at = :now, ended_because = :cause
+            WHERE user_id = :userId AND session_id IS DISTINCT FROM CAST(:kept AS uuid)
+              AND ended_at IS NULL AND idle_ends_at > :now AND expires_at > :now
+            """)
+        .bind("userId", userId)
+        .bind("kept", kept)
+        .bind("cause", cause.name())
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Takes a session over to a new password. */
+  void keep(Handle handle, UUID sessionId, int credentialVersion) {
+    handle
+        .createUpdate(
+            """
+            UPDATE session SET credential_version = :credentialVersion
+            WHERE session_id = :sessionId
+            """)
+        .bind("sessionId", sessionId)
+        .bind("credentialVersion", credentialVersion)
+        .execute();
+  }
+
+  /** The live sessions of a user, newest first; not more than {@code most}. */
+  List<SessionInfo> list(Handle handle, UUID userId, Instant now, int most) {
+    return handle
+        .createQuery(
+            """
+            SELECT s.session_id AS id, s.user_agent, s.created_at, s.last_used_at
+            FROM session s
+            JOIN credential c ON c.user_id = s.user_id AND c.version = s.credential_version
+            WHERE s.user_id = :userId
+              AND s.ended_at IS NULL AND s.idle_ends_at > :now AND s.expires_at > :now
+            ORDER BY s.created_at DESC, s.session_id DESC
+            LIMIT :most
+            """)
+        .bind("userId", userId)
+        .bind("now", now)
+        .bind("most", most)
+        .mapTo(SessionInfo.class)
+        .list();
+  }
+
   /** Whether the session is this user's, goes on, and was begun with the password they have now. */
   boolean isLive(Handle handle, UUID sessionId, UUID userId, Instant now) {
     return handle
@@ -117,7 +148,7 @@ final class SessionStore {
                 SELECT FROM session s
                 JOIN credential c ON c.user_id = s.user_id AND c.version = s.credential_version
                 WHERE s.session_id = :sessionId AND s.user_id = :userId
-                  AND s.ended_at IS NULL AND s.expires_at > :now)
+                  AND s.ended_at IS NULL AND s.idle_ends_at > :now AND s.expires_at > :now)
             """)
         .bind("sessionId", sessionId)
         .bind("userId", userId)
@@ -126,26 +157,7 @@ final class SessionStore {
         .one();
   }
 
-  /**
-   * Forgets some of what can no longer be refreshed, and no longer needs to be told apart from the
-   * unknown.
-   *
-   * @return how many
-   */
-  int deleteExpiredTokens(Handle handle, Instant now, int most) {
-    return handle
-        .createUpdate(
-            """
-            DELETE FROM refresh_token
-            WHERE token_hash IN (
-                SELECT token_hash FROM refresh_token WHERE expires_at <= :now LIMIT :most)
-            """)
-        .bind("now", now)
-        .bind("most", most)
-        .execute();
-  }
-
-  /** As {@link #deleteExpiredTokens}, sessions; call it after that, to leave little to cascade. */
+  /** Forgets some that are over; their tokens first, to leave little to cascade. */
   int deleteExpired(Handle handle, Instant now, int most) {
     return handle
         .createUpdate(

@@ -2,14 +2,17 @@ package com.nissmart.accounts.user;
 
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.accounts.text.HumanText;
+import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
+import com.nissmart.contract.Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is wrong with a registration: all of it at once, so that a form can show it beside its
- * fields.
+ * What is wrong with a registration, or a new name: all of it at once, so that a form can show it
+ * beside its fields.
  */
 final class RegistrationRules {
   private static final int LONGEST_NAME = 100;
@@ -24,5 +27,26 @@ final class RegistrationRules {
             registration.password().problem("password"))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** What is wrong with a new name, of which an empty part is left as it is. */
+  static List<FieldError> problems(String firstName, String lastName) {
+    return Stream.of(
+            firstName.isEmpty()
+                ? Optional.<FieldError>empty()
+                : HumanText.problem("first_name", firstName, LONGEST_NAME),
+            lastName.isEmpty()
+                ? Optional.<FieldError>empty()
+                : HumanText.problem("last_name", lastName, LONGEST_NAME))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Refuses what has problems, with all of them. */
+  static void require(List<FieldError> problems) {
+    if (!problems.isEmpty()) {
+      String all = problems.stream().map(FieldError::message).collect(Collectors.joining("; "));
+      throw new Refusal(Reason.INVALID_REQUEST, all, problems, null);
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Optional;
@@ -99,12 +100,55 @@ final class UserStore {
         .execute();
   }
 
+  /** As {@link #changePassword}, unless the password is no longer of the version given. */
+  boolean changePassword(Handle handle, UUID userId, String passwordHash, int version) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE credential SET password_hash = :passwordHash, version = version + 1
+                WHERE user_id = :userId AND version = :version
+                """)
+            .bind("userId", userId)
+            .bind("passwordHash", passwordHash)
+            .bind("version", version)
+            .execute()
+        == 1;
+  }
+
+  /** A new name; the user as they are then. An empty part of it is left as it is. */
+  Optional<User> rename(Handle handle, UUID userId, String firstName, String lastName) {
+    return handle
+        .createQuery(
+            """
+            UPDATE app_user
+            SET first_name = coalesce(nullif(:firstName, ''), first_name),
+                last_name = coalesce(nullif(:lastName, ''), last_name)
+            WHERE user_id = :userId
+            RETURNING user_id, email, first_name, last_name, roles, created_at
+            """)
+        .bind("userId", userId)
+        .bind("firstName", firstName)
+        .bind("lastName", lastName)
+        .map((row, context) -> user(row))
+        .findOne();
+  }
+
   void changeRoles(Handle handle, UUID userId, Set<Role> roles) {
     handle
         .createUpdate(
             "UPDATE app_user SET roles = string_to_array(:roles, ',') WHERE user_id = :userId")
         .bind("userId", userId)
         .bind("roles", words(roles))
+        .execute();
+  }
+
+  /** What machines were given in the name of the user is worth nothing from here on. */
+  void revokeApiKeys(Handle handle, UUID userId, Instant now) {
+    handle
+        .createUpdate(
+            "UPDATE api_key SET revoked_at = :now WHERE user_id = :userId AND revoked_at IS NULL")
+        .bind("userId", userId)
+        .bind("now", now)
         .execute();
   }
 
@@ -123,7 +167,7 @@ final class UserStore {
         .one();
   }
 
-  private static User user(ResultSet row) throws SQLException {
+  static User user(ResultSet row) throws SQLException {
     String[] roles = (String[]) row.getArray("roles").getArray();
     return new User(
         row.getObject("user_id", UUID.class),
@@ -136,10 +180,12 @@ final class UserStore {
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
+  /** The role as the table writes it. */
+  static String word(Role role) {
+    return role.name().substring(ROLE_PREFIX.length());
+  }
+
   private static String words(Set<Role> roles) {
-    return roles.stream()
-        .map(role -> role.name().substring(ROLE_PREFIX.length()))
-        .sorted()
-        .collect(Collectors.joining(","));
+    return roles.stream().map(UserStore::word).sorted().collect(Collectors.joining(","));
   }
 }

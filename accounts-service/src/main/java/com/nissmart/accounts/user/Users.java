@@ -1,19 +1,17 @@
 package com.nissmart.accounts.user;
 
 import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.accounts.text.HumanText;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
-import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** The people who can sign in. */
@@ -38,11 +36,7 @@ public final class Users {
    * @throws Refusal INVALID_REQUEST with every field that is wrong; EMAIL_TAKEN
    */
   public User register(Registration registration) {
-    List<FieldError> problems = RegistrationRules.problems(registration);
-    if (!problems.isEmpty()) {
-      String all = problems.stream().map(FieldError::message).collect(Collectors.joining("; "));
-      throw new Refusal(Reason.INVALID_REQUEST, all, problems, null);
-    }
+    RegistrationRules.require(RegistrationRules.problems(registration));
     User user =
         new User(
             ids.next(),
@@ -73,8 +67,26 @@ public final class Users {
    */
   public User get(UUID userId) {
     return jdbi.withHandle(handle -> store.find(handle, userId))
-        .orElseThrow(() ->
-            new Refusal(Reason.USER_NOT_FOUND, "there is no user " + Ids.USER.format(userId)));
+        .orElseThrow(() -> notFound(userId));
+  }
+
+  /**
+   * Gives a user another name.
+   *
+   * @param typedFirstName empty: as it is
+   * @param typedLastName empty: as it is
+   * @throws Refusal INVALID_REQUEST with every part that is wrong
+   */
+  public User rename(UUID userId, String typedFirstName, String typedLastName) {
+    String firstName = HumanText.normalize(typedFirstName);
+    String lastName = HumanText.normalize(typedLastName);
+    RegistrationRules.require(RegistrationRules.problems(firstName, lastName));
+    return jdbi.withHandle(handle -> store.rename(handle, userId, firstName, lastName))
+        .orElseThrow(() -> notFound(userId));
+  }
+
+  private static Refusal notFound(UUID userId) {
+    return new Refusal(Reason.USER_NOT_FOUND, "there is no user " + Ids.USER.format(userId));
   }
 
   /** PostgreSQL keeps microseconds; what is answered must be what is kept. */

@@ -1,4 +1,4 @@
-package com.nissmart.accounts.session;
+package com.nissmart.accounts.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,20 +7,25 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A random text of 256 bits that its holder can exchange for new tokens. We keep only its SHA-256:
+ * A random text of 256 bits that its holder can exchange for something. We keep only its SHA-256:
  * whoever reads the database cannot use it, and a slow hash would add nothing to 256 random bits.
  */
-record RefreshToken(String text) {
-  private static final String PREFIX = "nrt_";
+public record OpaqueToken(String text) {
   private static final int RANDOM_BYTES = 32;
 
-  static RefreshToken random(SecureRandom random) {
+  /**
+   * A new one.
+   *
+   * @param prefix that tells what it is for, to people and to scanners for leaked secrets
+   */
+  public static OpaqueToken random(String prefix, SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
-    return new RefreshToken(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    return new OpaqueToken(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  byte[] hash() {
+  /** What is kept of it. */
+  public byte[] hash() {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
@@ -30,6 +35,6 @@ record RefreshToken(String text) {
 
   @Override
   public String toString() {
-    return "RefreshToken[hidden]";
+    return "OpaqueToken[hidden]";
   }
 }

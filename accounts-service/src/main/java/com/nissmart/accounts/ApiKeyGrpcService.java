@@ -1,0 +1,138 @@
+package com.nissmart.accounts;
+
+import com.google.protobuf.Timestamp;
+import com.nissmart.accounts.apikey.ApiKey;
+import com.nissmart.accounts.apikey.ApiKeyRequest;
+import com.nissmart.accounts.apikey.ApiKeys;
+import com.nissmart.accounts.apikey.NewApiKey;
+import com.nissmart.accounts.session.AccessToken;
+import com.nissmart.accounts.v1.ApiKeyServiceGrpc.ApiKeyServiceImplBase;
+import com.nissmart.accounts.v1.CreateApiKeyRequest;
+import com.nissmart.accounts.v1.CreateApiKeyResponse;
+import com.nissmart.accounts.v1.ExchangeApiKeyRequest;
+import com.nissmart.accounts.v1.ExchangeApiKeyResponse;
+import com.nissmart.accounts.v1.ListApiKeysRequest;
+import com.nissmart.accounts.v1.ListApiKeysResponse;
+import com.nissmart.accounts.v1.RevokeApiKeyRequest;
+import com.nissmart.accounts.v1.RevokeApiKeyResponse;
+import com.nissmart.accounts.v1.RotateApiKeyRequest;
+import com.nissmart.accounts.v1.RotateApiKeyResponse;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.identity.Caller;
+import io.grpc.stub.StreamObserver;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/** ApiKeyService of the contract. */
+final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private final ApiKeys keys;
+  private final InstantSource clock;
+
+  ApiKeyGrpcService(ApiKeys keys, InstantSource clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  @Override
+  public void createApiKey(
+      CreateApiKeyRequest request, StreamObserver<CreateApiKeyResponse> answer) {
+    Optional<Instant> expiresAt =
+        request.hasExpiresAt() ? Optional.of(time(request.getExpiresAt())) : Optional.empty();
+    NewApiKey made =
+        keys.create(
+            ApiKeyRequest.of(
+                Caller.currentUser().userId(),
+                request.getName(),
+                request.getScopesList(),
+                expiresAt,
+                clock.instant()));
+    answer.onNext(
+        CreateApiKeyResponse.newBuilder()
+            .setApiKey(message(made.key()))
+            .setSecret(made.secret())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listApiKeys(ListApiKeysRequest request, StreamObserver<ListApiKeysResponse> answer) {
+    ListApiKeysResponse.Builder response = ListApiKeysResponse.newBuilder();
+    keys.list(Caller.currentUser().userId()).forEach(key -> response.addApiKeys(message(key)));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void rotateApiKey(
+      RotateApiKeyRequest request, StreamObserver<RotateApiKeyResponse> answer) {
+    NewApiKey rotated =
+        keys.rotate(
+            id(request.getApiKeyId()),
+            Caller.currentUser().userId(),
+            Duration.ofSeconds(request.getOverlapSeconds()));
+    answer.onNext(
+        RotateApiKeyResponse.newBuilder()
+            .setApiKey(message(rotated.key()))
+            .setSecret(rotated.secret())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void revokeApiKey(
+      RevokeApiKeyRequest request, StreamObserver<RevokeApiKeyResponse> answer) {
+    ApiKey revoked = keys.revoke(id(request.getApiKeyId()), Caller.currentUser().userId());
+    answer.onNext(RevokeApiKeyResponse.newBuilder().setApiKey(message(revoked)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void exchangeApiKey(
+      ExchangeApiKeyRequest request, StreamObserver<ExchangeApiKeyResponse> answer) {
+    AccessToken token = keys.exchange(request.getSecret());
+    answer.onNext(
+        ExchangeApiKeyResponse.newBuilder()
+            .setAccessToken(token.text())
+            .setExpiresIn(Math.toIntExact(token.expiresIn().toSeconds()))
+            .build());
+    answer.onCompleted();
+  }
+
+  private static UUID id(String text) {
+    return Ids.API_KEY.parse("api_key_id", text);
+  }
+
+  private static com.nissmart.accounts.v1.ApiKey message(ApiKey key) {
+    com.nissmart.accounts.v1.ApiKey.Builder message =
+        com.nissmart.accounts.v1.ApiKey.newBuilder()
+            .setId(Ids.API_KEY.format(key.keyId()))
+            .setName(key.name())
+            .setPrefix(key.prefix())
+            .addAllScopes(key.scope().list())
+            .setCreatedAt(UserMessages.time(key.createdAt()));
+    key.expiresAt().map(UserMessages::time).ifPresent(message::setExpiresAt);
+    key.lastUsedAt().map(UserMessages::time).ifPresent(message::setLastUsedAt);
+    key.revokedAt().map(UserMessages::time).ifPresent(message::setRevokedAt);
+    key.previousUntil().map(UserMessages::time).ifPresent(message::setPreviousSecretUntil);
+    return message.build();
+  }
+
+  private static Instant time(Timestamp message) {
+    try {
+      Instant instant = Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
+      if (!instant.isAfter(LAST)) {
+        return instant;
+      }
+    } catch (DateTimeException | ArithmeticException e) {
+      // Told below.
+    }
+    throw Refusal.invalid("expires_at", "OUT_OF_RANGE", "expires_at is no later than " + LAST);
+  }
+}

@@ -1,0 +1,184 @@
+package com.nissmart.accounts.apikey;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Keys and the hashes of their secrets. */
+final class ApiKeyStore {
+
+  /** Makes requests for keys of one user follow one another. */
+  void lockUser(Handle handle, UUID userId) {
+    handle.execute("SELECT FROM app_user WHERE user_id = ? FOR NO KEY UPDATE", userId);
+  }
+
+  int countWorking(Handle handle, UUID userId, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT count(*) FROM api_key
+            WHERE user_id = :userId AND revoked_at IS NULL
+              AND (expires_at IS NULL OR expires_at > :now)
+            """)
+        .bind("userId", userId)
+        .bind("now", now)
+        .mapTo(int.class)
+        .one();
+  }
+
+  void insert(Handle handle, ApiKey key, byte[] secretHash) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO api_key (key_id, user_id, name, prefix, scope, secret_hash, created_at, expires_at)
+            VALUES (:keyId, :userId, :name, :prefix, :scope, :secretHash, :createdAt, :expiresAt)
+            """)
+        .bind("keyId", key.keyId())
+        .bind("userId", key.userId())
+        .bind("name", key.name())
+        .bind("prefix", key.prefix())
+        .bind("scope", key.scope().words())
+        .bind("secretHash", secretHash)
+        .bind("createdAt", key.createdAt())
+        .bind("expiresAt", key.expiresAt().orElse(null))
+        .execute();
+  }
+
+  /** All that work, and of those that ended the newest few; newest first. */
+  List<ApiKey> list(Handle handle, UUID userId, Instant now, int mostEnded) {
+    return handle
+        .createQuery(
+            """
+            (SELECT * FROM api_key
+             WHERE user_id = :userId AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now))
+            UNION ALL
+            (SELECT * FROM api_key
+             WHERE user_id = :userId AND (revoked_at IS NOT NULL OR expires_at <= :now)
+             ORDER BY key_id DESC
+             LIMIT :mostEnded)
+            ORDER BY key_id DESC
+            """)
+        .bind("userId", userId)
+        .bind("now", now)
+        .bind("mostEnded", mostEnded)
+        .map((row, context) -> key(row))
+        .list();
+  }
+
+  /** The user's key; nobody else changes it until the transaction ends. */
+  Optional<ApiKey> lock(Handle handle, UUID keyId, UUID userId) {
+    return handle
+        .createQuery("SELECT * FROM api_key WHERE key_id = :keyId AND user_id = :userId FOR UPDATE")
+        .bind("keyId", keyId)
+        .bind("userId", userId)
+        .map((row, context) -> key(row))
+        .findOne();
+  }
+
+  /** Whether the key is this user's and works. */
+  boolean isLive(Handle handle, UUID keyId, UUID userId, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (
+                SELECT FROM api_key
+                WHERE key_id = :keyId AND user_id = :userId AND revoked_at IS NULL
+                  AND (expires_at IS NULL OR expires_at > :now))
+            """)
+        .bind("keyId", keyId)
+        .bind("userId", userId)
+        .bind("now", now)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /** The key of a secret that works, and how long that secret works if it is the one before. */
+  Optional<ExchangedKey> findBySecret(Handle handle, byte[] hash, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT k.*, k.secret_hash <> :hash AS is_previous
+            FROM api_key k
+            WHERE (secret_hash = :hash OR (previous_secret_hash = :hash AND previous_until > :now))
+              AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)
+            """)
+        .bind("hash", hash)
+        .bind("now", now)
+        .map((row, context) -> new ExchangedKey(key(row), row.getBoolean("is_previous")))
+        .findOne();
+  }
+
+  /** A new secret; the one before works on until {@code previousUntil}, if at all. */
+  void rotate(
+      Handle handle,
+      UUID keyId,
+      byte[] secretHash,
+      String prefix,
+      Optional<Instant> previousUntil) {
+    handle
+        .createUpdate(
+            """
+            UPDATE api_key
+            SET previous_secret_hash = CASE WHEN CAST(:until AS timestamptz) IS NULL THEN NULL ELSE secret_hash END,
+                previous_until = :until, secret_hash = :secretHash, prefix = :prefix
+            WHERE key_id = :keyId
+            """)
+        .bind("until", previousUntil.orElse(null))
+        .bind("secretHash", secretHash)
+        .bind("prefix", prefix)
+        .bind("keyId", keyId)
+        .execute();
+  }
+
+  void markUsed(Handle handle, UUID keyId, Instant minute) {
+    handle
+        .createUpdate(
+            """
+            UPDATE api_key SET last_used_at = :minute
+            WHERE key_id = :keyId AND (last_used_at IS NULL OR last_used_at < :minute)
+            """)
+        .bind("keyId", keyId)
+        .bind("minute", minute)
+        .execute();
+  }
+
+  void revoke(Handle handle, UUID keyId, Instant now) {
+    handle
+        .createUpdate(
+            "UPDATE api_key SET revoked_at = :now WHERE key_id = :keyId AND revoked_at IS NULL")
+        .bind("keyId", keyId)
+        .bind("now", now)
+        .execute();
+  }
+
+  int deleteEnded(Handle handle, Instant before) {
+    return handle
+        .createUpdate("DELETE FROM api_key WHERE least(revoked_at, expires_at) < :before")
+        .bind("before", before)
+        .execute();
+  }
+
+  private static ApiKey key(ResultSet row) throws SQLException {
+    return new ApiKey(
+        row.getObject("key_id", UUID.class),
+        row.getObject("user_id", UUID.class),
+        row.getString("name"),
+        row.getString("prefix"),
+        KeyScope.ofTable(row.getString("scope")),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        time(row, "expires_at"),
+        time(row, "last_used_at"),
+        time(row, "revoked_at"),
+        time(row, "previous_until"));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}

@@ -1,0 +1,190 @@
+package com.nissmart.accounts.apikey;
+
+import com.nissmart.accounts.secret.OpaqueToken;
+import com.nissmart.accounts.session.AccessToken;
+import com.nissmart.accounts.session.AccessTokens;
+import com.nissmart.accounts.user.Users;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.ids.IdGenerator;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The keys of users. A key's secret is exchanged for a token that lives for a minute: a revoked key
+ * ends at once here and within that minute everywhere else.
+ */
+public final class ApiKeys {
+  /** How many working keys a user has at most. */
+  public static final int MOST = 20;
+
+  private static final String SECRET_PREFIX = "nsk_";
+  private static final int SHOWN = 12;
+  private static final int ENDED_SHOWN = 50;
+  private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
+  private static final Duration KEPT = Duration.ofDays(90);
+
+  private final ApiKeyStore store = new ApiKeyStore();
+  private final SecureRandom random = new SecureRandom();
+  private final Jdbi jdbi;
+  private final Users users;
+  private final AccessTokens accessTokens;
+  private final IdGenerator ids;
+  private final InstantSource clock;
+
+  /** Keys of the users of the given database. */
+  public ApiKeys(
+      Jdbi jdbi, Users users, AccessTokens accessTokens, IdGenerator ids, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.users = users;
+    this.accessTokens = accessTokens;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @throws Refusal TOO_MANY
+   */
+  public NewApiKey create(ApiKeyRequest request) {
+    OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
+    Instant now = now();
+    ApiKey key =
+        new ApiKey(
+            ids.next(),
+            request.userId(),
+            request.name(),
+            shown(secret),
+            request.scope(),
+            now,
+            request.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MICROS)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    jdbi.useTransaction(handle -> {
+      store.lockUser(handle, key.userId());
+      int keys = store.countWorking(handle, key.userId(), now);
+      if (keys >= MOST) {
+        throw new Refusal(
+            Reason.TOO_MANY,
+            "a user has at most %d API keys; this one has %d".formatted(MOST, keys));
+      }
+      store.insert(handle, key, secret.hash());
+    });
+    return new NewApiKey(key, secret.text());
+  }
+
+  /** The keys of a user, newest first; of those that ended only the last ones. */
+  public List<ApiKey> list(UUID userId) {
+    return jdbi.withHandle(handle -> store.list(handle, userId, now(), ENDED_SHOWN));
+  }
+
+  /**
+   * Gives a key another secret.
+   *
+   * @param overlap how long the secret until now still works; the one before it ends at once
+   * @throws Refusal INVALID_REQUEST; API_KEY_NOT_FOUND, also for one that has ended
+   */
+  public NewApiKey rotate(UUID keyId, UUID userId, Duration overlap) {
+    if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+      throw Refusal.invalid(
+          "overlap_seconds",
+          "OUT_OF_RANGE",
+          "overlap_seconds is 0 to %d, got %d"
+              .formatted(LONGEST_OVERLAP.toSeconds(), overlap.toSeconds()));
+    }
+    OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
+    Instant now = now();
+    return jdbi.inTransaction(handle -> {
+      ApiKey key = owned(handle, keyId, userId);
+      if (!key.works(now)) {
+        throw new Refusal(Reason.API_KEY_NOT_FOUND, "the key has ended; make a new one");
+      }
+      Optional<Instant> previousUntil =
+          Optional.of(now.plus(overlap)).filter(until -> until.isAfter(now));
+      store.rotate(handle, keyId, secret.hash(), shown(secret), previousUntil);
+      return new NewApiKey(owned(handle, keyId, userId), secret.text());
+    });
+  }
+
+  /**
+   * Ends a key, if it has not ended before.
+   *
+   * @throws Refusal API_KEY_NOT_FOUND
+   */
+  public ApiKey revoke(UUID keyId, UUID userId) {
+    return jdbi.inTransaction(handle -> {
+      owned(handle, keyId, userId);
+      store.revoke(handle, keyId, now());
+      return owned(handle, keyId, userId);
+    });
+  }
+
+  /**
+   * What the secret of a key is worth for now.
+   *
+   * @throws Refusal TOKEN_INVALID
+   */
+  public AccessToken exchange(String secret) {
+    Instant now = now();
+    ExchangedKey exchanged =
+        Optional.of(secret)
+            .filter(text -> text.startsWith(SECRET_PREFIX))
+            .flatMap(text -> find(new OpaqueToken(text), now))
+            .orElseThrow(
+                () -> new Refusal(Reason.TOKEN_INVALID, "the API key is not valid any more"));
+    ApiKey key = exchanged.key();
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    if (key.lastUsedAt().filter(used -> !used.isBefore(minute)).isEmpty()) {
+      jdbi.useHandle(handle -> store.markUsed(handle, key.keyId(), minute));
+    }
+    return accessTokens.forApiKey(
+        users.get(key.userId()),
+        Ids.API_KEY.format(key.keyId()),
+        key.scope().words(),
+        exchanged.left(now),
+        now);
+  }
+
+  /** Whether the user's key works; the id is as an access token writes it: key_... */
+  public boolean isLive(String keyId, UUID userId) {
+    return Ids.API_KEY.isId(keyId)
+        && jdbi.withHandle(
+            handle -> store.isLive(handle, Ids.API_KEY.parse("sid", keyId), userId, now()));
+  }
+
+  /** Forgets keys a while after they ended. */
+  public void forgetEnded() {
+    jdbi.useHandle(handle -> store.deleteEnded(handle, now().minus(KEPT)));
+  }
+
+  private Optional<ExchangedKey> find(OpaqueToken secret, Instant now) {
+    return jdbi.withHandle(handle -> store.findBySecret(handle, secret.hash(), now));
+  }
+
+  private ApiKey owned(Handle handle, UUID keyId, UUID userId) {
+    return store
+        .lock(handle, keyId, userId)
+        .orElseThrow(() ->
+            new Refusal(
+                Reason.API_KEY_NOT_FOUND, "there is no API key " + Ids.API_KEY.format(keyId)));
+  }
+
+  private static String shown(OpaqueToken secret) {
+    return secret.text().substring(0, SHOWN);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,5 @@
+/** Random texts that prove something by being known. */
+@NullMarked
+package com.nissmart.accounts.secret;
+
+import org.jspecify.annotations.NullMarked;

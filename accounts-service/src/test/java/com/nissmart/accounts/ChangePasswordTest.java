@@ -1,0 +1,115 @@
+package com.nissmart.accounts;
+
+import static com.nissmart.accounts.AccountsHarness.PASSWORD;
+import static com.nissmart.accounts.AccountsHarness.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.accounts.v1.ChangePasswordRequest;
+import com.nissmart.accounts.v1.Tokens;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.FieldError;
+import com.nissmart.contract.Refusal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ChangePasswordTest {
+  private static final String EMAIL = "ada@example.com";
+  private static final String NEXT = "another good password";
+
+  private AccountsHarness accounts;
+
+  @BeforeEach
+  void start() {
+    accounts = new AccountsHarness();
+    accounts.register(EMAIL);
+  }
+
+  @AfterEach
+  void stop() {
+    accounts.close();
+  }
+
+  @Test
+  void a_new_password_ends_every_session_but_the_one_that_asks() {
+    Tokens phone = accounts.signIn(EMAIL, PASSWORD);
+    String laptop = accounts.browse(EMAIL, PASSWORD).getSessionToken();
+    String browser = accounts.browse(EMAIL, PASSWORD).getSessionToken();
+
+    change(accounts.exchange(browser), PASSWORD, NEXT);
+
+    assertThat(accounts.exchange(browser)).isNotEmpty();
+    assertThat(refusal(() -> accounts.exchange(laptop)).reason()).isEqualTo(Reason.TOKEN_INVALID);
+    assertThat(refusal(() -> accounts.refresh(phone.getRefreshToken())).reason())
+        .isEqualTo(Reason.TOKEN_INVALID);
+    assertThat(refusal(() -> accounts.me(phone.getAccessToken())).reason())
+        .isEqualTo(Reason.TOKEN_INVALID);
+    assertThat(accounts.signIn(EMAIL, NEXT).getAccessToken()).isNotEmpty();
+    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD)).reason())
+        .isEqualTo(Reason.CREDENTIALS_INVALID);
+  }
+
+  @Test
+  void a_client_that_changes_it_goes_on_refreshing() {
+    Tokens phone = accounts.signIn(EMAIL, PASSWORD);
+
+    change(phone.getAccessToken(), PASSWORD, NEXT);
+
+    assertThat(accounts.refresh(phone.getRefreshToken()).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void who_does_not_know_the_current_one_changes_nothing() {
+    Tokens phone = accounts.signIn(EMAIL, PASSWORD);
+    String laptop = accounts.browse(EMAIL, PASSWORD).getSessionToken();
+
+    Refusal refusal = refusal(() -> change(phone.getAccessToken(), "a wrong password", NEXT));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.CREDENTIALS_INVALID);
+    assertThat(refusal.fieldErrors())
+        .extracting(FieldError::field)
+        .containsExactly("current_password");
+    assertThat(accounts.exchange(laptop)).isNotEmpty();
+    assertThat(accounts.signIn(EMAIL, PASSWORD).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void guessing_it_is_as_slow_as_at_the_sign_in() {
+    String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
+    for (int i = 0; i < 5; i++) {
+      refusal(() -> change(token, "a wrong password", NEXT));
+      refusal(() -> accounts.signIn(EMAIL, "a wrong password"));
+    }
+
+    assertThat(refusal(() -> change(token, PASSWORD, NEXT)).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD)).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+  }
+
+  @Test
+  void a_new_password_that_nobody_could_register_with_is_told_before_anything_is_guessed() {
+    String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
+
+    for (String bad : new String[] {"", "short", "x".repeat(129), "with a \u0007 bell in it"}) {
+      assertThat(refusal(() -> change(token, "a wrong password", bad)).fieldErrors())
+          .extracting(FieldError::field)
+          .containsExactly("new_password");
+    }
+    assertThat(refusal(() -> change(token, "", NEXT)).fieldErrors())
+        .extracting(FieldError::field)
+        .containsExactly("current_password");
+  }
+
+  private void change(String token, String current, String next) {
+    // It changes nothing that a client would have to look at.
+    var _ =
+        accounts
+            .users(token)
+            .changePassword(
+                ChangePasswordRequest.newBuilder()
+                    .setCurrentPassword(current)
+                    .setNewPassword(next)
+                    .build());
+  }
+}
