@@ -1,6 +1,7 @@
 package com.nissmart.accounts;
 
 import com.nissmart.accounts.apikey.ApiKeys;
+import com.nissmart.accounts.audit.AuditLog;
 import com.nissmart.accounts.session.AccessTokens;
 import com.nissmart.accounts.session.BrowserSessions;
 import com.nissmart.accounts.session.ClientSessions;
@@ -140,6 +141,7 @@ public final class AccountsApp implements Service {
                 .add(new UserGrpcService(users, directory, sessions, clients, browsers, keys))
                 .add(new WalletGrpcService(wallets, users))
                 .add(new ApiKeyGrpcService(apiKeys, clock))
+                .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
                 .start());
 
     // After all that may fail: the password of an operator who is made up is told once, by a start.

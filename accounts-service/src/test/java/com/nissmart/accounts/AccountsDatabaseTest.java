@@ -50,6 +50,10 @@ final class AccountsDatabaseTest {
           wallet_open_has_a_time                  | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'NGN', 'OPEN', 'k', now())
           wallet_of_known_user                    | INSERT INTO wallet VALUES (gen_random_uuid(), gen_random_uuid(), 'w', 'NGN', 'OPENING', 'k', now())
           sign_in_failure_key_is_lower_case       | INSERT INTO sign_in_failure VALUES ('ADA@example.com', 1, now(), now())
+          api_key_scope_is_known                  | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'write', sha256('a'), NULL, NULL, now())
+          api_key_has_a_life                      | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', sha256('a'), NULL, NULL, now(), now())
+          api_key_secret_is_sha_256               | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', 'abc', NULL, NULL, now())
+          operator_action_outcome_of_known        | INSERT INTO operator_action_outcome VALUES (gen_random_uuid(), 'DONE', now())
           signing_key_times_follow                | INSERT INTO signing_key VALUES ('k', '{}', now(), now(), now())
           """)
   void a_row_that_breaks_a_rule_is_refused_by_the_rules_name(String constraint, String sql) {
@@ -63,6 +67,9 @@ final class AccountsDatabaseTest {
         "UPDATE app_user SET email = 'x@example.com'",
         "UPDATE wallet SET user_id = gen_random_uuid()",
         "UPDATE session SET user_id = gen_random_uuid()",
+        "UPDATE api_key SET scope = 'read write'",
+        "UPDATE operator_action SET note = ''",
+        "DELETE FROM operator_action_outcome",
         "UPDATE signing_key SET private_jwk = '{}'",
         "TRUNCATE wallet",
         "CREATE TABLE mine (a int)",
