@@ -3,8 +3,12 @@ package com.nissmart.payout;
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.file.WithdrawalFiles;
+import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
+import com.nissmart.payout.totals.WithdrawalTotals;
+import com.nissmart.payout.withdrawal.BulkWithdrawals;
 import com.nissmart.payout.withdrawal.LedgerClient;
 import com.nissmart.payout.withdrawal.PayoutGrpcService;
 import com.nissmart.payout.withdrawal.WithdrawalWorker;
@@ -20,8 +24,10 @@ import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
+import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Random;
@@ -66,9 +72,16 @@ public final class PayoutApp implements Service {
                   "payout-" + ids.next(),
                   new Random(),
                   System::nanoTime));
+      Limits limits = new Limits(settings.limits());
+      Duration cancelWindow = settings.work().cancelWindow();
       Withdrawals withdrawals =
-          new Withdrawals(jdbi, ledger, ids, settings.work().cancelWindow(), worker::wake);
-      server = lifecycle.add(server(withdrawals)).start();
+          new Withdrawals(jdbi, ledger, limits, ids, cancelWindow, worker::wake);
+      WithdrawalFiles files =
+          new WithdrawalFiles(
+              new BulkWithdrawals(jdbi, ledger, limits, ids, cancelWindow, worker::wake));
+      PayoutGrpcService payout =
+          new PayoutGrpcService(withdrawals, files::submit, new WithdrawalTotals(jdbi)::get);
+      server = lifecycle.add(server(payout)).start();
       worker.start();
       server.ready(true);
       return this;
@@ -88,12 +101,12 @@ public final class PayoutApp implements Service {
     lifecycle.close();
   }
 
-  private GrpcServer server(Withdrawals withdrawals) {
+  private GrpcServer server(BindableService... services) {
     return GrpcServer.builder("payout")
         .settings(settings.grpc())
         .port(settings.grpcPort())
         .authenticator(new TokenVerifier(keys(), settings.serviceSecret(), clock))
-        .add(new PayoutGrpcService(withdrawals))
+        .add(services)
         .build();
   }
 

@@ -1,5 +1,6 @@
 package com.nissmart.payout;
 
+import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.withdrawal.WorkSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
@@ -32,7 +33,8 @@ public record PayoutSettings(
     Secret serviceSecret,
     Duration railDelay,
     Duration railSettlingTime,
-    WorkSettings work) {
+    WorkSettings work,
+    LimitSettings limits) {
 
   /** The port unless another is given. */
   public static final int DEFAULT_PORT = 9103;
@@ -54,7 +56,30 @@ public record PayoutSettings(
         settings.secret("NISSMART_SERVICE_SECRET", 32),
         settings.duration("NISSMART_RAIL_DELAY", Duration.ofMillis(300)),
         settings.duration("NISSMART_RAIL_SETTLING_TIME", Duration.ofSeconds(5)),
-        work(settings));
+        work(settings),
+        limits(settings));
+  }
+
+  private static LimitSettings limits(Settings settings) {
+    LimitSettings standard = LimitSettings.DEFAULT;
+    long minimum = limit(settings, "MINIMUM", standard.minimum(), 1);
+    long maximum = limit(settings, "MAXIMUM", standard.maximum(), 1);
+    if (minimum > maximum) {
+      settings.error(
+          "NISSMART_PAYOUT_MINIMUM",
+          "must be at most NISSMART_PAYOUT_MAXIMUM, got %d and %d".formatted(minimum, maximum));
+    }
+    return new LimitSettings(
+        minimum,
+        maximum,
+        limit(settings, "USER_DAILY_AMOUNT", standard.userAmount(), 0),
+        limit(settings, "USER_DAILY_COUNT", standard.userCount(), 0),
+        limit(settings, "DESTINATION_DAILY_AMOUNT", standard.destinationAmount(), 0),
+        limit(settings, "DESTINATION_DAILY_COUNT", standard.destinationCount(), 0));
+  }
+
+  private static long limit(Settings settings, String name, long fallback, long lowest) {
+    return settings.amount("NISSMART_PAYOUT_" + name, fallback, lowest, LimitSettings.HIGHEST);
   }
 
   private static WorkSettings work(Settings settings) {

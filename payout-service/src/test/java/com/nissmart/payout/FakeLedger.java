@@ -5,8 +5,12 @@ import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.CaptureResponse;
+import com.nissmart.ledger.v1.GetAccountRequest;
+import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.HoldResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -131,6 +135,32 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   /** Every call goes wrong, until told otherwise. */
   public void trouble(Trouble kind) {
     trouble(kind, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public synchronized void getAccount(
+      GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
+    Account account = accounts.get(request.getAccountId());
+    if (account == null) {
+      throw new Refusal(Reason.ACCOUNT_NOT_FOUND, "no account " + request.getAccountId());
+    }
+    Balance balance =
+        Balance.newBuilder()
+            .setCurrency("NGN")
+            .setPosted(account.posted)
+            .setHeld(account.held)
+            .setAvailable(account.posted - account.held)
+            .build();
+    observer.onNext(
+        GetAccountResponse.newBuilder()
+            .setAccount(
+                com.nissmart.ledger.v1.Account.newBuilder()
+                    .setId(request.getAccountId())
+                    .setOwnerId(account.owner)
+                    .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
+                    .setBalance(balance))
+            .build());
+    observer.onCompleted();
   }
 
   @Override

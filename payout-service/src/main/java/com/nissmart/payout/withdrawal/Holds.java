@@ -52,7 +52,12 @@ final class Holds {
     }
   }
 
-  private void refused(Withdrawal withdrawal, Refusal refusal) {
+  /**
+   * Records the ledger's no to a hold.
+   *
+   * @throws Refusal as {@link #place}
+   */
+  void refused(Withdrawal withdrawal, Refusal refusal) {
     switch (WithdrawalRules.meaning(refusal)) {
       case BY_RULE -> record(withdrawal, refusal);
       case IMPOSSIBLE -> {

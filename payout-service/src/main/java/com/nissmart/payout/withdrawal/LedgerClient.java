@@ -1,8 +1,11 @@
 package com.nissmart.payout.withdrawal;
 
+import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
@@ -13,6 +16,7 @@ import com.nissmart.runtime.grpc.GrpcErrors;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,22 @@ public final class LedgerClient {
             .setDescription("Not paid out " + withdrawal.publicId())
             .build();
     return id(() -> ledger.release(request).getTransaction());
+  }
+
+  /** The account, when it is this user's. */
+  Optional<Account> account(UUID user, UUID account) {
+    GetAccountRequest request =
+        GetAccountRequest.newBuilder().setAccountId(Ids.ACCOUNT.format(account)).build();
+    try {
+      return Optional.of(ledger.getAccount(request).getAccount())
+          .filter(found -> found.getOwnerId().equals(Ids.USER.format(user)));
+    } catch (StatusRuntimeException e) {
+      Refusal refusal = GrpcErrors.fromStatus(e);
+      if (refusal.reason() == Reason.ACCOUNT_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw WithdrawalRules.stillOpen(refusal);
+    }
   }
 
   /** The transaction that records a refusal, if one does. */

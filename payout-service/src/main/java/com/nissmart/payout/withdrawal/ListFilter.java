@@ -1,11 +1,28 @@
 package com.nissmart.payout.withdrawal;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which withdrawals; what is null does not restrict.
  *
+ * @param userId only those of this user
  * @param accountId only those of this ledger account
+ * @param inDoubt only those that are in doubt
+ * @param externalReference only the one with an attempt of this reference
+ * @param from only those created then or later
+ * @param to only those created before
+ * @param minAmount only those of at least so many minor units
+ * @param maxAmount only those of at most so many
  */
-public record ListFilter(@Nullable UUID accountId, @Nullable WithdrawalStatus status) {}
+public record ListFilter(
+    @Nullable UUID userId,
+    @Nullable UUID accountId,
+    @Nullable WithdrawalStatus status,
+    boolean inDoubt,
+    @Nullable String externalReference,
+    @Nullable Instant from,
+    @Nullable Instant to,
+    @Nullable Long minAmount,
+    @Nullable Long maxAmount) {}

@@ -8,28 +8,41 @@ import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.CreateWithdrawalResponse;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalResponse;
+import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
+import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import com.nissmart.payout.v1.RetryWithdrawalResponse;
+import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
+import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.paging.PageToken;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** The contract's PayoutService over {@link Withdrawals}. */
 public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImplBase {
-  private static final int DEFAULT_PAGE = 50;
-  private static final int LARGEST_PAGE = 200;
-
   private final Withdrawals withdrawals;
+  private final Function<SubmitWithdrawalFileRequest, SubmitWithdrawalFileResponse> files;
+  private final Function<GetWithdrawalTotalsRequest, GetWithdrawalTotalsResponse> totals;
 
-  /** The service over the use case. */
-  public PayoutGrpcService(Withdrawals withdrawals) {
+  /**
+   * The service over the use cases.
+   *
+   * @param files what answers {@code SubmitWithdrawalFile}
+   * @param totals what answers {@code GetWithdrawalTotals}
+   */
+  public PayoutGrpcService(
+      Withdrawals withdrawals,
+      Function<SubmitWithdrawalFileRequest, SubmitWithdrawalFileResponse> files,
+      Function<GetWithdrawalTotalsRequest, GetWithdrawalTotalsResponse> totals) {
     this.withdrawals = withdrawals;
+    this.files = files;
+    this.totals = totals;
   }
 
   @Override
@@ -57,18 +70,17 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   @Override
   public void listWithdrawals(
       ListWithdrawalsRequest request, StreamObserver<ListWithdrawalsResponse> observer) {
-    ListFilter filter = filter(request);
-    String list = "withdrawals " + request.getAccountId() + " " + filter.status();
-    int size = pageSize(request.getPageSize());
+    ListFilter filter = ListRequests.filter(Caller.currentUser(), request);
+    UUID before = ListRequests.position(request.getPageToken(), filter);
+    int size = ListRequests.pageSize(request.getPageSize());
     // One more than asked for tells whether there is a next page.
-    List<Withdrawal> found =
-        withdrawals.list(
-            Caller.currentUser(), filter, position(request.getPageToken(), list), size + 1);
+    List<Withdrawal> found = withdrawals.list(filter, before, size + 1);
     List<Withdrawal> page = found.subList(0, Math.min(size, found.size()));
     ListWithdrawalsResponse.Builder response = ListWithdrawalsResponse.newBuilder();
     page.forEach(withdrawal -> response.addWithdrawals(Messages.withdrawal(withdrawal)));
     if (found.size() > size) {
-      response.setNextPageToken(PageToken.encode(list, page.getLast().publicId()));
+      response.setNextPageToken(
+          PageToken.encode(ListRequests.list(filter), page.getLast().publicId()));
     }
     reply(observer, response.build());
   }
@@ -99,32 +111,23 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
             .build());
   }
 
+  @Override
+  public void submitWithdrawalFile(
+      SubmitWithdrawalFileRequest request, StreamObserver<SubmitWithdrawalFileResponse> observer) {
+    reply(observer, files.apply(request));
+  }
+
+  @Override
+  public void getWithdrawalTotals(
+      GetWithdrawalTotalsRequest request, StreamObserver<GetWithdrawalTotalsResponse> observer) {
+    reply(observer, totals.apply(request));
+  }
+
   private static UUID id(String text) {
     if (text.isEmpty()) {
       throw Refusal.invalid("withdrawal_id", "REQUIRED", "withdrawal_id is required");
     }
     return Ids.WITHDRAWAL.parse("withdrawal_id", text);
-  }
-
-  private static ListFilter filter(ListWithdrawalsRequest request) {
-    String account = request.getAccountId();
-    return new ListFilter(
-        account.isEmpty() ? null : Ids.ACCOUNT.parse("account_id", account),
-        Messages.status(request.getStatus(), request.getStatusValue()));
-  }
-
-  private static int pageSize(int asked) {
-    if (asked < 0 || asked > LARGEST_PAGE) {
-      throw Refusal.invalid(
-          "page_size", "OUT_OF_RANGE", "page_size is 1 to 200, or 0 for 50, got " + asked);
-    }
-    return asked == 0 ? DEFAULT_PAGE : asked;
-  }
-
-  private static @Nullable UUID position(String token, String list) {
-    return PageToken.decode(token, list)
-        .map(last -> Ids.WITHDRAWAL.parse("page_token", last))
-        .orElse(null);
   }
 
   private static <T> void reply(StreamObserver<T> observer, T response) {

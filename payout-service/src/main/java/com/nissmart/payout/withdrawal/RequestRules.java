@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request must look like before anything else is looked at, and when two requests are the
@@ -75,6 +76,14 @@ final class RequestRules {
    * @throws Refusal IDEMPOTENCY_KEY_REUSED with the fields that differ
    */
   static void requireSame(Withdrawal first, WithdrawalRequest again) {
+    Refusal difference = difference(first, again);
+    if (difference != null) {
+      throw difference;
+    }
+  }
+
+  /** As {@link #requireSame}, for those who go on with the next one; null when they are equal. */
+  static @Nullable Refusal difference(Withdrawal first, WithdrawalRequest again) {
     List<FieldError> errors = new ArrayList<>();
     differs("account_id", first.accountId(), again.accountId(), errors);
     differs("amount", first.amount().amount(), again.amount().amount(), errors);
@@ -84,9 +93,7 @@ final class RequestRules {
     differs("destination.bank_code", was.bankCode(), is.bankCode(), errors);
     differs("destination.account_number", was.accountNumber(), is.accountNumber(), errors);
     differs("destination.account_name", was.accountName(), is.accountName(), errors);
-    if (!errors.isEmpty()) {
-      throw reused(errors);
-    }
+    return errors.isEmpty() ? null : reused(errors);
   }
 
   /** The refusal of a retry whose key began the retry of another withdrawal. */

@@ -3,9 +3,11 @@ package com.nissmart.payout.withdrawal;
 import static com.nissmart.payout.withdrawal.WithdrawalStore.seconds;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Further attempts and cancellations: what people do to a withdrawal that exists. */
 final class RetryStore {
@@ -42,10 +44,17 @@ final class RetryStore {
   /**
    * Begins the next attempt at a FAILED withdrawal that {@link #lock} has locked.
    *
+   * @param limitDay the day whose limits it counts against; null: none
    * @return false when the key was used for another withdrawal meanwhile: nothing was written, look
    *     again
    */
-  boolean begin(Handle handle, Withdrawal failed, String caller, String key, Duration holdWithin) {
+  boolean begin(
+      Handle handle,
+      Withdrawal failed,
+      String caller,
+      String key,
+      @Nullable LocalDate limitDay,
+      Duration holdWithin) {
     int attempts =
         handle
             .createUpdate(
@@ -59,16 +68,22 @@ final class RetryStore {
             .bind("caller", caller)
             .bind("key", key)
             .execute();
-    return attempts == 1 && reopen(handle, failed, caller, holdWithin);
+    return attempts == 1 && reopen(handle, failed, caller, limitDay, holdWithin);
   }
 
-  private boolean reopen(Handle handle, Withdrawal failed, String caller, Duration holdWithin) {
+  private boolean reopen(
+      Handle handle,
+      Withdrawal failed,
+      String caller,
+      @Nullable LocalDate limitDay,
+      Duration holdWithin) {
     return handle
             .createUpdate(
                 """
                 with w as (
                   update withdrawal
                   set status = :to, attempt_no = :attempt, hold_status = 'NONE', tries = 0,
+                    limit_day = cast(:limit_day as date),
                     cancel_requested_at = null, cancel_requested_by = null,
                     next_run_at = now() + make_interval(secs => :hold_within),
                     event_no = event_no + 1, updated_at = now()
@@ -80,6 +95,7 @@ final class RetryStore {
             .bind("id", failed.id())
             .bind("attempt", failed.attempt().no() + 1)
             .bind("to", failed.status().moveTo(WithdrawalStatus.PENDING).name())
+            .bind("limit_day", limitDay)
             .bind("hold_within", seconds(holdWithin))
             .bind("caller", caller)
             .execute()

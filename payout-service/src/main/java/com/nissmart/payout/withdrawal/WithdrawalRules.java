@@ -1,9 +1,12 @@
 package com.nissmart.payout.withdrawal;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.Situations;
 import com.nissmart.payout.withdrawal.Attempt.Outcome;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +96,21 @@ final class WithdrawalRules {
       case SITUATION_CONFLICT, SITUATION_KEY_REUSED, SITUATION_RULE, SITUATION_FORBIDDEN -> true;
       default -> false;
     };
+  }
+
+  /** The refusal that the attempt ended with when it was asked for; null when it did not. */
+  static @Nullable Refusal recordedRefusal(Withdrawal withdrawal) {
+    Attempt attempt = withdrawal.attempt();
+    Failure failure = attempt.failure();
+    if (attempt.hold() != HoldStatus.REFUSED || failure == null) {
+      return null;
+    }
+    UUID transaction = attempt.holdTransactionId();
+    return new Refusal(
+        failure.code(),
+        failure.message(),
+        List.of(),
+        transaction == null ? null : Ids.TRANSACTION.format(transaction));
   }
 
   /** Why a withdrawal cannot be tried again now, or null when it can. */

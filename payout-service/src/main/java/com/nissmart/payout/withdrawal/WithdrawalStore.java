@@ -1,7 +1,9 @@
 package com.nissmart.payout.withdrawal;
 
-import com.nissmart.contract.Ids;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,42 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What was asked for: withdrawals as they are requested, found and listed. */
 final class WithdrawalStore {
-
-  /**
-   * Stores a requested withdrawal, PENDING and without a hold.
-   *
-   * @param holdWithin how long its requester has to place the hold before a worker does
-   * @return whether it was stored; false: the user has used the key before
-   */
-  boolean insert(
-      Handle handle, UUID id, UUID userId, WithdrawalRequest request, Duration holdWithin) {
-    return handle
-            .createUpdate(
-                """
-                with w as (
-                  insert into withdrawal (withdrawal_id, user_id, idempotency_key, account_id, amount_minor, currency,
-                    bank_code, account_number, account_name, next_run_at)
-                  values (:id, :user, :key, :account, :amount, :currency,
-                    :bank_code, :account_number, :account_name, now() + make_interval(secs => :hold_within))
-                  on conflict on constraint withdrawal_key do nothing
-                  returning withdrawal_id, attempt_no)
-                insert into withdrawal_attempt (withdrawal_id, attempt_no, requested_by)
-                select withdrawal_id, attempt_no, :requested_by from w
-                """)
-            .bind("id", id)
-            .bind("user", userId)
-            .bind("key", request.idempotencyKey())
-            .bind("account", request.accountId())
-            .bind("amount", request.amount().amount())
-            .bind("currency", request.amount().currency())
-            .bind("bank_code", request.destination().bankCode())
-            .bind("account_number", request.destination().accountNumber())
-            .bind("account_name", request.destination().accountName())
-            .bind("hold_within", seconds(holdWithin))
-            .bind("requested_by", Ids.USER.format(userId))
-            .execute()
-        == 1;
-  }
+  private static final String OF_REFERENCE =
+      "w.withdrawal_id in (select r.withdrawal_id from withdrawal_attempt r where r.external_reference = :reference)";
 
   /**
    * Removes a withdrawal that can never be carried out, as if it had not been requested; its key is
@@ -99,35 +67,23 @@ final class WithdrawalStore {
         .findOne();
   }
 
-  /** The user's withdrawal that was requested with the key, with its first attempt. */
-  Optional<Withdrawal> findByKey(Handle handle, UUID userId, String key) {
-    return handle
-        .createQuery(
-            "select "
-                + WithdrawalRow.COLUMNS
-                + """
-                from withdrawal w join withdrawal_attempt a on a.withdrawal_id = w.withdrawal_id and a.attempt_no = 1
-                where w.user_id = :user and w.idempotency_key = :key
-                """)
-        .bind("user", userId)
-        .bind("key", key)
-        .map((row, _) -> WithdrawalRow.read(row))
-        .findOne();
-  }
-
   /**
    * A page, newest first.
    *
-   * @param userId only this user's; null: everybody's
    * @param before only those older than this id; null: from the newest
    */
-  List<Withdrawal> list(
-      Handle handle, @Nullable UUID userId, ListFilter filter, @Nullable UUID before, int limit) {
+  List<Withdrawal> list(Handle handle, ListFilter filter, @Nullable UUID before, int limit) {
     Map<String, Object> given = new LinkedHashMap<>();
     StringBuilder where = new StringBuilder("true");
-    restrict(where, given, "w.user_id = :user", "user", userId);
+    restrict(where, given, "w.user_id = :user", "user", filter.userId());
     restrict(where, given, "w.account_id = :account", "account", filter.accountId());
     restrict(where, given, "w.status = :status", "status", name(filter.status()));
+    where.append(filter.inDoubt() ? " and w.in_doubt_since is not null" : "");
+    restrict(where, given, OF_REFERENCE, "reference", filter.externalReference());
+    restrict(where, given, "w.created_at >= :from", "from", utc(filter.from()));
+    restrict(where, given, "w.created_at < :to", "to", utc(filter.to()));
+    restrict(where, given, "w.amount_minor >= :min", "min", filter.minAmount());
+    restrict(where, given, "w.amount_minor <= :max", "max", filter.maxAmount());
     restrict(where, given, "w.withdrawal_id < :before", "before", before);
     String sql =
         "select "
@@ -153,6 +109,10 @@ final class WithdrawalStore {
       where.append(" and ").append(sql);
       given.put(name, value);
     }
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 
   private static @Nullable String name(@Nullable WithdrawalStatus status) {

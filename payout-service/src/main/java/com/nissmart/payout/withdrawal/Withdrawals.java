@@ -4,6 +4,8 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.limit.Limits;
+import com.nissmart.payout.limit.Taking;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
@@ -30,7 +32,8 @@ public final class Withdrawals {
 
   private final Jdbi jdbi;
   private final Holds holds;
-  private final IdGenerator ids;
+  private final Intake intake;
+  private final Limits limits;
   private final Runnable workArrived;
   private final WithdrawalStore store = new WithdrawalStore();
   private final RetryStore retries = new RetryStore();
@@ -38,6 +41,7 @@ public final class Withdrawals {
   /**
    * Withdrawals.
    *
+   * @param limits what may be withdrawn
    * @param cancelWindow how long an accepted withdrawal waits before it is sent, for its owner to
    *     cancel it
    * @param workArrived told when there is something for the workers of this process
@@ -45,12 +49,14 @@ public final class Withdrawals {
   public Withdrawals(
       Jdbi jdbi,
       LedgerClient ledger,
+      Limits limits,
       IdGenerator ids,
       Duration cancelWindow,
       Runnable workArrived) {
     this.jdbi = jdbi;
     this.holds = new Holds(jdbi, ledger, cancelWindow);
-    this.ids = ids;
+    this.intake = new Intake(jdbi, limits, ids);
+    this.limits = limits;
     this.workArrived = workArrived;
   }
 
@@ -63,13 +69,11 @@ public final class Withdrawals {
    */
   public Answer create(Caller.User user, WithdrawalRequest request) {
     for (int look = 0; look < LOOKS; look++) {
-      UUID id = ids.next();
-      boolean isNew = jdbi.withHandle(h -> store.insert(h, id, user.userId(), request, OWN_TIME));
-      Optional<Withdrawal> first =
-          jdbi.withHandle(h -> store.findByKey(h, user.userId(), request.idempotencyKey()));
-      if (first.isPresent()) {
-        RequestRules.requireSame(first.get(), request);
-        return answer(first.get(), !isNew);
+      Intake.Stored stored =
+          intake.store(user.userId(), List.of(request), OWN_TIME).get(request.idempotencyKey());
+      if (stored != null) {
+        RequestRules.requireSame(stored.withdrawal(), request);
+        return answer(stored.withdrawal(), !stored.isNew());
       }
       // A twin of this request found meanwhile that it is impossible: find out for ourselves.
     }
@@ -79,8 +83,8 @@ public final class Withdrawals {
   /**
    * Begins another attempt at a FAILED withdrawal: new hold, new reference.
    *
-   * @throws Refusal WITHDRAWAL_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, WITHDRAWAL_NOT_RETRYABLE; then as
-   *     {@link #create}
+   * @throws Refusal WITHDRAWAL_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, WITHDRAWAL_NOT_RETRYABLE; a
+   *     limit's, and nothing is kept; then as {@link #create}
    */
   public Answer retry(Caller.User caller, UUID id, String key) {
     for (int look = 0; look < LOOKS; look++) {
@@ -103,9 +107,19 @@ public final class Withdrawals {
       return Optional.of(new Answer(known.get(), true));
     }
     refuse(WithdrawalRules.retryRefusal(withdrawal));
-    return retries.begin(handle, withdrawal, caller.id(), key, OWN_TIME)
-        ? store.find(handle, id).map(begun -> new Answer(begun, false))
-        : Optional.empty();
+    Taking taking = taking(withdrawal);
+    Limits.Verdicts verdicts = limits.judge(handle, List.of(taking));
+    refuse(verdicts.refusals().getFirst());
+    if (!retries.begin(handle, withdrawal, caller.id(), key, verdicts.day(), OWN_TIME)) {
+      return Optional.empty();
+    }
+    limits.take(handle, verdicts, List.of(taking));
+    return store.find(handle, id).map(begun -> new Answer(begun, false));
+  }
+
+  private static Taking taking(Withdrawal withdrawal) {
+    Destination to = withdrawal.destination();
+    return new Taking(withdrawal.userId(), to.bankCode(), to.accountNumber(), withdrawal.amount());
   }
 
   /**
@@ -155,14 +169,12 @@ public final class Withdrawals {
   }
 
   /**
-   * A page of what the caller may see, newest first.
+   * A page, newest first; the filter says whose the caller may see.
    *
    * @param before only those older than this one; null: from the newest
    */
-  public List<Withdrawal> list(
-      Caller.User caller, ListFilter filter, @Nullable UUID before, int limit) {
-    UUID owner = caller.mayReadAll() ? null : caller.userId();
-    return jdbi.withHandle(h -> store.list(h, owner, filter, before, limit));
+  public List<Withdrawal> list(ListFilter filter, @Nullable UUID before, int limit) {
+    return jdbi.withHandle(h -> store.list(h, filter, before, limit));
   }
 
   /** The answer to the request that began the attempt: the same whenever it is asked for. */
@@ -176,16 +188,8 @@ public final class Withdrawals {
               .orElseThrow(Withdrawals::comesAndGoes);
       workArrived.run();
     }
-    Failure failure = known.attempt().failure();
-    if (known.attempt().hold() == HoldStatus.REFUSED && failure != null) {
-      throw new Refusal(failure.code(), failure.message(), List.of(), refusedIn(known));
-    }
+    refuse(WithdrawalRules.recordedRefusal(known));
     return new Answer(known.asAccepted(), replayed);
-  }
-
-  private static @Nullable String refusedIn(Withdrawal withdrawal) {
-    UUID transaction = withdrawal.attempt().holdTransactionId();
-    return transaction == null ? null : Ids.TRANSACTION.format(transaction);
   }
 
   /** Who may act on a withdrawal: its owner and operators. To everybody else it does not exist. */

@@ -5,8 +5,12 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.FakeLedger;
+import com.nissmart.payout.file.WithdrawalFiles;
+import com.nissmart.payout.limit.LimitSettings;
+import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
+import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
@@ -46,6 +50,7 @@ final class PayoutFixture implements AutoCloseable {
   final IdGenerator ids = new IdGenerator(clock);
   final Database database;
   final Jdbi jdbi;
+  final Limits limits;
   final PaymentRail rail;
   final WithdrawalWorker worker;
   final TestServer server;
@@ -66,7 +71,16 @@ final class PayoutFixture implements AutoCloseable {
   }
 
   PayoutFixture(Duration cancelWindow) {
+    this(cancelWindow, LimitSettings.DEFAULT);
+  }
+
+  PayoutFixture(LimitSettings limits) {
+    this(Duration.ZERO, limits);
+  }
+
+  private PayoutFixture(Duration cancelWindow, LimitSettings limitSettings) {
     empty();
+    limits = new Limits(limitSettings);
     database = lifecycle.add(Database.open("payout", ROLES.app()));
     jdbi = database.jdbi();
     TestServer ledgerServer = lifecycle.add(TestServer.start(ledger));
@@ -84,7 +98,12 @@ final class PayoutFixture implements AutoCloseable {
         lifecycle.add(
             TestServer.start(
                 new PayoutGrpcService(
-                    new Withdrawals(jdbi, ledgerClient(), ids, cancelWindow, () -> {}))));
+                    new Withdrawals(jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}),
+                    new WithdrawalFiles(
+                            new BulkWithdrawals(
+                                jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}))
+                        ::submit,
+                    new WithdrawalTotals(jdbi)::get)));
   }
 
   LedgerClient ledgerClient() {
@@ -121,6 +140,7 @@ final class PayoutFixture implements AutoCloseable {
     return new Withdrawals(
         Crash.database(database.dataSource(), fuse),
         mortalLedger(fuse),
+        limits,
         ids,
         Duration.ZERO,
         () -> {});
@@ -222,7 +242,7 @@ final class PayoutFixture implements AutoCloseable {
     SUPERUSER.useHandle(h -> {
       h.execute("set session_replication_role = replica");
       h.execute(
-          "truncate withdrawal, withdrawal_attempt, withdrawal_event, simulated_rail.payment,"
+          "truncate withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, simulated_rail.payment,"
               + " simulated_rail.turned_away");
     });
   }

@@ -2,6 +2,7 @@ package com.nissmart.payout.withdrawal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
@@ -10,8 +11,10 @@ import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,62 @@ class ReadWithdrawalsTest {
   }
 
   @Test
+  void operators_find_withdrawals_by_whatever_they_know_of_them() {
+    String small = payout.withdraw("k1", 100, "0123456789");
+    String large = payout.withdraw("k2", 5_000, "9990000007");
+    String other = benWithdraws("k1");
+    payout.workFor(Duration.ofSeconds(1));
+    PayoutServiceBlockingStub operator = payout.as(UUID.randomUUID(), Role.ROLE_OPERATOR);
+    Instant created = instant(payout.get(large).getCreatedAt());
+    Map<String, ListWithdrawalsRequest> filters =
+        Map.of(
+            other, all().toBuilder().setUserId(Ids.USER.format(ben)).build(),
+            large, all().toBuilder().setInDoubt(true).build(),
+            small,
+                all().toBuilder()
+                    .setExternalReference(payout.get(small).getExternalReference())
+                    .build());
+    filters.forEach((id, filter) -> assertThat(ids(operator, filter)).containsExactly(id));
+    assertThat(ids(operator, all().toBuilder().setMinAmount(101).setMaxAmount(5_000).build()))
+        .containsExactly(large);
+    assertThat(ids(operator, all().toBuilder().setMaxAmount(99).build())).isEmpty();
+    assertThat(ids(operator, all().toBuilder().setFrom(timestamp(created)).build()))
+        .containsExactly(other, large);
+    assertThat(ids(operator, all().toBuilder().setTo(timestamp(created)).build()))
+        .containsExactly(small);
+  }
+
+  @Test
+  void nobody_asks_for_the_withdrawals_of_somebody_else() {
+    ListWithdrawalsRequest adas = all().toBuilder().setUserId(Ids.USER.format(payout.ada)).build();
+    String id = payout.withdraw("k1", 100, "0123456789");
+    assertThat(ids(payout.asAda(), adas)).containsExactly(id);
+    assertThat(Refused.by(() -> payout.asCustomer(ben).listWithdrawals(adas)).reason())
+        .isEqualTo(Reason.USER_NOT_FOUND);
+  }
+
+  @Test
+  void filters_that_can_match_nothing_are_mistakes() {
+    Instant now = Instant.parse("2026-01-02T00:00:00Z");
+    Map<String, ListWithdrawalsRequest> mistakes =
+        Map.of(
+            "from OUT_OF_RANGE",
+                all().toBuilder()
+                    .setFrom(timestamp(now))
+                    .setTo(timestamp(now.minusSeconds(1)))
+                    .build(),
+            "min_amount OUT_OF_RANGE", all().toBuilder().setMinAmount(2).setMaxAmount(1).build(),
+            "external_reference MALFORMED",
+                all().toBuilder().setExternalReference("two words").build(),
+            "user_id MALFORMED", all().toBuilder().setUserId("ada").build(),
+            "to OUT_OF_RANGE",
+                all().toBuilder().setTo(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)).build());
+    mistakes.forEach((mistake, request) ->
+        assertThat(Refused.fields(Refused.by(() -> payout.asAda().listWithdrawals(request))))
+            .containsExactly(mistake));
+  }
+
+  @Test
   void a_cursor_belongs_to_its_list() {
     payout.withdraw("k1", 100, "0123456789");
     payout.withdraw("k2", 100, "0123456789");
@@ -130,6 +189,17 @@ class ReadWithdrawalsTest {
     }
     assertThat(Refused.fields(Refused.by(() -> get(payout.asAda(), ""))))
         .containsExactly("withdrawal_id REQUIRED");
+  }
+
+  private static Timestamp timestamp(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+
+  private static Instant instant(Timestamp message) {
+    return Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
   }
 
   private String benWithdraws(String key) {

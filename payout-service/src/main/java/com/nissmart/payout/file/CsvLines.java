@@ -1,0 +1,57 @@
+package com.nissmart.payout.file;
+
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.table.CsvTable;
+import com.nissmart.payout.v1.Destination;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Withdrawals as comma-separated values. */
+final class CsvLines {
+  private static final List<String> COLUMNS =
+      List.of("account_id", "amount", "currency", "bank_code", "account_number", "account_name");
+
+  private CsvLines() {}
+
+  /**
+   * The lines of data.
+   *
+   * @throws Refusal INVALID_REQUEST when the file as a whole cannot be read
+   */
+  static List<FileLine> read(String fileId, String text) {
+    return CsvTable.read("content", text, COLUMNS, LineRules.MOST_LINES).stream()
+        .map(row -> line(fileId, row))
+        .toList();
+  }
+
+  private static FileLine line(String fileId, CsvTable.Row row) {
+    Map<String, String> cells = row.cells();
+    if (cells == null) {
+      String message =
+          "a line has %d values as the header, got %d".formatted(COLUMNS.size(), row.width());
+      return FileLine.refused(row.line(), Refusal.invalid("", "MALFORMED", message));
+    }
+    try {
+      return new FileLine(
+          row.line(),
+          LineRules.request(
+              LineRules.key(fileId, row.line()),
+              cell(cells, "account_id"),
+              LineRules.amount(cell(cells, "amount")),
+              cell(cells, "currency"),
+              Destination.newBuilder()
+                  .setBankCode(cell(cells, "bank_code"))
+                  .setAccountNumber(cell(cells, "account_number"))
+                  .setAccountName(cell(cells, "account_name"))
+                  .build()),
+          null);
+    } catch (Refusal refusal) {
+      return FileLine.refused(row.line(), refusal);
+    }
+  }
+
+  private static String cell(Map<String, String> cells, String column) {
+    return Objects.requireNonNull(cells.get(column));
+  }
+}

@@ -1,0 +1,17 @@
+package com.nissmart.payout.file;
+
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.withdrawal.WithdrawalRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of data: a request, or why it is none.
+ *
+ * @param number in the file, from 1; a header counts
+ */
+record FileLine(int number, @Nullable WithdrawalRequest request, @Nullable Refusal refusal) {
+
+  static FileLine refused(int number, Refusal refusal) {
+    return new FileLine(number, null, refusal);
+  }
+}

@@ -1,0 +1,128 @@
+package com.nissmart.payout.file;
+
+import com.nissmart.common.v1.Money;
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.table.Upload;
+import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
+import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
+import com.nissmart.payout.v1.WithdrawalFileFormat;
+import com.nissmart.payout.v1.WithdrawalFileLine;
+import com.nissmart.payout.withdrawal.BulkWithdrawals;
+import com.nissmart.payout.withdrawal.Outcome;
+import com.nissmart.payout.withdrawal.Withdrawal;
+import com.nissmart.payout.withdrawal.WithdrawalRequest;
+import com.nissmart.runtime.identity.Caller;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Files of withdrawals. A file has no record of its own: its lines are withdrawals whose keys
+ * derive from it, so that the same file again, after a crash in the middle or by mistake, begins
+ * only what is missing.
+ */
+public final class WithdrawalFiles {
+  private final BulkWithdrawals withdrawals;
+
+  /** Over these. */
+  public WithdrawalFiles(BulkWithdrawals withdrawals) {
+    this.withdrawals = withdrawals;
+  }
+
+  /**
+   * A verdict for each line of the caller's file, whose good lines become withdrawals unless only
+   * the verdicts are asked for.
+   *
+   * @throws Refusal INVALID_REQUEST or BODY_TOO_LARGE when the file as a whole cannot be read:
+   *     nothing was begun; UNAVAILABLE or DEADLINE_EXCEEDED: the same file again goes on
+   */
+  public SubmitWithdrawalFileResponse submit(SubmitWithdrawalFileRequest request) {
+    Caller.User caller = Caller.currentUser();
+    List<FileLine> lines = read(request);
+    List<WithdrawalRequest> requests =
+        lines.stream().map(FileLine::request).filter(Objects::nonNull).toList();
+    List<Outcome> outcomes =
+        request.getValidateOnly()
+            ? withdrawals.preview(caller, requests)
+            : withdrawals.create(caller, requests);
+    SubmitWithdrawalFileResponse.Builder response =
+        SubmitWithdrawalFileResponse.newBuilder()
+            .addAllLines(verdicts(lines, outcomes, request.getFormat()));
+    count(response);
+    return response.addAllAcceptedAmounts(accepted(lines, response)).build();
+  }
+
+  private static List<FileLine> read(SubmitWithdrawalFileRequest request) {
+    String fileId = LineRules.fileId(request.getFileId());
+    WithdrawalFileFormat format = request.getFormat();
+    if (format != WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV
+        && format != WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_JSON_LINES) {
+      throw Refusal.invalid("format", "REQUIRED", "format is CSV or JSON_LINES");
+    }
+    String text = Upload.text("content", request.getContent());
+    return format == WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV
+        ? CsvLines.read(fileId, text)
+        : JsonLines.read(fileId, text);
+  }
+
+  private static List<WithdrawalFileLine> verdicts(
+      List<FileLine> lines, List<Outcome> outcomes, WithdrawalFileFormat format) {
+    List<WithdrawalFileLine> verdicts = new ArrayList<>();
+    Iterator<Outcome> next = outcomes.iterator();
+    for (FileLine line : lines) {
+      Refusal refusal = line.refusal();
+      Outcome outcome = refusal == null ? next.next() : new Outcome(null, false, refusal);
+      verdicts.add(verdict(line.number(), outcome, format));
+    }
+    return verdicts;
+  }
+
+  private static void count(SubmitWithdrawalFileResponse.Builder response) {
+    for (WithdrawalFileLine line : response.getLinesList()) {
+      if (line.getCodeValue() != 0) {
+        response.setRefused(response.getRefused() + 1);
+      } else if (line.getReplayed()) {
+        response.setReplayed(response.getReplayed() + 1);
+      } else {
+        response.setAccepted(response.getAccepted() + 1);
+      }
+    }
+  }
+
+  private static List<Money> accepted(
+      List<FileLine> lines, SubmitWithdrawalFileResponse.Builder verdicts) {
+    Map<String, Long> sums = new TreeMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      WithdrawalRequest request = lines.get(i).request();
+      WithdrawalFileLine verdict = verdicts.getLines(i);
+      if (request != null && verdict.getCodeValue() == 0 && !verdict.getReplayed()) {
+        sums.merge(request.amount().currency(), request.amount().amount(), Math::addExact);
+      }
+    }
+    return sums.entrySet().stream()
+        .map(sum -> Money.newBuilder().setAmount(sum.getValue()).setCurrency(sum.getKey()).build())
+        .toList();
+  }
+
+  private static WithdrawalFileLine verdict(
+      int number, Outcome outcome, WithdrawalFileFormat format) {
+    Refusal refusal = outcome.refusal();
+    if (refusal != null) {
+      return WithdrawalFileLine.newBuilder()
+          .setLine(number)
+          .setCode(refusal.reason())
+          .setMessage(refusal.detail())
+          .setField(LineRules.field(refusal, format))
+          .build();
+    }
+    Withdrawal withdrawal = outcome.withdrawal();
+    return WithdrawalFileLine.newBuilder()
+        .setLine(number)
+        .setReplayed(outcome.replayed())
+        .setWithdrawalId(withdrawal == null ? "" : withdrawal.publicId())
+        .build();
+  }
+}

@@ -1,0 +1,18 @@
+package com.nissmart.payout.totals;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is open in a currency.
+ *
+ * @param oldestInDoubtSince null when none is in doubt
+ */
+record OpenTotal(
+    String currency,
+    long count,
+    BigDecimal amount,
+    long inDoubtCount,
+    BigDecimal inDoubtAmount,
+    @Nullable Instant oldestInDoubtSince) {}

@@ -1,0 +1,66 @@
+package com.nissmart.payout.totals;
+
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Adds up what the triggers keep, and what is open. */
+final class TotalsStore {
+
+  /** Today, in UTC, by the database's clock. */
+  LocalDate today(Handle handle) {
+    return handle
+        .createQuery("select (now() at time zone 'UTC')::date")
+        .mapTo(LocalDate.class)
+        .one();
+  }
+
+  /** The withdrawals accepted on the days, by day, status and currency; both days included. */
+  List<DayTotal> days(Handle handle, LocalDate from, LocalDate to) {
+    return handle
+        .createQuery(
+            """
+            select day, status, currency, sum(withdrawals) as withdrawals, sum(amount) as amount,
+              sum(duration_ms) as duration_ms
+            from withdrawal_total where day between :from and :to
+            group by day, status, currency having sum(withdrawals) <> 0
+            order by day, status, currency
+            """)
+        .bind("from", from)
+        .bind("to", to)
+        .map((row, _) ->
+            new DayTotal(
+                row.getObject("day", LocalDate.class),
+                row.getString("status"),
+                row.getString("currency"),
+                row.getLong("withdrawals"),
+                row.getBigDecimal("amount"),
+                row.getBigDecimal("duration_ms")))
+        .list();
+  }
+
+  /** What is PENDING or PROCESSING now, per currency. */
+  List<OpenTotal> open(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select currency, count(*) as open, sum(amount_minor) as amount, count(in_doubt_since) as in_doubt,
+              coalesce(sum(amount_minor) filter (where in_doubt_since is not null), 0) as in_doubt_amount,
+              min(in_doubt_since) as oldest
+            from withdrawal where status in ('PENDING', 'PROCESSING')
+            group by currency order by currency
+            """)
+        .map((row, _) -> {
+          OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);
+          return new OpenTotal(
+              row.getString("currency"),
+              row.getLong("open"),
+              row.getBigDecimal("amount"),
+              row.getLong("in_doubt"),
+              row.getBigDecimal("in_doubt_amount"),
+              oldest == null ? null : oldest.toInstant());
+        })
+        .list();
+  }
+}

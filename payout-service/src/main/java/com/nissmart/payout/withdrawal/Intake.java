@@ -1,0 +1,107 @@
+package com.nissmart.payout.withdrawal;
+
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.limit.Limits;
+import com.nissmart.payout.limit.Taking;
+import com.nissmart.runtime.ids.IdGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way in for a withdrawal, alone or among the lines of a file: it is stored, judged by the
+ * limits and counted against them in one transaction. One that a limit refuses is stored as FAILED,
+ * as one that the ledger refuses: its key is used and its owner can try it again.
+ */
+final class Intake {
+  private final Jdbi jdbi;
+  private final Limits limits;
+  private final IdGenerator ids;
+  private final IntakeStore store = new IntakeStore();
+  private final HoldStore holds = new HoldStore();
+
+  Intake(Jdbi jdbi, Limits limits, IdGenerator ids) {
+    this.jdbi = jdbi;
+    this.limits = limits;
+    this.ids = ids;
+  }
+
+  /**
+   * What is stored under a key, with its first attempt.
+   *
+   * @param isNew stored by this call
+   */
+  record Stored(Withdrawal withdrawal, boolean isNew) {}
+
+  /**
+   * Stores what has not been requested before.
+   *
+   * @param requests with different keys; judged by the limits in this order
+   * @param holdWithin how long the caller has to place the holds before a worker does
+   * @return by key; a key is missing only when a twin of its request found it impossible meanwhile
+   */
+  Map<String, Stored> store(UUID user, List<WithdrawalRequest> requests, Duration holdWithin) {
+    return jdbi.inTransaction(h -> {
+      Map<String, Withdrawal> known = store.findByKeys(h, user, keys(requests));
+      List<WithdrawalRequest> fresh =
+          requests.stream().filter(r -> !known.containsKey(r.idempotencyKey())).toList();
+      Set<UUID> added = fresh.isEmpty() ? Set.of() : add(h, user, fresh, holdWithin);
+      if (!fresh.isEmpty()) {
+        known.putAll(store.findByKeys(h, user, keys(fresh)));
+      }
+      Map<String, Stored> stored = new HashMap<>();
+      known.forEach((key, w) -> stored.put(key, new Stored(w, added.contains(w.id()))));
+      return stored;
+    });
+  }
+
+  private Set<UUID> add(
+      Handle handle, UUID user, List<WithdrawalRequest> fresh, Duration holdWithin) {
+    List<Taking> takings = fresh.stream().map(request -> taking(user, request)).toList();
+    Limits.Verdicts verdicts = limits.judge(handle, takings);
+    Map<UUID, WithdrawalRequest> rows = new LinkedHashMap<>();
+    List<Boolean> allowed = new ArrayList<>();
+    for (int i = 0; i < fresh.size(); i++) {
+      rows.put(ids.next(), fresh.get(i));
+      allowed.add(verdicts.refusals().get(i) == null);
+    }
+    Set<UUID> added = store.insert(handle, user, rows, allowed, verdicts.day(), holdWithin);
+    List<Taking> taken = new ArrayList<>();
+    int i = 0;
+    for (UUID id : rows.keySet()) {
+      Refusal refusal = verdicts.refusals().get(i);
+      if (added.contains(id) && refusal == null) {
+        taken.add(takings.get(i));
+      } else if (added.contains(id)) {
+        refuse(handle, id, refusal);
+      }
+      i++;
+    }
+    limits.take(handle, verdicts, taken);
+    return added;
+  }
+
+  private void refuse(Handle handle, UUID id, @Nullable Refusal refusal) {
+    Withdrawal withdrawal = new WithdrawalStore().find(handle, id).orElseThrow();
+    if (refusal != null) {
+      holds.refused(handle, withdrawal, new Failure(refusal.reason(), refusal.detail()), null);
+    }
+  }
+
+  static Taking taking(UUID user, WithdrawalRequest request) {
+    Destination to = request.destination();
+    return new Taking(user, to.bankCode(), to.accountNumber(), request.amount());
+  }
+
+  static List<String> keys(List<WithdrawalRequest> requests) {
+    return requests.stream().map(WithdrawalRequest::idempotencyKey).toList();
+  }
+}

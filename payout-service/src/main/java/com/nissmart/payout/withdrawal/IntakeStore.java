@@ -1,0 +1,106 @@
+package com.nissmart.payout.withdrawal;
+
+import static com.nissmart.payout.withdrawal.WithdrawalStore.seconds;
+
+import com.nissmart.contract.Ids;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Requested withdrawals, any number of them in one statement. */
+final class IntakeStore {
+
+  /**
+   * Stores requested withdrawals, PENDING and without a hold; not those whose key the user has used
+   * before.
+   *
+   * @param rows by their new ids, in the order in which their keys are taken
+   * @param allowed for each row, whether it counts against the limits of the day
+   * @param day null: nothing is counted
+   * @param holdWithin how long their requester has to place the holds before a worker does
+   * @return the ids of those that were stored
+   */
+  Set<UUID> insert(
+      Handle handle,
+      UUID userId,
+      Map<UUID, WithdrawalRequest> rows,
+      List<Boolean> allowed,
+      @Nullable LocalDate day,
+      Duration holdWithin) {
+    Query insert =
+        handle.createQuery(
+            """
+            with w as (
+              insert into withdrawal (withdrawal_id, user_id, idempotency_key, account_id, amount_minor, currency,
+                bank_code, account_number, account_name, limit_day, next_run_at)
+              select id, :user, key, account, amount, currency, bank_code, account_number, account_name,
+                case when allowed then cast(:day as date) end, now() + make_interval(secs => :hold_within)
+              from unnest(:ids, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers, :account_names,
+                  :allowed) with ordinality
+                as given (id, key, account, amount, currency, bank_code, account_number, account_name, allowed, line)
+              order by line
+              on conflict on constraint withdrawal_key do nothing
+              returning withdrawal_id, attempt_no)
+            insert into withdrawal_attempt (withdrawal_id, attempt_no, requested_by)
+            select withdrawal_id, attempt_no, :requested_by from w
+            returning withdrawal_id
+            """);
+    List<WithdrawalRequest> given = new ArrayList<>(rows.values());
+    return new HashSet<>(
+        bind(insert, given)
+            .bindArray("ids", UUID.class, new ArrayList<>(rows.keySet()))
+            .bindArray("allowed", Boolean.class, allowed)
+            .bind("user", userId)
+            .bind("day", day)
+            .bind("hold_within", seconds(holdWithin))
+            .bind("requested_by", Ids.USER.format(userId))
+            .mapTo(UUID.class)
+            .list());
+  }
+
+  /** The user's withdrawals that were requested with the keys, each with its first attempt. */
+  Map<String, Withdrawal> findByKeys(Handle handle, UUID userId, List<String> keys) {
+    Map<String, Withdrawal> found = new HashMap<>();
+    handle
+        .createQuery(
+            "select "
+                + WithdrawalRow.COLUMNS
+                + """
+                from withdrawal w join withdrawal_attempt a on a.withdrawal_id = w.withdrawal_id and a.attempt_no = 1
+                where w.user_id = :user and w.idempotency_key = any(:keys)
+                """)
+        .bind("user", userId)
+        .bindArray("keys", String.class, keys)
+        .map((row, _) -> WithdrawalRow.read(row))
+        .forEach(withdrawal -> found.put(withdrawal.idempotencyKey(), withdrawal));
+    return found;
+  }
+
+  private static Query bind(Query insert, List<WithdrawalRequest> given) {
+    insert
+        .bindArray("keys", String.class, all(given, WithdrawalRequest::idempotencyKey))
+        .bindArray("accounts", UUID.class, all(given, WithdrawalRequest::accountId))
+        .bindArray("amounts", Long.class, all(given, r -> r.amount().amount()))
+        .bindArray("currencies", String.class, all(given, r -> r.amount().currency()))
+        .bindArray("bank_codes", String.class, all(given, r -> r.destination().bankCode()))
+        .bindArray(
+            "account_numbers", String.class, all(given, r -> r.destination().accountNumber()))
+        .bindArray("account_names", String.class, all(given, r -> r.destination().accountName()));
+    return insert;
+  }
+
+  private static <T> List<T> all(
+      List<WithdrawalRequest> requests, Function<WithdrawalRequest, T> part) {
+    return requests.stream().map(part).toList();
+  }
+}
