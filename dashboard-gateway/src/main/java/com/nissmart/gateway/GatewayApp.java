@@ -15,6 +15,7 @@ import com.nissmart.gateway.http.ExchangedTokens;
 import com.nissmart.gateway.http.HttpServer;
 import com.nissmart.gateway.http.Site;
 import com.nissmart.gateway.pages.PagesApi;
+import com.nissmart.gateway.pages.WebApi;
 import com.nissmart.gateway.rpc.PublishedKeys;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.StatementsApi;
@@ -101,6 +102,7 @@ public final class GatewayApp implements Service {
         new ExchangedTokens(
             "[A-Za-z0-9_-]{43}", new BrowserSessionExchange(users)::exchange, bearer, nanos);
     SignOut signOut = new SignOut(users, ended);
+    PagesApi pages = PagesApi.load();
     Routes routes =
         new Routes(
             new UsersApi(users),
@@ -116,7 +118,8 @@ public final class GatewayApp implements Service {
             new WithdrawalsApi(payout),
             new TransactionsApi(ledger),
             new HealthApi(services, telemetry),
-            PagesApi.load(),
+            pages,
+            new WebApi(pages),
             new AddressLimit(settings.signUpsPerMinute(), clock),
             new AddressLimit(settings.signInsPerMinute(), clock));
     this.endpoints = Stream.of(routes.all(), new OpsRoutes().all()).flatMap(List::stream).toList();

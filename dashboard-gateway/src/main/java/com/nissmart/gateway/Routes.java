@@ -17,6 +17,7 @@ import com.nissmart.gateway.http.AddressLimit;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
 import com.nissmart.gateway.pages.PagesApi;
+import com.nissmart.gateway.pages.WebApi;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.StatementsApi;
 import com.nissmart.gateway.transactions.TransactionsApi;
@@ -49,6 +50,7 @@ record Routes(
     TransactionsApi transactions,
     HealthApi health,
     PagesApi pages,
+    WebApi web,
     AddressLimit signUps,
     AddressLimit signIns) {
 
@@ -101,6 +103,10 @@ record Routes(
         page("/metrics", MediaType.parse(Telemetry.CONTENT_TYPE), health::metrics),
         page("/openapi.yaml", MediaType.parse("application/yaml"), pages::document),
         page("/docs", MediaType.HTML_UTF_8, pages::docs),
-        page("/", MediaType.HTML_UTF_8, pages::landing));
+        page("/assets/{*path}", MediaType.ANY_TYPE, web::asset),
+        page("/app/{*path}", MediaType.HTML_UTF_8, web::saver),
+        page("/ops/{*path}", MediaType.HTML_UTF_8, web::ops),
+        page("/ops", MediaType.HTML_UTF_8, web::ops),
+        page("/", MediaType.HTML_UTF_8, web::saver));
   }
 }

@@ -6,10 +6,14 @@ import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Contract;
 import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.Rest;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
   @RegisterExtension static final Gateway gateway = new Gateway();
@@ -39,16 +43,64 @@ class PagesTest {
 
   @Test
   void pages_need_nothing_from_elsewhere_and_run_nothing() {
-    for (String path : List.of("/", "/docs")) {
-      Answer answer = gateway.anonymous().get(path);
-      assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
-      assertThat(answer.body())
-          .startsWith("<!doctype html>")
-          .doesNotContain("<script", "=\"http", " style=", "@import", "url(");
-      assertThat(answer.header("content-security-policy"))
-          .contains("style-src 'sha256-", "frame-ancestors 'none'")
-          .doesNotContain("unsafe");
+    Answer answer = gateway.anonymous().get("/docs");
+    assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(answer.body())
+        .startsWith("<!doctype html>")
+        .doesNotContain("<script", "src=", " style=", "@import", "url(");
+    assertThat(answer.header("content-security-policy"))
+        .contains("style-src 'sha256-", "frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+  }
+
+  @Test
+  void a_dashboard_and_everything_that_it_refers_to_is_served_and_its_assets_may_be_kept() {
+    for (String path : List.of("/", "/app/wallets", "/ops", "/ops/users/usr_1")) {
+      Answer page = gateway.anonymous().get(path);
+      for (String asset : references(page.body())) {
+        Answer answer = gateway.anonymous().get(asset);
+        assertThat(answer.status()).as(asset).isEqualTo(200);
+        assertThat(answer.header("cache-control")).as(asset).contains("immutable");
+        Rest client = gateway.anonymous().with("If-None-Match", answer.header("etag"));
+        assertThat(client.get(asset).status()).as(asset).isEqualTo(304);
+        assertThat(page.header("content-security-policy"))
+            .contains("script-src 'self'; style-src 'self';")
+            .doesNotContain("unsafe");
+      }
     }
-    assertThat(gateway.anonymous().get("/").body()).contains("href=\"/docs\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/assets/../openapi.yaml",
+        "/assets/..%2fopenapi.yaml",
+        "/assets/%2e%2e/openapi.yaml",
+        "/assets/..",
+        "/assets/.",
+        "/assets/",
+        "/assets",
+        "/assets//ui/base.css",
+        "/assets/ui",
+        "/assets/ui/",
+        "/assets/0000000000000000/ui/base.css",
+        "/assets/../saver/index.html",
+        "/assets/ui/base.css.gz",
+        "/assets/ui/base.css%00.js",
+        "/assets/C:/x",
+        "/web/saver/index.html"
+      })
+  void no_path_leads_out_of_the_assets(String path) {
+    Answer answer = gateway.anonymous().get(path);
+    assertThat(answer.status()).isIn(400, 404);
+    assertThat(answer.code()).isIn("INVALID_REQUEST", "ROUTE_NOT_FOUND");
+  }
+
+  private static List<String> references(String page) {
+    return Pattern.compile("\"(/assets/[^\"]+)\"")
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 }

@@ -31,7 +31,7 @@ final class Accept {
    * @throws Refusal NOT_ACCEPTABLE when it likes none
    */
   static MediaType choose(@Nullable String header, List<MediaType> produced) {
-    if (header == null || header.isBlank()) {
+    if (header == null || header.isBlank() || produced.contains(MediaType.ANY_TYPE)) {
       return produced.getFirst();
     }
     List<Range> ranges = parse(header);

@@ -55,6 +55,24 @@ public final class Callers {
     return browserSessions.find(cookie, trace);
   }
 
+  /** The reply; to a browser whose cookie is worth nothing any more one that takes it away. */
+  CompletableFuture<Reply> takingAwayUselessCookies(
+      RequestHeaders headers, TraceParent trace, CompletableFuture<Reply> reply) {
+    if (headers.contains(HttpHeaderNames.AUTHORIZATION)
+        || !headers.contains(HttpHeaderNames.COOKIE)) {
+      return reply;
+    }
+    return reply.exceptionallyCompose(failure -> {
+      Refusal refusal = Failures.toRefusal(failure, trace);
+      if (refusal.reason() != Reason.TOKEN_INVALID) {
+        return CompletableFuture.failedFuture(refusal);
+      }
+      return CompletableFuture.completedFuture(
+          Problem.reply(refusal, trace)
+              .with(HttpHeaderNames.SET_COOKIE, SessionCookie.cleared(site.isSecure())));
+    });
+  }
+
   private static String token(RequestHeaders headers) {
     List<String> values = headers.getAll(HttpHeaderNames.AUTHORIZATION);
     if (values.size() > 1) {

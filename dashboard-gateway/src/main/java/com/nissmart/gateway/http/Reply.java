@@ -2,6 +2,7 @@ package com.nissmart.gateway.http;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
@@ -48,8 +49,12 @@ public final class Reply {
 
   /** Any status, type and content. */
   public static Reply of(HttpStatus status, MediaType type, byte[] content) {
-    return new Reply(
-        ResponseHeaders.builder(status).contentType(type), HttpData.wrap(content), null);
+    return of(status, type, HttpData.wrap(content));
+  }
+
+  /** Any status, type and content. */
+  public static Reply of(HttpStatus status, MediaType type, HttpData content) {
+    return new Reply(ResponseHeaders.builder(status).contentType(type), content, null);
   }
 
   /** 200 with a content that is made while it is sent. */
@@ -67,6 +72,31 @@ public final class Reply {
   /** This reply, marked as the answer that an earlier request with the same key got. */
   public Reply replayed(boolean replayed) {
     return replayed ? with("idempotent-replayed", "true") : this;
+  }
+
+  /** Whether it is a representation that a client may keep and ask for again. */
+  boolean isTagged(HttpMethod method) {
+    return (method == HttpMethod.GET || method == HttpMethod.HEAD)
+        && headers.status().equals(HttpStatus.OK);
+  }
+
+  /** The entity tag of the content; from now on also in the headers. */
+  String tag() {
+    @Nullable String tag = headers.get(HttpHeaderNames.ETAG);
+    if (tag == null) {
+      tag = EntityTags.of(content.array());
+      headers.set(HttpHeaderNames.ETAG, tag);
+    }
+    return tag;
+  }
+
+  /** The headers of an answer that says: you have it. */
+  ResponseHeaders notModified() {
+    headers.status(HttpStatus.NOT_MODIFIED);
+    headers.remove(HttpHeaderNames.CONTENT_TYPE);
+    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    headers.remove(HttpHeaderNames.CONTENT_ENCODING);
+    return headers.build();
   }
 
   ResponseHeadersBuilder headers() {

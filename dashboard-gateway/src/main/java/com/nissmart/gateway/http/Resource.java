@@ -59,7 +59,11 @@ final class Resource implements HttpService {
     } catch (RuntimeException e) {
       reply = CompletableFuture.failedFuture(e);
     }
-    return responses.send(context, endpoint, identity, reply);
+    return responses.send(
+        context,
+        endpoint,
+        identity,
+        callers.takingAwayUselessCookies(request.headers(), identity.trace(), reply));
   }
 
   private CompletableFuture<Reply> withoutEndpoint(HttpRequest request, RequestIdentity identity) {

@@ -39,14 +39,23 @@ final class Responses {
                   ? answer
                   : Problem.reply(Failures.toRefusal(failure, identity.trace()), identity.trace());
           count(context.method(), endpoint, sent.headers().status().code(), begin);
-          return render(context.method(), sent, identity);
+          return render(context, sent, identity);
         });
     return HttpResponse.of(response);
   }
 
-  private static HttpResponse render(HttpMethod method, Reply reply, RequestIdentity identity) {
+  private static HttpResponse render(
+      ServiceRequestContext context, Reply reply, RequestIdentity identity) {
+    HttpMethod method = context.method();
     StandardHeaders.addTo(reply.headers(), identity.id());
     @Nullable StreamMessage<HttpData> stream = reply.stream();
+    if (stream == null && reply.isTagged(method)) {
+      String tag = reply.tag();
+      @Nullable String known = context.request().headers().get(HttpHeaderNames.IF_NONE_MATCH);
+      if (known != null && EntityTags.isNamed(known, tag)) {
+        return HttpResponse.of(reply.notModified());
+      }
+    }
     if (method == HttpMethod.HEAD) {
       if (stream != null) {
         stream.abort();

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The real gateway on a free port, in front of fake services behind real gRPC servers with the real
  * interceptors: a token that was not forwarded is refused there.
  */
-public final class Gateway implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+public final class Gateway
+    implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
   private final int signUpsPerMinute;
   private final Lifecycle lifecycle = new Lifecycle();
 
@@ -57,6 +58,11 @@ public final class Gateway implements BeforeAllCallback, BeforeEachCallback, Aft
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    start();
+  }
+
+  /** Starts it: for tests that do not register it as an extension. */
+  public void start() {
     TestServer accountsServer =
         lifecycle.add(
             TestServer.start(
@@ -94,6 +100,11 @@ public final class Gateway implements BeforeAllCallback, BeforeEachCallback, Aft
 
   @Override
   public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  @Override
+  public void close() {
     lifecycle.close();
   }
 

@@ -1,0 +1,85 @@
+package com.nissmart.gateway.pages;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpStatus;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.Reply;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two dashboards: their pages and what the pages load. The pages find their own way below /app/
+ * and /ops/, so every address there is the same page.
+ */
+public final class WebApi {
+  /** Scripts and styles of our own files only, nothing inline, nothing from elsewhere. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
+          + " form-action 'none'; frame-ancestors 'none'";
+
+  private static final String FOR_EVER = "public, max-age=31536000, immutable";
+  private static final String ASK_EACH_TIME = "no-cache";
+
+  private final WebFiles files;
+  private final PagesApi pages;
+
+  /** The dashboards of this build; {@code pages} has the front page of a build without them. */
+  public WebApi(PagesApi pages) {
+    this.files = WebFiles.load();
+    this.pages = pages;
+  }
+
+  /** The savers' dashboard, or the front page of a build that has none. */
+  public CompletableFuture<Reply> saver(Exchange exchange) {
+    @Nullable WebFile page = files.find("saver/index.html");
+    return page == null ? pages.landing(exchange) : page(exchange, page);
+  }
+
+  /** The operators' dashboard. */
+  public CompletableFuture<Reply> ops(Exchange exchange) {
+    @Nullable WebFile page = files.find("ops/index.html");
+    if (page == null) {
+      throw nothing();
+    }
+    return page(exchange, page);
+  }
+
+  /** What they load. */
+  public CompletableFuture<Reply> asset(Exchange exchange) {
+    String path = exchange.pathName("path");
+    @Nullable WebFile file = files.asset(path);
+    if (file == null) {
+      throw nothing();
+    }
+    String caching = files.isVersioned(path) ? FOR_EVER : ASK_EACH_TIME;
+    return CompletableFuture.completedFuture(
+        reply(exchange, file).with(HttpHeaderNames.CACHE_CONTROL, caching));
+  }
+
+  private static CompletableFuture<Reply> page(Exchange exchange, WebFile page) {
+    return CompletableFuture.completedFuture(
+        reply(exchange, page)
+            .with(HttpHeaderNames.CACHE_CONTROL, ASK_EACH_TIME)
+            .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+            .with("cross-origin-opener-policy", "same-origin")
+            .with("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"));
+  }
+
+  private static Reply reply(Exchange exchange, WebFile file) {
+    WebFile.Form form = file.form(exchange.header("accept-encoding"));
+    Reply reply =
+        Reply.of(HttpStatus.OK, file.type(), form.content())
+            .with(HttpHeaderNames.ETAG, form.tag())
+            .with(HttpHeaderNames.VARY, "accept-encoding");
+    return form.encoding().isEmpty()
+        ? reply
+        : reply.with(HttpHeaderNames.CONTENT_ENCODING, form.encoding());
+  }
+
+  private static Refusal nothing() {
+    return new Refusal(Reason.ROUTE_NOT_FOUND, "There is nothing at this path.");
+  }
+}

@@ -1,0 +1,117 @@
+package com.nissmart.gateway.pages;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the dashboards, all read when the gateway starts: what is not in this map cannot be
+ * asked for, whatever the path looks like. Everything under assets/ is also served below a
+ * directory that is named by the content of all of it, and pages refer to it there: such an address
+ * never changes its meaning and may be kept for ever, and scripts find each other by relative
+ * addresses.
+ */
+final class WebFiles {
+  private static final String ROOT = "web/";
+  private static final String ASSETS = "assets/";
+
+  private final Map<String, WebFile> files;
+  private final String version;
+
+  private WebFiles(Map<String, WebFile> files, String version) {
+    this.files = files;
+    this.version = version;
+  }
+
+  /** The files of this build, by their names below web/. */
+  static WebFiles load() {
+    return of(read());
+  }
+
+  static WebFiles of(Map<String, byte[]> contents) {
+    String version = Hashes.of(new TreeMap<>(contents), name -> name.startsWith(ASSETS));
+    Map<String, WebFile> files = new HashMap<>();
+    contents.forEach((name, content) -> {
+      if (!WebFile.isCompressed(name)) {
+        byte[] served = name.endsWith(".html") ? versioned(content, version) : content;
+        files.put(name, WebFile.of(name, served, contents));
+      }
+    });
+    return new WebFiles(Map.copyOf(files), version);
+  }
+
+  /** The file, or null. */
+  @Nullable WebFile find(String name) {
+    return files.get(name);
+  }
+
+  /** The asset at a path below /assets/, with or without the directory of its version, or null. */
+  @Nullable WebFile asset(String path) {
+    return files.get(ASSETS + (isVersioned(path) ? path.substring(version.length() + 1) : path));
+  }
+
+  /** Whether the path names this version: then what is there never changes. */
+  boolean isVersioned(String path) {
+    return path.startsWith(version + "/");
+  }
+
+  private static byte[] versioned(byte[] page, String version) {
+    return new String(page, StandardCharsets.UTF_8)
+        .replace("\"/" + ASSETS, "\"/" + ASSETS + version + "/")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, byte[]> read() {
+    try {
+      Path place =
+          Path.of(WebFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Files.isDirectory(place) ? readDirectory(place.resolve(ROOT)) : readJar(place);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("this build is nowhere", e);
+    }
+  }
+
+  private static Map<String, byte[]> readDirectory(Path root) throws IOException {
+    Map<String, byte[]> contents = new HashMap<>();
+    if (!Files.isDirectory(root)) {
+      return contents;
+    }
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        String name = root.relativize(path).toString().replace('\\', '/');
+        contents.put(name, Files.readAllBytes(path));
+      }
+    }
+    return contents;
+  }
+
+  private static Map<String, byte[]> readJar(Path jar) throws IOException {
+    Map<String, byte[]> contents = new HashMap<>();
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      while (entries.hasMoreElements()) {
+        ZipEntry entry = entries.nextElement();
+        if (entry.getName().startsWith(ROOT) && !entry.isDirectory()) {
+          try (InputStream in = zip.getInputStream(entry)) {
+            contents.put(entry.getName().substring(ROOT.length()), in.readAllBytes());
+          }
+        }
+      }
+    }
+    return contents;
+  }
+}

@@ -1,0 +1,159 @@
+package com.nissmart.gateway;
+
+import static com.nissmart.gateway.support.Samples.OTHER_WALLET;
+import static com.nissmart.gateway.support.Samples.WALLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.accounts.v1.CreateApiKeyRequest;
+import com.nissmart.accounts.v1.FindRecipientRequest;
+import com.nissmart.accounts.v1.RotateApiKeyRequest;
+import com.nissmart.accounts.v1.UpdateUserRequest;
+import com.nissmart.gateway.support.Answer;
+import com.nissmart.gateway.support.CredentialsFake;
+import com.nissmart.gateway.support.Gateway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people see and change of themselves. */
+class ProfileTest {
+  @RegisterExtension static final Gateway gateway = new Gateway();
+
+  @Test
+  void a_name_is_changed_in_part() {
+    Answer answer = gateway.asAda().patch("/v1/users/me", "{\"last_name\":\"Adeyemi\"}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("/last_name")).isEqualTo("Adeyemi");
+    UpdateUserRequest seen = gateway.accounts.last(UpdateUserRequest.class);
+    assertThat(seen.getFirstName()).isEmpty();
+    assertThat(seen.getLastName()).isEqualTo("Adeyemi");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"first_name":""}        | REQUIRED /first_name
+          {"first_name":1}         | MALFORMED /first_name
+          {"email":"x@example.com"} | UNKNOWN_MEMBER /email
+          """)
+  void a_bad_change_is_refused(String body, String error) {
+    assertThat(gateway.asAda().patch("/v1/users/me", body).errors()).containsExactly(error);
+    assertThat(gateway.accounts.calls()).isEmpty();
+  }
+
+  @Test
+  void sessions_are_listed() {
+    Answer answer = gateway.asAda().get("/v1/sessions");
+    assertThat(answer.text("/data/0/id")).isEqualTo(CredentialsFake.BROWSER);
+    assertThat(answer.json().at("/data/0/current").asBoolean()).isTrue();
+    assertThat(answer.json().at("/data/1/user_agent").isNull()).isTrue();
+    assertThat(gateway.asAda().delete("/v1/sessions?keep_current=yes").errors())
+        .containsExactly("MALFORMED /keep_current");
+  }
+
+  @Test
+  void an_api_key_is_made_listed_and_rotated() {
+    Answer made =
+        gateway
+            .asAda()
+            .post(
+                "/v1/api-keys",
+                "{\"name\":\"Books\",\"scopes\":[\"read\",\"write\"],\"expires_at\":\"2027-01-01T00:00:00Z\"}");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.text("/secret")).isEqualTo(CredentialsFake.API_KEY);
+    assertThat(made.text("/expires_at")).isEqualTo("2027-01-01T00:00:00.000000Z");
+    assertThat(made.header("location")).isEqualTo("/v1/api-keys/" + CredentialsFake.KEY_ID);
+    assertThat(gateway.accounts.last(CreateApiKeyRequest.class).getScopesList())
+        .containsExactly("read", "write");
+    assertThat(gateway.asAda().get("/v1/api-keys").body())
+        .contains(CredentialsFake.KEY_ID)
+        .doesNotContain(CredentialsFake.API_KEY);
+    gateway.asAda().post("/v1/api-keys/" + CredentialsFake.KEY_ID + "/rotate");
+    assertThat(gateway.accounts.last(RotateApiKeyRequest.class).getOverlapSeconds())
+        .isEqualTo(86_400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"name":"x","scopes":["write"]}                    | MALFORMED /scopes
+          {"name":"x","scopes":[]}                           | REQUIRED /scopes
+          {"name":"x"}                                       | REQUIRED /scopes
+          {"name":"x","scopes":["read","read"]}              | MALFORMED /scopes
+          {"name":"x","scopes":["admin"]}                    | MALFORMED /scopes
+          {"name":"x","scopes":"read"}                       | MALFORMED /scopes
+          {"scopes":["read"]}                                | REQUIRED /name
+          {"name":"x","scopes":["read"],"expires_at":"soon"} | MALFORMED /expires_at
+          """)
+  void a_bad_api_key_is_refused(String body, String error) {
+    assertThat(gateway.asAda().post("/v1/api-keys", body).errors()).containsExactly(error);
+    assertThat(gateway.accounts.calls()).isEmpty();
+  }
+
+  @Test
+  void the_overlap_of_secrets_has_bounds() {
+    String path = "/v1/api-keys/" + CredentialsFake.KEY_ID + "/rotate";
+    for (String bad : new String[] {"-1", "604801", "99999999999999999999", "-2147483649"}) {
+      assertThat(gateway.asAda().post(path, "{\"overlap_seconds\":" + bad + "}").errors())
+          .containsExactly("OUT_OF_RANGE /overlap_seconds");
+    }
+    assertThat(gateway.asAda().post(path, "{\"overlap_seconds\":1.5}").errors())
+        .containsExactly("MALFORMED /overlap_seconds");
+    assertThat(gateway.asAda().delete("/v1/api-keys/x").code()).isEqualTo("API_KEY_NOT_FOUND");
+  }
+
+  @Test
+  void a_recipient_is_found_by_email() {
+    Answer answer = gateway.asAda().get("/v1/recipients?email=bayo@example.com");
+    assertThat(answer.body())
+        .isEqualTo("{\"account_id\":\"" + OTHER_WALLET + "\",\"display_name\":\"Bayo A.\"}");
+    assertThat(gateway.accounts.last(FindRecipientRequest.class).getCurrency()).isEqualTo("NGN");
+    assertThat(gateway.asAda().get("/v1/recipients?email=no@example.com").code())
+        .isEqualTo("RECIPIENT_NOT_FOUND");
+    assertThat(gateway.asAda().get("/v1/recipients").errors()).containsExactly("REQUIRED /email");
+    assertThat(gateway.asAda().get("/v1/recipients?email=x&currency=ngn").errors())
+        .containsExactly("MALFORMED /email", "MALFORMED /currency");
+  }
+
+  @Test
+  void a_balance_is_explained() {
+    Answer answer = gateway.asAda().get("/v1/accounts/" + WALLET + "/explanation");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().at("/balance/available").asLong()).isEqualTo(130_000);
+    assertThat(answer.json().at("/open_holds/0/amount").asLong()).isEqualTo(20_000);
+    assertThat(answer.json().at("/floor").asLong()).isZero();
+    assertThat(answer.json().path("daily_limit").isNull()).isTrue();
+  }
+
+  @Test
+  void transactions_and_transfers_come_as_one_file() {
+    for (String path : new String[] {"/v1/transactions", "/v1/transfers"}) {
+      Answer answer = gateway.asAda().with("Accept", "text/csv").get(path + "?limit=1");
+      assertThat(answer.header("content-type")).isEqualTo("text/csv; charset=utf-8");
+      assertThat(answer.header("content-disposition")).contains("transactions.csv");
+      assertThat(answer.body().split("\r\n")).hasSize(3);
+      assertThat(answer.body()).startsWith("id,seq,type,status,amount,currency,");
+    }
+  }
+
+  @Test
+  void what_did_not_change_is_not_sent_again() {
+    Answer first = gateway.asAda().get("/v1/users/me");
+    assertThat(first.header("etag")).matches("\"[A-Za-z0-9_-]{20}\"");
+    for (String known : new String[] {first.header("etag"), "W/" + first.header("etag"), "*"}) {
+      Answer again = gateway.asAda().with("If-None-Match", "\"x\", " + known).get("/v1/users/me");
+      assertThat(again.status()).isEqualTo(304);
+      assertThat(again.body()).isEmpty();
+      assertThat(again.header("etag")).isEqualTo(first.header("etag"));
+    }
+    Answer other = gateway.asAda().with("If-None-Match", "\"x\"").get("/v1/users/me");
+    assertThat(other.status()).isEqualTo(200);
+    assertThat(gateway.asAda().get("/v1/accounts").header("etag"))
+        .isNotEqualTo(first.header("etag"));
+  }
+}
