@@ -1,5 +1,5 @@
 /**
- * Paying once. A form that moves money names its attempt; the page keeps the attempt\u2019s Idempotency-Key and body in sessionStorage
+ * Paying once. A form that moves money names its attempt; the page keeps the attempt's Idempotency-Key and body in sessionStorage
  * from before the request is sent until an answer has come. A double click joins the request that is under way; after a
  * lost connection or a reload the same request goes out with the same key, so that it happens once at most.
  */
@@ -12,7 +12,7 @@ const underWay = new Map();
  * Posts `body` to `path` under the name of a form. Rejects with an ApiError; when its `unknownOutcome` is true the attempt stays
  * and `pendingAttempt(name)` finds it.
  *
- * @param shown what to remember for the reader, such as {title: '\u20a6500.00 to Bola'}
+ * @param shown what to remember for the reader, such as {title: '₦500.00 to Bola'}
  */
 export function attempt(name, path, body, shown = {}) {
   const running = underWay.get(name);

@@ -53,7 +53,7 @@ const FAULTS = {
   TOO_SHORT: 'This is too short.',
 };
 
-/** A sentence for a problem: ours, else the service\u2019s own, else that something is wrong. */
+/** A sentence for a problem: ours, else the service's own, else that something is wrong. */
 export function sentenceFor(problem) {
   return SENTENCES[problem.code] ?? (problem.detail || SENTENCES.INTERNAL);
 }

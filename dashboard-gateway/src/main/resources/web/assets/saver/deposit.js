@@ -1,0 +1,61 @@
+/** Adding money. No bank stands behind it, and the page says so. */
+import { html, useState } from '../ui/html.js';
+import { attempt } from '../ui/attempts.js';
+import { Button, Form, MoneyField, TextField } from '../ui/controls.js';
+import { Amount } from '../ui/display.js';
+import { currencyOf, formatMoney } from '../ui/money.js';
+import { faultSentence } from '../ui/reasons.js';
+import { FormError, Notice } from '../ui/states.js';
+import { canReceive, useApp } from './context.js';
+import { PaymentPage, readAmount, Unanswered, useWallet, WalletField } from './payment.js';
+import { Done } from './done.js';
+import { useSubmit } from './welcome.js';
+
+const NAME = 'deposit';
+const SUGGESTED = [1000n, 5000n, 10000n, 50000n];
+
+export function Deposit({ query }) {
+  return html`<${PaymentPage} title="Add money" usable=${canReceive}>${(wallets) => html`<${DepositForm} wallets=${wallets} query=${query} />`}<//>`;
+}
+
+function DepositForm({ wallets, query }) {
+  const app = useApp();
+  const [wallet, choose] = useWallet(wallets, query);
+  const [text, setText] = useState('');
+  const [note, setNote] = useState('');
+  const [checked, check] = useState(false);
+  const [done, setDone] = useState(null);
+  const amount = readAmount(text, wallet);
+  const finish = (transaction) => {
+    app.wallets.reload();
+    setDone(transaction);
+  };
+  const form = useSubmit(async () => {
+    check(true);
+    if (amount.fault) {
+      return;
+    }
+    const body = { account_id: wallet.id, amount: amount.minor, currency: wallet.currency, ...(note.trim() && { description: note.trim() }) };
+    finish(await attempt(NAME, '/v1/deposits', body, { title: `${formatMoney(amount.minor, wallet.currency)} into ${wallet.name}` }));
+  });
+  if (done) {
+    return html`<${Done} title="Money added" transaction=${done} again=${() => { setDone(null); setText(''); check(false); }}>
+      <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">is now in ${wallet.name}.</p><//>`;
+  }
+  const { symbol, digits } = currencyOf(wallet.currency);
+  return html`
+    <div class="card stack">
+      <${Unanswered} name=${NAME} onAnswer=${finish} />
+      <${Form} onSubmit=${form.submit}>
+        <${MoneyField} label="Amount" currency=${wallet.currency} value=${text} onInput=${setText} autofocus fault=${(checked && amount.fault) || faultSentence(form.error?.fault('/amount'))} />
+        <div class="row" role="group" aria-label="Suggested amounts">
+          ${SUGGESTED.map((whole) => html`<button type="button" class="chip num" onClick=${() => setText(formatMoney(whole * 10n ** BigInt(digits), wallet.currency).replace(symbol, ''))}>${formatMoney(whole * 10n ** BigInt(digits), wallet.currency).replace(/\.0+$/, '')}</button>`)}
+        </div>
+        ${wallets.length > 1 && html`<${WalletField} label="Into" wallets=${wallets} value=${wallet.id} onInput=${choose} />`}
+        <${TextField} label="What is it?" optional value=${note} onInput=${setNote} maxlength="140" placeholder="Salary, shop takings, a gift" />
+        <${Notice}>This is simulated: no card or bank account is charged, the money simply appears.<//>
+        <${FormError} error=${form.error} />
+        <${Button} type="submit" kind="primary" wide busy=${form.busy}>Add ${amount.minor ? formatMoney(amount.minor, wallet.currency) : 'money'}<//>
+      <//>
+    </div>`;
+}

@@ -1,0 +1,20 @@
+/** It worked: what happened, and where to go from here. */
+import { html, useEffect, useRef } from '../ui/html.js';
+import { Button } from '../ui/controls.js';
+import { Icon } from '../ui/icons.js';
+
+export function Done({ title, transaction, again, children }) {
+  const heading = useRef(null);
+  useEffect(() => heading.current.focus(), []);
+  return html`
+    <div class="card done" role="status">
+      <span class="done-mark"><${Icon} name="check" size=${30} /></span>
+      <h2 ref=${heading} tabindex="-1">${title}</h2>
+      ${children}
+      <div class="row done-actions">
+        <${Button} kind="primary" href="/app">Done<//>
+        <${Button} icon="statement" href="/app/transactions/${transaction.id}">Receipt<//>
+        <${Button} kind="quiet" onClick=${again}>Another one<//>
+      </div>
+    </div>`;
+}

@@ -1,0 +1,54 @@
+/** One transaction, as a receipt to keep or print. */
+import { html } from '../ui/html.js';
+import { get } from '../ui/api.js';
+import { Button } from '../ui/controls.js';
+import { Amount, Badge, Copy, Facts } from '../ui/display.js';
+import { Mark } from '../ui/icons.js';
+import { failureSentence } from '../ui/reasons.js';
+import { useResource } from '../ui/resource.js';
+import { Loaded, Notice, Skeleton } from '../ui/states.js';
+import { PageHead } from '../ui/shell.js';
+import { formatExact } from '../ui/time.js';
+import { useApp, useReloadOnEvents } from './context.js';
+import { ownSide } from './transaction-list.js';
+import { seenFrom } from './words.js';
+
+export function Receipt({ id }) {
+  const { wallets } = useApp();
+  const transaction = useResource(`transaction ${id}`, (signal) => get(`/v1/transactions/${id}`, {}, { signal }));
+  useReloadOnEvents(transaction.reload);
+  return html`
+    <${PageHead} title="Receipt" back=${['/app/activity', 'Activity']} actions=${transaction.data && html`<${Button} icon="print" onClick=${() => print()}>Print or save<//>`} />
+    <div class="form-page">
+      <${Loaded} resource=${transaction} home="/app/activity" skeleton=${html`<div class="card"><${Skeleton} lines=${6} /></div>`}>
+        ${(one) => html`<${Paper} transaction=${one} wallets=${wallets.data ?? []} />`}
+      <//>
+    </div>`;
+}
+
+function Paper({ transaction, wallets }) {
+  const { user } = useApp();
+  const wallet = ownSide(transaction, wallets);
+  const { title, signed } = seenFrom(transaction, wallet?.id, wallets);
+  const side = (id) => (id ? wallets.find((one) => one.id === id)?.name ?? html`<${Copy} text=${id} label="wallet id" short />` : null);
+  const outside = ['DEPOSIT', 'CAPTURE', 'WITHDRAWAL', 'RELEASE'].includes(transaction.type);
+  return html`
+    <article class="card receipt">
+      <div class="receipt-head"><span class="brand"><${Mark} />Nissmart</span><${Badge} status=${transaction.status} /></div>
+      <div class="center">
+        <p class="soft">${title}</p>
+        <${Amount} minor=${signed === 0n ? transaction.amount : signed} currency=${transaction.currency} plus=${signed !== 0n} class="done-amount" />
+        <p class="soft">${formatExact(transaction.created_at)}</p>
+      </div>
+      ${transaction.failure && html`<${Notice} tone="bad">${failureSentence(transaction.failure)} Nothing was moved.<//>`}
+      <${Facts} facts=${[
+        ['For', transaction.description],
+        ['From', transaction.type === 'DEPOSIT' ? 'Outside (simulated)' : side(transaction.source_account_id)],
+        ['To', outside && transaction.type !== 'DEPOSIT' ? 'Bank account' : transaction.metadata?.recipient ?? side(transaction.destination_account_id)],
+        ['Account holder', `${user.first_name} ${user.last_name}`],
+        ['Position in the book', html`<span class="num">${transaction.seq}</span>`],
+        ['Transaction id', html`<${Copy} text=${transaction.id} label="transaction id" />`],
+      ]} />
+      <p class="soft small center">This line is in an append-only book. It cannot be changed, only answered by another one.</p>
+    </article>`;
+}

@@ -1,0 +1,111 @@
+/** Sending money: to somebody by email, whose name is shown before anything moves, or to another wallet of one's own. */
+import { html, useState } from '../ui/html.js';
+import { get } from '../ui/api.js';
+import { attempt } from '../ui/attempts.js';
+import { Button, Form, MoneyField, Segmented, SelectField, TextField } from '../ui/controls.js';
+import { Amount, Avatar, Facts } from '../ui/display.js';
+import { formatMoney } from '../ui/money.js';
+import { faultSentence } from '../ui/reasons.js';
+import { FormError } from '../ui/states.js';
+import { canPay, canReceive, useApp } from './context.js';
+import { Done } from './done.js';
+import { PaymentPage, readAmount, Unanswered, useWallet, WalletField } from './payment.js';
+import { recentPeople, rememberPerson } from './people.js';
+import { useSubmit } from './welcome.js';
+
+const NAME = 'transfer';
+
+export function Send({ query }) {
+  return html`<${PaymentPage} title="Send money" usable=${canPay}>${(wallets, all) => html`<${Steps} wallets=${wallets} all=${all} query=${query} />`}<//>`;
+}
+
+function Steps({ wallets, all, query }) {
+  const app = useApp();
+  const [wallet, choose] = useWallet(wallets, query);
+  const [draft, setDraft] = useState({ to: 'person', email: query.to ?? '', own: '', text: '', note: '' });
+  const [order, setOrder] = useState(null);
+  const [done, setDone] = useState(null);
+  const finish = (transaction) => {
+    app.wallets.reload();
+    setDone(transaction);
+  };
+  if (done) {
+    const name = done.metadata?.recipient ?? all.find((one) => one.id === done.destination_account_id)?.name;
+    return html`<${Done} title="Sent" transaction=${done} again=${() => { setDone(null); setOrder(null); setDraft({ ...draft, text: '', note: '' }); }}>
+      <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">${name ? `is with ${name}.` : 'has arrived.'}</p><//>`;
+  }
+  return html`
+    <div class="card stack">
+      <${Unanswered} name=${NAME} onAnswer=${finish} />
+      ${order ? html`<${Review} order=${order} wallet=${wallet} back=${() => setOrder(null)} onSent=${finish} />`
+        : html`<${Draft} ...${{ wallets, all, wallet, choose, draft, setDraft, setOrder }} />`}
+    </div>`;
+}
+
+function Draft({ wallets, all, wallet, choose, draft, setDraft, setOrder }) {
+  const { user } = useApp();
+  const [checked, check] = useState(false);
+  const change = (name) => (value) => setDraft((was) => ({ ...was, [name]: value }));
+  const others = all.filter((one) => one.id !== wallet.id && one.currency === wallet.currency && canReceive(one));
+  const own = draft.to === 'own' && others.length > 0;
+  const amount = readAmount(draft.text, wallet, { spending: true });
+  const email = draft.email.trim();
+  const emailFault = own || /^[^\s@]+@[^\s@]+$/.test(email) ? (email.toLowerCase() === user.email.toLowerCase() && !own ? 'That is you. To move money between your own wallets, choose \u201cMy own wallet\u201d.' : undefined) : 'Enter their email address, like bola@example.com.';
+  const form = useSubmit(async () => {
+    check(true);
+    if (amount.fault || emailFault) {
+      return;
+    }
+    const target = own ? others.find((one) => one.id === draft.own) ?? others[0] : null;
+    const recipient = own ? { account_id: target.id, display_name: target.name } : await get('/v1/recipients', { email, currency: wallet.currency });
+    setOrder({ own, email, recipient, minor: amount.minor, note: draft.note.trim() });
+  });
+  const unknown = form.error?.code === 'RECIPIENT_NOT_FOUND';
+  return html`
+    <${Form} onSubmit=${form.submit}>
+      ${others.length > 0 && html`<div><${Segmented} label="To whom" value=${own ? 'own' : 'person'} onChange=${change('to')} options=${[['person', 'Somebody else'], ['own', 'My own wallet']]} /></div>`}
+      ${own ? html`<${SelectField} label="To" value=${draft.own || others[0].id} onInput=${change('own')} options=${others.map((one) => [one.id, one.name])} />`
+        : html`<${Person} email=${draft.email} onInput=${change('email')} user=${user} fault=${(checked && emailFault) || (unknown ? form.error.message : faultSentence(form.error?.fault('/email')))} />`}
+      <${MoneyField} label="Amount" currency=${wallet.currency} value=${draft.text} onInput=${change('text')} fault=${checked && amount.fault} hint=${`${formatMoney(wallet.balance.available, wallet.currency)} available`} />
+      ${wallets.length > 1 && html`<${WalletField} label="From" wallets=${wallets} value=${wallet.id} onInput=${choose} />`}
+      <${TextField} label="What is it for?" optional value=${draft.note} onInput=${change('note')} maxlength="140" placeholder="Lunch, rent share, thank you" hint="They see this too." />
+      ${!unknown && html`<${FormError} error=${form.error} />`}
+      <${Button} type="submit" kind="primary" wide busy=${form.busy}>Continue<//>
+    <//>`;
+}
+
+function Person({ email, onInput, user, fault }) {
+  const people = recentPeople(user);
+  return html`
+    <${TextField} label="To" type="email" name="recipient" inputmode="email" autocapitalize="off" autocomplete="off" spellcheck="false" placeholder="Their email address" value=${email} onInput=${onInput} fault=${fault} autofocus />
+    ${people.length > 0 && html`<div class="row" role="group" aria-label="Sent to before">${people.map((person) => html`<button type="button" class="chip" aria-pressed=${person.email === email ? 'true' : 'false'} onClick=${() => onInput(person.email)}>${person.name}</button>`)}</div>`}`;
+}
+
+function Review({ order, wallet, back, onSent }) {
+  const { user } = useApp();
+  const { own, email, recipient, minor, note } = order;
+  const form = useSubmit(async () => {
+    const body = {
+      source_account_id: wallet.id,
+      ...(own ? { destination_account_id: recipient.account_id } : { destination_email: email }),
+      amount: minor, currency: wallet.currency,
+      ...(note && { description: note }),
+      ...(!own && { metadata: { recipient: recipient.display_name } }),
+    };
+    const transaction = await attempt(NAME, '/v1/transfers', body, { title: `${formatMoney(minor, wallet.currency)} to ${recipient.display_name}` });
+    if (!own) {
+      rememberPerson(user, { email, name: recipient.display_name });
+    }
+    onSent(transaction);
+  });
+  return html`
+    <${Form} onSubmit=${form.submit}>
+      <div class="review">
+        <${Avatar} name=${recipient.display_name} />
+        <div><p class="soft">You are sending</p><${Amount} minor=${minor} currency=${wallet.currency} class="done-amount" /><p>to <strong data-recipient>${recipient.display_name}</strong></p></div>
+      </div>
+      <${Facts} facts=${[['Email', own ? null : email], ['From', wallet.name], ['For', note], ['Left after it', html`<span class="num">${formatMoney(BigInt(wallet.balance.available) - BigInt(minor), wallet.currency)}</span>`], ['Fee', 'None']]} />
+      ${form.error?.unknownOutcome ? html`<${FormError} error=${{ message: `${form.error.message} Press Send again: it happens once, even if it had arrived.` }} />` : html`<${FormError} error=${form.error} />`}
+      <div class="row"><${Button} onClick=${back} disabled=${form.busy}>Change<//><${Button} type="submit" kind="primary" class="grow" busy=${form.busy}>Send ${formatMoney(minor, wallet.currency)}<//></div>
+    <//>`;
+}
