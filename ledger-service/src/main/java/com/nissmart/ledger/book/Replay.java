@@ -28,11 +28,18 @@ final class Replay {
       @Nullable UUID destination,
       @Nullable Target target) {
     List<FieldError> differing = new ArrayList<>();
+    if (!isOfTheSameWords(known, posting)) {
+      // Nothing of what belongs to somebody else is told.
+      compare(differing, "idempotency_key", known.idempotencyKey(), null);
+      return reused(differing);
+    }
     compare(differing, "amount", known.amount(), Parties.amount(posting, target));
     if (target == null) {
       compare(differing, "currency", known.currency(), posting.currency());
       compare(differing, "source_account_id", known.source(), source);
       compare(differing, "destination_account_id", known.destination(), destination);
+    } else if (posting.amount() != 0 && !isOfTheSameCurrency(known, posting)) {
+      compare(differing, "currency", known.currency(), null);
     }
     compare(differing, "hold_transaction_id", known.resolves(), posting.resolves());
     compare(differing, "description", known.description(), posting.description());
@@ -40,15 +47,33 @@ final class Replay {
     compare(differing, "effective_at", known.effectiveAt(), posting.effectiveAt());
     compare(differing, "expires_at", known.expiresAt(), posting.expiresAt());
     if (!differing.isEmpty()) {
-      return new Refused(
-          new Refusal(
-              Reason.IDEMPOTENCY_KEY_REUSED,
-              "The key was used before for a request with other content",
-              differing,
-              null));
+      return reused(differing);
     }
     Failure failure = known.failure();
     return failure == null ? new Posted(known, true) : new Refused(refusal(known, failure));
+  }
+
+  /** Two triples of requester, type and key may have one hash, however unlikely that is. */
+  private static boolean isOfTheSameWords(TransactionRow known, Posting posting) {
+    return known.requestedBy().equals(posting.caller())
+        && known.type() == posting.type()
+        && known.idempotencyKey().equals(posting.key());
+  }
+
+  /** What a part of a hold was asked for in is stored as the hold's own, or refused for it. */
+  private static boolean isOfTheSameCurrency(TransactionRow known, Posting posting) {
+    Failure failure = known.failure();
+    boolean wasAnother = failure != null && failure.code() == Reason.CURRENCY_MISMATCH;
+    return wasAnother != known.currency().equals(posting.currency());
+  }
+
+  private static Refused reused(List<FieldError> differing) {
+    return new Refused(
+        new Refusal(
+            Reason.IDEMPOTENCY_KEY_REUSED,
+            "The key was used before for a request with other content",
+            differing,
+            null));
   }
 
   /** The refusal that a FAILED transaction stands for, now and whenever its key comes again. */

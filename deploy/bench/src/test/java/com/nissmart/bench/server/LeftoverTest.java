@@ -2,12 +2,12 @@ package com.nissmart.bench.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.testkit.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +30,16 @@ final class LeftoverTest {
 
   @Test
   void a_cluster_whose_server_runs_is_left_alone() throws Exception {
-    long backend =
-        Jdbi.create(
-                TestPostgres.superuser().jdbcUrl(),
-                TestPostgres.superuser().user(),
-                TestPostgres.superuser().password())
-            .withHandle(handle -> handle.select("SELECT pg_backend_pid()").mapTo(Long.class).one());
-    Optional<ProcessHandle> server = ProcessHandle.of(backend).flatMap(ProcessHandle::parent);
-    assumeTrue(server.isPresent(), "the tests' PostgreSQL runs on another machine");
-    Files.writeString(directory.resolve("postmaster.pid"), server.orElseThrow().pid() + "\n");
+    // Of this machine, wherever the other tests have theirs.
+    DatabaseSettings server = TestPostgres.otherServer(Map.of());
+    String pidFile =
+        Jdbi.create(server.jdbcUrl(), server.user(), server.password())
+            .withHandle(handle ->
+                handle.select("SELECT pg_read_file('postmaster.pid')").mapTo(String.class).one());
+    Files.writeString(directory.resolve("postmaster.pid"), pidFile);
     assertThatThrownBy(() -> Leftover.remove(directory))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("process " + server.orElseThrow().pid());
+        .hasMessageContaining("process " + pidFile.lines().findFirst().orElseThrow().strip());
     assertThat(directory.resolve("postmaster.pid")).exists();
   }
 }
