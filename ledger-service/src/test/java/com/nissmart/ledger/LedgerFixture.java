@@ -19,6 +19,7 @@ import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 /** A ledger on a database of its own, behind a real server; perhaps as several replicas. */
 final class LedgerFixture implements AutoCloseable {
@@ -53,10 +55,20 @@ final class LedgerFixture implements AutoCloseable {
   private final Lifecycle lifecycle = new Lifecycle();
 
   LedgerFixture() {
-    Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
-    ledger = lifecycle.add(new Ledger(pool.jdbi(), SETTINGS, clock)).start();
+    this(SETTINGS, database -> database);
+  }
+
+  /**
+   * As {@link #LedgerFixture()}, told otherwise.
+   *
+   * @param wire how the first replica reaches the database
+   */
+  LedgerFixture(BatchSettings settings, UnaryOperator<DatabaseSettings> wire) {
+    Database pool =
+        lifecycle.add(Database.open("ledger", wire.apply(database.app()), Ledger.SESSION_SQL));
+    ledger = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
     feed = follow(pool);
-    server = serve(pool, ledger, SETTINGS, feed);
+    server = serve(pool, ledger, settings, feed);
     accounts = LedgerServiceGrpc.newBlockingStub(server.asService("accounts"));
     payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
   }
