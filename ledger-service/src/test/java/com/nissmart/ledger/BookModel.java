@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BookModel {
   static final long MINIMUM = 10;
   static final long MAXIMUM = 1_000;
-  static final long DAILY = 1_500;
+  static final long DAILY = 1_100;
   static final String WORLD = "WORLD";
   static final String CLEARING = "CLEARING";
 
