@@ -1,10 +1,14 @@
 package com.nissmart.gateway;
 
 import com.nissmart.accounts.v1.ApiKeyServiceGrpc;
+import com.nissmart.accounts.v1.AuditServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
+import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
+import com.nissmart.gateway.callbacks.CallbacksApi;
+import com.nissmart.gateway.files.WithdrawalFilesApi;
 import com.nissmart.gateway.health.HealthApi;
 import com.nissmart.gateway.http.AddressLimit;
 import com.nissmart.gateway.http.Bearer;
@@ -14,8 +18,18 @@ import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.ExchangedTokens;
 import com.nissmart.gateway.http.HttpServer;
 import com.nissmart.gateway.http.Site;
+import com.nissmart.gateway.ops.AuditApi;
+import com.nissmart.gateway.ops.AuditTrail;
+import com.nissmart.gateway.ops.OpsAccountsApi;
+import com.nissmart.gateway.ops.OpsTransactionsApi;
+import com.nissmart.gateway.ops.OpsUsersApi;
+import com.nissmart.gateway.ops.OpsWithdrawalsApi;
+import com.nissmart.gateway.ops.SummaryApi;
+import com.nissmart.gateway.ops.VerificationApi;
 import com.nissmart.gateway.pages.PagesApi;
 import com.nissmart.gateway.pages.WebApi;
+import com.nissmart.gateway.reconciliation.ExceptionsApi;
+import com.nissmart.gateway.reconciliation.ReconciliationsApi;
 import com.nissmart.gateway.rpc.PublishedKeys;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.StatementsApi;
@@ -29,9 +43,12 @@ import com.nissmart.gateway.users.PasswordApi;
 import com.nissmart.gateway.users.SessionsApi;
 import com.nissmart.gateway.users.SignOut;
 import com.nissmart.gateway.users.UsersApi;
+import com.nissmart.gateway.webhooks.DeliveriesApi;
+import com.nissmart.gateway.webhooks.WebhooksApi;
 import com.nissmart.gateway.withdrawals.WithdrawalsApi;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.ServiceIdentity;
@@ -77,9 +94,15 @@ public final class GatewayApp implements Service {
             settings.accounts(),
             UserServiceGrpc.getServiceDescriptor(),
             ApiKeyServiceGrpc.getServiceDescriptor(),
-            WalletServiceGrpc.getServiceDescriptor());
+            WalletServiceGrpc.getServiceDescriptor(),
+            AuditServiceGrpc.getServiceDescriptor(),
+            WebhookServiceGrpc.getServiceDescriptor());
     ManagedChannel toLedger = channel(settings.ledger(), LedgerServiceGrpc.getServiceDescriptor());
-    ManagedChannel toPayout = channel(settings.payout(), PayoutServiceGrpc.getServiceDescriptor());
+    ManagedChannel toPayout =
+        channel(
+            settings.payout(),
+            PayoutServiceGrpc.getServiceDescriptor(),
+            ReconciliationServiceGrpc.getServiceDescriptor());
     var users = direct(UserServiceGrpc.newStub(toAccounts));
     var apiKeys = direct(ApiKeyServiceGrpc.newStub(toAccounts));
     var wallets = direct(WalletServiceGrpc.newStub(toAccounts));
@@ -122,7 +145,27 @@ public final class GatewayApp implements Service {
             new WebApi(pages),
             new AddressLimit(settings.signUpsPerMinute(), clock),
             new AddressLimit(settings.signInsPerMinute(), clock));
-    this.endpoints = Stream.of(routes.all(), new OpsRoutes().all()).flatMap(List::stream).toList();
+    var reconciliations = direct(ReconciliationServiceGrpc.newStub(toPayout));
+    var webhooks = direct(WebhookServiceGrpc.newStub(toAccounts));
+    var actions = direct(AuditServiceGrpc.newStub(toAccounts));
+    AuditTrail audit = new AuditTrail(actions);
+    OpsRoutes ops =
+        new OpsRoutes(
+            new SummaryApi(users, ledger, payout, clock, nanos),
+            new OpsTransactionsApi(ledger, audit),
+            new OpsWithdrawalsApi(payout, audit),
+            new OpsUsersApi(users, wallets, ledger),
+            new OpsAccountsApi(users, wallets, ledger, audit),
+            new StatementsApi(ledger),
+            new VerificationApi(ledger, audit),
+            new AuditApi(actions),
+            new ReconciliationsApi(reconciliations, audit),
+            new ExceptionsApi(reconciliations, audit),
+            new WebhooksApi(webhooks),
+            new DeliveriesApi(webhooks),
+            new WithdrawalFilesApi(payout),
+            new CallbacksApi(payout));
+    this.endpoints = Stream.of(routes.all(), ops.all()).flatMap(List::stream).toList();
     this.server =
         lifecycle.add(
             new HttpServer(

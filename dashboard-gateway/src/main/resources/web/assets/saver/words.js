@@ -1,9 +1,9 @@
 /** What the book's lines are called by those whose money it is. */
 const TITLES = {
   DEPOSIT: 'Money added',
-  WITHDRAWAL: 'Set aside to withdraw',
+  WITHDRAWAL: 'Set aside for a withdrawal',
   CAPTURE: 'Withdrawn to bank',
-  RELEASE: 'Returned to wallet',
+  RELEASE: 'Withdrawal returned to wallet',
   REVERSAL: 'Reversal',
   ADJUSTMENT: 'Correction',
 };

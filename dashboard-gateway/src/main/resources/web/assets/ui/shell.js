@@ -80,7 +80,7 @@ export function ThemeButton() {
   return html`<${IconButton} icon=${shown === 'dark' ? 'sun' : 'moon'} label="Switch to ${other}" onClick=${() => choose(other)} />`;
 }
 
-const LIVE = { live: 'Live', connecting: 'Connecting', polling: 'Every 3 seconds', offline: 'Offline' };
+const LIVE = { live: 'Live', connecting: 'Connecting', polling: 'Checking every few seconds', offline: 'Offline' };
 
 /** Whether the page follows what happens. */
 export function LiveMark() {

@@ -118,8 +118,11 @@ public final class Exchange {
     return result;
   }
 
-  /** The body as it came; only on endpoints that read files. */
+  /** The body as it came; only on endpoints that read files. Refuses one that must not be empty. */
   public byte[] file() {
+    if (body.length == 0 && endpoint.body() == Endpoint.Body.FILE) {
+      throw Refusal.invalid("", "REQUIRED", "The request needs a body, got nothing.");
+    }
     return body;
   }
 

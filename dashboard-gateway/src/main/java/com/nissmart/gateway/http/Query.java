@@ -6,9 +6,14 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.json.Violations;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +30,10 @@ public final class Query {
   private static final int DEFAULT_LIMIT = 50;
   private static final int LARGEST_LIMIT = 200;
   private static final int LONGEST_CURSOR = 1000;
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private final QueryParams parameters;
   private final Violations violations;
@@ -89,6 +98,44 @@ public final class Query {
       malformed(name, expected, text);
     }
     return text;
+  }
+
+  /** A text of at most {@code longest} characters, or "" when it is absent. */
+  public String text(String name, int longest) {
+    String text = text(name);
+    if (Texts.length(text) > longest) {
+      violations.add(
+          "/" + name,
+          "TOO_LONG",
+          name + " has at most " + longest + " characters, got " + Texts.length(text) + ".");
+      return "";
+    }
+    return text;
+  }
+
+  /** A day as YYYY-MM-DD, or "" when it is absent. */
+  public String day(String name) {
+    @Nullable String text = parameters.get(name);
+    if (text == null) {
+      return "";
+    }
+    try {
+      // Strict: no 30 February, no signs, no year beyond 9999.
+      return LocalDate.parse(text, DAY).toString();
+    } catch (DateTimeException e) {
+      malformed(name, "a day such as 2026-01-31", text);
+      return "";
+    }
+  }
+
+  /** One of the words, or "" when it is absent. */
+  public String word(String name, String... words) {
+    @Nullable String text = parameters.get(name);
+    if (text == null || List.of(words).contains(text)) {
+      return text == null ? "" : text;
+    }
+    malformed(name, "one of " + String.join(", ", words), text);
+    return "";
   }
 
   /** The ISO 4217 code of a currency, or {@code absent} without it. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
  * Writes JSON in the house's style: absent values are null, instants are RFC 3339 in UTC with
@@ -112,6 +113,18 @@ public final class JsonOut {
   /** A member that is true or false. */
   public JsonOut flag(String name, boolean flag) {
     return name(name).value(flag);
+  }
+
+  /** A member that is a list. */
+  public <T> JsonOut list(String name, Iterable<T> items, BiConsumer<JsonOut, T> item) {
+    name(name).array();
+    items.forEach(each -> item.accept(this, each));
+    return endArray();
+  }
+
+  /** A member that is a list of texts. */
+  public JsonOut texts(String name, Iterable<String> texts) {
+    return list(name, texts, JsonOut::value);
   }
 
   private JsonOut run(Step step) {

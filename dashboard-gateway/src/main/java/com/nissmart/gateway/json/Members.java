@@ -5,6 +5,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Members {
   private static final int LONGEST_INT = 11;
+  private static final int LONGEST_LONG = 19;
 
   private final String pointer;
   private final Map<String, JsonValue> members;
@@ -201,6 +204,73 @@ public final class Members {
       default -> add(name, "MALFORMED", "is a list of some of " + names(allowed));
     }
     return words;
+  }
+
+  /** A list of 1 to {@code most} texts, none of which is empty. */
+  public List<String> texts(String name, int most, int longest) {
+    List<String> texts = new ArrayList<>();
+    switch (take(name)) {
+      case JsonValue.Null none -> missing(name);
+      case JsonValue.Array(List<JsonValue> elements) -> {
+        for (JsonValue element : elements) {
+          if (element instanceof JsonValue.Text(String text) && !text.isBlank()) {
+            texts.add(text);
+          }
+        }
+        boolean fits = texts.stream().allMatch(text -> Texts.length(text) <= longest);
+        if (texts.size() < elements.size() || texts.isEmpty() || texts.size() > most || !fits) {
+          add(name, "MALFORMED", "is a list of 1 to " + most + " texts of 1 to " + longest);
+        }
+      }
+      default -> add(name, "MALFORMED", "is a list of texts");
+    }
+    return texts;
+  }
+
+  /** One of an enum's values by its word: PAID for RESOLUTION_OUTCOME_PAID. */
+  public <E extends Enum<E>> E word(String name, E[] values, String prefix, E absent) {
+    List<E> named =
+        Arrays.stream(values)
+            .filter(value -> value != absent && value.name().startsWith(prefix))
+            .toList();
+    List<String> words = named.stream().map(value -> Texts.word(value, prefix)).toList();
+    String word = text(name, words::contains, "one of " + String.join(", ", words));
+    int at = words.indexOf(word);
+    return at < 0 ? absent : named.get(at);
+  }
+
+  /** One of the words, or {@code absent} without it. */
+  public String optionalWord(String name, String absent, String... others) {
+    List<String> words =
+        Stream.concat(Stream.of(absent), Stream.of(others))
+            .filter(word -> !word.isEmpty())
+            .toList();
+    return has(name) ? text(name, words::contains, "one of " + String.join(", ", words)) : absent;
+  }
+
+  /** true or false; false when it is absent. */
+  public boolean optionalFlag(String name) {
+    return switch (take(name)) {
+      case JsonValue.Null none -> false;
+      case JsonValue.Bool(boolean flag) -> flag;
+      default -> {
+        add(name, "MALFORMED", "is true or false");
+        yield false;
+      }
+    };
+  }
+
+  /** A whole number of at least 0. */
+  public long count(String name) {
+    switch (take(name)) {
+      case JsonValue.Null none -> missing(name);
+      case JsonValue.NumberValue(String digits, boolean integer)
+          when integer && digits.length() < LONGEST_LONG && digits.charAt(0) != '-' -> {
+        return Long.parseLong(digits);
+      }
+      default -> add(name, "MALFORMED", "is a whole number of at least 0");
+    }
+    return 0;
   }
 
   private static String names(Set<String> allowed) {

@@ -56,6 +56,16 @@ public final class Rpc {
         failure -> CompletableFuture.failedFuture(renamed(names, failure)));
   }
 
+  /** The refusal behind a call's failure, in whatever wraps it. */
+  public static Refusal refusal(Throwable failure) {
+    return switch (failure) {
+      case CompletionException wrapper when wrapper.getCause() != null ->
+          refusal(wrapper.getCause());
+      case Refusal refusal -> refusal;
+      default -> GrpcErrors.fromStatus(GrpcErrors.toStatus(failure));
+    };
+  }
+
   private static Throwable renamed(Map<String, String> names, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null

@@ -9,13 +9,31 @@ import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionType;
 
 /** Transactions and statement lines as REST shows them. */
-final class TransactionJson {
+public final class TransactionJson {
   static final String TYPE_PREFIX = "TRANSACTION_TYPE_";
-  static final String STATUS_PREFIX = "TRANSACTION_STATUS_";
+
+  /** What the contract puts before each word. */
+  public static final String STATUS_PREFIX = "TRANSACTION_STATUS_";
 
   private TransactionJson() {}
 
-  static void write(JsonOut out, Transaction transaction) {
+  /** As its parties see it. */
+  public static void write(JsonOut out, Transaction transaction) {
+    begin(out, transaction);
+    end(out, transaction);
+  }
+
+  /** As operators see it: also who asked for it, and what it resolves. */
+  public static void writeForOperators(JsonOut out, Transaction transaction) {
+    begin(out, transaction);
+    out.textOrNull("resolves_transaction_id", transaction.getResolvesTransactionId());
+    out.textOrNull("requested_by", transaction.getRequestedBy());
+    out.instantOrNull("effective_at", transaction.hasEffectiveAt(), transaction.getEffectiveAt());
+    out.instantOrNull("expires_at", transaction.hasExpiresAt(), transaction.getExpiresAt());
+    end(out, transaction);
+  }
+
+  private static void begin(JsonOut out, Transaction transaction) {
     out.object();
     out.text("id", transaction.getId());
     out.number("seq", transaction.getSeq());
@@ -39,6 +57,9 @@ final class TransactionJson {
     } else {
       out.nothing();
     }
+  }
+
+  private static void end(JsonOut out, Transaction transaction) {
     out.instant("created_at", transaction.getCreatedAt());
     out.instant("updated_at", transaction.getUpdatedAt());
     out.end();
@@ -64,7 +85,8 @@ final class TransactionJson {
     out.end();
   }
 
-  static String type(TransactionType type) {
+  /** The type's word. */
+  public static String type(TransactionType type) {
     return Texts.word(type, TYPE_PREFIX);
   }
 }

@@ -7,6 +7,7 @@ import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Query;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.Json;
+import com.nissmart.gateway.json.JsonOut;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.GetTransactionRequest;
 import com.nissmart.ledger.v1.GetTransactionResponse;
@@ -18,6 +19,7 @@ import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /** {@code /v1/transactions}: everything that happened to the caller's money. */
 public final class TransactionsApi {
@@ -41,13 +43,20 @@ public final class TransactionsApi {
     return list(ledger, exchange, ANY_TYPE);
   }
 
+  /** Everyone's transactions, newest first, as operators see them. */
+  public static CompletableFuture<Reply> listForOperators(
+      LedgerServiceStub ledger, Exchange exchange) {
+    return list(ledger, exchange, ANY_TYPE, TransactionJson::writeForOperators);
+  }
+
   /** One transaction. */
   public CompletableFuture<Reply> get(Exchange exchange) {
     return find(ledger, exchange)
         .thenApply(found -> Reply.ok(out -> TransactionJson.write(out, found)));
   }
 
-  static CompletableFuture<Transaction> find(LedgerServiceStub ledger, Exchange exchange) {
+  /** The transaction that the path names. */
+  public static CompletableFuture<Transaction> find(LedgerServiceStub ledger, Exchange exchange) {
     String id = exchange.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
     GetTransactionRequest request = GetTransactionRequest.newBuilder().setTransactionId(id).build();
     return Rpc.<GetTransactionResponse>call(
@@ -58,17 +67,21 @@ public final class TransactionsApi {
   /** A page of transactions; of {@code type} only, unless that is left to the query. */
   static CompletableFuture<Reply> list(
       LedgerServiceStub ledger, Exchange exchange, TransactionType type) {
+    return list(ledger, exchange, type, TransactionJson::write);
+  }
+
+  private static CompletableFuture<Reply> list(
+      LedgerServiceStub ledger,
+      Exchange exchange,
+      TransactionType type,
+      BiConsumer<JsonOut, Transaction> writer) {
     ListTransactionsRequest request = exchange.query(query -> read(query, type));
     if (exchange.representation().is(MediaType.CSV_UTF_8)) {
       return TransactionsCsv.reply(exchange, request, page -> page(ledger, exchange, page));
     }
     return page(ledger, exchange, request)
         .thenApply(answer ->
-            Reply.ok(
-                Json.page(
-                    answer.getTransactionsList(),
-                    TransactionJson::write,
-                    answer.getNextPageToken())));
+            Reply.ok(Json.page(answer.getTransactionsList(), writer, answer.getNextPageToken())));
   }
 
   private static CompletableFuture<ListTransactionsResponse> page(

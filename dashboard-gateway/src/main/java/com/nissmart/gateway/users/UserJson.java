@@ -9,10 +9,11 @@ import com.nissmart.gateway.json.Texts;
 import java.util.List;
 
 /** Users and tokens as REST shows them. */
-final class UserJson {
+public final class UserJson {
   private UserJson() {}
 
-  static void write(JsonOut out, User user) {
+  /** A user. */
+  public static void write(JsonOut out, User user) {
     out.object();
     out.text("id", user.getId());
     out.text("email", user.getEmail());

@@ -2,17 +2,34 @@ package com.nissmart.gateway.withdrawals;
 
 import com.nissmart.gateway.json.JsonOut;
 import com.nissmart.gateway.json.Texts;
+import com.nissmart.payout.v1.Failure;
 import com.nissmart.payout.v1.Withdrawal;
 import com.nissmart.payout.v1.WithdrawalEvent;
 import com.nissmart.payout.v1.WithdrawalStatus;
 
 /** Withdrawals as REST shows them. */
-final class WithdrawalJson {
-  static final String STATUS_PREFIX = "WITHDRAWAL_STATUS_";
+public final class WithdrawalJson {
+  /** What the contract puts before each word. */
+  public static final String STATUS_PREFIX = "WITHDRAWAL_STATUS_";
 
   private WithdrawalJson() {}
 
-  static void write(JsonOut out, Withdrawal withdrawal) {
+  /** As its owner sees it. */
+  public static void write(JsonOut out, Withdrawal withdrawal) {
+    begin(out, withdrawal);
+    end(out, withdrawal);
+  }
+
+  /** As operators see it: also whose it is, and whether it waits for one of them. */
+  public static void writeForOperators(JsonOut out, Withdrawal withdrawal) {
+    begin(out, withdrawal);
+    out.text("user_id", withdrawal.getUserId());
+    out.flag("needs_operator", withdrawal.getNeedsOperator());
+    out.textOrNull("idempotency_key", withdrawal.getIdempotencyKey());
+    end(out, withdrawal);
+  }
+
+  private static void begin(JsonOut out, Withdrawal withdrawal) {
     out.object();
     out.text("id", withdrawal.getId());
     out.text("account_id", withdrawal.getAccountId());
@@ -33,25 +50,30 @@ final class WithdrawalJson {
     out.number("attempt", withdrawal.getAttempt());
     out.textOrNull("external_reference", withdrawal.getExternalReference());
     out.textOrNull("transaction_id", withdrawal.getTransactionId());
-    writeFailure(out, withdrawal);
+    writeFailure(out, withdrawal.hasFailure(), withdrawal.getFailure());
+  }
+
+  private static void end(JsonOut out, Withdrawal withdrawal) {
     out.instant("created_at", withdrawal.getCreatedAt());
     out.instant("updated_at", withdrawal.getUpdatedAt());
     out.end();
   }
 
-  private static void writeFailure(JsonOut out, Withdrawal withdrawal) {
+  /** Why it failed, or null. */
+  public static void writeFailure(JsonOut out, boolean failed, Failure failure) {
     out.name("failure");
-    if (!withdrawal.hasFailure()) {
+    if (!failed) {
       out.nothing();
       return;
     }
     out.object();
-    out.text("code", withdrawal.getFailure().getCode().name());
-    out.text("message", withdrawal.getFailure().getMessage());
+    out.text("code", failure.getCode().name());
+    out.text("message", failure.getMessage());
     out.end();
   }
 
-  static void write(JsonOut out, WithdrawalEvent event) {
+  /** A step of its history. */
+  public static void write(JsonOut out, WithdrawalEvent event) {
     out.object();
     out.number("event_no", event.getEventNo());
     boolean first = event.getFromStatus() == WithdrawalStatus.WITHDRAWAL_STATUS_UNSPECIFIED;
@@ -64,7 +86,8 @@ final class WithdrawalJson {
     out.end();
   }
 
-  private static String status(WithdrawalStatus status) {
+  /** The status's word. */
+  public static String status(WithdrawalStatus status) {
     return Texts.word(status, STATUS_PREFIX);
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.gateway.support;
 
+import com.nissmart.common.v1.Role;
 import com.nissmart.gateway.GatewayApp;
 import com.nissmart.gateway.GatewaySettings;
 import com.nissmart.gateway.http.EdgeSettings;
@@ -8,6 +9,8 @@ import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -35,7 +38,10 @@ public final class Gateway
   public final CredentialsFake credentials = new CredentialsFake();
 
   /** The ledger's content. */
-  public final LedgerFake ledgerFake = new LedgerFake(ledger);
+  public final OpsLedgerFake ledgerFake = new OpsLedgerFake(ledger);
+
+  /** What payout-service knows. */
+  public final OpsPayoutFake payoutFake = new OpsPayoutFake(payout);
 
   /** The gateway's and the services' time. */
   public final MovableClock clock = MovableClock.create();
@@ -43,6 +49,7 @@ public final class Gateway
   /** The gateway's monotonic time. */
   public final MovableNanos nanos = new MovableNanos();
 
+  private final Map<String, TestServer> servers = new HashMap<>();
   private TestServer payoutServer = idle();
   private int port;
 
@@ -69,9 +76,15 @@ public final class Gateway
                 clock,
                 new UsersFake(accounts, credentials),
                 new ApiKeysFake(accounts, credentials),
+                new AuditFake(accounts),
+                new WebhooksFake(accounts),
                 new WalletsFake(accounts)));
     TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake));
-    payoutServer = lifecycle.add(TestServer.start(clock, new PayoutFake(payout)));
+    payoutServer =
+        lifecycle.add(TestServer.start(clock, payoutFake, new ReconciliationsFake(payout)));
+    servers.put("accounts", accountsServer);
+    servers.put("ledger", ledgerServer);
+    servers.put("payout", payoutServer);
     GatewaySettings settings =
         new GatewaySettings(
             "127.0.0.1",
@@ -94,6 +107,7 @@ public final class Gateway
     ledger.reset();
     payout.reset();
     ledgerFake.reset();
+    payoutFake.reset();
     credentials.reset();
     payoutServer.server().ready(true);
   }
@@ -121,6 +135,24 @@ public final class Gateway
   /** Ada's client. */
   public Rest asAda() {
     return withToken(TestTokens.customerToken(Samples.ADA));
+  }
+
+  /** The client of Ngozi of the finance team. */
+  public Rest asOperator() {
+    return withToken(TestTokens.userToken(Samples.NGOZI, Role.ROLE_OPERATOR));
+  }
+
+  /** The client of an auditor. */
+  public Rest asAuditor() {
+    return withToken(TestTokens.userToken(Samples.NGOZI, Role.ROLE_AUDITOR));
+  }
+
+  /** Takes a service away for good: accounts, ledger or payout. */
+  public void stop(String service) {
+    TestServer server = servers.get(service);
+    if (server != null) {
+      server.close();
+    }
   }
 
   /** A client with any token. */

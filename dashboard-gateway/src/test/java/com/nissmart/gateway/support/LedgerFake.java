@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A ledger that remembers keys and nothing else. */
-public final class LedgerFake extends LedgerServiceImplBase {
+public class LedgerFake extends LedgerServiceImplBase {
   private static final Balance BALANCE =
       Balance.newBuilder()
           .setCurrency("NGN")
@@ -58,7 +58,8 @@ public final class LedgerFake extends LedgerServiceImplBase {
     this.recorder = recorder;
   }
 
-  synchronized void reset() {
+  /** Forgets everything. */
+  public synchronized void reset() {
     byKey.clear();
     statement.clear();
   }
@@ -205,7 +206,7 @@ public final class LedgerFake extends LedgerServiceImplBase {
         .build();
   }
 
-  private static Account account(String id) {
+  static Account account(String id) {
     return Account.newBuilder()
         .setId(id)
         .setOwnerId(Samples.ADA_ID)
@@ -216,7 +217,7 @@ public final class LedgerFake extends LedgerServiceImplBase {
         .build();
   }
 
-  private static Transaction.Builder transaction(TransactionType type) {
+  static Transaction.Builder transaction(TransactionType type) {
     return Transaction.newBuilder()
         .setId(Samples.TRANSACTION)
         .setSeq(4711)

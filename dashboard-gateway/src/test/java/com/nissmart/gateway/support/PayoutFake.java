@@ -19,7 +19,7 @@ import com.nissmart.payout.v1.WithdrawalStatus;
 import io.grpc.stub.StreamObserver;
 
 /** Withdrawals that are always in doubt. */
-final class PayoutFake extends PayoutServiceImplBase {
+class PayoutFake extends PayoutServiceImplBase {
   private final Recorder recorder;
 
   PayoutFake(Recorder recorder) {
@@ -97,7 +97,7 @@ final class PayoutFake extends PayoutServiceImplBase {
     observer.onCompleted();
   }
 
-  private static WithdrawalEvent.Builder event(int number) {
+  static WithdrawalEvent.Builder event(int number) {
     return WithdrawalEvent.newBuilder()
         .setEventNo(number)
         .setAttempt(1)
@@ -105,7 +105,7 @@ final class PayoutFake extends PayoutServiceImplBase {
         .setCreatedAt(Samples.NOW);
   }
 
-  private static Withdrawal.Builder withdrawal(WithdrawalStatus status) {
+  static Withdrawal.Builder withdrawal(WithdrawalStatus status) {
     return Withdrawal.newBuilder()
         .setId(Samples.WITHDRAWAL)
         .setUserId(Samples.ADA_ID)

@@ -13,6 +13,12 @@ public final class Samples {
   /** Ada's id. */
   public static final String ADA_ID = Ids.USER.format(ADA);
 
+  /** Ngozi of the finance team. */
+  public static final UUID NGOZI = new UUID(0x019bc0ffee00_7000L, 0x8000_0000_0000_0002L);
+
+  /** Ngozi's id. */
+  public static final String NGOZI_ID = Ids.USER.format(NGOZI);
+
   /** Ada's wallet. */
   public static final String WALLET = Ids.ACCOUNT.format(new UUID(1, 1));
 
@@ -24,6 +30,12 @@ public final class Samples {
 
   /** A withdrawal. */
   public static final String WITHDRAWAL = Ids.WITHDRAWAL.format(new UUID(3, 1));
+
+  /** A subscription. */
+  public static final String WEBHOOK = Ids.WEBHOOK.format(new UUID(6, 1));
+
+  /** A difference that a reconciliation found. */
+  public static final String EXCEPTION = Ids.EXCEPTION.format(new UUID(8, 2));
 
   /** When everything happens. */
   public static final Timestamp NOW =

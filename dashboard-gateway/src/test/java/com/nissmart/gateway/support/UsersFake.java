@@ -9,12 +9,16 @@ import com.nissmart.accounts.v1.CreateSessionRequest;
 import com.nissmart.accounts.v1.CreateSessionResponse;
 import com.nissmart.accounts.v1.ExchangeBrowserSessionRequest;
 import com.nissmart.accounts.v1.ExchangeBrowserSessionResponse;
+import com.nissmart.accounts.v1.GetAccountTotalsRequest;
+import com.nissmart.accounts.v1.GetAccountTotalsResponse;
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
 import com.nissmart.accounts.v1.ListSessionsRequest;
 import com.nissmart.accounts.v1.ListSessionsResponse;
+import com.nissmart.accounts.v1.ListUsersRequest;
+import com.nissmart.accounts.v1.ListUsersResponse;
 import com.nissmart.accounts.v1.RefreshSessionRequest;
 import com.nissmart.accounts.v1.RefreshSessionResponse;
 import com.nissmart.accounts.v1.RegisterUserRequest;
@@ -60,6 +64,23 @@ final class UsersFake extends UserServiceImplBase {
     recorder.record(request);
     observer.onNext(
         GetUserResponse.newBuilder().setUser(user("ada@example.com", "Ada", "Obi")).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listUsers(ListUsersRequest request, StreamObserver<ListUsersResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ListUsersResponse.newBuilder().addUsers(user("ada@example.com", "Ada", "Obi")).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getAccountTotals(
+      GetAccountTotalsRequest request, StreamObserver<GetAccountTotalsResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetAccountTotalsResponse.newBuilder().setUsers(9).setWallets(8).setUsersToday(1).build());
     observer.onCompleted();
   }
 

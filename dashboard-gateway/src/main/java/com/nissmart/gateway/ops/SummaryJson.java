@@ -1,0 +1,134 @@
+package com.nissmart.gateway.ops;
+
+import com.nissmart.accounts.v1.GetAccountTotalsResponse;
+import com.nissmart.gateway.http.Query;
+import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.gateway.json.Texts;
+import com.nissmart.gateway.rpc.Part;
+import com.nissmart.gateway.transactions.TransactionJson;
+import com.nissmart.ledger.v1.Account;
+import com.nissmart.ledger.v1.AccountKind;
+import com.nissmart.ledger.v1.AccountTotal;
+import com.nissmart.ledger.v1.Balance;
+import com.nissmart.ledger.v1.DailyTotal;
+import com.nissmart.ledger.v1.GetTotalsResponse;
+import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The summary as REST shows it: a part that is away is null, and its name is in {@code missing}.
+ */
+final class SummaryJson {
+  private SummaryJson() {}
+
+  static void write(JsonOut out, Summary summary) {
+    out.object();
+    out.instant("generated_at", Query.timestamp(summary.generatedAt()));
+    out.texts(
+        "missing",
+        Part.missing(
+            summary.accounts(), summary.book(), summary.withdrawals(), summary.verification()));
+    part(out, "people", summary.accounts(), SummaryJson::writePeople);
+    part(out, "money", summary.book(), SummaryJson::writeMoney);
+    part(
+        out,
+        "transactions",
+        summary.book(),
+        (o, book) -> writeTransactions(o, book.getDaysList(), summary.today()));
+    part(
+        out,
+        "withdrawals",
+        summary.withdrawals(),
+        (o, totals) -> WithdrawalsSummaryJson.write(o, totals, summary));
+    part(out, "reconciliation", summary.withdrawals(), SummaryJson::writeReconciliation);
+    part(out, "verification", summary.verification(), VerificationApi::write);
+    out.end();
+  }
+
+  private static <R> void part(
+      JsonOut out, String name, Part<R> part, BiConsumer<JsonOut, R> writer) {
+    @Nullable R value = part.value();
+    out.name(name);
+    if (value == null) {
+      out.nothing();
+    } else {
+      writer.accept(out, value);
+    }
+  }
+
+  private static void writePeople(JsonOut out, GetAccountTotalsResponse totals) {
+    out.object();
+    out.number("users", totals.getUsers());
+    out.number("users_today", totals.getUsersToday());
+    out.number("wallets", totals.getWallets());
+    out.end();
+  }
+
+  private static void writeMoney(JsonOut out, GetTotalsResponse book) {
+    out.object();
+    out.number("last_seq", book.getLastSeq());
+    out.list("held", book.getCustomerBalancesList(), SummaryJson::writeBalance);
+    out.list("system_accounts", book.getSystemAccountsList(), SummaryJson::writeSystem);
+    List<AccountTotal> wallets =
+        book.getAccountsList().stream()
+            .filter(total -> total.getKind() == AccountKind.ACCOUNT_KIND_CUSTOMER)
+            .toList();
+    out.list("accounts", wallets, SummaryJson::writeCount);
+    out.end();
+  }
+
+  private static void writeBalance(JsonOut out, Balance balance) {
+    out.object();
+    writeAmounts(out, balance);
+    out.end();
+  }
+
+  private static void writeSystem(JsonOut out, Account account) {
+    out.object();
+    out.text("id", account.getId());
+    writeAmounts(out, account.getBalance());
+    out.end();
+  }
+
+  private static void writeAmounts(JsonOut out, Balance balance) {
+    out.text("currency", balance.getCurrency());
+    out.number("posted", balance.getPosted());
+    out.number("held", balance.getHeld());
+    out.number("available", balance.getAvailable());
+  }
+
+  private static void writeCount(JsonOut out, AccountTotal total) {
+    out.object();
+    out.text("currency", total.getCurrency());
+    out.text("status", Texts.word(total.getStatus(), OpsAccountJson.STATUS_PREFIX));
+    out.number("count", total.getCount());
+    out.end();
+  }
+
+  private static void writeTransactions(JsonOut out, List<DailyTotal> days, String today) {
+    List<DailyTotal> now = days.stream().filter(day -> day.getDay().equals(today)).toList();
+    out.object();
+    out.list("today", now, (o, total) -> writeTotal(o.object(), total));
+    out.list("last_30_days", Summary.sum(days), (o, total) -> writeTotal(o.object(), total));
+    out.list("days", days, (o, total) -> writeTotal(o.object().text("day", total.getDay()), total));
+    out.end();
+  }
+
+  private static void writeTotal(JsonOut out, DailyTotal total) {
+    out.text("type", TransactionJson.type(total.getType()));
+    out.text("status", Texts.word(total.getStatus(), TransactionJson.STATUS_PREFIX));
+    out.text("currency", total.getCurrency());
+    out.number("count", total.getCount());
+    out.text("amount", total.getAmount());
+    out.end();
+  }
+
+  private static void writeReconciliation(JsonOut out, GetWithdrawalTotalsResponse totals) {
+    out.object();
+    out.number("open_exceptions", totals.getOpenExceptions());
+    out.instantOrNull("reconciled_at", totals.hasReconciledAt(), totals.getReconciledAt());
+    out.end();
+  }
+}

@@ -1,0 +1,81 @@
+package com.nissmart.gateway.reconciliation;
+
+import com.nissmart.common.v1.Money;
+import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.gateway.json.Texts;
+import com.nissmart.payout.v1.Reconciliation;
+import com.nissmart.payout.v1.ReconciliationException;
+import com.nissmart.payout.v1.ReconciliationTotal;
+import com.nissmart.payout.v1.RunReconciliationResponse;
+
+/** Runs and differences as REST shows them. */
+final class ReconciliationJson {
+  static final String KIND_PREFIX = "EXCEPTION_KIND_";
+
+  private ReconciliationJson() {}
+
+  static void write(JsonOut out, RunReconciliationResponse answer) {
+    out.object().name("reconciliation");
+    write(out, answer.getReconciliation());
+    out.list("exceptions", answer.getExceptionsList(), ReconciliationJson::write);
+    out.end();
+  }
+
+  static void write(JsonOut out, Reconciliation run) {
+    out.object();
+    out.text("id", run.getId());
+    out.text("rail", run.getRail());
+    out.text("from_day", run.getFromDay());
+    out.text("to_day", run.getToDay());
+    out.text("started_by", run.getStartedBy());
+    out.instant("started_at", run.getStartedAt());
+    out.instantOrNull("ended_at", run.hasEndedAt(), run.getEndedAt());
+    out.textOrNull("report_name", run.getReportName());
+    out.number("report_lines", run.getReportLines());
+    out.number("matched_lines", run.getMatchedLines());
+    out.number("exceptions", run.getExceptions());
+    out.number("resolved_withdrawals", run.getResolvedWithdrawals());
+    out.list("totals", run.getTotalsList(), ReconciliationJson::write);
+    out.end();
+  }
+
+  private static void write(JsonOut out, ReconciliationTotal total) {
+    out.object();
+    out.text("currency", total.getCurrency());
+    out.number("report_amount", total.getReportAmount());
+    out.number("withdrawal_amount", total.getWithdrawalAmount());
+    out.number("ledger_amount", total.getLedgerAmount());
+    out.number("matched_amount", total.getMatchedAmount());
+    out.number("report_excepted_amount", total.getReportExceptedAmount());
+    out.number("withdrawal_excepted_amount", total.getWithdrawalExceptedAmount());
+    out.end();
+  }
+
+  static void write(JsonOut out, ReconciliationException difference) {
+    out.object();
+    out.text("id", difference.getId());
+    out.textOrNull("reconciliation_id", difference.getReconciliationId());
+    out.text("kind", Texts.word(difference.getKind(), KIND_PREFIX));
+    out.textOrNull("external_reference", difference.getExternalReference());
+    out.textOrNull("withdrawal_id", difference.getWithdrawalId());
+    write(out.name("rail_amount"), difference.hasRailAmount(), difference.getRailAmount());
+    write(out.name("our_amount"), difference.hasOurAmount(), difference.getOurAmount());
+    out.text("detail", difference.getDetail());
+    out.instant("created_at", difference.getCreatedAt());
+    out.instantOrNull("resolved_at", difference.hasResolvedAt(), difference.getResolvedAt());
+    out.textOrNull("resolved_by", difference.getResolvedBy());
+    out.textOrNull("resolution", difference.getResolution());
+    out.end();
+  }
+
+  private static void write(JsonOut out, boolean there, Money money) {
+    if (!there) {
+      out.nothing();
+      return;
+    }
+    out.object();
+    out.number("amount", money.getAmount());
+    out.text("currency", money.getCurrency());
+    out.end();
+  }
+}

@@ -1,0 +1,111 @@
+package com.nissmart.gateway;
+
+import static com.nissmart.gateway.support.Samples.ADA_ID;
+import static com.nissmart.gateway.support.Samples.WALLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nissmart.gateway.support.Answer;
+import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.Rest;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A service that is away makes only its own resources unavailable. */
+class DegradationTest {
+  private static final List<String> ACCOUNTS =
+      List.of("/v1/users/me", "/v1/ops/users", "/v1/ops/audit", "/v1/webhooks");
+  private static final List<String> LEDGER =
+      List.of("/v1/transactions", "/v1/ops/transactions", "/v1/accounts/" + WALLET + "/balance");
+  private static final List<String> PAYOUT =
+      List.of("/v1/withdrawals", "/v1/ops/withdrawals", "/v1/ops/exceptions");
+
+  @Nested
+  class WithoutAccounts {
+    @RegisterExtension static final Gateway gateway = new Gateway();
+
+    @Test
+    void money_still_moves_and_operators_still_read() {
+      warm(gateway);
+      gateway.stop("accounts");
+      away(gateway, ACCOUNTS);
+      there(gateway, LEDGER);
+      there(gateway, PAYOUT);
+      Answer account = gateway.asOperator().get("/v1/ops/accounts/" + WALLET);
+      assertThat(account.text("/account/id")).isEqualTo(WALLET);
+      assertThat(account.json().path("owner").isNull()).isTrue();
+      assertThat(account.text("/missing/0")).isEqualTo("accounts");
+      assertThat(missing(gateway)).containsExactly("accounts");
+      Answer freeze =
+          gateway
+              .asOperator()
+              .post("/v1/ops/accounts/" + WALLET + "/freeze", "{\"note\":\"stolen\"}");
+      assertThat(freeze.status()).isEqualTo(503);
+    }
+  }
+
+  @Nested
+  class WithoutTheLedger {
+    @RegisterExtension static final Gateway gateway = new Gateway();
+
+    @Test
+    void people_and_withdrawals_are_still_shown() {
+      warm(gateway);
+      gateway.stop("ledger");
+      away(gateway, LEDGER);
+      there(gateway, ACCOUNTS);
+      there(gateway, PAYOUT);
+      Answer user = gateway.asOperator().get("/v1/ops/users/" + ADA_ID);
+      assertThat(user.json().path("accounts").isNull()).isTrue();
+      assertThat(user.text("/missing/0")).isEqualTo("ledger");
+      assertThat(missing(gateway)).containsExactly("ledger", "verification");
+    }
+  }
+
+  @Nested
+  class WithoutPayout {
+    @RegisterExtension static final Gateway gateway = new Gateway();
+
+    @Test
+    void savers_still_save_and_send() {
+      warm(gateway);
+      gateway.stop("payout");
+      away(gateway, PAYOUT);
+      there(gateway, ACCOUNTS);
+      there(gateway, LEDGER);
+      assertThat(missing(gateway)).containsExactly("payout");
+    }
+  }
+
+  /** The gateway knows the keys of tokens from now on. */
+  private static void warm(Gateway gateway) {
+    assertThat(gateway.asOperator().get("/v1/ops/audit").status()).isEqualTo(200);
+  }
+
+  private static void away(Gateway gateway, List<String> paths) {
+    for (String path : paths) {
+      Answer answer = client(gateway, path).get(path);
+      assertThat(answer.status()).as(path).isEqualTo(503);
+      assertThat(answer.code()).isEqualTo("UNAVAILABLE");
+      assertThat(answer.header("retry-after")).isNotEmpty();
+    }
+  }
+
+  private static void there(Gateway gateway, List<String> paths) {
+    for (String path : paths) {
+      assertThat(client(gateway, path).get(path).status()).as(path).isEqualTo(200);
+    }
+  }
+
+  private static Rest client(Gateway gateway, String path) {
+    return path.startsWith("/v1/ops") ? gateway.asOperator() : gateway.asAda();
+  }
+
+  private static List<String> missing(Gateway gateway) {
+    Answer answer = gateway.asOperator().get("/v1/ops/summary");
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.json().path("missing").valueStream().map(JsonNode::asText).toList();
+  }
+}

@@ -1,0 +1,156 @@
+package com.nissmart.gateway.support;
+
+import com.nissmart.ledger.v1.AccountKind;
+import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.AccountTotal;
+import com.nissmart.ledger.v1.Balance;
+import com.nissmart.ledger.v1.DailyTotal;
+import com.nissmart.ledger.v1.GetTotalsRequest;
+import com.nissmart.ledger.v1.GetTotalsResponse;
+import com.nissmart.ledger.v1.GetVerificationRequest;
+import com.nissmart.ledger.v1.GetVerificationResponse;
+import com.nissmart.ledger.v1.ReverseRequest;
+import com.nissmart.ledger.v1.ReverseResponse;
+import com.nissmart.ledger.v1.SetAccountStatusRequest;
+import com.nissmart.ledger.v1.SetAccountStatusResponse;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.ledger.v1.VerifyBookRequest;
+import com.nissmart.ledger.v1.VerifyBookResponse;
+import com.nissmart.ledger.v1.WatchTransactionsRequest;
+import com.nissmart.ledger.v1.WatchTransactionsResponse;
+import io.grpc.stub.StreamObserver;
+
+/** The ledger as operators use it, and its feed. */
+public final class OpsLedgerFake extends LedgerFake {
+  private final Recorder recorder;
+
+  /** Whoever follows the book. */
+  public final FeedFake<WatchTransactionsRequest, WatchTransactionsResponse> feed;
+
+  OpsLedgerFake(Recorder recorder) {
+    super(recorder);
+    this.recorder = recorder;
+    this.feed = new FeedFake<>(recorder);
+  }
+
+  @Override
+  public synchronized void reset() {
+    super.reset();
+    feed.reset();
+  }
+
+  @Override
+  public void watchTransactions(
+      WatchTransactionsRequest request, StreamObserver<WatchTransactionsResponse> observer) {
+    feed.watch(request, observer);
+  }
+
+  /** The transaction with this position, as the feed tells it. */
+  public static WatchTransactionsResponse event(long seq) {
+    return WatchTransactionsResponse.newBuilder()
+        .setTransaction(
+            transaction(TransactionType.TRANSACTION_TYPE_DEPOSIT)
+                .setSeq(seq)
+                .setRequestedBy(Samples.ADA_ID))
+        .setSeq(seq)
+        .build();
+  }
+
+  /** A sign of life. */
+  public static WatchTransactionsResponse at(long seq) {
+    return WatchTransactionsResponse.newBuilder().setSeq(seq).build();
+  }
+
+  @Override
+  public void reverse(ReverseRequest request, StreamObserver<ReverseResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ReverseResponse.newBuilder()
+            .setTransaction(
+                transaction(TransactionType.TRANSACTION_TYPE_REVERSAL)
+                    .setResolvesTransactionId(request.getTransactionId())
+                    .setRequestedBy(Samples.NGOZI_ID)
+                    .setDescription(request.getDescription()))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void setAccountStatus(
+      SetAccountStatusRequest request, StreamObserver<SetAccountStatusResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        SetAccountStatusResponse.newBuilder()
+            .setAccount(account(request.getAccountId()).toBuilder().setStatus(request.getStatus()))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getTotals(GetTotalsRequest request, StreamObserver<GetTotalsResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetTotalsResponse.newBuilder()
+            .addDays(day(request.getFromDay(), 3, "9223372036854775807"))
+            .addDays(day(request.getToDay(), 2, "1000"))
+            .addAccounts(
+                AccountTotal.newBuilder()
+                    .setKind(AccountKind.ACCOUNT_KIND_CUSTOMER)
+                    .setCurrency("NGN")
+                    .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
+                    .setCount(7))
+            .addAccounts(
+                AccountTotal.newBuilder()
+                    .setKind(AccountKind.ACCOUNT_KIND_SYSTEM)
+                    .setCurrency("NGN")
+                    .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
+                    .setCount(3))
+            .addSystemAccounts(account(Samples.OTHER_WALLET))
+            .addCustomerBalances(
+                Balance.newBuilder()
+                    .setCurrency("NGN")
+                    .setPosted(5_000)
+                    .setHeld(1_000)
+                    .setAvailable(4_000))
+            .setLastSeq(4711)
+            .build());
+    observer.onCompleted();
+  }
+
+  private static DailyTotal day(String day, long count, String amount) {
+    return DailyTotal.newBuilder()
+        .setDay(day)
+        .setType(TransactionType.TRANSACTION_TYPE_TRANSFER)
+        .setStatus(TransactionStatus.TRANSACTION_STATUS_COMPLETED)
+        .setCurrency("NGN")
+        .setCount(count)
+        .setAmount(amount)
+        .build();
+  }
+
+  @Override
+  public void getVerification(
+      GetVerificationRequest request, StreamObserver<GetVerificationResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetVerificationResponse.newBuilder()
+            .setSound(true)
+            .setBatchNo(12)
+            .setVerifiedAt(Samples.NOW)
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void verifyBook(VerifyBookRequest request, StreamObserver<VerifyBookResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        VerifyBookResponse.newBuilder()
+            .setFinding("batch 7: its hash is not what its rows give")
+            .setBatchNo(6)
+            .setStartedAt(Samples.NOW)
+            .build());
+    observer.onCompleted();
+  }
+}

@@ -1,0 +1,112 @@
+package com.nissmart.gateway.support;
+
+import com.nissmart.common.v1.Money;
+import com.nissmart.contract.Ids;
+import com.nissmart.payout.v1.ExceptionKind;
+import com.nissmart.payout.v1.GetReconciliationRequest;
+import com.nissmart.payout.v1.GetReconciliationResponse;
+import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
+import com.nissmart.payout.v1.ListReconciliationExceptionsResponse;
+import com.nissmart.payout.v1.ListReconciliationsRequest;
+import com.nissmart.payout.v1.ListReconciliationsResponse;
+import com.nissmart.payout.v1.Reconciliation;
+import com.nissmart.payout.v1.ReconciliationException;
+import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceImplBase;
+import com.nissmart.payout.v1.ReconciliationTotal;
+import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
+import com.nissmart.payout.v1.ResolveReconciliationExceptionResponse;
+import com.nissmart.payout.v1.RunReconciliationRequest;
+import com.nissmart.payout.v1.RunReconciliationResponse;
+import io.grpc.stub.StreamObserver;
+import java.util.UUID;
+
+/** One run with one difference. */
+final class ReconciliationsFake extends ReconciliationServiceImplBase {
+  private static final String RUN = Ids.RECONCILIATION.format(new UUID(8, 1));
+  private static final Reconciliation RECONCILIATION =
+      Reconciliation.newBuilder()
+          .setId(RUN)
+          .setRail("simulated")
+          .setFromDay("2026-01-15")
+          .setToDay("2026-01-15")
+          .setStartedBy(Samples.NGOZI_ID)
+          .setStartedAt(Samples.NOW)
+          .addTotals(ReconciliationTotal.newBuilder().setCurrency("NGN").setReportAmount(-1))
+          .build();
+  private static final ReconciliationException DIFFERENCE =
+      ReconciliationException.newBuilder()
+          .setId(Samples.EXCEPTION)
+          .setReconciliationId(RUN)
+          .setKind(ExceptionKind.EXCEPTION_KIND_MISSING_HERE)
+          .setExternalReference("bank-77")
+          .setRailAmount(Money.newBuilder().setAmount(20_000).setCurrency("NGN"))
+          .setDetail("The rail lists bank-77 and we never gave it.")
+          .setCreatedAt(Samples.NOW)
+          .build();
+
+  private final Recorder recorder;
+
+  ReconciliationsFake(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  @Override
+  public void runReconciliation(
+      RunReconciliationRequest request, StreamObserver<RunReconciliationResponse> observer) {
+    recorder.record(request);
+    answer(
+        observer,
+        RunReconciliationResponse.newBuilder()
+            .setReconciliation(RECONCILIATION)
+            .addExceptions(DIFFERENCE)
+            .build());
+  }
+
+  @Override
+  public void getReconciliation(
+      GetReconciliationRequest request, StreamObserver<GetReconciliationResponse> observer) {
+    recorder.record(request);
+    answer(
+        observer, GetReconciliationResponse.newBuilder().setReconciliation(RECONCILIATION).build());
+  }
+
+  @Override
+  public void listReconciliations(
+      ListReconciliationsRequest request, StreamObserver<ListReconciliationsResponse> observer) {
+    recorder.record(request);
+    answer(
+        observer,
+        ListReconciliationsResponse.newBuilder().addReconciliations(RECONCILIATION).build());
+  }
+
+  @Override
+  public void listReconciliationExceptions(
+      ListReconciliationExceptionsRequest request,
+      StreamObserver<ListReconciliationExceptionsResponse> observer) {
+    recorder.record(request);
+    answer(
+        observer,
+        ListReconciliationExceptionsResponse.newBuilder().addExceptions(DIFFERENCE).build());
+  }
+
+  @Override
+  public void resolveReconciliationException(
+      ResolveReconciliationExceptionRequest request,
+      StreamObserver<ResolveReconciliationExceptionResponse> observer) {
+    recorder.record(request);
+    answer(
+        observer,
+        ResolveReconciliationExceptionResponse.newBuilder()
+            .setException(
+                DIFFERENCE.toBuilder()
+                    .setResolvedAt(Samples.NOW)
+                    .setResolvedBy(Samples.NGOZI_ID)
+                    .setResolution(request.getResolution()))
+            .build());
+  }
+
+  private static <A> void answer(StreamObserver<A> observer, A value) {
+    observer.onNext(value);
+    observer.onCompleted();
+  }
+}
