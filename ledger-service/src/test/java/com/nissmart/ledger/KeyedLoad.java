@@ -1,0 +1,101 @@
+package com.nissmart.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Callers that send one request after the other, each under a key of its own, and send it again
+ * with that key until they know what became of it.
+ */
+final class KeyedLoad {
+  /** What leaves open whether it took effect, or says that it did not and may. */
+  private static final Set<Reason> AGAIN =
+      EnumSet.of(Reason.UNAVAILABLE, Reason.DEADLINE_EXCEEDED, Reason.QUEUE_FULL);
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Long> answers = new ConcurrentHashMap<>();
+  private final List<Future<?>> callers = new ArrayList<>();
+  private volatile boolean stopped;
+
+  /** One more caller; sends answer the transaction under the key that they are given. */
+  KeyedLoad caller(List<Function<String, Transaction>> sends) {
+    int number = callers.size();
+    callers.add(
+        threads.submit(() -> {
+          for (int i = 0; !stopped; i++) {
+            String key = "load-" + number + "-" + i;
+            answers.put(key, untilKnown(key, i, sends));
+          }
+        }));
+    return this;
+  }
+
+  /** A request that stays unanswered goes to the next of those who can send it. */
+  private static long untilKnown(String key, int first, List<Function<String, Transaction>> sends) {
+    for (int attempt = first; ; attempt++) {
+      try {
+        Transaction answer = sends.get(attempt % sends.size()).apply(key);
+        return Ids.seqOf(Book.ID, Ids.TRANSACTION.parse("id", answer.getId()));
+      } catch (StatusRuntimeException e) {
+        if (!AGAIN.contains(GrpcErrors.fromStatus(e).reason())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** How many keys are answered so far. */
+  int answered() {
+    return answers.size();
+  }
+
+  /** No more; returns when every key that was sent is answered. */
+  void stop() throws InterruptedException {
+    stopped = true;
+    for (Future<?> caller : callers) {
+      try {
+        caller.get();
+      } catch (ExecutionException e) {
+        throw new AssertionError("a caller was answered what nobody can act upon", e);
+      }
+    }
+    threads.close();
+  }
+
+  /** Each key has one effect, the one that its caller was told of; and the book is sound. */
+  void assertTold(LedgerFixture fixture) {
+    Map<String, Long> booked = new TreeMap<>();
+    fixture
+        .select(
+            "SELECT idempotency_key || ' ' || seq FROM transaction WHERE idempotency_key LIKE 'load-%'",
+            String.class)
+        .forEach(line -> {
+          String[] words = line.split(" ", -1);
+          assertThat(booked.put(words[0], Long.valueOf(words[1]))).as(words[0]).isNull();
+        });
+    assertThat(booked).isEqualTo(new TreeMap<>(answers));
+    BookAudit.assertSound(fixture);
+    try (Verifications verifications = new Verifications(fixture.database.app(), fixture.clock)) {
+      assertThat(verifications.verify(true).finding()).isEmpty();
+    }
+  }
+}
