@@ -3,14 +3,24 @@ package com.nissmart.payout;
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.callback.CallbackApplier;
+import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
+import com.nissmart.payout.job.Jobs;
 import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.simulated.BadLine;
+import com.nissmart.payout.rail.simulated.CallbackSender;
+import com.nissmart.payout.rail.simulated.LossyRail;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.withdrawal.BulkWithdrawals;
 import com.nissmart.payout.withdrawal.LedgerClient;
 import com.nissmart.payout.withdrawal.PayoutGrpcService;
+import com.nissmart.payout.withdrawal.RailFacts;
+import com.nissmart.payout.withdrawal.Resolutions;
+import com.nissmart.payout.withdrawal.WithdrawalTasks;
 import com.nissmart.payout.withdrawal.WithdrawalWorker;
 import com.nissmart.payout.withdrawal.Withdrawals;
 import com.nissmart.runtime.database.Database;
@@ -27,8 +37,10 @@ import com.nissmart.runtime.process.Service;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jdbi.v3.core.Jdbi;
@@ -36,11 +48,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The object graph of the payout process. */
 public final class PayoutApp implements Service {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   private final PayoutSettings settings;
   private final InstantSource clock;
   private final ServiceIdentity identity;
   private final Lifecycle lifecycle = new Lifecycle();
   private @Nullable GrpcServer server;
+  private @Nullable CallbackSender bank;
 
   /** A payout service that has not started. */
   public PayoutApp(PayoutSettings settings, InstantSource clock) {
@@ -57,21 +72,15 @@ public final class PayoutApp implements Service {
       database.requireDurable();
       Jdbi jdbi = database.jdbi();
       IdGenerator ids = new IdGenerator(clock);
-      LedgerClient ledger =
-          new LedgerClient(
-              channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor()));
-      PaymentRail rail =
-          new SimulatedRail(jdbi, clock, settings.railDelay(), settings.railSettlingTime());
+      ManagedChannel ledgerChannel =
+          channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
+      LedgerClient ledger = new LedgerClient(ledgerChannel);
+      RailGate gate = new RailGate(rail(jdbi), settings.rail().gate(), System::nanoTime);
+      String name = "payout-" + ids.next();
       WithdrawalWorker worker =
           lifecycle.add(
               new WithdrawalWorker(
-                  jdbi,
-                  ledger,
-                  rail,
-                  settings.work(),
-                  "payout-" + ids.next(),
-                  new Random(),
-                  System::nanoTime));
+                  jdbi, ledger, gate, settings.work(), name, new Random(), System::nanoTime));
       Limits limits = new Limits(settings.limits());
       Duration cancelWindow = settings.work().cancelWindow();
       Withdrawals withdrawals =
@@ -79,11 +88,37 @@ public final class PayoutApp implements Service {
       WithdrawalFiles files =
           new WithdrawalFiles(
               new BulkWithdrawals(jdbi, ledger, limits, ids, cancelWindow, worker::wake));
+      Resolutions resolutions = new Resolutions(jdbi, settings.twoOperatorsFrom(), worker::wake);
+      RailFacts facts = new RailFacts(jdbi, worker::wake);
+      CallbackApplier applier =
+          lifecycle.add(new CallbackApplier(jdbi, facts, settings.callbacksWaiting()));
+      Callbacks callbacks =
+          lifecycle.add(
+              new Callbacks(jdbi, clock, gate.rail().name(), settings.callbacks(), applier));
+      WithdrawalTasks tasks = new WithdrawalTasks(jdbi, gate.rail(), facts);
+      Jobs jobs =
+          lifecycle.add(
+              new Jobs(
+                  database.dataSource(),
+                  name,
+                  settings.work().poll(),
+                  List.of(
+                      tasks.age(settings.work().operatorAfter()),
+                      tasks.pollReturns(settings.returnPoll()))));
       PayoutGrpcService payout =
-          new PayoutGrpcService(withdrawals, files::submit, new WithdrawalTotals(jdbi)::get);
+          new PayoutGrpcService(
+              withdrawals,
+              files::submit,
+              new WithdrawalTotals(jdbi)::get,
+              resolutions,
+              callbacks::receive);
       server = lifecycle.add(server(payout)).start();
+      bank = lifecycle.add(new CallbackSender(jdbi, clock, settings.callbacks(), badLine()));
+      settings.rail().callbackUrl().ifPresent(bank::sendTo);
       worker.start();
-      server.ready(true);
+      applier.start();
+      jobs.start();
+      lifecycle.add(new Readiness(database, ledgerChannel, gate, server)).start(LOOK_EVERY);
       return this;
     } catch (RuntimeException e) {
       close();
@@ -99,6 +134,25 @@ public final class PayoutApp implements Service {
   @Override
   public void close() {
     lifecycle.close();
+  }
+
+  /** The simulated bank calls back to this address from now on, unless it was told another one. */
+  public void sendCallbacksTo(URI url) {
+    if (settings.rail().callbackUrl().isEmpty()) {
+      Objects.requireNonNull(bank, "not started").sendTo(url);
+    }
+  }
+
+  private PaymentRail rail(Jdbi jdbi) {
+    RailSettings told = settings.rail();
+    return new LossyRail(
+        new SimulatedRail(
+            jdbi, clock, told.delay(), told.settlingTime(), settings.callbacks().canSign()),
+        badLine());
+  }
+
+  private BadLine badLine() {
+    return new BadLine(new Random(), settings.rail().lost(), settings.rail().twice());
   }
 
   private GrpcServer server(BindableService... services) {

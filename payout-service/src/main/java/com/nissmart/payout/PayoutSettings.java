@@ -1,6 +1,7 @@
 package com.nissmart.payout;
 
 import com.nissmart.payout.limit.LimitSettings;
+import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.withdrawal.WorkSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
@@ -20,8 +21,11 @@ import java.util.Optional;
  * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
  *     verified with
  * @param serviceSecret what our services prove themselves to each other with
- * @param railDelay how long the simulated rail takes from accepting to paying
- * @param railSettlingTime how long the simulated rail's "not found" is no answer
+ * @param rail what the simulated rail is told
+ * @param callbacks what callbacks of the rail are believed by
+ * @param callbacksWaiting when more callbacks wait to be applied, new ones are refused
+ * @param twoOperatorsFrom from so many minor units on two operators have to resolve a withdrawal
+ * @param returnPoll how often the rail's list of returned payments is read
  */
 public record PayoutSettings(
     DatabaseSettings database,
@@ -31,8 +35,11 @@ public record PayoutSettings(
     String ledgerTarget,
     String accountsTarget,
     Secret serviceSecret,
-    Duration railDelay,
-    Duration railSettlingTime,
+    RailSettings rail,
+    CallbackSignature callbacks,
+    int callbacksWaiting,
+    long twoOperatorsFrom,
+    Duration returnPoll,
     WorkSettings work,
     LimitSettings limits) {
 
@@ -54,8 +61,11 @@ public record PayoutSettings(
         settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
         settings.secret("NISSMART_SERVICE_SECRET", 32),
-        settings.duration("NISSMART_RAIL_DELAY", Duration.ofMillis(300)),
-        settings.duration("NISSMART_RAIL_SETTLING_TIME", Duration.ofSeconds(5)),
+        RailSettings.read(settings),
+        RailSettings.signature(settings),
+        settings.integer("NISSMART_PAYOUT_CALLBACKS_WAITING", 100_000, 1, 10_000_000),
+        settings.amount("NISSMART_PAYOUT_TWO_OPERATORS_FROM", 10_000_000, 1, Long.MAX_VALUE),
+        positive(settings, "NISSMART_PAYOUT_RETURN_POLL", Duration.ofSeconds(10)),
         work(settings),
         limits(settings));
   }
@@ -94,10 +104,12 @@ public record PayoutSettings(
         positive(settings, "NISSMART_PAYOUT_POLL_INTERVAL", standard.poll()),
         positive(settings, "NISSMART_PAYOUT_FIRST_WAIT", standard.firstWait()),
         positive(settings, "NISSMART_PAYOUT_LONGEST_WAIT", standard.longestWait()),
-        settings.duration("NISSMART_PAYOUT_CANCEL_WINDOW", standard.cancelWindow()));
+        settings.duration("NISSMART_PAYOUT_CANCEL_WINDOW", standard.cancelWindow()),
+        positive(settings, "NISSMART_PAYOUT_OPERATOR_AFTER", standard.operatorAfter()),
+        settings.integer("NISSMART_PAYOUT_OPERATOR_TRIES", standard.poisonTries(), 2, 1_000));
   }
 
-  private static Duration positive(Settings settings, String name, Duration fallback) {
+  static Duration positive(Settings settings, String name, Duration fallback) {
     Duration duration = settings.duration(name, fallback);
     if (duration.toMillis() < 1) {
       settings.error(name, "must be at least 1ms, got " + duration);

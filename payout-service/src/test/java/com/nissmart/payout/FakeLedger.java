@@ -6,6 +6,8 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.AdjustRequest;
+import com.nissmart.ledger.v1.AdjustResponse;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.CaptureResponse;
@@ -16,6 +18,8 @@ import com.nissmart.ledger.v1.HoldResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.ReleaseRequest;
 import com.nissmart.ledger.v1.ReleaseResponse;
+import com.nissmart.ledger.v1.ReverseRequest;
+import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionType;
 import io.grpc.stub.StreamObserver;
@@ -38,6 +42,8 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final Map<UUID, Hold> holds = new HashMap<>();
   private final Map<String, Stored> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final Map<String, Booking> bookings = new HashMap<>();
+  private long suspense;
   private long seq;
   private Trouble trouble = Trouble.NONE;
   private int troubledCalls;
@@ -61,6 +67,9 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
 
   private record Stored(
       Message request, @Nullable Transaction transaction, @Nullable Refusal refusal) {}
+
+  /** What can be reversed: a capture of an account's, or an adjustment of nobody's. */
+  private record Booking(@Nullable String account, long amount) {}
 
   private static final class Account {
     final String owner;
@@ -194,6 +203,51 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     observer.onCompleted();
   }
 
+  @Override
+  public void reverse(ReverseRequest request, StreamObserver<ReverseResponse> observer) {
+    Transaction transaction =
+        call(request.getIdempotencyKey(), request, () -> newReversal(request.getTransactionId()));
+    observer.onNext(ReverseResponse.newBuilder().setTransaction(transaction).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void adjust(AdjustRequest request, StreamObserver<AdjustResponse> observer) {
+    Transaction transaction =
+        call(
+            request.getIdempotencyKey(),
+            request,
+            () -> newAdjustment(request.getAmount().getAmount()));
+    observer.onNext(AdjustResponse.newBuilder().setTransaction(transaction).build());
+    observer.onCompleted();
+  }
+
+  private Transaction newReversal(String id) {
+    Booking booking = bookings.remove(id);
+    if (booking == null) {
+      throw new Refusal(Reason.ALREADY_REVERSED, "reversed before, or nothing to reverse");
+    }
+    if (booking.account == null) {
+      suspense += booking.amount;
+    } else {
+      Objects.requireNonNull(accounts.get(booking.account)).posted += booking.amount;
+    }
+    return transaction(nextId(), TransactionType.TRANSACTION_TYPE_REVERSAL, booking.amount);
+  }
+
+  private Transaction newAdjustment(long amount) {
+    suspense -= amount;
+    Transaction transaction =
+        transaction(nextId(), TransactionType.TRANSACTION_TYPE_ADJUSTMENT, amount);
+    bookings.put(transaction.getId(), new Booking(null, amount));
+    return transaction;
+  }
+
+  /** What the house has to get back, as a negative number. */
+  public synchronized long suspense() {
+    return suspense;
+  }
+
   private synchronized Transaction call(String key, Message request, Supplier<Transaction> act) {
     Trouble now = troubledCalls-- > 0 ? trouble : Trouble.NONE;
     switch (now) {
@@ -262,10 +316,12 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     hold.resolved = true;
     Account account = Objects.requireNonNull(accounts.get(hold.account));
     account.held -= hold.amount;
+    Transaction transaction = transaction(nextId(), type, hold.amount);
     if (type == TransactionType.TRANSACTION_TYPE_CAPTURE) {
       account.posted -= hold.amount;
+      bookings.put(transaction.getId(), new Booking(hold.account, hold.amount));
     }
-    return transaction(nextId(), type, hold.amount);
+    return transaction;
   }
 
   private Account account(UUID id) {

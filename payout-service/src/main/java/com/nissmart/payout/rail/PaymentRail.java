@@ -1,6 +1,8 @@
 package com.nissmart.payout.rail;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * A way to pay a bank account. What an implementation promises, and {@code PaymentRailContract}
@@ -8,7 +10,8 @@ import java.time.Duration;
  *
  * <ul>
  *   <li>a reference is paid at most once, however often and however concurrently it is sent;
- *   <li>what was once answered as paid, or as not paid, is not answered otherwise later;
+ *   <li>what was once answered as paid, or as not paid, is not answered otherwise later; only that
+ *       what was paid has been sent back;
  *   <li>{@link #settlingTime} after a sending has ended, a payment that was handed over is found by
  *       its reference, so that "not found" then means that it never will be paid.
  * </ul>
@@ -32,4 +35,12 @@ public interface PaymentRail {
 
   /** Asks what became of a reference; changes nothing. */
   RailAnswer query(String reference);
+
+  /**
+   * Payments that were sent back since an instant, oldest first: what callbacks say too, for whom
+   * one was lost.
+   *
+   * @param limit at most so many
+   */
+  List<RailReturn> returnedSince(Instant since, int limit);
 }

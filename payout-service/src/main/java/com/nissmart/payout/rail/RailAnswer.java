@@ -30,17 +30,36 @@ public sealed interface RailAnswer {
   record NotFound() implements RailAnswer {}
 
   /**
+   * A query only: the beneficiary's bank had the money and sent it back. It is still true that it
+   * was paid.
+   */
+  record Returned() implements RailAnswer {}
+
+  /**
    * The rail says that it did not take it now (503, 429, connection refused). Not believed: it is
    * asked before the same reference is sent again.
    *
    * @param why one sentence for the history
+   * @param retryAfter the rail wants to be left alone for so long; zero: it does not say
    */
-  record Busy(String why) implements RailAnswer {}
+  record Busy(String why, Duration retryAfter) implements RailAnswer {
+    /** Busy, without saying for how long. */
+    public Busy(String why) {
+      this(why, Duration.ZERO);
+    }
+  }
 
   /**
    * Nothing that settles it: it may or may not have been paid.
    *
    * @param why one sentence for the history
+   * @param answered the rail is there and understood the question, but does not know; false: a
+   *     time-out, a broken answer
    */
-  record Inconclusive(String why) implements RailAnswer {}
+  record Inconclusive(String why, boolean answered) implements RailAnswer {
+    /** No answer, or none that can be understood. */
+    public Inconclusive(String why) {
+      this(why, false);
+    }
+  }
 }

@@ -4,12 +4,14 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.v1.Account;
+import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.ReleaseRequest;
+import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcErrors;
@@ -91,6 +93,28 @@ public final class LedgerClient {
       }
       throw WithdrawalRules.stillOpen(refusal);
     }
+  }
+
+  /** Books the opposite of a capture or an adjustment: the bank sent the money back. */
+  UUID reverse(Withdrawal withdrawal, UUID transaction) {
+    ReverseRequest request =
+        ReverseRequest.newBuilder()
+            .setIdempotencyKey(WithdrawalRules.ledgerKey(withdrawal, "reversal"))
+            .setTransactionId(Ids.TRANSACTION.format(transaction))
+            .setDescription("Sent back by the bank " + withdrawal.publicId())
+            .build();
+    return id(() -> ledger.reverse(request).getTransaction());
+  }
+
+  /** Books what the rail paid although no hold stands for it any more: through suspense. */
+  UUID adjust(Withdrawal withdrawal) {
+    AdjustRequest request =
+        AdjustRequest.newBuilder()
+            .setIdempotencyKey(WithdrawalRules.ledgerKey(withdrawal, "adjustment"))
+            .setAmount(withdrawal.amount().toMessage())
+            .setDescription("Paid after its release " + withdrawal.publicId())
+            .build();
+    return id(() -> ledger.adjust(request).getTransaction());
   }
 
   /** The transaction that records a refusal, if one does. */

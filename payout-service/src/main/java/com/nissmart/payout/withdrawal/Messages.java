@@ -3,6 +3,7 @@ package com.nissmart.payout.withdrawal;
 import com.google.protobuf.Timestamp;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.identity.Caller;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,14 @@ final class Messages {
               .setMessage(attempt.failure().message()));
     }
     return message.build();
+  }
+
+  /** As the caller may see it: that it waits for an operator is not for its owner. */
+  static com.nissmart.payout.v1.Withdrawal withdrawal(Withdrawal withdrawal, Caller caller) {
+    com.nissmart.payout.v1.Withdrawal message = withdrawal(withdrawal);
+    return caller.mayReadAll() && withdrawal.needsOperatorSince() != null
+        ? message.toBuilder().setNeedsOperator(true).build()
+        : message;
   }
 
   static com.nissmart.payout.v1.WithdrawalEvent event(WithdrawalEvent event) {
@@ -87,7 +96,7 @@ final class Messages {
         .build();
   }
 
-  private static Timestamp timestamp(Instant instant) {
+  static Timestamp timestamp(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())

@@ -1,5 +1,6 @@
 package com.nissmart.payout.withdrawal;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
@@ -13,6 +14,10 @@ import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.payout.v1.ReceiveCallbackRequest;
+import com.nissmart.payout.v1.ReceiveCallbackResponse;
+import com.nissmart.payout.v1.ResolveWithdrawalRequest;
+import com.nissmart.payout.v1.ResolveWithdrawalResponse;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import com.nissmart.payout.v1.RetryWithdrawalResponse;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
@@ -29,6 +34,19 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final Withdrawals withdrawals;
   private final Function<SubmitWithdrawalFileRequest, SubmitWithdrawalFileResponse> files;
   private final Function<GetWithdrawalTotalsRequest, GetWithdrawalTotalsResponse> totals;
+  private final Resolutions resolutions;
+  private final CallbackInbox callbacks;
+
+  /** Where callbacks of rails go. */
+  public interface CallbackInbox {
+    /**
+     * Stores a callback.
+     *
+     * @return whether it had been stored before
+     */
+    boolean receive(
+        String rail, String eventId, String timestamp, String signature, ByteString body);
+  }
 
   /**
    * The service over the use cases.
@@ -39,10 +57,14 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   public PayoutGrpcService(
       Withdrawals withdrawals,
       Function<SubmitWithdrawalFileRequest, SubmitWithdrawalFileResponse> files,
-      Function<GetWithdrawalTotalsRequest, GetWithdrawalTotalsResponse> totals) {
+      Function<GetWithdrawalTotalsRequest, GetWithdrawalTotalsResponse> totals,
+      Resolutions resolutions,
+      CallbackInbox callbacks) {
     this.withdrawals = withdrawals;
     this.files = files;
     this.totals = totals;
+    this.resolutions = resolutions;
+    this.callbacks = callbacks;
   }
 
   @Override
@@ -60,10 +82,19 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   @Override
   public void getWithdrawal(
       GetWithdrawalRequest request, StreamObserver<GetWithdrawalResponse> observer) {
-    Withdrawal found = withdrawals.get(Caller.current(), id(request.getWithdrawalId()));
+    Caller caller = Caller.current();
+    Withdrawal found = withdrawals.get(caller, id(request.getWithdrawalId()));
     GetWithdrawalResponse.Builder response =
-        GetWithdrawalResponse.newBuilder().setWithdrawal(Messages.withdrawal(found));
+        GetWithdrawalResponse.newBuilder().setWithdrawal(Messages.withdrawal(found, caller));
     withdrawals.events(found).forEach(event -> response.addEvents(Messages.event(event)));
+    if (caller.mayReadAll()) {
+      withdrawals
+          .attempts(found)
+          .forEach(attempt -> response.addAttempts(OversightMessages.attempt(attempt)));
+      withdrawals
+          .resolutions(found)
+          .forEach(said -> response.addResolutions(OversightMessages.resolution(said)));
+    }
     reply(observer, response.build());
   }
 
@@ -77,7 +108,8 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     List<Withdrawal> found = withdrawals.list(filter, before, size + 1);
     List<Withdrawal> page = found.subList(0, Math.min(size, found.size()));
     ListWithdrawalsResponse.Builder response = ListWithdrawalsResponse.newBuilder();
-    page.forEach(withdrawal -> response.addWithdrawals(Messages.withdrawal(withdrawal)));
+    Caller caller = Caller.current();
+    page.forEach(withdrawal -> response.addWithdrawals(Messages.withdrawal(withdrawal, caller)));
     if (found.size() > size) {
       response.setNextPageToken(
           PageToken.encode(ListRequests.list(filter), page.getLast().publicId()));
@@ -121,6 +153,37 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   public void getWithdrawalTotals(
       GetWithdrawalTotalsRequest request, StreamObserver<GetWithdrawalTotalsResponse> observer) {
     reply(observer, totals.apply(request));
+  }
+
+  @Override
+  public void resolveWithdrawal(
+      ResolveWithdrawalRequest request, StreamObserver<ResolveWithdrawalResponse> observer) {
+    Caller.User operator = Caller.currentUser();
+    Resolutions.Answer answer =
+        resolutions.resolve(
+            operator,
+            id(request.getWithdrawalId()),
+            ResolutionRules.outcome(request.getOutcome()),
+            ResolutionRules.note(request.getNote()));
+    reply(
+        observer,
+        ResolveWithdrawalResponse.newBuilder()
+            .setWithdrawal(Messages.withdrawal(answer.withdrawal(), operator))
+            .setAwaitsSecondOperator(answer.awaitsSecondOperator())
+            .build());
+  }
+
+  @Override
+  public void receiveCallback(
+      ReceiveCallbackRequest request, StreamObserver<ReceiveCallbackResponse> observer) {
+    boolean replayed =
+        callbacks.receive(
+            request.getRail(),
+            request.getEventId(),
+            request.getTimestamp(),
+            request.getSignature(),
+            request.getBody());
+    reply(observer, ReceiveCallbackResponse.newBuilder().setReplayed(replayed).build());
   }
 
   private static UUID id(String text) {

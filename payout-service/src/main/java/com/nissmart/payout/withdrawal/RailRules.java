@@ -33,9 +33,18 @@ final class RailRules {
      *     there
      * @param doubt why nobody can say whether it was paid; null when there is no doubt
      * @param atLeast ask no sooner than this
+     * @param operator why asking again may not help and somebody must look; null when it may
      */
-    record Wait(@Nullable SendAnswer sendAnswer, @Nullable String doubt, Duration atLeast)
-        implements Verdict {}
+    record Wait(
+        @Nullable SendAnswer sendAnswer,
+        @Nullable String doubt,
+        Duration atLeast,
+        @Nullable String operator)
+        implements Verdict {
+      Wait(@Nullable SendAnswer sendAnswer, @Nullable String doubt, Duration atLeast) {
+        this(sendAnswer, doubt, atLeast, null);
+      }
+    }
   }
 
   /**
@@ -49,12 +58,13 @@ final class RailRules {
       case RailAnswer.NotPaid no -> new Verdict.NotPaid(new Failure(no.code(), no.message()));
       case RailAnswer.Accepted accepted ->
           new Verdict.Wait(SendAnswer.ACCEPTED, null, accepted.askAfter());
-      case RailAnswer.Busy busy -> new Verdict.Wait(SendAnswer.BUSY, busy.why(), NO_HINT);
+      case RailAnswer.Busy busy -> new Verdict.Wait(SendAnswer.BUSY, busy.why(), busy.retryAfter());
       case RailAnswer.Inconclusive unknown ->
           new Verdict.Wait(SendAnswer.INCONCLUSIVE, unknown.why(), NO_HINT);
       case RailAnswer.NotFound _ ->
           new Verdict.Wait(
               SendAnswer.INCONCLUSIVE, "The rail answered a payment with 'not found'", NO_HINT);
+      case RailAnswer.Returned _ -> new Verdict.Paid();
     };
   }
 
@@ -74,8 +84,12 @@ final class RailRules {
               SendAnswer.ACCEPTED,
               settled ? "The rail has it for longer than it takes to settle" : null,
               accepted.askAfter());
-      case RailAnswer.Busy busy -> new Verdict.Wait(null, busy.why(), NO_HINT);
-      case RailAnswer.Inconclusive unknown -> new Verdict.Wait(null, unknown.why(), NO_HINT);
+      case RailAnswer.Returned _ -> new Verdict.Paid();
+      case RailAnswer.Busy busy -> new Verdict.Wait(null, busy.why(), busy.retryAfter());
+      case RailAnswer.Inconclusive unknown ->
+          // A rail that answers, and cannot say even now, will not say it later by itself.
+          new Verdict.Wait(
+              null, unknown.why(), NO_HINT, unknown.answered() && settled ? unknown.why() : null);
       case RailAnswer.NotFound _ -> afterNotFound(sent, settled);
     };
   }
@@ -100,7 +114,8 @@ final class RailRules {
       return new Verdict.SendAgain();
     }
     if (sent == SendAnswer.ACCEPTED) {
-      return new Verdict.Wait(null, "The rail accepted it and does not know it now", NO_HINT);
+      String why = "The rail accepted it and does not know it now";
+      return new Verdict.Wait(null, why, NO_HINT, why);
     }
     return settled
         ? new Verdict.NotPaid(

@@ -6,12 +6,26 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records how far a withdrawal has come with the rail. Every write carries the claim's epoch and
  * happens only while its lease lasts; otherwise it changes nothing and says so.
  */
 final class RailStore {
+  /** What the rail said, unless it was the last thing it said; for the attempt in {@code w}. */
+  static final String SAY =
+      """
+      said as (
+        insert into rail_statement (withdrawal_id, attempt_no, channel, answer, detail)
+        select w.withdrawal_id, w.attempt_no, :channel, :answer, :detail
+        from w left join lateral (
+          select channel, answer, detail from rail_statement s
+          where s.withdrawal_id = w.withdrawal_id and s.attempt_no = w.attempt_no
+          order by statement_id desc limit 1) last on true
+        where :channel::text is not null
+          and (last.channel, last.answer, last.detail) is distinct from (:channel, :answer, :detail))
+      """;
 
   /**
    * PENDING to PROCESSING with its reference: from this commit on the rail may know it. Extends the
@@ -65,29 +79,70 @@ final class RailStore {
         == 1;
   }
 
-  /** The rail paid and the hold is captured: COMPLETED. */
-  boolean complete(Handle handle, Claim claim, UUID captureTransactionId) {
-    return move(
-                handle,
-                claim,
-                WithdrawalStatus.PROCESSING,
-                WithdrawalStatus.COMPLETED,
-                """
-                with w as (
-                  update withdrawal
-                  set status = :to, hold_status = 'CAPTURED', in_doubt_since = null, next_run_at = null, tries = 0,
-                    lease_owner = null, lease_until = null, event_no = event_no + 1, updated_at = now()
-                  where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch and lease_until > now()
-                    and status = :from
-                  returning withdrawal_id, attempt_no, event_no),
-                a as (
-                  update withdrawal_attempt a
-                  set hold_status = 'CAPTURED', capture_transaction_id = :capture, outcome = 'PAID'
-                  from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no)
-                insert into withdrawal_event (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note)
-                select withdrawal_id, event_no, :from, :to, attempt_no, 'payout', 'Paid by the rail' from w
-                """)
+  /**
+   * The rail paid and the hold is captured: COMPLETED.
+   *
+   * @param word what the rail said; null: that was recorded before
+   */
+  boolean complete(Handle handle, Claim claim, UUID captureTransactionId, @Nullable RailWord word) {
+    return said(
+                move(
+                    handle,
+                    claim,
+                    WithdrawalStatus.PROCESSING,
+                    WithdrawalStatus.COMPLETED,
+                    """
+                    with w as (
+                      update withdrawal
+                      set status = :to, hold_status = 'CAPTURED', in_doubt_since = null, needs_operator_since = null,
+                        next_run_at = null, tries = 0, lease_owner = null, lease_until = null,
+                        event_no = event_no + 1, updated_at = now()
+                      where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch
+                        and lease_until > now() and status = :from
+                      returning withdrawal_id, attempt_no, event_no),
+                    a as (
+                      update withdrawal_attempt a
+                      set hold_status = 'CAPTURED', capture_transaction_id = :capture, outcome = 'PAID'
+                      from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
+                      returning decided_by),
+                    """
+                        + SAY
+                        + """
+                        insert into withdrawal_event
+                          (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note)
+                        select withdrawal_id, event_no, :from, :to, attempt_no, 'payout',
+                          case when decided_by is null then 'Paid by the rail' else 'Paid, as operators found out' end
+                        from w, a
+                        """),
+                word)
             .bind("capture", captureTransactionId)
+            .execute()
+        == 1;
+  }
+
+  /**
+   * The rail's yes, before the hold is captured for it: from this commit on no operator can say
+   * otherwise.
+   */
+  boolean decidePaid(Handle handle, Claim claim, RailWord word) {
+    return said(
+                bound(
+                    handle,
+                    claim,
+                    """
+                    with w as (
+                      update withdrawal set tries = 0
+                      where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch
+                        and lease_until > now() and status = 'PROCESSING'
+                      returning withdrawal_id, attempt_no),
+                    """
+                        + SAY
+                        + """
+                        update withdrawal_attempt a set outcome = 'PAID'
+                        from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
+                          and (a.outcome is null or a.outcome = 'PAID')
+                        """),
+                word)
             .execute()
         == 1;
   }
@@ -96,27 +151,36 @@ final class RailStore {
    * The rail's no, before anything is released for it: from this commit on nothing is sent under
    * this reference.
    */
-  boolean decideNotPaid(Handle handle, Claim claim, Failure failure) {
-    return bound(
-                handle,
-                claim,
-                """
-                with w as (
-                  update withdrawal set tries = 0
-                  where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch and lease_until > now()
-                    and status = 'PROCESSING'
-                  returning withdrawal_id, attempt_no)
-                update withdrawal_attempt a
-                set outcome = 'NOT_PAID', failure_code = :code, failure_message = :message
-                from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
-                """)
+  boolean decideNotPaid(Handle handle, Claim claim, Failure failure, RailWord word) {
+    return said(
+                bound(
+                    handle,
+                    claim,
+                    """
+                    with w as (
+                      update withdrawal set tries = 0
+                      where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch
+                        and lease_until > now() and status = 'PROCESSING'
+                      returning withdrawal_id, attempt_no),
+                    """
+                        + SAY
+                        + """
+                        update withdrawal_attempt a
+                        set outcome = 'NOT_PAID', failure_code = :code, failure_message = :message
+                        from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
+                          and a.outcome is null
+                        """),
+                word)
             .bind("code", failure.code().name())
             .bind("message", failure.message())
             .execute()
         == 1;
   }
 
-  /** The hold of a decided NOT_PAID is released: FAILED. */
+  /**
+   * The hold of a decided NOT_PAID is released: FAILED. What was heard too late waits for exactly
+   * this.
+   */
   boolean fail(Handle handle, Claim claim, UUID releaseTransactionId) {
     return move(
                 handle,
@@ -126,8 +190,9 @@ final class RailStore {
                 """
                 with w as (
                   update withdrawal
-                  set status = :to, hold_status = 'RELEASED', in_doubt_since = null, next_run_at = null, tries = 0,
-                    lease_owner = null, lease_until = null, event_no = event_no + 1, updated_at = now()
+                  set status = :to, hold_status = 'RELEASED', in_doubt_since = null, needs_operator_since = null,
+                    next_run_at = null, tries = 0, lease_owner = null, lease_until = null,
+                    event_no = event_no + 1, updated_at = now()
                   where withdrawal_id = :id and attempt_no = :attempt and lease_epoch = :epoch and lease_until > now()
                     and status = :from
                   returning withdrawal_id, attempt_no, event_no),
@@ -142,6 +207,13 @@ final class RailStore {
             .bind("release", releaseTransactionId)
             .execute()
         == 1;
+  }
+
+  private static Update said(Update update, @Nullable RailWord word) {
+    return update
+        .bind("channel", word == null ? null : word.channel().name())
+        .bind("answer", word == null ? null : word.answer())
+        .bind("detail", word == null ? null : word.detail());
   }
 
   private static Update move(

@@ -41,6 +41,22 @@ final class RetryStore {
         .findOne();
   }
 
+  /** Whether an attempt that had failed was paid after all, and did not come back. */
+  boolean turnedOutPaid(Handle handle, UUID id) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select 1 from late_booking p
+              where p.withdrawal_id = :id and p.kind = 'PAID_AFTER_RELEASE' and not exists (
+                select 1 from late_booking r
+                where r.withdrawal_id = p.withdrawal_id and r.attempt_no = p.attempt_no and r.kind = 'RETURNED'))
+            """)
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /**
    * Begins the next attempt at a FAILED withdrawal that {@link #lock} has locked.
    *

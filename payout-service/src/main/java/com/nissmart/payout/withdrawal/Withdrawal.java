@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the ledger account it is taken from
  * @param amount what the bank account receives; positive
  * @param inDoubtSince since when the rail's answer is inconclusive; only on PROCESSING
+ * @param needsOperatorSince since when it waits for an operator; null when it does not
  * @param cancelRequestedBy who asked to cancel it: from then on it is never sent; null when nobody
  *     did
  * @param createdAt when it was requested, by the database's clock, as all its times
@@ -30,6 +31,7 @@ public record Withdrawal(
     Destination destination,
     WithdrawalStatus status,
     @Nullable Instant inDoubtSince,
+    @Nullable Instant needsOperatorSince,
     @Nullable String cancelRequestedBy,
     Instant createdAt,
     Instant updatedAt,
@@ -59,6 +61,7 @@ public record Withdrawal(
         amount,
         destination,
         WithdrawalStatus.PENDING,
+        null,
         null,
         null,
         createdAt,

@@ -20,7 +20,7 @@ final class WithdrawalRow {
   static final String COLUMNS =
       """
       w.withdrawal_id, w.user_id, w.idempotency_key, w.account_id, w.amount_minor, w.currency,
-      w.bank_code, w.account_number, w.account_name, w.status, w.in_doubt_since,
+      w.bank_code, w.account_number, w.account_name, w.status, w.in_doubt_since, w.needs_operator_since,
       w.cancel_requested_by, w.created_at, w.updated_at,
       a.attempt_no, a.requested_by, a.hold_status, a.hold_transaction_id, a.accepted_at,
       a.external_reference, a.send_answer, a.outcome, a.failure_code, a.failure_message
@@ -41,6 +41,7 @@ final class WithdrawalRow {
             row.getString("account_name")),
         WithdrawalStatus.valueOf(row.getString("status")),
         instant(row, "in_doubt_since"),
+        instant(row, "needs_operator_since"),
         row.getString("cancel_requested_by"),
         requiredInstant(row, "created_at"),
         requiredInstant(row, "updated_at"),
@@ -69,7 +70,7 @@ final class WithdrawalRow {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();
   }

@@ -25,8 +25,10 @@ final class WithdrawalRules {
     SEND,
     /** Ask the rail what became of the reference. */
     ASK,
-    /** The rail's no is recorded: release the hold and end as FAILED. */
+    /** The rail's, or an operator's, no is recorded: release the hold and end as FAILED. */
     RELEASE,
+    /** The rail's, or an operator's, yes is recorded: capture the hold and end as COMPLETED. */
+    CAPTURE,
     /** Nothing is left to do. */
     NOTHING
   }
@@ -54,7 +56,12 @@ final class WithdrawalRules {
         }
         yield withdrawal.cancelRequestedBy() != null ? Step.FINISH_CANCEL : Step.SEND;
       }
-      case PROCESSING -> attempt.outcome() == Outcome.NOT_PAID ? Step.RELEASE : Step.ASK;
+      case PROCESSING -> {
+        if (attempt.outcome() == null) {
+          yield Step.ASK;
+        }
+        yield attempt.outcome() == Outcome.PAID ? Step.CAPTURE : Step.RELEASE;
+      }
       case COMPLETED, FAILED, CANCELLED, REVERSED -> Step.NOTHING;
     };
   }
@@ -113,8 +120,16 @@ final class WithdrawalRules {
         transaction == null ? null : Ids.TRANSACTION.format(transaction));
   }
 
-  /** Why a withdrawal cannot be tried again now, or null when it can. */
-  static @Nullable Refusal retryRefusal(Withdrawal withdrawal) {
+  /**
+   * Why a withdrawal cannot be tried again now, or null when it can.
+   *
+   * @param turnedOutPaid an attempt that had failed was paid after all, and did not come back
+   */
+  static @Nullable Refusal retryRefusal(Withdrawal withdrawal, boolean turnedOutPaid) {
+    if (turnedOutPaid) {
+      return new Refusal(
+          Reason.WITHDRAWAL_NOT_RETRYABLE, "the bank has paid it after all; it is not paid again");
+    }
     return withdrawal.status() == WithdrawalStatus.FAILED
         ? null
         : new Refusal(

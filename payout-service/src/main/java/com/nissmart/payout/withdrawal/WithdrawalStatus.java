@@ -21,6 +21,11 @@ public enum WithdrawalStatus {
   /** The bank sent the money back after COMPLETED; it was credited again. */
   REVERSED;
 
+  /** Whether it is still on its way: something is held, or about to be. */
+  public boolean isOpen() {
+    return this == PENDING || this == PROCESSING;
+  }
+
   /** Where a withdrawal may go from here. */
   public Set<WithdrawalStatus> next() {
     return switch (this) {

@@ -21,19 +21,18 @@ final class WithdrawalStore {
    * Removes a withdrawal that can never be carried out, as if it had not been requested; its key is
    * free again. Does nothing to one that has a history: the events refer to it.
    */
-  boolean forget(Handle handle, UUID id) {
-    return handle
-            .createUpdate(
-                """
-                with w as (
-                  delete from withdrawal
-                  where withdrawal_id = :id and status = 'PENDING' and hold_status = 'NONE' and event_no = 0
-                  returning withdrawal_id)
-                delete from withdrawal_attempt a using w where a.withdrawal_id = w.withdrawal_id
-                """)
-            .bind("id", id)
-            .execute()
-        == 1;
+  void forget(Handle handle, UUID id) {
+    handle
+        .createUpdate(
+            """
+            with w as (
+              delete from withdrawal
+              where withdrawal_id = :id and status = 'PENDING' and hold_status = 'NONE' and event_no = 0
+              returning withdrawal_id)
+            delete from withdrawal_attempt a using w where a.withdrawal_id = w.withdrawal_id
+            """)
+        .bind("id", id)
+        .execute();
   }
 
   /** A withdrawal with its current attempt. */

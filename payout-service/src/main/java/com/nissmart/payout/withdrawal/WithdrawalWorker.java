@@ -1,13 +1,14 @@
 package com.nissmart.payout.withdrawal;
 
 import com.nissmart.contract.Ids;
-import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailGate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Jdbi;
@@ -28,12 +29,14 @@ public final class WithdrawalWorker implements AutoCloseable {
   private final String owner;
   private final WorkSettings settings;
   private final WithdrawalWorkflow workflow;
+  private final LateBookings lateBookings;
   private final WorkStore work = new WorkStore();
   private final Semaphore slots;
   private final Semaphore bell = new Semaphore(0);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean closed;
   private @Nullable Thread dispatcher;
+  private @Nullable Thread bookkeeper;
 
   /**
    * A worker that has not started.
@@ -47,22 +50,24 @@ public final class WithdrawalWorker implements AutoCloseable {
   public WithdrawalWorker(
       Jdbi jdbi,
       LedgerClient ledger,
-      PaymentRail rail,
+      RailGate gate,
       WorkSettings settings,
       String owner,
       RandomGenerator random,
       LongSupplier nanoTime) {
-    settings.requireLeaseLongerThan(rail.timeout().plus(LedgerClient.TIMEOUT));
+    settings.requireLeaseLongerThan(gate.rail().timeout().plus(LedgerClient.TIMEOUT));
     this.jdbi = jdbi;
     this.owner = owner;
     this.settings = settings;
-    this.workflow = new WithdrawalWorkflow(jdbi, ledger, rail, settings, random, nanoTime);
+    this.workflow = new WithdrawalWorkflow(jdbi, ledger, gate, settings, random, nanoTime);
+    this.lateBookings = new LateBookings(jdbi, ledger, settings.backoff(), random);
     this.slots = new Semaphore(settings.parallel());
   }
 
   /** Begins to work in the background. */
   public WithdrawalWorker start() {
     dispatcher = Thread.ofVirtual().name("withdrawal-dispatcher").start(this::dispatch);
+    bookkeeper = Thread.ofVirtual().name("late-bookings").start(this::keepBooks);
     return this;
   }
 
@@ -86,6 +91,7 @@ public final class WithdrawalWorker implements AutoCloseable {
       done += leases.size();
       leases = claim(settings.parallel());
     }
+    bookLate();
     return done;
   }
 
@@ -100,6 +106,10 @@ public final class WithdrawalWorker implements AutoCloseable {
     try {
       if (dispatcher != null) {
         dispatcher.join(GRACE);
+      }
+      if (bookkeeper != null) {
+        LockSupport.unpark(bookkeeper);
+        bookkeeper.join(GRACE);
       }
       threads.shutdown();
       if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -126,6 +136,25 @@ public final class WithdrawalWorker implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the rail said too late is rare, and has a second. */
+  private void keepBooks() {
+    while (!closed) {
+      try {
+        bookLate();
+      } catch (RuntimeException e) {
+        log.warn("cannot book what came late, will try again: {}", e.toString());
+      }
+      LockSupport.parkNanos(this, settings.poll().toNanos());
+    }
+  }
+
+  private void bookLate() {
+    boolean any = true;
+    while (any && !closed) {
+      any = lateBookings.bookNext();
     }
   }
 
@@ -159,6 +188,17 @@ public final class WithdrawalWorker implements AutoCloseable {
           "{} cannot be read; it is taken up again after its lease",
           Ids.WITHDRAWAL.format(lease.withdrawalId()),
           e);
+      if (settings.isPoison(lease.tries())) {
+        setAside(lease);
+      }
+    }
+  }
+
+  private void setAside(Lease lease) {
+    try {
+      jdbi.useHandle(h -> work.setAside(h, lease, "it cannot be read", settings.aside()));
+    } catch (RuntimeException e) {
+      log.warn("{} cannot be set aside", Ids.WITHDRAWAL.format(lease.withdrawalId()), e);
     }
   }
 

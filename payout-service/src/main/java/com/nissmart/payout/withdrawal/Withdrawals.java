@@ -106,7 +106,7 @@ public final class Withdrawals {
       }
       return Optional.of(new Answer(known.get(), true));
     }
-    refuse(WithdrawalRules.retryRefusal(withdrawal));
+    refuse(WithdrawalRules.retryRefusal(withdrawal, retries.turnedOutPaid(handle, id)));
     Taking taking = taking(withdrawal);
     Limits.Verdicts verdicts = limits.judge(handle, List.of(taking));
     refuse(verdicts.refusals().getFirst());
@@ -166,6 +166,16 @@ public final class Withdrawals {
   /** The history of a withdrawal, oldest first; to be shown to those who may see the withdrawal. */
   public List<WithdrawalEvent> events(Withdrawal withdrawal) {
     return jdbi.withHandle(h -> store.events(h, withdrawal.id()));
+  }
+
+  /** The attempts, oldest first; to be shown to operators and auditors only. */
+  List<AttemptDetails> attempts(Withdrawal withdrawal) {
+    return jdbi.withHandle(h -> new AttemptStore().find(h, withdrawal.id()));
+  }
+
+  /** What operators said, oldest first; to be shown to operators and auditors only. */
+  List<Resolution> resolutions(Withdrawal withdrawal) {
+    return jdbi.withHandle(h -> new ResolutionStore().find(h, withdrawal.id()));
   }
 
   /**

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param longestWait no wait is longer
  * @param cancelWindow how long an accepted withdrawal waits before it is sent, for its owner to
  *     cancel it
+ * @param operatorAfter what is in doubt for so long waits for an operator
+ * @param poisonTries what has failed so often in a row waits for an operator
  */
 public record WorkSettings(
     int parallel,
@@ -20,10 +22,16 @@ public record WorkSettings(
     Duration poll,
     Duration firstWait,
     Duration longestWait,
-    Duration cancelWindow) {
+    Duration cancelWindow,
+    Duration operatorAfter,
+    int poisonTries) {
+
+  /** What is set aside is tried so much more rarely than anything else. */
+  private static final int ASIDE = 10;
 
   /**
-   * 32 at once, a minute's lease, a look every second, waits from half a second to half a minute.
+   * 32 at once, a minute's lease, a look every second, waits from half a second to half a minute;
+   * an operator after a day in doubt or 20 failures.
    */
   public static final WorkSettings DEFAULT =
       new WorkSettings(
@@ -32,7 +40,9 @@ public record WorkSettings(
           Duration.ofSeconds(1),
           Duration.ofMillis(500),
           Duration.ofSeconds(30),
-          Duration.ZERO);
+          Duration.ZERO,
+          Duration.ofHours(24),
+          20);
 
   void requireLeaseLongerThan(Duration calls) {
     if (lease.compareTo(calls) <= 0) {
@@ -42,6 +52,14 @@ public record WorkSettings(
               + ", got "
               + lease);
     }
+  }
+
+  boolean isPoison(int tries) {
+    return tries >= poisonTries;
+  }
+
+  Duration aside() {
+    return longestWait.multipliedBy(ASIDE);
   }
 
   Backoff backoff() {

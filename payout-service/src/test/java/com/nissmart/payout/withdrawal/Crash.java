@@ -3,12 +3,15 @@ package com.nissmart.payout.withdrawal;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
+import com.nissmart.payout.rail.RailReturn;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -89,6 +92,11 @@ final class Crash extends Error {
       public RailAnswer send(RailPayment payment) {
         fuse.act();
         return rail.send(payment);
+      }
+
+      @Override
+      public List<RailReturn> returnedSince(Instant since, int limit) {
+        return rail.returnedSince(since, limit);
       }
 
       @Override

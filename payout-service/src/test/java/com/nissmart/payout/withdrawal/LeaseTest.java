@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.payout.rail.RailAnswer;
+import com.nissmart.payout.rail.RailGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,12 +72,12 @@ class LeaseTest {
     payout.withdraw("k1", 100, "0123456789");
     Claim asleep = claim("asleep", 1).getFirst();
     payout.passes(PayoutFixture.LEASE.plusSeconds(1));
-    assertThat(writes(asleep)).as("nobody has taken over yet").containsExactly(0, 0, 0, 0, 0, 0);
+    assertThat(writes(asleep)).as("nobody has taken over yet").containsExactly(0, 0, 0, 0, 0, 0, 0);
 
     Claim awake = claim("awake", 1).getFirst();
     assertThat(start(awake)).isTrue();
 
-    assertThat(writes(asleep)).containsExactly(0, 0, 0, 0, 0, 0);
+    assertThat(writes(asleep)).containsExactly(0, 0, 0, 0, 0, 0, 0);
     payout.passes(PayoutFixture.LEASE.plusSeconds(1));
   }
 
@@ -124,7 +125,7 @@ class LeaseTest {
         new WithdrawalWorkflow(
             payout.jdbi,
             payout.ledgerClient(),
-            payout.rail,
+            new RailGate(payout.rail, RailGate.Settings.DEFAULT, System::nanoTime),
             WorkSettings.DEFAULT,
             new java.util.Random(1),
             // Each look at the clock is so much later than the one before.
@@ -155,11 +156,13 @@ class LeaseTest {
             standard.poll(),
             standard.firstWait(),
             standard.longestWait(),
-            standard.cancelWindow());
+            standard.cancelWindow(),
+            standard.operatorAfter(),
+            standard.poisonTries());
     return new WithdrawalWorker(
         payout.jdbi,
         payout.ledgerClient(),
-        payout.rail,
+        new RailGate(payout.rail, RailGate.Settings.DEFAULT, System::nanoTime),
         settings,
         "short",
         new java.util.Random(1),
@@ -199,14 +202,14 @@ class LeaseTest {
     String poison = payout.withdraw("poison", 40_000, "9990000099");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(_ -> new RailAnswer.Accepted(Duration.ofMillis(1)));
-    WithdrawalWorker worker = payout.worker(rail);
-    worker.runDue();
     rail.everyQuery(reference -> {
       if (reference.startsWith(poison.substring("wdr_".length()))) {
         throw new IllegalStateException("poison");
       }
       return payout.rail.query(reference);
     });
+    WithdrawalWorker worker = payout.worker(rail);
+    worker.runDue();
     List<String> others = new ArrayList<>();
     for (int second = 0; second < 60; second++) {
       if (second % 10 == 0) {
@@ -236,16 +239,18 @@ class LeaseTest {
   /** How many rows each of a worker's writes changes. */
   private List<Integer> writes(Claim claim) {
     UUID transaction = UUID.randomUUID();
+    RailWord word = new RailWord(RailFact.Channel.QUERY, "INCONCLUSIVE", "doubt");
+    RailRules.Verdict.Wait doubt = new RailRules.Verdict.Wait(null, "doubt", Duration.ZERO);
     Failure failure = new Failure(com.nissmart.common.v1.Reason.RAIL_REJECTED, "no");
     return payout.jdbi.withHandle(h ->
         List.of(
             rows(rails.start(h, claim, "other", PayoutFixture.LEASE)),
             rows(rails.sendAgain(h, claim, PayoutFixture.LEASE)),
-            rows(rails.complete(h, claim, transaction)),
-            rows(rails.decideNotPaid(h, claim, failure)),
+            rows(rails.complete(h, claim, transaction, word)),
+            rows(rails.decidePaid(h, claim, word)),
+            rows(rails.decideNotPaid(h, claim, failure, word)),
             rows(rails.fail(h, claim, transaction)),
-            rows(work.await(h, claim, null, "doubt", Duration.ZERO))
-                + rows(work.putBack(h, claim, Duration.ZERO))));
+            rows(work.await(h, claim, doubt, word, Duration.ZERO))));
   }
 
   private static int rows(boolean written) {

@@ -5,10 +5,14 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.FakeLedger;
+import com.nissmart.payout.callback.CallbackApplier;
+import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.limit.Limits;
+import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
@@ -20,6 +24,7 @@ import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.settings.Secret;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
@@ -41,6 +46,9 @@ final class PayoutFixture implements AutoCloseable {
   static final long OPENING = 1_000_000;
   static final Duration SETTLING = Duration.ofSeconds(10);
   static final Duration DELAY = Duration.ofMillis(300);
+  static final Duration OPERATOR_AFTER = Duration.ofHours(24);
+  static final long TWO_OPERATORS_FROM = 100_000;
+  static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
   static final Duration LEASE = Duration.ofSeconds(60);
 
   final UUID ada = UUID.randomUUID();
@@ -53,6 +61,9 @@ final class PayoutFixture implements AutoCloseable {
   final Limits limits;
   final PaymentRail rail;
   final WithdrawalWorker worker;
+  final RailFacts facts;
+  final CallbackApplier applier;
+  final Callbacks callbacks;
   final TestServer server;
 
   private final Lifecycle lifecycle = new Lifecycle();
@@ -92,8 +103,14 @@ final class PayoutFixture implements AutoCloseable {
             LedgerServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(channel::shutdownNow);
     ledgerChannel = channel;
-    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING);
+    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, true);
     worker = worker(jdbi, rail, ledgerClient(), cancelWindow);
+    facts = new RailFacts(jdbi, () -> {});
+    applier = new CallbackApplier(jdbi, facts, 1_000);
+    callbacks =
+        lifecycle.add(
+            new Callbacks(
+                jdbi, clock, "simulated", CallbackSignature.of(Secret.of(SECRET)), applier));
     server =
         lifecycle.add(
             TestServer.start(
@@ -103,7 +120,9 @@ final class PayoutFixture implements AutoCloseable {
                             new BulkWithdrawals(
                                 jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}))
                         ::submit,
-                    new WithdrawalTotals(jdbi)::get)));
+                    new WithdrawalTotals(jdbi)::get,
+                    new Resolutions(jdbi, TWO_OPERATORS_FROM, () -> {}),
+                    callbacks::receive)));
   }
 
   LedgerClient ledgerClient() {
@@ -114,9 +133,17 @@ final class PayoutFixture implements AutoCloseable {
   WithdrawalWorker worker(Jdbi over, PaymentRail rail, LedgerClient client, Duration window) {
     WorkSettings settings =
         new WorkSettings(
-            8, LEASE, Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(8), window);
+            8,
+            LEASE,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(8),
+            window,
+            OPERATOR_AFTER,
+            20);
+    RailGate gate = new RailGate(rail, RailGate.Settings.DEFAULT, System::nanoTime);
     return new WithdrawalWorker(
-        over, client, rail, settings, "test-" + ids.next(), new Random(1), System::nanoTime);
+        over, client, gate, settings, "test-" + ids.next(), new Random(1), System::nanoTime);
   }
 
   WithdrawalWorker worker(PaymentRail over) {
@@ -215,6 +242,13 @@ final class PayoutFixture implements AutoCloseable {
               """)
           .bind("s", duration.toMillis() / 1e3)
           .execute();
+      h.createUpdate(
+              "update late_booking set next_run_at = next_run_at - make_interval(secs => :s)")
+          .bind("s", duration.toMillis() / 1e3)
+          .execute();
+      h.createUpdate("update callback set next_run_at = next_run_at - make_interval(secs => :s)")
+          .bind("s", duration.toMillis() / 1e3)
+          .execute();
       h.createUpdate("update withdrawal_attempt set sent_at = sent_at - make_interval(secs => :s)")
           .bind("s", duration.toMillis() / 1e3)
           .execute();
@@ -242,8 +276,9 @@ final class PayoutFixture implements AutoCloseable {
     SUPERUSER.useHandle(h -> {
       h.execute("set session_replication_role = replica");
       h.execute(
-          "truncate withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, simulated_rail.payment,"
-              + " simulated_rail.turned_away");
+          "truncate withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
+              + " withdrawal_resolution, late_booking, callback, simulated_rail.payment,"
+              + " simulated_rail.turned_away, simulated_rail.callback");
     });
   }
 

@@ -47,7 +47,7 @@ class SchemaTest {
           update withdrawal set cancel_requested_at = now(), cancel_requested_by = 'x' where status = 'COMPLETED' | withdrawal_cancel_ends_it
           update withdrawal set status = 'LOST' where status = 'PENDING'                           | withdrawal_status_fits_hold
           update withdrawal_attempt set hold_status = 'CAPTURED' where outcome is null             | withdrawal_attempt_captured
-          update withdrawal_attempt set hold_status = 'OPEN', capture_transaction_id = null where outcome = 'PAID' | withdrawal_attempt_outcome
+          update withdrawal_attempt set hold_status = 'OPEN', capture_transaction_id = null where outcome = 'PAID' | withdrawal_agrees_with_attempt
           update withdrawal_attempt set release_transaction_id = hold_transaction_id where outcome = 'PAID' | withdrawal_attempt_released
           update withdrawal_attempt set outcome = 'PAID' where outcome is null                     | withdrawal_attempt_outcome
           update withdrawal_attempt set outcome = 'NOT_PAID' where outcome is null                 | withdrawal_attempt_failure
@@ -68,6 +68,10 @@ class SchemaTest {
         "update withdrawal_event set note = 'x'",
         "delete from withdrawal_event",
         "truncate withdrawal_event",
+        "update rail_statement set answer = 'PAID'",
+        "delete from withdrawal_resolution",
+        "update callback set body = ''",
+        "delete from callback",
         "update simulated_rail.payment set paid_at = null",
         "delete from simulated_rail.payment"
       })

@@ -3,9 +3,12 @@ package com.nissmart.payout.withdrawal;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
+import com.nissmart.payout.rail.RailReturn;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,11 @@ final class ScriptedRail implements PaymentRail {
     }
     swallowed = payment;
     return scripted.apply(payment);
+  }
+
+  @Override
+  public List<RailReturn> returnedSince(Instant since, int limit) {
+    return bank.returnedSince(since, limit);
   }
 
   @Override

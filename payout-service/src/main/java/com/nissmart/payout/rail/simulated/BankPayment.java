@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A line of the bank's book.
  *
  * @param paidAt when the beneficiary has, or will have, the money; null: never
+ * @param returnedAt when it comes, or came, back; null: never
  */
-record BankPayment(RailPayment payment, @Nullable Instant paidAt) {}
+record BankPayment(RailPayment payment, @Nullable Instant paidAt, @Nullable Instant returnedAt) {}

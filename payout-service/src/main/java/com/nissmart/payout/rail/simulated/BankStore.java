@@ -2,9 +2,13 @@ package com.nissmart.payout.rail.simulated;
 
 import com.nissmart.contract.Money;
 import com.nissmart.payout.rail.RailPayment;
+import com.nissmart.payout.rail.RailReturn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +21,18 @@ final class BankStore {
   /**
    * Enters a payment; a reference that is there stays as it is.
    *
-   * @param paidAt null: never
    * @return whether it was entered
    */
-  boolean accept(Handle handle, RailPayment payment, Instant acceptedAt, @Nullable Instant paidAt) {
+  boolean accept(Handle handle, BankPayment line, Instant acceptedAt) {
+    RailPayment payment = line.payment();
     return handle
             .createUpdate(
                 """
                 insert into simulated_rail.payment
-                  (reference, amount_minor, currency, bank_code, account_number, account_name, accepted_at, paid_at)
+                  (reference, amount_minor, currency, bank_code, account_number, account_name, accepted_at, paid_at,
+                  returned_at)
                 values (:reference, :amount, :currency, :bank_code, :account_number, :account_name, :accepted_at,
-                  :paid_at)
+                  :paid_at, :returned_at)
                 on conflict on constraint payment_pk do nothing
                 """)
             .setQueryTimeout(TIMEOUT_SECONDS)
@@ -38,7 +43,8 @@ final class BankStore {
             .bind("account_number", payment.accountNumber())
             .bind("account_name", payment.accountName())
             .bind("accepted_at", acceptedAt.atOffset(ZoneOffset.UTC))
-            .bind("paid_at", paidAt == null ? null : paidAt.atOffset(ZoneOffset.UTC))
+            .bind("paid_at", atUtc(line.paidAt()))
+            .bind("returned_at", atUtc(line.returnedAt()))
             .execute()
         == 1;
   }
@@ -48,23 +54,51 @@ final class BankStore {
     return handle
         .createQuery(
             """
-            select reference, amount_minor, currency, bank_code, account_number, account_name, paid_at
+            select reference, amount_minor, currency, bank_code, account_number, account_name, paid_at, returned_at
             from simulated_rail.payment where reference = :reference
             """)
         .setQueryTimeout(TIMEOUT_SECONDS)
         .bind("reference", reference)
-        .map((row, _) -> {
-          OffsetDateTime paidAt = row.getObject("paid_at", OffsetDateTime.class);
-          return new BankPayment(
-              new RailPayment(
-                  row.getString("reference"),
-                  new Money(row.getLong("amount_minor"), row.getString("currency")),
-                  row.getString("bank_code"),
-                  row.getString("account_number"),
-                  row.getString("account_name")),
-              paidAt == null ? null : paidAt.toInstant());
-        })
+        .map((row, _) ->
+            new BankPayment(
+                new RailPayment(
+                    row.getString("reference"),
+                    new Money(row.getLong("amount_minor"), row.getString("currency")),
+                    row.getString("bank_code"),
+                    row.getString("account_number"),
+                    row.getString("account_name")),
+                instant(row, "paid_at"),
+                instant(row, "returned_at")))
         .findOne();
+  }
+
+  /** What came back between the two instants, oldest first. */
+  List<RailReturn> returned(Handle handle, Instant since, Instant until, int limit) {
+    return handle
+        .createQuery(
+            """
+            select reference, amount_minor, currency, returned_at from simulated_rail.payment
+            where returned_at >= :since and returned_at <= :until order by returned_at limit :limit
+            """)
+        .setQueryTimeout(TIMEOUT_SECONDS)
+        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .bind("until", until.atOffset(ZoneOffset.UTC))
+        .bind("limit", limit)
+        .map((row, _) ->
+            new RailReturn(
+                row.getString("reference"),
+                new Money(row.getLong("amount_minor"), row.getString("currency")),
+                row.getObject("returned_at", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  private static @Nullable OffsetDateTime atUtc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
   }
 
   /** Counts one more sending that is turned away, and answers the count. */

@@ -14,6 +14,10 @@ enum Behaviour {
   NEVER_HEARS("9990000003"),
   /** Three sendings are turned away with 503; the next one is paid. */
   BUSY_THREE_TIMES("9990000004"),
+  /** Paid, and sent back a little later. */
+  PAYS_AND_RETURNS("9990000005"),
+  /** Paid; the callback comes three times, once before the sending is answered. */
+  CALLS_THRICE("9990000006"),
   /** Neither call nor query ever says anything that settles it. */
   NEVER_TELLS("9990000007");
 

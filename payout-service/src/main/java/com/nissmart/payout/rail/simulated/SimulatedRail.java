@@ -4,11 +4,14 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
+import com.nissmart.payout.rail.RailReturn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -19,6 +22,9 @@ import org.jdbi.v3.core.Jdbi;
 public final class SimulatedRail implements PaymentRail {
   private static final int TIMES_BUSY = 3;
 
+  /** Between paying and sending back. */
+  private static final Duration A_LITTLE = Duration.ofSeconds(3);
+
   /** At most four statements on at most three connections, each given two seconds. */
   private static final Duration TIMEOUT = Duration.ofSeconds(14);
 
@@ -26,19 +32,24 @@ public final class SimulatedRail implements PaymentRail {
   private final InstantSource clock;
   private final Duration delay;
   private final Duration settlingTime;
+  private final boolean callsBack;
   private final BankStore book = new BankStore();
+  private final CallbackBook callbacks = new CallbackBook();
 
   /**
    * The bank with its book in the schema simulated_rail.
    *
    * @param delay between accepting and paying; zero: sending is answered with PAID
    * @param settlingTime how long "not found" is no answer
+   * @param callsBack whether it keeps a list of what a {@link CallbackSender} has to say
    */
-  public SimulatedRail(Jdbi jdbi, InstantSource clock, Duration delay, Duration settlingTime) {
+  public SimulatedRail(
+      Jdbi jdbi, InstantSource clock, Duration delay, Duration settlingTime, boolean callsBack) {
     this.jdbi = jdbi;
     this.clock = clock;
     this.delay = delay;
     this.settlingTime = settlingTime;
+    this.callsBack = callsBack;
   }
 
   @Override
@@ -59,7 +70,7 @@ public final class SimulatedRail implements PaymentRail {
   @Override
   public RailAnswer send(RailPayment payment) {
     return switch (Behaviour.of(payment.accountNumber())) {
-      case PAYS -> accept(payment);
+      case PAYS, PAYS_AND_RETURNS, CALLS_THRICE -> accept(payment);
       case NO_SUCH_ACCOUNT ->
           new RailAnswer.NotPaid(
               Reason.DESTINATION_INVALID, "The bank has no account with this number");
@@ -71,7 +82,7 @@ public final class SimulatedRail implements PaymentRail {
       case BUSY_THREE_TIMES -> isBusy(payment) ? busy() : accept(payment);
       case NEVER_TELLS -> {
         Instant now = now();
-        jdbi.useHandle(h -> book.accept(h, payment, now, null));
+        jdbi.useHandle(h -> book.accept(h, new BankPayment(payment, null, null), now));
         yield untold();
       }
     };
@@ -84,11 +95,19 @@ public final class SimulatedRail implements PaymentRail {
         .orElseGet(RailAnswer.NotFound::new);
   }
 
+  @Override
+  public List<RailReturn> returnedSince(Instant since, int limit) {
+    Instant now = now();
+    return jdbi.withHandle(h -> book.returned(h, since, now, limit));
+  }
+
   private RailAnswer accept(RailPayment payment) {
     Instant now = now();
     Instant paidAt = now.plus(delay).truncatedTo(ChronoUnit.MICROS);
-    if (jdbi.withHandle(h -> book.accept(h, payment, now, paidAt))) {
-      return standing(new BankPayment(payment, paidAt));
+    boolean returns = Behaviour.of(payment.accountNumber()) == Behaviour.PAYS_AND_RETURNS;
+    BankPayment line = new BankPayment(payment, paidAt, returns ? paidAt.plus(A_LITTLE) : null);
+    if (jdbi.inTransaction(h -> book.accept(h, line, now) && promise(h, line))) {
+      return standing(line);
     }
     Optional<BankPayment> known = jdbi.withHandle(h -> book.find(h, payment.reference()));
     return known
@@ -98,10 +117,34 @@ public final class SimulatedRail implements PaymentRail {
             () -> new RailAnswer.Inconclusive("The bank knows the reference of another payment"));
   }
 
+  /** What will have to be called back for. */
+  private boolean promise(Handle handle, BankPayment line) {
+    Instant paidAt = line.paidAt();
+    if (callsBack && paidAt != null) {
+      BankCallback paid = BankCallback.of(line.payment(), "payment.paid", paidAt);
+      callbacks.add(handle, paid, paidAt);
+      if (Behaviour.of(line.payment().accountNumber()) == Behaviour.CALLS_THRICE) {
+        // The copies come first and last: the bank has decided before it answers.
+        callbacks.add(handle, paid, paidAt.minus(delay));
+        callbacks.add(handle, paid, paidAt.plus(A_LITTLE));
+      }
+      Instant returnedAt = line.returnedAt();
+      if (returnedAt != null) {
+        callbacks.add(
+            handle, BankCallback.of(line.payment(), "payment.returned", returnedAt), returnedAt);
+      }
+    }
+    return true;
+  }
+
   private RailAnswer standing(BankPayment line) {
     Instant paidAt = line.paidAt();
     if (paidAt == null) {
       return untold();
+    }
+    Instant returnedAt = line.returnedAt();
+    if (returnedAt != null && !now().isBefore(returnedAt)) {
+      return new RailAnswer.Returned();
     }
     Duration left = Duration.between(now(), paidAt);
     return left.isPositive() ? new RailAnswer.Accepted(left) : new RailAnswer.Paid();
@@ -127,6 +170,6 @@ public final class SimulatedRail implements PaymentRail {
   }
 
   private static RailAnswer untold() {
-    return new RailAnswer.Inconclusive("The bank cannot say what became of the payment");
+    return new RailAnswer.Inconclusive("The bank cannot say what became of the payment", true);
   }
 }

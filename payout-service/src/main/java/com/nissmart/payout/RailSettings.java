@@ -1,0 +1,63 @@
+package com.nissmart.payout;
+
+import com.nissmart.payout.rail.CallbackSignature;
+import com.nissmart.payout.rail.RailGate;
+import com.nissmart.runtime.settings.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the simulated rail, and the way to it, is told.
+ *
+ * @param delay from accepting to paying
+ * @param settlingTime how long its "not found" is no answer
+ * @param lost how many of a thousand calls and callbacks are lost
+ * @param twice how many of a thousand sendings and callbacks arrive twice
+ * @param callbackUrl where it calls back to; none: nowhere
+ * @param gate how many calls at once, and when it is let alone
+ */
+public record RailSettings(
+    Duration delay,
+    Duration settlingTime,
+    int lost,
+    int twice,
+    Optional<URI> callbackUrl,
+    RailGate.Settings gate) {
+  private static final String SECRET = "NISSMART_RAIL_CALLBACK_SECRET";
+  private static final int MILLE = 1_000;
+
+  static RailSettings read(Settings settings) {
+    RailGate.Settings gate = RailGate.Settings.DEFAULT;
+    return new RailSettings(
+        settings.duration("NISSMART_RAIL_DELAY", Duration.ofMillis(300)),
+        settings.duration("NISSMART_RAIL_SETTLING_TIME", Duration.ofSeconds(5)),
+        settings.integer("NISSMART_RAIL_LOSS", 0, 0, MILLE),
+        settings.integer("NISSMART_RAIL_DUPLICATES", 0, 0, MILLE),
+        url(settings),
+        new RailGate.Settings(
+            settings.integer("NISSMART_RAIL_PARALLEL", gate.parallel(), 1, MILLE),
+            settings.integer("NISSMART_RAIL_FAILURES", gate.failures(), 1, MILLE * MILLE),
+            PayoutSettings.positive(settings, "NISSMART_RAIL_FIRST_PAUSE", gate.firstPause()),
+            PayoutSettings.positive(settings, "NISSMART_RAIL_LONGEST_PAUSE", gate.longestPause())));
+  }
+
+  /** The secrets that callbacks are signed with; without any, none is believed. */
+  static CallbackSignature signature(Settings settings) {
+    try {
+      return settings.secret(SECRET).map(CallbackSignature::of).orElseGet(CallbackSignature::none);
+    } catch (IllegalArgumentException e) {
+      settings.error(SECRET, "is whsec_ and base64 of at least 24 bytes, or several of them");
+      return CallbackSignature.none();
+    }
+  }
+
+  private static Optional<URI> url(Settings settings) {
+    Optional<String> text = settings.text("NISSMART_RAIL_CALLBACK_URL");
+    if (text.isPresent() && !text.get().matches("https?://[^/ ]+/[^ ]*")) {
+      settings.error("NISSMART_RAIL_CALLBACK_URL", "is an http or https URL, got " + text.get());
+      return Optional.empty();
+    }
+    return text.map(URI::create);
+  }
+}

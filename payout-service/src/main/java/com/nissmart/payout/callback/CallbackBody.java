@@ -1,0 +1,57 @@
+package com.nissmart.payout.callback;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nissmart.contract.Money;
+import com.nissmart.payout.withdrawal.RailFact;
+import com.nissmart.payout.withdrawal.RailFact.Channel;
+import com.nissmart.payout.withdrawal.RailFact.Kind;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of a callback: {@code {"type": "payment.paid", "data": {"reference": "...",
+ * "amount": 1, "currency": "NGN", "occurred_at": "..."}}}. Members that it does not know are no
+ * matter.
+ */
+final class CallbackBody {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private CallbackBody() {}
+
+  /** What it says; empty when that cannot be understood. */
+  static Optional<RailFact> read(byte[] body) {
+    try {
+      JsonNode root = JSON.readTree(body);
+      Kind kind = kind(root.path("type").asText());
+      JsonNode data = root.path("data");
+      JsonNode amount = data.path("amount");
+      String reference = data.path("reference").asText();
+      String currency = data.path("currency").asText();
+      if (kind == null
+          || reference.isEmpty()
+          || !amount.isIntegralNumber()
+          || !amount.canConvertToLong()
+          || !Money.isCurrencyCode(currency)) {
+        return Optional.empty();
+      }
+      Money money = new Money(amount.longValue(), currency);
+      String detail = data.path("detail").asText().replace("\0", "");
+      return Optional.of(new RailFact(reference, kind, money, Channel.CALLBACK, detail));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable Kind kind(String type) {
+    return switch (type) {
+      case "payment.paid" -> Kind.PAID;
+      case "payment.returned" -> Kind.RETURNED;
+      case "payment.rejected" -> Kind.NOT_PAID;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package com.nissmart.payout.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
+
+/** Does recurring tasks in the background, each on one replica at a time. */
+public final class Jobs implements AutoCloseable {
+  private static final int AT_ONCE = 2;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Scheduler scheduler;
+  private final ScheduledExecutorService housekeeper =
+      Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("jobs-", 0).factory());
+
+  /**
+   * Tasks that have not started.
+   *
+   * @param name of this process among the replicas
+   * @param poll how often to look for what is due
+   */
+  public Jobs(DataSource database, String name, Duration poll, List<RecurringTask<?>> tasks) {
+    scheduler =
+        Scheduler.create(database)
+            .startTasks(tasks)
+            .serializer(new JsonData())
+            .schedulerName(new SchedulerName.Fixed(name))
+            .threads(AT_ONCE)
+            .housekeeperExecutor(housekeeper)
+            .pollingInterval(poll)
+            .shutdownMaxWait(GRACE)
+            .alwaysPersistTimestampInUTC()
+            .build();
+  }
+
+  /** Begins. */
+  public Jobs start() {
+    scheduler.start();
+    return this;
+  }
+
+  @Override
+  public void close() {
+    scheduler.stop();
+    housekeeper.shutdownNow();
+  }
+}
