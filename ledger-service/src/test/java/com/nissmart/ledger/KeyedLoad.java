@@ -31,10 +31,16 @@ final class KeyedLoad {
   private static final Set<Reason> AGAIN =
       EnumSet.of(Reason.UNAVAILABLE, Reason.DEADLINE_EXCEEDED, Reason.QUEUE_FULL);
 
+  private final String name;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Long> answers = new ConcurrentHashMap<>();
   private final List<Future<?>> callers = new ArrayList<>();
   private volatile boolean stopped;
+
+  /** A load whose keys begin with the name. */
+  KeyedLoad(String name) {
+    this.name = name;
+  }
 
   /** One more caller; sends answer the transaction under the key that they are given. */
   KeyedLoad caller(List<Function<String, Transaction>> sends) {
@@ -42,7 +48,7 @@ final class KeyedLoad {
     callers.add(
         threads.submit(() -> {
           for (int i = 0; !stopped; i++) {
-            String key = "load-" + number + "-" + i;
+            String key = name + "-" + number + "-" + i;
             answers.put(key, untilKnown(key, i, sends));
           }
         }));
@@ -86,7 +92,8 @@ final class KeyedLoad {
     Map<String, Long> booked = new TreeMap<>();
     fixture
         .select(
-            "SELECT idempotency_key || ' ' || seq FROM transaction WHERE idempotency_key LIKE 'load-%'",
+            "SELECT idempotency_key || ' ' || seq FROM transaction WHERE idempotency_key LIKE '%s-%%'"
+                .formatted(name),
             String.class)
         .forEach(line -> {
           String[] words = line.split(" ", -1);

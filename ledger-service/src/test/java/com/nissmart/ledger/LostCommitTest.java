@@ -114,7 +114,7 @@ class LostCommitTest {
 
   /** Each caller turns to the other replica where one does not answer. */
   private KeyedLoad load() {
-    KeyedLoad load = new KeyedLoad();
+    KeyedLoad load = new KeyedLoad("load");
     Function<String, Transaction> here =
         key ->
             ada.ledger()

@@ -1,0 +1,103 @@
+package com.nissmart.ledger;
+
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.testkit.Await;
+import com.nissmart.testkit.TestTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The ledger in a process of its own, which can be killed as a power cut would. */
+final class LedgerProcess implements AutoCloseable {
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final String ANYWHERE = "127.0.0.1";
+
+  private final Process process;
+  private final int port;
+
+  private LedgerProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts one and waits until it serves; what it says goes to the file. */
+  static LedgerProcess start(DatabaseSettings database, Path log) {
+    int port = freePort();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx200m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LedgerMain.class.getName()));
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("NISSMART_"));
+    environment.put("NISSMART_LEDGER_DATABASE_URL", url(database));
+    environment.put("NISSMART_LEDGER_GRPC_PORT", Integer.toString(port));
+    environment.put("NISSMART_CURRENCIES", "NGN,USD");
+    environment.put("NISSMART_SERVICE_SECRET", TestTokens.SERVICE_SECRET.reveal());
+    try {
+      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      Await.until(LONGEST_START, "the ledger serves", () -> !process.isAlive() || accepts(port));
+      return new LedgerProcess(process, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start a ledger", e);
+    }
+  }
+
+  /** host:port. */
+  String target() {
+    return ANYWHERE + ":" + port;
+  }
+
+  /** SIGKILL: it cannot do anything any more. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String url(DatabaseSettings database) {
+    return database
+        .jdbcUrl()
+        .replaceFirst("^jdbc:postgresql://", "postgresql://")
+        .replaceFirst("//", "//" + database.user() + ":" + database.password() + "@");
+  }
+}
