@@ -75,7 +75,7 @@ public record LedgerSettings(
         currencies(settings),
         settings.integer("NISSMART_LEDGER_QUEUE", 20_000, 1, MOST_ORDERS),
         settings.integer("NISSMART_LEDGER_BATCH", 4_096, 1, MOST_ORDERS),
-        settings.integer("NISSMART_LEDGER_CACHED_ACCOUNTS", 100_000, 1, 10 * MOST_ORDERS));
+        settings.integer("NISSMART_LEDGER_CACHED_ACCOUNTS", 250_000, 1, 10 * MOST_ORDERS));
   }
 
   private static SortedSet<String> currencies(Settings settings) {

@@ -5,17 +5,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The accounts as this replica left them, good as long as nobody else has written: that is when the
- * book ends where this replica's last batch ended it. Used by the writer's thread only.
- */
+/** The accounts that were used last, as many as the capacity. Not safe for several threads. */
 final class AccountCache {
   private final Map<UUID, AccountState> accounts;
-  private Book.@Nullable Head head;
 
   AccountCache(int capacity) {
     this.accounts =
-        new LinkedHashMap<>(capacity, 0.75f, true) {
+        new LinkedHashMap<>(1024, 0.75f, true) {
           private static final long serialVersionUID = 1L;
 
           @Override
@@ -29,25 +25,20 @@ final class AccountCache {
     return accounts.get(accountId);
   }
 
-  /** Where the book ended when this replica last looked; null when nothing is cached. */
-  Book.@Nullable Head head() {
-    return head;
+  void put(AccountState account) {
+    accounts.put(account.id, account);
   }
 
-  /** Whether what is cached is what the book says, given where the book ends now. */
-  boolean isCurrent(Book.Head now) {
-    Book.Head then = head;
-    return then != null && then.isSameAs(now);
+  void putIfAbsent(AccountState account) {
+    accounts.putIfAbsent(account.id, account);
   }
 
-  /** The batch that used these accounts has left the book ending here. */
-  void keep(Map<UUID, AccountState> used, Book.Head now) {
-    accounts.putAll(used);
-    head = now;
+  /** The cache itself, for those who look accounts up. */
+  Map<UUID, AccountState> asMap() {
+    return accounts;
   }
 
   void clear() {
     accounts.clear();
-    head = null;
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.book;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.TransactionStatus;
@@ -85,6 +86,11 @@ final class Additions {
 
   long nextSeq() {
     return head.lastSeq() + transactions.size() + 1;
+  }
+
+  /** Where the book ends when these are in it. */
+  Book.Head endsAt(ByteString hash) {
+    return new Book.Head(nextSeq() - 1, batchNo(), at, hash);
   }
 
   boolean isEmpty() {

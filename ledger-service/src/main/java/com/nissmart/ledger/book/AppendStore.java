@@ -1,15 +1,12 @@
 package com.nissmart.ledger.book;
 
 import com.google.protobuf.ByteString;
-import com.nissmart.ledger.book.TransactionRow.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -17,10 +14,29 @@ import org.postgresql.copy.CopyIn;
 
 /** Appends a decided batch, in the transaction that holds the book's lock, and commits it. */
 final class AppendStore {
-  /** Up to here one round trip of INSERTs is quicker than two COPYs, which take two each. */
+  /**
+   * Up to here one statement of INSERTs is quicker than two COPYs, which take two round trips each.
+   */
   private static final int MOST_INSERTED = 4;
 
   private AppendStore() {}
+
+  /** Whether it can be appended and committed by one statement. */
+  static boolean isSmall(Additions additions) {
+    return !isLarge(additions)
+        && additions.accountChanges.isEmpty()
+        && additions.closedHolds.isEmpty();
+  }
+
+  /**
+   * Appends and commits a small batch by one statement. Where the connection breaks in it, the
+   * outcome is not known.
+   */
+  static void appendSmall(Handle handle, Additions additions, ByteString hash) throws SQLException {
+    Connection connection = handle.getConnection();
+    connection.setAutoCommit(true);
+    SmallBatch.append(new Script(), additions, hash).run(connection);
+  }
 
   /**
    * Begins a large batch: its place in the book, then its rows by COPY. Those of a small one go
@@ -30,7 +46,7 @@ final class AppendStore {
       throws SQLException {
     if (isLarge(additions)) {
       Connection connection = handle.getConnection();
-      takePlace(new Script(), additions, hash).run(connection);
+      takePlace(additions, hash).run(connection);
       copy(connection, "transaction (" + BatchRows.TRANSACTION_COLUMNS + ")", rows.transactions);
       copy(connection, "entry (" + BatchRows.ENTRY_COLUMNS + ")", rows.entries);
     }
@@ -42,19 +58,20 @@ final class AppendStore {
    */
   static void finish(Handle handle, Additions additions, ByteString hash) throws SQLException {
     Script script = new Script();
-    if (!isLarge(additions)) {
-      takePlace(script, additions, hash);
-      insertRows(script, additions);
+    if (isLarge(additions)) {
+      openHolds(script, additions);
+      changeTotals(script, additions);
+      script.add(
+          "UPDATE book SET last_seq = ?, last_batch = ?, last_at = ?, head_hash = ? WHERE book_id = 1",
+          additions.nextSeq() - 1,
+          additions.batchNo(),
+          utc(additions.at),
+          hash.toByteArray());
+    } else {
+      SmallBatch.append(script, additions, hash);
     }
     changeAccounts(script, additions);
-    changeHolds(script, additions);
-    changeTotals(script, additions);
-    script.add(
-        "UPDATE book SET last_seq = ?, last_batch = ?, last_at = ?, head_hash = ? WHERE book_id = 1",
-        additions.nextSeq() - 1,
-        additions.batchNo(),
-        utc(additions.at),
-        hash.toByteArray());
+    closeHolds(script, additions);
     script.add("COMMIT").run(handle.getConnection());
   }
 
@@ -66,8 +83,8 @@ final class AppendStore {
    * Waits for who is writing, then takes the next number; somebody else's batch with that number
    * ends it here.
    */
-  private static Script takePlace(Script script, Additions additions, ByteString hash) {
-    return script
+  private static Script takePlace(Additions additions, ByteString hash) {
+    return new Script()
         .add("SELECT 1 FROM book WHERE book_id = 1 FOR UPDATE")
         .add(
             """
@@ -96,61 +113,6 @@ final class AppendStore {
         copy.cancelCopy();
       }
     }
-  }
-
-  private static void insertRows(Script script, Additions additions) {
-    List<@Nullable Object[]> transactions = new ArrayList<>();
-    for (int i = 0; i < additions.transactions.size(); i++) {
-      transactions.add(values(additions.transactions.get(i), additions.dedupIds.get(i)));
-    }
-    script.addRows(
-        "INSERT INTO transaction (" + BatchRows.TRANSACTION_COLUMNS + ") VALUES %s",
-        "(?, ?, ?, ?, ?, ?, ?, ?::transaction_type, ?::transaction_status, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?)",
-        transactions);
-    script.addRows(
-        "INSERT INTO entry (" + BatchRows.ENTRY_COLUMNS + ") VALUES %s",
-        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        additions.entries.stream().map(AppendStore::values).toList());
-  }
-
-  private static @Nullable Object[] values(TransactionRow row, Object dedupId) {
-    Failure failure = row.failure();
-    return new @Nullable Object[] {
-      row.seq(),
-      row.amount(),
-      row.resolves() == 0 ? null : row.resolves(),
-      utc(row.createdAt()),
-      utc(row.effectiveAt()),
-      utc(row.expiresAt()),
-      Book.ID,
-      Names.of(row.type()),
-      Names.of(row.status()),
-      dedupId,
-      row.source(),
-      row.destination(),
-      row.currency(),
-      row.requestedBy(),
-      row.idempotencyKey(),
-      row.description(),
-      row.metadata(),
-      failure == null ? null : failure.code().name(),
-      failure == null ? null : failure.message()
-    };
-  }
-
-  private static @Nullable Object[] values(EntryRow row) {
-    return new @Nullable Object[] {
-      row.accountSeq(),
-      row.seq(),
-      row.amount(),
-      row.balance(),
-      row.held(),
-      row.dayDebits(),
-      Book.ID,
-      LocalDate.ofEpochDay(row.day()),
-      row.accountId(),
-      row.mayGoNegative()
-    };
   }
 
   private static void changeAccounts(Script script, Additions additions) {
@@ -187,9 +149,20 @@ final class AppendStore {
           change.ownerId(),
           change.currency());
     }
+    additions.accountCounts.forEach((counted, change) ->
+        script.add(
+            """
+            INSERT INTO account_total AS total (book_id, kind, currency, status, count)
+            VALUES (1, ?::account_kind, ?, ?::account_status, ?)
+            ON CONFLICT ON CONSTRAINT account_total_pk DO UPDATE SET count = total.count + excluded.count\
+            """,
+            Names.of(counted.kind()),
+            counted.currency(),
+            Names.of(counted.status()),
+            change));
   }
 
-  private static void changeHolds(Script script, Additions additions) {
+  private static void openHolds(Script script, Additions additions) {
     for (TransactionRow hold : additions.openedHolds) {
       script.add(
           "INSERT INTO open_hold (book_id, seq, account_id, amount, expires_at) VALUES (1, ?, ?, ?, ?)",
@@ -198,6 +171,9 @@ final class AppendStore {
           hold.amount(),
           utc(hold.expiresAt()));
     }
+  }
+
+  private static void closeHolds(Script script, Additions additions) {
     for (long seq : additions.closedHolds) {
       script.add("DELETE FROM open_hold WHERE book_id = 1 AND seq = ?", seq);
     }
@@ -219,20 +195,9 @@ final class AppendStore {
             counted.currency(),
             total.count,
             total.amount()));
-    additions.accountCounts.forEach((counted, change) ->
-        script.add(
-            """
-            INSERT INTO account_total AS total (book_id, kind, currency, status, count)
-            VALUES (1, ?::account_kind, ?, ?::account_status, ?)
-            ON CONFLICT ON CONSTRAINT account_total_pk DO UPDATE SET count = total.count + excluded.count\
-            """,
-            Names.of(counted.kind()),
-            counted.currency(),
-            Names.of(counted.status()),
-            change));
   }
 
-  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+  static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

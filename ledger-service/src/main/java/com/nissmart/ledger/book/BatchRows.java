@@ -41,15 +41,33 @@ final class BatchRows {
   final CopyBuffer entries = new CopyBuffer();
   final CopyBuffer accountChanges = new CopyBuffer();
 
-  /** Writes the batch's rows over those of the last one; answers its link of the hash chain. */
-  ByteString encode(Additions additions) {
+  private int encodedTransactions;
+  private int encodedEntries;
+
+  /** Makes room for another batch. */
+  void clear() {
     transactions.clear();
     entries.clear();
     accountChanges.clear();
-    for (int i = 0; i < additions.transactions.size(); i++) {
-      transaction(additions.transactions.get(i), additions.dedupIds.get(i));
+    encodedTransactions = 0;
+    encodedEntries = 0;
+  }
+
+  /** Writes what the batch has gained since this was called last. */
+  void encodeNew(Additions additions) {
+    for (; encodedTransactions < additions.transactions.size(); encodedTransactions++) {
+      transaction(
+          additions.transactions.get(encodedTransactions),
+          additions.dedupIds.get(encodedTransactions));
     }
-    additions.entries.forEach(this::entry);
+    for (; encodedEntries < additions.entries.size(); encodedEntries++) {
+      entry(additions.entries.get(encodedEntries));
+    }
+  }
+
+  /** Writes the rest of the batch; answers its link of the hash chain. */
+  ByteString link(Additions additions) {
+    encodeNew(additions);
     additions.accountChanges.sort(CANONICAL);
     additions.accountChanges.forEach(change -> accountChange(change, additions));
     MessageDigest digest = DedupId.sha256();

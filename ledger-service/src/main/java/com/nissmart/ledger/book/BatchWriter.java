@@ -3,14 +3,19 @@ package com.nissmart.ledger.book;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.BatchTransaction.CommitUnknown;
+import com.nissmart.ledger.book.Memory.Sealed;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -19,61 +24,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread of a replica that writes: takes what has queued, runs it as a batch, answers, and
- * takes again.
+ * The two threads of a replica that write. While one has the turn and puts its batch into the book,
+ * the other gathers the next batch and decides it ahead; then they change places. Each batch is in
+ * the book, or is known not to be, before the next one is begun.
  */
 final class BatchWriter {
   private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
   private static final int TRIES = 5;
+  private static final String UNKNOWN =
+      "The ledger has stopped writing; a retry with the same key tells the outcome";
 
   private final Jdbi jdbi;
   private final SubmissionQueue queue;
   private final BatchSettings settings;
+  private final Memory memory;
   private final BatchTransaction transaction;
-  private final Thread thread = new Thread(this::run, "book-writer");
+  private final List<Thread> threads = new ArrayList<>();
+  private final ReentrantLock gathering = new ReentrantLock();
+  // What could not join the batch that was gathered last; belongs to who gathers.
+  private List<Submission> leftOver = List.of();
+  // Belongs to who has the turn.
   private @Nullable Handle handle;
 
   BatchWriter(Jdbi jdbi, SubmissionQueue queue, BatchSettings settings, InstantSource clock) {
     this.jdbi = jdbi;
     this.queue = queue;
     this.settings = settings;
-    this.transaction = new BatchTransaction(settings, clock);
+    this.memory = new Memory(settings, clock);
+    this.transaction = new BatchTransaction(settings, memory);
+    for (int i = 1; i <= 2; i++) {
+      threads.add(new Thread(this::run, "book-writer-" + i));
+    }
   }
 
   void start() {
-    thread.start();
+    threads.forEach(Thread::start);
   }
 
   /** Whether orders are still being written. */
   boolean isAlive() {
-    return thread.isAlive();
+    return threads.stream().allMatch(Thread::isAlive);
   }
 
   /** Writes what has queued, then ends. */
   void close() {
     queue.close();
     try {
-      thread.join();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      closeHandle();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void run() {
+    BatchRows rows = new BatchRows();
     try {
-      for (List<Submission> taken = queue.take(settings.batchOrders());
-          !taken.isEmpty();
-          taken = queue.take(settings.batchOrders())) {
-        write(withoutExpired(taken));
+      while (writeNext(rows)) {
+        // Until the queue is closed and drained.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
       log.error("the writer of the book ends", e);
+      queue.fail();
       throw e;
     } finally {
+      if (gathering.isHeldByCurrentThread()) {
+        gathering.unlock();
+      }
       abandonQueue();
-      closeHandle();
     }
   }
 
@@ -81,6 +103,81 @@ final class BatchWriter {
   private void abandonQueue() {
     queue.close();
     refuse(queue.drain(), Reason.UNAVAILABLE, "The ledger has stopped writing; nothing was done");
+  }
+
+  /** Gathers a batch and writes it; false when there will be no more. */
+  private boolean writeNext(BatchRows rows) throws InterruptedException {
+    OpenBatch open = new OpenBatch(rows);
+    try {
+      gathering.lockInterruptibly();
+      if (!gather(open)) {
+        return false;
+      }
+      Sealed sealed = memory.seal(open);
+      gathering.unlock();
+      List<List<Outcome>> outcomes = sealed == null ? null : append(sealed);
+      if (outcomes == null) {
+        write(open.submissions(), rows);
+      }
+      queue.endTurn();
+      if (outcomes != null) {
+        answer(open.submissions(), outcomes);
+      }
+      return true;
+    } catch (Throwable e) {
+      refuse(open.submissions(), Reason.UNAVAILABLE, UNKNOWN);
+      throw e;
+    }
+  }
+
+  /** Takes what comes until it is this batch's turn; false when nothing will come any more. */
+  private boolean gather(OpenBatch open) throws InterruptedException {
+    List<Submission> taken = leftOver;
+    leftOver = List.of();
+    if (taken.isEmpty()) {
+      taken = queue.take(settings.batchOrders());
+    }
+    if (taken.isEmpty()) {
+      return false;
+    }
+    boolean myTurn = false;
+    boolean room = add(open, taken);
+    while (!myTurn) {
+      taken = new ArrayList<>();
+      myTurn = queue.awaitTurn(room ? settings.batchOrders() - open.orders() : 0, taken);
+      room = room && !taken.isEmpty() && add(open, taken);
+    }
+    return true;
+  }
+
+  /** Adds what has been taken; false when it must be followed by nothing more. */
+  private boolean add(OpenBatch open, List<Submission> taken) {
+    List<Submission> waited = withoutExpired(taken);
+    int added = memory.add(open, waited, false);
+    if (added < waited.size()) {
+      List<Submission> others = waited.subList(added, waited.size());
+      learnAccounts(others);
+      int joined = memory.add(open, others, true);
+      leftOver = List.copyOf(others.subList(joined, others.size()));
+    }
+    return leftOver.isEmpty();
+  }
+
+  /**
+   * Reads, beside the batch that is being written, accounts that this replica does not remember.
+   */
+  private void learnAccounts(List<Submission> submissions) {
+    Memory.Gap gap = memory.gap(submissions);
+    if (gap.accounts().isEmpty()) {
+      return;
+    }
+    Map<UUID, AccountState> accounts = new HashMap<>();
+    try (Handle reader = jdbi.open()) {
+      BookStore.readAccounts(reader, accounts, gap.accounts());
+      memory.learn(gap, accounts.values());
+    } catch (SQLException | JdbiException e) {
+      log.warn("accounts could not be read ahead; they will be with their batch", e);
+    }
   }
 
   private List<Submission> withoutExpired(List<Submission> taken) {
@@ -99,16 +196,38 @@ final class BatchWriter {
   }
 
   /**
-   * Runs the batch until it has an outcome: tries again what may pass, and halves what some request
-   * of it breaks.
+   * Appends a batch that was decided ahead.
+   *
+   * @return its outcomes; null when it is not in the book, or not known to be
    */
-  private void write(List<Submission> batch) {
-    if (batch.isEmpty()) {
-      return;
+  private @Nullable List<List<Outcome>> append(Sealed sealed) {
+    try {
+      BatchTransaction.append(openHandle(), sealed);
+      return sealed.outcomes();
+    } catch (CommitUnknown e) {
+      return resolve(e);
+    } catch (SQLException e) {
+      closeHandle();
+      if (SqlStates.isUniqueViolation(e)) {
+        memory.wasMistaken();
+      } else {
+        log.warn("a batch could not be appended as it was decided; it is decided anew", e);
+      }
+    } catch (RuntimeException e) {
+      log.warn("a batch could not be appended as it was decided; it is decided anew", e);
+      closeHandle();
     }
+    return null;
+  }
+
+  /**
+   * Runs the batch on what the database says until it has an outcome: tries again what may pass,
+   * and halves what some request of it breaks.
+   */
+  private void write(List<Submission> batch, BatchRows rows) {
     for (int attempt = 1; ; attempt++) {
       try {
-        answer(batch, transaction.run(openHandle(), batch));
+        answer(batch, transaction.run(openHandle(), batch, rows));
         return;
       } catch (CommitUnknown e) {
         List<List<Outcome>> outcomes = resolve(e);
@@ -128,11 +247,11 @@ final class BatchWriter {
         if (SqlStates.isWorthRetrying(e) && attempt < TRIES) {
           continue;
         }
-        giveUp(batch, e);
+        giveUp(batch, e, rows);
         return;
       } catch (RuntimeException e) {
         closeHandle();
-        giveUp(batch, e);
+        giveUp(batch, e, rows);
         return;
       }
     }
@@ -160,12 +279,12 @@ final class BatchWriter {
     return null;
   }
 
-  private void giveUp(List<Submission> batch, Exception e) {
+  private void giveUp(List<Submission> batch, Exception e, BatchRows rows) {
     Refusal refusal = GrpcErrors.fromStatus(GrpcErrors.toStatus(e));
     boolean oneIsAtFault = refusal.reason() == Reason.INTERNAL && batch.size() > 1;
     if (oneIsAtFault) {
-      write(batch.subList(0, batch.size() / 2));
-      write(batch.subList(batch.size() / 2, batch.size()));
+      write(batch.subList(0, batch.size() / 2), rows);
+      write(batch.subList(batch.size() / 2, batch.size()), rows);
     } else {
       refuse(batch, refusal.reason(), refusal.detail());
     }
@@ -219,11 +338,14 @@ final class BatchWriter {
   private void closeHandle() {
     Handle open = handle;
     handle = null;
-    transaction.forget();
+    memory.forget();
     if (open != null) {
       try (open) {
-        open.rollback();
-      } catch (JdbiException e) {
+        if (!open.getConnection().getAutoCommit()) {
+          open.getConnection().rollback();
+          open.getConnection().setAutoCommit(true);
+        }
+      } catch (SQLException | JdbiException e) {
         log.warn("the writer's connection could not be given back in order", e);
       }
     }

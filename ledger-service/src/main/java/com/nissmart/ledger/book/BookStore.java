@@ -12,10 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Reads what a batch is decided on. Every method runs in the caller's transaction, after the book
- * row is locked.
- */
+/** Reads what a batch is decided on, in the caller's transaction. */
 final class BookStore {
   private BookStore() {}
 

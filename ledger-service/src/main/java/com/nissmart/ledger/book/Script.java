@@ -24,28 +24,6 @@ final class Script {
     return this;
   }
 
-  /**
-   * One more statement, with a row of values for each repetition of {@code row}.
-   *
-   * @param statement with {@code %s} where the rows belong
-   */
-  Script addRows(String statement, String row, List<@Nullable Object[]> rows) {
-    if (rows.isEmpty()) {
-      return this;
-    }
-    StringBuilder repeated = new StringBuilder(row);
-    for (int i = 1; i < rows.size(); i++) {
-      repeated.append(", ").append(row);
-    }
-    sql.append(statement.replace("%s", repeated)).append(";\n");
-    for (Object[] values : rows) {
-      for (Object value : values) {
-        parameters.add(value);
-      }
-    }
-    return this;
-  }
-
   /** Runs all of it; after the first statement that fails nothing more is run. */
   void run(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
