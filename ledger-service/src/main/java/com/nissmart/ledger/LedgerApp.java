@@ -76,6 +76,7 @@ public final class LedgerApp implements Service {
                       new LedgerGrpcService(network, ledger, history, explainer, oversight, clock),
                       authenticator))
               .directCalls(LedgerGrpcService.directCalls())
+              .turnAwayWhile(ledger::isFull)
               .build();
       server = lifecycle.add(grpc).start();
       lifecycle.add(feed); // once more, so that streams end before the server stops

@@ -73,7 +73,7 @@ public record LedgerSettings(
             settings.amount("NISSMART_MAXIMUM_AMOUNT", Limits.DEFAULT.maximum(), 1, LARGEST),
             settings.amount("NISSMART_DAILY_LIMIT", Limits.DEFAULT.dailyDebits(), 1, LARGEST)),
         currencies(settings),
-        settings.integer("NISSMART_LEDGER_QUEUE", 20_000, 1, MOST_ORDERS),
+        settings.integer("NISSMART_LEDGER_QUEUE", 10_000, 1, MOST_ORDERS),
         settings.integer("NISSMART_LEDGER_BATCH", 4_096, 1, MOST_ORDERS),
         settings.integer("NISSMART_LEDGER_CACHED_ACCOUNTS", 250_000, 1, 10 * MOST_ORDERS));
   }

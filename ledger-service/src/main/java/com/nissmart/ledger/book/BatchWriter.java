@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -40,9 +39,6 @@ final class BatchWriter {
   private final Memory memory;
   private final BatchTransaction transaction;
   private final List<Thread> threads = new ArrayList<>();
-  private final ReentrantLock gathering = new ReentrantLock();
-  // What could not join the batch that was gathered last; belongs to who gathers.
-  private List<Submission> leftOver = List.of();
   // Belongs to who has the turn.
   private @Nullable Handle handle;
 
@@ -92,9 +88,6 @@ final class BatchWriter {
       queue.fail();
       throw e;
     } finally {
-      if (gathering.isHeldByCurrentThread()) {
-        gathering.unlock();
-      }
       abandonQueue();
     }
   }
@@ -107,14 +100,15 @@ final class BatchWriter {
 
   /** Gathers a batch and writes it; false when there will be no more. */
   private boolean writeNext(BatchRows rows) throws InterruptedException {
+    List<Submission> taken = queue.take(settings.batchOrders());
+    if (taken.isEmpty()) {
+      return false;
+    }
     OpenBatch open = new OpenBatch(rows);
     try {
-      gathering.lockInterruptibly();
-      if (!gather(open)) {
-        return false;
-      }
+      List<Submission> leftOver = gather(open, taken);
       Sealed sealed = memory.seal(open);
-      gathering.unlock();
+      queue.handOver(leftOver);
       List<List<Outcome>> outcomes = sealed == null ? null : append(sealed);
       if (outcomes == null) {
         write(open.submissions(), rows);
@@ -130,37 +124,37 @@ final class BatchWriter {
     }
   }
 
-  /** Takes what comes until it is this batch's turn; false when nothing will come any more. */
-  private boolean gather(OpenBatch open) throws InterruptedException {
-    List<Submission> taken = leftOver;
-    leftOver = List.of();
-    if (taken.isEmpty()) {
-      taken = queue.take(settings.batchOrders());
-    }
-    if (taken.isEmpty()) {
-      return false;
-    }
+  /**
+   * Adds what has been taken, and what comes until it is this batch's turn; answers what has to
+   * wait for the next one.
+   */
+  private List<Submission> gather(OpenBatch open, List<Submission> first)
+      throws InterruptedException {
+    List<Submission> leftOver = add(open, first);
+    boolean full = false;
     boolean myTurn = false;
-    boolean room = add(open, taken);
     while (!myTurn) {
-      taken = new ArrayList<>();
-      myTurn = queue.awaitTurn(room ? settings.batchOrders() - open.orders() : 0, taken);
-      room = room && !taken.isEmpty() && add(open, taken);
+      List<Submission> taken = new ArrayList<>();
+      full |= !leftOver.isEmpty();
+      myTurn = queue.awaitTurn(full ? 0 : settings.batchOrders() - open.orders(), taken);
+      full |= taken.isEmpty();
+      if (!taken.isEmpty()) {
+        leftOver = add(open, taken);
+      }
     }
-    return true;
+    return leftOver;
   }
 
-  /** Adds what has been taken; false when it must be followed by nothing more. */
-  private boolean add(OpenBatch open, List<Submission> taken) {
+  /** Adds what has been taken; answers what has to wait for the next batch. */
+  private List<Submission> add(OpenBatch open, List<Submission> taken) {
     List<Submission> waited = withoutExpired(taken);
     int added = memory.add(open, waited, false);
     if (added < waited.size()) {
-      List<Submission> others = waited.subList(added, waited.size());
-      learnAccounts(others);
-      int joined = memory.add(open, others, true);
-      leftOver = List.copyOf(others.subList(joined, others.size()));
+      waited = waited.subList(added, waited.size());
+      learnAccounts(waited);
+      added = memory.add(open, waited, true);
     }
-    return leftOver.isEmpty();
+    return waited.subList(added, waited.size());
   }
 
   /**

@@ -93,6 +93,11 @@ public final class Ledger implements AutoCloseable {
     return outcome.join();
   }
 
+  /** Whether another order would be refused now for want of room. */
+  public boolean isFull() {
+    return queue.isFull();
+  }
+
   /** Whether orders are being written; when not, this process must be started anew. */
   public boolean isWriting() {
     return writer.isAlive();

@@ -8,21 +8,24 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the next batch, bounded by the number of orders; and whose turn it is to write.
- * One thread at a time gathers what has come while at most one other has the turn, so that batches
- * grow with the load and a lone order waits for nobody.
+ * What waits for the next batch, bounded by the number of orders at which no more are taken; and
+ * whose turn it is. One thread at a time gathers a batch, while at most one other has the turn to
+ * write: so batches grow with the load, and a lone order waits for nobody.
  */
 final class SubmissionQueue {
   /** So many are worth waking the gathering thread before its turn. */
   private static final int MANY = 64;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition work = lock.newCondition();
+  private final Condition turn = lock.newCondition();
   private final Deque<Submission> waiting = new ArrayDeque<>();
   private final int capacity;
   private int orders;
-  private int wakeAt = Integer.MAX_VALUE;
+  private volatile boolean full;
+  private boolean gathering;
   private boolean turnTaken;
+  private int wakeAt = Integer.MAX_VALUE;
   private boolean closed;
   private boolean failed;
 
@@ -30,18 +33,25 @@ final class SubmissionQueue {
     this.capacity = capacity;
   }
 
-  /** False when it would not fit, or nothing is taken any more. */
+  /** Whether no more are taken; those that come in one call count only once they are in. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** False when it is full, or nothing is taken any more. */
   boolean offer(Submission submission) {
     lock.lock();
     try {
-      if (closed || orders + submission.orders.size() > capacity) {
+      if (closed || full) {
         return false;
       }
       waiting.add(submission);
-      orders += submission.orders.size();
-      if (orders >= wakeAt) {
+      count(submission.orders.size());
+      if (!gathering) {
+        work.signal();
+      } else if (orders >= wakeAt) {
         wakeAt = Integer.MAX_VALUE;
-        changed.signal();
+        turn.signal();
       }
       return true;
     } finally {
@@ -49,18 +59,23 @@ final class SubmissionQueue {
     }
   }
 
-  /** Waits for work and takes it; an empty list means that the queue is closed and drained. */
+  /**
+   * Waits for work and for being the one who gathers, which lasts until {@link #handOver}. An empty
+   * list means that the queue is closed and drained, and nobody gathers any more.
+   */
   List<Submission> take(int maxOrders) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && !closed) {
-        wakeAt = 1;
-        changed.await();
+      while (gathering || (waiting.isEmpty() && !closed)) {
+        requireBothWriters();
+        work.await();
       }
       requireBothWriters();
-      wakeAt = Integer.MAX_VALUE;
       List<Submission> taken = new ArrayList<>();
-      if (!waiting.isEmpty()) {
+      if (waiting.isEmpty()) {
+        work.signal();
+      } else {
+        gathering = true;
         takeFirst(taken);
         takeUpTo(maxOrders - taken.getFirst().orders.size(), taken);
       }
@@ -83,7 +98,7 @@ final class SubmissionQueue {
     try {
       while (turnTaken && (maxOrders <= 0 || orders < MANY)) {
         wakeAt = maxOrders <= 0 ? Integer.MAX_VALUE : MANY;
-        changed.await();
+        turn.await();
         requireBothWriters();
       }
       wakeAt = Integer.MAX_VALUE;
@@ -96,12 +111,29 @@ final class SubmissionQueue {
     }
   }
 
+  /** Another thread may gather; what could not be treated like the rest comes first. */
+  void handOver(List<Submission> leftOver) {
+    lock.lock();
+    try {
+      for (Submission submission : leftOver.reversed()) {
+        waiting.addFirst(submission);
+        count(submission.orders.size());
+      }
+      gathering = false;
+      if (!waiting.isEmpty() || closed) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The next batch may be written. */
   void endTurn() {
     lock.lock();
     try {
       turnTaken = false;
-      changed.signal();
+      turn.signal();
     } finally {
       lock.unlock();
     }
@@ -122,7 +154,7 @@ final class SubmissionQueue {
     try {
       List<Submission> left = new ArrayList<>(waiting);
       waiting.clear();
-      orders = 0;
+      count(-orders);
       return left;
     } finally {
       lock.unlock();
@@ -145,7 +177,8 @@ final class SubmissionQueue {
     lock.lock();
     try {
       closed = true;
-      changed.signalAll();
+      work.signalAll();
+      turn.signalAll();
     } finally {
       lock.unlock();
     }
@@ -167,7 +200,12 @@ final class SubmissionQueue {
 
   private void takeFirst(List<Submission> taken) {
     Submission submission = waiting.remove();
-    orders -= submission.orders.size();
+    count(-submission.orders.size());
     taken.add(submission);
+  }
+
+  private void count(int change) {
+    orders += change;
+    full = orders >= capacity;
   }
 }

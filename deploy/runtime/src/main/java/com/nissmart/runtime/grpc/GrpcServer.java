@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +139,7 @@ public final class GrpcServer implements AutoCloseable {
     Telemetry telemetry = Telemetry.ofProcess();
     int port;
     int concurrentCalls = 4_000;
+    BooleanSupplier full = () -> false;
     Duration grace = Duration.ofSeconds(10);
     @Nullable String host;
     @Nullable Authenticator authenticator;
@@ -194,6 +196,12 @@ public final class GrpcServer implements AutoCloseable {
       for (MethodDescriptor<?, ?> method : methods) {
         direct.add(method.getFullMethodName());
       }
+      return this;
+    }
+
+    /** While it says so, direct calls are turned away unread: QUEUE_FULL, nothing was done. */
+    public Builder turnAwayWhile(BooleanSupplier value) {
+      full = value;
       return this;
     }
 
