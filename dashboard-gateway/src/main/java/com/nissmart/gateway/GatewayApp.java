@@ -10,13 +10,14 @@ import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.callbacks.CallbacksApi;
 import com.nissmart.gateway.files.WithdrawalFilesApi;
 import com.nissmart.gateway.health.HealthApi;
-import com.nissmart.gateway.http.AddressLimit;
 import com.nissmart.gateway.http.Bearer;
 import com.nissmart.gateway.http.Callers;
 import com.nissmart.gateway.http.EndedSessions;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.ExchangedTokens;
 import com.nissmart.gateway.http.HttpServer;
+import com.nissmart.gateway.http.Limits;
+import com.nissmart.gateway.http.RateLimit;
 import com.nissmart.gateway.http.Site;
 import com.nissmart.gateway.ops.AuditApi;
 import com.nissmart.gateway.ops.AuditTrail;
@@ -60,6 +61,8 @@ import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.AbstractStub;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +146,8 @@ public final class GatewayApp implements Service {
             new HealthApi(services, telemetry),
             pages,
             new WebApi(pages),
-            new AddressLimit(settings.signUpsPerMinute(), clock),
-            new AddressLimit(settings.signInsPerMinute(), clock));
+            perMinute("sign-ups", settings.signUpsPerMinute(), nanos),
+            perMinute("sign-ins", settings.signInsPerMinute(), nanos));
     var reconciliations = direct(ReconciliationServiceGrpc.newStub(toPayout));
     var webhooks = direct(WebhookServiceGrpc.newStub(toAccounts));
     var actions = direct(AuditServiceGrpc.newStub(toAccounts));
@@ -174,6 +177,8 @@ public final class GatewayApp implements Service {
                 endpoints,
                 new Callers(
                     bearer, keysInUse, cookiesInUse, new Site(settings.edge().publicOrigin())),
+                new Limits(settings.edge(), nanos),
+                settings.edge(),
                 telemetry.registry()));
   }
 
@@ -197,6 +202,10 @@ public final class GatewayApp implements Service {
   @Override
   public void close() {
     lifecycle.close();
+  }
+
+  private static RateLimit<InetAddress> perMinute(String name, int times, LongSupplier nanos) {
+    return new RateLimit<>(name, times, Duration.ofMinutes(1), nanos);
   }
 
   private ManagedChannel channel(String target, ServiceDescriptor... services) {

@@ -13,9 +13,9 @@ import com.linecorp.armeria.common.MediaType;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.health.HealthApi;
-import com.nissmart.gateway.http.AddressLimit;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
+import com.nissmart.gateway.http.RateLimit;
 import com.nissmart.gateway.pages.PagesApi;
 import com.nissmart.gateway.pages.WebApi;
 import com.nissmart.gateway.transactions.DepositsApi;
@@ -29,6 +29,7 @@ import com.nissmart.gateway.users.SessionsApi;
 import com.nissmart.gateway.users.UsersApi;
 import com.nissmart.gateway.withdrawals.WithdrawalsApi;
 import com.nissmart.runtime.telemetry.Telemetry;
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -51,8 +52,8 @@ record Routes(
     HealthApi health,
     PagesApi pages,
     WebApi web,
-    AddressLimit signUps,
-    AddressLimit signIns) {
+    RateLimit<InetAddress> signUps,
+    RateLimit<InetAddress> signIns) {
 
   List<Endpoint> all() {
     return List.of(

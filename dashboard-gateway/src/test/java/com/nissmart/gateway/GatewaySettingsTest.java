@@ -31,6 +31,12 @@ class GatewaySettingsTest {
                 "70000",
                 "NISSMART_SIGN_INS_PER_MINUTE",
                 "0",
+                "NISSMART_PUBLIC_ORIGIN",
+                "bank.example",
+                "NISSMART_CORS_ORIGINS",
+                "https://a.example, *",
+                "NISSMART_HTTP_IDLE_TIMEOUT",
+                "0s",
                 "NISSMART_HTTP_HOTS",
                 "x"));
     GatewaySettings.read(given);
@@ -39,7 +45,7 @@ class GatewaySettingsTest {
             SettingsException.class,
             e ->
                 assertThat(e.errors())
-                    .hasSize(4)
+                    .hasSize(7)
                     .anyMatch(error -> error.contains("NISSMART_SERVICE_SECRET"))
                     .anyMatch(error -> error.contains("did you mean NISSMART_HTTP_HOST")));
   }

@@ -124,7 +124,7 @@ class RoutesTest {
             GrpcSettings.LOOPBACK,
             1,
             1,
-            EdgeSettings.DIRECT);
+            EdgeSettings.DEFAULT);
     try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
       return app.endpoints();
     }

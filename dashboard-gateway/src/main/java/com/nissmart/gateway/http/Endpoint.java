@@ -3,6 +3,7 @@ package com.nissmart.gateway.http;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Role;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ public record Endpoint(
     @Nullable Files files,
     @Nullable Set<String> parameters,
     List<MediaType> produces,
-    @Nullable AddressLimit limit,
+    @Nullable RateLimit<InetAddress> limit,
     Handler handler) {
 
   /** Whether a request has a body. */
@@ -164,9 +165,14 @@ public record Endpoint(
   }
 
   /** This endpoint for clients that do not call it too often. */
-  public Endpoint limitedBy(AddressLimit limit) {
+  public Endpoint limitedBy(RateLimit<InetAddress> limit) {
     return new Endpoint(
         method, path, signedIn, roles, body, files, parameters, produces, limit, handler);
+  }
+
+  /** Whether callers and addresses may ask for it only so often. Pages and probes cost nothing. */
+  boolean isLimited() {
+    return parameters != null;
   }
 
   private static Body usual(HttpMethod method) {

@@ -2,6 +2,7 @@ package com.nissmart.gateway.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -21,11 +22,13 @@ public final class ErrorPages implements ServerErrorHandler {
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
-    RequestIdentity identity = RequestIdentity.of(context.request().headers());
+    RequestIdentity identity = RequestIdentity.of(context);
     Refusal refusal = Failures.toRefusal(cause, identity.trace());
     if (cause instanceof RequestTimeoutException
+        && context.method() != HttpMethod.GET
         && !context.log().isAvailable(RequestLogProperty.REQUEST_END_TIME)) {
-      // The client was slow, not we: RFC 9110 has a status of its own for it.
+      // The client was slow, not we: RFC 9110 has a status of its own for it. Of a GET nobody waits
+      // for a body.
       return problem(
               Failures.ofStatus(HttpStatus.REQUEST_TIMEOUT), HttpStatus.REQUEST_TIMEOUT, identity)
           .toHttpResponse();
@@ -51,7 +54,9 @@ public final class ErrorPages implements ServerErrorHandler {
       HttpStatus status,
       @Nullable String description,
       @Nullable Throwable cause) {
-    return problem(Failures.ofStatus(status), null, RequestIdentity.of(headers));
+    RequestIdentity identity =
+        context == null ? RequestIdentity.of(headers) : RequestIdentity.of(context);
+    return problem(Failures.ofStatus(status), null, identity);
   }
 
   private static AggregatedHttpResponse problem(

@@ -37,7 +37,10 @@ final class Failures {
           new Refusal(
               Reason.BODY_TOO_LARGE,
               "The body is larger than " + tooLarge.maxContentLength() / 1024 + " KiB.");
-      case RequestTimeoutException late -> ofStatus(HttpStatus.GATEWAY_TIMEOUT);
+      case RequestTimeoutException late -> {
+        log.warn("trace_id={} a request was not answered in time", trace.traceId());
+        yield ofStatus(HttpStatus.GATEWAY_TIMEOUT);
+      }
       // The client broke off, or was answered before it had sent everything.
       case AbortedStreamException gone -> ofStatus(HttpStatus.BAD_REQUEST);
       case CancelledSubscriptionException gone -> ofStatus(HttpStatus.BAD_REQUEST);

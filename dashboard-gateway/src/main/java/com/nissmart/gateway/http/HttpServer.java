@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpServer implements AutoCloseable {
   private static final int LARGEST_BODY = 64 * 1024;
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(15);
   private static final int MOST_CONNECTIONS = 10_000;
   private static final int STREAMS_PER_CONNECTION = 256;
+
+  /** A browser that leaves a page resets a few streams; an attacker thousands a second. */
+  private static final int MOST_RESETS = 400;
+
+  private static final int RESETS_WINDOW_SECONDS = 60;
 
   /**
    * Above what we accept, so that we and not the protocol's frames say no; twice it is dropped by
@@ -37,27 +40,37 @@ public final class HttpServer implements AutoCloseable {
    * @param port 0 picks a free one
    */
   public HttpServer(
-      String host, int port, List<Endpoint> endpoints, Callers callers, MeterRegistry meters) {
+      String host,
+      int port,
+      List<Endpoint> endpoints,
+      Callers callers,
+      Limits limits,
+      EdgeSettings settings,
+      MeterRegistry meters) {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress(host, port));
     builder.errorHandler(new ErrorPages());
     builder.disableServerHeader();
     builder.maxRequestLength(LARGEST_BODY);
-    builder.requestTimeout(REQUEST_TIMEOUT);
-    builder.idleTimeout(IDLE_TIMEOUT);
+    builder.requestTimeout(settings.requestTimeout());
+    builder.idleTimeout(settings.idleTimeout());
     builder.maxNumConnections(MOST_CONNECTIONS);
     builder.http1MaxInitialLineLength(RequestShape.LONGEST_URI);
     builder.http1MaxHeaderSize(RequestShape.LARGEST_HEADERS);
     builder.http2MaxHeaderListSize(HTTP_2_HEADERS);
     builder.http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION);
-    builder.http2MaxResetFramesPerWindow(400, 60);
+    builder.http2MaxResetFramesPerWindow(MOST_RESETS, RESETS_WINDOW_SECONDS);
     builder.gracefulShutdownTimeout(Duration.ZERO, LONGEST_SHUTDOWN);
-    route(builder, endpoints, callers, new Responses(meters));
+    route(builder, endpoints, callers, limits, new Responses(meters, settings));
     this.server = builder.build();
   }
 
   private static void route(
-      ServerBuilder builder, List<Endpoint> endpoints, Callers callers, Responses responses) {
+      ServerBuilder builder,
+      List<Endpoint> endpoints,
+      Callers callers,
+      Limits limits,
+      Responses responses) {
     Map<String, List<Endpoint>> byPath = new LinkedHashMap<>();
     for (Endpoint endpoint : endpoints) {
       byPath.computeIfAbsent(endpoint.path(), path -> new ArrayList<>()).add(endpoint);
@@ -67,7 +80,7 @@ public final class HttpServer implements AutoCloseable {
             .route()
             .path(path)
             .maxRequestLength(largestBody(methods))
-            .build(new Resource(methods, callers, responses)));
+            .build(new Resource(methods, callers, limits, responses)));
     builder.serviceUnder("/", new NothingHere(responses));
   }
 

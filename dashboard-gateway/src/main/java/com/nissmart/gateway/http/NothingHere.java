@@ -17,7 +17,7 @@ final class NothingHere implements HttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    RequestIdentity identity = RequestIdentity.of(request.headers());
+    RequestIdentity identity = RequestIdentity.of(context);
     CompletableFuture<Reply> reply;
     try {
       RequestShape.check(context, request.headers());

@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -28,10 +27,12 @@ final class Resource implements HttpService {
   private final Map<HttpMethod, Endpoint> endpoints = new EnumMap<>(HttpMethod.class);
   private final String allow;
   private final Callers callers;
+  private final Limits limits;
   private final Responses responses;
 
-  Resource(List<Endpoint> endpoints, Callers callers, Responses responses) {
+  Resource(List<Endpoint> endpoints, Callers callers, Limits limits, Responses responses) {
     this.callers = callers;
+    this.limits = limits;
     this.responses = responses;
     TreeSet<String> methods = new TreeSet<>(List.of("OPTIONS"));
     for (Endpoint endpoint : endpoints) {
@@ -47,7 +48,7 @@ final class Resource implements HttpService {
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    RequestIdentity identity = RequestIdentity.of(request.headers());
+    RequestIdentity identity = RequestIdentity.of(context);
     @Nullable Endpoint endpoint = endpoints.get(request.method());
     CompletableFuture<Reply> reply;
     try {
@@ -83,11 +84,8 @@ final class Resource implements HttpService {
       ServiceRequestContext context,
       HttpRequest request,
       RequestIdentity identity) {
-    if (endpoint.limit() != null) {
-      long seconds = endpoint.limit().secondsToWait(context.remoteAddress().getAddress());
-      if (seconds > 0) {
-        return CompletableFuture.completedFuture(tooOften(seconds, identity));
-      }
+    if (endpoint.isLimited()) {
+      limits.takeForAddress(context, endpoint);
     }
     MediaType representation =
         Accept.choose(request.headers().get(HttpHeaderNames.ACCEPT), endpoint.produces());
@@ -101,6 +99,7 @@ final class Resource implements HttpService {
     return callers
         .authenticate(request.headers(), identity.trace())
         .thenCompose(credentials -> {
+          limits.takeForCaller(context, credentials.user().userId());
           checkRole(endpoint, credentials);
           return body.thenCompose(bytes ->
               handle(
@@ -151,14 +150,5 @@ final class Resource implements HttpService {
       exchange.body(members -> true);
     }
     return exchange.endpoint().handler().handle(exchange);
-  }
-
-  private static Reply tooOften(long seconds, RequestIdentity identity) {
-    Refusal refusal =
-        new Refusal(
-            Reason.RATE_LIMITED,
-            "Too many of these from your address; try again in " + seconds + " s.");
-    return Problem.reply(refusal, HttpStatus.TOO_MANY_REQUESTS, identity.trace())
-        .with(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
   }
 }

@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends replies: with the headers of every answer, refusals as problems, and each one counted. */
 final class Responses {
+  private static final String STRICT_TRANSPORT = "max-age=31536000";
+
   private final MeterRegistry meters;
+  private final Cors cors;
+  private final boolean secure;
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
   private record Series(String method, String route, int status) {}
 
-  Responses(MeterRegistry meters) {
+  Responses(MeterRegistry meters, EdgeSettings settings) {
     this.meters = meters;
+    this.cors = new Cors(settings.corsOrigins());
+    this.secure = settings.publicOrigin().startsWith("https://");
   }
 
   HttpResponse send(
@@ -44,10 +50,15 @@ final class Responses {
     return HttpResponse.of(response);
   }
 
-  private static HttpResponse render(
+  private HttpResponse render(
       ServiceRequestContext context, Reply reply, RequestIdentity identity) {
     HttpMethod method = context.method();
     StandardHeaders.addTo(reply.headers(), identity.id());
+    cors.addTo(reply.headers(), context.request().headers());
+    if (secure) {
+      reply.headers().set(HttpHeaderNames.STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+    }
+    addLimit(context, reply);
     @Nullable StreamMessage<HttpData> stream = reply.stream();
     if (stream == null && reply.isTagged(method)) {
       String tag = reply.tag();
@@ -68,6 +79,18 @@ final class Responses {
     return stream == null
         ? HttpResponse.of(headers, reply.content())
         : HttpResponse.of(headers, stream);
+  }
+
+  /** As draft-ietf-httpapi-ratelimit-headers writes it. */
+  private static void addLimit(ServiceRequestContext context, Reply reply) {
+    RateLimit.@Nullable Turn turn = Limits.turn(context);
+    if (turn != null) {
+      reply.headers().set("ratelimit-policy", turn.policy());
+      reply.headers().set("ratelimit", turn.state());
+      if (!turn.granted()) {
+        reply.headers().set(HttpHeaderNames.RETRY_AFTER, Long.toString(turn.waitSeconds()));
+      }
+    }
   }
 
   private void count(HttpMethod method, @Nullable Endpoint endpoint, int status, long begin) {

@@ -10,6 +10,7 @@ import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -22,7 +23,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Gateway
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
+  /** Time stands still in tests: nothing that was used up comes back. */
+  private static final EdgeSettings LIFTED =
+      new EdgeSettings(
+          "",
+          List.of(),
+          1_000_000,
+          1_000_000,
+          1_000_000,
+          1_000_000,
+          EdgeSettings.DEFAULT.requestTimeout(),
+          EdgeSettings.DEFAULT.idleTimeout());
+
   private final int signUpsPerMinute;
+  private final EdgeSettings edge;
   private final Lifecycle lifecycle = new Lifecycle();
 
   /** What accounts-service saw. */
@@ -60,7 +74,13 @@ public final class Gateway
 
   /** A gateway that takes so many sign-ups a minute. */
   public Gateway(int signUpsPerMinute) {
+    this(signUpsPerMinute, LIFTED);
+  }
+
+  /** A gateway with limits and time-outs of its own. */
+  public Gateway(int signUpsPerMinute, EdgeSettings edge) {
     this.signUpsPerMinute = signUpsPerMinute;
+    this.edge = edge;
   }
 
   @Override
@@ -96,7 +116,7 @@ public final class Gateway
             GrpcSettings.LOOPBACK,
             signUpsPerMinute,
             1_000_000,
-            EdgeSettings.DIRECT);
+            edge);
     GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
   }

@@ -6,12 +6,14 @@ import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.telemetry.TraceParent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** What a fake service saw, and what it was told to refuse. */
 public final class Recorder {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile @Nullable RuntimeException failure;
+  private volatile CountDownLatch silence = new CountDownLatch(0);
 
   /**
    * One call.
@@ -25,6 +27,7 @@ public final class Recorder {
   void record(Message request) {
     TraceParent trace = TraceParent.current();
     calls.add(new Call(request, Caller.current().id(), trace == null ? "" : trace.traceId()));
+    waitWhileSilent();
     RuntimeException now = failure;
     if (now != null) {
       throw now;
@@ -34,6 +37,19 @@ public final class Recorder {
   /** Every call from now on fails with this. */
   public void failWith(RuntimeException failure) {
     this.failure = failure;
+  }
+
+  /** No call from now on is answered until the next test. */
+  public void stopAnswering() {
+    silence = new CountDownLatch(1);
+  }
+
+  private void waitWhileSilent() {
+    try {
+      silence.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Every call from now on is refused with this. */
@@ -54,5 +70,6 @@ public final class Recorder {
   void reset() {
     calls.clear();
     failure = null;
+    silence.countDown();
   }
 }

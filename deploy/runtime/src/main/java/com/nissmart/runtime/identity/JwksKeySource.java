@@ -36,7 +36,7 @@ public final class JwksKeySource implements KeySource {
   private volatile Snapshot keys = new Snapshot(Map.of(), Instant.EPOCH);
   private final ReentrantLock refreshing = new ReentrantLock();
 
-  private Instant nextTry = Instant.MIN;
+  private Instant lastTry = Instant.EPOCH;
 
   private boolean lastTryFailed;
 
@@ -56,7 +56,7 @@ public final class JwksKeySource implements KeySource {
   public @Nullable ECPublicKey find(String keyId) {
     Snapshot now = keys;
     ECPublicKey key = now.byId.get(keyId);
-    if (key != null && clock.instant().isBefore(now.at.plus(LONGEST_AGE))) {
+    if (key != null && isWithin(now.at, LONGEST_AGE, clock.instant())) {
       return key;
     }
     refresh(key != null);
@@ -79,7 +79,7 @@ public final class JwksKeySource implements KeySource {
 
   private void refreshNow(boolean onlyStale) {
     Instant now = clock.instant();
-    if (now.isAfter(nextTry)) {
+    if (!isWithin(lastTry, SHORTEST_PAUSE, now)) {
       try {
         // Outside of the caller's context: it is for all callers, and this one may be in a hurry.
         Context.ROOT.run(() -> keys = new Snapshot(parse(load.get()), now));
@@ -90,7 +90,7 @@ public final class JwksKeySource implements KeySource {
             "the signing keys cannot be fetched, the known ones stay in use: {}", e.toString());
       } finally {
         // From its end: whoever waited for a fetch that timed out must not start another one.
-        nextTry = clock.instant().plus(SHORTEST_PAUSE);
+        lastTry = clock.instant();
       }
     }
     if (lastTryFailed && !onlyStale) {
@@ -98,6 +98,11 @@ public final class JwksKeySource implements KeySource {
       throw new Refusal(
           Reason.UNAVAILABLE, "the keys that tokens are verified with cannot be fetched");
     }
+  }
+
+  /** A clock that was set back must not make a moment last for days. */
+  private static boolean isWithin(Instant begin, Duration length, Instant now) {
+    return !now.isBefore(begin) && !now.isAfter(begin.plus(length));
   }
 
   private static Map<String, ECPublicKey> parse(String json) {

@@ -101,6 +101,18 @@ class JwksKeySourceTest {
   }
 
   @Test
+  void a_clock_set_back_keeps_no_key_and_stops_no_fetch() {
+    publish("first");
+    keys.find("first");
+    published.clear();
+    publish("second");
+    advance(Duration.ofDays(-1));
+
+    assertThat(keys.find("second")).isNotNull();
+    assertThat(keys.find("first")).isNull();
+  }
+
+  @Test
   void a_caller_in_a_hurry_does_not_hurry_the_fetch_for_all() {
     publish("first");
 
