@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The ledger's object graph. */
 public final class LedgerApp implements Service {
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(10);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final LedgerSettings settings;
@@ -39,7 +40,11 @@ public final class LedgerApp implements Service {
   private final Lifecycle lifecycle = new Lifecycle();
   private @Nullable GrpcServer server;
 
-  /** A ledger that has not started. */
+  /**
+   * A ledger that has not started.
+   *
+   * @param clock judges tokens; what is booked has the database's time
+   */
   public LedgerApp(LedgerSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
@@ -52,18 +57,18 @@ public final class LedgerApp implements Service {
       Database database =
           lifecycle.add(Database.open("ledger", settings.database(), Ledger.SESSION_SQL));
       database.requireDurable();
-      Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), clock)).start();
-      lifecycle
-          .add(new HoldExpiry(database.jdbi(), ledger, clock))
-          .start(settings.expiryInterval());
+      InstantSource time =
+          lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start(CLOCK_INTERVAL);
+      Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
+      lifecycle.add(new HoldExpiry(database.jdbi(), ledger, time)).start(settings.expiryInterval());
       History history = new History(database.jdbi());
       BalanceExplainer explainer =
-          new BalanceExplainer(database.jdbi(), settings.batches().limits(), clock);
+          new BalanceExplainer(database.jdbi(), settings.batches().limits(), time);
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
       BookFeed feed = lifecycle.add(new BookFeed(database.jdbi(), SIGN_OF_LIFE)).start();
       LedgerOversight oversight =
-          new LedgerOversight(new Totals(database.jdbi()), feed, verifications(), clock);
+          new LedgerOversight(new Totals(database.jdbi()), feed, verifications(), time);
       Authenticator authenticator = new TokenVerifier(keys(), settings.serviceSecret(), clock);
       GrpcServer grpc =
           GrpcServer.builder("ledger")
@@ -73,7 +78,7 @@ public final class LedgerApp implements Service {
               .authenticator(authenticator)
               .add(
                   StreamAccess.watched(
-                      new LedgerGrpcService(network, ledger, history, explainer, oversight, clock),
+                      new LedgerGrpcService(network, ledger, history, explainer, oversight, time),
                       authenticator))
               .directCalls(LedgerGrpcService.directCalls())
               .turnAwayWhile(ledger::isFull)
