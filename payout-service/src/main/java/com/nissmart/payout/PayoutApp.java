@@ -5,6 +5,7 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.job.Jobs;
 import com.nissmart.payout.limit.Limits;
@@ -14,6 +15,10 @@ import com.nissmart.payout.rail.simulated.BadLine;
 import com.nissmart.payout.rail.simulated.CallbackSender;
 import com.nissmart.payout.rail.simulated.LossyRail;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
+import com.nissmart.payout.reconciliation.LedgerFollower;
+import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
+import com.nissmart.payout.reconciliation.ReconciliationTasks;
+import com.nissmart.payout.reconciliation.Reconciliations;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.withdrawal.BulkWithdrawals;
 import com.nissmart.payout.withdrawal.LedgerClient;
@@ -95,6 +100,17 @@ public final class PayoutApp implements Service {
       Callbacks callbacks =
           lifecycle.add(
               new Callbacks(jdbi, clock, gate.rail().name(), settings.callbacks(), applier));
+      Differences differences = new Differences(jdbi, ids);
+      Reconciliations reconciliations =
+          new Reconciliations(
+              jdbi,
+              gate.rail(),
+              facts,
+              new LedgerFollower(jdbi, ledgerChannel),
+              differences,
+              ids,
+              settings.reconciliation());
+      ReconciliationTasks books = new ReconciliationTasks(reconciliations);
       WithdrawalTasks tasks = new WithdrawalTasks(jdbi, gate.rail(), facts);
       Jobs jobs =
           lifecycle.add(
@@ -104,7 +120,10 @@ public final class PayoutApp implements Service {
                   settings.work().poll(),
                   List.of(
                       tasks.age(settings.work().operatorAfter()),
-                      tasks.pollReturns(settings.returnPoll()))));
+                      tasks.pollReturns(settings.returnPoll()),
+                      books.daily(settings.reconciliation().at()),
+                      books.followLedger(),
+                      books.raiseLatePayments())));
       PayoutGrpcService payout =
           new PayoutGrpcService(
               withdrawals,
@@ -112,7 +131,10 @@ public final class PayoutApp implements Service {
               new WithdrawalTotals(jdbi)::get,
               resolutions,
               callbacks::receive);
-      server = lifecycle.add(server(payout)).start();
+      server =
+          lifecycle
+              .add(server(payout, new ReconciliationGrpcService(reconciliations, differences)))
+              .start();
       bank = lifecycle.add(new CallbackSender(jdbi, clock, settings.callbacks(), badLine()));
       settings.rail().callbackUrl().ifPresent(bank::sendTo);
       worker.start();

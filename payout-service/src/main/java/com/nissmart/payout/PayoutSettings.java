@@ -2,12 +2,15 @@ package com.nissmart.payout;
 
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.rail.CallbackSignature;
+import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.withdrawal.WorkSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -41,7 +44,8 @@ public record PayoutSettings(
     long twoOperatorsFrom,
     Duration returnPoll,
     WorkSettings work,
-    LimitSettings limits) {
+    LimitSettings limits,
+    ReconciliationSettings reconciliation) {
 
   /** The port unless another is given. */
   public static final int DEFAULT_PORT = 9103;
@@ -67,7 +71,26 @@ public record PayoutSettings(
         settings.amount("NISSMART_PAYOUT_TWO_OPERATORS_FROM", 10_000_000, 1, Long.MAX_VALUE),
         positive(settings, "NISSMART_PAYOUT_RETURN_POLL", Duration.ofSeconds(10)),
         work(settings),
-        limits(settings));
+        limits(settings),
+        reconciliation(settings));
+  }
+
+  private static ReconciliationSettings reconciliation(Settings settings) {
+    ReconciliationSettings standard = ReconciliationSettings.DEFAULT;
+    return new ReconciliationSettings(
+        time(settings, "NISSMART_PAYOUT_RECONCILE_AT", standard.at()),
+        settings.duration("NISSMART_PAYOUT_REPORT_DELAY", standard.reportDelay()),
+        standard.holdGrace());
+  }
+
+  private static LocalTime time(Settings settings, String name, LocalTime fallback) {
+    String text = settings.text(name, fallback.toString());
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeParseException e) {
+      settings.error(name, "must be a time of day such as 02:00, got '" + text + "'");
+      return fallback;
+    }
   }
 
   private static LimitSettings limits(Settings settings) {

@@ -1,6 +1,7 @@
 package com.nissmart.payout;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
@@ -22,13 +23,18 @@ import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.ledger.v1.WatchTransactionsRequest;
+import com.nissmart.ledger.v1.WatchTransactionsResponse;
 import io.grpc.stub.StreamObserver;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +48,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final Map<UUID, Hold> holds = new HashMap<>();
   private final Map<String, Stored> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final List<Transaction> book = new ArrayList<>();
   private final Map<String, Booking> bookings = new HashMap<>();
   private long suspense;
   private long seq;
@@ -232,13 +239,13 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     } else {
       Objects.requireNonNull(accounts.get(booking.account)).posted += booking.amount;
     }
-    return transaction(nextId(), TransactionType.TRANSACTION_TYPE_REVERSAL, booking.amount);
+    return transaction(nextId(), TransactionType.TRANSACTION_TYPE_REVERSAL, booking.amount, id);
   }
 
   private Transaction newAdjustment(long amount) {
     suspense -= amount;
     Transaction transaction =
-        transaction(nextId(), TransactionType.TRANSACTION_TYPE_ADJUSTMENT, amount);
+        transaction(nextId(), TransactionType.TRANSACTION_TYPE_ADJUSTMENT, amount, "");
     bookings.put(transaction.getId(), new Booking(null, amount));
     return transaction;
   }
@@ -302,7 +309,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     }
     account.held += amount.getAmount();
     holds.put(id, new Hold(request.getAccountId(), amount.getAmount()));
-    return transaction(id, TransactionType.TRANSACTION_TYPE_WITHDRAWAL, amount.getAmount());
+    return transaction(id, TransactionType.TRANSACTION_TYPE_WITHDRAWAL, amount.getAmount(), "");
   }
 
   private Transaction resolve(String holdId, TransactionType type) {
@@ -316,7 +323,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     hold.resolved = true;
     Account account = Objects.requireNonNull(accounts.get(hold.account));
     account.held -= hold.amount;
-    Transaction transaction = transaction(nextId(), type, hold.amount);
+    Transaction transaction = transaction(nextId(), type, hold.amount, holdId);
     if (type == TransactionType.TRANSACTION_TYPE_CAPTURE) {
       account.posted -= hold.amount;
       bookings.put(transaction.getId(), new Booking(hold.account, hold.amount));
@@ -336,11 +343,52 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return new Refusal(reason, detail, List.of(), Ids.TRANSACTION.format(id));
   }
 
-  private static Transaction transaction(UUID id, TransactionType type, long amount) {
-    return Transaction.newBuilder()
-        .setId(Ids.TRANSACTION.format(id))
-        .setType(type)
-        .setAmount(Money.newBuilder().setAmount(amount).setCurrency("NGN"))
-        .build();
+  /** A hold that no withdrawal knows of; answers its transaction. */
+  public synchronized String holdForNobody(UUID account, long amount) {
+    account(account).held += amount;
+    return transaction(nextId(), TransactionType.TRANSACTION_TYPE_WITHDRAWAL, amount, "").getId();
+  }
+
+  private Transaction transaction(UUID id, TransactionType type, long amount, String resolves) {
+    Instant now = InstantSource.system().instant();
+    Transaction transaction =
+        Transaction.newBuilder()
+            .setId(Ids.TRANSACTION.format(id))
+            .setSeq(Ids.seqOf(1, id))
+            .setType(type)
+            .setAmount(Money.newBuilder().setAmount(amount).setCurrency("NGN"))
+            .setResolvesTransactionId(resolves)
+            .setCreatedAt(
+                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+            .build();
+    book.add(transaction);
+    return transaction;
+  }
+
+  /** Whoever reads the book from now on finds this instead of each transaction; null: nothing. */
+  public synchronized void rewrite(Function<Transaction, @Nullable Transaction> change) {
+    book.replaceAll(transaction -> {
+      Transaction changed = change.apply(transaction);
+      return changed == null ? Transaction.getDefaultInstance() : changed;
+    });
+  }
+
+  @Override
+  public synchronized void watchTransactions(
+      WatchTransactionsRequest request, StreamObserver<WatchTransactionsResponse> observer) {
+    if (trouble == Trouble.AWAY && troubledCalls > 0) {
+      throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
+    }
+    long after = request.getFromNow() ? seq : request.getAfterSeq();
+    observer.onNext(WatchTransactionsResponse.newBuilder().setSeq(after).build());
+    book.stream()
+        .filter(transaction -> transaction.getSeq() > after)
+        .forEach(transaction ->
+            observer.onNext(
+                WatchTransactionsResponse.newBuilder()
+                    .setTransaction(transaction)
+                    .setSeq(transaction.getSeq())
+                    .build()));
+    observer.onNext(WatchTransactionsResponse.newBuilder().setSeq(seq).build());
   }
 }

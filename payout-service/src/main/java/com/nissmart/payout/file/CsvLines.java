@@ -20,9 +20,11 @@ final class CsvLines {
    * @throws Refusal INVALID_REQUEST when the file as a whole cannot be read
    */
   static List<FileLine> read(String fileId, String text) {
-    return CsvTable.read("content", text, COLUMNS, LineRules.MOST_LINES).stream()
-        .map(row -> line(fileId, row))
-        .toList();
+    List<CsvTable.Row> rows = CsvTable.read("content", text, COLUMNS, LineRules.MOST_LINES);
+    if (rows.isEmpty()) {
+      throw Refusal.invalid("content", "REQUIRED", "the file has no line of data");
+    }
+    return rows.stream().map(row -> line(fileId, row)).toList();
   }
 
   private static FileLine line(String fileId, CsvTable.Row row) {

@@ -43,4 +43,13 @@ public interface PaymentRail {
    * @param limit at most so many
    */
   List<RailReturn> returnedSince(Instant since, int limit);
+
+  /**
+   * The settlement report: what was paid or came back in a span of time, by the rail's clock, in
+   * order of booking.
+   *
+   * @param from the first moment of it
+   * @param to the first moment after it
+   */
+  List<SettlementLine> settled(Instant from, Instant to);
 }

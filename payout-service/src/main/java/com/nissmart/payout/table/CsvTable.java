@@ -27,7 +27,7 @@ public final class CsvTable {
   public record Row(int line, @Nullable Map<String, String> cells, int width) {}
 
   /**
-   * The lines of data; empty lines are none.
+   * The lines of data, if there are any; empty lines are none.
    *
    * @param field of the request, for the error
    * @param columns all of them, each once
@@ -50,9 +50,6 @@ public final class CsvTable {
     } catch (CsvParseException e) {
       throw Refusal.invalid(
           field, "MALFORMED", "the file is not CSV after RFC 4180: " + Refusal.quote(words(e)));
-    }
-    if (rows.isEmpty()) {
-      throw Refusal.invalid(field, "REQUIRED", "the file has no line of data");
     }
     return rows;
   }

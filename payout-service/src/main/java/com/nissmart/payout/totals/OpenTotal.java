@@ -15,4 +15,5 @@ record OpenTotal(
     BigDecimal amount,
     long inDoubtCount,
     BigDecimal inDoubtAmount,
-    @Nullable Instant oldestInDoubtSince) {}
+    @Nullable Instant oldestInDoubtSince,
+    long needsOperatorCount) {}

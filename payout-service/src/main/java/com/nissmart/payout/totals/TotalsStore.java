@@ -1,8 +1,10 @@
 package com.nissmart.payout.totals;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Adds up what the triggers keep, and what is open. */
@@ -47,7 +49,7 @@ final class TotalsStore {
             """
             select currency, count(*) as open, sum(amount_minor) as amount, count(in_doubt_since) as in_doubt,
               coalesce(sum(amount_minor) filter (where in_doubt_since is not null), 0) as in_doubt_amount,
-              min(in_doubt_since) as oldest
+              min(in_doubt_since) as oldest, count(needs_operator_since) as needs_operator
             from withdrawal where status in ('PENDING', 'PROCESSING')
             group by currency order by currency
             """)
@@ -59,8 +61,25 @@ final class TotalsStore {
               row.getBigDecimal("amount"),
               row.getLong("in_doubt"),
               row.getBigDecimal("in_doubt_amount"),
-              oldest == null ? null : oldest.toInstant());
+              oldest == null ? null : oldest.toInstant(),
+              row.getLong("needs_operator"));
         })
         .list();
+  }
+
+  /** Exceptions of reconciliations that nobody has closed. */
+  long openExceptions(Handle handle) {
+    return handle
+        .createQuery("select count(*) from reconciliation_exception where resolved_at is null")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** When the last reconciliation ended. */
+  Optional<Instant> reconciledAt(Handle handle) {
+    return handle
+        .createQuery("select ended_at from reconciliation order by ended_at desc limit 1")
+        .map((row, _) -> row.getObject("ended_at", OffsetDateTime.class).toInstant())
+        .findOne();
   }
 }

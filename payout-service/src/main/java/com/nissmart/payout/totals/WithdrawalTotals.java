@@ -53,6 +53,8 @@ public final class WithdrawalTotals {
     GetWithdrawalTotalsResponse.Builder response = GetWithdrawalTotalsResponse.newBuilder();
     days.forEach(total -> response.addDays(message(total)));
     store.open(handle).forEach(total -> response.addOpen(message(total)));
+    store.reconciledAt(handle).ifPresent(at -> response.setReconciledAt(timestamp(at)));
+    response.setOpenExceptions(store.openExceptions(handle));
     return response.build();
   }
 
@@ -73,14 +75,21 @@ public final class WithdrawalTotals {
             .setCurrency(total.currency())
             .setCount(total.count())
             .setAmount(total.amount().toBigInteger().toString())
+            .setNeedsOperatorCount(total.needsOperatorCount())
             .setInDoubtCount(total.inDoubtCount())
             .setInDoubtAmount(total.inDoubtAmount().toBigInteger().toString());
     Instant oldest = total.oldestInDoubtSince();
     if (oldest != null) {
-      message.setOldestInDoubtSince(
-          Timestamp.newBuilder().setSeconds(oldest.getEpochSecond()).setNanos(oldest.getNano()));
+      message.setOldestInDoubtSince(timestamp(oldest));
     }
     return message.build();
+  }
+
+  private static Timestamp timestamp(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
   }
 
   private static LocalDate day(String field, String text, LocalDate fallback) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId only those of this user
  * @param accountId only those of this ledger account
  * @param inDoubt only those that are in doubt
+ * @param needsOperator only those that wait for an operator
  * @param externalReference only the one with an attempt of this reference
  * @param from only those created then or later
  * @param to only those created before
@@ -21,6 +22,7 @@ public record ListFilter(
     @Nullable UUID accountId,
     @Nullable WithdrawalStatus status,
     boolean inDoubt,
+    boolean needsOperator,
     @Nullable String externalReference,
     @Nullable Instant from,
     @Nullable Instant to,

@@ -35,6 +35,7 @@ final class ListRequests {
             account.isEmpty() ? null : Ids.ACCOUNT.parse("account_id", account),
             Messages.status(request.getStatus(), request.getStatusValue()),
             request.getInDoubt(),
+            request.getNeedsOperator() && requireReader(caller),
             reference(request.getExternalReference()),
             request.hasFrom() ? instant("from", request.getFrom()) : null,
             request.hasTo() ? instant("to", request.getTo()) : null,
@@ -72,6 +73,15 @@ final class ListRequests {
       throw new Refusal(Reason.USER_NOT_FOUND, "no user " + asked);
     }
     return caller.userId();
+  }
+
+  /** Whether somebody has to look at a withdrawal is not for its owner to know. */
+  private static boolean requireReader(Caller.User caller) {
+    if (!caller.mayReadAll()) {
+      throw new Refusal(
+          Reason.PERMISSION_DENIED, "needs_operator is a filter for operators and auditors");
+    }
+    return true;
   }
 
   /** A text that no reference can be would only find nothing; say so instead. */

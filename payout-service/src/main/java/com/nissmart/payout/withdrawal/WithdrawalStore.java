@@ -78,6 +78,7 @@ final class WithdrawalStore {
     restrict(where, given, "w.account_id = :account", "account", filter.accountId());
     restrict(where, given, "w.status = :status", "status", name(filter.status()));
     where.append(filter.inDoubt() ? " and w.in_doubt_since is not null" : "");
+    where.append(filter.needsOperator() ? " and w.needs_operator_since is not null" : "");
     restrict(where, given, OF_REFERENCE, "reference", filter.externalReference());
     restrict(where, given, "w.created_at >= :from", "from", utc(filter.from()));
     restrict(where, given, "w.created_at < :to", "to", utc(filter.to()));

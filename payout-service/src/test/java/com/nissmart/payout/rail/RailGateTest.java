@@ -106,6 +106,11 @@ class RailGateTest {
     }
 
     @Override
+    public List<SettlementLine> settled(Instant from, Instant to) {
+      return List.of();
+    }
+
+    @Override
     public List<RailReturn> returnedSince(Instant since, int limit) {
       return List.of();
     }

@@ -4,6 +4,7 @@ import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
 import com.nissmart.payout.rail.RailReturn;
+import com.nissmart.payout.rail.SettlementLine;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -97,6 +98,11 @@ final class Crash extends Error {
       @Override
       public List<RailReturn> returnedSince(Instant since, int limit) {
         return rail.returnedSince(since, limit);
+      }
+
+      @Override
+      public List<SettlementLine> settled(Instant from, Instant to) {
+        return rail.settled(from, to);
       }
 
       @Override

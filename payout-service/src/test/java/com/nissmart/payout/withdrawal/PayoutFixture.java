@@ -7,6 +7,7 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.FakeLedger;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.limit.Limits;
@@ -14,12 +15,18 @@ import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
+import com.nissmart.payout.reconciliation.LedgerFollower;
+import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
+import com.nissmart.payout.reconciliation.ReconciliationSettings;
+import com.nissmart.payout.reconciliation.Reconciliations;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
+import com.nissmart.payout.v1.ReconciliationServiceGrpc;
+import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceBlockingStub;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -34,6 +41,7 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Random;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -64,6 +72,8 @@ final class PayoutFixture implements AutoCloseable {
   final RailFacts facts;
   final CallbackApplier applier;
   final Callbacks callbacks;
+  final Differences differences;
+  final Reconciliations reconciliations;
   final TestServer server;
 
   private final Lifecycle lifecycle = new Lifecycle();
@@ -111,9 +121,13 @@ final class PayoutFixture implements AutoCloseable {
         lifecycle.add(
             new Callbacks(
                 jdbi, clock, "simulated", CallbackSignature.of(Secret.of(SECRET)), applier));
+    differences = new Differences(jdbi, ids);
+    reconciliations =
+        reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
     server =
         lifecycle.add(
             TestServer.start(
+                new ReconciliationGrpcService(reconciliations, differences),
                 new PayoutGrpcService(
                     new Withdrawals(jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}),
                     new WithdrawalFiles(
@@ -123,6 +137,25 @@ final class PayoutFixture implements AutoCloseable {
                     new WithdrawalTotals(jdbi)::get,
                     new Resolutions(jdbi, TWO_OPERATORS_FROM, () -> {}),
                     callbacks::receive)));
+  }
+
+  /** Reconciliations with settings of their own; those of the server wait for nothing. */
+  ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
+    TestServer other =
+        lifecycle.add(
+            TestServer.start(
+                new ReconciliationGrpcService(reconciliations(settings), differences)));
+    return ReconciliationServiceGrpc.newBlockingStub(
+        other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
+  }
+
+  private Reconciliations reconciliations(ReconciliationSettings settings) {
+    LedgerFollower follower = new LedgerFollower(jdbi, ledgerChannel);
+    return new Reconciliations(jdbi, rail, facts, follower, differences, ids, settings);
+  }
+
+  ReconciliationServiceBlockingStub books(Role role) {
+    return ReconciliationServiceGrpc.newBlockingStub(server.asUser(UUID.randomUUID(), role));
   }
 
   LedgerClient ledgerClient() {
@@ -275,8 +308,10 @@ final class PayoutFixture implements AutoCloseable {
   private static void empty() {
     SUPERUSER.useHandle(h -> {
       h.execute("set session_replication_role = replica");
+      h.execute("update ledger_position set seq = 0");
       h.execute(
-          "truncate withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
+          "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
+              + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
               + " withdrawal_resolution, late_booking, callback, simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");
     });

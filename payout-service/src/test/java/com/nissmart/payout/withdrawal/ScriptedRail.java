@@ -4,6 +4,7 @@ import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
 import com.nissmart.payout.rail.RailReturn;
+import com.nissmart.payout.rail.SettlementLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -65,6 +66,11 @@ final class ScriptedRail implements PaymentRail {
     }
     swallowed = payment;
     return scripted.apply(payment);
+  }
+
+  @Override
+  public List<SettlementLine> settled(Instant from, Instant to) {
+    return bank.settled(from, to);
   }
 
   @Override

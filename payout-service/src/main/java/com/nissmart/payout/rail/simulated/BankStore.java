@@ -3,6 +3,7 @@ package com.nissmart.payout.rail.simulated;
 import com.nissmart.contract.Money;
 import com.nissmart.payout.rail.RailPayment;
 import com.nissmart.payout.rail.RailReturn;
+import com.nissmart.payout.rail.SettlementLine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -89,6 +90,35 @@ final class BankStore {
                 row.getString("reference"),
                 new Money(row.getLong("amount_minor"), row.getString("currency")),
                 row.getObject("returned_at", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  /**
+   * What was paid or came back in a span of time, in order of booking.
+   *
+   * @param now what is to happen later has not
+   */
+  List<SettlementLine> settled(Handle handle, Instant from, Instant to, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select reference, amount_minor, currency, status, booked_at from (
+              select reference, amount_minor, currency, 'PAID' as status, paid_at as booked_at
+              from simulated_rail.payment where paid_at >= :from and paid_at < :to and paid_at <= :now
+              union all
+              select reference, amount_minor, currency, 'RETURNED', returned_at
+              from simulated_rail.payment where returned_at >= :from and returned_at < :to and returned_at <= :now) x
+            order by booked_at, reference
+            """)
+        .bind("from", from.atOffset(ZoneOffset.UTC))
+        .bind("to", to.atOffset(ZoneOffset.UTC))
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .map((row, _) ->
+            new SettlementLine(
+                row.getString("reference"),
+                SettlementLine.Status.valueOf(row.getString("status")),
+                new Money(row.getLong("amount_minor"), row.getString("currency")),
+                row.getObject("booked_at", OffsetDateTime.class).toInstant()))
         .list();
   }
 

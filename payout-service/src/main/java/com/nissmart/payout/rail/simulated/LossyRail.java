@@ -4,6 +4,7 @@ import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
 import com.nissmart.payout.rail.RailReturn;
+import com.nissmart.payout.rail.SettlementLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,11 @@ public final class LossyRail implements PaymentRail {
   @Override
   public RailAnswer query(String reference) {
     return call(() -> rail.query(reference));
+  }
+
+  @Override
+  public List<SettlementLine> settled(Instant from, Instant to) {
+    return rail.settled(from, to);
   }
 
   @Override

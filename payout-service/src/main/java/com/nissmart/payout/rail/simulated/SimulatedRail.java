@@ -5,6 +5,7 @@ import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
 import com.nissmart.payout.rail.RailReturn;
+import com.nissmart.payout.rail.SettlementLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,6 +100,12 @@ public final class SimulatedRail implements PaymentRail {
   public List<RailReturn> returnedSince(Instant since, int limit) {
     Instant now = now();
     return jdbi.withHandle(h -> book.returned(h, since, now, limit));
+  }
+
+  @Override
+  public List<SettlementLine> settled(Instant from, Instant to) {
+    Instant now = now();
+    return jdbi.withHandle(h -> book.settled(h, from, to, now));
   }
 
   private RailAnswer accept(RailPayment payment) {

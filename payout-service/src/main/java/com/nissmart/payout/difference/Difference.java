@@ -1,0 +1,22 @@
+package com.nissmart.payout.difference;
+
+import com.nissmart.contract.Money;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that differs. Kind and reference together name it, however often it is found.
+ *
+ * @param reference the rail's, or txn_... of a ledger transaction that nothing refers to
+ * @param withdrawalId null when there is none
+ * @param railAmount what the rail says; null when it says nothing
+ * @param ourAmount what we say; null when we say nothing
+ * @param detail one sentence for an operator
+ */
+public record Difference(
+    Kind kind,
+    String reference,
+    @Nullable UUID withdrawalId,
+    @Nullable Money railAmount,
+    @Nullable Money ourAmount,
+    String detail) {}

@@ -1,0 +1,37 @@
+package com.nissmart.payout.reconciliation;
+
+import com.nissmart.contract.Refusal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** The days that a run covers, both included, in UTC. */
+record Days(LocalDate from, LocalDate to) {
+  static final int MOST = 31;
+
+  /**
+   * The days, when they are ones to reconcile.
+   *
+   * @throws Refusal INVALID_REQUEST
+   */
+  static Days of(LocalDate from, LocalDate to, LocalDate today) {
+    long days = ChronoUnit.DAYS.between(from, to) + 1;
+    if (days < 1 || days > MOST || to.isAfter(today)) {
+      throw Refusal.invalid(
+          "from_day",
+          "OUT_OF_RANGE",
+          "the days are 1 to %d and not in the future, got %s to %s".formatted(MOST, from, to));
+    }
+    return new Days(from, to);
+  }
+
+  Instant start() {
+    return from.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** The first moment after them. */
+  Instant end() {
+    return to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+}

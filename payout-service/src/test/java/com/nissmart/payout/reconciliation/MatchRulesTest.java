@@ -1,0 +1,131 @@
+package com.nissmart.payout.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.contract.Money;
+import com.nissmart.payout.difference.Difference;
+import com.nissmart.payout.difference.Kind;
+import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.rail.SettlementLine.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MatchRulesTest {
+  private static final Instant BOOKED = Instant.parse("2026-01-15T09:00:00Z");
+  private static final int BOOKS = 2_000;
+
+  @Test
+  void whatever_the_books_say_every_kobo_is_matched_or_excepted() {
+    for (int seed = 0; seed < BOOKS; seed++) {
+      Random random = new Random(seed);
+      List<SettlementLine> report = new ArrayList<>();
+      List<Booking> bookings = new ArrayList<>();
+      List<Expected> expected = new ArrayList<>();
+      for (int i = 0; i < random.nextInt(12); i++) {
+        String reference = "R" + random.nextInt(6);
+        report.add(new SettlementLine(reference, status(random), money(random), BOOKED));
+      }
+      for (int i = 0; i < 6; i++) {
+        if (random.nextInt(4) > 0) {
+          bookings.add(booking("R" + i, random));
+        }
+        if (random.nextBoolean()) {
+          expected.add(new Expected("R" + i, status(random)));
+        }
+      }
+      Match match = MatchRules.match(report, bookings, expected);
+      check(seed, report, match);
+    }
+  }
+
+  private static void check(int seed, List<SettlementLine> report, Match match) {
+    assertThat(match.verdicts()).as("seed %d", seed).hasSameSizeAs(report);
+    long excepted = match.verdicts().stream().filter(v -> !v.equals(Match.MATCHED)).count();
+    long ours = match.differences().stream().filter(d -> d.kind() == Kind.MISSING_AT_RAIL).count();
+    assertThat(match.differences().size()).as("seed %d", seed).isEqualTo(excepted + ours);
+    match
+        .totals()
+        .forEach((currency, total) -> {
+          assertThat(total.addsUp()).as("seed %d in %s", seed, currency).isTrue();
+          long sum =
+              report.stream()
+                  .filter(line -> line.amount().currency().equals(currency))
+                  .mapToLong(line -> line.status().signed(line.amount().amount()))
+                  .sum();
+          assertThat(total.report).as("seed %d in %s", seed, currency).isEqualTo(sum);
+        });
+  }
+
+  @Test
+  void the_first_rule_that_applies_names_the_difference() {
+    assertThat(kind(line("A", Status.PAID, 5), ours(true, false, false, 5L))).isNull();
+    assertThat(kind(line("B", Status.PAID, 5), ours(true, false, false, 5L)))
+        .isEqualTo(Kind.MISSING_HERE);
+    assertThat(kind(line("A", Status.PAID, 4), ours(false, true, false, null)))
+        .isEqualTo(Kind.AMOUNT_DIFFERS);
+    assertThat(kind(line("A", Status.PAID, 5), ours(false, true, false, null)))
+        .isEqualTo(Kind.PAID_AFTER_RELEASE);
+    assertThat(kind(line("A", Status.PAID, 5), ours(false, false, false, null)))
+        .isEqualTo(Kind.STATE_DIFFERS);
+    assertThat(kind(line("A", Status.RETURNED, 5), ours(true, false, false, 5L)))
+        .isEqualTo(Kind.STATE_DIFFERS);
+    assertThat(kind(line("A", Status.PAID, 5), ours(true, false, false, null)))
+        .isEqualTo(Kind.LEDGER_DIFFERS);
+    assertThat(kind(line("A", Status.PAID, 5), ours(true, false, true, null))).isNull();
+  }
+
+  private static @Nullable Kind kind(SettlementLine line, Booking booking) {
+    return MatchRules.match(List.of(line), List.of(booking), List.of()).differences().stream()
+        .map(Difference::kind)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static SettlementLine line(String reference, Status status, long amount) {
+    return new SettlementLine(reference, status, new Money(amount, "NGN"), BOOKED);
+  }
+
+  private static Booking ours(
+      boolean paid, boolean paidLate, boolean captureDue, @Nullable Long captured) {
+    return new Booking(
+        "A",
+        new UUID(0, 1),
+        new Money(5, "NGN"),
+        "COMPLETED",
+        paid,
+        paidLate,
+        false,
+        captured == null ? null : new Money(captured, "NGN"),
+        captureDue,
+        null,
+        false);
+  }
+
+  private static Booking booking(String reference, Random random) {
+    return new Booking(
+        reference,
+        new UUID(1, random.nextLong()),
+        money(random),
+        "COMPLETED",
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean() ? money(random) : null,
+        random.nextBoolean(),
+        random.nextBoolean() ? money(random) : null,
+        random.nextBoolean());
+  }
+
+  private static Status status(Random random) {
+    return random.nextInt(3) == 0 ? Status.RETURNED : Status.PAID;
+  }
+
+  private static Money money(Random random) {
+    return new Money(1 + random.nextInt(3), random.nextInt(5) == 0 ? "USD" : "NGN");
+  }
+}
