@@ -152,11 +152,16 @@ final class BookModel {
     if (known != null) {
       return replay(known, book.get(known - 1), line);
     }
-    String unresolvable = target == null ? "" : unresolvable(request, target);
+    String unresolvable =
+        target == null
+            ? ""
+            : ModelRules.unresolvable(request, target, resolved.containsKey(request.target()));
     if (!unresolvable.isEmpty()) {
       return "refused " + unresolvable;
     }
-    String refusal = refusal(line, target);
+    Account from = there(accounts.get(line.from));
+    Account to = line.to.isEmpty() ? from : there(accounts.get(line.to));
+    String refusal = ModelRules.refusal(line, target, from, to);
     book.add(refusal.isEmpty() ? line : with(line, "FAILED " + refusal));
     keys.put(scope(request), book.size());
     if (!refusal.isEmpty()) {
@@ -203,51 +208,6 @@ final class BookModel {
     return known.status.startsWith("FAILED")
         ? "refused " + known.status.substring("FAILED ".length()) + " as " + seq
         : posted(seq, known) + " again";
-  }
-
-  private String unresolvable(Request request, Line target) {
-    boolean done = resolved.containsKey(request.target());
-    if (request.verb() == Verb.REVERSAL) {
-      boolean moved = target.status.equals("COMPLETED") && !target.to.isEmpty();
-      return !moved || target.request.verb() == Verb.REVERSAL
-          ? "NOT_REVERSIBLE"
-          : done ? "ALREADY_REVERSED" : "";
-    }
-    return !target.status.equals("PENDING") ? "NOT_A_HOLD" : done ? "HOLD_RESOLVED" : "";
-  }
-
-  /** The first rule that says no. */
-  private String refusal(Line line, @Nullable Line target) {
-    Account from = there(accounts.get(line.from));
-    Account to = line.to.isEmpty() ? from : there(accounts.get(line.to));
-    boolean closed = from.status.equals("CLOSED") || to.status.equals("CLOSED");
-    long available = from.balance - from.held;
-    boolean customer = !line.from.equals(WORLD) && !line.from.equals(CLEARING);
-    return switch (line.request.verb()) {
-      case RELEASE, STATUS -> "";
-      case CAPTURE -> line.amount > there(target).amount ? "CAPTURE_EXCEEDS_HOLD" : "";
-      case REVERSAL ->
-          closed
-              ? "ACCOUNT_CLOSED"
-              : customer && line.amount > available ? "INSUFFICIENT_FUNDS" : "";
-      case DEPOSIT, TRANSFER, WITHDRAWAL -> {
-        boolean fromFrozen = from.status.equals("FROZEN") || from.status.equals("DEBITS_FROZEN");
-        boolean toFrozen = to.status.equals("FROZEN") || to.status.equals("CREDITS_FROZEN");
-        yield line.from.equals(line.to)
-            ? "SAME_ACCOUNT"
-            : line.amount < MINIMUM
-                ? "AMOUNT_TOO_SMALL"
-                : line.amount > MAXIMUM
-                    ? "AMOUNT_TOO_LARGE"
-                    : closed
-                        ? "ACCOUNT_CLOSED"
-                        : fromFrozen || (toFrozen && !line.to.isEmpty())
-                            ? "ACCOUNT_FROZEN"
-                            : customer && line.amount > DAILY - from.debitedToday
-                                ? "DAILY_LIMIT_EXCEEDED"
-                                : customer && line.amount > available ? "INSUFFICIENT_FUNDS" : "";
-      }
-    };
   }
 
   private void book(Line line, @Nullable Line target) {
