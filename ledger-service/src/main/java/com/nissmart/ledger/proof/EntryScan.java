@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
  * at a time, each in a view of its own: an entry never moves.
  */
 final class EntryScan implements AutoCloseable {
-  private static final int BLOCKS_A_SLICE = 16_384;
+  private static final int BLOCKS_A_SLICE = 4_096;
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(

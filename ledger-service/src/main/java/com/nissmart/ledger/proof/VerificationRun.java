@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class VerificationRun {
   private static final int BATCHES_A_SLICE = 20_000;
-  private static final int TRANSACTIONS_A_SLICE = 250_000;
+  private static final int TRANSACTIONS_A_SLICE = 50_000;
   private static final int ACCOUNTS_A_QUERY = 20_000;
 
   private final Snapshots snapshots;
