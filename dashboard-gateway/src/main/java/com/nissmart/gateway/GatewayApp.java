@@ -8,6 +8,8 @@ import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.callbacks.CallbacksApi;
+import com.nissmart.gateway.events.EventsApi;
+import com.nissmart.gateway.events.OpenStreams;
 import com.nissmart.gateway.files.WithdrawalFilesApi;
 import com.nissmart.gateway.health.HealthApi;
 import com.nissmart.gateway.http.Bearer;
@@ -152,8 +154,16 @@ public final class GatewayApp implements Service {
     var webhooks = direct(WebhookServiceGrpc.newStub(toAccounts));
     var actions = direct(AuditServiceGrpc.newStub(toAccounts));
     AuditTrail audit = new AuditTrail(actions);
+    OpenStreams streams = new OpenStreams(settings.streams().perCaller());
+    ended.onEnd(streams::endSession);
     OpsRoutes ops =
         new OpsRoutes(
+            new EventsApi(
+                direct(LedgerServiceGrpc.newStub(channel(settings.ledger()))),
+                direct(PayoutServiceGrpc.newStub(channel(settings.payout()))),
+                streams,
+                settings.streams().heartbeat(),
+                clock),
             new SummaryApi(users, ledger, payout, clock, nanos),
             new OpsTransactionsApi(ledger, audit),
             new OpsWithdrawalsApi(payout, audit),
@@ -180,6 +190,8 @@ public final class GatewayApp implements Service {
                 new Limits(settings.edge(), nanos),
                 settings.edge(),
                 telemetry.registry()));
+    // Closed before the server, which would wait for them.
+    lifecycle.add(streams);
   }
 
   @Override

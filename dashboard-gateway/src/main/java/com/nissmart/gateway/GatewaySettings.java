@@ -1,5 +1,6 @@
 package com.nissmart.gateway;
 
+import com.nissmart.gateway.events.StreamSettings;
 import com.nissmart.gateway.http.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
@@ -18,6 +19,7 @@ import com.nissmart.runtime.settings.Settings;
  * @param signUpsPerMinute from one address: NISSMART_SIGN_UPS_PER_MINUTE
  * @param signInsPerMinute from one address: NISSMART_SIGN_INS_PER_MINUTE
  * @param edge the world in front of it
+ * @param streams live streams
  */
 public record GatewaySettings(
     String host,
@@ -29,7 +31,8 @@ public record GatewaySettings(
     GrpcSettings grpc,
     int signUpsPerMinute,
     int signInsPerMinute,
-    EdgeSettings edge) {
+    EdgeSettings edge,
+    StreamSettings streams) {
   private static final int SHORTEST_SECRET = 32;
   private static final int PER_MINUTE = 600;
   private static final int MOST_PER_MINUTE = 1_000_000_000;
@@ -46,6 +49,7 @@ public record GatewaySettings(
         GrpcSettings.read(settings),
         settings.integer("NISSMART_SIGN_UPS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE),
         settings.integer("NISSMART_SIGN_INS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE),
-        EdgeSettings.read(settings));
+        EdgeSettings.read(settings),
+        StreamSettings.read(settings));
   }
 }

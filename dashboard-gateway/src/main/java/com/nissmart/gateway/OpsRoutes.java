@@ -13,15 +13,12 @@ import static com.nissmart.gateway.transactions.TransactionsApi.FILTERS;
 
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
-import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.callbacks.CallbacksApi;
+import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.files.WithdrawalFilesApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
-import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Handler;
-import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.ops.AuditApi;
 import com.nissmart.gateway.ops.OpsAccountsApi;
 import com.nissmart.gateway.ops.OpsTransactionsApi;
@@ -35,12 +32,12 @@ import com.nissmart.gateway.transactions.StatementsApi;
 import com.nissmart.gateway.webhooks.DeliveriesApi;
 import com.nissmart.gateway.webhooks.WebhooksApi;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The finance team's side, the live feeds, and the doors for machines: files, webhooks, callbacks.
  */
 record OpsRoutes(
+    EventsApi events,
     SummaryApi summary,
     OpsTransactionsApi transactions,
     OpsWithdrawalsApi withdrawals,
@@ -68,7 +65,7 @@ record OpsRoutes(
             .onlyFor(ROLE_CUSTOMER)
             .query("file_id", "validate_only")
             .file(Body.FILE, LARGEST_FILE, CSV, JSON_LINES),
-        signedIn(GET, "/v1/events", OpsRoutes::soon).produces(EVENT_STREAM),
+        signedIn(GET, "/v1/events", events::own).produces(EVENT_STREAM),
         signedIn(POST, "/v1/webhooks", webhooks::create),
         signedIn(GET, "/v1/webhooks", webhooks::list).query("limit", "cursor"),
         signedIn(GET, "/v1/webhooks/{id}", webhooks::get),
@@ -81,7 +78,7 @@ record OpsRoutes(
         open(POST, "/v1/callbacks/{rail}", callbacks::receive)
             .file(Body.FILE, LARGEST_CALLBACK, MediaType.JSON),
         read("/v1/ops/summary", summary::get),
-        read("/v1/ops/activity", OpsRoutes::soon).produces(EVENT_STREAM),
+        read("/v1/ops/activity", events::everyones).produces(EVENT_STREAM),
         read("/v1/ops/transactions", transactions::list)
             .query(FILTERS)
             .alsoQuery("type")
@@ -122,9 +119,5 @@ record OpsRoutes(
 
   private static Endpoint change(String path, Handler handler) {
     return signedIn(HttpMethod.POST, path, handler).onlyFor(ROLE_OPERATOR);
-  }
-
-  private static CompletableFuture<Reply> soon(Exchange exchange) {
-    throw new Refusal(Reason.UNAVAILABLE, "This is not built yet.");
   }
 }

@@ -3,6 +3,7 @@ package com.nissmart.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Role;
+import com.nissmart.gateway.events.StreamSettings;
 import com.nissmart.gateway.http.EdgeSettings;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
@@ -124,7 +125,8 @@ class RoutesTest {
             GrpcSettings.LOOPBACK,
             1,
             1,
-            EdgeSettings.DEFAULT);
+            EdgeSettings.DEFAULT,
+            StreamSettings.USUAL);
     try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
       return app.endpoints();
     }

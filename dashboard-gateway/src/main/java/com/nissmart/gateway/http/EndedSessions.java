@@ -3,6 +3,9 @@ package com.nissmart.gateway.http;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Sessions that were signed out here, until the last access token of each has expired anyway.
@@ -15,12 +18,19 @@ public final class EndedSessions {
 
   private static final int LARGEST = 100_000;
 
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final Cache<String, Boolean> ended =
       Caffeine.newBuilder().maximumSize(LARGEST).expireAfterWrite(REMEMBERED).build();
+
+  /** Tells {@code listener} each session that ends here from now on. */
+  public void onEnd(Consumer<String> listener) {
+    listeners.add(listener);
+  }
 
   /** The session with this id is over. */
   public void add(String sessionId) {
     ended.put(sessionId, true);
+    listeners.forEach(listener -> listener.accept(sessionId));
   }
 
   boolean contains(String sessionId) {

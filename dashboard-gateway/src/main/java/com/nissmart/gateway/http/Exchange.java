@@ -14,7 +14,9 @@ import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.telemetry.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +163,16 @@ public final class Exchange {
   /** Gives the answer as long as it needs. */
   public void extendTimeout(Duration longest) {
     context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, longest);
+  }
+
+  /** Where everything about this connection happens, one thing after another. */
+  public ScheduledExecutorService eventLoop() {
+    return context.eventLoop().withoutContext();
+  }
+
+  /** When the caller's token ends. Only on endpoints that require it. */
+  public Instant tokenExpiresAt() {
+    return TokenExpiry.of(token());
   }
 
   /** The answer goes on until one of the two sides ends it. */

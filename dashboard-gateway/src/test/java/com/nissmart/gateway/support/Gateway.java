@@ -3,12 +3,14 @@ package com.nissmart.gateway.support;
 import com.nissmart.common.v1.Role;
 import com.nissmart.gateway.GatewayApp;
 import com.nissmart.gateway.GatewaySettings;
+import com.nissmart.gateway.events.StreamSettings;
 import com.nissmart.gateway.http.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +118,8 @@ public final class Gateway
             GrpcSettings.LOOPBACK,
             signUpsPerMinute,
             1_000_000,
-            edge);
+            edge,
+            new StreamSettings(Duration.ofMillis(250), 3));
     GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
   }

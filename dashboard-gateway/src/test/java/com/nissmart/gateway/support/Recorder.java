@@ -67,6 +67,11 @@ public final class Recorder {
     return type.cast(calls.getLast().request());
   }
 
+  /** Calls succeed again. */
+  public void recover() {
+    failure = null;
+  }
+
   void reset() {
     calls.clear();
     failure = null;

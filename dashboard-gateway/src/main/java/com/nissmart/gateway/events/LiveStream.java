@@ -1,0 +1,206 @@
+package com.nissmart.gateway.events;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.stream.StreamMessage;
+import com.linecorp.armeria.common.stream.StreamWriter;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.contract.Situations;
+import com.nissmart.gateway.json.Json;
+import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.ledger.v1.WatchTransactionsResponse;
+import com.nissmart.payout.v1.WatchWithdrawalsResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The feeds of ledger and payout as one stream of server-sent events to one reader. Events keep the
+ * order of each feed; the id of each says how far both have been sent. Everything happens on one
+ * thread, the event loop of the reader's connection.
+ */
+final class LiveStream {
+  /** So many heartbeats may lie unread before the reader is cut off. */
+  private static final int PATIENCE = 2;
+
+  private final ScheduledExecutorService loop;
+  private final Duration heartbeat;
+  private final Rendering rendering;
+  private final StreamWriter<HttpData> writer = StreamMessage.streaming();
+  private final Upstream<WatchTransactionsResponse> ledger;
+  private final Upstream<WatchWithdrawalsResponse> payout;
+  private final Set<String> missing = new TreeSet<>();
+  private final Set<String> heard = new TreeSet<>();
+
+  /** What came before both feeds had said where they begin: an id must name both. */
+  private final Deque<Runnable> early = new ArrayDeque<>();
+
+  private Position position;
+  private int unreadBeats;
+
+  LiveStream(Feeds feeds, Position begin, Duration heartbeat, Rendering rendering) {
+    this.loop = feeds.loop();
+    this.heartbeat = heartbeat;
+    this.rendering = rendering;
+    this.position = begin;
+    if (begin.seq() != null) {
+      heard.add(Feeds.LEDGER);
+    }
+    if (begin.withdrawals() != null) {
+      heard.add(Feeds.PAYOUT);
+    }
+    this.ledger =
+        new Upstream<>(
+            o -> feeds.followLedger(position, o),
+            new FeedReader<>(Feeds.LEDGER, this::transaction),
+            loop);
+    this.payout =
+        new Upstream<>(
+            o -> feeds.followPayout(position, o),
+            new FeedReader<>(Feeds.PAYOUT, this::withdrawal),
+            loop);
+  }
+
+  /** What the reader gets; nothing is asked of the services before {@link #start}. */
+  StreamMessage<HttpData> content() {
+    return writer;
+  }
+
+  CompletableFuture<Void> whenOver() {
+    return writer.whenComplete();
+  }
+
+  void start() {
+    var beats =
+        loop.scheduleAtFixedRate(
+            this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        whenOver()
+            .handleAsync(
+                (over, failure) -> {
+                  beats.cancel(false);
+                  ledger.close();
+                  payout.close();
+                  return true;
+                },
+                loop);
+    // How long a browser waits before it comes back.
+    var _ = writer.tryWrite(HttpData.ofUtf8("retry: 1000\n\n"));
+    loop.execute(ledger::start);
+    loop.execute(payout::start);
+  }
+
+  /** Says why, and ends it. */
+  void end(Reason reason) {
+    loop.execute(() -> {
+      send("", "bye", out -> out.object().text("code", reason.name()).end());
+      writer.close();
+    });
+  }
+
+  private void transaction(WatchTransactionsResponse event) {
+    position = position.withSeq(event.getSeq());
+    if (event.hasTransaction()) {
+      send("transaction", out -> rendering.transaction().accept(out, event.getTransaction()));
+    }
+    var _ = writer.whenConsumed().thenRunAsync(ledger::more, loop);
+  }
+
+  private void withdrawal(WatchWithdrawalsResponse event) {
+    position = position.withWithdrawals(event.getPosition());
+    if (event.hasEvent()) {
+      send("withdrawal", out -> rendering.write(out, event));
+    }
+    var _ = writer.whenConsumed().thenRunAsync(payout::more, loop);
+  }
+
+  private final class FeedReader<E> implements Upstream.Reader<E> {
+    private final String name;
+    private final Consumer<E> handler;
+
+    FeedReader(String name, Consumer<E> handler) {
+      this.name = name;
+      this.handler = handler;
+    }
+
+    @Override
+    public void next(E event) {
+      boolean first = heard.add(name);
+      if (missing.remove(name)) {
+        sendMissing();
+      }
+      if (first || (early.isEmpty() && isSettled())) {
+        handler.accept(event);
+      } else {
+        early.add(() -> handler.accept(event));
+      }
+      settle();
+    }
+
+    @Override
+    public void broken(Refusal reason, int again) {
+      switch (Situations.of(reason.reason())) {
+        case SITUATION_UNAUTHENTICATED, SITUATION_FORBIDDEN -> end(Reason.TOKEN_INVALID);
+        case SITUATION_MALFORMED -> {
+          // Not a place in this feed: an empty id makes a browser begin anew.
+          send("id\n", "bye", out -> out.object().text("code", reason.reason().name()).end());
+          writer.close();
+        }
+        default -> {
+          // Connections between services are renewed now and then; once is no news.
+          if (again > 1 && missing.add(name)) {
+            sendMissing();
+            settle();
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isSettled() {
+    return isKnown(Feeds.LEDGER) && isKnown(Feeds.PAYOUT);
+  }
+
+  private boolean isKnown(String name) {
+    return heard.contains(name) || missing.contains(name);
+  }
+
+  private void settle() {
+    while (isSettled() && !early.isEmpty()) {
+      early.remove().run();
+    }
+  }
+
+  private void sendMissing() {
+    send("sources", out -> out.object().texts("missing", missing).end());
+  }
+
+  /** A comment, so that everything on the way knows that we live, and the position so far. */
+  private void beat() {
+    if (unreadBeats >= PATIENCE) {
+      // Nothing reaches a reader that does not read, not even a farewell.
+      writer.abort();
+      return;
+    }
+    unreadBeats++;
+    if (writer.tryWrite(HttpData.ofUtf8(": still here\nid: " + position.id() + "\n\n"))) {
+      var _ = writer.whenConsumed().thenRunAsync(() -> unreadBeats = 0, loop);
+    }
+  }
+
+  private void send(String event, Consumer<JsonOut> data) {
+    send("id: " + position.id() + "\n", event, data);
+  }
+
+  private void send(String id, String event, Consumer<JsonOut> data) {
+    String json = new String(Json.bytes(data), StandardCharsets.UTF_8);
+    var _ = writer.tryWrite(HttpData.ofUtf8(id + "event: " + event + "\ndata: " + json + "\n\n"));
+  }
+}

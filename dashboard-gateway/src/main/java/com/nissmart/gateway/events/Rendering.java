@@ -1,0 +1,25 @@
+package com.nissmart.gateway.events;
+
+import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.gateway.transactions.TransactionJson;
+import com.nissmart.gateway.withdrawals.WithdrawalJson;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.payout.v1.WatchWithdrawalsResponse;
+import com.nissmart.payout.v1.Withdrawal;
+import java.util.function.BiConsumer;
+
+/** How events look to those who may see them. */
+record Rendering(
+    BiConsumer<JsonOut, Transaction> transaction, BiConsumer<JsonOut, Withdrawal> withdrawal) {
+  static final Rendering FOR_OWNERS = new Rendering(TransactionJson::write, WithdrawalJson::write);
+  static final Rendering FOR_OPERATORS =
+      new Rendering(TransactionJson::writeForOperators, WithdrawalJson::writeForOperators);
+
+  void write(JsonOut out, WatchWithdrawalsResponse event) {
+    out.object().name("withdrawal");
+    withdrawal.accept(out, event.getWithdrawal());
+    out.name("event");
+    WithdrawalJson.write(out, event.getEvent());
+    out.end();
+  }
+}
