@@ -116,39 +116,46 @@ final class AppendStore {
   }
 
   private static void changeAccounts(Script script, Additions additions) {
-    for (AccountState account : additions.openedAccounts) {
-      script.add(
-          """
-          INSERT INTO account (book_id, account_id, kind, owner_id, currency, status, may_go_negative, created_at)
-          VALUES (1, ?, ?::account_kind, ?, ?, 'ACTIVE', ?, ?)\
-          """,
-          account.id,
-          Names.of(account.kind),
-          account.ownerId,
-          account.currency,
-          account.mayGoNegative,
-          utc(additions.at));
-    }
+    script.addRows(
+        "INSERT INTO account (book_id, account_id, kind, owner_id, currency, status, may_go_negative, created_at)",
+        "(1, ?, ?::account_kind, ?::uuid, ?, 'ACTIVE', ?, ?)",
+        additions.openedAccounts.stream()
+            .map(account ->
+                new @Nullable Object[] {
+                  account.id,
+                  Names.of(account.kind),
+                  account.ownerId,
+                  account.currency,
+                  account.mayGoNegative,
+                  utc(additions.at)
+                })
+            .toList());
     for (Additions.AccountChange change : additions.accountChanges) {
-      script.add(
-          "UPDATE account SET status = ?::account_status WHERE book_id = 1 AND account_id = ?",
-          Names.of(change.status()),
-          change.accountId());
-      script.add(
-          "INSERT INTO account_change ("
-              + BatchRows.ACCOUNT_CHANGE_COLUMNS
-              + ") VALUES (1, ?, ?, ?, ?, ?::account_status, ?, ?, ?, ?, ?)",
-          change.accountId(),
-          change.changeNo(),
-          additions.batchNo(),
-          change.atSeq(),
-          Names.of(change.status()),
-          change.changedBy(),
-          change.note(),
-          utc(additions.at),
-          change.ownerId(),
-          change.currency());
+      if (change.changeNo() > 1) {
+        script.add(
+            "UPDATE account SET status = ?::account_status WHERE book_id = 1 AND account_id = ?",
+            Names.of(change.status()),
+            change.accountId());
+      }
     }
+    script.addRows(
+        "INSERT INTO account_change (" + BatchRows.ACCOUNT_CHANGE_COLUMNS + ")",
+        "(1, ?, ?, ?, ?, ?::account_status, ?, ?, ?, ?::uuid, ?)",
+        additions.accountChanges.stream()
+            .map(change ->
+                new @Nullable Object[] {
+                  change.accountId(),
+                  change.changeNo(),
+                  additions.batchNo(),
+                  change.atSeq(),
+                  Names.of(change.status()),
+                  change.changedBy(),
+                  change.note(),
+                  utc(additions.at),
+                  change.ownerId(),
+                  change.currency()
+                })
+            .toList());
     additions.accountCounts.forEach((counted, change) ->
         script.add(
             """

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * waits for an answer.
  */
 final class Script {
+  private static final int MOST_ROWS = 500;
+
   private final StringBuilder sql = new StringBuilder();
   private final List<@Nullable Object> parameters = new ArrayList<>();
 
@@ -20,6 +24,23 @@ final class Script {
     sql.append(statement).append(";\n");
     for (Object value : values) {
       parameters.add(value);
+    }
+    return this;
+  }
+
+  /**
+   * As many INSERTs as it takes to keep each of them small.
+   *
+   * @param row one row of values, with a question mark for each of them that is given
+   */
+  Script addRows(String insert, String row, List<@Nullable Object[]> rows) {
+    for (int first = 0; first < rows.size(); first += MOST_ROWS) {
+      List<@Nullable Object[]> some = rows.subList(first, Math.min(rows.size(), first + MOST_ROWS));
+      sql.append(insert).append(" VALUES ");
+      sql.append(String.join(", ", Collections.nCopies(some.size(), row))).append(";\n");
+      for (Object[] values : some) {
+        parameters.addAll(Arrays.asList(values));
+      }
     }
     return this;
   }
