@@ -8,6 +8,7 @@ import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.job.Jobs;
+import com.nissmart.payout.limit.LimitTasks;
 import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
@@ -123,7 +124,8 @@ public final class PayoutApp implements Service {
                       tasks.pollReturns(settings.returnPoll()),
                       books.daily(settings.reconciliation().at()),
                       books.followLedger(),
-                      books.raiseLatePayments())));
+                      books.raiseLatePayments(),
+                      LimitTasks.forgetOldDays(jdbi, limits))));
       PayoutGrpcService payout =
           new PayoutGrpcService(
               withdrawals,

@@ -56,6 +56,14 @@ final class RestClient {
     return send(withBody(path, body).header("Idempotency-Key", key));
   }
 
+  /** A POST of a file. */
+  Answer upload(String path, String type, String content) {
+    return send(
+        request(path)
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofString(content)));
+  }
+
   /** A POST without a body, such as a retry. */
   Answer post(String path, String key) {
     return send(
