@@ -47,7 +47,8 @@ final class ReconciliationTest {
     JsonNode run = runOfToday();
     JsonNode total = run.path("reconciliation").path("totals").path(0);
     assertThat(run.path("reconciliation").path("matched_lines").asInt()).isGreaterThanOrEqualTo(2);
-    assertThat(total.path("matched_amount").asLong() + total.path("report_excepted_amount").asLong())
+    assertThat(
+            total.path("matched_amount").asLong() + total.path("report_excepted_amount").asLong())
         .as(total.toString())
         .isEqualTo(total.path("report_amount").asLong());
     run.path("exceptions")
@@ -101,8 +102,7 @@ final class ReconciliationTest {
   private static JsonNode runOfToday() {
     Answer first = operator().upload("/v1/ops/reconciliations", "text/csv", "");
     assertThat(first.status()).as(first.toString()).isEqualTo(201);
-    LocalDate today =
-        LocalDate.parse(first.body().path("reconciliation").path("to_day").asText());
+    LocalDate today = LocalDate.parse(first.body().path("reconciliation").path("to_day").asText());
     Answer run =
         operator()
             .upload(

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be withdrawn today. A withdrawal is judged and counted in the transaction that accepts
+ * What may be withdrawn today. A withdrawal is counted and judged in the transaction that accepts
  * it, under a lock of its user's and its destination's day, so that no number of requests at once
  * gets past a limit together.
  */
@@ -30,44 +30,40 @@ public final class Limits {
     this.settings = settings;
   }
 
-  /**
-   * What the limits say, and what they said it from.
-   *
-   * @param day the day that the allowed ones count against; null when days are not limited
-   * @param refusals one for each that was asked about, in order; null where it is allowed
-   */
-  public record Verdicts(
-      @Nullable LocalDate day, List<@Nullable Refusal> refusals, Map<UsageKey, Usage> before) {}
-
-  /**
-   * Judges withdrawals in their order, each as if those before it that are allowed had been
-   * accepted. Their days stay locked until the transaction ends; {@link #take} then counts those
-   * that were accepted.
-   *
-   * @param takings at least one
-   */
-  public Verdicts judge(Handle handle, List<Taking> takings) {
-    return judge(settings.isDaily() ? store.lock(handle, keys(takings)) : null, takings);
+  /** Whether withdrawals are counted at all. */
+  public boolean areCounted() {
+    return settings.isDaily();
   }
 
-  /** As {@link #judge}, for those who only want to know: nothing is locked or written. */
-  public Verdicts preview(Handle handle, List<Taking> takings) {
-    return judge(settings.isDaily() ? store.look(handle, keys(takings)) : null, takings);
+  /**
+   * Counts withdrawals of today and judges them in their order, each as if those before it that are
+   * allowed had been accepted. Their days stay locked until the transaction ends, so this comes
+   * last in it. One that is refused has been counted too: it gives back when it ends as FAILED, or
+   * with the transaction.
+   *
+   * @return for each the refusal; null where it is allowed
+   */
+  public List<@Nullable Refusal> take(Handle handle, List<Taking> takings) {
+    if (!settings.isDaily() || takings.isEmpty()) {
+      return judge(null, Map.of(), takings);
+    }
+    SortedMap<UsageKey, Usage> more = new TreeMap<>();
+    takings.forEach(taking -> add(more, taking));
+    UsageStore.Day day = store.add(handle, more);
+    Map<UsageKey, Usage> before = new HashMap<>();
+    day.used().forEach((key, used) -> before.put(key, used.minus(required(more, key))));
+    return judge(day.date(), before, takings);
   }
 
-  /** Counts withdrawals that {@link #judge} allowed in this transaction. */
-  public void take(Handle handle, Verdicts verdicts, List<Taking> accepted) {
-    if (verdicts.day() == null || accepted.isEmpty()) {
-      return;
+  /** As {@link #take}, for those who only want to know: nothing is locked or written. */
+  public List<@Nullable Refusal> preview(Handle handle, List<Taking> takings) {
+    if (!settings.isDaily() || takings.isEmpty()) {
+      return judge(null, Map.of(), takings);
     }
-    SortedMap<UsageKey, Usage> used = new TreeMap<>();
-    for (Taking taking : accepted) {
-      for (UsageKey key : taking.keys()) {
-        Usage before = used.getOrDefault(key, Objects.requireNonNull(verdicts.before().get(key)));
-        used.put(key, before.plus(taking.amount().amount()));
-      }
-    }
-    store.record(handle, used, verdicts.day());
+    SortedSet<UsageKey> keys = new TreeSet<>();
+    takings.forEach(taking -> keys.addAll(taking.keys()));
+    UsageStore.Day day = store.look(handle, keys);
+    return judge(day.date(), day.used(), takings);
   }
 
   /** Removes days that no limit looks at any more. */
@@ -75,40 +71,32 @@ public final class Limits {
     return store.forget(handle, DAYS_KEPT);
   }
 
-  private Verdicts judge(UsageStore.@Nullable Day day, List<Taking> takings) {
-    Map<UsageKey, Usage> used = day == null ? new HashMap<>() : new HashMap<>(day.used());
+  private List<@Nullable Refusal> judge(
+      @Nullable LocalDate day, Map<UsageKey, Usage> before, List<Taking> takings) {
+    Map<UsageKey, Usage> used = new HashMap<>(before);
     List<@Nullable Refusal> refusals = new ArrayList<>();
     for (Taking taking : takings) {
-      Refusal refusal = refusal(day, used, taking);
+      Refusal refusal = LimitRules.amount(settings, taking.amount());
+      if (refusal == null && day != null) {
+        Usage user = required(used, taking.user());
+        Usage destination = required(used, taking.destination());
+        refusal = LimitRules.day(settings, user, destination, taking.amount().amount(), day);
+      }
       if (refusal == null) {
-        long amount = taking.amount().amount();
-        taking
-            .keys()
-            .forEach(key -> used.put(key, used.getOrDefault(key, Usage.NONE).plus(amount)));
+        add(used, taking);
       }
       refusals.add(refusal);
     }
-    return day == null
-        ? new Verdicts(null, refusals, Map.of())
-        : new Verdicts(day.date(), refusals, day.used());
+    return refusals;
   }
 
-  private @Nullable Refusal refusal(
-      UsageStore.@Nullable Day day, Map<UsageKey, Usage> used, Taking taking) {
-    Refusal refusal = LimitRules.amount(settings, taking.amount());
-    return refusal != null || day == null
-        ? refusal
-        : LimitRules.day(
-            settings,
-            Objects.requireNonNull(used.get(taking.user())),
-            Objects.requireNonNull(used.get(taking.destination())),
-            taking.amount().amount(),
-            day.date());
+  private static void add(Map<UsageKey, Usage> used, Taking taking) {
+    for (UsageKey key : taking.keys()) {
+      used.put(key, used.getOrDefault(key, Usage.NONE).plus(taking.amount().amount()));
+    }
   }
 
-  private static SortedSet<UsageKey> keys(List<Taking> takings) {
-    SortedSet<UsageKey> keys = new TreeSet<>();
-    takings.forEach(taking -> keys.addAll(taking.keys()));
-    return keys;
+  private static Usage required(Map<UsageKey, Usage> used, UsageKey key) {
+    return Objects.requireNonNull(used.get(key));
   }
 }

@@ -6,6 +6,10 @@ import java.math.BigInteger;
 public record Usage(long count, BigInteger amount) {
   static final Usage NONE = new Usage(0, BigInteger.ZERO);
 
+  Usage minus(Usage other) {
+    return new Usage(count - other.count, amount.subtract(other.amount));
+  }
+
   Usage plus(long minorUnits) {
     return new Usage(count + 1, amount.add(BigInteger.valueOf(minorUnits)));
   }

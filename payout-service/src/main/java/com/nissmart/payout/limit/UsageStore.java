@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** What is used of today's limits; what is given back, triggers write. */
 final class UsageStore {
@@ -21,57 +22,44 @@ final class UsageStore {
   record Day(LocalDate date, Map<UsageKey, Usage> used) {}
 
   /**
-   * What is used today. The rows are there afterwards, and nobody else changes them until the
-   * transaction ends.
+   * Adds to what is used today. Nobody else changes these rows until the transaction ends.
+   *
+   * @return what is used then
    */
-  Day lock(Handle handle, SortedSet<UsageKey> keys) {
+  Day add(Handle handle, SortedMap<UsageKey, Usage> more) {
     return read(
-        handle,
-        """
-        insert into withdrawal_usage as u (subject, subject_id, currency, day)
-        select subject, subject_id, currency, (now() at time zone 'UTC')::date
-        from unnest(:subjects, :ids, :currencies) as k (subject, subject_id, currency)
-        on conflict on constraint withdrawal_usage_pk do update set taken_count = u.taken_count
-        returning subject, subject_id, currency, day, taken_count, taken_amount
-        """,
-        keys);
+        handle
+            .createQuery(
+                """
+                insert into withdrawal_usage as u (subject, subject_id, currency, day, taken_count, taken_amount)
+                select subject, subject_id, currency, (now() at time zone 'UTC')::date, taken_count, taken_amount::numeric
+                from unnest(:subjects, :ids, :currencies, :counts, :amounts)
+                  as k (subject, subject_id, currency, taken_count, taken_amount)
+                on conflict on constraint withdrawal_usage_pk do update
+                set taken_count = u.taken_count + excluded.taken_count,
+                  taken_amount = u.taken_amount + excluded.taken_amount
+                returning subject, subject_id, currency, day, taken_count, taken_amount
+                """)
+            .bindArray("counts", Long.class, more.values().stream().map(Usage::count).toList())
+            .bindArray(
+                "amounts",
+                String.class,
+                more.values().stream().map(usage -> usage.amount().toString()).toList()),
+        more.keySet());
   }
 
   /** What is used today, as far as it is known now; locks and writes nothing. */
   Day look(Handle handle, SortedSet<UsageKey> keys) {
     return read(
-        handle,
-        """
-        select k.subject, k.subject_id, k.currency, (now() at time zone 'UTC')::date as day,
-          coalesce(u.taken_count, 0) as taken_count, coalesce(u.taken_amount, 0) as taken_amount
-        from unnest(:subjects, :ids, :currencies) as k (subject, subject_id, currency)
-        left join withdrawal_usage u on u.subject = k.subject and u.subject_id = k.subject_id
-          and u.currency = k.currency and u.day = (now() at time zone 'UTC')::date
-        """,
-        keys);
-  }
-
-  /** Records what is used; only after {@link #lock}. */
-  void record(Handle handle, SortedMap<UsageKey, Usage> used, LocalDate day) {
-    handle
-        .createUpdate(
+        handle.createQuery(
             """
-            update withdrawal_usage u set taken_count = k.taken_count, taken_amount = k.taken_amount::numeric
-            from unnest(:subjects, :ids, :currencies, :counts, :amounts)
-              as k (subject, subject_id, currency, taken_count, taken_amount)
-            where u.subject = k.subject and u.subject_id = k.subject_id and u.currency = k.currency and u.day = :day
-            """)
-        .bindArray("subjects", String.class, subjects(used.keySet()))
-        .bindArray("ids", String.class, used.keySet().stream().map(UsageKey::id).toList())
-        .bindArray(
-            "currencies", String.class, used.keySet().stream().map(UsageKey::currency).toList())
-        .bindArray("counts", Long.class, used.values().stream().map(Usage::count).toList())
-        .bindArray(
-            "amounts",
-            String.class,
-            used.values().stream().map(u -> u.amount().toString()).toList())
-        .bind("day", day)
-        .execute();
+            select k.subject, k.subject_id, k.currency, (now() at time zone 'UTC')::date as day,
+              coalesce(u.taken_count, 0) as taken_count, coalesce(u.taken_amount, 0) as taken_amount
+            from unnest(:subjects, :ids, :currencies) as k (subject, subject_id, currency)
+            left join withdrawal_usage u on u.subject = k.subject and u.subject_id = k.subject_id
+              and u.currency = k.currency and u.day = (now() at time zone 'UTC')::date
+            """),
+        keys);
   }
 
   /** Removes what no limit looks at any more. */
@@ -83,11 +71,10 @@ final class UsageStore {
         .execute();
   }
 
-  private static Day read(Handle handle, String sql, SortedSet<UsageKey> keys) {
+  private static Day read(Query query, Collection<UsageKey> keys) {
     Map<UsageKey, Usage> used = new HashMap<>();
     List<LocalDate> days =
-        handle
-            .createQuery(sql)
+        query
             .bindArray("subjects", String.class, subjects(keys))
             .bindArray("ids", String.class, keys.stream().map(UsageKey::id).toList())
             .bindArray("currencies", String.class, keys.stream().map(UsageKey::currency).toList())

@@ -5,8 +5,8 @@ import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.limit.Taking;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,49 +49,29 @@ final class Intake {
    * @return by key; a key is missing only when a twin of its request found it impossible meanwhile
    */
   Map<String, Stored> store(UUID user, List<WithdrawalRequest> requests, Duration holdWithin) {
-    return jdbi.inTransaction(h -> {
-      Map<String, Withdrawal> known = store.findByKeys(h, user, keys(requests));
-      List<WithdrawalRequest> fresh =
-          requests.stream().filter(r -> !known.containsKey(r.idempotencyKey())).toList();
-      Set<UUID> added = fresh.isEmpty() ? Set.of() : add(h, user, fresh, holdWithin);
-      if (!fresh.isEmpty()) {
-        known.putAll(store.findByKeys(h, user, keys(fresh)));
-      }
-      Map<String, Stored> stored = new HashMap<>();
-      known.forEach((key, w) -> stored.put(key, new Stored(w, added.contains(w.id()))));
-      return stored;
-    });
+    Set<UUID> added = jdbi.inTransaction(h -> add(h, user, requests, holdWithin));
+    Map<String, Stored> stored = new HashMap<>();
+    jdbi.withHandle(h -> store.findByKeys(h, user, keys(requests)))
+        .forEach((key, w) -> stored.put(key, new Stored(w, added.contains(w.id()))));
+    return stored;
   }
 
+  /** The limits come last: what they lock is free again as soon as this is committed. */
   private Set<UUID> add(
-      Handle handle, UUID user, List<WithdrawalRequest> fresh, Duration holdWithin) {
-    List<Taking> takings = fresh.stream().map(request -> taking(user, request)).toList();
-    Limits.Verdicts verdicts = limits.judge(handle, takings);
+      Handle handle, UUID user, List<WithdrawalRequest> requests, Duration holdWithin) {
     Map<UUID, WithdrawalRequest> rows = new LinkedHashMap<>();
-    List<Boolean> allowed = new ArrayList<>();
-    for (int i = 0; i < fresh.size(); i++) {
-      rows.put(ids.next(), fresh.get(i));
-      allowed.add(verdicts.refusals().get(i) == null);
-    }
-    Set<UUID> added = store.insert(handle, user, rows, allowed, verdicts.day(), holdWithin);
-    List<Taking> taken = new ArrayList<>();
-    int i = 0;
-    for (UUID id : rows.keySet()) {
-      Refusal refusal = verdicts.refusals().get(i);
-      if (added.contains(id) && refusal == null) {
-        taken.add(takings.get(i));
-      } else if (added.contains(id)) {
-        refuse(handle, id, refusal);
-      }
-      i++;
-    }
-    limits.take(handle, verdicts, taken);
+    requests.forEach(request -> rows.put(ids.next(), request));
+    Set<UUID> added = store.insert(handle, user, rows, limits.areCounted(), holdWithin);
+    rows.keySet().retainAll(added);
+    List<Taking> takings = rows.values().stream().map(request -> taking(user, request)).toList();
+    Iterator<@Nullable Refusal> refusals = limits.take(handle, takings).iterator();
+    rows.keySet().forEach(id -> refuse(handle, id, refusals.next()));
     return added;
   }
 
   private void refuse(Handle handle, UUID id, @Nullable Refusal refusal) {
-    Withdrawal withdrawal = new WithdrawalStore().find(handle, id).orElseThrow();
     if (refusal != null) {
+      Withdrawal withdrawal = new WithdrawalStore().find(handle, id).orElseThrow();
       holds.refused(handle, withdrawal, new Failure(refusal.reason(), refusal.detail()), null);
     }
   }

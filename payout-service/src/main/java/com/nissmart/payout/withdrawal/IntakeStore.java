@@ -4,7 +4,6 @@ import static com.nissmart.payout.withdrawal.WithdrawalStore.seconds;
 
 import com.nissmart.contract.Ids;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
 /** Requested withdrawals, any number of them in one statement. */
 final class IntakeStore {
@@ -25,8 +23,7 @@ final class IntakeStore {
    * before.
    *
    * @param rows by their new ids, in the order in which their keys are taken
-   * @param allowed for each row, whether it counts against the limits of the day
-   * @param day null: nothing is counted
+   * @param counted whether they count against the limits of today
    * @param holdWithin how long their requester has to place the holds before a worker does
    * @return the ids of those that were stored
    */
@@ -34,8 +31,7 @@ final class IntakeStore {
       Handle handle,
       UUID userId,
       Map<UUID, WithdrawalRequest> rows,
-      List<Boolean> allowed,
-      @Nullable LocalDate day,
+      boolean counted,
       Duration holdWithin) {
     Query insert =
         handle.createQuery(
@@ -44,10 +40,10 @@ final class IntakeStore {
               insert into withdrawal (withdrawal_id, user_id, idempotency_key, account_id, amount_minor, currency,
                 bank_code, account_number, account_name, limit_day, next_run_at)
               select id, :user, key, account, amount, currency, bank_code, account_number, account_name,
-                case when allowed then cast(:day as date) end, now() + make_interval(secs => :hold_within)
-              from unnest(:ids, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers, :account_names,
-                  :allowed) with ordinality
-                as given (id, key, account, amount, currency, bank_code, account_number, account_name, allowed, line)
+                case when :counted then (now() at time zone 'UTC')::date end, now() + make_interval(secs => :hold_within)
+              from unnest(:ids, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers, :account_names)
+                with ordinality
+                as given (id, key, account, amount, currency, bank_code, account_number, account_name, line)
               order by line
               on conflict on constraint withdrawal_key do nothing
               returning withdrawal_id, attempt_no)
@@ -59,9 +55,8 @@ final class IntakeStore {
     return new HashSet<>(
         bind(insert, given)
             .bindArray("ids", UUID.class, new ArrayList<>(rows.keySet()))
-            .bindArray("allowed", Boolean.class, allowed)
             .bind("user", userId)
-            .bind("day", day)
+            .bind("counted", counted)
             .bind("hold_within", seconds(holdWithin))
             .bind("requested_by", Ids.USER.format(userId))
             .mapTo(UUID.class)

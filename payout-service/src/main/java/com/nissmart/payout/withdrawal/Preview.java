@@ -60,10 +60,8 @@ final class Preview {
   private void judge(UUID user, List<WithdrawalRequest> fresh, Map<String, Outcome> outcomes) {
     List<@Nullable Refusal> byLimits =
         new ArrayList<>(
-            jdbi.withHandle(h ->
-                limits
-                    .preview(h, fresh.stream().map(r -> Intake.taking(user, r)).toList())
-                    .refusals()));
+            jdbi.withHandle(
+                h -> limits.preview(h, fresh.stream().map(r -> Intake.taking(user, r)).toList())));
     Map<UUID, Optional<Account>> accounts = new HashMap<>();
     Map<UUID, Long> available = new HashMap<>();
     for (int i = 0; i < fresh.size(); i++) {

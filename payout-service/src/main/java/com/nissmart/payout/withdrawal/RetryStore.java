@@ -3,11 +3,9 @@ package com.nissmart.payout.withdrawal;
 import static com.nissmart.payout.withdrawal.WithdrawalStore.seconds;
 
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Further attempts and cancellations: what people do to a withdrawal that exists. */
 final class RetryStore {
@@ -60,7 +58,7 @@ final class RetryStore {
   /**
    * Begins the next attempt at a FAILED withdrawal that {@link #lock} has locked.
    *
-   * @param limitDay the day whose limits it counts against; null: none
+   * @param counted whether it counts against the limits of today
    * @return false when the key was used for another withdrawal meanwhile: nothing was written, look
    *     again
    */
@@ -69,7 +67,7 @@ final class RetryStore {
       Withdrawal failed,
       String caller,
       String key,
-      @Nullable LocalDate limitDay,
+      boolean counted,
       Duration holdWithin) {
     int attempts =
         handle
@@ -84,22 +82,18 @@ final class RetryStore {
             .bind("caller", caller)
             .bind("key", key)
             .execute();
-    return attempts == 1 && reopen(handle, failed, caller, limitDay, holdWithin);
+    return attempts == 1 && reopen(handle, failed, caller, counted, holdWithin);
   }
 
   private boolean reopen(
-      Handle handle,
-      Withdrawal failed,
-      String caller,
-      @Nullable LocalDate limitDay,
-      Duration holdWithin) {
+      Handle handle, Withdrawal failed, String caller, boolean counted, Duration holdWithin) {
     return handle
             .createUpdate(
                 """
                 with w as (
                   update withdrawal
                   set status = :to, attempt_no = :attempt, hold_status = 'NONE', tries = 0,
-                    limit_day = cast(:limit_day as date),
+                    limit_day = case when :counted then (now() at time zone 'UTC')::date end,
                     cancel_requested_at = null, cancel_requested_by = null,
                     next_run_at = now() + make_interval(secs => :hold_within),
                     event_no = event_no + 1, updated_at = now()
@@ -111,7 +105,7 @@ final class RetryStore {
             .bind("id", failed.id())
             .bind("attempt", failed.attempt().no() + 1)
             .bind("to", failed.status().moveTo(WithdrawalStatus.PENDING).name())
-            .bind("limit_day", limitDay)
+            .bind("counted", counted)
             .bind("hold_within", seconds(holdWithin))
             .bind("caller", caller)
             .execute()

@@ -107,13 +107,11 @@ public final class Withdrawals {
       return Optional.of(new Answer(known.get(), true));
     }
     refuse(WithdrawalRules.retryRefusal(withdrawal, retries.turnedOutPaid(handle, id)));
-    Taking taking = taking(withdrawal);
-    Limits.Verdicts verdicts = limits.judge(handle, List.of(taking));
-    refuse(verdicts.refusals().getFirst());
-    if (!retries.begin(handle, withdrawal, caller.id(), key, verdicts.day(), OWN_TIME)) {
+    boolean counted = limits.areCounted();
+    if (!retries.begin(handle, withdrawal, caller.id(), key, counted, OWN_TIME)) {
       return Optional.empty();
     }
-    limits.take(handle, verdicts, List.of(taking));
+    refuse(limits.take(handle, List.of(taking(withdrawal))).getFirst());
     return store.find(handle, id).map(begun -> new Answer(begun, false));
   }
 
