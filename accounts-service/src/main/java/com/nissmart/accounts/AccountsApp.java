@@ -18,6 +18,7 @@ import com.nissmart.accounts.user.Users;
 import com.nissmart.accounts.wallet.WalletHealer;
 import com.nissmart.accounts.wallet.Wallets;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -28,6 +29,7 @@ import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
 import io.grpc.ManagedChannel;
+import io.grpc.ServiceDescriptor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class AccountsApp implements Service {
   private static final String NAME = "accounts";
   private static final Duration HEALING_PAUSE = Duration.ofSeconds(10);
   private static final Duration HEALING_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration REREADING_PAUSE = Duration.ofSeconds(1);
   private static final Duration READINESS_PAUSE = Duration.ofSeconds(5);
   private static final Duration TIDYING_PAUSE = Duration.ofMinutes(10);
 
@@ -127,9 +130,20 @@ public final class AccountsApp implements Service {
 
     ApiKeys apiKeys = new ApiKeys(jdbi, users, accessTokens, ids, clock);
 
-    LedgerClient ledger = new LedgerClient(LedgerServiceGrpc.newBlockingStub(ledgerChannel()));
+    ManagedChannel ledgerChannel =
+        channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
+    LedgerClient ledger = new LedgerClient(LedgerServiceGrpc.newBlockingStub(ledgerChannel));
     Wallets wallets = new Wallets(jdbi, ledger, settings.walletsPerUser(), ids, clock);
     WalletHealer healer = new WalletHealer(jdbi, wallets, HEALING_PATIENCE, clock);
+
+    WebhookParts hooks =
+        new WebhookParts(
+            jdbi,
+            settings.webhooks(),
+            ledgerChannel,
+            channel(settings.payoutTarget(), PayoutServiceGrpc.getServiceDescriptor()),
+            ids,
+            clock);
 
     TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
     server =
@@ -142,6 +156,7 @@ public final class AccountsApp implements Service {
                 .add(new WalletGrpcService(wallets, users))
                 .add(new ApiKeyGrpcService(apiKeys, clock))
                 .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
+                .add(hooks.service())
                 .start());
 
     // After all that may fail: the password of an operator who is made up is told once, by a start.
@@ -155,16 +170,19 @@ public final class AccountsApp implements Service {
     jobs.every(TIDYING_PAUSE, "rotating signing keys", keys::rotate);
     jobs.every(TIDYING_PAUSE, "forgetting expired sessions", sessions::forgetExpired);
     jobs.every(TIDYING_PAUSE, "forgetting API keys that ended", apiKeys::forgetEnded);
+    jobs.every(REREADING_PAUSE, "reading the ledger's feed again", hooks.rereadings()::goOn);
+    jobs.every(TIDYING_PAUSE, "forgetting old deliveries", hooks.deliverer()::forgetOld);
     jobs.every(TIDYING_PAUSE, "forgetting old failures", signIns::forgetOldFailures);
+    hooks.start(lifecycle);
   }
 
-  private ManagedChannel ledgerChannel() {
+  private ManagedChannel channel(String target, ServiceDescriptor service) {
     ManagedChannel channel =
         GrpcClients.channel(
-            settings.ledgerTarget(),
+            target,
             new ServiceIdentity(NAME, settings.serviceSecret(), clock),
             settings.grpc(),
-            LedgerServiceGrpc.getServiceDescriptor());
+            service);
     lifecycle.onClose(channel::shutdownNow);
     return channel;
   }

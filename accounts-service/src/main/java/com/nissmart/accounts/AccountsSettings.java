@@ -8,7 +8,9 @@ import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the accounts service can be told; the README of the module has the table.
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param migration the same database with the role accounts_owner, to migrate it at start
  * @param grpcPort 0 for any free one
  * @param ledgerTarget host:port of the ledger service
+ * @param payoutTarget host:port of the payout service
  * @param serviceSecret that services prove themselves with
  * @param walletsPerUser at most
  * @param operator whom to ensure at start
@@ -27,14 +30,17 @@ public record AccountsSettings(
     GrpcSettings grpc,
     int grpcPort,
     String ledgerTarget,
+    String payoutTarget,
     Secret serviceSecret,
     Lifetimes lifetimes,
     Hashing hashing,
     int walletsPerUser,
+    WebhookSettings webhooks,
     Optional<OperatorSettings> operator) {
   private static final int DEFAULT_PORT = 9101;
   private static final String OPERATOR_EMAIL = "NISSMART_OPERATOR_EMAIL";
   private static final String OPERATOR_PASSWORD = "NISSMART_OPERATOR_PASSWORD";
+  private static final String WEBHOOK_KEY = "NISSMART_WEBHOOK_KEY";
   private static final int SECRET_BYTES = 32;
 
   /**
@@ -95,18 +101,41 @@ public record AccountsSettings(
     }
   }
 
+  /**
+   * How integrators are told of events.
+   *
+   * @param allowPrivate for development: over http and in the private network too
+   * @param keys that secrets are encrypted with: the first now, the others before
+   */
+  public record WebhookSettings(boolean allowPrivate, List<Secret> keys) {
+    /** Encrypts with the secret of the services unless there is one of its own. */
+    private static WebhookSettings read(Settings settings, Secret serviceSecret) {
+      Secret key = settings.secret(WEBHOOK_KEY).orElse(serviceSecret);
+      Optional<Secret> previous = settings.secret(WEBHOOK_KEY + "_PREVIOUS");
+      if (key != serviceSecret && key.bytes().length < SECRET_BYTES) {
+        settings.error(WEBHOOK_KEY, "must have at least %d bytes".formatted(SECRET_BYTES));
+      }
+      return new WebhookSettings(
+          settings.flag("NISSMART_WEBHOOK_ALLOW_PRIVATE", false),
+          Stream.concat(Stream.of(key), previous.stream()).toList());
+    }
+  }
+
   /** Reads them; mistakes are noted in {@code settings}. */
   public static AccountsSettings read(Settings settings) {
+    Secret serviceSecret = settings.secret("NISSMART_SERVICE_SECRET", SECRET_BYTES);
     return new AccountsSettings(
         DatabaseSettings.read(settings, "NISSMART_ACCOUNTS_DATABASE_URL"),
         DatabaseSettings.readOptional(settings, "NISSMART_ACCOUNTS_MIGRATION_URL"),
         GrpcSettings.read(settings),
         settings.port("NISSMART_ACCOUNTS_GRPC_PORT", DEFAULT_PORT),
         settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
-        settings.secret("NISSMART_SERVICE_SECRET", SECRET_BYTES),
+        settings.text("NISSMART_PAYOUT_TARGET", "127.0.0.1:9103"),
+        serviceSecret,
         Lifetimes.read(settings),
         Hashing.read(settings),
         settings.integer("NISSMART_WALLETS_PER_USER", 20, 1, 10_000),
+        WebhookSettings.read(settings, serviceSecret),
         operator(settings));
   }
 

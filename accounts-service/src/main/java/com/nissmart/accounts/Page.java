@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One page of a list that is ordered by id, newest first.
+ * One page of a list that is ordered by id, or by number, newest first.
  *
  * @param filter the list's name and what it is filtered by, which a page token belongs to
  * @param size how many rows are shown
@@ -54,6 +54,16 @@ record Page(String filter, int size, Optional<UUID> after) {
     return rows.size() <= size
         ? ""
         : PageToken.encode(filter, id.apply(rows.get(size - 1)).toString());
+  }
+
+  /** A number as a position. */
+  static UUID position(long number) {
+    return new UUID(0, number);
+  }
+
+  /** The number that {@link #position(long)} wrote. */
+  static long number(UUID position) {
+    return position.getLeastSignificantBits();
   }
 
   private static UUID position(String text) {

@@ -54,6 +54,10 @@ final class AccountsDatabaseTest {
           api_key_has_a_life                      | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', sha256('a'), NULL, NULL, now(), now())
           api_key_secret_is_sha_256               | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', 'abc', NULL, NULL, now())
           operator_action_outcome_of_known        | INSERT INTO operator_action_outcome VALUES (gen_random_uuid(), 'DONE', now())
+          webhook_status_is_known                 | INSERT INTO webhook VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', false, 'u', '{*}', '', 'DELETED', 's', NULL, NULL, now())
+          webhook_events_number                   | INSERT INTO webhook VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', false, 'u', '{}', '', 'ACTIVE', 's', NULL, NULL, now())
+          webhook_delivery_of_known_webhook       | INSERT INTO webhook_delivery VALUES (gen_random_uuid(), 1, gen_random_uuid(), 't', 'r', gen_random_uuid(), NULL, '{}', false, false, 'PENDING', 0, 0, 0, '', now(), now())
+          webhook_delivery_delivered_has_a_time   | INSERT INTO webhook_delivery VALUES (gen_random_uuid(), 1, gen_random_uuid(), 't', 'r', gen_random_uuid(), NULL, '{}', false, false, 'DELIVERED', 0, 0, 0, '', now(), now())
           signing_key_times_follow                | INSERT INTO signing_key VALUES ('k', '{}', now(), now(), now())
           """)
   void a_row_that_breaks_a_rule_is_refused_by_the_rules_name(String constraint, String sql) {
@@ -69,6 +73,8 @@ final class AccountsDatabaseTest {
         "UPDATE session SET user_id = gen_random_uuid()",
         "UPDATE api_key SET scope = 'read write'",
         "UPDATE operator_action SET note = ''",
+        "UPDATE webhook SET user_id = gen_random_uuid()",
+        "INSERT INTO webhook_feed VALUES ('transactions', '')",
         "DELETE FROM operator_action_outcome",
         "UPDATE signing_key SET private_jwk = '{}'",
         "TRUNCATE wallet",

@@ -16,6 +16,8 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceBlockingStub;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceBlockingStub;
+import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceBlockingStub;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -31,6 +33,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Jdbi;
@@ -44,6 +47,7 @@ final class AccountsHarness implements AutoCloseable {
 
   final MovableClock clock = MovableClock.create();
   final FakeLedger ledger = new FakeLedger();
+  final FakePayout payout = new FakePayout();
   final TestDatabase database = TestPostgres.database("accounts");
   final AccountsApp app;
 
@@ -53,7 +57,7 @@ final class AccountsHarness implements AutoCloseable {
 
   /** With an operator of the given settings, so that none is made up. */
   AccountsHarness(Optional<OperatorSettings> operator) {
-    ledgerServer = lifecycle.add(TestServer.start(clock, ledger));
+    ledgerServer = lifecycle.add(TestServer.start(clock, ledger, payout));
     superuser = lifecycle.add(Database.open("test", database.superuser())).jdbi();
     app = start(settings(operator));
   }
@@ -82,10 +86,12 @@ final class AccountsHarness implements AutoCloseable {
         GrpcSettings.LOOPBACK,
         grpcPort,
         ledgerServer.target(),
+        ledgerServer.target(),
         TestTokens.SERVICE_SECRET,
         AccountsSettings.Lifetimes.DEFAULT,
         new AccountsSettings.Hashing(2, Duration.ofSeconds(30)),
         3,
+        new AccountsSettings.WebhookSettings(true, List.of(TestTokens.SERVICE_SECRET)),
         operator);
   }
 
@@ -112,6 +118,10 @@ final class AccountsHarness implements AutoCloseable {
 
   UserServiceBlockingStub users(String accessToken) {
     return UserServiceGrpc.newBlockingStub(channel(app, accessToken));
+  }
+
+  WebhookServiceBlockingStub webhooks(String accessToken) {
+    return WebhookServiceGrpc.newBlockingStub(channel(app, accessToken));
   }
 
   WalletServiceBlockingStub wallets(String accessToken) {

@@ -1,14 +1,26 @@
 package com.nissmart.accounts;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.v1.Account;
+import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.GetAccountRequest;
+import com.nissmart.ledger.v1.GetAccountResponse;
+import com.nissmart.ledger.v1.GetTransactionRequest;
+import com.nissmart.ledger.v1.GetTransactionResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceImplBase;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.OpenAccountResponse;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.v1.WatchTransactionsRequest;
+import com.nissmart.ledger.v1.WatchTransactionsResponse;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,6 +39,9 @@ final class FakeLedger extends LedgerServiceImplBase {
   }
 
   private final Map<String, OpenAccountRequest> accounts = new LinkedHashMap<>();
+  private final Set<String> closed = new HashSet<>();
+  private final List<Transaction> book = new ArrayList<>();
+  private final Watchers<WatchTransactionsResponse> watchers = new Watchers<>();
   private Mood mood = Mood.WELL;
   private int calls;
 
@@ -65,6 +80,69 @@ final class FakeLedger extends LedgerServiceImplBase {
     answer.onNext(
         OpenAccountResponse.newBuilder()
             .setAccount(Account.newBuilder().setId(request.getAccountId()))
+            .build());
+    answer.onCompleted();
+  }
+
+  /** Commits a transaction; its id and seq follow from its place in the book. */
+  synchronized Transaction commit(Transaction.Builder transaction) {
+    long seq = book.size() + 1L;
+    book.add(transaction.setSeq(seq).setId(Ids.TRANSACTION.format(Ids.ofSeq(1, seq))).build());
+    watchers.tell(step(book.getLast()));
+    return book.getLast();
+  }
+
+  /** What has become of a transaction; the feed does not tell it. */
+  synchronized void becomes(Transaction now) {
+    book.set((int) now.getSeq() - 1, now);
+  }
+
+  @Override
+  public synchronized void watchTransactions(
+      WatchTransactionsRequest request, StreamObserver<WatchTransactionsResponse> observer) {
+    if (mood == Mood.AWAY) {
+      throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
+    }
+    long after = request.getFromNow() ? book.size() : request.getAfterSeq();
+    watchers.add(observer);
+    observer.onNext(WatchTransactionsResponse.newBuilder().setSeq(after).build());
+    book.stream().skip(after).forEach(transaction -> observer.onNext(step(transaction)));
+  }
+
+  @Override
+  public synchronized void getTransaction(
+      GetTransactionRequest request, StreamObserver<GetTransactionResponse> observer) {
+    long seq = Ids.seqOf(1, Ids.TRANSACTION.parse("id", request.getTransactionId()));
+    observer.onNext(
+        GetTransactionResponse.newBuilder().setTransaction(book.get((int) seq - 1)).build());
+    observer.onCompleted();
+  }
+
+  private static WatchTransactionsResponse step(Transaction transaction) {
+    return WatchTransactionsResponse.newBuilder()
+        .setTransaction(transaction)
+        .setSeq(transaction.getSeq())
+        .build();
+  }
+
+  synchronized void closes(String accountId) {
+    closed.add(accountId);
+  }
+
+  @Override
+  public synchronized void getAccount(
+      GetAccountRequest request, StreamObserver<GetAccountResponse> answer) {
+    calls++;
+    if (mood == Mood.AWAY) {
+      throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
+    }
+    AccountStatus status =
+        closed.contains(request.getAccountId())
+            ? AccountStatus.ACCOUNT_STATUS_CLOSED
+            : AccountStatus.ACCOUNT_STATUS_ACTIVE;
+    answer.onNext(
+        GetAccountResponse.newBuilder()
+            .setAccount(Account.newBuilder().setId(request.getAccountId()).setStatus(status))
             .build());
     answer.onCompleted();
   }

@@ -16,6 +16,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -81,10 +82,12 @@ final class StartTest {
         GrpcSettings.LOOPBACK,
         0,
         "127.0.0.1:1",
+        "127.0.0.1:1",
         TestTokens.SERVICE_SECRET,
         AccountsSettings.Lifetimes.DEFAULT,
         AccountsSettings.Hashing.ofMachine(),
         3,
+        new AccountsSettings.WebhookSettings(false, List.of(TestTokens.SERVICE_SECRET)),
         Optional.empty());
   }
 

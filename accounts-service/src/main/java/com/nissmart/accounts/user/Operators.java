@@ -76,7 +76,7 @@ public final class Operators {
   /**
    * Whoever registered with the email first may be a stranger: nobody has shown that the mailbox is
    * theirs. So nothing of that registration stays good: the password is replaced even by the same
-   * one, which ends every session, and API keys are revoked.
+   * one, which ends every session, and API keys and webhooks end.
    */
   private void promote(Handle handle, User user, PlainPassword password) {
     store.lock(handle, user.id());
@@ -87,9 +87,9 @@ public final class Operators {
     }
     store.changeRoles(handle, user.id(), OPERATOR);
     changePassword(handle, user, password);
-    store.revokeApiKeys(handle, user.id(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+    store.endMachines(handle, user.id(), clock.instant().truncatedTo(ChronoUnit.MICROS));
     log.warn(
-        "{} was registered as {} and is now an operator; earlier sessions and API keys have ended",
+        "{} was registered as {} and is now an operator; earlier sessions, API keys and webhooks have ended",
         user.email().text(),
         user.roles());
   }

@@ -142,11 +142,17 @@ final class UserStore {
         .execute();
   }
 
-  /** What machines were given in the name of the user is worth nothing from here on. */
-  void revokeApiKeys(Handle handle, UUID userId, Instant now) {
+  /** What machines were given in the name of the user, or are told, ends here. */
+  void endMachines(Handle handle, UUID userId, Instant now) {
     handle
         .createUpdate(
             "UPDATE api_key SET revoked_at = :now WHERE user_id = :userId AND revoked_at IS NULL")
+        .bind("userId", userId)
+        .bind("now", now)
+        .execute();
+    handle
+        .createUpdate(
+            "UPDATE webhook SET deleted_at = :now WHERE user_id = :userId AND deleted_at IS NULL")
         .bind("userId", userId)
         .bind("now", now)
         .execute();

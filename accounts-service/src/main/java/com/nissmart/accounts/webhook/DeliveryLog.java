@@ -1,0 +1,102 @@
+package com.nissmart.accounts.webhook;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** What was sent to a subscription, and sending it again. */
+public final class DeliveryLog {
+  private static final String TRANSACTIONS = "transactions";
+
+  private final WebhookStore webhooks = new WebhookStore();
+  private final DeliveryStore store = new DeliveryStore();
+  private final FeedStore feeds = new FeedStore();
+  private final Queue queue = new Queue();
+  private final Jdbi jdbi;
+  private final Runnable queued;
+  private final InstantSource clock;
+
+  /** The log in the given database; {@code queued} is told after something was queued. */
+  public DeliveryLog(Jdbi jdbi, Runnable queued, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.queued = queued;
+    this.clock = clock;
+  }
+
+  /**
+   * Some deliveries, newest first; of a subscription that has ended too.
+   *
+   * @param owner whose it has to be; empty for those who see everyone's
+   * @param before only those before this place in the order of sending
+   * @throws Refusal WEBHOOK_NOT_FOUND
+   */
+  public List<Delivery> list(
+      UUID webhookId,
+      Optional<UUID> owner,
+      Optional<DeliveryStatus> status,
+      Optional<Long> before,
+      int most) {
+    return jdbi.withHandle(handle -> {
+      require(handle, webhookId, owner, true);
+      return store.list(handle, webhookId, status, before, most);
+    });
+  }
+
+  /**
+   * Sends one delivery again, behind what waits; at once, if it was waiting for its time.
+   *
+   * @throws Refusal WEBHOOK_NOT_FOUND
+   */
+  public void replay(UUID webhookId, UUID owner, UUID deliveryId) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    jdbi.useTransaction(handle -> {
+      require(handle, webhookId, Optional.of(owner), false);
+      NewDelivery delivery =
+          store
+              .find(handle, webhookId, deliveryId)
+              .orElseThrow(() ->
+                  new Refusal(
+                      Reason.WEBHOOK_NOT_FOUND,
+                      "there is no delivery %s of this webhook"
+                          .formatted(Ids.DELIVERY.format(deliveryId))));
+      queue.addAgain(handle, List.of(delivery), now);
+      store.hurry(handle, deliveryId, now);
+    });
+    queued.run();
+  }
+
+  /**
+   * Sends again what happened after a position of the ledger's feed, up to where it has been read.
+   *
+   * @throws Refusal INVALID_REQUEST, WEBHOOK_NOT_FOUND
+   */
+  public void replayAfter(UUID webhookId, UUID owner, long seq) {
+    if (seq < 0) {
+      throw Refusal.invalid("after_seq", "OUT_OF_RANGE", "after_seq is at least 0, got " + seq);
+    }
+    jdbi.useTransaction(handle -> {
+      require(handle, webhookId, Optional.of(owner), false);
+      String position = feeds.position(handle, TRANSACTIONS);
+      long until = position.isEmpty() ? 0 : Long.parseLong(position);
+      feeds.readAgain(handle, new Rereading(webhookId, seq, until));
+    });
+  }
+
+  private void require(Handle handle, UUID webhookId, Optional<UUID> owner, boolean deletedToo) {
+    Optional<Webhook> found =
+        webhooks
+            .find(handle, webhookId, deletedToo)
+            .filter(webhook -> owner.isEmpty() || owner.get().equals(webhook.userId()));
+    if (found.isEmpty()) {
+      throw Webhooks.notFound(webhookId);
+    }
+  }
+}

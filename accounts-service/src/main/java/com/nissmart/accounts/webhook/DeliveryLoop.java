@@ -1,0 +1,134 @@
+package com.nissmart.accounts.webhook;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what is due, much at once but never all of it to one address: one that is slow must not
+ * take the turns of the others. Any number of processes do it beside each other.
+ */
+public final class DeliveryLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
+  private static final int AT_ONCE = 64;
+  private static final int AT_ONCE_PER_WEBHOOK = 8;
+  private static final int PORTION = 8;
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(5);
+  private static final int LAST_MOMENT_SECONDS = 12;
+
+  private final Deliverer deliverer;
+  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final Semaphore nudges = new Semaphore(0);
+  private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Thread thread = Thread.ofVirtual().name("webhook-deliveries").unstarted(this::run);
+  private volatile boolean closed;
+
+  /** A loop, not started. */
+  public DeliveryLoop(Deliverer deliverer) {
+    this.deliverer = deliverer;
+  }
+
+  /** Begins. */
+  public DeliveryLoop start() {
+    thread.start();
+    return this;
+  }
+
+  /** Something is due now. */
+  public void nudge() {
+    if (nudges.availablePermits() == 0) {
+      nudges.release();
+    }
+  }
+
+  /** Lets what is being sent be answered. */
+  @Override
+  public void close() {
+    closed = true;
+    nudge();
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(LAST_MOMENT_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("deliveries that take too long are cut off; they will be sent again");
+        executor.shutdownNow();
+      }
+      thread.join(PAUSE_AFTER_TROUBLE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      log.debug("no longer sending");
+    }
+  }
+
+  /** An exception that left the thread would end it for ever. */
+  private void turn() throws InterruptedException {
+    try {
+      if (!sendSome()) {
+        rest(PAUSE);
+      }
+    } catch (RuntimeException e) {
+      log.warn("deliveries cannot be sent now, and are tried again: {}", e.toString());
+      rest(PAUSE_AFTER_TROUBLE);
+    }
+  }
+
+  private boolean sendSome() throws InterruptedException {
+    Set<UUID> busy =
+        running.entrySet().stream()
+            .filter(entry -> entry.getValue() >= AT_ONCE_PER_WEBHOOK)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    turns.acquire(PORTION);
+    List<Claimed> claimed = List.of();
+    try {
+      claimed = deliverer.claim(busy, PORTION);
+    } finally {
+      turns.release(PORTION - claimed.size());
+    }
+    claimed.forEach(this::send);
+    return !claimed.isEmpty();
+  }
+
+  private void send(Claimed claimed) {
+    running.merge(claimed.webhookId(), 1, Integer::sum);
+    executor.execute(() -> {
+      try {
+        deliverer.attempt(claimed);
+      } catch (RuntimeException e) {
+        // Its claim ends by itself, and it is sent again.
+        log.error("a delivery to webhook {} failed on our side", claimed.webhookId(), e);
+      } finally {
+        running.computeIfPresent(
+            claimed.webhookId(), (id, number) -> number > 1 ? number - 1 : null);
+        turns.release();
+        nudge();
+      }
+    });
+  }
+
+  private void rest(Duration longest) throws InterruptedException {
+    if (nudges.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      nudges.drainPermits();
+    }
+  }
+}

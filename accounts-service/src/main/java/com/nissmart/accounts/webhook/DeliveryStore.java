@@ -1,0 +1,182 @@
+package com.nissmart.accounts.webhook;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Deliveries: sending them, and what is told of it. */
+final class DeliveryStore {
+
+  /**
+   * Takes some that are due, so that no other process sends them before {@code until}.
+   *
+   * @param busy webhooks that have enough to do
+   */
+  List<Claimed> claim(Handle handle, Collection<UUID> busy, int most, Instant now, Instant until) {
+    return handle
+        .createQuery(
+            """
+            UPDATE webhook_delivery d
+            SET claimed_until = :until, claim = d.claim + 1,
+                first_attempt_at = coalesce(d.first_attempt_at, :now)
+            FROM webhook w
+            WHERE d.delivery_no IN (
+                SELECT due.delivery_no
+                FROM webhook_delivery due
+                WHERE due.next_attempt_at <= :now
+                  AND (due.claimed_until IS NULL OR due.claimed_until <= :now)
+                  AND due.webhook_id <> ALL(:busy)
+                ORDER BY due.next_attempt_at, due.delivery_no
+                LIMIT :most
+                FOR UPDATE SKIP LOCKED)
+              AND w.webhook_id = d.webhook_id
+            RETURNING d.delivery_id, d.delivery_no, d.webhook_id, d.event_type, d.resource_id,
+                      d.account_id, d.other_account_id, d.payload, d.changes, d.requester,
+                      d.tries, d.claim, d.created_at, d.first_attempt_at, w.url, w.secret,
+                      w.previous_secret, w.previous_until
+            """)
+        .bindArray("busy", UUID.class, busy.toArray())
+        .bind("most", most)
+        .bind("now", now)
+        .bind("until", until)
+        .mapTo(Claimed.class)
+        .list();
+  }
+
+  /** Whether the claim is still held; call it after {@link WebhookStore#lock}. */
+  boolean holds(Handle handle, Claimed claimed) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (
+                SELECT FROM webhook_delivery
+                WHERE delivery_id = :id AND claim = :claim AND status = 'PENDING')
+            """)
+        .bind("id", claimed.deliveryId())
+        .bind("claim", claimed.claim())
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /** Records an attempt. */
+  void record(
+      Handle handle,
+      Claimed claimed,
+      Answer answer,
+      DeliveryStatus status,
+      Optional<Instant> next,
+      Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE webhook_delivery
+            SET attempts = attempts + 1, tries = tries + 1, payload = :payload,
+                last_status = :lastStatus, last_answer = :lastAnswer, status = :status,
+                next_attempt_at = :next, claimed_until = NULL,
+                delivered_at = :deliveredAt
+            WHERE delivery_id = :id
+            """)
+        .bind("id", claimed.deliveryId())
+        .bind("payload", answer.payload())
+        .bind("lastStatus", answer.status())
+        .bind("lastAnswer", answer.text())
+        .bind("status", status.name())
+        .bind("next", next.orElse(null))
+        .bind("deliveredAt", status == DeliveryStatus.DELIVERED ? now : null)
+        .execute();
+  }
+
+  /** Nothing was sent: it is tried again a little later. */
+  void postpone(Handle handle, Claimed claimed, Instant until) {
+    handle
+        .createUpdate(
+            """
+            UPDATE webhook_delivery SET next_attempt_at = :until, claimed_until = NULL
+            WHERE delivery_id = :id AND claim = :claim AND next_attempt_at IS NOT NULL
+            """)
+        .bind("id", claimed.deliveryId())
+        .bind("claim", claimed.claim())
+        .bind("until", until)
+        .execute();
+  }
+
+  /** Newest first. */
+  List<Delivery> list(
+      Handle handle,
+      UUID webhookId,
+      Optional<DeliveryStatus> status,
+      Optional<Long> before,
+      int most) {
+    Query query =
+        handle
+            .createQuery(
+                """
+                SELECT delivery_id, delivery_no, webhook_id, event_type, resource_id, account_id,
+                       payload, status, attempts, last_status, last_answer, created_at,
+                       next_attempt_at, delivered_at
+                FROM webhook_delivery
+                WHERE webhook_id = :webhookId %s %s
+                ORDER BY delivery_no DESC
+                LIMIT :most
+                """
+                    .formatted(
+                        status.isPresent() ? "AND status = :status" : "",
+                        before.isPresent() ? "AND delivery_no < :before" : ""))
+            .bind("webhookId", webhookId)
+            .bind("most", most);
+    status.ifPresent(wanted -> query.bind("status", wanted.name()));
+    before.ifPresent(number -> query.bind("before", number));
+    return query.mapTo(Delivery.class).list();
+  }
+
+  /** A delivery of the webhook, as it was queued. */
+  Optional<NewDelivery> find(Handle handle, UUID webhookId, UUID deliveryId) {
+    return handle
+        .createQuery(
+            """
+            SELECT delivery_id, webhook_id, event_type, resource_id, account_id, other_account_id,
+                   payload, changes, requester, created_at
+            FROM webhook_delivery
+            WHERE webhook_id = :webhookId AND delivery_id = :deliveryId
+            """)
+        .bind("webhookId", webhookId)
+        .bind("deliveryId", deliveryId)
+        .mapTo(NewDelivery.class)
+        .findOne();
+  }
+
+  /** Sends it now if it only waits for its time. */
+  void hurry(Handle handle, UUID deliveryId, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE webhook_delivery SET next_attempt_at = :now
+            WHERE delivery_id = :id AND next_attempt_at > :now
+            """)
+        .bind("id", deliveryId)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Forgets some of what is old and waits for nothing that still happens. */
+  int deleteOld(Handle handle, Instant before, int most) {
+    return handle
+        .createUpdate(
+            """
+            DELETE FROM webhook_delivery
+            WHERE delivery_id IN (
+                SELECT d.delivery_id
+                FROM webhook_delivery d
+                JOIN webhook w ON w.webhook_id = d.webhook_id
+                WHERE d.queued_at < :before AND (d.status <> 'PENDING' OR w.status <> 'ACTIVE')
+                LIMIT :most)
+            """)
+        .bind("before", before)
+        .bind("most", most)
+        .execute();
+  }
+}

@@ -1,0 +1,103 @@
+package com.nissmart.accounts.webhook;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Makes deliveries of events: one for each subscription that asked for it and may see it. */
+final class Queue {
+  private final WebhookStore webhooks = new WebhookStore();
+  private final QueueStore store = new QueueStore();
+
+  /** Queues the events for everybody. */
+  void add(Handle handle, List<Event> events, Instant now) {
+    Map<UUID, UUID> owners = owners(handle, events);
+    List<Subscription> subscriptions = webhooks.subscriptions(handle, Set.copyOf(owners.values()));
+    List<NewDelivery> deliveries = new ArrayList<>();
+    for (Event event : events) {
+      for (Subscription subscription : subscriptions) {
+        if (subscription.wants(event)) {
+          delivery(event, subscription, owners).ifPresent(deliveries::add);
+        }
+      }
+    }
+    if (!deliveries.isEmpty()) {
+      lock(handle, deliveries);
+      store.add(handle, deliveries, now);
+      release(handle, deliveries, now);
+    }
+  }
+
+  /** Queues the events for one webhook, again where it was told of them before. */
+  void addAgain(Handle handle, UUID webhookId, List<Event> events, Instant now) {
+    Optional<Subscription> subscription = webhooks.subscription(handle, webhookId);
+    Map<UUID, UUID> owners = owners(handle, events);
+    List<NewDelivery> deliveries =
+        events.stream()
+            .flatMap(event ->
+                subscription.filter(s -> s.wantsAgain(event)).stream()
+                    .flatMap(s -> delivery(event, s, owners).stream()))
+            .toList();
+    if (!deliveries.isEmpty()) {
+      addAgain(handle, deliveries, now);
+    }
+  }
+
+  /** Queues deliveries of one webhook again. */
+  void addAgain(Handle handle, List<NewDelivery> deliveries, Instant now) {
+    lock(handle, deliveries);
+    store.addAgain(handle, deliveries, now);
+    release(handle, deliveries, now);
+  }
+
+  private Map<UUID, UUID> owners(Handle handle, List<Event> events) {
+    return webhooks.owners(
+        handle, events.stream().flatMap(Event::accounts).collect(Collectors.toSet()));
+  }
+
+  private void lock(Handle handle, List<NewDelivery> deliveries) {
+    webhooks.lock(
+        handle, deliveries.stream().map(NewDelivery::webhookId).collect(Collectors.toSet()));
+  }
+
+  private void release(Handle handle, List<NewDelivery> deliveries, Instant now) {
+    Map<UUID, Set<UUID>> accounts = new HashMap<>();
+    for (NewDelivery delivery : deliveries) {
+      Set<UUID> touched =
+          accounts.computeIfAbsent(delivery.webhookId(), webhook -> new HashSet<>());
+      touched.add(delivery.accountId());
+      delivery.otherAccountId().ifPresent(touched::add);
+    }
+    accounts.forEach((webhook, touched) -> store.release(handle, webhook, touched, now));
+  }
+
+  private static Optional<NewDelivery> delivery(
+      Event event, Subscription subscription, Map<UUID, UUID> owners) {
+    List<UUID> accounts = subscription.concerned(event, owners);
+    if (accounts.isEmpty()) {
+      return Optional.empty();
+    }
+    UUID id = Payload.id(subscription.webhookId(), event);
+    boolean requester = subscription.showsAll(event.requestedBy());
+    return Optional.of(
+        new NewDelivery(
+            id,
+            subscription.webhookId(),
+            event.type(),
+            event.resourceId(),
+            accounts.getFirst(),
+            accounts.stream().skip(1).findFirst(),
+            Payload.json(id, event.type(), event.createdAt(), event.resource().json(requester)),
+            event.changes(),
+            requester,
+            event.createdAt()));
+  }
+}

@@ -1,0 +1,192 @@
+package com.nissmart.accounts.webhook;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Subscriptions. */
+final class WebhookStore {
+  private static final String COLUMNS =
+      """
+      webhook_id, user_id, everyone, url, events, description, status, created_at, last_success_at,
+      failing_since,
+      (SELECT count(*) FROM webhook_delivery d
+       WHERE d.webhook_id = w.webhook_id AND d.status = 'PENDING') AS pending_deliveries
+      """;
+
+  /** Makes requests for webhooks of one user follow one another. */
+  int lockUserAndCount(Handle handle, UUID userId) {
+    handle.execute("SELECT FROM app_user WHERE user_id = ? FOR NO KEY UPDATE", userId);
+    return handle
+        .createQuery("SELECT count(*) FROM webhook WHERE user_id = :userId AND deleted_at IS NULL")
+        .bind("userId", userId)
+        .mapTo(int.class)
+        .one();
+  }
+
+  void insert(Handle handle, Webhook webhook, String encryptedSecret) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO webhook
+                (webhook_id, user_id, everyone, url, events, description, status, secret, created_at)
+            VALUES (:webhookId, :userId, :everyone, :url, string_to_array(:events, ','), :description,
+                    :status, :secret, :createdAt)
+            """)
+        .bind("webhookId", webhook.webhookId())
+        .bind("userId", webhook.userId())
+        .bind("everyone", webhook.everyone())
+        .bind("url", webhook.url())
+        .bind("events", String.join(",", webhook.events()))
+        .bind("description", webhook.description())
+        .bind("status", webhook.status().name())
+        .bind("secret", encryptedSecret)
+        .bind("createdAt", webhook.createdAt())
+        .execute();
+  }
+
+  /** Also one that was deleted, if {@code deletedToo}. */
+  Optional<Webhook> find(Handle handle, UUID webhookId, boolean deletedToo) {
+    return handle
+        .createQuery(
+            "SELECT %s FROM webhook w WHERE webhook_id = :webhookId AND (deleted_at IS NULL OR :deletedToo)"
+                .formatted(COLUMNS))
+        .bind("webhookId", webhookId)
+        .bind("deletedToo", deletedToo)
+        .mapTo(Webhook.class)
+        .findOne();
+  }
+
+  /** Newest first; of everybody when no user is given. */
+  List<Webhook> list(Handle handle, Optional<UUID> userId, Optional<UUID> before, int most) {
+    Query query =
+        handle
+            .createQuery(
+                """
+                SELECT %s FROM webhook w
+                WHERE deleted_at IS NULL %s %s
+                ORDER BY webhook_id DESC
+                LIMIT :most
+                """
+                    .formatted(
+                        COLUMNS,
+                        userId.isPresent() ? "AND user_id = :userId" : "",
+                        before.isPresent() ? "AND webhook_id < :before" : ""))
+            .bind("most", most);
+    userId.ifPresent(id -> query.bind("userId", id));
+    before.ifPresent(id -> query.bind("before", id));
+    return query.mapTo(Webhook.class).list();
+  }
+
+  /**
+   * Whoever changes the webhook, its deliveries or their order waits for the end of the
+   * transaction. In the order of ids, so that two who lock several do not wait for each other.
+   */
+  void lock(Handle handle, Collection<UUID> webhookIds) {
+    handle
+        .createQuery(
+            """
+            SELECT webhook_id FROM webhook
+            WHERE webhook_id = ANY(:ids)
+            ORDER BY webhook_id
+            FOR NO KEY UPDATE
+            """)
+        .bindArray("ids", UUID.class, webhookIds.toArray())
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  void update(Handle handle, Webhook webhook) {
+    handle
+        .createUpdate(
+            """
+            UPDATE webhook
+            SET url = :url, events = string_to_array(:events, ','), status = :status,
+                failing_since = :failingSince, last_success_at = :lastSuccessAt
+            WHERE webhook_id = :webhookId
+            """)
+        .bind("webhookId", webhook.webhookId())
+        .bind("url", webhook.url())
+        .bind("events", String.join(",", webhook.events()))
+        .bind("status", webhook.status().name())
+        .bind("failingSince", webhook.failingSince().orElse(null))
+        .bind("lastSuccessAt", webhook.lastSuccessAt().orElse(null))
+        .execute();
+  }
+
+  void delete(Handle handle, UUID webhookId, Instant now) {
+    handle
+        .createUpdate("UPDATE webhook SET deleted_at = :now WHERE webhook_id = :webhookId")
+        .bind("webhookId", webhookId)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** A new secret; the one before is good until {@code previousUntil}. */
+  void rotateSecret(Handle handle, UUID webhookId, String encrypted, Instant previousUntil) {
+    handle
+        .createUpdate(
+            """
+            UPDATE webhook
+            SET previous_secret = secret, previous_until = :previousUntil, secret = :secret
+            WHERE webhook_id = :webhookId
+            """)
+        .bind("webhookId", webhookId)
+        .bind("secret", encrypted)
+        .bind("previousUntil", previousUntil)
+        .execute();
+  }
+
+  boolean any(Handle handle) {
+    return handle
+        .createQuery("SELECT EXISTS (SELECT FROM webhook WHERE deleted_at IS NULL)")
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /** Who owns those of the accounts that people own. */
+  Map<UUID, UUID> owners(Handle handle, Collection<UUID> accounts) {
+    return handle
+        .createQuery("SELECT account_id, user_id FROM wallet WHERE account_id = ANY(:accounts)")
+        .bindArray("accounts", UUID.class, accounts.toArray())
+        .reduceRows(
+            new java.util.HashMap<>(),
+            (owners, row) -> {
+              owners.put(
+                  row.getColumn("account_id", UUID.class), row.getColumn("user_id", UUID.class));
+              return owners;
+            });
+  }
+
+  /** The subscriptions of these users, and those to everyone's events. */
+  List<Subscription> subscriptions(Handle handle, Collection<UUID> userIds) {
+    return handle
+        .createQuery(
+            """
+            SELECT webhook_id, user_id, everyone, events, created_at
+            FROM webhook
+            WHERE deleted_at IS NULL AND (everyone OR user_id = ANY(:userIds))
+            """)
+        .bindArray("userIds", UUID.class, userIds.toArray())
+        .mapTo(Subscription.class)
+        .list();
+  }
+
+  Optional<Subscription> subscription(Handle handle, UUID webhookId) {
+    return handle
+        .createQuery(
+            """
+            SELECT webhook_id, user_id, everyone, events, created_at
+            FROM webhook
+            WHERE deleted_at IS NULL AND webhook_id = :webhookId
+            """)
+        .bind("webhookId", webhookId)
+        .mapTo(Subscription.class)
+        .findOne();
+  }
+}

@@ -1,0 +1,582 @@
+package com.nissmart.accounts;
+
+import static com.nissmart.accounts.AccountsHarness.PASSWORD;
+import static com.nissmart.accounts.AccountsHarness.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.Value;
+import com.nissmart.accounts.Receiver.Hook;
+import com.nissmart.accounts.v1.CreateWebhookRequest;
+import com.nissmart.accounts.v1.CreateWebhookResponse;
+import com.nissmart.accounts.v1.DeleteWebhookRequest;
+import com.nissmart.accounts.v1.GetWebhookRequest;
+import com.nissmart.accounts.v1.ListWebhookDeliveriesRequest;
+import com.nissmart.accounts.v1.ListWebhooksRequest;
+import com.nissmart.accounts.v1.OpenWalletRequest;
+import com.nissmart.accounts.v1.ReplayWebhookRequest;
+import com.nissmart.accounts.v1.RotateWebhookSecretRequest;
+import com.nissmart.accounts.v1.UpdateWebhookRequest;
+import com.nissmart.accounts.v1.Webhook;
+import com.nissmart.accounts.v1.WebhookDelivery;
+import com.nissmart.accounts.v1.WebhookStatus;
+import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.payout.v1.Withdrawal;
+import com.nissmart.payout.v1.WithdrawalEvent;
+import com.nissmart.payout.v1.WithdrawalStatus;
+import com.nissmart.testkit.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class WebhookTest {
+  private static final String BOSS = "boss@nissmart.example";
+  private static final String WORLD = "acc_00000000000000000000000001";
+
+  private AccountsHarness accounts;
+  private Receiver receiver;
+  private String ada;
+  private String adasId;
+  private String adasWallet;
+  private String bisi;
+  private String bisisWallet;
+
+  @BeforeEach
+  void start() {
+    accounts = new AccountsHarness(Optional.of(AccountsHarness.operator(BOSS, PASSWORD)));
+    receiver = new Receiver();
+    ada = accounts.newcomer("ada@example.com");
+    bisi = accounts.newcomer("bisi@example.com");
+    adasId = accounts.me(ada).getId();
+    adasWallet = open(ada);
+    bisisWallet = open(bisi);
+  }
+
+  @AfterEach
+  void stop() {
+    receiver.close();
+    accounts.close();
+  }
+
+  @Test
+  void a_transaction_is_told_signed_and_as_the_rest_interface_shows_it() {
+    CreateWebhookResponse made = subscribe(ada, "transaction.*");
+
+    Transaction paid = accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+
+    Hook hook = await(1).getFirst();
+    assertThat(hook.isSignedWith(made.getSecret())).isTrue();
+    assertThat(hook.timestamp())
+        .isEqualTo(Long.toString(accounts.clock.instant().getEpochSecond()));
+    assertThat(hook.id()).matches("dlv_[0-7][0-9a-hjkmnp-tv-z]{25}");
+    assertThat(hook.body())
+        .isEqualTo(
+            """
+            {"id":"%s","type":"transaction.transfer.completed","created_at":"2026-01-15T08:00:00.000000Z",\
+            "data":{"transaction":{"id":"%s","seq":1,"type":"TRANSFER","status":"COMPLETED","amount":100,\
+            "currency":"NGN","source_account_id":"%s","destination_account_id":"%s","idempotency_key":"k-1",\
+            "description":"rent","metadata":{"a":1,"b":[true,null,"x"]},"failure":null,\
+            "created_at":"2026-01-15T08:00:00.000000Z","updated_at":"2026-01-15T08:00:00.000000Z"}}}\
+            """
+                .formatted(hook.id(), paid.getId(), adasWallet, bisisWallet));
+    WebhookDelivery delivery = awaitStatus(ada, made, "DELIVERED", 1).getFirst();
+    assertThat(delivery.getId()).isEqualTo(hook.id());
+    assertThat(delivery.getPayload()).isEqualTo(hook.body());
+    assertThat(delivery.getLastStatus()).isEqualTo(204);
+    assertThat(webhook(ada, made).hasLastSuccessAt()).isTrue();
+  }
+
+  @Test
+  void nobody_is_told_what_they_may_not_see() {
+    CreateWebhookResponse bisis = subscribe(bisi, "*");
+    accounts.ledger.commit(
+        transfer(adasWallet, bisisWallet).setStatus(TransactionStatus.TRANSACTION_STATUS_FAILED));
+    accounts.ledger.commit(transfer(adasWallet, WORLD));
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+
+    List<WebhookDelivery> told = awaitStatus(bisi, bisis, "DELIVERED", 1);
+
+    assertThat(told)
+        .extracting(WebhookDelivery::getEventType)
+        .containsExactly("transaction.transfer.completed");
+    assertThat(told.getFirst().getPayload())
+        .contains("\"seq\":3", "\"idempotency_key\":null", "\"metadata\":null");
+  }
+
+  @Test
+  void only_what_was_asked_for_is_told() {
+    CreateWebhookResponse made = subscribe(ada, "transaction.deposit.*", "withdrawal.completed");
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    accounts.ledger.commit(
+        transfer(WORLD, adasWallet).setType(TransactionType.TRANSACTION_TYPE_DEPOSIT));
+
+    awaitStatus(ada, made, "DELIVERED", 1);
+
+    assertThat(receiver.received())
+        .extracting(Hook::type)
+        .containsExactly("transaction.deposit.completed");
+  }
+
+  @Test
+  void the_steps_of_a_withdrawal_are_told_and_never_with_an_older_state_than_it_has() {
+    receiver.answers(500);
+    CreateWebhookResponse made = subscribe(ada, "withdrawal.*");
+    withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING, 1);
+    awaitAttempts(ada, made, 1);
+    withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING, 2);
+    withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_COMPLETED, 3);
+    receiver.answers(204);
+    accounts.clock.advance(Duration.ofSeconds(10));
+
+    awaitStatus(ada, made, "DELIVERED", 3);
+
+    assertThat(receiver.received())
+        .extracting(Hook::type)
+        .containsExactly(
+            "withdrawal.pending",
+            "withdrawal.pending",
+            "withdrawal.processing",
+            "withdrawal.completed");
+    assertThat(receiver.received().getFirst().body()).contains("\"status\":\"PENDING\"");
+    assertThat(receiver.received().subList(1, 4))
+        .allMatch(hook -> hook.body().contains("\"status\":\"COMPLETED\""));
+  }
+
+  @Test
+  void a_hold_that_was_captured_meanwhile_is_told_as_captured() {
+    CreateWebhookResponse made = subscribe(ada, "transaction.withdrawal.*");
+    update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
+    Transaction hold =
+        accounts.ledger.commit(
+            transfer(adasWallet, "")
+                .setType(TransactionType.TRANSACTION_TYPE_WITHDRAWAL)
+                .setStatus(TransactionStatus.TRANSACTION_STATUS_PENDING));
+    awaitStatus(ada, made, "PENDING", 1);
+    accounts.ledger.becomes(
+        hold.toBuilder().setStatus(TransactionStatus.TRANSACTION_STATUS_COMPLETED).build());
+    update(ada, made, WebhookStatus.WEBHOOK_STATUS_ACTIVE);
+
+    Hook hook = await(1).getFirst();
+
+    assertThat(hook.type()).isEqualTo("transaction.withdrawal.pending");
+    assertThat(hook.body()).contains("\"status\":\"COMPLETED\"");
+  }
+
+  @Test
+  void events_of_one_account_wait_for_the_one_before_and_those_of_others_do_not() {
+    String second = open(ada);
+    CreateWebhookResponse made = subscribe(ada, "*");
+    receiver.answers(hook -> hook.body().contains("\"seq\":1,") ? 500 : 204);
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    awaitAttempts(ada, made, 1);
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    accounts.ledger.commit(transfer(adasWallet, second));
+    accounts.ledger.commit(transfer(second, bisisWallet));
+    String third = open(ada);
+    accounts.ledger.commit(transfer(third, bisisWallet));
+
+    // The fourth waits for the third, which is of both wallets, and that for the first.
+    awaitStatus(ada, made, "DELIVERED", 1);
+    assertThat(seqs()).containsExactly(1L, 5L);
+    receiver.answers(204);
+    accounts.clock.advance(Duration.ofSeconds(10));
+
+    awaitStatus(ada, made, "DELIVERED", 5);
+    assertThat(seqs()).containsExactly(1L, 5L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void an_address_that_fails_for_a_day_is_let_be_until_its_owner_resumes_it() {
+    receiver.answers(500);
+    CreateWebhookResponse made = subscribe(ada, "*");
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    for (int attempt = 1; attempt < 9; attempt++) {
+      awaitAttempts(ada, made, attempt);
+      assertThat(webhook(ada, made).getStatus()).isEqualTo(WebhookStatus.WEBHOOK_STATUS_ACTIVE);
+      accounts.clock.advance(Duration.ofHours(3));
+      ada = accounts.signIn("ada@example.com", PASSWORD).getAccessToken();
+    }
+    awaitAttempts(ada, made, 9);
+
+    assertThat(webhook(ada, made).getStatus()).isEqualTo(WebhookStatus.WEBHOOK_STATUS_FAILING);
+    assertThat(webhook(ada, made).getPendingDeliveries()).isEqualTo(1);
+    assertThat(deliveries(ada, made, "FAILED")).hasSize(1);
+    receiver.answers(204);
+    update(ada, made, WebhookStatus.WEBHOOK_STATUS_ACTIVE);
+
+    awaitStatus(ada, made, "DELIVERED", 1);
+    assertThat(webhook(ada, made).hasFailingSince()).isFalse();
+  }
+
+  @Test
+  void while_it_is_paused_events_queue_up() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    awaitStatus(ada, made, "PENDING", 2);
+    assertThat(receiver.received()).isEmpty();
+
+    update(ada, made, WebhookStatus.WEBHOOK_STATUS_ACTIVE);
+
+    awaitStatus(ada, made, "DELIVERED", 2);
+    assertThat(seqs()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void a_new_secret_signs_beside_the_old_one_for_a_day() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    String next =
+        accounts
+            .webhooks(ada)
+            .rotateWebhookSecret(
+                RotateWebhookSecretRequest.newBuilder()
+                    .setWebhookId(made.getWebhook().getId())
+                    .build())
+            .getSecret();
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    Hook both = await(1).getFirst();
+    accounts.clock.advance(Duration.ofDays(1));
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    Hook one = await(2).getLast();
+
+    assertThat(both.isSignedWith(made.getSecret())).isTrue();
+    assertThat(both.isSignedWith(next)).isTrue();
+    assertThat(one.isSignedWith(made.getSecret())).isFalse();
+    assertThat(one.isSignedWith(next)).isTrue();
+  }
+
+  @Test
+  void what_was_sent_is_sent_again_with_the_same_id() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    accounts.ledger.commit(transfer(bisisWallet, WORLD));
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    String first = awaitStatus(ada, made, "DELIVERED", 2).getLast().getId();
+
+    assertThat(replay(ada, made, first, 0)).isEqualTo(1);
+    await(3);
+    assertThat(replay(ada, made, "", 1)).isZero();
+    await(4);
+
+    assertThat(seqs()).containsExactly(1L, 3L, 1L, 3L);
+    assertThat(receiver.received()).extracting(Hook::id).element(2).isEqualTo(first);
+    awaitStatus(ada, made, "DELIVERED", 2);
+    assertThat(refusal(() -> replay(ada, made, "dlv_00000000000000000000000000", 0)).reason())
+        .isEqualTo(Reason.WEBHOOK_NOT_FOUND);
+  }
+
+  @Test
+  void two_processes_tell_each_event_once_also_when_one_ends() {
+    AccountsApp other = accounts.start(accounts.settings(Optional.empty()));
+    CreateWebhookResponse made = subscribe(ada, "*");
+    for (int i = 0; i < 20; i++) {
+      accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    }
+    awaitStatus(ada, made, "DELIVERED", 20);
+    other.close();
+    for (int i = 0; i < 20; i++) {
+      accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    }
+    awaitStatus(ada, made, "DELIVERED", 40);
+
+    assertThat(seqs()).isEqualTo(IntStream.rangeClosed(1, 40).mapToObj(Long::valueOf).toList());
+  }
+
+  @Test
+  void what_happened_while_nobody_followed_is_told_later() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    await(1);
+    accounts.app.close();
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    accounts.start(accounts.settings(Optional.empty()));
+
+    assertThat(await(2)).extracting(Hook::id).doesNotHaveDuplicates();
+    assertThat(made.getSecret()).startsWith("whsec_");
+  }
+
+  @Test
+  void what_happened_before_somebody_subscribed_is_not_told() {
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    accounts.clock.advance(Duration.ofMinutes(5));
+    subscribe(ada, "*");
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+
+    await(1);
+    assertThat(seqs()).containsExactly(2L);
+  }
+
+  @Test
+  void an_operator_may_be_told_of_everyone() {
+    String boss = accounts.signIn(BOSS, PASSWORD).getAccessToken();
+    CreateWebhookRequest everyone = request("*").toBuilder().setEveryone(true).build();
+    accounts.webhooks(boss).createWebhook(everyone);
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    accounts.ledger.commit(transfer(WORLD, WORLD));
+
+    await(2);
+    assertThat(receiver.received().getFirst().body()).contains("\"idempotency_key\":\"k-1\"");
+    assertThat(refusal(() -> accounts.webhooks(ada).createWebhook(everyone)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+  }
+
+  @Test
+  void anothers_webhook_does_not_exist_for_a_saver_and_is_seen_by_operators() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    String boss = accounts.signIn(BOSS, PASSWORD).getAccessToken();
+
+    List<Runnable> calls =
+        List.of(
+            () -> webhook(bisi, made),
+            () -> deliveries(bisi, made, ""),
+            () -> update(bisi, made, WebhookStatus.WEBHOOK_STATUS_PAUSED),
+            () -> replay(bisi, made, "", 0),
+            () -> delete(bisi, made),
+            () -> update(boss, made, WebhookStatus.WEBHOOK_STATUS_PAUSED));
+    for (Runnable call : calls) {
+      assertThat(refusal(call).reason()).isEqualTo(Reason.WEBHOOK_NOT_FOUND);
+    }
+    assertThat(webhook(boss, made).getUserId()).isEqualTo(accounts.me(ada).getId());
+    assertThat(list(boss)).hasSize(1);
+    assertThat(list(bisi)).isEmpty();
+  }
+
+  @Test
+  void an_ended_subscription_is_sent_nothing_and_ending_it_again_answers_the_same() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    awaitStatus(ada, made, "PENDING", 1);
+
+    delete(ada, made);
+    delete(ada, made);
+
+    assertThat(list(ada)).isEmpty();
+    assertThat(deliveries(ada, made, "FAILED")).hasSize(1);
+    assertThat(refusal(() -> webhook(ada, made)).reason()).isEqualTo(Reason.WEBHOOK_NOT_FOUND);
+    assertThat(receiver.received()).isEmpty();
+  }
+
+  @Test
+  void a_redirect_is_a_failure_and_little_of_an_answer_is_kept() {
+    receiver.answersWith(302, "go\u0000 away ".repeat(100_000), receiver.url() + "/elsewhere");
+    CreateWebhookResponse made = subscribe(ada, "*");
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    awaitAttempts(ada, made, 1);
+
+    WebhookDelivery delivery = deliveries(ada, made, "PENDING").getFirst();
+    assertThat(delivery.getLastStatus()).isEqualTo(302);
+    assertThat(delivery.getLastAnswer()).startsWith("go away").hasSizeLessThanOrEqualTo(500);
+    assertThat(delivery.hasNextAttemptAt()).isTrue();
+    assertThat(receiver.received()).hasSize(1);
+    assertThat(webhook(ada, made).hasFailingSince()).isTrue();
+  }
+
+  @Test
+  void a_subscription_that_cannot_be_is_not_made() {
+    CreateWebhookRequest good = request("*");
+
+    assertField("events", good.toBuilder().clearEvents().build());
+    assertField("events", good.toBuilder().addEvents("account.*").build());
+    assertField("events", good.toBuilder().addEvents("transaction.*.*.*").build());
+    assertField("events", good.toBuilder().addEvents("Transaction").build());
+    assertField("url", good.toBuilder().setUrl("").build());
+    assertField("url", good.toBuilder().setUrl("https://u:p@example.com/").build());
+    assertField("url", good.toBuilder().setUrl("https://exa mple.com/").build());
+    assertField("url", good.toBuilder().setUrl("ftp://127.0.0.1/").build());
+    assertField("description", good.toBuilder().setDescription("x".repeat(141)).build());
+    for (int i = 0; i < 20; i++) {
+      subscribe(ada, "*");
+    }
+    assertThat(refusal(() -> subscribe(ada, "*")).reason()).isEqualTo(Reason.TOO_MANY);
+  }
+
+  @Test
+  void the_database_alone_gives_no_secret_away() {
+    String secret = subscribe(ada, "*").getSecret();
+
+    String dump =
+        accounts
+            .superuser()
+            .withHandle(handle ->
+                handle
+                    .createQuery("SELECT string_agg(w::text, ' ') FROM webhook w")
+                    .mapTo(String.class)
+                    .one());
+
+    assertThat(dump).contains("127.0.0.1").doesNotContain(secret.substring("whsec_".length()));
+  }
+
+  private void assertField(String field, CreateWebhookRequest request) {
+    assertThat(refusal(() -> accounts.webhooks(ada).createWebhook(request)).fieldErrors())
+        .extracting(error -> error.field())
+        .containsExactly(field);
+  }
+
+  private CreateWebhookRequest request(String... events) {
+    return CreateWebhookRequest.newBuilder()
+        .setUrl(receiver.url())
+        .addAllEvents(List.of(events))
+        .setDescription("Shop")
+        .build();
+  }
+
+  private CreateWebhookResponse subscribe(String token, String... events) {
+    return accounts.webhooks(token).createWebhook(request(events));
+  }
+
+  private Webhook webhook(String token, CreateWebhookResponse made) {
+    return accounts
+        .webhooks(token)
+        .getWebhook(GetWebhookRequest.newBuilder().setWebhookId(id(made)).build())
+        .getWebhook();
+  }
+
+  private List<Webhook> list(String token) {
+    return accounts
+        .webhooks(token)
+        .listWebhooks(ListWebhooksRequest.getDefaultInstance())
+        .getWebhooksList();
+  }
+
+  private Webhook update(String token, CreateWebhookResponse made, WebhookStatus status) {
+    return accounts
+        .webhooks(token)
+        .updateWebhook(
+            UpdateWebhookRequest.newBuilder().setWebhookId(id(made)).setStatus(status).build())
+        .getWebhook();
+  }
+
+  private void delete(String token, CreateWebhookResponse made) {
+    var _ =
+        accounts
+            .webhooks(token)
+            .deleteWebhook(DeleteWebhookRequest.newBuilder().setWebhookId(id(made)).build());
+  }
+
+  private int replay(String token, CreateWebhookResponse made, String delivery, long afterSeq) {
+    return accounts
+        .webhooks(token)
+        .replayWebhook(
+            ReplayWebhookRequest.newBuilder()
+                .setWebhookId(id(made))
+                .setDeliveryId(delivery)
+                .setAfterSeq(afterSeq)
+                .build())
+        .getQueued();
+  }
+
+  private List<WebhookDelivery> deliveries(
+      String token, CreateWebhookResponse made, String status) {
+    return accounts
+        .webhooks(token)
+        .listWebhookDeliveries(
+            ListWebhookDeliveriesRequest.newBuilder()
+                .setWebhookId(id(made))
+                .setStatus(status)
+                .setPageSize(200)
+                .build())
+        .getDeliveriesList();
+  }
+
+  private List<WebhookDelivery> awaitStatus(
+      String token, CreateWebhookResponse made, String status, int number) {
+    until(() -> deliveries(token, made, status).size() >= number);
+    List<WebhookDelivery> found = deliveries(token, made, status);
+    assertThat(found).hasSize(number);
+    return found;
+  }
+
+  private void awaitAttempts(String token, CreateWebhookResponse made, int number) {
+    until(() -> deliveries(token, made, "").stream().anyMatch(d -> d.getAttempts() == number));
+  }
+
+  private List<Hook> await(int number) {
+    until(() -> receiver.received().size() >= number);
+    return receiver.received();
+  }
+
+  private static void until(Callable<Boolean> condition) {
+    Await.until(Duration.ofSeconds(20), condition);
+  }
+
+  private List<Long> seqs() {
+    return receiver.received().stream()
+        .map(hook -> Long.valueOf(hook.body().replaceAll("(?s).*\"seq\":(\\d+),.*", "$1")))
+        .toList();
+  }
+
+  private static String id(CreateWebhookResponse made) {
+    return made.getWebhook().getId();
+  }
+
+  private String open(String token) {
+    return accounts
+        .wallets(token)
+        .openWallet(OpenWalletRequest.getDefaultInstance())
+        .getWallet()
+        .getAccountId();
+  }
+
+  private Transaction.Builder transfer(String source, String destination) {
+    Value list =
+        Value.newBuilder()
+            .setListValue(
+                com.google.protobuf.ListValue.newBuilder()
+                    .addValues(Value.newBuilder().setBoolValue(true))
+                    .addValues(
+                        Value.newBuilder().setNullValue(com.google.protobuf.NullValue.NULL_VALUE))
+                    .addValues(Value.newBuilder().setStringValue("x")))
+            .build();
+    return Transaction.newBuilder()
+        .setType(TransactionType.TRANSACTION_TYPE_TRANSFER)
+        .setStatus(TransactionStatus.TRANSACTION_STATUS_COMPLETED)
+        .setAmount(Money.newBuilder().setAmount(100).setCurrency("NGN"))
+        .setSourceAccountId(source)
+        .setDestinationAccountId(destination)
+        .setIdempotencyKey("k-1")
+        .setRequestedBy(adasId)
+        .setDescription("rent")
+        .setMetadata(
+            Struct.newBuilder()
+                .putFields("b", list)
+                .putFields("a", Value.newBuilder().setNumberValue(1).build()))
+        .setCreatedAt(now())
+        .setUpdatedAt(now());
+  }
+
+  private void withdrawal(WithdrawalStatus status, int eventNo) {
+    accounts.payout.happened(
+        Withdrawal.newBuilder()
+            .setId("wdr_00000000000000000000000001")
+            .setUserId(adasId)
+            .setAccountId(adasWallet)
+            .setAmount(Money.newBuilder().setAmount(100).setCurrency("NGN"))
+            .setStatus(status)
+            .setAttempt(1)
+            .setCreatedAt(now())
+            .setUpdatedAt(now())
+            .build(),
+        WithdrawalEvent.newBuilder()
+            .setEventNo(eventNo)
+            .setToStatus(status)
+            .setCreatedAt(now())
+            .build());
+  }
+
+  private Timestamp now() {
+    return Timestamp.newBuilder().setSeconds(accounts.clock.instant().getEpochSecond()).build();
+  }
+}
