@@ -15,6 +15,7 @@ import com.nissmart.accounts.user.Passwords;
 import com.nissmart.accounts.user.SignIns;
 import com.nissmart.accounts.user.UserDirectory;
 import com.nissmart.accounts.user.Users;
+import com.nissmart.accounts.wallet.Recipients;
 import com.nissmart.accounts.wallet.WalletHealer;
 import com.nissmart.accounts.wallet.Wallets;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -134,6 +135,7 @@ public final class AccountsApp implements Service {
         channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
     LedgerClient ledger = new LedgerClient(LedgerServiceGrpc.newBlockingStub(ledgerChannel));
     Wallets wallets = new Wallets(jdbi, ledger, settings.walletsPerUser(), ids, clock);
+    Recipients recipients = new Recipients(jdbi, ledger, clock);
     WalletHealer healer = new WalletHealer(jdbi, wallets, HEALING_PATIENCE, clock);
 
     WebhookParts hooks =
@@ -153,7 +155,7 @@ public final class AccountsApp implements Service {
                 .port(settings.grpcPort())
                 .authenticator(new LiveSessions(verifier, sessions::isLive, apiKeys::isLive))
                 .add(new UserGrpcService(users, directory, sessions, clients, browsers, keys))
-                .add(new WalletGrpcService(wallets, users))
+                .add(new WalletGrpcService(wallets, recipients, users))
                 .add(new ApiKeyGrpcService(apiKeys, clock))
                 .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
                 .add(hooks.service())

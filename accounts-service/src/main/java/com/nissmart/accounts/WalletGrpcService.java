@@ -14,6 +14,7 @@ import com.nissmart.accounts.v1.OpenWalletResponse;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceImplBase;
 import com.nissmart.accounts.wallet.OpenedWallet;
 import com.nissmart.accounts.wallet.Recipient;
+import com.nissmart.accounts.wallet.Recipients;
 import com.nissmart.accounts.wallet.Wallet;
 import com.nissmart.accounts.wallet.WalletRequest;
 import com.nissmart.accounts.wallet.Wallets;
@@ -28,10 +29,12 @@ import java.util.UUID;
 /** WalletService of the contract. */
 final class WalletGrpcService extends WalletServiceImplBase {
   private final Wallets wallets;
+  private final Recipients recipients;
   private final Users users;
 
-  WalletGrpcService(Wallets wallets, Users users) {
+  WalletGrpcService(Wallets wallets, Recipients recipients, Users users) {
     this.wallets = wallets;
+    this.recipients = recipients;
     this.users = users;
   }
 
@@ -84,7 +87,7 @@ final class WalletGrpcService extends WalletServiceImplBase {
           currency.isEmpty() ? "REQUIRED" : "MALFORMED",
           "currency is an ISO 4217 code such as NGN, got '%s'".formatted(Refusal.quote(currency)));
     }
-    Recipient recipient = wallets.findRecipient(email, currency);
+    Recipient recipient = recipients.find(email, currency);
     answer.onNext(
         FindRecipientResponse.newBuilder()
             .setAccountId(Ids.ACCOUNT.format(recipient.accountId()))

@@ -64,6 +64,31 @@ final class FindRecipientTest {
   }
 
   @Test
+  void a_wallet_that_the_ledger_has_closed_is_not_offered() {
+    String ada = accounts.newcomer("ada@example.com");
+    String first = open(ada, "NGN");
+    String second = open(ada, "NGN");
+    accounts.ledger.closes(first);
+    assertThat(find("ada@example.com", "NGN").getAccountId()).isEqualTo(second);
+    int asked = accounts.ledger.calls();
+    assertThat(find("ada@example.com", "NGN").getAccountId()).isEqualTo(second);
+    assertThat(accounts.ledger.calls()).isEqualTo(asked + 1);
+
+    accounts.ledger.closes(second);
+    assertThat(refusal(() -> find("ada@example.com", "NGN")).reason())
+        .isEqualTo(Reason.RECIPIENT_NOT_FOUND);
+  }
+
+  @Test
+  void while_the_ledger_is_away_recipients_are_found_as_far_as_known() {
+    String ada = accounts.newcomer("ada@example.com");
+    String wallet = open(ada, "NGN");
+    accounts.ledger.feels(FakeLedger.Mood.AWAY);
+
+    assertThat(find("ada@example.com", "NGN").getAccountId()).isEqualTo(wallet);
+  }
+
+  @Test
   void without_such_a_user_or_such_a_wallet_nobody_is_found() {
     String ada = accounts.newcomer("ada@example.com");
     accounts.ledger.feels(FakeLedger.Mood.AWAY);

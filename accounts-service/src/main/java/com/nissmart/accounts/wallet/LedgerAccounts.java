@@ -1,9 +1,9 @@
 package com.nissmart.accounts.wallet;
 
 import com.nissmart.contract.Refusal;
+import java.util.UUID;
 
 /** The other side of every wallet: the accounts of the ledger. */
-@FunctionalInterface
 public interface LedgerAccounts {
 
   /**
@@ -13,4 +13,11 @@ public interface LedgerAccounts {
    *     whether it did
    */
   void open(Wallet wallet);
+
+  /**
+   * Whether an account is closed, which is for ever.
+   *
+   * @throws Refusal when the ledger does not tell
+   */
+  boolean isClosed(UUID accountId);
 }

@@ -1,13 +1,12 @@
 package com.nissmart.accounts.wallet;
 
-import com.nissmart.accounts.text.EmailAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Wallets. */
+/** Wallets on their way to being open. Those that are, are in {@link OpenWalletStore}. */
 final class WalletStore {
 
   /**
@@ -95,16 +94,19 @@ final class WalletStore {
         .execute();
   }
 
-  /** Open since now, unless it has been before. False when the wallet is gone. */
-  boolean markOpen(Handle handle, UUID accountId, Instant now) {
+  /**
+   * Open since now, unless it has been before. By the database's clock: those of replicas differ,
+   * and which wallet has been open for longest decides where money goes. False when the wallet is
+   * gone.
+   */
+  boolean markOpen(Handle handle, UUID accountId) {
     return handle
             .createUpdate(
                 """
                 UPDATE wallet
-                SET status = 'OPEN', unanswered = false, opened_at = coalesce(opened_at, :now)
+                SET status = 'OPEN', unanswered = false, opened_at = coalesce(opened_at, clock_timestamp())
                 WHERE account_id = :accountId
                 """)
-            .bind("now", now)
             .bind("accountId", accountId)
             .execute()
         == 1;
@@ -129,34 +131,6 @@ final class WalletStore {
         .execute();
   }
 
-  Optional<Wallet> findOpen(Handle handle, UUID accountId) {
-    return handle
-        .createQuery(
-            """
-            SELECT account_id, user_id, name, currency, status, created_at
-            FROM wallet
-            WHERE account_id = :accountId AND status = 'OPEN'
-            """)
-        .bind("accountId", accountId)
-        .mapTo(Wallet.class)
-        .findOne();
-  }
-
-  /** Oldest first. */
-  List<Wallet> listOpen(Handle handle, UUID userId) {
-    return handle
-        .createQuery(
-            """
-            SELECT account_id, user_id, name, currency, status, created_at
-            FROM wallet
-            WHERE user_id = :userId AND status = 'OPEN'
-            ORDER BY created_at, account_id
-            """)
-        .bind("userId", userId)
-        .mapTo(Wallet.class)
-        .list();
-  }
-
   /** Some wallets that are not open yet, those with greater ids than {@code after}. */
   List<Wallet> listOpening(Handle handle, UUID after, Instant createdBefore, int most) {
     return handle
@@ -173,26 +147,5 @@ final class WalletStore {
         .bind("most", most)
         .mapTo(Wallet.class)
         .list();
-  }
-
-  /**
-   * In the wallet that has been open for longest, so that a wallet which is finished late does not
-   * change where a repeated transfer goes.
-   */
-  Optional<Recipient> findRecipient(Handle handle, EmailAddress email, String currency) {
-    return handle
-        .createQuery(
-            """
-            SELECT w.account_id, u.first_name, u.last_name
-            FROM app_user u
-            JOIN wallet w ON w.user_id = u.user_id
-            WHERE lower(u.email) = :emailKey AND w.currency = :currency AND w.status = 'OPEN'
-            ORDER BY w.opened_at, w.account_id
-            LIMIT 1
-            """)
-        .bind("emailKey", email.key())
-        .bind("currency", currency)
-        .mapTo(Recipient.class)
-        .findOne();
   }
 }

@@ -1,6 +1,5 @@
 package com.nissmart.accounts.wallet;
 
-import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
@@ -26,6 +25,7 @@ public final class Wallets {
   private static final Logger log = LoggerFactory.getLogger(Wallets.class);
 
   private final WalletStore store = new WalletStore();
+  private final OpenWalletStore open = new OpenWalletStore();
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
   private final int limit;
@@ -64,27 +64,13 @@ public final class Wallets {
    * @throws Refusal ACCOUNT_NOT_FOUND
    */
   public Wallet get(UUID accountId) {
-    return jdbi.withHandle(handle -> store.findOpen(handle, accountId))
+    return jdbi.withHandle(handle -> open.findOpen(handle, accountId))
         .orElseThrow(() -> notFound(accountId));
   }
 
   /** The open wallets of a user, oldest first. */
   public List<Wallet> list(UUID userId) {
-    return jdbi.withHandle(handle -> store.listOpen(handle, userId));
-  }
-
-  /**
-   * Where money for somebody goes.
-   *
-   * @throws Refusal RECIPIENT_NOT_FOUND, whether nobody has the email or they have no wallet in the
-   *     currency
-   */
-  public Recipient findRecipient(EmailAddress email, String currency) {
-    return jdbi.withHandle(handle -> store.findRecipient(handle, email, currency))
-        .orElseThrow(() ->
-            new Refusal(
-                Reason.RECIPIENT_NOT_FOUND,
-                "nobody with the email %s has a wallet in %s".formatted(email.text(), currency)));
+    return jdbi.withHandle(handle -> open.listOpen(handle, userId));
   }
 
   /** The refusal for a wallet that does not exist for the caller. */
@@ -106,7 +92,7 @@ public final class Wallets {
     } catch (Refusal refusal) {
       throw left(wallet, refusal);
     }
-    if (!jdbi.withHandle(handle -> store.markOpen(handle, wallet.accountId(), now()))) {
+    if (!jdbi.withHandle(handle -> store.markOpen(handle, wallet.accountId()))) {
       throw new IllegalStateException(
           "the ledger has opened %s, but its wallet is gone"
               .formatted(Ids.ACCOUNT.format(wallet.accountId())));

@@ -1,0 +1,72 @@
+package com.nissmart.accounts.wallet;
+
+import com.nissmart.accounts.text.EmailAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Wallets that are open, and whose they are. */
+final class OpenWalletStore {
+
+  Optional<Wallet> findOpen(Handle handle, UUID accountId) {
+    return handle
+        .createQuery(
+            """
+            SELECT account_id, user_id, name, currency, status, created_at
+            FROM wallet
+            WHERE account_id = :accountId AND status = 'OPEN'
+            """)
+        .bind("accountId", accountId)
+        .mapTo(Wallet.class)
+        .findOne();
+  }
+
+  /** Oldest first. */
+  List<Wallet> listOpen(Handle handle, UUID userId) {
+    return handle
+        .createQuery(
+            """
+            SELECT account_id, user_id, name, currency, status, created_at
+            FROM wallet
+            WHERE user_id = :userId AND status = 'OPEN'
+            ORDER BY created_at, account_id
+            """)
+        .bind("userId", userId)
+        .mapTo(Wallet.class)
+        .list();
+  }
+
+  /**
+   * In the wallet that has been open for longest, so that a wallet which is finished late does not
+   * change where a repeated transfer goes; not in one that is known to be closed.
+   */
+  Optional<Recipient> findRecipient(Handle handle, EmailAddress email, String currency) {
+    return handle
+        .createQuery(
+            """
+            SELECT w.account_id, u.first_name, u.last_name
+            FROM app_user u
+            JOIN wallet w ON w.user_id = u.user_id
+            WHERE lower(u.email) = :emailKey AND w.currency = :currency AND w.status = 'OPEN'
+              AND w.closed_at IS NULL
+            ORDER BY w.opened_at, w.account_id
+            LIMIT 1
+            """)
+        .bind("emailKey", email.key())
+        .bind("currency", currency)
+        .mapTo(Recipient.class)
+        .findOne();
+  }
+
+  /** The ledger has closed it. */
+  void markClosed(Handle handle, UUID accountId, Instant now) {
+    handle
+        .createUpdate(
+            "UPDATE wallet SET closed_at = :now WHERE account_id = :accountId AND closed_at IS NULL")
+        .bind("accountId", accountId)
+        .bind("now", now)
+        .execute();
+  }
+}

@@ -1,0 +1,69 @@
+package com.nissmart.accounts.wallet;
+
+import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where money for somebody goes who is known by their email. */
+public final class Recipients {
+  private static final Logger log = LoggerFactory.getLogger(Recipients.class);
+
+  private final OpenWalletStore store = new OpenWalletStore();
+  private final Jdbi jdbi;
+  private final LedgerAccounts ledger;
+  private final InstantSource clock;
+
+  /** Recipients among the owners of wallets in the given database. */
+  public Recipients(Jdbi jdbi, LedgerAccounts ledger, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * The wallet of the currency that has been open for longest and is not closed.
+   *
+   * @throws Refusal RECIPIENT_NOT_FOUND, whether nobody has the email or they have no such wallet
+   */
+  public Recipient find(EmailAddress email, String currency) {
+    Optional<Recipient> found = oldest(email, currency);
+    while (found.filter(recipient -> isClosed(recipient.accountId())).isPresent()) {
+      UUID closed = found.get().accountId();
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      jdbi.useHandle(handle -> store.markClosed(handle, closed, now));
+      found = oldest(email, currency);
+    }
+    return found.orElseThrow(() ->
+        new Refusal(
+            Reason.RECIPIENT_NOT_FOUND,
+            "nobody with the email %s has a wallet in %s".formatted(email.text(), currency)));
+  }
+
+  private Optional<Recipient> oldest(EmailAddress email, String currency) {
+    return jdbi.withHandle(handle -> store.findRecipient(handle, email, currency));
+  }
+
+  /**
+   * When the ledger does not tell, it takes no money either: it will refuse the transfer itself.
+   */
+  private boolean isClosed(UUID accountId) {
+    try {
+      return ledger.isClosed(accountId);
+    } catch (Refusal refusal) {
+      log.info(
+          "whether {} is closed cannot be told: {}",
+          Ids.ACCOUNT.format(accountId),
+          refusal.detail());
+      return false;
+    }
+  }
+}
