@@ -16,6 +16,7 @@ import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
+import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.KeySource;

@@ -16,6 +16,7 @@ import com.nissmart.ledger.v1.VerifyBookRequest;
 import com.nissmart.ledger.v1.VerifyBookResponse;
 import com.nissmart.ledger.v1.WatchTransactionsRequest;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
+import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.InstantSource;
@@ -102,7 +103,7 @@ public final class LedgerOversight {
     Caller caller = Caller.current();
     Viewer viewer = LedgerReads.viewer(caller);
     // A service's token lasts a minute and it has the next one at hand: nothing would be gained.
-    Runnable access = caller instanceof Caller.User ? StreamAccess.STILL_GOOD.get() : () -> {};
+    Runnable access = StreamAccess.ofCurrentCall();
     WatchCall call = new WatchCall(viewer, observer, Objects.requireNonNull(access));
     Wake wake = new Wake();
     observer.setOnReadyHandler(wake);

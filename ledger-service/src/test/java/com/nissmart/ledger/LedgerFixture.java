@@ -23,6 +23,7 @@ import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
+import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;

@@ -26,6 +26,7 @@ import com.nissmart.payout.withdrawal.LedgerClient;
 import com.nissmart.payout.withdrawal.PayoutGrpcService;
 import com.nissmart.payout.withdrawal.RailFacts;
 import com.nissmart.payout.withdrawal.Resolutions;
+import com.nissmart.payout.withdrawal.WithdrawalFeed;
 import com.nissmart.payout.withdrawal.WithdrawalTasks;
 import com.nissmart.payout.withdrawal.WithdrawalWorker;
 import com.nissmart.payout.withdrawal.Withdrawals;
@@ -33,6 +34,8 @@ import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.grpc.StreamAccess;
+import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.identity.ServiceIdentity;
@@ -46,6 +49,7 @@ import io.grpc.ServiceDescriptor;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -54,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The object graph of the payout process. */
 public final class PayoutApp implements Service {
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final PayoutSettings settings;
@@ -81,7 +86,10 @@ public final class PayoutApp implements Service {
       ManagedChannel ledgerChannel =
           channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
       LedgerClient ledger = new LedgerClient(ledgerChannel);
-      RailGate gate = new RailGate(rail(jdbi), settings.rail().gate(), System::nanoTime);
+      CallbackSender mailman =
+          lifecycle.add(new CallbackSender(jdbi, clock, settings.callbacks(), badLine()));
+      bank = mailman;
+      RailGate gate = new RailGate(rail(jdbi, mailman), settings.rail().gate(), System::nanoTime);
       String name = "payout-" + ids.next();
       WithdrawalWorker worker =
           lifecycle.add(
@@ -126,21 +134,23 @@ public final class PayoutApp implements Service {
                       books.followLedger(),
                       books.raiseLatePayments(),
                       LimitTasks.forgetOldDays(jdbi, limits))));
+      WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE));
       PayoutGrpcService payout =
           new PayoutGrpcService(
               withdrawals,
               files::submit,
               new WithdrawalTotals(jdbi)::get,
               resolutions,
-              callbacks::receive);
+              callbacks::receive,
+              feed);
       server =
           lifecycle
               .add(server(payout, new ReconciliationGrpcService(reconciliations, differences)))
               .start();
-      bank = lifecycle.add(new CallbackSender(jdbi, clock, settings.callbacks(), badLine()));
-      settings.rail().callbackUrl().ifPresent(bank::sendTo);
+      settings.rail().callbackUrl().ifPresent(mailman::sendTo);
       worker.start();
       applier.start();
+      feed.start();
       jobs.start();
       lifecycle.add(new Readiness(database, ledgerChannel, gate, server)).start(LOOK_EVERY);
       return this;
@@ -167,11 +177,10 @@ public final class PayoutApp implements Service {
     }
   }
 
-  private PaymentRail rail(Jdbi jdbi) {
+  private PaymentRail rail(Jdbi jdbi, CallbackSender mailman) {
     RailSettings told = settings.rail();
     return new LossyRail(
-        new SimulatedRail(
-            jdbi, clock, told.delay(), told.settlingTime(), settings.callbacks().canSign()),
+        new SimulatedRail(jdbi, clock, told.delay(), told.settlingTime(), mailman::hasAddress),
         badLine());
   }
 
@@ -180,11 +189,16 @@ public final class PayoutApp implements Service {
   }
 
   private GrpcServer server(BindableService... services) {
+    Authenticator authenticator = new TokenVerifier(keys(), settings.serviceSecret(), clock);
+    BindableService[] watched =
+        Arrays.stream(services)
+            .map(service -> StreamAccess.watched(service, authenticator))
+            .toArray(BindableService[]::new);
     return GrpcServer.builder("payout")
         .settings(settings.grpc())
         .port(settings.grpcPort())
-        .authenticator(new TokenVerifier(keys(), settings.serviceSecret(), clock))
-        .add(services)
+        .authenticator(authenticator)
+        .add(watched)
         .build();
   }
 

@@ -9,6 +9,7 @@ import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
 import com.nissmart.standalone.postgres.EmbeddedPostgres;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * which call each other over gRPC on loopback exactly as they would over a network.
  */
 public final class StandaloneApp implements Service {
+  /** The rail, as the gateway's route names it. */
+  private static final String CALLBACKS_OF = "simulated";
+
   private final StandaloneSettings settings;
   private final InstantSource clock;
   private final Lifecycle lifecycle = new Lifecycle();
@@ -83,6 +87,8 @@ public final class StandaloneApp implements Service {
     grpcPorts.put("payout", payout.grpcPort());
     firstOperator = accounts.firstOperator();
     httpPort = gateway.httpPort();
+    payout.sendCallbacksTo(
+        URI.create("http://127.0.0.1:" + httpPort + "/v1/callbacks/" + CALLBACKS_OF));
   }
 
   private DatabaseSettings embeddedServer(DataDirectory data, Credentials credentials) {

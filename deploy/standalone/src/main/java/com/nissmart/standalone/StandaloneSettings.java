@@ -7,6 +7,7 @@ import com.nissmart.runtime.settings.Settings;
 import com.nissmart.runtime.settings.SettingsException;
 import com.nissmart.standalone.postgres.FreePort;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ public record StandaloneSettings(
     Map<String, String> environment) {
   private static final String SECRET = "NISSMART_SERVICE_SECRET";
   private static final int SECRET_BYTES = 32;
+  private static final String CALLBACK_SECRET = "NISSMART_RAIL_CALLBACK_SECRET";
   private static final String DATABASE = "_DATABASE_URL";
   private static final String MIGRATION = "_MIGRATION_URL";
   private static final String TARGET = "_TARGET";
@@ -51,7 +53,14 @@ public record StandaloneSettings(
     // The databases are not there yet; what they will be called is not what can be wrong.
     UnaryOperator<String> anyUrl = name -> "postgresql://nobody:nothing@127.0.0.1/" + name;
     Settings settings =
-        Settings.of(forServices(environment, ports, anyUrl, anyUrl, "-".repeat(SECRET_BYTES)));
+        Settings.of(
+            forServices(
+                environment,
+                ports,
+                anyUrl,
+                anyUrl,
+                "-".repeat(SECRET_BYTES),
+                "A".repeat(SECRET_BYTES)));
     Logging.read(settings);
     Path data =
         settings.path("NISSMART_DATA_DIR", Path.of(System.getProperty("user.home"), ".nissmart"));
@@ -81,7 +90,8 @@ public record StandaloneSettings(
                 ports,
                 databases::appUrl,
                 databases::ownerUrl,
-                credentials.of("service_secret"))));
+                credentials.of("service_secret"),
+                credentials.of("rail_callback_secret"))));
   }
 
   /** What only makes sense for a service that runs alone would silently have no effect. */
@@ -107,7 +117,8 @@ public record StandaloneSettings(
       GrpcPorts ports,
       UnaryOperator<String> appUrl,
       UnaryOperator<String> ownerUrl,
-      String secret) {
+      String secret,
+      String callbackSecret) {
     Map<String, String> all = new HashMap<>(given);
     for (String name : Databases.NAMES) {
       String prefix = prefix(name);
@@ -121,7 +132,15 @@ public record StandaloneSettings(
     if (!all.containsKey(SECRET + "_FILE")) {
       all.putIfAbsent(SECRET, secret);
     }
+    if (!all.containsKey(CALLBACK_SECRET + "_FILE")) {
+      all.putIfAbsent(CALLBACK_SECRET, callbackSecret(callbackSecret));
+    }
     return all;
+  }
+
+  /** As the Standard Webhooks scheme writes secrets. */
+  private static String callbackSecret(String made) {
+    return "whsec_" + Base64.getEncoder().encodeToString(Base64.getUrlDecoder().decode(made));
   }
 
   private static void port(Map<String, String> all, String prefix, int port) {

@@ -55,7 +55,8 @@ final class StandaloneSettingsTest {
     assertThat(services.ledger().database().user()).isEqualTo("ledger_app");
     assertThat(services.ledger().migration().orElseThrow().user()).isEqualTo("ledger_owner");
     assertThat(services.ledger().database().password()).isEqualTo(credentials.of("ledger_app"));
-    assertThat(services.payout().railDelay()).hasSeconds(1);
+    assertThat(services.payout().rail().delay()).hasSeconds(1);
+    assertThat(services.payout().callbacks().canSign()).as("a secret is made").isTrue();
     assertThat(services.ledger().serviceSecret().reveal())
         .isEqualTo(services.gateway().serviceSecret().reveal());
   }

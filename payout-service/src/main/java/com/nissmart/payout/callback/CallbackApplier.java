@@ -2,6 +2,7 @@ package com.nissmart.payout.callback;
 
 import com.nissmart.payout.callback.CallbackStore.Applied;
 import com.nissmart.payout.callback.CallbackStore.Received;
+import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.withdrawal.RailFact;
 import com.nissmart.payout.withdrawal.RailFact.Effect;
 import com.nissmart.payout.withdrawal.RailFacts;
@@ -130,6 +131,7 @@ public final class CallbackApplier implements AutoCloseable {
   private int applyUpTo(int limit) {
     int applied = jdbi.inTransaction(h -> apply(h, store.due(h, limit)));
     if (applied > 0) {
+      FaultPoint.at("payout.callback-applied");
       facts.committed();
     }
     return applied;

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.rail.CallbackSignature;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
@@ -71,6 +72,7 @@ public final class Callbacks implements AutoCloseable {
           Reason.QUEUE_FULL, "too many callbacks wait to be applied; send it again later");
     }
     boolean replayed = !inbox.write(new Callback(name, eventId, body));
+    FaultPoint.at("payout.callback-stored");
     applier.wake();
     return replayed;
   }

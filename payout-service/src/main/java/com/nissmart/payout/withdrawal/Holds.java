@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal;
 
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.fault.FaultPoint;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal;
 
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.fault.FaultPoint;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;

@@ -22,8 +22,12 @@ import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import com.nissmart.payout.v1.RetryWithdrawalResponse;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
+import com.nissmart.payout.v1.WatchWithdrawalsRequest;
+import com.nissmart.payout.v1.WatchWithdrawalsResponse;
+import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.paging.PageToken;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +40,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final Function<GetWithdrawalTotalsRequest, GetWithdrawalTotalsResponse> totals;
   private final Resolutions resolutions;
   private final CallbackInbox callbacks;
+  private final WithdrawalFeed feed;
 
   /** Where callbacks of rails go. */
   public interface CallbackInbox {
@@ -59,12 +64,14 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       Function<SubmitWithdrawalFileRequest, SubmitWithdrawalFileResponse> files,
       Function<GetWithdrawalTotalsRequest, GetWithdrawalTotalsResponse> totals,
       Resolutions resolutions,
-      CallbackInbox callbacks) {
+      CallbackInbox callbacks,
+      WithdrawalFeed feed) {
     this.withdrawals = withdrawals;
     this.files = files;
     this.totals = totals;
     this.resolutions = resolutions;
     this.callbacks = callbacks;
+    this.feed = feed;
   }
 
   @Override
@@ -184,6 +191,17 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
             request.getSignature(),
             request.getBody());
     reply(observer, ReceiveCallbackResponse.newBuilder().setReplayed(replayed).build());
+  }
+
+  @Override
+  public void watchWithdrawals(
+      WatchWithdrawalsRequest request, StreamObserver<WatchWithdrawalsResponse> observer) {
+    WatchCall call =
+        new WatchCall(
+            Caller.current(),
+            (ServerCallStreamObserver<WatchWithdrawalsResponse>) observer,
+            StreamAccess.ofCurrentCall());
+    feed.watch(FeedPosition.parse(request.getAfterPosition()), request.getFromNow(), call);
   }
 
   private static UUID id(String text) {

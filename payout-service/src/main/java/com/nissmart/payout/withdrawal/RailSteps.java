@@ -1,12 +1,16 @@
 package com.nissmart.payout.withdrawal;
 
 import com.nissmart.contract.Money;
+import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.RailPayment;
 import com.nissmart.payout.withdrawal.Attempt.SendAnswer;
 import com.nissmart.payout.withdrawal.RailFact.Channel;
 import com.nissmart.payout.withdrawal.RailRules.Verdict;
+import com.nissmart.payout.withdrawal.RailStore.Completion;
+import com.nissmart.payout.withdrawal.RailStore.Start;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Sends a claimed withdrawal, asks about it, and does what the answer means. Each step is recorded
  * before the next one acts on the outside world.
  */
-final class RailSteps {
+final class RailSteps implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RailSteps.class);
 
   private final Jdbi jdbi;
@@ -31,6 +35,8 @@ final class RailSteps {
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
   private final RailFacts facts;
+  private final Batcher<Start, Boolean> starts;
+  private final Batcher<Completion, Boolean> completions;
   private final RailStore railStore = new RailStore();
   private final WorkStore work = new WorkStore();
 
@@ -48,6 +54,25 @@ final class RailSteps {
     this.random = random;
     this.nanoTime = nanoTime;
     this.facts = new RailFacts(jdbi, () -> {});
+    int most = settings.parallel();
+    this.starts =
+        new Batcher<>(
+            "withdrawal-starts",
+            most,
+            most,
+            batch -> jdbi.withHandle(h -> railStore.start(h, batch, settings.lease())));
+    this.completions =
+        new Batcher<>(
+            "withdrawal-completions",
+            most,
+            most,
+            batch -> jdbi.withHandle(h -> railStore.complete(h, batch)));
+  }
+
+  @Override
+  public void close() {
+    starts.close();
+    completions.close();
   }
 
   /** Hands it to the rail for the first time. */
@@ -56,10 +81,7 @@ final class RailSteps {
     try {
       String reference = WithdrawalRules.externalReference(claim.withdrawal());
       long leaseFrom = nanoTime.getAsLong();
-      require(
-          jdbi.withHandle(h -> railStore.start(h, claim, reference, settings.lease())),
-          claim,
-          "its start");
+      require(starts.write(new Start(claim, reference)), claim, "its start");
       FaultPoint.at("payout.processing");
       send(claim, reference, leaseFrom, false);
     } finally {
@@ -116,6 +138,7 @@ final class RailSteps {
       throw new FencedException(claim, "sending");
     }
     RailPayment payment = payment(claim.withdrawal(), reference);
+    FaultPoint.during("payout.sending");
     RailAnswer answer = gate.send(payment);
     FaultPoint.at("payout.after-send");
     conclude(claim, RailRules.afterSending(answer), answer, Channel.SEND, again);
@@ -194,8 +217,7 @@ final class RailSteps {
     FaultPoint.at("payout.before-capture");
     UUID capture = ledger.capture(claim.withdrawal(), hold(claim));
     FaultPoint.at("payout.after-capture");
-    require(
-        jdbi.withHandle(h -> railStore.complete(h, claim, capture, word)), claim, "its completion");
+    require(completions.write(new Completion(claim, capture, word)), claim, "its completion");
   }
 
   /** Releases what was not paid. */

@@ -4,6 +4,8 @@ import com.nissmart.contract.Ids;
 import com.nissmart.payout.rail.RailGate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -120,6 +122,7 @@ public final class WithdrawalWorker implements AutoCloseable {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    workflow.close();
   }
 
   private void dispatch() {
@@ -161,7 +164,8 @@ public final class WithdrawalWorker implements AutoCloseable {
   private int handOut(int free) {
     try {
       List<Lease> leases = claim(free);
-      leases.forEach(lease -> threads.execute(() -> work(lease)));
+      Map<UUID, Claim> claims = readAll(leases);
+      leases.forEach(lease -> threads.execute(() -> work(lease, claims.get(lease.withdrawalId()))));
       return leases.size();
     } catch (RuntimeException e) {
       if (!closed) {
@@ -171,9 +175,22 @@ public final class WithdrawalWorker implements AutoCloseable {
     }
   }
 
-  private void work(Lease lease) {
+  /** All at once; when one of them cannot be read, each is read alone. */
+  private Map<UUID, Claim> readAll(List<Lease> leases) {
     try {
-      run(lease);
+      return leases.isEmpty() ? Map.of() : jdbi.withHandle(h -> work.readAll(h, leases));
+    } catch (RuntimeException e) {
+      return Map.of();
+    }
+  }
+
+  private void work(Lease lease, @Nullable Claim claim) {
+    try {
+      if (claim != null) {
+        workflow.run(claim);
+      } else {
+        run(lease);
+      }
     } finally {
       slots.release();
       wake();

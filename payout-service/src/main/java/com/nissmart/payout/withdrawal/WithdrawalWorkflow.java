@@ -17,7 +17,7 @@ import org.slf4j.event.Level;
  * anywhere another worker goes on from what is recorded. What fails again and again is set aside
  * for an operator, and still tried now and then.
  */
-final class WithdrawalWorkflow {
+final class WithdrawalWorkflow implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WithdrawalWorkflow.class);
 
   private final Jdbi jdbi;
@@ -39,6 +39,11 @@ final class WithdrawalWorkflow {
     this.random = random;
     this.holds = new Holds(jdbi, ledger, settings.cancelWindow());
     this.steps = new RailSteps(jdbi, ledger, gate, settings, random, nanoTime);
+  }
+
+  @Override
+  public void close() {
+    steps.close();
   }
 
   /** Does what can be done now. Whatever goes wrong, the withdrawal is taken up again later. */

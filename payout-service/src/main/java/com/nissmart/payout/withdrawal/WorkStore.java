@@ -6,8 +6,11 @@ import com.nissmart.payout.withdrawal.Attempt.SendAnswer;
 import com.nissmart.payout.withdrawal.RailRules.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Who works on what, and when next. All of it by the database's clock. */
@@ -50,24 +53,31 @@ final class WorkStore {
    * @return nothing when somebody else has it by now
    */
   Optional<Claim> read(Handle handle, Lease lease) {
+    return readAll(handle, List.of(lease)).values().stream().findFirst();
+  }
+
+  /** The same for many; throws when one of them cannot be read. */
+  Map<UUID, Claim> readAll(Handle handle, List<Lease> leases) {
     return handle
         .createQuery(
             "select "
                 + WithdrawalRow.COLUMNS
                 + """
                 , w.lease_epoch, w.tries, coalesce(extract(epoch from now() - a.sent_at), 0) * 1000 as sent_ms_ago
-                from withdrawal w join withdrawal_attempt a using (withdrawal_id, attempt_no)
-                where w.withdrawal_id = :id and w.lease_epoch = :epoch
+                from unnest(:ids, :epochs) as l (id, epoch)
+                join withdrawal w on w.withdrawal_id = l.id and w.lease_epoch = l.epoch
+                join withdrawal_attempt a on a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
                 """)
-        .bind("id", lease.withdrawalId())
-        .bind("epoch", lease.epoch())
+        .bindArray("ids", UUID.class, leases.stream().map(Lease::withdrawalId).toList())
+        .bindArray("epochs", Long.class, leases.stream().map(Lease::epoch).toList())
         .map((row, _) ->
             new Claim(
                 WithdrawalRow.read(row),
                 row.getLong("lease_epoch"),
                 row.getInt("tries"),
                 Duration.ofMillis(row.getLong("sent_ms_ago"))))
-        .findOne();
+        .stream()
+        .collect(Collectors.toMap(claim -> claim.withdrawal().id(), Function.identity()));
   }
 
   /**

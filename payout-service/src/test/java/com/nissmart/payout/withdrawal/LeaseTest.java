@@ -233,7 +233,11 @@ class LeaseTest {
   }
 
   private boolean start(Claim claim) {
-    return payout.jdbi.withHandle(h -> rails.start(h, claim, "reference", PayoutFixture.LEASE));
+    return payout
+        .jdbi
+        .withHandle(h ->
+            rails.start(h, List.of(new RailStore.Start(claim, "reference")), PayoutFixture.LEASE))
+        .getFirst();
   }
 
   /** How many rows each of a worker's writes changes. */
@@ -244,9 +248,15 @@ class LeaseTest {
     Failure failure = new Failure(com.nissmart.common.v1.Reason.RAIL_REJECTED, "no");
     return payout.jdbi.withHandle(h ->
         List.of(
-            rows(rails.start(h, claim, "other", PayoutFixture.LEASE)),
+            rows(
+                rails
+                    .start(h, List.of(new RailStore.Start(claim, "other")), PayoutFixture.LEASE)
+                    .getFirst()),
             rows(rails.sendAgain(h, claim, PayoutFixture.LEASE)),
-            rows(rails.complete(h, claim, transaction, word)),
+            rows(
+                rails
+                    .complete(h, List.of(new RailStore.Completion(claim, transaction, word)))
+                    .getFirst()),
             rows(rails.decidePaid(h, claim, word)),
             rows(rails.decideNotPaid(h, claim, failure, word)),
             rows(rails.fail(h, claim, transaction)),

@@ -29,6 +29,7 @@ import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceBlockingStub;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcClients;
+import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.settings.Secret;
@@ -70,6 +71,7 @@ final class PayoutFixture implements AutoCloseable {
   final PaymentRail rail;
   final WithdrawalWorker worker;
   final RailFacts facts;
+  final WithdrawalFeed feed;
   final CallbackApplier applier;
   final Callbacks callbacks;
   final Differences differences;
@@ -113,9 +115,10 @@ final class PayoutFixture implements AutoCloseable {
             LedgerServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(channel::shutdownNow);
     ledgerChannel = channel;
-    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, true);
+    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, () -> true);
     worker = worker(jdbi, rail, ledgerClient(), cancelWindow);
     facts = new RailFacts(jdbi, () -> {});
+    feed = lifecycle.add(new WithdrawalFeed(jdbi, Duration.ofMillis(200))).start();
     applier = new CallbackApplier(jdbi, facts, 1_000);
     callbacks =
         lifecycle.add(
@@ -127,16 +130,19 @@ final class PayoutFixture implements AutoCloseable {
     server =
         lifecycle.add(
             TestServer.start(
-                new ReconciliationGrpcService(reconciliations, differences),
-                new PayoutGrpcService(
-                    new Withdrawals(jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}),
-                    new WithdrawalFiles(
-                            new BulkWithdrawals(
-                                jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}))
-                        ::submit,
-                    new WithdrawalTotals(jdbi)::get,
-                    new Resolutions(jdbi, TWO_OPERATORS_FROM, () -> {}),
-                    callbacks::receive)));
+                 new ReconciliationGrpcService(reconciliations, differences),
+                StreamAccess.watched(
+                    new PayoutGrpcService(
+                        new Withdrawals(jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}),
+                        new WithdrawalFiles(
+                                new BulkWithdrawals(
+                                    jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}))
+                            ::submit,
+                        new WithdrawalTotals(jdbi)::get,
+                        new Resolutions(jdbi, TWO_OPERATORS_FROM, () -> {}),
+                        callbacks::receive,
+                        feed),
+                    TestTokens.verifier(clock))));
   }
 
   /** Reconciliations with settings of their own; those of the server wait for nothing. */

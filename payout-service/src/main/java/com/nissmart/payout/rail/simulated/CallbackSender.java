@@ -72,6 +72,11 @@ public final class CallbackSender implements AutoCloseable {
     }
   }
 
+  /** Whether there is somebody to call, who would believe it. */
+  public boolean hasAddress() {
+    return url != null && signature.canSign();
+  }
+
   @Override
   public void close() {
     closed = true;

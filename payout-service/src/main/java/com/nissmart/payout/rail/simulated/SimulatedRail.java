@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,7 +34,7 @@ public final class SimulatedRail implements PaymentRail {
   private final InstantSource clock;
   private final Duration delay;
   private final Duration settlingTime;
-  private final boolean callsBack;
+  private final BooleanSupplier callsBack;
   private final BankStore book = new BankStore();
   private final CallbackBook callbacks = new CallbackBook();
 
@@ -42,10 +43,15 @@ public final class SimulatedRail implements PaymentRail {
    *
    * @param delay between accepting and paying; zero: sending is answered with PAID
    * @param settlingTime how long "not found" is no answer
-   * @param callsBack whether it keeps a list of what a {@link CallbackSender} has to say
+   * @param callsBack whether somebody is to be called: then it keeps a list for {@link
+   *     CallbackSender}
    */
   public SimulatedRail(
-      Jdbi jdbi, InstantSource clock, Duration delay, Duration settlingTime, boolean callsBack) {
+      Jdbi jdbi,
+      InstantSource clock,
+      Duration delay,
+      Duration settlingTime,
+      BooleanSupplier callsBack) {
     this.jdbi = jdbi;
     this.clock = clock;
     this.delay = delay;
@@ -113,7 +119,11 @@ public final class SimulatedRail implements PaymentRail {
     Instant paidAt = now.plus(delay).truncatedTo(ChronoUnit.MICROS);
     boolean returns = Behaviour.of(payment.accountNumber()) == Behaviour.PAYS_AND_RETURNS;
     BankPayment line = new BankPayment(payment, paidAt, returns ? paidAt.plus(A_LITTLE) : null);
-    if (jdbi.inTransaction(h -> book.accept(h, line, now) && promise(h, line))) {
+    boolean isNew =
+        callsBack.getAsBoolean()
+            ? jdbi.inTransaction(h -> book.accept(h, line, now) && promise(h, line))
+            : jdbi.withHandle(h -> book.accept(h, line, now));
+    if (isNew) {
       return standing(line);
     }
     Optional<BankPayment> known = jdbi.withHandle(h -> book.find(h, payment.reference()));
@@ -127,7 +137,7 @@ public final class SimulatedRail implements PaymentRail {
   /** What will have to be called back for. */
   private boolean promise(Handle handle, BankPayment line) {
     Instant paidAt = line.paidAt();
-    if (callsBack && paidAt != null) {
+    if (paidAt != null) {
       BankCallback paid = BankCallback.of(line.payment(), "payment.paid", paidAt);
       callbacks.add(handle, paid, paidAt);
       if (Behaviour.of(line.payment().accountNumber()) == Behaviour.CALLS_THRICE) {

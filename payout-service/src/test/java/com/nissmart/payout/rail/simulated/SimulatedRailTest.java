@@ -20,7 +20,7 @@ class SimulatedRailTest extends PaymentRailContract {
   private final Database database = Database.open("payout", TestPostgres.database("payout").app());
   private final MovableClock clock = MovableClock.create();
   private final SimulatedRail rail =
-      new SimulatedRail(database.jdbi(), clock, DELAY, Duration.ofSeconds(5), false);
+      new SimulatedRail(database.jdbi(), clock, DELAY, Duration.ofSeconds(5), () -> false);
 
   @AfterEach
   void stop() {
@@ -39,7 +39,8 @@ class SimulatedRailTest extends PaymentRailContract {
   @Test
   void without_a_delay_it_pays_at_once() {
     SimulatedRail quick =
-        new SimulatedRail(database.jdbi(), clock, Duration.ZERO, Duration.ofSeconds(5), false);
+        new SimulatedRail(
+            database.jdbi(), clock, Duration.ZERO, Duration.ofSeconds(5), () -> false);
     assertThat(quick.send(payment("0123456789", 100))).isEqualTo(new RailAnswer.Paid());
   }
 
@@ -74,7 +75,7 @@ class SimulatedRailTest extends PaymentRailContract {
     assertThat(rail.send(payment)).isInstanceOf(RailAnswer.Busy.class);
     assertThat(rail.send(payment)).isInstanceOf(RailAnswer.Busy.class);
     SimulatedRail restarted =
-        new SimulatedRail(database.jdbi(), clock, DELAY, Duration.ofSeconds(5), false);
+        new SimulatedRail(database.jdbi(), clock, DELAY, Duration.ofSeconds(5), () -> false);
     assertThat(restarted.send(payment)).isInstanceOf(RailAnswer.Busy.class);
     assertThat(rail.query(payment.reference())).isEqualTo(new RailAnswer.NotFound());
     assertThat(restarted.send(payment)).isEqualTo(new RailAnswer.Accepted(DELAY));

@@ -1,7 +1,8 @@
-package com.nissmart.ledger;
+package com.nissmart.runtime.grpc;
 
 import com.nissmart.contract.CallHeaders;
 import com.nissmart.runtime.identity.Authenticator;
+import com.nissmart.runtime.identity.Caller;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -16,9 +17,8 @@ import io.grpc.ServerInterceptors;
  * Lets a stream ask again and again whether the token that opened it is still good: a unary call is
  * over before a token is, a stream is not.
  */
-final class StreamAccess implements ServerInterceptor {
-  /** Throws the authenticator's refusal once the token of the current stream is good no longer. */
-  static final Context.Key<Runnable> STILL_GOOD = Context.key("nissmart-ledger-stream-access");
+public final class StreamAccess implements ServerInterceptor {
+  private static final Context.Key<Runnable> STILL_GOOD = Context.key("nissmart-stream-access");
 
   private static final String SCHEME = "Bearer ";
 
@@ -29,8 +29,23 @@ final class StreamAccess implements ServerInterceptor {
   }
 
   /** The service, with tokens that its streams can ask about. */
-  static BindableService watched(BindableService service, Authenticator authenticator) {
+  public static BindableService watched(BindableService service, Authenticator authenticator) {
     return () -> ServerInterceptors.intercept(service, new StreamAccess(authenticator));
+  }
+
+  /**
+   * What the current stream asks: throws the authenticator's refusal once its token is good no
+   * longer. A service's own stream may outlive the token that opened it.
+   */
+  public static Runnable ofCurrentCall() {
+    Runnable stillGood = STILL_GOOD.get();
+    if (Caller.current() instanceof Caller.Service) {
+      return () -> {};
+    }
+    if (stillGood == null) {
+      throw new IllegalStateException("the service is not StreamAccess.watched");
+    }
+    return stillGood;
   }
 
   @Override

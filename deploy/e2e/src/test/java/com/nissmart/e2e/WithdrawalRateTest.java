@@ -1,0 +1,158 @@
+package com.nissmart.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.nissmart.common.v1.Money;
+import com.nissmart.contract.Ids;
+import com.nissmart.payout.rail.CallbackSignature;
+import com.nissmart.payout.v1.CreateWithdrawalRequest;
+import com.nissmart.payout.v1.Destination;
+import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
+import com.nissmart.payout.v1.ReceiveCallbackRequest;
+import com.nissmart.runtime.settings.Secret;
+import com.nissmart.testkit.TestTokens;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many withdrawals a second go from accepted to COMPLETED when the rail answers at once, while
+ * callbacks come in: payout-service, ledger-service, PostgreSQL and the load on the same machine.
+ * {@code deploy/e2e/withdrawal-rate} runs it.
+ */
+@EnabledIfSystemProperty(named = "nissmart.rate.seconds", matches = "[0-9]+")
+final class WithdrawalRateTest {
+  private static final Logger log = LoggerFactory.getLogger(WithdrawalRateTest.class);
+  private static final int SECONDS = Integer.getInteger("nissmart.rate.seconds", 20);
+  private static final int CLIENTS = Integer.getInteger("nissmart.rate.clients", 64);
+  private static final int CALLBACKS = Integer.getInteger("nissmart.rate.callbacks", 1_000);
+  private static final int WARM_UP_SECONDS = 10;
+  private static final String COMPLETED =
+      "select count(*) from withdrawal where status = 'COMPLETED'";
+
+  private final AtomicInteger keys = new AtomicInteger();
+  private final AtomicInteger taken = new AtomicInteger();
+  private final ConcurrentLinkedQueue<String> references = new ConcurrentLinkedQueue<>();
+  private final CallbackSignature signature =
+      CallbackSignature.of(Secret.of(PayoutWorld.CALLBACK_SECRET));
+  private volatile boolean over;
+
+  @Test
+  void withdrawals_a_second_while_callbacks_come() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "NISSMART_RAIL_DELAY", "0s",
+            "NISSMART_PAYOUT_USER_DAILY_COUNT", "0",
+            "NISSMART_PAYOUT_USER_DAILY_AMOUNT", "0",
+            "NISSMART_PAYOUT_DESTINATION_DAILY_COUNT", "0",
+            "NISSMART_PAYOUT_DESTINATION_DAILY_AMOUNT", "0");
+    try (PayoutWorld world = new PayoutWorld(settings)) {
+      world.startLedger();
+      world.startPayout("payout", "");
+      world.awaitServing("ledger", "payout");
+      List<PayoutWorld.Wallet> wallets = world.wallets(CLIENTS, 400_000_000);
+      List<Thread> threads =
+          new java.util.ArrayList<>(
+              wallets.stream().map(wallet -> start(() -> withdraw(world, wallet))).toList());
+      threads.add(start(() -> callBack(world)));
+      LockSupport.parkNanos(Duration.ofSeconds(WARM_UP_SECONDS).toNanos());
+      long completed = world.payoutNumber(COMPLETED);
+      int callbacks = taken.get();
+      long from = System.nanoTime();
+      LockSupport.parkNanos(Duration.ofSeconds(SECONDS).toNanos());
+      double seconds = (System.nanoTime() - from) / 1e9;
+      double withdrawalsPerSecond = (world.payoutNumber(COMPLETED) - completed) / seconds;
+      double callbacksPerSecond = (taken.get() - callbacks) / seconds;
+      over = true;
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      String figures =
+          "{\"withdrawals_per_second\": %.0f, \"callbacks_per_second\": %.0f, \"seconds\": %.1f}"
+              .formatted(withdrawalsPerSecond, callbacksPerSecond, seconds);
+      log.info("{}", figures);
+      Files.writeString(Path.of("target", "withdrawal-rate.json"), figures + "\n");
+      assertThat(withdrawalsPerSecond).isPositive();
+    }
+  }
+
+  private static Thread start(Runnable work) {
+    return Thread.ofVirtual().start(work);
+  }
+
+  private void withdraw(PayoutWorld world, PayoutWorld.Wallet wallet) {
+    PayoutServiceBlockingStub payout = world.payout("payout", wallet);
+    while (!over) {
+      int n = keys.incrementAndGet();
+      String id =
+          payout
+              .createWithdrawal(
+                  CreateWithdrawalRequest.newBuilder()
+                      .setIdempotencyKey("rate-" + n)
+                      .setAccountId(Ids.ACCOUNT.format(wallet.account()))
+                      .setAmount(Money.newBuilder().setAmount(100).setCurrency("NGN"))
+                      .setDestination(
+                          Destination.newBuilder()
+                              .setBankCode("058")
+                              .setAccountNumber("0%09d".formatted(n))
+                              .setAccountName("Ada Obi"))
+                      .build())
+              .getWithdrawal()
+              .getId();
+      // As the contract derives it; two callbacks for each.
+      references.add(id.substring("wdr_".length()) + "-1");
+      references.add(id.substring("wdr_".length()) + "-1");
+    }
+  }
+
+  /** At an even pace, whatever the service does. */
+  private void callBack(PayoutWorld world) {
+    PayoutServiceBlockingStub payout =
+        PayoutServiceGrpc.newBlockingStub(
+            world.as("payout", () -> TestTokens.serviceToken("gateway")));
+    long due = System.nanoTime();
+    for (int n = 0; !over; n++) {
+      String reference = references.poll();
+      if (reference != null) {
+        int number = n;
+        var _ = start(() -> callBack(payout, "evt-" + number, reference));
+      }
+      due += Duration.ofSeconds(1).toNanos() / CALLBACKS;
+      LockSupport.parkNanos(due - System.nanoTime());
+    }
+  }
+
+  private void callBack(PayoutServiceBlockingStub payout, String event, String reference) {
+    String timestamp = Long.toString(Instant.now().getEpochSecond());
+    String body =
+        """
+        {"type":"payment.paid","data":{"reference":"%s","amount":100,"currency":"NGN"}}"""
+            .formatted(reference);
+    try {
+      payout.receiveCallback(
+          ReceiveCallbackRequest.newBuilder()
+              .setRail("simulated")
+              .setEventId(event)
+              .setTimestamp(timestamp)
+              .setSignature(signature.sign(event, timestamp, body))
+              .setBody(ByteString.copyFromUtf8(body))
+              .build());
+      taken.incrementAndGet();
+    } catch (StatusRuntimeException e) {
+      log.debug("not taken: {}", e.getStatus());
+    }
+  }
+}
