@@ -130,7 +130,7 @@ final class PayoutFixture implements AutoCloseable {
     server =
         lifecycle.add(
             TestServer.start(
-                 new ReconciliationGrpcService(reconciliations, differences),
+                new ReconciliationGrpcService(reconciliations, differences),
                 StreamAccess.watched(
                     new PayoutGrpcService(
                         new Withdrawals(jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}),
