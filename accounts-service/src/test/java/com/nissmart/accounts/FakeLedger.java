@@ -125,6 +125,11 @@ final class FakeLedger extends LedgerServiceImplBase {
         .build();
   }
 
+  /** Ends the streams of all that follow. */
+  synchronized void hangsUp() {
+    watchers.hangUp();
+  }
+
   synchronized void closes(String accountId) {
     closed.add(accountId);
   }

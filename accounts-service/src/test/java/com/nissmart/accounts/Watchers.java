@@ -1,5 +1,8 @@
 package com.nissmart.accounts;
 
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -14,6 +17,13 @@ final class Watchers<A> {
     ServerCallStreamObserver<A> call = (ServerCallStreamObserver<A>) watcher;
     call.setOnCancelHandler(() -> watchers.remove(call));
     watchers.add(call);
+  }
+
+  /** As a service does whose caller's token has expired. */
+  void hangUp() {
+    watchers.forEach(watcher ->
+        watcher.onError(GrpcErrors.toStatus(new Refusal(Reason.TOKEN_INVALID, "expired"))));
+    watchers.clear();
   }
 
   void tell(A answer) {

@@ -308,6 +308,18 @@ final class WebhookTest {
   }
 
   @Test
+  void a_stream_that_ends_is_followed_on_from_where_it_was() {
+    subscribe(ada, "*");
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    await(1);
+    accounts.ledger.hangsUp();
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+
+    await(2);
+    assertThat(seqs()).containsExactly(1L, 2L);
+  }
+
+  @Test
   void what_happened_before_somebody_subscribed_is_not_told() {
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     accounts.clock.advance(Duration.ofMinutes(5));

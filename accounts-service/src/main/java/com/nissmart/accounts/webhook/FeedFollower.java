@@ -29,7 +29,9 @@ public final class FeedFollower implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration IDLE_PAUSE = Duration.ofSeconds(5);
   private static final Duration GATHERING = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE_WORTH_TELLING = SHORTEST_PAUSE.multipliedBy(32);
+  private static final Duration LONGEST_PAUSE = SHORTEST_PAUSE.multipliedBy(64);
   private static final Duration HELD = Duration.ofSeconds(30);
 
   private final WebhookStore webhooks = new WebhookStore();
@@ -42,7 +44,7 @@ public final class FeedFollower implements AutoCloseable {
   private final Runnable queued;
   private final InstantSource clock;
   private final Thread thread;
-  private Duration pause = PAUSE;
+  private Duration pause = SHORTEST_PAUSE;
   private Instant renewAt = Instant.MIN;
   private volatile boolean closed;
   private volatile Feed.@Nullable Stream open;
@@ -102,18 +104,17 @@ public final class FeedFollower implements AutoCloseable {
   /** An exception that left the thread would end it for ever. */
   private void turn() throws InterruptedException {
     try {
-      Duration next = follow();
-      pause = PAUSE;
-      rest(next);
+      rest(follow());
+      pause = SHORTEST_PAUSE;
     } catch (RuntimeException e) {
-      if (pause.equals(PAUSE) && !closed) {
+      // A stream ends each time its token does, and when services start or stop: no news for
+      // anybody.
+      if (pause.equals(PAUSE_WORTH_TELLING) && !closed) {
         log.warn(
-            "the feed of {} cannot be followed now, and is tried again: {}",
-            feed.name(),
-            GrpcErrors.toRefusal(e).detail());
+            "the feed of {} cannot be followed: {}", feed.name(), GrpcErrors.toRefusal(e).detail());
       }
       rest(pause);
-      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
     }
   }
 
@@ -140,7 +141,7 @@ public final class FeedFollower implements AutoCloseable {
       Optional<String> position = Optional.of(from);
       while (position.isPresent() && !closed) {
         List<Feed.Item> items = stream.take(BATCH, PAUSE);
-        pause = PAUSE; // It works.
+        pause = SHORTEST_PAUSE; // It works.
         if (items.isEmpty() && !jdbi.withHandle(webhooks::any)) {
           return;
         }
