@@ -158,9 +158,8 @@ class EventsTest {
   void a_connection_that_is_renewed_is_no_news() {
     try (EventReader stream = open(OWN, ada(), "")) {
       following();
+      gateway.ledgerFake.feed.greet(OpsLedgerFake.event(11));
       gateway.ledgerFake.feed.end(new Refusal(Reason.UNAVAILABLE, "renewed"));
-      following();
-      gateway.ledgerFake.feed.send(OpsLedgerFake.event(11));
       assertThat(stream.next().type()).isEqualTo("transaction");
     }
   }

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * see is the services' to decide, by the caller's own token.
  */
 public final class EventsApi {
+  private static final long LONGEST_BEGINNING_MILLIS = 1_000;
+
   private final LedgerServiceStub ledger;
   private final PayoutServiceStub payout;
   private final OpenStreams streams;
@@ -56,9 +58,14 @@ public final class EventsApi {
     exchange.clearTimeout();
     endWithToken(exchange, stream);
     stream.start();
-    return CompletableFuture.completedFuture(
-        // Proxies that collect answers before they pass them on are asked not to.
-        Reply.streaming(MediaType.EVENT_STREAM, stream.content()).with("x-accel-buffering", "no"));
+    // Answered when it has begun, so that a client sees what it does next. Proxies that collect
+    // answers before they pass them on are asked not to.
+    return stream
+        .whenBegun()
+        .completeOnTimeout(null, LONGEST_BEGINNING_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApply(begun ->
+            Reply.streaming(MediaType.EVENT_STREAM, stream.content())
+                .with("x-accel-buffering", "no"));
   }
 
   /** No stream outlives the token that opened it; a browser comes back with its next one. */

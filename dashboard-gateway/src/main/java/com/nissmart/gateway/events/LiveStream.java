@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feeds of ledger and payout as one stream of server-sent events to one reader. Events keep the
@@ -42,6 +43,7 @@ final class LiveStream {
   /** What came before both feeds had said where they begin: an id must name both. */
   private final Deque<Runnable> early = new ArrayDeque<>();
 
+  private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
   private Position position;
   private int unreadBeats;
 
@@ -73,6 +75,14 @@ final class LiveStream {
     return writer;
   }
 
+  /**
+   * Done once it is known where both feeds begin, or that one is away: what happens from then on is
+   * in the stream.
+   */
+  CompletableFuture<@Nullable Void> whenBegun() {
+    return begun;
+  }
+
   CompletableFuture<Void> whenOver() {
     return writer.whenComplete();
   }
@@ -88,6 +98,7 @@ final class LiveStream {
                   beats.cancel(false);
                   ledger.close();
                   payout.close();
+                  begun.complete(null);
                   return true;
                 },
                 loop);
@@ -95,6 +106,7 @@ final class LiveStream {
     var _ = writer.tryWrite(HttpData.ofUtf8("retry: 1000\n\n"));
     loop.execute(ledger::start);
     loop.execute(payout::start);
+    loop.execute(this::settle);
   }
 
   /** Says why, and ends it. */
@@ -175,6 +187,9 @@ final class LiveStream {
   private void settle() {
     while (isSettled() && !early.isEmpty()) {
       early.remove().run();
+    }
+    if (isSettled()) {
+      begun.complete(null);
     }
   }
 

@@ -25,15 +25,15 @@ public final class FeedFake<Q extends Message, E> {
     this.recorder = recorder;
   }
 
-  void watch(Q request, StreamObserver<E> observer) {
+  synchronized void watch(Q request, StreamObserver<E> observer) {
     recorder.record(request);
     ServerCallStreamObserver<E> call = (ServerCallStreamObserver<E>) observer;
     call.setOnCancelHandler(() -> followers.remove(call));
+    followers.add(call);
     E first = greeting;
     if (first != null) {
       call.onNext(first);
     }
-    followers.add(call);
   }
 
   /** What everybody hears first. */
@@ -42,7 +42,7 @@ public final class FeedFake<Q extends Message, E> {
   }
 
   /** Sends it to all. */
-  public void send(E event) {
+  public synchronized void send(E event) {
     followers.forEach(follower -> follower.onNext(event));
   }
 
