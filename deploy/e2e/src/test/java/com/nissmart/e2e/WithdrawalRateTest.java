@@ -139,7 +139,8 @@ final class WithdrawalRateTest {
     String timestamp = Long.toString(Instant.now().getEpochSecond());
     String body =
         """
-        {"type":"payment.paid","data":{"reference":"%s","amount":100,"currency":"NGN"}}"""
+        {"type":"payment.paid","data":{"reference":"%s","amount":100,"currency":"NGN"}}\
+        """
             .formatted(reference);
     try {
       payout.receiveCallback(
