@@ -9,7 +9,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /**
  * The ledger's tables of a running system, read past all services with the rights of their owner.
@@ -74,6 +76,27 @@ final class LedgerBook {
   long completedTransfers() throws SQLException {
     return number(
         "SELECT count(*) FROM transaction WHERE type = 'TRANSFER' AND status = 'COMPLETED'");
+  }
+
+  /** What each account of a customer has that holds nothing: nothing is on its way from there. */
+  Map<String, Long> restingBalances() throws SQLException {
+    Map<String, Long> balances = new TreeMap<>();
+    try (Connection connection = DriverManager.getConnection(url, "ledger_owner", password);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT DISTINCT ON (e.account_id) e.account_id::text, e.balance
+                FROM entry e JOIN account a USING (book_id, account_id)
+                WHERE a.kind = 'CUSTOMER'
+                  AND NOT EXISTS (SELECT 1 FROM entry h WHERE h.account_id = e.account_id AND h.held > 0)
+                ORDER BY e.account_id, e.account_seq DESC
+                """)) {
+      while (row.next()) {
+        balances.put(row.getString(1), row.getLong(2));
+      }
+    }
+    return balances;
   }
 
   private long number(String sql) throws SQLException {

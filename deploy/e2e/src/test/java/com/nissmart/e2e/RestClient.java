@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
 /** Speaks to one gateway, for one user or for nobody. */
 final class RestClient {
@@ -68,6 +71,45 @@ final class RestClient {
   Answer post(String path, String key) {
     return send(
         request(path).header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /**
+   * A request's body.
+   *
+   * @param type its media type
+   */
+  record Body(String type, String text) {
+    static final Body NONE = new Body("", "");
+  }
+
+  /** Any method, with a key that was never used; of an endless answer only the beginning. */
+  Answer send(String method, String path, Body body) {
+    HttpRequest.Builder request =
+        request(path).header("Idempotency-Key", "any-" + UUID.randomUUID());
+    if (!body.type().isEmpty()) {
+      request.header("Content-Type", body.type());
+    }
+    request.method(
+        method,
+        body.text().isEmpty()
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body.text()));
+    try {
+      HttpResponse<InputStream> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        boolean endless = type.startsWith("text/event-stream");
+        String text = endless ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        JsonNode json = type.contains("json") ? JSON.readTree(text) : MissingNode.getInstance();
+        return new Answer(response.statusCode(), response.headers(), text, json);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private HttpRequest.Builder withBody(String path, Map<String, ?> body) {

@@ -17,6 +17,10 @@ final class TheSystem {
   static final String OPERATOR_EMAIL = "ops@example.com";
   static final String OPERATOR_PASSWORD = "operator of the journeys";
 
+  /** More than any test asks for: what is tested here are not the limits. */
+  private static final String LIFTED = "1000000";
+
+  private static final Path DATA = newDirectory();
   private static final StandaloneApp APP = start();
 
   private TheSystem() {}
@@ -30,23 +34,39 @@ final class TheSystem {
     return "127.0.0.1:" + APP.grpcPorts().get(service);
   }
 
+  /** Where it keeps what outlives it. */
+  static Path data() {
+    return DATA;
+  }
+
   private static StandaloneApp start() {
+    Map<String, String> environment =
+        Map.of(
+            "NISSMART_HTTP_PORT",
+            "0",
+            "NISSMART_DATA_DIR",
+            DATA.toString(),
+            "NISSMART_OPERATOR_EMAIL",
+            OPERATOR_EMAIL,
+            "NISSMART_OPERATOR_PASSWORD",
+            OPERATOR_PASSWORD,
+            "NISSMART_READS_PER_SECOND",
+            LIFTED,
+            "NISSMART_WRITES_PER_SECOND",
+            LIFTED,
+            "NISSMART_ADDRESS_READS_PER_SECOND",
+            LIFTED,
+            "NISSMART_ADDRESS_WRITES_PER_SECOND",
+            LIFTED);
+    StandaloneApp app =
+        new StandaloneApp(StandaloneSettings.read(environment), InstantSource.system()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(app::close));
+    return app;
+  }
+
+  private static Path newDirectory() {
     try {
-      Path data = Files.createTempDirectory(Path.of("target"), "journeys-");
-      Map<String, String> environment =
-          Map.of(
-              "NISSMART_HTTP_PORT",
-              "0",
-              "NISSMART_DATA_DIR",
-              data.toString(),
-              "NISSMART_OPERATOR_EMAIL",
-              OPERATOR_EMAIL,
-              "NISSMART_OPERATOR_PASSWORD",
-              OPERATOR_PASSWORD);
-      StandaloneApp app =
-          new StandaloneApp(StandaloneSettings.read(environment), InstantSource.system()).start();
-      Runtime.getRuntime().addShutdownHook(new Thread(app::close));
-      return app;
+      return Files.createTempDirectory(Path.of("target"), "journeys-");
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
