@@ -1,0 +1,129 @@
+/** The finance team's console: who is there, which page, in which frame. */
+import { html, render, useEffect, useState } from '../ui/html.js';
+import { go, match, useLocation } from '../ui/router.js';
+import { loadUser, whenSessionEnds } from '../ui/session.js';
+import { live } from '../ui/live.js';
+import { Shell } from '../ui/shell.js';
+import { Failure, Skeleton } from '../ui/states.js';
+import { toast } from '../ui/overlay.js';
+import { App, isStaff, useSummary } from './context.js';
+import { NotForSavers, SignIn } from './sign-in.js';
+import { SearchBar, SearchPage } from './search.js';
+import { Overview } from './overview.js';
+import { Transactions } from './transactions.js';
+import { TransactionPage } from './transaction.js';
+import { Withdrawals } from './withdrawals.js';
+import { WithdrawalPage } from './withdrawal.js';
+import { InDoubt } from './in-doubt.js';
+import { Users } from './users.js';
+import { UserPage } from './user.js';
+import { AccountPage } from './account.js';
+import { Journal } from './journal.js';
+import { Reconciliation } from './reconciliation.js';
+import { ReconciliationPage } from './reconciliation-run.js';
+import { Exceptions } from './exceptions.js';
+import { Webhooks } from './webhooks.js';
+import { WebhookPage } from './webhook.js';
+import { Audit } from './audit.js';
+import { Me } from './me.js';
+
+const SIGN_IN = '/ops/sign-in';
+const PLACES = [
+  ['/ops', Overview],
+  ['/ops/transactions', Transactions],
+  ['/ops/transactions/:id', TransactionPage],
+  ['/ops/withdrawals', Withdrawals],
+  ['/ops/withdrawals/:id', WithdrawalPage],
+  ['/ops/in-doubt', InDoubt],
+  ['/ops/users', Users],
+  ['/ops/users/:id', UserPage],
+  ['/ops/accounts/:id', AccountPage],
+  ['/ops/journal', Journal],
+  ['/ops/reconciliation', Reconciliation],
+  ['/ops/reconciliation/:id', ReconciliationPage],
+  ['/ops/exceptions', Exceptions],
+  ['/ops/webhooks', Webhooks],
+  ['/ops/webhooks/:id', WebhookPage],
+  ['/ops/audit', Audit],
+  ['/ops/search', SearchPage],
+  ['/ops/me', Me],
+];
+const TABS = ['/ops', '/ops/in-doubt', '/ops/withdrawals', '/ops/transactions'];
+
+/** The places; what waits for a decision is counted beside its name. */
+function navOf(summary) {
+  return [
+    { href: '/ops', label: 'Overview', icon: 'chart' },
+    { href: '/ops/in-doubt', label: 'In doubt', icon: 'clock', count: summary?.withdrawals?.in_doubt.count, heading: 'Money' },
+    { href: '/ops/withdrawals', label: 'Withdrawals', short: 'Payouts', icon: 'board' },
+    { href: '/ops/transactions', label: 'Transactions', short: 'Entries', icon: 'activity' },
+    { href: '/ops/users', label: 'Users', icon: 'people', also: ['/ops/accounts'] },
+    { href: '/ops/journal', label: 'Journal', icon: 'chain', heading: 'Proof' },
+    { href: '/ops/reconciliation', label: 'Reconciliation', icon: 'scale' },
+    { href: '/ops/exceptions', label: 'Exceptions', icon: 'warn', count: summary?.reconciliation?.open_exceptions },
+    { href: '/ops/audit', label: 'Audit log', icon: 'book' },
+    { href: '/ops/webhooks', label: 'Webhooks', icon: 'hook', heading: 'Connections' },
+  ];
+}
+
+function Root() {
+  const [user, setUser] = useState(undefined);
+  const [error, setError] = useState(null);
+  const { path, query } = useLocation();
+  const load = () => {
+    setError(null);
+    loadUser().then(setUser, setError);
+  };
+  useEffect(load, []);
+  useEffect(() => whenSessionEnds(() => {
+    setUser((was) => {
+      if (was) {
+        toast('Your session has ended. Sign in to go on.');
+      }
+      return null;
+    });
+  }), []);
+
+  if (error) {
+    return html`<main class="page"><${Failure} error=${error} retry=${load} home="/ops" /></main>`;
+  }
+  if (user === undefined) {
+    return html`<main class="page"><${Skeleton} lines=${4} height="4rem" /></main>`;
+  }
+  if (!user) {
+    return path === SIGN_IN ? html`<${SignIn} onUser=${setUser} query=${query} />` : html`<${Away} to=${`${SIGN_IN}?to=${encodeURIComponent(path + location.search)}`} />`;
+  }
+  if (!isStaff(user)) {
+    return html`<${NotForSavers} user=${user} onLeft=${() => setUser(null)} />`;
+  }
+  return path === SIGN_IN ? html`<${Away} to=${wanted(query.to)} />` : html`<${Inside} ...${{ user, setUser, path, query }} />`;
+}
+
+function Inside({ user, setUser, path, query }) {
+  const summary = useSummary();
+  useEffect(() => {
+    live.start('/v1/ops/activity');
+    return () => live.stop();
+  }, [user.id]);
+  const found = match(PLACES, path);
+  return html`
+    <${App.Provider} value=${{ user, setUser, summary, operator: user.roles.includes('OPERATOR') }}>
+      <${Shell} name="operations" home="/ops" nav=${navOf(summary.data)} tabs=${TABS} user=${user} profile="/ops/me" wide>
+        <${SearchBar} />
+        ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: 'There is nothing at this address.' }} home="/ops" />`}
+      <//>
+    <//>`;
+}
+
+/** Goes elsewhere as soon as it is shown. */
+function Away({ to }) {
+  useEffect(() => go(to, { replace: true }), [to]);
+  return null;
+}
+
+/** Where somebody wanted to go before signing in: only ever a place of the console. */
+function wanted(to) {
+  return /^\/ops(\/|$)/.test(to ?? '') ? to : '/ops';
+}
+
+render(html`<${Root} />`, document.getElementById('app'));

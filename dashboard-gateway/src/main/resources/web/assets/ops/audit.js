@@ -1,0 +1,39 @@
+/** What operators did, and why. Nothing is ever taken out. */
+import { html } from '../ui/html.js';
+import { get } from '../ui/api.js';
+import { Badge, Card, Time } from '../ui/display.js';
+import { usePages } from '../ui/resource.js';
+import { PageHead } from '../ui/shell.js';
+import { Empty } from '../ui/states.js';
+import { PagedList, Table } from '../ui/table.js';
+import { Filters, parametersOf } from './filters.js';
+import { Ref } from './parts.js';
+import { ACTIONS } from './words.js';
+
+const FIELDS = [
+  { name: 'action', label: 'Action', kind: 'select', options: [['', 'Any action'], ...ACTIONS] },
+  { name: 'operator_id', label: 'Operator', kind: 'id', hint: 'usr_\u2026' },
+  { name: 'target_id', label: 'To what', kind: 'text', hint: 'Any id' },
+];
+const COLUMNS = [
+  { label: 'When', cell: ({ created_at: at }) => html`<${Time} at=${at} exact />` },
+  { label: 'Operator', cell: ({ operator_id: id }) => html`<${Ref} id=${id} />` },
+  { label: 'Action', cell: ({ action }) => html`<span class="mono">${action}</span>` },
+  { label: 'To what', cell: ({ target_id: id }) => html`<${Ref} id=${id} />` },
+  { label: 'Why', cell: ({ note }) => html`<span class="wrap-anywhere">${note || '\u2013'}</span>` },
+  { label: 'Outcome', cell: ({ outcome }) => html`<${Badge} tone=${outcome === 'DONE' ? 'good' : outcome ? 'bad' : 'wait'}>${outcome === 'DONE' ? 'Done' : outcome ?? 'Not known'}<//>` },
+  { label: 'Request', cell: ({ request_id: id }) => (id ? html`<span class="mono small" title=${id}>${id.slice(0, 8)}</span>` : '\u2013') },
+];
+
+export function Audit({ query }) {
+  const parameters = parametersOf(FIELDS, query);
+  const pages = usePages(`ops-audit.${JSON.stringify(parameters)}`, (cursor, signal) => get('/v1/ops/audit', { ...parameters, cursor }, { signal }));
+  return html`
+    <${PageHead} title="Audit log">What operators did, newest first. Each line was written before the thing was done.<//>
+    <${Card} flush>
+      <${Filters} place="audit" fields=${FIELDS} query=${query} />
+      <${PagedList} pages=${pages} empty=${html`<${Empty} icon="book" title="Nothing was done">Freezing, reversing, deciding, verifying: each leaves a line here.<//>`}>
+        ${(items) => html`<${Table} caption="Actions of operators" columns=${COLUMNS} rows=${items} />`}
+      <//>
+    <//>`;
+}

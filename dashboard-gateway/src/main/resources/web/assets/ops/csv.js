@@ -1,0 +1,25 @@
+/** A list as a file, however long: it is read as it comes and saved when it is whole. */
+import { html, useState } from '../ui/html.js';
+import { ApiError, queryOf, readJson } from '../ui/api.js';
+import { Button } from '../ui/controls.js';
+import { toast } from '../ui/overlay.js';
+
+export function CsvButton({ path, parameters, name }) {
+  const [busy, setBusy] = useState(false);
+  const download = async () => {
+    setBusy(true);
+    try {
+      const response = await fetch(path + queryOf(parameters), { headers: { Accept: 'text/csv' }, credentials: 'same-origin', cache: 'no-store' });
+      if (!response.ok) {
+        throw new ApiError({ ...readJson(await response.text()), status: response.status });
+      }
+      const address = URL.createObjectURL(await response.blob());
+      Object.assign(document.createElement('a'), { href: address, download: `${name}.csv` }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
+    } catch (failure) {
+      toast(failure instanceof ApiError ? failure.message : 'The file did not come whole, so none was saved. Try again.');
+    }
+    setBusy(false);
+  };
+  return html`<${Button} small icon="download" busy=${busy} onClick=${download}>Export CSV<//>`;
+}

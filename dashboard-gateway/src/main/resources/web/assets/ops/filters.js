@@ -1,0 +1,105 @@
+/** Filters that live in the address, and sets of them that somebody keeps under a name in this browser. */
+import { html, useEffect, useState } from '../ui/html.js';
+import { Button, CheckField, IconButton, SelectField, TextField } from '../ui/controls.js';
+import { parseMoney } from '../ui/money.js';
+import { go, setQuery } from '../ui/router.js';
+import { startOfDay } from '../ui/time.js';
+import { placeOf } from './parts.js';
+
+const STORE = 'nissmart.ops.filters.';
+
+/**
+ * fields: [{name, label, kind: text | id | select | from | to | min | max | flag, options}]. `name` is the name in the address. The
+ * filters are applied as soon as a field is left.
+ */
+export function Filters({ place, fields, query, children }) {
+  const names = fields.map(({ name }) => name);
+  const given = Object.fromEntries(names.filter((name) => query[name]).map((name) => [name, query[name]]));
+  const filtered = Object.keys(given).length > 0;
+  return html`
+    <search class="ops-filters no-print" aria-label="Filters">
+      <div class="ops-filter-fields">${fields.map((field) => html`<${OneFilter} key=${field.name} field=${field} value=${query[field.name] ?? ''} />`)}</div>
+      <div class="row">
+        <${Saved} place=${place} given=${filtered ? given : null} />
+        ${filtered && html`<${Button} kind="quiet" small icon="cross" onClick=${() => setQuery(Object.fromEntries(names.map((name) => [name, ''])))}>Clear all<//>`}
+        <span class="grow"></span>${children}
+      </div>
+    </search>`;
+}
+
+function OneFilter({ field: { name, label, kind, options, hint }, value }) {
+  const [draft, setDraft] = useState(value);
+  useEffect(() => setDraft(value), [value]);
+  const set = (next) => setQuery({ [name]: next });
+  if (kind === 'select') {
+    return html`<${SelectField} small label=${label} value=${value} onInput=${set} options=${options} />`;
+  }
+  if (kind === 'flag') {
+    return html`<${CheckField} label=${label} checked=${value === 'true'} onChange=${(on) => set(on ? 'true' : '')} />`;
+  }
+  const date = kind === 'from' || kind === 'to';
+  return html`<${TextField} small label=${label} type=${date ? 'date' : 'text'} inputmode=${kind === 'min' || kind === 'max' ? 'decimal' : undefined} placeholder=${hint} spellcheck="false" autocomplete="off"
+    value=${draft} onInput=${setDraft} onChange=${(event) => set(event.currentTarget.value.trim())} fault=${faultOf(kind, value)} />`;
+}
+
+function faultOf(kind, value) {
+  if (value && (kind === 'min' || kind === 'max') && parseMoney(value, 'NGN') === null) {
+    return 'Enter an amount like 1,500.';
+  }
+  return value && kind === 'id' && !placeOf(value) ? 'Enter a complete id.' : undefined;
+}
+
+/** What the API is asked for: names in the address become parameters; what is not valid is left out, its field says so. */
+export function parametersOf(fields, query) {
+  const parameters = {};
+  fields.forEach(({ name, parameter = name, kind }) => {
+    const value = query[name];
+    if (!value || faultOf(kind, value)) {
+      return;
+    }
+    const read = { from: () => startOfDay(value), to: () => startOfDay(value, 1), min: () => parseMoney(value, 'NGN'), max: () => parseMoney(value, 'NGN') };
+    parameters[parameter] = (read[kind] ?? (() => value))();
+  });
+  return parameters;
+}
+
+function Saved({ place, given }) {
+  const [saved, setSaved] = useState(() => readSaved(place));
+  const [naming, setNaming] = useState(null);
+  const keep = (next) => {
+    setSaved(next);
+    writeSaved(place, next);
+  };
+  const save = (event) => {
+    event.preventDefault();
+    if (naming.trim()) {
+      keep([...saved.filter(({ name }) => name !== naming.trim()), { name: naming.trim(), query: given }]);
+      setNaming(null);
+    }
+  };
+  return html`
+    ${saved.map(({ name, query }) => html`
+      <span class="ops-saved" key=${name}>
+        <button type="button" class="chip" onClick=${() => go(`${location.pathname}?${new URLSearchParams(query)}`, { replace: true })}>${name}</button>
+        <${IconButton} icon="cross" label=${`Forget the filter ${name}`} onClick=${() => keep(saved.filter((one) => one.name !== name))} />
+      </span>`)}
+    ${given && (naming === null
+      ? html`<${Button} kind="quiet" small icon="plus" onClick=${() => setNaming('')}>Save this filter<//>`
+      : html`<form class="row" onSubmit=${save}><${TextField} small label="Name of the filter" hideLabel placeholder="Name" maxlength="40" value=${naming} onInput=${setNaming} autofocus /><${Button} small type="submit">Save<//></form>`)}`;
+}
+
+function readSaved(place) {
+  try {
+    return JSON.parse(localStorage.getItem(STORE + place)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function writeSaved(place, saved) {
+  try {
+    localStorage.setItem(STORE + place, JSON.stringify(saved));
+  } catch {
+    // Without storage they last as long as the page.
+  }
+}

@@ -1,0 +1,37 @@
+/** Who looks. */
+import { html, useState } from '../ui/html.js';
+import { Button, Segmented } from '../ui/controls.js';
+import { Card, Copy, Facts } from '../ui/display.js';
+import { go, Link } from '../ui/router.js';
+import { signOut } from '../ui/session.js';
+import { PageHead } from '../ui/shell.js';
+import { useTheme } from '../ui/theme.js';
+import { toast } from '../ui/overlay.js';
+import { useApp } from './context.js';
+import { ROLES } from './users.js';
+
+export function Me() {
+  const { user, setUser, operator } = useApp();
+  const [chosen, choose] = useTheme();
+  const [busy, setBusy] = useState(false);
+  const leave = async () => {
+    setBusy(true);
+    await signOut().catch((failure) => toast(failure.message));
+    setUser(null);
+    go('/ops/sign-in', { replace: true });
+  };
+  return html`
+    <${PageHead} title=${`${user.first_name} ${user.last_name}`} actions=${html`<${Button} icon="out" busy=${busy} onClick=${leave}>Sign out<//>`}>${user.email}<//>
+    <div class="grid-2">
+      <${Card} title="You">
+        <${Facts} facts=${[
+          ['Role', user.roles.map((role) => ROLES[role] ?? role).join(', ')],
+          ['You may', operator ? 'see everything and decide' : 'see everything, and change nothing'],
+          ['Id', html`<${Copy} text=${user.id} label="id" />`],
+          ['What you did', html`<${Link} href="/ops/audit?operator_id=${user.id}">Audit log<//>`],
+          ['Name, password, sessions', html`<a href="/app/settings">Settings</a>`],
+        ]} />
+      <//>
+      <${Card} title="Appearance"><${Segmented} label="Theme" value=${chosen} onChange=${choose} options=${[['system', 'System'], ['light', 'Light'], ['dark', 'Dark']]} /><//>
+    </div>`;
+}

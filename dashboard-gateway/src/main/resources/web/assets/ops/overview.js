@@ -1,0 +1,136 @@
+/** The house at a glance: what there is, what moves, what waits, and whether the book is sound. */
+import { html, useState } from '../ui/html.js';
+import { Button, Segmented } from '../ui/controls.js';
+import { Badge, Card, Time } from '../ui/display.js';
+import { Icon } from '../ui/icons.js';
+import { formatMoney } from '../ui/money.js';
+import { Link } from '../ui/router.js';
+import { PageHead } from '../ui/shell.js';
+import { Empty, Loaded, Skeleton } from '../ui/states.js';
+import { duration, formatClock } from '../ui/time.js';
+import { useApp } from './context.js';
+import { Feed } from './feed.js';
+import { VolumeChart, WithdrawalChart } from './overview-charts.js';
+import { Missing } from './parts.js';
+import { count, counted } from './words.js';
+
+export function Overview() {
+  const { summary } = useApp();
+  return html`
+    <${PageHead} title="Overview">${summary.data ? html`As of ${formatClock(summary.data.generated_at)}. Days are days in UTC.` : 'The house in numbers'}<//>
+    <${Loaded} resource=${summary} home="/ops" skeleton=${html`<${Skeleton} lines=${4} height="7rem" />`}>
+      ${(data) => html`
+        <div class="stack">
+          <${Missing} missing=${data.missing} />
+          <${Lights} data=${data} />
+          <${Figures} data=${data} />
+          <div class="ops-split">
+            <div class="stack"><${Volumes} data=${data} /></div>
+            <${Feed} />
+          </div>
+        </div>`}
+    <//>`;
+}
+
+/** What should be green, first. */
+function Lights({ data }) {
+  const { verification, reconciliation, withdrawals } = data;
+  return html`
+    <div class="ops-lights">
+      ${verificationLight(verification, data.missing)}
+      ${reconciliationLight(reconciliation)}
+      ${doubtLight(withdrawals)}
+      ${successLight(withdrawals)}
+    </div>`;
+}
+
+function Light({ tone, icon, title, state, href, children }) {
+  return html`
+    <${Link} class="ops-light ops-light-${tone}" href=${href}>
+      <span class="ops-light-mark"><${Icon} name=${icon} size=${22} /></span>
+      <span><span class="small soft">${title}</span><strong>${state}</strong><span class="small soft">${children}</span></span>
+    <//>`;
+}
+
+function verificationLight(verification, missing) {
+  if (!verification) {
+    const away = missing.includes('verification') || missing.includes('ledger');
+    return html`<${Light} tone=${away ? 'bad' : 'wait'} icon="chain" title="Ledger" state=${away ? 'Not known' : 'Not verified yet'} href="/ops/journal">${away ? 'the ledger does not answer' : 'the first verification comes soon'}<//>`;
+  }
+  return html`<${Light} tone=${verification.sound ? 'good' : 'bad'} icon=${verification.sound ? 'shield' : 'warn'} title="Ledger" state=${verification.sound ? 'Sound' : 'A row lies'} href="/ops/journal">verified <${Time} at=${verification.verified_at} relative /><//>`;
+}
+
+function reconciliationLight(reconciliation) {
+  if (!reconciliation) {
+    return html`<${Light} tone="bad" icon="scale" title="Reconciliation" state="Not known" href="/ops/reconciliation">payout-service does not answer<//>`;
+  }
+  const { open_exceptions: open, reconciled_at: at } = reconciliation;
+  const tone = open ? 'bad' : at ? 'good' : 'wait';
+  const state = open ? counted(open, 'open exception') : at ? 'Agrees with the bank' : 'Never run';
+  return html`<${Light} tone=${tone} icon="scale" title="Reconciliation" state=${state} href=${open ? '/ops/exceptions' : '/ops/reconciliation'}>${at ? html`reconciled <${Time} at=${at} relative />` : 'no run yet'}<//>`;
+}
+
+function doubtLight(withdrawals) {
+  if (!withdrawals) {
+    return html`<${Light} tone="bad" icon="clock" title="In doubt" state="Not known" href="/ops/in-doubt">payout-service does not answer<//>`;
+  }
+  const { count: many, oldest_age_seconds: age, needs_operator_count: waiting } = withdrawals.in_doubt;
+  const amounts = withdrawals.open.filter((one) => one.in_doubt_count).map((one) => formatMoney(one.in_doubt_amount, one.currency)).join(', ');
+  return html`<${Light} tone=${waiting ? 'bad' : many ? 'wait' : 'good'} icon="clock" title="In doubt" state=${many ? amounts : 'Nothing'} href="/ops/in-doubt">${many ? html`${counted(many, 'withdrawal')}, oldest ${duration(age * 1000)}${waiting ? `, ${count(waiting)} for you` : ''}` : 'every answer of the bank is known'}<//>`;
+}
+
+function successLight(withdrawals) {
+  const rate = withdrawals?.success_rate ?? null;
+  const took = withdrawals?.completion_ms ?? null;
+  const tone = rate === null ? 'wait' : rate >= 0.97 ? 'good' : rate >= 0.9 ? 'wait' : 'bad';
+  return html`<${Light} tone=${tone} icon="bolt" title="Payouts of 30 days" state=${rate === null ? 'None yet' : `${(rate * 100).toFixed(1)} % succeed`} href="/ops/withdrawals">${took === null ? 'no time to completion yet' : `paid after ${tookText(Number(took))} on average`}<//>`;
+}
+
+/** 2.3 s, 13 min: short times with a digit. */
+const tookText = (ms) => (ms < 60000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms));
+
+function Figures({ data }) {
+  const { people, money, transactions } = data;
+  const frozen = money?.accounts.filter((one) => one.status !== 'ACTIVE' && one.status !== 'CLOSED').reduce((sum, one) => sum + Number(one.count), 0);
+  const today = transactions?.today.reduce((sum, one) => sum + Number(one.count), 0);
+  return html`
+    <dl class="ops-figures">
+      <${Tile} label="Users" value=${people && count(people.users)}>${people && `${count(people.users_today)} joined today`}<//>
+      <${Tile} label="Wallets" value=${people && count(people.wallets)}>${money && (frozen ? html`<${Badge} tone="info">${count(frozen)} frozen<//>` : 'none frozen')}<//>
+      ${money ? money.held.map((one) => html`<${Tile} key=${one.currency} label="Money held, ${one.currency}" value=${formatMoney(one.posted, one.currency)}>${formatMoney(one.held, one.currency)} of it on its way out<//>`) : html`<${Tile} label="Money held" />`}
+      <${Tile} label="Transactions today" value=${transactions && count(today)}>${money && `position ${count(money.last_seq)} in the book`}<//>
+    </dl>`;
+}
+
+function Tile({ label, value, children }) {
+  return html`<div class="card"><dt class="figure-label">${label}</dt><dd class="figure-value num">${value ?? '\u2013'}</dd><dd class="small soft num">${value === undefined || value === null ? 'not known now' : children}</dd></div>`;
+}
+
+function Volumes({ data }) {
+  const currencies = [...new Set([...(data.money?.held ?? []), ...(data.transactions?.days ?? [])].map((one) => one.currency))];
+  const [chosen, choose] = useState(null);
+  const [measure, setMeasure] = useState('amount');
+  const currency = chosen ?? busiest(data.transactions?.days ?? []) ?? currencies[0] ?? 'NGN';
+  const settings = html`
+    ${currencies.length > 1 && html`<${Segmented} label="Currency" value=${currency} onChange=${choose} options=${currencies.map((one) => [one, one])} />`}
+    <${Segmented} label="Measure" value=${measure} onChange=${setMeasure} options=${[['amount', 'Amount'], ['count', 'Number']]} />`;
+  return html`
+    <${Card} title="Volumes per day" actions=${settings}>
+      ${data.transactions ? html`<${VolumeChart} days=${data.transactions.days} now=${data.generated_at} currency=${currency} measure=${measure} />` : html`<${Away} what="ledger-service" />`}
+    <//>
+    <${Card} title="Withdrawals per day" actions=${html`<${Button} small href="/ops/withdrawals">All withdrawals<//>`}>
+      ${data.withdrawals ? html`<${WithdrawalChart} days=${data.withdrawals.days} now=${data.generated_at} currency=${currency} measure=${measure} />` : html`<${Away} what="payout-service" />`}
+    <//>`;
+}
+
+function Away({ what }) {
+  return html`<${Empty} icon="bolt" title="Not known now">${what} does not answer. The chart comes back with it.<//>`;
+}
+
+function busiest(days) {
+  const counts = {};
+  days.forEach((day) => {
+    counts[day.currency] = (counts[day.currency] ?? 0) + Number(day.count);
+  });
+  return Object.keys(counts).sort((a, b) => counts[b] - counts[a])[0];
+}

@@ -1,0 +1,78 @@
+/** One box that finds everything: ids go to their page, an @ to the users, the rest is a name or a bank's reference. */
+import { html, useEffect, useRef, useState } from '../ui/html.js';
+import { get } from '../ui/api.js';
+import { Button, Form, TextField } from '../ui/controls.js';
+import { Card } from '../ui/display.js';
+import { Icon } from '../ui/icons.js';
+import { useResource } from '../ui/resource.js';
+import { go } from '../ui/router.js';
+import { PageHead } from '../ui/shell.js';
+import { Empty, Loaded } from '../ui/states.js';
+import { placeOf } from './parts.js';
+import { UserTable } from './users.js';
+import { WithdrawalTable } from './withdrawal-table.js';
+
+/** Where a search leads. */
+export function wayOf(text) {
+  const plain = text.trim();
+  const id = plain.toLowerCase();
+  if (placeOf(id)) {
+    return placeOf(id);
+  }
+  const all = encodeURIComponent(plain);
+  if (plain.includes('@')) {
+    return `/ops/users?query=${all}`;
+  }
+  return /^\d{1,9}$/.test(plain) ? `/ops/journal?seq=${plain}` : `/ops/search?q=${all}`;
+}
+
+export function SearchBar() {
+  const [text, setText] = useState('');
+  const box = useRef(null);
+  useEffect(() => {
+    const slash = (event) => {
+      if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.target.closest('input,textarea,select,dialog')) {
+        event.preventDefault();
+        box.current.querySelector('input').focus();
+      }
+    };
+    addEventListener('keydown', slash);
+    return () => removeEventListener('keydown', slash);
+  }, []);
+  const submit = () => {
+    if (text.trim()) {
+      go(wayOf(text));
+      setText('');
+    }
+  };
+  return html`
+    <search class="ops-search no-print" ref=${box}>
+      <${Form} onSubmit=${submit} class="ops-search-form">
+        <${Icon} name="search" size=${18} />
+        <${TextField} label="Search everything" hideLabel type="search" small placeholder="Id, email, name, bank reference or position" autocomplete="off" spellcheck="false" value=${text} onInput=${setText} aria-keyshortcuts="/" />
+        <${Button} type="submit" small>Search<//>
+      <//>
+    </search>`;
+}
+
+/** What is neither an id nor an email: people whose name begins with it, and the withdrawal that the bank knows by it. */
+export function SearchPage({ query }) {
+  const q = query.q ?? '';
+  const found = useResource(q ? `search.${q}` : null, async (signal) => {
+    const [users, withdrawals] = await Promise.all([
+      get('/v1/ops/users', { query: q, limit: 20 }, { signal }),
+      get('/v1/ops/withdrawals', { external_reference: q, limit: 20 }, { signal }),
+    ]);
+    return { users: users.data, withdrawals: withdrawals.data };
+  });
+  return html`
+    <${PageHead} title="Search">${q ? html`For \u201c${q}\u201d` : 'Enter something above.'}<//>
+    ${q && html`<${Loaded} resource=${found} home="/ops">
+      ${({ users, withdrawals }) => html`
+        <div class="stack">
+          ${!users.length && !withdrawals.length && html`<${Empty} icon="search" title="Nothing found">No user\u2019s name or email begins with this, and the bank was given no such reference. Ids are found when they are complete.<//>`}
+          ${withdrawals.length > 0 && html`<${Card} title="Withdrawals" flush><${WithdrawalTable} withdrawals=${withdrawals} /><//>`}
+          ${users.length > 0 && html`<${Card} title="Users" flush><${UserTable} users=${users} /><//>`}
+        </div>`}
+    <//>`}`;
+}

@@ -1,0 +1,51 @@
+/** A person: who they are, their wallets, their withdrawals, and what operators did about them. */
+import { html } from '../ui/html.js';
+import { get } from '../ui/api.js';
+import { Button } from '../ui/controls.js';
+import { Amount, Badge, Card, Copy, Facts, Time } from '../ui/display.js';
+import { useResource } from '../ui/resource.js';
+import { Link } from '../ui/router.js';
+import { PageHead } from '../ui/shell.js';
+import { Empty, Loaded } from '../ui/states.js';
+import { Table } from '../ui/table.js';
+import { ofWithdrawals, useReloadOnEvents } from './context.js';
+import { Missing, shortId } from './parts.js';
+import { ROLES } from './users.js';
+import { WithdrawalTable } from './withdrawal-table.js';
+
+const WALLETS = [
+  { label: 'Wallet', cell: ({ id, name }) => html`<${Link} class="strong" href="/ops/accounts/${id}">${name ?? shortId(id)}<//>` },
+  { label: 'Status', cell: ({ status }) => html`<${Badge} status=${status} />` },
+  { label: 'Posted', right: true, cell: ({ balance, currency }) => html`<${Amount} minor=${balance.posted} currency=${currency} />` },
+  { label: 'Held', right: true, cell: ({ balance, currency }) => html`<${Amount} minor=${balance.held} currency=${currency} />` },
+  { label: 'Available', right: true, cell: ({ balance, currency }) => html`<${Amount} minor=${balance.available} currency=${currency} />` },
+];
+
+export function UserPage({ id }) {
+  const detail = useResource(`ops-user.${id}`, (signal) => get(`/v1/ops/users/${id}`, {}, { signal }));
+  const withdrawals = useResource(`ops-user-withdrawals.${id}`, (signal) => get('/v1/ops/withdrawals', { user_id: id, limit: 10 }, { signal }));
+  useReloadOnEvents(() => {
+    detail.reload();
+    withdrawals.reload();
+  }, 1000, (event) => ofWithdrawals(event) && event.data.withdrawal.user_id === id);
+  return html`
+    <${Loaded} resource=${detail} home="/ops/users">
+      ${({ user, accounts, missing }) => html`
+        <${PageHead} title=${`${user.first_name} ${user.last_name}`} back=${['/ops/users', 'Users']} actions=${html`<${Button} small href=${`/ops/audit?target_id=${id}`}>What operators did<//>`}>${user.email}<//>
+        <div class="stack">
+          <${Missing} missing=${missing} />
+          <${Card} title="The person">
+            <${Facts} facts=${[['Id', html`<${Copy} text=${user.id} label="id" />`], ['Role', user.roles.map((role) => ROLES[role] ?? role).join(', ')], ['Joined', html`<${Time} at=${user.created_at} exact />`]]} />
+          <//>
+          ${accounts && html`
+            <${Card} title="Wallets" flush>
+              ${accounts.length ? html`<${Table} caption="Wallets" columns=${WALLETS} rows=${accounts} href=${(one) => `/ops/accounts/${one.id}`} />` : html`<${Empty} icon="wallet" title="No wallet">They have not opened one.<//>`}
+            <//>`}
+          <${Card} title="Last withdrawals" flush actions=${html`<${Button} small href=${`/ops/withdrawals?user_id=${id}`}>All<//>`}>
+            <${Loaded} resource=${withdrawals} home="/ops/users">
+              ${({ data }) => (data.length ? html`<${WithdrawalTable} withdrawals=${data} />` : html`<p class="card-pad soft">None yet.</p>`)}
+            <//>
+          <//>
+        </div>`}
+    <//>`;
+}

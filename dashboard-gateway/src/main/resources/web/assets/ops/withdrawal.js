@@ -1,0 +1,123 @@
+/** Everything that is known about one withdrawal. */
+import { html } from '../ui/html.js';
+import { get, post } from '../ui/api.js';
+import { attempt, pendingAttempt } from '../ui/attempts.js';
+import { Button } from '../ui/controls.js';
+import { Badge, Card, Copy, Facts, Time } from '../ui/display.js';
+import { formatMoney } from '../ui/money.js';
+import { toast } from '../ui/overlay.js';
+import { useResource } from '../ui/resource.js';
+import { PageHead } from '../ui/shell.js';
+import { Loaded, Notice } from '../ui/states.js';
+import { WithdrawalStepper } from '../ui/stepper.js';
+import { useApp, useReloadOnEvents } from './context.js';
+import { Age, ReasonDialog, Ref, useDialog } from './parts.js';
+import { OUTCOMES, Resolve, SecondApproval } from './resolve.js';
+import { Unanswered } from './transaction.js';
+import { WithdrawalBadge, isOpen } from './withdrawal-table.js';
+import { WITHDRAWAL_STATUSES } from './words.js';
+
+export function WithdrawalPage({ id }) {
+  const detail = useResource(`ops-withdrawal.${id}`, (signal) => get(`/v1/ops/withdrawals/${id}`, {}, { signal }));
+  useReloadOnEvents(detail.reload, 100, ({ type, data }) => type === 'withdrawal' && data.withdrawal.id === id);
+  return html`<${Loaded} resource=${detail} home="/ops/withdrawals">${(one) => html`<${Details} detail=${one} reload=${detail.reload} />`}<//>`;
+}
+
+function Details({ detail, reload }) {
+  const { operator } = useApp();
+  const { withdrawal: one, events, attempts } = detail;
+  const dialog = useDialog();
+  const money = formatMoney(one.amount, one.currency);
+  return html`
+    <${PageHead} title=${`Withdrawal of ${money}`} back=${['/ops/withdrawals', 'Withdrawals']} actions=${operator && html`<${Actions} withdrawal=${one} ask=${dialog.ask} />`}>
+      <${WithdrawalBadge} withdrawal=${one} /> ${isOpen(one) && html`<${Age} since=${one.in_doubt_since ?? one.created_at} />`} to ${one.destination.account_name}
+    <//>
+    <div class="stack">
+      ${operator && html`<${Unanswered} name=${`retry.${one.id}`} onDone=${reload} />`}
+      <${SecondApproval} detail=${detail} />
+      ${one.failure && html`<${Notice} tone="bad"><strong>${one.failure.code}</strong> ${one.failure.message}<//>`}
+      <${Card}><${WithdrawalStepper} status=${one.status} events=${events.filter((event) => event.attempt === one.attempt)} /><//>
+      <div class="ops-split ops-split-even">
+        <div class="stack">
+          <${Card} title="The withdrawal"><${Facts} facts=${factsOf(one)} /><//>
+          ${attempts.map((each) => html`<${Attempt} key=${each.attempt} attempt=${each} />`)}
+        </div>
+        <${Card} title="What happened"><${Timeline} detail=${detail} /><//>
+      </div>
+    </div>
+    ${dialog.open === 'resolve' && html`<${Resolve} detail=${detail} onDone=${reload} onClose=${dialog.close} />`}
+    ${(dialog.open === 'retry' || dialog.open === 'cancel') && html`<${RetryOrCancel} what=${dialog.open} withdrawal=${one} money=${money} reload=${reload} onClose=${dialog.close} />`}`;
+}
+
+function Actions({ withdrawal: one, ask }) {
+  return html`
+    ${one.status === 'PROCESSING' && one.in_doubt_since && html`<${Button} kind="primary" onClick=${() => ask('resolve')}>Decide<//>`}
+    ${one.status === 'FAILED' && html`<${Button} icon="retry" onClick=${() => ask('retry')}>Try again<//>`}
+    ${one.status === 'PENDING' && html`<${Button} icon="cross" onClick=${() => ask('cancel')}>Cancel<//>`}`;
+}
+
+function factsOf(one) {
+  return [
+    ['Id', html`<${Copy} text=${one.id} label="id" />`],
+    ['User', html`<${Ref} id=${one.user_id} />`],
+    ['Wallet', html`<${Ref} id=${one.account_id} />`],
+    ['Bank account', html`<span class="num">${one.destination.bank_code} \u00b7 ${one.destination.account_number}</span>`],
+    ['Name', one.destination.account_name],
+    ['Bank reference', one.external_reference && html`<${Copy} text=${one.external_reference} label="reference" />`],
+    ['Hold', html`<${Ref} id=${one.transaction_id} />`],
+    ['Idempotency key', one.idempotency_key && html`<${Copy} text=${one.idempotency_key} label="key" />`],
+    ['Accepted', html`<${Time} at=${one.created_at} exact />`],
+    ['Changed', html`<${Time} at=${one.updated_at} exact />`],
+    ['In doubt since', one.in_doubt_since && html`<${Time} at=${one.in_doubt_since} exact />`],
+  ];
+}
+
+const LINES = [['hold_transaction_id', 'Hold'], ['capture_transaction_id', 'Payout'], ['release_transaction_id', 'Release'], ['reversal_transaction_id', 'Sent back'], ['adjustment_transaction_id', 'Adjustment']];
+
+/** One try: what is in the book for it, and what the bank said. */
+function Attempt({ attempt: one }) {
+  return html`
+    <${Card} title="Attempt ${one.attempt}" actions=${html`<${Badge} tone=${{ PAID: 'good', NOT_PAID: 'bad', REFUSED: 'bad' }[one.outcome] ?? ''}>${one.outcome ? one.outcome.replace('_', ' ').toLowerCase() : 'open'}<//>`}>
+      <${Facts} facts=${[
+        ['Bank reference', one.external_reference && html`<span class="mono">${one.external_reference}</span>`],
+        ['Sent', one.sends ? html`${one.sends}\u00d7, last <${Time} at=${one.sent_at} exact />` : 'not yet'],
+        ...LINES.map(([member, label]) => [label, one[member] && html`<${Ref} id=${one[member]} />`]),
+        ['Refused', one.failure && `${one.failure.code}: ${one.failure.message}`],
+      ]} />
+    <//>`;
+}
+
+/** Events, the bank's words and decisions in the order in which they came. */
+function Timeline({ detail: { events, attempts, resolutions } }) {
+  const all = [
+    ...events.map((one) => ({ at: one.created_at, tone: toneOf(one.to_status), title: one.from_status === one.to_status ? 'Still ' + WITHDRAWAL_STATUSES[one.to_status].toLowerCase() : WITHDRAWAL_STATUSES[one.to_status], text: one.note, by: one.actor })),
+    ...attempts.flatMap((each) => each.statements.map((one) => ({ at: one.created_at, tone: one.answer === 'PAID' ? '' : 'wait', title: `Bank, asked by ${one.channel.toLowerCase()}: ${one.answer.toLowerCase().replace('_', ' ')}`, text: one.detail }))),
+    ...resolutions.map((one) => ({ at: one.created_at, tone: 'wait', title: `Decided: ${OUTCOMES[one.outcome].toLowerCase()}`, text: one.note, by: one.operator_id })),
+  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return html`
+    <ol class="timeline">${all.map((one, i) => html`
+      <li key=${i} class=${one.tone}>
+        <p class="strong">${one.title}</p>
+        ${one.text && html`<p class="wrap-anywhere">${one.text}</p>`}
+        <p class="small soft"><${Time} at=${one.at} exact />${one.by && html` by <${Ref} id=${one.by} />`}</p>
+      </li>`)}
+    </ol>`;
+}
+
+const toneOf = (status) => ({ FAILED: 'bad', REVERSED: 'bad', CANCELLED: 'bad', PENDING: 'wait', PROCESSING: 'wait' }[status] ?? '');
+
+function RetryOrCancel({ what, withdrawal: one, money, reload, onClose }) {
+  const retry = what === 'retry';
+  const name = `retry.${one.id}`;
+  const submit = async (note) => {
+    const body = { note: note || null };
+    await (retry ? attempt(name, `/v1/ops/withdrawals/${one.id}/retry`, body, { title: `Another attempt at ${money}` }) : post(`/v1/ops/withdrawals/${one.id}/cancel`, body));
+    toast(retry ? 'Another attempt has begun' : 'Cancelled; the saver has the money again');
+    reload();
+  };
+  return html`
+    <${ReasonDialog} title=${retry ? `Try ${money} again?` : `Cancel ${money}?`} confirm=${retry ? 'Try again' : 'Cancel the withdrawal'} danger=${!retry} optional max=${280}
+      initial=${(retry && pendingAttempt(name)?.body.note) || ''} onSubmit=${submit} onClose=${onClose}>
+      <p>${retry ? 'A new hold is made on the wallet and the bank gets a new reference. It can fail when the wallet has less by now.' : 'Nothing has been sent to the bank. The hold is released and the saver has the money again.'}</p>
+    <//>`;
+}
