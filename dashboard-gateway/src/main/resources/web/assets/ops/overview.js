@@ -97,7 +97,7 @@ function Figures({ data }) {
     <dl class="ops-figures">
       <${Tile} label="Users" value=${people && count(people.users)}>${people && `${count(people.users_today)} joined today`}<//>
       <${Tile} label="Wallets" value=${people && count(people.wallets)}>${money && (frozen ? html`<${Badge} tone="info">${count(frozen)} frozen<//>` : 'none frozen')}<//>
-      ${money ? money.held.map((one) => html`<${Tile} key=${one.currency} label="Money held, ${one.currency}" value=${formatMoney(one.posted, one.currency)}>${formatMoney(one.held, one.currency)} of it on its way out<//>`) : html`<${Tile} label="Money held" />`}
+      ${money ? inUse(money).map((one) => html`<${Tile} key=${one.currency} label="Money held, ${one.currency}" value=${formatMoney(one.posted, one.currency)}>${formatMoney(one.held, one.currency)} of it on its way out<//>`) : html`<${Tile} label="Money held" />`}
       <${Tile} label="Transactions today" value=${transactions && count(today)}>${money && `position ${count(money.last_seq)} in the book`}<//>
     </dl>`;
 }
@@ -107,7 +107,7 @@ function Tile({ label, value, children }) {
 }
 
 function Volumes({ data }) {
-  const currencies = [...new Set([...(data.money?.held ?? []), ...(data.transactions?.days ?? [])].map((one) => one.currency))];
+  const currencies = [...new Set([...(data.money ? inUse(data.money) : []), ...(data.transactions?.days ?? [])].map((one) => one.currency))];
   const [chosen, choose] = useState(null);
   const [measure, setMeasure] = useState('amount');
   const currency = chosen ?? busiest(data.transactions?.days ?? []) ?? currencies[0] ?? 'NGN';
@@ -125,6 +125,12 @@ function Volumes({ data }) {
 
 function Away({ what }) {
   return html`<${Empty} icon="bolt" title="Not known now">${what} does not answer. The chart comes back with it.<//>`;
+}
+
+/** The currencies in which there is anything; the first one when there is nothing at all. */
+function inUse({ held }) {
+  const used = held.filter((one) => one.posted !== 0 || one.held !== 0);
+  return used.length ? used : held.filter((one) => one.currency === 'NGN').concat(held).slice(0, 1);
 }
 
 function busiest(days) {
