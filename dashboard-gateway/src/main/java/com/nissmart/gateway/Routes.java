@@ -105,6 +105,7 @@ record Routes(
         page("/openapi.yaml", MediaType.parse("application/yaml"), pages::document),
         page("/docs", MediaType.HTML_UTF_8, pages::docs),
         page("/assets/{*path}", MediaType.ANY_TYPE, web::asset),
+        page("/app", MediaType.HTML_UTF_8, web::saver),
         page("/app/{*path}", MediaType.HTML_UTF_8, web::saver),
         page("/ops/{*path}", MediaType.HTML_UTF_8, web::ops),
         page("/ops", MediaType.HTML_UTF_8, web::ops),

@@ -8,7 +8,7 @@ let library;
 function load() {
   library ??= import('../vendor/uplot.js').then(async (module) => {
     await new Promise((done) => {
-      const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/assets/vendor/uplot.css', onload: done, onerror: done });
+      const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('../vendor/uplot.css', import.meta.url).href, onload: done, onerror: done });
       document.head.prepend(sheet);
     });
     return module.default;

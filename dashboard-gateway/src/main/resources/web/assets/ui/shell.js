@@ -43,7 +43,7 @@ export function Shell({ name, home, nav, tabs, user, profile, wide, foot, childr
 
 function Rail({ name, home, nav, current, user, profile, foot }) {
   return html`
-    <div class="rail">
+    <aside class="rail" aria-label="Sidebar">
       <${Brand} name=${name} home=${home} />
       <nav class="nav" aria-label="Main">
         ${nav.map((item) => html`
@@ -60,7 +60,7 @@ function Rail({ name, home, nav, current, user, profile, foot }) {
             <span><span class="strong">${user.first_name} ${user.last_name}</span><span class="soft small">${user.email}</span></span>
           <//>`}
       </div>
-    </div>`;
+    </aside>`;
 }
 
 function Brand({ name, home }) {
@@ -80,7 +80,7 @@ export function ThemeButton() {
   return html`<${IconButton} icon=${shown === 'dark' ? 'sun' : 'moon'} label="Switch to ${other}" onClick=${() => choose(other)} />`;
 }
 
-const LIVE = { live: 'Live', connecting: 'Connecting', polling: 'Checking every few seconds', offline: 'Offline' };
+const LIVE = { live: 'Live', connecting: 'Connecting', polling: 'Checks every 3 s', offline: 'Offline' };
 
 /** Whether the page follows what happens. */
 export function LiveMark() {

@@ -1,8 +1,10 @@
 package com.nissmart.standalone;
 
 import com.nissmart.runtime.settings.SettingsException;
+import com.nissmart.standalone.demo.DemoClock;
 import com.nissmart.standalone.demo.DemoCommunity;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeMap;
@@ -37,11 +39,13 @@ public final class StandaloneMain {
   private static void run(boolean demo) {
     moreCarriers();
     try {
-      StandaloneApp app =
-          new StandaloneApp(StandaloneSettings.read(System.getenv()), InstantSource.system());
+      StandaloneSettings settings = StandaloneSettings.read(System.getenv());
+      DemoClock clock =
+          demo && isNew(settings) ? DemoClock.putBack(DemoCommunity.HISTORY) : DemoClock.right();
+      StandaloneApp app = new StandaloneApp(settings, demo ? clock : InstantSource.system());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
       app.start();
-      announce(app, demo);
+      announce(app, demo, clock);
       new CountDownLatch(1).await(); // until a signal ends the process
     } catch (InterruptedException e) {
       exit(EXIT_FAILED);
@@ -53,6 +57,14 @@ public final class StandaloneMain {
       System.err.println("cannot start: " + StartFailure.line(e));
       exit(EXIT_FAILED);
     }
+  }
+
+  /**
+   * Only a system of our own in which nothing can have happened may live in the past for a while.
+   */
+  private static boolean isNew(StandaloneSettings settings) {
+    return settings.server().isEmpty()
+        && !Files.exists(settings.dataDirectory().resolve("postgres"));
   }
 
   /**
@@ -68,7 +80,7 @@ public final class StandaloneMain {
     }
   }
 
-  private static void announce(StandaloneApp app, boolean demo) {
+  private static void announce(StandaloneApp app, boolean demo, DemoClock clock) {
     URI gateway = URI.create("http://127.0.0.1:" + app.httpPort());
     new TreeMap<>(app.grpcPorts())
         .forEach((name, port) -> System.out.println("grpc " + name + " 127.0.0.1:" + port));
@@ -77,7 +89,7 @@ public final class StandaloneMain {
             System.out.println(
                 "operator " + operator.email() + " password " + operator.password()));
     if (demo) {
-      System.out.println(new DemoCommunity(gateway).fill());
+      System.out.println(new DemoCommunity(gateway, clock).fill());
     }
     System.out.println("ready " + gateway);
   }

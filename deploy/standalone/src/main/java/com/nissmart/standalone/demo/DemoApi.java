@@ -16,6 +16,7 @@ import java.util.Set;
 /** The gateway's REST interface as the demo's savers use it. */
 final class DemoApi implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
+  private static final int OK = 200;
   private static final Set<Integer> MAY_BE_REFUSED = Set.of(409, 422);
   private static final Set<Integer> MAY_BE_TRIED_AGAIN = Set.of(429, 503, 504);
   private static final int TRIES = 5;
@@ -31,8 +32,8 @@ final class DemoApi implements AutoCloseable {
 
   /** What the gateway answered; {@code body} is an object. */
   record Answer(int status, JsonNode body) {
-    boolean created() {
-      return status == 201;
+    boolean done() {
+      return status == 201 || status == OK;
     }
   }
 
@@ -52,11 +53,25 @@ final class DemoApi implements AutoCloseable {
     if (!key.isEmpty()) {
       request.header("Idempotency-Key", key);
     }
-    Answer answer = send(request.build());
+    return persist(path, request.build());
+  }
+
+  /** A GET, as persistent as the rest. */
+  Answer get(String path, String token) {
+    return persist(
+        path,
+        HttpRequest.newBuilder(gateway.resolve(path))
+            .timeout(LONGEST_ANSWER)
+            .header("Authorization", "Bearer " + token)
+            .build());
+  }
+
+  private Answer persist(String path, HttpRequest request) {
+    Answer answer = send(request);
     for (int left = TRIES; left > 1 && MAY_BE_TRIED_AGAIN.contains(answer.status()); left--) {
-      answer = send(request.build());
+      answer = send(request);
     }
-    if (!answer.created() && !MAY_BE_REFUSED.contains(answer.status())) {
+    if (!answer.done() && !MAY_BE_REFUSED.contains(answer.status())) {
       throw new IllegalStateException(
           "the demo stopped at " + path + ": " + answer.status() + " " + answer.body());
     }

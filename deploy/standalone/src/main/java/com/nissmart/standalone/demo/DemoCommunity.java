@@ -1,84 +1,63 @@
 package com.nissmart.standalone.demo;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Thirty savers who are paid, buy, lend, save and withdraw; some of it fails, as it does in life.
- * They go through the gateway like everybody else. The same seed and the same keys in every run:
- * filling it twice is filling it once.
+ * Thirty savers who are paid, buy, lend, save and withdraw for twelve weeks; some of it fails, some
+ * of it the bank leaves in doubt, as it does in life. They go through the gateway like everybody
+ * else. The same seed and the same keys in every run: filling it twice is filling it once.
+ *
+ * <p>Nothing is back-dated. In a system that was empty the clock itself is put back and moved on,
+ * so that every row is written by the code that always writes it, at the time it then is.
  */
 public final class DemoCommunity {
+  /** How long the history is; shorter than a session may last. */
+  public static final Duration HISTORY = Duration.ofDays(84);
+
   /** Everybody's, since they are nobody. */
   static final String PASSWORD = "nissmart-demo";
 
   private static final long SEED = 1960;
   private static final int AT_ONCE = 4;
-  private static final int TRANSFERS = 80;
+  private static final int DAYS = (int) HISTORY.toDays();
+  private static final int WEEK = 7;
+  private static final int PAYDAY = 28;
   private static final long NAIRA = 100;
   private static final int STEP = 50;
+  private static final Duration MORNING = Duration.ofHours(7);
+  private static final Duration BANK_ANSWERS = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(60);
+  private static final int MOST_POLLS = 150;
 
-  private static final List<String> NAMES =
-      List.of(
-          "Ada Okafor",
-          "Chinedu Eze",
-          "Ngozi Obi",
-          "Emeka Nwosu",
-          "Ifeoma Okeke",
-          "Obinna Uche",
-          "Amarachi Igwe",
-          "Kelechi Anya",
-          "Yetunde Adeyemi",
-          "Tunde Bakare",
-          "Folake Ojo",
-          "Segun Alabi",
-          "Bisi Akande",
-          "Kunle Adebayo",
-          "Sade Ogunleye",
-          "Femi Balogun",
-          "Aisha Bello",
-          "Musa Ibrahim",
-          "Fatima Sani",
-          "Ibrahim Danjuma",
-          "Zainab Yusuf",
-          "Sani Abubakar",
-          "Halima Garba",
-          "Usman Lawal",
-          "Efe Omoregie",
-          "Osas Igbinedion",
-          "Ebiere Dokubo",
-          "Tamuno Briggs",
-          "Imaobong Etim",
-          "Ekaette Bassey");
-  private static final List<String> INCOMES =
-      List.of(
-          "Salary", "Shop takings", "Tailoring", "Market day", "Okada fares", "School fees refund");
-  private static final List<String> REASONS =
-      List.of(
-          "Ajo contribution",
-          "Rent share",
-          "Foodstuff",
-          "Loan back, thank you",
-          "Birthday",
-          "Data and airtime",
-          "Aso ebi",
-          "Transport",
-          "For Mama");
-  private static final List<String> BANKS = List.of("044", "058", "011", "033", "057");
+  /** How the simulated bank behaves, by account number. */
   private static final String NO_SUCH_ACCOUNT = "9990000001";
 
-  private final URI gateway;
-  private final Random random = new Random(SEED);
+  private static final String SENT_BACK = "9990000005";
+  private static final String SILENT_AND_UNPAID = "9990000003";
+  private static final String IN_DOUBT = "9990000007";
 
-  /** The community of a system whose gateway is at that address. */
-  public DemoCommunity(URI gateway) {
+  private final URI gateway;
+  private final DemoClock clock;
+  private final Random random = new Random(SEED);
+  private final Map<DemoSaver, String> onTheirWay = new LinkedHashMap<>();
+
+  /** The community of a system whose gateway is at that address and that lives by that clock. */
+  public DemoCommunity(URI gateway, DemoClock clock) {
     this.gateway = gateway;
+    this.clock = clock;
   }
 
   /**
@@ -88,25 +67,30 @@ public final class DemoCommunity {
    */
   public String fill() {
     try (DemoApi api = new DemoApi(gateway)) {
+      Instant first = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(MORNING);
       List<DemoSaver> savers = join(api);
-      savers.forEach(this::earn);
-      for (int i = 0; i < TRANSFERS; i++) {
-        send(savers, "demo-transfer-" + i);
+      String rent = savers.getFirst().open("demo-rent", "Rent");
+      for (int day = 0; day < DAYS; day++) {
+        clock.moveTo(first.plus(Duration.ofDays(day)));
+        live(savers, day);
+        if (day % WEEK == 2) {
+          savers.getFirst().putAside(rent, "demo-rent-" + day, naira(4_000, 9_000), "For the rent");
+        }
       }
-      savers.forEach(this::withdraw);
+      leaveInDoubt(savers);
+      clock.catchUp();
       return "demo login " + savers.getFirst().email() + " password " + PASSWORD;
     }
   }
 
   /** A few at once: what takes long is the hashing of passwords, and one core can do one. */
-  private static List<DemoSaver> join(DemoApi api) {
-    List<DemoSaver> savers = new ArrayList<>();
+  private List<DemoSaver> join(DemoApi api) {
     try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<DemoSaver>> joining = new ArrayList<>();
-      for (String name : NAMES) {
-        String[] names = name.split(" ", 2);
-        joining.add(pool.submit(() -> DemoSaver.join(api, names[0], names[1])));
+      for (String name : DemoPeople.NAMES) {
+        joining.add(pool.submit(() -> DemoSaver.join(api, clock, name)));
       }
+      List<DemoSaver> savers = new ArrayList<>();
       for (Future<DemoSaver> saver : joining) {
         savers.add(saver.get());
       }
@@ -119,29 +103,81 @@ public final class DemoCommunity {
     }
   }
 
-  private void earn(DemoSaver saver) {
-    int times = 1 + random.nextInt(3);
-    for (int i = 0; i < times; i++) {
-      saver.deposit("demo-deposit-" + i, naira(5_000, 120_000), pick(INCOMES));
+  /** A day: the first to earn are the first to be paid, later more and more take part. */
+  private void live(List<DemoSaver> savers, int day) {
+    List<DemoSaver> here = savers.subList(0, Math.min(savers.size(), 8 + day / 2));
+    for (int i = 0; i < here.size(); i++) {
+      if (day % PAYDAY == 1 && i % 3 == 0) {
+        earn(here.get(i), day, naira(60_000, 180_000), "Salary");
+      } else if (day % WEEK == i % WEEK) {
+        earn(here.get(i), day, naira(2_500, 24_000), pick(DemoPeople.INCOMES));
+      }
     }
+    int transfers = 1 + random.nextInt(4);
+    for (int i = 0; i < transfers; i++) {
+      send(here, "demo-transfer-" + day + "-" + i);
+    }
+    if (random.nextInt(5) < 3) {
+      withdraw(pick(here), "demo-withdrawal-" + day, random.nextInt(12));
+    }
+    awaitTheBank();
+  }
+
+  private void earn(DemoSaver saver, int day, long kobo, String income) {
+    pass();
+    saver.deposit("demo-deposit-" + day, kobo, income);
   }
 
   /** Now and then somebody sends more than they have. */
   private void send(List<DemoSaver> savers, String key) {
+    pass();
     DemoSaver from = pick(savers);
     DemoSaver to = pick(savers.stream().filter(other -> !other.equals(from)).toList());
-    boolean tooMuch = random.nextInt(12) == 0;
-    from.send(to, key, tooMuch ? naira(900_000, 2_000_000) : naira(500, 15_000), pick(REASONS));
+    boolean tooMuch = random.nextInt(14) == 0;
+    from.send(
+        to,
+        key,
+        tooMuch ? naira(900_000, 2_000_000) : naira(500, 12_000),
+        pick(DemoPeople.REASONS));
   }
 
-  /** Every second saver withdraws; one in six of them mistypes the account number. */
-  private void withdraw(DemoSaver saver) {
-    if (random.nextBoolean()) {
-      boolean mistyped = random.nextInt(6) == 0;
-      String number =
-          mistyped ? NO_SUCH_ACCOUNT : "%010d".formatted(random.nextLong(100_000_000, 999_000_000));
-      saver.withdraw("demo-withdrawal", naira(1_000, 5_000), pick(BANKS), number, saver.email());
+  /** One in twelve mistypes the account number, and one in twelve is sent back by the bank. */
+  private void withdraw(DemoSaver saver, String key, int fate) {
+    pass();
+    String theirs = "%010d".formatted(random.nextLong(100_000_000, 999_000_000));
+    String number = fate == 0 ? NO_SUCH_ACCOUNT : fate == 1 ? SENT_BACK : theirs;
+    String id = saver.withdraw(key, naira(1_000, 9_000), pick(DemoPeople.BANKS), number);
+    if (!id.isEmpty()) {
+      onTheirWay.put(saver, id);
     }
+  }
+
+  /** The last of it is left as it is: what the bank does not say, people have to find out. */
+  private void leaveInDoubt(List<DemoSaver> savers) {
+    savers.getFirst().withdraw("demo-doubt-0", 350_000, "058", IN_DOUBT);
+    savers.get(3).withdraw("demo-doubt-1", 125_000, "044", IN_DOUBT);
+    savers.get(5).withdraw("demo-doubt-2", 80_000, "011", SILENT_AND_UNPAID);
+    savers.get(2).withdraw("demo-failed", 60_000, "057", NO_SUCH_ACCOUNT);
+  }
+
+  /** Time passes for the bank, too, until it has answered; in a run on the right clock, later. */
+  private void awaitTheBank() {
+    for (int i = 0; i < MOST_POLLS && clock.isBehind() && !onTheirWay.isEmpty(); i++) {
+      onTheirWay.entrySet().removeIf(one -> one.getKey().isSettled(one.getValue()));
+      clock.advance(BANK_ANSWERS);
+      try {
+        TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+    onTheirWay.clear();
+  }
+
+  /** A while between two acts. */
+  private void pass() {
+    clock.advance(Duration.ofMinutes(3 + random.nextInt(25)));
   }
 
   private long naira(int least, int most) {

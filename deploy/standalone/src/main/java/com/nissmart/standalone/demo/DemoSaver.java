@@ -1,39 +1,73 @@
 package com.nissmart.standalone.demo;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * One member of the community, signed in and with a wallet. Whatever they do has a key that is the
  * same in every run, so that a second run changes nothing.
  */
-record DemoSaver(DemoApi api, String email, String token, String accountId) {
+final class DemoSaver {
+  private static final Duration TOKEN = Duration.ofMinutes(8);
+
+  private final DemoApi api;
+  private final InstantSource clock;
+  private final String name;
+  private final String email;
+  private String accessToken = "";
+  private String refreshToken = "";
+  private Instant good = Instant.MIN;
+  private String accountId = "";
+
+  private DemoSaver(DemoApi api, InstantSource clock, String name) {
+    this.api = api;
+    this.clock = clock;
+    this.name = name;
+    this.email = name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@example.com";
+  }
 
   /** Signs up, or in when they were here before, and opens the wallet. */
-  static DemoSaver join(DemoApi api, String firstName, String lastName) {
-    String email = (firstName + "." + lastName + "@example.com").toLowerCase(java.util.Locale.ROOT);
+  static DemoSaver join(DemoApi api, InstantSource clock, String name) {
+    DemoSaver saver = new DemoSaver(api, clock, name);
+    String[] names = name.split(" ", 2);
     api.post(
         "/v1/users",
         "",
         "",
         Map.of(
-            "email", email,
-            "first_name", firstName,
-            "last_name", lastName,
-            "password", DemoCommunity.PASSWORD));
-    DemoApi.Answer session =
-        api.post(
-            "/v1/sessions", "", "", Map.of("email", email, "password", DemoCommunity.PASSWORD));
-    String token = session.body().path("access_token").asText();
-    DemoApi.Answer wallet =
-        api.post(
-            "/v1/accounts", token, "demo-wallet", Map.of("currency", "NGN", "name", "Savings"));
-    return new DemoSaver(api, email, token, wallet.body().path("id").asText());
+            "email",
+            saver.email,
+            "first_name",
+            names[0],
+            "last_name",
+            names[1],
+            "password",
+            DemoCommunity.PASSWORD));
+    saver.signIn();
+    saver.accountId = saver.open("demo-wallet", "Savings");
+    return saver;
+  }
+
+  String email() {
+    return email;
+  }
+
+  /** Another wallet in naira; answers its id. */
+  String open(String key, String wallet) {
+    return api.post("/v1/accounts", token(), key, Map.of("currency", "NGN", "name", wallet))
+        .body()
+        .path("id")
+        .asText();
   }
 
   void deposit(String key, long kobo, String description) {
     api.post(
         "/v1/deposits",
-        token,
+        token(),
         key,
         Map.of(
             "account_id", accountId,
@@ -42,39 +76,68 @@ record DemoSaver(DemoApi api, String email, String token, String accountId) {
             "description", description));
   }
 
-  /** Whether it was done; it is refused when there is not enough. */
-  boolean send(DemoSaver other, String key, long kobo, String description) {
-    return api.post(
-            "/v1/transfers",
-            token,
-            key,
-            Map.of(
-                "source_account_id", accountId,
-                "destination_email", other.email(),
-                "amount", kobo,
-                "currency", "NGN",
-                "description", description))
-        .created();
+  /** Refused when there is not enough. */
+  void send(DemoSaver other, String key, long kobo, String description) {
+    transfer(key, Map.of("destination_email", other.email), kobo, description);
   }
 
-  /** Whether it was accepted; what the bank says comes later. */
-  boolean withdraw(String key, long kobo, String bankCode, String accountNumber, String name) {
+  /** To another wallet of their own. */
+  void putAside(String walletId, String key, long kobo, String description) {
+    transfer(key, Map.of("destination_account_id", walletId), kobo, description);
+  }
+
+  /** The withdrawal's id when it was accepted, else empty; what the bank says comes later. */
+  String withdraw(String key, long kobo, String bankCode, String accountNumber) {
+    Map<String, ?> destination =
+        Map.of("bank_code", bankCode, "account_number", accountNumber, "account_name", name);
     return api.post(
             "/v1/withdrawals",
-            token,
+            token(),
             key,
             Map.of(
-                "account_id",
-                accountId,
-                "amount",
-                kobo,
-                "currency",
-                "NGN",
-                "destination",
-                Map.of(
-                    "bank_code", bankCode,
-                    "account_number", accountNumber,
-                    "account_name", name)))
-        .created();
+                "account_id", accountId,
+                "amount", kobo,
+                "currency", "NGN",
+                "destination", destination))
+        .body()
+        .path("id")
+        .asText();
+  }
+
+  /** Whether the bank has answered. */
+  boolean isSettled(String withdrawalId) {
+    String status =
+        api.get("/v1/withdrawals/" + withdrawalId, token()).body().path("status").asText();
+    return !status.equals("PENDING") && !status.equals("PROCESSING");
+  }
+
+  private void transfer(String key, Map<String, String> to, long kobo, String description) {
+    Map<String, Object> body = new HashMap<>(to);
+    body.putAll(
+        Map.of(
+            "source_account_id", accountId,
+            "amount", kobo,
+            "currency", "NGN",
+            "description", description));
+    api.post("/v1/transfers", token(), key, body);
+  }
+
+  private String token() {
+    if (clock.instant().isAfter(good)) {
+      take(api.post("/v1/sessions/refresh", "", "", Map.of("refresh_token", refreshToken)));
+    }
+    return accessToken;
+  }
+
+  private void signIn() {
+    take(
+        api.post(
+            "/v1/sessions", "", "", Map.of("email", email, "password", DemoCommunity.PASSWORD)));
+  }
+
+  private void take(DemoApi.Answer session) {
+    accessToken = session.body().path("access_token").asText();
+    refreshToken = session.body().path("refresh_token").asText();
+    good = clock.instant().plus(TOKEN);
   }
 }

@@ -1,0 +1,152 @@
+package com.nissmart.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A person at a screen of some size: a browser of their own, with nothing in it. Remembers what the
+ * browser complained about, content security policy included.
+ */
+final class Screen implements AutoCloseable {
+  static final Path SHOTS = Path.of("target", "screenshots");
+
+  private static final int LONGEST_WAIT_MS = 20_000;
+
+  private final URI gateway;
+  private final BrowserContext context;
+  private final Page page;
+  private final List<String> complaints = new ArrayList<>();
+
+  private Screen(URI gateway, BrowserContext context) {
+    this.gateway = gateway;
+    this.context = context;
+    this.page = context.newPage();
+    page.setDefaultTimeout(LONGEST_WAIT_MS);
+    page.onConsoleMessage(message -> {
+      // A refusal that a test asks for is logged by the browser as well, as a failed load.
+      if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+  }
+
+  static Screen of(int width, int height) {
+    return of(TheSystem.gateway(), width, height, ColorScheme.LIGHT);
+  }
+
+  static Screen of(URI gateway, int width, int height, ColorScheme theme) {
+    return new Screen(
+        gateway,
+        Chromium.browser()
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setViewportSize(width, height)
+                    .setColorScheme(theme)
+                    .setTimezoneId("Africa/Lagos")
+                    .setReducedMotion(ReducedMotion.REDUCE)));
+  }
+
+  Page page() {
+    return page;
+  }
+
+  Screen open(String path) {
+    page.navigate(gateway.resolve(path).toString());
+    return this;
+  }
+
+  Screen resize(int width, int height) {
+    page.setViewportSize(width, height);
+    return this;
+  }
+
+  Screen theme(ColorScheme theme) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+    return this;
+  }
+
+  void signIn(String email, String password) {
+    open("/app/sign-in").fill("Email", email).fill("Password", password).press("Sign in");
+    page.waitForURL(url -> URI.create(url).getPath().equals("/app"));
+  }
+
+  Screen fill(String label, String text) {
+    page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(text);
+    return this;
+  }
+
+  /** Presses the button, or follows the link that looks like one, in the content of the page. */
+  Screen press(String name) {
+    button(name).click();
+    return this;
+  }
+
+  Locator button(String name) {
+    Locator main = page.locator("main");
+    return main.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name))
+        .or(main.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)))
+        .first();
+  }
+
+  /** Waits until it is to be seen. */
+  Screen sees(String text) {
+    page.getByText(text).first().waitFor();
+    return this;
+  }
+
+  /** Whole minor units that are available, as the first page says it. */
+  long available() {
+    Locator figure = page.locator("[data-available]");
+    figure.waitFor();
+    return Long.parseLong(figure.getAttribute("data-available"));
+  }
+
+  void shoot(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /** Nothing that axe knows of keeps anybody from using the page. */
+  void isAccessible(String where) {
+    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+    assertThat(violations).extracting(Screen::told).as("axe on %s", where).isEmpty();
+  }
+
+  void fits(String where) {
+    Object beyond = page.evaluate("() => document.documentElement.scrollWidth - innerWidth");
+    assertThat(((Number) beyond).intValue())
+        .as("scrolls sideways: %s", where)
+        .isLessThanOrEqualTo(0);
+  }
+
+  void hasNoComplaints() {
+    assertThat(complaints).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private static String told(Rule rule) {
+    List<String> nodes =
+        rule.getNodes().stream()
+            .map(node -> node.getHtml() + " " + node.getFailureSummary())
+            .toList();
+    return rule.getId() + ": " + rule.getHelp() + " " + nodes;
+  }
+}

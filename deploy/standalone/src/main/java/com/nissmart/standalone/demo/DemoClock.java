@@ -1,0 +1,55 @@
+package com.nissmart.standalone.demo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The system's clock while the demo writes its history: put back at first, moved on from act to
+ * act, and right again from the moment that the history is written. It never goes back.
+ */
+public final class DemoClock implements InstantSource {
+  private final InstantSource real;
+  private volatile Duration behind;
+
+  private DemoClock(InstantSource real, Duration behind) {
+    this.real = real;
+    this.behind = behind;
+  }
+
+  /** For a system that is empty: begins so much before now. */
+  public static DemoClock putBack(Duration behind) {
+    return new DemoClock(InstantSource.system(), behind);
+  }
+
+  /** For a system in which something happened already: the real time, whatever it is told. */
+  public static DemoClock right() {
+    return new DemoClock(InstantSource.system(), Duration.ZERO);
+  }
+
+  @Override
+  public Instant instant() {
+    return real.instant().minus(behind);
+  }
+
+  /** Whether it is still behind. */
+  boolean isBehind() {
+    return behind.isPositive();
+  }
+
+  /** Moves on to an instant; where that is past or yet to come, to the nearest that may be. */
+  void moveTo(Instant target) {
+    Duration wanted = Duration.between(target, real.instant());
+    if (wanted.compareTo(behind) < 0) {
+      behind = wanted.isNegative() ? Duration.ZERO : wanted;
+    }
+  }
+
+  void advance(Duration step) {
+    moveTo(instant().plus(step));
+  }
+
+  void catchUp() {
+    behind = Duration.ZERO;
+  }
+}
