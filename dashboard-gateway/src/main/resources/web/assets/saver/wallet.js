@@ -24,7 +24,7 @@ export function WalletPage({ id }) {
   const { wallets } = useApp();
   return html`<${Loaded} resource=${wallets} skeleton=${html`<${Skeleton} lines=${3} height="6rem" />`}>${(all) => {
     const wallet = all.find((one) => one.id === id);
-    return wallet ? html`<${Details} wallet=${wallet} wallets=${all} />` : html`<${Failure} error=${{ status: 404, message: 'There is no such wallet, or it is not yours.' }} home="/app" />`;
+    return wallet ? html`<${Details} wallet=${wallet} wallets=${all} />` : html`<${Failure} level="h1" error=${{ status: 404, message: 'There is no such wallet, or it is not yours.' }} home="/app" />`;
   }}<//>`;
 }
 

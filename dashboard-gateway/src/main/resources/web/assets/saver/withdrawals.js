@@ -4,7 +4,7 @@ import { get } from '../ui/api.js';
 import { attempt } from '../ui/attempts.js';
 import { Button, SelectField } from '../ui/controls.js';
 import { Amount, Badge, Card, Copy, Facts, Time } from '../ui/display.js';
-import { useLive } from '../ui/live.js';
+import { useLive, useLiveState } from '../ui/live.js';
 import { formatMoney } from '../ui/money.js';
 import { announce, Confirm, toast } from '../ui/overlay.js';
 import { failureSentence } from '../ui/reasons.js';
@@ -20,6 +20,7 @@ import { useApp, useReloadOnEvents } from './context.js';
 
 const STATUSES = [['', 'Any status'], ['PENDING', 'Pending'], ['PROCESSING', 'Processing'], ['COMPLETED', 'Completed'], ['FAILED', 'Failed'], ['CANCELLED', 'Cancelled'], ['REVERSED', 'Sent back']];
 const WAY = { PENDING: 'accepted and set aside', PROCESSING: 'handed to the bank', COMPLETED: 'paid by the bank', FAILED: 'not paid; the money is back in your wallet', CANCELLED: 'cancelled; the money is back in your wallet', REVERSED: 'sent back by the bank' };
+const WATCHED = 500;
 const open = ({ status }) => status === 'PENDING' || status === 'PROCESSING';
 
 /** The withdrawals that have not ended, each with its stepper; one that ends stays until the page is left. */
@@ -80,10 +81,24 @@ export function WithdrawalPage({ id }) {
       events.reload();
     }
   }, [id, withdrawal.set, withdrawal.reload, events.reload]);
+  useAsking(withdrawal, events);
   return html`
-    <${Loaded} resource=${withdrawal} home="/app/withdrawals" skeleton=${html`<${Skeleton} lines=${3} height="7rem" />`}>
+    <${Loaded} resource=${withdrawal} level="h1" home="/app/withdrawals" skeleton=${html`<${Skeleton} lines=${3} height="7rem" />`}>
       ${(one) => html`<${Details} withdrawal=${one} events=${events} changed=${(next) => { withdrawal.set(next); events.reload(); }} />`}
     <//>`;
+}
+
+/** While no events come through, a withdrawal that somebody watches is asked for more often than the rest. */
+function useAsking(withdrawal, events) {
+  const state = useLiveState();
+  const moving = withdrawal.data && open(withdrawal.data) && !withdrawal.data.in_doubt_since && state === 'polling';
+  useEffect(() => {
+    const timer = moving && setInterval(() => {
+      withdrawal.reload();
+      events.reload();
+    }, WATCHED);
+    return () => clearInterval(timer);
+  }, [moving, withdrawal.reload, events.reload]);
 }
 
 function Details({ withdrawal, events, changed }) {

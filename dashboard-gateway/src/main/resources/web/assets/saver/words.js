@@ -1,9 +1,9 @@
 /** What the book's lines are called by those whose money it is. */
 const TITLES = {
   DEPOSIT: 'Money added',
-  WITHDRAWAL: 'Set aside for a withdrawal',
+  WITHDRAWAL: 'Set aside to withdraw',
   CAPTURE: 'Withdrawn to bank',
-  RELEASE: 'Withdrawal returned to wallet',
+  RELEASE: 'Returned to wallet',
   REVERSAL: 'Reversal',
   ADJUSTMENT: 'Correction',
 };

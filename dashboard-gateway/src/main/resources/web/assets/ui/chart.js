@@ -79,7 +79,7 @@ function options({ UPlot, width, height, series, format, setHover, stacked, comp
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
     scales: { x: { time: true, range: bars ? widened : undefined }, y: { range: fromZero } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, size: compact ? 0 : 30, show: !compact },
+      { ...axis, grid: { show: false }, space: 76, size: compact ? 0 : 30, show: !compact, values: (plot, ticks, at, space, step) => dates(ticks, step) },
       { ...axis, size: 58, gap: 6, show: !compact, values: (plot, ticks) => ticks.map((tick) => format(tick)) },
     ],
     series: [{}, ...(stacked ? [...series].reverse() : series).map((one) => drawn(UPlot, one))],
@@ -111,6 +111,13 @@ function fromZero(plot, low, high) {
 function widened(plot, low, high) {
   const half = plot.data[0].length > 1 ? (plot.data[0][1] - plot.data[0][0]) / 2 : 43200;
   return [low - half, high + half];
+}
+
+/** As people write them: days as 15 Jan, months as Jan 2026, what is shorter as 13:05. */
+function dates(ticks, step) {
+  const parts = step < 86400 ? { hour: '2-digit', minute: '2-digit' } : step < 86400 * 28 ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' };
+  const format = new Intl.DateTimeFormat('en-GB', parts);
+  return ticks.map((tick) => format.format(tick * 1000));
 }
 
 /** At most 40 of them, the last one included: a table of a thousand rows helps nobody. */

@@ -109,6 +109,15 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 
+// A page that the browser keeps for going back must not keep a connection: there are six for a host.
+addEventListener('pagehide', () => live.disconnect());
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted && live.url) {
+    live.failures = 1;
+    live.connect();
+  }
+});
+
 /** Runs `listener` for every event while the component is there. */
 export function useLive(listener, inputs = []) {
   useEffect(() => live.listen(listener), inputs);

@@ -12,27 +12,27 @@ export function Skeleton({ lines = 3, height }) {
 }
 
 /** A place without content: what would be here, and the way to get some. */
-export function Empty({ icon = 'activity', title, children, action }) {
+export function Empty({ icon = 'activity', title, level = 'h2', children, action }) {
   return html`
     <div class="state">
       <span class="state-mark"><${Icon} name=${icon} size=${26} /></span>
-      <h2>${title}</h2>
+      <${level}>${title}<//>
       ${children && html`<p>${children}</p>`}
       ${action}
     </div>`;
 }
 
 /** An error where content would be: the sentence, the way on, and what to tell us. */
-export function Failure({ error, retry, home = '/' }) {
+export function Failure({ error, retry, home = '/', level }) {
   if (error.status === 403) {
-    return html`<${Empty} icon="lock" title="This is not yours to see" action=${html`<${Button} href=${home}>Back to the start<//>`}>Your account has no access here. Sign in with another one, or ask whoever runs this.<//>`;
+    return html`<${Empty} level=${level} icon="lock" title="This is not yours to see" action=${html`<${Button} href=${home}>Back to the start<//>`}>Your account has no access here. Sign in with another one, or ask whoever runs this.<//>`;
   }
   if (error.status === 404) {
-    return html`<${Empty} icon="search" title="Not found" action=${html`<${Button} href=${home}>Back to the start<//>`}>${error.message}<//>`;
+    return html`<${Empty} level=${level} icon="search" title="Not found" action=${html`<${Button} href=${home}>Back to the start<//>`}>${error.message}<//>`;
   }
   return html`
     <div role="alert">
-      <${Empty} icon=${error.status === 0 ? 'bolt' : 'warn'} title=${error.status === 0 ? 'No connection' : 'That did not work'}
+      <${Empty} level=${level} icon=${error.status === 0 ? 'bolt' : 'warn'} title=${error.status === 0 ? 'No connection' : 'That did not work'}
         action=${retry && html`<${Button} kind="primary" icon="retry" onClick=${retry}>Try again<//>`}>
         ${error.message}${error.traceId && html`<br /><span class="small">Reference <code>${error.traceId}</code></span>`}
       <//>
@@ -51,9 +51,9 @@ export function FormError({ error }) {
 }
 
 /** The content of a resource (see resource.js): skeleton, failure, or `children(data)`. */
-export function Loaded({ resource, lines, skeleton, home, children }) {
+export function Loaded({ resource, lines, skeleton, home, level, children }) {
   if (resource.data !== undefined) {
     return children(resource.data);
   }
-  return resource.error ? html`<${Failure} error=${resource.error} retry=${resource.reload} home=${home} />` : skeleton ?? html`<${Skeleton} lines=${lines ?? 5} />`;
+  return resource.error ? html`<${Failure} error=${resource.error} retry=${resource.reload} home=${home} level=${level} />` : skeleton ?? html`<${Skeleton} lines=${lines ?? 5} />`;
 }

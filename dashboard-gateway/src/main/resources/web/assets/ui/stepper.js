@@ -1,7 +1,7 @@
 /** The way of a withdrawal, as far as it has come. */
 import { html } from './html.js';
 import { Icon } from './icons.js';
-import { Time } from './display.js';
+import { formatExact, formatStep } from './time.js';
 
 const ENDS = { COMPLETED: 'Completed', FAILED: 'Failed', CANCELLED: 'Cancelled', REVERSED: 'Sent back' };
 
@@ -19,7 +19,7 @@ export function WithdrawalStepper({ status, events = [] }) {
           <li class="step step-${state}" aria-current=${i === reached ? 'step' : undefined} data-step=${name}>
             <span class="step-mark"><${Icon} name=${state === 'bad' ? 'cross' : state === 'done' ? 'check' : 'clock'} size=${16} /></span>
             <span>${text}</span>
-            ${at(name) && html`<small><${Time} at=${at(name)} /></small>`}
+            ${at(name) && html`<small><time datetime=${at(name)} title=${formatExact(at(name))}>${formatStep(at(name))}</time></small>`}
           </li>`;
       })}
     </ol>`;

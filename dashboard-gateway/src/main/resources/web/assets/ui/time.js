@@ -18,6 +18,9 @@ export const formatInstant = (instant) => `${formatDay(instant)}, ${formatClock(
 /** 15 Jan 2026, 13:05:09: where order matters. */
 export const formatExact = (instant) => `${formatDay(instant)}, ${seconds.format(new Date(instant))}`;
 
+/** 13:05:09 today, else 15 Jan, 13:05. */
+export const formatStep = (instant) => (midnight(instant) === midnight(Date.now()) ? seconds.format(new Date(instant)) : `${formatShortDay(instant)}, ${formatClock(instant)}`);
+
 /** Today, Yesterday, or the day: the heading of a group. */
 export function dayHeading(instant, now = Date.now()) {
   const daysAgo = Math.round((midnight(now) - midnight(instant)) / 86400000);

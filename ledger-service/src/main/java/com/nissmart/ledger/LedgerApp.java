@@ -39,6 +39,7 @@ public final class LedgerApp implements Service {
   private final LedgerSettings settings;
   private final InstantSource clock;
   private final Lifecycle lifecycle = new Lifecycle();
+  private @Nullable InstantSource bookTime;
   private @Nullable GrpcServer server;
 
   /**
@@ -51,6 +52,15 @@ public final class LedgerApp implements Service {
     this.clock = clock;
   }
 
+  /**
+   * What is booked has this time and not the database's: for a book that begins in the past on
+   * purpose, as an example. Before it starts.
+   */
+  public LedgerApp withBookTime(InstantSource time) {
+    bookTime = time;
+    return this;
+  }
+
   @Override
   public LedgerApp start() {
     try {
@@ -58,8 +68,7 @@ public final class LedgerApp implements Service {
       Database database =
           lifecycle.add(Database.open("ledger", settings.database(), Ledger.SESSION_SQL));
       database.requireDurable();
-      InstantSource time =
-          lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start(CLOCK_INTERVAL);
+      InstantSource time = time(database);
       Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
       lifecycle.add(new HoldExpiry(database.jdbi(), ledger, time)).start(settings.expiryInterval());
       History history = new History(database.jdbi());
@@ -107,6 +116,13 @@ public final class LedgerApp implements Service {
   }
 
   /** On connections of their own: a verification under way takes none from the writers. */
+  private InstantSource time(Database database) {
+    InstantSource told = bookTime;
+    return told != null
+        ? told
+        : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start(CLOCK_INTERVAL);
+  }
+
   private Verifications verifications() {
     Verifications verifications = lifecycle.add(new Verifications(settings.database(), clock));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));

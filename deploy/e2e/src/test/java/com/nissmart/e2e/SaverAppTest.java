@@ -71,7 +71,6 @@ final class SaverAppTest {
     Saver ada = Saver.joins(TheSystem.gateway(), "Ada").has(100_000);
     try (Screen screen = Screen.of(1280, 800)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
-      screen.page().locator(".live-live").first().waitFor();
       withdraw(screen, "300", "0123456789");
       Object seen =
           screen

@@ -25,6 +25,7 @@ public final class StandaloneApp implements Service {
 
   private final StandaloneSettings settings;
   private final InstantSource clock;
+  private final boolean clockIsBookTime;
   private final Lifecycle lifecycle = new Lifecycle();
   private final Map<String, Integer> grpcPorts = new LinkedHashMap<>();
   private Optional<NewOperator> firstOperator = Optional.empty();
@@ -32,8 +33,18 @@ public final class StandaloneApp implements Service {
 
   /** The system, not started. */
   public StandaloneApp(StandaloneSettings settings, InstantSource clock) {
+    this(settings, clock, false);
+  }
+
+  /**
+   * The system, not started.
+   *
+   * @param clockIsBookTime whether what is booked has the time of this clock, not the database's
+   */
+  public StandaloneApp(StandaloneSettings settings, InstantSource clock, boolean clockIsBookTime) {
     this.settings = settings;
     this.clock = clock;
+    this.clockIsBookTime = clockIsBookTime;
   }
 
   @Override
@@ -68,6 +79,11 @@ public final class StandaloneApp implements Service {
     return firstOperator;
   }
 
+  private LedgerApp ledger(ServiceSettings services) {
+    LedgerApp ledger = new LedgerApp(services.ledger(), clock);
+    return clockIsBookTime ? ledger.withBookTime(clock) : ledger;
+  }
+
   private void wire() {
     DataDirectory data = lifecycle.add(DataDirectory.open(settings.dataDirectory()));
     settings.requireFreePorts();
@@ -77,7 +93,7 @@ public final class StandaloneApp implements Service {
     databases.provision();
     ServiceSettings services = settings.services(databases, credentials);
 
-    LedgerApp ledger = lifecycle.add(new LedgerApp(services.ledger(), clock).start());
+    LedgerApp ledger = lifecycle.add(ledger(services).start());
     AccountsApp accounts = lifecycle.add(new AccountsApp(services.accounts(), clock).start());
     PayoutApp payout = lifecycle.add(new PayoutApp(services.payout(), clock).start());
     GatewayApp gateway = lifecycle.add(new GatewayApp(services.gateway(), clock).start());

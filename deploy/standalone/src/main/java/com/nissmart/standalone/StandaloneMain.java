@@ -40,9 +40,9 @@ public final class StandaloneMain {
     moreCarriers();
     try {
       StandaloneSettings settings = StandaloneSettings.read(System.getenv());
-      DemoClock clock =
-          demo && isNew(settings) ? DemoClock.putBack(DemoCommunity.HISTORY) : DemoClock.right();
-      StandaloneApp app = new StandaloneApp(settings, demo ? clock : InstantSource.system());
+      boolean past = demo && isNew(settings);
+      DemoClock clock = past ? DemoClock.putBack(DemoCommunity.HISTORY) : DemoClock.right();
+      StandaloneApp app = new StandaloneApp(settings, demo ? clock : InstantSource.system(), past);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
       app.start();
       announce(app, demo, clock);

@@ -32,11 +32,6 @@ public final class DemoClock implements InstantSource {
     return real.instant().minus(behind);
   }
 
-  /** Whether it is still behind. */
-  boolean isBehind() {
-    return behind.isPositive();
-  }
-
   /** Moves on to an instant; where that is past or yet to come, to the nearest that may be. */
   void moveTo(Instant target) {
     Duration wanted = Duration.between(target, real.instant());
