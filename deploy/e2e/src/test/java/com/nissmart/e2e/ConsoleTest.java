@@ -1,0 +1,119 @@
+package com.nissmart.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The operations console as the finance team uses it: in a browser, on the running system. */
+final class ConsoleTest {
+  private static final List<Integer> WIDTHS = List.of(390, 768, 1440);
+  private static final int HEIGHT = 900;
+
+  @Test
+  void every_page_shows_its_data_and_can_be_used_by_everybody_in_both_themes() throws Exception {
+    Saver ada = Saver.joins(TheSystem.gateway(), "Ada").has(10_000_000);
+    Saver bola = Saver.joins(TheSystem.gateway(), "Bola");
+    Answer sent = ada.sends(bola, "console-1", 1_250_000);
+    String refused = ada.withdraws("console-2", 300_000, "9990000001").id();
+    ada.awaitsTheBank(refused);
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("Overview", "/ops");
+    pages.put("Transactions", "/ops/transactions");
+    pages.put("Transfer of", "/ops/transactions/" + sent.id());
+    pages.put("Withdrawals", "/ops/withdrawals");
+    pages.put("Withdrawal of", "/ops/withdrawals/" + refused);
+    pages.put("In doubt", "/ops/in-doubt");
+    pages.put("Users", "/ops/users?query=" + ada.email());
+    pages.put("Main wallet", "/ops/accounts/" + ada.account());
+    pages.put("Journal", "/ops/journal?seq=1");
+    pages.put("Reconciliation", "/ops/reconciliation");
+    pages.put("Exceptions", "/ops/exceptions");
+    pages.put("Webhooks", "/ops/webhooks");
+    pages.put("Audit log", "/ops/audit");
+    try (Screen screen = operator()) {
+      pages.forEach((heading, path) -> {
+        screen.open(path).page().locator("h1").waitFor();
+        screen.page().waitForFunction("() => !document.querySelector('.skeleton')");
+        look(screen, "ops-" + heading.toLowerCase(Locale.ROOT).replace(' ', '-'));
+      });
+      screen.hasNoComplaints();
+    }
+  }
+
+  @Test
+  void an_account_is_frozen_and_unfrozen_with_a_reason() {
+    Saver ada = Saver.joins(TheSystem.gateway(), "Ada").has(100_000);
+    try (Screen screen = operator()) {
+      screen.open("/ops/accounts/" + ada.account()).press("Freeze");
+      screen.fill("Reason", "Reported as stolen");
+      inDialog(screen, "Freeze").click();
+      screen.page().locator(".page-head .badge-info").waitFor();
+      screen.press("Unfreeze").fill("Reason", "Found again");
+      inDialog(screen, "Unfreeze").click();
+      screen.page().locator(".page-head .badge-good").waitFor();
+      screen.open("/ops/audit?target_id=" + ada.account()).sees("Found again");
+      screen.sees("Reported as stolen").hasNoComplaints();
+    }
+  }
+
+  @Test
+  void a_withdrawal_in_doubt_is_decided_on_its_page() {
+    Saver ada = Saver.joins(TheSystem.gateway(), "Ada").has(1_000_000);
+    String id = ada.withdraws("console-doubt", 500_000, "9990000007").id();
+    try (Screen screen = operator()) {
+      screen.open("/ops/withdrawals/" + id).press("Decide");
+      screen.page().locator("dialog input[value=NOT_PAID]").check();
+      screen.fill("How do you know?", "Not on the statement");
+      inDialog(screen, "Decide: not paid").click();
+      screen.page().locator("[data-step=FAILED]").waitFor();
+      assertThat(ada.available()).isEqualTo(1_000_000);
+      screen.hasNoComplaints();
+    }
+  }
+
+  @Test
+  void a_saver_is_turned_away_politely() {
+    Saver ada = Saver.joins(TheSystem.gateway(), "Ada");
+    try (Screen screen = Screen.of(390, HEIGHT)) {
+      signIn(screen, ada.email(), Saver.PASSWORD);
+      screen.sees("The console is for the finance team").hasNoComplaints();
+    }
+  }
+
+  private static Screen operator() {
+    Screen screen = Screen.of(1440, HEIGHT);
+    signIn(screen, TheSystem.OPERATOR_EMAIL, TheSystem.OPERATOR_PASSWORD);
+    screen.page().waitForURL(url -> URI.create(url).getPath().equals("/ops"));
+    return screen;
+  }
+
+  private static void signIn(Screen screen, String email, String password) {
+    screen.open("/ops/sign-in").fill("Email", email).fill("Password", password).press("Sign in");
+  }
+
+  private static Locator inDialog(Screen screen, String button) {
+    return screen
+        .page()
+        .locator("dialog .dialog-actions button")
+        .filter(new Locator.FilterOptions().setHasText(button));
+  }
+
+  private static void look(Screen screen, String name) {
+    Page page = screen.page();
+    for (int width : WIDTHS) {
+      screen.resize(width, HEIGHT).shoot(name + "-" + width);
+      screen.fits(name + "-" + width);
+    }
+    for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      screen.theme(theme).isAccessible(name + "-" + theme + page.viewportSize().width);
+    }
+  }
+}
