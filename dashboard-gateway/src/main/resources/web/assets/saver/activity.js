@@ -45,6 +45,7 @@ function History({ wallets, query }) {
   return html`
     <${Card} flush class="activity">
       <${Filters} wallets=${wallets} query=${query} filtered=${filtered} />
+      <h2 class="visually-hidden">Transactions by day</h2>
       <${PagedList} pages=${pages} empty=${html`<${Nothing} filtered=${filtered} />`}>
         ${(items) => {
           const shown = items.filter(fits);
