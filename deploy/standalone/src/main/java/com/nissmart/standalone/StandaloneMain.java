@@ -41,8 +41,10 @@ public final class StandaloneMain {
     try {
       StandaloneSettings settings = StandaloneSettings.read(System.getenv());
       boolean past = demo && isNew(settings);
-      DemoClock clock = past ? DemoClock.putBack(DemoCommunity.HISTORY) : DemoClock.right();
-      StandaloneApp app = new StandaloneApp(settings, demo ? clock : InstantSource.system(), past);
+      InstantSource real = InstantSource.system();
+      DemoClock clock =
+          past ? DemoClock.putBack(real, DemoCommunity.HISTORY) : DemoClock.right(real);
+      StandaloneApp app = new StandaloneApp(settings, demo ? clock : real, past);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
       app.start();
       announce(app, demo, clock);

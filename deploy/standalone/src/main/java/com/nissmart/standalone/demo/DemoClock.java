@@ -18,13 +18,13 @@ public final class DemoClock implements InstantSource {
   }
 
   /** For a system that is empty: begins so much before now. */
-  public static DemoClock putBack(Duration behind) {
-    return new DemoClock(InstantSource.system(), behind);
+  public static DemoClock putBack(InstantSource real, Duration behind) {
+    return new DemoClock(real, behind);
   }
 
   /** For a system in which something happened already: the real time, whatever it is told. */
-  public static DemoClock right() {
-    return new DemoClock(InstantSource.system(), Duration.ZERO);
+  public static DemoClock right(InstantSource real) {
+    return new DemoClock(real, Duration.ZERO);
   }
 
   @Override
