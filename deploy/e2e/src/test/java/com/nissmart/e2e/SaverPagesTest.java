@@ -94,11 +94,10 @@ final class SaverPagesTest {
 
   private static void look(Screen screen, Map<String, String> pages) {
     pages.forEach((name, path) -> {
-      screen.open(path).page().locator("h1, h2").first().waitFor();
-      screen.page().waitForLoadState(LoadState.LOAD);
-      screen.page().waitForFunction("() => !document.querySelector('.skeleton')");
       for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        screen.theme(theme);
+        screen.theme(theme).open(path).page().locator("h1").first().waitFor();
+        screen.page().waitForLoadState(LoadState.LOAD);
+        screen.page().waitForFunction("() => !document.querySelector('.skeleton')");
         for (int width : WIDTHS) {
           String where = name + "-" + width + "-" + theme.name().toLowerCase(Locale.ROOT);
           screen.resize(width, HEIGHT).shoot(where);
