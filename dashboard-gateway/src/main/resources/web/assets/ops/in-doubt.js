@@ -46,8 +46,8 @@ export function InDoubt() {
 function Totals({ withdrawals: { open, in_doubt: doubt } }) {
   const some = open.filter((one) => one.in_doubt_count > 0);
   return some.length ? html`
-    <p class="row num">
-      ${some.map((one) => html`<strong key=${one.currency}>${formatMoney(one.in_doubt_amount, one.currency)}</strong>`)}
+    <p class="row">
+      ${some.map((one) => html`<strong class="num" key=${one.currency}>${formatMoney(one.in_doubt_amount, one.currency)}</strong>`)}
       <span class="soft">in ${counted(doubt.count, 'withdrawal')}, the oldest for ${duration((doubt.oldest_age_seconds ?? 0) * 1000)}; ${doubt.needs_operator_count ? counted(doubt.needs_operator_count, 'waits', 'wait') : 'none waits'} for a decision</span>
     </p>` : null;
 }
