@@ -113,7 +113,11 @@ final class ConsoleTest {
       screen.fits(name + "-" + width);
     }
     for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-      screen.theme(theme).isAccessible(name + "-" + theme + page.viewportSize().width);
+      screen.theme(theme);
+      page.reload(); // what is on its way from one theme to the other has the colours of neither
+      page.locator("h1").waitFor();
+      page.waitForFunction("() => !document.querySelector('.skeleton')");
+      screen.isAccessible(name + "-" + theme + page.viewportSize().width);
     }
   }
 }
