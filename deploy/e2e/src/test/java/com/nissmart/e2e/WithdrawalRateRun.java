@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +32,8 @@ import org.slf4j.LoggerFactory;
  * callbacks come in: payout-service, ledger-service, PostgreSQL and the load on the same machine.
  * {@code deploy/e2e/withdrawal-rate} runs it.
  */
-@EnabledIfSystemProperty(named = "nissmart.rate.seconds", matches = "[0-9]+")
-final class WithdrawalRateTest {
-  private static final Logger log = LoggerFactory.getLogger(WithdrawalRateTest.class);
+final class WithdrawalRateRun {
+  private static final Logger log = LoggerFactory.getLogger(WithdrawalRateRun.class);
   private static final int SECONDS = Integer.getInteger("nissmart.rate.seconds", 20);
   private static final int CLIENTS = Integer.getInteger("nissmart.rate.clients", 64);
   private static final int CALLBACKS = Integer.getInteger("nissmart.rate.callbacks", 1_000);

@@ -18,12 +18,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Withdrawals go on while payout-service and ledger-service are killed, at random and at each
  * moment at which it would hurt most; afterwards the bank's own book, the ledger and the
- * withdrawals tell the same story. A short cut of it runs with the other tests; {@code
- * deploy/e2e/chaos} runs all of it.
+ * withdrawals tell the same story. {@code deploy/e2e/chaos} runs it.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
-final class ChaosTest {
-  private static final Logger log = LoggerFactory.getLogger(ChaosTest.class);
+final class ChaosRun {
+  private static final Logger log = LoggerFactory.getLogger(ChaosRun.class);
   private static final int WITHDRAWALS = Integer.getInteger("nissmart.chaos.withdrawals", 300);
   private static final int KILLS = Integer.getInteger("nissmart.chaos.kills", 6);
   private static final int ROUNDS = Integer.getInteger("nissmart.chaos.rounds", 1);
