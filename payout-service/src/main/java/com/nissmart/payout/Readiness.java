@@ -70,8 +70,12 @@ final class Readiness implements AutoCloseable {
   private String look() {
     try {
       database.requireDurable();
-      boolean away = ledger.getState(true) == ConnectivityState.TRANSIENT_FAILURE;
-      return away ? "the ledger cannot be reached" : "";
+      if (ledger.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
+        // The longer it was away, the longer the channel would not try: up to two minutes.
+        ledger.resetConnectBackoff();
+        return "the ledger cannot be reached";
+      }
+      return "";
     } catch (NotDurableException e) {
       return String.valueOf(e.getMessage());
     } catch (RuntimeException e) {

@@ -17,9 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The gateway as far as callbacks need it: hands them to the payout services in turn. */
+/**
+ * The gateway as far as callbacks need it: hands them to the payout services in turn, and to the
+ * next one when one is away.
+ */
 final class CallbackForwarder implements AutoCloseable {
-  private static final int TIMEOUT_SECONDS = 3;
+  private static final int TIMEOUT_SECONDS = 2;
+  private static final int UNAVAILABLE = 503;
 
   private final HttpServer server;
   private final List<PayoutServiceBlockingStub> services;
@@ -66,17 +70,26 @@ final class CallbackForwarder implements AutoCloseable {
             .setSignature(exchange.getRequestHeaders().getFirst("webhook-signature"))
             .setBody(ByteString.readFrom(exchange.getRequestBody()))
             .build();
+    int first = turn.getAndIncrement();
+    for (int i = 0; i < services.size(); i++) {
+      int status = status(services.get(Math.floorMod(first + i, services.size())), request);
+      if (status < UNAVAILABLE) {
+        return status;
+      }
+    }
+    return UNAVAILABLE;
+  }
+
+  private static int status(PayoutServiceBlockingStub service, ReceiveCallbackRequest request) {
     try {
-      int index = Math.floorMod(turn.getAndIncrement(), services.size());
       boolean replayed =
-          services
-              .get(index)
+          service
               .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS)
               .receiveCallback(request)
               .getReplayed();
       return replayed ? 200 : 202;
     } catch (StatusRuntimeException e) {
-      return 503;
+      return UNAVAILABLE;
     }
   }
 

@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -48,6 +49,10 @@ import org.jdbi.v3.core.Jdbi;
 final class PayoutWorld implements AutoCloseable {
   static final String CALLBACK_SECRET = "whsec_" + "Y2hhb3Mh".repeat(6);
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
+  private static final int LONGEST_LIFE_SECONDS = 120;
+
+  /** As a shell says that somebody died of signal 9. */
+  private static final int KILLED = 137;
 
   private final TestDatabase ledgerDatabase = TestPostgres.database("ledger");
   private final TestDatabase payoutDatabase = TestPostgres.database("payout");
@@ -116,6 +121,23 @@ final class PayoutWorld implements AutoCloseable {
     return Objects.requireNonNull(processes.get(name), name);
   }
 
+  /**
+   * Waits for the end of a process that was told to die at a named moment.
+   *
+   * @throws AssertionError when it lives on, or dies of something else
+   */
+  void awaitDeathAt(String fault, String name) throws Exception {
+    String where = name + " at " + fault + "; target/chaos-" + name + "-*.log says more";
+    try {
+      int code = process(name).onExit().get(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS).exitValue();
+      if (code != KILLED) {
+        throw new AssertionError("ended with " + code + " instead of dying: " + where);
+      }
+    } catch (TimeoutException e) {
+      throw new AssertionError("does not die: " + where, e);
+    }
+  }
+
   /** kill -9. */
   void kill(String name) {
     process(name).destroyForcibly().onExit().join();
@@ -148,11 +170,11 @@ final class PayoutWorld implements AutoCloseable {
     return GrpcClients.channelWithToken("127.0.0.1:" + port(name), token);
   }
 
-  /** A channel that lives as long as this world. */
+  /** A channel that lives as long as this world, and looks again with each call. */
   Channel as(String name, Supplier<String> token) {
     ManagedChannel channel = channel(name, token);
     lifecycle.onClose(channel::shutdownNow);
-    return channel;
+    return new ImpatientChannel(channel);
   }
 
   PayoutServiceGrpc.PayoutServiceBlockingStub payout(String name, Wallet wallet) {

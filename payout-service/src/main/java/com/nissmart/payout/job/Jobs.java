@@ -12,6 +12,11 @@ import javax.sql.DataSource;
 /** Does recurring tasks in the background, each on one replica at a time. */
 public final class Jobs implements AutoCloseable {
   private static final int AT_ONCE = 2;
+
+  /** What a process was doing when it was killed, another one does after twenty seconds or so. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private static final int HEARTBEATS_MISSED = 4;
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Scheduler scheduler;
@@ -33,6 +38,8 @@ public final class Jobs implements AutoCloseable {
             .threads(AT_ONCE)
             .housekeeperExecutor(housekeeper)
             .pollingInterval(poll)
+            .heartbeatInterval(HEARTBEAT)
+            .missedHeartbeatsLimit(HEARTBEATS_MISSED)
             .shutdownMaxWait(GRACE)
             .alwaysPersistTimestampInUTC()
             .build();
