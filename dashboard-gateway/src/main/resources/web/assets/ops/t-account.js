@@ -36,12 +36,12 @@ function Table({ entries, currency, more }) {
   const debits = sum(entries.filter(({ amount }) => amount < 0).map(({ amount }) => -BigInt(amount)));
   const credits = sum(entries.filter(({ amount }) => amount > 0).map(({ amount }) => amount));
   return html`
-    <table class="ops-t">
+    <div class="table-wrap" tabindex="-1"><table class="ops-t">
       <caption class="visually-hidden">Lines of the account, newest first</caption>
       <thead><tr><th scope="col">Line</th><th scope="col" class="right">Debit</th><th scope="col">Credit</th><th scope="col" class="right">Balance after</th></tr></thead>
       <tbody>${entries.map((one) => html`<${Line} key=${one.seq} entry=${one} currency=${currency} />`)}</tbody>
       <tfoot><tr><th scope="row">${more ? 'Sum of the lines above' : 'Sum'}</th><td class="right num"><${Amount} minor=${debits} currency=${currency} /></td><td class="num"><${Amount} minor=${credits} currency=${currency} /></td><td></td></tr></tfoot>
-    </table>`;
+    </table></div>`;
 }
 
 function Line({ entry: one, currency }) {

@@ -58,11 +58,13 @@ export function Chart({ title, summary, times, series, format, tip = format, hei
         <div class="chart-tip num" style=${{ left: `${hover.left}px`, top: `${hover.top}px` }}>
           ${when(times[hover.index])}${series.map((one) => html`<br /><strong>${series.length > 1 ? `${one.label} ` : ''}${one.values[hover.index] === null ? '\u2013' : tip(one.values[hover.index])}</strong>`)}
         </div>`}
-      <table class="visually-hidden">
-        <caption>${title}</caption>
-        <thead><tr><th scope="col">When</th>${series.map((one) => html`<th scope="col">${one.label}</th>`)}</tr></thead>
-        <tbody>${sample(times).map((i) => html`<tr><th scope="row">${when(times[i])}</th>${series.map((one) => html`<td>${one.values[i] === null ? '' : tip(one.values[i])}</td>`)}</tr>`)}</tbody>
-      </table>
+      <div class="visually-hidden">
+        <table>
+          <caption>${title}</caption>
+          <thead><tr><th scope="col">When</th>${series.map((one) => html`<th scope="col">${one.label}</th>`)}</tr></thead>
+          <tbody>${sample(times).map((i) => html`<tr><th scope="row">${when(times[i])}</th>${series.map((one) => html`<td>${one.values[i] === null ? '' : tip(one.values[i])}</td>`)}</tr>`)}</tbody>
+        </table>
+      </div>
     </figure>`;
 }
 
