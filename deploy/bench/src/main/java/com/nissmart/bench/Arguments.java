@@ -21,8 +21,10 @@ final class Arguments {
         --in-flight N         calls at a time (1024)
         --connections N       gRPC connections (4)
         --grown-to N          transactions in the grown book (10000000)
-        --jfr FILE            flight recording of the ledger during the measured seconds
+        --jfr FILE            flight recording during the measured seconds: of the ledger, or of the gateway
+                              in its figures
         --ledger-flags FLAGS  instead of the ledger's usual JVM flags
+        --gateway-flags FLAGS the same for the gateway
         --keep                leaves PostgreSQL's files in target/postgres
         --no-build            measures the jars that are there, whatever changed since
       NISSMART_DATABASE_URL names a PostgreSQL to use instead of the embedded one; NISSMART_LEDGER_QUEUE, _BATCH and
@@ -40,6 +42,16 @@ final class Arguments {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  private static final List<String> GATEWAY_FLAGS =
+      List.of(
+          "-Xms256m",
+          "-Xmx256m",
+          "-XX:+UseParallelGC",
+          "-XX:MetaspaceSize=128m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private boolean quick;
   private @Nullable Set<Figure> only;
   private int seconds;
@@ -49,6 +61,7 @@ final class Arguments {
   private int grownTo = 10_000_000;
   private @Nullable Path jfr;
   private List<String> flags = FLAGS;
+  private List<String> gatewayFlags = GATEWAY_FLAGS;
   private boolean keep;
 
   private Arguments() {}
@@ -78,7 +91,8 @@ final class Arguments {
       case "--connections" -> connections = number(name, rest);
       case "--grown-to" -> grownTo = number(name, rest);
       case "--jfr" -> jfr = Path.of(value(name, rest)).toAbsolutePath();
-      case "--ledger-flags" -> flags = List.of(value(name, rest).strip().split("\\s+", -1));
+      case "--ledger-flags" -> flags = words(value(name, rest));
+      case "--gateway-flags" -> gatewayFlags = words(value(name, rest));
       default -> throw new IllegalArgumentException("unknown option " + name);
     }
   }
@@ -94,6 +108,7 @@ final class Arguments {
         grownTo,
         Optional.ofNullable(jfr),
         flags,
+        gatewayFlags,
         keep);
   }
 
@@ -108,6 +123,10 @@ final class Arguments {
       }
     }
     return figures;
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+", -1));
   }
 
   private static String value(String name, Iterator<String> rest) {

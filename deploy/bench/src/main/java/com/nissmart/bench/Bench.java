@@ -4,6 +4,7 @@ import com.nissmart.bench.audit.Auditor;
 import com.nissmart.bench.client.Community;
 import com.nissmart.bench.server.BenchPostgres;
 import com.nissmart.bench.server.CpuMeter;
+import com.nissmart.bench.server.GatewayProcess;
 import com.nissmart.bench.server.LedgerProcess;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class Bench {
   private final Options options;
   private final Path target;
   private final Path jar;
+  private final Path gatewayJar;
   private final Map<String, String> environment;
   private final Report report;
   private final InstantSource clock;
@@ -38,6 +40,7 @@ final class Bench {
     this.options = options;
     this.target = root.resolve("deploy/bench/target");
     this.jar = root.resolve("ledger-service/target/ledger-service.jar");
+    this.gatewayJar = root.resolve("dashboard-gateway/target/dashboard-gateway.jar");
     this.environment = environment;
     this.report = report;
     this.clock = clock;
@@ -88,6 +91,10 @@ final class Bench {
     LedgerLoad load = new LedgerLoad(options, report, stage, postgres, ledger);
     LedgerStages stages = new LedgerStages(options, report, load);
     report.attempt("the load", stages::run);
+    RestStages rest = new RestStages(options, report, postgres, ledger, startGateway());
+    if (RestStages.areWanted(options)) {
+      report.attempt("the gateway", rest::run);
+    }
     if (options.wants(Figure.OVERLOAD_GOODPUT_RATIO)) {
       Overload overload = new Overload(options, report, stage);
       report.attempt("the overload", () -> overload.run(postgres, ledger, load, stages.capacity()));
@@ -95,6 +102,9 @@ final class Bench {
     if (options.figures().stream().anyMatch(Figure::isOfTheGrownBook)) {
       GrownBook grown = new GrownBook(options, report);
       report.attempt("the grown book", () -> grown.run(ledger, load, stages.capacity()));
+    }
+    if (options.wants(Figure.SUMMARY_P99_MS)) {
+      report.attempt("the summary", rest::runSummary);
     }
     if (options.wants(Figure.VERIFY_TPS)) {
       report.attempt("the verification", () -> Verification.run(report, ledger));
@@ -106,6 +116,11 @@ final class Bench {
         options.wants(Figure.UNARY_ZIPF)
             || options.figures().stream().anyMatch(Figure::isOfTheGrownBook);
     return many ? LedgerStages.MANY_ACCOUNTS : LedgerStages.ACCOUNTS;
+  }
+
+  private GatewayProcess.Start startGateway() {
+    return new GatewayProcess.Start(
+        gatewayJar, options.gatewayFlags(), target.resolve("gateway.log"));
   }
 
   private LedgerProcess.Start start() {

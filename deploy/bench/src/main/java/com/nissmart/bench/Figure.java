@@ -31,10 +31,15 @@ enum Figure {
   /** Transactions a second that VerifyBook derives anew. */
   VERIFY_TPS,
   /** Acknowledged transfers a second at three times UNARY_UNIFORM, over UNARY_UNIFORM. */
-  OVERLOAD_GOODPUT_RATIO;
-
-  // Later figures of the gateway go here: rest_transfers, rest_half_rate_p99_ms,
-  // rest_balance_reads, summary_p99_ms.
+  OVERLOAD_GOODPUT_RATIO,
+  /** Transfers a second over REST, one a request, 10,000 accounts. */
+  REST_TRANSFERS,
+  /** 99th percentile of an open loop at half of REST_TRANSFERS. */
+  REST_HALF_RATE_P99_MS,
+  /** Balances a second read over REST. */
+  REST_BALANCE_READS,
+  /** 99th percentile of the dashboard's summary with the grown book. */
+  SUMMARY_P99_MS;
 
   /** As in results.json. */
   String key() {
@@ -52,7 +57,9 @@ enum Figure {
 
   /** Whether it needs the book with ten million transactions. */
   boolean isOfTheGrownBook() {
-    return this == GROWN_THROUGHPUT_RATIO || this == GROWN_STATEMENT_P99_MS;
+    return this == GROWN_THROUGHPUT_RATIO
+        || this == GROWN_STATEMENT_P99_MS
+        || this == SUMMARY_P99_MS;
   }
 
   /** Whether it is the baseline's. */

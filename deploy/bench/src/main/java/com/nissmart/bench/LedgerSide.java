@@ -127,6 +127,11 @@ final class LedgerSide implements AutoCloseable {
     return tokens;
   }
 
+  /** What our services prove themselves to each other with. */
+  Secret secret() {
+    return secret;
+  }
+
   Workloads workloads() {
     return workloads;
   }

@@ -15,8 +15,10 @@ import java.util.Set;
  * @param inFlight calls at a time of the closed loops
  * @param connections of the generator to the ledger
  * @param grownTo transactions in the grown book
- * @param jfr where the ledger's flight recording of the measured seconds goes
+ * @param jfr where the flight recording of the ledger, or of the gateway in its stages, of the
+ *     measured seconds goes
  * @param flags of the ledger's JVM
+ * @param gatewayFlags of the gateway's JVM
  * @param keep leaves the database's files
  */
 record Options(
@@ -29,6 +31,7 @@ record Options(
     long grownTo,
     Optional<Path> jfr,
     List<String> flags,
+    List<String> gatewayFlags,
     boolean keep) {
 
   boolean wants(Figure figure) {

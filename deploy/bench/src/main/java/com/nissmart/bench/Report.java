@@ -40,7 +40,7 @@ final class Report {
                 "p99 ms",
                 "p99.9 ms",
                 "max ms",
-                "processor us/transfer: generator + ledger + postgres"));
+                "processor us/transfer: generator + (gateway) + ledger + postgres"));
   }
 
   void line(String name, Stage.Run run) {
@@ -48,7 +48,7 @@ final class Report {
     CpuMeter.Reading burnt = run.burnt();
     double done = Math.max(1, measured.done());
     note(
-        "%-26s %,10.0f %9.2f %9.2f %9.2f %9.2f   %.1f + %.1f + %.1f%s%s"
+        "%-26s %,10.0f %9.2f %9.2f %9.2f %9.2f   %.1f + %s%.1f + %.1f%s%s"
             .formatted(
                 name,
                 measured.rate(),
@@ -57,6 +57,7 @@ final class Report {
                 measured.millis(99.9),
                 measured.millis(100),
                 burnt.generator() * MICROS / done,
+                burnt.gateway() == 0 ? "" : "%.1f + ".formatted(burnt.gateway() * MICROS / done),
                 burnt.ledger() * MICROS / done,
                 burnt.postgres() * MICROS / done,
                 measured.refused() == 0 ? "" : ", refused %,d".formatted(measured.refused()),

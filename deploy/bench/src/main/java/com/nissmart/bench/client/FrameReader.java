@@ -81,7 +81,7 @@ abstract class FrameReader extends ByteToMessageDecoder {
 
   private void headers(int flags, int stream, ByteBuf payload) {
     if ((flags & Http2Frames.END_HEADERS) == 0) {
-      throw new IllegalStateException("the ledger's headers are never longer than a frame");
+      throw new IllegalStateException("headers of an answer are never longer than a frame");
     }
     // The headers before the response tell nothing that the trailers do not.
     if ((flags & Http2Frames.END_STREAM) != 0) {

@@ -10,16 +10,12 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.nissmart.accounts.v1.GetJwksRequest;
-import com.nissmart.accounts.v1.GetJwksResponse;
-import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.Ids;
 import com.nissmart.runtime.grpc.GrpcServer;
-import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.identity.Tokens;
 import com.nissmart.runtime.settings.Secret;
-import io.grpc.stub.StreamObserver;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,14 +24,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Stands where the accounts service stands: signs people's tokens as it does (ES256), and publishes
- * the key to the ledger, which verifies them as in production.
+ * Stands where the accounts service stands, and payout's totals: signs people's tokens as it does
+ * (ES256), and publishes the key to the ledger and the gateway, which verify them as in production.
  */
 public final class CallerTokens implements AutoCloseable {
   /** Long enough for the longest run. */
   private static final Duration LIFE = Duration.ofHours(12);
-
-  private static final KeySource NOBODY = keyId -> null;
 
   private final InstantSource clock;
   private final ECKey key;
@@ -51,13 +45,14 @@ public final class CallerTokens implements AutoCloseable {
     this.key = generate();
     this.server =
         GrpcServer.builder("accounts")
-            .authenticator(new TokenVerifier(NOBODY, serviceSecret, clock))
-            .add(new Publisher(new JWKSet(key.toPublicJWK()).toString()))
+            .authenticator(new TokenVerifier(keyId -> publicKey(key), serviceSecret, clock))
+            .add(new StandIns.Payouts())
+            .add(new StandIns.Accounts(new JWKSet(key.toPublicJWK()).toString()))
             .start();
     server.ready(true);
   }
 
-  /** host:port of what the ledger takes for the accounts service. */
+  /** host:port of what the others take for the accounts service, and for payout. */
   public String target() {
     return "127.0.0.1:" + server.port();
   }
@@ -91,6 +86,14 @@ public final class CallerTokens implements AutoCloseable {
     server.close();
   }
 
+  private static ECPublicKey publicKey(ECKey key) {
+    try {
+      return key.toECPublicKey();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static ECKey generate() {
     try {
       return new ECKeyGenerator(Curve.P_256)
@@ -99,20 +102,6 @@ public final class CallerTokens implements AutoCloseable {
           .generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static final class Publisher extends UserServiceGrpc.UserServiceImplBase {
-    private final String jwks;
-
-    Publisher(String jwks) {
-      this.jwks = jwks;
-    }
-
-    @Override
-    public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> observer) {
-      observer.onNext(GetJwksResponse.newBuilder().setJwks(jwks).build());
-      observer.onCompleted();
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who burns the cores: processor time of the generator, the ledger and PostgreSQL, as Linux counts
- * it in /proc (proc_pid_stat(5)). All three share the machine, so that what one burns another
- * lacks.
+ * Who burns the cores: processor time of the generator, the gateway, the ledger and PostgreSQL, as
+ * Linux counts it in /proc (proc_pid_stat(5)). All of them share the machine, so that what one
+ * burns another lacks.
  */
 public final class CpuMeter {
   private static final Path PROC = Path.of("/proc");
@@ -23,6 +23,7 @@ public final class CpuMeter {
   private static final int CHILDREN_UTIME = 13;
   private static final int CHILDREN_STIME = 14;
 
+  private final Optional<Long> gateway;
   private final Optional<Long> ledger;
   private final Optional<Long> postgres;
 
@@ -31,17 +32,25 @@ public final class CpuMeter {
    * @param postgres process id of PostgreSQL's parent process
    */
   public CpuMeter(Optional<Long> ledger, Optional<Long> postgres) {
+    this(Optional.empty(), ledger, postgres);
+  }
+
+  /** The same with a gateway in front of the ledger. */
+  public CpuMeter(Optional<Long> gateway, Optional<Long> ledger, Optional<Long> postgres) {
+    this.gateway = gateway;
     this.ledger = ledger;
     this.postgres = postgres;
   }
 
   /** Processor seconds since each began. */
-  public record Reading(long nanos, double generator, double ledger, double postgres) {
+  public record Reading(
+      long nanos, double generator, double gateway, double ledger, double postgres) {
     /** What was burnt since an earlier reading. */
     public Reading since(Reading earlier) {
       return new Reading(
           nanos - earlier.nanos,
           generator - earlier.generator,
+          gateway - earlier.gateway,
           ledger - earlier.ledger,
           postgres - earlier.postgres);
     }
@@ -49,7 +58,8 @@ public final class CpuMeter {
     /** What would have been burnt at this pace in another span of time. */
     public Reading over(long span) {
       double longer = (double) span / Math.max(1, nanos);
-      return new Reading(span, generator * longer, ledger * longer, postgres * longer);
+      return new Reading(
+          span, generator * longer, gateway * longer, ledger * longer, postgres * longer);
     }
   }
 
@@ -58,6 +68,7 @@ public final class CpuMeter {
     return new Reading(
         System.nanoTime(),
         own(ProcessHandle.current().pid()),
+        gateway.map(CpuMeter::own).orElse(0.0),
         ledger.map(CpuMeter::own).orElse(0.0),
         postgres.map(CpuMeter::family).orElse(0.0));
   }

@@ -1,0 +1,132 @@
+package com.nissmart.bench;
+
+import com.nissmart.bench.client.RestBalances;
+import com.nissmart.bench.client.RestCalls;
+import com.nissmart.bench.client.RestTransfers;
+import com.nissmart.bench.client.SummaryReads;
+import com.nissmart.bench.load.Answers;
+import com.nissmart.bench.load.ClosedLoop;
+import com.nissmart.bench.load.OpenLoop;
+import com.nissmart.bench.load.Transfers;
+import com.nissmart.bench.load.Work;
+import com.nissmart.bench.server.BenchPostgres;
+import com.nissmart.bench.server.CpuMeter;
+import com.nissmart.bench.server.GatewayProcess;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+
+/** Measures the gateway over REST, in front of the ledger that was measured without it. */
+final class RestStages {
+  private static final Set<Figure> FIGURES =
+      Set.of(Figure.REST_TRANSFERS, Figure.REST_HALF_RATE_P99_MS, Figure.REST_BALANCE_READS);
+  private static final int CONNECTIONS = 4;
+  private static final int IN_FLIGHT = 256;
+  private static final long SEED = 77;
+  private static final int SUMMARIES = 100;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final Options options;
+  private final Report report;
+  private final BenchPostgres postgres;
+  private final LedgerSide ledger;
+  private final GatewayProcess.Start start;
+
+  RestStages(
+      Options options,
+      Report report,
+      BenchPostgres postgres,
+      LedgerSide ledger,
+      GatewayProcess.Start start) {
+    this.options = options;
+    this.report = report;
+    this.postgres = postgres;
+    this.ledger = ledger;
+    this.start = start;
+  }
+
+  static boolean areWanted(Options options) {
+    return FIGURES.stream().anyMatch(options::wants);
+  }
+
+  /** Transfers and balances, in the book as it is. */
+  void run() {
+    try (GatewayProcess gateway = gateway();
+        RestCalls calls = new RestCalls(gateway.port(), CONNECTIONS)) {
+      Stage stage = stage(gateway);
+      // First, since it warms up what the other two use as well.
+      if (options.wants(Figure.REST_BALANCE_READS)) {
+        Work reads = new RestBalances(calls, ledger.community(), LedgerStages.UNIFORM.apply(SEED));
+        double rate = closed(stage, calls, Figure.REST_BALANCE_READS, reads);
+        report.figure(Figure.REST_BALANCE_READS, rate);
+      }
+      if (options.wants(Figure.REST_TRANSFERS) || options.wants(Figure.REST_HALF_RATE_P99_MS)) {
+        double rate = closed(stage, calls, Figure.REST_TRANSFERS, transfers(calls));
+        report.figure(Figure.REST_TRANSFERS, rate);
+        if (options.wants(Figure.REST_HALF_RATE_P99_MS)) {
+          Stage.Run run = open(stage, calls, transfers(calls), rate / 2);
+          report.figure(Figure.REST_HALF_RATE_P99_MS, run.measured().millis(99));
+        }
+      }
+    }
+  }
+
+  /** The dashboard's summary; the book has grown meanwhile. */
+  void runSummary() {
+    try (GatewayProcess gateway = gateway()) {
+      Histogram took = new SummaryReads(gateway.port(), ledger.tokens()).run(SUMMARIES);
+      report.note(
+          "summaries: p50 %.2f ms, p99 %.2f ms, max %.2f ms of %d"
+              .formatted(
+                  took.getValueAtPercentile(50) / NANOS_PER_MILLI,
+                  took.getValueAtPercentile(99) / NANOS_PER_MILLI,
+                  took.getMaxValue() / NANOS_PER_MILLI,
+                  took.getTotalCount()));
+      report.figure(Figure.SUMMARY_P99_MS, took.getValueAtPercentile(99) / NANOS_PER_MILLI);
+    }
+  }
+
+  private GatewayProcess gateway() {
+    return GatewayProcess.start(
+        start, "127.0.0.1:" + ledger.process().port(), ledger.tokens().target(), ledger.secret());
+  }
+
+  private Stage stage(GatewayProcess gateway) {
+    return new Stage(
+        new CpuMeter(
+            Optional.of(gateway.pid()), Optional.of(ledger.process().pid()), postgres.pid()),
+        options.jfr().map(file -> new Recording(gateway.pid(), file)));
+  }
+
+  private Work transfers(RestCalls calls) {
+    Answers answers = new Answers();
+    Transfers transfers = ledger.workloads().add(LedgerStages.UNIFORM, answers);
+    return new RestTransfers(calls, ledger.community(), transfers, answers);
+  }
+
+  private double closed(Stage stage, RestCalls calls, Figure figure, Work work) {
+    postgres.checkpoint();
+    Stage.Run run =
+        stage.run(
+            options.warmup(),
+            options.seconds(),
+            (meter, times) -> new ClosedLoop(work, meter, 0).run(calls.thread(), IN_FLIGHT));
+    report.line(figure.key(), run);
+    return run.measured().rate();
+  }
+
+  private Stage.Run open(Stage stage, RestCalls calls, Work work, double perSecond) {
+    postgres.checkpoint();
+    Stage.Run run =
+        stage.run(
+            options.warmup(),
+            options.seconds(),
+            (meter, times) -> {
+              List<OpenLoop.Phase> phases = List.of(new OpenLoop.Phase(perSecond, times.until()));
+              return new OpenLoop(work, meter, 0, times.begin(), phases).run(calls.thread());
+            });
+    report.line("rest_half_rate", run);
+    return run;
+  }
+}

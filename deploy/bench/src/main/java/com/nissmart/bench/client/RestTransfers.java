@@ -1,0 +1,67 @@
+package com.nissmart.bench.client;
+
+import com.nissmart.bench.load.Answers;
+import com.nissmart.bench.load.Answers.Answer;
+import com.nissmart.bench.load.Transfers;
+import com.nissmart.bench.load.Work;
+import java.nio.charset.StandardCharsets;
+
+/** One transfer a request (POST /v1/transfers), as its payer. */
+public final class RestTransfers implements Work {
+  private final RestCalls calls;
+  private final Community community;
+  private final Transfers transfers;
+  private final Answers answers;
+  private final byte[][] headers;
+
+  /** Transfers whose answers are remembered. */
+  public RestTransfers(RestCalls calls, Community community, Transfers transfers, Answers answers) {
+    this.calls = calls;
+    this.community = community;
+    this.transfers = transfers;
+    this.answers = answers;
+    this.headers = new byte[community.owners()][];
+    for (int i = 0; i < headers.length; i++) {
+      headers[i] = RestHeaders.post(calls.authority(), "/v1/transfers", community.token(i));
+    }
+  }
+
+  @Override
+  public void begin(long n, Ending ending) {
+    int source = transfers.draw().source(n);
+    answers.put(n, Answer.UNKNOWN);
+    calls.send(
+        RestHeaders.withKey(headers[community.ownerOf(source)], transfers.key(n)),
+        body(n, source),
+        text -> {
+          Answer answer = answer(text);
+          answers.put(n, answer);
+          ending.ended(
+              answer == Answer.DONE ? 1 : 0,
+              answer == Answer.REFUSED ? 1 : 0,
+              answer == Answer.DONE || answer == Answer.REFUSED ? 0 : 1);
+        });
+  }
+
+  private byte[] body(long n, int source) {
+    String json =
+        "{\"source_account_id\":\""
+            + community.accountId(source)
+            + "\",\"destination_account_id\":\""
+            + community.accountId(transfers.draw().destination(n))
+            + "\",\"amount\":"
+            + transfers.amount(n)
+            + ",\"currency\":\"NGN\"}";
+    return json.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Answer answer(String text) {
+    if (text.startsWith("{\"id\":\"txn_")) {
+      return Answer.DONE;
+    }
+    if (text.contains("\"status\":429")) {
+      return Answer.REFUSED;
+    }
+    return text.contains("\"status\":422") ? Answer.FAILED : Answer.UNKNOWN;
+  }
+}
