@@ -21,8 +21,12 @@ import org.HdrHistogram.Histogram;
 final class RestStages {
   private static final Set<Figure> FIGURES =
       Set.of(Figure.REST_TRANSFERS, Figure.REST_HALF_RATE_P99_MS, Figure.REST_BALANCE_READS);
-  private static final int CONNECTIONS = 4;
-  private static final int IN_FLIGHT = 256;
+  private static final int CONNECTIONS = 8;
+
+  // The gateway has just been started: seconds until its code is compiled, and no more.
+  private static final int WARMUP = 30;
+  private static final int QUICK_WARMUP = 15;
+
   private static final long SEED = 77;
   private static final int SUMMARIES = 100;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -32,6 +36,7 @@ final class RestStages {
   private final BenchPostgres postgres;
   private final LedgerSide ledger;
   private final GatewayProcess.Start start;
+  private boolean warm;
 
   RestStages(
       Options options,
@@ -99,6 +104,13 @@ final class RestStages {
         options.jfr().map(file -> new Recording(gateway.pid(), file)));
   }
 
+  private int warmup() {
+    int first = options.quick() ? QUICK_WARMUP : WARMUP;
+    int seconds = warm ? options.warmup() : Math.max(first, options.warmup());
+    warm = true;
+    return seconds;
+  }
+
   private Work transfers(RestCalls calls) {
     Answers answers = new Answers();
     Transfers transfers = ledger.workloads().add(LedgerStages.UNIFORM, answers);
@@ -109,9 +121,10 @@ final class RestStages {
     postgres.checkpoint();
     Stage.Run run =
         stage.run(
-            options.warmup(),
+            warmup(),
             options.seconds(),
-            (meter, times) -> new ClosedLoop(work, meter, 0).run(calls.thread(), IN_FLIGHT));
+            (meter, times) ->
+                new ClosedLoop(work, meter, 0).run(calls.thread(), options.inFlight()));
     report.line(figure.key(), run);
     return run.measured().rate();
   }
@@ -120,7 +133,7 @@ final class RestStages {
     postgres.checkpoint();
     Stage.Run run =
         stage.run(
-            options.warmup(),
+            warmup(),
             options.seconds(),
             (meter, times) -> {
               List<OpenLoop.Phase> phases = List.of(new OpenLoop.Phase(perSecond, times.until()));

@@ -31,7 +31,11 @@ final class ReportTest {
               "grown_throughput_ratio": null,
               "grown_statement_p99_ms": null,
               "verify_tps": 200000.000,
-              "overload_goodput_ratio": null
+              "overload_goodput_ratio": null,
+              "rest_transfers": null,
+              "rest_half_rate_p99_ms": null,
+              "rest_balance_reads": null,
+              "summary_p99_ms": null
             }
             """);
   }
