@@ -5,6 +5,7 @@ import com.nissmart.accounts.audit.AuditLog;
 import com.nissmart.accounts.session.AccessTokens;
 import com.nissmart.accounts.session.BrowserSessions;
 import com.nissmart.accounts.session.ClientSessions;
+import com.nissmart.accounts.session.EndedSessions;
 import com.nissmart.accounts.session.LiveSessions;
 import com.nissmart.accounts.session.Sessions;
 import com.nissmart.accounts.session.SigningKeys;
@@ -154,7 +155,15 @@ public final class AccountsApp implements Service {
                 .settings(settings.grpc())
                 .port(settings.grpcPort())
                 .authenticator(new LiveSessions(verifier, sessions::isLive, apiKeys::isLive))
-                .add(new UserGrpcService(users, directory, sessions, clients, browsers, keys))
+                .add(
+                    new UserGrpcService(
+                        users,
+                        directory,
+                        sessions,
+                        clients,
+                        browsers,
+                        keys,
+                        new EndedSessions(jdbi, lifetimes.accessToken(), clock)))
                 .add(new WalletGrpcService(wallets, recipients, users))
                 .add(new ApiKeyGrpcService(apiKeys, clock))
                 .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))

@@ -43,6 +43,9 @@ public record AccountsSettings(
   private static final String WEBHOOK_KEY = "NISSMART_WEBHOOK_KEY";
   private static final int SECRET_BYTES = 32;
 
+  /** As long as gateways remember which sessions are over. */
+  private static final Duration LONGEST_TOKEN = Duration.ofMinutes(15);
+
   /**
    * How long things last.
    *
@@ -72,12 +75,21 @@ public record AccountsSettings(
 
     private static Lifetimes read(Settings settings) {
       return new Lifetimes(
-          positive(settings, "NISSMART_ACCESS_TOKEN_LIFETIME", DEFAULT.accessToken),
+          accessToken(settings),
           positive(settings, "NISSMART_REFRESH_TOKEN_LIFETIME", DEFAULT.refreshToken),
           positive(settings, "NISSMART_SESSION_LIFETIME", DEFAULT.session),
           positive(settings, "NISSMART_BROWSER_IDLE_LIFETIME", DEFAULT.browserIdle),
           positive(settings, "NISSMART_BROWSER_SESSION_LIFETIME", DEFAULT.browserSession),
           positive(settings, "NISSMART_SIGNING_KEY_LIFETIME", DEFAULT.signingKey));
+    }
+
+    private static Duration accessToken(Settings settings) {
+      String name = "NISSMART_ACCESS_TOKEN_LIFETIME";
+      Duration lifetime = positive(settings, name, DEFAULT.accessToken);
+      if (lifetime.compareTo(LONGEST_TOKEN) > 0) {
+        settings.error(name, "must be at most 15m, got " + lifetime);
+      }
+      return lifetime;
     }
   }
 

@@ -1,6 +1,5 @@
 package com.nissmart.accounts;
 
-import com.google.protobuf.Timestamp;
 import com.nissmart.accounts.apikey.ApiKey;
 import com.nissmart.accounts.apikey.ApiKeyRequest;
 import com.nissmart.accounts.apikey.ApiKeys;
@@ -18,10 +17,8 @@ import com.nissmart.accounts.v1.RevokeApiKeyResponse;
 import com.nissmart.accounts.v1.RotateApiKeyRequest;
 import com.nissmart.accounts.v1.RotateApiKeyResponse;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,8 +27,6 @@ import java.util.UUID;
 
 /** ApiKeyService of the contract. */
 final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
-
   private final ApiKeys keys;
   private final InstantSource clock;
 
@@ -44,7 +39,9 @@ final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
   public void createApiKey(
       CreateApiKeyRequest request, StreamObserver<CreateApiKeyResponse> answer) {
     Optional<Instant> expiresAt =
-        request.hasExpiresAt() ? Optional.of(time(request.getExpiresAt())) : Optional.empty();
+        request.hasExpiresAt()
+            ? Optional.of(UserMessages.instant("expires_at", request.getExpiresAt()))
+            : Optional.empty();
     NewApiKey made =
         keys.create(
             ApiKeyRequest.of(
@@ -122,17 +119,5 @@ final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
     key.revokedAt().map(UserMessages::time).ifPresent(message::setRevokedAt);
     key.previousUntil().map(UserMessages::time).ifPresent(message::setPreviousSecretUntil);
     return message.build();
-  }
-
-  private static Instant time(Timestamp message) {
-    try {
-      Instant instant = Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
-      if (!instant.isAfter(LAST)) {
-        return instant;
-      }
-    } catch (DateTimeException | ArithmeticException e) {
-      // Told below.
-    }
-    throw Refusal.invalid("expires_at", "OUT_OF_RANGE", "expires_at is no later than " + LAST);
   }
 }

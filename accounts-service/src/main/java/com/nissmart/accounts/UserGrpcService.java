@@ -4,6 +4,7 @@ import com.nissmart.accounts.session.AccessToken;
 import com.nissmart.accounts.session.BrowserSession;
 import com.nissmart.accounts.session.BrowserSessions;
 import com.nissmart.accounts.session.ClientSessions;
+import com.nissmart.accounts.session.EndedSessions;
 import com.nissmart.accounts.session.SessionTokens;
 import com.nissmart.accounts.session.Sessions;
 import com.nissmart.accounts.session.SigningKeys;
@@ -28,6 +29,8 @@ import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
+import com.nissmart.accounts.v1.ListEndedSessionsRequest;
+import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.ListSessionsRequest;
 import com.nissmart.accounts.v1.ListSessionsResponse;
 import com.nissmart.accounts.v1.ListUsersRequest;
@@ -46,6 +49,7 @@ import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
 
 /** UserService of the contract. */
 final class UserGrpcService extends UserServiceImplBase {
@@ -55,6 +59,7 @@ final class UserGrpcService extends UserServiceImplBase {
   private final ClientSessions clients;
   private final BrowserSessions browsers;
   private final SigningKeys keys;
+  private final EndedSessions ended;
 
   UserGrpcService(
       Users users,
@@ -62,13 +67,15 @@ final class UserGrpcService extends UserServiceImplBase {
       Sessions sessions,
       ClientSessions clients,
       BrowserSessions browsers,
-      SigningKeys keys) {
+      SigningKeys keys,
+      EndedSessions ended) {
     this.users = users;
     this.directory = directory;
     this.sessions = sessions;
     this.clients = clients;
     this.browsers = browsers;
     this.keys = keys;
+    this.ended = ended;
   }
 
   @Override
@@ -164,6 +171,22 @@ final class UserGrpcService extends UserServiceImplBase {
         .forEach(
             session -> response.addSessions(UserMessages.session(session, caller.sessionId())));
     answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listEndedSessions(
+      ListEndedSessionsRequest request, StreamObserver<ListEndedSessionsResponse> answer) {
+    EndedSessions.Ended told =
+        ended.since(
+            request.hasSince()
+                ? Optional.of(UserMessages.instant("since", request.getSince()))
+                : Optional.empty());
+    answer.onNext(
+        ListEndedSessionsResponse.newBuilder()
+            .addAllSessionIds(told.ids())
+            .setAsOf(UserMessages.time(told.asOf()))
+            .build());
     answer.onCompleted();
   }
 

@@ -11,11 +11,14 @@ import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import java.time.DateTimeException;
 import java.time.Instant;
 
 /** Users and sessions as the contract writes them. */
 final class UserMessages {
   private static final int LONGEST_QUERY = 254;
+
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private UserMessages() {}
 
@@ -62,6 +65,19 @@ final class UserMessages {
           "query has at most %d characters, none of them NUL".formatted(LONGEST_QUERY));
     }
     return new UserQuery(text, request.getRole());
+  }
+
+  /** The instant; refused when it is none that can be kept. */
+  static Instant instant(String field, Timestamp message) {
+    try {
+      Instant instant = Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
+      if (!instant.isAfter(LAST)) {
+        return instant;
+      }
+    } catch (DateTimeException | ArithmeticException e) {
+      // Told below.
+    }
+    throw Refusal.invalid(field, "OUT_OF_RANGE", field + " is no later than " + LAST);
   }
 
   static Timestamp time(Instant instant) {

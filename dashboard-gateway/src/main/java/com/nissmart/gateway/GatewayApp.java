@@ -7,6 +7,7 @@ import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
+import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.callbacks.CallbacksApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.events.OpenStreams;
@@ -22,7 +23,6 @@ import com.nissmart.gateway.http.Limits;
 import com.nissmart.gateway.http.RateLimit;
 import com.nissmart.gateway.http.Site;
 import com.nissmart.gateway.ops.AuditApi;
-import com.nissmart.gateway.ops.AuditTrail;
 import com.nissmart.gateway.ops.OpsAccountsApi;
 import com.nissmart.gateway.ops.OpsTransactionsApi;
 import com.nissmart.gateway.ops.OpsUsersApi;
@@ -43,6 +43,7 @@ import com.nissmart.gateway.users.ApiKeysApi;
 import com.nissmart.gateway.users.BrowserSessionExchange;
 import com.nissmart.gateway.users.BrowserSessionsApi;
 import com.nissmart.gateway.users.PasswordApi;
+import com.nissmart.gateway.users.SessionEnds;
 import com.nissmart.gateway.users.SessionsApi;
 import com.nissmart.gateway.users.SignOut;
 import com.nissmart.gateway.users.UsersApi;
@@ -70,6 +71,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -83,6 +85,8 @@ public final class GatewayApp implements Service {
   private final ServiceIdentity identity;
   private final List<Endpoint> endpoints;
   private final HttpServer server;
+  private final ScheduledExecutorService following;
+  private final SessionEnds ends;
 
   /** Wires it; nothing listens and nothing is called before {@link #start}. */
   public GatewayApp(GatewaySettings settings, InstantSource clock) {
@@ -129,7 +133,9 @@ public final class GatewayApp implements Service {
     ExchangedTokens cookiesInUse =
         new ExchangedTokens(
             "[A-Za-z0-9_-]{43}", new BrowserSessionExchange(users)::exchange, bearer, nanos);
-    SignOut signOut = new SignOut(users, ended);
+    SessionEnds ends = new SessionEnds(users, ended);
+    SignOut signOut = new SignOut(users, ended, ends);
+    AuditTrail audit = new AuditTrail(direct(AuditServiceGrpc.newStub(toAccounts)));
     PagesApi pages = PagesApi.load();
     Routes routes =
         new Routes(
@@ -137,7 +143,7 @@ public final class GatewayApp implements Service {
             new SessionsApi(users, signOut),
             new PasswordApi(users, signOut),
             new BrowserSessionsApi(users, signOut),
-            new ApiKeysApi(apiKeys, keysInUse, ended),
+            new ApiKeysApi(apiKeys, keysInUse, ended, audit),
             new RecipientsApi(wallets),
             new AccountsApi(wallets, ledger),
             new StatementsApi(ledger),
@@ -153,7 +159,6 @@ public final class GatewayApp implements Service {
     var reconciliations = direct(ReconciliationServiceGrpc.newStub(toPayout));
     var webhooks = direct(WebhookServiceGrpc.newStub(toAccounts));
     var actions = direct(AuditServiceGrpc.newStub(toAccounts));
-    AuditTrail audit = new AuditTrail(actions);
     OpenStreams streams = new OpenStreams(settings.streams().perCaller());
     ended.onEnd(streams::endSession);
     OpsRoutes ops =
@@ -174,8 +179,8 @@ public final class GatewayApp implements Service {
             new AuditApi(actions),
             new ReconciliationsApi(reconciliations, audit),
             new ExceptionsApi(reconciliations, audit),
-            new WebhooksApi(webhooks),
-            new DeliveriesApi(webhooks),
+            new WebhooksApi(webhooks, audit),
+            new DeliveriesApi(webhooks, audit),
             new WithdrawalFilesApi(payout),
             new CallbacksApi(payout));
     this.endpoints = Stream.of(routes.all(), ops.all()).flatMap(List::stream).toList();
@@ -192,11 +197,17 @@ public final class GatewayApp implements Service {
                 telemetry.registry()));
     // Closed before the server, which would wait for them.
     lifecycle.add(streams);
+    this.following =
+        lifecycle.add(
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("session-ends").factory()));
+    this.ends = ends;
   }
 
   @Override
   public GatewayApp start() {
     server.start();
+    ends.follow(following);
     return this;
   }
 

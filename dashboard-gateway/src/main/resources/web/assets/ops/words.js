@@ -15,6 +15,8 @@ export const KINDS = {
 export const ACTIONS = [
   'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.retry', 'withdrawal.cancel',
   'ledger.verify', 'reconciliation.run', 'exception.resolve',
+  'webhook.create', 'webhook.update', 'webhook.delete', 'webhook.rotate_secret', 'webhook.replay',
+  'api_key.create', 'api_key.rotate', 'api_key.revoke',
 ];
 export const SERVICES = {
   accounts: ['accounts-service', 'users and names'],

@@ -187,6 +187,17 @@ class EventsTest {
   }
 
   @Test
+  void it_ends_with_a_session_that_is_ended_elsewhere() {
+    String token = changed(ada(), claims -> claims.claim("sid", "one-of-three"));
+    try (EventReader stream = open(OWN, token, "")) {
+      following();
+      gateway.credentials.end("one-of-three");
+      expectBye(stream, "TOKEN_INVALID");
+      assertThat(gateway.withToken(token).get("/v1/users/me").code()).isEqualTo("TOKEN_INVALID");
+    }
+  }
+
+  @Test
   void it_ends_with_the_token() {
     Date soon = Date.from(gateway.clock.instant().plusSeconds(1));
     String auditor = TestTokens.userToken(Samples.NGOZI, Role.ROLE_AUDITOR);

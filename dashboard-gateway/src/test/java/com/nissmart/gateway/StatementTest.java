@@ -65,12 +65,17 @@ class StatementTest {
   @Test
   void no_cell_is_a_formula() {
     List<String> formulas =
-        List.of("=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx");
+        List.of("=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\uFF1D1", "\tx", "\rx", "\nx");
     gateway.ledgerFake.statement.addAll(formulas);
     gateway.ledgerFake.statement.add("say \"hi\", ok");
     String csv = gateway.asAda().with("Accept", "text/csv").get(PATH).body();
     assertThat(csv)
-        .contains(",\"'=HYPERLINK(\"\"x\"\")\",", ",\"'+1\",", ",\"'-1\",", ",\"'@SUM(A1)\",");
+        .contains(
+            ",\"'=HYPERLINK(\"\"x\"\")\",",
+            ",\"'+1\",",
+            ",\"'-1\",",
+            ",\"'@SUM(A1)\",",
+            ",\"'\uFF1D1\",");
     assertThat(csv).contains("\"'\tx\"", "\"'\rx\"", "\"'\nx\"", "\"say \"\"hi\"\", ok\"");
   }
 

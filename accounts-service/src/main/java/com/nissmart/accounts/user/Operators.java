@@ -4,6 +4,7 @@ import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Role;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -87,7 +88,7 @@ public final class Operators {
     }
     store.changeRoles(handle, user.id(), OPERATOR);
     changePassword(handle, user, password);
-    store.endMachines(handle, user.id(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+    store.endMachines(handle, user.id(), now());
     log.warn(
         "{} was registered as {} and is now an operator; earlier sessions, API keys and webhooks have ended",
         user.email().text(),
@@ -103,14 +104,7 @@ public final class Operators {
   }
 
   private void insert(Handle handle, EmailAddress email, PlainPassword password) {
-    User user =
-        new User(
-            ids.next(),
-            email,
-            "Nissmart",
-            "Operator",
-            OPERATOR,
-            clock.instant().truncatedTo(ChronoUnit.MICROS));
+    User user = new User(ids.next(), email, "Nissmart", "Operator", OPERATOR, now());
     if (!store.insert(handle, user)) {
       throw new IllegalStateException(
           email.text() + " is registered without being an operator; give NISSMART_OPERATOR_EMAIL");
@@ -127,5 +121,10 @@ public final class Operators {
   private void changePassword(Handle handle, User user, PlainPassword password) {
     String hash = passwords.inTurn(() -> passwords.hash(password));
     store.changePassword(handle, user.id(), hash);
+    store.endSessions(handle, user.id(), now());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -142,6 +142,19 @@ final class UserStore {
         .execute();
   }
 
+  /** Every session of the user is over, and the access tokens with it. */
+  void endSessions(Handle handle, UUID userId, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE session SET ended_at = :now, ended_because = 'PASSWORD_CHANGED'
+            WHERE user_id = :userId AND ended_at IS NULL
+            """)
+        .bind("userId", userId)
+        .bind("now", now)
+        .execute();
+  }
+
   /** What machines were given in the name of the user, or are told, ends here. */
   void endMachines(Handle handle, UUID userId, Instant now) {
     handle

@@ -45,7 +45,7 @@ public final class Callers {
       String token = token(headers);
       return token.startsWith(API_KEY) ? apiKeys.find(token, trace) : bearer.verify(token);
     }
-    @Nullable String cookie = SessionCookie.read(headers);
+    @Nullable String cookie = SessionCookie.read(headers, site.isSecure());
     if (cookie == null) {
       throw nobody();
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Sessions that were signed out here, until the last access token of each has expired anyway.
- * Access tokens are not looked up when they are verified; this makes signing out take effect at
- * once at the gateway it happened on.
+ * Sessions and API keys that are over, until the last access token of each has expired anyway.
+ * Access tokens are not looked up when they are verified; this is what makes them end before they
+ * expire.
  */
 public final class EndedSessions {
   /** Longer than any access token lives. */
@@ -27,9 +27,11 @@ public final class EndedSessions {
     listeners.add(listener);
   }
 
-  /** The session with this id is over. */
+  /** What this claim sid of an access token names is over. */
   public void add(String sessionId) {
-    ended.put(sessionId, true);
+    if (ended.asMap().putIfAbsent(sessionId, true) != null) {
+      return;
+    }
     listeners.forEach(listener -> listener.accept(sessionId));
   }
 

@@ -1,5 +1,6 @@
 package com.nissmart.gateway.ops;
 
+import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.JsonOut;

@@ -16,7 +16,7 @@ final class CsvStream<P> {
   static final int PAGE_SIZE = 200;
 
   /** What makes a spreadsheet take a text for a formula. */
-  private static final String FORMULA_STARTS = "=+-@\t\r\n";
+  private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
   private final Format<P> format;
   private final Function<String, CompletableFuture<P>> nextPage;

@@ -11,6 +11,8 @@ import com.nissmart.accounts.v1.RotateApiKeyRequest;
 import com.nissmart.accounts.v1.RotateApiKeyResponse;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.EndedSessions;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.ExchangedTokens;
@@ -34,9 +36,12 @@ public final class ApiKeysApi {
   private final ApiKeyServiceStub keys;
   private final ExchangedTokens exchanged;
   private final EndedSessions ended;
+  private final AuditTrail audit;
 
   /** The resource on top of accounts-service. */
-  public ApiKeysApi(ApiKeyServiceStub keys, ExchangedTokens exchanged, EndedSessions ended) {
+  public ApiKeysApi(
+      ApiKeyServiceStub keys, ExchangedTokens exchanged, EndedSessions ended, AuditTrail audit) {
+    this.audit = audit;
     this.keys = keys;
     this.exchanged = exchanged;
     this.ended = ended;
@@ -45,7 +50,15 @@ public final class ApiKeysApi {
   /** Makes a key. */
   public CompletableFuture<Reply> create(Exchange exchange) {
     CreateApiKeyRequest request = exchange.body(ApiKeysApi::read);
-    return Rpc.<CreateApiKeyResponse>call(o -> Rpc.asUser(keys, exchange).createApiKey(request, o))
+    return audit
+        .ofOperators(
+            exchange,
+            "api_key.create",
+            "api_key",
+            Refusal.quote(request.getName()),
+            () ->
+                Rpc.<CreateApiKeyResponse>call(
+                    o -> Rpc.asUser(keys, exchange).createApiKey(request, o)))
         .thenApply(answer ->
             Reply.created(
                 "/v1/api-keys/" + answer.getApiKey().getId(),
@@ -70,7 +83,15 @@ public final class ApiKeysApi {
                     body.number(
                         "overlap_seconds", 0, LONGEST_OVERLAP_SECONDS, USUAL_OVERLAP_SECONDS)))
             .build();
-    return Rpc.<RotateApiKeyResponse>call(o -> Rpc.asUser(keys, exchange).rotateApiKey(request, o))
+    return audit
+        .ofOperators(
+            exchange,
+            "api_key.rotate",
+            id,
+            "",
+            () ->
+                Rpc.<RotateApiKeyResponse>call(
+                    o -> Rpc.asUser(keys, exchange).rotateApiKey(request, o)))
         .thenApply(answer -> {
           exchanged.forget(id);
           return Reply.ok(out -> ApiKeyJson.write(out, answer.getApiKey(), answer.getSecret()));
@@ -81,7 +102,15 @@ public final class ApiKeysApi {
   public CompletableFuture<Reply> revoke(Exchange exchange) {
     String id = id(exchange);
     RevokeApiKeyRequest request = RevokeApiKeyRequest.newBuilder().setApiKeyId(id).build();
-    return Rpc.<RevokeApiKeyResponse>call(o -> Rpc.asUser(keys, exchange).revokeApiKey(request, o))
+    return audit
+        .ofOperators(
+            exchange,
+            "api_key.revoke",
+            id,
+            "",
+            () ->
+                Rpc.<RevokeApiKeyResponse>call(
+                    o -> Rpc.asUser(keys, exchange).revokeApiKey(request, o)))
         .thenApply(answer -> {
           ended.add(id);
           return Reply.ok(out -> ApiKeyJson.write(out, answer.getApiKey()));

@@ -28,12 +28,9 @@ public final class PasswordApi {
                 .setNewPassword(UsersApi.readNewPassword(body, "new_password"))
                 .build());
     return signOut
-        .around(
-            exchange,
-            true,
-            () ->
-                Rpc.<ChangePasswordResponse>call(
-                    o -> Rpc.asUser(users, exchange).changePassword(request, o)))
+        .thenForget(
+            Rpc.<ChangePasswordResponse>call(
+                o -> Rpc.asUser(users, exchange).changePassword(request, o)))
         .thenApply(answer -> Reply.noContent());
   }
 }

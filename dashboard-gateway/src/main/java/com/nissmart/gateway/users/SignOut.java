@@ -13,20 +13,18 @@ import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
-/**
- * Ends sessions, at once on this gateway: an access token is good for minutes wherever nobody knows
- * that its session is over.
- */
+/** Ends sessions, at once on this gateway and within moments on others (SessionEnds). */
 public final class SignOut {
   private final UserServiceStub users;
   private final EndedSessions ended;
+  private final SessionEnds ends;
 
   /** On top of accounts-service. */
-  public SignOut(UserServiceStub users, EndedSessions ended) {
+  public SignOut(UserServiceStub users, EndedSessions ended, SessionEnds ends) {
     this.users = users;
     this.ended = ended;
+    this.ends = ends;
   }
 
   /** The caller's sessions that have not ended. */
@@ -52,29 +50,14 @@ public final class SignOut {
   CompletableFuture<Integer> everywhere(Exchange exchange, boolean keepCurrent) {
     RevokeAllSessionsRequest request =
         RevokeAllSessionsRequest.newBuilder().setKeepCurrent(keepCurrent).build();
-    return around(
-        exchange,
-        keepCurrent,
-        () ->
-            Rpc.<RevokeAllSessionsResponse>call(
-                    o -> Rpc.asUser(users, exchange).revokeAllSessions(request, o))
-                .thenApply(RevokeAllSessionsResponse::getRevoked));
+    return thenForget(
+        Rpc.<RevokeAllSessionsResponse>call(
+                o -> Rpc.asUser(users, exchange).revokeAllSessions(request, o))
+            .thenApply(RevokeAllSessionsResponse::getRevoked));
   }
 
-  /** Forgets here, after {@code action}, the sessions that it ends: all, or all other ones. */
-  <T> CompletableFuture<T> around(
-      Exchange exchange, boolean keepCurrent, Supplier<CompletableFuture<T>> action) {
-    return sessions(exchange)
-        .thenCompose(sessions ->
-            action
-                .get()
-                .thenApply(answer -> {
-                  String current = exchange.caller().sessionId();
-                  sessions.stream()
-                      .map(Session::getId)
-                      .filter(id -> !(keepCurrent && id.equals(current)))
-                      .forEach(ended::add);
-                  return answer;
-                }));
+  /** Forgets here what the action has ended; when that cannot be asked now, moments later. */
+  <T> CompletableFuture<T> thenForget(CompletableFuture<T> action) {
+    return action.thenCompose(answer -> ends.catchUp().handle((told, failure) -> answer));
   }
 }

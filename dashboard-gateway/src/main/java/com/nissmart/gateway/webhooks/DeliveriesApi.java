@@ -6,6 +6,7 @@ import com.nissmart.accounts.v1.ReplayWebhookRequest;
 import com.nissmart.accounts.v1.ReplayWebhookResponse;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
 import com.nissmart.contract.Ids;
+import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.Json;
@@ -19,10 +20,12 @@ public final class DeliveriesApi {
   private static final String SEQ = "after_seq";
 
   private final WebhookServiceStub webhooks;
+  private final AuditTrail audit;
 
   /** The resource on top of accounts-service. */
-  public DeliveriesApi(WebhookServiceStub webhooks) {
+  public DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
     this.webhooks = webhooks;
+    this.audit = audit;
   }
 
   /** Deliveries, newest first. */
@@ -48,8 +51,16 @@ public final class DeliveriesApi {
   public CompletableFuture<Reply> replay(Exchange exchange) {
     ReplayWebhookRequest request =
         exchange.body(DeliveriesApi::read).setWebhookId(WebhooksApi.id(exchange)).build();
-    return Rpc.<ReplayWebhookResponse>call(
-            o -> Rpc.asUser(webhooks, exchange).replayWebhook(request, o))
+    boolean one = !request.getDeliveryId().isEmpty();
+    return audit
+        .ofOperators(
+            exchange,
+            "webhook.replay",
+            request.getWebhookId(),
+            one ? request.getDeliveryId() : "after " + request.getAfterSeq(),
+            () ->
+                Rpc.<ReplayWebhookResponse>call(
+                    o -> Rpc.asUser(webhooks, exchange).replayWebhook(request, o)))
         .thenApply(
             answer -> Reply.ok(out -> out.object().number("queued", answer.getQueued()).end()));
   }

@@ -16,10 +16,13 @@ import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
 import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.Json;
 import com.nissmart.gateway.json.Members;
+import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,17 +36,26 @@ public final class WebhooksApi {
   private static final String URL = "url";
 
   private final WebhookServiceStub webhooks;
+  private final AuditTrail audit;
 
   /** The resource on top of accounts-service. */
-  public WebhooksApi(WebhookServiceStub webhooks) {
+  public WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
     this.webhooks = webhooks;
+    this.audit = audit;
   }
 
   /** Subscribes an address. */
   public CompletableFuture<Reply> create(Exchange exchange) {
     CreateWebhookRequest request = exchange.body(WebhooksApi::read);
-    return Rpc.<CreateWebhookResponse>call(
-            o -> Rpc.asUser(webhooks, exchange).createWebhook(request, o))
+    return audit
+        .ofOperators(
+            exchange,
+            "webhook.create",
+            "webhook",
+            Refusal.quote(request.getUrl()),
+            () ->
+                Rpc.<CreateWebhookResponse>call(
+                    o -> Rpc.asUser(webhooks, exchange).createWebhook(request, o)))
         .thenApply(answer ->
             Reply.created(
                 "/v1/webhooks/" + answer.getWebhook().getId(),
@@ -81,8 +93,15 @@ public final class WebhooksApi {
   public CompletableFuture<Reply> update(Exchange exchange) {
     UpdateWebhookRequest request =
         exchange.body(WebhooksApi::readChange).setWebhookId(id(exchange)).build();
-    return Rpc.<UpdateWebhookResponse>call(
-            o -> Rpc.asUser(webhooks, exchange).updateWebhook(request, o))
+    return audit
+        .ofOperators(
+            exchange,
+            "webhook.update",
+            request.getWebhookId(),
+            note(request),
+            () ->
+                Rpc.<UpdateWebhookResponse>call(
+                    o -> Rpc.asUser(webhooks, exchange).updateWebhook(request, o)))
         .thenApply(answer -> Reply.ok(out -> WebhookJson.write(out, answer.getWebhook())));
   }
 
@@ -90,8 +109,15 @@ public final class WebhooksApi {
   public CompletableFuture<Reply> delete(Exchange exchange) {
     DeleteWebhookRequest request =
         DeleteWebhookRequest.newBuilder().setWebhookId(id(exchange)).build();
-    return Rpc.<DeleteWebhookResponse>call(
-            o -> Rpc.asUser(webhooks, exchange).deleteWebhook(request, o))
+    return audit
+        .ofOperators(
+            exchange,
+            "webhook.delete",
+            request.getWebhookId(),
+            "",
+            () ->
+                Rpc.<DeleteWebhookResponse>call(
+                    o -> Rpc.asUser(webhooks, exchange).deleteWebhook(request, o)))
         .thenApply(answer -> Reply.noContent());
   }
 
@@ -99,14 +125,30 @@ public final class WebhooksApi {
   public CompletableFuture<Reply> rotateSecret(Exchange exchange) {
     RotateWebhookSecretRequest request =
         RotateWebhookSecretRequest.newBuilder().setWebhookId(id(exchange)).build();
-    return Rpc.<RotateWebhookSecretResponse>call(
-            o -> Rpc.asUser(webhooks, exchange).rotateWebhookSecret(request, o))
+    return audit
+        .ofOperators(
+            exchange,
+            "webhook.rotate_secret",
+            request.getWebhookId(),
+            "",
+            () ->
+                Rpc.<RotateWebhookSecretResponse>call(
+                    o -> Rpc.asUser(webhooks, exchange).rotateWebhookSecret(request, o)))
         .thenApply(
             answer -> Reply.ok(out -> out.object().text("secret", answer.getSecret()).end()));
   }
 
   static String id(Exchange exchange) {
     return exchange.pathId(Ids.WEBHOOK, Reason.WEBHOOK_NOT_FOUND);
+  }
+
+  /** What is changed, as far as the audit log tells it. */
+  private static String note(UpdateWebhookRequest request) {
+    String status =
+        request.getStatus() == WebhookStatus.WEBHOOK_STATUS_UNSPECIFIED
+            ? ""
+            : Texts.word(request.getStatus(), "WEBHOOK_STATUS_");
+    return (Refusal.quote(request.getUrl()) + " " + status).strip();
   }
 
   private static CreateWebhookRequest read(Members body) {

@@ -35,6 +35,7 @@ public final class CredentialsFake {
   static final int EXPIRES_IN = 600;
 
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final Map<String, String> sessions = Map.of(COOKIE, BROWSER, API_KEY, KEY_ID);
 
   /** From now on the secret is worth nothing. */
@@ -44,6 +45,7 @@ public final class CredentialsFake {
 
   void reset() {
     revoked.clear();
+    ended.clear();
   }
 
   String tokenFor(String secret) {
@@ -54,6 +56,20 @@ public final class CredentialsFake {
     return token(session);
   }
 
+  /** Ends what the id names, as somebody elsewhere would. */
+  public void end(String id) {
+    ended.add(claim(id));
+  }
+
+  Set<String> ended() {
+    return ended;
+  }
+
+  /** How access tokens name it: a session by its bare id, a key as everybody does. */
+  private static String claim(String id) {
+    return Ids.SESSION.isId(id) ? Ids.SESSION.parse("sid", id).toString() : id;
+  }
+
   /** An access token of Ada's. */
   public static String token(String session) {
     return TestTokens.sign(
@@ -62,7 +78,7 @@ public final class CredentialsFake {
             .subject(Samples.ADA_ID)
             .audience(Tokens.AUDIENCE)
             .expirationTime(Date.from(MovableClock.START.plus(Duration.ofDays(1))))
-            .claim(Tokens.SESSION_CLAIM, session)
+            .claim(Tokens.SESSION_CLAIM, claim(session))
             .claim(Tokens.ROLES_CLAIM, List.of("CUSTOMER"))
             .build());
   }

@@ -15,6 +15,8 @@ import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
+import com.nissmart.accounts.v1.ListEndedSessionsRequest;
+import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.ListSessionsRequest;
 import com.nissmart.accounts.v1.ListSessionsResponse;
 import com.nissmart.accounts.v1.ListUsersRequest;
@@ -158,6 +160,10 @@ final class UsersFake extends UserServiceImplBase {
   public void revokeAllSessions(
       RevokeAllSessionsRequest request, StreamObserver<RevokeAllSessionsResponse> observer) {
     recorder.record(request);
+    endOthers();
+    if (!request.getKeepCurrent()) {
+      credentials.end(CredentialsFake.BROWSER);
+    }
     observer.onNext(
         RevokeAllSessionsResponse.newBuilder()
             .setRevoked(request.getKeepCurrent() ? 1 : 2)
@@ -169,6 +175,7 @@ final class UsersFake extends UserServiceImplBase {
   public void changePassword(
       ChangePasswordRequest request, StreamObserver<ChangePasswordResponse> observer) {
     recorder.record(request);
+    endOthers();
     observer.onNext(ChangePasswordResponse.getDefaultInstance());
     observer.onCompleted();
   }
@@ -181,6 +188,22 @@ final class UsersFake extends UserServiceImplBase {
     observer.onNext(
         UpdateUserResponse.newBuilder().setUser(user("ada@example.com", first, last)).build());
     observer.onCompleted();
+  }
+
+  @Override
+  public void listEndedSessions(
+      ListEndedSessionsRequest request, StreamObserver<ListEndedSessionsResponse> observer) {
+    // Not recorded: when the gateway asks is its own business.
+    observer.onNext(
+        ListEndedSessionsResponse.newBuilder()
+            .addAllSessionIds(credentials.ended())
+            .setAsOf(Samples.NOW)
+            .build());
+    observer.onCompleted();
+  }
+
+  private void endOthers() {
+    credentials.end(CredentialsFake.OTHER);
   }
 
   private static Session session(String id, String userAgent, boolean current) {

@@ -1,4 +1,4 @@
-package com.nissmart.gateway.ops;
+package com.nissmart.gateway.audit;
 
 import com.nissmart.accounts.v1.AuditServiceGrpc.AuditServiceStub;
 import com.nissmart.accounts.v1.CompleteActionRequest;
@@ -6,6 +6,7 @@ import com.nissmart.accounts.v1.CompleteActionResponse;
 import com.nissmart.accounts.v1.RecordActionRequest;
 import com.nissmart.accounts.v1.RecordActionResponse;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.Situations;
 import com.nissmart.gateway.http.Exchange;
@@ -53,6 +54,18 @@ public final class AuditTrail {
     return Rpc.<RecordActionResponse>call(o -> stub(exchange).recordAction(request, o))
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notRecorded(failure)))
         .thenCompose(recorded -> andComplete(exchange, recorded.getActionId(), deed));
+  }
+
+  /** The same when an operator does it; the deed alone when it is a saver's own business. */
+  public <R> CompletableFuture<R> ofOperators(
+      Exchange exchange,
+      String action,
+      String target,
+      String note,
+      Supplier<CompletableFuture<R>> deed) {
+    return exchange.caller().has(Role.ROLE_OPERATOR)
+        ? around(exchange, action, target, note, deed)
+        : deed.get();
   }
 
   /** The outcome is written before the answer is given, so that who reads the log then finds it. */

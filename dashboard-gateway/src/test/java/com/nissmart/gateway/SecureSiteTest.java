@@ -1,0 +1,63 @@
+package com.nissmart.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.gateway.http.EdgeSettings;
+import com.nissmart.gateway.support.Answer;
+import com.nissmart.gateway.support.CredentialsFake;
+import com.nissmart.gateway.support.Gateway;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A site that browsers reach over TLS only. */
+class SecureSiteTest {
+  private static final int MANY = 1_000_000;
+
+  @RegisterExtension
+  static final Gateway gateway =
+      new Gateway(
+          MANY,
+          new EdgeSettings(
+              "https://bank.example",
+              List.of(),
+              MANY,
+              MANY,
+              MANY,
+              MANY,
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(60)));
+
+  @Test
+  void its_cookie_comes_from_this_host_over_tls_or_is_not_taken() {
+    Answer answer =
+        gateway
+            .anonymous()
+            .with("Origin", "https://bank.example")
+            .post(
+                "/v1/browser-session",
+                "{\"email\":\"ada@example.com\",\"password\":\"correct horse\"}");
+    assertThat(answer.header("set-cookie"))
+        .isEqualTo(
+            "__Host-nissmart_session="
+                + CredentialsFake.COOKIE
+                + "; Path=/; HttpOnly; SameSite=Strict; Secure");
+  }
+
+  @Test
+  void a_cookie_that_a_neighbouring_host_could_have_set_signs_nobody_in() {
+    assertThat(gateway.asAdasBrowser().get("/v1/users/me").status()).isEqualTo(401);
+    Answer ours =
+        gateway
+            .anonymous()
+            .with(
+                "Cookie",
+                "nissmart_session="
+                    + "e".repeat(43)
+                    + "; __Host-nissmart_session="
+                    + CredentialsFake.COOKIE)
+            .get("/v1/users/me");
+    assertThat(ours.status()).isEqualTo(200);
+  }
+}
