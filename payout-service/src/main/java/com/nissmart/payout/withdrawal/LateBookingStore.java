@@ -11,31 +11,43 @@ import org.jdbi.v3.core.Handle;
 final class LateBookingStore {
 
   /**
-   * The next booking that can be made, which nobody else makes until the transaction ends: what was
-   * paid too late once the hold is released, what came back once it is booked as paid.
+   * Takes the next booking that can be made: what was paid too late once the hold is released, what
+   * came back once it is booked as paid. It is due again after a while, unless it is booked.
    */
-  Optional<LateBooking> next(Handle handle) {
+  Optional<LateBooking> take(Handle handle, Duration inHand) {
     return handle
         .createQuery(
-            "select "
+            """
+            with due as (
+              select b.withdrawal_id, b.attempt_no, b.kind
+              from late_booking b join withdrawal_attempt a using (withdrawal_id, attempt_no)
+              join withdrawal w using (withdrawal_id)
+              where b.booked_at is null and b.next_run_at <= now()
+                and case b.kind
+                  when 'PAID_AFTER_RELEASE' then a.hold_status in ('RELEASED', 'CAPTURED')
+                  else (a.hold_status = 'CAPTURED' and w.status = 'COMPLETED') or a.adjustment_transaction_id is not null
+                end
+              order by b.next_run_at limit 1
+              for update of b skip locked),
+            taken as (
+              update late_booking b
+              set tries = tries + 1, next_run_at = now() + make_interval(secs => :in_hand)
+              from due where (b.withdrawal_id, b.attempt_no, b.kind) = (due.withdrawal_id, due.attempt_no, due.kind)
+              returning b.withdrawal_id, b.attempt_no, b.kind, b.tries)
+            select
+            """
                 + WithdrawalRow.COLUMNS
                 + """
-                , b.kind, b.tries
-                from late_booking b join withdrawal_attempt a using (withdrawal_id, attempt_no)
+                , taken.kind, taken.tries
+                from taken join withdrawal_attempt a using (withdrawal_id, attempt_no)
                 join withdrawal w using (withdrawal_id)
-                where b.booked_at is null and b.next_run_at <= now()
-                  and case b.kind
-                    when 'PAID_AFTER_RELEASE' then a.hold_status = 'RELEASED'
-                    else (a.hold_status = 'CAPTURED' and w.status = 'COMPLETED') or a.adjustment_transaction_id is not null
-                  end
-                order by b.next_run_at limit 1
-                for update of b skip locked
                 """)
+        .bind("in_hand", seconds(inHand))
         .map((row, _) ->
             new LateBooking(
                 WithdrawalRow.read(row),
                 LateBooking.Kind.valueOf(row.getString("kind")),
-                row.getInt("tries") + 1))
+                row.getInt("tries")))
         .findOne();
   }
 
@@ -44,8 +56,8 @@ final class LateBookingStore {
     handle
         .createUpdate(
             """
-            update late_booking set tries = tries + 1, next_run_at = now() + make_interval(secs => :after)
-            where withdrawal_id = :id and attempt_no = :attempt and kind = :kind
+            update late_booking set next_run_at = now() + make_interval(secs => :after)
+            where withdrawal_id = :id and attempt_no = :attempt and kind = :kind and booked_at is null
             """)
         .bind("id", booking.withdrawal().id())
         .bind("attempt", booking.withdrawal().attempt().no())
@@ -78,15 +90,17 @@ final class LateBookingStore {
         .createUpdate(
             """
             with b as (
-              update late_booking set booked_at = now(), transaction_id = :transaction, tries = tries + 1
-              where withdrawal_id = :id and attempt_no = :attempt and kind = :kind),
+              update late_booking set booked_at = now(), transaction_id = :transaction
+              where withdrawal_id = :id and attempt_no = :attempt and kind = :kind and booked_at is null
+              returning withdrawal_id, attempt_no),
             a as (
-              update withdrawal_attempt
+              update withdrawal_attempt a
               set reversal_transaction_id = case when :returned then :transaction else reversal_transaction_id end,
                 adjustment_transaction_id = case when :returned then adjustment_transaction_id else :transaction end
-              where withdrawal_id = :id and attempt_no = :attempt),
+              from b where a.withdrawal_id = b.withdrawal_id and a.attempt_no = b.attempt_no),
             before as (
-              select withdrawal_id, status from withdrawal where withdrawal_id = :id for update),
+              select withdrawal_id, status from withdrawal where withdrawal_id in (select withdrawal_id from b)
+              for update),
             w as (
               update withdrawal w
               set status = case when :returned and w.status = 'COMPLETED' and attempt_no = :attempt
@@ -103,6 +117,22 @@ final class LateBookingStore {
         .bind("transaction", transactionId)
         .bind("returned", returned)
         .bind("note", note)
+        .execute();
+  }
+
+  /** It was captured in the meantime: nothing is left to book. */
+  void bookedByCapture(Handle handle, LateBooking booking) {
+    handle
+        .createUpdate(
+            """
+            update late_booking b set booked_at = now(), transaction_id = a.capture_transaction_id
+            from withdrawal_attempt a
+            where a.withdrawal_id = b.withdrawal_id and a.attempt_no = b.attempt_no and a.hold_status = 'CAPTURED'
+              and b.withdrawal_id = :id and b.attempt_no = :attempt and b.kind = :kind and b.booked_at is null
+            """)
+        .bind("id", booking.withdrawal().id())
+        .bind("attempt", booking.withdrawal().attempt().no())
+        .bind("kind", booking.kind().name())
         .execute();
   }
 }

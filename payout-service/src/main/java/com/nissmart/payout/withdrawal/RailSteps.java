@@ -1,6 +1,8 @@
 package com.nissmart.payout.withdrawal;
 
+import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Money;
+import com.nissmart.contract.Refusal;
 import com.nissmart.payout.batch.Batcher;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.rail.RailAnswer;
@@ -145,8 +147,8 @@ final class RailSteps implements AutoCloseable {
   }
 
   /**
-   * Does what the answer means. What is conclusive counts even when this worker's time is over: as
-   * something that was heard.
+   * Does what the answer means. What is conclusive counts even when it cannot be done, because this
+   * worker's time is over, or the hold is gone, or the ledger is away: as something that was heard.
    *
    * @param doubtful an operator may be deciding at this moment: a yes is recorded before the ledger
    *     acts on it, so that one of the two comes first
@@ -156,8 +158,8 @@ final class RailSteps implements AutoCloseable {
     RailWord word = RailWord.of(channel, answer);
     try {
       decide(claim, verdict, word, doubtful);
-    } catch (FencedException e) {
-      hear(claim, verdict, answer, channel);
+    } catch (RuntimeException e) {
+      hearAtLeast(claim, verdict, answer, channel, e);
       throw e;
     }
     if (answer instanceof RailAnswer.Returned) {
@@ -192,6 +194,15 @@ final class RailSteps implements AutoCloseable {
     }
   }
 
+  private void hearAtLeast(
+      Claim claim, Verdict verdict, RailAnswer answer, Channel channel, RuntimeException why) {
+    try {
+      hear(claim, verdict, answer, channel);
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+
   private void hear(Claim claim, Verdict verdict, RailAnswer answer, Channel channel) {
     RailFact.@Nullable Kind kind =
         switch (verdict) {
@@ -223,9 +234,36 @@ final class RailSteps implements AutoCloseable {
   /** Releases what was not paid. */
   void release(Claim claim) {
     FaultPoint.at("payout.before-release");
-    UUID release = ledger.release(claim.withdrawal(), hold(claim));
+    UUID release;
+    try {
+      release = ledger.release(claim.withdrawal(), hold(claim));
+    } catch (Refusal refusal) {
+      captured(claim, refusal);
+      return;
+    }
     FaultPoint.at("payout.after-release");
     require(jdbi.withHandle(h -> railStore.fail(h, claim, release)), claim, "its failure");
+  }
+
+  /**
+   * A no was recorded while another worker was told yes and captured: the money has left, and the
+   * ledger answers for the capture as it did then.
+   */
+  private void captured(Claim claim, Refusal release) {
+    if (release.reason() != Reason.HOLD_RESOLVED) {
+      throw release;
+    }
+    UUID capture;
+    try {
+      capture = ledger.capture(claim.withdrawal(), hold(claim));
+    } catch (Refusal refusal) {
+      throw refusal.reason() == Reason.HOLD_RESOLVED ? release : refusal;
+    }
+    log.error(
+        "{} stays paid: its hold was captured before the rail {} said that it was not",
+        claim.withdrawal().publicId(),
+        gate.rail().name());
+    require(completions.write(new Completion(claim, capture, null)), claim, "its completion");
   }
 
   /**

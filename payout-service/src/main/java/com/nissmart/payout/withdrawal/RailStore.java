@@ -109,7 +109,8 @@ final class RailStore {
   }
 
   /**
-   * The rail paid and the hold is captured: COMPLETED.
+   * The rail paid and the hold is captured: COMPLETED. A no that was recorded meanwhile does not
+   * undo the capture; that it was said stays among the rail's statements.
    *
    * @return for each whether it is recorded now
    */
@@ -138,7 +139,8 @@ final class RailStore {
                   returning w.withdrawal_id, w.attempt_no, w.event_no, c.capture, c.channel, c.answer, c.detail),
                 a as (
                   update withdrawal_attempt a
-                  set hold_status = 'CAPTURED', capture_transaction_id = w.capture, outcome = 'PAID'
+                  set hold_status = 'CAPTURED', capture_transaction_id = w.capture, outcome = 'PAID',
+                    decided_by = case when outcome = 'PAID' then decided_by end, failure_code = null, failure_message = null
                   from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
                   returning a.withdrawal_id, a.decided_by),
                 said as (
@@ -153,8 +155,10 @@ final class RailStore {
                 insert into withdrawal_event
                   (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note)
                 select withdrawal_id, event_no, :from, :to, attempt_no, 'payout',
-                  case when decided_by is null then 'Paid by the rail' else 'Paid, as operators found out' end
+                  case when was.outcome = 'NOT_PAID' then 'Paid by the rail, although it was said not to be'
+                    when a.decided_by is null then 'Paid by the rail' else 'Paid, as operators found out' end
                 from w join a using (withdrawal_id)
+                join withdrawal_attempt was using (withdrawal_id, attempt_no)
                 returning withdrawal_id
                 """)
             .bindArray(

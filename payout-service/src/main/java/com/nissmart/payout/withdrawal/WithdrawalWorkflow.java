@@ -52,6 +52,8 @@ final class WithdrawalWorkflow implements AutoCloseable {
       step(claim);
     } catch (FencedException e) {
       log.info("{}", e.getMessage());
+      // Where the lease is still ours, something else was heard meanwhile: somebody acts on it now.
+      putBack(claim, Duration.ZERO, false);
     } catch (RailClosedException e) {
       // Spread, so that those who wait do not all come back at once.
       Duration spread = Duration.ofMillis(random.nextLong(e.pause().toMillis() + 1));

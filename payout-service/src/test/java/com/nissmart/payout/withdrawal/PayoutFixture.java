@@ -39,6 +39,7 @@ import com.nissmart.testkit.TestPostgres;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -164,8 +165,8 @@ final class PayoutFixture implements AutoCloseable {
     return ReconciliationServiceGrpc.newBlockingStub(server.asUser(UUID.randomUUID(), role));
   }
 
-  LedgerClient ledgerClient() {
-    return new LedgerClient(ledgerChannel);
+  LedgerClient ledgerClient(ClientInterceptor... between) {
+    return new LedgerClient(ClientInterceptors.intercept(ledgerChannel, between));
   }
 
   /** A worker in another process over the same database. */
