@@ -2,6 +2,7 @@ package com.nissmart.payout.rail;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ public final class RailGate {
   private int inside;
   private int failures;
   private boolean open = true;
-  private boolean probing;
+  private @Nullable Thread prober;
   private long closedSince;
   private Duration pause;
 
@@ -68,10 +69,10 @@ public final class RailGate {
       if (left.isPositive()) {
         return left;
       }
-      if (probing) {
+      if (prober != null) {
         return settings.firstPause();
       }
-      probing = true;
+      prober = Thread.currentThread();
     } else if (inside >= settings.parallel()) {
       return SHORT_WAIT;
     }
@@ -82,7 +83,11 @@ public final class RailGate {
   /** The caller is done with the rail, whether it has called it or not. */
   public synchronized void leave() {
     inside--;
-    probing = false;
+    prober = isProber() ? null : prober;
+  }
+
+  private boolean isProber() {
+    return Thread.currentThread().equals(prober);
   }
 
   /** {@link PaymentRail#send} by somebody who is inside; what it throws is no answer. */
@@ -117,7 +122,10 @@ public final class RailGate {
     if (isFailure(answer)) {
       failures++;
       if (!open) {
-        close(pause.multipliedBy(2));
+        // Those who were inside when it closed say nothing about how it is now.
+        if (isProber()) {
+          close(pause.multipliedBy(2));
+        }
       } else if (failures >= settings.failures()) {
         close(settings.firstPause());
       }

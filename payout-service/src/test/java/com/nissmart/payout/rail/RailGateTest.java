@@ -6,6 +6,7 @@ import com.nissmart.contract.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RailGateTest {
@@ -57,6 +58,17 @@ class RailGateTest {
     assertThat(gate.tryEnter()).isZero();
     gate.leave();
     assertThat(gate.tryEnter()).isZero();
+  }
+
+  @Test
+  void those_who_were_inside_when_it_closed_neither_lengthen_the_pause_nor_let_a_second_one_try() {
+    assertThat(gate.tryEnter()).isZero();
+    fails(6);
+    assertThat(gate.tryEnter()).as("one failure of the rail, one pause").isEqualTo(PAUSE);
+    passes(PAUSE);
+    assertThat(CompletableFuture.supplyAsync(gate::tryEnter).join()).as("a probe").isZero();
+    gate.leave();
+    assertThat(gate.tryEnter()).as("it is still trying").isPositive();
   }
 
   @Test
