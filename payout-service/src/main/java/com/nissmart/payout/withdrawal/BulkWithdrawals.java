@@ -49,7 +49,9 @@ public final class BulkWithdrawals {
   }
 
   /**
-   * Accepts withdrawals and holds their amounts, in order.
+   * Accepts withdrawals and holds their amounts, in order. When one of them is not what its key was
+   * used for before, nothing new is begun: in a changed file lines move, and one that moved to a
+   * new key would be paid twice.
    *
    * @param requests with different keys
    * @return an outcome for each, in their order
@@ -57,6 +59,11 @@ public final class BulkWithdrawals {
    *     same again tells, and goes on where this ended
    */
   public List<Outcome> create(Caller.User user, List<WithdrawalRequest> requests) {
+    Map<String, Withdrawal> known =
+        jdbi.withHandle(h -> store.findByKeys(h, user.userId(), Intake.keys(requests)));
+    if (areOthers(known, requests)) {
+      return requests.stream().map(request -> ofOthers(known, request)).toList();
+    }
     List<Outcome> outcomes = new ArrayList<>();
     for (int from = 0; from < requests.size(); from += TOGETHER) {
       int to = Math.min(requests.size(), from + TOGETHER);
@@ -71,6 +78,24 @@ public final class BulkWithdrawals {
    */
   public List<Outcome> preview(Caller.User user, List<WithdrawalRequest> requests) {
     return preview.of(user.userId(), requests);
+  }
+
+  /** Whether some of the keys were used for other withdrawals. */
+  static boolean areOthers(Map<String, Withdrawal> known, List<WithdrawalRequest> requests) {
+    return requests.stream()
+        .anyMatch(request -> {
+          Withdrawal there = known.get(request.idempotencyKey());
+          return there != null && RequestRules.difference(there, request) != null;
+        });
+  }
+
+  private static Outcome ofOthers(Map<String, Withdrawal> known, WithdrawalRequest request) {
+    Withdrawal there = known.get(request.idempotencyKey());
+    if (there == null) {
+      return Outcome.refused(RequestRules.keysOfOthers());
+    }
+    Refusal differs = RequestRules.difference(there, request);
+    return differs == null ? outcome(there, true) : Outcome.refused(differs);
   }
 
   private List<Outcome> createTogether(UUID user, List<WithdrawalRequest> requests) {

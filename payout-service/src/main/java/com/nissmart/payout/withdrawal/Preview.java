@@ -39,7 +39,10 @@ final class Preview {
     List<WithdrawalRequest> fresh =
         requests.stream().filter(r -> !known.containsKey(r.idempotencyKey())).toList();
     Map<String, Outcome> outcomes = new HashMap<>();
-    if (!fresh.isEmpty()) {
+    if (BulkWithdrawals.areOthers(known, requests)) {
+      fresh.forEach(request ->
+          outcomes.put(request.idempotencyKey(), Outcome.refused(RequestRules.keysOfOthers())));
+    } else if (!fresh.isEmpty()) {
       judge(user, fresh, outcomes);
     }
     return requests.stream()

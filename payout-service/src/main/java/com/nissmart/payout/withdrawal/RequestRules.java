@@ -103,6 +103,14 @@ final class RequestRules {
     return reused(errors);
   }
 
+  /** The refusal of one that is new among others whose keys were used for other requests. */
+  static Refusal keysOfOthers() {
+    return new Refusal(
+        Reason.IDEMPOTENCY_KEY_REUSED,
+        "other lines are not what they were when this was submitted first, so nothing new is begun;"
+            + " what was changed needs a new name");
+  }
+
   private static Refusal reused(List<FieldError> errors) {
     return new Refusal(
         Reason.IDEMPOTENCY_KEY_REUSED,

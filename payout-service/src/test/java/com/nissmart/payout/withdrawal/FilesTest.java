@@ -130,7 +130,7 @@ class FilesTest {
   }
 
   @Test
-  void a_line_that_was_changed_is_refused_and_the_others_are_not_disturbed() {
+  void a_file_with_a_changed_line_begins_nothing_new() {
     submit("payroll", HEADER + line(1_000, "0123456789", "Ada") + line(500, "0123456789", "Ada"));
     SubmitWithdrawalFileResponse again =
         submit(
@@ -140,7 +140,36 @@ class FilesTest {
                 + line(500, "0123456789", "Ada")
                 + line(700, "0123456789", "Ada"));
     assertThat(again.getLinesList().stream().map(FilesTest::verdict))
-        .containsExactly("2 IDEMPOTENCY_KEY_REUSED amount", "3 replayed", "4 accepted");
+        .containsExactly(
+            "2 IDEMPOTENCY_KEY_REUSED amount", "3 replayed", "4 IDEMPOTENCY_KEY_REUSED ");
+  }
+
+  @Test
+  void a_line_that_moved_in_its_file_is_not_paid_again() {
+    String lines =
+        line(300, "0123456789", "Ada")
+            + line(200, "0123456789", "Ada")
+            + line(100, "0123456789", "Ada");
+    submit("payroll", HEADER + lines);
+
+    String moved = HEADER + line(50, "0123456789", "Ada") + lines;
+    SubmitWithdrawalFileResponse answer = submit("payroll", moved);
+    SubmitWithdrawalFileResponse preview =
+        submit("payroll", moved, WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV, true);
+
+    assertThat(answer.getAccepted()).isZero();
+    assertThat(payout.ledger.heldInAll()).isEqualTo(600);
+    assertThat(preview).isEqualTo(answer);
+  }
+
+  @Test
+  void a_line_that_could_not_be_read_can_be_mended_under_the_same_name() {
+    String good = line(300, "0123456789", "Ada");
+    submit("payroll", HEADER + good + line(200, "12345", "Ada"));
+    SubmitWithdrawalFileResponse mended =
+        submit("payroll", HEADER + good + line(200, "0123456789", "Ada"));
+    assertThat(mended.getLinesList().stream().map(FilesTest::verdict))
+        .containsExactly("2 replayed", "3 accepted");
   }
 
   @Test
