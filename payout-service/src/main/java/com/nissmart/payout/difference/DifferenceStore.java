@@ -3,7 +3,9 @@ package com.nissmart.payout.difference;
 import com.nissmart.contract.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +18,7 @@ final class DifferenceStore {
   private static final String COLUMNS =
       """
       exception_id, x.reconciliation_id, kind, reference, withdrawal_id, rail_amount, rail_currency, our_amount,
-        our_currency, detail, x.created_at, resolved_at, resolved_by, resolution
+        our_currency, detail, booked_at, x.created_at, resolved_at, resolved_by, resolution
       """;
 
   /**
@@ -29,9 +31,9 @@ final class DifferenceStore {
         .createUpdate(
             """
             insert into reconciliation_exception (exception_id, reconciliation_id, kind, reference, withdrawal_id,
-              rail_amount, rail_currency, our_amount, our_currency, detail)
+              rail_amount, rail_currency, our_amount, our_currency, detail, booked_at)
             values (:id, :run, :kind, :reference, :withdrawal, :rail_amount, :rail_currency, :our_amount, :our_currency,
-              :detail)
+              :detail, :booked_at)
             on conflict on constraint reconciliation_exception_once do nothing
             """)
         .bind("id", id)
@@ -44,10 +46,15 @@ final class DifferenceStore {
         .bind("our_amount", amount(difference.ourAmount()))
         .bind("our_currency", currency(difference.ourAmount()))
         .bind("detail", difference.detail())
+        .bind("booked_at", utc(difference.bookedAt()))
         .execute();
     return handle
         .createQuery(
-            "select exception_id from reconciliation_exception where kind = :kind and reference = :reference")
+            """
+            select exception_id from reconciliation_exception
+            where kind = :kind and reference = :reference and booked_at is not distinct from :booked_at
+            """)
+        .bind("booked_at", utc(difference.bookedAt()))
         .bind("kind", difference.kind().name())
         .bind("reference", difference.reference())
         .mapTo(UUID.class)
@@ -131,7 +138,8 @@ final class DifferenceStore {
             row.getObject("withdrawal_id", UUID.class),
             money(row, "rail_amount", "rail_currency"),
             money(row, "our_amount", "our_currency"),
-            row.getString("detail")),
+            row.getString("detail"),
+            instant(row, "booked_at")),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         resolvedAt == null
             ? null
@@ -151,5 +159,14 @@ final class DifferenceStore {
 
   private static @Nullable String currency(@Nullable Money money) {
     return money == null ? null : money.currency();
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
   }
 }

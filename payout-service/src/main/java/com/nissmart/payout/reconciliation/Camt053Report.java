@@ -26,6 +26,7 @@ final class Camt053Report {
   private final XMLStreamReader xml;
   private final List<SettlementLine> lines = new ArrayList<>();
   private final List<String> path = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
   private CamtEntry entry = new CamtEntry();
 
   private Camt053Report(XMLStreamReader xml) {
@@ -60,7 +61,7 @@ final class Camt053Report {
           start();
           isStatement |= path.equals(List.of("Document", "BkToCstmrStmt"));
         }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text(xml.getText().strip());
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(xml.getText());
         case XMLStreamConstants.END_ELEMENT -> end();
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
             throw wrong("it has a document type declaration or an entity, which are refused");
@@ -85,6 +86,7 @@ final class Camt053Report {
   }
 
   private void start() {
+    text.setLength(0);
     path.add(xml.getLocalName());
     if (path.size() > DEEPEST) {
       throw wrong("it is nested more deeply than any statement");
@@ -107,14 +109,18 @@ final class Camt053Report {
     return code == null ? "" : code;
   }
 
-  private void text(String text) {
+  /** The whole text of an element: a comment in the middle of it does not end it. */
+  private void text() {
     String inEntry = inEntry();
-    if (!text.isEmpty() && !inEntry.isEmpty()) {
-      entry.put(inEntry, text);
+    String whole = text.toString().strip();
+    text.setLength(0);
+    if (!whole.isEmpty() && !inEntry.isEmpty()) {
+      entry.put(inEntry, whole);
     }
   }
 
   private void end() {
+    text();
     if (path.size() == 4 && inStatement() && path.getLast().equals("Ntry")) {
       lines.addAll(entry.lines());
       if (lines.size() > CsvReport.MOST_LINES) {

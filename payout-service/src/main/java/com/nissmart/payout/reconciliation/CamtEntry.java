@@ -57,7 +57,7 @@ final class CamtEntry {
     long sum = 0;
     for (Map<String, String> transaction : transactions) {
       Money part = part(transaction, amount);
-      sum = Math.addExact(sum, part.amount());
+      sum = ReportRules.plus(sum, part.amount());
       lines.add(new SettlementLine(reference(transaction), status, part, bookedAt));
     }
     if (sum != amount.amount()) {
@@ -112,16 +112,25 @@ final class CamtEntry {
     String time = texts.get("BookgDt/DtTm");
     String text = time == null ? required("BookgDt/Dt") : time;
     try {
-      if (time == null) {
-        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      Instant bookedAt = time == null ? day(text) : moment(text);
+      if (ReportRules.isMoment(bookedAt)) {
+        return bookedAt;
       }
-      boolean hasOffset = text.endsWith("Z") || text.matches(".*[+-][0-9]{2}:[0-9]{2}");
-      return hasOffset
-          ? OffsetDateTime.parse(text).toInstant()
-          : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      throw Camt053Report.wrong("BookgDt is a date or a time, got '" + Refusal.quote(text) + "'");
+      // Said below.
     }
+    throw Camt053Report.wrong("BookgDt is a date or a time, got '" + Refusal.quote(text) + "'");
+  }
+
+  private static Instant day(String text) {
+    return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static Instant moment(String text) {
+    boolean hasOffset = text.endsWith("Z") || text.matches(".*[+-][0-9]{2}:[0-9]{2}");
+    return hasOffset
+        ? OffsetDateTime.parse(text).toInstant()
+        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
   }
 
   private String required(String path) {

@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 record Days(LocalDate from, LocalDate to) {
   static final int MOST = 31;
 
+  private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+
   /**
    * The days, when they are ones to reconcile.
    *
@@ -17,7 +19,7 @@ record Days(LocalDate from, LocalDate to) {
    */
   static Days of(LocalDate from, LocalDate to, LocalDate today) {
     long days = ChronoUnit.DAYS.between(from, to) + 1;
-    if (days < 1 || days > MOST || to.isAfter(today)) {
+    if (days < 1 || days > MOST || from.isBefore(EARLIEST) || to.isAfter(today)) {
       throw Refusal.invalid(
           "from_day",
           "OUT_OF_RANGE",

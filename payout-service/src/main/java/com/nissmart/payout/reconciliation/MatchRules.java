@@ -5,6 +5,7 @@ import com.nissmart.payout.difference.Difference;
 import com.nissmart.payout.difference.Kind;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatchRules {
   private final Map<String, Booking> bookings = new HashMap<>();
+  private final Map<Expected, Instant> elsewhere;
   private final Set<Expected> seen = new HashSet<>();
   private final List<String> verdicts = new ArrayList<>();
   private final List<Difference> differences = new ArrayList<>();
   private final SortedMap<String, RunTotal> totals = new TreeMap<>();
 
-  private MatchRules(List<Booking> bookings) {
+  private MatchRules(List<Booking> bookings, Map<Expected, Instant> elsewhere) {
+    this.elsewhere = elsewhere;
     bookings.forEach(booking -> this.bookings.put(booking.reference(), booking));
   }
 
@@ -37,9 +40,14 @@ final class MatchRules {
    *
    * @param bookings what we say of the report's references, and of those we expect in it
    * @param expected what the report has to have
+   * @param elsewhere when reports of other days have booked the same first
    */
-  static Match match(List<SettlementLine> report, List<Booking> bookings, List<Expected> expected) {
-    MatchRules rules = new MatchRules(bookings);
+  static Match match(
+      List<SettlementLine> report,
+      List<Booking> bookings,
+      List<Expected> expected,
+      Map<Expected, Instant> elsewhere) {
+    MatchRules rules = new MatchRules(bookings, elsewhere);
     report.forEach(rules::line);
     expected.forEach(rules::expect);
     return new Match(rules.verdicts, rules.differences, rules.totals);
@@ -47,7 +55,7 @@ final class MatchRules {
 
   private void line(SettlementLine line) {
     Booking booking = bookings.get(line.reference());
-    boolean isFirst = seen.add(new Expected(line.reference(), line.status()));
+    boolean isFirst = isFirst(line);
     Kind kind = kind(line, booking, isFirst);
     long amount = line.status().signed(line.amount().amount());
     RunTotal total = total(line.amount());
@@ -62,6 +70,13 @@ final class MatchRules {
       ours(booking, line.status(), kind == null);
     }
     verdicts.add(kind == null ? Match.MATCHED : kind.name());
+  }
+
+  /** Whether it is neither listed before it nor, as booked earlier, in a report of other days. */
+  private boolean isFirst(SettlementLine line) {
+    Expected said = new Expected(line.reference(), line.status());
+    Instant before = elsewhere.get(said);
+    return seen.add(said) && (before == null || !before.isBefore(line.bookedAt()));
   }
 
   private void expect(Expected expected) {
@@ -120,7 +135,8 @@ final class MatchRules {
         booking == null ? null : booking.withdrawalId(),
         line.amount(),
         booking == null ? null : booking.amount(),
-        detail(kind, line, booking));
+        detail(kind, line, booking),
+        kind == Kind.MISSING_HERE || kind == Kind.DUPLICATE ? line.bookedAt() : null);
   }
 
   private static String detail(Kind kind, SettlementLine line, @Nullable Booking booking) {

@@ -113,7 +113,9 @@ public final class Reconciliations {
     ledger.catchUp();
     UUID id = ids.next();
     jdbi.useTransaction(h -> {
-      Match match = MatchRules.match(report.lines(), bookings(h, ours), expected);
+      Map<Expected, Instant> elsewhere =
+          runs.listedElsewhere(h, rail.name(), report.days(), report.lines());
+      Match match = MatchRules.match(report.lines(), bookings(h, ours), expected, elsewhere);
       Map<String, Difference> found = distinct(match.differences(), orphans(h, report.days()));
       requireSums(match);
       runs.add(h, id, report, rail.name(), startedAt, resolved, found.size(), match);
@@ -226,9 +228,13 @@ public final class Reconciliations {
   private static Map<String, Difference> distinct(
       Collection<Difference> found, Collection<Difference> more) {
     Map<String, Difference> distinct = new TreeMap<>();
-    found.forEach(d -> distinct.putIfAbsent(d.kind() + " " + d.reference(), d));
-    more.forEach(d -> distinct.putIfAbsent(d.kind() + " " + d.reference(), d));
+    found.forEach(d -> distinct.putIfAbsent(name(d), d));
+    more.forEach(d -> distinct.putIfAbsent(name(d), d));
     return distinct;
+  }
+
+  private static String name(Difference difference) {
+    return difference.kind() + " " + difference.reference() + " " + difference.bookedAt();
   }
 
   private static void requireSums(Match match) {

@@ -2,12 +2,21 @@ package com.nissmart.payout.reconciliation;
 
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.rail.SettlementLine;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What is in a settlement report, whatever its format. */
 final class ReportRules {
   private static final int LONGEST_REFERENCE = 100;
+  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,5})?");
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private ReportRules() {}
 
@@ -25,9 +34,11 @@ final class ReportRules {
   static Money money(String amount, String currency) {
     try {
       int digits = Currency.getInstance(currency).getDefaultFractionDigits();
-      long minor = new BigDecimal(amount).movePointRight(digits).longValueExact();
-      if (minor > 0) {
-        return new Money(minor, currency);
+      if (digits >= 0 && AMOUNT.matcher(amount).matches()) {
+        long minor = new BigDecimal(amount).movePointRight(digits).longValueExact();
+        if (minor > 0) {
+          return new Money(minor, currency);
+        }
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
       // Said below, the same for every way of being no amount.
@@ -37,5 +48,36 @@ final class ReportRules {
         "MALFORMED",
         "not a positive amount of a currency: '%s %s'"
             .formatted(Refusal.quote(amount), Refusal.quote(currency)));
+  }
+
+  /** Whether a bank can have booked something then; also what can be kept. */
+  static boolean isMoment(Instant bookedAt) {
+    return !bookedAt.isBefore(EARLIEST) && !bookedAt.isAfter(LATEST);
+  }
+
+  /**
+   * The lines, when their amounts can be summed.
+   *
+   * @throws Refusal INVALID_REQUEST
+   */
+  static List<SettlementLine> summable(List<SettlementLine> lines) {
+    Map<String, Long> sums = new HashMap<>();
+    lines.forEach(
+        line -> sums.merge(line.amount().currency(), line.amount().amount(), ReportRules::plus));
+    return lines;
+  }
+
+  /**
+   * A sum.
+   *
+   * @throws Refusal INVALID_REQUEST when it is none of 64 bits
+   */
+  static long plus(long sum, long amount) {
+    try {
+      return Math.addExact(sum, amount);
+    } catch (ArithmeticException e) {
+      throw Refusal.invalid(
+          "report", "OUT_OF_RANGE", "the amounts of the report are too large to be summed");
+    }
   }
 }

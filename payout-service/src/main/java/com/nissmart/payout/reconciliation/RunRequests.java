@@ -47,11 +47,12 @@ final class RunRequests {
 
   private static List<SettlementLine> lines(RunReconciliationRequest request) {
     String text = Upload.text("report", request.getReport());
-    return switch (request.getFormat()) {
-      case REPORT_FORMAT_CSV -> CsvReport.read(text);
-      case REPORT_FORMAT_CAMT053 -> Camt053Report.read(text);
-      default -> throw Refusal.invalid("format", "OUT_OF_RANGE", "format is CSV or CAMT053");
-    };
+    return ReportRules.summable(
+        switch (request.getFormat()) {
+          case REPORT_FORMAT_CSV -> CsvReport.read(text);
+          case REPORT_FORMAT_CAMT053 -> Camt053Report.read(text);
+          default -> throw Refusal.invalid("format", "OUT_OF_RANGE", "format is CSV or CAMT053");
+        });
   }
 
   private static String name(String name) {

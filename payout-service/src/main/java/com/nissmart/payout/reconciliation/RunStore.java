@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,39 @@ final class RunStore {
             .bind("report_excepted", total.reportExcepted)
             .bind("withdrawals_excepted", total.withdrawalsExcepted)
             .execute());
+  }
+
+  /**
+   * When reports of other days have booked the same first: a rail may pay a reference again on a
+   * later day.
+   */
+  Map<Expected, Instant> listedElsewhere(
+      Handle handle, String rail, Days days, List<SettlementLine> lines) {
+    Map<Expected, Instant> first = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select l.reference, l.status, min(l.booked_at) as booked_at
+            from settlement_line l join reconciliation r using (reconciliation_id)
+            where l.reference = any(:references) and r.rail = :rail
+              and (r.to_day < :from_day or r.from_day > :to_day)
+            group by l.reference, l.status
+            """)
+        .bindArray(
+            "references",
+            String.class,
+            lines.stream().map(SettlementLine::reference).distinct().toList())
+        .bind("rail", rail)
+        .bind("from_day", days.from())
+        .bind("to_day", days.to())
+        .map((row, _) ->
+            Map.entry(
+                new Expected(
+                    row.getString("reference"),
+                    SettlementLine.Status.valueOf(row.getString("status"))),
+                row.getObject("booked_at", OffsetDateTime.class).toInstant()))
+        .forEach(listed -> first.put(listed.getKey(), listed.getValue()));
+    return first;
   }
 
   Optional<Run> find(Handle handle, UUID id) {

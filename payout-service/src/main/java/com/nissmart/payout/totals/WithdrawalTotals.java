@@ -19,6 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class WithdrawalTotals {
   private static final int DEFAULT_DAYS = 30;
   private static final int MOST_DAYS = 1_100;
+  private static final int FIRST_YEAR = 2_000;
+  private static final int LAST_YEAR = 9_999;
 
   private final Jdbi jdbi;
   private final TotalsStore store = new TotalsStore();
@@ -97,7 +99,12 @@ public final class WithdrawalTotals {
       return fallback;
     }
     try {
-      return LocalDate.parse(text);
+      LocalDate day = LocalDate.parse(text);
+      if (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR) {
+        throw Refusal.invalid(
+            field, "OUT_OF_RANGE", field + " is of the years 2000 to 9999, got " + day);
+      }
+      return day;
     } catch (DateTimeParseException e) {
       throw Refusal.invalid(
           field, "MALFORMED", field + " is YYYY-MM-DD, got '" + Refusal.quote(text) + "'");

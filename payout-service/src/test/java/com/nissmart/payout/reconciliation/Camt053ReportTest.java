@@ -100,6 +100,22 @@ class Camt053ReportTest {
         .contains("no reference");
   }
 
+  @Test
+  void an_amount_is_read_as_a_whole_or_not_at_all() {
+    assertThat(
+            Camt053Report.read(STATEMENT.replace("2500.00", "25<!-- x -->00.00"))
+                .getFirst()
+                .amount()
+                .amount())
+        .isEqualTo(250_000);
+    for (String amount : List.of("2.5E3", "1e999999999", "0x10", "1".repeat(19), "2500.")) {
+      assertThat(refusal(STATEMENT.replace("2500.00", amount))).contains("not a positive amount");
+    }
+    assertThat(refusal(STATEMENT.replace("\"NGN\">2500.00", "\"XAU\">2500.00"))).contains("XAU");
+    assertThat(refusal(STATEMENT.replace("2026-01-15T09", "+999999999-01-15T09")))
+        .contains("BookgDt");
+  }
+
   private static String refusal(String xml) {
     Refusal refusal =
         Objects.requireNonNull(

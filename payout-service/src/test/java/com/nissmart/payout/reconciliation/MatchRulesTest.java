@@ -10,6 +10,7 @@ import com.nissmart.payout.rail.SettlementLine.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ class MatchRulesTest {
           expected.add(new Expected("R" + i, status(random)));
         }
       }
-      Match match = MatchRules.match(report, bookings, expected);
+      Match match = MatchRules.match(report, bookings, expected, elsewhere(random));
       check(seed, report, match);
     }
   }
@@ -80,7 +81,9 @@ class MatchRulesTest {
   }
 
   private static @Nullable Kind kind(SettlementLine line, Booking booking) {
-    return MatchRules.match(List.of(line), List.of(booking), List.of()).differences().stream()
+    return MatchRules.match(List.of(line), List.of(booking), List.of(), Map.of())
+        .differences()
+        .stream()
         .map(Difference::kind)
         .findFirst()
         .orElse(null);
@@ -119,6 +122,14 @@ class MatchRulesTest {
         random.nextBoolean(),
         random.nextBoolean() ? money(random) : null,
         random.nextBoolean());
+  }
+
+  private static Map<Expected, Instant> elsewhere(Random random) {
+    return random.nextBoolean()
+        ? Map.of()
+        : Map.of(
+            new Expected("R" + random.nextInt(6), status(random)),
+            BOOKED.plusSeconds(random.nextInt(3) - 1));
   }
 
   private static Status status(Random random) {

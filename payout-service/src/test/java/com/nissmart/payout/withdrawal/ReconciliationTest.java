@@ -224,6 +224,18 @@ class ReconciliationTest {
   }
 
   @Test
+  void a_line_that_a_bank_books_again_at_another_time_is_shown_although_the_first_is_closed() {
+    ReconciliationException first =
+        run("CHARGES,100,NGN,PAID,2026-01-14T09:00:00Z\n").getExceptions(0);
+    close(first.getId(), "the bank's charges");
+
+    run("CHARGES,900000,NGN,PAID,2026-01-15T09:00:00Z\n");
+
+    assertThat(openExceptions().stream().map(ReconciliationTest::words))
+        .containsExactly("MISSING_HERE CHARGES 900000 -");
+  }
+
+  @Test
   void what_was_completed_a_moment_ago_may_still_be_missing() {
     paid("k1", 1_000);
     ReconciliationServiceBlockingStub patient =
@@ -308,6 +320,56 @@ class ReconciliationTest {
     assertThat(Refused.by(() -> run(line("A", 1, "PAID"))).reason()).isEqualTo(Reason.UNAVAILABLE);
     assertThat(payout.number("select count(*) from reconciliation")).isZero();
     assertThat(close("rex_00000000000000000000000000")).isEqualTo(Reason.EXCEPTION_NOT_FOUND);
+  }
+
+  @Test
+  void what_a_rail_books_again_on_a_later_day_is_no_match() {
+    String reference = paid("k1", 1_000);
+    String first = reference + ",1000,NGN,PAID,2026-01-14T09:00:00Z\n";
+    String second = reference + ",1000,NGN,PAID,2026-01-15T09:00:00Z\n";
+    assertThat(kinds(run(today().minusDays(2), first))).isEmpty();
+
+    RunReconciliationResponse later = run(today(), second);
+
+    assertThat(kinds(later)).containsExactly(EXCEPTION_KIND_DUPLICATE);
+    assertThat(later.getReconciliation().getTotalsList()).containsExactly(total(1_000, 0, 0, 0));
+    assertThat(kinds(run(today().minusDays(2), first))).as("the first one still agrees").isEmpty();
+    assertThat(kinds(run(today().minusDays(1), first))).as("told twice, booked once").isEmpty();
+  }
+
+  private RunReconciliationResponse run(LocalDate day, String lines) {
+    return payout
+        .books(Role.ROLE_OPERATOR)
+        .runReconciliation(
+            request(lines).toBuilder().setFromDay(day.toString()).setToDay(day.toString()).build());
+  }
+
+  @Test
+  void what_cannot_be_kept_or_summed_is_refused_before_anything_is_compared() {
+    assertThat(Refused.fields(Refused.by(() -> run("A,1,NGN,PAID,+999999999-12-31T00:00:00Z\n"))))
+        .containsExactly("report MALFORMED");
+    assertThat(
+            Refused.fields(
+                Refused.by(() -> run(line("A", 999_999_999_999_999_999L, "PAID").repeat(10)))))
+        .containsExactly("report OUT_OF_RANGE");
+    for (String day : List.of("-999999999-01-01", "-5000-01-01", "1999-12-31")) {
+      RunReconciliationRequest request =
+          RunReconciliationRequest.newBuilder().setFromDay(day).build();
+      assertThat(
+              Refused.fields(
+                  Refused.by(() -> payout.books(Role.ROLE_OPERATOR).runReconciliation(request))))
+          .containsExactly("from_day OUT_OF_RANGE");
+    }
+    for (String day : List.of("+999999999-12-31", "-999999999-01-01")) {
+      GetWithdrawalTotalsRequest request =
+          GetWithdrawalTotalsRequest.newBuilder().setFromDay(day).setToDay(day).build();
+      assertThat(
+              Refused.fields(
+                  Refused.by(
+                      () -> payout.as(payout.ada, Role.ROLE_AUDITOR).getWithdrawalTotals(request))))
+          .containsExactly("to_day OUT_OF_RANGE");
+    }
+    assertThat(payout.number("select count(*) from reconciliation")).isZero();
   }
 
   private String paid(String key, long amount) {
