@@ -57,6 +57,10 @@ final class ResolutionRules {
     if (known != null && saidBefore && known.name().equals(outcome.name())) {
       return new Effect.Repeats();
     }
+    if (withdrawal.userId().equals(operator)) {
+      return refused(
+          Reason.PERMISSION_DENIED, "nobody decides about a withdrawal of their own; ask another");
+    }
     if (withdrawal.status() != WithdrawalStatus.PROCESSING
         || known != null
         || (withdrawal.inDoubtSince() == null && withdrawal.needsOperatorSince() == null)) {

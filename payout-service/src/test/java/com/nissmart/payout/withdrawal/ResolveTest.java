@@ -109,6 +109,15 @@ class ResolveTest {
   }
 
   @Test
+  void nobody_decides_about_a_withdrawal_of_their_own() {
+    String id = inDoubt(40_000);
+    assertThat(Refused.by(() -> resolve(payout.ada, id, NOT_PAID)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("PROCESSING");
+  }
+
+  @Test
   void what_is_not_in_doubt_and_who_is_no_operator_is_refused() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     assertThat(Refused.by(() -> resolve(uju, id, PAID)).reason())
