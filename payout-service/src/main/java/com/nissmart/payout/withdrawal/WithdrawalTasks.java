@@ -3,10 +3,12 @@ package com.nissmart.payout.withdrawal;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.nissmart.contract.Situations;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailReturn;
 import com.nissmart.payout.withdrawal.RailFact.Channel;
 import com.nissmart.payout.withdrawal.RailFact.Kind;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,27 +73,45 @@ public final class WithdrawalTasks {
   ReturnsPosition readReturns(ReturnsPosition last) {
     Instant since = Instant.parse(last.since());
     Instant from = since.isAfter(Instant.EPOCH.plus(OVERLAP)) ? since.minus(OVERLAP) : since;
-    List<RailReturn> page = rail.returnedSince(from, PORTION);
+    int size = PORTION;
+    List<RailReturn> page = rail.returnedSince(from, size);
     Instant seen = since;
+    Instant unheard = Instant.MAX;
     while (!page.isEmpty()) {
       for (RailReturn returned : page) {
-        facts.hear(
-            new RailFact(
-                returned.reference(),
-                Kind.RETURNED,
-                returned.amount(),
-                Channel.QUERY,
-                "In the rail's list of returned payments"));
+        boolean heard = hear(returned);
+        unheard = heard || returned.returnedAt().isAfter(unheard) ? unheard : returned.returnedAt();
       }
       Instant end = page.getLast().returnedAt();
       seen = end.isAfter(seen) ? end : seen;
-      // A page that ends where it began cannot be read past.
-      page =
-          page.size() < PORTION || !end.isAfter(from)
-              ? List.of()
-              : rail.returnedSince(end, PORTION);
+      boolean more = page.size() == size;
+      // A page that ends where it began is read past with a larger one: banks book many at once.
+      size = end.isAfter(from) ? PORTION : 2 * size;
+      page = more ? rail.returnedSince(end, size) : List.of();
       from = end;
     }
-    return new ReturnsPosition(seen.toString());
+    return new ReturnsPosition((unheard.isBefore(seen) ? unheard : seen).toString());
+  }
+
+  /** Whether it was heard; one that cannot be keeps no other waiting, and is read again. */
+  private boolean hear(RailReturn returned) {
+    try {
+      facts.hear(
+          new RailFact(
+              returned.reference(),
+              Kind.RETURNED,
+              returned.amount(),
+              Channel.QUERY,
+              "In the rail's list of returned payments"));
+      return true;
+    } catch (RuntimeException e) {
+      return switch (Situations.of(GrpcErrors.toRefusal(e).reason())) {
+        case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> throw e;
+        default -> {
+          log.error("that {} came back cannot be heard", returned.reference(), e);
+          yield false;
+        }
+      };
+    }
   }
 }

@@ -110,6 +110,30 @@ class RailFactsTest {
     assertThat(payout.ledger.available(payout.wallet)).isEqualTo(PayoutFixture.OPENING);
   }
 
+  @Test
+  void returns_that_a_bank_books_at_one_moment_hide_none_that_come_later() {
+    String id = payout.withdraw("k1", 40_000, "9990000005");
+    payout.workFor(Duration.ofSeconds(2));
+    payout
+        .superuser()
+        .useHandle(h ->
+            h.execute(
+                """
+                insert into simulated_rail.payment (reference, amount_minor, currency, bank_code, account_number,
+                  account_name, accepted_at, paid_at, returned_at)
+                select 'foreign-' || n, 100, 'NGN', '058', '0123456789', 'Ada', at, at, at
+                from generate_series(1, 1200) n,
+                  (select min(returned_at) - interval '2 seconds' from simulated_rail.payment) x (at)
+                """));
+    payout.passes(Duration.ofSeconds(4));
+    WithdrawalTasks tasks = new WithdrawalTasks(payout.jdbi, payout.rail, payout.facts);
+
+    tasks.readReturns(new WithdrawalTasks.ReturnsPosition(Instant.EPOCH.toString()));
+    payout.worker.runDue();
+
+    assertThat(payout.status(id)).isEqualTo("REVERSED");
+  }
+
   /** A return, a payment and their copies, in every order that a seed makes. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
