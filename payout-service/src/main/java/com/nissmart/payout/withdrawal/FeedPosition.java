@@ -15,6 +15,9 @@ record FeedPosition(long xid, long eventId) implements Comparable<FeedPosition> 
   /** Before the oldest event. */
   static final FeedPosition START = new FeedPosition(0, 0);
 
+  /** After every event. */
+  static final FeedPosition END = new FeedPosition(Long.MAX_VALUE, Long.MAX_VALUE);
+
   private static final Comparator<FeedPosition> ORDER =
       Comparator.comparingLong(FeedPosition::xid).thenComparingLong(FeedPosition::eventId);
   private static final Pattern FORM = Pattern.compile("([0-9]{1,18})\\.([0-9]{1,18})");

@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,31 @@ final class FeedStore {
         .orElse(FeedPosition.START);
   }
 
+  /** The position so many events after another; empty when there are not as many yet. */
+  static Optional<FeedPosition> ahead(Handle handle, FeedPosition position, int events) {
+    return handle
+        .createQuery(
+            """
+            select xid::text::bigint as xid, event_id from withdrawal_event
+            where (withdrawal_event.xid, event_id) > (:xid::text::xid8, :event)
+              and withdrawal_event.xid < pg_snapshot_xmin(pg_current_snapshot())
+            order by withdrawal_event.xid, event_id offset :skip limit 1
+            """)
+        .bind("xid", Long.toString(position.xid()))
+        .bind("event", position.eventId())
+        .bind("skip", events - 1)
+        .map((row, _) -> new FeedPosition(row.getLong("xid"), row.getLong("event_id")))
+        .findOne();
+  }
+
   /**
    * Events after a position, in order: whoever sees one has seen all before it.
    *
+   * @param end looks no further
    * @param userId only of this user's withdrawals; null: of everybody's
    */
   static List<FeedEvent> after(
-      Handle handle, FeedPosition position, @Nullable UUID userId, int limit) {
+      Handle handle, FeedPosition position, FeedPosition end, @Nullable UUID userId, int limit) {
     return handle
         .createQuery(
             "select "
@@ -40,12 +59,15 @@ final class FeedStore {
                 from withdrawal_event e join withdrawal w using (withdrawal_id)
                 join withdrawal_attempt a on a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no
                 where (e.xid, e.event_id) > (:xid::text::xid8, :event)
+                  and (e.xid, e.event_id) <= (:end_xid::text::xid8, :end_event)
                   and e.xid < pg_snapshot_xmin(pg_current_snapshot())
                 """
                 + (userId == null ? "" : " and w.user_id = :user ")
                 + " order by e.xid, e.event_id limit :limit")
         .bind("xid", Long.toString(position.xid()))
         .bind("event", position.eventId())
+        .bind("end_xid", Long.toString(end.xid()))
+        .bind("end_event", end.eventId())
         .bind("user", userId)
         .bind("limit", limit)
         .map((row, _) -> {

@@ -25,6 +25,10 @@ public final class WithdrawalFeed implements AutoCloseable {
   private static final int REMEMBERED = 8_192;
   private static final int PAGE = 500;
   private static final int READERS = 2;
+
+  /** So many events of everybody are looked through at once for those of one. */
+  static final int WINDOW = 5_000;
+
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration FAILURE_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
@@ -33,7 +37,7 @@ public final class WithdrawalFeed implements AutoCloseable {
   private final Duration signOfLife;
   private final RecentEvents recent = new RecentEvents(REMEMBERED);
   private final Set<WithdrawalWatcher> watchers = ConcurrentHashMap.newKeySet();
-  private final Semaphore readers = new Semaphore(READERS);
+  private final Semaphore readers = new Semaphore(READERS, true);
   private final Thread poller =
       Thread.ofPlatform().daemon().name("withdrawal-feed").unstarted(this::poll);
   private volatile boolean closed;
@@ -113,11 +117,14 @@ public final class WithdrawalFeed implements AutoCloseable {
     }
   }
 
-  private static Page read(Handle handle, @Nullable UUID userId, FeedPosition position, int limit) {
+  /** Reads no further than a window, so that one who comes from far behind delays nobody. */
+  static Page read(Handle handle, @Nullable UUID userId, FeedPosition position, int limit) {
     FeedPosition head = FeedStore.head(handle);
-    List<FeedEvent> events = FeedStore.after(handle, position, userId, limit);
+    FeedPosition end =
+        userId == null ? head : FeedStore.ahead(handle, position, WINDOW).orElse(head);
+    List<FeedEvent> events = FeedStore.after(handle, position, end, userId, limit);
     FeedPosition last = events.isEmpty() ? position : events.getLast().position();
-    return new Page(events, events.size() == limit || last.compareTo(head) > 0 ? last : head);
+    return new Page(events, events.size() == limit || last.compareTo(end) > 0 ? last : end);
   }
 
   private void poll() {
@@ -150,7 +157,8 @@ public final class WithdrawalFeed implements AutoCloseable {
     boolean more = true;
     while (more && !closed) {
       FeedPosition last = recent.last();
-      List<FeedEvent> events = jdbi.withHandle(h -> FeedStore.after(h, last, null, PAGE));
+      List<FeedEvent> events =
+          jdbi.withHandle(h -> FeedStore.after(h, last, FeedPosition.END, null, PAGE));
       if (!events.isEmpty()) {
         recent.add(events);
         watchers.forEach(WithdrawalWatcher::wake);

@@ -103,6 +103,46 @@ class WatchTest {
   }
 
   @Test
+  void who_comes_from_far_behind_reads_a_window_at_a_time_and_misses_nothing() {
+    UUID ben = UUID.randomUUID();
+    payout.withdraw("k1", 100, "0123456789");
+    payout
+        .superuser()
+        .useHandle(h ->
+            h.execute(
+                """
+                insert into withdrawal_event (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note)
+                select withdrawal_id, 1 + n, 'PENDING', 'PENDING', 1, 'payout', 'noise'
+                from withdrawal, generate_series(1, 12000) n
+                """));
+    UUID wallet = payout.ledger.open(ben, 1_000);
+    payout
+        .asCustomer(ben)
+        .createWithdrawal(
+            payout
+                .request("b1", 100, "0123456789")
+                .setAccountId(Ids.ACCOUNT.format(wallet))
+                .build());
+
+    FeedPosition head = payout.jdbi.withHandle(FeedStore::head);
+    FeedPosition position = FeedPosition.START;
+    int pages = 0;
+    List<FeedEvent> events = List.of();
+    while (events.isEmpty() && position.compareTo(head) < 0) {
+      FeedPosition from = position;
+      WithdrawalFeed.Page page =
+          payout.jdbi.withHandle(h -> WithdrawalFeed.read(h, ben, from, 200));
+      events = page.events();
+      position = page.position();
+      pages++;
+    }
+
+    assertThat(pages).as("windows of %d", WithdrawalFeed.WINDOW).isEqualTo(3);
+    assertThat(events).hasSize(1);
+    assertThat(events.getFirst().withdrawal().userId()).isEqualTo(ben);
+  }
+
+  @Test
   void a_position_that_is_none_is_refused() {
     Iterator<WatchWithdrawalsResponse> watching = watch(payout.asAda(), "yesterday");
     assertThatThrownBy(watching::hasNext)
