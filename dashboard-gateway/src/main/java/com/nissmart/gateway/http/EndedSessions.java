@@ -29,9 +29,8 @@ public final class EndedSessions {
 
   /** What this claim sid of an access token names is over. */
   public void add(String sessionId) {
-    if (ended.asMap().putIfAbsent(sessionId, true) != null) {
-      return;
-    }
+    ended.put(sessionId, true);
+    // Each time that it is told: something may have begun while it was told before.
     listeners.forEach(listener -> listener.accept(sessionId));
   }
 
