@@ -218,7 +218,13 @@ final class UserGrpcService extends UserServiceImplBase {
   @Override
   public void updateUser(UpdateUserRequest request, StreamObserver<UpdateUserResponse> answer) {
     User user =
-        users.rename(Caller.currentUser().userId(), request.getFirstName(), request.getLastName());
+        users.rename(
+            Caller.currentUser().userId(),
+            request.getFirstName(),
+            request.getLastName(),
+            now ->
+                !request.hasIfUnchanged()
+                    || request.getIfUnchanged().equals(UserMessages.user(now)));
     answer.onNext(UpdateUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
     answer.onCompleted();
   }

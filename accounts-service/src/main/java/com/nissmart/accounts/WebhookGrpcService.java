@@ -99,7 +99,10 @@ final class WebhookGrpcService extends WebhookServiceImplBase {
             new WebhookChange(
                 request.getUrl(),
                 request.getEventsList(),
-                WebhookMessages.wanted(request.getStatus())));
+                WebhookMessages.wanted(request.getStatus())),
+            now ->
+                !request.hasIfUnchanged()
+                    || request.getIfUnchanged().equals(WebhookMessages.webhook(now)));
     answer.onNext(
         UpdateWebhookResponse.newBuilder().setWebhook(WebhookMessages.webhook(webhook)).build());
     answer.onCompleted();

@@ -172,6 +172,20 @@ final class UserDirectoryTest {
         .containsExactly("first_name", "last_name");
   }
 
+  @Test
+  void a_name_is_changed_only_while_the_user_is_the_one_that_was_seen() {
+    register("idris@example.com", "Idris", "Bello");
+    String token = accounts.signIn("idris@example.com", PASSWORD).getAccessToken();
+    User seen = rename(token, "Idriss", "");
+    User other = rename(token, "Idrissa", "");
+    UpdateUserRequest stale =
+        UpdateUserRequest.newBuilder().setFirstName("Id").setIfUnchanged(seen).build();
+    assertThat(refusal(() -> accounts.users(token).updateUser(stale)).reason())
+        .isEqualTo(Reason.PRECONDITION_FAILED);
+    UpdateUserRequest fresh = stale.toBuilder().setIfUnchanged(other).build();
+    assertThat(accounts.users(token).updateUser(fresh).getUser().getFirstName()).isEqualTo("Id");
+  }
+
   private User rename(String token, String first, String last) {
     return accounts
         .users(token)

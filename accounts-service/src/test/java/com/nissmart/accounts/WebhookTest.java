@@ -463,6 +463,23 @@ final class WebhookTest {
         .getWebhooksList();
   }
 
+  @Test
+  void a_subscription_is_changed_only_while_it_is_the_one_that_was_seen() {
+    CreateWebhookResponse made = subscribe(ada, "transaction.*");
+    Webhook paused = update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
+    UpdateWebhookRequest stale =
+        UpdateWebhookRequest.newBuilder()
+            .setWebhookId(id(made))
+            .addEvents("*")
+            .setIfUnchanged(made.getWebhook())
+            .build();
+    assertThat(refusal(() -> accounts.webhooks(ada).updateWebhook(stale)).reason())
+        .isEqualTo(Reason.PRECONDITION_FAILED);
+    UpdateWebhookRequest fresh = stale.toBuilder().setIfUnchanged(paused).build();
+    assertThat(accounts.webhooks(ada).updateWebhook(fresh).getWebhook().getEventsList())
+        .containsExactly("*");
+  }
+
   private Webhook update(String token, CreateWebhookResponse made, WebhookStatus status) {
     return accounts
         .webhooks(token)

@@ -186,6 +186,12 @@ class MachinesTest {
     UpdateWebhookRequest change = gateway.accounts.last(UpdateWebhookRequest.class);
     assertThat(change.getStatus()).isEqualTo(WebhookStatus.WEBHOOK_STATUS_PAUSED);
     assertThat(change.getUrl()).isEmpty();
+    String tag = gateway.asAda().get(HOOK).header("etag");
+    String resume = "{\"status\":\"ACTIVE\"}";
+    assertThat(gateway.asAda().with("If-Match", tag).patch(HOOK, resume).status()).isEqualTo(200);
+    assertThat(gateway.accounts.last(UpdateWebhookRequest.class).hasIfUnchanged()).isTrue();
+    assertThat(gateway.asAda().with("If-Match", "\"x\"").patch(HOOK, resume).status())
+        .isEqualTo(412);
     assertThat(gateway.asAda().patch(HOOK, "{\"status\":\"FAILING\"}").errors())
         .containsExactly("MALFORMED /status");
     assertThat(gateway.asAda().post(HOOK + "/rotate-secret").text("/secret"))

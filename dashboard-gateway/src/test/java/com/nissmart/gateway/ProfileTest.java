@@ -30,6 +30,34 @@ class ProfileTest {
     assertThat(seen.getLastName()).isEqualTo("Adeyemi");
   }
 
+  @Test
+  void a_change_is_made_only_to_what_was_seen() {
+    Answer seen = gateway.asAda().get("/v1/users/me");
+    String tag = seen.header("etag");
+    for (String good : new String[] {tag, "\"other\", " + tag, "*"}) {
+      assertThat(changed(good).status()).as(good).isEqualTo(200);
+    }
+    changed("\"other\"," + tag);
+    assertThat(gateway.accounts.last(UpdateUserRequest.class).getIfUnchanged().getEmail())
+        .isEqualTo(seen.text("/email"));
+    changed("*");
+    assertThat(gateway.accounts.last(UpdateUserRequest.class).hasIfUnchanged()).isFalse();
+    for (String stale : new String[] {"\"other\"", "W/" + tag}) {
+      assertThat(changed(stale).status()).as(stale).isEqualTo(412);
+      assertThat(changed(stale).code()).isEqualTo("PRECONDITION_FAILED");
+    }
+    for (String malformed : new String[] {"other", "", "*, " + tag, tag + ",", "\"a\" \"b\""}) {
+      assertThat(changed(malformed).errors()).as(malformed).containsExactly("MALFORMED /If-Match");
+    }
+  }
+
+  private static Answer changed(String ifMatch) {
+    return gateway
+        .asAda()
+        .with("If-Match", ifMatch)
+        .patch("/v1/users/me", "{\"last_name\":\"Adeyemi\"}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /** The people who can sign in. */
@@ -75,14 +76,23 @@ public final class Users {
    *
    * @param typedFirstName empty: as it is
    * @param typedLastName empty: as it is
-   * @throws Refusal INVALID_REQUEST with every part that is wrong
+   * @param isAsSeen whether the user is still the one whom this change is meant for
+   * @throws Refusal INVALID_REQUEST with every part that is wrong, PRECONDITION_FAILED
    */
-  public User rename(UUID userId, String typedFirstName, String typedLastName) {
+  public User rename(
+      UUID userId, String typedFirstName, String typedLastName, Predicate<User> isAsSeen) {
     String firstName = HumanText.normalize(typedFirstName);
     String lastName = HumanText.normalize(typedLastName);
     RegistrationRules.require(RegistrationRules.problems(firstName, lastName));
-    return jdbi.withHandle(handle -> store.rename(handle, userId, firstName, lastName))
-        .orElseThrow(() -> notFound(userId));
+    return jdbi.inTransaction(handle -> {
+      store.lock(handle, userId);
+      User user = store.find(handle, userId).orElseThrow(() -> notFound(userId));
+      if (!isAsSeen.test(user)) {
+        throw new Refusal(
+            Reason.PRECONDITION_FAILED, "the user was changed since; nothing was done");
+      }
+      return store.rename(handle, userId, firstName, lastName).orElseThrow(() -> notFound(userId));
+    });
   }
 
   private static Refusal notFound(UUID userId) {

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -103,9 +104,11 @@ public final class Webhooks {
   /**
    * Changes a subscription; only its owner does.
    *
-   * @throws Refusal WEBHOOK_NOT_FOUND, INVALID_REQUEST, WEBHOOK_URL_REFUSED
+   * @param isAsSeen whether the subscription is still the one that this change is meant for
+   * @throws Refusal WEBHOOK_NOT_FOUND, INVALID_REQUEST, WEBHOOK_URL_REFUSED, PRECONDITION_FAILED
    */
-  public Webhook change(UUID webhookId, UUID owner, WebhookChange change) {
+  public Webhook change(
+      UUID webhookId, UUID owner, WebhookChange change, Predicate<Webhook> isAsSeen) {
     if (!change.events().isEmpty()) {
       EventPattern.require(change.events());
     }
@@ -117,6 +120,10 @@ public final class Webhooks {
     return jdbi.inTransaction(handle -> {
       store.lock(handle, List.of(webhookId));
       Webhook before = found(handle, webhookId, Optional.of(owner), false);
+      if (!isAsSeen.test(before)) {
+        throw new Refusal(
+            Reason.PRECONDITION_FAILED, "the webhook was changed since; nothing was done");
+      }
       Webhook after =
           before.changed(
               url.orElse(before.url()),

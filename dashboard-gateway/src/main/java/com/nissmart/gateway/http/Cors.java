@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cors {
   private static final String REQUEST_HEADERS =
-      "authorization, content-type, idempotency-key, if-none-match, last-event-id, traceparent,"
-          + " x-request-id";
+      "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id,"
+          + " traceparent, x-request-id";
   private static final String ANSWER_HEADERS =
       "etag, idempotent-replayed, location, ratelimit, ratelimit-policy, retry-after, x-request-id";
   private static final String SECONDS = "600";

@@ -15,6 +15,7 @@ import com.nissmart.runtime.telemetry.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -137,6 +138,11 @@ public final class Exchange {
   /** A header of the request, or "". */
   public String header(String name) {
     return context.request().headers().get(name, "");
+  }
+
+  /** Every value of a header that may be there more than once. */
+  List<String> headers(CharSequence name) {
+    return context.request().headers().getAll(name);
   }
 
   /** What the request is called in every log. */

@@ -6,8 +6,10 @@ import com.nissmart.accounts.v1.RegisterUserRequest;
 import com.nissmart.accounts.v1.RegisterUserResponse;
 import com.nissmart.accounts.v1.UpdateUserRequest;
 import com.nissmart.accounts.v1.UpdateUserResponse;
+import com.nissmart.accounts.v1.User;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
 import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.IfMatch;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.Members;
 import com.nissmart.gateway.json.Texts;
@@ -39,19 +41,29 @@ public final class UsersApi {
 
   /** The caller. */
   public CompletableFuture<Reply> me(Exchange exchange) {
-    GetUserRequest request = GetUserRequest.getDefaultInstance();
-    return Rpc.<GetUserResponse>call(o -> Rpc.asUser(users, exchange).getUser(request, o))
-        .thenApply(answer -> Reply.ok(out -> UserJson.write(out, answer.getUser())));
+    return get(exchange).thenApply(user -> Reply.ok(out -> UserJson.write(out, user)));
   }
 
   /** Changes the caller's name. */
   public CompletableFuture<Reply> update(Exchange exchange) {
-    UpdateUserRequest request = exchange.body(UsersApi::readChange);
-    return Rpc.<UpdateUserResponse>call(o -> Rpc.asUser(users, exchange).updateUser(request, o))
+    UpdateUserRequest.Builder request = exchange.body(UsersApi::readChange);
+    return IfMatch.of(exchange)
+        .seen(() -> get(exchange), UserJson::write)
+        .thenCompose(seen -> {
+          seen.ifPresent(request::setIfUnchanged);
+          return Rpc.<UpdateUserResponse>call(
+              o -> Rpc.asUser(users, exchange).updateUser(request.build(), o));
+        })
         .thenApply(answer -> Reply.ok(out -> UserJson.write(out, answer.getUser())));
   }
 
-  private static UpdateUserRequest readChange(Members body) {
+  private CompletableFuture<User> get(Exchange exchange) {
+    GetUserRequest request = GetUserRequest.getDefaultInstance();
+    return Rpc.<GetUserResponse>call(o -> Rpc.asUser(users, exchange).getUser(request, o))
+        .thenApply(GetUserResponse::getUser);
+  }
+
+  private static UpdateUserRequest.Builder readChange(Members body) {
     UpdateUserRequest.Builder change = UpdateUserRequest.newBuilder();
     if (body.has("first_name")) {
       change.setFirstName(body.text("first_name", LONGEST_NAME));
@@ -59,7 +71,7 @@ public final class UsersApi {
     if (body.has("last_name")) {
       change.setLastName(body.text("last_name", LONGEST_NAME));
     }
-    return change.build();
+    return change;
   }
 
   static String readNewPassword(Members body, String name) {

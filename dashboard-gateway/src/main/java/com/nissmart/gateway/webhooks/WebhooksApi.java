@@ -12,6 +12,7 @@ import com.nissmart.accounts.v1.RotateWebhookSecretRequest;
 import com.nissmart.accounts.v1.RotateWebhookSecretResponse;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.UpdateWebhookResponse;
+import com.nissmart.accounts.v1.Webhook;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
 import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.common.v1.Reason;
@@ -19,6 +20,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.IfMatch;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.Json;
 import com.nissmart.gateway.json.Members;
@@ -84,25 +86,38 @@ public final class WebhooksApi {
 
   /** One subscription. */
   public CompletableFuture<Reply> get(Exchange exchange) {
+    return find(exchange).thenApply(webhook -> Reply.ok(out -> WebhookJson.write(out, webhook)));
+  }
+
+  private CompletableFuture<Webhook> find(Exchange exchange) {
     GetWebhookRequest request = GetWebhookRequest.newBuilder().setWebhookId(id(exchange)).build();
     return Rpc.<GetWebhookResponse>call(o -> Rpc.asUser(webhooks, exchange).getWebhook(request, o))
-        .thenApply(answer -> Reply.ok(out -> WebhookJson.write(out, answer.getWebhook())));
+        .thenApply(GetWebhookResponse::getWebhook);
   }
 
   /** Pauses, resumes or changes it. */
   public CompletableFuture<Reply> update(Exchange exchange) {
-    UpdateWebhookRequest request =
-        exchange.body(WebhooksApi::readChange).setWebhookId(id(exchange)).build();
-    return audit
-        .ofOperators(
-            exchange,
-            "webhook.update",
-            request.getWebhookId(),
-            note(request),
-            () ->
-                Rpc.<UpdateWebhookResponse>call(
-                    o -> Rpc.asUser(webhooks, exchange).updateWebhook(request, o)))
+    UpdateWebhookRequest.Builder wanted =
+        exchange.body(WebhooksApi::readChange).setWebhookId(id(exchange));
+    return IfMatch.of(exchange)
+        .seen(() -> find(exchange), WebhookJson::write)
+        .thenCompose(seen -> {
+          seen.ifPresent(wanted::setIfUnchanged);
+          return change(exchange, wanted.build());
+        })
         .thenApply(answer -> Reply.ok(out -> WebhookJson.write(out, answer.getWebhook())));
+  }
+
+  private CompletableFuture<UpdateWebhookResponse> change(
+      Exchange exchange, UpdateWebhookRequest request) {
+    return audit.ofOperators(
+        exchange,
+        "webhook.update",
+        request.getWebhookId(),
+        note(request),
+        () ->
+            Rpc.<UpdateWebhookResponse>call(
+                o -> Rpc.asUser(webhooks, exchange).updateWebhook(request, o)));
   }
 
   /** Ends it. */
