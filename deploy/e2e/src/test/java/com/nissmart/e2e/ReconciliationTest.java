@@ -98,6 +98,35 @@ final class ReconciliationTest {
     assertThat(closed.text("resolution")).isEqualTo("a payment of the house");
   }
 
+  @Test
+  void a_camt_053_statement_is_read_as_well() throws Exception {
+    Saver ada = Saver.joins(TheSystem.gateway(), "ada").has(10_000);
+    String id = ada.awaitsTheBank(ada.withdraws("w1", 4_050, BANK_ACCOUNT).id()).id();
+    String reference = ada.rest().get("/v1/withdrawals/" + id).text("external_reference");
+    String statement =
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Ntry>
+          <Amt Ccy="NGN">40.51</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+          <BookgDt><DtTm>2020-01-16T09:00:00+01:00</DtTm></BookgDt>
+          <NtryDtls><TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs></TxDtls></NtryDtls>
+        </Ntry></Stmt></BkToCstmrStmt></Document>
+        """
+            .formatted(reference);
+
+    Answer run =
+        operator()
+            .upload(
+                "/v1/ops/reconciliations?from_day=2020-01-16&report_name=bank.xml",
+                "application/xml",
+                statement);
+
+    assertThat(run.status()).as(run.toString()).isEqualTo(201);
+    JsonNode exception = run.body().path("exceptions").path(0);
+    assertThat(exception.path("kind").asText()).as(run.toString()).isEqualTo("AMOUNT_DIFFERS");
+    assertThat(exception.path("withdrawal_id").asText()).isEqualTo(id);
+  }
+
   /** Today as the system has it, which may begin while this runs. */
   private static JsonNode runOfToday() {
     Answer first = operator().upload("/v1/ops/reconciliations", "text/csv", "");

@@ -67,6 +67,16 @@ final class RestClient {
             .POST(HttpRequest.BodyPublishers.ofString(content)));
   }
 
+  /** What the bank's side sends: nobody's token, but headers that are signed. */
+  Answer calledBack(Map<String, String> headers, String body) {
+    HttpRequest.Builder request =
+        request("/v1/callbacks/simulated")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return send(request);
+  }
+
   /** A POST without a body, such as a retry. */
   Answer post(String path, String key) {
     return send(

@@ -50,6 +50,9 @@ final class TheSystem {
             OPERATOR_EMAIL,
             "NISSMART_OPERATOR_PASSWORD",
             OPERATOR_PASSWORD,
+            // The journeys' integrators are on this machine.
+            "NISSMART_WEBHOOK_ALLOW_PRIVATE",
+            "true",
             "NISSMART_READS_PER_SECOND",
             LIFTED,
             "NISSMART_WRITES_PER_SECOND",
