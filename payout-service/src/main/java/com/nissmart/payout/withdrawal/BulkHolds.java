@@ -4,6 +4,7 @@ import com.nissmart.contract.Refusal;
 import io.grpc.Context;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class BulkHolds {
   private static final int SIDE_BY_SIDE = 64;
 
+  /** What is refused gives back to the limits: in the order in which {@code Limits} takes. */
+  private static final Comparator<HoldStore.Refused> AS_LIMITS_ARE_LOCKED =
+      Comparator.comparing((HoldStore.Refused refused) -> refused.withdrawal().amount().currency())
+          .thenComparing(refused -> refused.withdrawal().destination().bankCode())
+          .thenComparing(refused -> refused.withdrawal().destination().accountNumber());
+
   private final Jdbi jdbi;
   private final LedgerClient ledger;
   private final Duration cancelWindow;
-  private final Holds holds;
   private final HoldStore store = new HoldStore();
+  private final WithdrawalStore withdrawalStore = new WithdrawalStore();
 
   BulkHolds(Jdbi jdbi, LedgerClient ledger, Duration cancelWindow) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.cancelWindow = cancelWindow;
-    this.holds = new Holds(jdbi, ledger, cancelWindow);
   }
 
   /** What the ledger said to one; both null: it was not asked any more. */
@@ -41,34 +47,40 @@ final class BulkHolds {
    * Asks the ledger for each hold and records its answers. Once it cannot be known what became of
    * one, no others are begun.
    *
+   * @param withdrawals with their first attempts
    * @return by key, why there is no hold, where that is not recorded
    */
   Map<String, Refusal> place(List<Withdrawal> withdrawals) {
     List<Said> said = ask(withdrawals);
-    jdbi.useTransaction(h -> {
-      for (int i = 0; i < said.size(); i++) {
-        UUID transaction = said.get(i).transaction();
-        if (transaction != null) {
-          store.held(h, withdrawals.get(i), transaction, cancelWindow);
+    List<HoldStore.Held> held = new ArrayList<>();
+    List<HoldStore.Refused> byRule = new ArrayList<>();
+    List<UUID> impossible = new ArrayList<>();
+    Map<String, Refusal> told = new HashMap<>();
+    for (int i = 0; i < said.size(); i++) {
+      Withdrawal withdrawal = withdrawals.get(i);
+      UUID transaction = said.get(i).transaction();
+      Refusal refusal = said.get(i).refusal();
+      if (transaction != null) {
+        held.add(new HoldStore.Held(withdrawal, transaction));
+      } else if (refusal != null) {
+        switch (WithdrawalRules.meaning(refusal)) {
+          case BY_RULE -> byRule.add(Holds.byRule(withdrawal, refusal));
+          case IMPOSSIBLE -> {
+            impossible.add(withdrawal.id());
+            told.put(withdrawal.idempotencyKey(), refusal);
+          }
+          case UNKNOWN ->
+              told.put(withdrawal.idempotencyKey(), Holds.stillOpen(withdrawal, refusal));
         }
       }
+    }
+    jdbi.useTransaction(h -> store.heldAll(h, held, cancelWindow));
+    byRule.sort(AS_LIMITS_ARE_LOCKED);
+    jdbi.useTransaction(h -> {
+      store.refusedAll(h, byRule);
+      impossible.forEach(id -> withdrawalStore.forget(h, id));
     });
-    Map<String, Refusal> refused = new HashMap<>();
-    for (int i = 0; i < said.size(); i++) {
-      Refusal refusal = said.get(i).refusal();
-      if (refusal != null) {
-        record(withdrawals.get(i), refusal, refused);
-      }
-    }
-    return refused;
-  }
-
-  private void record(Withdrawal withdrawal, Refusal refusal, Map<String, Refusal> refused) {
-    try {
-      holds.refused(withdrawal, refusal);
-    } catch (Refusal told) {
-      refused.put(withdrawal.idempotencyKey(), told);
-    }
+    return told;
   }
 
   private List<Said> ask(List<Withdrawal> withdrawals) {

@@ -47,18 +47,14 @@ final class Holds {
       FaultPoint.at("payout.before-hold");
       UUID transaction = ledger.hold(withdrawal);
       FaultPoint.at("payout.after-hold");
-      jdbi.useHandle(h -> holds.held(h, withdrawal, transaction, cancelWindow));
+      HoldStore.Held held = new HoldStore.Held(withdrawal, transaction);
+      jdbi.useHandle(h -> holds.held(h, held, cancelWindow));
     } catch (Refusal refusal) {
       refused(withdrawal, refusal);
     }
   }
 
-  /**
-   * Records the ledger's no to a hold.
-   *
-   * @throws Refusal as {@link #place}
-   */
-  void refused(Withdrawal withdrawal, Refusal refusal) {
+  private void refused(Withdrawal withdrawal, Refusal refusal) {
     switch (WithdrawalRules.meaning(refusal)) {
       case BY_RULE -> record(withdrawal, refusal);
       case IMPOSSIBLE -> {
@@ -73,7 +69,8 @@ final class Holds {
     }
   }
 
-  private static Refusal stillOpen(Withdrawal withdrawal, Refusal refusal) {
+  /** What a client is told of a refusal that says nothing about the hold. */
+  static Refusal stillOpen(Withdrawal withdrawal, Refusal refusal) {
     Refusal told = WithdrawalRules.stillOpen(refusal);
     if (told != refusal) {
       log.atLevel(WithdrawalRules.isContradiction(refusal) ? Level.ERROR : Level.WARN)
@@ -87,8 +84,15 @@ final class Holds {
   }
 
   private void record(Withdrawal withdrawal, Refusal refusal) {
-    Failure failure = new Failure(refusal.reason(), refusal.detail());
-    jdbi.useHandle(h -> holds.refused(h, withdrawal, failure, LedgerClient.recordedIn(refusal)));
+    jdbi.useHandle(h -> holds.refused(h, byRule(withdrawal, refusal)));
+  }
+
+  /** What is recorded of a refusal by rule. */
+  static HoldStore.Refused byRule(Withdrawal withdrawal, Refusal refusal) {
+    return new HoldStore.Refused(
+        withdrawal,
+        new Failure(refusal.reason(), refusal.detail()),
+        LedgerClient.recordedIn(refusal));
   }
 
   /**

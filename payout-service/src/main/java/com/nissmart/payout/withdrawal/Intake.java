@@ -5,11 +5,13 @@ import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.limit.Taking;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -65,15 +67,30 @@ final class Intake {
     rows.keySet().retainAll(added);
     List<Taking> takings = rows.values().stream().map(request -> taking(user, request)).toList();
     Iterator<@Nullable Refusal> refusals = limits.take(handle, takings).iterator();
-    rows.keySet().forEach(id -> refuse(handle, id, refusals.next()));
+    Map<String, Refusal> refused = new LinkedHashMap<>();
+    for (WithdrawalRequest request : rows.values()) {
+      Refusal refusal = refusals.next();
+      if (refusal != null) {
+        refused.put(request.idempotencyKey(), refusal);
+      }
+    }
+    refuse(handle, user, refused);
     return added;
   }
 
-  private void refuse(Handle handle, UUID id, @Nullable Refusal refusal) {
-    if (refusal != null) {
-      Withdrawal withdrawal = new WithdrawalStore().find(handle, id).orElseThrow();
-      holds.refused(handle, withdrawal, new Failure(refusal.reason(), refusal.detail()), null);
+  private void refuse(Handle handle, UUID user, Map<String, Refusal> refused) {
+    if (refused.isEmpty()) {
+      return;
     }
+    Map<String, Withdrawal> stored = store.findByKeys(handle, user, List.copyOf(refused.keySet()));
+    List<HoldStore.Refused> all = new ArrayList<>();
+    refused.forEach((key, refusal) ->
+        all.add(
+            new HoldStore.Refused(
+                Objects.requireNonNull(stored.get(key)),
+                new Failure(refusal.reason(), refusal.detail()),
+                null)));
+    holds.refusedAll(handle, all);
   }
 
   static Taking taking(UUID user, WithdrawalRequest request) {
