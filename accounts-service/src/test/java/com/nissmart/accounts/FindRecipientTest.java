@@ -101,6 +101,24 @@ final class FindRecipientTest {
   }
 
   @Test
+  void who_tries_a_list_of_addresses_is_stopped_and_nobody_else() {
+    String ada = accounts.newcomer("ada@example.com");
+    open(ada, "NGN");
+    for (int i = 0; i < 100; i++) {
+      String email = "guess" + i + "@example.com";
+      assertThat(refusal(() -> find(email, "NGN")).reason()).isEqualTo(Reason.RECIPIENT_NOT_FOUND);
+    }
+
+    assertThat(refusal(() -> find("ada@example.com", "NGN")).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+    sender = accounts.newcomer("chidi@example.com");
+    assertThat(find("ada@example.com", "NGN").getDisplayName()).isEqualTo("Ada O.");
+    accounts.clock.advance(Duration.ofMinutes(10));
+    sender = accounts.signIn("sender@example.com", AccountsHarness.PASSWORD).getAccessToken();
+    assertThat(find("ada@example.com", "NGN").getDisplayName()).isEqualTo("Ada O.");
+  }
+
+  @Test
   void what_is_no_email_or_no_currency_is_told_so() {
     assertThat(refusal(() -> find("' OR 1=1 --", "NGN")).reason())
         .isEqualTo(Reason.INVALID_REQUEST);

@@ -18,6 +18,7 @@ public final class Recipients {
   private static final Logger log = LoggerFactory.getLogger(Recipients.class);
 
   private final OpenWalletStore store = new OpenWalletStore();
+  private final Misses misses;
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
   private final InstantSource clock;
@@ -27,20 +28,27 @@ public final class Recipients {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.clock = clock;
+    this.misses = new Misses(clock);
   }
 
   /**
    * The wallet of the currency that has been open for longest and is not closed.
    *
-   * @throws Refusal RECIPIENT_NOT_FOUND, whether nobody has the email or they have no such wallet
+   * @param asking who wants to know
+   * @throws Refusal RECIPIENT_NOT_FOUND, whether nobody has the email or they have no such wallet;
+   *     RATE_LIMITED when this was so too often
    */
-  public Recipient find(EmailAddress email, String currency) {
+  public Recipient find(EmailAddress email, String currency, UUID asking) {
+    misses.check(asking);
     Optional<Recipient> found = oldest(email, currency);
     while (found.filter(recipient -> isClosed(recipient.accountId())).isPresent()) {
       UUID closed = found.get().accountId();
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       jdbi.useHandle(handle -> store.markClosed(handle, closed, now));
       found = oldest(email, currency);
+    }
+    if (found.isEmpty()) {
+      misses.add(asking);
     }
     return found.orElseThrow(() ->
         new Refusal(
