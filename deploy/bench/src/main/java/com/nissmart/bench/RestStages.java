@@ -25,7 +25,7 @@ final class RestStages {
 
   // The gateway has just been started: seconds until its code is compiled, and no more.
   private static final int WARMUP = 30;
-  private static final int QUICK_WARMUP = 15;
+  private static final int QUICK_WARMUP = 5;
 
   private static final long SEED = 77;
   private static final int SUMMARIES = 100;
