@@ -100,7 +100,7 @@ final class Bench {
       report.attempt("the overload", () -> overload.run(postgres, ledger, load, stages.capacity()));
     }
     if (options.figures().stream().anyMatch(Figure::isOfTheGrownBook)) {
-      GrownBook grown = new GrownBook(options, report);
+      GrownBook grown = new GrownBook(options, report, postgres);
       report.attempt("the grown book", () -> grown.run(ledger, load, stages.capacity()));
     }
     if (options.wants(Figure.SUMMARY_P99_MS)) {

@@ -5,6 +5,7 @@ import com.nissmart.bench.load.ClosedLoop;
 import com.nissmart.bench.load.Measured;
 import com.nissmart.bench.load.Meter;
 import com.nissmart.bench.load.Work;
+import com.nissmart.bench.server.BenchPostgres;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jdbi.v3.core.Handle;
@@ -22,10 +23,12 @@ final class GrownBook {
 
   private final Options options;
   private final Report report;
+  private final BenchPostgres postgres;
 
-  GrownBook(Options options, Report report) {
+  GrownBook(Options options, Report report, BenchPostgres postgres) {
     this.options = options;
     this.report = report;
+    this.postgres = postgres;
   }
 
   void run(LedgerSide ledger, LedgerLoad load, double capacity) {
@@ -71,7 +74,9 @@ final class GrownBook {
   }
 
   private void read(LedgerSide ledger) {
-    try (StatementReads reads = new StatementReads(ledger.process().port(), ledger.tokens())) {
+    postgres.checkpoint();
+    try (StatementReads reads =
+        new StatementReads(ledger.process().port(), ledger.tokens(), options.warmup())) {
       Histogram pages = reads.pages(ledger.community(), LedgerStages.ZIPF.apply(0));
       tell("statement pages", pages);
       Histogram totals = reads.totals();

@@ -1,16 +1,11 @@
 package com.nissmart.ledger.history;
 
-import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.v1.AccountKind;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * The book in numbers, from the totals that its writers keep: the cost grows with the days asked
@@ -26,30 +21,25 @@ public final class Totals {
 
   /** As of one moment; the days include both ends. */
   public TotalsView of(LocalDate from, LocalDate to) {
-    return jdbi.inTransaction(
-        TransactionIsolationLevel.REPEATABLE_READ, handle -> read(handle, from, to));
-  }
-
-  private static TotalsView read(Handle handle, LocalDate from, LocalDate to) {
-    List<TotalsView.Accounts> accounts = TotalsStore.accounts(handle);
-    List<AccountView> systemAccounts = systemAccounts(handle, accounts);
+    Parts parts = jdbi.withHandle(handle -> TotalsStore.read(handle, from, to));
+    parts.days.sort(
+        Comparator.comparing(TotalsView.Day::day)
+            .thenComparing(TotalsView.Day::type)
+            .thenComparing(TotalsView.Day::status)
+            .thenComparing(TotalsView.Day::currency));
+    parts.accounts.sort(
+        Comparator.comparing(TotalsView.Accounts::kind)
+            .thenComparing(TotalsView.Accounts::currency)
+            .thenComparing(TotalsView.Accounts::status));
+    parts.systemAccounts.sort(
+        Comparator.comparing((AccountView account) -> account.balance().currency())
+            .thenComparing(AccountView::id));
     return new TotalsView(
-        TotalsStore.days(handle, from, to),
-        accounts,
-        systemAccounts,
-        customers(systemAccounts, TotalsStore.held(handle)),
-        TotalsStore.lastSeq(handle));
-  }
-
-  private static List<AccountView> systemAccounts(
-      Handle handle, List<TotalsView.Accounts> accounts) {
-    Stream<UUID> ids =
-        accounts.stream()
-            .filter(total -> total.kind() == AccountKind.ACCOUNT_KIND_SYSTEM)
-            .map(TotalsView.Accounts::currency)
-            .distinct()
-            .flatMap(code -> Book.systemAccounts(code).stream());
-    return ids.flatMap(id -> AccountStore.find(handle, id).stream()).toList();
+        parts.days,
+        parts.accounts,
+        parts.systemAccounts,
+        customers(parts.systemAccounts, parts.held),
+        parts.lastSeq);
   }
 
   /** What the house owes is what it was brought: the sum of all accounts of a currency is zero. */

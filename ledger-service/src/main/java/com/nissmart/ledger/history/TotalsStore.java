@@ -1,74 +1,83 @@
 package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.Names;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
+import java.time.OffsetDateTime;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
 
 /** Reads the totals that are kept with the book. */
 final class TotalsStore {
+  /** One statement, so that all of it is of one moment and costs one round trip. */
+  private static final String ALL =
+      """
+      SELECT 'DAY' AS part, type::text AS name, status::text, currency, count, amount, day,
+             NULL::uuid AS account_id, NULL::timestamptz AS created_at, NULL::bigint AS held, NULL::bigint AS account_seq
+        FROM daily_total WHERE book_id = 1 AND day BETWEEN :from AND :to
+      UNION ALL
+      SELECT 'ACCOUNTS', kind::text, status::text, currency, count, NULL, NULL, NULL, NULL, NULL, NULL
+        FROM account_total WHERE book_id = 1 AND count > 0
+      UNION ALL
+      SELECT 'SYSTEM', a.kind::text, a.status::text, a.currency, NULL, e.balance, NULL, a.account_id, a.created_at,
+             e.held, e.account_seq
+        FROM account a
+        LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = 1 AND l.account_id = a.account_id
+                            ORDER BY l.account_seq DESC LIMIT 1) e ON true
+       WHERE a.book_id = 1 AND a.kind = 'SYSTEM'
+      UNION ALL
+      SELECT 'HELD', NULL, NULL, a.currency, NULL, sum(h.amount), NULL, NULL, NULL, NULL, NULL
+        FROM open_hold h JOIN account a ON a.book_id = 1 AND a.account_id = h.account_id
+       WHERE h.book_id = 1 GROUP BY a.currency
+      UNION ALL
+      SELECT 'BOOK', NULL, NULL, NULL, last_seq, NULL, NULL, NULL, NULL, NULL, NULL FROM book WHERE book_id = 1
+      """;
+
   private TotalsStore() {}
 
-  static List<TotalsView.Day> days(Handle handle, LocalDate from, LocalDate to) {
+  /** All totals, the daily ones of these days, both ends included. */
+  static Parts read(Handle handle, LocalDate from, LocalDate to) {
     return handle
-        .createQuery(
-            """
-            SELECT day, type, status, currency, count, amount FROM daily_total
-             WHERE book_id = 1 AND day BETWEEN :from AND :to
-             ORDER BY day, type, status, currency
-            """)
+        .createQuery(ALL)
         .bind("from", from)
         .bind("to", to)
-        .map((result, context) ->
-            new TotalsView.Day(
-                result.getObject(1, LocalDate.class),
-                Names.type(result.getString(2)),
-                Names.status(result.getString(3)),
-                result.getString(4),
-                result.getLong(5),
-                result.getBigDecimal(6).toBigIntegerExact()))
-        .list();
+        .reduceResultSet(new Parts(), (parts, result, context) -> add(parts, result));
   }
 
-  static List<TotalsView.Accounts> accounts(Handle handle) {
-    return handle
-        .createQuery(
-            """
-            SELECT kind, currency, status, count FROM account_total
-             WHERE book_id = 1 AND count > 0 ORDER BY kind, currency, status
-            """)
-        .map((result, context) ->
-            new TotalsView.Accounts(
-                Names.kind(result.getString(1)),
-                result.getString(2),
-                Names.accountStatus(result.getString(3)),
-                result.getLong(4)))
-        .list();
+  private static Parts add(Parts parts, ResultSet result) throws SQLException {
+    String currency = result.getString(4);
+    switch (result.getString(1)) {
+      case "DAY" ->
+          parts.days.add(
+              new TotalsView.Day(
+                  result.getObject(7, LocalDate.class),
+                  Names.type(result.getString(2)),
+                  Names.status(result.getString(3)),
+                  currency,
+                  result.getLong(5),
+                  result.getBigDecimal(6).toBigIntegerExact()));
+      case "ACCOUNTS" ->
+          parts.accounts.add(
+              new TotalsView.Accounts(
+                  Names.kind(result.getString(2)),
+                  currency,
+                  Names.accountStatus(result.getString(3)),
+                  result.getLong(5)));
+      case "SYSTEM" -> parts.systemAccounts.add(systemAccount(result, currency));
+      case "HELD" -> parts.held.put(currency, result.getLong(6));
+      default -> parts.lastSeq = result.getLong(5);
+    }
+    return parts;
   }
 
-  /** What open holds keep, by currency. */
-  static Map<String, Long> held(Handle handle) {
-    return handle
-        .createQuery(
-            """
-            SELECT a.currency, sum(h.amount)::bigint AS held
-              FROM open_hold h JOIN account a ON a.book_id = 1 AND a.account_id = h.account_id
-             WHERE h.book_id = 1 GROUP BY a.currency
-            """)
-        .reduceRows(
-            new java.util.HashMap<String, Long>(),
-            (Map<String, Long> held, RowView row) -> {
-              held.put(row.getColumn("currency", String.class), row.getColumn("held", Long.class));
-              return held;
-            });
-  }
-
-  static long lastSeq(Handle handle) {
-    return handle
-        .createQuery("SELECT last_seq FROM book WHERE book_id = 1")
-        .mapTo(Long.class)
-        .one();
+  private static AccountView systemAccount(ResultSet result, String currency) throws SQLException {
+    return new AccountView(
+        result.getObject(8, UUID.class),
+        null,
+        Names.kind(result.getString(2)),
+        Names.accountStatus(result.getString(3)),
+        new BalanceView(currency, result.getLong(6), result.getLong(10), result.getLong(11)),
+        result.getObject(9, OffsetDateTime.class).toInstant());
   }
 }

@@ -18,14 +18,15 @@ public final class StatementReads implements AutoCloseable {
   private static final int ACCOUNTS = 1_000;
   private static final int PAGES_OF_EACH = 3;
   private static final int TOTALS = 500;
-  private static final int WARMUP = 100;
   private static final int DIGITS = 3;
 
+  private final double warmupSeconds;
   private final ManagedChannel channel;
   private final LedgerServiceBlockingStub ledger;
 
   /** Reads as an operator, who sees every account. */
-  public StatementReads(int port, CallerTokens tokens) {
+  public StatementReads(int port, CallerTokens tokens, double warmupSeconds) {
+    this.warmupSeconds = warmupSeconds;
     String operator = tokens.token(new UUID(0, 1), "OPERATOR");
     channel = GrpcClients.channelWithToken("127.0.0.1:" + port, () -> operator);
     ledger = LedgerServiceGrpc.newBlockingStub(channel);
@@ -33,35 +34,53 @@ public final class StatementReads implements AutoCloseable {
 
   /** The first pages of statements of accounts that are drawn: the busiest most often. */
   public Histogram pages(Community community, Draw draw) {
-    Histogram took = new Histogram(DIGITS);
-    for (int n = 0; n < WARMUP + ACCOUNTS; n++) {
-      String account = community.accountId(draw.source(n));
-      String token = "";
-      for (int page = 0; page < PAGES_OF_EACH && (page == 0 || !token.isEmpty()); page++) {
-        long begun = System.nanoTime();
-        ListEntriesResponse response =
-            ledger.listEntries(
-                ListEntriesRequest.newBuilder().setAccountId(account).setPageToken(token).build());
-        if (n >= WARMUP) {
-          took.recordValue(System.nanoTime() - begun);
-        }
-        token = response.getNextPageToken();
-      }
-    }
-    return took;
+    return measure(
+        ACCOUNTS,
+        (n, took) -> {
+          String account = community.accountId(draw.source(n));
+          String token = "";
+          for (int page = 0; page < PAGES_OF_EACH && (page == 0 || !token.isEmpty()); page++) {
+            long begun = System.nanoTime();
+            ListEntriesResponse response =
+                ledger.listEntries(
+                    ListEntriesRequest.newBuilder()
+                        .setAccountId(account)
+                        .setPageToken(token)
+                        .build());
+            took.recordValue(System.nanoTime() - begun);
+            token = response.getNextPageToken();
+          }
+        });
   }
 
   /** The totals of the last thirty days. */
   public Histogram totals() {
+    return measure(
+        TOTALS,
+        (n, took) -> {
+          long begun = System.nanoTime();
+          if (ledger.getTotals(GetTotalsRequest.getDefaultInstance()).getLastSeq() == 0) {
+            throw new IllegalStateException("the totals are of an empty book");
+          }
+          took.recordValue(System.nanoTime() - begun);
+        });
+  }
+
+  /** One reading, with the times it took. */
+  private interface Reading {
+    void read(long n, Histogram took);
+  }
+
+  /** Reads until everything is warm, then as often as is wanted. */
+  private Histogram measure(int readings, Reading reading) {
+    long begun = System.nanoTime();
+    long n = 0;
+    while (System.nanoTime() - begun < warmupSeconds * 1e9) {
+      reading.read(n++, new Histogram(DIGITS));
+    }
     Histogram took = new Histogram(DIGITS);
-    for (int n = 0; n < WARMUP + TOTALS; n++) {
-      long begun = System.nanoTime();
-      if (ledger.getTotals(GetTotalsRequest.getDefaultInstance()).getLastSeq() == 0) {
-        throw new IllegalStateException("the totals are of an empty book");
-      }
-      if (n >= WARMUP) {
-        took.recordValue(System.nanoTime() - begun);
-      }
+    for (int i = 0; i < readings; i++) {
+      reading.read(n++, took);
     }
     return took;
   }
