@@ -22,6 +22,7 @@ final class EmbeddedServer {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
+  private static final String DIRECTORY = "nissmart.test.database.directory";
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final long ROOM = 4L << 30;
 
@@ -48,9 +49,14 @@ final class EmbeddedServer {
 
   /**
    * In memory where there is room for it: many fresh databases are quick, with every durable
-   * setting on.
+   * setting on. A measurement names a directory on a disk.
    */
   private static Path directory() throws IOException {
+    String named = System.getProperty(DIRECTORY);
+    if (named != null) {
+      Path directory = Path.of(named).toAbsolutePath();
+      return Files.createTempDirectory(Files.createDirectories(directory), "postgres");
+    }
     return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM
         ? Files.createTempDirectory(MEMORY, "nissmart-test-postgres")
         : Files.createTempDirectory("nissmart-test-postgres");
