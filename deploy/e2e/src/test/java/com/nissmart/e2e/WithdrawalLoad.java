@@ -6,6 +6,7 @@ import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.Destination;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,13 @@ final class WithdrawalLoad {
     } catch (StatusRuntimeException e) {
       return switch (e.getStatus().getCode()) {
         case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED -> false;
-        default -> throw e;
+        default -> {
+          // UNKNOWN is what gRPC says of a connection that was lost while it wrote the request.
+          if (e.getCause() instanceof IOException) {
+            yield false;
+          }
+          throw e;
+        }
       };
     }
   }
