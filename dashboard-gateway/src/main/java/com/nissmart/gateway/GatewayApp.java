@@ -34,6 +34,7 @@ import com.nissmart.gateway.pages.WebApi;
 import com.nissmart.gateway.reconciliation.ExceptionsApi;
 import com.nissmart.gateway.reconciliation.ReconciliationsApi;
 import com.nissmart.gateway.rpc.PublishedKeys;
+import com.nissmart.gateway.statements.StatementPdfApi;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.StatementsApi;
 import com.nissmart.gateway.transactions.TransactionsApi;
@@ -125,6 +126,10 @@ public final class GatewayApp implements Service {
         new JwksKeySource(new PublishedKeys(UserServiceGrpc.newBlockingStub(toAccounts)), clock);
     TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
     ExecutorService blocking = lifecycle.add(Executors.newVirtualThreadPerTaskExecutor());
+    // One at a time: whoever wants many statements waits, and nobody else does.
+    ExecutorService drawing =
+        lifecycle.add(
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("statements").factory()));
     Telemetry telemetry = Telemetry.ofProcess();
     Bearer bearer = new Bearer(verifier, ended, blocking);
     ExchangedTokens keysInUse =
@@ -147,6 +152,7 @@ public final class GatewayApp implements Service {
             new RecipientsApi(wallets),
             new AccountsApi(wallets, ledger),
             new StatementsApi(ledger),
+            new StatementPdfApi(users, wallets, ledger, drawing, clock),
             new DepositsApi(ledger),
             new TransfersApi(ledger, wallets),
             new WithdrawalsApi(payout),

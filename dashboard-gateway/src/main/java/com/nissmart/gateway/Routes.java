@@ -18,6 +18,7 @@ import com.nissmart.gateway.http.Endpoint.Body;
 import com.nissmart.gateway.http.RateLimit;
 import com.nissmart.gateway.pages.PagesApi;
 import com.nissmart.gateway.pages.WebApi;
+import com.nissmart.gateway.statements.StatementPdfApi;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.StatementsApi;
 import com.nissmart.gateway.transactions.TransactionsApi;
@@ -45,6 +46,7 @@ record Routes(
     RecipientsApi recipients,
     AccountsApi accounts,
     StatementsApi statements,
+    StatementPdfApi paper,
     DepositsApi deposits,
     TransfersApi transfers,
     WithdrawalsApi withdrawals,
@@ -81,6 +83,9 @@ record Routes(
         signedIn(GET, "/v1/accounts/{id}/entries", statements::list)
             .query("from", "to", "limit", "cursor")
             .produces(MediaType.JSON, MediaType.CSV_UTF_8),
+        signedIn(GET, "/v1/accounts/{id}/statement", paper::get)
+            .query("from", "to", "time_zone")
+            .produces(MediaType.PDF),
         signedIn(POST, "/v1/deposits", deposits::create),
         signedIn(POST, "/v1/transfers", transfers::create),
         signedIn(GET, "/v1/transfers", transfers::list)

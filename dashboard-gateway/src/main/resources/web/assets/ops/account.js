@@ -16,7 +16,7 @@ import { TAccount } from './t-account.js';
 export function AccountPage({ id, query }) {
   const detail = useResource(`ops-account.${id}`, (signal) => get(`/v1/ops/accounts/${id}`, {}, { signal }));
   useReloadOnEvents(detail.reload, 300, (event) => concerns(event, id));
-  return html`<${Loaded} resource=${detail} home="/ops/users">${(one) => html`<${Details} id=${id} query=${query} detail=${one} reload=${detail.reload} />`}<//>`;
+  return html`<${Loaded} resource=${detail} home="/ops/users" level="h1">${(one) => html`<${Details} id=${id} query=${query} detail=${one} reload=${detail.reload} />`}<//>`;
 }
 
 /** Whether an event moves this account. */

@@ -110,7 +110,7 @@ function Inside({ user, setUser, path, query }) {
     <${App.Provider} value=${{ user, setUser, summary, operator: user.roles.includes('OPERATOR') }}>
       <${Shell} name="operations" home="/ops" nav=${navOf(summary.data)} tabs=${TABS} user=${user} profile="/ops/me" wide>
         <${SearchBar} />
-        ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: 'There is nothing at this address.' }} home="/ops" />`}
+        ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: 'There is nothing at this address.' }} home="/ops" level="h1" />`}
       <//>
     <//>`;
 }

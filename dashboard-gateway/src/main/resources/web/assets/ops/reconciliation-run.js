@@ -21,7 +21,7 @@ const TOTALS = [
 export function ReconciliationPage({ id }) {
   const run = useResource(`ops-reconciliation.${id}`, (signal) => get(`/v1/ops/reconciliations/${id}`, {}, { signal }));
   return html`
-    <${Loaded} resource=${run} home="/ops/reconciliation">
+    <${Loaded} resource=${run} home="/ops/reconciliation" level="h1">
       ${(one) => html`
         <${PageHead} title=${one.from_day === one.to_day ? `Reconciliation of ${one.from_day}` : `Reconciliation of ${one.from_day} to ${one.to_day}`} back=${['/ops/reconciliation', 'Reconciliation']}><${RunBadge} run=${one} /><//>
         <div class="stack">

@@ -20,7 +20,7 @@ const REVERSIBLE = ['DEPOSIT', 'TRANSFER', 'CAPTURE'];
 export function TransactionPage({ id }) {
   const transaction = useResource(`ops-transaction.${id}`, (signal) => get(`/v1/ops/transactions/${id}`, {}, { signal }));
   useReloadOnEvents(transaction.reload, 200, ({ type, data }) => type === 'transaction' && (data.id === id || data.resolves_transaction_id === id));
-  return html`<${Loaded} resource=${transaction} home="/ops/transactions">${(one) => html`<${Details} transaction=${one} />`}<//>`;
+  return html`<${Loaded} resource=${transaction} home="/ops/transactions" level="h1">${(one) => html`<${Details} transaction=${one} />`}<//>`;
 }
 
 function Details({ transaction: one }) {

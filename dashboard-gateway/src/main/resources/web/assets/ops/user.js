@@ -29,7 +29,7 @@ export function UserPage({ id }) {
     withdrawals.reload();
   }, 1000, (event) => ofWithdrawals(event) && event.data.withdrawal.user_id === id);
   return html`
-    <${Loaded} resource=${detail} home="/ops/users">
+    <${Loaded} resource=${detail} home="/ops/users" level="h1">
       ${({ user, accounts, missing }) => html`
         <${PageHead} title=${`${user.first_name} ${user.last_name}`} back=${['/ops/users', 'Users']} actions=${html`<${Button} small href=${`/ops/audit?target_id=${id}`}>What operators did<//>`}>${user.email}<//>
         <div class="stack">

@@ -26,7 +26,7 @@ export function WebhookPage({ id, query }) {
     }
   };
   return html`
-    <${Loaded} resource=${webhook} home="/ops/webhooks">
+    <${Loaded} resource=${webhook} home="/ops/webhooks" level="h1">
       ${(one) => html`
         <${PageHead} title="Webhook" back=${['/ops/webhooks', 'Webhooks']} actions=${operator && html`<${Button} onClick=${() => change(one.status === 'ACTIVE' ? 'PAUSED' : 'ACTIVE')}>${one.status === 'ACTIVE' ? 'Pause' : 'Send again'}<//>`}>
           <${WebhookBadge} status=${one.status} /> <span class="wrap-anywhere">${one.url}</span>

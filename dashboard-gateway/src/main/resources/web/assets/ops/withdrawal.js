@@ -20,7 +20,7 @@ import { WITHDRAWAL_STATUSES } from './words.js';
 export function WithdrawalPage({ id }) {
   const detail = useResource(`ops-withdrawal.${id}`, (signal) => get(`/v1/ops/withdrawals/${id}`, {}, { signal }));
   useReloadOnEvents(detail.reload, 100, ({ type, data }) => type === 'withdrawal' && data.withdrawal.id === id);
-  return html`<${Loaded} resource=${detail} home="/ops/withdrawals">${(one) => html`<${Details} detail=${one} reload=${detail.reload} />`}<//>`;
+  return html`<${Loaded} resource=${detail} home="/ops/withdrawals" level="h1">${(one) => html`<${Details} detail=${one} reload=${detail.reload} />`}<//>`;
 }
 
 function Details({ detail, reload }) {

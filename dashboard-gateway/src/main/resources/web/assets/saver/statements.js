@@ -1,4 +1,4 @@
-/** A statement: chosen, looked at, taken along as CSV, or printed to paper or PDF. */
+/** A statement: chosen, looked at, taken along as PDF or CSV, or printed. */
 import { html, useState } from '../ui/html.js';
 import { get, getAll, queryOf, request } from '../ui/api.js';
 import { Button, SelectField, TextField } from '../ui/controls.js';
@@ -42,23 +42,25 @@ function Chosen({ wallets, query }) {
 }
 
 function Take({ wallet, span, name }) {
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState(null);
   const [error, setError] = useState(null);
-  const download = async () => {
-    setBusy(true);
+  const download = async (what, parameters, type, ending) => {
+    setBusy(ending);
     setError(null);
     try {
-      const response = await request('GET', `/v1/accounts/${wallet.id}/entries${queryOf(span)}`, { accept: 'text/csv', raw: true });
-      save(await response.blob(), `nissmart-${wallet.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${name}.csv`);
+      const response = await request('GET', `/v1/accounts/${wallet.id}/${what}${queryOf(parameters)}`, { accept: type, raw: true });
+      save(await response.blob(), `nissmart-${wallet.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${name}.${ending}`);
     } catch (failure) {
       setError(failure);
     }
-    setBusy(false);
+    setBusy(null);
   };
+  const paper = () => download('statement', { ...span, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }, 'application/pdf', 'pdf');
   return html`
     <div class="row statement-take">
-      <${Button} icon="download" busy=${busy} onClick=${download}>CSV<//>
-      <${Button} kind="primary" icon="print" onClick=${() => print()}>Print or PDF<//>
+      <${Button} kind="primary" icon="download" busy=${busy === 'pdf'} disabled=${Boolean(busy)} onClick=${paper}>PDF<//>
+      <${Button} icon="download" busy=${busy === 'csv'} disabled=${Boolean(busy)} onClick=${() => download('entries', span, 'text/csv', 'csv')}>CSV<//>
+      <${Button} icon="print" onClick=${() => print()}>Print<//>
     </div>
     ${error && html`<${Notice} tone="bad" role="alert">${error.message}<//>`}`;
 }

@@ -9,6 +9,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Gateway;
 import com.nissmart.ledger.v1.ListEntriesRequest;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,7 @@ class StatementTest {
   @RegisterExtension static final Gateway gateway = new Gateway();
 
   private static final String PATH = "/v1/accounts/" + WALLET + "/entries";
+  private static final String PAPER = "/v1/accounts/" + WALLET + "/statement";
 
   @Test
   void a_statement_is_paged_newest_first() {
@@ -85,6 +87,27 @@ class StatementTest {
     Answer answer = gateway.asAda().with("Accept", "text/csv").get(PATH);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("ACCOUNT_NOT_FOUND");
+  }
+
+  @Test
+  void a_statement_on_paper_is_a_pdf_of_all_lines() {
+    gateway.ledgerFake.statement.addAll(List.of("c", "b", "a"));
+    Answer pdf =
+        gateway.asAda().with("Accept", "application/pdf").get(PAPER + "?time_zone=Africa/Lagos");
+    assertThat(pdf.status()).as(pdf.body()).isEqualTo(200);
+    assertThat(pdf.header("content-type")).isEqualTo("application/pdf");
+    assertThat(pdf.header("content-disposition")).contains("attachment", WALLET + ".pdf");
+    assertThat(pdf.body()).startsWith("%PDF-");
+    assertThat(gateway.ledger.last(ListEntriesRequest.class).getPageToken()).isEqualTo("2");
+  }
+
+  @Test
+  void a_statement_on_paper_is_refused_with_a_problem() {
+    Answer zone = gateway.asAda().get(PAPER + "?time_zone=Lagos&from=yesterday");
+    assertThat(zone.status()).isEqualTo(400);
+    assertThat(zone.errors()).containsExactlyInAnyOrder("MALFORMED /time_zone", "MALFORMED /from");
+    gateway.ledgerFake.statement.addAll(Collections.nCopies(4_001, "line"));
+    assertThat(gateway.asAda().get(PAPER).errors()).containsExactly("OUT_OF_RANGE /from");
   }
 
   @Test

@@ -9,6 +9,8 @@ import com.nissmart.gateway.json.Violations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Arrays;
@@ -176,6 +178,19 @@ public final class Query {
       malformed(name, "an instant with its zone, such as 2026-01-31T09:00:00Z", text);
     }
     return instant;
+  }
+
+  /** A time zone by its IANA name; UTC when it is absent. */
+  public ZoneId zone(String name) {
+    @Nullable String text = parameters.get(name);
+    if (text == null) {
+      return ZoneOffset.UTC;
+    }
+    if (!ZoneId.getAvailableZoneIds().contains(text)) {
+      malformed(name, "a time zone such as Africa/Lagos", text);
+      return ZoneOffset.UTC;
+    }
+    return ZoneId.of(text);
   }
 
   /**

@@ -1,0 +1,131 @@
+package com.nissmart.gateway.statements;
+
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.Query;
+import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.gateway.statements.Statement.Line;
+import com.nissmart.gateway.statements.Statement.Period;
+import com.nissmart.ledger.v1.Entry;
+import com.nissmart.ledger.v1.GetBalanceRequest;
+import com.nissmart.ledger.v1.GetBalanceResponse;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
+import com.nissmart.ledger.v1.ListEntriesRequest;
+import com.nissmart.ledger.v1.ListEntriesResponse;
+import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/** The lines of an account's period, read from the ledger page by page. */
+final class StatementLines {
+  /** A hundred sheets; whoever needs more of it at once needs a table and not paper. */
+  static final int MOST = 4_000;
+
+  private static final int PAGE_SIZE = 200;
+
+  /** Ids in a description are for machines. */
+  private static final Pattern MACHINES =
+      Pattern.compile("\\s*\\b(Withdrawal|Paid out|Not paid out) wdr_[0-9a-z]{26}");
+
+  private final LedgerServiceStub ledger;
+  private final Exchange exchange;
+  private final String accountId;
+  private final Period period;
+  private final Instant now;
+
+  /** What was there, what moved, and what is there. */
+  record Read(long opening, long closing, List<Line> lines) {}
+
+  StatementLines(
+      LedgerServiceStub ledger, Exchange exchange, String accountId, Period period, Instant now) {
+    this.now = now;
+    this.ledger = ledger;
+    this.exchange = exchange;
+    this.accountId = accountId;
+    this.period = period;
+  }
+
+  CompletableFuture<Read> read() {
+    return from("", new ArrayList<>())
+        .thenCompose(newestFirst ->
+            newestFirst.isEmpty()
+                ? balanceAtEnd().thenApply(balance -> new Read(balance, balance, List.of()))
+                : CompletableFuture.completedFuture(of(newestFirst)));
+  }
+
+  private CompletableFuture<List<Entry>> from(String cursor, List<Entry> read) {
+    ListEntriesRequest request =
+        ListEntriesRequest.newBuilder()
+            .setAccountId(accountId)
+            .setFrom(Query.timestamp(period.from()))
+            .setTo(Query.timestamp(period.to()))
+            .setPageSize(PAGE_SIZE)
+            .setPageToken(cursor)
+            .build();
+    return Rpc.<ListEntriesResponse>call(o -> Rpc.asUser(ledger, exchange).listEntries(request, o))
+        .thenCompose(page -> {
+          read.addAll(page.getEntriesList());
+          checkLength(read);
+          exchange.extendTimeout();
+          return page.getNextPageToken().isEmpty()
+              ? CompletableFuture.completedFuture(read)
+              : from(page.getNextPageToken(), read);
+        });
+  }
+
+  private static void checkLength(List<Entry> read) {
+    if (read.size() > MOST) {
+      throw Refusal.invalid(
+          "/from",
+          "OUT_OF_RANGE",
+          "The period has more than "
+              + MOST
+              + " lines. Ask for fewer days, or for /entries with Accept: text/csv.");
+    }
+  }
+
+  private CompletableFuture<Long> balanceAtEnd() {
+    GetBalanceRequest.Builder request = GetBalanceRequest.newBuilder().setAccountId(accountId);
+    if (period.to().isBefore(now)) {
+      request.setAt(Query.timestamp(period.to()));
+    }
+    return Rpc.<GetBalanceResponse>call(
+            o -> Rpc.asUser(ledger, exchange).getBalance(request.build(), o))
+        .thenApply(answer -> answer.getBalance().getPosted());
+  }
+
+  private static Read of(List<Entry> newestFirst) {
+    List<Entry> entries = newestFirst.reversed();
+    Entry first = entries.getFirst();
+    List<Line> lines =
+        entries.stream().filter(e -> e.getAmount() != 0).map(StatementLines::line).toList();
+    return new Read(first.getBalance() - first.getAmount(), entries.getLast().getBalance(), lines);
+  }
+
+  private static Line line(Entry entry) {
+    Instant at =
+        Instant.ofEpochSecond(entry.getCreatedAt().getSeconds(), entry.getCreatedAt().getNanos());
+    String more = MACHINES.matcher(entry.getDescription()).replaceAll("").strip();
+    String title = title(entry);
+    String what = more.isEmpty() ? title : title + " \u00B7 " + more;
+    return new Line(at, what, entry.getAmount(), entry.getBalance());
+  }
+
+  /** What the book's lines are called by those whose money it is. */
+  private static String title(Entry entry) {
+    TransactionType type = entry.getType();
+    return switch (type) {
+      case TRANSACTION_TYPE_DEPOSIT -> "Money added";
+      case TRANSACTION_TYPE_TRANSFER -> entry.getAmount() < 0 ? "Sent" : "Received";
+      case TRANSACTION_TYPE_CAPTURE -> "Withdrawn to bank";
+      case TRANSACTION_TYPE_RELEASE -> "Returned to wallet";
+      case TRANSACTION_TYPE_REVERSAL -> "Reversal";
+      case TRANSACTION_TYPE_ADJUSTMENT -> "Correction";
+      case TRANSACTION_TYPE_WITHDRAWAL -> "Set aside to withdraw";
+      case TRANSACTION_TYPE_UNSPECIFIED, UNRECOGNIZED -> "Movement";
+    };
+  }
+}
