@@ -2,10 +2,8 @@ package com.nissmart.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +36,7 @@ final class ConsoleTest {
     pages.put("Exceptions", "/ops/exceptions");
     pages.put("Webhooks", "/ops/webhooks");
     pages.put("Audit log", "/ops/audit");
-    try (Screen screen = operator()) {
+    try (Screen screen = Desk.opened()) {
       pages.forEach((heading, path) -> {
         screen.open(path).page().locator("h1").waitFor();
         screen.page().waitForFunction("() => !document.querySelector('.skeleton')");
@@ -51,13 +49,13 @@ final class ConsoleTest {
   @Test
   void an_account_is_frozen_and_unfrozen_with_a_reason() {
     Saver ada = Saver.joins(TheSystem.gateway(), "Ada").has(100_000);
-    try (Screen screen = operator()) {
+    try (Screen screen = Desk.opened()) {
       screen.open("/ops/accounts/" + ada.account()).press("Freeze");
       screen.fill("Reason", "Reported as stolen");
-      inDialog(screen, "Freeze").click();
+      Desk.inDialog(screen, "Freeze").click();
       screen.page().locator(".page-head .badge-info").waitFor();
       screen.press("Unfreeze").fill("Reason", "Found again");
-      inDialog(screen, "Unfreeze").click();
+      Desk.inDialog(screen, "Unfreeze").click();
       screen.page().locator(".page-head .badge-good").waitFor();
       screen.open("/ops/audit?target_id=" + ada.account()).sees("Found again");
       screen.sees("Reported as stolen").hasNoComplaints();
@@ -68,11 +66,11 @@ final class ConsoleTest {
   void a_withdrawal_in_doubt_is_decided_on_its_page() {
     Saver ada = Saver.joins(TheSystem.gateway(), "Ada").has(1_000_000);
     String id = ada.withdraws("console-doubt", 500_000, "9990000007").id();
-    try (Screen screen = operator()) {
+    try (Screen screen = Desk.opened()) {
       screen.open("/ops/withdrawals/" + id).press("Decide");
       screen.page().locator("dialog input[value=NOT_PAID]").check();
       screen.fill("How do you know?", "Not on the statement");
-      inDialog(screen, "Decide: not paid").click();
+      Desk.inDialog(screen, "Decide: not paid").click();
       screen.page().locator("[data-step=FAILED]").waitFor();
       assertThat(ada.available()).isEqualTo(1_000_000);
       screen.hasNoComplaints();
@@ -83,27 +81,9 @@ final class ConsoleTest {
   void a_saver_is_turned_away_politely() {
     Saver ada = Saver.joins(TheSystem.gateway(), "Ada");
     try (Screen screen = Screen.of(390, HEIGHT)) {
-      signIn(screen, ada.email(), Saver.PASSWORD);
+      Desk.signIn(screen, ada.email(), Saver.PASSWORD);
       screen.sees("The console is for the finance team").hasNoComplaints();
     }
-  }
-
-  private static Screen operator() {
-    Screen screen = Screen.of(1440, HEIGHT);
-    signIn(screen, TheSystem.OPERATOR_EMAIL, TheSystem.OPERATOR_PASSWORD);
-    screen.page().waitForURL(url -> URI.create(url).getPath().equals("/ops"));
-    return screen;
-  }
-
-  private static void signIn(Screen screen, String email, String password) {
-    screen.open("/ops/sign-in").fill("Email", email).fill("Password", password).press("Sign in");
-  }
-
-  private static Locator inDialog(Screen screen, String button) {
-    return screen
-        .page()
-        .locator("dialog .dialog-actions button")
-        .filter(new Locator.FilterOptions().setHasText(button));
   }
 
   private static void look(Screen screen, String name) {

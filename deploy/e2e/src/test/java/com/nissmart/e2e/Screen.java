@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -24,6 +25,18 @@ final class Screen implements AutoCloseable {
   static final Path SHOTS = Path.of("target", "screenshots");
 
   private static final int LONGEST_WAIT_MS = 20_000;
+  private static final int LONGEST_DRAWING_MS = 3_000;
+
+  private static final String FITS = "() => document.documentElement.scrollWidth <= innerWidth";
+
+  /** What reaches beyond the window, and the window itself when that is still too narrow. */
+  private static final String BEYOND =
+      """
+      () => [...document.querySelectorAll('*')]
+          .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
+          .map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`)
+          .concat(document.documentElement.scrollWidth > innerWidth ? ['the page'] : [])\
+      """;
 
   private final URI gateway;
   private final BrowserContext context;
@@ -126,11 +139,14 @@ final class Screen implements AutoCloseable {
     assertThat(violations).extracting(Screen::told).as("axe on %s", where).isEmpty();
   }
 
+  /** Once everything is drawn for this width, nothing is wider than the window. */
   void fits(String where) {
-    Object beyond = page.evaluate("() => document.documentElement.scrollWidth - innerWidth");
-    assertThat(((Number) beyond).intValue())
-        .as("scrolls sideways: %s", where)
-        .isLessThanOrEqualTo(0);
+    try {
+      page.waitForFunction(
+          FITS, null, new Page.WaitForFunctionOptions().setTimeout(LONGEST_DRAWING_MS));
+    } catch (TimeoutError tooWide) {
+      assertThat(page.evaluate(BEYOND)).as("scrolls sideways: %s", where).isEqualTo(List.of());
+    }
   }
 
   void hasNoComplaints() {
