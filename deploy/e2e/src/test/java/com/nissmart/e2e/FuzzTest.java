@@ -52,7 +52,7 @@ final class FuzzTest {
     List<String> ids =
         List.of(
             ada.account(),
-            ada.deposits("d-" + UUID.randomUUID(), 1_000).id(),
+            reversed(cast, ada.deposits("d-" + UUID.randomUUID(), 1_000).id()),
             "wdr_00000000000000000000000001",
             "usr_00000000000000000000000001",
             "whk_00000000000000000000000001");
@@ -68,7 +68,19 @@ final class FuzzTest {
     assertThat(findings.stream().limit(LONGEST_REPORT)).as(findings.size() + " findings").isEmpty();
     assertThat(book.restingBalances()).containsAllEntriesOf(before);
     assertThat(book.sumOfEntries()).isZero();
-    assertThat(ada.available()).isEqualTo(1_001_000);
+    assertThat(ada.available()).isEqualTo(1_000_000);
+  }
+
+  /** What an operator may do to it has been done: nothing that is sent moves it again. */
+  private static String reversed(Cast cast, String transaction) {
+    Answer answer =
+        cast.as("operator")
+            .post(
+                "/v1/ops/transactions/" + transaction + "/reverse",
+                "r-" + UUID.randomUUID(),
+                Map.of("note", "before the fuzz"));
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+    return transaction;
   }
 
   private void send(List<String> ids, List<String> tokens) throws InterruptedException {
