@@ -16,7 +16,7 @@ final class Arguments {
       deploy/bench/run [options]
         --quick               under three minutes, without the grown book
         --only FIGURE[,..]    only these figures, by their names in results.json, which is then not written
-        --seconds N           length of each measurement (20; quick: 5)
+        --seconds N           length of each measurement (20; quick: 4)
         --warmup N            seconds of load before it (10; quick: 3)
         --in-flight N         calls at a time (1024)
         --connections N       gRPC connections (4)
@@ -101,7 +101,7 @@ final class Arguments {
     return new Options(
         only == null ? Figure.of(quick) : only,
         quick,
-        seconds > 0 ? seconds : quick ? 5 : 20,
+        seconds > 0 ? seconds : quick ? 4 : 20,
         warmup > 0 ? warmup : quick ? 3 : 10,
         inFlight,
         connections,

@@ -16,7 +16,7 @@ final class BaselineStages implements AutoCloseable {
 
   private static final long FUNDS = 100_000_000;
   private static final List<Integer> CONNECTIONS = List.of(4, 8, 16, 32, 64);
-  private static final List<Integer> QUICK_CONNECTIONS = List.of(8, 16, 32);
+  private static final List<Integer> QUICK_CONNECTIONS = List.of(8, 16);
   private static final double SWEEP_WARMUP = 0.5;
   private static final double SWEEP_SECONDS = 1.5;
 
