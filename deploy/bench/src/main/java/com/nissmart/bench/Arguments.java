@@ -17,7 +17,7 @@ final class Arguments {
         --quick               under three minutes, without the grown book
         --only FIGURE[,..]    only these figures, by their names in results.json, which is then not written
         --seconds N           length of each measurement (20; quick: 4)
-        --warmup N            seconds of load before it (10; quick: 3)
+        --warmup N            seconds of load before it (10; quick: 2)
         --in-flight N         calls at a time (1024)
         --connections N       gRPC connections (4)
         --grown-to N          transactions in the grown book (10000000)
@@ -102,7 +102,7 @@ final class Arguments {
         only == null ? Figure.of(quick) : only,
         quick,
         seconds > 0 ? seconds : quick ? 4 : 20,
-        warmup > 0 ? warmup : quick ? 3 : 10,
+        warmup > 0 ? warmup : quick ? 2 : 10,
         inFlight,
         connections,
         grownTo,

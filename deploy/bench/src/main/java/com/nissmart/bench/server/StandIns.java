@@ -4,6 +4,8 @@ import com.nissmart.accounts.v1.GetAccountTotalsRequest;
 import com.nissmart.accounts.v1.GetAccountTotalsResponse;
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
+import com.nissmart.accounts.v1.ListEndedSessionsRequest;
+import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
@@ -25,7 +27,7 @@ final class StandIns {
 
   private StandIns() {}
 
-  /** The accounts service: its keys, and how many people there are. */
+  /** The accounts service: its keys, that nobody signed out, and how many people there are. */
   static final class Accounts extends UserServiceImplBase {
     private final String jwks;
 
@@ -36,6 +38,13 @@ final class StandIns {
     @Override
     public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> observer) {
       observer.onNext(GetJwksResponse.newBuilder().setJwks(jwks).build());
+      observer.onCompleted();
+    }
+
+    @Override
+    public void listEndedSessions(
+        ListEndedSessionsRequest request, StreamObserver<ListEndedSessionsResponse> observer) {
+      observer.onNext(ListEndedSessionsResponse.newBuilder().setAsOf(request.getSince()).build());
       observer.onCompleted();
     }
 
