@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waits for its answer. */
-final class Call {
-  final byte[] headers;
-  final byte[] message;
+final class Call implements Http2Connection.Stream {
+  private final byte[] headers;
+  private final byte[] message;
   private final LedgerCalls.Ended ended;
   private byte @Nullable [] response;
   private int length;
@@ -18,13 +18,24 @@ final class Call {
     this.ended = ended;
   }
 
-  /** How much of the flow-control window its message takes. */
-  int window() {
+  @Override
+  public int window() {
     return Http2Frames.windowOf(message);
   }
 
-  /** Takes a piece of the response. */
-  void append(ByteBuf payload) {
+  @Override
+  public void write(ByteBuf to, int stream) {
+    Http2Frames.headers(to, stream, headers, false);
+    Http2Frames.message(to, stream, message);
+  }
+
+  @Override
+  public void lose() {
+    end(Answered.LOST);
+  }
+
+  @Override
+  public void append(ByteBuf payload) {
     int more = payload.readableBytes();
     byte[] whole = response;
     if (whole == null) {

@@ -69,8 +69,9 @@ final class Http2Frames {
     out.writeInt(more);
   }
 
-  static void headers(ByteBuf out, int stream, byte[] block) {
-    header(out, block.length, HEADERS, END_HEADERS, stream);
+  /** Opens a stream; {@code whole}: and ends it, since nothing follows. */
+  static void headers(ByteBuf out, int stream, byte[] block, boolean whole) {
+    header(out, block.length, HEADERS, END_HEADERS | (whole ? END_STREAM : 0), stream);
     out.writeBytes(block);
   }
 

@@ -4,11 +4,11 @@ import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /** A request to the gateway that waits for its answer. */
-final class RestRequest {
+final class RestRequest implements Http2Connection.Stream {
   private static final int KEPT = 160;
 
-  final byte[] headers;
-  final byte[] body;
+  private final byte[] headers;
+  private final byte[] body;
   private final RestCalls.Ended ended;
   private final byte[] begin = new byte[KEPT];
   private int length;
@@ -19,8 +19,24 @@ final class RestRequest {
     this.ended = ended;
   }
 
+  @Override
+  public int window() {
+    return body.length;
+  }
+
+  @Override
+  public void write(ByteBuf to, int stream) {
+    boolean whole = body.length == 0;
+    Http2Frames.headers(to, stream, headers, whole);
+    if (!whole) {
+      Http2Frames.header(to, body.length, Http2Frames.DATA, Http2Frames.END_STREAM, stream);
+      to.writeBytes(body);
+    }
+  }
+
   /** Takes a piece of the answer; what it begins with tells what it is. */
-  void append(ByteBuf payload) {
+  @Override
+  public void append(ByteBuf payload) {
     int more = Math.min(payload.readableBytes(), KEPT - length);
     payload.readBytes(begin, length, more);
     length += more;
@@ -30,7 +46,8 @@ final class RestRequest {
     ended.ended(new String(begin, 0, length, StandardCharsets.UTF_8));
   }
 
-  void lose() {
+  @Override
+  public void lose() {
     ended.ended("");
   }
 }
