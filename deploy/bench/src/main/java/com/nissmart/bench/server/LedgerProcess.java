@@ -8,33 +8,16 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The ledger service in a process of its own, as an operator starts it. */
-public final class LedgerProcess implements AutoCloseable {
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
-  private static final int PAUSE_MILLIS = 100;
-  private static final int LINES_OF_LOG = 15;
-
-  private final Process process;
-  private final int port;
-  private final Path log;
-
-  private LedgerProcess(Process process, int port, Path log) {
-    this.process = process;
-    this.port = port;
-    this.log = log;
+/** The ledger service in a process of its own. */
+public final class LedgerProcess extends ServiceProcess {
+  private LedgerProcess(Start start, Map<String, String> settings) {
+    super(start.jar, start.flags, "NISSMART_LEDGER_GRPC_PORT", settings, start.log);
   }
 
   /**
@@ -60,90 +43,21 @@ public final class LedgerProcess implements AutoCloseable {
       DatabaseSettings owner,
       String accountsTarget,
       Secret serviceSecret) {
-    int port = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(start.flags);
-    command.addAll(List.of("-jar", start.jar.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(start.log.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("NISSMART_"));
-    environment.put("NISSMART_LEDGER_DATABASE_URL", url(app));
-    environment.put("NISSMART_LEDGER_MIGRATION_URL", url(owner));
-    environment.put("NISSMART_LEDGER_GRPC_PORT", Integer.toString(port));
-    environment.put("NISSMART_ACCOUNTS_TARGET", accountsTarget);
-    environment.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
-    environment.putAll(start.settings);
-    try {
-      Process process = builder.start();
-      // Also when this process is told to stop in the middle of a measurement.
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-ledger"));
-      LedgerProcess ledger = new LedgerProcess(process, port, start.log);
-      ledger.awaitServing();
-      return ledger;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + start.jar, e);
-    }
-  }
-
-  /** The port of its gRPC server on 127.0.0.1. */
-  public int port() {
-    return port;
-  }
-
-  /** Its process id. */
-  public long pid() {
-    return process.pid();
-  }
-
-  /** Whether it runs. */
-  public boolean isAlive() {
-    return process.isAlive();
-  }
-
-  /** The end of its log. */
-  public String lastWords() {
-    try {
-      List<String> lines = Files.readAllLines(log);
-      return String.join(
-          "\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
-    } catch (IOException e) {
-      return log + " cannot be read: " + e;
-    }
-  }
-
-  @Override
-  public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void awaitServing() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("NISSMART_LEDGER_DATABASE_URL", url(app));
+    settings.put("NISSMART_LEDGER_MIGRATION_URL", url(owner));
+    settings.put("NISSMART_ACCOUNTS_TARGET", accountsTarget);
+    settings.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
+    settings.putAll(start.settings);
+    LedgerProcess ledger = new LedgerProcess(start, settings);
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-    long end = System.nanoTime() + LONGEST_START.toNanos();
+        NettyChannelBuilder.forAddress("127.0.0.1", ledger.port()).usePlaintext().build();
     try {
-      while (!isServing(channel)) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          close();
-          throw new IllegalStateException("the ledger does not start:\n" + lastWords());
-        }
-        Thread.sleep(PAUSE_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      close();
-      throw new IllegalStateException("interrupted while the ledger started", e);
+      ledger.await(() -> isServing(channel));
     } finally {
       channel.shutdownNow();
     }
+    return ledger;
   }
 
   private static boolean isServing(ManagedChannel channel) {
@@ -161,13 +75,5 @@ public final class LedgerProcess implements AutoCloseable {
   private static String url(DatabaseSettings database) {
     String rest = database.jdbcUrl().substring("jdbc:postgresql://".length());
     return "postgresql://" + database.user() + ":" + database.password() + "@" + rest;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,0 +1,122 @@
+package com.nissmart.bench.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A service in a process of its own, as an operator starts it, on a port that was free. */
+abstract class ServiceProcess implements AutoCloseable {
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+  private static final int PAUSE_MILLIS = 100;
+  private static final int LINES_OF_LOG = 15;
+
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  /**
+   * Starts it.
+   *
+   * @param jar the service's, with its libraries in lib beside it
+   * @param flags of its JVM
+   * @param portSetting the setting that names its port
+   * @param settings its other NISSMART_* settings
+   * @param log where its log lines go
+   */
+  ServiceProcess(
+      Path jar, List<String> flags, String portSetting, Map<String, String> settings, Path log) {
+    this.log = log;
+    port = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-jar", jar.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(log.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("NISSMART_"));
+    environment.put(portSetting, Integer.toString(port));
+    environment.putAll(settings);
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + jar, e);
+    }
+    // Also when this process is told to stop in the middle of a measurement.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-" + jar.getFileName()));
+  }
+
+  /** The port it listens on at 127.0.0.1. */
+  public final int port() {
+    return port;
+  }
+
+  /** Its process id. */
+  public final long pid() {
+    return process.pid();
+  }
+
+  /** Whether it runs. */
+  public final boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The end of its log. */
+  public final String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join(
+          "\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
+    } catch (IOException e) {
+      return log + " cannot be read: " + e;
+    }
+  }
+
+  @Override
+  public final void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until it is up; one that dies or takes too long is stopped and is an error. */
+  final void await(BooleanSupplier isUp) {
+    long end = System.nanoTime() + LONGEST_START.toNanos();
+    try {
+      while (!isUp.getAsBoolean()) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          close();
+          throw new IllegalStateException("it does not start, see " + log + ":\n" + lastWords());
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      close();
+      throw new IllegalStateException("interrupted while it started, see " + log, e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
