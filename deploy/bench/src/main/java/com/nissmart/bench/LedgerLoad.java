@@ -4,13 +4,10 @@ import com.nissmart.bench.client.BatchTransfers;
 import com.nissmart.bench.client.LedgerCalls;
 import com.nissmart.bench.client.UnaryTransfers;
 import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.ClosedLoop;
 import com.nissmart.bench.load.Draw;
-import com.nissmart.bench.load.OpenLoop;
 import com.nissmart.bench.load.Transfers;
 import com.nissmart.bench.load.Work;
 import com.nissmart.bench.server.BenchPostgres;
-import java.util.List;
 import java.util.function.LongFunction;
 
 /** Puts load on the ledger; each workload is remembered for the audit. */
@@ -57,29 +54,17 @@ final class LedgerLoad {
 
   /** A number of calls at a time. */
   Stage.Run closed(String name, Work work, int inFlight) {
-    postgres.checkpoint();
-    Stage.Run run =
-        stage.run(
-            options.warmup(),
-            options.seconds(),
-            (meter, times) ->
-                new ClosedLoop(work, meter, 0).run(ledger.calls().thread(), inFlight));
-    report.line(name, run);
-    return run;
+    return run(name, Stage.Load.closed(work, ledger.calls().thread(), inFlight));
   }
 
   /** Calls at a rate. */
   Stage.Run open(String name, Work work, double perSecond) {
+    return run(name, Stage.Load.open(work, ledger.calls().thread(), perSecond));
+  }
+
+  private Stage.Run run(String name, Stage.Load load) {
     postgres.checkpoint();
-    Stage.Run run =
-        stage.run(
-            options.warmup(),
-            options.seconds(),
-            (meter, times) -> {
-              List<OpenLoop.Phase> phases = List.of(new OpenLoop.Phase(perSecond, times.until()));
-              return new OpenLoop(work, meter, 0, times.begin(), phases)
-                  .run(ledger.calls().thread());
-            });
+    Stage.Run run = stage.run(options.warmup(), options.seconds(), load);
     report.line(name, run);
     return run;
   }

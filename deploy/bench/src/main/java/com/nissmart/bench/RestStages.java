@@ -5,14 +5,11 @@ import com.nissmart.bench.client.RestCalls;
 import com.nissmart.bench.client.RestTransfers;
 import com.nissmart.bench.client.SummaryReads;
 import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.ClosedLoop;
-import com.nissmart.bench.load.OpenLoop;
 import com.nissmart.bench.load.Transfers;
 import com.nissmart.bench.load.Work;
 import com.nissmart.bench.server.BenchPostgres;
 import com.nissmart.bench.server.CpuMeter;
 import com.nissmart.bench.server.GatewayProcess;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
@@ -63,14 +60,13 @@ final class RestStages {
       // First, since it warms up what the other two use as well.
       if (options.wants(Figure.REST_BALANCE_READS)) {
         Work reads = new RestBalances(calls, ledger.community(), LedgerStages.UNIFORM.apply(SEED));
-        double rate = closed(stage, calls, Figure.REST_BALANCE_READS, reads);
-        report.figure(Figure.REST_BALANCE_READS, rate);
+        rate(stage, calls, Figure.REST_BALANCE_READS, reads);
       }
       if (options.wants(Figure.REST_TRANSFERS) || options.wants(Figure.REST_HALF_RATE_P99_MS)) {
-        double rate = closed(stage, calls, Figure.REST_TRANSFERS, transfers(calls));
-        report.figure(Figure.REST_TRANSFERS, rate);
+        double rate = rate(stage, calls, Figure.REST_TRANSFERS, transfers(calls));
         if (options.wants(Figure.REST_HALF_RATE_P99_MS)) {
-          Stage.Run run = open(stage, calls, transfers(calls), rate / 2);
+          Stage.Load half = Stage.Load.open(transfers(calls), calls.thread(), rate / 2);
+          Stage.Run run = run(stage, "rest_half_rate", half);
           report.figure(Figure.REST_HALF_RATE_P99_MS, run.measured().millis(99));
         }
       }
@@ -117,29 +113,18 @@ final class RestStages {
     return new RestTransfers(calls, ledger.community(), transfers, answers);
   }
 
-  private double closed(Stage stage, RestCalls calls, Figure figure, Work work) {
+  private Stage.Run run(Stage stage, String name, Stage.Load load) {
     postgres.checkpoint();
-    Stage.Run run =
-        stage.run(
-            warmup(),
-            options.seconds(),
-            (meter, times) ->
-                new ClosedLoop(work, meter, 0).run(calls.thread(), options.inFlight()));
-    report.line(figure.key(), run);
-    return run.measured().rate();
+    Stage.Run run = stage.run(warmup(), options.seconds(), load);
+    report.line(name, run);
+    return run;
   }
 
-  private Stage.Run open(Stage stage, RestCalls calls, Work work, double perSecond) {
-    postgres.checkpoint();
-    Stage.Run run =
-        stage.run(
-            warmup(),
-            options.seconds(),
-            (meter, times) -> {
-              List<OpenLoop.Phase> phases = List.of(new OpenLoop.Phase(perSecond, times.until()));
-              return new OpenLoop(work, meter, 0, times.begin(), phases).run(calls.thread());
-            });
-    report.line("rest_half_rate", run);
-    return run;
+  /** As many calls at a time as the options say; answers how many a second. */
+  private double rate(Stage stage, RestCalls calls, Figure figure, Work work) {
+    Stage.Load load = Stage.Load.closed(work, calls.thread(), options.inFlight());
+    double rate = run(stage, figure.key(), load).measured().rate();
+    report.figure(figure, rate);
+    return rate;
   }
 }

@@ -1,12 +1,18 @@
 package com.nissmart.bench;
 
+import com.nissmart.bench.load.ClosedLoop;
 import com.nissmart.bench.load.Measured;
 import com.nissmart.bench.load.Meter;
+import com.nissmart.bench.load.OpenLoop;
+import com.nissmart.bench.load.Work;
 import com.nissmart.bench.server.CpuMeter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -24,6 +30,19 @@ final class Stage {
   /** Begins a load that lasts until the meter's window is over. */
   interface Load {
     CompletableFuture<Measured> begin(Meter meter, Times times);
+
+    /** A number of calls at a time. */
+    static Load closed(Work work, Executor thread, int inFlight) {
+      return (meter, times) -> new ClosedLoop(work, meter, 0).run(thread, inFlight);
+    }
+
+    /** Calls at a rate. */
+    static Load open(Work work, ScheduledExecutorService thread, double perSecond) {
+      return (meter, times) -> {
+        List<OpenLoop.Phase> phases = List.of(new OpenLoop.Phase(perSecond, times.until()));
+        return new OpenLoop(work, meter, 0, times.begin(), phases).run(thread);
+      };
+    }
   }
 
   /** In System.nanoTime(). */
