@@ -21,25 +21,25 @@ public final class Totals {
 
   /** As of one moment; the days include both ends. */
   public TotalsView of(LocalDate from, LocalDate to) {
-    Parts parts = jdbi.withHandle(handle -> TotalsStore.read(handle, from, to));
-    parts.days.sort(
+    TotalRows rows = jdbi.withHandle(handle -> TotalsStore.read(handle, from, to));
+    rows.days.sort(
         Comparator.comparing(TotalsView.Day::day)
             .thenComparing(TotalsView.Day::type)
             .thenComparing(TotalsView.Day::status)
             .thenComparing(TotalsView.Day::currency));
-    parts.accounts.sort(
+    rows.accounts.sort(
         Comparator.comparing(TotalsView.Accounts::kind)
             .thenComparing(TotalsView.Accounts::currency)
             .thenComparing(TotalsView.Accounts::status));
-    parts.systemAccounts.sort(
+    rows.systemAccounts.sort(
         Comparator.comparing((AccountView account) -> account.balance().currency())
             .thenComparing(AccountView::id));
     return new TotalsView(
-        parts.days,
-        parts.accounts,
-        parts.systemAccounts,
-        customers(parts.systemAccounts, parts.held),
-        parts.lastSeq);
+        rows.days,
+        rows.accounts,
+        rows.systemAccounts,
+        customers(rows.systemAccounts, rows.held),
+        rows.lastSeq);
   }
 
   /** What the house owes is what it was brought: the sum of all accounts of a currency is zero. */

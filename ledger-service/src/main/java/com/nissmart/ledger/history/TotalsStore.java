@@ -37,19 +37,19 @@ final class TotalsStore {
   private TotalsStore() {}
 
   /** All totals, the daily ones of these days, both ends included. */
-  static Parts read(Handle handle, LocalDate from, LocalDate to) {
+  static TotalRows read(Handle handle, LocalDate from, LocalDate to) {
     return handle
         .createQuery(ALL)
         .bind("from", from)
         .bind("to", to)
-        .reduceResultSet(new Parts(), (parts, result, context) -> add(parts, result));
+        .reduceResultSet(new TotalRows(), (rows, result, context) -> add(rows, result));
   }
 
-  private static Parts add(Parts parts, ResultSet result) throws SQLException {
+  private static TotalRows add(TotalRows rows, ResultSet result) throws SQLException {
     String currency = result.getString(4);
     switch (result.getString(1)) {
       case "DAY" ->
-          parts.days.add(
+          rows.days.add(
               new TotalsView.Day(
                   result.getObject(7, LocalDate.class),
                   Names.type(result.getString(2)),
@@ -58,17 +58,17 @@ final class TotalsStore {
                   result.getLong(5),
                   result.getBigDecimal(6).toBigIntegerExact()));
       case "ACCOUNTS" ->
-          parts.accounts.add(
+          rows.accounts.add(
               new TotalsView.Accounts(
                   Names.kind(result.getString(2)),
                   currency,
                   Names.accountStatus(result.getString(3)),
                   result.getLong(5)));
-      case "SYSTEM" -> parts.systemAccounts.add(systemAccount(result, currency));
-      case "HELD" -> parts.held.put(currency, result.getLong(6));
-      default -> parts.lastSeq = result.getLong(5);
+      case "SYSTEM" -> rows.systemAccounts.add(systemAccount(result, currency));
+      case "HELD" -> rows.held.put(currency, result.getLong(6));
+      default -> rows.lastSeq = result.getLong(5);
     }
-    return parts;
+    return rows;
   }
 
   private static AccountView systemAccount(ResultSet result, String currency) throws SQLException {

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The totals as they are read, in no order. */
-final class Parts {
+/** What the totals are made of, as it is read, in no order. */
+final class TotalRows {
   final List<TotalsView.Day> days = new ArrayList<>();
   final List<TotalsView.Accounts> accounts = new ArrayList<>();
   final List<AccountView> systemAccounts = new ArrayList<>();
