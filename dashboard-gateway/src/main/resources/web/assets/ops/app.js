@@ -1,11 +1,10 @@
 /** The finance team's console: who is there, which page, in which frame. */
-import { html, render, useEffect, useState } from '../ui/html.js';
-import { go, match, useLocation } from '../ui/router.js';
-import { loadUser, whenSessionEnds } from '../ui/session.js';
+import { html, render, useEffect } from '../ui/html.js';
+import { Away, match, useLocation } from '../ui/router.js';
+import { useUser } from '../ui/session.js';
 import { live } from '../ui/live.js';
 import { Shell } from '../ui/shell.js';
 import { Failure, Skeleton } from '../ui/states.js';
-import { toast } from '../ui/overlay.js';
 import { App, isStaff, useSummary } from './context.js';
 import { NotForSavers, SignIn } from './sign-in.js';
 import { SearchBar, SearchPage } from './search.js';
@@ -67,25 +66,11 @@ function navOf(summary) {
 }
 
 function Root() {
-  const [user, setUser] = useState(undefined);
-  const [error, setError] = useState(null);
+  const { user, setUser, error, retry } = useUser();
   const { path, query } = useLocation();
-  const load = () => {
-    setError(null);
-    loadUser().then(setUser, setError);
-  };
-  useEffect(load, []);
-  useEffect(() => whenSessionEnds(() => {
-    setUser((was) => {
-      if (was) {
-        toast('Your session has ended. Sign in to go on.');
-      }
-      return null;
-    });
-  }), []);
 
   if (error) {
-    return html`<main class="page"><${Failure} error=${error} retry=${load} home="/ops" /></main>`;
+    return html`<main class="page"><${Failure} error=${error} retry=${retry} home="/ops" /></main>`;
   }
   if (user === undefined) {
     return html`<main class="page"><${Skeleton} lines=${4} height="4rem" /></main>`;
@@ -113,12 +98,6 @@ function Inside({ user, setUser, path, query }) {
         ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: 'There is nothing at this address.' }} home="/ops" level="h1" />`}
       <//>
     <//>`;
-}
-
-/** Goes elsewhere as soon as it is shown. */
-function Away({ to }) {
-  useEffect(() => go(to, { replace: true }), [to]);
-  return null;
 }
 
 /** Where somebody wanted to go before signing in: only ever a place of the console. */

@@ -1,33 +1,18 @@
 /** The saver's app: who is there, which page, in which frame. */
 import { html, render, useEffect, useState } from '../ui/html.js';
-import { go, match, useLocation } from '../ui/router.js';
-import { loadUser, whenSessionEnds } from '../ui/session.js';
+import { Away, match, useLocation } from '../ui/router.js';
+import { useUser } from '../ui/session.js';
 import { sentenceFor } from '../ui/reasons.js';
 import { Failure, Skeleton } from '../ui/states.js';
-import { toast } from '../ui/overlay.js';
 import { Welcome, SignIn, SignUp } from './welcome.js';
 
 const OPEN = [['/', Welcome], ['/app/sign-in', SignIn], ['/app/sign-up', SignUp]];
 function Root() {
-  const [user, setUser] = useState(undefined);
-  const [error, setError] = useState(null);
+  const { user, setUser, error, retry } = useUser();
   const { path, query } = useLocation();
-  const load = () => {
-    setError(null);
-    loadUser().then(setUser, setError);
-  };
-  useEffect(load, []);
-  useEffect(() => whenSessionEnds(() => {
-    setUser((was) => {
-      if (was) {
-        toast('Your session has ended. Sign in to go on.');
-      }
-      return null;
-    });
-  }), []);
 
   if (error) {
-    return html`<main class="page"><${Failure} level="h1" error=${error} retry=${load} /></main>`;
+    return html`<main class="page"><${Failure} level="h1" error=${error} retry=${retry} /></main>`;
   }
   if (user === undefined) {
     return html`<main class="page"><${Skeleton} lines=${4} height="4rem" /></main>`;
@@ -52,12 +37,6 @@ function Within(props) {
     return html`<main class="page"><${Failure} level="h1" error=${error} retry=${() => location.reload()} /></main>`;
   }
   return inside ? html`<${inside} ...${props} />` : html`<main class="page"><${Skeleton} lines=${4} height="4rem" /></main>`;
-}
-
-/** Goes elsewhere as soon as it is shown. */
-function Away({ to }) {
-  useEffect(() => go(to, { replace: true }), [to]);
-  return null;
 }
 
 /** Where somebody wanted to go before signing in: only ever a place of this app. */

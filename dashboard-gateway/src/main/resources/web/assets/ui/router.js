@@ -65,3 +65,9 @@ export function Link({ href, onClick, children, ...rest }) {
   };
   return html`<a href=${href} onClick=${follow} ...${rest}>${children}</a>`;
 }
+
+/** Goes elsewhere as soon as it is shown. */
+export function Away({ to }) {
+  useEffect(() => go(to, { replace: true }), [to]);
+  return null;
+}

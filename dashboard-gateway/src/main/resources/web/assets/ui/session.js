@@ -4,13 +4,15 @@
  */
 import { del, get, onSessionOver, post } from './api.js';
 import { forgetAll } from './attempts.js';
+import { useEffect, useState } from './html.js';
 import { live } from './live.js';
+import { toast } from './overlay.js';
 import { forgetResources } from './resource.js';
 
 const HINT = 'nissmart.signed-in';
 
 /** The user, or null when nobody is signed in. */
-export async function loadUser() {
+async function loadUser() {
   if (!read()) {
     return null;
   }
@@ -23,6 +25,26 @@ export async function loadUser() {
     }
     throw failure;
   }
+}
+
+/** {user, setUser, error, retry}: `user` is undefined until it is known, null when nobody is signed in; a session that ends is told. */
+export function useUser() {
+  const [user, setUser] = useState(undefined);
+  const [error, setError] = useState(null);
+  const retry = () => {
+    setError(null);
+    loadUser().then(setUser, setError);
+  };
+  useEffect(retry, []);
+  useEffect(() => whenSessionEnds(() => {
+    setUser((was) => {
+      if (was) {
+        toast('Your session has ended. Sign in to go on.');
+      }
+      return null;
+    });
+  }), []);
+  return { user, setUser, error, retry };
 }
 
 /** Signs in and answers the user. */
@@ -46,7 +68,7 @@ export async function signOut() {
 }
 
 /** Calls back when the session ends by itself or from elsewhere. */
-export function whenSessionEnds(listener) {
+function whenSessionEnds(listener) {
   return onSessionOver(() => {
     live.stop();
     write(null);
