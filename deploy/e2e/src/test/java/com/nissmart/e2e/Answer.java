@@ -1,5 +1,7 @@
 package com.nissmart.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;
 
@@ -10,7 +12,9 @@ record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
     return headers.firstValue("Idempotent-Replayed").filter("true"::equals).isPresent();
   }
 
+  /** Of what was made or found; there is one, or the test has gone wrong before it asks for it. */
   String id() {
+    assertThat(body.has("id")).as(toString()).isTrue();
     return text("id");
   }
 

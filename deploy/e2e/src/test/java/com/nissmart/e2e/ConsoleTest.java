@@ -2,7 +2,9 @@ package com.nissmart.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,26 @@ final class ConsoleTest {
       screen.page().locator(".page-head .badge-good").waitFor();
       screen.open("/ops/audit?target_id=" + ada.account()).sees("Found again");
       screen.sees("Reported as stolen").hasNoComplaints();
+    }
+  }
+
+  @Test
+  void an_account_is_closed_when_it_is_empty() {
+    Saver ada = Saver.joins(TheSystem.gateway(), "Ada").has(100_000);
+    Saver bola = Saver.joins(TheSystem.gateway(), "Bola");
+    try (Screen screen = Desk.opened()) {
+      screen.open("/ops/accounts/" + ada.account()).press("Close");
+      screen.fill("Reason", "Asked for on the phone");
+      Desk.inDialog(screen, "Close for ever").click();
+      screen.page().locator("dialog [role=alert]").waitFor();
+      assertThat(ada.sends(bola, "the-rest", 100_000).status()).isEqualTo(201);
+      Desk.inDialog(screen, "Close for ever").click();
+      Locator head = screen.page().locator(".page-head");
+      head.getByText("Closed", new Locator.GetByTextOptions().setExact(true)).waitFor();
+      assertThat(head.getByRole(AriaRole.BUTTON).count()).isZero();
+      assertThat(bola.sends(ada, "too-late", 1_000).text("code")).isEqualTo("ACCOUNT_CLOSED");
+      screen.open("/ops/audit?target_id=" + ada.account()).sees("Asked for on the phone");
+      screen.hasNoComplaints();
     }
   }
 
