@@ -4,6 +4,7 @@ import { get, post } from '../ui/api.js';
 import { attempt, pendingAttempt } from '../ui/attempts.js';
 import { Button } from '../ui/controls.js';
 import { Badge, Card, Copy, Facts, Time } from '../ui/display.js';
+import { useLive } from '../ui/live.js';
 import { formatMoney } from '../ui/money.js';
 import { toast } from '../ui/overlay.js';
 import { useResource } from '../ui/resource.js';
@@ -19,8 +20,16 @@ import { WITHDRAWAL_STATUSES } from './words.js';
 
 export function WithdrawalPage({ id }) {
   const detail = useResource(`ops-withdrawal.${id}`, (signal) => get(`/v1/ops/withdrawals/${id}`, {}, { signal }));
-  useReloadOnEvents(detail.reload, 100, ({ type, data }) => type === 'withdrawal' && data.withdrawal.id === id);
+  const concerns = ({ type, data }) => type === 'withdrawal' && data.withdrawal.id === id;
+  useLive((event) => concerns(event) && detail.set((was) => was && moved(was, event.data)), [id, detail.set]);
+  useReloadOnEvents(detail.reload, 100, concerns);
   return html`<${Loaded} resource=${detail} home="/ops/withdrawals" level="h1">${(one) => html`<${Details} detail=${one} reload=${detail.reload} />`}<//>`;
+}
+
+/** What the event says is shown at once; what else has changed is asked for. */
+function moved(detail, { withdrawal, event }) {
+  const events = event && !detail.events.some((one) => one.event_no === event.event_no) ? [...detail.events, event] : detail.events;
+  return { ...detail, withdrawal: { ...detail.withdrawal, ...withdrawal }, events };
 }
 
 function Details({ detail, reload }) {
