@@ -1,5 +1,5 @@
 /** One subscription: what was sent, what came back, and sending it again. */
-import { html, useState } from '../ui/html.js';
+import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { get, patch, post } from '../ui/api.js';
 import { Button, Form, Segmented, TextField } from '../ui/controls.js';
 import { Badge, Card, Copy, Facts, Time } from '../ui/display.js';
@@ -9,18 +9,32 @@ import { setQuery } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
 import { Empty, Loaded } from '../ui/states.js';
 import { PagedList } from '../ui/table.js';
-import { useApp } from './context.js';
+import { useApp, useReloadOnEvents } from './context.js';
 import { Ref, Refusal } from './parts.js';
 import { WebhookBadge } from './webhooks.js';
 import { count, told } from './words.js';
 
+/** Milliseconds; and more rows than a first page are not read again under the reader's eyes. */
+const FOLLOW_EVERY = 1500;
+const FOLLOWED = 50;
+
 export function WebhookPage({ id, query }) {
   const { operator } = useApp();
+  const status = query.status ?? '';
   const webhook = useResource(`ops-webhook.${id}`, (signal) => get(`/v1/webhooks/${id}`, {}, { signal }));
-  const change = async (status) => {
+  const deliveries = usePages(`ops-deliveries.${id}.${status}`, (cursor, signal) => get(`/v1/webhooks/${id}/deliveries`, { status, cursor }, { signal }));
+  const look = () => {
+    webhook.reload();
+    if ((deliveries.items?.length ?? 0) <= FOLLOWED) {
+      deliveries.reload();
+    }
+  };
+  useReloadOnEvents(look, FOLLOW_EVERY);
+  useFollowing(deliveries.items, look);
+  const change = async (next) => {
     try {
-      webhook.set(await patch(`/v1/webhooks/${id}`, { status }));
-      toast(status === 'PAUSED' ? 'Paused: events queue up' : 'Active again');
+      webhook.set(await patch(`/v1/webhooks/${id}`, { status: next }));
+      toast(next === 'PAUSED' ? 'Paused: events queue up' : 'Active again');
     } catch (failure) {
       toast(told(failure));
     }
@@ -44,9 +58,9 @@ export function WebhookPage({ id, query }) {
                 ['Failing since', one.failing_since && html`<${Time} at=${one.failing_since} exact />`],
               ]} />
             <//>
-            ${operator && html`<${ReplayAll} id=${id} onDone=${webhook.reload} />`}
+            ${operator && html`<${ReplayAll} id=${id} onDone=${look} />`}
           </div>
-          <${Deliveries} id=${id} status=${query.status ?? ''} operator=${operator} />
+          <${Deliveries} id=${id} pages=${deliveries} status=${status} operator=${operator} look=${look} />
         </div>`}
     <//>`;
 }
@@ -79,13 +93,12 @@ function ReplayAll({ id, onDone }) {
     <//>`;
 }
 
-function Deliveries({ id, status, operator }) {
-  const pages = usePages(`ops-deliveries.${id}.${status}`, (cursor, signal) => get(`/v1/webhooks/${id}/deliveries`, { status, cursor }, { signal }));
+function Deliveries({ id, pages, status, operator, look }) {
   const replay = async (delivery) => {
     try {
       await post(`/v1/webhooks/${id}/replay`, { delivery_id: delivery.id });
       toast('Queued');
-      pages.reload();
+      look();
     } catch (failure) {
       toast(told(failure));
     }
@@ -97,6 +110,17 @@ function Deliveries({ id, status, operator }) {
         ${(items) => html`<ul class="ops-exceptions">${items.map((one) => html`<${Delivery} key=${one.id} delivery=${one} replay=${operator && (() => replay(one))} />`)}</ul>`}
       <//>
     <//>`;
+}
+
+/** Looks again while something of what is shown is on its way: what arrives at an address is no event of ours. */
+function useFollowing(items, look) {
+  const latest = useRef(look);
+  latest.current = look;
+  const waiting = items?.some((one) => one.status === 'PENDING');
+  useEffect(() => {
+    const timer = waiting && setInterval(() => !document.hidden && latest.current(), FOLLOW_EVERY);
+    return () => clearInterval(timer);
+  }, [waiting]);
 }
 
 function Delivery({ delivery: one, replay }) {
