@@ -3,14 +3,23 @@ import { html, render, useEffect, useRef, useState } from './html.js';
 import { Button, IconButton } from './controls.js';
 import { FormError } from './states.js';
 
-/** A modal dialog; the browser keeps the focus in it and gives it back. It is there while `onClose` has not been called. */
+/**
+ * A modal dialog. The browser keeps the focus in it, and gives it back when it is closed, also when whoever opened it takes it away. It
+ * is there while `onClose` has not been called.
+ */
 export function Dialog({ title, onClose, wide, children }) {
   const box = useRef(null);
+  const gone = useRef(false);
   useEffect(() => {
-    box.current.showModal();
+    const dialog = box.current;
+    dialog.showModal();
+    return () => {
+      gone.current = true;
+      dialog.close();
+    };
   }, []);
   return html`
-    <dialog ref=${box} class=${wide ? 'dialog-wide' : ''} aria-labelledby="dialog-title" onClose=${onClose} onClick=${(event) => event.target === box.current && box.current.close()}>
+    <dialog ref=${box} class=${wide ? 'dialog-wide' : ''} aria-labelledby="dialog-title" onClose=${() => gone.current || onClose()} onClick=${(event) => event.target === box.current && box.current.close()}>
       <div class="dialog-head"><h2 id="dialog-title">${title}</h2><${IconButton} icon="cross" label="Close" onClick=${() => box.current.close()} /></div>
       <div class="dialog-body">${children}</div>
     </dialog>`;
