@@ -6,6 +6,7 @@ import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.HoldExpiry;
 import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.history.Totals;
 import com.nissmart.ledger.proof.VerificationJob;
@@ -72,6 +73,7 @@ public final class LedgerApp implements Service {
       Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
       lifecycle.add(new HoldExpiry(database.jdbi(), ledger, time)).start(settings.expiryInterval());
       History history = new History(database.jdbi());
+      CurrentBalances balances = lifecycle.add(new CurrentBalances(database.jdbi())).start();
       BalanceExplainer explainer =
           new BalanceExplainer(database.jdbi(), settings.batches().limits(), time);
       NetworkThreads network =
@@ -88,10 +90,11 @@ public final class LedgerApp implements Service {
               .authenticator(authenticator)
               .add(
                   StreamAccess.watched(
-                      new LedgerGrpcService(network, ledger, history, explainer, oversight, time),
+                      new LedgerGrpcService(
+                          network, ledger, history, balances, explainer, oversight, time),
                       authenticator))
               .directCalls(LedgerGrpcService.directCalls())
-              .turnAwayWhile(ledger::isFull)
+              .turnAwayWhile(ledger::isFull, LedgerGrpcService.orders())
               .build();
       server = lifecycle.add(grpc).start();
       lifecycle.add(feed); // once more, so that streams end before the server stops

@@ -3,6 +3,7 @@ package com.nissmart.ledger;
 import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.book.Order;
+import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.AdjustResponse;
@@ -45,17 +46,21 @@ import com.nissmart.ledger.v1.VerifyBookRequest;
 import com.nissmart.ledger.v1.VerifyBookResponse;
 import com.nissmart.ledger.v1.WatchTransactionsRequest;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * The ledger's face. Posting never blocks: the request is queued on the thread of the network that
- * read it, and that same thread writes the answer once the batch is durable. All else (reading,
- * opening an account, changing its status) waits on a thread of its own.
+ * read it, and that same thread writes the answer once the batch is durable; so is the question for
+ * a balance. All else (other reading, opening an account, changing its status) waits on a thread of
+ * its own.
  */
 final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final LedgerWrites writes;
@@ -67,17 +72,24 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
       NetworkThreads network,
       Ledger ledger,
       History history,
+      CurrentBalances balances,
       BalanceExplainer explainer,
       LedgerOversight oversight,
       InstantSource clock) {
     this.orders = new Orders(new Requests(clock));
     this.writes = new LedgerWrites(ledger, orders, network);
-    this.reads = new LedgerReads(history, explainer, clock);
+    this.reads = new LedgerReads(history, balances, explainer, network, clock);
     this.oversight = oversight;
   }
 
   /** Those that only queue work and may run on the network's own thread. */
   static MethodDescriptor<?, ?>[] directCalls() {
+    return Stream.concat(Stream.of(orders()), Stream.of(LedgerServiceGrpc.getGetBalanceMethod()))
+        .toArray(MethodDescriptor<?, ?>[]::new);
+  }
+
+  /** Those that find no room while the book's queue is full. */
+  static MethodDescriptor<?, ?>[] orders() {
     return new MethodDescriptor<?, ?>[] {
       LedgerServiceGrpc.getPostTransactionMethod(),
       LedgerServiceGrpc.getPostTransactionsMethod(),
@@ -200,7 +212,7 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
 
   @Override
   public void getBalance(GetBalanceRequest request, StreamObserver<GetBalanceResponse> observer) {
-    reply(observer, reads.balance(request));
+    replyLater(observer, reads.balance(request));
   }
 
   @Override
@@ -235,6 +247,17 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
   public void getVerification(
       GetVerificationRequest request, StreamObserver<GetVerificationResponse> observer) {
     reply(observer, oversight.verification());
+  }
+
+  private static <R> void replyLater(StreamObserver<R> observer, CompletableFuture<R> response) {
+    var _ =
+        response.whenComplete((answer, failure) -> {
+          if (failure == null) {
+            reply(observer, answer);
+          } else {
+            observer.onError(GrpcErrors.toStatus(failure));
+          }
+        });
   }
 
   private static <R> void reply(StreamObserver<R> observer, R response) {

@@ -6,6 +6,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.history.BalanceView;
+import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.EntryView;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.history.Page;
@@ -29,11 +30,13 @@ import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ListTransactionsResponse;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.paging.PageToken;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +48,21 @@ final class LedgerReads {
   private static final int LARGEST_PAGE = 200;
 
   private final History history;
+  private final CurrentBalances balances;
   private final BalanceExplainer explainer;
+  private final NetworkThreads network;
   private final InstantSource clock;
   private final Requests requests;
 
-  LedgerReads(History history, BalanceExplainer explainer, InstantSource clock) {
+  LedgerReads(
+      History history,
+      CurrentBalances balances,
+      BalanceExplainer explainer,
+      NetworkThreads network,
+      InstantSource clock) {
     this.history = history;
+    this.balances = balances;
+    this.network = network;
     this.explainer = explainer;
     this.clock = clock;
     this.requests = new Requests(clock);
@@ -107,18 +119,21 @@ final class LedgerReads {
     return response.setNextPageToken(next(list, page)).build();
   }
 
-  GetBalanceResponse balance(GetBalanceRequest request) {
+  /** Does not block: what an account has now is asked for together with others. */
+  CompletableFuture<GetBalanceResponse> balance(GetBalanceRequest request) {
     Viewer viewer = viewer(Caller.current());
     UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
     Instant at = requests.past("at", request.hasAt(), request.getAt());
-    BalanceView balance =
+    CompletableFuture<BalanceView> balance =
         at == null
-            ? history.account(viewer, accountId).balance()
-            : history.balanceAt(viewer, accountId, at);
-    return GetBalanceResponse.newBuilder()
-        .setBalance(Messages.balance(balance))
-        .setAt(Messages.timestamp(at == null ? clock.instant() : at))
-        .build();
+            ? balances.ask(viewer, accountId, network.current())
+            : CompletableFuture.supplyAsync(
+                () -> history.balanceAt(viewer, accountId, at), Thread::startVirtualThread);
+    return balance.thenApply(found ->
+        GetBalanceResponse.newBuilder()
+            .setBalance(Messages.balance(found))
+            .setAt(Messages.timestamp(at == null ? clock.instant() : at))
+            .build());
   }
 
   ListEntriesResponse entries(ListEntriesRequest request) {

@@ -4,7 +4,9 @@ import static com.nissmart.ledger.LedgerFixture.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.PostTransactionRequest;
@@ -13,10 +15,12 @@ import com.nissmart.testkit.TestServer;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,61 @@ class LedgerConcurrencyTest {
     assertThat(outcomes).filteredOn(Reason.REASON_UNSPECIFIED::equals).hasSize(100);
     assertThat(outcomes).filteredOn(Reason.INSUFFICIENT_FUNDS::equals).hasSize(100);
     assertThat(rich.balance()).isEqualTo("0/0/0");
+  }
+
+  @Test
+  void who_asks_for_a_balance_after_a_transfer_was_acknowledged_sees_it_whoever_else_asks()
+      throws Exception {
+    List<Callable<List<Long>>> calls = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Saver saver = fixture.saver().with(10_000);
+      LedgerServiceBlockingStub replica = replica(saver, i);
+      calls.add(() -> balancesWhileSending(saver, replica));
+    }
+    List<Long> each = LongStream.rangeClosed(1, 20).map(n -> 10_000 - n * 100).boxed().toList();
+    assertThat(all(calls)).hasSize(20).allMatch(each::equals);
+  }
+
+  @Test
+  void balances_that_are_asked_for_at_the_same_time_are_shown_to_their_owners_only()
+      throws Exception {
+    List<Callable<String>> calls = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Saver owner = i % 4 < 2 ? ada : bola;
+      String account =
+          i % 2 == 0 ? owner.accountId() : (owner.equals(ada) ? bola : ada).accountId();
+      LedgerServiceBlockingStub replica = replica(owner, i % 3);
+      calls.add(() -> read(replica, account));
+      expected.add(i % 2 == 0 ? "1000" : "ACCOUNT_NOT_FOUND");
+    }
+    calls.add(() -> read(ada.ledger(), Ids.ACCOUNT.format(UUID.randomUUID())));
+    expected.add("ACCOUNT_NOT_FOUND");
+    assertThat(all(calls)).containsExactlyElementsOf(expected);
+  }
+
+  private List<Long> balancesWhileSending(Saver saver, LedgerServiceBlockingStub replica) {
+    GetBalanceRequest balance =
+        GetBalanceRequest.newBuilder().setAccountId(saver.accountId()).build();
+    List<Long> seen = new ArrayList<>();
+    for (int n = 0; n < 20; n++) {
+      String key = saver.accountId() + n;
+      var _ =
+          saver
+              .ledger()
+              .postTransaction(transfer(key, saver.accountId(), bola.accountId(), 100).build());
+      seen.add(replica.getBalance(balance).getBalance().getAvailable());
+    }
+    return seen;
+  }
+
+  private static String read(LedgerServiceBlockingStub ledger, String accountId) {
+    try {
+      GetBalanceRequest request = GetBalanceRequest.newBuilder().setAccountId(accountId).build();
+      return Long.toString(ledger.getBalance(request).getBalance().getPosted());
+    } catch (StatusRuntimeException e) {
+      return GrpcErrors.fromStatus(e).reason().name();
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.nissmart.ledger.book.BatchSettings;
 import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.book.Limits;
 import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.history.Totals;
 import com.nissmart.ledger.proof.Verifications;
@@ -96,6 +97,7 @@ final class LedgerFixture implements AutoCloseable {
                             network,
                             served,
                             new History(pool.jdbi()),
+                            lifecycle.add(new CurrentBalances(pool.jdbi())).start(),
                             new BalanceExplainer(pool.jdbi(), settings.limits(), clock),
                             oversight(pool, followed),
                             clock),

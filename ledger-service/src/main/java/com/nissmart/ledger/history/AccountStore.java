@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +31,15 @@ final class AccountStore {
         .bind("account_id", accountId)
         .map((result, context) -> account(result))
         .findOne();
+  }
+
+  /** Those of the accounts that exist, in any order. */
+  static List<AccountView> findAll(Handle handle, Collection<UUID> accountIds) {
+    return handle
+        .createQuery(ACCOUNT + " AND a.account_id = ANY (:account_ids)")
+        .bindArray("account_ids", UUID.class, accountIds)
+        .map((result, context) -> account(result))
+        .list();
   }
 
   static List<AccountView> ofOwner(Handle handle, UUID ownerId) {

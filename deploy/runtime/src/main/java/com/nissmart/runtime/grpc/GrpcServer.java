@@ -135,6 +135,7 @@ public final class GrpcServer implements AutoCloseable {
     final String name;
     final List<ServerServiceDefinition> services = new ArrayList<>();
     final Set<String> direct = new HashSet<>();
+    final Set<String> turnedAway = new HashSet<>();
     GrpcSettings settings = GrpcSettings.LOOPBACK;
     Telemetry telemetry = Telemetry.ofProcess();
     int port;
@@ -199,9 +200,12 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** While it says so, direct calls are turned away unread: QUEUE_FULL, nothing was done. */
-    public Builder turnAwayWhile(BooleanSupplier value) {
+    /** While it says so, these calls are turned away unread: QUEUE_FULL, nothing was done. */
+    public Builder turnAwayWhile(BooleanSupplier value, MethodDescriptor<?, ?>... methods) {
       full = value;
+      for (MethodDescriptor<?, ?> method : methods) {
+        turnedAway.add(method.getFullMethodName());
+      }
       return this;
     }
 

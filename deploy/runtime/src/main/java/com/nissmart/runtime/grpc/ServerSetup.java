@@ -78,7 +78,8 @@ final class ServerSetup {
   private static ServerInterceptor[] chain(
       GrpcServer.Builder builder, Authenticator authenticator) {
     return new ServerInterceptor[] {
-      new LoadShedding(builder.full, builder.direct, builder.telemetry.registry(), builder.name),
+      new LoadShedding(
+          builder.full, builder.turnedAway, builder.telemetry.registry(), builder.name),
       new Tracing(),
       new CallMetrics(builder.telemetry.registry(), builder.name),
       new ReasonPolice(),
