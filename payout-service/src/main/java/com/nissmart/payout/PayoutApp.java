@@ -98,7 +98,7 @@ public final class PayoutApp implements Service {
       Limits limits = new Limits(settings.limits());
       Duration cancelWindow = settings.work().cancelWindow();
       Withdrawals withdrawals =
-          new Withdrawals(jdbi, ledger, limits, ids, cancelWindow, worker::wake);
+          lifecycle.add(new Withdrawals(jdbi, ledger, limits, ids, cancelWindow, worker::wake));
       WithdrawalFiles files =
           new WithdrawalFiles(
               new BulkWithdrawals(jdbi, ledger, limits, ids, cancelWindow, worker::wake));

@@ -19,24 +19,6 @@ final class HoldStore {
 
   private static final String HELD =
       """
-      with w as (
-        update withdrawal
-        set hold_status = 'OPEN', tries = 0, next_run_at = now()
-            + make_interval(secs => case when cancel_requested_at is null then :send_after else 0 end),
-          lease_owner = null, lease_until = null, needs_operator_since = null, event_no = event_no + 1, updated_at = now()
-        where withdrawal_id = :id and attempt_no = :attempt and status = 'PENDING' and hold_status = 'NONE'
-        returning withdrawal_id, attempt_no, event_no),
-      a as (
-        update withdrawal_attempt a
-        set hold_status = 'OPEN', hold_transaction_id = :transaction, accepted_at = now()
-        from w where a.withdrawal_id = w.withdrawal_id and a.attempt_no = w.attempt_no)
-      insert into withdrawal_event (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note)
-      select withdrawal_id, event_no, case when attempt_no > 1 then 'PENDING' end, 'PENDING', attempt_no,
-        :actor, 'Accepted; the amount is held' from w
-      """;
-
-  private static final String HELD_ALL =
-      """
       with mine as (
         select w.withdrawal_id, said.transaction_id
         from unnest(:ids, :attempts, :transactions) as said (withdrawal_id, attempt_no, transaction_id)
@@ -98,24 +80,19 @@ final class HoldStore {
    */
   record Refused(Withdrawal withdrawal, Failure failure, @Nullable UUID transactionId) {}
 
-  /**
-   * The amount is held.
-   *
-   * @param sendAfter how long its owner can still cancel before a worker takes it up
-   */
-  void held(Handle handle, Held held, Duration sendAfter) {
-    bind(handle.createUpdate(HELD), held, sendAfter).execute();
-  }
-
   /** The ledger refused. */
   void refused(Handle handle, Refused refused) {
     bind(handle.createUpdate(REFUSED), refused).execute();
   }
 
-  /** As for each of them, in one statement; locked in one order, whoever else does the same. */
+  /**
+   * The amounts are held. Locked in one order, whoever else does the same.
+   *
+   * @param sendAfter how long their owners can still cancel before a worker takes them up
+   */
   void heldAll(Handle handle, List<Held> all, Duration sendAfter) {
     handle
-        .createUpdate(HELD_ALL)
+        .createUpdate(HELD)
         .bindArray("ids", UUID.class, all.stream().map(held -> held.withdrawal().id()).toList())
         .bindArray(
             "attempts",
@@ -133,16 +110,6 @@ final class HoldStore {
       all.forEach(refused -> bind(batch, refused).add());
       batch.execute();
     }
-  }
-
-  private static <S extends SqlStatement<S>> S bind(S statement, Held held, Duration sendAfter) {
-    Withdrawal withdrawal = held.withdrawal();
-    return statement
-        .bind("id", withdrawal.id())
-        .bind("attempt", withdrawal.attempt().no())
-        .bind("transaction", held.transactionId())
-        .bind("send_after", seconds(sendAfter))
-        .bind("actor", withdrawal.attempt().requestedBy());
   }
 
   private static <S extends SqlStatement<S>> S bind(S statement, Refused refused) {

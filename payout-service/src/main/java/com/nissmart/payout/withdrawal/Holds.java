@@ -1,8 +1,10 @@
 package com.nissmart.payout.withdrawal;
 
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.batch.Batcher;
 import com.nissmart.payout.fault.FaultPoint;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,14 +18,16 @@ import org.slf4j.event.Level;
  * any crash: the ledger answers every call with the same key in the same way, and the first answer
  * that arrives is recorded.
  */
-final class Holds {
+final class Holds implements AutoCloseable {
+  private static final int LARGEST_BATCH = 200;
+  private static final int WAITING = 5_000;
   private static final Logger log = LoggerFactory.getLogger(Holds.class);
 
   private final Jdbi jdbi;
   private final LedgerClient ledger;
-  private final Duration cancelWindow;
   private final HoldStore holds = new HoldStore();
   private final WithdrawalStore withdrawals = new WithdrawalStore();
+  private final Batcher<HoldStore.Held, Boolean> held;
 
   /**
    * Holds.
@@ -33,7 +37,20 @@ final class Holds {
   Holds(Jdbi jdbi, LedgerClient ledger, Duration cancelWindow) {
     this.jdbi = jdbi;
     this.ledger = ledger;
-    this.cancelWindow = cancelWindow;
+    this.held =
+        new Batcher<>(
+            "withdrawal-holds",
+            LARGEST_BATCH,
+            WAITING,
+            batch -> {
+              jdbi.useHandle(h -> holds.heldAll(h, batch, cancelWindow));
+              return Collections.nCopies(batch.size(), true);
+            });
+  }
+
+  @Override
+  public void close() {
+    held.close();
   }
 
   /**
@@ -47,8 +64,7 @@ final class Holds {
       FaultPoint.at("payout.before-hold");
       UUID transaction = ledger.hold(withdrawal);
       FaultPoint.at("payout.after-hold");
-      HoldStore.Held held = new HoldStore.Held(withdrawal, transaction);
-      jdbi.useHandle(h -> holds.held(h, held, cancelWindow));
+      held.write(new HoldStore.Held(withdrawal, transaction));
     } catch (Refusal refusal) {
       refused(withdrawal, refusal);
     }

@@ -12,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -44,50 +46,70 @@ final class Intake {
   record Stored(Withdrawal withdrawal, boolean isNew) {}
 
   /**
-   * Stores what has not been requested before.
+   * Stores what the user has not requested before.
    *
    * @param requests with different keys; judged by the limits in this order
    * @param holdWithin how long the caller has to place the holds before a worker does
    * @return by key; a key is missing only when a twin of its request found it impossible meanwhile
    */
   Map<String, Stored> store(UUID user, List<WithdrawalRequest> requests, Duration holdWithin) {
-    Set<UUID> added = jdbi.inTransaction(h -> add(h, user, requests, holdWithin));
-    Map<String, Stored> stored = new HashMap<>();
-    jdbi.withHandle(h -> store.findByKeys(h, user, keys(requests)))
-        .forEach((key, w) -> stored.put(key, new Stored(w, added.contains(w.id()))));
+    List<Asked> asked = requests.stream().map(request -> new Asked(user, request)).toList();
+    List<Optional<Stored>> stored = storeAll(asked, holdWithin);
+    Map<String, Stored> byKey = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      String key = requests.get(i).idempotencyKey();
+      stored.get(i).ifPresent(there -> byKey.put(key, there));
+    }
+    return byKey;
+  }
+
+  /** The same for any users' requests together, with an answer for each. */
+  List<Optional<Stored>> storeAll(List<Asked> asked, Duration holdWithin) {
+    List<UUID> fresh = asked.stream().map(_ -> ids.next()).toList();
+    Set<UUID> added = jdbi.inTransaction(h -> add(h, fresh, asked, holdWithin));
+    Map<Asked.Key, Withdrawal> found = jdbi.withHandle(h -> store.find(h, asked));
+    List<Optional<Stored>> stored = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      // Of twins in one batch one is the new one.
+      boolean isNew = added.contains(fresh.get(i));
+      stored.add(Optional.ofNullable(found.get(asked.get(i).key())).map(w -> new Stored(w, isNew)));
+    }
     return stored;
   }
 
   /** The limits come last: what they lock is free again as soon as this is committed. */
-  private Set<UUID> add(
-      Handle handle, UUID user, List<WithdrawalRequest> requests, Duration holdWithin) {
-    Map<UUID, WithdrawalRequest> rows = new LinkedHashMap<>();
-    requests.forEach(request -> rows.put(ids.next(), request));
-    Set<UUID> added = store.insert(handle, user, rows, limits.areCounted(), holdWithin);
-    rows.keySet().retainAll(added);
-    List<Taking> takings = rows.values().stream().map(request -> taking(user, request)).toList();
+  private Set<UUID> add(Handle handle, List<UUID> fresh, List<Asked> asked, Duration holdWithin) {
+    Map<UUID, Asked> rows = new LinkedHashMap<>();
+    IntStream.range(0, asked.size()).forEach(i -> rows.put(fresh.get(i), asked.get(i)));
+    Set<UUID> added = store.insert(handle, rows, limits.areCounted(), holdWithin);
+    List<Asked> stored =
+        rows.entrySet().stream()
+            .filter(row -> added.contains(row.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+    List<Taking> takings = stored.stream().map(one -> taking(one.user(), one.request())).toList();
     Iterator<@Nullable Refusal> refusals = limits.take(handle, takings).iterator();
-    Map<String, Refusal> refused = new LinkedHashMap<>();
-    for (WithdrawalRequest request : rows.values()) {
+    Map<Asked, Refusal> refused = new LinkedHashMap<>();
+    for (Asked one : stored) {
       Refusal refusal = refusals.next();
       if (refusal != null) {
-        refused.put(request.idempotencyKey(), refusal);
+        refused.put(one, refusal);
       }
     }
-    refuse(handle, user, refused);
+    refuse(handle, refused);
     return added;
   }
 
-  private void refuse(Handle handle, UUID user, Map<String, Refusal> refused) {
+  private void refuse(Handle handle, Map<Asked, Refusal> refused) {
     if (refused.isEmpty()) {
       return;
     }
-    Map<String, Withdrawal> stored = store.findByKeys(handle, user, List.copyOf(refused.keySet()));
+    Map<Asked.Key, Withdrawal> stored = store.find(handle, List.copyOf(refused.keySet()));
     List<HoldStore.Refused> all = new ArrayList<>();
-    refused.forEach((key, refusal) ->
+    refused.forEach((one, refusal) ->
         all.add(
             new HoldStore.Refused(
-                Objects.requireNonNull(stored.get(key)),
+                Objects.requireNonNull(stored.get(one.key())),
                 new Failure(refusal.reason(), refusal.detail()),
                 null)));
     holds.refusedAll(handle, all);

@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class WithdrawalWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WithdrawalWorker.class);
+
+  /** So long, so that what ends or arrives together is claimed together. */
+  private static final long GATHER_NANOS = 3_000_000;
+
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Jdbi jdbi;
@@ -129,6 +133,7 @@ public final class WithdrawalWorker implements AutoCloseable {
     try {
       while (!closed) {
         slots.acquire();
+        LockSupport.parkNanos(GATHER_NANOS);
         int free = 1 + slots.drainPermits();
         int taken = closed ? 0 : handOut(free);
         slots.release(free - taken);

@@ -44,6 +44,7 @@ final class WithdrawalWorkflow implements AutoCloseable {
   @Override
   public void close() {
     steps.close();
+    holds.close();
   }
 
   /** Does what can be done now. Whatever goes wrong, the withdrawal is taken up again later. */

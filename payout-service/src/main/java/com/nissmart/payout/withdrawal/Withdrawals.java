@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.batch.Batcher;
 import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.limit.Taking;
 import com.nissmart.runtime.identity.Caller;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * committed before the ledger is asked for the hold, so that a crash between the two leaves
  * something that a worker, or the same request again, can finish.
  */
-public final class Withdrawals {
+public final class Withdrawals implements AutoCloseable {
   /**
    * How long a request has to finish what it began before a worker does it. Longer than a call to
    * the ledger.
@@ -29,10 +30,12 @@ public final class Withdrawals {
   private static final Duration OWN_TIME = Duration.ofSeconds(10);
 
   private static final int LOOKS = 3;
+  private static final int LARGEST_BATCH = 100;
+  private static final int WAITING = 2_000;
 
   private final Jdbi jdbi;
   private final Holds holds;
-  private final Intake intake;
+  private final Batcher<Asked, Optional<Intake.Stored>> intake;
   private final Limits limits;
   private final Runnable workArrived;
   private final WithdrawalStore store = new WithdrawalStore();
@@ -55,9 +58,18 @@ public final class Withdrawals {
       Runnable workArrived) {
     this.jdbi = jdbi;
     this.holds = new Holds(jdbi, ledger, cancelWindow);
-    this.intake = new Intake(jdbi, limits, ids);
+    Intake stores = new Intake(jdbi, limits, ids);
+    this.intake =
+        new Batcher<>(
+            "withdrawal-intake", LARGEST_BATCH, WAITING, batch -> stores.storeAll(batch, OWN_TIME));
     this.limits = limits;
     this.workArrived = workArrived;
+  }
+
+  @Override
+  public void close() {
+    intake.close();
+    holds.close();
   }
 
   /**
@@ -69,11 +81,11 @@ public final class Withdrawals {
    */
   public Answer create(Caller.User user, WithdrawalRequest request) {
     for (int look = 0; look < LOOKS; look++) {
-      Intake.Stored stored =
-          intake.store(user.userId(), List.of(request), OWN_TIME).get(request.idempotencyKey());
-      if (stored != null) {
-        RequestRules.requireSame(stored.withdrawal(), request);
-        return answer(stored.withdrawal(), !stored.isNew());
+      Optional<Intake.Stored> stored = intake.write(new Asked(user.userId(), request));
+      if (stored.isPresent()) {
+        Withdrawal withdrawal = stored.get().withdrawal();
+        RequestRules.requireSame(withdrawal, request);
+        return answer(withdrawal, !stored.get().isNew());
       }
       // A twin of this request found meanwhile that it is impossible: find out for ourselves.
     }
