@@ -125,6 +125,17 @@ class MoneyTest {
     assertThat(answer.text("/type")).isEqualTo("/docs#insufficient-funds");
     assertThat(answer.text("/detail")).isEqualTo("available is 1");
     assertThat(answer.text("/transaction_id")).isEqualTo(TRANSACTION);
+    assertThat(answer.header("idempotent-replayed")).isEmpty();
+  }
+
+  @Test
+  void a_replayed_refusal_is_marked_as_one() {
+    gateway.ledger.refuse(
+        new Refusal(Reason.INSUFFICIENT_FUNDS, "available is 1", List.of(), TRANSACTION)
+            .asReplay());
+    Answer answer = gateway.asAda().withKey().post("/v1/transfers", TRANSFER);
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.header("idempotent-replayed")).isEqualTo("true");
   }
 
   @ParameterizedTest

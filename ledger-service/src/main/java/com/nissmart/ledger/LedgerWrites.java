@@ -145,7 +145,11 @@ final class LedgerWrites {
               .setTransaction(transaction(viewer, order, posted))
               .setReplayed(posted.replayed())
               .build();
-      case Refused refused -> result.setRefusal(refusal(refused.refusal())).build();
+      case Refused refused ->
+          result
+              .setRefusal(refusal(refused.refusal()))
+              .setReplayed(refused.refusal().isReplayed())
+              .build();
       case AccountSet set -> throw new IllegalStateException("a posting sets no account");
     };
   }

@@ -99,6 +99,8 @@ class LedgerPostingTest {
         .isEqualTo(first.detail())
         .isEqualTo("1000 is available, 1001 was asked for");
     assertThat(again.transactionId()).isEqualTo(first.transactionId());
+    assertThat(first.isReplayed()).isFalse();
+    assertThat(again.isReplayed()).isTrue();
     Transaction recorded = transaction(ada, Objects.requireNonNull(first.transactionId()));
     assertThat(recorded.getStatus()).isEqualTo(TransactionStatus.TRANSACTION_STATUS_FAILED);
     assertThat(recorded.getFailure().getCode()).isEqualTo(Reason.INSUFFICIENT_FUNDS);

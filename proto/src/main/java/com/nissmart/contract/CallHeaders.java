@@ -21,5 +21,10 @@ public final class CallHeaders {
   /** In ErrorInfo's metadata: the FAILED transaction that records a refusal. */
   public static final String ERROR_TRANSACTION_ID = "transaction_id";
 
+  /**
+   * In ErrorInfo's metadata: there, and "true", when an earlier request with the same key got it.
+   */
+  public static final String ERROR_REPLAYED = "replayed";
+
   private CallHeaders() {}
 }

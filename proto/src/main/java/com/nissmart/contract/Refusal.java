@@ -15,6 +15,7 @@ public final class Refusal extends RuntimeException {
   private final Reason reason;
   private final transient List<FieldError> fieldErrors;
   private final @Nullable String transactionId;
+  private final boolean replayed;
 
   /** A refusal that leaves no trace. The detail is one sentence a client may read. */
   public Refusal(Reason reason, String detail) {
@@ -28,10 +29,25 @@ public final class Refusal extends RuntimeException {
    */
   public Refusal(
       Reason reason, String detail, List<FieldError> fieldErrors, @Nullable String transactionId) {
+    this(reason, detail, fieldErrors, transactionId, false);
+  }
+
+  private Refusal(
+      Reason reason,
+      String detail,
+      List<FieldError> fieldErrors,
+      @Nullable String transactionId,
+      boolean replayed) {
     super(detail, null, false, false);
+    this.replayed = replayed;
     this.reason = reason;
     this.fieldErrors = List.copyOf(fieldErrors);
     this.transactionId = transactionId;
+  }
+
+  /** The same, as the answer that an earlier request with the same key got. */
+  public Refusal asReplay() {
+    return new Refusal(reason, detail(), fieldErrors, transactionId, true);
   }
 
   /** One part of a request cannot be read or breaks the schema. */
@@ -58,6 +74,11 @@ public final class Refusal extends RuntimeException {
   /** The FAILED transaction that records it, or null. */
   public @Nullable String transactionId() {
     return transactionId;
+  }
+
+  /** Whether an earlier request with the same key got it. */
+  public boolean isReplayed() {
+    return replayed;
   }
 
   /** A value from outside, cut to a length that fits a sentence and free of control characters. */

@@ -31,7 +31,9 @@ final class Problem {
   }
 
   static Reply reply(Refusal refusal, HttpStatus status, TraceParent trace) {
-    Reply reply = Reply.of(status, MediaTypes.PROBLEM, body(refusal, status, trace));
+    Reply reply =
+        Reply.of(status, MediaTypes.PROBLEM, body(refusal, status, trace))
+            .replayed(refusal.isReplayed());
     return switch (Situations.of(refusal.reason())) {
       case SITUATION_UNAUTHENTICATED ->
           reply.with(HttpHeaderNames.WWW_AUTHENTICATE, challenge(refusal.reason()));

@@ -80,7 +80,9 @@ public final class Rpc {
             .map(e ->
                 new FieldError(names.getOrDefault(e.field(), e.field()), e.code(), e.message()))
             .toList();
-    return new Refusal(refusal.reason(), refusal.detail(), errors, refusal.transactionId());
+    Refusal renamed =
+        new Refusal(refusal.reason(), refusal.detail(), errors, refusal.transactionId());
+    return refusal.isReplayed() ? renamed.asReplay() : renamed;
   }
 
   private static final class Answer<R> implements StreamObserver<R> {

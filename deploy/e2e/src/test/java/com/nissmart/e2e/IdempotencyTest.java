@@ -43,6 +43,8 @@ final class IdempotencyTest {
     assertThat(second.status()).isEqualTo(422);
     assertThat(second.text("code")).isEqualTo("INSUFFICIENT_FUNDS");
     assertThat(second.text("transaction_id")).isEqualTo(first.text("transaction_id"));
+    assertThat(first.replayed()).isFalse();
+    assertThat(second.replayed()).isTrue();
     assertThat(bola.available()).isZero();
   }
 

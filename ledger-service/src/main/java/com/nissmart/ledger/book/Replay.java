@@ -50,7 +50,9 @@ final class Replay {
       return reused(differing);
     }
     Failure failure = known.failure();
-    return failure == null ? new Posted(known, true) : new Refused(refusal(known, failure));
+    return failure == null
+        ? new Posted(known, true)
+        : new Refused(refusal(known, failure).asReplay());
   }
 
   /** Two triples of requester, type and key may have one hash, however unlikely that is. */

@@ -208,7 +208,8 @@ public final class Withdrawals implements AutoCloseable {
               .orElseThrow(Withdrawals::comesAndGoes);
       workArrived.run();
     }
-    refuse(WithdrawalRules.recordedRefusal(known));
+    Refusal refusal = WithdrawalRules.recordedRefusal(known);
+    refuse(refusal != null && replayed ? refusal.asReplay() : refusal);
     return new Answer(known.asAccepted(), replayed);
   }
 

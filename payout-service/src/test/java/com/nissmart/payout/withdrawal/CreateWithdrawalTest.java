@@ -87,6 +87,8 @@ class CreateWithdrawalTest {
     assertThat(again.reason()).isEqualTo(first.reason());
     assertThat(again.detail()).isEqualTo(first.detail());
     assertThat(again.transactionId()).isEqualTo(first.transactionId());
+    assertThat(first.isReplayed()).isFalse();
+    assertThat(again.isReplayed()).isTrue();
     onlyOne();
   }
 

@@ -35,6 +35,9 @@ final class StatusDetails {
     if (transactionId != null) {
       info.putMetadata(CallHeaders.ERROR_TRANSACTION_ID, transactionId);
     }
+    if (refusal.isReplayed()) {
+      info.putMetadata(CallHeaders.ERROR_REPLAYED, "true");
+    }
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
             .setCode(code.value())
@@ -60,11 +63,13 @@ final class StatusDetails {
         return null;
       }
       BadRequest bad = find(details, BadRequest.class);
-      return new Refusal(
-          reason,
-          details.getMessage(),
-          bad == null ? List.of() : fieldErrors(bad),
-          info.getMetadataMap().get(CallHeaders.ERROR_TRANSACTION_ID));
+      Refusal refusal =
+          new Refusal(
+              reason,
+              details.getMessage(),
+              bad == null ? List.of() : fieldErrors(bad),
+              info.getMetadataMap().get(CallHeaders.ERROR_TRANSACTION_ID));
+      return info.containsMetadata(CallHeaders.ERROR_REPLAYED) ? refusal.asReplay() : refusal;
     } catch (InvalidProtocolBufferException e) {
       return null;
     }

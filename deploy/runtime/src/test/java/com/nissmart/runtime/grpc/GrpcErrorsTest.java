@@ -48,6 +48,9 @@ class GrpcErrorsTest {
     assertThat(received.fieldErrors()).isEqualTo(errors);
     assertThat(received.transactionId()).isEqualTo("txn_1");
     assertThat(received.detail()).isEqualTo("1,001 from 1,000");
+    assertThat(received.isReplayed()).isFalse();
+    assertThat(GrpcErrors.fromStatus(GrpcErrors.toStatus(refusal.asReplay())).isReplayed())
+        .isTrue();
   }
 
   @Test
