@@ -2,6 +2,8 @@ package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.Names;
 import com.nissmart.ledger.book.TransactionColumns;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -31,6 +33,9 @@ final class TransactionStore {
             CASE WHEN t.status <> 'PENDING' OR r.type IS NULL THEN t.status::text
                  WHEN r.type = 'CAPTURE' THEN 'COMPLETED' ELSE 'FAILED' END)
       """;
+
+  /** Minor units from which on the book's index of large amounts has a transaction. */
+  private static final long LARGE = 1_000_000;
 
   private TransactionStore() {}
 
@@ -67,8 +72,27 @@ final class TransactionStore {
             + RESOLVED
             + " WHERE t.book_id = 1 AND t.seq > :after AND t.seq < :before"
             + FILTER
+            + rare(filter)
             + " ORDER BY t.seq DESC LIMIT :limit";
     return list(handle.createQuery(sql), filter, after, before, limit);
+  }
+
+  /**
+   * What {@link #FILTER} implies, in the words of the indexes of what is rare in a book: without
+   * them a filter that fits little reads the whole book. A value that is bound would not do, since
+   * a plan that is kept does not know it.
+   */
+  private static String rare(TransactionFilter filter) {
+    if (filter.status() == TransactionStatus.TRANSACTION_STATUS_FAILED
+        || filter.status() == TransactionStatus.TRANSACTION_STATUS_PENDING) {
+      return " AND t.status <> 'COMPLETED'";
+    }
+    if (filter.type() != null && filter.type() != TransactionType.TRANSACTION_TYPE_TRANSFER) {
+      return " AND t.type <> 'TRANSFER' AND t.type = cast(:type AS transaction_type)";
+    }
+    return filter.minAmount() != null && filter.minAmount() >= LARGE
+        ? " AND t.amount >= " + LARGE
+        : "";
   }
 
   /**
