@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** A book that has grown: savers who have sent each other money for years. */
 final class GrownBook {
-  private static final int SAVERS = 20;
+  private static final int SAVERS = 100;
   private static final int BATCH = 5_000;
   private static final long KOBO = 100;
   private static final long LARGEST = 500_000_000;

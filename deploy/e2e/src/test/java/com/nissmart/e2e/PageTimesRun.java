@@ -3,22 +3,29 @@ package com.nissmart.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.nissmart.standalone.demo.DemoClock;
+import com.nissmart.standalone.demo.DemoCommunity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * How long every page of both dashboards waits for its slowest answer, and when it is complete,
- * with a book of any length. {@code deploy/e2e/pages} runs it.
+ * with the demo's people, and again with a book of any length. {@code deploy/e2e/pages} runs it.
  */
 final class PageTimesRun {
-  private static final Logger log = LoggerFactory.getLogger(PageTimesRun.class);
   private static final long TRANSACTIONS = Long.getLong("nissmart.pages.transactions", 0);
+  private static final Path REPORT = Path.of("target", "page-times.txt");
   private static final long LONGEST_ANSWER_MS = 300;
   private static final int LOADS = 3;
+  private static final int LONGEST_RUN = 30;
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
 
@@ -45,30 +52,48 @@ final class PageTimesRun {
   /** Milliseconds of the best of some loads. */
   private record Times(long answer, long complete) {}
 
+  private final List<String> report = new ArrayList<>();
+  private final List<String> late = new ArrayList<>();
+
   @Test
-  void no_page_waits_long_for_an_answer() {
+  @Timeout(value = LONGEST_RUN, unit = TimeUnit.MINUTES)
+  void no_page_waits_long_for_an_answer() throws IOException {
+    String demo =
+        new DemoCommunity(TheSystem.gateway(), DemoClock.right(InstantSource.system())).fill();
+    String[] login = demo.split(" ", -1); // demo login EMAIL password PASSWORD
+    look("with the demo", Saver.returns(TheSystem.gateway(), login[2], login[4]), login[4]);
     Saver ada = GrownBook.by(TRANSACTIONS);
-    String withdrawal = ada.withdraws("page times", 50_000, "9990000001").id();
-    String transaction = ada.entries().path(0).path("transaction_id").asText();
-    Map<String, Times> times = new LinkedHashMap<>();
+    look("with %,d transactions more".formatted(TRANSACTIONS), ada, Saver.PASSWORD);
+    Files.write(REPORT, report);
+    assertThat(late).isEmpty();
+  }
+
+  private void look(String when, Saver saver, String password) {
+    String withdrawal = saver.withdraws("page-times", 50_000, "9990000001").id();
+    String transaction = saver.entries().path(0).path("transaction_id").asText();
+    report.add(when);
     try (Screen screen = Screen.of(WIDTH, HEIGHT)) {
       screen.page().addInitScript(COMPLETE_AT);
-      screen.signIn(ada.email(), Saver.PASSWORD);
-      for (String path : saverPages(ada, withdrawal, transaction)) {
-        times.put(path, best(screen, path));
+      screen.signIn(saver.email(), password);
+      for (String path : saverPages(saver, withdrawal, transaction)) {
+        keep(path, best(screen, path));
       }
     }
     try (Screen screen = Desk.opened()) {
       screen.page().addInitScript(COMPLETE_AT);
-      for (String path : deskPages(ada, withdrawal, transaction)) {
-        times.put(path, best(screen, path));
+      for (String path : deskPages(saver, withdrawal, transaction)) {
+        keep(path, best(screen, path));
       }
     }
-    times.forEach((path, best) ->
-        log.info("{} ms answer, {} ms complete: {}", best.answer(), best.complete(), path));
-    assertThat(times)
-        .allSatisfy(
-            (path, best) -> assertThat(best.answer()).as(path).isLessThan(LONGEST_ANSWER_MS));
+  }
+
+  private void keep(String path, Times best) {
+    String line =
+        "%5d ms answer, %5d ms complete: %s".formatted(best.answer(), best.complete(), path);
+    report.add(line);
+    if (best.answer() >= LONGEST_ANSWER_MS) {
+      late.add(line);
+    }
   }
 
   private static String[] saverPages(Saver ada, String withdrawal, String transaction) {
@@ -81,7 +106,11 @@ final class PageTimesRun {
       "/app/withdrawals/" + withdrawal,
       "/app/activity",
       "/app/activity?type=DEPOSIT",
+      "/app/activity?status=FAILED",
+      "/app/activity?min=50000",
       "/app/transactions/" + transaction,
+      "/app/deposit",
+      "/app/statements",
       "/app/settings"
     };
   }
@@ -93,20 +122,26 @@ final class PageTimesRun {
       "/ops/transactions?status=FAILED",
       "/ops/transactions?type=DEPOSIT",
       "/ops/transactions?min=50000",
+      "/ops/transactions?type=TRANSFER&min=50000",
+      "/ops/transactions?from=2020-01-01&to=2020-02-01",
       "/ops/transactions?account_id=" + ada.account(),
       "/ops/transactions/" + transaction,
       "/ops/withdrawals",
+      "/ops/withdrawals?view=list",
+      "/ops/withdrawals?status=FAILED&min=50000",
       "/ops/withdrawals/" + withdrawal,
       "/ops/in-doubt",
       "/ops/users",
       "/ops/users?query=" + ada.email(),
+      "/ops/search?q=Okafor",
       "/ops/accounts/" + ada.account(),
       "/ops/journal",
       "/ops/journal?seq=1",
       "/ops/reconciliation",
       "/ops/exceptions",
       "/ops/webhooks",
-      "/ops/audit"
+      "/ops/audit",
+      "/ops/me"
     };
   }
 

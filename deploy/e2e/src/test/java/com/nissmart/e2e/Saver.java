@@ -44,6 +44,14 @@ final class Saver {
     return new Saver(signedIn, email, wallet.id());
   }
 
+  /** Somebody who has been here before, with the first of their wallets. */
+  static Saver returns(URI gateway, String email, String password) {
+    RestClient anonymous = RestClient.anonymous(gateway);
+    RestClient signedIn = anonymous.withToken(signIn(anonymous, email, password));
+    JsonNode wallets = signedIn.get("/v1/accounts").body().path("data");
+    return new Saver(signedIn, email, wallets.path(0).path("id").asText());
+  }
+
   static String signIn(RestClient anonymous, String email, String password) {
     Answer session = anonymous.post("/v1/sessions", Map.of("email", email, "password", password));
     assertThat(session.status()).as(session.toString()).isEqualTo(201);
