@@ -32,6 +32,8 @@ import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ListTransactionsResponse;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.OpenAccountResponse;
+import com.nissmart.ledger.v1.PostHoldsRequest;
+import com.nissmart.ledger.v1.PostHoldsResponse;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.PostTransactionResponse;
 import com.nissmart.ledger.v1.PostTransactionsRequest;
@@ -96,6 +98,7 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
       LedgerServiceGrpc.getHoldMethod(),
       LedgerServiceGrpc.getCaptureMethod(),
       LedgerServiceGrpc.getReleaseMethod(),
+      LedgerServiceGrpc.getPostHoldsMethod(),
       LedgerServiceGrpc.getReverseMethod(),
       LedgerServiceGrpc.getAdjustMethod()
     };
@@ -145,6 +148,11 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
         observer,
         (transaction, replayed) ->
             ReleaseResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
+  }
+
+  @Override
+  public void postHolds(PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
+    writes.postHolds(Caller.current(), request, observer);
   }
 
   @Override

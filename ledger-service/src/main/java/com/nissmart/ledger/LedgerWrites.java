@@ -10,6 +10,9 @@ import com.nissmart.ledger.book.Outcome.Posted;
 import com.nissmart.ledger.book.Outcome.Refused;
 import com.nissmart.ledger.history.TransactionView;
 import com.nissmart.ledger.history.Viewer;
+import com.nissmart.ledger.v1.HoldAct;
+import com.nissmart.ledger.v1.PostHoldsRequest;
+import com.nissmart.ledger.v1.PostHoldsResponse;
 import com.nissmart.ledger.v1.PostTransactionRefusal;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.PostTransactionResult;
@@ -95,6 +98,46 @@ final class LedgerWrites {
         });
   }
 
+  /** Many acts on holds, each with a result of its own, also one that is malformed. */
+  void postHolds(
+      Caller caller, PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
+    requireCount("acts", request.getActsCount());
+    List<PostTransactionResult> results = new ArrayList<>();
+    List<Order> orders = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (HoldAct act : request.getActsList()) {
+      try {
+        orders.add(Orders.act(caller, act));
+        places.add(results.size());
+        results.add(PostTransactionResult.getDefaultInstance());
+      } catch (Refusal malformed) {
+        results.add(PostTransactionResult.newBuilder().setRefusal(refusal(malformed)).build());
+      }
+    }
+    if (orders.isEmpty()) {
+      answer(observer, results);
+      return;
+    }
+    Viewer viewer = LedgerReads.viewer(caller);
+    ledger.submit(
+        orders,
+        Collections.nCopies(orders.size(), 1),
+        waitNanos(),
+        network.current(),
+        outcomes -> {
+          for (int i = 0; i < outcomes.size(); i++) {
+            results.set(places.get(i), result(viewer, orders.get(i), outcomes.get(i)));
+          }
+          answer(observer, results);
+        });
+  }
+
+  private static void answer(
+      StreamObserver<PostHoldsResponse> observer, List<PostTransactionResult> results) {
+    observer.onNext(PostHoldsResponse.newBuilder().addAllResults(results).build());
+    observer.onCompleted();
+  }
+
   /** An order on an account, waiting until it is done. */
   void set(Order order) {
     switch (ledger.execute(order, waitNanos())) {
@@ -121,9 +164,7 @@ final class LedgerWrites {
 
   private static List<Integer> groups(PostTransactionsRequest request) {
     int count = request.getRequestsCount();
-    if (count == 0 || count > MOST_REQUESTS) {
-      throw Refusal.invalid("requests", "OUT_OF_RANGE", "requests are 1 to 10,000, got " + count);
-    }
+    requireCount("requests", count);
     if (request.getLinkedGroupsCount() == 0) {
       return Collections.nCopies(count, 1);
     }
@@ -135,6 +176,12 @@ final class LedgerWrites {
           "linked_groups are positive and add up to " + count + ", got " + sum);
     }
     return request.getLinkedGroupsList();
+  }
+
+  private static void requireCount(String field, int count) {
+    if (count == 0 || count > MOST_REQUESTS) {
+      throw Refusal.invalid(field, "OUT_OF_RANGE", field + " are 1 to 10,000, got " + count);
+    }
   }
 
   private static PostTransactionResult result(Viewer viewer, Order order, Outcome outcome) {

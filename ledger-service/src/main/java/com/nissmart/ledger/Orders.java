@@ -12,6 +12,7 @@ import com.nissmart.ledger.book.Order.StatusChange;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
@@ -104,6 +105,17 @@ final class Orders {
         "hold_transaction_id",
         request.getHoldTransactionId(),
         request.getDescription());
+  }
+
+  /** One act of many on holds. */
+  static Posting act(Caller caller, HoldAct act) {
+    return switch (act.getActCase()) {
+      case HOLD -> hold(caller, act.getHold());
+      case CAPTURE -> capture(caller, act.getCapture());
+      case RELEASE -> release(caller, act.getRelease());
+      case ACT_NOT_SET ->
+          throw Refusal.invalid("act", "REQUIRED", "act is hold, capture or release");
+    };
   }
 
   static Posting reversal(Caller caller, ReverseRequest request) {

@@ -10,8 +10,11 @@ import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.GetTransactionRequest;
+import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.PostHoldsRequest;
+import com.nissmart.ledger.v1.PostHoldsResponse;
 import com.nissmart.ledger.v1.ReleaseRequest;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionStatus;
@@ -140,6 +143,62 @@ class LedgerHoldTest {
   }
 
   @Test
+  void many_acts_on_holds_in_one_call_have_a_result_each_and_are_the_same_when_repeated() {
+    Transaction first = hold("h1", 300);
+    Transaction second = hold("h2", 200);
+    PostHoldsRequest acts =
+        PostHoldsRequest.newBuilder()
+            .addActs(act().setCapture(captureRequest("c1", first)))
+            .addActs(act().setRelease(releaseRequest("r2", second)))
+            .addActs(act().setCapture(captureRequest("c2", second)))
+            .addActs(act().setHold(fixture.hold(ada, "h3", 700)))
+            .addActs(act().setHold(fixture.hold(ada, "h4", 100)))
+            .addActs(act().setHold(fixture.hold(ada, "", 1)))
+            .addActs(act())
+            .build();
+    PostHoldsResponse response = fixture.payout.postHolds(acts);
+    assertThat(codes(response))
+        .containsExactly(
+            "CAPTURE",
+            "RELEASE",
+            "HOLD_RESOLVED",
+            "WITHDRAWAL",
+            "INSUFFICIENT_FUNDS",
+            "IDEMPOTENCY_KEY_REQUIRED",
+            "INVALID_REQUEST");
+    assertThat(response.getResults(4).getRefusal().getTransactionId()).startsWith("txn_");
+    assertThat(ada.balance()).isEqualTo("700/700/0");
+    assertThat(codes(fixture.payout.postHolds(acts))).isEqualTo(codes(response));
+    assertThat(fixture.payout.postHolds(acts).getResults(0).getReplayed()).isTrue();
+    assertThat(ada.balance()).isEqualTo("700/700/0");
+    assertThat(capture("c1", first)).isEqualTo(response.getResults(0).getTransaction());
+  }
+
+  @Test
+  void a_call_with_nothing_to_do_is_refused_and_one_with_nothing_well_formed_answers() {
+    assertThat(
+            refusal(() -> fixture.payout.postHolds(PostHoldsRequest.getDefaultInstance())).reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
+    PostHoldsRequest nothing = PostHoldsRequest.newBuilder().addActs(act()).build();
+    assertThat(codes(fixture.payout.postHolds(nothing))).containsExactly("INVALID_REQUEST");
+    assertThat(refusal(() -> ada.ledger().postHolds(nothing)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+  }
+
+  private static HoldAct.Builder act() {
+    return HoldAct.newBuilder();
+  }
+
+  private static List<String> codes(PostHoldsResponse response) {
+    return response.getResultsList().stream()
+        .map(result ->
+            result.hasTransaction()
+                ? result.getTransaction().getType().name().substring("TRANSACTION_TYPE_".length())
+                : result.getRefusal().getCode().name())
+        .toList();
+  }
+
+  @Test
   void a_hold_raced_by_captures_and_releases_is_resolved_once() throws Exception {
     Transaction hold = hold("h", 300);
     List<Callable<Boolean>> racers = new ArrayList<>();
@@ -178,14 +237,11 @@ class LedgerHoldTest {
   }
 
   private Transaction release(String key, Transaction hold) {
-    return fixture
-        .payout
-        .release(
-            ReleaseRequest.newBuilder()
-                .setIdempotencyKey(key)
-                .setHoldTransactionId(hold.getId())
-                .build())
-        .getTransaction();
+    return fixture.payout.release(releaseRequest(key, hold).build()).getTransaction();
+  }
+
+  private static ReleaseRequest.Builder releaseRequest(String key, Transaction hold) {
+    return ReleaseRequest.newBuilder().setIdempotencyKey(key).setHoldTransactionId(hold.getId());
   }
 
   private static CaptureRequest.Builder captureRequest(String key, Transaction hold) {

@@ -85,7 +85,7 @@ public final class PayoutApp implements Service {
       IdGenerator ids = new IdGenerator(clock);
       ManagedChannel ledgerChannel =
           channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
-      LedgerClient ledger = new LedgerClient(ledgerChannel);
+      LedgerClient ledger = lifecycle.add(new LedgerClient(ledgerChannel));
       CallbackSender mailman =
           lifecycle.add(new CallbackSender(jdbi, clock, settings.callbacks(), badLine()));
       bank = mailman;

@@ -11,14 +11,16 @@ import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.AdjustResponse;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
-import com.nissmart.ledger.v1.CaptureResponse;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
+import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldRequest;
-import com.nissmart.ledger.v1.HoldResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.PostHoldsRequest;
+import com.nissmart.ledger.v1.PostHoldsResponse;
+import com.nissmart.ledger.v1.PostTransactionRefusal;
+import com.nissmart.ledger.v1.PostTransactionResult;
 import com.nissmart.ledger.v1.ReleaseRequest;
-import com.nissmart.ledger.v1.ReleaseResponse;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.Transaction;
@@ -180,34 +182,60 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   }
 
   @Override
-  public void hold(HoldRequest request, StreamObserver<HoldResponse> observer) {
-    Transaction transaction = call(request.getIdempotencyKey(), request, () -> newHold(request));
-    observer.onNext(HoldResponse.newBuilder().setTransaction(transaction).build());
+  public void postHolds(PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
+    PostHoldsResponse.Builder response = PostHoldsResponse.newBuilder();
+    for (HoldAct act : request.getActsList()) {
+      PostTransactionResult.Builder result = PostTransactionResult.newBuilder();
+      try {
+        result.setTransaction(act(act));
+      } catch (Refusal refusal) {
+        result.setRefusal(answer(refusal));
+      }
+      response.addResults(result);
+    }
+    observer.onNext(response.build());
     observer.onCompleted();
   }
 
-  @Override
-  public void capture(CaptureRequest request, StreamObserver<CaptureResponse> observer) {
-    Transaction transaction =
-        call(
-            request.getIdempotencyKey(),
-            request,
-            () ->
-                resolve(request.getHoldTransactionId(), TransactionType.TRANSACTION_TYPE_CAPTURE));
-    observer.onNext(CaptureResponse.newBuilder().setTransaction(transaction).build());
-    observer.onCompleted();
+  /** What is wrong with the ledger is told of the whole call, what is wrong with one act of it. */
+  private static PostTransactionRefusal answer(Refusal refusal) {
+    return switch (refusal.reason()) {
+      case UNAVAILABLE, QUEUE_FULL, TOKEN_INVALID, INTERNAL, DEADLINE_EXCEEDED -> throw refusal;
+      default -> {
+        String transaction = refusal.transactionId();
+        yield PostTransactionRefusal.newBuilder()
+            .setCode(refusal.reason())
+            .setMessage(refusal.detail())
+            .setTransactionId(transaction == null ? "" : transaction)
+            .build();
+      }
+    };
   }
 
-  @Override
-  public void release(ReleaseRequest request, StreamObserver<ReleaseResponse> observer) {
-    Transaction transaction =
-        call(
-            request.getIdempotencyKey(),
-            request,
-            () ->
-                resolve(request.getHoldTransactionId(), TransactionType.TRANSACTION_TYPE_RELEASE));
-    observer.onNext(ReleaseResponse.newBuilder().setTransaction(transaction).build());
-    observer.onCompleted();
+  private Transaction act(HoldAct act) {
+    return switch (act.getActCase()) {
+      case HOLD -> {
+        HoldRequest hold = act.getHold();
+        yield call(hold.getIdempotencyKey(), hold, () -> newHold(hold));
+      }
+      case CAPTURE -> {
+        CaptureRequest capture = act.getCapture();
+        TransactionType type = TransactionType.TRANSACTION_TYPE_CAPTURE;
+        yield call(
+            capture.getIdempotencyKey(),
+            capture,
+            () -> resolve(capture.getHoldTransactionId(), type));
+      }
+      case RELEASE -> {
+        ReleaseRequest release = act.getRelease();
+        TransactionType type = TransactionType.TRANSACTION_TYPE_RELEASE;
+        yield call(
+            release.getIdempotencyKey(),
+            release,
+            () -> resolve(release.getHoldTransactionId(), type));
+      }
+      case ACT_NOT_SET -> throw new Refusal(Reason.INVALID_REQUEST, "no act");
+    };
   }
 
   @Override

@@ -1,7 +1,7 @@
 package com.nissmart.payout.withdrawal;
 
 import com.nissmart.contract.Refusal;
-import io.grpc.Context;
+import com.nissmart.payout.withdrawal.LedgerClient.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,18 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Places the holds of many withdrawals side by side, and records the ledger's answers together. */
+/**
+ * Places the holds of many withdrawals, hundreds in a call, and records the ledger's answers
+ * together.
+ */
 final class BulkHolds {
-  private static final int SIDE_BY_SIDE = 64;
+  private static final int AT_ONCE = 250;
 
   /** What is refused gives back to the limits: in the order in which {@code Limits} takes. */
   private static final Comparator<HoldStore.Refused> AS_LIMITS_ARE_LOCKED =
@@ -40,9 +37,6 @@ final class BulkHolds {
     this.cancelWindow = cancelWindow;
   }
 
-  /** What the ledger said to one; both null: it was not asked any more. */
-  private record Said(@Nullable UUID transaction, @Nullable Refusal refusal) {}
-
   /**
    * Asks the ledger for each hold and records its answers. Once it cannot be known what became of
    * one, no others are begun.
@@ -51,7 +45,7 @@ final class BulkHolds {
    * @return by key, why there is no hold, where that is not recorded
    */
   Map<String, Refusal> place(List<Withdrawal> withdrawals) {
-    List<Said> said = ask(withdrawals);
+    List<Answer> said = ask(withdrawals);
     List<HoldStore.Held> held = new ArrayList<>();
     List<HoldStore.Refused> byRule = new ArrayList<>();
     List<UUID> impossible = new ArrayList<>();
@@ -83,47 +77,20 @@ final class BulkHolds {
     return told;
   }
 
-  private List<Said> ask(List<Withdrawal> withdrawals) {
-    Semaphore slots = new Semaphore(SIDE_BY_SIDE);
-    AtomicBoolean lost = new AtomicBoolean();
-    List<Future<Said>> calls = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Withdrawal withdrawal : withdrawals) {
-        slots.acquireUninterruptibly();
-        calls.add(
-            threads.submit(
-                Context.current()
-                    .wrap(() -> {
-                      try {
-                        return lost.get() ? new Said(null, null) : ask(withdrawal, lost);
-                      } finally {
-                        slots.release();
-                      }
-                    })));
-      }
+  private List<Answer> ask(List<Withdrawal> withdrawals) {
+    List<Answer> answers = new ArrayList<>();
+    boolean lost = false;
+    for (int from = 0; from < withdrawals.size() && !lost; from += AT_ONCE) {
+      int to = Math.min(withdrawals.size(), from + AT_ONCE);
+      List<Answer> some = ledger.holdAll(withdrawals.subList(from, to));
+      lost = some.stream().map(Answer::refusal).anyMatch(BulkHolds::isUnknown);
+      answers.addAll(some);
     }
-    return calls.stream().map(BulkHolds::result).toList();
+    return answers;
   }
 
-  private Said ask(Withdrawal withdrawal, AtomicBoolean lost) {
-    try {
-      return new Said(ledger.hold(withdrawal), null);
-    } catch (Refusal refusal) {
-      if (WithdrawalRules.meaning(refusal) == WithdrawalRules.HoldRefusal.UNKNOWN) {
-        lost.set(true);
-      }
-      return new Said(null, refusal);
-    }
-  }
-
-  private static Said result(Future<Said> call) {
-    try {
-      return call.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while holds were placed", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a hold could not be asked for", e);
-    }
+  private static boolean isUnknown(@Nullable Refusal refusal) {
+    return refusal != null
+        && WithdrawalRules.meaning(refusal) == WithdrawalRules.HoldRefusal.UNKNOWN;
   }
 }
