@@ -15,7 +15,6 @@ import com.nissmart.gateway.files.WithdrawalFilesApi;
 import com.nissmart.gateway.health.HealthApi;
 import com.nissmart.gateway.http.Bearer;
 import com.nissmart.gateway.http.Callers;
-import com.nissmart.gateway.http.EndedSessions;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.ExchangedTokens;
 import com.nissmart.gateway.http.HttpServer;
@@ -44,7 +43,6 @@ import com.nissmart.gateway.users.ApiKeysApi;
 import com.nissmart.gateway.users.BrowserSessionExchange;
 import com.nissmart.gateway.users.BrowserSessionsApi;
 import com.nissmart.gateway.users.PasswordApi;
-import com.nissmart.gateway.users.SessionEnds;
 import com.nissmart.gateway.users.SessionsApi;
 import com.nissmart.gateway.users.SignOut;
 import com.nissmart.gateway.users.UsersApi;
@@ -55,8 +53,10 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.runtime.grpc.GrpcClients;
+import com.nissmart.runtime.identity.EndedSessions;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.SessionEnds;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
@@ -72,7 +72,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -86,7 +85,6 @@ public final class GatewayApp implements Service {
   private final ServiceIdentity identity;
   private final List<Endpoint> endpoints;
   private final HttpServer server;
-  private final ScheduledExecutorService following;
   private final SessionEnds ends;
 
   /** Wires it; nothing listens and nothing is called before {@link #start}. */
@@ -118,8 +116,8 @@ public final class GatewayApp implements Service {
     var wallets = direct(WalletServiceGrpc.newStub(toAccounts));
     var ledger = direct(LedgerServiceGrpc.newStub(toLedger));
     var payout = direct(PayoutServiceGrpc.newStub(toPayout));
-    Map<String, Channel> services =
-        Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
+    this.nanos = nanos;
+    this.services = Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
 
     EndedSessions ended = new EndedSessions();
     JwksKeySource keys =
@@ -138,7 +136,7 @@ public final class GatewayApp implements Service {
     ExchangedTokens cookiesInUse =
         new ExchangedTokens(
             "[A-Za-z0-9_-]{43}", new BrowserSessionExchange(users)::exchange, bearer, nanos);
-    SessionEnds ends = new SessionEnds(users, ended);
+    this.ends = new SessionEnds(toAccounts, ended);
     SignOut signOut = new SignOut(users, ended, ends);
     AuditTrail audit = new AuditTrail(direct(AuditServiceGrpc.newStub(toAccounts)));
     PagesApi pages = PagesApi.load();
@@ -203,17 +201,13 @@ public final class GatewayApp implements Service {
                 telemetry.registry()));
     // Closed before the server, which would wait for them.
     lifecycle.add(streams);
-    this.following =
-        lifecycle.add(
-            Executors.newSingleThreadScheduledExecutor(
-                Thread.ofVirtual().name("session-ends").factory()));
-    this.ends = ends;
+    lifecycle.add(ends);
   }
 
   @Override
   public GatewayApp start() {
     server.start();
-    ends.follow(following);
+    ends.start();
     return this;
   }
 

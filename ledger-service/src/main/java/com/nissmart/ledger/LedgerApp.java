@@ -19,10 +19,13 @@ import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Authenticator;
+import com.nissmart.runtime.identity.EndedSessions;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.SessionEnds;
 import com.nissmart.runtime.identity.TokenVerifier;
+import com.nissmart.runtime.identity.UnendedTokens;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
 import com.nissmart.runtime.telemetry.Telemetry;
@@ -81,7 +84,7 @@ public final class LedgerApp implements Service {
       BookFeed feed = lifecycle.add(new BookFeed(database.jdbi(), SIGN_OF_LIFE)).start();
       LedgerOversight oversight =
           new LedgerOversight(new Totals(database.jdbi()), feed, verifications(), time);
-      Authenticator authenticator = new TokenVerifier(keys(), settings.serviceSecret(), clock);
+      Authenticator authenticator = authenticator();
       GrpcServer grpc =
           GrpcServer.builder("ledger")
               .settings(settings.grpc())
@@ -133,8 +136,8 @@ public final class LedgerApp implements Service {
     return verifications;
   }
 
-  /** The accounts service publishes the keys of people's tokens. */
-  private KeySource keys() {
+  /** The accounts service publishes the keys of people's tokens, and tells which of them ended. */
+  private Authenticator authenticator() {
     ServiceIdentity identity = new ServiceIdentity("ledger", settings.serviceSecret(), clock);
     ManagedChannel accounts =
         GrpcClients.channel(
@@ -144,7 +147,11 @@ public final class LedgerApp implements Service {
             UserServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(accounts::shutdownNow);
     UserServiceGrpc.UserServiceBlockingStub users = UserServiceGrpc.newBlockingStub(accounts);
-    return new JwksKeySource(
-        () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
+    KeySource keys =
+        new JwksKeySource(
+            () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
+    EndedSessions ended = new EndedSessions();
+    lifecycle.add(new SessionEnds(accounts, ended)).start();
+    return new UnendedTokens(new TokenVerifier(keys, settings.serviceSecret(), clock), ended);
   }
 }

@@ -36,10 +36,13 @@ import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Authenticator;
+import com.nissmart.runtime.identity.EndedSessions;
 import com.nissmart.runtime.identity.JwksKeySource;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.SessionEnds;
 import com.nissmart.runtime.identity.TokenVerifier;
+import com.nissmart.runtime.identity.UnendedTokens;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
@@ -189,7 +192,7 @@ public final class PayoutApp implements Service {
   }
 
   private GrpcServer server(BindableService... services) {
-    Authenticator authenticator = new TokenVerifier(keys(), settings.serviceSecret(), clock);
+    Authenticator authenticator = authenticator();
     BindableService[] watched =
         Arrays.stream(services)
             .map(service -> StreamAccess.watched(service, authenticator))
@@ -202,13 +205,17 @@ public final class PayoutApp implements Service {
         .build();
   }
 
-  /** The accounts service publishes the keys of people's tokens. */
-  private KeySource keys() {
-    UserServiceGrpc.UserServiceBlockingStub users =
-        UserServiceGrpc.newBlockingStub(
-            channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor()));
-    return new JwksKeySource(
-        () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
+  /** The accounts service publishes the keys of people's tokens, and tells which of them ended. */
+  private Authenticator authenticator() {
+    ManagedChannel accounts =
+        channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor());
+    UserServiceGrpc.UserServiceBlockingStub users = UserServiceGrpc.newBlockingStub(accounts);
+    KeySource keys =
+        new JwksKeySource(
+            () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
+    EndedSessions ended = new EndedSessions();
+    lifecycle.add(new SessionEnds(accounts, ended)).start();
+    return new UnendedTokens(new TokenVerifier(keys, settings.serviceSecret(), clock), ended);
   }
 
   private ManagedChannel channel(String target, ServiceDescriptor service) {

@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /**
  * Takes a user's token only while their session goes on, or the API key works that it was exchanged
- * for. The other services find a signature and an expiry enough, and so take the tokens of a
- * session that ended for as long as those live; here both are at hand, so here it ends at once.
+ * for. The other services hear a second or two later what ended; here both are at hand, so here it
+ * ends at once.
  */
 public final class LiveSessions implements Authenticator {
   private final Authenticator signatures;

@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.identity.EndedSessions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 

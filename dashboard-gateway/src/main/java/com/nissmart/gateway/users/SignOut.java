@@ -8,9 +8,10 @@ import com.nissmart.accounts.v1.RevokeSessionRequest;
 import com.nissmart.accounts.v1.RevokeSessionResponse;
 import com.nissmart.accounts.v1.Session;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
-import com.nissmart.gateway.http.EndedSessions;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.runtime.identity.EndedSessions;
+import com.nissmart.runtime.identity.SessionEnds;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,4 +1,4 @@
-package com.nissmart.gateway.http;
+package com.nissmart.runtime.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -34,7 +34,8 @@ public final class EndedSessions {
     listeners.forEach(listener -> listener.accept(sessionId));
   }
 
-  boolean contains(String sessionId) {
+  /** Whether what this claim sid names is known to be over. */
+  public boolean contains(String sessionId) {
     return ended.getIfPresent(sessionId) != null;
   }
 }
