@@ -104,7 +104,10 @@ final class UserGrpcService extends UserServiceImplBase {
       CreateSessionRequest request, StreamObserver<CreateSessionResponse> answer) {
     SessionTokens tokens =
         clients.begin(
-            request.getEmail(), PlainPassword.of(request.getPassword()), request.getUserAgent());
+            request.getEmail(),
+            PlainPassword.of(request.getPassword()),
+            request.getNetwork(),
+            request.getUserAgent());
     answer.onNext(
         CreateSessionResponse.newBuilder().setTokens(UserMessages.tokens(tokens)).build());
     answer.onCompleted();
@@ -138,7 +141,10 @@ final class UserGrpcService extends UserServiceImplBase {
       CreateBrowserSessionRequest request, StreamObserver<CreateBrowserSessionResponse> answer) {
     BrowserSession session =
         browsers.begin(
-            request.getEmail(), PlainPassword.of(request.getPassword()), request.getUserAgent());
+            request.getEmail(),
+            PlainPassword.of(request.getPassword()),
+            request.getNetwork(),
+            request.getUserAgent());
     answer.onNext(
         CreateBrowserSessionResponse.newBuilder()
             .setSessionToken(session.token())

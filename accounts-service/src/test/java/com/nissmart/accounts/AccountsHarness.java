@@ -151,6 +151,18 @@ final class AccountsHarness implements AutoCloseable {
     return gateway(at).createSession(request).getTokens();
   }
 
+  /** Signs in from a network. */
+  Tokens signIn(String email, String password, String network) {
+    return gateway()
+        .createSession(
+            CreateSessionRequest.newBuilder()
+                .setEmail(email)
+                .setPassword(password)
+                .setNetwork(network)
+                .build())
+        .getTokens();
+  }
+
   /** Signs a browser in. */
   CreateBrowserSessionResponse browse(String email, String password) {
     return gateway()

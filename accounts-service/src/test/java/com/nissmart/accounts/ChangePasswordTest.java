@@ -74,17 +74,28 @@ final class ChangePasswordTest {
   }
 
   @Test
-  void guessing_it_is_as_slow_as_at_the_sign_in() {
+  void guessing_it_is_as_slow_as_at_the_sign_in_and_keeps_nobody_from_signing_in() {
     String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
-    for (int i = 0; i < 5; i++) {
-      refusal(() -> change(token, "a wrong password", NEXT));
-      refusal(() -> accounts.signIn(EMAIL, "a wrong password"));
+    for (int i = 0; i < 10; i++) {
+      assertThat(refusal(() -> change(token, "a wrong password", NEXT)).reason())
+          .isEqualTo(Reason.CREDENTIALS_INVALID);
     }
 
     assertThat(refusal(() -> change(token, PASSWORD, NEXT)).reason())
         .isEqualTo(Reason.RATE_LIMITED);
-    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD)).reason())
-        .isEqualTo(Reason.RATE_LIMITED);
+    assertThat(accounts.signIn(EMAIL, PASSWORD).getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void guesses_at_the_sign_in_keep_nobody_from_changing_it() {
+    String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
+    for (int i = 0; i < 10; i++) {
+      refusal(() -> accounts.signIn(EMAIL, "a wrong password"));
+    }
+
+    change(token, PASSWORD, NEXT);
+
+    assertThat(accounts.signIn(EMAIL, NEXT, "198.51.100.9").getAccessToken()).isNotEmpty();
   }
 
   @Test

@@ -156,6 +156,51 @@ final class SignInTest {
         .isEqualTo(Reason.RATE_LIMITED);
   }
 
+  @Test
+  void who_guesses_from_one_network_keeps_out_only_those_behind_it_however_long_it_goes_on() {
+    for (int i = 0; i < 60; i++) {
+      refusal(() -> accounts.signIn(EMAIL, "a wrong password", "203.0.113.7"));
+      accounts.clock.advance(Duration.ofMinutes(1));
+    }
+    fail(EMAIL, 1, "203.0.113.8");
+
+    assertThat(accounts.signIn(EMAIL, PASSWORD, "198.51.100.9").getAccessToken()).isNotEmpty();
+  }
+
+  @Test
+  void guesses_from_many_networks_share_a_turn_a_minute_with_all_where_nobody_signed_in_before() {
+    accounts.signIn(EMAIL, PASSWORD, "198.51.100.9");
+    for (int i = 0; i < 30; i++) {
+      fail(EMAIL, 1, "203.0.113." + i);
+    }
+
+    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD, "192.0.2.1")).detail())
+        .contains("try again in 60 seconds");
+    assertThat(accounts.signIn(EMAIL, PASSWORD, "198.51.100.9").getAccessToken()).isNotEmpty();
+    accounts.clock.advance(Duration.ofMinutes(1));
+    assertThat(accounts.signIn(EMAIL, PASSWORD, "192.0.2.1").getAccessToken()).isNotEmpty();
+    fail(EMAIL, 1, "203.0.113.200");
+    assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD, "192.0.2.2")).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+  }
+
+  @Test
+  void an_email_of_nobody_is_slowed_down_like_any_other() {
+    for (int i = 0; i < 30; i++) {
+      fail("nobody@example.com", 1, "203.0.113." + i);
+    }
+
+    assertThat(refusal(() -> accounts.signIn("nobody@example.com", PASSWORD, "192.0.2.1")).detail())
+        .contains("try again in 60 seconds");
+  }
+
+  private void fail(String email, int times, String network) {
+    for (int i = 0; i < times; i++) {
+      assertThat(refusal(() -> accounts.signIn(email, "a wrong password", network)).reason())
+          .isEqualTo(Reason.CREDENTIALS_INVALID);
+    }
+  }
+
   private void fail(String email, int times) {
     for (int i = 0; i < times; i++) {
       assertThat(refusal(() -> accounts.signIn(email, "a wrong password")).reason())

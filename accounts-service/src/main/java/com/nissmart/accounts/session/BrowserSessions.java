@@ -64,11 +64,13 @@ public final class BrowserSessions {
   /**
    * Signs somebody in.
    *
+   * @param network where from, or "" when that is not known
    * @param userAgent what the browser calls itself
    * @throws Refusal as {@link SignIns#signIn}
    */
-  public BrowserSession begin(String email, PlainPassword password, String userAgent) {
-    SignedIn who = signIns.signIn(email, password);
+  public BrowserSession begin(
+      String email, PlainPassword password, String network, String userAgent) {
+    SignedIn who = signIns.signIn(email, password, network);
     Instant now = now();
     Instant end = now.plus(lifetimes.session());
     OpaqueToken token = OpaqueToken.random("", random);

@@ -66,11 +66,13 @@ public final class ClientSessions {
   /**
    * Signs somebody in.
    *
+   * @param network where from, or "" when that is not known
    * @param userAgent what signs in, in its own words
    * @throws Refusal as {@link SignIns#signIn}
    */
-  public SessionTokens begin(String email, PlainPassword password, String userAgent) {
-    SignedIn who = signIns.signIn(email, password);
+  public SessionTokens begin(
+      String email, PlainPassword password, String network, String userAgent) {
+    SignedIn who = signIns.signIn(email, password, network);
     Instant now = now();
     Instant end = now.plus(lifetimes.session());
     Session session =

@@ -35,7 +35,8 @@ public final class PasswordChanges {
 
   /**
    * Sets a new password. Whoever sits down at a browser that is signed in does not know the current
-   * one, and finds guessing it here as slow as at the sign-in, as both count together.
+   * one, and finds guessing it here as slow as at the sign-in from one network; those who guess
+   * there keep nobody from changing it.
    *
    * @throws Refusal INVALID_REQUEST; CREDENTIALS_INVALID when the current password is another one;
    *     RATE_LIMITED as at the sign-in
@@ -61,7 +62,7 @@ public final class PasswordChanges {
 
   private SignedIn prove(User user, PlainPassword current) {
     try {
-      return signIns.signIn(user.email().text(), current);
+      return signIns.signIn(user.email().text(), current, SignIns.IN_A_SESSION);
     } catch (Refusal refusal) {
       throw refusal.reason() == Reason.CREDENTIALS_INVALID ? wrong() : refusal;
     }

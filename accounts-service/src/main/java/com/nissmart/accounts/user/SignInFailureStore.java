@@ -15,49 +15,96 @@ final class SignInFailureStore {
     handle.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", email.key());
   }
 
-  Optional<SignInFailures> find(Handle handle, EmailAddress email) {
+  /** Those from one network. */
+  Optional<SignInFailures> find(Handle handle, EmailAddress email, String network) {
     return handle
         .createQuery(
             """
             SELECT failures AS count, last_at, blocked_until
-            FROM sign_in_failure
-            WHERE email_key = :emailKey
+            FROM sign_in_failure_from
+            WHERE email_key = :emailKey AND network = :network
             """)
         .bind("emailKey", email.key())
+        .bind("network", network)
         .mapTo(SignInFailures.class)
         .findOne();
   }
 
+  /** Those from all networks that nobody signed in from with this email. */
+  Optional<SignInPressure> pressure(Handle handle, EmailAddress email) {
+    return handle
+        .createQuery("SELECT level, at FROM sign_in_pressure WHERE email_key = :emailKey")
+        .bind("emailKey", email.key())
+        .mapTo(SignInPressure.class)
+        .findOne();
+  }
+
   /** Replaces what is there. */
-  void save(Handle handle, EmailAddress email, SignInFailures failures) {
+  void save(Handle handle, EmailAddress email, String network, SignInFailures failures) {
     handle
         .createUpdate(
             """
-            INSERT INTO sign_in_failure (email_key, failures, last_at, blocked_until)
-            VALUES (:emailKey, :failures, :lastAt, :blockedUntil)
-            ON CONFLICT (email_key) DO UPDATE
+            INSERT INTO sign_in_failure_from (email_key, network, failures, last_at, blocked_until)
+            VALUES (:emailKey, :network, :failures, :lastAt, :blockedUntil)
+            ON CONFLICT (email_key, network) DO UPDATE
             SET failures = excluded.failures, last_at = excluded.last_at,
                 blocked_until = excluded.blocked_until
             """)
         .bind("emailKey", email.key())
+        .bind("network", network)
         .bind("failures", failures.count())
         .bind("lastAt", failures.lastAt())
         .bind("blockedUntil", failures.blockedUntil())
         .execute();
   }
 
-  void forget(Handle handle, EmailAddress email) {
+  /** Replaces what is there. */
+  void save(Handle handle, EmailAddress email, SignInPressure pressure) {
     handle
-        .createUpdate("DELETE FROM sign_in_failure WHERE email_key = :emailKey")
+        .createUpdate(
+            """
+            INSERT INTO sign_in_pressure (email_key, level, at) VALUES (:emailKey, :level, :at)
+            ON CONFLICT (email_key) DO UPDATE SET level = excluded.level, at = excluded.at
+            """)
+        .bind("emailKey", email.key())
+        .bind("level", pressure.level())
+        .bind("at", pressure.at())
+        .execute();
+  }
+
+  void forget(Handle handle, EmailAddress email, String network) {
+    handle
+        .createUpdate(
+            """
+            DELETE FROM sign_in_failure_from WHERE email_key = :emailKey AND network = :network
+            """)
+        .bind("emailKey", email.key())
+        .bind("network", network)
+        .execute();
+  }
+
+  /** Takes back one failure that was none. */
+  void relieve(Handle handle, EmailAddress email) {
+    handle
+        .createUpdate(
+            """
+            WITH emptied AS (
+              DELETE FROM sign_in_pressure WHERE email_key = :emailKey AND level = 1)
+            UPDATE sign_in_pressure SET level = level - 1 WHERE email_key = :emailKey AND level > 1
+            """)
         .bind("emailKey", email.key())
         .execute();
   }
 
   /** Forgets those that would not count any more. */
-  void deleteOlder(Handle handle, Instant blockedUntil) {
+  void deleteOlder(Handle handle, Instant blockedUntil, Instant leakedAt) {
     handle
-        .createUpdate("DELETE FROM sign_in_failure WHERE blocked_until <= :blockedUntil")
+        .createUpdate("DELETE FROM sign_in_failure_from WHERE blocked_until <= :blockedUntil")
         .bind("blockedUntil", blockedUntil)
+        .execute();
+    handle
+        .createUpdate("DELETE FROM sign_in_pressure WHERE at <= :leakedAt")
+        .bind("leakedAt", leakedAt)
         .execute();
   }
 }

@@ -193,6 +193,11 @@ public final class Exchange {
     return plain.substring(0, Math.min(longest, plain.length()));
   }
 
+  /** The network of the address that the request comes from. */
+  public String network() {
+    return Limits.network(context.remoteAddress().getAddress()).getHostAddress();
+  }
+
   /** Refuses with CROSS_SITE_REFUSED what a browser sends from another site's page. */
   public void refuseOtherSites() {
     site.refuseOthers(context.request().headers());

@@ -74,7 +74,7 @@ public final class Limits {
   }
 
   /** Who has one address of version 6 has 2^64 of them. */
-  private static InetAddress network(InetAddress address) {
+  static InetAddress network(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address;
     }

@@ -31,6 +31,7 @@ public final class BrowserSessionsApi {
             CreateBrowserSessionRequest.newBuilder()
                 .setEmail(body.text("email", SessionsApi.LONGEST_CREDENTIAL))
                 .setPassword(body.text("password", SessionsApi.LONGEST_CREDENTIAL))
+                .setNetwork(exchange.network())
                 .setUserAgent(exchange.userAgent(LONGEST_USER_AGENT))
                 .build());
     return Rpc.<CreateBrowserSessionResponse>call(

@@ -38,6 +38,7 @@ public final class SessionsApi {
             CreateSessionRequest.newBuilder()
                 .setEmail(body.text("email", LONGEST_CREDENTIAL))
                 .setPassword(body.text("password", LONGEST_CREDENTIAL))
+                .setNetwork(exchange.network())
                 .build());
     return Rpc.<CreateSessionResponse>call(
             o -> Rpc.asGateway(users, exchange).createSession(request, o))

@@ -1,0 +1,44 @@
+package com.nissmart.accounts.user;
+
+import com.nissmart.accounts.text.EmailAddress;
+import java.time.Instant;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Where users have signed in from. */
+final class SignInNetworkStore {
+
+  /** Whether somebody has signed in from there with this email; never with one of nobody's. */
+  boolean isKnown(Handle handle, EmailAddress email, String network) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (SELECT 1 FROM sign_in_network n JOIN app_user u USING (user_id)
+                            WHERE lower(u.email) = :emailKey AND n.network = :network)
+            """)
+        .bind("emailKey", email.key())
+        .bind("network", network)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  void remember(Handle handle, UUID userId, String network, Instant now) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO sign_in_network (user_id, network, last_at) VALUES (:userId, :network, :now)
+            ON CONFLICT (user_id, network) DO UPDATE SET last_at = excluded.last_at
+            """)
+        .bind("userId", userId)
+        .bind("network", network)
+        .bind("now", now)
+        .execute();
+  }
+
+  void deleteOlder(Handle handle, Instant lastAt) {
+    handle
+        .createUpdate("DELETE FROM sign_in_network WHERE last_at <= :lastAt")
+        .bind("lastAt", lastAt)
+        .execute();
+  }
+}
