@@ -13,6 +13,7 @@ import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.events.OpenStreams;
 import com.nissmart.gateway.files.WithdrawalFilesApi;
 import com.nissmart.gateway.health.HealthApi;
+import com.nissmart.gateway.health.WarmUp;
 import com.nissmart.gateway.http.Bearer;
 import com.nissmart.gateway.http.Callers;
 import com.nissmart.gateway.http.Endpoint;
@@ -86,6 +87,9 @@ public final class GatewayApp implements Service {
   private final List<Endpoint> endpoints;
   private final HttpServer server;
   private final SessionEnds ends;
+  private final Map<String, Channel> services;
+  private final LongSupplier nanos;
+  private volatile boolean ready = true;
 
   /** Wires it; nothing listens and nothing is called before {@link #start}. */
   public GatewayApp(GatewaySettings settings, InstantSource clock) {
@@ -155,7 +159,7 @@ public final class GatewayApp implements Service {
             new TransfersApi(ledger, wallets),
             new WithdrawalsApi(payout),
             new TransactionsApi(ledger),
-            new HealthApi(services, telemetry),
+            new HealthApi(services, telemetry, () -> ready),
             pages,
             new WebApi(pages),
             perMinute("sign-ups", settings.signUpsPerMinute(), nanos),
@@ -204,10 +208,20 @@ public final class GatewayApp implements Service {
     lifecycle.add(ends);
   }
 
+  /** It runs for some seconds before it says that it is ready, and then is as quick as later. */
+  public GatewayApp warmingUp() {
+    ready = false;
+    return this;
+  }
+
   @Override
   public GatewayApp start() {
     server.start();
     ends.start();
+    if (!ready) {
+      new WarmUp(httpPort(), services.values(), nanos).run();
+      ready = true;
+    }
     return this;
   }
 

@@ -12,6 +12,6 @@ public final class GatewayMain {
     Launcher.run(
         "gateway",
         GatewaySettings::read,
-        settings -> new GatewayApp(settings, InstantSource.system()));
+        settings -> new GatewayApp(settings, InstantSource.system()).warmingUp());
   }
 }

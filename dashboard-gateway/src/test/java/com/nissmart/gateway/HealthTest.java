@@ -2,8 +2,11 @@ package com.nissmart.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.gateway.health.WarmUp;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Gateway;
+import com.nissmart.runtime.grpc.GrpcClients;
+import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,6 +40,28 @@ class HealthTest {
     assertThat(metrics)
         .contains("nissmart_http_requests_seconds_count{", "route=\"/v1/accounts/{id}\"");
     assertThat(metrics).doesNotContain("acc_0000");
+  }
+
+  @Test
+  void a_warm_up_answers_probes_and_gives_up_on_services_that_are_away() {
+    ManagedChannel away = GrpcClients.channelWithToken("127.0.0.1:1", () -> "");
+    try {
+      new WarmUp(gateway.port(), List.of(away), System::nanoTime).run();
+    } finally {
+      away.shutdownNow();
+    }
+    String probes =
+        "nissmart_http_requests_seconds_count{method=\"GET\",route=\"/healthz\",status=\"200\"}";
+    assertThat(
+            gateway
+                .anonymous()
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(probes))
+                .mapToDouble(line -> Double.parseDouble(line.substring(probes.length())))
+                .sum())
+        .isGreaterThan(100);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** For whoever watches the process: is it alive, can it serve, what does it count. */
 public final class HealthApi {
@@ -29,9 +30,11 @@ public final class HealthApi {
 
   private final Map<String, Channel> services;
   private final Telemetry telemetry;
+  private final BooleanSupplier warm;
 
-  /** Probes of the gateway and the services behind it, by name. */
-  public HealthApi(Map<String, Channel> services, Telemetry telemetry) {
+  /** Probes of the gateway, ready only when it is warm, and the services behind it, by name. */
+  public HealthApi(Map<String, Channel> services, Telemetry telemetry, BooleanSupplier warm) {
+    this.warm = warm;
     this.services = new TreeMap<>(services);
     this.telemetry = telemetry;
   }
@@ -52,6 +55,7 @@ public final class HealthApi {
     return CompletableFuture.allOf(checks.values().toArray(CompletableFuture[]::new))
         .thenApply(all -> {
           List<String> away = new ArrayList<>();
+          addIf(away, "gateway", !warm.getAsBoolean());
           checks.forEach((name, serves) -> addIf(away, name, !serves.join()));
           if (!away.isEmpty()) {
             throw unavailable(away);
