@@ -4,7 +4,6 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.history.Totals;
 import com.nissmart.ledger.history.TotalsView;
-import com.nissmart.ledger.history.Viewer;
 import com.nissmart.ledger.proof.Verification;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.v1.AccountTotal;
@@ -16,7 +15,6 @@ import com.nissmart.ledger.v1.VerifyBookRequest;
 import com.nissmart.ledger.v1.VerifyBookResponse;
 import com.nissmart.ledger.v1.WatchTransactionsRequest;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
-import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.InstantSource;
@@ -24,7 +22,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 
 /** The book as a whole in the contract's words: its totals, its stream, its proof. */
 public final class LedgerOversight {
@@ -100,28 +97,8 @@ public final class LedgerOversight {
   void watch(
       WatchTransactionsRequest request,
       ServerCallStreamObserver<WatchTransactionsResponse> observer) {
-    Caller caller = Caller.current();
-    Viewer viewer = LedgerReads.viewer(caller);
-    // A service's token lasts a minute and it has the next one at hand: nothing would be gained.
-    Runnable access = StreamAccess.ofCurrentCall();
-    WatchCall call = new WatchCall(viewer, observer, Objects.requireNonNull(access));
-    Wake wake = new Wake();
-    observer.setOnReadyHandler(wake);
-    observer.setOnCancelHandler(() -> {
-      call.cancel();
-      wake.run();
-    });
-    wake.target = feed.watch(viewer, request.getAfterSeq(), request.getFromNow(), call);
-  }
-
-  /** Whom to wake is known only after the stream began. */
-  private static final class Wake implements Runnable {
-    private volatile Runnable target = () -> {};
-
-    @Override
-    public void run() {
-      target.run();
-    }
+    WatchCall call = new WatchCall(LedgerReads.viewer(Caller.current()), observer);
+    feed.watch(request.getAfterSeq(), request.getFromNow(), call);
   }
 
   private static LocalDate day(String field, String text, LocalDate fallback) {

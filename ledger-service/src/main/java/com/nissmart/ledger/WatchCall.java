@@ -1,70 +1,43 @@
 package com.nissmart.ledger;
 
-import com.nissmart.ledger.book.TransactionRow;
-import com.nissmart.ledger.feed.Subscriber;
+import com.nissmart.ledger.feed.FeedEvent;
 import com.nissmart.ledger.history.TransactionView;
 import com.nissmart.ledger.history.Viewer;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
-import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.feed.GrpcSubscriber;
 import io.grpc.stub.ServerCallStreamObserver;
 
 /** A stream of transactions to a gRPC client. */
-final class WatchCall implements Subscriber {
+final class WatchCall extends GrpcSubscriber<FeedEvent, Long, Viewer, WatchTransactionsResponse> {
   private final Viewer viewer;
-  private final ServerCallStreamObserver<WatchTransactionsResponse> observer;
-  private final Runnable access;
-  private volatile boolean cancelled;
 
-  /**
-   * A stream.
-   *
-   * @param access throws once the caller may listen no longer
-   */
-  WatchCall(
-      Viewer viewer,
-      ServerCallStreamObserver<WatchTransactionsResponse> observer,
-      Runnable access) {
+  WatchCall(Viewer viewer, ServerCallStreamObserver<WatchTransactionsResponse> observer) {
+    super(observer);
     this.viewer = viewer;
-    this.observer = observer;
-    this.access = access;
-  }
-
-  void cancel() {
-    cancelled = true;
   }
 
   @Override
-  public boolean isReady() {
-    return observer.isReady();
+  public Viewer viewer() {
+    return viewer;
   }
 
   @Override
-  public boolean isCancelled() {
-    return cancelled || observer.isCancelled();
-  }
-
-  @Override
-  public void requireAccess() {
-    access.run();
+  public boolean concerns(FeedEvent event) {
+    return event.concerns(viewer);
   }
 
   /** As it was committed: what becomes of a hold is told by the transaction that resolves it. */
   @Override
-  public void transaction(TransactionRow row) {
-    observer.onNext(
+  public void event(FeedEvent event) {
+    send(
         WatchTransactionsResponse.newBuilder()
-            .setTransaction(Messages.transaction(viewer, TransactionView.of(row)))
-            .setSeq(row.seq())
+            .setTransaction(Messages.transaction(viewer, TransactionView.of(event.row())))
+            .setSeq(event.row().seq())
             .build());
   }
 
   @Override
-  public void position(long seq) {
-    observer.onNext(WatchTransactionsResponse.newBuilder().setSeq(seq).build());
-  }
-
-  @Override
-  public void end(Throwable reason) {
-    observer.onError(GrpcErrors.toStatus(reason));
+  public void position(Long seq) {
+    send(WatchTransactionsResponse.newBuilder().setSeq(seq).build());
   }
 }

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row as it was committed
  */
-record FeedEvent(TransactionRow row, @Nullable UUID sourceOwner, @Nullable UUID destinationOwner) {
+public record FeedEvent(
+    TransactionRow row, @Nullable UUID sourceOwner, @Nullable UUID destinationOwner) {
 
   /** As in the history: a refused attempt is no business of who would have received. */
-  boolean concerns(Viewer viewer) {
+  public boolean concerns(Viewer viewer) {
     boolean failed = row.status() == TransactionStatus.TRANSACTION_STATUS_FAILED;
     return viewer.seesAll()
         || row.requestedBy().equals(viewer.name())

@@ -24,7 +24,6 @@ import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
 import com.nissmart.payout.v1.WatchWithdrawalsRequest;
 import com.nissmart.payout.v1.WatchWithdrawalsResponse;
-import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.paging.PageToken;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -198,9 +197,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       WatchWithdrawalsRequest request, StreamObserver<WatchWithdrawalsResponse> observer) {
     WatchCall call =
         new WatchCall(
-            Caller.current(),
-            (ServerCallStreamObserver<WatchWithdrawalsResponse>) observer,
-            StreamAccess.ofCurrentCall());
+            Caller.current(), (ServerCallStreamObserver<WatchWithdrawalsResponse>) observer);
     feed.watch(FeedPosition.parse(request.getAfterPosition()), request.getFromNow(), call);
   }
 

@@ -9,6 +9,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import com.nissmart.payout.v1.WatchWithdrawalsRequest;
 import com.nissmart.payout.v1.WatchWithdrawalsResponse;
+import com.nissmart.runtime.feed.FeedPage;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
@@ -130,7 +131,7 @@ class WatchTest {
     List<FeedEvent> events = List.of();
     while (events.isEmpty() && position.compareTo(head) < 0) {
       FeedPosition from = position;
-      WithdrawalFeed.Page page =
+      FeedPage<FeedEvent, FeedPosition> page =
           payout.jdbi.withHandle(h -> WithdrawalFeed.read(h, ben, from, 200));
       events = page.events();
       position = page.position();

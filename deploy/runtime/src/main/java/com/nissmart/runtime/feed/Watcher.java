@@ -1,31 +1,30 @@
-package com.nissmart.payout.withdrawal;
+package com.nissmart.runtime.feed;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** One stream, on a virtual thread of its own; holds a page of events at most. */
-final class WithdrawalWatcher {
+final class Watcher<E, P extends Comparable<P>, V> {
   private static final int PAGE = 200;
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
-  private final WithdrawalFeed feed;
-  private final WatchCall call;
+  private final Feed<E, P, V> feed;
+  private final Subscriber<E, P, V> subscriber;
   private final long signOfLifeNanos;
   private final Thread thread;
-  private FeedPosition position;
+  private P position;
   private long lastSent;
 
-  WithdrawalWatcher(
-      WithdrawalFeed feed, FeedPosition position, WatchCall call, Duration signOfLife) {
+  Watcher(Feed<E, P, V> feed, P position, Subscriber<E, P, V> subscriber, Duration signOfLife) {
     this.feed = feed;
     this.position = position;
-    this.call = call;
+    this.subscriber = subscriber;
     this.signOfLifeNanos = signOfLife.toNanos();
-    this.thread = Thread.ofVirtual().name("withdrawal-watcher").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("watcher").unstarted(this::run);
   }
 
   void start() {
-    call.onChange(this::wake);
+    subscriber.onChange(this::wake);
     thread.start();
   }
 
@@ -37,12 +36,12 @@ final class WithdrawalWatcher {
   private void run() {
     try {
       signOfLife();
-      while (!call.isCancelled()) {
+      while (!subscriber.isCancelled()) {
         if (feed.isClosed()) {
-          throw WithdrawalFeed.goingAway();
+          throw Feed.goingAway();
         }
-        call.requireAccess();
-        boolean ready = call.isReady();
+        subscriber.requireAccess();
+        boolean ready = subscriber.isReady();
         boolean moved = ready && sendPage();
         if (ready && System.nanoTime() - lastSent >= signOfLifeNanos) {
           signOfLife();
@@ -52,10 +51,10 @@ final class WithdrawalWatcher {
         }
       }
     } catch (InterruptedException e) {
-      call.end(WithdrawalFeed.goingAway());
+      subscriber.end(Feed.goingAway());
     } catch (RuntimeException e) {
-      if (!call.isCancelled()) {
-        call.end(e);
+      if (!subscriber.isCancelled()) {
+        subscriber.end(e);
       }
     } finally {
       feed.leave(this);
@@ -64,24 +63,24 @@ final class WithdrawalWatcher {
 
   /** Sends what comes next, while there is room; false when that is nothing. */
   private boolean sendPage() throws InterruptedException {
-    WithdrawalFeed.Page page = feed.after(call.userId(), position, PAGE);
-    for (FeedEvent event : page.events()) {
-      if (call.concerns(event)) {
-        if (!call.isReady()) {
+    FeedPage<E, P> page = feed.after(subscriber.viewer(), position, PAGE);
+    for (E event : page.events()) {
+      if (subscriber.concerns(event)) {
+        if (!subscriber.isReady()) {
           return true; // the rest of the page is read again when there is room
         }
-        call.send(event);
+        subscriber.event(event);
         lastSent = System.nanoTime();
       }
-      position = event.position();
+      position = feed.positionOf(event);
     }
-    boolean moved = page.position().compareTo(position) > 0 || !page.events().isEmpty();
+    boolean moved = !page.events().isEmpty() || page.position().compareTo(position) > 0;
     position = page.position();
     return moved;
   }
 
   private void signOfLife() {
-    call.position(position);
+    subscriber.position(position);
     lastSent = System.nanoTime();
   }
 }
