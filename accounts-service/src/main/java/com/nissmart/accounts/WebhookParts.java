@@ -28,6 +28,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class WebhookParts {
   private final WebhookGrpcService service;
+  private final Sender sender;
   private final Deliverer deliverer;
   private final DeliveryLoop loop;
   private final Rereadings rereadings;
@@ -47,8 +48,8 @@ final class WebhookParts {
         new CurrentResources(
             LedgerServiceGrpc.newBlockingStub(ledger), PayoutServiceGrpc.newBlockingStub(payout));
 
-    deliverer =
-        new Deliverer(jdbi, secrets, resources, new Sender(address), new SecureRandom(), clock);
+    sender = new Sender(address);
+    deliverer = new Deliverer(jdbi, secrets, resources, sender, new SecureRandom(), clock);
     loop = new DeliveryLoop(deliverer);
 
     LedgerFeed book = new LedgerFeed(LedgerServiceGrpc.newStub(ledger));
@@ -82,6 +83,7 @@ final class WebhookParts {
 
   /** Begins to follow and to send, until the end of the process. */
   void start(Lifecycle lifecycle) {
+    lifecycle.add(sender);
     lifecycle.add(loop.start());
     lifecycle.add(transactions.start());
     lifecycle.add(withdrawals.start());

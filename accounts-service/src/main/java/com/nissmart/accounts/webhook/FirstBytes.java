@@ -1,16 +1,14 @@
 package com.nissmart.accounts.webhook;
 
+import com.linecorp.armeria.common.HttpData;
 import java.io.ByteArrayOutputStream;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 /** The beginning of an answer's body; what follows is not read, and the connection is given up. */
-final class FirstBytes implements BodySubscriber<byte[]> {
+final class FirstBytes implements Subscriber<HttpData> {
   private final int most;
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -20,8 +18,7 @@ final class FirstBytes implements BodySubscriber<byte[]> {
     this.most = most;
   }
 
-  @Override
-  public CompletionStage<byte[]> getBody() {
+  CompletableFuture<byte[]> body() {
     return body;
   }
 
@@ -32,12 +29,8 @@ final class FirstBytes implements BodySubscriber<byte[]> {
   }
 
   @Override
-  public void onNext(List<ByteBuffer> buffers) {
-    for (ByteBuffer buffer : buffers) {
-      byte[] bytes = new byte[Math.min(buffer.remaining(), most - read.size())];
-      buffer.get(bytes);
-      read.writeBytes(bytes);
-    }
+  public void onNext(HttpData data) {
+    read.write(data.array(), 0, Math.min(data.length(), most - read.size()));
     Subscription from = subscription;
     if (from == null) {
       return;

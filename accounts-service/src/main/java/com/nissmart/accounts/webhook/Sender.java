@@ -1,82 +1,122 @@
 package com.nissmart.accounts.webhook;
 
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.Endpoint;
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.SplitHttpResponse;
 import com.nissmart.contract.Ids;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
- * Sends one delivery over HTTP. Ten seconds for all of it, no redirect is followed, and little of
- * the answer is read: whoever answers is a stranger.
+ * Sends one delivery over HTTP, to the very address that was found to be public. Ten seconds for
+ * all of it, no redirect is followed, and little of the answer is read: whoever answers is a
+ * stranger.
  */
-public final class Sender {
+public final class Sender implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int SHOWN_BYTES = 1_000;
   private static final int SHOWN_CHARACTERS = 500;
+  private static final int HTTPS_PORT = 443;
+  private static final int HTTP_PORT = 80;
 
   private final WebhookAddress address;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(PATIENCE)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final ClientFactory connections;
 
   /** Asks {@code address} before each attempt whether it may be sent to. */
   public Sender(WebhookAddress address) {
+    this(address, ClientFactory.builder().connectTimeout(PATIENCE).build());
+  }
+
+  Sender(WebhookAddress address, ClientFactory connections) {
     this.address = address;
+    this.connections = connections;
   }
 
   /** Sends a body, signed with each of the secrets. */
   Answer send(UUID deliveryId, String url, List<byte[]> secrets, String body, Instant now) {
     URI uri = URI.create(url);
-    Optional<String> problem = address.problem(uri);
-    if (problem.isPresent()) {
-      return new Answer(body, 0, problem.get());
+    WebhookAddress.Found found = address.find(uri);
+    InetAddress to = found.address();
+    if (to == null) {
+      return new Answer(body, 0, found.problem());
     }
     String id = Ids.DELIVERY.format(deliveryId);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .timeout(PATIENCE)
-            .header("content-type", "application/json")
-            .header("user-agent", "Nissmart-Webhooks/1")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
-            .header("webhook-signature", Signature.header(secrets, id, now, body))
-            .POST(BodyPublishers.ofString(body))
+    RequestHeaders headers =
+        RequestHeaders.builder(HttpMethod.POST, target(uri))
+            .contentType(MediaType.JSON)
+            .set(HttpHeaderNames.USER_AGENT, "Nissmart-Webhooks/1")
+            .set("webhook-id", id)
+            .set("webhook-timestamp", Long.toString(now.getEpochSecond()))
+            .set("webhook-signature", Signature.header(secrets, id, now, body))
             .build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, head -> new FirstBytes(SHOWN_BYTES));
-    return await(answer, body);
+    SplitHttpResponse answer = client(uri, to).execute(headers, HttpData.ofUtf8(body)).split();
+    FirstBytes first = new FirstBytes(SHOWN_BYTES);
+    answer.body().subscribe(first);
+    CompletableFuture<Answer> whole =
+        answer
+            .headers()
+            .thenCombine(
+                first.body(),
+                (head, bytes) -> new Answer(body, head.status().code(), shown(bytes)));
+    return await(whole, body, problem -> answer.body().abort(problem));
   }
 
-  private static Answer await(CompletableFuture<HttpResponse<byte[]>> answer, String body) {
+  @Override
+  public void close() {
+    connections.close();
+  }
+
+  /** Connected by address; the certificate, and what the request asks for, are the host's. */
+  private WebClient client(URI uri, InetAddress to) {
+    boolean https = "https".equalsIgnoreCase(uri.getScheme());
+    int usual = https ? HTTPS_PORT : HTTP_PORT;
+    String host = uri.getHost().replaceAll("[\\[\\]]", "");
+    Endpoint endpoint =
+        Endpoint.of(host, uri.getPort() < 0 ? usual : uri.getPort()).withInetAddress(to);
+    return WebClient.builder(https ? SessionProtocol.H1 : SessionProtocol.H1C, endpoint)
+        .factory(connections)
+        .responseTimeout(PATIENCE)
+        .maxResponseLength(0)
+        .build();
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  private static Answer await(
+      CompletableFuture<Answer> answer, String body, Consumer<Throwable> abort) {
     try {
-      HttpResponse<byte[]> response = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(body, response.statusCode(), shown(response.body()));
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      answer.cancel(true);
+      abort.accept(e);
       return new Answer(body, 0, "no answer within %d s".formatted(PATIENCE.toSeconds()));
     } catch (ExecutionException e) {
       return new Answer(body, 0, shown(what(e).getBytes(StandardCharsets.UTF_8)));
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      abort.accept(e);
       Thread.currentThread().interrupt();
       return new Answer(body, 0, "the service stopped while sending");
     }
@@ -84,7 +124,14 @@ public final class Sender {
 
   private static String what(ExecutionException problem) {
     Throwable cause = Objects.requireNonNullElse(problem.getCause(), problem);
+    if (cause instanceof UnprocessedRequestException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     String message = cause.getMessage();
+    if (cause instanceof ConnectException) {
+      // Its message names the address, which is not told.
+      return "ConnectException: no connection";
+    }
     return cause instanceof IOException && message != null
         ? "%s: %s".formatted(cause.getClass().getSimpleName(), message)
         : cause.getClass().getSimpleName();

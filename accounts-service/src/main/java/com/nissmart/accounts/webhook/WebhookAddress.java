@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where may be sent to: https in the public network. It is asked when an address is given
- * and again right before each attempt, as a name may mean another address by then. Between that and
- * the connection the JVM remembers the answer (30 s, for every name); and whoever slipped past even
- * that would need a certificate of the name in the private network, since only https is spoken.
+ * and again right before each attempt, as a name may mean another address by then; what is sent
+ * goes to the address that was looked at, so that a name cannot mean yet another one in between.
  *
  * @param allowPrivate for development: http and the private network too
  * @param names of hosts
@@ -55,18 +55,30 @@ public record WebhookAddress(boolean allowPrivate, Names names) {
     return uri;
   }
 
+  /**
+   * What a host means now.
+   *
+   * @param address where to send to, or null when nothing may be sent
+   * @param problem why, or ""
+   */
+  record Found(@Nullable InetAddress address, String problem) {}
+
   /** Why nothing may be sent there now, if so. */
   Optional<String> problem(URI uri) {
+    return Optional.of(find(uri).problem()).filter(problem -> !problem.isEmpty());
+  }
+
+  /** Where to send to now, if it may be. */
+  Found find(URI uri) {
     try {
       InetAddress[] addresses = names.resolve(uri.getHost());
-      boolean allPublic =
-          addresses.length > 0 && Arrays.stream(addresses).allMatch(AddressRules::isPublic);
+      boolean allPublic = Arrays.stream(addresses).allMatch(AddressRules::isPublic);
       // Which addresses they are is not told: the answer would be a map of our network.
-      return allPublic || allowPrivate
-          ? Optional.empty()
-          : Optional.of("the host is not in the public network");
+      return addresses.length > 0 && (allPublic || allowPrivate)
+          ? new Found(addresses[0], "")
+          : new Found(null, "the host is not in the public network");
     } catch (UnknownHostException e) {
-      return Optional.of("the host has no address");
+      return new Found(null, "the host has no address");
     }
   }
 

@@ -64,10 +64,11 @@ final class WebhookAddressTest {
         new WebhookAddress(false, host -> new InetAddress[] {answers.removeFirst()});
     String url = rebinding.parse("https://rebind.example.com/hook").toString();
 
-    Answer answer =
-        new Sender(rebinding).send(new UUID(0, 1), url, List.of(new byte[32]), "{}", Instant.EPOCH);
+    try (Sender sender = new Sender(rebinding)) {
+      Answer answer = sender.send(new UUID(0, 1), url, List.of(new byte[32]), "{}", Instant.EPOCH);
 
-    assertThat(answer.status()).isZero();
-    assertThat(answer.text()).isEqualTo("the host is not in the public network");
+      assertThat(answer.status()).isZero();
+      assertThat(answer.text()).isEqualTo("the host is not in the public network");
+    }
   }
 }
