@@ -87,7 +87,9 @@ final class WalletGrpcService extends WalletServiceImplBase {
           currency.isEmpty() ? "REQUIRED" : "MALFORMED",
           "currency is an ISO 4217 code such as NGN, got '%s'".formatted(Refusal.quote(currency)));
     }
-    Recipient recipient = recipients.find(email, currency, Caller.currentUser().userId());
+    Recipient recipient =
+        recipients.find(
+            email, currency, Caller.currentUser().userId(), request.getIdempotencyKey());
     answer.onNext(
         FindRecipientResponse.newBuilder()
             .setAccountId(Ids.ACCOUNT.format(recipient.accountId()))

@@ -80,6 +80,24 @@ final class FindRecipientTest {
   }
 
   @Test
+  void a_repeated_transfer_goes_to_the_same_wallet_also_when_that_was_closed_since() {
+    String ada = accounts.newcomer("ada@example.com");
+    String first = open(ada, "NGN");
+    assertThat(find("ada@example.com", "NGN", "t-1").getAccountId()).isEqualTo(first);
+    accounts.ledger.closes(first);
+
+    assertThat(find("Ada@example.com", "NGN", "t-1").getAccountId()).isEqualTo(first);
+    assertThat(find("ada@example.com", "NGN", "t-1").getDisplayName()).isEqualTo("Ada O.");
+    assertThat(refusal(() -> find("ada@example.com", "NGN", "t-2")).reason())
+        .isEqualTo(Reason.RECIPIENT_NOT_FOUND);
+    String second = open(ada, "NGN");
+    assertThat(find("ada@example.com", "NGN", "t-1").getAccountId()).isEqualTo(first);
+    assertThat(find("ada@example.com", "NGN", "t-2").getAccountId()).isEqualTo(second);
+    sender = accounts.newcomer("chidi@example.com");
+    assertThat(find("ada@example.com", "NGN", "t-1").getAccountId()).isEqualTo(second);
+  }
+
+  @Test
   void while_the_ledger_is_away_recipients_are_found_as_far_as_known() {
     String ada = accounts.newcomer("ada@example.com");
     String wallet = open(ada, "NGN");
@@ -127,6 +145,17 @@ final class FindRecipientTest {
         .isEqualTo(Reason.INVALID_REQUEST);
     assertThat(refusal(() -> find("ada@example.com", "ngn")).reason())
         .isEqualTo(Reason.INVALID_REQUEST);
+  }
+
+  private FindRecipientResponse find(String email, String currency, String key) {
+    return accounts
+        .wallets(sender)
+        .findRecipient(
+            FindRecipientRequest.newBuilder()
+                .setEmail(email)
+                .setCurrency(currency)
+                .setIdempotencyKey(key)
+                .build());
   }
 
   private FindRecipientResponse find(String email, String currency) {

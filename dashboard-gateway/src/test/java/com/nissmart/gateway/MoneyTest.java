@@ -7,6 +7,7 @@ import static com.nissmart.gateway.support.Samples.TRANSACTION;
 import static com.nissmart.gateway.support.Samples.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.accounts.v1.FindRecipientRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.Answer;
@@ -75,6 +76,10 @@ class MoneyTest {
     assertThat(gateway.asAda().withKey().post("/v1/transfers", body).status()).isEqualTo(201);
     assertThat(gateway.ledger.last(PostTransactionRequest.class).getDestinationAccountId())
         .isEqualTo(OTHER_WALLET);
+    // Of one key the recipient's account stays the same, whatever they close meanwhile.
+    assertThat(gateway.accounts.last(FindRecipientRequest.class).getIdempotencyKey())
+        .isEqualTo(gateway.ledger.last(PostTransactionRequest.class).getIdempotencyKey())
+        .isNotEmpty();
     Answer nobody = gateway.asAda().withKey().post("/v1/transfers", body.replace("bayo", "nobody"));
     assertThat(nobody.status()).isEqualTo(404);
     assertThat(nobody.code()).isEqualTo("RECIPIENT_NOT_FOUND");

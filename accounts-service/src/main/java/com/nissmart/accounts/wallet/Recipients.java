@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 public final class Recipients {
   private static final Logger log = LoggerFactory.getLogger(Recipients.class);
 
+  private static final int LONGEST_KEY = 255;
+
   private final OpenWalletStore store = new OpenWalletStore();
+  private final RecipientChoiceStore choices = new RecipientChoiceStore();
   private final Misses misses;
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
@@ -29,6 +32,33 @@ public final class Recipients {
     this.ledger = ledger;
     this.clock = clock;
     this.misses = new Misses(clock);
+  }
+
+  /**
+   * As {@link #find(EmailAddress, String, UUID)} for a transfer with a key: of one key always the
+   * same, so that a repeated transfer is the same request whatever the recipient has closed since.
+   */
+  public Recipient find(EmailAddress email, String currency, UUID asking, String key) {
+    if (key.isEmpty()) {
+      return find(email, currency, asking);
+    }
+    if (key.length() > LONGEST_KEY) {
+      throw Refusal.invalid(
+          "idempotency_key",
+          "TOO_LONG",
+          "idempotency_key has at most " + LONGEST_KEY + " characters");
+    }
+    return chosen(email, currency, asking, key)
+        .orElseGet(() -> {
+          Recipient now = find(email, currency, asking);
+          jdbi.useHandle(handle -> choices.choose(handle, asking, key, email, currency, now));
+          // Of two at the same time, the first one's choice.
+          return chosen(email, currency, asking, key).orElse(now);
+        });
+  }
+
+  private Optional<Recipient> chosen(EmailAddress email, String currency, UUID asking, String key) {
+    return jdbi.withHandle(handle -> choices.find(handle, asking, key, email, currency));
   }
 
   /**

@@ -74,6 +74,7 @@ public final class TransfersApi {
         FindRecipientRequest.newBuilder()
             .setEmail(wish.email())
             .setCurrency(wish.request().getAmount().getCurrency())
+            .setIdempotencyKey(wish.request().getIdempotencyKey())
             .build();
     return Rpc.<FindRecipientResponse>call(
             o -> Rpc.asUser(wallets, exchange).findRecipient(request, o))
