@@ -183,7 +183,8 @@ public final class PayoutApp implements Service {
   private PaymentRail rail(Jdbi jdbi, CallbackSender mailman) {
     RailSettings told = settings.rail();
     return new LossyRail(
-        new SimulatedRail(jdbi, clock, told.delay(), told.settlingTime(), mailman::hasAddress),
+        lifecycle.add(
+            new SimulatedRail(jdbi, clock, told.delay(), told.settlingTime(), mailman::hasAddress)),
         badLine());
   }
 

@@ -8,16 +8,21 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
  * Writes together what arrives together: what comes while a batch is being written is the next
- * batch. A batch of one when it is quiet, of hundreds under load; nobody waits for others to come.
+ * batch. A batch of one when it is quiet, of hundreds under load. Who comes alone does not wait for
+ * others; once several came together, each batch waits a moment for more, since a batch costs much
+ * more than an item in it.
  *
  * @param <I> what is to be written
  * @param <O> what became of it
  */
 public final class Batcher<I, O> implements AutoCloseable {
+  private static final long GATHER_NANOS = 4_000_000;
+
   private final int largest;
   private final Function<List<I>, List<O>> write;
   private final BlockingQueue<Waiting<I, O>> queue;
@@ -91,6 +96,7 @@ public final class Batcher<I, O> implements AutoCloseable {
   }
 
   private void run() {
+    boolean several = false;
     while (!closed) {
       List<Waiting<I, O>> batch = new ArrayList<>();
       try {
@@ -98,7 +104,11 @@ public final class Batcher<I, O> implements AutoCloseable {
       } catch (InterruptedException e) {
         continue; // closed
       }
+      if (several && queue.size() < largest) {
+        LockSupport.parkNanos(this, GATHER_NANOS);
+      }
       queue.drainTo(batch, largest - 1);
+      several = batch.size() > 1;
       writeAll(batch);
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public final class CallbackApplier implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallbackApplier.class);
   private static final int BATCH = 500;
   private static final int MOST_TRIES = 10;
+
+  /** So long, so that what comes together is applied together. */
+  private static final long GATHER_NANOS = 25_000_000;
+
   private static final Duration IN_HAND = Duration.ofMillis(200);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -116,6 +121,7 @@ public final class CallbackApplier implements AutoCloseable {
 
   private void pause() throws InterruptedException {
     bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    LockSupport.parkNanos(GATHER_NANOS);
     bell.drainPermits();
   }
 

@@ -4,10 +4,12 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.batch.Batcher;
 import com.nissmart.payout.fault.FaultPoint;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ final class Holds implements AutoCloseable {
   private final LedgerClient ledger;
   private final HoldStore holds = new HoldStore();
   private final WithdrawalStore withdrawals = new WithdrawalStore();
-  private final Batcher<HoldStore.Held, Boolean> held;
+  private final Batcher<HoldStore.Held, Optional<Withdrawal>> held;
 
   /**
    * Holds.
@@ -42,10 +44,7 @@ final class Holds implements AutoCloseable {
             "withdrawal-holds",
             LARGEST_BATCH,
             WAITING,
-            batch -> {
-              jdbi.useHandle(h -> holds.heldAll(h, batch, cancelWindow));
-              return Collections.nCopies(batch.size(), true);
-            });
+            batch -> jdbi.withHandle(h -> record(h, batch, cancelWindow)));
   }
 
   @Override
@@ -56,18 +55,30 @@ final class Holds implements AutoCloseable {
   /**
    * Makes the ledger's answer to the attempt's hold known and recorded, whatever it is.
    *
+   * @return the withdrawal as it is then, with the same attempt; nothing when it is gone
    * @throws Refusal when it cannot be known now, or the withdrawal can never be carried out and was
    *     forgotten
    */
-  void place(Withdrawal withdrawal) {
+  Optional<Withdrawal> place(Withdrawal withdrawal) {
     try {
       FaultPoint.at("payout.before-hold");
       UUID transaction = ledger.hold(withdrawal);
       FaultPoint.at("payout.after-hold");
-      held.write(new HoldStore.Held(withdrawal, transaction));
+      return held.write(new HoldStore.Held(withdrawal, transaction));
     } catch (Refusal refusal) {
       refused(withdrawal, refusal);
+      int attempt = withdrawal.attempt().no();
+      return jdbi.withHandle(h -> withdrawals.findAttempt(h, withdrawal.id(), attempt));
     }
+  }
+
+  /** Recorded, and read back: what others recorded meanwhile is as good. */
+  private List<Optional<Withdrawal>> record(
+      Handle handle, List<HoldStore.Held> batch, Duration cancelWindow) {
+    holds.heldAll(handle, batch, cancelWindow);
+    List<Withdrawal> asked = batch.stream().map(HoldStore.Held::withdrawal).toList();
+    Map<UUID, Withdrawal> now = withdrawals.findAttempts(handle, asked);
+    return asked.stream().map(one -> Optional.ofNullable(now.get(one.id()))).toList();
   }
 
   private void refused(Withdrawal withdrawal, Refusal refusal) {
@@ -120,7 +131,7 @@ final class Holds implements AutoCloseable {
    */
   Optional<Withdrawal> finishCancel(Withdrawal requested) {
     if (requested.attempt().hold() == HoldStatus.NONE) {
-      place(requested);
+      var _ = place(requested);
     }
     Optional<Withdrawal> now = find(requested.id());
     if (now.isPresent()

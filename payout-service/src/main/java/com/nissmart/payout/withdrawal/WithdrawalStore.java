@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,24 @@ final class WithdrawalStore {
         .bind("attempt", attempt)
         .map((row, _) -> WithdrawalRow.read(row))
         .findOne();
+  }
+
+  /** The same for many, each with the attempt that it is given with. */
+  Map<UUID, Withdrawal> findAttempts(Handle handle, List<Withdrawal> given) {
+    return handle
+        .createQuery(
+            "select "
+                + WithdrawalRow.COLUMNS
+                + """
+                from unnest(:ids, :attempts) as given (id, attempt)
+                join withdrawal w on w.withdrawal_id = given.id
+                join withdrawal_attempt a on a.withdrawal_id = given.id and a.attempt_no = given.attempt
+                """)
+        .bindArray("ids", UUID.class, given.stream().map(Withdrawal::id).toList())
+        .bindArray("attempts", Integer.class, given.stream().map(w -> w.attempt().no()).toList())
+        .map((row, _) -> WithdrawalRow.read(row))
+        .stream()
+        .collect(Collectors.toMap(Withdrawal::id, Function.identity(), (same, _) -> same));
   }
 
   /**

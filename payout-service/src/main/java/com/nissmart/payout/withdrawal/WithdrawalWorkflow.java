@@ -67,7 +67,9 @@ final class WithdrawalWorkflow implements AutoCloseable {
   private void step(Claim claim) {
     Withdrawal withdrawal = claim.withdrawal();
     switch (WithdrawalRules.nextStep(withdrawal)) {
-      case PLACE_HOLD -> holds.place(withdrawal);
+      case PLACE_HOLD -> {
+        var _ = holds.place(withdrawal);
+      }
       case FINISH_CANCEL -> holds.finishCancel(withdrawal);
       case SEND -> steps.start(claim);
       case ASK -> steps.ask(claim);

@@ -201,11 +201,7 @@ public final class Withdrawals implements AutoCloseable {
   private Answer answer(Withdrawal withdrawal, boolean replayed) {
     Withdrawal known = withdrawal;
     if (withdrawal.attempt().hold() == HoldStatus.NONE) {
-      holds.place(withdrawal);
-      int attempt = withdrawal.attempt().no();
-      known =
-          jdbi.withHandle(h -> store.findAttempt(h, withdrawal.id(), attempt))
-              .orElseThrow(Withdrawals::comesAndGoes);
+      known = holds.place(withdrawal).orElseThrow(Withdrawals::comesAndGoes);
       workArrived.run();
     }
     Refusal refusal = WithdrawalRules.recordedRefusal(known);

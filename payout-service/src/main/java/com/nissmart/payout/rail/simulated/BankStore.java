@@ -9,57 +9,91 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The bank's book. */
 final class BankStore {
   /** Each statement's, so that a call to the bank ends in time. */
-  private static final int TIMEOUT_SECONDS = 2;
+  static final int TIMEOUT_SECONDS = 1;
 
   /**
-   * Enters a payment; a reference that is there stays as it is.
+   * Enters payments; a reference that is there stays as it is, of twins the first counts.
    *
-   * @return whether it was entered
+   * @return the references that were entered
    */
-  boolean accept(Handle handle, BankPayment line, Instant acceptedAt) {
-    RailPayment payment = line.payment();
+  List<String> accept(Handle handle, List<Clerk.Entry> entries) {
+    List<RailPayment> payments = entries.stream().map(entry -> entry.line().payment()).toList();
     return handle
-            .createUpdate(
-                """
-                insert into simulated_rail.payment
-                  (reference, amount_minor, currency, bank_code, account_number, account_name, accepted_at, paid_at,
-                  returned_at)
-                values (:reference, :amount, :currency, :bank_code, :account_number, :account_name, :accepted_at,
-                  :paid_at, :returned_at)
-                on conflict on constraint payment_pk do nothing
-                """)
-            .setQueryTimeout(TIMEOUT_SECONDS)
-            .bind("reference", payment.reference())
-            .bind("amount", payment.amount().amount())
-            .bind("currency", payment.amount().currency())
-            .bind("bank_code", payment.bankCode())
-            .bind("account_number", payment.accountNumber())
-            .bind("account_name", payment.accountName())
-            .bind("accepted_at", acceptedAt.atOffset(ZoneOffset.UTC))
-            .bind("paid_at", atUtc(line.paidAt()))
-            .bind("returned_at", atUtc(line.returnedAt()))
-            .execute()
-        == 1;
+        .createQuery(
+            """
+            insert into simulated_rail.payment
+              (reference, amount_minor, currency, bank_code, account_number, account_name, accepted_at, paid_at,
+              returned_at)
+            select reference, amount, currency, bank_code, account_number, account_name, accepted_at::timestamptz,
+              paid_at::timestamptz, returned_at::timestamptz
+            from unnest(:references, :amounts, :currencies, :bank_codes, :account_numbers, :account_names,
+              :accepted, :paid, :returned) with ordinality
+              as e (reference, amount, currency, bank_code, account_number, account_name, accepted_at, paid_at,
+                returned_at, line)
+            order by reference, line
+            on conflict on constraint payment_pk do nothing
+            returning reference
+            """)
+        .setQueryTimeout(TIMEOUT_SECONDS)
+        .bindArray("references", String.class, all(payments, RailPayment::reference))
+        .bindArray("amounts", Long.class, all(payments, payment -> payment.amount().amount()))
+        .bindArray(
+            "currencies", String.class, all(payments, payment -> payment.amount().currency()))
+        .bindArray("bank_codes", String.class, all(payments, RailPayment::bankCode))
+        .bindArray("account_numbers", String.class, all(payments, RailPayment::accountNumber))
+        .bindArray("account_names", String.class, all(payments, RailPayment::accountName))
+        .bindArray("accepted", String.class, moments(entries, Clerk.Entry::acceptedAt))
+        .bindArray("paid", String.class, moments(entries, entry -> entry.line().paidAt()))
+        .bindArray("returned", String.class, moments(entries, entry -> entry.line().returnedAt()))
+        .mapTo(String.class)
+        .list();
+  }
+
+  /** As text: there is no array of moments in the driver's language. */
+  private static List<@Nullable String> moments(
+      List<Clerk.Entry> entries, Function<Clerk.Entry, @Nullable Instant> moment) {
+    List<@Nullable String> moments = new ArrayList<>();
+    for (Clerk.Entry entry : entries) {
+      Instant instant = moment.apply(entry);
+      moments.add(instant == null ? null : instant.toString());
+    }
+    return moments;
+  }
+
+  private static <T> List<T> all(List<RailPayment> payments, Function<RailPayment, T> part) {
+    return payments.stream().map(part).toList();
   }
 
   /** The payment with this reference. */
   Optional<BankPayment> find(Handle handle, String reference) {
+    return Optional.ofNullable(find(handle, List.of(reference)).get(reference));
+  }
+
+  /** The payments with these references. */
+  Map<String, BankPayment> find(Handle handle, List<String> references) {
+    if (references.isEmpty()) {
+      return Map.of();
+    }
     return handle
         .createQuery(
             """
             select reference, amount_minor, currency, bank_code, account_number, account_name, paid_at, returned_at
-            from simulated_rail.payment where reference = :reference
+            from simulated_rail.payment where reference = any(:references)
             """)
         .setQueryTimeout(TIMEOUT_SECONDS)
-        .bind("reference", reference)
+        .bindArray("references", String.class, references)
         .map((row, _) ->
             new BankPayment(
                 new RailPayment(
@@ -70,7 +104,8 @@ final class BankStore {
                     row.getString("account_name")),
                 instant(row, "paid_at"),
                 instant(row, "returned_at")))
-        .findOne();
+        .stream()
+        .collect(Collectors.toMap(line -> line.payment().reference(), Function.identity()));
   }
 
   /** What came back between the two instants, oldest first. */
@@ -120,10 +155,6 @@ final class BankStore {
                 new Money(row.getLong("amount_minor"), row.getString("currency")),
                 row.getObject("booked_at", OffsetDateTime.class).toInstant()))
         .list();
-  }
-
-  private static @Nullable OffsetDateTime atUtc(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -5,27 +5,40 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** What the bank still has to call back for. */
 final class CallbackBook {
 
-  void add(Handle handle, BankCallback callback, Instant due) {
+  void add(Handle handle, List<Clerk.Promise> promises) {
+    if (promises.isEmpty()) {
+      return;
+    }
+    List<BankCallback> callbacks = promises.stream().map(Clerk.Promise::callback).toList();
     handle
         .createUpdate(
             """
             insert into simulated_rail.callback
               (event_id, type, reference, amount_minor, currency, occurred_at, due_at)
-            values (:event, :type, :reference, :amount, :currency, :occurred, :due)
+            select event_id, type, reference, amount, currency, occurred_at::timestamptz, due_at::timestamptz
+            from unnest(:events, :types, :references, :amounts, :currencies, :occurred, :due)
+              as c (event_id, type, reference, amount, currency, occurred_at, due_at)
             """)
-        .bind("event", callback.eventId())
-        .bind("type", callback.type())
-        .bind("reference", callback.reference())
-        .bind("amount", callback.amount())
-        .bind("currency", callback.currency())
-        .bind("occurred", callback.occurredAt().atOffset(ZoneOffset.UTC))
-        .bind("due", due.atOffset(ZoneOffset.UTC))
+        .setQueryTimeout(BankStore.TIMEOUT_SECONDS)
+        .bindArray("events", String.class, all(callbacks, BankCallback::eventId))
+        .bindArray("types", String.class, all(callbacks, BankCallback::type))
+        .bindArray("references", String.class, all(callbacks, BankCallback::reference))
+        .bindArray("amounts", Long.class, all(callbacks, BankCallback::amount))
+        .bindArray("currencies", String.class, all(callbacks, BankCallback::currency))
+        .bindArray(
+            "occurred", String.class, all(callbacks, callback -> callback.occurredAt().toString()))
+        .bindArray("due", String.class, promises.stream().map(one -> one.due().toString()).toList())
         .execute();
+  }
+
+  private static <T> List<T> all(List<BankCallback> callbacks, Function<BankCallback, T> part) {
+    return callbacks.stream().map(part).toList();
   }
 
   /** Takes what is due; it is due again after a while, unless it is {@link #delivered}. */

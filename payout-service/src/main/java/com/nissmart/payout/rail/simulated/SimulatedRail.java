@@ -10,10 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -21,13 +20,16 @@ import org.jdbi.v3.core.Jdbi;
  * and certain account numbers provoke what banks do (see {@link Behaviour}). Time-outs are told,
  * not waited for.
  */
-public final class SimulatedRail implements PaymentRail {
+public final class SimulatedRail implements PaymentRail, AutoCloseable {
   private static final int TIMES_BUSY = 3;
 
   /** Between paying and sending back. */
   private static final Duration A_LITTLE = Duration.ofSeconds(3);
 
-  /** At most four statements on at most three connections, each given two seconds. */
+  /**
+   * What is turned away, the batch before its own, and its own: at most three connections, each
+   * given two seconds, and eight statements of a second.
+   */
   private static final Duration TIMEOUT = Duration.ofSeconds(14);
 
   private final Jdbi jdbi;
@@ -36,7 +38,7 @@ public final class SimulatedRail implements PaymentRail {
   private final Duration settlingTime;
   private final BooleanSupplier callsBack;
   private final BankStore book = new BankStore();
-  private final CallbackBook callbacks = new CallbackBook();
+  private final Clerk clerk;
 
   /**
    * The bank with its book in the schema simulated_rail.
@@ -57,6 +59,12 @@ public final class SimulatedRail implements PaymentRail {
     this.delay = delay;
     this.settlingTime = settlingTime;
     this.callsBack = callsBack;
+    this.clerk = new Clerk(jdbi);
+  }
+
+  @Override
+  public void close() {
+    clerk.close();
   }
 
   @Override
@@ -88,8 +96,8 @@ public final class SimulatedRail implements PaymentRail {
       case NEVER_HEARS -> timedOut();
       case BUSY_THREE_TIMES -> isBusy(payment) ? busy() : accept(payment);
       case NEVER_TELLS -> {
-        Instant now = now();
-        jdbi.useHandle(h -> book.accept(h, new BankPayment(payment, null, null), now));
+        var _ =
+            clerk.enter(new Clerk.Entry(new BankPayment(payment, null, null), now(), List.of()));
         yield untold();
       }
     };
@@ -119,39 +127,30 @@ public final class SimulatedRail implements PaymentRail {
     Instant paidAt = now.plus(delay).truncatedTo(ChronoUnit.MICROS);
     boolean returns = Behaviour.of(payment.accountNumber()) == Behaviour.PAYS_AND_RETURNS;
     BankPayment line = new BankPayment(payment, paidAt, returns ? paidAt.plus(A_LITTLE) : null);
-    boolean isNew =
-        callsBack.getAsBoolean()
-            ? jdbi.inTransaction(h -> book.accept(h, line, now) && promise(h, line))
-            : jdbi.withHandle(h -> book.accept(h, line, now));
-    if (isNew) {
-      return standing(line);
-    }
-    Optional<BankPayment> known = jdbi.withHandle(h -> book.find(h, payment.reference()));
-    return known
-        .filter(there -> there.payment().equals(payment))
-        .map(this::standing)
-        .orElseGet(
-            () -> new RailAnswer.Inconclusive("The bank knows the reference of another payment"));
+    List<Clerk.Promise> promises = callsBack.getAsBoolean() ? promises(line, paidAt) : List.of();
+    BankPayment there = clerk.enter(new Clerk.Entry(line, now, promises));
+    return there.payment().equals(payment)
+        ? standing(there)
+        : new RailAnswer.Inconclusive("The bank knows the reference of another payment");
   }
 
   /** What will have to be called back for. */
-  private boolean promise(Handle handle, BankPayment line) {
-    Instant paidAt = line.paidAt();
-    if (paidAt != null) {
-      BankCallback paid = BankCallback.of(line.payment(), "payment.paid", paidAt);
-      callbacks.add(handle, paid, paidAt);
-      if (Behaviour.of(line.payment().accountNumber()) == Behaviour.CALLS_THRICE) {
-        // The copies come first and last: the bank has decided before it answers.
-        callbacks.add(handle, paid, paidAt.minus(delay));
-        callbacks.add(handle, paid, paidAt.plus(A_LITTLE));
-      }
-      Instant returnedAt = line.returnedAt();
-      if (returnedAt != null) {
-        callbacks.add(
-            handle, BankCallback.of(line.payment(), "payment.returned", returnedAt), returnedAt);
-      }
+  private List<Clerk.Promise> promises(BankPayment line, Instant paidAt) {
+    List<Clerk.Promise> promises = new ArrayList<>();
+    BankCallback paid = BankCallback.of(line.payment(), "payment.paid", paidAt);
+    promises.add(new Clerk.Promise(paid, paidAt));
+    if (Behaviour.of(line.payment().accountNumber()) == Behaviour.CALLS_THRICE) {
+      // The copies come first and last: the bank has decided before it answers.
+      promises.add(new Clerk.Promise(paid, paidAt.minus(delay)));
+      promises.add(new Clerk.Promise(paid, paidAt.plus(A_LITTLE)));
     }
-    return true;
+    Instant returnedAt = line.returnedAt();
+    if (returnedAt != null) {
+      promises.add(
+          new Clerk.Promise(
+              BankCallback.of(line.payment(), "payment.returned", returnedAt), returnedAt));
+    }
+    return promises;
   }
 
   private RailAnswer standing(BankPayment line) {
