@@ -42,6 +42,11 @@ final class ChaosTest {
   private static final int CLIENTS = 8;
 
   private static final int PAUSE_MILLIS = 250;
+
+  /** Between the kills that were asked for; and between the others, so that something gets done. */
+  private static final long SOON_MILLIS = 3_000;
+
+  private static final long LATER_MILLIS = 15_000;
   private static final List<String> PAYOUTS = List.of("payout-a", "payout-b");
 
   /** F09 to F16, in their order. */
@@ -68,7 +73,7 @@ final class ChaosTest {
         WithdrawalLoad load = new WithdrawalLoad(world, wallets, PAYOUTS, WITHDRAWALS);
         load.start(CLIENTS, PAUSE_MILLIS);
         dieAtEachPoint(world);
-        killAtRandom(world);
+        killAtRandom(world, load);
         world.awaitServing("ledger", "payout-a", "payout-b");
         load.enough();
         log.info("{} withdrawals were accepted", load.acknowledged());
@@ -128,12 +133,13 @@ final class ChaosTest {
     return null;
   }
 
-  private static void killAtRandom(PayoutWorld world) throws Exception {
+  /** At least as often as asked for, and on until the last withdrawal has begun. */
+  private static void killAtRandom(PayoutWorld world, WithdrawalLoad load) throws Exception {
     Random random = new Random(SEED);
     List<String> victims = List.of("ledger", "payout-a", "payout-b");
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < KILLS || !load.hasBegunAll(); kill++) {
       String victim = victims.get(random.nextInt(victims.size()));
-      Thread.sleep(random.nextLong(3_000));
+      Thread.sleep(random.nextLong(kill < KILLS ? SOON_MILLIS : LATER_MILLIS));
       log.info("kills {}", victim);
       world.kill(victim);
       if (victim.equals("ledger")) {

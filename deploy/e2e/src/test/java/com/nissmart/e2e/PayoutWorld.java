@@ -208,6 +208,26 @@ final class PayoutWorld implements AutoCloseable {
     return List.copyOf(wallets);
   }
 
+  /**
+   * What each process has used of the processors so far: the services, PostgreSQL, and the load.
+   */
+  Map<String, Duration> cpuTimes() {
+    Map<String, Duration> times = new HashMap<>();
+    processes.forEach((name, process) -> times.put(name, cpuTime(process.toHandle())));
+    times.put("load", cpuTime(ProcessHandle.current()));
+    DatabaseSettings server = payoutDatabase.superuser();
+    Jdbi.create(server.jdbcUrl(), server.user(), server.password())
+        .withHandle(h -> h.createQuery("select pid from pg_stat_activity").mapTo(Long.class).list())
+        .forEach(pid ->
+            ProcessHandle.of(pid)
+                .ifPresent(backend -> times.merge("postgres", cpuTime(backend), Duration::plus)));
+    return times;
+  }
+
+  private static Duration cpuTime(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** A number from the payout service's database, the bank's own book included. */
   long payoutNumber(String sql) {
     return number(payoutDatabase.superuser(), sql);

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +31,7 @@ final class WithdrawalLoad {
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicBoolean enough = new AtomicBoolean();
   private final List<Thread> threads = new ArrayList<>();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final Map<PayoutWorld.Wallet, List<PayoutServiceBlockingStub>> stubs =
       new ConcurrentHashMap<>();
 
@@ -52,7 +55,10 @@ final class WithdrawalLoad {
    */
   WithdrawalLoad start(int clients, int pauseMillis) {
     for (int client = 0; client < clients; client++) {
-      threads.add(Thread.ofVirtual().start(() -> withdraw(pauseMillis)));
+      threads.add(
+          Thread.ofVirtual()
+              .uncaughtExceptionHandler((_, e) -> failures.add(e))
+              .start(() -> withdraw(pauseMillis)));
     }
     return this;
   }
@@ -62,6 +68,20 @@ final class WithdrawalLoad {
     enough.set(true);
     for (Thread thread : threads) {
       thread.join();
+    }
+    requireHealthy();
+  }
+
+  /** Whether nobody begins another withdrawal unless there were not faults enough. */
+  boolean hasBegunAll() {
+    requireHealthy();
+    return next.get() >= atLeast;
+  }
+
+  /** A saver who ends for any reason of their own would be missed by nobody. */
+  private void requireHealthy() {
+    for (Throwable failure : failures) {
+      throw new AssertionError("a saver's thread ended", failure);
     }
   }
 

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +60,7 @@ final class WithdrawalRateRun {
   private final ConcurrentLinkedQueue<Sent> references = new ConcurrentLinkedQueue<>();
   private final CallbackSignature signature =
       CallbackSignature.of(Secret.of(PayoutWorld.CALLBACK_SECRET));
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
   private volatile long open;
 
@@ -87,11 +90,13 @@ final class WithdrawalRateRun {
       long completed = world.payoutNumber(COMPLETED);
       int callbacks = taken.get();
       int accepted = keys.get();
+      Map<String, Duration> before = world.cpuTimes();
       long from = System.nanoTime();
       LockSupport.parkNanos(Duration.ofSeconds(SECONDS).toNanos());
       double seconds = (System.nanoTime() - from) / 1e9;
       double withdrawalsPerSecond = (world.payoutNumber(COMPLETED) - completed) / seconds;
       double callbacksPerSecond = (taken.get() - callbacks) / seconds;
+      Map<String, Duration> after = world.cpuTimes();
       over = true;
       for (Thread thread : threads) {
         thread.join();
@@ -101,14 +106,24 @@ final class WithdrawalRateRun {
               .formatted(withdrawalsPerSecond, callbacksPerSecond, seconds);
       log.info("{}", figures);
       Files.writeString(Path.of("target", "withdrawal-rate.json"), figures + "\n");
+      before.forEach((who, then) -> {
+        double busy = after.getOrDefault(who, then).minus(then).toNanos() / 1e9;
+        log.info(
+            "{}: {} cores, {} ms a withdrawal",
+            who,
+            "%.2f".formatted(busy / seconds),
+            "%.2f".formatted(1e3 * busy / (withdrawalsPerSecond * seconds)));
+      });
       log.info("{} accepted a second", (keys.get() - accepted) / seconds);
       log.info("{} ms from accepted to COMPLETED in the middle", world.payoutNumber(MEDIAN_MILLIS));
+      assertThat(failures).as("what went wrong in the load").isEmpty();
       assertThat(withdrawalsPerSecond).isPositive();
     }
   }
 
-  private static Thread start(Runnable work) {
-    return Thread.ofVirtual().start(work);
+  /** What goes wrong in one of them fails the run. */
+  private Thread start(Runnable work) {
+    return Thread.ofVirtual().uncaughtExceptionHandler((_, e) -> failures.add(e)).start(work);
   }
 
   /** So that what is measured is what gets done, and not how quickly a queue grows. */
@@ -127,24 +142,40 @@ final class WithdrawalRateRun {
         continue;
       }
       int n = keys.incrementAndGet();
-      String id =
-          payout
-              .createWithdrawal(
-                  CreateWithdrawalRequest.newBuilder()
-                      .setIdempotencyKey("rate-" + n)
-                      .setAccountId(Ids.ACCOUNT.format(wallet.account()))
-                      .setAmount(Money.newBuilder().setAmount(100).setCurrency("NGN"))
-                      .setDestination(
-                          Destination.newBuilder()
-                              .setBankCode("058")
-                              .setAccountNumber("0%09d".formatted(n))
-                              .setAccountName("Ada Obi"))
-                      .build())
-              .getWithdrawal()
-              .getId();
+      Optional<String> id = Optional.empty();
+      while (id.isEmpty() && !over) {
+        id = created(payout, request(wallet, n));
+      }
       // As the contract derives it.
-      references.add(new Sent(id.substring("wdr_".length()) + "-1", System.nanoTime()));
+      id.ifPresent(there ->
+          references.add(new Sent(there.substring("wdr_".length()) + "-1", System.nanoTime())));
     }
+  }
+
+  /** Nothing when what became of it is not known: the same request tells. */
+  private static Optional<String> created(
+      PayoutServiceBlockingStub payout, CreateWithdrawalRequest request) {
+    try {
+      return Optional.of(payout.createWithdrawal(request).getWithdrawal().getId());
+    } catch (StatusRuntimeException e) {
+      return switch (e.getStatus().getCode()) {
+        case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED -> Optional.empty();
+        default -> throw e;
+      };
+    }
+  }
+
+  private static CreateWithdrawalRequest request(PayoutWorld.Wallet wallet, int n) {
+    return CreateWithdrawalRequest.newBuilder()
+        .setIdempotencyKey("rate-" + n)
+        .setAccountId(Ids.ACCOUNT.format(wallet.account()))
+        .setAmount(Money.newBuilder().setAmount(100).setCurrency("NGN"))
+        .setDestination(
+            Destination.newBuilder()
+                .setBankCode("058")
+                .setAccountNumber("0%09d".formatted(n))
+                .setAccountName("Ada Obi"))
+        .build();
   }
 
   /**
