@@ -33,6 +33,7 @@ import com.nissmart.gateway.pages.PagesApi;
 import com.nissmart.gateway.pages.WebApi;
 import com.nissmart.gateway.reconciliation.ExceptionsApi;
 import com.nissmart.gateway.reconciliation.ReconciliationsApi;
+import com.nissmart.gateway.rpc.EndedAtAccounts;
 import com.nissmart.gateway.rpc.PublishedKeys;
 import com.nissmart.gateway.statements.StatementPdfApi;
 import com.nissmart.gateway.transactions.DepositsApi;
@@ -140,7 +141,8 @@ public final class GatewayApp implements Service {
     ExchangedTokens cookiesInUse =
         new ExchangedTokens(
             "[A-Za-z0-9_-]{43}", new BrowserSessionExchange(users)::exchange, bearer, nanos);
-    this.ends = new SessionEnds(toAccounts, ended);
+    this.ends =
+        new SessionEnds(new EndedAtAccounts(UserServiceGrpc.newBlockingStub(toAccounts)), ended);
     SignOut signOut = new SignOut(users, ended, ends);
     AuditTrail audit = new AuditTrail(direct(AuditServiceGrpc.newStub(toAccounts)));
     PagesApi pages = PagesApi.load();

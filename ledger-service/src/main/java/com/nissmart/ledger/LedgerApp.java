@@ -1,6 +1,9 @@
 package com.nissmart.ledger;
 
+import com.google.protobuf.Timestamp;
 import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.ListEndedSessionsRequest;
+import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.HoldExpiry;
@@ -32,6 +35,7 @@ import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's object graph. */
@@ -151,7 +155,15 @@ public final class LedgerApp implements Service {
         new JwksKeySource(
             () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
     EndedSessions ended = new EndedSessions();
-    lifecycle.add(new SessionEnds(accounts, ended)).start();
+    lifecycle.add(new SessionEnds(since -> ended(users, since), ended)).start();
     return new UnendedTokens(new TokenVerifier(keys, settings.serviceSecret(), clock), ended);
+  }
+
+  private static SessionEnds.Told ended(
+      UserServiceGrpc.UserServiceBlockingStub users, Optional<Timestamp> since) {
+    ListEndedSessionsRequest.Builder request = ListEndedSessionsRequest.newBuilder();
+    since.ifPresent(request::setSince);
+    ListEndedSessionsResponse told = users.listEndedSessions(request.build());
+    return new SessionEnds.Told(told.getSessionIdsList(), told.getAsOf());
   }
 }

@@ -1,6 +1,9 @@
 package com.nissmart.payout;
 
+import com.google.protobuf.Timestamp;
 import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.ListEndedSessionsRequest;
+import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.callback.CallbackApplier;
@@ -55,6 +58,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -215,8 +219,16 @@ public final class PayoutApp implements Service {
         new JwksKeySource(
             () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
     EndedSessions ended = new EndedSessions();
-    lifecycle.add(new SessionEnds(accounts, ended)).start();
+    lifecycle.add(new SessionEnds(since -> ended(users, since), ended)).start();
     return new UnendedTokens(new TokenVerifier(keys, settings.serviceSecret(), clock), ended);
+  }
+
+  private static SessionEnds.Told ended(
+      UserServiceGrpc.UserServiceBlockingStub users, Optional<Timestamp> since) {
+    ListEndedSessionsRequest.Builder request = ListEndedSessionsRequest.newBuilder();
+    since.ifPresent(request::setSince);
+    ListEndedSessionsResponse told = users.listEndedSessions(request.build());
+    return new SessionEnds.Told(told.getSessionIdsList(), told.getAsOf());
   }
 
   private ManagedChannel channel(String target, ServiceDescriptor service) {

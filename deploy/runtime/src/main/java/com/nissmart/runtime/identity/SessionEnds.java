@@ -1,14 +1,8 @@
 package com.nissmart.runtime.identity;
 
 import com.google.protobuf.Timestamp;
-import com.nissmart.accounts.v1.ListEndedSessionsRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsResponse;
-import com.nissmart.accounts.v1.UserServiceGrpc;
-import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
-import com.nissmart.runtime.grpc.GrpcClients;
-import com.nissmart.runtime.telemetry.TraceParent;
-import io.grpc.Channel;
-import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,18 +17,31 @@ import org.slf4j.LoggerFactory;
 public final class SessionEnds implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionEnds.class);
   private static final long PAUSE_MILLIS = 1_000;
-  private static final long PATIENCE_SECONDS = 2;
 
-  private final UserServiceStub users;
+  private final Question question;
   private final EndedSessions ended;
   private final ScheduledExecutorService following =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("session-ends").factory());
-  private volatile Timestamp since = Timestamp.getDefaultInstance();
+  private volatile Optional<Timestamp> since = Optional.empty();
   private volatile boolean away;
 
-  /** What {@code ended} learns from accounts-service, called in this service's own name. */
-  public SessionEnds(Channel accounts, EndedSessions ended) {
-    this.users = UserServiceGrpc.newStub(accounts).withExecutor(Runnable::run);
+  /** Asked of whoever keeps the sessions, in this service's own name. */
+  public interface Question {
+    /** What has ended since a moment; without one, all that matters. Blocks. */
+    Told since(Optional<Timestamp> moment);
+  }
+
+  /**
+   * What has ended.
+   *
+   * @param sessionIds what access tokens name as their sid
+   * @param asOf to be asked for next time
+   */
+  public record Told(List<String> sessionIds, Timestamp asOf) {}
+
+  /** What {@code ended} learns by asking. */
+  public SessionEnds(Question question, EndedSessions ended) {
+    this.question = question;
     this.ended = ended;
   }
 
@@ -51,24 +58,14 @@ public final class SessionEnds implements AutoCloseable {
 
   /** Done once everything that had ended when it was called is known here. */
   public CompletableFuture<Void> catchUp() {
-    ListEndedSessionsRequest.Builder request = ListEndedSessionsRequest.newBuilder();
-    Timestamp from = since;
-    if (from.getSeconds() > 0) {
-      request.setSince(from);
-    }
-    Answer answer = new Answer();
-    users
-        .withOption(GrpcClients.TRACEPARENT, TraceParent.create().header())
-        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .listEndedSessions(request.build(), answer);
-    return answer
-        .future
+    Optional<Timestamp> from = since;
+    return CompletableFuture.supplyAsync(() -> question.since(from), Thread::startVirtualThread)
         .whenComplete((told, failure) -> tellChange(failure != null))
         .thenAccept(told -> {
-          told.getSessionIdsList().forEach(ended::add);
+          told.sessionIds().forEach(ended::add);
           // Of two that ask at once, the later answer may be the older one: what it leaves to be
           // told again is little.
-          since = told.getAsOf();
+          since = Optional.of(told.asOf());
         });
   }
 
@@ -84,25 +81,6 @@ public final class SessionEnds implements AutoCloseable {
           nowAway
               ? "which sessions end cannot be followed now; their access tokens live until they expire"
               : "which sessions end is followed again");
-    }
-  }
-
-  private static final class Answer implements StreamObserver<ListEndedSessionsResponse> {
-    private final CompletableFuture<ListEndedSessionsResponse> future = new CompletableFuture<>();
-
-    @Override
-    public void onNext(ListEndedSessionsResponse value) {
-      future.complete(value);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      future.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onCompleted() {
-      // It has answered before it completes.
     }
   }
 }

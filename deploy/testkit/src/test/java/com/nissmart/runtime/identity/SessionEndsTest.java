@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.accounts.v1.ListEndedSessionsRequest;
 import com.nissmart.accounts.v1.ListEndedSessionsResponse;
+import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceBlockingStub;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
@@ -27,7 +29,9 @@ final class SessionEndsTest {
   private final TestServer accounts = TestServer.start(told);
   private final EndedSessions ended = new EndedSessions();
   private final Authenticator tokens = new UnendedTokens(TestTokens.verifier(clock), ended);
-  private final SessionEnds ends = new SessionEnds(accounts.asService("ledger"), ended);
+  private final UserServiceBlockingStub users =
+      UserServiceGrpc.newBlockingStub(accounts.asService("ledger"));
+  private final SessionEnds ends = new SessionEnds(since -> ask(), ended);
 
   @AfterEach
   void stop() {
@@ -59,6 +63,12 @@ final class SessionEndsTest {
     assertThat(ends.catchUp()).failsWithin(Duration.ofSeconds(10));
 
     assertThat(tokens.authenticate(token)).isInstanceOf(Caller.User.class);
+  }
+
+  private SessionEnds.Told ask() {
+    ListEndedSessionsResponse answer =
+        users.listEndedSessions(ListEndedSessionsRequest.getDefaultInstance());
+    return new SessionEnds.Told(answer.getSessionIdsList(), answer.getAsOf());
   }
 
   private static final class Ended extends UserServiceImplBase {
