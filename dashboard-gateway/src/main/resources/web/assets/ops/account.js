@@ -70,9 +70,7 @@ function Explanation({ explanation, currency }) {
     <div class="stack">
       <dl class="ops-equation">
         <div><dt>Posted</dt><dd class="num"><${Amount} minor=${balance.posted} currency=${currency} /></dd></div>
-        <span aria-hidden="true">\u2212</span>
         <div><dt>Held</dt><dd class="num"><${Amount} minor=${balance.held} currency=${currency} /></dd></div>
-        <span aria-hidden="true">=</span>
         <div><dt>Available</dt><dd class="num"><${Amount} minor=${balance.available} currency=${currency} /></dd></div>
       </dl>
       ${holds.length > 0 && html`
@@ -82,7 +80,7 @@ function Explanation({ explanation, currency }) {
         </ul></div>`}
       <p class="small soft">${floor === null ? 'It may go below zero: it is the other side of what comes from outside.' : `It may be spent down to ${formatMoney(floor, currency)}.`}</p>
       ${limit !== null && html`
-        <div class="stack stack-s"><p class="small">Left today (UTC): <strong class="num">${formatMoney(debited, currency)}</strong> of at most ${formatMoney(limit, currency)}</p>
+        <div class="stack stack-s"><p class="small">Out today (UTC): <strong class="num">${formatMoney(debited, currency)}</strong> of at most ${formatMoney(limit, currency)}</p>
         <meter class="ops-meter" min="0" max="100" value=${left} aria-label="Part of the daily limit that is used">${left} %</meter></div>`}
     </div>`;
 }

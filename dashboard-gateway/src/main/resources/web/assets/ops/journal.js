@@ -9,7 +9,7 @@ import { toast } from '../ui/overlay.js';
 import { usePages, useResource } from '../ui/resource.js';
 import { go } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Loaded, Notice } from '../ui/states.js';
+import { Empty, Loaded, Notice, Skeleton } from '../ui/states.js';
 import { PagedList } from '../ui/table.js';
 import { useApp, useReloadOnEvents } from './context.js';
 import { Ref, Refusal } from './parts.js';
@@ -25,7 +25,7 @@ export function Journal({ query }) {
   return html`
     <${PageHead} title="Journal">Lines are only ever added. Each is chained to those before it by a hash, and verification derives it all anew.<//>
     <div class="stack">
-      <${Loaded} resource=${verification} home="/ops">${(answer) => html`<${Verification} answer=${answer} reload=${verification.reload} />`}<//>
+      <${Loaded} resource=${verification} home="/ops" skeleton=${html`<${Skeleton} lines=${1} height="16.5rem" />`}>${(answer) => html`<${Verification} answer=${answer} reload=${verification.reload} />`}<//>
       <${Jump} key=${query.seq ?? ''} seq=${query.seq ?? ''} last=${last} />
       ${seq ? html`<${Position} seq=${seq} last=${last} verified=${verification.data?.verification} />` : html`<${Newest} />`}
     </div>`;
@@ -82,7 +82,7 @@ function Jump({ seq, last }) {
   };
   return html`
     <${Form} class="ops-jump" onSubmit=${submit}>
-      <${TextField} label="Position in the book" inputmode="numeric" autocomplete="off" value=${text} onInput=${setText} fault=${fault} hint=${last ? `1 to ${count(last)}` : undefined} />
+      <${TextField} label="Position in the book" inputmode="numeric" autocomplete="off" value=${text} onInput=${setText} fault=${fault} hint=${last ? `1 to ${count(last)}` : '\u00a0'} />
       <${Button} type="submit">Go there<//>
     <//>`;
 }

@@ -14,7 +14,7 @@ import { ROLES } from './users.js';
 import { WithdrawalTable } from './withdrawal-table.js';
 
 const WALLETS = [
-  { label: 'Wallet', cell: ({ id, name }) => html`<${Link} class="strong" href="/ops/accounts/${id}">${name ?? shortId(id)}<//>` },
+  { label: 'Wallet', cell: ({ id, name }) => html`<${Link} class="strong wrap-anywhere" href="/ops/accounts/${id}">${name ?? shortId(id)}<//>` },
   { label: 'Status', cell: ({ status }) => html`<${Badge} status=${status} />` },
   { label: 'Posted', right: true, cell: ({ balance, currency }) => html`<${Amount} minor=${balance.posted} currency=${currency} />` },
   { label: 'Held', right: true, cell: ({ balance, currency }) => html`<${Amount} minor=${balance.held} currency=${currency} />` },

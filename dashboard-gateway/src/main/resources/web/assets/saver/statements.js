@@ -95,11 +95,11 @@ function Paper({ wallet, from, to, lines, opening, closing, more }) {
           <tbody>
             ${moved.map((line) => html`
               <tr key=${line.seq}>
-                <td class="num">${formatDay(line.created_at)}</td>
-                <td>${lineTitle(line)}${line.type !== 'CAPTURE' && line.description && html`<span class="soft"> \u00b7 ${line.description}</span>`}</td>
-                <td class="right num">${line.amount < 0 ? formatMoney(-line.amount, wallet.currency) : ''}</td>
-                <td class="right num">${line.amount > 0 ? formatMoney(line.amount, wallet.currency) : ''}</td>
-                <td class="right num">${formatMoney(line.balance, wallet.currency)}</td>
+                <td class="num paper-day">${formatDay(line.created_at)}</td>
+                <td class="paper-what">${lineTitle(line)}${line.type !== 'CAPTURE' && line.description && html`<span class="soft"> \u00b7 ${line.description}</span>`}</td>
+                <td class="right num paper-out">${line.amount < 0 ? formatMoney(-line.amount, wallet.currency) : ''}</td>
+                <td class="right num paper-in">${line.amount > 0 ? formatMoney(line.amount, wallet.currency) : ''}</td>
+                <td class="right num paper-balance">${formatMoney(line.balance, wallet.currency)}</td>
               </tr>`)}
             ${!moved.length && html`<tr><td colspan="5" class="center soft">Nothing moved in these days.</td></tr>`}
           </tbody>

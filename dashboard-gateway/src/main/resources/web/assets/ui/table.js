@@ -30,10 +30,13 @@ export function Table({ caption, columns, rows, href, rowKey = (row) => row.id }
     </div>`;
 }
 
-/** A list that is fetched page by page (see usePages): loading, failure, empty, the rows, and a way to more. */
+/**
+ * A list that is fetched page by page (see usePages): loading, failure, empty, the rows, and a way to more. What waits and what comes
+ * after the rows have keys, or the one would become the other and jump over the rows.
+ */
 export function PagedList({ pages, empty, children }) {
   if (!pages.items) {
-    return pages.error ? html`<${Failure} error=${pages.error} retry=${pages.reload} />` : html`<div class="card-pad"><${Skeleton} lines=${6} height="2.5rem" /></div>`;
+    return pages.error ? html`<${Failure} error=${pages.error} retry=${pages.reload} />` : html`<div key="waiting" class="card-pad"><${Skeleton} lines=${6} height="2.5rem" /></div>`;
   }
   if (!pages.items.length) {
     return empty;
@@ -41,5 +44,5 @@ export function PagedList({ pages, empty, children }) {
   return html`
     ${children(pages.items)}
     ${pages.error && html`<${Failure} error=${pages.error} retry=${pages.loadMore} />`}
-    ${pages.more && !pages.error && html`<div class="center card-pad"><${Button} busy=${pages.fetching} onClick=${pages.loadMore}>Show more<//></div>`}`;
+    ${pages.more && !pages.error && html`<div key="more" class="center card-pad"><${Button} busy=${pages.fetching} onClick=${pages.loadMore}>Show more<//></div>`}`;
 }
