@@ -7,6 +7,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +100,24 @@ final class RestartTest {
   @Test
   void the_demo_fills_the_system_once_however_often_it_is_asked_for() throws Exception {
     assertThat(whatTheDemoSaverSees(second)).isEqualTo(firstDemo);
+  }
+
+  @Test
+  void the_demo_has_withdrawals_of_many_weeks_and_the_time_is_right_again() throws Exception {
+    String[] operator = operatorLines(first).getFirst().split(" ", -1);
+    RestClient anonymous = RestClient.anonymous(second.awaitReady());
+    RestClient desk = anonymous.withToken(Saver.signIn(anonymous, operator[1], operator[3]));
+    List<Instant> accepted =
+        desk.get("/v1/ops/withdrawals?limit=200").body().findValuesAsText("created_at").stream()
+            .map(Instant::parse)
+            .toList();
+    assertThat(accepted).hasSizeGreaterThan(40).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(Duration.between(accepted.getLast(), accepted.getFirst()))
+        .isGreaterThan(Duration.ofDays(60));
+    Instant now = InstantSource.system().instant();
+    Answer fresh = ada.at(second.awaitReady()).withdraws("now", 1_000, "0123456789");
+    assertThat(Instant.parse(fresh.text("created_at")))
+        .isBetween(now.minusSeconds(1), now.plusSeconds(60));
   }
 
   private static List<String> operatorLines(SystemProcess system) {

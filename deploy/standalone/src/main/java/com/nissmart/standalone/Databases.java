@@ -20,11 +20,22 @@ final class Databases {
 
   private final DatabaseSettings admin;
   private final Credentials credentials;
+  private final String payoutsPath;
 
   /** The databases of the server where {@code admin} may create them. */
   Databases(DatabaseSettings admin, Credentials credentials) {
+    this(admin, credentials, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param payoutsPath where payout-service's sessions look names up, or nothing for as usual
+   */
+  Databases(DatabaseSettings admin, Credentials credentials, String payoutsPath) {
     this.admin = admin;
     this.credentials = credentials;
+    this.payoutsPath = payoutsPath;
   }
 
   /** Creates what is missing. */
@@ -48,7 +59,10 @@ final class Databases {
 
   /** What a service is given as its URL: it may do what the migrations granted. */
   String appUrl(String name) {
-    return url(name, name + "_app");
+    String url = url(name, name + "_app");
+    return name.equals("payout") && !payoutsPath.isEmpty()
+        ? url + (url.contains("?") ? "&" : "?") + "currentSchema=" + payoutsPath
+        : url;
   }
 
   private String url(String database, String role) {

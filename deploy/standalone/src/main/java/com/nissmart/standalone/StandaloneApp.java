@@ -8,6 +8,8 @@ import com.nissmart.payout.PayoutApp;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
+import com.nissmart.standalone.demo.DemoClock;
+import com.nissmart.standalone.demo.PastOfPayout;
 import com.nissmart.standalone.postgres.EmbeddedPostgres;
 import java.net.URI;
 import java.time.InstantSource;
@@ -25,7 +27,7 @@ public final class StandaloneApp implements Service {
 
   private final StandaloneSettings settings;
   private final InstantSource clock;
-  private final boolean clockIsBookTime;
+  private final Optional<DemoClock> past;
   private final Lifecycle lifecycle = new Lifecycle();
   private final Map<String, Integer> grpcPorts = new LinkedHashMap<>();
   private Optional<NewOperator> firstOperator = Optional.empty();
@@ -33,18 +35,21 @@ public final class StandaloneApp implements Service {
 
   /** The system, not started. */
   public StandaloneApp(StandaloneSettings settings, InstantSource clock) {
-    this(settings, clock, false);
+    this(settings, clock, Optional.empty());
   }
 
   /**
-   * The system, not started.
-   *
-   * @param clockIsBookTime whether what is booked has the time of this clock, not the database's
+   * A system in which nothing has happened, not started: whatever has a time has that of the clock.
    */
-  public StandaloneApp(StandaloneSettings settings, InstantSource clock, boolean clockIsBookTime) {
+  public static StandaloneApp inThePast(StandaloneSettings settings, DemoClock clock) {
+    return new StandaloneApp(settings, clock, Optional.of(clock));
+  }
+
+  private StandaloneApp(
+      StandaloneSettings settings, InstantSource clock, Optional<DemoClock> past) {
     this.settings = settings;
     this.clock = clock;
-    this.clockIsBookTime = clockIsBookTime;
+    this.past = past;
   }
 
   @Override
@@ -81,7 +86,7 @@ public final class StandaloneApp implements Service {
 
   private LedgerApp ledger(ServiceSettings services) {
     LedgerApp ledger = new LedgerApp(services.ledger(), clock);
-    return clockIsBookTime ? ledger.withBookTime(clock) : ledger;
+    return past.isPresent() ? ledger.withBookTime(clock) : ledger;
   }
 
   private void wire() {
@@ -89,13 +94,17 @@ public final class StandaloneApp implements Service {
     settings.requireFreePorts();
     Credentials credentials = data.credentials();
     DatabaseSettings server = settings.server().orElseGet(() -> embeddedServer(data, credentials));
-    Databases databases = new Databases(server, credentials);
+    Databases databases =
+        new Databases(server, credentials, past.isPresent() ? PastOfPayout.SEARCH_PATH : "");
     databases.provision();
+    Optional<PastOfPayout> payoutsPast =
+        past.map(demo -> lifecycle.add(PastOfPayout.prepare(databases.ownerUrl("payout"))));
     ServiceSettings services = settings.services(databases, credentials);
 
     LedgerApp ledger = lifecycle.add(ledger(services).start());
     AccountsApp accounts = lifecycle.add(new AccountsApp(services.accounts(), clock).start());
     PayoutApp payout = lifecycle.add(new PayoutApp(services.payout(), clock).start());
+    payoutsPast.ifPresent(time -> time.begin(past.orElseThrow()));
     GatewayApp gateway = lifecycle.add(new GatewayApp(services.gateway(), clock).start());
 
     grpcPorts.put("accounts", accounts.grpcPort());

@@ -44,7 +44,8 @@ public final class StandaloneMain {
       InstantSource real = InstantSource.system();
       DemoClock clock =
           past ? DemoClock.putBack(real, DemoCommunity.HISTORY) : DemoClock.right(real);
-      StandaloneApp app = new StandaloneApp(settings, demo ? clock : real, past);
+      StandaloneApp app =
+          past ? StandaloneApp.inThePast(settings, clock) : new StandaloneApp(settings, real);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
       app.start();
       announce(app, demo, clock);

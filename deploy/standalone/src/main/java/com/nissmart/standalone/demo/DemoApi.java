@@ -56,6 +56,16 @@ final class DemoApi implements AutoCloseable {
     return persist(path, request.build());
   }
 
+  /** A GET. */
+  Answer get(String path, String token) {
+    return persist(
+        path,
+        HttpRequest.newBuilder(gateway.resolve(path))
+            .timeout(LONGEST_ANSWER)
+            .header("Authorization", "Bearer " + token)
+            .build());
+  }
+
   private Answer persist(String path, HttpRequest request) {
     Answer answer = send(request);
     for (int left = TRIES; left > 1 && MAY_BE_TRIED_AGAIN.contains(answer.status()); left--) {

@@ -3,6 +3,7 @@ package com.nissmart.standalone.demo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * The system's clock while the demo writes its history: put back at first, moved on from act to
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 public final class DemoClock implements InstantSource {
   private final InstantSource real;
   private volatile Duration behind;
+  private volatile Consumer<Duration> follower = moved -> {};
 
   private DemoClock(InstantSource real, Duration behind) {
     this.real = real;
@@ -27,6 +29,16 @@ public final class DemoClock implements InstantSource {
     return new DemoClock(real, Duration.ZERO);
   }
 
+  /** Tells how far behind it is, now and whenever that changes. */
+  void follow(Consumer<Duration> follower) {
+    this.follower = follower;
+    follower.accept(behind);
+  }
+
+  boolean isRight() {
+    return behind.isZero();
+  }
+
   @Override
   public Instant instant() {
     return real.instant().minus(behind);
@@ -36,7 +48,7 @@ public final class DemoClock implements InstantSource {
   void moveTo(Instant target) {
     Duration wanted = Duration.between(target, real.instant());
     if (wanted.compareTo(behind) < 0) {
-      behind = wanted.isNegative() ? Duration.ZERO : wanted;
+      put(wanted.isNegative() ? Duration.ZERO : wanted);
     }
   }
 
@@ -45,6 +57,11 @@ public final class DemoClock implements InstantSource {
   }
 
   void catchUp() {
-    behind = Duration.ZERO;
+    put(Duration.ZERO);
+  }
+
+  private void put(Duration now) {
+    behind = now;
+    follower.accept(now);
   }
 }

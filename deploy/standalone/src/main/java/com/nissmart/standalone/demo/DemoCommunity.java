@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Thirty savers who are paid, buy, lend, save and withdraw for twelve weeks; some of it fails, some
@@ -32,10 +33,13 @@ public final class DemoCommunity {
   private static final int DAYS = (int) HISTORY.toDays();
   private static final int WEEK = 7;
   private static final int PAYDAY = 28;
+  private static final int PAYDAYS = 5;
   private static final long NAIRA = 100;
   private static final int STEP = 50;
   private static final Duration MORNING = Duration.ofHours(7);
-  private static final int WITHDRAWALS = 30;
+  private static final Duration MEANWHILE = Duration.ofMillis(250);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
 
   /** How the simulated bank behaves, by account number. */
   private static final String NO_SUCH_ACCOUNT = "9990000001";
@@ -70,10 +74,11 @@ public final class DemoCommunity {
         if (day % WEEK == 2) {
           savers.getFirst().putAside(rent, "demo-rent-" + day, naira(4_000, 9_000), "For the rent");
         }
+        withdraw(savers, day);
+        leaveInDoubt(savers, DAYS - day);
       }
       clock.catchUp();
-      withdraw(savers);
-      leaveInDoubt(savers);
+      leaveInDoubt(savers, 0);
       return "demo login " + savers.getFirst().email() + " password " + PASSWORD;
     }
   }
@@ -100,9 +105,9 @@ public final class DemoCommunity {
 
   /** A day: the first to earn are the first to be paid, later more and more take part. */
   private void live(List<DemoSaver> savers, int day) {
-    List<DemoSaver> here = savers.subList(0, Math.min(savers.size(), 8 + day / 2));
+    List<DemoSaver> here = here(savers, day);
     for (int i = 0; i < here.size(); i++) {
-      if (day % PAYDAY == 1 && i % 3 == 0) {
+      if (i % 3 == 0 && day % PAYDAY == i % PAYDAYS) {
         earn(here.get(i), day, naira(60_000, 180_000), "Salary");
       } else if (day % WEEK == i % WEEK) {
         earn(here.get(i), day, naira(2_500, 24_000), pick(DemoPeople.INCOMES));
@@ -112,6 +117,10 @@ public final class DemoCommunity {
     for (int i = 0; i < transfers; i++) {
       send(here, "demo-transfer-" + day + "-" + i);
     }
+  }
+
+  private static List<DemoSaver> here(List<DemoSaver> savers, int day) {
+    return savers.subList(0, Math.min(savers.size(), 8 + day / 2));
   }
 
   private void earn(DemoSaver saver, int day, long kobo, String income) {
@@ -133,25 +142,55 @@ public final class DemoCommunity {
   }
 
   /**
-   * Withdrawals are of today: payout-service has the database's time, which nobody puts back. One
-   * in twelve mistypes the account number, and one in twelve is sent back by the bank.
+   * None, one or two a day. One in twelve mistypes the account number, and one in twelve is sent
+   * back by the bank. The bank answers before time goes on.
    */
-  private void withdraw(List<DemoSaver> savers) {
-    for (int i = 0; i < WITHDRAWALS; i++) {
+  private void withdraw(List<DemoSaver> savers, int day) {
+    if (day < WEEK) {
+      return; // Nobody has much as yet.
+    }
+    List<DemoSaver> paid = here(savers, day - WEEK);
+    for (int i = random.nextInt(3); i > 0; i--) {
+      pass();
       int fate = random.nextInt(12);
       String theirs = "%010d".formatted(random.nextLong(100_000_000, 999_000_000));
       String number = fate == 0 ? NO_SUCH_ACCOUNT : fate == 1 ? SENT_BACK : theirs;
-      pick(savers)
-          .withdraw("demo-withdrawal-" + i, naira(1_000, 9_000), pick(DemoPeople.BANKS), number);
+      DemoSaver saver = pick(paid);
+      String key = "demo-withdrawal-" + day + "-" + i;
+      String id = saver.withdraw(key, naira(1_000, 9_000), pick(DemoPeople.BANKS), number);
+      awaitTheBank(saver, id, fate == 1);
     }
   }
 
-  /** The last of it is left as it is: what the bank does not say, people have to find out. */
-  private static void leaveInDoubt(List<DemoSaver> savers) {
-    savers.getFirst().withdraw("demo-doubt-0", 350_000, "058", IN_DOUBT);
-    savers.get(3).withdraw("demo-doubt-1", 125_000, "044", IN_DOUBT);
-    savers.get(5).withdraw("demo-doubt-2", 80_000, "011", SILENT_AND_UNPAID);
-    savers.get(2).withdraw("demo-failed", 60_000, "057", NO_SUCH_ACCOUNT);
+  /** Only where time goes on faster than the bank answers. */
+  private void awaitTheBank(DemoSaver saver, String withdrawal, boolean sentBack) {
+    if (clock.isRight() || withdrawal.isEmpty()) {
+      return;
+    }
+    long begin = System.nanoTime();
+    while (!saver.hasHeardOf(withdrawal, sentBack)
+        && System.nanoTime() - begin < LONGEST_WAIT.toNanos()) {
+      clock.advance(MEANWHILE);
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /** What the bank does not say, people have to find out: some of it lately, some for days. */
+  private void leaveInDoubt(List<DemoSaver> savers, int daysAgo) {
+    switch (daysAgo) {
+      case 3 -> leaveInDoubt(savers.get(3), "demo-doubt-1", 125_000, "044");
+      case 1 -> leaveInDoubt(savers.get(7), "demo-doubt-3", 240_000, "033");
+      case 0 -> {
+        leaveInDoubt(savers.getFirst(), "demo-doubt-0", 350_000, "058");
+        savers.get(5).withdraw("demo-doubt-2", 80_000, "011", SILENT_AND_UNPAID);
+        savers.get(2).withdraw("demo-failed", 60_000, "057", NO_SUCH_ACCOUNT);
+      }
+      default -> {}
+    }
+  }
+
+  private void leaveInDoubt(DemoSaver saver, String key, long kobo, String bank) {
+    awaitTheBank(saver, saver.withdraw(key, kobo, bank, IN_DOUBT), false);
   }
 
   /** A while between two acts. */

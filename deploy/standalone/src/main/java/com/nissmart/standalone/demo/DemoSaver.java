@@ -1,5 +1,6 @@
 package com.nissmart.standalone.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,19 +88,35 @@ final class DemoSaver {
     transfer(key, Map.of("destination_account_id", walletId), kobo, description);
   }
 
-  /** What the bank says comes later. */
-  void withdraw(String key, long kobo, String bankCode, String accountNumber) {
+  /** What the bank says comes later; answers the withdrawal's id, or nothing when it is refused. */
+  String withdraw(String key, long kobo, String bankCode, String accountNumber) {
     Map<String, ?> destination =
         Map.of("bank_code", bankCode, "account_number", accountNumber, "account_name", name);
-    api.post(
-        "/v1/withdrawals",
-        token(),
-        key,
-        Map.of(
-            "account_id", accountId,
-            "amount", kobo,
-            "currency", "NGN",
-            "destination", destination));
+    return api.post(
+            "/v1/withdrawals",
+            token(),
+            key,
+            Map.of(
+                "account_id", accountId,
+                "amount", kobo,
+                "currency", "NGN",
+                "destination", destination))
+        .body()
+        .path("id")
+        .asText();
+  }
+
+  /**
+   * Whether the bank has said the last that it says to this account number, or that it cannot say.
+   */
+  boolean hasHeardOf(String withdrawalId, boolean sentBack) {
+    JsonNode withdrawal = api.get("/v1/withdrawals/" + withdrawalId, token()).body();
+    return withdrawal.hasNonNull("in_doubt_since")
+        || switch (withdrawal.path("status").asText()) {
+          case "PENDING", "PROCESSING" -> false;
+          case "COMPLETED" -> !sentBack;
+          default -> true;
+        };
   }
 
   private void transfer(String key, Map<String, String> to, long kobo, String description) {
