@@ -6,10 +6,10 @@ import com.nissmart.testkit.Await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.time.InstantSource;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -115,7 +115,8 @@ final class RestartTest {
     assertThat(Duration.between(accepted.getLast(), accepted.getFirst()))
         .isGreaterThan(Duration.ofDays(60));
     Instant now = InstantSource.system().instant();
-    Answer fresh = ada.at(second.awaitReady()).withdraws("now", 1_000, "0123456789");
+    Saver chidi = Saver.joins(second.awaitReady(), "chidi").has(5_000);
+    Answer fresh = chidi.withdraws("now", 1_000, "0123456789");
     assertThat(Instant.parse(fresh.text("created_at")))
         .isBetween(now.minusSeconds(1), now.plusSeconds(60));
   }

@@ -142,7 +142,7 @@ public final class DemoCommunity {
   }
 
   /**
-   * None, one or two a day. One in twelve mistypes the account number, and one in twelve is sent
+   * None, one or two a day. One in twenty-four mistypes the account number, and as many are sent
    * back by the bank. The bank answers before time goes on.
    */
   private void withdraw(List<DemoSaver> savers, int day) {
@@ -152,7 +152,7 @@ public final class DemoCommunity {
     List<DemoSaver> paid = here(savers, day - WEEK);
     for (int i = random.nextInt(3); i > 0; i--) {
       pass();
-      int fate = random.nextInt(12);
+      int fate = random.nextInt(24);
       String theirs = "%010d".formatted(random.nextLong(100_000_000, 999_000_000));
       String number = fate == 0 ? NO_SUCH_ACCOUNT : fate == 1 ? SENT_BACK : theirs;
       DemoSaver saver = pick(paid);
