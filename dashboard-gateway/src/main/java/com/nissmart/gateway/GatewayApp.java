@@ -142,7 +142,10 @@ public final class GatewayApp implements Service {
         new ExchangedTokens(
             "[A-Za-z0-9_-]{43}", new BrowserSessionExchange(users)::exchange, bearer, nanos);
     this.ends =
-        new SessionEnds(new EndedAtAccounts(UserServiceGrpc.newBlockingStub(toAccounts)), ended);
+        new SessionEnds(
+            new EndedAtAccounts(UserServiceGrpc.newBlockingStub(toAccounts)),
+            ended,
+            toAccounts::resetConnectBackoff);
     SignOut signOut = new SignOut(users, ended, ends);
     AuditTrail audit = new AuditTrail(direct(AuditServiceGrpc.newStub(toAccounts)));
     PagesApi pages = PagesApi.load();

@@ -155,7 +155,9 @@ public final class LedgerApp implements Service {
         new JwksKeySource(
             () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
     EndedSessions ended = new EndedSessions();
-    lifecycle.add(new SessionEnds(since -> ended(users, since), ended)).start();
+    lifecycle
+        .add(new SessionEnds(since -> ended(users, since), ended, accounts::resetConnectBackoff))
+        .start();
     return new UnendedTokens(new TokenVerifier(keys, settings.serviceSecret(), clock), ended);
   }
 

@@ -20,6 +20,7 @@ public final class SessionEnds implements AutoCloseable {
 
   private final Question question;
   private final EndedSessions ended;
+  private final Runnable reconnect;
   private final ScheduledExecutorService following =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("session-ends").factory());
   private volatile Optional<Timestamp> since = Optional.empty();
@@ -39,10 +40,16 @@ public final class SessionEnds implements AutoCloseable {
    */
   public record Told(List<String> sessionIds, Timestamp asOf) {}
 
-  /** What {@code ended} learns by asking. */
-  public SessionEnds(Question question, EndedSessions ended) {
+  /**
+   * What {@code ended} learns by asking.
+   *
+   * @param reconnect called when nobody answers. Asking every second would otherwise make a channel
+   *     wait longer and longer before its next try, also for who needs a key once it could have one
+   */
+  public SessionEnds(Question question, EndedSessions ended, Runnable reconnect) {
     this.question = question;
     this.ended = ended;
+    this.reconnect = reconnect;
   }
 
   /** Asks again and again, until it is closed. */
@@ -75,6 +82,9 @@ public final class SessionEnds implements AutoCloseable {
   }
 
   private void tellChange(boolean nowAway) {
+    if (nowAway) {
+      reconnect.run();
+    }
     if (nowAway != away) {
       away = nowAway;
       log.info(

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,9 @@ final class SessionEndsTest {
   private final Authenticator tokens = new UnendedTokens(TestTokens.verifier(clock), ended);
   private final UserServiceBlockingStub users =
       UserServiceGrpc.newBlockingStub(accounts.asService("ledger"));
-  private final SessionEnds ends = new SessionEnds(since -> ask(), ended);
+  private final AtomicInteger reconnects = new AtomicInteger();
+  private final SessionEnds ends =
+      new SessionEnds(since -> ask(), ended, reconnects::incrementAndGet);
 
   @AfterEach
   void stop() {
@@ -61,6 +64,7 @@ final class SessionEndsTest {
     accounts.close();
 
     assertThat(ends.catchUp()).failsWithin(Duration.ofSeconds(10));
+    assertThat(reconnects).hasValue(1);
 
     assertThat(tokens.authenticate(token)).isInstanceOf(Caller.User.class);
   }
