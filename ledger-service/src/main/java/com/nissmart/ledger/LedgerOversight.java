@@ -1,5 +1,6 @@
 package com.nissmart.ledger;
 
+import com.nissmart.contract.CalendarDays;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.history.Totals;
@@ -20,7 +21,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
 /** The book as a whole in the contract's words: its totals, its stream, its proof. */
@@ -75,8 +75,9 @@ public final class LedgerOversight {
 
   GetTotalsResponse totals(GetTotalsRequest request) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    LocalDate to = day("to_day", request.getToDay(), today);
-    LocalDate from = day("from_day", request.getFromDay(), to.minusDays(DEFAULT_DAYS - 1));
+    LocalDate to = CalendarDays.parse("to_day", request.getToDay(), today);
+    LocalDate from =
+        CalendarDays.parse("from_day", request.getFromDay(), to.minusDays(DEFAULT_DAYS - 1));
     long days = ChronoUnit.DAYS.between(from, to) + 1;
     if (days < 1 || days > MOST_DAYS) {
       throw Refusal.invalid(
@@ -99,18 +100,6 @@ public final class LedgerOversight {
       ServerCallStreamObserver<WatchTransactionsResponse> observer) {
     WatchCall call = new WatchCall(LedgerReads.viewer(Caller.current()), observer);
     feed.watch(request.getAfterSeq(), request.getFromNow(), call);
-  }
-
-  private static LocalDate day(String field, String text, LocalDate fallback) {
-    if (text.isEmpty()) {
-      return fallback;
-    }
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Refusal.invalid(
-          field, "MALFORMED", field + " is YYYY-MM-DD, got '" + Refusal.quote(text) + "'");
-    }
   }
 
   private static DailyTotal day(TotalsView.Day total) {

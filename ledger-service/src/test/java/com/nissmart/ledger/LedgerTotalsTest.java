@@ -109,6 +109,12 @@ class LedgerTotalsTest {
       assertThat(refusal(() -> auditor.getTotals(request)).reason())
           .isEqualTo(Reason.INVALID_REQUEST);
     }
+    GetTotalsRequest never =
+        GetTotalsRequest.newBuilder()
+            .setFromDay("+999999999-12-30")
+            .setToDay("+999999999-12-31")
+            .build();
+    assertThat(refusal(() -> auditor.getTotals(never)).reason()).isEqualTo(Reason.INVALID_REQUEST);
     assertThat(fixture.clock.instant()).isEqualTo(MovableClock.START);
   }
 

@@ -1,12 +1,12 @@
 package com.nissmart.payout.reconciliation;
 
+import com.nissmart.contract.CalendarDays;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.table.Upload;
 import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Reads requests for a run. */
@@ -34,8 +34,8 @@ final class RunRequests {
           "the only rail is %s, got '%s'".formatted(reconciliations.rail(), Refusal.quote(rail)));
     }
     LocalDate today = reconciliations.today();
-    LocalDate from = day("from_day", request.getFromDay(), today);
-    Days days = Days.of(from, day("to_day", request.getToDay(), from), today);
+    LocalDate from = CalendarDays.parse("from_day", request.getFromDay(), today);
+    Days days = Days.of(from, CalendarDays.parse("to_day", request.getToDay(), from), today);
     if (request.getFormat() == ReportFormat.REPORT_FORMAT_UNSPECIFIED) {
       if (!request.getReport().isEmpty()) {
         throw Refusal.invalid("format", "REQUIRED", "a report needs a format: CSV or CAMT053");
@@ -63,17 +63,5 @@ final class RunRequests {
           "report_name is at most 200 printable characters, got '" + Refusal.quote(name) + "'");
     }
     return name;
-  }
-
-  private static LocalDate day(String field, String text, LocalDate fallback) {
-    if (text.isEmpty()) {
-      return fallback;
-    }
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Refusal.invalid(
-          field, "MALFORMED", field + " is YYYY-MM-DD, got '" + Refusal.quote(text) + "'");
-    }
   }
 }

@@ -1,6 +1,7 @@
 package com.nissmart.payout.totals;
 
 import com.google.protobuf.Timestamp;
+import com.nissmart.contract.CalendarDays;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
@@ -9,7 +10,6 @@ import com.nissmart.payout.v1.WithdrawalDailyTotal;
 import com.nissmart.payout.v1.WithdrawalStatus;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -19,8 +19,6 @@ import org.jdbi.v3.core.Jdbi;
 public final class WithdrawalTotals {
   private static final int DEFAULT_DAYS = 30;
   private static final int MOST_DAYS = 1_100;
-  private static final int FIRST_YEAR = 2_000;
-  private static final int LAST_YEAR = 9_999;
 
   private final Jdbi jdbi;
   private final TotalsStore store = new TotalsStore();
@@ -37,8 +35,9 @@ public final class WithdrawalTotals {
    */
   public GetWithdrawalTotalsResponse get(GetWithdrawalTotalsRequest request) {
     return jdbi.withHandle(h -> {
-      LocalDate to = day("to_day", request.getToDay(), store.today(h));
-      LocalDate from = day("from_day", request.getFromDay(), to.minusDays(DEFAULT_DAYS - 1));
+      LocalDate to = CalendarDays.parse("to_day", request.getToDay(), store.today(h));
+      LocalDate from =
+          CalendarDays.parse("from_day", request.getFromDay(), to.minusDays(DEFAULT_DAYS - 1));
       long days = ChronoUnit.DAYS.between(from, to) + 1;
       if (days < 1 || days > MOST_DAYS) {
         throw Refusal.invalid(
@@ -92,22 +91,5 @@ public final class WithdrawalTotals {
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
         .build();
-  }
-
-  private static LocalDate day(String field, String text, LocalDate fallback) {
-    if (text.isEmpty()) {
-      return fallback;
-    }
-    try {
-      LocalDate day = LocalDate.parse(text);
-      if (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR) {
-        throw Refusal.invalid(
-            field, "OUT_OF_RANGE", field + " is of the years 2000 to 9999, got " + day);
-      }
-      return day;
-    } catch (DateTimeParseException e) {
-      throw Refusal.invalid(
-          field, "MALFORMED", field + " is YYYY-MM-DD, got '" + Refusal.quote(text) + "'");
-    }
   }
 }
