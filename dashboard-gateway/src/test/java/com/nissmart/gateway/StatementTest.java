@@ -8,7 +8,9 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Gateway;
+import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.ListEntriesRequest;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,22 @@ class StatementTest {
     assertThat(pdf.header("content-disposition")).contains("attachment", WALLET + ".pdf");
     assertThat(pdf.body()).startsWith("%PDF-");
     assertThat(gateway.ledger.last(ListEntriesRequest.class).getPageToken()).isEqualTo("2");
+  }
+
+  @Test
+  void an_empty_statement_on_paper_has_what_was_there_just_before_it() {
+    Answer pdf =
+        gateway
+            .asAda()
+            .with("Accept", "application/pdf")
+            .get(PAPER + "?from=2026-01-01T00:00:00Z&to=2026-01-07T00:00:00Z");
+    assertThat(pdf.status()).as(pdf.body()).isEqualTo(200);
+    assertThat(gateway.ledger.last(GetBalanceRequest.class).getAt())
+        .isEqualTo(
+            Timestamp.newBuilder()
+                .setSeconds(Instant.parse("2025-12-31T23:59:59Z").getEpochSecond())
+                .setNanos(999_999_000)
+                .build());
   }
 
   @Test

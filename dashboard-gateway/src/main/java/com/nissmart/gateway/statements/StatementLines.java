@@ -14,6 +14,7 @@ import com.nissmart.ledger.v1.ListEntriesRequest;
 import com.nissmart.ledger.v1.ListEntriesResponse;
 import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ final class StatementLines {
     return from("", new ArrayList<>())
         .thenCompose(newestFirst ->
             newestFirst.isEmpty()
-                ? balanceAtEnd().thenApply(balance -> new Read(balance, balance, List.of()))
+                ? balanceBefore().thenApply(balance -> new Read(balance, balance, List.of()))
                 : CompletableFuture.completedFuture(of(newestFirst)));
   }
 
@@ -87,10 +88,13 @@ final class StatementLines {
     }
   }
 
-  private CompletableFuture<Long> balanceAtEnd() {
+  /** What was there just before the period; with no line in it, that is what is there after it. */
+  private CompletableFuture<Long> balanceBefore() {
+    boolean sinceEver = period.from().equals(Instant.EPOCH);
+    Instant before = sinceEver ? period.from() : period.from().minus(1, ChronoUnit.MICROS);
     GetBalanceRequest.Builder request = GetBalanceRequest.newBuilder().setAccountId(accountId);
-    if (period.to().isBefore(now)) {
-      request.setAt(Query.timestamp(period.to()));
+    if (before.isBefore(now)) {
+      request.setAt(Query.timestamp(before));
     }
     return Rpc.<GetBalanceResponse>call(
             o -> Rpc.asUser(ledger, exchange).getBalance(request.build(), o))
