@@ -36,9 +36,9 @@ public final class RailGate {
    * @param longestPause no pause is longer
    */
   public record Settings(int parallel, int failures, Duration firstPause, Duration longestPause) {
-    /** 32 calls at once; closed by 20 failures for a second, later for up to half a minute. */
+    /** 128 calls at once; closed by 20 failures for a second, later for up to half a minute. */
     public static final Settings DEFAULT =
-        new Settings(32, 20, Duration.ofSeconds(1), Duration.ofSeconds(30));
+        new Settings(128, 20, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 
   /**

@@ -30,12 +30,12 @@ public record WorkSettings(
   private static final int ASIDE = 10;
 
   /**
-   * 32 at once, a minute's lease, a look every second, waits from half a second to half a minute;
+   * 128 at once, a minute's lease, a look every second, waits from half a second to half a minute;
    * an operator after a day in doubt or 20 failures.
    */
   public static final WorkSettings DEFAULT =
       new WorkSettings(
-          32,
+          128,
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
           Duration.ofMillis(500),

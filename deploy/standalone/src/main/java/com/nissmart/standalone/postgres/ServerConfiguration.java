@@ -31,6 +31,9 @@ final class ServerConfiguration {
       max_wal_size = 1GB
       jit = off
 
+      # A new book grows from nothing to thousands of rows within seconds: the plans must not be those for empty tables.
+      autovacuum_naptime = 10s
+
       timezone = 'UTC'
       log_timezone = 'UTC'
       lc_messages = 'C'
