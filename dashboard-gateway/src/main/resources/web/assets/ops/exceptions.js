@@ -53,7 +53,7 @@ function One({ exception: one, settle }) {
       <div class="grow">
         <p class="row"><${Badge} tone=${one.resolved_at ? '' : 'bad'}>${KINDS[one.kind] ?? one.kind}<//>${!one.resolved_at && html`<${Age} since=${one.created_at} label="open for" />`}</p>
         <p>${one.detail}</p>
-        <p class="small soft num">Bank: ${side(one.rail_amount)}, we: ${side(one.our_amount)}${one.withdrawal_id && html`, withdrawal <${Ref} id=${one.withdrawal_id} />`}${one.external_reference && html`, reference <span class="mono">${one.external_reference}</span>`}${one.reconciliation_id && html`, run <${Ref} id=${one.reconciliation_id} />`}</p>
+        <p class="small soft">Bank: ${side(one.rail_amount)}, we: ${side(one.our_amount)}${one.withdrawal_id && html`, withdrawal <${Ref} id=${one.withdrawal_id} />`}${one.external_reference && html`, reference <span class="mono">${one.external_reference}</span>`}${one.reconciliation_id && html`, run <${Ref} id=${one.reconciliation_id} />`}</p>
         ${one.resolved_at && html`<p class="small">Settled by <${Ref} id=${one.resolved_by} />, <${Time} at=${one.resolved_at} />: \u201c${one.resolution}\u201d</p>`}
       </div>
       ${settle && !one.resolved_at && html`<${Button} small onClick=${settle} aria-label="Settle: ${one.detail}">Settle<//>`}

@@ -119,7 +119,10 @@ final class ConsoleTest {
       page.reload(); // what is on its way from one theme to the other has the colours of neither
       page.locator("h1").waitFor();
       page.waitForFunction("() => !document.querySelector('.skeleton')");
-      screen.isAccessible(name + "-" + theme + page.viewportSize().width);
+      String where =
+          name + "-" + page.viewportSize().width + "-" + theme.name().toLowerCase(Locale.ROOT);
+      screen.shoot(where);
+      screen.isAccessible(where);
     }
   }
 }

@@ -38,6 +38,30 @@ final class Screen implements AutoCloseable {
           .concat(document.documentElement.scrollWidth > innerWidth ? ['the page'] : [])\
       """;
 
+  /** Words that whatever they are in cuts off without saying so. */
+  private static final String CUT =
+      """
+      () => {
+        const found = [];
+        const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+        while (words.nextNode()) {
+          const range = document.createRange();
+          range.selectNodeContents(words.currentNode);
+          const right = Math.max(...[...range.getClientRects()].map((line) => line.right));
+          for (let around = words.currentNode.parentElement; around.tagName !== 'MAIN'; around = around.parentElement) {
+            const style = getComputedStyle(around);
+            if (style.clipPath !== 'none' || style.textOverflow === 'ellipsis' || ['auto', 'scroll'].includes(style.overflowX)) {
+              break;
+            }
+            if (['hidden', 'clip'].includes(style.overflowX) && right > around.getBoundingClientRect().right + 1) {
+              found.push(words.currentNode.textContent.trim().slice(0, 60));
+            }
+          }
+        }
+        return found;
+      }\
+      """;
+
   private final URI gateway;
   private final BrowserContext context;
   private final Page page;
@@ -139,7 +163,7 @@ final class Screen implements AutoCloseable {
     assertThat(violations).extracting(Screen::told).as("axe on %s", where).isEmpty();
   }
 
-  /** Once everything is drawn for this width, nothing is wider than the window. */
+  /** Once everything is drawn for this width, nothing is wider than the window, or cut off. */
   void fits(String where) {
     try {
       page.waitForFunction(
@@ -147,6 +171,7 @@ final class Screen implements AutoCloseable {
     } catch (TimeoutError tooWide) {
       assertThat(page.evaluate(BEYOND)).as("scrolls sideways: %s", where).isEqualTo(List.of());
     }
+    assertThat(page.evaluate(CUT)).as("cut off: %s", where).isEqualTo(List.of());
   }
 
   void hasNoComplaints() {
