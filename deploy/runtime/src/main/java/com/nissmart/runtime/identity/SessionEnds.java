@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +19,16 @@ public final class SessionEnds implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionEnds.class);
   private static final long PAUSE_MILLIS = 1_000;
 
+  /** Missed so often in a row. Once is none: services start one after the other. */
+  private static final int NEWS = 2;
+
   private final Question question;
   private final EndedSessions ended;
   private final Runnable reconnect;
   private final ScheduledExecutorService following =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("session-ends").factory());
+  private final AtomicInteger missed = new AtomicInteger();
   private volatile Optional<Timestamp> since = Optional.empty();
-  private volatile boolean away;
 
   /** Asked of whoever keeps the sessions, in this service's own name. */
   public interface Question {
@@ -84,13 +88,12 @@ public final class SessionEnds implements AutoCloseable {
   private void tellChange(boolean nowAway) {
     if (nowAway) {
       reconnect.run();
-    }
-    if (nowAway != away) {
-      away = nowAway;
-      log.info(
-          nowAway
-              ? "which sessions end cannot be followed now; their access tokens live until they expire"
-              : "which sessions end is followed again");
+      if (missed.incrementAndGet() == NEWS) {
+        log.info(
+            "which sessions end cannot be followed now; their access tokens live until they expire");
+      }
+    } else if (missed.getAndSet(0) >= NEWS) {
+      log.info("which sessions end is followed again");
     }
   }
 }
