@@ -23,6 +23,9 @@ import com.nissmart.accounts.v1.WebhookDelivery;
 import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.TransactionJson;
+import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
@@ -94,6 +97,23 @@ final class WebhookTest {
     assertThat(delivery.getPayload()).isEqualTo(hook.body());
     assertThat(delivery.getLastStatus()).isEqualTo(204);
     assertThat(webhook(ada, made).hasLastSuccessAt()).isTrue();
+  }
+
+  @Test
+  void data_equals_the_body_of_the_rest_interface() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    Transaction paid =
+        accounts.ledger.commit(
+            transfer(adasWallet, bisisWallet).setDescription("\uD83C\uDF81 \u00e9"));
+    Withdrawal withdrawn = withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING, 1);
+    awaitStatus(ada, made, "DELIVERED", 2);
+
+    String transaction = Json.text(out -> TransactionJson.write(out, paid));
+    String withdrawal = Json.text(out -> WithdrawalJson.write(out, withdrawn));
+    assertThat(receiver.received())
+        .extracting(hook -> hook.body().replaceAll("^.*\"data\":", ""))
+        .containsExactlyInAnyOrder(
+            "{\"transaction\":" + transaction + "}}", "{\"withdrawal\":" + withdrawal + "}}");
   }
 
   @Test
@@ -586,8 +606,8 @@ final class WebhookTest {
         .setUpdatedAt(now());
   }
 
-  private void withdrawal(WithdrawalStatus status, int eventNo) {
-    accounts.payout.happened(
+  private Withdrawal withdrawal(WithdrawalStatus status, int eventNo) {
+    Withdrawal withdrawal =
         Withdrawal.newBuilder()
             .setId("wdr_00000000000000000000000001")
             .setUserId(adasId)
@@ -597,12 +617,15 @@ final class WebhookTest {
             .setAttempt(1)
             .setCreatedAt(now())
             .setUpdatedAt(now())
-            .build(),
+            .build();
+    accounts.payout.happened(
+        withdrawal,
         WithdrawalEvent.newBuilder()
             .setEventNo(eventNo)
             .setToStatus(status)
             .setCreatedAt(now())
             .build());
+    return withdrawal;
   }
 
   private Timestamp now() {

@@ -1,7 +1,7 @@
 package com.nissmart.accounts.feed;
 
-import com.nissmart.accounts.webhook.Resource;
-import com.nissmart.accounts.webhook.Resources;
+import com.nissmart.accounts.webhook.EventData;
+import com.nissmart.accounts.webhook.ResourceLookup;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.v1.GetTransactionRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
@@ -13,7 +13,7 @@ import com.nissmart.runtime.grpc.GrpcErrors;
 import io.grpc.StatusRuntimeException;
 
 /** Transactions and withdrawals as their services show them now. */
-public final class CurrentResources implements Resources {
+public final class CurrentResources implements ResourceLookup {
   private final LedgerServiceBlockingStub ledger;
   private final PayoutServiceBlockingStub payout;
 
@@ -24,7 +24,7 @@ public final class CurrentResources implements Resources {
   }
 
   @Override
-  public Resource now(String id) {
+  public EventData find(String id) {
     try {
       return Ids.TRANSACTION.isId(id) ? transaction(id) : withdrawal(id);
     } catch (StatusRuntimeException e) {
@@ -32,19 +32,19 @@ public final class CurrentResources implements Resources {
     }
   }
 
-  private Resource transaction(String id) {
+  private EventData transaction(String id) {
     Transaction now =
         ledger
             .getTransaction(GetTransactionRequest.newBuilder().setTransactionId(id).build())
             .getTransaction();
-    return requester -> TransactionEvents.json(now, requester);
+    return (out, requester) -> TransactionEvents.write(out, now, requester);
   }
 
-  private Resource withdrawal(String id) {
+  private EventData withdrawal(String id) {
     Withdrawal now =
         payout
             .getWithdrawal(GetWithdrawalRequest.newBuilder().setWithdrawalId(id).build())
             .getWithdrawal();
-    return requester -> WithdrawalEvents.json(now);
+    return (out, requester) -> WithdrawalEvents.write(out, now);
   }
 }

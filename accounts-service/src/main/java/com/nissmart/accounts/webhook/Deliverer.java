@@ -34,7 +34,7 @@ public final class Deliverer {
   private final DeliveryStore store = new DeliveryStore();
   private final Jdbi jdbi;
   private final WebhookSecrets secrets;
-  private final Resources resources;
+  private final ResourceLookup resources;
   private final Sender sender;
   private final RandomGenerator random;
   private final InstantSource clock;
@@ -43,7 +43,7 @@ public final class Deliverer {
   public Deliverer(
       Jdbi jdbi,
       WebhookSecrets secrets,
-      Resources resources,
+      ResourceLookup resources,
       Sender sender,
       RandomGenerator random,
       InstantSource clock) {
@@ -91,13 +91,14 @@ public final class Deliverer {
       return Optional.of(claimed.payload());
     }
     try {
-      Resource now = resources.now(claimed.resourceId());
+      EventData current = resources.find(claimed.resourceId());
       return Optional.of(
           Payload.json(
               claimed.deliveryId(),
               claimed.eventType(),
               claimed.createdAt(),
-              now.json(claimed.requester())));
+              current,
+              claimed.requester()));
     } catch (Refusal refusal) {
       log.info("{} cannot be read now: {}", claimed.resourceId(), refusal.detail());
       return Optional.empty();

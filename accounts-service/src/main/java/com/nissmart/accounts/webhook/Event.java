@@ -25,7 +25,7 @@ public record Event(
     Optional<UUID> destination,
     String requestedBy,
     boolean changes,
-    Resource resource,
+    EventData data,
     Instant createdAt) {
 
   /** The accounts that it concerns. */

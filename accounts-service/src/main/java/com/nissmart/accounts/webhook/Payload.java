@@ -1,27 +1,30 @@
 package com.nissmart.accounts.webhook;
 
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.JsonOut;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.UUID;
 
 /** The body of a delivery, and the id that it and its header have. */
 final class Payload {
-  private static final DateTimeFormatter RFC_3339 =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private Payload() {}
 
-  /** {@code {id, type, created_at, data}}. */
-  static String json(UUID deliveryId, String type, Instant createdAt, String data) {
-    return "{\"id\":\"%s\",\"type\":\"%s\",\"created_at\":\"%s\",\"data\":%s}"
-        .formatted(Ids.DELIVERY.format(deliveryId), type, RFC_3339.format(createdAt), data);
+  /** Returns {@code {id, type, created_at, data}}. */
+  static String json(
+      UUID deliveryId, String type, Instant createdAt, EventData data, boolean requester) {
+    return Json.text(out -> {
+      out.object();
+      out.text("id", Ids.DELIVERY.format(deliveryId));
+      out.text("type", type);
+      out.text("created_at", JsonOut.rfc3339(createdAt));
+      out.name("data");
+      data.write(out, requester);
+      out.end();
+    });
   }
 
   /**

@@ -95,7 +95,7 @@ final class Queue {
             event.resourceId(),
             accounts.getFirst(),
             accounts.stream().skip(1).findFirst(),
-            Payload.json(id, event.type(), event.createdAt(), event.resource().json(requester)),
+            Payload.json(id, event.type(), event.createdAt(), event.data(), requester),
             event.changes(),
             requester,
             event.createdAt()));

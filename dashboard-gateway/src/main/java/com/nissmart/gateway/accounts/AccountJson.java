@@ -1,8 +1,8 @@
 package com.nissmart.gateway.accounts;
 
 import com.nissmart.accounts.v1.Wallet;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.Balance;
@@ -31,7 +31,7 @@ final class AccountJson {
     out.text("user_id", wallet.getUserId());
     out.text("name", wallet.getName());
     out.text("currency", wallet.getCurrency());
-    out.text("status", Texts.word(status, "ACCOUNT_STATUS_"));
+    out.text("status", EnumWords.word(status, "ACCOUNT_STATUS_"));
     out.name("balance").object();
     write(out, balance);
     out.end();

@@ -4,7 +4,7 @@ import com.nissmart.accounts.v1.Wallet;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.json.Json;
+import com.nissmart.contract.json.Json;
 import com.nissmart.ledger.v1.Account;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package com.nissmart.gateway.accounts;
 
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.OpenHold;
 
@@ -14,7 +14,7 @@ public final class ExplanationJson {
     out.object();
     out.text("account_id", accountId);
     out.text("currency", answer.getBalance().getCurrency());
-    out.text("status", Texts.word(answer.getStatus(), "ACCOUNT_STATUS_"));
+    out.text("status", EnumWords.word(answer.getStatus(), "ACCOUNT_STATUS_"));
     out.name("balance").object();
     AccountJson.write(out, answer.getBalance());
     out.end();

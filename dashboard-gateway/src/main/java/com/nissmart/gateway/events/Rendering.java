@@ -1,8 +1,8 @@
 package com.nissmart.gateway.events;
 
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.transactions.TransactionJson;
-import com.nissmart.gateway.withdrawals.WithdrawalJson;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.TransactionJson;
+import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.payout.v1.WatchWithdrawalsResponse;
 import com.nissmart.payout.v1.Withdrawal;

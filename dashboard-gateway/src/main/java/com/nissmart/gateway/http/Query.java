@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import com.linecorp.armeria.common.QueryParams;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.contract.json.EnumWords;
 import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.json.Violations;
 import java.time.DateTimeException;
@@ -207,13 +208,13 @@ public final class Query {
             .filter(value -> value != absent && value.name().startsWith(prefix))
             .toList();
     for (E value : named) {
-      if (Texts.word(value, prefix).equals(text)) {
+      if (EnumWords.word(value, prefix).equals(text)) {
         return value;
       }
     }
     malformed(
         name,
-        "one of " + String.join(", ", named.stream().map(v -> Texts.word(v, prefix)).toList()),
+        "one of " + String.join(", ", named.stream().map(v -> EnumWords.word(v, prefix)).toList()),
         text);
     return absent;
   }

@@ -8,8 +8,8 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.stream.StreamMessage;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.JsonOut;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

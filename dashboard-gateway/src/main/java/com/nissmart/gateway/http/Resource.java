@@ -9,7 +9,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,7 @@ final class Resource implements HttpService {
           Reason.PERMISSION_DENIED,
           "This is for "
               + endpoint.roles().stream()
-                  .map(role -> Texts.word(role, "ROLE_"))
+                  .map(role -> EnumWords.word(role, "ROLE_"))
                   .sorted()
                   .collect(Collectors.joining(" and "))
               + " only.");

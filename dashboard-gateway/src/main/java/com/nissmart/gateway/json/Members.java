@@ -3,6 +3,7 @@ package com.nissmart.gateway.json;
 import com.google.protobuf.Struct;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.contract.json.EnumWords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -233,7 +234,7 @@ public final class Members {
         Arrays.stream(values)
             .filter(value -> value != absent && value.name().startsWith(prefix))
             .toList();
-    List<String> words = named.stream().map(value -> Texts.word(value, prefix)).toList();
+    List<String> words = named.stream().map(value -> EnumWords.word(value, prefix)).toList();
     String word = text(name, words::contains, "one of " + String.join(", ", words));
     int at = words.indexOf(word);
     return at < 0 ? absent : named.get(at);
@@ -308,7 +309,7 @@ public final class Members {
     return switch (take(name)) {
       case JsonValue.Null none -> null;
       case JsonValue.ObjectValue object ->
-          Metadata.read(Pointers.member(pointer, name), object, violations);
+          MetadataReader.read(Pointers.member(pointer, name), object, violations);
       default -> {
         add(name, "MALFORMED", "is a JSON object");
         yield null;

@@ -88,15 +88,6 @@ public final class Texts {
     return text.codePointCount(0, text.length());
   }
 
-  /**
-   * The name of an enum's value without the prefix that the contract's style gives it: DEPOSIT,
-   * PENDING.
-   */
-  public static String word(Enum<?> value, String prefix) {
-    String name = value.name();
-    return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-  }
-
   /** A reason's name as people read it: {@code INSUFFICIENT_FUNDS} is "Insufficient funds". */
   public static String sentenceCase(String name) {
     String words = name.toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -5,11 +5,11 @@ import com.nissmart.accounts.v1.AuditServiceGrpc.AuditServiceStub;
 import com.nissmart.accounts.v1.ListActionsRequest;
 import com.nissmart.accounts.v1.ListActionsResponse;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Query;
 import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.JsonOut;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 

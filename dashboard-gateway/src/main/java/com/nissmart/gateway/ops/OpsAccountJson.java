@@ -1,8 +1,8 @@
 package com.nissmart.gateway.ops;
 
 import com.nissmart.accounts.v1.User;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.rpc.Part;
 import com.nissmart.gateway.users.UserJson;
 import com.nissmart.ledger.v1.Account;
@@ -39,9 +39,9 @@ final class OpsAccountJson {
     out.text("id", account.getId());
     out.textOrNull("user_id", account.getOwnerId());
     out.textOrNull("name", name);
-    out.text("kind", Texts.word(account.getKind(), "ACCOUNT_KIND_"));
+    out.text("kind", EnumWords.word(account.getKind(), "ACCOUNT_KIND_"));
     out.text("currency", account.getBalance().getCurrency());
-    out.text("status", Texts.word(account.getStatus(), STATUS_PREFIX));
+    out.text("status", EnumWords.word(account.getStatus(), STATUS_PREFIX));
     write(out.name("balance"), account.getBalance());
     out.instant("created_at", account.getCreatedAt());
     out.end();
@@ -52,7 +52,7 @@ final class OpsAccountJson {
     write(out.name("balance"), explanation.getBalance());
     out.list("open_holds", explanation.getOpenHoldsList(), OpsAccountJson::write);
     out.numberOrNull("floor", explanation.hasFloor(), explanation.getFloor());
-    out.text("status", Texts.word(explanation.getStatus(), STATUS_PREFIX));
+    out.text("status", EnumWords.word(explanation.getStatus(), STATUS_PREFIX));
     out.number("debited_today", explanation.getDebitedToday());
     out.numberOrNull("daily_limit", explanation.hasDailyLimit(), explanation.getDailyLimit());
     out.end();

@@ -2,11 +2,11 @@ package com.nissmart.gateway.ops;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.rpc.Rpc;
-import com.nissmart.gateway.transactions.TransactionJson;
 import com.nissmart.gateway.transactions.TransactionsApi;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ReverseRequest;

@@ -2,14 +2,14 @@ package com.nissmart.gateway.ops;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Query;
 import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
 import com.nissmart.gateway.json.Members;
 import com.nissmart.gateway.rpc.Rpc;
-import com.nissmart.gateway.withdrawals.WithdrawalJson;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
 import com.nissmart.payout.v1.CancelWithdrawalResponse;
 import com.nissmart.payout.v1.GetWithdrawalRequest;

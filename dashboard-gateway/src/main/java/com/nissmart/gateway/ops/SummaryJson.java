@@ -1,11 +1,11 @@
 package com.nissmart.gateway.ops;
 
 import com.nissmart.accounts.v1.GetAccountTotalsResponse;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.http.Query;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.rpc.Part;
-import com.nissmart.gateway.transactions.TransactionJson;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountTotal;
@@ -102,7 +102,7 @@ final class SummaryJson {
   private static void writeCount(JsonOut out, AccountTotal total) {
     out.object();
     out.text("currency", total.getCurrency());
-    out.text("status", Texts.word(total.getStatus(), OpsAccountJson.STATUS_PREFIX));
+    out.text("status", EnumWords.word(total.getStatus(), OpsAccountJson.STATUS_PREFIX));
     out.number("count", total.getCount());
     out.end();
   }
@@ -118,7 +118,7 @@ final class SummaryJson {
 
   private static void writeTotal(JsonOut out, DailyTotal total) {
     out.text("type", TransactionJson.type(total.getType()));
-    out.text("status", Texts.word(total.getStatus(), TransactionJson.STATUS_PREFIX));
+    out.text("status", EnumWords.word(total.getStatus(), TransactionJson.STATUS_PREFIX));
     out.text("currency", total.getCurrency());
     out.number("count", total.getCount());
     out.text("amount", total.getAmount());

@@ -1,9 +1,9 @@
 package com.nissmart.gateway.ops;
 
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.JsonOut;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.GetVerificationRequest;
 import com.nissmart.ledger.v1.GetVerificationResponse;

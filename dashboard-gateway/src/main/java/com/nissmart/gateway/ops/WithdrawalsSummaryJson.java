@@ -1,8 +1,8 @@
 package com.nissmart.gateway.ops;
 
 import com.google.protobuf.Timestamp;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.withdrawals.WithdrawalJson;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
 import com.nissmart.payout.v1.OpenWithdrawals;
 import com.nissmart.payout.v1.WithdrawalDailyTotal;

@@ -2,11 +2,11 @@ package com.nissmart.gateway.reconciliation;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.Json;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Query;
 import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;

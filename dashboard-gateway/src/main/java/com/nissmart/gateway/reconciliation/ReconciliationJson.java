@@ -1,8 +1,8 @@
 package com.nissmart.gateway.reconciliation;
 
 import com.nissmart.common.v1.Money;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationTotal;
@@ -55,7 +55,7 @@ final class ReconciliationJson {
     out.object();
     out.text("id", difference.getId());
     out.textOrNull("reconciliation_id", difference.getReconciliationId());
-    out.text("kind", Texts.word(difference.getKind(), KIND_PREFIX));
+    out.text("kind", EnumWords.word(difference.getKind(), KIND_PREFIX));
     out.textOrNull("external_reference", difference.getExternalReference());
     out.textOrNull("withdrawal_id", difference.getWithdrawalId());
     write(out.name("rail_amount"), difference.hasRailAmount(), difference.getRailAmount());

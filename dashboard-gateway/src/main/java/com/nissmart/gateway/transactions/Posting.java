@@ -2,6 +2,7 @@ package com.nissmart.gateway.transactions;
 
 import com.google.protobuf.Struct;
 import com.nissmart.common.v1.Money;
+import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.Members;

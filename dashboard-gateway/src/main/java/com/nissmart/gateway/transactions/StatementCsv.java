@@ -1,6 +1,7 @@
 package com.nissmart.gateway.transactions;
 
-import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.ledger.v1.Entry;
 import com.nissmart.ledger.v1.ListEntriesResponse;
 

@@ -2,10 +2,11 @@ package com.nissmart.gateway.transactions;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ListTransactionsResponse;
 import com.nissmart.ledger.v1.Transaction;
@@ -50,7 +51,9 @@ final class TransactionsCsv {
       lines.append(transaction.getId()).append(',');
       lines.append(transaction.getSeq()).append(',');
       lines.append(TransactionJson.type(transaction.getType())).append(',');
-      lines.append(Texts.word(transaction.getStatus(), TransactionJson.STATUS_PREFIX)).append(',');
+      lines
+          .append(EnumWords.word(transaction.getStatus(), TransactionJson.STATUS_PREFIX))
+          .append(',');
       lines.append(transaction.getAmount().getAmount()).append(',');
       lines.append(transaction.getAmount().getCurrency()).append(',');
       lines.append(transaction.getSourceAccountId()).append(',');

@@ -6,6 +6,7 @@ import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.Reply;
 import com.nissmart.gateway.json.Members;

@@ -1,7 +1,7 @@
 package com.nissmart.gateway.users;
 
 import com.nissmart.accounts.v1.ApiKey;
-import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.contract.json.JsonOut;
 
 /** API keys as REST shows them. */
 final class ApiKeyJson {

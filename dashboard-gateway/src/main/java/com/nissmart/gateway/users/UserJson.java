@@ -3,9 +3,9 @@ package com.nissmart.gateway.users;
 import com.nissmart.accounts.v1.Session;
 import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.accounts.v1.User;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.JsonOut;
 import java.util.List;
 
 /** Users and tokens as REST shows them. */
@@ -20,7 +20,7 @@ public final class UserJson {
     out.text("first_name", user.getFirstName());
     out.text("last_name", user.getLastName());
     out.name("roles").array();
-    user.getRolesList().forEach(role -> out.value(Texts.word(role, "ROLE_")));
+    user.getRolesList().forEach(role -> out.value(EnumWords.word(role, "ROLE_")));
     out.endArray();
     out.instant("created_at", user.getCreatedAt());
     out.end();

@@ -18,13 +18,13 @@ import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.Json;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.Exchange;
 import com.nissmart.gateway.http.IfMatch;
 import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
 import com.nissmart.gateway.json.Members;
-import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
@@ -162,7 +162,7 @@ public final class WebhooksApi {
     String status =
         request.getStatus() == WebhookStatus.WEBHOOK_STATUS_UNSPECIFIED
             ? ""
-            : Texts.word(request.getStatus(), "WEBHOOK_STATUS_");
+            : EnumWords.word(request.getStatus(), "WEBHOOK_STATUS_");
     return (Refusal.quote(request.getUrl()) + " " + status).strip();
   }
 

@@ -50,6 +50,8 @@ final class IntegratorsDayTest {
       assertThat(first.json().at("/data/transaction/id").asText())
           .as(first.body())
           .isEqualTo(deposit.id());
+      String shown = ada.rest().get("/v1/transactions/" + deposit.id()).text();
+      assertThat(first.body()).endsWith("\"data\":{\"transaction\":" + shown + "}}");
 
       String path = "/v1/webhooks/" + money.body().at("/webhook/id").asText();
       Await.until(PATIENCE, () -> delivered(ada, path) == 4);

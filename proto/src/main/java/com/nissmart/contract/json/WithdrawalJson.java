@@ -1,26 +1,26 @@
-package com.nissmart.gateway.withdrawals;
+package com.nissmart.contract.json;
 
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
 import com.nissmart.payout.v1.Failure;
 import com.nissmart.payout.v1.Withdrawal;
 import com.nissmart.payout.v1.WithdrawalEvent;
 import com.nissmart.payout.v1.WithdrawalStatus;
 
-/** Withdrawals as REST shows them. */
+/** The JSON form of withdrawals and of the steps of their history. */
 public final class WithdrawalJson {
-  /** What the contract puts before each word. */
+  /** The prefix of all statuses in the contract. */
   public static final String STATUS_PREFIX = "WITHDRAWAL_STATUS_";
 
   private WithdrawalJson() {}
 
-  /** As its owner sees it. */
+  /** Writes a withdrawal as its owner sees it. */
   public static void write(JsonOut out, Withdrawal withdrawal) {
     begin(out, withdrawal);
     end(out, withdrawal);
   }
 
-  /** As operators see it: also whose it is, and whether it waits for one of them. */
+  /**
+   * Writes a withdrawal as operators see it: also its owner, and whether it waits for an operator.
+   */
   public static void writeForOperators(JsonOut out, Withdrawal withdrawal) {
     begin(out, withdrawal);
     out.text("user_id", withdrawal.getUserId());
@@ -59,7 +59,7 @@ public final class WithdrawalJson {
     out.end();
   }
 
-  /** Why it failed, or null. */
+  /** Writes the member {@code failure}: the reason of a failure, or null. */
   public static void writeFailure(JsonOut out, boolean failed, Failure failure) {
     out.name("failure");
     if (!failed) {
@@ -72,7 +72,7 @@ public final class WithdrawalJson {
     out.end();
   }
 
-  /** A step of its history. */
+  /** Writes a step of a withdrawal's history. */
   public static void write(JsonOut out, WithdrawalEvent event) {
     out.object();
     out.number("event_no", event.getEventNo());
@@ -86,8 +86,8 @@ public final class WithdrawalJson {
     out.end();
   }
 
-  /** The status's word. */
+  /** Returns the word that stands for a status. */
   public static String status(WithdrawalStatus status) {
-    return Texts.word(status, STATUS_PREFIX);
+    return EnumWords.word(status, STATUS_PREFIX);
   }
 }

@@ -4,27 +4,28 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.StructJson;
 import java.math.BigDecimal;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * A caller's own data, between JSON and {@link Struct}. A Struct's numbers are binary floating
- * point, so a number that would not come back as it was is refused and never rounded.
+ * The reader of metadata, a caller's own data, from JSON into a {@link Struct}. A Struct's numbers
+ * are binary floating point, so a number that would not come back as it was is refused and never
+ * rounded.
  */
-public final class Metadata {
+public final class MetadataReader {
   private static final int LARGEST_BYTES = 4096;
   private static final BigDecimal LARGEST_INTEGER = BigDecimal.valueOf(1L << 53);
 
   private final Violations violations;
 
-  private Metadata(Violations violations) {
+  private MetadataReader(Violations violations) {
     this.violations = violations;
   }
 
   static Struct read(String pointer, JsonValue.ObjectValue object, Violations violations) {
-    Struct struct = new Metadata(violations).struct(pointer, object);
-    int bytes = Json.bytes(out -> write(out, struct)).length;
+    Struct struct = new MetadataReader(violations).struct(pointer, object);
+    int bytes = Json.bytes(out -> StructJson.write(out, struct)).length;
     if (bytes > LARGEST_BYTES) {
       violations.add(
           pointer, "TOO_LONG", pointer + " has at most 4 KiB as JSON, got " + bytes + " bytes.");
@@ -78,41 +79,5 @@ public final class Metadata {
     return Math.abs((long) written.scale()) <= 400
         && written.abs().compareTo(LARGEST_INTEGER) <= 0
         && written.compareTo(new BigDecimal(Double.toString(value))) == 0;
-  }
-
-  /**
-   * Writes the data as a JSON object with its members in the order of their names, whatever order
-   * they were stored in.
-   */
-  public static void write(JsonOut out, Struct struct) {
-    out.object();
-    for (Map.Entry<String, Value> field : new TreeMap<>(struct.getFieldsMap()).entrySet()) {
-      out.name(field.getKey());
-      write(out, field.getValue());
-    }
-    out.end();
-  }
-
-  private static void write(JsonOut out, Value value) {
-    switch (value.getKindCase()) {
-      case BOOL_VALUE -> out.value(value.getBoolValue());
-      case STRING_VALUE -> out.value(value.getStringValue());
-      case NUMBER_VALUE -> write(out, value.getNumberValue());
-      case STRUCT_VALUE -> write(out, value.getStructValue());
-      case LIST_VALUE -> {
-        out.array();
-        value.getListValue().getValuesList().forEach(element -> write(out, element));
-        out.endArray();
-      }
-      case NULL_VALUE, KIND_NOT_SET -> out.nothing();
-    }
-  }
-
-  private static void write(JsonOut out, double number) {
-    if (number == Math.rint(number) && Math.abs(number) <= LARGEST_INTEGER.doubleValue()) {
-      out.value((long) number);
-    } else {
-      out.value(number);
-    }
   }
 }

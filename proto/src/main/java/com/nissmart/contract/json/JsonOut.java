@@ -1,4 +1,4 @@
-package com.nissmart.gateway.json;
+package com.nissmart.contract.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.Timestamp;
@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
- * Writes JSON in the house's style: absent values are null, instants are RFC 3339 in UTC with
- * microseconds.
+ * A writer of JSON in the form of the REST interface: absent values are null, instants are RFC 3339
+ * in UTC with microseconds.
  */
 public final class JsonOut {
   private static final DateTimeFormatter RFC_3339 =
@@ -25,9 +25,14 @@ public final class JsonOut {
     this.generator = generator;
   }
 
-  /** The instant as every answer writes it. */
+  /** Returns the instant as every answer writes it. */
   public static String rfc3339(Timestamp timestamp) {
-    return RFC_3339.format(Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos()));
+    return rfc3339(Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos()));
+  }
+
+  /** Returns the instant as every answer writes it. */
+  public static String rfc3339(Instant instant) {
+    return RFC_3339.format(instant);
   }
 
   /** Begins an object. */
@@ -50,79 +55,79 @@ public final class JsonOut {
     return run(JsonGenerator::writeEndArray);
   }
 
-  /** The name of the member that follows. */
+  /** Writes the name of the member that follows. */
   public JsonOut name(String name) {
     return run(out -> out.writeFieldName(name));
   }
 
-  /** A text. */
+  /** Writes a text. */
   public JsonOut value(String text) {
     return run(out -> out.writeString(text));
   }
 
-  /** A whole number. */
+  /** Writes a whole number. */
   public JsonOut value(long number) {
     return run(out -> out.writeNumber(number));
   }
 
-  /** Any other number. */
+  /** Writes a number that may have a fraction. */
   public JsonOut value(double number) {
     return run(out -> out.writeNumber(number));
   }
 
-  /** true or false. */
+  /** Writes true or false. */
   public JsonOut value(boolean flag) {
     return run(out -> out.writeBoolean(flag));
   }
 
-  /** null. */
+  /** Writes null. */
   public JsonOut nothing() {
     return run(JsonGenerator::writeNull);
   }
 
-  /** A member that is a text. */
+  /** Writes a member that is a text. */
   public JsonOut text(String name, String text) {
     return name(name).value(text);
   }
 
-  /** A member that is a text, or null when the contract's message has none. */
+  /** Writes a member that is a text, or null when the text is empty. */
   public JsonOut textOrNull(String name, String text) {
     return text.isEmpty() ? name(name).nothing() : text(name, text);
   }
 
-  /** A member that is a whole number. */
+  /** Writes a member that is a whole number. */
   public JsonOut number(String name, long number) {
     return name(name).value(number);
   }
 
-  /** A member that is an instant. */
+  /** Writes a member that is an instant. */
   public JsonOut instant(String name, Timestamp timestamp) {
     return text(name, rfc3339(timestamp));
   }
 
-  /** A member that is an instant, or null when the contract's message has none. */
+  /** Writes a member that is an instant, or null when the message has none. */
   public JsonOut instantOrNull(String name, boolean there, Timestamp timestamp) {
     return there ? instant(name, timestamp) : name(name).nothing();
   }
 
-  /** A member that is a whole number, or null when the contract's message has none. */
+  /** Writes a member that is a whole number, or null when the message has none. */
   public JsonOut numberOrNull(String name, boolean there, long number) {
     return there ? number(name, number) : name(name).nothing();
   }
 
-  /** A member that is true or false. */
+  /** Writes a member that is true or false. */
   public JsonOut flag(String name, boolean flag) {
     return name(name).value(flag);
   }
 
-  /** A member that is a list. */
+  /** Writes a member that is a list. */
   public <T> JsonOut list(String name, Iterable<T> items, BiConsumer<JsonOut, T> item) {
     name(name).array();
     items.forEach(each -> item.accept(this, each));
     return endArray();
   }
 
-  /** A member that is a list of texts. */
+  /** Writes a member that is a list of texts. */
   public JsonOut texts(String name, Iterable<String> texts) {
     return list(name, texts, JsonOut::value);
   }

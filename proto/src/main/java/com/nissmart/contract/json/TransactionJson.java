@@ -1,29 +1,29 @@
-package com.nissmart.gateway.transactions;
+package com.nissmart.contract.json;
 
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Metadata;
-import com.nissmart.gateway.json.Texts;
 import com.nissmart.ledger.v1.Entry;
 import com.nissmart.ledger.v1.Failure;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionType;
 
-/** Transactions and statement lines as REST shows them. */
+/** The JSON form of transactions and statement lines. */
 public final class TransactionJson {
-  static final String TYPE_PREFIX = "TRANSACTION_TYPE_";
+  /** The prefix of all types in the contract. */
+  public static final String TYPE_PREFIX = "TRANSACTION_TYPE_";
 
-  /** What the contract puts before each word. */
+  /** The prefix of all statuses in the contract. */
   public static final String STATUS_PREFIX = "TRANSACTION_STATUS_";
 
   private TransactionJson() {}
 
-  /** As its parties see it. */
+  /** Writes a transaction as its parties see it. */
   public static void write(JsonOut out, Transaction transaction) {
     begin(out, transaction);
     end(out, transaction);
   }
 
-  /** As operators see it: also who asked for it, and what it resolves. */
+  /**
+   * Writes a transaction as operators see it: also who requested it, and which hold it resolves.
+   */
   public static void writeForOperators(JsonOut out, Transaction transaction) {
     begin(out, transaction);
     out.textOrNull("resolves_transaction_id", transaction.getResolvesTransactionId());
@@ -38,7 +38,7 @@ public final class TransactionJson {
     out.text("id", transaction.getId());
     out.number("seq", transaction.getSeq());
     out.text("type", type(transaction.getType()));
-    out.text("status", Texts.word(transaction.getStatus(), STATUS_PREFIX));
+    out.text("status", EnumWords.word(transaction.getStatus(), STATUS_PREFIX));
     out.number("amount", transaction.getAmount().getAmount());
     out.text("currency", transaction.getAmount().getCurrency());
     out.textOrNull("source_account_id", transaction.getSourceAccountId());
@@ -47,7 +47,7 @@ public final class TransactionJson {
     out.textOrNull("description", transaction.getDescription());
     out.name("metadata");
     if (transaction.hasMetadata()) {
-      Metadata.write(out, transaction.getMetadata());
+      StructJson.write(out, transaction.getMetadata());
     } else {
       out.nothing();
     }
@@ -72,7 +72,8 @@ public final class TransactionJson {
     out.end();
   }
 
-  static void write(JsonOut out, Entry entry) {
+  /** Writes a line of an account's statement. */
+  public static void write(JsonOut out, Entry entry) {
     out.object();
     out.number("seq", entry.getSeq());
     out.text("transaction_id", entry.getTransactionId());
@@ -85,8 +86,8 @@ public final class TransactionJson {
     out.end();
   }
 
-  /** The type's word. */
+  /** Returns the word that stands for a type. */
   public static String type(TransactionType type) {
-    return Texts.word(type, TYPE_PREFIX);
+    return EnumWords.word(type, TYPE_PREFIX);
   }
 }
