@@ -1,7 +1,7 @@
 package com.nissmart.gateway;
 
 import com.nissmart.gateway.events.StreamSettings;
-import com.nissmart.gateway.http.EdgeSettings;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;

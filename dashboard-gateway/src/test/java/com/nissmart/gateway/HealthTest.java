@@ -27,7 +27,7 @@ class HealthTest {
     gateway.payoutReady(false);
     Answer answer = gateway.anonymous().get("/readyz");
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.text("/detail")).isEqualTo("Not ready: payout.");
+    assertThat(answer.text("/detail")).isEqualTo("Not ready: payout");
     assertThat(answer.errors()).containsExactly("UNAVAILABLE /payout");
     assertThat(answer.header("retry-after")).isEqualTo("1");
     assertThat(gateway.anonymous().get("/healthz").status()).isEqualTo(200);

@@ -3,7 +3,7 @@ package com.nissmart.gateway;
 import static com.nissmart.gateway.support.Samples.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.gateway.http.EdgeSettings;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.Gateway;
 import com.nissmart.gateway.support.Rest;

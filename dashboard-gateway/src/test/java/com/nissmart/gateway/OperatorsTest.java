@@ -56,7 +56,7 @@ class OperatorsTest {
     assertThat(gateway.asAuditor().get(ACCOUNT).status()).isEqualTo(200);
     Answer answer = gateway.asAuditor().post(ACCOUNT + "/close", "{\"note\":\"no\"}");
     assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.text("/detail")).isEqualTo("This is for OPERATOR only.");
+    assertThat(answer.text("/detail")).isEqualTo("This request needs the role OPERATOR");
     assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof RecordActionRequest);
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Role;
 import com.nissmart.gateway.events.StreamSettings;
-import com.nissmart.gateway.http.EdgeSettings;
 import com.nissmart.gateway.http.Endpoint;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import com.nissmart.gateway.support.Contract;
 import com.nissmart.runtime.grpc.GrpcSettings;

@@ -2,7 +2,7 @@ package com.nissmart.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.gateway.http.EdgeSettings;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.CredentialsFake;
 import com.nissmart.gateway.support.Gateway;

@@ -33,10 +33,10 @@ final class LiveStream {
 
   private final ScheduledExecutorService loop;
   private final Duration heartbeat;
-  private final Rendering rendering;
+  private final EventRendering rendering;
   private final StreamWriter<HttpData> writer = StreamMessage.streaming();
-  private final Upstream<WatchTransactionsResponse> ledger;
-  private final Upstream<WatchWithdrawalsResponse> payout;
+  private final FeedSubscription<WatchTransactionsResponse> ledger;
+  private final FeedSubscription<WatchWithdrawalsResponse> payout;
   private final Set<String> missing = new TreeSet<>();
   private final Set<String> heard = new TreeSet<>();
 
@@ -44,29 +44,30 @@ final class LiveStream {
   private final Deque<Runnable> early = new ArrayDeque<>();
 
   private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
-  private Position position;
+  private StreamPosition position;
   private int unreadBeats;
 
-  LiveStream(Feeds feeds, Position begin, Duration heartbeat, Rendering rendering) {
+  LiveStream(
+      ServiceFeeds feeds, StreamPosition begin, Duration heartbeat, EventRendering rendering) {
     this.loop = feeds.loop();
     this.heartbeat = heartbeat;
     this.rendering = rendering;
     this.position = begin;
     if (begin.seq() != null) {
-      heard.add(Feeds.LEDGER);
+      heard.add(ServiceFeeds.LEDGER);
     }
     if (begin.withdrawals() != null) {
-      heard.add(Feeds.PAYOUT);
+      heard.add(ServiceFeeds.PAYOUT);
     }
     this.ledger =
-        new Upstream<>(
+        new FeedSubscription<>(
             o -> feeds.followLedger(position, o),
-            new FeedReader<>(Feeds.LEDGER, this::transaction),
+            new FeedReader<>(ServiceFeeds.LEDGER, this::transaction),
             loop);
     this.payout =
-        new Upstream<>(
+        new FeedSubscription<>(
             o -> feeds.followPayout(position, o),
-            new FeedReader<>(Feeds.PAYOUT, this::withdrawal),
+            new FeedReader<>(ServiceFeeds.PAYOUT, this::withdrawal),
             loop);
   }
 
@@ -133,7 +134,7 @@ final class LiveStream {
     var _ = writer.whenConsumed().thenRunAsync(payout::more, loop);
   }
 
-  private final class FeedReader<E> implements Upstream.Reader<E> {
+  private final class FeedReader<E> implements FeedSubscription.Reader<E> {
     private final String name;
     private final Consumer<E> handler;
 
@@ -177,7 +178,7 @@ final class LiveStream {
   }
 
   private boolean isSettled() {
-    return isKnown(Feeds.LEDGER) && isKnown(Feeds.PAYOUT);
+    return isKnown(ServiceFeeds.LEDGER) && isKnown(ServiceFeeds.PAYOUT);
   }
 
   private boolean isKnown(String name) {

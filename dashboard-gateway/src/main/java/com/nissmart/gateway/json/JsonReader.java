@@ -113,7 +113,7 @@ final class JsonReader {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      String at = Pointers.member(pointer, name);
+      String at = JsonPointers.member(pointer, name);
       checked(at, name);
       parser.nextToken();
       if (members.putIfAbsent(name, value(at)) != null) {

@@ -37,8 +37,8 @@ public final class MetadataReader {
     Struct.Builder struct = Struct.newBuilder();
     object
         .members()
-        .forEach(
-            (name, value) -> struct.putFields(name, value(Pointers.member(pointer, name), value)));
+        .forEach((name, value) ->
+            struct.putFields(name, value(JsonPointers.member(pointer, name), value)));
     return struct.build();
   }
 

@@ -3,7 +3,7 @@ package com.nissmart.gateway.ops;
 import com.nissmart.accounts.v1.User;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.contract.json.JsonOut;
-import com.nissmart.gateway.rpc.Part;
+import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.gateway.users.UserJson;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.Balance;
@@ -18,7 +18,10 @@ final class OpsAccountJson {
   private OpsAccountJson() {}
 
   static void write(
-      JsonOut out, Account account, Part<OwnerOf> owner, ExplainBalanceResponse explanation) {
+      JsonOut out,
+      Account account,
+      PartialResult<OwnerOf> owner,
+      ExplainBalanceResponse explanation) {
     @Nullable OwnerOf known = owner.value();
     @Nullable User user = known == null ? null : known.user();
     out.object().name("account");
@@ -31,7 +34,7 @@ final class OpsAccountJson {
     }
     out.name("explanation");
     write(out, explanation);
-    out.texts("missing", Part.missing(owner)).end();
+    out.texts("missing", PartialResult.missing(owner)).end();
   }
 
   static void write(JsonOut out, Account account, String name) {

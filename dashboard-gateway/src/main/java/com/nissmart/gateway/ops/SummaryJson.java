@@ -4,8 +4,8 @@ import com.nissmart.accounts.v1.GetAccountTotalsResponse;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.contract.json.TransactionJson;
-import com.nissmart.gateway.http.Query;
-import com.nissmart.gateway.rpc.Part;
+import com.nissmart.gateway.http.QueryParameters;
+import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountTotal;
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class SummaryJson {
   private SummaryJson() {}
 
-  static void write(JsonOut out, Summary summary) {
+  static void write(JsonOut out, OpsSummary summary) {
     out.object();
-    out.instant("generated_at", Query.timestamp(summary.generatedAt()));
+    out.instant("generated_at", QueryParameters.timestamp(summary.generatedAt()));
     out.texts(
         "missing",
-        Part.missing(
+        PartialResult.missing(
             summary.accounts(), summary.book(), summary.withdrawals(), summary.verification()));
     part(out, "people", summary.accounts(), SummaryJson::writePeople);
     part(out, "money", summary.book(), SummaryJson::writeMoney);
@@ -48,7 +48,7 @@ final class SummaryJson {
   }
 
   private static <R> void part(
-      JsonOut out, String name, Part<R> part, BiConsumer<JsonOut, R> writer) {
+      JsonOut out, String name, PartialResult<R> part, BiConsumer<JsonOut, R> writer) {
     @Nullable R value = part.value();
     out.name(name);
     if (value == null) {
@@ -111,7 +111,7 @@ final class SummaryJson {
     List<DailyTotal> now = days.stream().filter(day -> day.getDay().equals(today)).toList();
     out.object();
     out.list("today", now, (o, total) -> writeTotal(o.object(), total));
-    out.list("last_30_days", Summary.sum(days), (o, total) -> writeTotal(o.object(), total));
+    out.list("last_30_days", OpsSummary.sum(days), (o, total) -> writeTotal(o.object(), total));
     out.list("days", days, (o, total) -> writeTotal(o.object().text("day", total.getDay()), total));
     out.end();
   }

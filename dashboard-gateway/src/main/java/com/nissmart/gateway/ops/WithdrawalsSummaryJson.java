@@ -19,23 +19,25 @@ final class WithdrawalsSummaryJson {
 
   private WithdrawalsSummaryJson() {}
 
-  static void write(JsonOut out, GetWithdrawalTotalsResponse totals, Summary summary) {
+  static void write(JsonOut out, GetWithdrawalTotalsResponse totals, OpsSummary summary) {
     List<WithdrawalDailyTotal> days = totals.getDaysList();
     List<WithdrawalDailyTotal> today =
         days.stream().filter(day -> day.getDay().equals(summary.today())).toList();
     out.object();
     out.list("today", today, (o, total) -> writeTotal(o.object(), total));
     out.list(
-        "last_30_days", Summary.sumWithdrawals(days), (o, total) -> writeTotal(o.object(), total));
+        "last_30_days",
+        OpsSummary.sumWithdrawals(days),
+        (o, total) -> writeTotal(o.object(), total));
     out.list("days", days, (o, total) -> writeTotal(o.object().text("day", total.getDay()), total));
-    OptionalDouble rate = Summary.successRate(days);
+    OptionalDouble rate = OpsSummary.successRate(days);
     out.name("success_rate");
     if (rate.isPresent()) {
       out.value(Math.round(rate.getAsDouble() * TEN_THOUSANDTHS) / TEN_THOUSANDTHS);
     } else {
       out.nothing();
     }
-    OptionalLong millis = Summary.completionMillis(days);
+    OptionalLong millis = OpsSummary.completionMillis(days);
     out.numberOrNull("completion_ms", millis.isPresent(), millis.orElse(0));
     out.list("open", totals.getOpenList(), WithdrawalsSummaryJson::writeOpen);
     writeInDoubt(out.name("in_doubt"), totals.getOpenList(), summary.generatedAt());

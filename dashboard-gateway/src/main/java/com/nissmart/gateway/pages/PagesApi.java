@@ -3,8 +3,8 @@ package com.nissmart.gateway.pages;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,38 +29,38 @@ public final class PagesApi {
 
   /** The pages of this build. */
   public static PagesApi load() {
-    byte[] document = Resources.bytes("/openapi.yaml");
-    String style = Resources.text("/page.css");
+    byte[] document = BuildFiles.bytes("/openapi.yaml");
+    String style = BuildFiles.text("/page.css");
     String docs =
-        Html.page("Nissmart API", style, new DocsPage(OpenApiDocument.parse(document)).body());
-    String front = Html.page("Nissmart", style, Resources.text("/front.html"));
+        HtmlPage.page("Nissmart API", style, new DocsPage(OpenApiDocument.parse(document)).body());
+    String front = HtmlPage.page("Nissmart", style, BuildFiles.text("/front.html"));
     return new PagesApi(
         document,
         docs.getBytes(StandardCharsets.UTF_8),
         front.getBytes(StandardCharsets.UTF_8),
-        Html.contentSecurityPolicy(style));
+        HtmlPage.contentSecurityPolicy(style));
   }
 
   /** openapi.yaml, byte for byte. */
-  public CompletableFuture<Reply> document(Exchange exchange) {
-    Reply reply =
-        Reply.of(HttpStatus.OK, MediaType.parse("application/yaml; charset=utf-8"), document);
+  public CompletableFuture<ApiReply> document(ApiRequest http) {
+    ApiReply reply =
+        ApiReply.of(HttpStatus.OK, MediaType.parse("application/yaml; charset=utf-8"), document);
     return CompletableFuture.completedFuture(reply.with(HttpHeaderNames.CACHE_CONTROL, HOW_LONG));
   }
 
   /** The document for people to read. */
-  public CompletableFuture<Reply> docs(Exchange exchange) {
+  public CompletableFuture<ApiReply> docs(ApiRequest http) {
     return page(docs);
   }
 
   /** What this is and where to go from here. */
-  public CompletableFuture<Reply> landing(Exchange exchange) {
+  public CompletableFuture<ApiReply> landing(ApiRequest http) {
     return page(front);
   }
 
-  private CompletableFuture<Reply> page(byte[] html) {
+  private CompletableFuture<ApiReply> page(byte[] html) {
     return CompletableFuture.completedFuture(
-        Reply.of(HttpStatus.OK, MediaType.HTML_UTF_8, html)
+        ApiReply.of(HttpStatus.OK, MediaType.HTML_UTF_8, html)
             .with(HttpHeaderNames.CACHE_CONTROL, HOW_LONG)
             .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, policy));
   }

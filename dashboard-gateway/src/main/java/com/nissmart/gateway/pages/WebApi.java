@@ -4,8 +4,8 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -33,45 +33,45 @@ public final class WebApi {
   }
 
   /** The savers' dashboard, or the front page of a build that has none. */
-  public CompletableFuture<Reply> saver(Exchange exchange) {
+  public CompletableFuture<ApiReply> saver(ApiRequest http) {
     @Nullable WebFile page = files.find("saver/index.html");
-    return page == null ? pages.landing(exchange) : page(exchange, page);
+    return page == null ? pages.landing(http) : page(http, page);
   }
 
   /** The operators' dashboard. */
-  public CompletableFuture<Reply> ops(Exchange exchange) {
+  public CompletableFuture<ApiReply> ops(ApiRequest http) {
     @Nullable WebFile page = files.find("ops/index.html");
     if (page == null) {
       throw nothing();
     }
-    return page(exchange, page);
+    return page(http, page);
   }
 
   /** What they load. */
-  public CompletableFuture<Reply> asset(Exchange exchange) {
-    String path = exchange.pathName("path");
+  public CompletableFuture<ApiReply> asset(ApiRequest http) {
+    String path = http.pathName("path");
     @Nullable WebFile file = files.asset(path);
     if (file == null) {
       throw nothing();
     }
     String caching = files.isVersioned(path) ? FOR_EVER : ASK_EACH_TIME;
     return CompletableFuture.completedFuture(
-        reply(exchange, file).with(HttpHeaderNames.CACHE_CONTROL, caching));
+        reply(http, file).with(HttpHeaderNames.CACHE_CONTROL, caching));
   }
 
-  private static CompletableFuture<Reply> page(Exchange exchange, WebFile page) {
+  private static CompletableFuture<ApiReply> page(ApiRequest http, WebFile page) {
     return CompletableFuture.completedFuture(
-        reply(exchange, page)
+        reply(http, page)
             .with(HttpHeaderNames.CACHE_CONTROL, ASK_EACH_TIME)
             .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
             .with("cross-origin-opener-policy", "same-origin")
             .with("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"));
   }
 
-  private static Reply reply(Exchange exchange, WebFile file) {
-    WebFile.Form form = file.form(exchange.header("accept-encoding"));
-    Reply reply =
-        Reply.of(HttpStatus.OK, file.type(), form.content())
+  private static ApiReply reply(ApiRequest http, WebFile file) {
+    WebFile.Form form = file.form(http.header("accept-encoding"));
+    ApiReply reply =
+        ApiReply.of(HttpStatus.OK, file.type(), form.content())
             .with(HttpHeaderNames.ETAG, form.tag())
             .with(HttpHeaderNames.VARY, "accept-encoding");
     return form.encoding().isEmpty()

@@ -41,7 +41,7 @@ final class WebFiles {
   }
 
   static WebFiles of(Map<String, byte[]> contents) {
-    String version = Hashes.of(new TreeMap<>(contents), name -> name.startsWith(ASSETS));
+    String version = ContentHashes.of(new TreeMap<>(contents), name -> name.startsWith(ASSETS));
     Map<String, WebFile> files = new HashMap<>();
     contents.forEach((name, content) -> {
       if (!WebFile.isCompressed(name)) {

@@ -1,17 +1,15 @@
 package com.nissmart.gateway.statements;
 
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Query;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
-import com.nissmart.gateway.statements.Statement.Line;
-import com.nissmart.gateway.statements.Statement.Period;
+import com.nissmart.gateway.statements.AccountStatement.Line;
+import com.nissmart.gateway.statements.AccountStatement.Period;
 import com.nissmart.ledger.v1.Entry;
 import com.nissmart.ledger.v1.GetBalanceRequest;
-import com.nissmart.ledger.v1.GetBalanceResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ListEntriesRequest;
-import com.nissmart.ledger.v1.ListEntriesResponse;
 import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +30,7 @@ final class StatementLines {
       Pattern.compile("\\s*\\b(Withdrawal|Paid out|Not paid out) wdr_[0-9a-z]{26}");
 
   private final LedgerServiceStub ledger;
-  private final Exchange exchange;
+  private final ApiRequest http;
   private final String accountId;
   private final Period period;
   private final Instant now;
@@ -41,10 +39,10 @@ final class StatementLines {
   record Read(long opening, long closing, List<Line> lines) {}
 
   StatementLines(
-      LedgerServiceStub ledger, Exchange exchange, String accountId, Period period, Instant now) {
+      LedgerServiceStub ledger, ApiRequest http, String accountId, Period period, Instant now) {
     this.now = now;
     this.ledger = ledger;
-    this.exchange = exchange;
+    this.http = http;
     this.accountId = accountId;
     this.period = period;
   }
@@ -61,16 +59,16 @@ final class StatementLines {
     ListEntriesRequest request =
         ListEntriesRequest.newBuilder()
             .setAccountId(accountId)
-            .setFrom(Query.timestamp(period.from()))
-            .setTo(Query.timestamp(period.to()))
+            .setFrom(QueryParameters.timestamp(period.from()))
+            .setTo(QueryParameters.timestamp(period.to()))
             .setPageSize(PAGE_SIZE)
             .setPageToken(cursor)
             .build();
-    return Rpc.<ListEntriesResponse>call(o -> Rpc.asUser(ledger, exchange).listEntries(request, o))
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::listEntries, request)
         .thenCompose(page -> {
           read.addAll(page.getEntriesList());
           checkLength(read);
-          exchange.extendTimeout();
+          http.extendTimeout();
           return page.getNextPageToken().isEmpty()
               ? CompletableFuture.completedFuture(read)
               : from(page.getNextPageToken(), read);
@@ -94,10 +92,9 @@ final class StatementLines {
     Instant before = sinceEver ? period.from() : period.from().minus(1, ChronoUnit.MICROS);
     GetBalanceRequest.Builder request = GetBalanceRequest.newBuilder().setAccountId(accountId);
     if (before.isBefore(now)) {
-      request.setAt(Query.timestamp(before));
+      request.setAt(QueryParameters.timestamp(before));
     }
-    return Rpc.<GetBalanceResponse>call(
-            o -> Rpc.asUser(ledger, exchange).getBalance(request.build(), o))
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getBalance, request.build())
         .thenApply(answer -> answer.getBalance().getPosted());
   }
 

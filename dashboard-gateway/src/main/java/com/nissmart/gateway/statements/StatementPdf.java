@@ -1,10 +1,10 @@
 package com.nissmart.gateway.statements;
 
-import com.nissmart.gateway.statements.Paper.Colour;
-import com.nissmart.gateway.statements.Paper.Look;
-import com.nissmart.gateway.statements.Statement.Account;
-import com.nissmart.gateway.statements.Statement.Line;
-import com.nissmart.gateway.statements.Statement.Period;
+import com.nissmart.gateway.statements.AccountStatement.Account;
+import com.nissmart.gateway.statements.AccountStatement.Line;
+import com.nissmart.gateway.statements.AccountStatement.Period;
+import com.nissmart.gateway.statements.PdfCanvas.Colour;
+import com.nissmart.gateway.statements.PdfCanvas.Look;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -21,9 +21,9 @@ import org.apache.pdfbox.pdmodel.PDDocumentInformation;
  */
 final class StatementPdf {
   private static final float MARGIN = 48;
-  private static final float RIGHT = Paper.WIDTH - MARGIN;
+  private static final float RIGHT = PdfCanvas.WIDTH - MARGIN;
   private static final float ROW = 18;
-  private static final float LAST_ROW = Paper.HEIGHT - 76;
+  private static final float LAST_ROW = PdfCanvas.HEIGHT - 76;
 
   /** Where the columns are: dates and texts begin there, amounts end there. */
   private static final float DATE = MARGIN + 6;
@@ -51,25 +51,25 @@ final class StatementPdf {
   private static final Look TEXT_STRONG = new Look(9, true, INK);
   private static final Look SMALL = new Look(8, false, SOFT);
 
-  private final Statement statement;
-  private final Amounts amounts;
+  private final AccountStatement statement;
+  private final AmountFormat amounts;
   private final DateTimeFormatter day;
   private final DateTimeFormatter minute;
-  private final Paper paper;
+  private final PdfCanvas paper;
   private float y;
 
-  private StatementPdf(Statement statement, Paper paper) {
+  private StatementPdf(AccountStatement statement, PdfCanvas paper) {
     ZoneId zone = statement.period().zone();
     this.statement = statement;
-    this.amounts = Amounts.of(statement.account().currency());
+    this.amounts = AmountFormat.of(statement.account().currency());
     this.day = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK).withZone(zone);
     this.minute = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.UK).withZone(zone);
     this.paper = paper;
   }
 
   /** The statement as a PDF. */
-  static byte[] of(Statement statement) throws IOException {
-    try (Paper paper = new Paper()) {
+  static byte[] of(AccountStatement statement) throws IOException {
+    try (PdfCanvas paper = new PdfCanvas()) {
       return new StatementPdf(statement, paper).bytes();
     }
   }
@@ -95,8 +95,8 @@ final class StatementPdf {
 
   /** The woven edge that everything of ours has. */
   private void selvedge() throws IOException {
-    paper.box(0, 0, Paper.WIDTH, 6, GREEN);
-    for (float x = 36; x < Paper.WIDTH; x += 72) {
+    paper.box(0, 0, PdfCanvas.WIDTH, 6, GREEN);
+    for (float x = 36; x < PdfCanvas.WIDTH; x += 72) {
       paper.box(x, 0, 6, 6, GOLD);
       paper.box(x + 12, 0, 12, 6, CLAY);
       paper.box(x + 30, 0, 6, 6, GOLD);
@@ -209,7 +209,7 @@ final class StatementPdf {
   }
 
   private void feet() throws IOException {
-    float foot = Paper.HEIGHT - 36;
+    float foot = PdfCanvas.HEIGHT - 36;
     String made =
         "Made on " + minute.format(statement.madeAt()) + " (" + statement.period().zone() + ")";
     for (int sheet = 0; sheet < paper.sheets(); sheet++) {

@@ -8,7 +8,7 @@ import com.nissmart.accounts.v1.RevokeSessionRequest;
 import com.nissmart.accounts.v1.RevokeSessionResponse;
 import com.nissmart.accounts.v1.Session;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
-import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.runtime.identity.EndedSessions;
 import com.nissmart.runtime.identity.SessionEnds;
@@ -16,44 +16,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Ends sessions, at once on this gateway and within moments on others (SessionEnds). */
-public final class SignOut {
-  private final UserServiceStub users;
-  private final EndedSessions ended;
-  private final SessionEnds ends;
-
-  /** On top of accounts-service. */
-  public SignOut(UserServiceStub users, EndedSessions ended, SessionEnds ends) {
-    this.users = users;
-    this.ended = ended;
-    this.ends = ends;
-  }
-
+public record SignOut(UserServiceStub users, EndedSessions ended, SessionEnds ends) {
   /** The caller's sessions that have not ended. */
-  CompletableFuture<List<Session>> sessions(Exchange exchange) {
+  CompletableFuture<List<Session>> sessions(ApiRequest http) {
     ListSessionsRequest request = ListSessionsRequest.getDefaultInstance();
-    return Rpc.<ListSessionsResponse>call(o -> Rpc.asUser(users, exchange).listSessions(request, o))
+    return Rpc.callAsUser(users, http, UserServiceStub::listSessions, request)
         .thenApply(ListSessionsResponse::getSessionsList);
   }
 
   /** Ends the session that asks. */
-  CompletableFuture<RevokeSessionResponse> current(Exchange exchange) {
+  CompletableFuture<RevokeSessionResponse> current(ApiRequest http) {
     RevokeSessionRequest request = RevokeSessionRequest.getDefaultInstance();
-    return Rpc.<RevokeSessionResponse>call(
-            o -> Rpc.asUser(users, exchange).revokeSession(request, o))
+    return Rpc.callAsUser(users, http, UserServiceStub::revokeSession, request)
         .whenComplete((answer, failure) -> {
           if (failure == null) {
-            ended.add(exchange.caller().sessionId());
+            ended.add(http.caller().sessionId());
           }
         });
   }
 
   /** Ends all sessions of the caller; answers how many they were. */
-  CompletableFuture<Integer> everywhere(Exchange exchange, boolean keepCurrent) {
+  CompletableFuture<Integer> everywhere(ApiRequest http, boolean keepCurrent) {
     RevokeAllSessionsRequest request =
         RevokeAllSessionsRequest.newBuilder().setKeepCurrent(keepCurrent).build();
     return thenForget(
-        Rpc.<RevokeAllSessionsResponse>call(
-                o -> Rpc.asUser(users, exchange).revokeAllSessions(request, o))
+        Rpc.callAsUser(users, http, UserServiceStub::revokeAllSessions, request)
             .thenApply(RevokeAllSessionsResponse::getRevoked));
   }
 

@@ -2,9 +2,9 @@ package com.nissmart.gateway.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.gateway.statements.Statement.Account;
-import com.nissmart.gateway.statements.Statement.Line;
-import com.nissmart.gateway.statements.Statement.Period;
+import com.nissmart.gateway.statements.AccountStatement.Account;
+import com.nissmart.gateway.statements.AccountStatement.Line;
+import com.nissmart.gateway.statements.AccountStatement.Period;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +35,9 @@ class StatementPdfTest {
   void lines_over_several_sheets_add_up_to_what_the_sums_say() throws Exception {
     List<Line> lines = lines(150_000, 180);
     long closing = lines.getLast().balance();
-    Statement statement = new Statement(ACCOUNT, PERIOD, 150_000, closing, lines, PERIOD.to());
-    Amounts naira = Amounts.of("NGN");
+    AccountStatement statement =
+        new AccountStatement(ACCOUNT, PERIOD, 150_000, closing, lines, PERIOD.to());
+    AmountFormat naira = AmountFormat.of("NGN");
     try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
       String text = text(pdf);
       assertThat(pdf.getNumberOfPages()).isGreaterThan(3);
@@ -59,8 +60,8 @@ class StatementPdfTest {
             "m".repeat(200), "\u0623\u062F\u0627@example.com", "\uD83D\uDE80", "acc_1", "XTS");
     Line line =
         new Line(BEGIN, "Received \u00B7 line\nbreak \uD83D\uDE80", Long.MAX_VALUE, Long.MAX_VALUE);
-    Statement statement =
-        new Statement(strange, PERIOD, 0, Long.MAX_VALUE, List.of(line), PERIOD.to());
+    AccountStatement statement =
+        new AccountStatement(strange, PERIOD, 0, Long.MAX_VALUE, List.of(line), PERIOD.to());
     try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
       assertThat(text(pdf)).contains("Received \u00B7 line break ?", "92,233,720,368,547,758.07");
     }
@@ -68,7 +69,8 @@ class StatementPdfTest {
 
   @Test
   void a_period_without_lines_says_so() throws Exception {
-    Statement statement = new Statement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
+    AccountStatement statement =
+        new AccountStatement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
     try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
       assertThat(text(pdf)).contains("Nothing moved in these days.", "\u20A67.00", "Page 1 of 1");
     }

@@ -4,7 +4,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.gateway.GatewayApp;
 import com.nissmart.gateway.GatewaySettings;
 import com.nissmart.gateway.events.StreamSettings;
-import com.nissmart.gateway.http.EdgeSettings;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;

@@ -1,0 +1,60 @@
+package com.nissmart.gateway.pages;
+
+import java.util.regex.Pattern;
+
+/** What every page needs. */
+final class HtmlPage {
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern STRONG = Pattern.compile("\\*\\*([^*]+)\\*\\*");
+
+  private HtmlPage() {}
+
+  static String page(String title, String style, String body) {
+    return """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>%s</style>
+    </head>
+    <body>
+    %s
+    </body>
+    </html>
+    """
+        .formatted(escape(title), style, body);
+  }
+
+  /**
+   * Allows nothing but the one style sheet of the page, named by its hash: no script, no frame,
+   * nothing from elsewhere.
+   */
+  static String contentSecurityPolicy(String style) {
+    return "default-src 'none'; style-src "
+        + ContentHashes.source(style)
+        + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  /** The part of Markdown that the document uses: paragraphs, code and strong words. */
+  static String prose(String markdown) {
+    StringBuilder html = new StringBuilder();
+    for (String paragraph : markdown.strip().split("\n\n", -1)) {
+      html.append("<p>").append(inline(paragraph)).append("</p>\n");
+    }
+    return html.toString();
+  }
+
+  static String inline(String markdown) {
+    String code = CODE.matcher(escape(markdown)).replaceAll("<code>$1</code>");
+    return STRONG.matcher(code).replaceAll("<strong>$1</strong>");
+  }
+}
