@@ -1,15 +1,11 @@
 package com.nissmart.gateway;
 
-import com.google.protobuf.Timestamp;
 import com.nissmart.accounts.v1.ApiKeyServiceGrpc;
 import com.nissmart.accounts.v1.AuditServiceGrpc;
-import com.nissmart.accounts.v1.GetJwksRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
-import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceBlockingStub;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.contract.TokenIssuer;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.audit.AuditApi;
@@ -62,11 +58,8 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.runtime.grpc.GrpcClients;
-import com.nissmart.runtime.identity.EndedSessions;
-import com.nissmart.runtime.identity.JwksKeySource;
+import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
-import com.nissmart.runtime.identity.SessionEnds;
-import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
 import com.nissmart.runtime.telemetry.Telemetry;
@@ -78,7 +71,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -96,8 +88,7 @@ public final class GatewayApp implements Service {
   private final ServiceIdentity identity;
   private final Map<String, Channel> channels;
   private final ServiceStubs stubs;
-  private final EndedSessions ended = new EndedSessions();
-  private final SessionEnds ends;
+  private final CallerAuthentication authentication;
   private final ExchangedTokens apiKeys;
   private final EventsApi events;
   private final AuditTrail audit;
@@ -126,11 +117,11 @@ public final class GatewayApp implements Service {
     this.channels = Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
     this.stubs = ServiceStubs.on(toAccounts, toLedger, toPayout);
 
-    UserServiceBlockingStub sessions = UserServiceGrpc.newBlockingStub(toAccounts);
-    this.ends =
-        new SessionEnds(
-            since -> endedSessions(sessions, since), ended, toAccounts::resetConnectBackoff);
-    AccessTokenCheck tokens = tokens(sessions);
+    this.authentication =
+        new CallerAuthentication(new TokenIssuer(toAccounts), settings.serviceSecret(), clock);
+    AccessTokenCheck tokens =
+        new AccessTokenCheck(
+            authentication, lifecycle.add(Executors.newVirtualThreadPerTaskExecutor()));
     this.apiKeys =
         new ExchangedTokens(
             "nsk_[A-Za-z0-9_-]{43}",
@@ -144,7 +135,7 @@ public final class GatewayApp implements Service {
             tokens,
             nanos);
     OpenStreams streams = new OpenStreams(settings.streams().perCaller());
-    ended.onEnd(streams::endSession);
+    authentication.endedSessions().onEnd(streams::endSession);
     this.events = events(streams);
     this.audit = new AuditTrail(stubs.audit());
     Telemetry telemetry = Telemetry.ofProcess();
@@ -165,20 +156,11 @@ public final class GatewayApp implements Service {
                 telemetry.registry()));
     // The streams close before the server, which would wait for them.
     lifecycle.add(streams);
-    lifecycle.add(ends);
-  }
-
-  private AccessTokenCheck tokens(UserServiceBlockingStub sessions) {
-    GetJwksRequest request = GetJwksRequest.getDefaultInstance();
-    JwksKeySource keys = new JwksKeySource(() -> sessions.getJwks(request).getJwks(), clock);
-    return new AccessTokenCheck(
-        new TokenVerifier(keys, settings.serviceSecret(), clock),
-        ended,
-        lifecycle.add(Executors.newVirtualThreadPerTaskExecutor()));
+    lifecycle.add(authentication);
   }
 
   private SaverRoutes savers() {
-    SignOut signOut = new SignOut(stubs.users(), ended, ends);
+    SignOut signOut = new SignOut(stubs.users(), authentication);
     // One thread: a client that asks for many statements waits, and takes no other capacity.
     ExecutorService drawing =
         lifecycle.add(
@@ -203,7 +185,7 @@ public final class GatewayApp implements Service {
 
   private MachineRoutes machines() {
     return new MachineRoutes(
-        new ApiKeysApi(stubs.apiKeys(), apiKeys, ended, audit),
+        new ApiKeysApi(stubs.apiKeys(), apiKeys, authentication.endedSessions(), audit),
         new WebhooksApi(stubs.webhooks(), audit),
         new DeliveriesApi(stubs.webhooks(), audit),
         new WithdrawalFilesApi(stubs.payout()),
@@ -250,7 +232,7 @@ public final class GatewayApp implements Service {
   @Override
   public GatewayApp start() {
     server.start();
-    ends.start();
+    authentication.start();
     if (!ready) {
       new WarmUp(httpPort(), channels.values(), nanos).run();
       ready = true;
@@ -272,14 +254,6 @@ public final class GatewayApp implements Service {
   @Override
   public void close() {
     lifecycle.close();
-  }
-
-  private static SessionEnds.Told endedSessions(
-      UserServiceBlockingStub sessions, Optional<Timestamp> since) {
-    ListEndedSessionsRequest.Builder request = ListEndedSessionsRequest.newBuilder();
-    since.ifPresent(request::setSince);
-    ListEndedSessionsResponse answer = sessions.listEndedSessions(request.build());
-    return new SessionEnds.Told(answer.getSessionIdsList(), answer.getAsOf());
   }
 
   private RateLimit<InetAddress> perMinute(String name, int times) {

@@ -26,7 +26,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/accounts}: a user's wallets with what is in them. */
+/** {@code /v1/accounts}: a user's wallets with their balances. */
 public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
   private static final int LONGEST_NAME = 60;
 
@@ -42,7 +42,7 @@ public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
                 .replayed(answer.getReplayed()));
   }
 
-  /** The caller's accounts, oldest first. */
+  /** Lists the caller's accounts, oldest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     AccountPage page = http.query(query -> new AccountPage(query.limit(), query.cursor()));
     CompletableFuture<ListWalletsResponse> names =
@@ -58,7 +58,7 @@ public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
         balances, (w, a) -> ApiReply.ok(page.write(w.getWalletsList(), a.getAccountsList())));
   }
 
-  /** One account. */
+  /** Returns one account. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
     GetWalletRequest name = GetWalletRequest.newBuilder().setAccountId(id).build();
@@ -72,7 +72,7 @@ public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
     return wallet.thenCombine(account, (w, a) -> ApiReply.ok(out -> AccountJson.write(out, w, a)));
   }
 
-  /** What an account has, or had at an instant. */
+  /** Returns the balance of an account, now or at an instant. */
   public CompletableFuture<ApiReply> balance(ApiRequest http) {
     String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
     @Nullable Instant at = http.query(query -> query.instant("at"));
@@ -84,7 +84,7 @@ public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
         .thenApply(answer -> ApiReply.ok(out -> AccountJson.write(out, id, answer)));
   }
 
-  /** Why the available balance is what it is. */
+  /** Explains the available balance. */
   public CompletableFuture<ApiReply> explanation(ApiRequest http) {
     String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
     ExplainBalanceRequest request = ExplainBalanceRequest.newBuilder().setAccountId(id).build();

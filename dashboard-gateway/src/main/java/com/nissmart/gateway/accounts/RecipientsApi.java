@@ -9,9 +9,9 @@ import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/recipients}: whom money goes to when it is sent to an email. */
+/** {@code /v1/recipients}: the recipient of money that is sent to an email. */
 public record RecipientsApi(WalletServiceStub wallets) {
-  /** The recipient behind an email. */
+  /** Finds the recipient with an email. */
   public CompletableFuture<ApiReply> find(ApiRequest http) {
     FindRecipientRequest request = http.query(RecipientsApi::read);
     return Rpc.callAsUser(wallets, http, WalletServiceStub::findRecipient, request)

@@ -11,14 +11,14 @@ import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/ops/audit}: what operators did. */
-public record AuditApi(AuditServiceStub audit) {
+/** {@code /v1/ops/audit}: the log of operators' actions. */
+public record AuditApi(AuditServiceStub auditLog) {
   private static final int LONGEST_WORD = 60;
 
-  /** Actions, newest first. */
+  /** Lists actions, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListActionsRequest request = http.query(AuditApi::read);
-    return Rpc.callAsUser(audit, http, AuditServiceStub::listActions, request)
+    return Rpc.callAsUser(auditLog, http, AuditServiceStub::listActions, request)
         .thenApply(answer ->
             ApiReply.page(answer.getActionsList(), AuditApi::write, answer.getNextPageToken()));
   }

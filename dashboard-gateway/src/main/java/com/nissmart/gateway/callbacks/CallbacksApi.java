@@ -17,19 +17,19 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * {@code /v1/callbacks/{rail}}: what rails tell us. The signature over the body's very bytes is the
- * only credential; payout-service, which has the secret, checks it.
+ * {@code /v1/callbacks/{rail}}: the callbacks of payment rails. The signature over the bytes of the
+ * body is the only credential. Payout-service has the secret and checks it.
  */
 public record CallbacksApi(PayoutServiceStub payout) {
   private static final Predicate<String> RAIL =
       Pattern.compile("[a-z0-9-]{1,40}").asMatchPredicate();
   private static final int LONGEST_HEADER = 1000;
 
-  /** Takes a callback as it came: 202, or 200 when it had come before. */
+  /** Passes on a callback unchanged; answers 202, or 200 when it was stored before. */
   public CompletableFuture<ApiReply> receive(ApiRequest http) {
     String rail = http.pathName("rail");
     if (!RAIL.test(rail)) {
-      throw new Refusal(Reason.ROUTE_NOT_FOUND, "There is no such rail.");
+      throw new Refusal(Reason.ROUTE_NOT_FOUND, "There is no rail of this name");
     }
     ReceiveCallbackRequest request =
         ReceiveCallbackRequest.newBuilder()
@@ -46,8 +46,7 @@ public record CallbacksApi(PayoutServiceStub payout) {
   private static String header(ApiRequest http, String name) {
     String value = http.header(name);
     if (value.isEmpty() || value.length() > LONGEST_HEADER) {
-      throw new Refusal(
-          Reason.UNAUTHENTICATED, "A callback needs the header " + name + ", which proves it.");
+      throw new Refusal(Reason.UNAUTHENTICATED, "A callback needs the header " + name);
     }
     return value;
   }

@@ -8,7 +8,7 @@ import com.nissmart.payout.v1.WatchWithdrawalsResponse;
 import com.nissmart.payout.v1.Withdrawal;
 import java.util.function.BiConsumer;
 
-/** How events look to those who may see them. */
+/** The JSON form of events, for owners or for operators. */
 record EventRendering(
     BiConsumer<JsonOut, Transaction> transaction, BiConsumer<JsonOut, Withdrawal> withdrawal) {
   static final EventRendering FOR_OWNERS =

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code /v1/events} and {@code /v1/ops/activity}: what happens, as it happens. What the caller may
- * see is the services' to decide, by the caller's own token.
+ * {@code /v1/events} and {@code /v1/ops/activity}: live events. The services decide by the caller's
+ * own token which events the caller may see.
  */
 public record EventsApi(
     LedgerServiceStub ledger,
@@ -21,14 +21,14 @@ public record EventsApi(
     OpenStreams streams,
     Duration heartbeat,
     InstantSource clock) {
-  private static final long LONGEST_BEGINNING_MILLIS = 1_000;
+  private static final long LONGEST_START_MILLIS = 1_000;
 
-  /** The caller's own activity. */
+  /** Streams the caller's own activity. */
   public CompletableFuture<ApiReply> own(ApiRequest http) {
     return open(http, EventRendering.FOR_OWNERS);
   }
 
-  /** Everyone's activity. */
+  /** Streams the activity of all users. */
   public CompletableFuture<ApiReply> everyones(ApiRequest http) {
     return open(http, EventRendering.FOR_OPERATORS);
   }
@@ -43,17 +43,17 @@ public record EventsApi(
     http.clearTimeout();
     endWithToken(http, stream);
     stream.start();
-    // Answered when it has begun, so that a client sees what it does next. Proxies that collect
-    // answers before they pass them on are asked not to.
+    // Answers after both feeds have started, so that a client sees its own next action. The header
+    // asks proxies not to buffer the answer.
     return stream
-        .whenBegun()
-        .completeOnTimeout(null, LONGEST_BEGINNING_MILLIS, TimeUnit.MILLISECONDS)
-        .thenApply(begun ->
+        .whenStarted()
+        .completeOnTimeout(null, LONGEST_START_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApply(started ->
             ApiReply.streaming(MediaType.EVENT_STREAM, stream.content())
                 .with("x-accel-buffering", "no"));
   }
 
-  /** No stream outlives the token that opened it; a browser comes back with its next one. */
+  /** Ends the stream with the token that opened it; a browser reconnects with its next one. */
   private void endWithToken(ApiRequest http, LiveStream stream) {
     Duration left = Duration.between(clock.instant(), http.tokenExpiresAt());
     var end =

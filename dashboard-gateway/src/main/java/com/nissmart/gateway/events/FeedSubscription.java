@@ -2,66 +2,66 @@ package com.nissmart.gateway.events;
 
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.runtime.process.Backoff;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service's feed: followed again from where it was whenever it breaks off, and never more than
- * {@value #WINDOW} events ahead of its reader. Everything happens on the executor, one thing at a
- * time.
+ * The subscription to one service's feed. It resumes from the reader's position after each failure,
+ * and reads at most {@value #WINDOW} events ahead of the reader. Everything runs on the executor.
  *
- * @param <E> what the service sends
+ * @param <E> an event of the feed
  */
 final class FeedSubscription<E> {
   private static final int WINDOW = 32;
-  private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
-  private final Consumer<StreamObserver<E>> follow;
+  private final Consumer<StreamObserver<E>> subscribe;
   private final Reader<E> reader;
   private final ScheduledExecutorService executor;
   private @Nullable ClientCallStreamObserver<?> call;
   private int failures;
   private boolean closed;
 
-  /** Who reads a feed. */
+  /** The reader of a feed. */
   interface Reader<E> {
-    /** The next event or sign of life; then {@link FeedSubscription#more} asks for another. */
+    /** Handles an event or a heartbeat; {@link FeedSubscription#more} asks for the next. */
     void next(E event);
 
     /**
-     * It has broken off and is followed again after a pause.
+     * Handles a failure of the feed, which is followed by another attempt.
      *
-     * @param again how often it has broken off since anything was heard, from 1
+     * @param failures since the last event, from 1
      */
-    void broken(Refusal reason, int again);
+    void failed(Refusal refusal, int failures);
   }
 
   /**
-   * A feed that is not followed yet.
+   * Creates a subscription that has not started.
    *
-   * @param follow calls the service, from where the reader is
+   * @param subscribe calls the service from the reader's position on
    */
   FeedSubscription(
-      Consumer<StreamObserver<E>> follow, Reader<E> reader, ScheduledExecutorService executor) {
-    this.follow = follow;
+      Consumer<StreamObserver<E>> subscribe, Reader<E> reader, ScheduledExecutorService executor) {
+    this.subscribe = subscribe;
     this.reader = reader;
     this.executor = executor;
   }
 
   void start() {
     if (!closed) {
-      follow.accept(new Call());
+      subscribe.accept(new Call());
     }
   }
 
-  /** The reader has room for one more. */
+  /** Requests one more event. */
   void more() {
     if (call != null && !closed) {
       call.request(1);
@@ -71,7 +71,7 @@ final class FeedSubscription<E> {
   void close() {
     closed = true;
     if (call != null) {
-      call.cancel("nobody reads it any more", null);
+      call.cancel("The reader has closed the stream", null);
     }
   }
 
@@ -82,15 +82,15 @@ final class FeedSubscription<E> {
     }
   }
 
-  private void broken(Throwable failure) {
+  private void failed(Throwable failure) {
     if (closed) {
       return;
     }
     call = null;
     failures++;
-    reader.broken(Rpc.refusal(failure), failures);
-    long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, 10));
-    var _ = executor.schedule(this::start, pause, TimeUnit.MILLISECONDS);
+    reader.failed(Rpc.refusal(failure), failures);
+    var _ =
+        executor.schedule(this::start, PAUSES.after(failures).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private final class Call implements ClientResponseObserver<Object, E> {
@@ -107,12 +107,12 @@ final class FeedSubscription<E> {
 
     @Override
     public void onError(Throwable failure) {
-      executor.execute(() -> broken(failure));
+      executor.execute(() -> failed(failure));
     }
 
     @Override
     public void onCompleted() {
-      executor.execute(() -> broken(Status.UNAVAILABLE.asRuntimeException()));
+      executor.execute(() -> failed(Status.UNAVAILABLE.asRuntimeException()));
     }
   }
 }

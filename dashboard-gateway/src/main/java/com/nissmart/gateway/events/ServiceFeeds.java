@@ -11,7 +11,7 @@ import com.nissmart.payout.v1.WatchWithdrawalsResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** The feeds of both services, followed in the name of the one who reads. */
+/** The feeds of ledger-service and payout-service, read with the token of one reader. */
 record ServiceFeeds(LedgerServiceStub ledgerStub, PayoutServiceStub payoutStub, ApiRequest http) {
   static final String LEDGER = "ledger";
   static final String PAYOUT = "payout";

@@ -6,23 +6,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a stream has come, written as {@code <seq>.<position>} in the id of each event.
+ * The position of a stream in both feeds, {@code <seq>.<position>} in the id of each event. A null
+ * part means "from now".
  *
- * @param seq of the ledger's book; null while it is not known: from now
- * @param withdrawals of payout-service's feed; null while it is not known: from now
+ * @param seq position in the ledger
+ * @param withdrawals position in payout-service's feed
  */
 record StreamPosition(@Nullable Long seq, @Nullable String withdrawals) {
-  /** Behind everything that there is. */
+  /** The position after all events so far. */
   static final StreamPosition NOW = new StreamPosition(null, null);
 
   private static final int LONGEST = 200;
   private static final Pattern ID = Pattern.compile("([0-9]{0,18})\\.([!-~]*)");
 
-  /**
-   * The position of the last event that a client has seen.
-   *
-   * @param id "" when it has seen none
-   */
+  /** Reads the id of the last event that a client has seen; "" for none. */
   static StreamPosition parse(String id) {
     if (id.isEmpty()) {
       return NOW;
@@ -32,7 +29,9 @@ record StreamPosition(@Nullable Long seq, @Nullable String withdrawals) {
       throw Refusal.invalid(
           "/Last-Event-ID",
           "MALFORMED",
-          "Last-Event-ID is the id of an event of this stream, got '" + Refusal.quote(id) + "'.");
+          "Last-Event-ID must be the id of an event of this stream, got '"
+              + Refusal.quote(id)
+              + "'");
     }
     return new StreamPosition(
         parts.group(1).isEmpty() ? null : Long.valueOf(parts.group(1)),

@@ -9,7 +9,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.http.guard.CrossSiteCheck;
-import com.nissmart.gateway.http.identity.Credentials;
+import com.nissmart.gateway.http.identity.VerifiedCaller;
 import com.nissmart.gateway.http.limit.RateLimits;
 import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.json.Violations;
@@ -33,7 +33,7 @@ public final class ApiRequest {
   private final Endpoint endpoint;
   private final RequestIds ids;
   private final MediaType representation;
-  private final @Nullable Credentials credentials;
+  private final @Nullable VerifiedCaller credentials;
   private final byte[] body;
   private final CrossSiteCheck crossSite;
 
@@ -42,7 +42,7 @@ public final class ApiRequest {
       Endpoint endpoint,
       RequestIds ids,
       MediaType representation,
-      @Nullable Credentials credentials,
+      @Nullable VerifiedCaller credentials,
       byte[] body,
       CrossSiteCheck crossSite) {
     this.context = context;
@@ -203,7 +203,7 @@ public final class ApiRequest {
     return crossSite.isSecure();
   }
 
-  private Credentials credentials() {
+  private VerifiedCaller credentials() {
     if (credentials == null) {
       throw new IllegalStateException(endpoint.path() + " does not require credentials");
     }

@@ -11,9 +11,9 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.gateway.http.guard.RequestShapeCheck;
-import com.nissmart.gateway.http.identity.Credentials;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
 import com.nissmart.gateway.http.identity.SessionCookie;
+import com.nissmart.gateway.http.identity.VerifiedCaller;
 import com.nissmart.gateway.http.limit.RateLimits;
 import java.util.EnumMap;
 import java.util.List;
@@ -92,7 +92,7 @@ final class PathHandler implements HttpService {
         ContentNegotiation.choose(
             request.headers().get(HttpHeaderNames.ACCEPT), endpoint.produces());
     CompletableFuture<byte[]> body = body(endpoint, request);
-    CompletableFuture<@Nullable Credentials> caller =
+    CompletableFuture<@Nullable VerifiedCaller> caller =
         endpoint.signedIn()
             ? authenticator
                 .authenticate(request.headers(), ids.trace())
@@ -117,7 +117,7 @@ final class PathHandler implements HttpService {
   }
 
   /** Refuses early; the services check the role again. */
-  private static void checkRole(Endpoint endpoint, Credentials credentials) {
+  private static void checkRole(Endpoint endpoint, VerifiedCaller credentials) {
     if (!endpoint.roles().isEmpty()
         && endpoint.roles().stream().noneMatch(role -> credentials.user().has(role))) {
       String roles =

@@ -2,20 +2,20 @@ package com.nissmart.gateway.json;
 
 import com.nissmart.contract.Refusal;
 
-/** JSON pointers (RFC 6901): how a problem names a part of a request. */
+/** JSON pointers (RFC 6901), the names of a request's parts in problems. */
 public final class JsonPointers {
   private JsonPointers() {}
 
-  /** The pointer to a member of the object that {@code parent} points to. */
+  /** Returns the pointer to a member of the object at {@code parent}. */
   static String member(String parent, String name) {
     return parent + "/" + Refusal.quote(name).replace("~", "~0").replace("/", "~1");
   }
 
   /**
-   * The pointer to a field as the gRPC contract names it. REST knows an amount's parts and a page's
-   * by other names than the messages do.
+   * Returns the pointer to a field of the gRPC contract. REST has other names for the parts of an
+   * amount and of a page.
    *
-   * @param field {@code destination.bank_code}, or already a pointer
+   * @param field such as {@code destination.bank_code}, or a pointer
    */
   public static String of(String field) {
     if (field.isEmpty() || field.startsWith("/")) {

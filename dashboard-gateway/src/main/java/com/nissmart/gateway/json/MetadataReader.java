@@ -28,7 +28,9 @@ public final class MetadataReader {
     int bytes = Json.bytes(out -> StructJson.write(out, struct)).length;
     if (bytes > LARGEST_BYTES) {
       violations.add(
-          pointer, "TOO_LONG", pointer + " has at most 4 KiB as JSON, got " + bytes + " bytes.");
+          pointer,
+          "TOO_LONG",
+          pointer + " must have at most 4 KiB as JSON, got " + bytes + " bytes");
     }
     return struct;
   }
@@ -68,7 +70,7 @@ public final class MetadataReader {
           pointer,
           "OUT_OF_RANGE",
           pointer
-              + " is a number that is kept exactly: an integer up to 2^53, or 15 digits; write others as text.");
+              + " must be an integer up to 2^53 or have at most 15 digits; write other numbers as text");
       return 0;
     }
     return value;

@@ -3,15 +3,15 @@ package com.nissmart.gateway.ops;
 import com.nissmart.gateway.json.JsonBody;
 import org.jspecify.annotations.Nullable;
 
-/** Why an operator does something. */
+/** The operator's reason for an action. */
 final class OperatorNotes {
   private static final String NAME = "note";
 
-  /** Where it is also the description of a transaction or stands in an account's history. */
+  /** The limit of a note that also becomes a description or part of an account's history. */
   private static final int LONGEST = 140;
 
-  /** Where only the audit log, or a withdrawal's history, keeps it. */
-  static final int LONGEST_IN_LOG = 280;
+  /** The limit of a note for the audit log or a withdrawal's history only. */
+  private static final int LONGEST_IN_LOG = 280;
 
   private OperatorNotes() {}
 

@@ -1,9 +1,7 @@
 package com.nissmart.gateway.ops;
 
 import com.nissmart.accounts.v1.GetUserRequest;
-import com.nissmart.accounts.v1.GetUserResponse;
 import com.nissmart.accounts.v1.GetWalletRequest;
-import com.nissmart.accounts.v1.GetWalletResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.common.v1.Reason;
@@ -12,29 +10,31 @@ import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.json.JsonBody;
+import com.nissmart.gateway.ops.OpsAccountJson.AccountOwner;
 import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
-import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** {@code /v1/ops/accounts}: anyone's account, and what may happen on it. */
+/** {@code /v1/ops/accounts}: any account, and changes of its status. */
 public record OpsAccountsApi(
     UserServiceStub users, WalletServiceStub wallets, LedgerServiceStub ledger, AuditTrail audit) {
-  /** An account with its explanation, and with its owner as far as accounts-service is there. */
+
+  /**
+   * Returns an account with its explanation, and with its owner unless accounts-service is away.
+   */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     String id = id(http);
-    GetAccountRequest one = GetAccountRequest.newBuilder().setAccountId(id).build();
-    ExplainBalanceRequest why = ExplainBalanceRequest.newBuilder().setAccountId(id).build();
-    CompletableFuture<ExplainBalanceResponse> explanation =
-        Rpc.callAsUser(ledger, http, LedgerServiceStub::explainBalance, why);
-    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getAccount, one)
+    GetAccountRequest get = GetAccountRequest.newBuilder().setAccountId(id).build();
+    ExplainBalanceRequest explain = ExplainBalanceRequest.newBuilder().setAccountId(id).build();
+    var explanation = Rpc.callAsUser(ledger, http, LedgerServiceStub::explainBalance, explain);
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getAccount, get)
         .thenCompose(found ->
             owner(http, found.getAccount())
                 .thenCombine(
@@ -44,73 +44,63 @@ public record OpsAccountsApi(
                             OpsAccountJson.write(out, found.getAccount(), owner, explained))));
   }
 
-  /** Stops money from leaving, from coming, or both. */
+  /** Blocks outgoing payments, incoming payments, or both. */
   public CompletableFuture<ApiReply> freeze(ApiRequest http) {
-    return set(http, "account.freeze", OpsAccountsApi::readFreeze);
+    return setStatus(http, "account.freeze", OpsAccountsApi::readFrozenStatus);
   }
 
-  /** Lets money come and leave again. */
+  /** Permits payments again. */
   public CompletableFuture<ApiReply> unfreeze(ApiRequest http) {
-    return set(
-        http,
-        "account.unfreeze",
-        body -> new Change(AccountStatus.ACCOUNT_STATUS_ACTIVE, OperatorNotes.required(body)));
+    return setStatus(http, "account.unfreeze", body -> AccountStatus.ACCOUNT_STATUS_ACTIVE);
   }
 
-  /** Ends it for ever. */
+  /** Closes an account permanently. */
   public CompletableFuture<ApiReply> close(ApiRequest http) {
-    return set(
-        http,
-        "account.close",
-        body -> new Change(AccountStatus.ACCOUNT_STATUS_CLOSED, OperatorNotes.required(body)));
+    return setStatus(http, "account.close", body -> AccountStatus.ACCOUNT_STATUS_CLOSED);
   }
 
-  private record Change(AccountStatus status, String note) {}
-
-  private CompletableFuture<ApiReply> set(
-      ApiRequest http, String action, Function<JsonBody, Change> reading) {
-    Change change = http.body(reading);
+  private CompletableFuture<ApiReply> setStatus(
+      ApiRequest http, String action, Function<JsonBody, AccountStatus> reading) {
     SetAccountStatusRequest request =
-        SetAccountStatusRequest.newBuilder()
+        http.body(body ->
+                SetAccountStatusRequest.newBuilder()
+                    .setStatus(reading.apply(body))
+                    .setNote(OperatorNotes.required(body)))
             .setAccountId(id(http))
-            .setStatus(change.status())
-            .setNote(change.note())
             .build();
     return audit
         .record(
             http,
             action,
             request.getAccountId(),
-            change.note(),
+            request.getNote(),
             () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::setAccountStatus, request))
         .thenApply(
             answer -> ApiReply.ok(out -> OpsAccountJson.write(out, answer.getAccount(), "")));
   }
 
-  /** Nobody owns an account of the house; that is not a missing part. */
-  private CompletableFuture<PartialResult<OwnerOf>> owner(ApiRequest http, Account account) {
+  /** Finds the owner. A system account has none, which is not a missing part. */
+  private CompletableFuture<PartialResult<AccountOwner>> owner(ApiRequest http, Account account) {
     if (account.getOwnerId().isEmpty()) {
-      return CompletableFuture.completedFuture(new PartialResult<>("accounts", OwnerOf.NOBODY));
+      return CompletableFuture.completedFuture(new PartialResult<>("accounts", AccountOwner.NONE));
     }
     GetUserRequest user = GetUserRequest.newBuilder().setUserId(account.getOwnerId()).build();
     GetWalletRequest wallet = GetWalletRequest.newBuilder().setAccountId(account.getId()).build();
-    CompletableFuture<GetUserResponse> person =
-        Rpc.callAsUser(users, http, UserServiceStub::getUser, user);
-    CompletableFuture<GetWalletResponse> named =
-        Rpc.callAsUser(wallets, http, WalletServiceStub::getWallet, wallet);
     return PartialResult.of(
         "accounts",
-        person.thenCombine(named, (p, w) -> new OwnerOf(p.getUser(), w.getWallet().getName())));
+        Rpc.callAsUser(users, http, UserServiceStub::getUser, user)
+            .thenCombine(
+                Rpc.callAsUser(wallets, http, WalletServiceStub::getWallet, wallet),
+                (person, named) ->
+                    new AccountOwner(person.getUser(), named.getWallet().getName())));
   }
 
-  private static Change readFreeze(JsonBody body) {
-    AccountStatus status =
-        switch (body.optionalWord("direction", "BOTH", "DEBITS", "CREDITS")) {
-          case "DEBITS" -> AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN;
-          case "CREDITS" -> AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN;
-          default -> AccountStatus.ACCOUNT_STATUS_FROZEN;
-        };
-    return new Change(status, OperatorNotes.required(body));
+  private static AccountStatus readFrozenStatus(JsonBody body) {
+    return switch (body.optionalWord("direction", "BOTH", "DEBITS", "CREDITS")) {
+      case "DEBITS" -> AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN;
+      case "CREDITS" -> AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN;
+      default -> AccountStatus.ACCOUNT_STATUS_FROZEN;
+    };
   }
 
   private static String id(ApiRequest http) {

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What the services said, and what follows from it; pure.
+ * The services' totals, and the figures computed from them; pure.
  *
  * @param today YYYY-MM-DD in UTC
  */
@@ -30,7 +30,7 @@ record OpsSummary(
     PartialResult<GetWithdrawalTotalsResponse> withdrawals,
     PartialResult<GetVerificationResponse> verification) {
 
-  /** Transactions of several days in one number per type, status and currency. */
+  /** Adds up the transactions of several days by type, status and currency. */
   static Collection<DailyTotal> sum(List<DailyTotal> days) {
     Map<List<Object>, DailyTotal> sums = new LinkedHashMap<>();
     for (DailyTotal day : days) {
@@ -46,7 +46,7 @@ record OpsSummary(
     return sums.values();
   }
 
-  /** Withdrawals of several days in one number per status and currency. */
+  /** Adds up the withdrawals of several days by status and currency. */
   static Collection<WithdrawalDailyTotal> sumWithdrawals(List<WithdrawalDailyTotal> days) {
     Map<List<Object>, WithdrawalDailyTotal> sums = new LinkedHashMap<>();
     for (WithdrawalDailyTotal day : days) {
@@ -63,7 +63,7 @@ record OpsSummary(
     return sums.values();
   }
 
-  /** COMPLETED ones among those that were paid, failed or came back. */
+  /** Returns the share of COMPLETED withdrawals among the COMPLETED, FAILED and REVERSED ones. */
   static OptionalDouble successRate(List<WithdrawalDailyTotal> days) {
     long completed = count(days, WithdrawalStatus.WITHDRAWAL_STATUS_COMPLETED);
     long ended =
@@ -73,7 +73,7 @@ record OpsSummary(
     return ended == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) completed / ended);
   }
 
-  /** From acceptance to payment in milliseconds, the mean of the COMPLETED ones. */
+  /** Returns the mean time from acceptance to payment of COMPLETED withdrawals. */
   static OptionalLong completionMillis(List<WithdrawalDailyTotal> days) {
     long completed = count(days, WithdrawalStatus.WITHDRAWAL_STATUS_COMPLETED);
     long millis =

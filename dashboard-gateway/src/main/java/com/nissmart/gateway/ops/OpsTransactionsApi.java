@@ -13,20 +13,20 @@ import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.ReverseResponse;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/ops/transactions}: the whole book, and the one way to undo a line of it. */
+/** {@code /v1/ops/transactions}: all transactions, and their reversal. */
 public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
-  /** Everyone's transactions, newest first. */
+  /** Lists all transactions, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     return TransactionsApi.listForOperators(ledger, http);
   }
 
-  /** Anyone's transaction. */
+  /** Returns any transaction. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return TransactionsApi.find(ledger, http)
         .thenApply(found -> ApiReply.ok(out -> TransactionJson.writeForOperators(out, found)));
   }
 
-  /** Books its opposite. */
+  /** Books the opposite of a transaction. */
   public CompletableFuture<ApiReply> reverse(ApiRequest http) {
     String id = http.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
     String note = http.body(OperatorNotes::required);

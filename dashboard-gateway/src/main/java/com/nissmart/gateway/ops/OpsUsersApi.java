@@ -28,12 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/ops/users}: who is here, and what they have. */
+/** {@code /v1/ops/users}: users with their accounts. */
 public record OpsUsersApi(
     UserServiceStub users, WalletServiceStub wallets, LedgerServiceStub ledger) {
   private static final int LONGEST_QUERY = 254;
 
-  /** Users, newest first. */
+  /** Lists users, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListUsersRequest request = http.query(OpsUsersApi::read);
     return Rpc.callAsUser(users, http, UserServiceStub::listUsers, request)
@@ -41,7 +41,7 @@ public record OpsUsersApi(
             ApiReply.page(answer.getUsersList(), UserJson::write, answer.getNextPageToken()));
   }
 
-  /** A user and what they have, as far as the ledger is there. */
+  /** Returns a user, with accounts unless the ledger is away. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     String id = http.pathId(Ids.USER, Reason.USER_NOT_FOUND);
     GetUserRequest one = GetUserRequest.newBuilder().setUserId(id).build();
@@ -54,16 +54,16 @@ public record OpsUsersApi(
     CompletableFuture<PartialResult<ListAccountsResponse>> accounts =
         PartialResult.of(
             "ledger", Rpc.callAsUser(ledger, http, LedgerServiceStub::listAccounts, money));
-    return user.thenCombine(named, Named::new)
+    return user.thenCombine(named, UserWallets::new)
         .thenCombine(
             accounts, (found, balances) -> ApiReply.ok(out -> write(out, found, balances)));
   }
 
-  /** A user with what they call their wallets. */
-  private record Named(GetUserResponse user, ListWalletsResponse wallets) {}
+  /** A user with the names of their wallets. */
+  private record UserWallets(GetUserResponse user, ListWalletsResponse wallets) {}
 
   private static void write(
-      JsonOut out, Named found, PartialResult<ListAccountsResponse> balances) {
+      JsonOut out, UserWallets found, PartialResult<ListAccountsResponse> balances) {
     Map<String, String> names =
         found.wallets().getWalletsList().stream()
             .collect(Collectors.toMap(Wallet::getAccountId, Wallet::getName));

@@ -9,7 +9,7 @@ import com.nissmart.payout.v1.ResolveWithdrawalResponse;
 import com.nissmart.payout.v1.WithdrawalAttempt;
 import com.nissmart.payout.v1.WithdrawalResolution;
 
-/** What only operators see of a withdrawal: attempts, the rail's words, decisions. */
+/** The JSON form of a withdrawal's attempts, rail statements and decisions, for operators. */
 final class OpsWithdrawalJson {
   static final String OUTCOME_PREFIX = "RESOLUTION_OUTCOME_";
 

@@ -21,7 +21,7 @@ import com.nissmart.payout.v1.WithdrawalStatus;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/ops/withdrawals}: everyone's withdrawals, and what an operator decides about them. */
+/** {@code /v1/ops/withdrawals}: all withdrawals, and operators' decisions on them. */
 public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
   /** The query parameters of the list. */
   public static final Set<String> FILTERS =
@@ -41,7 +41,7 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
 
   private static final int LONGEST_REFERENCE = 200;
 
-  /** Everyone's withdrawals, newest first. */
+  /** Lists all withdrawals, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListWithdrawalsRequest request = http.query(OpsWithdrawalsApi::read);
     return Rpc.callAsUser(payout, http, PayoutServiceStub::listWithdrawals, request)
@@ -52,7 +52,7 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
                 answer.getNextPageToken()));
   }
 
-  /** Everything about one. */
+  /** Returns a withdrawal with all details. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     GetWithdrawalRequest request =
         GetWithdrawalRequest.newBuilder().setWithdrawalId(id(http)).build();
@@ -60,7 +60,7 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
         .thenApply(found -> ApiReply.ok(out -> OpsWithdrawalJson.write(out, found)));
   }
 
-  /** Says what the rail cannot. */
+  /** Records the outcome that the rail cannot report. */
   public CompletableFuture<ApiReply> resolve(ApiRequest http) {
     ResolveWithdrawalRequest request =
         http.body(OpsWithdrawalsApi::readResolution).setWithdrawalId(id(http)).build();
@@ -74,7 +74,7 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
         .thenApply(answer -> ApiReply.ok(out -> OpsWithdrawalJson.write(out, answer)));
   }
 
-  /** Begins another attempt at one that FAILED. */
+  /** Starts another attempt of a FAILED withdrawal. */
   public CompletableFuture<ApiReply> retry(ApiRequest http) {
     RetryWithdrawalRequest request =
         RetryWithdrawalRequest.newBuilder()
@@ -92,7 +92,7 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
         .thenApply(answer -> one(answer.getWithdrawal(), answer.getReplayed()));
   }
 
-  /** Takes back one that is still PENDING. */
+  /** Cancels a withdrawal that is still PENDING. */
   public CompletableFuture<ApiReply> cancel(ApiRequest http) {
     CancelWithdrawalRequest request =
         CancelWithdrawalRequest.newBuilder().setWithdrawalId(id(http)).build();

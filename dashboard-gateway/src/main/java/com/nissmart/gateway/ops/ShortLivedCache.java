@@ -7,46 +7,46 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is good for a moment. Whoever asks while it is being made waits for it; a failure
- * is nobody's answer but that of the one who asked.
+ * A cache of one answer for a short time. Requests during its computation wait for it. A failure
+ * goes only to the request that caused it; the others compute again.
  */
 final class ShortLivedCache<T> {
-  private final long goodForNanos;
+  private final long lifetimeNanos;
   private final LongSupplier nanos;
-  private final AtomicReference<@Nullable Made<T>> last = new AtomicReference<>();
+  private final AtomicReference<@Nullable CachedAnswer<T>> last = new AtomicReference<>();
 
-  private record Made<T>(long begun, CompletableFuture<T> answer) {}
+  private record CachedAnswer<T>(long begun, CompletableFuture<T> answer) {}
 
-  ShortLivedCache(long goodForNanos, LongSupplier nanos) {
-    this.goodForNanos = goodForNanos;
+  ShortLivedCache(long lifetimeNanos, LongSupplier nanos) {
+    this.lifetimeNanos = lifetimeNanos;
     this.nanos = nanos;
   }
 
-  /** The answer that {@code question} gives, or gave a moment ago. */
-  CompletableFuture<T> get(Supplier<CompletableFuture<T>> question) {
-    @Nullable Made<T> known = last.get();
-    if (known != null && isGood(known)) {
-      return known.answer().exceptionallyCompose(failure -> question.get());
+  /** Returns the cached answer, or computes one. */
+  CompletableFuture<T> get(Supplier<CompletableFuture<T>> computation) {
+    @Nullable CachedAnswer<T> known = last.get();
+    if (known != null && isFresh(known)) {
+      return known.answer().exceptionallyCompose(failure -> computation.get());
     }
-    Made<T> made = new Made<>(nanos.getAsLong(), new CompletableFuture<>());
-    if (!last.compareAndSet(known, made)) {
-      return get(question);
+    CachedAnswer<T> fresh = new CachedAnswer<>(nanos.getAsLong(), new CompletableFuture<>());
+    if (!last.compareAndSet(known, fresh)) {
+      return get(computation);
     }
     var _ =
-        question
+        computation
             .get()
             .whenComplete((answer, failure) -> {
               if (failure == null) {
-                made.answer().complete(answer);
+                fresh.answer().complete(answer);
               } else {
-                last.compareAndSet(made, null);
-                made.answer().completeExceptionally(failure);
+                last.compareAndSet(fresh, null);
+                fresh.answer().completeExceptionally(failure);
               }
             });
-    return made.answer();
+    return fresh.answer();
   }
 
-  private boolean isGood(Made<T> made) {
-    return !made.answer().isDone() || nanos.getAsLong() - made.begun() < goodForNanos;
+  private boolean isFresh(CachedAnswer<T> cached) {
+    return !cached.answer().isDone() || nanos.getAsLong() - cached.begun() < lifetimeNanos;
   }
 }

@@ -4,6 +4,7 @@ import com.nissmart.accounts.v1.GetAccountTotalsResponse;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.contract.json.TransactionJson;
+import com.nissmart.gateway.accounts.AccountJson;
 import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.ledger.v1.Account;
@@ -17,9 +18,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The summary as REST shows it: a part that is away is null, and its name is in {@code missing}.
- */
+/** The JSON form of the summary. A missing part is null, and {@code missing} has its name. */
 final class SummaryJson {
   private SummaryJson() {}
 
@@ -93,10 +92,7 @@ final class SummaryJson {
   }
 
   private static void writeAmounts(JsonOut out, Balance balance) {
-    out.text("currency", balance.getCurrency());
-    out.number("posted", balance.getPosted());
-    out.number("held", balance.getHeld());
-    out.number("available", balance.getAvailable());
+    AccountJson.writeAmounts(out.text("currency", balance.getCurrency()), balance);
   }
 
   private static void writeCount(JsonOut out, AccountTotal total) {

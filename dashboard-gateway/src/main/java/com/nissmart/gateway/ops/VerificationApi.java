@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code /v1/ops/ledger/verification}: whether the book is sound. */
+/** {@code /v1/ops/ledger/verification}: the verification of the ledger. */
 public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
-  /** The whole of a long book takes its time. */
+  /** A full verification of a large ledger takes minutes. */
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
-  /** What the last verification found. */
+  /** Returns the result of the last verification. */
   public CompletableFuture<ApiReply> last(ApiRequest http) {
     GetVerificationRequest request = GetVerificationRequest.getDefaultInstance();
     return Rpc.callAsUser(ledger, http, LedgerServiceStub::getVerification, request)
@@ -31,7 +31,7 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
             }));
   }
 
-  /** Verifies now. */
+  /** Runs a verification. */
   public CompletableFuture<ApiReply> run(ApiRequest http) {
     boolean full = http.body(body -> body.optionalFlag("full"));
     VerifyBookRequest request = VerifyBookRequest.newBuilder().setFull(full).build();
@@ -51,7 +51,7 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
         .thenApply(answer -> ApiReply.ok(out -> write(out, answer)));
   }
 
-  /** null before the first verification: nothing is known yet. */
+  /** Writes the result, or null before the first verification. */
   static void write(JsonOut out, GetVerificationResponse verification) {
     if (!verification.hasVerifiedAt()) {
       out.nothing();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** The withdrawals' part of the summary. */
+/** The JSON form of the summary's part about withdrawals. */
 final class WithdrawalsSummaryJson {
   private static final double TEN_THOUSANDTHS = 10_000;
 

@@ -8,12 +8,9 @@ import com.nissmart.gateway.http.ApiRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * The OpenAPI document, the same as a page, and the front page. Made once, when the gateway starts;
- * they need no network.
- */
+/** The OpenAPI document, its page, and the front page, all rendered once at the start. */
 public final class PagesApi {
-  private static final String HOW_LONG = "public, max-age=300";
+  private static final String CACHING = "public, max-age=300";
 
   private final byte[] document;
   private final byte[] docs;
@@ -27,33 +24,33 @@ public final class PagesApi {
     this.policy = policy;
   }
 
-  /** The pages of this build. */
+  /** Renders the pages of this build. */
   public static PagesApi load() {
-    byte[] document = BuildFiles.bytes("/openapi.yaml");
-    String style = BuildFiles.text("/page.css");
+    byte[] document = PageResources.bytes("/openapi.yaml");
+    String style = PageResources.text("/page.css");
     String docs =
-        HtmlPage.page("Nissmart API", style, new DocsPage(OpenApiDocument.parse(document)).body());
-    String front = HtmlPage.page("Nissmart", style, BuildFiles.text("/front.html"));
+        HtmlText.page("Nissmart API", style, new DocsPage(OpenApiDocument.parse(document)).body());
+    String front = HtmlText.page("Nissmart", style, PageResources.text("/front.html"));
     return new PagesApi(
         document,
         docs.getBytes(StandardCharsets.UTF_8),
         front.getBytes(StandardCharsets.UTF_8),
-        HtmlPage.contentSecurityPolicy(style));
+        PageResources.contentSecurityPolicy(style));
   }
 
-  /** openapi.yaml, byte for byte. */
+  /** Returns openapi.yaml, byte for byte. */
   public CompletableFuture<ApiReply> document(ApiRequest http) {
     ApiReply reply =
         ApiReply.of(HttpStatus.OK, MediaType.parse("application/yaml; charset=utf-8"), document);
-    return CompletableFuture.completedFuture(reply.with(HttpHeaderNames.CACHE_CONTROL, HOW_LONG));
+    return CompletableFuture.completedFuture(reply.with(HttpHeaderNames.CACHE_CONTROL, CACHING));
   }
 
-  /** The document for people to read. */
+  /** Returns the document as a page. */
   public CompletableFuture<ApiReply> docs(ApiRequest http) {
     return page(docs);
   }
 
-  /** What this is and where to go from here. */
+  /** Returns the front page. */
   public CompletableFuture<ApiReply> landing(ApiRequest http) {
     return page(front);
   }
@@ -61,7 +58,7 @@ public final class PagesApi {
   private CompletableFuture<ApiReply> page(byte[] html) {
     return CompletableFuture.completedFuture(
         ApiReply.of(HttpStatus.OK, MediaType.HTML_UTF_8, html)
-            .with(HttpHeaderNames.CACHE_CONTROL, HOW_LONG)
+            .with(HttpHeaderNames.CACHE_CONTROL, CACHING)
             .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, policy));
   }
 }

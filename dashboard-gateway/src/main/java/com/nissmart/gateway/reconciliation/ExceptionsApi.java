@@ -13,11 +13,11 @@ import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceStu
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/ops/exceptions}: the differences that reconciliations found. */
+/** {@code /v1/ops/exceptions}: the exceptions of reconciliations. */
 public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrail audit) {
   private static final int LONGEST_RESOLUTION = 280;
 
-  /** Differences, oldest first. */
+  /** Lists exceptions, oldest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListReconciliationExceptionsRequest request = http.query(ExceptionsApi::read);
     return Rpc.callAsUser(
@@ -27,7 +27,7 @@ public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrai
                 answer.getExceptionsList(), ReconciliationJson::write, answer.getNextPageToken()));
   }
 
-  /** Closes one with a reason. */
+  /** Resolves an exception with a reason. */
   public CompletableFuture<ApiReply> resolve(ApiRequest http) {
     String id = http.pathId(Ids.EXCEPTION, Reason.EXCEPTION_NOT_FOUND);
     String resolution = http.body(body -> body.text("resolution", LONGEST_RESOLUTION));

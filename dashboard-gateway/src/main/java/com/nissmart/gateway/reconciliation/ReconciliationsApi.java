@@ -18,12 +18,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code /v1/ops/reconciliations}: runs, over the rail's own report or an uploaded one. */
+/** {@code /v1/ops/reconciliations}: runs over the rail's own report or an uploaded one. */
 public record ReconciliationsApi(ReconciliationServiceStub reconciliations, AuditTrail audit) {
   private static final int LONGEST_NAME = 200;
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** Runs one now. */
+  /** Runs a reconciliation. */
   public CompletableFuture<ApiReply> run(ApiRequest http) {
     RunReconciliationRequest.Builder request = http.query(ReconciliationsApi::read);
     if (http.file().length > 0) {
@@ -48,7 +48,7 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
                 out -> ReconciliationJson.write(out, answer)));
   }
 
-  /** Runs, newest first. */
+  /** Lists runs, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListReconciliationsRequest request =
         http.query(query ->
@@ -65,7 +65,7 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
                 answer.getNextPageToken()));
   }
 
-  /** One run. */
+  /** Returns one run. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     GetReconciliationRequest request =
         GetReconciliationRequest.newBuilder()

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one service contributes to an answer that several make together.
+ * The contribution of one service to an answer of several.
  *
- * @param name of the service, or of what it contributes
- * @param value null when it is away; the rest is answered without it
+ * @param name of the service or of its contribution
+ * @param value null while the service is away; the answer has the other parts
  */
 public record PartialResult<R>(String name, @Nullable R value) {
-  /** These say something about the request, not about the service. */
+  /** The statuses that are about the request and not about the service. */
   private static final Set<Status.Code> ANSWERS =
       Set.of(
           Status.Code.INVALID_ARGUMENT,
@@ -26,7 +26,7 @@ public record PartialResult<R>(String name, @Nullable R value) {
           Status.Code.UNAUTHENTICATED,
           Status.Code.PERMISSION_DENIED);
 
-  /** The part that the call answers; fails only with an answer that is a refusal. */
+  /** Returns the result of a call; fails only when the service answers with a refusal. */
   public static <R> CompletableFuture<PartialResult<R>> of(
       String name, CompletableFuture<R> answer) {
     return answer.handle((value, failure) -> {
@@ -45,7 +45,7 @@ public record PartialResult<R>(String name, @Nullable R value) {
     });
   }
 
-  /** The names of those that are away. */
+  /** Returns the names of the missing parts. */
   public static List<String> missing(PartialResult<?>... parts) {
     return Stream.of(parts).filter(part -> part.value() == null).map(PartialResult::name).toList();
   }

@@ -6,27 +6,27 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * A period of an account: what was there before it, each line that moved money, oldest first, and
- * what was there after it. Amounts are in minor units of the account's currency.
+ * A statement of an account: the opening balance, each line that moved money, oldest first, and the
+ * closing balance. Amounts are in minor units of the account's currency.
  */
 record AccountStatement(
     Account account, Period period, long opening, long closing, List<Line> lines, Instant madeAt) {
 
-  /** Whose account it is, and what they call it. */
+  /** The account and its holder. */
   record Account(String holder, String email, String name, String id, String currency) {}
 
-  /** From an instant to just before another, in days of a zone. */
+  /** A period from an instant to just before another, and the zone of its days. */
   record Period(Instant from, Instant to, ZoneId zone) {}
 
-  /** A line that changed the balance by {@code amount}, to {@code balance}. */
-  record Line(Instant at, String what, long amount, long balance) {}
+  /** A change of the balance by {@code amount} to {@code balance}. */
+  record Line(Instant at, String title, long amount, long balance) {}
 
-  /** All that came. */
+  /** Returns the sum of all credits. */
   BigInteger moneyIn() {
     return sum(1);
   }
 
-  /** All that left, as a positive number. */
+  /** Returns the sum of all debits as a positive number. */
   BigInteger moneyOut() {
     return sum(-1).negate();
   }

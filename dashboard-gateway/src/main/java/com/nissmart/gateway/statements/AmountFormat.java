@@ -8,7 +8,7 @@ import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
 
-/** Amounts of one currency as people write them: 1,500.00, and ₦1,500.00 where they stand alone. */
+/** The format of one currency's amounts for people: 1,500.00, or ₦1,500.00 with the symbol. */
 final class AmountFormat {
   private static final Map<String, String> SYMBOLS =
       Map.of("NGN", "\u20A6", "USD", "$", "EUR", "\u20AC", "GBP", "\u00A3");
@@ -45,7 +45,7 @@ final class AmountFormat {
     return (minor.signum() < 0 ? "-" : "") + symbol + plain(minor.abs());
   }
 
-  /** Of its minor unit; a code that nobody issued, and one that has none, counts as most do. */
+  /** Returns the digits of the minor unit; for a currency without a known one, the usual two. */
   private static int digits(String currency) {
     return Currency.getAvailableCurrencies().stream()
         .filter(known -> known.getCurrencyCode().equals(currency))

@@ -18,8 +18,8 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 
 /**
- * Sheets of A4 to write on. Lengths are points, {@code y} counts from the top of the sheet. There
- * is one font, embedded: Liberation Sans (OFL), which comes with PDFBox and knows the naira sign.
+ * A PDF document of A4 sheets. Lengths are points, and {@code y} counts from the top of the sheet.
+ * The one embedded font is Liberation Sans (OFL) from PDFBox, which has the naira sign.
  */
 final class PdfCanvas implements AutoCloseable {
   static final float WIDTH = PDRectangle.A4.getWidth();
@@ -35,30 +35,30 @@ final class PdfCanvas implements AutoCloseable {
   private final CmapLookup glyphs;
   private PDPageContentStream ink;
 
-  /** Colours as red, green and blue of 255. */
+  /** A colour of red, green and blue from 0 to 255. */
   record Colour(int red, int green, int blue) {}
 
-  /** How a text looks. */
-  record Look(float size, boolean bold, Colour colour) {}
+  /** The style of a text. */
+  record TextStyle(float size, boolean bold, Colour colour) {}
 
   PdfCanvas() throws IOException {
     TrueTypeFont letters = letters();
     font = PDType0Font.load(document, letters, true);
     glyphs = letters.getUnicodeCmapLookup();
-    ink = turn();
+    ink = addSheet();
   }
 
   PDDocument document() {
     return document;
   }
 
-  /** A new sheet. */
+  /** Begins a new sheet. */
   void newSheet() throws IOException {
     ink.close();
-    ink = turn();
+    ink = addSheet();
   }
 
-  /** Goes back to a sheet, counted from 0, to write on what is there. */
+  /** Returns to a sheet, counted from 0, to add to it. */
   void backTo(int sheet) throws IOException {
     ink.close();
     ink = new PDPageContentStream(document, document.getPage(sheet), AppendMode.APPEND, true, true);
@@ -69,42 +69,42 @@ final class PdfCanvas implements AutoCloseable {
   }
 
   /** Writes a text that begins at {@code x}. */
-  void left(String text, float x, float y, Look type) throws IOException {
+  void left(String text, float x, float y, TextStyle style) throws IOException {
     String known = writable(text);
     ink.beginText();
-    ink.setFont(font, type.size());
-    colour(type.colour());
-    ink.setLineWidth(type.size() * BOLD);
-    ink.setRenderingMode(type.bold() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
+    ink.setFont(font, style.size());
+    colour(style.colour());
+    ink.setLineWidth(style.size() * BOLD);
+    ink.setRenderingMode(style.bold() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
     ink.newLineAtOffset(x, HEIGHT - y);
     ink.showText(known);
     ink.endText();
   }
 
   /** Writes a text that ends at {@code x}. */
-  void right(String text, float x, float y, Look type) throws IOException {
-    left(text, x - width(text, type), y, type);
+  void right(String text, float x, float y, TextStyle style) throws IOException {
+    left(text, x - width(text, style), y, style);
   }
 
-  /** The text, or as much of its beginning as fits, with three dots. */
-  String fitting(String text, float width, Look type) throws IOException {
+  /** Returns the text, cut and with an ellipsis when it is too wide. */
+  String fitting(String text, float width, TextStyle style) throws IOException {
     String known = writable(text);
-    if (width(known, type) <= width) {
+    if (width(known, style) <= width) {
       return known;
     }
     int end = known.length();
-    while (end > 0 && width(known.substring(0, end) + "\u2026", type) > width) {
+    while (end > 0 && width(known.substring(0, end) + "\u2026", style) > width) {
       end = known.offsetByCodePoints(end, -1);
     }
     return known.substring(0, end).stripTrailing() + "\u2026";
   }
 
-  /** The look, or as much smaller as the text needs to fit: of an amount nothing may be missing. */
-  Look fitted(String text, float width, Look look) throws IOException {
-    float wanted = width(text, look);
+  /** Returns the style, made smaller when the text is too wide; an amount is never cut. */
+  TextStyle fitted(String text, float width, TextStyle style) throws IOException {
+    float wanted = width(text, style);
     return wanted <= width
-        ? look
-        : new Look(look.size() * width / wanted, look.bold(), look.colour());
+        ? style
+        : new TextStyle(style.size() * width / wanted, style.bold(), style.colour());
   }
 
   void box(float x, float y, float width, float height, Colour colour) throws IOException {
@@ -125,18 +125,18 @@ final class PdfCanvas implements AutoCloseable {
     document.close();
   }
 
-  private PDPageContentStream turn() throws IOException {
+  private PDPageContentStream addSheet() throws IOException {
     PDPage page = new PDPage(PDRectangle.A4);
     document.addPage(page);
     return new PDPageContentStream(document, page);
   }
 
-  private float width(String text, Look type) throws IOException {
+  private float width(String text, TextStyle style) throws IOException {
     PDFont letters = font;
-    return letters.getStringWidth(writable(text)) / THOUSAND * type.size();
+    return letters.getStringWidth(writable(text)) / THOUSAND * style.size();
   }
 
-  /** What the font has no sign for is a question mark: a name in another script breaks nothing. */
+  /** Replaces characters that the font lacks with question marks. */
   private String writable(String text) {
     return text.codePoints()
         .map(point -> Character.isWhitespace(point) ? ' ' : point)
@@ -156,7 +156,7 @@ final class PdfCanvas implements AutoCloseable {
   private static TrueTypeFont letters() throws IOException {
     try (InputStream file = PDDocument.class.getResourceAsStream(FONT)) {
       if (file == null) {
-        throw new IOException(FONT + " is not there");
+        throw new IOException("PDFBox has no " + FONT);
       }
       return new TTFParser().parse(new RandomAccessReadBuffer(file.readAllBytes()));
     }

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/** The lines of an account's period, read from the ledger page by page. */
+/** The reader of a statement's lines, which the ledger returns page by page. */
 final class StatementLines {
-  /** A hundred sheets; whoever needs more of it at once needs a table and not paper. */
+  /** The most lines, about a hundred sheets; a longer list is better read as CSV. */
   static final int MOST = 4_000;
 
   private static final int PAGE_SIZE = 200;
 
-  /** Ids in a description are for machines. */
-  private static final Pattern MACHINES =
+  /** The ids in descriptions, which are of no use to people. */
+  private static final Pattern IDS =
       Pattern.compile("\\s*\\b(Withdrawal|Paid out|Not paid out) wdr_[0-9a-z]{26}");
 
   private final LedgerServiceStub ledger;
@@ -35,8 +35,8 @@ final class StatementLines {
   private final Period period;
   private final Instant now;
 
-  /** What was there, what moved, and what is there. */
-  record Read(long opening, long closing, List<Line> lines) {}
+  /** The balances and lines of the period. */
+  record PeriodLines(long opening, long closing, List<Line> lines) {}
 
   StatementLines(
       LedgerServiceStub ledger, ApiRequest http, String accountId, Period period, Instant now) {
@@ -47,11 +47,11 @@ final class StatementLines {
     this.period = period;
   }
 
-  CompletableFuture<Read> read() {
+  CompletableFuture<PeriodLines> read() {
     return from("", new ArrayList<>())
         .thenCompose(newestFirst ->
             newestFirst.isEmpty()
-                ? balanceBefore().thenApply(balance -> new Read(balance, balance, List.of()))
+                ? balanceBefore().thenApply(balance -> new PeriodLines(balance, balance, List.of()))
                 : CompletableFuture.completedFuture(of(newestFirst)));
   }
 
@@ -82,11 +82,11 @@ final class StatementLines {
           "OUT_OF_RANGE",
           "The period has more than "
               + MOST
-              + " lines. Ask for fewer days, or for /entries with Accept: text/csv.");
+              + " lines; ask for fewer days, or for /entries with Accept: text/csv");
     }
   }
 
-  /** What was there just before the period; with no line in it, that is what is there after it. */
+  /** Returns the balance just before the period, which has no lines. */
   private CompletableFuture<Long> balanceBefore() {
     boolean sinceEver = period.from().equals(Instant.EPOCH);
     Instant before = sinceEver ? period.from() : period.from().minus(1, ChronoUnit.MICROS);
@@ -98,24 +98,24 @@ final class StatementLines {
         .thenApply(answer -> answer.getBalance().getPosted());
   }
 
-  private static Read of(List<Entry> newestFirst) {
+  private static PeriodLines of(List<Entry> newestFirst) {
     List<Entry> entries = newestFirst.reversed();
     Entry first = entries.getFirst();
     List<Line> lines =
         entries.stream().filter(e -> e.getAmount() != 0).map(StatementLines::line).toList();
-    return new Read(first.getBalance() - first.getAmount(), entries.getLast().getBalance(), lines);
+    return new PeriodLines(
+        first.getBalance() - first.getAmount(), entries.getLast().getBalance(), lines);
   }
 
   private static Line line(Entry entry) {
-    Instant at =
-        Instant.ofEpochSecond(entry.getCreatedAt().getSeconds(), entry.getCreatedAt().getNanos());
-    String more = MACHINES.matcher(entry.getDescription()).replaceAll("").strip();
+    Instant at = StatementPdfApi.instant(entry.getCreatedAt());
+    String more = IDS.matcher(entry.getDescription()).replaceAll("").strip();
     String title = title(entry);
-    String what = more.isEmpty() ? title : title + " \u00B7 " + more;
-    return new Line(at, what, entry.getAmount(), entry.getBalance());
+    String text = more.isEmpty() ? title : title + " \u00B7 " + more;
+    return new Line(at, text, entry.getAmount(), entry.getBalance());
   }
 
-  /** What the book's lines are called by those whose money it is. */
+  /** Returns the title of an entry in savers' words. */
   private static String title(Entry entry) {
     TransactionType type = entry.getType();
     return switch (type) {

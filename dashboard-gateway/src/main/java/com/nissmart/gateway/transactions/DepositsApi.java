@@ -10,7 +10,7 @@ import com.nissmart.ledger.v1.TransactionType;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/deposits}: money from the outside world. */
+/** {@code /v1/deposits}: money from outside. */
 public record DepositsApi(LedgerServiceStub ledger) {
   private static final Map<String, String> NAMES = Map.of("destination_account_id", "account_id");
 

@@ -14,7 +14,7 @@ import com.nissmart.ledger.v1.TransactionType;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What deposits and transfers have in common: money, words, data, and one call of the ledger. */
+/** The common parts of deposits and transfers: the body, the call and the answer. */
 final class PostTransactionCalls {
   private static final int LONGEST_DESCRIPTION = 140;
 

@@ -18,36 +18,33 @@ import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionType;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * {@code /v1/transfers}: money from one wallet to another, the recipient named by account or by
- * email.
- */
+/** {@code /v1/transfers}: money from one wallet to another, by account id or by email. */
 public record TransfersApi(LedgerServiceStub ledger, WalletServiceStub wallets) {
   private static final TransactionType TRANSFER = TransactionType.TRANSACTION_TYPE_TRANSFER;
   private static final String TO_ACCOUNT = "destination_account_id";
   private static final String TO_EMAIL = "destination_email";
 
-  /** What was asked for; the email is empty when the destination account is named. */
-  private record Wish(PostTransactionRequest.Builder request, String email) {}
+  /** A request that still lacks the destination account when the email is not empty. */
+  private record TransferBody(PostTransactionRequest.Builder request, String email) {}
 
-  /** Sends money. */
+  /** Books a transfer. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
-    Wish wish = http.body(TransfersApi::read);
+    TransferBody body = http.body(TransfersApi::read);
     PostTransactionRequest.Builder request =
-        wish.request().setIdempotencyKey(http.idempotencyKey());
-    if (wish.email().isEmpty()) {
+        body.request().setIdempotencyKey(http.idempotencyKey());
+    if (body.email().isEmpty()) {
       return post(http, request.build());
     }
-    return recipient(http, wish)
+    return recipient(http, body)
         .thenCompose(account -> post(http, request.setDestinationAccountId(account).build()));
   }
 
-  /** The caller's transfers, FAILED ones included. */
+  /** Lists the caller's transfers, including FAILED ones. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     return TransactionsApi.list(ledger, http, TRANSFER, TransactionJson::write);
   }
 
-  /** One transfer. */
+  /** Returns one transfer. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return TransactionsApi.find(ledger, http)
         .thenApply(transaction -> {
@@ -61,35 +58,36 @@ public record TransfersApi(LedgerServiceStub ledger, WalletServiceStub wallets) 
         .thenApply(answer -> PostTransactionCalls.created("/v1/transfers", answer));
   }
 
-  private CompletableFuture<String> recipient(ApiRequest http, Wish wish) {
+  private CompletableFuture<String> recipient(ApiRequest http, TransferBody body) {
     FindRecipientRequest request =
         FindRecipientRequest.newBuilder()
-            .setEmail(wish.email())
-            .setCurrency(wish.request().getAmount().getCurrency())
-            .setIdempotencyKey(wish.request().getIdempotencyKey())
+            .setEmail(body.email())
+            .setCurrency(body.request().getAmount().getCurrency())
+            .setIdempotencyKey(body.request().getIdempotencyKey())
             .build();
     return Rpc.callAsUser(wallets, http, WalletServiceStub::findRecipient, request)
         .thenApply(FindRecipientResponse::getAccountId);
   }
 
-  private static Wish read(JsonBody body) {
+  private static TransferBody read(JsonBody body) {
     PostTransactionRequest.Builder request =
         PostTransactionCalls.read(body, TRANSFER)
             .setSourceAccountId(body.id("source_account_id", Ids.ACCOUNT));
     if (!body.has(TO_EMAIL)) {
-      return new Wish(request.setDestinationAccountId(body.id(TO_ACCOUNT, Ids.ACCOUNT)), "");
+      return new TransferBody(
+          request.setDestinationAccountId(body.id(TO_ACCOUNT, Ids.ACCOUNT)), "");
     }
     String email = body.text(TO_EMAIL, Texts::isEmail, "an email address such as ada@example.com");
     if (body.has(TO_ACCOUNT)) {
-      body.add(TO_EMAIL, "MALFORMED", "and " + TO_ACCOUNT + " cannot both be given");
+      body.add(TO_EMAIL, "MALFORMED", "must not be given together with " + TO_ACCOUNT);
     }
-    return new Wish(request, email);
+    return new TransferBody(request, email);
   }
 
   private static void refuseOtherTypes(Transaction transaction) {
     if (transaction.getType() != TRANSFER) {
       throw new Refusal(
-          Reason.TRANSACTION_NOT_FOUND, "There is no transfer " + transaction.getId() + ".");
+          Reason.TRANSACTION_NOT_FOUND, "There is no transfer '" + transaction.getId() + "'");
     }
   }
 }

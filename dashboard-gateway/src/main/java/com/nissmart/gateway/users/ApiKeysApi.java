@@ -22,14 +22,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/api-keys}: keys with which machines act for the caller. */
+/** {@code /v1/api-keys}: keys for machines that act for the caller. */
 public record ApiKeysApi(
     ApiKeyServiceStub keys, ExchangedTokens exchanged, EndedSessions ended, AuditTrail audit) {
   private static final int LONGEST_NAME = 60;
   private static final int LONGEST_OVERLAP_SECONDS = 604_800;
   private static final int USUAL_OVERLAP_SECONDS = 86_400;
 
-  /** Makes a key. */
+  /** Creates a key. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateApiKeyRequest request = http.body(ApiKeysApi::read);
     return audit
@@ -45,7 +45,7 @@ public record ApiKeysApi(
                 out -> ApiKeyJson.write(out, answer.getApiKey(), answer.getSecret())));
   }
 
-  /** The caller's keys, newest first. */
+  /** Lists the caller's keys, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListApiKeysRequest request = ListApiKeysRequest.getDefaultInstance();
     return Rpc.callAsUser(keys, http, ApiKeyServiceStub::listApiKeys, request)
@@ -76,7 +76,7 @@ public record ApiKeysApi(
         });
   }
 
-  /** Ends a key. */
+  /** Ends a key at once. */
   public CompletableFuture<ApiReply> revoke(ApiRequest http) {
     String id = id(http);
     RevokeApiKeyRequest request = RevokeApiKeyRequest.newBuilder().setApiKeyId(id).build();
@@ -100,7 +100,7 @@ public record ApiKeysApi(
   private static CreateApiKeyRequest read(JsonBody body) {
     List<String> scopes = body.words("scopes", Set.of("read", "write"));
     if (scopes.equals(List.of("write"))) {
-      body.add("scopes", "MALFORMED", "is read, or read and write");
+      body.add("scopes", "MALFORMED", "must be read, or read and write");
     }
     CreateApiKeyRequest.Builder request =
         CreateApiKeyRequest.newBuilder()

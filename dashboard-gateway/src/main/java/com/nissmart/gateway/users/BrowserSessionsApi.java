@@ -9,7 +9,7 @@ import com.nissmart.gateway.http.identity.SessionCookie;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/browser-session}: signing in and out with a cookie. */
+/** {@code /v1/browser-session}: sign-in and sign-out with a cookie. */
 public record BrowserSessionsApi(UserServiceStub users, SignOut signOut) {
   private static final int LONGEST_USER_AGENT = 200;
 
@@ -32,7 +32,7 @@ public record BrowserSessionsApi(UserServiceStub users, SignOut signOut) {
                     SessionCookie.set(answer.getSessionToken(), http.isSecure())));
   }
 
-  /** Signs it out. */
+  /** Signs a browser out. */
   public CompletableFuture<ApiReply> end(ApiRequest http) {
     return signOut
         .current(http)

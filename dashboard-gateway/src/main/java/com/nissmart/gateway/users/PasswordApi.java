@@ -7,9 +7,9 @@ import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/users/me/password}. */
+/** {@code /v1/users/me/password}: the caller's password. */
 public record PasswordApi(UserServiceStub users, SignOut signOut) {
-  /** Sets a new password; every other session of the caller ends. */
+  /** Sets a new password and ends every other session of the caller. */
   public CompletableFuture<ApiReply> change(ApiRequest http) {
     ChangePasswordRequest request =
         http.body(body ->

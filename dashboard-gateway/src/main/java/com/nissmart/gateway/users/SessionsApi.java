@@ -11,12 +11,9 @@ import com.nissmart.gateway.rpc.Rpc;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/sessions}: signing in with tokens, staying so, and listing where one is. */
+/** {@code /v1/sessions}: sign-in with tokens, refresh, and the list of sessions. */
 public record SessionsApi(UserServiceStub users, SignOut signOut) {
-  /**
-   * More than any email, password or refresh token has; the right lengths are not told to somebody
-   * who guesses.
-   */
+  /** Longer than any email, password or token, so that it reveals nothing about their lengths. */
   static final int LONGEST_CREDENTIAL = 1000;
 
   /** Signs in. */
@@ -45,17 +42,19 @@ public record SessionsApi(UserServiceStub users, SignOut signOut) {
         .thenApply(answer -> ApiReply.ok(out -> UserJson.write(out, answer.getTokens())));
   }
 
-  /** Where the caller is signed in. */
+  /** Lists the caller's sessions. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
-    return signOut.sessions(http).thenApply(sessions -> ApiReply.ok(UserJson.page(sessions)));
+    return signOut
+        .sessions(http)
+        .thenApply(sessions -> ApiReply.page(sessions, UserJson::write, ""));
   }
 
-  /** Signs out: the session that the access token belongs to. */
+  /** Ends the session of the access token. */
   public CompletableFuture<ApiReply> end(ApiRequest http) {
     return signOut.current(http).thenApply(ended -> ApiReply.noContent());
   }
 
-  /** Signs out everywhere, or everywhere else. */
+  /** Ends all sessions, or all but the current one. */
   public CompletableFuture<ApiReply> endAll(ApiRequest http) {
     boolean keepCurrent = http.query(query -> query.flag("keep_current"));
     return signOut
@@ -63,7 +62,7 @@ public record SessionsApi(UserServiceStub users, SignOut signOut) {
         .thenApply(revoked -> ApiReply.ok(out -> out.object().number("revoked", revoked).end()));
   }
 
-  /** The keys that access tokens are signed with, for whoever wants to verify one. */
+  /** Returns the public keys of access tokens. */
   public CompletableFuture<ApiReply> keys(ApiRequest http) {
     GetJwksRequest request = GetJwksRequest.getDefaultInstance();
     return Rpc.callAsGateway(users, http.trace(), UserServiceStub::getJwks, request)

@@ -14,7 +14,7 @@ import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/users}: signing up, and who one is. */
+/** {@code /v1/users}: sign-up and the caller's profile. */
 public record UsersApi(UserServiceStub users) {
   private static final int LONGEST_EMAIL = 254;
   private static final int LONGEST_NAME = 100;
@@ -29,7 +29,7 @@ public record UsersApi(UserServiceStub users) {
             ApiReply.created("/v1/users/me", out -> UserJson.write(out, answer.getUser())));
   }
 
-  /** The caller. */
+  /** Returns the caller. */
   public CompletableFuture<ApiReply> me(ApiRequest http) {
     return get(http).thenApply(user -> ApiReply.ok(out -> UserJson.write(out, user)));
   }
@@ -66,7 +66,7 @@ public record UsersApi(UserServiceStub users) {
   static String readNewPassword(JsonBody body, String name) {
     String password = body.text(name, LONGEST_PASSWORD);
     if (!password.isBlank() && Texts.length(password) < SHORTEST_PASSWORD) {
-      body.add(name, "OUT_OF_RANGE", "has at least " + SHORTEST_PASSWORD + " characters");
+      body.add(name, "OUT_OF_RANGE", "must have at least " + SHORTEST_PASSWORD + " characters");
     }
     return password;
   }
@@ -74,7 +74,7 @@ public record UsersApi(UserServiceStub users) {
   private static RegisterUserRequest read(JsonBody body) {
     String email = body.text("email", LONGEST_EMAIL);
     if (!email.isBlank() && !Texts.isEmail(email)) {
-      body.add("email", "MALFORMED", "is an email address such as ada@example.com");
+      body.add("email", "MALFORMED", "must be an email address such as ada@example.com");
     }
     return RegisterUserRequest.newBuilder()
         .setEmail(email)

@@ -11,12 +11,12 @@ import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/webhooks/{id}/deliveries}: what was sent, and sending it again. */
+/** {@code /v1/webhooks/{id}/deliveries}: the deliveries of a webhook, and their replay. */
 public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private static final String DELIVERY = "delivery_id";
   private static final String SEQ = "after_seq";
 
-  /** Deliveries, newest first. */
+  /** Lists deliveries, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     String id = WebhooksApi.id(http);
     ListWebhookDeliveriesRequest request =
@@ -33,7 +33,7 @@ public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
                 answer.getDeliveriesList(), WebhookJson::write, answer.getNextPageToken()));
   }
 
-  /** Sends again. */
+  /** Sends deliveries again. */
   public CompletableFuture<ApiReply> replay(ApiRequest http) {
     ReplayWebhookRequest request =
         http.body(DeliveriesApi::read).setWebhookId(WebhooksApi.id(http)).build();
@@ -55,7 +55,7 @@ public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
       return request.setAfterSeq(body.count(SEQ));
     }
     if (body.has(SEQ)) {
-      body.add(SEQ, "MALFORMED", "and " + DELIVERY + " cannot both be given");
+      body.add(SEQ, "MALFORMED", "must not be given together with " + DELIVERY);
     }
     return request.setDeliveryId(body.id(DELIVERY, Ids.DELIVERY));
   }

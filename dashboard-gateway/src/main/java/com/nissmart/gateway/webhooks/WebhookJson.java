@@ -5,7 +5,7 @@ import com.nissmart.accounts.v1.WebhookDelivery;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.contract.json.JsonOut;
 
-/** Subscriptions and deliveries as REST shows them. */
+/** The JSON form of webhooks and deliveries. */
 final class WebhookJson {
   private WebhookJson() {}
 

@@ -23,7 +23,7 @@ import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/webhooks}: subscriptions. */
+/** {@code /v1/webhooks}: subscriptions of endpoints to events. */
 public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private static final int LONGEST_URL = 2000;
   private static final int LONGEST_EVENT = 100;
@@ -32,7 +32,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private static final String EVENTS = "events";
   private static final String URL = "url";
 
-  /** Subscribes an address. */
+  /** Creates a webhook. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateWebhookRequest request = http.body(WebhooksApi::read);
     return audit
@@ -52,7 +52,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
                 }));
   }
 
-  /** The caller's subscriptions, newest first. */
+  /** Lists the caller's webhooks, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListWebhooksRequest request =
         http.query(query ->
@@ -65,7 +65,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
             ApiReply.page(answer.getWebhooksList(), WebhookJson::write, answer.getNextPageToken()));
   }
 
-  /** One subscription. */
+  /** Returns one webhook. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return find(http).thenApply(webhook -> ApiReply.ok(out -> WebhookJson.write(out, webhook)));
   }
@@ -76,7 +76,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
         .thenApply(GetWebhookResponse::getWebhook);
   }
 
-  /** Pauses, resumes or changes it. */
+  /** Pauses, resumes or changes a webhook. */
   public CompletableFuture<ApiReply> update(ApiRequest http) {
     UpdateWebhookRequest.Builder wanted = http.body(WebhooksApi::readChange).setWebhookId(id(http));
     return IfMatch.of(http)
@@ -98,7 +98,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
         () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request));
   }
 
-  /** Ends it. */
+  /** Deletes a webhook. */
   public CompletableFuture<ApiReply> delete(ApiRequest http) {
     DeleteWebhookRequest request = DeleteWebhookRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
@@ -111,7 +111,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
         .thenApply(answer -> ApiReply.noContent());
   }
 
-  /** Makes a new secret. */
+  /** Creates a new secret. */
   public CompletableFuture<ApiReply> rotateSecret(ApiRequest http) {
     RotateWebhookSecretRequest request =
         RotateWebhookSecretRequest.newBuilder().setWebhookId(id(http)).build();
@@ -130,7 +130,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
     return http.pathId(Ids.WEBHOOK, Reason.WEBHOOK_NOT_FOUND);
   }
 
-  /** What is changed, as far as the audit log tells it. */
+  /** Returns the audit log's note of the change. */
   private static String note(UpdateWebhookRequest request) {
     String status =
         request.getStatus() == WebhookStatus.WEBHOOK_STATUS_UNSPECIFIED

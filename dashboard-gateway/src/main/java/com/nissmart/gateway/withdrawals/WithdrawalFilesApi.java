@@ -20,15 +20,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** {@code /v1/withdrawal-files}: many withdrawals at once, each with a verdict of its own. */
+/** {@code /v1/withdrawal-files}: withdrawals from a file, with a result for each line. */
 public record WithdrawalFilesApi(PayoutServiceStub payout) {
   private static final Predicate<String> FILE_ID =
       Pattern.compile("[!-~]{1,200}").asMatchPredicate();
 
-  /** 10,000 withdrawals, each with its hold. */
+  /** The time limit for 10,000 withdrawals with their holds. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** Takes a file. */
+  /** Submits a file. */
   public CompletableFuture<ApiReply> submit(ApiRequest http) {
     SubmitWithdrawalFileRequest request =
         http.query(WithdrawalFilesApi::read)

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/withdrawals}: money to a bank account. */
+/** {@code /v1/withdrawals}: withdrawals to bank accounts. */
 public record WithdrawalsApi(PayoutServiceStub payout) {
   private static final int LONGEST_NAME = 100;
   private static final Predicate<String> BANK_CODE =
@@ -43,7 +43,7 @@ public record WithdrawalsApi(PayoutServiceStub payout) {
                 .replayed(answer.getReplayed()));
   }
 
-  /** The caller's withdrawals, newest first. */
+  /** Lists the caller's withdrawals, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListWithdrawalsRequest request = http.query(WithdrawalsApi::read);
     return Rpc.callAsUser(payout, http, PayoutServiceStub::listWithdrawals, request)
@@ -52,19 +52,19 @@ public record WithdrawalsApi(PayoutServiceStub payout) {
                 answer.getWithdrawalsList(), WithdrawalJson::write, answer.getNextPageToken()));
   }
 
-  /** One withdrawal. */
+  /** Returns one withdrawal. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return find(http)
         .thenApply(found -> ApiReply.ok(out -> WithdrawalJson.write(out, found.getWithdrawal())));
   }
 
-  /** How a withdrawal got where it is, oldest first. */
+  /** Lists the events of a withdrawal, oldest first. */
   public CompletableFuture<ApiReply> events(ApiRequest http) {
     return find(http)
         .thenApply(found -> ApiReply.page(found.getEventsList(), WithdrawalJson::write, ""));
   }
 
-  /** Begins another attempt at one that FAILED. */
+  /** Starts another attempt of a FAILED withdrawal. */
   public CompletableFuture<ApiReply> retry(ApiRequest http) {
     RetryWithdrawalRequest request =
         RetryWithdrawalRequest.newBuilder()
@@ -77,7 +77,7 @@ public record WithdrawalsApi(PayoutServiceStub payout) {
                 .replayed(answer.getReplayed()));
   }
 
-  /** Takes back one that is still PENDING. */
+  /** Cancels a withdrawal that is still PENDING. */
   public CompletableFuture<ApiReply> cancel(ApiRequest http) {
     CancelWithdrawalRequest request =
         CancelWithdrawalRequest.newBuilder().setWithdrawalId(id(http)).build();

@@ -18,7 +18,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 
-/** What is on the paper, read back from it. */
+/** The text of statement PDFs, read back from them. */
 class StatementPdfTest {
   private static final Instant BEGIN = Instant.parse("2026-01-31T23:30:00Z");
   private static final Period PERIOD =
@@ -32,7 +32,7 @@ class StatementPdfTest {
           "NGN");
 
   @Test
-  void lines_over_several_sheets_add_up_to_what_the_sums_say() throws Exception {
+  void lines_over_several_sheets_add_up_to_the_sums() throws Exception {
     List<Line> lines = lines(150_000, 180);
     long closing = lines.getLast().balance();
     AccountStatement statement =
@@ -54,7 +54,7 @@ class StatementPdfTest {
   }
 
   @Test
-  void what_cannot_be_printed_and_what_is_too_long_breaks_nothing() throws Exception {
+  void unprintable_and_long_texts_are_handled() throws Exception {
     Account strange =
         new Account(
             "m".repeat(200), "\u0623\u062F\u0627@example.com", "\uD83D\uDE80", "acc_1", "XTS");
@@ -68,7 +68,7 @@ class StatementPdfTest {
   }
 
   @Test
-  void a_period_without_lines_says_so() throws Exception {
+  void an_empty_period_is_stated() throws Exception {
     AccountStatement statement =
         new AccountStatement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
     try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
@@ -76,7 +76,7 @@ class StatementPdfTest {
     }
   }
 
-  /** By turns what comes and what leaves. */
+  /** Returns alternating credits and debits. */
   private static List<Line> lines(long opening, int many) {
     List<Line> lines = new ArrayList<>();
     long balance = opening;
@@ -88,7 +88,7 @@ class StatementPdfTest {
     return lines;
   }
 
-  /** The last amount of each line of the account. */
+  /** Returns the last amount of each line. */
   private static List<Long> balances(String text) {
     return Pattern.compile("Line no\\. \\d+ .*?([\\d,]+\\.\\d\\d)\\s*$", Pattern.MULTILINE)
         .matcher(text)

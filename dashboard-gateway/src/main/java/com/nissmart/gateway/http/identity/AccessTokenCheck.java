@@ -2,16 +2,14 @@ package com.nissmart.gateway.http.identity;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.Caller;
-import com.nissmart.runtime.identity.EndedSessions;
+import com.nissmart.runtime.identity.CallerAuthentication;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** The check of users' access tokens. The services check the forwarded token again. */
 public final class AccessTokenCheck {
-  private final Authenticator authenticator;
-  private final EndedSessions ended;
+  private final CallerAuthentication authentication;
   private final Executor executor;
 
   /**
@@ -19,15 +17,14 @@ public final class AccessTokenCheck {
    *
    * @param executor of the first check of a token, which may block to fetch a key
    */
-  public AccessTokenCheck(Authenticator authenticator, EndedSessions ended, Executor executor) {
-    this.authenticator = authenticator;
-    this.ended = ended;
+  public AccessTokenCheck(CallerAuthentication authentication, Executor executor) {
+    this.authentication = authentication;
     this.executor = executor;
   }
 
   /** Returns the token's user; fails with TOKEN_INVALID. A known token completes at once. */
-  CompletableFuture<Credentials> verify(String token) {
-    if (authenticator.isQuick(token)) {
+  CompletableFuture<VerifiedCaller> verify(String token) {
+    if (authentication.isQuick(token)) {
       return CompletableFuture.completedFuture(check(token));
     }
     return CompletableFuture.supplyAsync(() -> check(token), executor);
@@ -35,15 +32,14 @@ public final class AccessTokenCheck {
 
   /** Refuses with TOKEN_INVALID a user whose session has ended. */
   void refuseEnded(Caller.User user) {
-    if (ended.contains(user.sessionId())) {
+    if (authentication.endedSessions().contains(user.sessionId())) {
       throw invalid();
     }
   }
 
-  private Credentials check(String token) {
-    if (authenticator.authenticate(token) instanceof Caller.User user) {
-      refuseEnded(user);
-      return new Credentials(user, token);
+  private VerifiedCaller check(String token) {
+    if (authentication.authenticate(token) instanceof Caller.User user) {
+      return new VerifiedCaller(user, token);
     }
     throw invalid();
   }

@@ -52,7 +52,7 @@ public final class ExchangedTokens {
     CompletableFuture<Grant> exchange(String secret, TraceParent trace);
   }
 
-  private record KnownToken(Credentials credentials, long renewAt, long expiresAt) {}
+  private record KnownToken(VerifiedCaller credentials, long renewAt, long expiresAt) {}
 
   /**
    * Creates an empty cache.
@@ -77,7 +77,7 @@ public final class ExchangedTokens {
   }
 
   /** Returns the secret's user and access token. */
-  CompletableFuture<Credentials> find(String secret, TraceParent trace) {
+  CompletableFuture<VerifiedCaller> find(String secret, TraceParent trace) {
     @Nullable KnownToken entry = known.getIfPresent(secret);
     if (entry != null && nanos.getAsLong() - entry.renewAt < 0) {
       return CompletableFuture.completedFuture(valid(entry));
@@ -94,7 +94,7 @@ public final class ExchangedTokens {
                 : CompletableFuture.failedFuture(failure));
   }
 
-  private Credentials valid(KnownToken entry) {
+  private VerifiedCaller valid(KnownToken entry) {
     accessTokens.refuseEnded(entry.credentials.user());
     return entry.credentials;
   }
@@ -129,7 +129,7 @@ public final class ExchangedTokens {
     return mine;
   }
 
-  private static KnownToken known(Credentials credentials, int expiresIn, long begin) {
+  private static KnownToken known(VerifiedCaller credentials, int expiresIn, long begin) {
     long life = Duration.ofSeconds(expiresIn).minus(EXPIRY_MARGIN).toNanos();
     return new KnownToken(credentials, begin + Math.min(life, TRUSTED_FOR.toNanos()), begin + life);
   }

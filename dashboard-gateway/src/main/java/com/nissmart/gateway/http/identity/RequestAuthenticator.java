@@ -45,7 +45,7 @@ public final class RequestAuthenticator {
   }
 
   /** Returns the caller; fails with UNAUTHENTICATED, TOKEN_INVALID or CROSS_SITE_REFUSED. */
-  public CompletableFuture<Credentials> authenticate(RequestHeaders headers, TraceParent trace) {
+  public CompletableFuture<VerifiedCaller> authenticate(RequestHeaders headers, TraceParent trace) {
     if (headers.contains(HttpHeaderNames.AUTHORIZATION)) {
       String token = token(headers);
       return token.startsWith(API_KEY) ? apiKeys.find(token, trace) : accessTokens.verify(token);

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A client that checks what every answer must have, and holds each against openapi.yaml. */
-public final class Rest {
+/** A client that checks every answer, also against openapi.yaml. */
+public final class GatewayClient {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final AtomicLong KEYS = new AtomicLong();
@@ -23,74 +23,74 @@ public final class Rest {
   private final int port;
   private final List<String> headers = new ArrayList<>();
 
-  Rest(int port, String token) {
+  GatewayClient(int port, String token) {
     this.port = port;
     if (!token.isEmpty()) {
       headers.addAll(List.of("Authorization", "Bearer " + token));
     }
   }
 
-  private Rest(Rest other, String name, String value) {
+  private GatewayClient(GatewayClient other, String name, String value) {
     this.port = other.port;
     this.headers.addAll(other.headers);
     this.headers.addAll(List.of(name, value));
   }
 
   /** The same client with one more header. */
-  public Rest with(String name, String value) {
-    return new Rest(this, name, value);
+  public GatewayClient with(String name, String value) {
+    return new GatewayClient(this, name, value);
   }
 
   /** The same client with an idempotency key that was never used. */
-  public Rest withKey() {
+  public GatewayClient withKey() {
     return with("Idempotency-Key", "key-" + KEYS.incrementAndGet());
   }
 
   /** GET. */
-  public Answer get(String path) {
+  public RestAnswer get(String path) {
     return send("GET", path, BodyPublishers.noBody());
   }
 
   /** DELETE. */
-  public Answer delete(String path) {
+  public RestAnswer delete(String path) {
     return send("DELETE", path, BodyPublishers.noBody());
   }
 
   /** POST of JSON. */
-  public Answer post(String path, String json) {
+  public RestAnswer post(String path, String json) {
     return post(path, json.getBytes(StandardCharsets.UTF_8));
   }
 
   /** POST of bytes that claim to be JSON. */
-  public Answer post(String path, byte[] body) {
+  public RestAnswer post(String path, byte[] body) {
     return with("Content-Type", "application/json")
         .send("POST", path, BodyPublishers.ofByteArray(body));
   }
 
   /** PATCH of JSON. */
-  public Answer patch(String path, String json) {
+  public RestAnswer patch(String path, String json) {
     return with("Content-Type", "application/json")
         .send("PATCH", path, BodyPublishers.ofString(json));
   }
 
   /** POST without a body. */
-  public Answer post(String path) {
+  public RestAnswer post(String path) {
     return send("POST", path, BodyPublishers.noBody());
   }
 
-  /** Any method, and nothing is checked: for answers that are unlike all others. */
-  public Answer unchecked(String method, String path) {
+  /** Sends any method without the checks, for unusual answers. */
+  public RestAnswer unchecked(String method, String path) {
     return exchange(method, path, BodyPublishers.noBody());
   }
 
   /** Any method. */
-  public Answer send(String method, String path, BodyPublisher body) {
-    Answer answer = exchange(method, path, body);
+  public RestAnswer send(String method, String path, BodyPublisher body) {
+    RestAnswer answer = exchange(method, path, body);
     check(method, path, answer);
     return answer;
   }
 
-  private Answer exchange(String method, String path, BodyPublisher body) {
+  private RestAnswer exchange(String method, String path, BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).method(method, body);
     for (int i = 0; i < headers.size(); i += 2) {
@@ -99,7 +99,7 @@ public final class Rest {
     try {
       HttpResponse<String> response =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      return new RestAnswer(response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
       throw new AssertionError(method + " " + path + " was not answered", e);
     } catch (InterruptedException e) {
@@ -108,7 +108,7 @@ public final class Rest {
     }
   }
 
-  private static void check(String method, String path, Answer answer) {
+  private static void check(String method, String path, RestAnswer answer) {
     String what = method + " " + path + " -> " + answer.status() + " " + answer.body();
     assertThat(answer.header("x-content-type-options")).as(what).isEqualTo("nosniff");
     assertThat(answer.header("content-security-policy")).as(what).contains("default-src 'none'");
@@ -126,6 +126,6 @@ public final class Rest {
           .as(what)
           .doesNotContain("Exception", "com.nissmart", "java.", "\tat ", "SELECT ");
     }
-    Contract.check(method, path, answer);
+    OpenApiContract.check(method, path, answer);
   }
 }

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Samples;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.gateway.support.SampleIds;
 import com.nissmart.ledger.v1.GetTotalsRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class SummaryTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+class OpsSummaryTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   @BeforeEach
   void forget() {
@@ -23,7 +23,7 @@ class SummaryTest {
   }
 
   @Test
-  void it_tells_the_house_in_numbers() {
+  void the_summary_has_the_key_figures() {
     JsonNode summary = summary();
     assertThat(summary.path("missing")).isEmpty();
     assertThat(summary.at("/people/users").asLong()).isEqualTo(9);
@@ -42,7 +42,7 @@ class SummaryTest {
             .orElseThrow();
     assertThat(request.getFromDay()).isEqualTo("2025-12-17");
     assertThat(request.getToDay()).isEqualTo("2026-01-15");
-    assertThat(gateway.ledger.calls()).allMatch(call -> call.caller().equals(Samples.NGOZI_ID));
+    assertThat(gateway.ledger.calls()).allMatch(call -> call.caller().equals(SampleIds.NGOZI_ID));
   }
 
   @Test
@@ -53,7 +53,7 @@ class SummaryTest {
   }
 
   @Test
-  void success_and_speed_of_withdrawals_are_of_those_that_ended() {
+  void success_rate_and_duration_count_ended_withdrawals() {
     JsonNode withdrawals = summary().path("withdrawals");
     assertThat(withdrawals.path("success_rate").asDouble()).isEqualTo(0.75);
     assertThat(withdrawals.path("completion_ms").asLong()).isEqualTo(200);
@@ -62,7 +62,7 @@ class SummaryTest {
   }
 
   @Test
-  void whoever_asks_within_a_second_gets_the_same_answer() {
+  void requests_within_a_second_share_one_answer() {
     String first = gateway.asOperator().get("/v1/ops/summary").body();
     int calls = gateway.ledger.calls().size();
     gateway.nanos.advance(Duration.ofMillis(900));
@@ -74,7 +74,7 @@ class SummaryTest {
   }
 
   @Test
-  void what_is_away_is_named_and_the_rest_is_told() {
+  void missing_parts_are_named_and_the_rest_is_answered() {
     gateway.payout.refuse(new Refusal(Reason.UNAVAILABLE, "away"));
     gateway.accounts.refuse(new Refusal(Reason.INTERNAL, "broken"));
     JsonNode summary = summary();
@@ -88,7 +88,7 @@ class SummaryTest {
   }
 
   private static JsonNode summary() {
-    Answer answer = gateway.asOperator().get("/v1/ops/summary");
+    RestAnswer answer = gateway.asOperator().get("/v1/ops/summary");
     assertThat(answer.status()).isEqualTo(200);
     return answer.json();
   }

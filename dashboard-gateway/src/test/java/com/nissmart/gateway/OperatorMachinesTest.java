@@ -8,18 +8,18 @@ import com.nissmart.accounts.v1.RecordActionRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.CredentialsFake;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Rest;
-import com.nissmart.gateway.support.Samples;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.gateway.support.SampleIds;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A machine that acts or listens for an operator goes on when the operator has left. */
-class OperatorsMachinesTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+/** An operator's API keys and webhooks, which outlive the operator's employment. */
+class OperatorMachinesTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String KEY = "{\"name\":\"Nightly report\",\"scopes\":[\"read\",\"write\"]}";
 
@@ -38,10 +38,11 @@ class OperatorsMachinesTest {
         "POST|/v1/api-keys/key/rotate|``|api_key.rotate|key|``",
         "DELETE|/v1/api-keys/key|``|api_key.revoke|key|``"
       })
-  void what_an_operator_lets_machines_do_is_recorded(
+  void an_operators_keys_and_webhooks_are_recorded(
       String method, String path, String body, String action, String target, String note) {
-    Rest client = gateway.asOperator();
-    Rest sender = body.isEmpty() ? client : client.with("Content-Type", "application/json");
+    GatewayClient client = gateway.asOperator();
+    GatewayClient sender =
+        body.isEmpty() ? client : client.with("Content-Type", "application/json");
     assertThat(sender.send(method, named(path), BodyPublishers.ofString(body)).status())
         .isBetween(200, 204);
     RecordActionRequest recorded = (RecordActionRequest) gateway.accounts.calls().get(0).request();
@@ -59,13 +60,13 @@ class OperatorsMachinesTest {
   }
 
   @Test
-  void a_savers_own_machines_are_no_matter_of_the_audit_log() {
+  void a_savers_keys_and_webhooks_are_not_recorded() {
     assertThat(gateway.asAda().post("/v1/api-keys", KEY).status()).isEqualTo(201);
     assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof RecordActionRequest);
   }
 
   private static String named(String path) {
-    return path.replaceAll("/whk\\b", "/" + Samples.WEBHOOK)
+    return path.replaceAll("/whk\\b", "/" + SampleIds.WEBHOOK)
         .replaceAll("/key\\b", "/" + CredentialsFake.KEY_ID);
   }
 }

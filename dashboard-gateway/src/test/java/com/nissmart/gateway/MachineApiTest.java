@@ -1,7 +1,7 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.EXCEPTION;
-import static com.nissmart.gateway.support.Samples.WEBHOOK;
+import static com.nissmart.gateway.support.SampleIds.EXCEPTION;
+import static com.nissmart.gateway.support.SampleIds.WEBHOOK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.CreateWebhookRequest;
@@ -9,9 +9,9 @@ import com.nissmart.accounts.v1.RecordActionRequest;
 import com.nissmart.accounts.v1.ReplayWebhookRequest;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.WebhookStatus;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Rest;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReportFormat;
@@ -25,15 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files, callbacks, reports and webhooks. */
-class MachinesTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+class MachineApiTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String CALLBACK = "/v1/callbacks/simulated";
   private static final String HOOK = "/v1/webhooks/" + WEBHOOK;
 
   @Test
-  void a_file_is_handed_on_byte_for_byte_and_each_line_gets_a_verdict() {
-    Answer answer = file(gateway.asAda(), "?file_id=f1&validate_only=true", "text/csv", "a,b\r\n");
+  void a_file_is_passed_on_and_each_line_has_a_result() {
+    RestAnswer answer =
+        file(gateway.asAda(), "?file_id=f1&validate_only=true", "text/csv", "a,b\r\n");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/accepted_amounts/0/amount")).isEqualTo("20000");
     assertThat(answer.text("/lines/1/code")).isEqualTo("INSUFFICIENT_FUNDS");
@@ -51,7 +52,7 @@ class MachinesTest {
   void a_file_may_have_3_mib_and_no_more_and_nothing_else_has() {
     String large = "x".repeat(3 * 1024 * 1024);
     assertThat(file(gateway.asAda(), "?file_id=f", "text/csv", large).status()).isEqualTo(200);
-    Answer tooLarge = file(gateway.asAda(), "?file_id=f", "text/csv", large + "x");
+    RestAnswer tooLarge = file(gateway.asAda(), "?file_id=f", "text/csv", large + "x");
     assertThat(tooLarge.status()).isEqualTo(413);
     assertThat(gateway.asAda().withKey().post("/v1/deposits", large).status()).isEqualTo(413);
   }
@@ -65,9 +66,9 @@ class MachinesTest {
     "'?file_id=f',application/json,a,415,",
     "'?file_id=f',text/csv; charset=utf-16,a,415,"
   })
-  void a_bad_file_is_refused_here(
+  void an_invalid_file_is_refused(
       String query, String type, String body, int status, String error) {
-    Answer answer = file(gateway.asAda(), query, type, body);
+    RestAnswer answer = file(gateway.asAda(), query, type, body);
     assertThat(answer.status()).isEqualTo(status);
     if (error != null) {
       assertThat(answer.errors()).containsExactly(error);
@@ -76,22 +77,22 @@ class MachinesTest {
   }
 
   @Test
-  void a_callback_reaches_payout_as_it_came_and_is_stored_once() {
+  void a_callback_reaches_payout_unchanged_and_is_stored_once() {
     String body = "{ \"amount\":1.0,\"amount\":2}";
-    Answer answer = callback("v1,good").post(CALLBACK, body);
+    RestAnswer answer = callback("v1,good").post(CALLBACK, body);
     assertThat(answer.status()).isEqualTo(202);
     ReceiveCallbackRequest request = gateway.payout.last(ReceiveCallbackRequest.class);
     assertThat(request.getBody().toStringUtf8()).isEqualTo(body);
     assertThat(request.getRail()).isEqualTo("simulated");
     assertThat(request.getEventId()).isEqualTo("evt_1");
     assertThat(gateway.payout.calls().getLast().caller()).isEqualTo("gateway");
-    Answer again = callback("v1,good").post(CALLBACK, body);
+    RestAnswer again = callback("v1,good").post(CALLBACK, body);
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.json().path("replayed").asBoolean()).isTrue();
   }
 
   @Test
-  void a_callback_without_proof_is_refused() {
+  void a_callback_without_a_signature_is_refused() {
     assertThat(callback("v1,bad").post(CALLBACK, "{}").status()).isEqualTo(401);
     assertThat(gateway.anonymous().post(CALLBACK, "{}").status()).isEqualTo(401);
     assertThat(callback("v1,good").post("/v1/callbacks/UPPER", "{}").status()).isEqualTo(404);
@@ -101,8 +102,8 @@ class MachinesTest {
   }
 
   @Test
-  void a_reconciliation_runs_over_the_rails_own_report_or_an_uploaded_one() {
-    Answer own =
+  void a_reconciliation_uses_the_rails_or_an_uploaded_report() {
+    RestAnswer own =
         gateway.asOperator().post("/v1/ops/reconciliations?from_day=2026-01-14&to_day=2026-01-15");
     assertThat(own.status()).isEqualTo(201);
     assertThat(own.header("location"))
@@ -111,7 +112,7 @@ class MachinesTest {
     assertThat(request.getFormat()).isEqualTo(ReportFormat.REPORT_FORMAT_UNSPECIFIED);
     assertThat(request.getFromDay()).isEqualTo("2026-01-14");
 
-    Answer uploaded =
+    RestAnswer uploaded =
         gateway
             .asOperator()
             .with("Content-Type", "application/xml")
@@ -130,12 +131,12 @@ class MachinesTest {
   }
 
   @Test
-  void differences_are_listed_and_closed_with_a_reason() {
-    Answer list = gateway.asAuditor().get("/v1/ops/exceptions?open=true&kind=MISSING_HERE");
+  void exceptions_are_listed_and_resolved_with_a_reason() {
+    RestAnswer list = gateway.asAuditor().get("/v1/ops/exceptions?open=true&kind=MISSING_HERE");
     assertThat(list.text("/data/0/external_reference")).isEqualTo("bank-77");
     assertThat(list.json().at("/data/0/our_amount").isNull()).isTrue();
     assertThat(gateway.payout.last(ListReconciliationExceptionsRequest.class).getOpen()).isTrue();
-    Answer closed =
+    RestAnswer closed =
         gateway
             .asOperator()
             .post("/v1/ops/exceptions/" + EXCEPTION + "/resolve", "{\"resolution\":\"theirs\"}");
@@ -147,8 +148,8 @@ class MachinesTest {
   }
 
   @Test
-  void an_address_is_subscribed_and_its_secret_told_once() {
-    Answer answer =
+  void a_webhook_is_created_and_its_secret_shown_once() {
+    RestAnswer answer =
         gateway
             .asAda()
             .post(
@@ -176,12 +177,12 @@ class MachinesTest {
           {"url":"https://a.example","events":["*"],"everyone":"yes"} | MALFORMED /everyone
           {"url":"https://a.example","events":["*"],"secret":"x"}     | UNKNOWN_MEMBER /secret
           """)
-  void a_bad_subscription_is_refused(String body, String error) {
+  void an_invalid_webhook_is_refused(String body, String error) {
     assertThat(gateway.asAda().post("/v1/webhooks", body).errors()).containsExactly(error);
   }
 
   @Test
-  void a_subscription_is_paused_rotated_replayed_and_ended() {
+  void a_webhook_is_paused_rotated_replayed_and_deleted() {
     assertThat(gateway.asAda().patch(HOOK, "{\"status\":\"PAUSED\"}").status()).isEqualTo(200);
     UpdateWebhookRequest change = gateway.accounts.last(UpdateWebhookRequest.class);
     assertThat(change.getStatus()).isEqualTo(WebhookStatus.WEBHOOK_STATUS_PAUSED);
@@ -208,13 +209,13 @@ class MachinesTest {
     assertThat(gateway.asAda().get("/v1/webhooks/whk_1").code()).isEqualTo("WEBHOOK_NOT_FOUND");
   }
 
-  private static Answer file(Rest client, String query, String type, String body) {
+  private static RestAnswer file(GatewayClient client, String query, String type, String body) {
     return client
         .with("Content-Type", type)
         .send("POST", "/v1/withdrawal-files" + query, BodyPublishers.ofString(body));
   }
 
-  private static Rest callback(String signature) {
+  private static GatewayClient callback(String signature) {
     return gateway
         .anonymous()
         .with("webhook-id", "evt_1")

@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** What a fake service saw, and what it was told to refuse. */
-public final class Recorder {
+/** The calls of a fake service, and the failures that a test sets. */
+public final class CallRecorder {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile @Nullable RuntimeException failure;
   private volatile CountDownLatch silence = new CountDownLatch(0);
@@ -23,7 +23,7 @@ public final class Recorder {
    */
   public record Call(Message request, String caller, String traceId) {}
 
-  /** Remembers the call; refuses it when told so. */
+  /** Records the call, and fails it when the test has set a failure. */
   void record(Message request) {
     TraceParent trace = TraceParent.current();
     calls.add(new Call(request, Caller.current().id(), trace == null ? "" : trace.traceId()));
@@ -34,12 +34,12 @@ public final class Recorder {
     }
   }
 
-  /** Every call from now on fails with this. */
+  /** Makes every call fail with this. */
   public void failWith(RuntimeException failure) {
     this.failure = failure;
   }
 
-  /** No call from now on is answered until the next test. */
+  /** Leaves every call without an answer until the next test. */
   public void stopAnswering() {
     silence = new CountDownLatch(1);
   }
@@ -52,22 +52,22 @@ public final class Recorder {
     }
   }
 
-  /** Every call from now on is refused with this. */
+  /** Refuses every call with this. */
   public void refuse(Refusal refusal) {
     this.failure = refusal;
   }
 
-  /** What came, oldest first. */
+  /** Returns the calls, oldest first. */
   public List<Call> calls() {
     return calls;
   }
 
-  /** The last request, of the type that the test expects. */
+  /** Returns the last request, which must have the type. */
   public <M extends Message> M last(Class<M> type) {
     return type.cast(calls.getLast().request());
   }
 
-  /** Calls succeed again. */
+  /** Lets calls succeed again. */
   public void recover() {
     failure = null;
   }

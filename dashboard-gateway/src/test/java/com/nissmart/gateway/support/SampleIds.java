@@ -5,8 +5,8 @@ import com.nissmart.contract.Ids;
 import com.nissmart.testkit.MovableClock;
 import java.util.UUID;
 
-/** Things that tests talk about. */
-public final class Samples {
+/** The ids of tests. */
+public final class SampleIds {
   /** Ada, who signs in. */
   public static final UUID ADA = new UUID(0x019bc0ffee00_7000L, 0x8000_0000_0000_0001L);
 
@@ -34,15 +34,15 @@ public final class Samples {
   /** A subscription. */
   public static final String WEBHOOK = Ids.WEBHOOK.format(new UUID(6, 1));
 
-  /** A difference that a reconciliation found. */
+  /** An exception of a reconciliation. */
   public static final String EXCEPTION = Ids.EXCEPTION.format(new UUID(8, 2));
 
-  /** When everything happens. */
+  /** The time of all events. */
   public static final Timestamp NOW =
       Timestamp.newBuilder()
           .setSeconds(MovableClock.START.getEpochSecond())
           .setNanos(123_456_000)
           .build();
 
-  private Samples() {}
+  private SampleIds() {}
 }

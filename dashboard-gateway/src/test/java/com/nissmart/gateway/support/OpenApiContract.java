@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** openapi.yaml as a judge of answers. */
-public final class Contract {
+/** The check of answers against openapi.yaml. */
+public final class OpenApiContract {
   private static final String ADDRESS = "https://example.com/openapi";
   private static final OpenApiDocument DOCUMENT = load();
   private static final JsonSchemaFactory SCHEMAS =
@@ -30,15 +30,15 @@ public final class Contract {
               builder.schemaLoaders(l -> l.schemas(Map.of(ADDRESS, DOCUMENT.root().toString()))));
   private static final Map<String, JsonSchema> BY_NAME = new ConcurrentHashMap<>();
 
-  private Contract() {}
+  private OpenApiContract() {}
 
   /** The document. */
   public static OpenApiDocument document() {
     return DOCUMENT;
   }
 
-  /** Fails when the answer is not one that the document allows for the operation. */
-  static void check(String method, String path, Answer answer) {
+  /** Fails when the document does not permit the answer of the operation. */
+  static void check(String method, String path, RestAnswer answer) {
     Optional<Operation> operation = find(method, path);
     if (operation.isEmpty()) {
       if (answer.status() >= 400 && !answer.body().isEmpty()) {
@@ -86,7 +86,7 @@ public final class Contract {
   }
 
   private static OpenApiDocument load() {
-    try (InputStream in = Contract.class.getResourceAsStream("/openapi.yaml")) {
+    try (InputStream in = OpenApiContract.class.getResourceAsStream("/openapi.yaml")) {
       if (in == null) {
         throw new AssertionError("there is no openapi.yaml");
       }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An answer of the gateway. */
-public record Answer(int status, HttpHeaders headers, String body) {
+public record RestAnswer(int status, HttpHeaders headers, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The body as JSON; a missing node when there is none. */

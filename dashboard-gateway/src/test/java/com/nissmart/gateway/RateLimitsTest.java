@@ -1,12 +1,12 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.gateway.http.guard.EdgeSettings;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Rest;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.testkit.TestTokens;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +18,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * Two reads and one write a second for a caller, five and four for an address; twice that at once.
  */
-class LimitsTest {
+class RateLimitsTest {
   @RegisterExtension
-  static final Gateway gateway =
-      new Gateway(
+  static final RunningGateway gateway =
+      new RunningGateway(
           1_000_000,
           new EdgeSettings(
               "https://bank.example",
@@ -37,13 +37,13 @@ class LimitsTest {
       "{\"account_id\":\"%s\",\"amount\":500,\"currency\":\"NGN\"}".formatted(WALLET);
 
   @BeforeEach
-  void everybody_is_rested() {
+  void all_limits_are_full() {
     gateway.nanos.advance(Duration.ofMinutes(1));
   }
 
   @Test
-  void an_answer_tells_what_is_left() {
-    Answer answer = gateway.asAda().get("/v1/users/me");
+  void an_answer_has_the_remaining_requests() {
+    RestAnswer answer = gateway.asAda().get("/v1/users/me");
     assertThat(answer.header("ratelimit-policy")).isEqualTo("\"reads\";q=4;w=2");
     assertThat(answer.header("ratelimit")).isEqualTo("\"reads\";r=3;t=1");
     assertThat(gateway.asAda().get("/v1/users/me").header("ratelimit"))
@@ -52,17 +52,17 @@ class LimitsTest {
   }
 
   @Test
-  void who_reads_too_much_can_still_pay_and_others_are_not_held_up() {
+  void too_many_reads_do_not_block_writes_or_other_callers() {
     for (int i = 0; i < 4; i++) {
       assertThat(gateway.asAda().get("/v1/users/me").status()).isEqualTo(200);
     }
-    Answer refused = gateway.asAda().get("/v1/users/me");
+    RestAnswer refused = gateway.asAda().get("/v1/users/me");
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.code()).isEqualTo("RATE_LIMITED");
     assertThat(refused.header("retry-after")).isEqualTo("1");
     assertThat(refused.header("ratelimit")).isEqualTo("\"reads\";r=0;t=2");
     assertThat(gateway.asAda().withKey().post("/v1/deposits", DEPOSIT).status()).isEqualTo(201);
-    Rest bayo = gateway.withToken(TestTokens.customerToken(new UUID(9, 9)));
+    GatewayClient bayo = gateway.withToken(TestTokens.customerToken(new UUID(9, 9)));
     assertThat(bayo.get("/v1/users/me").status()).isEqualTo(200);
     gateway.nanos.advance(Duration.ofMillis(500));
     assertThat(gateway.asAda().get("/v1/users/me").status()).isEqualTo(200);
@@ -70,7 +70,7 @@ class LimitsTest {
 
   @Test
   void a_refused_write_reaches_no_service() {
-    Rest ada = gateway.asAda();
+    GatewayClient ada = gateway.asAda();
     ada.withKey().post("/v1/deposits", DEPOSIT);
     ada.withKey().post("/v1/deposits", DEPOSIT);
     int calls = gateway.ledger.calls().size();
@@ -79,7 +79,7 @@ class LimitsTest {
   }
 
   @Test
-  void a_clock_set_back_locks_nobody_out() {
+  void setting_the_clock_back_blocks_no_caller() {
     gateway.asAda().withKey().post("/v1/deposits", DEPOSIT);
     gateway.asAda().withKey().post("/v1/deposits", DEPOSIT);
     gateway.clock.advance(Duration.ofDays(-30));
@@ -89,18 +89,18 @@ class LimitsTest {
   }
 
   @Test
-  void an_address_is_limited_whoever_it_says_it_is() {
+  void forwarding_headers_do_not_lift_the_limit_of_an_address() {
     for (int i = 0; i < 10; i++) {
       assertThat(gateway.anonymous().get("/v1/users/me").status()).isEqualTo(401);
     }
-    Answer refused = gateway.anonymous().with("X-Forwarded-For", "1.2.3.4").get("/v1/users/me");
+    RestAnswer refused = gateway.anonymous().with("X-Forwarded-For", "1.2.3.4").get("/v1/users/me");
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.header("ratelimit-policy")).isEqualTo("\"address-reads\";q=10;w=2");
   }
 
   @Test
-  void over_tls_browsers_are_told_to_stay_there_and_the_cookie_too() {
-    Answer answer =
+  void over_tls_answers_have_hsts_and_a_secure_cookie() {
+    RestAnswer answer =
         gateway
             .anonymous()
             .with("Origin", "https://bank.example")
@@ -111,9 +111,9 @@ class LimitsTest {
   }
 
   @Test
-  void only_the_pages_that_are_listed_may_call_from_a_browser() {
-    Rest partner = gateway.anonymous().with("Origin", "https://partner.example");
-    Answer preflight =
+  void only_listed_origins_may_call_from_a_browser() {
+    GatewayClient partner = gateway.anonymous().with("Origin", "https://partner.example");
+    RestAnswer preflight =
         partner.with("Access-Control-Request-Method", "POST").unchecked("OPTIONS", "/v1/deposits");
     assertThat(preflight.status()).isEqualTo(204);
     assertThat(preflight.header("access-control-allow-origin"))
@@ -123,7 +123,7 @@ class LimitsTest {
     assertThat(preflight.header("access-control-allow-credentials")).isEmpty();
     for (String origin :
         List.of("https://evil.example", "null", "https://partner.example.evil.example")) {
-      Answer other =
+      RestAnswer other =
           gateway
               .anonymous()
               .with("Origin", origin)

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The real gateway on a free port, in front of fake services behind real gRPC servers with the real
  * interceptors: a token that was not forwarded is refused there.
  */
-public final class Gateway
+public final class RunningGateway
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
-  /** Time stands still in tests: nothing that was used up comes back. */
+  /** Limits that no test reaches, since time does not move by itself. */
   private static final EdgeSettings LIFTED =
       new EdgeSettings(
           "",
@@ -41,22 +41,22 @@ public final class Gateway
   private final EdgeSettings edge;
   private final Lifecycle lifecycle = new Lifecycle();
 
-  /** What accounts-service saw. */
-  public final Recorder accounts = new Recorder();
+  /** The calls of accounts-service. */
+  public final CallRecorder accounts = new CallRecorder();
 
-  /** What ledger-service saw. */
-  public final Recorder ledger = new Recorder();
+  /** The calls of ledger-service. */
+  public final CallRecorder ledger = new CallRecorder();
 
-  /** What payout-service saw. */
-  public final Recorder payout = new Recorder();
+  /** The calls of payout-service. */
+  public final CallRecorder payout = new CallRecorder();
 
-  /** What browsers' cookies and API keys are worth. */
+  /** The cookies and API keys of accounts-service. */
   public final CredentialsFake credentials = new CredentialsFake();
 
   /** The ledger's content. */
   public final OpsLedgerFake ledgerFake = new OpsLedgerFake(ledger);
 
-  /** What payout-service knows. */
+  /** The content of payout-service. */
   public final OpsPayoutFake payoutFake = new OpsPayoutFake(payout);
 
   /** The gateway's and the services' time. */
@@ -69,18 +69,18 @@ public final class Gateway
   private TestServer payoutServer = idle();
   private int port;
 
-  /** A gateway whose limits nobody meets. */
-  public Gateway() {
+  /** Creates a gateway with limits that no test reaches. */
+  public RunningGateway() {
     this(1_000_000);
   }
 
-  /** A gateway that takes so many sign-ups a minute. */
-  public Gateway(int signUpsPerMinute) {
+  /** Creates a gateway with a limit on sign-ups per minute. */
+  public RunningGateway(int signUpsPerMinute) {
     this(signUpsPerMinute, LIFTED);
   }
 
-  /** A gateway with limits and time-outs of its own. */
-  public Gateway(int signUpsPerMinute, EdgeSettings edge) {
+  /** Creates a gateway with its own limits and timeouts. */
+  public RunningGateway(int signUpsPerMinute, EdgeSettings edge) {
     this.signUpsPerMinute = signUpsPerMinute;
     this.edge = edge;
   }
@@ -90,7 +90,7 @@ public final class Gateway
     start();
   }
 
-  /** Starts it: for tests that do not register it as an extension. */
+  /** Starts the gateway, for tests that do not register it as an extension. */
   public void start() {
     TestServer accountsServer =
         lifecycle.add(
@@ -145,32 +145,32 @@ public final class Gateway
     lifecycle.close();
   }
 
-  /** The port that HTTP is served on. */
+  /** Returns the port of the HTTP server. */
   public int port() {
     return port;
   }
 
-  /** A client that nobody has signed in. */
-  public Rest anonymous() {
-    return new Rest(port, "");
+  /** Returns a client without credentials. */
+  public GatewayClient anonymous() {
+    return new GatewayClient(port, "");
   }
 
-  /** Ada's client. */
-  public Rest asAda() {
-    return withToken(TestTokens.customerToken(Samples.ADA));
+  /** Returns Ada's client. */
+  public GatewayClient asAda() {
+    return withToken(TestTokens.customerToken(SampleIds.ADA));
   }
 
-  /** The client of Ngozi of the finance team. */
-  public Rest asOperator() {
-    return withToken(TestTokens.userToken(Samples.NGOZI, Role.ROLE_OPERATOR));
+  /** Returns the client of the operator Ngozi. */
+  public GatewayClient asOperator() {
+    return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_OPERATOR));
   }
 
-  /** The client of an auditor. */
-  public Rest asAuditor() {
-    return withToken(TestTokens.userToken(Samples.NGOZI, Role.ROLE_AUDITOR));
+  /** Returns the client of an auditor. */
+  public GatewayClient asAuditor() {
+    return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_AUDITOR));
   }
 
-  /** Takes a service away for good: accounts, ledger or payout. */
+  /** Stops a service permanently: accounts, ledger or payout. */
   public void stop(String service) {
     TestServer server = servers.get(service);
     if (server != null) {
@@ -178,19 +178,19 @@ public final class Gateway
     }
   }
 
-  /** A client with any token. */
-  public Rest withToken(String token) {
-    return new Rest(port, token);
+  /** Returns a client with the token. */
+  public GatewayClient withToken(String token) {
+    return new GatewayClient(port, token);
   }
 
-  /** Ada's browser, with its cookie. */
-  public Rest asAdasBrowser() {
+  /** Returns Ada's browser with its cookie. */
+  public GatewayClient asAdasBrowser() {
     return anonymous()
         .with("Cookie", "nissmart_session=" + CredentialsFake.COOKIE)
         .with("Sec-Fetch-Site", "same-origin");
   }
 
-  /** Whether payout-service says that it serves. */
+  /** Sets the readiness of payout-service. */
   public void payoutReady(boolean ready) {
     payoutServer.server().ready(ready);
   }

@@ -2,12 +2,12 @@ package com.nissmart.gateway.pages;
 
 import java.util.regex.Pattern;
 
-/** What every page needs. */
-final class HtmlPage {
+/** The HTML of pages: the frame, escaped text, and the part of Markdown that openapi.yaml uses. */
+final class HtmlText {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern STRONG = Pattern.compile("\\*\\*([^*]+)\\*\\*");
 
-  private HtmlPage() {}
+  private HtmlText() {}
 
   static String page(String title, String style, String body) {
     return """
@@ -27,16 +27,6 @@ final class HtmlPage {
         .formatted(escape(title), style, body);
   }
 
-  /**
-   * Allows nothing but the one style sheet of the page, named by its hash: no script, no frame,
-   * nothing from elsewhere.
-   */
-  static String contentSecurityPolicy(String style) {
-    return "default-src 'none'; style-src "
-        + ContentHashes.source(style)
-        + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-  }
-
   static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
@@ -44,7 +34,6 @@ final class HtmlPage {
         .replace("\"", "&quot;");
   }
 
-  /** The part of Markdown that the document uses: paragraphs, code and strong words. */
   static String prose(String markdown) {
     StringBuilder html = new StringBuilder();
     for (String paragraph : markdown.strip().split("\n\n", -1)) {

@@ -7,11 +7,11 @@ import com.nissmart.accounts.v1.ExchangeBrowserSessionRequest;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.CredentialsFake;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Rest;
-import com.nissmart.gateway.support.Samples;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.gateway.support.SampleIds;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,20 +23,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BrowserSessionTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+class SessionCookieTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String ADA =
       "{\"email\":\"ada@example.com\",\"password\":\"correct horse\"}";
 
   @BeforeEach
-  void everything_known_is_too_old() {
+  void all_cached_tokens_expire() {
     gateway.nanos.advance(Duration.ofMinutes(11));
   }
 
   @Test
-  void a_browser_signs_in_and_gets_a_cookie_that_no_script_reads() {
-    Answer answer =
+  void a_browser_signs_in_and_gets_an_http_only_cookie() {
+    RestAnswer answer =
         gateway.anonymous().with("User-Agent", "Mozilla/5.0").post("/v1/browser-session", ADA);
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.text("/email")).isEqualTo("ada@example.com");
@@ -49,18 +49,18 @@ class BrowserSessionTest {
   }
 
   @Test
-  void the_cookie_is_its_users_and_is_exchanged_once() {
+  void a_cookie_is_exchanged_once_for_its_user() {
     assertThat(gateway.asAdasBrowser().get("/v1/users/me").status()).isEqualTo(200);
     assertThat(gateway.asAdasBrowser().get("/v1/users/me").status()).isEqualTo(200);
     assertThat(gateway.accounts.calls()).hasSize(3);
     assertThat(exchanges()).isEqualTo(1);
     assertThat(gateway.accounts.last(GetUserRequest.class)).isNotNull();
     assertThat(gateway.accounts.calls().getFirst().caller()).isEqualTo("gateway");
-    assertThat(gateway.accounts.calls().getLast().caller()).isEqualTo(Samples.ADA_ID);
+    assertThat(gateway.accounts.calls().getLast().caller()).isEqualTo(SampleIds.ADA_ID);
   }
 
   @Test
-  void many_requests_at_once_exchange_it_once() {
+  void simultaneous_requests_share_one_exchange() {
     List<CompletableFuture<Integer>> answers =
         IntStream.range(0, 20)
             .mapToObj(i ->
@@ -72,21 +72,21 @@ class BrowserSessionTest {
   }
 
   @Test
-  void a_session_that_was_revoked_elsewhere_stops_within_a_minute() {
+  void a_session_revoked_elsewhere_stops_within_a_minute() {
     assertThat(gateway.asAdasBrowser().get("/v1/users/me").status()).isEqualTo(200);
     gateway.credentials.revoke(CredentialsFake.COOKIE);
     gateway.nanos.advance(Duration.ofSeconds(60));
-    Answer answer = gateway.asAdasBrowser().get("/v1/users/me");
+    RestAnswer answer = gateway.asAdasBrowser().get("/v1/users/me");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("TOKEN_INVALID");
     assertThat(answer.header("set-cookie")).contains("nissmart_session=;", "Max-Age=0");
   }
 
   @Test
-  void while_the_service_that_exchanges_it_is_away_the_last_token_is_used_until_it_expires() {
+  void while_accounts_is_away_the_last_token_lives_until_it_expires() {
     assertThat(gateway.asAdasBrowser().get("/v1/accounts").status()).isEqualTo(200);
     gateway.accounts.refuse(new Refusal(Reason.UNAVAILABLE, "away"));
-    String balance = "/v1/accounts/" + Samples.WALLET + "/balance";
+    String balance = "/v1/accounts/" + SampleIds.WALLET + "/balance";
     gateway.nanos.advance(Duration.ofMinutes(5));
     assertThat(gateway.asAdasBrowser().get(balance).status()).isEqualTo(200);
     gateway.nanos.advance(Duration.ofMinutes(6));
@@ -102,13 +102,13 @@ class BrowserSessionTest {
     "Origin, http://127.0.0.1.evil.example",
     "X-Nothing, at-all"
   })
-  void with_a_cookie_nothing_is_changed_from_another_page(String header, String value) {
-    Rest browser =
+  void a_cookie_request_from_another_site_changes_nothing(String header, String value) {
+    GatewayClient browser =
         gateway
             .anonymous()
             .with("Cookie", "nissmart_session=" + CredentialsFake.COOKIE)
             .with(header, value);
-    Answer answer = browser.withKey().post("/v1/deposits", deposit());
+    RestAnswer answer = browser.withKey().post("/v1/deposits", deposit());
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.code()).isEqualTo("CROSS_SITE_REFUSED");
     assertThat(gateway.ledger.calls()).isEmpty();
@@ -117,8 +117,8 @@ class BrowserSessionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"same-origin", "none"})
-  void our_own_pages_change_things(String site) {
-    Rest browser =
+  void our_own_pages_may_make_changes(String site) {
+    GatewayClient browser =
         gateway
             .anonymous()
             .with("Cookie", "theme=dark; nissmart_session=" + CredentialsFake.COOKIE + "; x=y")
@@ -128,8 +128,8 @@ class BrowserSessionTest {
   }
 
   @Test
-  void nobody_is_signed_in_from_another_page() {
-    Answer answer =
+  void another_site_cannot_sign_a_browser_in() {
+    RestAnswer answer =
         gateway.anonymous().with("Origin", "https://evil.example").post("/v1/browser-session", ADA);
     assertThat(answer.code()).isEqualTo("CROSS_SITE_REFUSED");
     assertThat(gateway.accounts.calls()).isEmpty();
@@ -137,22 +137,24 @@ class BrowserSessionTest {
 
   @Test
   void an_authorization_header_wins_over_a_cookie() {
-    Rest both = gateway.asAda().with("Cookie", "nissmart_session=" + CredentialsFake.COOKIE);
+    GatewayClient both =
+        gateway.asAda().with("Cookie", "nissmart_session=" + CredentialsFake.COOKIE);
     assertThat(both.withKey().post("/v1/deposits", deposit()).status()).isEqualTo(201);
     assertThat(exchanges()).isZero();
-    Rest bad = gateway.withToken("x").with("Cookie", "nissmart_session=" + CredentialsFake.COOKIE);
+    GatewayClient bad =
+        gateway.withToken("x").with("Cookie", "nissmart_session=" + CredentialsFake.COOKIE);
     assertThat(bad.get("/v1/users/me").status()).isEqualTo(401);
   }
 
   @Test
-  void what_cannot_be_a_cookie_of_ours_is_refused_without_asking() {
+  void a_malformed_cookie_is_refused_without_a_call() {
     for (String cookie : List.of("", "x", "c".repeat(44), "é".repeat(43), "c".repeat(42) + "=")) {
-      Answer answer =
+      RestAnswer answer =
           gateway.anonymous().with("Cookie", "nissmart_session=" + cookie).get("/v1/users/me");
       assertThat(answer.status()).isEqualTo(401);
     }
     assertThat(gateway.accounts.calls()).isEmpty();
-    Answer two =
+    RestAnswer two =
         gateway
             .anonymous()
             .with("Cookie", "nissmart_session=a; nissmart_session=b")
@@ -167,6 +169,7 @@ class BrowserSessionTest {
   }
 
   private static String deposit() {
-    return "{\"account_id\":\"%s\",\"amount\":500,\"currency\":\"NGN\"}".formatted(Samples.WALLET);
+    return "{\"account_id\":\"%s\",\"amount\":500,\"currency\":\"NGN\"}"
+        .formatted(SampleIds.WALLET);
   }
 }

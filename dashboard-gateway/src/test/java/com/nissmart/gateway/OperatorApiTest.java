@@ -1,11 +1,11 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.ADA_ID;
-import static com.nissmart.gateway.support.Samples.NGOZI_ID;
-import static com.nissmart.gateway.support.Samples.OTHER_WALLET;
-import static com.nissmart.gateway.support.Samples.TRANSACTION;
-import static com.nissmart.gateway.support.Samples.WALLET;
-import static com.nissmart.gateway.support.Samples.WITHDRAWAL;
+import static com.nissmart.gateway.support.SampleIds.ADA_ID;
+import static com.nissmart.gateway.support.SampleIds.NGOZI_ID;
+import static com.nissmart.gateway.support.SampleIds.OTHER_WALLET;
+import static com.nissmart.gateway.support.SampleIds.TRANSACTION;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
+import static com.nissmart.gateway.support.SampleIds.WITHDRAWAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.CompleteActionRequest;
@@ -15,9 +15,9 @@ import com.nissmart.accounts.v1.RecordActionRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Recorder.Call;
+import com.nissmart.gateway.support.CallRecorder.Call;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ReverseRequest;
@@ -32,18 +32,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The finance team's day. */
-class OperatorsTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+/** The API of operators. */
+class OperatorApiTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String ACCOUNT = "/v1/ops/accounts/" + WALLET;
   private static final String TRANSACTION_PATH = "/v1/ops/transactions/" + TRANSACTION;
   private static final String WITHDRAWAL_PATH = "/v1/ops/withdrawals/" + WITHDRAWAL;
 
   @Test
-  void customers_are_refused_and_no_service_hears_of_it() {
+  void savers_are_refused_before_any_call() {
     for (String path : List.of("/v1/ops/summary", "/v1/ops/audit", ACCOUNT)) {
-      Answer answer = gateway.asAda().get(path);
+      RestAnswer answer = gateway.asAda().get(path);
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.code()).isEqualTo("PERMISSION_DENIED");
     }
@@ -52,17 +52,17 @@ class OperatorsTest {
   }
 
   @Test
-  void an_auditor_reads_everything_and_changes_nothing() {
+  void an_auditor_may_read_everything_and_change_nothing() {
     assertThat(gateway.asAuditor().get(ACCOUNT).status()).isEqualTo(200);
-    Answer answer = gateway.asAuditor().post(ACCOUNT + "/close", "{\"note\":\"no\"}");
+    RestAnswer answer = gateway.asAuditor().post(ACCOUNT + "/close", "{\"note\":\"no\"}");
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.text("/detail")).isEqualTo("This request needs the role OPERATOR");
     assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof RecordActionRequest);
   }
 
   @Test
-  void a_change_is_recorded_before_it_is_done_and_its_end_after() {
-    Answer answer =
+  void a_change_is_recorded_before_and_its_outcome_after() {
+    RestAnswer answer =
         gateway
             .asOperator()
             .with("X-Request-Id", "req-1")
@@ -86,18 +86,19 @@ class OperatorsTest {
   }
 
   @Test
-  void what_cannot_be_recorded_is_not_done() {
+  void a_change_that_cannot_be_recorded_is_not_made() {
     gateway.accounts.refuse(new Refusal(Reason.INTERNAL, "broken"));
-    Answer answer = gateway.asOperator().withKey().post(TRANSACTION_PATH + "/reverse", note("x"));
+    RestAnswer answer =
+        gateway.asOperator().withKey().post(TRANSACTION_PATH + "/reverse", note("x"));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("retry-after")).isNotEmpty();
     assertThat(gateway.ledger.calls()).isEmpty();
   }
 
   @Test
-  void a_refusal_is_the_answer_and_its_reason_the_recorded_end() {
+  void a_refusal_is_answered_and_recorded_as_outcome() {
     gateway.ledger.refuse(new Refusal(Reason.ACCOUNT_NOT_EMPTY, "It has 1."));
-    Answer answer = gateway.asOperator().post(ACCOUNT + "/close", note("asked for"));
+    RestAnswer answer = gateway.asOperator().post(ACCOUNT + "/close", note("asked for"));
     assertThat(answer.status()).isEqualTo(409);
     assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome())
         .isEqualTo("ACCOUNT_NOT_EMPTY");
@@ -111,8 +112,8 @@ class OperatorsTest {
     "unfreeze,'{\"note\":\"n\"}',ACTIVE",
     "close,'{\"note\":\"n\"}',CLOSED"
   })
-  void an_account_gets_the_status_that_is_asked_for(String verb, String body, String status) {
-    Answer answer = gateway.asOperator().post(ACCOUNT + "/" + verb, body);
+  void an_account_gets_the_requested_status(String verb, String body, String status) {
+    RestAnswer answer = gateway.asOperator().post(ACCOUNT + "/" + verb, body);
     assertThat(answer.text("/status")).isEqualTo(status);
   }
 
@@ -124,15 +125,15 @@ class OperatorsTest {
     "'{\"note\":\"n\",\"direction\":\"UP\"}',MALFORMED /direction",
     "'{\"note\":\"n\",\"force\":true}',UNKNOWN_MEMBER /force"
   })
-  void a_bad_freeze_is_refused_before_it_is_recorded(String body, String error) {
-    Answer answer = gateway.asOperator().post(ACCOUNT + "/freeze", body);
+  void an_invalid_freeze_is_refused_before_it_is_recorded(String body, String error) {
+    RestAnswer answer = gateway.asOperator().post(ACCOUNT + "/freeze", body);
     assertThat(answer.errors()).containsExactly(error);
     assertThat(gateway.accounts.calls()).isEmpty();
   }
 
   @Test
-  void an_account_is_shown_with_its_owner_and_its_explanation() {
-    Answer answer = gateway.asOperator().get(ACCOUNT);
+  void an_account_has_its_owner_and_explanation() {
+    RestAnswer answer = gateway.asOperator().get(ACCOUNT);
     assertThat(answer.text("/account/id")).isEqualTo(WALLET);
     assertThat(answer.text("/account/name")).isEqualTo("Rent");
     assertThat(answer.text("/owner/email")).isEqualTo("ada@example.com");
@@ -141,10 +142,10 @@ class OperatorsTest {
   }
 
   @Test
-  void a_reversal_needs_a_key_and_says_where_it_is() {
+  void a_reversal_needs_a_key_and_has_a_location() {
     assertThat(gateway.asOperator().post(TRANSACTION_PATH + "/reverse", note("n")).code())
         .isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
-    Answer answer =
+    RestAnswer answer =
         gateway
             .asOperator()
             .with("Idempotency-Key", "k1")
@@ -158,8 +159,8 @@ class OperatorsTest {
   }
 
   @Test
-  void everyones_transactions_are_listed_and_filtered() {
-    Answer answer =
+  void all_transactions_are_listed_and_filtered() {
+    RestAnswer answer =
         gateway.asAuditor().get("/v1/ops/transactions?type=DEPOSIT&account_id=" + OTHER_WALLET);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().at("/data/0").has("requested_by")).isTrue();
@@ -170,8 +171,8 @@ class OperatorsTest {
   }
 
   @Test
-  void everyones_withdrawals_are_found_by_what_operators_know() {
-    Answer answer =
+  void all_withdrawals_are_listed_and_filtered() {
+    RestAnswer answer =
         gateway
             .asOperator()
             .get(
@@ -190,8 +191,8 @@ class OperatorsTest {
   }
 
   @Test
-  void a_withdrawal_in_doubt_is_decided() {
-    Answer answer =
+  void a_withdrawal_in_doubt_is_resolved() {
+    RestAnswer answer =
         gateway
             .asOperator()
             .post(
@@ -221,20 +222,20 @@ class OperatorsTest {
   }
 
   @Test
-  void users_are_found_and_shown_with_what_they_have() {
-    Answer found = gateway.asOperator().get("/v1/ops/users?query=ada&role=CUSTOMER&limit=3");
+  void users_are_found_and_shown_with_their_accounts() {
+    RestAnswer found = gateway.asOperator().get("/v1/ops/users?query=ada&role=CUSTOMER&limit=3");
     assertThat(found.text("/data/0/email")).isEqualTo("ada@example.com");
     ListUsersRequest request = gateway.accounts.last(ListUsersRequest.class);
     assertThat(request.getRole()).isEqualTo(Role.ROLE_CUSTOMER);
     assertThat(request.getQuery()).isEqualTo("ada");
-    Answer one = gateway.asOperator().get("/v1/ops/users/" + ADA_ID);
+    RestAnswer one = gateway.asOperator().get("/v1/ops/users/" + ADA_ID);
     assertThat(one.json().path("accounts").findValuesAsText("name"))
         .containsExactly("Rent", "School");
     assertThat(gateway.asOperator().get("/v1/ops/users/usr_1").code()).isEqualTo("USER_NOT_FOUND");
   }
 
   @Test
-  void the_book_is_verified_and_the_last_finding_is_known() {
+  void the_ledger_is_verified_and_the_result_kept() {
     assertThat(
             gateway
                 .asAuditor()
@@ -243,7 +244,7 @@ class OperatorsTest {
                 .at("/verification/sound")
                 .asBoolean())
         .isTrue();
-    Answer answer = gateway.asOperator().post("/v1/ops/ledger/verification", "{\"full\":true}");
+    RestAnswer answer = gateway.asOperator().post("/v1/ops/ledger/verification", "{\"full\":true}");
     assertThat(answer.text("/finding")).startsWith("batch 7");
     assertThat(gateway.ledger.last(VerifyBookRequest.class).getFull()).isTrue();
     assertThat(gateway.asOperator().post("/v1/ops/ledger/verification").status()).isEqualTo(200);
@@ -251,7 +252,7 @@ class OperatorsTest {
 
   @Test
   void the_audit_log_is_read_with_filters() {
-    Answer answer =
+    RestAnswer answer =
         gateway.asAuditor().get("/v1/ops/audit?action=account.freeze&target_id=" + WALLET);
     assertThat(answer.json().at("/data/0/outcome").isNull()).isTrue();
     ListActionsRequest request = gateway.accounts.last(ListActionsRequest.class);
@@ -260,9 +261,9 @@ class OperatorsTest {
   }
 
   @Test
-  void anyones_statement_is_read() {
+  void any_accounts_entries_are_listed() {
     gateway.ledgerFake.statement.add("Lunch");
-    Answer answer = gateway.asAuditor().get(ACCOUNT + "/entries");
+    RestAnswer answer = gateway.asAuditor().get(ACCOUNT + "/entries");
     assertThat(answer.text("/data/0/description")).isEqualTo("Lunch");
     assertThat(gateway.asAuditor().with("Accept", "text/csv").get(ACCOUNT + "/entries").body())
         .contains("\"Lunch\"");

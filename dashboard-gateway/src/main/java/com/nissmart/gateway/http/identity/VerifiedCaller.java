@@ -6,7 +6,7 @@ import java.text.ParseException;
 import java.time.Instant;
 
 /** A verified caller, with the access token that the services verify again. */
-public record Credentials(Caller.User user, String token) {
+public record VerifiedCaller(Caller.User user, String token) {
 
   /** Returns the end of the token; a verified token has one. */
   public Instant expiresAt() {
