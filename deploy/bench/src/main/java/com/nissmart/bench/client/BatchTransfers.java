@@ -13,7 +13,6 @@ import com.nissmart.ledger.v1.PostTransactionsRequest;
 import com.nissmart.ledger.v1.PostTransactionsResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 
 /** Many transfers a call (PostTransactions), all of wallets of the owner who calls. */
 public final class BatchTransfers implements Work {
@@ -54,32 +53,29 @@ public final class BatchTransfers implements Work {
         LedgerServiceGrpc.getPostTransactionsMethod(),
         community.token(Draw.owner(call, community.owners())),
         request.build(),
-        (answered, response) -> {
+        (status, response) -> {
           int done = 0;
-          if (answered.isOk()) {
+          if (status.isOk()) {
             done = readResults(call, response);
           } else {
-            Answer answer = UnaryTransfers.answer(answered);
+            Answer answer = UnaryTransfers.answer(status);
             for (long n = call * size; n < (call + 1) * size; n++) {
               answers.put(n, answer);
             }
           }
-          boolean refused = UnaryTransfers.answer(answered) == Answer.REFUSED;
+          boolean refused = UnaryTransfers.answer(status) == Answer.REFUSED;
           ending.ended(done, refused ? size : 0, refused ? 0 : size - done);
         });
   }
 
   /** Only which of the outcomes each result has; their content is the audit's business. */
-  private int readResults(long call, byte @Nullable [] response) {
-    if (response == null) {
-      throw new IllegalStateException("OK without a response");
-    }
+  private int readResults(long call, byte[] response) {
     long n = call * size;
     int done = 0;
     try {
       CodedInputStream in =
           CodedInputStream.newInstance(
-              response, Http2Frames.MESSAGE_PREFIX, response.length - Http2Frames.MESSAGE_PREFIX);
+              response, LedgerCalls.MESSAGE_PREFIX, response.length - LedgerCalls.MESSAGE_PREFIX);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (WireFormat.getTagFieldNumber(tag) == PostTransactionsResponse.RESULTS_FIELD_NUMBER) {
           int end = in.pushLimit(in.readRawVarint32());

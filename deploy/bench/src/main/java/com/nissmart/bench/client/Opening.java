@@ -60,35 +60,35 @@ public final class Opening {
           LedgerServiceGrpc.getPostTransactionMethod(),
           community.token(community.ownerOf(account)),
           request,
-          (answered, response) -> {
-            answers.put(n, UnaryTransfers.answer(answered));
-            end("a deposit", answered, ending);
+          (status, response) -> {
+            answers.put(n, UnaryTransfers.answer(status));
+            end("a deposit", status, ending);
           });
     };
   }
 
-  /** A wallet's id is its key: what went unanswered is asked again. */
+  /** A wallet's id is its key: what went unstatus is asked again. */
   private void open(
       ServiceIdentity accounts, OpenAccountRequest request, int tries, Work.Ending ending) {
     calls.call(
         LedgerServiceGrpc.getOpenAccountMethod(),
         accounts.token(),
         request,
-        (answered, response) -> {
-          if (answered.code() == Answered.UNAVAILABLE && tries > 1) {
+        (status, response) -> {
+          if (status.code() == CallStatus.UNAVAILABLE && tries > 1) {
             open(accounts, request, tries - 1, ending);
           } else {
-            end("OpenAccount", answered, ending);
+            end("OpenAccount", status, ending);
           }
         });
   }
 
   /** The first failure tells what all of them have to say. */
-  private void end(String what, Answered answered, Work.Ending ending) {
-    if (!answered.isOk() && !complained) {
+  private void end(String what, CallStatus status, Work.Ending ending) {
+    if (!status.isOk() && !complained) {
       complained = true;
-      log.error("{} failed: {}", what, answered);
+      log.error("{} failed: {}", what, status);
     }
-    ending.ended(answered.isOk() ? 1 : 0, 0, answered.isOk() ? 0 : 1);
+    ending.ended(status.isOk() ? 1 : 0, 0, status.isOk() ? 0 : 1);
   }
 }

@@ -1,48 +1,70 @@
 package com.nissmart.bench.client;
 
-import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Asynchronous requests to the gateway over a few connections, all on one thread. */
 public final class RestCalls implements AutoCloseable {
-  private final NetworkThread network;
-  private final RestConnection[] connections;
-  private int turn;
+  private static final int KEPT = 160;
+  private static final byte[] NOTHING = new byte[0];
 
-  /** Hears how a request ended. */
-  public interface Ended {
-    /** What the answer begins with; "" when none came. */
+  private final Http2Client client;
+
+  /** Receives the answer to a request. */
+  interface Listener {
+    /** Handles the first characters of the answer; they are "" when none came. */
     void ended(String answer);
   }
 
   /** Opens the connections. */
   public RestCalls(int port, int connections) {
-    this.network = new NetworkThread(port);
-    this.connections = new RestConnection[connections];
-    for (int i = 0; i < connections; i++) {
-      RestConnection connection = new RestConnection();
-      ChannelFuture _ = network.connect(connection).syncUninterruptibly();
-      this.connections[i] = connection;
-    }
+    client = new Http2Client(port, connections);
   }
 
-  /** The one thread of all requests and endings. */
+  /** Returns the one thread of all requests and answers. */
   public ScheduledExecutorService thread() {
-    return network.executor();
+    return client.thread();
   }
 
-  String authority() {
-    return network.authority();
+  /** Makes the headers of a GET by the owner of a token. */
+  Http2Headers get(String path, String token) {
+    return client.headers("GET", path, token);
   }
 
-  /** Sends a request; to be called on {@link #thread}. */
-  void send(byte[] headers, byte[] body, Ended ended) {
-    turn = turn + 1 == connections.length ? 0 : turn + 1;
-    connections[turn].send(new RestRequest(headers, body, ended));
+  /** Sends a GET; to be called on {@link #thread}. */
+  void send(Http2Headers headers, Listener listener) {
+    send(headers, NOTHING, listener);
+  }
+
+  /** Sends a POST of JSON; to be called on {@link #thread}. */
+  void post(String path, String token, String key, byte[] body, Listener listener) {
+    send(headersOfPost(client, path, token, key), body, listener);
+  }
+
+  static Http2Headers headersOfPost(Http2Client client, String path, String token, String key) {
+    return client.headers(
+        "POST", path, token, "content-type", "application/json", "idempotency-key", key);
+  }
+
+  private void send(Http2Headers headers, byte[] body, Listener listener) {
+    client.send(
+        new Http2Exchange(
+            headers,
+            body,
+            (last, response) ->
+                listener.ended(
+                    last == null
+                        ? ""
+                        : new String(
+                            response,
+                            0,
+                            Math.min(KEPT, response.length),
+                            StandardCharsets.UTF_8))));
   }
 
   @Override
   public void close() {
-    network.close();
+    client.close();
   }
 }

@@ -12,7 +12,6 @@ public final class RestTransfers implements Work {
   private final Community community;
   private final Transfers transfers;
   private final Answers answers;
-  private final byte[][] headers;
 
   /** Transfers whose answers are remembered. */
   public RestTransfers(RestCalls calls, Community community, Transfers transfers, Answers answers) {
@@ -20,18 +19,16 @@ public final class RestTransfers implements Work {
     this.community = community;
     this.transfers = transfers;
     this.answers = answers;
-    this.headers = new byte[community.owners()][];
-    for (int i = 0; i < headers.length; i++) {
-      headers[i] = RestHeaders.post(calls.authority(), "/v1/transfers", community.token(i));
-    }
   }
 
   @Override
   public void begin(long n, Ending ending) {
     int source = transfers.draw().source(n);
     answers.put(n, Answer.UNKNOWN);
-    calls.send(
-        RestHeaders.withKey(headers[community.ownerOf(source)], transfers.key(n)),
+    calls.post(
+        "/v1/transfers",
+        community.token(community.ownerOf(source)),
+        transfers.key(n),
         body(n, source),
         text -> {
           Answer answer = answer(text);

@@ -2,6 +2,7 @@ package com.nissmart.bench.client;
 
 import com.nissmart.bench.load.Work;
 import com.nissmart.bench.server.CallerTokens;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.util.UUID;
 
 /**
@@ -9,23 +10,20 @@ import java.util.UUID;
  * that lacks a part is not one.
  */
 public final class SummaryReads implements Work {
-  private static final byte[] NOTHING = new byte[0];
-
   private final RestCalls calls;
-  private final byte[] headers;
+  private final Http2Headers headers;
 
   /** Reads with an operator's token. */
   public SummaryReads(RestCalls calls, CallerTokens tokens) {
     String token = tokens.token(new UUID(0, 1), "OPERATOR");
     this.calls = calls;
-    this.headers = RestHeaders.get(calls.authority(), "/v1/ops/summary", token);
+    this.headers = calls.get("/v1/ops/summary", token);
   }
 
   @Override
   public void begin(long n, Ending ending) {
     calls.send(
         headers,
-        NOTHING,
         text -> {
           boolean whole = text.startsWith("{\"generated_at\":") && text.contains("\"missing\":[]");
           ending.ended(whole ? 1 : 0, 0, whole ? 0 : 1);

@@ -33,8 +33,8 @@ public final class UnaryTransfers implements Work {
         LedgerServiceGrpc.getPostTransactionMethod(),
         community.token(community.ownerOf(source)),
         request(community, transfers, n),
-        (answered, response) -> {
-          Answer answer = answer(answered);
+        (status, response) -> {
+          Answer answer = answer(status);
           answers.put(n, answer);
           ending.ended(
               answer == Answer.DONE ? 1 : 0,
@@ -53,11 +53,11 @@ public final class UnaryTransfers implements Work {
         .build();
   }
 
-  static Answer answer(Answered answered) {
-    return switch (answered.code()) {
-      case Answered.OK -> Answer.DONE;
-      case Answered.RESOURCE_EXHAUSTED -> Answer.REFUSED;
-      case Answered.FAILED_PRECONDITION -> Answer.FAILED;
+  static Answer answer(CallStatus status) {
+    return switch (status.code()) {
+      case 0 -> Answer.DONE;
+      case CallStatus.RESOURCE_EXHAUSTED -> Answer.REFUSED;
+      case CallStatus.FAILED_PRECONDITION -> Answer.FAILED;
       default -> Answer.UNKNOWN;
     };
   }
