@@ -32,7 +32,7 @@ final class AccountChain {
   }
 
   /** The balance on the last entry, after adding what is wrong to the findings. */
-  long check(int account, Findings findings) {
+  long check(int account, AuditFindings findings) {
     if (count != lastNumber) {
       findings.add(
           "account %d has %d entries, the last is number %d".formatted(account, count, lastNumber));

@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Handle;
 final class BaselineBookStore {
   private BaselineBookStore() {}
 
-  static void transactions(Handle handle, Accounts accounts, Audit audit) throws SQLException {
+  static void transactions(Handle handle, AccountIndexes accounts, BookCheck audit)
+      throws SQLException {
     String sql =
         """
         SELECT seq, idempotency_key, status = 'COMPLETED', amount, source_account_id, destination_account_id
@@ -20,7 +21,7 @@ final class BaselineBookStore {
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         audit.transaction(
-            new Booked(
+            new BookedTransfer(
                 rows.getLong(1),
                 rows.getString(2),
                 rows.getBoolean(3),
@@ -32,7 +33,7 @@ final class BaselineBookStore {
   }
 
   /** Both accounts are locked when seq is given out, so that it orders the entries of each. */
-  static void entries(Handle handle, Accounts accounts, Audit audit) throws SQLException {
+  static void entries(Handle handle, AccountIndexes accounts, BookCheck audit) throws SQLException {
     String sql =
         """
         SELECT account_id, row_number() OVER (PARTITION BY account_id ORDER BY seq), seq, amount, balance FROM entry
@@ -50,7 +51,8 @@ final class BaselineBookStore {
     }
   }
 
-  static void balances(Handle handle, Accounts accounts, Audit audit) throws SQLException {
+  static void balances(Handle handle, AccountIndexes accounts, BookCheck audit)
+      throws SQLException {
     String sql =
         """
         SELECT account_id, balance FROM account

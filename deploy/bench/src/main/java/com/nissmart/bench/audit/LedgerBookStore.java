@@ -13,7 +13,7 @@ final class LedgerBookStore {
   private LedgerBookStore() {}
 
   /** Marks the account that deposits come from. */
-  static void outside(Handle handle, Accounts accounts) {
+  static void outside(Handle handle, AccountIndexes accounts) {
     String sql =
         """
         SELECT account_id FROM account WHERE kind = 'SYSTEM' AND currency = 'NGN'
@@ -21,10 +21,11 @@ final class LedgerBookStore {
     handle
         .createQuery(sql)
         .mapTo(UUID.class)
-        .forEach(account -> accounts.put(account, Booked.OUTSIDE));
+        .forEach(account -> accounts.put(account, BookedTransfer.OUTSIDE));
   }
 
-  static void transactions(Handle handle, Accounts accounts, Audit audit) throws SQLException {
+  static void transactions(Handle handle, AccountIndexes accounts, BookCheck audit)
+      throws SQLException {
     String sql =
         """
         SELECT seq, idempotency_key, status = 'COMPLETED', amount, source_account_id, destination_account_id
@@ -34,7 +35,7 @@ final class LedgerBookStore {
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         audit.transaction(
-            new Booked(
+            new BookedTransfer(
                 rows.getLong(1),
                 rows.getString(2),
                 rows.getBoolean(3),
@@ -45,7 +46,7 @@ final class LedgerBookStore {
     }
   }
 
-  static void entries(Handle handle, Accounts accounts, Audit audit) throws SQLException {
+  static void entries(Handle handle, AccountIndexes accounts, BookCheck audit) throws SQLException {
     String sql =
         """
         SELECT account_id, account_seq, seq, amount, balance FROM entry

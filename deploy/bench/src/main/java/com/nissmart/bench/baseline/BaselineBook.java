@@ -1,6 +1,6 @@
 package com.nissmart.bench.baseline;
 
-import com.nissmart.bench.client.Community;
+import com.nissmart.bench.client.BenchWallets;
 import com.nissmart.bench.server.BenchPostgres;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.io.IOException;
@@ -103,7 +103,7 @@ public final class BaselineBook {
         """;
     try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
       for (int i = 0; i < funds.length; i++) {
-        statement.setObject(1, Community.wallet(i));
+        statement.setObject(1, BenchWallets.wallet(i));
         statement.setLong(2, funds[i]);
         statement.addBatch();
         if ((i + 1) % ROWS_A_STATEMENT == 0) {

@@ -2,11 +2,11 @@ package com.nissmart.bench.client;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
-import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.Answers.Answer;
-import com.nissmart.bench.load.Draw;
-import com.nissmart.bench.load.Transfers;
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.AccountDraw;
+import com.nissmart.bench.load.NumberedTransfers;
+import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RecordedAnswers.Answer;
+import com.nissmart.bench.load.RepeatedCall;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.PostTransactionResult;
 import com.nissmart.ledger.v1.PostTransactionsRequest;
@@ -15,21 +15,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Many transfers a call (PostTransactions), all of wallets of the owner who calls. */
-public final class BatchTransfers implements Work {
+public final class BatchTransfers implements RepeatedCall {
   private final LedgerCalls calls;
-  private final Community community;
-  private final Transfers transfers;
-  private final Answers answers;
+  private final BenchWallets community;
+  private final NumberedTransfers transfers;
+  private final RecordedAnswers answers;
   private final int size;
 
   /**
    * Transfers whose answers are remembered.
    *
-   * @param transfers drawn {@link Draw#byOwner}
+   * @param transfers drawn {@link AccountDraw#byOwner}
    * @param size transfers a call
    */
   public BatchTransfers(
-      LedgerCalls calls, Community community, Transfers transfers, Answers answers, int size) {
+      LedgerCalls calls,
+      BenchWallets community,
+      NumberedTransfers transfers,
+      RecordedAnswers answers,
+      int size) {
     this.calls = calls;
     this.community = community;
     this.transfers = transfers;
@@ -51,7 +55,7 @@ public final class BatchTransfers implements Work {
     }
     calls.call(
         LedgerServiceGrpc.getPostTransactionsMethod(),
-        community.token(Draw.owner(call, community.owners())),
+        community.token(AccountDraw.owner(call, community.owners())),
         request.build(),
         (status, response) -> {
           int done = 0;

@@ -1,17 +1,17 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Draw;
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.AccountDraw;
+import com.nissmart.bench.load.RepeatedCall;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 
 /** One balance a request (GET /v1/accounts/{id}/balance), as its owner. */
-public final class RestBalances implements Work {
+public final class RestBalances implements RepeatedCall {
   private final RestCalls calls;
-  private final Draw draw;
+  private final AccountDraw draw;
   private final Http2Headers[] headers;
 
   /** Reads of the accounts that are drawn. */
-  public RestBalances(RestCalls calls, Community community, Draw draw) {
+  public RestBalances(RestCalls calls, BenchWallets community, AccountDraw draw) {
     this.calls = calls;
     this.draw = draw;
     this.headers = new Http2Headers[community.size()];

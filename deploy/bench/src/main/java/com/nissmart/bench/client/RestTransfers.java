@@ -1,20 +1,24 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.Answers.Answer;
-import com.nissmart.bench.load.Transfers;
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.NumberedTransfers;
+import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RecordedAnswers.Answer;
+import com.nissmart.bench.load.RepeatedCall;
 import java.nio.charset.StandardCharsets;
 
 /** One transfer a request (POST /v1/transfers), as its payer. */
-public final class RestTransfers implements Work {
+public final class RestTransfers implements RepeatedCall {
   private final RestCalls calls;
-  private final Community community;
-  private final Transfers transfers;
-  private final Answers answers;
+  private final BenchWallets community;
+  private final NumberedTransfers transfers;
+  private final RecordedAnswers answers;
 
   /** Transfers whose answers are remembered. */
-  public RestTransfers(RestCalls calls, Community community, Transfers transfers, Answers answers) {
+  public RestTransfers(
+      RestCalls calls,
+      BenchWallets community,
+      NumberedTransfers transfers,
+      RecordedAnswers answers) {
     this.calls = calls;
     this.community = community;
     this.transfers = transfers;

@@ -1,6 +1,6 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Draw;
+import com.nissmart.bench.load.AccountDraw;
 import com.nissmart.bench.server.CallerTokens;
 import com.nissmart.ledger.v1.GetTotalsRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -33,7 +33,7 @@ public final class StatementReads implements AutoCloseable {
   }
 
   /** The first pages of statements of accounts that are drawn: the busiest most often. */
-  public Histogram pages(Community community, Draw draw) {
+  public Histogram pages(BenchWallets community, AccountDraw draw) {
     return measure(
         ACCOUNTS,
         (n, took) -> {

@@ -1,6 +1,6 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.RepeatedCall;
 import com.nissmart.bench.server.CallerTokens;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.util.UUID;
@@ -9,7 +9,7 @@ import java.util.UUID;
  * Reads the summary of the operators' dashboard (GET /v1/ops/summary), as an operator; an answer
  * that lacks a part is not one.
  */
-public final class SummaryReads implements Work {
+public final class SummaryReads implements RepeatedCall {
   private final RestCalls calls;
   private final Http2Headers headers;
 

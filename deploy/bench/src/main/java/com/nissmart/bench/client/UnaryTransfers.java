@@ -1,24 +1,27 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.Answers.Answer;
-import com.nissmart.bench.load.Transfers;
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.NumberedTransfers;
+import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RecordedAnswers.Answer;
+import com.nissmart.bench.load.RepeatedCall;
 import com.nissmart.common.v1.Money;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
 
 /** One transfer a call (PostTransaction), as its payer. */
-public final class UnaryTransfers implements Work {
+public final class UnaryTransfers implements RepeatedCall {
   private final LedgerCalls calls;
-  private final Community community;
-  private final Transfers transfers;
-  private final Answers answers;
+  private final BenchWallets community;
+  private final NumberedTransfers transfers;
+  private final RecordedAnswers answers;
 
   /** Transfers whose answers are remembered. */
   public UnaryTransfers(
-      LedgerCalls calls, Community community, Transfers transfers, Answers answers) {
+      LedgerCalls calls,
+      BenchWallets community,
+      NumberedTransfers transfers,
+      RecordedAnswers answers) {
     this.calls = calls;
     this.community = community;
     this.transfers = transfers;
@@ -43,7 +46,8 @@ public final class UnaryTransfers implements Work {
         });
   }
 
-  static PostTransactionRequest request(Community community, Transfers transfers, long n) {
+  static PostTransactionRequest request(
+      BenchWallets community, NumberedTransfers transfers, long n) {
     return PostTransactionRequest.newBuilder()
         .setIdempotencyKey(transfers.key(n))
         .setType(TransactionType.TRANSACTION_TYPE_TRANSFER)

@@ -5,9 +5,9 @@ import java.util.concurrent.Executor;
 
 /** A fixed number of calls in flight: each that ends begins the next. */
 public final class ClosedLoop {
-  private final Work work;
-  private final Meter meter;
-  private final CompletableFuture<Measured> finished = new CompletableFuture<>();
+  private final RepeatedCall work;
+  private final LoadMeter meter;
+  private final CompletableFuture<LoadResult> finished = new CompletableFuture<>();
   private long next;
   private long limit = Long.MAX_VALUE;
   private int inFlight;
@@ -17,7 +17,7 @@ public final class ClosedLoop {
    *
    * @param first number of the first call
    */
-  public ClosedLoop(Work work, Meter meter, long first) {
+  public ClosedLoop(RepeatedCall work, LoadMeter meter, long first) {
     this.work = work;
     this.meter = meter;
     this.next = first;
@@ -35,7 +35,7 @@ public final class ClosedLoop {
    * @param thread the one that runs the loop and hears the endings
    * @return completed when the last call has ended
    */
-  public CompletableFuture<Measured> run(Executor thread, int inFlight) {
+  public CompletableFuture<LoadResult> run(Executor thread, int inFlight) {
     thread.execute(() -> {
       try {
         for (int i = 0; i < inFlight && next < limit; i++) {

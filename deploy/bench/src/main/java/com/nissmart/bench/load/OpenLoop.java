@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 public final class OpenLoop {
   private static final long TICK_MICROS = 500;
 
-  private final Work work;
-  private final Meter meter;
-  private final CompletableFuture<Measured> finished = new CompletableFuture<>();
+  private final RepeatedCall work;
+  private final LoadMeter meter;
+  private final CompletableFuture<LoadResult> finished = new CompletableFuture<>();
   private final List<Phase> phases;
   private int phase;
-  private Schedule schedule;
+  private CallSchedule schedule;
   private long inPhase;
   private long next;
   private long inFlight;
@@ -37,12 +37,12 @@ public final class OpenLoop {
    * @param first number of the first call
    * @param phases one after the other, from {@code begin} on
    */
-  public OpenLoop(Work work, Meter meter, long first, long begin, List<Phase> phases) {
+  public OpenLoop(RepeatedCall work, LoadMeter meter, long first, long begin, List<Phase> phases) {
     this.work = work;
     this.meter = meter;
     this.next = first;
     this.phases = List.copyOf(phases);
-    this.schedule = new Schedule(begin, phases.getFirst().perSecond);
+    this.schedule = new CallSchedule(begin, phases.getFirst().perSecond);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class OpenLoop {
    * @param thread the one that runs the loop and hears the endings
    * @return completed when the last call has ended
    */
-  public CompletableFuture<Measured> run(ScheduledExecutorService thread) {
+  public CompletableFuture<LoadResult> run(ScheduledExecutorService thread) {
     thread.execute(() -> tick(thread));
     return finished;
   }
@@ -71,7 +71,7 @@ public final class OpenLoop {
       long now = System.nanoTime();
       beginDue(Math.min(now, phases.get(phase).until - 1));
       while (now >= phases.get(phase).until && phase < phases.size() - 1) {
-        schedule = new Schedule(phases.get(phase).until, phases.get(phase + 1).perSecond);
+        schedule = new CallSchedule(phases.get(phase).until, phases.get(phase + 1).perSecond);
         phase++;
         inPhase = 0;
         beginDue(Math.min(now, phases.get(phase).until - 1));

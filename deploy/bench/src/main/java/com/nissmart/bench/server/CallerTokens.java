@@ -46,8 +46,8 @@ public final class CallerTokens implements AutoCloseable {
     this.server =
         GrpcServer.builder("accounts")
             .authenticator(new TokenVerifier(keyId -> publicKey(key), serviceSecret, clock))
-            .add(new StandIns.Payouts())
-            .add(new StandIns.Accounts(new JWKSet(key.toPublicJWK()).toString()))
+            .add(new StandInServices.Payouts())
+            .add(new StandInServices.Accounts(new JWKSet(key.toPublicJWK()).toString()))
             .start();
     server.ready(true);
   }

@@ -18,15 +18,15 @@ final class OpenLoopTest {
     // The load was to run from three seconds ago to one second ago: all of it is overdue.
     long now = System.nanoTime();
     long begin = now - 3 * SECOND;
-    Meter meter = new Meter(begin, begin, now - SECOND);
-    List<Work.Ending> open = new ArrayList<>();
+    LoadMeter meter = new LoadMeter(begin, begin, now - SECOND);
+    List<RepeatedCall.Ending> open = new ArrayList<>();
     List<OpenLoop.Phase> phases =
         List.of(new OpenLoop.Phase(1_000, now - 2 * SECOND), new OpenLoop.Phase(100, now - SECOND));
     OpenLoop loop = new OpenLoop((call, ending) -> open.add(ending), meter, 0, begin, phases);
     try (ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor()) {
-      CompletableFuture<Measured> finished = loop.run(thread);
+      CompletableFuture<LoadResult> finished = loop.run(thread);
       thread.execute(() -> open.forEach(ending -> ending.ended(1, 0, 0)));
-      Measured measured = finished.join();
+      LoadResult measured = finished.join();
       assertThat(open).hasSize(1_100);
       assertThat(loop.mostInFlight()).isEqualTo(1_100);
       assertThat(measured.latency().getTotalCount()).isEqualTo(1_100);

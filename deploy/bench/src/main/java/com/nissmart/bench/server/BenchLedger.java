@@ -1,0 +1,79 @@
+package com.nissmart.bench.server;
+
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.settings.Secret;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The ledger service in a process of its own. */
+public final class BenchLedger extends ServiceProcess {
+  private BenchLedger(Start start, Map<String, String> settings) {
+    super(start.jar, start.flags, "NISSMART_LEDGER_GRPC_PORT", settings, start.log);
+  }
+
+  /**
+   * How it is started.
+   *
+   * @param jar ledger-service.jar, with its libraries in lib beside it
+   * @param flags of its JVM
+   * @param settings further NISSMART_* settings
+   * @param log where its log lines go
+   */
+  public record Start(Path jar, List<String> flags, Map<String, String> settings, Path log) {}
+
+  /**
+   * Starts it and waits until its health service says that it serves.
+   *
+   * @param app its database with the service's role
+   * @param owner the same with the role that migrates
+   * @param accountsTarget where it fetches the keys of people's tokens
+   */
+  public static BenchLedger start(
+      Start start,
+      DatabaseSettings app,
+      DatabaseSettings owner,
+      String accountsTarget,
+      Secret serviceSecret) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("NISSMART_LEDGER_DATABASE_URL", url(app));
+    settings.put("NISSMART_LEDGER_MIGRATION_URL", url(owner));
+    settings.put("NISSMART_ACCOUNTS_TARGET", accountsTarget);
+    settings.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
+    settings.putAll(start.settings);
+    BenchLedger ledger = new BenchLedger(start, settings);
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", ledger.port()).usePlaintext().build();
+    try {
+      ledger.await(() -> isServing(channel));
+    } finally {
+      channel.shutdownNow();
+    }
+    return ledger;
+  }
+
+  private static boolean isServing(ManagedChannel channel) {
+    try {
+      return HealthGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(1, TimeUnit.SECONDS)
+              .check(HealthCheckRequest.getDefaultInstance())
+              .getStatus()
+          == ServingStatus.SERVING;
+    } catch (StatusRuntimeException e) {
+      return false; // It does not listen yet.
+    }
+  }
+
+  private static String url(DatabaseSettings database) {
+    String rest = database.jdbcUrl().substring("jdbc:postgresql://".length());
+    return "postgresql://" + database.user() + ":" + database.password() + "@" + rest;
+  }
+}
