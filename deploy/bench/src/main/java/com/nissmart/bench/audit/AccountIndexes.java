@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Which account has which index. */
+/** The index that the generator knows each account by. */
 final class AccountIndexes {
   private final Map<UUID, Integer> indexes = new HashMap<>();
 
@@ -13,6 +13,6 @@ final class AccountIndexes {
   }
 
   int index(UUID id) {
-    return indexes.getOrDefault(id, BookedTransfer.STRANGER);
+    return indexes.getOrDefault(id, BookedTransfer.UNKNOWN);
   }
 }

@@ -3,31 +3,31 @@ package com.nissmart.bench.audit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a book: the first few in words, all of them as a number. */
+/** The mistakes of a book: the first few as text, and the number of all. */
 public final class AuditFindings {
-  private static final int TOLD = 20;
+  private static final int SHOWN = 20;
 
   private final List<String> first = new ArrayList<>();
   private long count;
 
   void add(String finding) {
     count++;
-    if (first.size() < TOLD) {
+    if (first.size() < SHOWN) {
       first.add(finding);
     }
   }
 
-  /** Whether nothing is wrong. */
+  /** Returns whether the book is sound. */
   public boolean isEmpty() {
     return count == 0;
   }
 
-  /** How much is wrong. */
+  /** Returns the number of mistakes. */
   public long count() {
     return count;
   }
 
-  /** The first few. */
+  /** Returns the first mistakes as text. */
   public List<String> first() {
     return List.copyOf(first);
   }

@@ -2,24 +2,26 @@ package com.nissmart.bench.audit;
 
 import com.nissmart.bench.load.WorkloadRegistry;
 import com.nissmart.runtime.database.DatabaseSettings;
-import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Reads a book from its database and says what is wrong with it: transactions that were
- * acknowledged and are missing, are there twice or differ, gaps, sums, running balances, accounts
- * below zero.
+ * Audits a book in its database. It finds acknowledged transactions that are missing, booked twice
+ * or altered, gaps, sums that are not zero, broken running balances and accounts below zero.
  */
 public final class BookAuditor {
+  private final BookRowStore store = new BookRowStore();
   private final DatabaseSettings database;
   private final WorkloadRegistry workloads;
   private final IntFunction<UUID> accountIds;
 
   /**
+   * Makes an auditor of one book.
+   *
    * @param database with a role that may read everything
-   * @param workloads all that was asked
+   * @param workloads every transfer that was requested, and its answer
    * @param accountIds the accounts by their index
    */
   public BookAuditor(
@@ -29,56 +31,49 @@ public final class BookAuditor {
     this.accountIds = accountIds;
   }
 
-  /** What was found, and in how many transactions. */
+  /** The findings, and the number of transactions that were read. */
   public record AuditResult(long transactions, AuditFindings findings) {}
+
+  private interface BookReader {
+    void read(Handle handle, AccountIndexes accounts, BookCheck check);
+  }
 
   /** Audits the ledger's book, in which every account begins with nothing. */
   public AuditResult ledger(int accounts) {
-    AccountIndexes indexes = indexes(accounts);
-    BookCheck audit = new BookCheck(workloads, new long[accounts], true);
-    try {
-      open()
-          .useTransaction(handle -> {
-            LedgerBookStore.outside(handle, indexes);
-            LedgerBookStore.transactions(handle, indexes, audit);
-            LedgerBookStore.entries(handle, indexes, audit);
-          });
-    } catch (SQLException e) {
-      throw new IllegalStateException("the ledger's book cannot be read", e);
-    }
-    return new AuditResult(audit.transactions(), audit.finish());
+    return audit(
+        new long[accounts],
+        true,
+        (handle, indexes, check) -> {
+          store.findOutside(handle, indexes);
+          store.readTransactions(handle, indexes, check);
+          store.readLedgerEntries(handle, indexes, check);
+        });
   }
 
   /**
    * Audits the baseline's book.
    *
-   * @param initial what each account had at the beginning
+   * @param initial the kobo of each account at the beginning
    */
   public AuditResult baseline(long[] initial) {
-    AccountIndexes indexes = indexes(initial.length);
-    BookCheck audit = new BookCheck(workloads, initial, false);
-    try {
-      open()
-          .useTransaction(handle -> {
-            BaselineBookStore.transactions(handle, indexes, audit);
-            BaselineBookStore.entries(handle, indexes, audit);
-            BaselineBookStore.balances(handle, indexes, audit);
-          });
-    } catch (SQLException e) {
-      throw new IllegalStateException("the baseline's book cannot be read", e);
-    }
-    return new AuditResult(audit.transactions(), audit.finish());
+    return audit(
+        initial,
+        false,
+        (handle, indexes, check) -> {
+          store.readTransactions(handle, indexes, check);
+          store.readBaselineEntries(handle, indexes, check);
+          store.readBaselineBalances(handle, indexes, check);
+        });
   }
 
-  private AccountIndexes indexes(int count) {
-    AccountIndexes accounts = new AccountIndexes();
-    for (int i = 0; i < count; i++) {
-      accounts.put(accountIds.apply(i), i);
+  private AuditResult audit(long[] initial, boolean gapless, BookReader reader) {
+    AccountIndexes indexes = new AccountIndexes();
+    for (int i = 0; i < initial.length; i++) {
+      indexes.put(accountIds.apply(i), i);
     }
-    return accounts;
-  }
-
-  private Jdbi open() {
-    return Jdbi.create(database.jdbcUrl(), database.user(), database.password());
+    BookCheck check = new BookCheck(workloads, initial, gapless);
+    Jdbi.create(database.jdbcUrl(), database.user(), database.password())
+        .useTransaction(handle -> reader.read(handle, indexes, check));
+    return new AuditResult(check.transactions(), check.finish());
   }
 }

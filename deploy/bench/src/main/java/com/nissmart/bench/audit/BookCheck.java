@@ -4,16 +4,16 @@ import com.nissmart.bench.load.WorkloadRegistry;
 import java.util.Arrays;
 
 /**
- * Derives a book anew from its transactions and holds its entries, its balances and the
- * acknowledged requests against that. Knows no SQL: whoever reads a book tells it the rows, first
- * all transactions in the order of seq, then all entries in any order.
+ * Derives a book anew from its transactions, and compares its entries, its balances and the
+ * acknowledged requests with the result. It knows no SQL: its caller passes it first all
+ * transactions in the order of seq, then all entries in any order.
  */
 final class BookCheck {
   private static final int FIRST = 1 << 16;
-  private static final byte OVERFULL = 3;
+  private static final byte TOO_MANY = 3;
 
   private final AuditFindings findings = new AuditFindings();
-  private final RequestCheck asked;
+  private final RequestCheck requests;
   private final boolean gapless;
   private final AccountChain[] accounts;
   private final AccountChain outside = new AccountChain(0);
@@ -23,11 +23,13 @@ final class BookCheck {
   private long lastSeq;
 
   /**
-   * @param initial what each account had before the first transaction
+   * Begins a check.
+   *
+   * @param initial the kobo that each account had before the first transaction
    * @param gapless whether seq counts from 1 without gaps
    */
   BookCheck(WorkloadRegistry workloads, long[] initial, boolean gapless) {
-    this.asked = new RequestCheck(workloads, findings);
+    this.requests = new RequestCheck(workloads, findings);
     this.gapless = gapless;
     this.accounts = Arrays.stream(initial).mapToObj(AccountChain::new).toArray(AccountChain[]::new);
   }
@@ -39,11 +41,11 @@ final class BookCheck {
       findings.add("seq %d follows seq %d".formatted(row.seq(), lastSeq));
     }
     lastSeq = Math.max(lastSeq, row.seq());
-    asked.booked(row);
+    requests.check(row);
     if (!row.completed()) {
       return;
     }
-    if (row.source() == BookedTransfer.STRANGER || row.destination() == BookedTransfer.STRANGER) {
+    if (row.source() == BookedTransfer.UNKNOWN || row.destination() == BookedTransfer.UNKNOWN) {
       findings.add("seq %d names an account that nobody opened".formatted(row.seq()));
       return;
     }
@@ -53,13 +55,13 @@ final class BookCheck {
   }
 
   /**
-   * One side of a transaction.
+   * Checks one side of a transaction.
    *
    * @param number position on the account, counted from 1
    * @param balance of the account after it
    */
   void entry(int account, long number, long seq, long amount, long balance) {
-    if (account == BookedTransfer.STRANGER) {
+    if (account == BookedTransfer.UNKNOWN) {
       findings.add("seq %d has an entry on an account that nobody opened".formatted(seq));
       return;
     }
@@ -69,12 +71,12 @@ final class BookCheck {
     }
     int index = index(seq);
     sums[index] = Math.addExact(sums[index], amount);
-    entries[index] = (byte) Math.min(OVERFULL, entries[index] + 1);
+    entries[index] = (byte) Math.min(TOO_MANY, entries[index] + 1);
   }
 
-  /** What the book says an account has, where it says so apart from the entries. */
+  /** Checks a balance that the book keeps beside its entries. */
   void balance(int account, long balance) {
-    if (account == BookedTransfer.STRANGER) {
+    if (account == BookedTransfer.UNKNOWN) {
       findings.add("there is an account that nobody opened, with %d kobo".formatted(balance));
     } else if (balance != account(account).expected) {
       findings.add(
@@ -83,9 +85,9 @@ final class BookCheck {
     }
   }
 
-  /** What is wrong; to be called after the last row. */
+  /** Returns all mistakes; called after the last row. */
   AuditFindings finish() {
-    asked.finish();
+    requests.finish();
     for (int seq = 0; seq < entries.length; seq++) {
       // Completed transactions were counted down by two.
       if (entries[seq] != 0 || sums[seq] != 0) {

@@ -3,7 +3,7 @@ package com.nissmart.bench.audit;
 import com.nissmart.bench.load.AccountDraw;
 
 /**
- * A transaction of a book.
+ * A transaction as a book has it.
  *
  * @param completed false when a rule refused it
  * @param source index of the account that pays; {@link #OUTSIDE} for a deposit
@@ -11,9 +11,9 @@ import com.nissmart.bench.load.AccountDraw;
  */
 record BookedTransfer(
     long seq, String key, boolean completed, long amount, int source, int destination) {
-  /** The index of the account that deposits come from, and of no other. */
+  /** The index of the one account that deposits come from. */
   static final int OUTSIDE = AccountDraw.OUTSIDE;
 
-  /** The index of an account that nobody opened. */
-  static final int STRANGER = -2;
+  /** The index of an account that the benchmark did not open. */
+  static final int UNKNOWN = -2;
 }

@@ -6,7 +6,7 @@ import com.nissmart.bench.load.RecordedAnswers.Answer;
 import com.nissmart.bench.load.WorkloadRegistry;
 import java.util.BitSet;
 
-/** Holds transactions of a book against what was asked for and what was answered. */
+/** Compares the transactions of a book with the requests and their answers. */
 final class RequestCheck {
   private final WorkloadRegistry workloads;
   private final AuditFindings findings;
@@ -21,8 +21,8 @@ final class RequestCheck {
     }
   }
 
-  /** A transfer that is in the book. */
-  void booked(BookedTransfer row) {
+  /** Checks a transfer of the book. */
+  void check(BookedTransfer row) {
     int run = NumberedTransfers.runOf(row.key());
     if (run < 0 || run >= seen.length) {
       findings.add("seq %d has the key %s, which nobody used".formatted(row.seq(), row.key()));
@@ -47,7 +47,7 @@ final class RequestCheck {
     checkContent(row, workloads.transfers(run), n);
   }
 
-  /** To be called after the last row. */
+  /** Finds acknowledged transfers that the book does not have; called after the last row. */
   void finish() {
     for (int run = 0; run < seen.length; run++) {
       RecordedAnswers answers = workloads.answers(run);

@@ -13,18 +13,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
 
-/** A number of connections that each call the function as fast as it answers. */
+/** Connections that each call the SQL function as fast as it answers. */
 public final class BaselineConnections {
   private final BaselineBook book;
   private final WorkloadRegistry workloads;
 
-  /** Load on a book; every workload is registered, so that the audit finds it. */
+  /** Prepares load on a book; each workload is registered for the audit. */
   public BaselineConnections(BaselineBook book, WorkloadRegistry workloads) {
     this.book = book;
     this.workloads = workloads;
   }
 
-  /** Runs until the window is over. Every connection draws transfers of its own. */
+  /** Runs until the window is over; each connection draws different transfers. */
   public CompletableFuture<LoadResult> run(
       LongFunction<AccountDraw> draw, int connections, long begin, long from, long until) {
     List<BaselineLoad> loads = new ArrayList<>();

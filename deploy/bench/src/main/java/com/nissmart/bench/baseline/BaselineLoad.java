@@ -11,7 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** One connection that calls the function over and over: a thread of a closed loop. */
+/** One connection that calls the function repeatedly; it is one thread of a closed loop. */
 final class BaselineLoad implements Runnable {
   private static final String CALL = "SELECT transfer(?, ?, ?, ?)";
 
@@ -48,7 +48,7 @@ final class BaselineLoad implements Runnable {
         meter.ended(begun, now, 1, 0, 0);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the baseline refused a transfer", e);
+      throw new IllegalStateException("The baseline refused a transfer", e);
     }
   }
 

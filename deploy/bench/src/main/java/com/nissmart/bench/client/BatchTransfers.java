@@ -14,7 +14,7 @@ import com.nissmart.ledger.v1.PostTransactionsResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Many transfers a call (PostTransactions), all of wallets of the owner who calls. */
+/** Many transfers a call (PostTransactions), all paid from wallets of the calling owner. */
 public final class BatchTransfers implements RepeatedCall {
   private final LedgerCalls calls;
   private final BenchWallets community;
@@ -23,7 +23,7 @@ public final class BatchTransfers implements RepeatedCall {
   private final int size;
 
   /**
-   * Transfers whose answers are remembered.
+   * Prepares transfers whose answers are recorded.
    *
    * @param transfers drawn {@link AccountDraw#byOwner}
    * @param size transfers a call
@@ -47,7 +47,7 @@ public final class BatchTransfers implements RepeatedCall {
   }
 
   @Override
-  public void begin(long call, Ending ending) {
+  public void begin(long call, CallEnding ending) {
     PostTransactionsRequest.Builder request = PostTransactionsRequest.newBuilder();
     for (long n = call * size; n < (call + 1) * size; n++) {
       request.addRequests(UnaryTransfers.request(community, transfers, n));
@@ -72,7 +72,7 @@ public final class BatchTransfers implements RepeatedCall {
         });
   }
 
-  /** Only which of the outcomes each result has; their content is the audit's business. */
+  /** Reads which results are transactions and which are failures; the audit checks the rest. */
   private int readResults(long call, byte[] response) {
     long n = call * size;
     int done = 0;
@@ -97,7 +97,7 @@ public final class BatchTransfers implements RepeatedCall {
       throw new UncheckedIOException(e);
     }
     if (n != (call + 1) * size) {
-      throw new IllegalStateException("fewer results than requests");
+      throw new IllegalStateException("The response has fewer results than requests");
     }
     return done;
   }

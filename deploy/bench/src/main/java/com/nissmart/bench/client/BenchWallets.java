@@ -4,9 +4,7 @@ import com.nissmart.bench.server.CallerTokens;
 import com.nissmart.contract.Ids;
 import java.util.UUID;
 
-/**
- * Who takes part: people with wallets. Account i belongs to owner i modulo the number of owners.
- */
+/** The owners of a run and their wallets. Wallet i belongs to owner i modulo the owners. */
 public final class BenchWallets {
   private static final long FIRST_PERSON_MILLIS = 1_767_225_600_000L; // 2026-01-01
   private static final long FIRST_WALLET_MILLIS = FIRST_PERSON_MILLIS + 86_400_000;
@@ -17,7 +15,7 @@ public final class BenchWallets {
   private final String[] tokens;
   private final String[] accounts;
 
-  /** People with their tokens, and ids for their wallets; nothing is opened yet. */
+  /** Makes the ids of owners and wallets, and the owners' tokens; opens nothing. */
   public BenchWallets(int owners, int accounts, CallerTokens tokens) {
     this.owners = new String[owners];
     this.tokens = new String[owners];
@@ -35,7 +33,7 @@ public final class BenchWallets {
     return uuid(FIRST_PERSON_MILLIS, i);
   }
 
-  /** The wallet of an index, opened a moment after the one before: UUID version 7. */
+  /** Returns the id of a wallet: a UUID version 7, some seconds after the one before. */
   public static UUID wallet(int i) {
     return uuid(FIRST_WALLET_MILLIS, i);
   }
@@ -47,32 +45,32 @@ public final class BenchWallets {
         millis << 16 | VERSION_7 | (spread >>> 52), Long.MIN_VALUE | (spread << 12 >>> 2));
   }
 
-  /** How many wallets. */
+  /** Returns the number of wallets. */
   public int size() {
     return accounts.length;
   }
 
-  /** How many people. */
+  /** Returns the number of owners. */
   public int owners() {
     return owners.length;
   }
 
-  /** The person who owns a wallet. */
+  /** Returns the owner of a wallet. */
   public int ownerOf(int account) {
     return account % owners.length;
   }
 
-  /** usr_... */
+  /** Returns an owner's id, "usr_...". */
   public String ownerId(int owner) {
     return owners[owner];
   }
 
-  /** A person's access token. */
+  /** Returns an owner's access token. */
   public String token(int owner) {
     return tokens[owner];
   }
 
-  /** acc_... */
+  /** Returns a wallet's id, "acc_...". */
   public String accountId(int account) {
     return accounts[account];
   }

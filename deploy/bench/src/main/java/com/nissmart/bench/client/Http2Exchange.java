@@ -11,13 +11,13 @@ final class Http2Exchange {
 
   final Http2Headers headers;
   final byte[] body;
-  private final Listener listener;
+  private final ExchangeListener listener;
   private byte[] response = NOTHING;
   private @Nullable Http2Headers lastHeaders;
   private boolean complete;
 
   /** Receives the response of a request. */
-  interface Listener {
+  interface ExchangeListener {
     /**
      * Handles the end of the exchange; called once.
      *
@@ -28,7 +28,7 @@ final class Http2Exchange {
   }
 
   /** Makes a request; one with an empty body is sent as headers only. */
-  Http2Exchange(Http2Headers headers, byte[] body, Listener listener) {
+  Http2Exchange(Http2Headers headers, byte[] body, ExchangeListener listener) {
     this.headers = headers;
     this.body = body;
     this.listener = listener;

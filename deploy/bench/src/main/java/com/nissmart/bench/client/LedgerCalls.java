@@ -24,7 +24,7 @@ public final class LedgerCalls implements AutoCloseable {
   private record Caller(MethodDescriptor<?, ?> method, String token) {}
 
   /** Receives the end of a call. */
-  interface Listener {
+  interface CallListener {
     /**
      * Handles the end.
      *
@@ -50,7 +50,8 @@ public final class LedgerCalls implements AutoCloseable {
   }
 
   /** Makes a call; to be called on {@link #thread}. */
-  void call(MethodDescriptor<?, ?> method, String token, MessageLite request, Listener listener) {
+  void call(
+      MethodDescriptor<?, ?> method, String token, MessageLite request, CallListener listener) {
     Http2Headers of =
         headers.computeIfAbsent(
             new Caller(method, token), caller -> headers(client, method, token, timeout));

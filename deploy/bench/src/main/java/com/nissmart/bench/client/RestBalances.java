@@ -4,13 +4,13 @@ import com.nissmart.bench.load.AccountDraw;
 import com.nissmart.bench.load.RepeatedCall;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 
-/** One balance a request (GET /v1/accounts/{id}/balance), as its owner. */
+/** One balance a request (GET /v1/accounts/{id}/balance), read as its owner. */
 public final class RestBalances implements RepeatedCall {
   private final RestCalls calls;
   private final AccountDraw draw;
   private final Http2Headers[] headers;
 
-  /** Reads of the accounts that are drawn. */
+  /** Prepares reads of the accounts that are drawn. */
   public RestBalances(RestCalls calls, BenchWallets community, AccountDraw draw) {
     this.calls = calls;
     this.draw = draw;
@@ -24,12 +24,8 @@ public final class RestBalances implements RepeatedCall {
   }
 
   @Override
-  public void begin(long n, Ending ending) {
+  public void begin(long n, CallEnding ending) {
     calls.send(
-        headers[draw.source(n)],
-        text -> {
-          boolean read = text.startsWith("{\"account_id\":\"");
-          ending.ended(read ? 1 : 0, 0, read ? 0 : 1);
-        });
+        headers[draw.source(n)], text -> ending.ended(text.startsWith("{\"account_id\":\"")));
   }
 }

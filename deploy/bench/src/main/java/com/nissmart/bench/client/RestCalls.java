@@ -12,7 +12,7 @@ public final class RestCalls implements AutoCloseable {
   private final Http2Client client;
 
   /** Receives the answer to a request. */
-  interface Listener {
+  interface AnswerListener {
     /** Handles the first characters of the answer; they are "" when none came. */
     void ended(String answer);
   }
@@ -33,12 +33,12 @@ public final class RestCalls implements AutoCloseable {
   }
 
   /** Sends a GET; to be called on {@link #thread}. */
-  void send(Http2Headers headers, Listener listener) {
+  void send(Http2Headers headers, AnswerListener listener) {
     send(headers, NOTHING, listener);
   }
 
   /** Sends a POST of JSON; to be called on {@link #thread}. */
-  void post(String path, String token, String key, byte[] body, Listener listener) {
+  void post(String path, String token, String key, byte[] body, AnswerListener listener) {
     send(headersOfPost(client, path, token, key), body, listener);
   }
 
@@ -47,7 +47,7 @@ public final class RestCalls implements AutoCloseable {
         "POST", path, token, "content-type", "application/json", "idempotency-key", key);
   }
 
-  private void send(Http2Headers headers, byte[] body, Listener listener) {
+  private void send(Http2Headers headers, byte[] body, AnswerListener listener) {
     client.send(
         new Http2Exchange(
             headers,

@@ -6,14 +6,14 @@ import com.nissmart.bench.load.RecordedAnswers.Answer;
 import com.nissmart.bench.load.RepeatedCall;
 import java.nio.charset.StandardCharsets;
 
-/** One transfer a request (POST /v1/transfers), as its payer. */
+/** One transfer a request (POST /v1/transfers), sent as its payer. */
 public final class RestTransfers implements RepeatedCall {
   private final RestCalls calls;
   private final BenchWallets community;
   private final NumberedTransfers transfers;
   private final RecordedAnswers answers;
 
-  /** Transfers whose answers are remembered. */
+  /** Prepares transfers whose answers are recorded. */
   public RestTransfers(
       RestCalls calls,
       BenchWallets community,
@@ -26,7 +26,7 @@ public final class RestTransfers implements RepeatedCall {
   }
 
   @Override
-  public void begin(long n, Ending ending) {
+  public void begin(long n, CallEnding ending) {
     int source = transfers.draw().source(n);
     answers.put(n, Answer.UNKNOWN);
     calls.post(
@@ -37,10 +37,7 @@ public final class RestTransfers implements RepeatedCall {
         text -> {
           Answer answer = answer(text);
           answers.put(n, answer);
-          ending.ended(
-              answer == Answer.DONE ? 1 : 0,
-              answer == Answer.REFUSED ? 1 : 0,
-              answer == Answer.DONE || answer == Answer.REFUSED ? 0 : 1);
+          ending.ended(answer);
         });
   }
 

@@ -9,14 +9,14 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
 
-/** One transfer a call (PostTransaction), as its payer. */
+/** One transfer a call (PostTransaction), made as its payer. */
 public final class UnaryTransfers implements RepeatedCall {
   private final LedgerCalls calls;
   private final BenchWallets community;
   private final NumberedTransfers transfers;
   private final RecordedAnswers answers;
 
-  /** Transfers whose answers are remembered. */
+  /** Prepares transfers whose answers are recorded. */
   public UnaryTransfers(
       LedgerCalls calls,
       BenchWallets community,
@@ -29,7 +29,7 @@ public final class UnaryTransfers implements RepeatedCall {
   }
 
   @Override
-  public void begin(long n, Ending ending) {
+  public void begin(long n, CallEnding ending) {
     int source = transfers.draw().source(n);
     answers.put(n, Answer.UNKNOWN);
     calls.call(
@@ -39,10 +39,7 @@ public final class UnaryTransfers implements RepeatedCall {
         (status, response) -> {
           Answer answer = answer(status);
           answers.put(n, answer);
-          ending.ended(
-              answer == Answer.DONE ? 1 : 0,
-              answer == Answer.REFUSED ? 1 : 0,
-              answer == Answer.DONE || answer == Answer.REFUSED ? 0 : 1);
+          ending.ended(answer);
         });
   }
 

@@ -12,22 +12,22 @@ import com.nissmart.runtime.identity.ServiceIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the community ready: opens the wallets, then funds them. */
+/** The preparation of the ledger: opens the wallets, then funds them. */
 public final class WalletSetup {
   private static final Logger log = LoggerFactory.getLogger(WalletSetup.class);
   private static final int TRIES = 20;
 
   private final LedgerCalls calls;
   private final BenchWallets community;
-  private boolean complained;
+  private boolean logged;
 
-  /** Of a community that the ledger does not know yet. */
+  /** Prepares wallets that the ledger does not have yet. */
   public WalletSetup(LedgerCalls calls, BenchWallets community) {
     this.calls = calls;
     this.community = community;
   }
 
-  /** Opens wallet after wallet, as the accounts service does. */
+  /** Opens wallet after wallet, as accounts-service does. */
   public RepeatedCall wallets(ServiceIdentity accounts) {
     return (call, ending) -> {
       int account = (int) call;
@@ -42,7 +42,7 @@ public final class WalletSetup {
   }
 
   /**
-   * Deposits, as each owner.
+   * Deposits into each wallet as its owner.
    *
    * @param transfers drawn {@link com.nissmart.bench.load.AccountDraw#funds}
    */
@@ -67,9 +67,12 @@ public final class WalletSetup {
     };
   }
 
-  /** A wallet's id is its key: what went unstatus is asked again. */
+  /** Opens a wallet; repeats a call without an answer, since a wallet's id is its key. */
   private void open(
-      ServiceIdentity accounts, OpenAccountRequest request, int tries, RepeatedCall.Ending ending) {
+      ServiceIdentity accounts,
+      OpenAccountRequest request,
+      int tries,
+      RepeatedCall.CallEnding ending) {
     calls.call(
         LedgerServiceGrpc.getOpenAccountMethod(),
         accounts.token(),
@@ -83,12 +86,12 @@ public final class WalletSetup {
         });
   }
 
-  /** The first failure tells what all of them have to say. */
-  private void end(String what, CallStatus status, RepeatedCall.Ending ending) {
-    if (!status.isOk() && !complained) {
-      complained = true;
+  /** Ends a call, and logs the first failure only: the others say the same. */
+  private void end(String what, CallStatus status, RepeatedCall.CallEnding ending) {
+    if (!status.isOk() && !logged) {
+      logged = true;
       log.error("{} failed: {}", what, status);
     }
-    ending.ended(status.isOk() ? 1 : 0, 0, status.isOk() ? 0 : 1);
+    ending.ended(status.isOk());
   }
 }

@@ -1,20 +1,20 @@
 package com.nissmart.bench.load;
 
 /**
- * Which two accounts the n-th transfer is between: a function of n alone, so that the audit can say
- * years later what was asked for, and the generator need not remember it.
+ * The two accounts of the n-th transfer. They depend on n alone, so that the generator need not
+ * remember them and the audit can compute them again.
  */
 public interface AccountDraw {
-  /** Index of what is outside of all accounts and funds them. */
+  /** The index of the system account that deposits come from. */
   int OUTSIDE = -1;
 
-  /** Index of the account that pays. */
+  /** Returns the index of the account that pays. */
   int source(long n);
 
-  /** Index of the account that receives; never the one that pays. */
+  /** Returns the index of the account that receives; it is never the payer. */
   int destination(long n);
 
-  /** Every account as likely as every other. */
+  /** Draws every account with the same probability. */
   static AccountDraw uniform(int accounts, long seed) {
     return new AccountDraw() {
       @Override
@@ -29,7 +29,7 @@ public interface AccountDraw {
     };
   }
 
-  /** One account pays everybody else. */
+  /** Lets one account pay all others. */
   static AccountDraw hot(int accounts, long seed) {
     return new AccountDraw() {
       @Override
@@ -44,7 +44,7 @@ public interface AccountDraw {
     };
   }
 
-  /** Few accounts in most transfers, on both sides. */
+  /** Draws payer and payee with Zipf's law: few accounts take part in most transfers. */
   static AccountDraw zipf(int accounts, double exponent, long seed) {
     ZipfRanks zipf = new ZipfRanks(accounts, exponent);
     return new AccountDraw() {
@@ -66,7 +66,7 @@ public interface AccountDraw {
     };
   }
 
-  /** Accounts take turns in being paid from outside. */
+  /** Funds the accounts in turn. */
   static AccountDraw funds(int accounts) {
     return new AccountDraw() {
       @Override
@@ -82,8 +82,8 @@ public interface AccountDraw {
   }
 
   /**
-   * The same draw for calls of many transfers, each made by one owner: account i belongs to owner i
-   * modulo owners, and a source that another owner has is moved to the caller's next to it.
+   * Adapts a draw to calls of many transfers, each made by one owner. Account i belongs to owner i
+   * modulo owners; a source of another owner is replaced by the caller's account next to it.
    */
   static AccountDraw byOwner(AccountDraw draw, int accounts, int owners, int transfersInACall) {
     return new AccountDraw() {
@@ -101,7 +101,7 @@ public interface AccountDraw {
     };
   }
 
-  /** Whose call of many transfers it is. */
+  /** Returns the owner who makes a call of many transfers. */
   static int owner(long call, int owners) {
     return SplitMix.below(owners, call, 3);
   }

@@ -1,17 +1,15 @@
 package com.nissmart.bench.load;
 
-/**
- * When each call of an open loop is meant to begin: evenly spaced, whatever became of those before.
- */
+/** The evenly spaced moments at which the calls of an open loop are due. */
 record CallSchedule(long begin, double perSecond) {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** The moment of the n-th call, counted from 0. */
+  /** Returns the moment of the n-th call, counted from 0. */
   long moment(long n) {
     return begin + (long) (n * (NANOS_PER_SECOND / perSecond));
   }
 
-  /** How many calls are due at or before a moment. */
+  /** Returns the number of calls that are due at or before a moment. */
   long dueBy(long now) {
     if (now < begin) {
       return 0;

@@ -3,7 +3,7 @@ package com.nissmart.bench.load;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** A fixed number of calls in flight: each that ends begins the next. */
+/** A fixed number of calls in flight; each call that ends begins the next. */
 public final class ClosedLoop {
   private final RepeatedCall work;
   private final LoadMeter meter;
@@ -13,7 +13,7 @@ public final class ClosedLoop {
   private int inFlight;
 
   /**
-   * A loop that has not begun.
+   * Prepares a loop.
    *
    * @param first number of the first call
    */
@@ -23,7 +23,7 @@ public final class ClosedLoop {
     this.next = first;
   }
 
-  /** Ends after that many calls if that is before the meter's end. */
+  /** Ends the loop after that many calls, or with the meter's window if that is earlier. */
   public ClosedLoop limitedTo(long calls) {
     limit = next + calls;
     return this;
@@ -32,7 +32,7 @@ public final class ClosedLoop {
   /**
    * Begins calls until the meter's window is over.
    *
-   * @param thread the one that runs the loop and hears the endings
+   * @param thread runs the loop and receives the endings
    * @return completed when the last call has ended
    */
   public CompletableFuture<LoadResult> run(Executor thread, int inFlight) {
@@ -46,11 +46,6 @@ public final class ClosedLoop {
       }
     });
     return finished;
-  }
-
-  /** Number of the call that would be next; to be asked when the loop has finished. */
-  public long next() {
-    return next;
   }
 
   private void begin() {

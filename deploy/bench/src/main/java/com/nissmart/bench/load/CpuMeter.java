@@ -10,15 +10,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who burns the cores: processor time of the generator, the gateway, the ledger and PostgreSQL, as
- * Linux counts it in /proc (proc_pid_stat(5)). All of them share the machine, so that what one
- * burns another lacks.
+ * The processor time of the generator, the gateway, the ledger and PostgreSQL, as Linux counts it
+ * in /proc (proc_pid_stat(5)). They share the cores: time that one uses is missing for the others.
  */
 public final class CpuMeter {
   private static final Path PROC = Path.of("/proc");
   // Linux counts in hundredths of a second whatever its own tick is (USER_HZ).
   private static final double SECONDS_PER_TICK = 0.01;
-  private static final int UTIME = 11; // of what follows the command's closing bracket
+  private static final int UTIME = 11; // counted behind the command's closing bracket
   private static final int STIME = 12;
   private static final int CHILDREN_UTIME = 13;
   private static final int CHILDREN_STIME = 14;
@@ -27,25 +26,17 @@ public final class CpuMeter {
   private final Optional<Long> ledger;
   private final Optional<Long> postgres;
 
-  /**
-   * @param ledger process id of the ledger
-   * @param postgres process id of PostgreSQL's parent process
-   */
-  public CpuMeter(Optional<Long> ledger, Optional<Long> postgres) {
-    this(Optional.empty(), ledger, postgres);
-  }
-
-  /** The same with a gateway in front of the ledger. */
+  /** Makes a meter of these process ids; PostgreSQL's is that of its parent process. */
   public CpuMeter(Optional<Long> gateway, Optional<Long> ledger, Optional<Long> postgres) {
     this.gateway = gateway;
     this.ledger = ledger;
     this.postgres = postgres;
   }
 
-  /** Processor seconds since each began. */
+  /** The processor seconds of each process since its start. */
   public record Reading(
       long nanos, double generator, double gateway, double ledger, double postgres) {
-    /** What was burnt since an earlier reading. */
+    /** Returns the time used since an earlier reading. */
     public Reading since(Reading earlier) {
       return new Reading(
           nanos - earlier.nanos,
@@ -55,7 +46,7 @@ public final class CpuMeter {
           postgres - earlier.postgres);
     }
 
-    /** What would have been burnt at this pace in another span of time. */
+    /** Returns the time that another span would use at the same pace. */
     public Reading over(long span) {
       double longer = (double) span / Math.max(1, nanos);
       return new Reading(
@@ -63,7 +54,7 @@ public final class CpuMeter {
     }
   }
 
-  /** Processor seconds up to now; zeros where there is no /proc. */
+  /** Reads the processor seconds up to now; they are zero without /proc. */
   public Reading read() {
     return new Reading(
         System.nanoTime(),
@@ -78,7 +69,7 @@ public final class CpuMeter {
     return stat.isEmpty() ? 0 : ticks(stat, UTIME) + ticks(stat, STIME);
   }
 
-  /** A process, its children that ended, and its children that live. */
+  /** Returns the time of a process and of its children, ended and running. */
   private static double family(long pid) {
     List<String> stat = stat(pid);
     if (stat.isEmpty()) {
@@ -100,7 +91,7 @@ public final class CpuMeter {
       String line = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
       return List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
     } catch (NoSuchFileException e) {
-      return List.of(); // It ended, or this is not Linux.
+      return List.of(); // The process ended, or this is not Linux.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,10 +4,9 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Counts what ends in a window of time and how long it took. Used by one thread at a time. Calls
- * are timed from the moment they were meant to begin, so that a generator or a server that falls
- * behind shows in the latency instead of hiding in calls that were never made (coordinated
- * omission).
+ * The counts and the latency of a window of time; used by one thread at a time. A call's time
+ * counts from the moment it was due, so that a generator or a server that falls behind shows in the
+ * latency (no coordinated omission).
  */
 public final class LoadMeter {
   private static final long LONGEST = TimeUnit.MINUTES.toNanos(5);
@@ -23,7 +22,7 @@ public final class LoadMeter {
   private long other;
 
   /**
-   * A meter of a window, in System.nanoTime().
+   * Makes the meter of a window, in System.nanoTime().
    *
    * @param begin when the load begins, before the window
    */
@@ -33,36 +32,36 @@ public final class LoadMeter {
     this.timeline = new LoadTimeline(begin);
   }
 
-  /** Notes the end of a call. */
-  public void ended(long intended, long now, int done, int refused, int other) {
+  /** Records the end of a call. */
+  public void ended(long due, long now, int done, int refused, int other) {
     if (now >= from && now < until) {
       this.done += done;
       this.refused += refused;
       this.other += other;
     }
-    long took = Math.min(LONGEST, Math.max(0, now - intended));
-    if (intended >= from && intended < until) {
+    long took = Math.min(LONGEST, Math.max(0, now - due));
+    if (due >= from && due < until) {
       (done > 0 ? latency : refusals).recordValue(took);
     }
     timeline.ended(now, took, done, refused);
   }
 
-  /** Whether the window is over. */
+  /** Returns whether the window is over. */
   public boolean isOver(long now) {
     return now >= until;
   }
 
-  /** When the window ends, in System.nanoTime(). */
+  /** Returns the end of the window, in System.nanoTime(). */
   public long until() {
     return until;
   }
 
-  /** What happened when, the time before and after the window included. */
+  /** Returns the course of the load, including the time before and after the window. */
   public LoadTimeline timeline() {
     return timeline;
   }
 
-  /** The window's figures, when everything has ended. */
+  /** Returns the window's figures; valid when all calls have ended. */
   public LoadResult measured() {
     return new LoadResult((until - from) / 1e9, done, refused, other, latency, refusals);
   }

@@ -10,10 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * Runs one load: some seconds to warm up, then the window that counts, in which the processor time
- * of all parties is read.
- */
+/** The frame of every load: a warm-up, then the window that counts, with the processor time. */
 public final class LoadStage {
   private static final long LAST_LOOK_NANOS = 100_000_000;
   private static final int MINUTES_TO_END = 5;
@@ -21,16 +18,16 @@ public final class LoadStage {
   private final CpuMeter cpu;
   private final Optional<FlightRecording> recording;
 
-  /** Begins a load that lasts until the meter's window is over. */
+  /** A load that lasts until the meter's window is over. */
   public interface Load {
     CompletableFuture<LoadResult> begin(LoadMeter meter, Times times);
 
-    /** A number of calls at a time. */
+    /** Makes a load of a fixed number of calls at a time. */
     static Load closed(RepeatedCall work, Executor thread, int inFlight) {
       return (meter, times) -> new ClosedLoop(work, meter, 0).run(thread, inFlight);
     }
 
-    /** Calls at a rate. */
+    /** Makes a load of calls at a fixed rate. */
     static Load open(RepeatedCall work, ScheduledExecutorService thread, double perSecond) {
       return (meter, times) -> {
         List<OpenLoop.Phase> phases = List.of(new OpenLoop.Phase(perSecond, times.until()));
@@ -39,7 +36,7 @@ public final class LoadStage {
     }
   }
 
-  /** In System.nanoTime(). */
+  /** The moments of a load in System.nanoTime(): its begin, and the window. */
   public record Times(long begin, long from, long until) {
     static Times of(double warmup, double seconds) {
       long begin = System.nanoTime();
@@ -49,11 +46,11 @@ public final class LoadStage {
   }
 
   /**
-   * What was measured, and what each party burnt meanwhile.
+   * The figures of a load, and the processor time that each process used meanwhile.
    *
-   * @param meter for what happened when
+   * @param meter keeps the course of the load
    */
-  public record Measurement(LoadResult measured, CpuMeter.Reading burnt, LoadMeter meter) {}
+  public record Measurement(LoadResult measured, CpuMeter.Reading used, LoadMeter meter) {}
 
   public LoadStage(CpuMeter cpu, Optional<FlightRecording> recording) {
     this.cpu = cpu;
@@ -67,10 +64,10 @@ public final class LoadStage {
     sleepUntil(times.from, ending);
     CpuMeter.Reading before = cpu.read();
     recording.ifPresent(recorded -> recorded.start(seconds));
-    // A little before the end: a process that is gone has taken its count along.
+    // A little before the end: the count of a process is gone when the process is.
     sleepUntil(times.until - LAST_LOOK_NANOS, ending);
-    CpuMeter.Reading burnt = cpu.read().since(before).over(times.until - times.from);
-    return new Measurement(await(ending), burnt, meter);
+    CpuMeter.Reading used = cpu.read().since(before).over(times.until - times.from);
+    return new Measurement(await(ending), used, meter);
   }
 
   private static void sleepUntil(long moment, CompletableFuture<LoadResult> ending) {
@@ -93,12 +90,12 @@ public final class LoadStage {
     try {
       return ending.get(MINUTES_TO_END, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("some calls never ended", e);
+      throw new IllegalStateException("Some calls did not end within five minutes", e);
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new IllegalStateException("Interrupted", e);
     }
   }
 }

@@ -3,16 +3,16 @@ package com.nissmart.bench.load;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** What ended in each tenth of a second, and how much of it was late. */
+/** The calls that ended in each tenth of a second, and how many of them were late. */
 public final class LoadTimeline {
   private static final long SLOT = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int SLOTS_PER_SECOND = 10;
   private static final int FIRST = 1024;
 
-  /** A call that took longer counts as late. */
+  /** A longer call is late. */
   private static final long LATE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** One call in so many may be late in a calm tenth of a second. */
+  /** In a calm tenth of a second, one call of this number may be late. */
   private static final int LATE_IN = 100;
 
   private final long begin;
@@ -40,9 +40,9 @@ public final class LoadTimeline {
   }
 
   /**
-   * Seconds from a moment until the beginning of the first calm second: nothing refused, and at
-   * most one call in a hundred above 50 ms in every tenth of it; the whole rest of the timeline
-   * when there is none.
+   * Returns the seconds from a moment until the first calm second begins. In each tenth of a calm
+   * second nothing is refused and at most one call of a hundred takes more than 50 ms. Without a
+   * calm second it returns the whole rest of the timeline.
    */
   public double secondsUntilCalm(long moment) {
     int first = slot(moment);

@@ -1,11 +1,10 @@
 package com.nissmart.bench.load;
 
 /**
- * The transfers of one workload, numbered from 0: what the n-th is, and how its idempotency key
- * says so.
+ * The transfers of one workload, numbered from 0. An idempotency key holds the workload and number.
  *
- * @param run number of the workload, different for each of a benchmark
- * @param fixedAmount kobo of each; 0 when they are drawn as well
+ * @param run number of the workload, unique in the book
+ * @param fixedAmount kobo of each transfer; 0 draws the amounts as well
  */
 public record NumberedTransfers(int run, AccountDraw draw, long fixedAmount) {
   private static final long SMALLEST = 100;
@@ -16,12 +15,12 @@ public record NumberedTransfers(int run, AccountDraw draw, long fixedAmount) {
   private static final String MIDDLE = "-0000-7000-8000-";
   private static final int KEY_LENGTH = RUN_DIGITS + MIDDLE.length() + NUMBER_DIGITS;
 
-  /** Kobo: 1 to 10 naira where it is drawn. */
+  /** Returns the kobo of the n-th transfer: the fixed amount, or 1 to 10 naira. */
   public long amount(long n) {
     return fixedAmount > 0 ? fixedAmount : SMALLEST + SplitMix.below(SPREAD, n, 0);
   }
 
-  /** As long as a UUID, since that is what clients use. */
+  /** Returns the n-th idempotency key, as long as a UUID, which clients often use. */
   public String key(long n) {
     char[] key = new char[KEY_LENGTH];
     hex(key, 0, RUN_DIGITS, run);
@@ -30,12 +29,12 @@ public record NumberedTransfers(int run, AccountDraw draw, long fixedAmount) {
     return new String(key);
   }
 
-  /** The workload that a key is of; -1 when the key is not ours. */
+  /** Returns the workload of a key; -1 when the benchmark did not make the key. */
   public static int runOf(String key) {
     return isOurs(key) ? (int) number(key, 0, RUN_DIGITS) : -1;
   }
 
-  /** The number that a key stands for. */
+  /** Returns the number of the transfer that a key belongs to. */
   public static long numberOf(String key) {
     return number(key, KEY_LENGTH - NUMBER_DIGITS, KEY_LENGTH);
   }

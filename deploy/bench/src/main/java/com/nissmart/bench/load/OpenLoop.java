@@ -6,9 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Calls at a rate, whether or not earlier ones have ended, as many independent clients make them.
- */
+/** Calls at a fixed rate, as independent clients make them: late answers do not slow it down. */
 public final class OpenLoop {
   private static final long TICK_MICROS = 500;
 
@@ -24,7 +22,7 @@ public final class OpenLoop {
   private long mostInFlight;
 
   /**
-   * A rate that is kept until a moment.
+   * A rate of calls, kept until a moment.
    *
    * @param perSecond calls a second
    * @param until in System.nanoTime()
@@ -32,7 +30,7 @@ public final class OpenLoop {
   public record Phase(double perSecond, long until) {}
 
   /**
-   * A loop that has not begun.
+   * Prepares a loop.
    *
    * @param first number of the first call
    * @param phases one after the other, from {@code begin} on
@@ -48,7 +46,7 @@ public final class OpenLoop {
   /**
    * Begins calls until the last phase is over.
    *
-   * @param thread the one that runs the loop and hears the endings
+   * @param thread runs the loop and receives the endings
    * @return completed when the last call has ended
    */
   public CompletableFuture<LoadResult> run(ScheduledExecutorService thread) {
@@ -56,12 +54,7 @@ public final class OpenLoop {
     return finished;
   }
 
-  /** Number of the call that would be next; to be asked when the loop has finished. */
-  public long next() {
-    return next;
-  }
-
-  /** The most calls that were open at a time. */
+  /** Returns the largest number of calls that were open at a time. */
   public long mostInFlight() {
     return mostInFlight;
   }

@@ -3,23 +3,23 @@ package com.nissmart.bench.load;
 import java.util.Arrays;
 
 /**
- * What the system said of each transfer of a workload: one byte each, to be held against the books.
- * Written by one thread.
+ * The answers to the transfers of a workload, one byte each; the audit compares the book with them.
+ * One thread writes them.
  */
 public final class RecordedAnswers {
   private static final int FIRST = 1 << 16;
 
-  /** What can have been said. */
+  /** The answer to a transfer. */
   public enum Answer {
-    /** Never asked. */
+    /** It was not requested. */
     NONE(0),
-    /** Acknowledged: must be in the book exactly once. */
+    /** It was acknowledged: the book must have it exactly once. */
     DONE(1),
-    /** Refused without a trace: must not be in the book. */
+    /** It was refused for want of room: the book must not have it. */
     REFUSED(2),
-    /** Refused by a rule: must be in the book as FAILED. */
+    /** A rule refused it: the book must have it as FAILED. */
     FAILED(3),
-    /** No answer, or one that leaves it open: at most once in the book. */
+    /** It has no clear answer: the book may have it once. */
     UNKNOWN(4);
 
     private static final Answer[] BY_CODE = {NONE, DONE, REFUSED, FAILED, UNKNOWN};
@@ -33,7 +33,7 @@ public final class RecordedAnswers {
   private byte[] answers = new byte[FIRST];
   private long size;
 
-  /** Remembers what was said of the n-th. */
+  /** Records the answer to the n-th transfer. */
   public void put(long n, Answer answer) {
     int index = Math.toIntExact(n);
     if (index >= answers.length) {
@@ -43,12 +43,12 @@ public final class RecordedAnswers {
     size = Math.max(size, n + 1);
   }
 
-  /** What was said of the n-th. */
+  /** Returns the answer to the n-th transfer. */
   public Answer get(long n) {
     return n >= 0 && n < size ? Answer.BY_CODE[answers[(int) n]] : Answer.NONE;
   }
 
-  /** One more than the highest number that was asked for. */
+  /** Returns one more than the highest number that was requested. */
   public long size() {
     return size;
   }

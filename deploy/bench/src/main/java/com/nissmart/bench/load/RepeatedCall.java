@@ -1,29 +1,45 @@
 package com.nissmart.bench.load;
 
-/** Something that is begun over and over: a call to the ledger. */
+import com.nissmart.bench.load.RecordedAnswers.Answer;
+
+/** A call that a loop makes again and again. */
 public interface RepeatedCall {
   /**
-   * Begins it; returns at once.
+   * Begins the call and returns at once.
    *
    * @param call counted from 0
-   * @param ending to be told once, on the thread that began it
+   * @param ending called once, on the thread that began the call
    */
-  void begin(long call, Ending ending);
+  void begin(long call, CallEnding ending);
 
-  /** How many transfers a call asks for. */
+  /** Returns the transfers of one call. */
   default int transfers() {
     return 1;
   }
 
-  /** Hears how a call ended. */
-  interface Ending {
+  /** Receives the end of a call. */
+  interface CallEnding {
     /**
-     * It ended.
+     * Handles the end.
      *
      * @param done transfers that were acknowledged
-     * @param refused transfers that were refused for want of room, without a trace
+     * @param refused transfers that were refused for want of room
      * @param other transfers that had any other answer, or none
      */
     void ended(int done, int refused, int other);
+
+    /** Handles the end of a call of one transfer. */
+    default void ended(Answer answer) {
+      switch (answer) {
+        case DONE -> ended(1, 0, 0);
+        case REFUSED -> ended(0, 1, 0);
+        default -> ended(0, 0, 1);
+      }
+    }
+
+    /** Handles the end of a call that succeeded, or had a wrong answer. */
+    default void ended(boolean success) {
+      ended(success ? Answer.DONE : Answer.UNKNOWN);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package com.nissmart.bench.load;
 
 /**
- * Numbers that look random and are functions of their arguments: SplitMix64's finalizer (Steele,
+ * Pseudo-random numbers that depend on their arguments alone: the finalizer of SplitMix64 (Steele,
  * Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
  */
 final class SplitMix {
@@ -17,12 +17,12 @@ final class SplitMix {
     return z ^ (z >>> 31);
   }
 
-  /** 0 to bound - 1, alike but for a bias below bound / 2^31. */
+  /** Returns 0 to bound - 1, evenly but for a bias below bound / 2^31. */
   static int below(int bound, long n, int stream) {
     return (int) (((bits(n, stream) >>> 33) * bound) >>> 31);
   }
 
-  /** 0 to below 1. */
+  /** Returns a fraction from 0 to below 1. */
   static double fraction(long n, int stream) {
     return (bits(n, stream) >>> 11) * UNIT;
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** All that was asked of one book, and what it said: what the audit holds the book against. */
+/** Every workload of one book with its answers, for the audit. */
 public final class WorkloadRegistry {
   private static final int SEEDS_APART = 36; // bits: no workload has more transfers
 
@@ -12,36 +12,36 @@ public final class WorkloadRegistry {
   private final List<RecordedAnswers> answers = new ArrayList<>();
 
   /**
-   * A new workload, with a number that its keys carry.
+   * Adds a workload; its number is part of its keys.
    *
-   * @param draw made for a seed that no other workload of the book has
+   * @param draw makes the draw for a seed that is unique in the book
    */
-  public NumberedTransfers add(LongFunction<AccountDraw> draw, RecordedAnswers told) {
-    return add(draw, 0, told);
+  public NumberedTransfers add(LongFunction<AccountDraw> draw, RecordedAnswers recorded) {
+    return add(draw, 0, recorded);
   }
 
-  /** The same with transfers of one amount, in kobo. */
+  /** Adds a workload whose transfers have one amount, in kobo. */
   public synchronized NumberedTransfers add(
-      LongFunction<AccountDraw> draw, long fixedAmount, RecordedAnswers told) {
+      LongFunction<AccountDraw> draw, long fixedAmount, RecordedAnswers recorded) {
     int run = transfers.size();
     NumberedTransfers added =
         new NumberedTransfers(run, draw.apply((long) run << SEEDS_APART), fixedAmount);
     transfers.add(added);
-    answers.add(told);
+    answers.add(recorded);
     return added;
   }
 
-  /** How many workloads there were. */
+  /** Returns the number of workloads. */
   public synchronized int size() {
     return transfers.size();
   }
 
-  /** What was asked in a workload. */
+  /** Returns the transfers of a workload. */
   public synchronized NumberedTransfers transfers(int run) {
     return transfers.get(run);
   }
 
-  /** What was said. */
+  /** Returns the answers of a workload. */
   public synchronized RecordedAnswers answers(int run) {
     return answers.get(run);
   }

@@ -2,7 +2,7 @@ package com.nissmart.bench.load;
 
 import java.util.Arrays;
 
-/** Zipf's law over a finite number of ranks: rank k, counted from 1, has weight 1 / k^exponent. */
+/** Zipf's law over some ranks: rank k, counted from 1, has the weight 1 / k^exponent. */
 final class ZipfRanks {
   private final double[] upTo;
 
@@ -18,7 +18,7 @@ final class ZipfRanks {
     }
   }
 
-  /** The rank, counted from 0, that a fraction of the whole weight falls on. */
+  /** Returns the rank, counted from 0, that a fraction of the whole weight falls on. */
   int rank(double fraction) {
     int found = Arrays.binarySearch(upTo, fraction);
     int rank = found < 0 ? -found - 1 : found + 1;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The command line, word by word. */
+/** The parser of the command line. */
 public final class BenchArguments {
   public static final String USAGE =
       """
@@ -31,27 +31,6 @@ public final class BenchArguments {
       _CACHED_ACCOUNTS are passed on to the ledger.
       """;
 
-  /** What a small server is given: a fixed heap, the collector for throughput. */
-  private static final List<String> FLAGS =
-      List.of(
-          "-Xms768m",
-          "-Xmx768m",
-          "-XX:+UseParallelGC",
-          "-XX:MetaspaceSize=128m",
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
-
-  private static final List<String> GATEWAY_FLAGS =
-      List.of(
-          "-Xms256m",
-          "-Xmx256m",
-          "-XX:+UseParallelGC",
-          "-XX:MetaspaceSize=128m",
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
-
   private boolean quick;
   private @Nullable Set<BenchFigure> only;
   private int seconds;
@@ -60,8 +39,8 @@ public final class BenchArguments {
   private int connections = 4;
   private int grownTo = 10_000_000;
   private @Nullable Path jfr;
-  private List<String> flags = FLAGS;
-  private List<String> gatewayFlags = GATEWAY_FLAGS;
+  private List<String> flags = flags("768m");
+  private List<String> gatewayFlags = flags("256m");
   private boolean keep;
 
   private BenchArguments() {}
@@ -69,7 +48,7 @@ public final class BenchArguments {
   /**
    * Reads the command line.
    *
-   * @throws IllegalArgumentException saying what is wrong
+   * @throws IllegalArgumentException that names the mistake
    */
   public static BenchOptions parse(List<String> words) {
     BenchArguments arguments = new BenchArguments();
@@ -93,7 +72,7 @@ public final class BenchArguments {
       case "--jfr" -> jfr = Path.of(value(name, rest)).toAbsolutePath();
       case "--ledger-flags" -> flags = words(value(name, rest));
       case "--gateway-flags" -> gatewayFlags = words(value(name, rest));
-      default -> throw new IllegalArgumentException("unknown option " + name);
+      default -> throw new IllegalArgumentException("Unknown option " + name);
     }
   }
 
@@ -119,10 +98,23 @@ public final class BenchArguments {
         figures.add(BenchFigure.valueOf(name.strip().toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         List<String> names = BenchFigure.of(false).stream().map(BenchFigure::key).toList();
-        throw new IllegalArgumentException("no figure " + name + "; there are " + names, e);
+        throw new IllegalArgumentException(
+            "There is no figure " + name + "; the figures are " + names, e);
       }
     }
     return figures;
+  }
+
+  /** Returns the JVM flags of a small server: a fixed heap, and the collector for throughput. */
+  private static List<String> flags(String heap) {
+    return List.of(
+        "-Xms" + heap,
+        "-Xmx" + heap,
+        "-XX:+UseParallelGC",
+        "-XX:MetaspaceSize=128m",
+        "-XX:+ExitOnOutOfMemoryError",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow");
   }
 
   private static List<String> words(String text) {
@@ -144,7 +136,7 @@ public final class BenchArguments {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Refused below.
     }
     throw new IllegalArgumentException(name + " is a positive whole number, got " + value);
   }

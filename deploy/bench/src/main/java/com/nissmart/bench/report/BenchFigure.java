@@ -4,15 +4,15 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What is measured; the order is that of the table and of results.json. */
+/** The figures, in the order of the table and of results.json. */
 public enum BenchFigure {
   /** Transfers a second of the SQL function, 10,000 accounts, best number of connections. */
   BASELINE_UNIFORM,
-  /** The same with one account that pays all of them. */
+  /** The same, where one account pays all transfers. */
   BASELINE_HOT,
   /** Transfers a second over gRPC, one a call, 10,000 accounts. */
   UNARY_UNIFORM,
-  /** The same with one account that pays all of them. */
+  /** The same, where one account pays all transfers. */
   UNARY_HOT,
   /** The same over 100,000 accounts with Zipf's law. */
   UNARY_ZIPF,
@@ -28,7 +28,7 @@ public enum BenchFigure {
   GROWN_THROUGHPUT_RATIO,
   /** 99th percentile of statement pages and totals of the grown book, the worse of the two. */
   GROWN_STATEMENT_P99_MS,
-  /** Transactions a second that VerifyBook derives anew. */
+  /** Transactions a second that a full VerifyBook checks. */
   VERIFY_TPS,
   /** Acknowledged transfers a second at three times UNARY_UNIFORM, over UNARY_UNIFORM. */
   OVERLOAD_GOODPUT_RATIO,
@@ -41,12 +41,12 @@ public enum BenchFigure {
   /** 99th percentile of the dashboard's summary with the grown book. */
   SUMMARY_P99_MS;
 
-  /** As in results.json. */
+  /** Returns the name in results.json. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Those of a whole run, or of a quick one. */
+  /** Returns the figures of a whole run, or of a quick one. */
   public static Set<BenchFigure> of(boolean quick) {
     Set<BenchFigure> figures = EnumSet.allOf(BenchFigure.class);
     if (quick) {
@@ -55,14 +55,14 @@ public enum BenchFigure {
     return figures;
   }
 
-  /** Whether it needs the book with ten million transactions. */
+  /** Returns whether the figure needs the book of ten million transactions. */
   public boolean isOfTheGrownBook() {
     return this == GROWN_THROUGHPUT_RATIO
         || this == GROWN_STATEMENT_P99_MS
         || this == SUMMARY_P99_MS;
   }
 
-  /** Whether it is the baseline's. */
+  /** Returns whether the figure is the baseline's. */
   public boolean isOfTheBaseline() {
     return this == BASELINE_UNIFORM || this == BASELINE_HOT || this == BASELINE_SINGLE_P50_MS;
   }

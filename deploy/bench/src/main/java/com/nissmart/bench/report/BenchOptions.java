@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the command line asks for; {@link BenchArguments} reads it.
+ * The options of a run; {@link BenchArguments} reads them.
  *
- * @param figures what to measure
- * @param quick shorter measurements and no grown book
+ * @param figures the figures to measure
+ * @param quick makes measurements shorter and leaves the grown book out
  * @param seconds of each measurement
  * @param warmup seconds before it
  * @param inFlight calls at a time of the closed loops
  * @param connections of the generator to the ledger
  * @param grownTo transactions in the grown book
- * @param jfr where the flight recording of the ledger, or of the gateway in its stages, of the
- *     measured seconds goes
+ * @param jfr the file for a flight recording of the measured seconds, of the gateway in its stages
+ *     and of the ledger in all others
  * @param flags of the ledger's JVM
  * @param gatewayFlags of the gateway's JVM
- * @param keep leaves the database's files
+ * @param keep keeps the database's files
  */
 public record BenchOptions(
     Set<BenchFigure> figures,
@@ -38,7 +38,7 @@ public record BenchOptions(
     return figures.contains(figure);
   }
 
-  /** Whether every figure was asked for that this kind of run has. */
+  /** Returns whether the run measures every figure that its kind has. */
   public boolean isWhole() {
     return figures.containsAll(BenchFigure.of(quick));
   }

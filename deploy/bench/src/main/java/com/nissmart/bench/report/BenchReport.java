@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what was measured: a line for each load as it ends, and the figures at the end. */
+/** The printed report: a line for each load when it ends, and the figures at the end. */
 public final class BenchReport {
   private static final double MICROS = 1e6;
 
@@ -46,7 +46,7 @@ public final class BenchReport {
 
   public void line(String name, LoadStage.Measurement run) {
     LoadResult measured = run.measured();
-    CpuMeter.Reading burnt = run.burnt();
+    CpuMeter.Reading used = run.used();
     double done = Math.max(1, measured.done());
     note(
         "%-26s %,10.0f %9.2f %9.2f %9.2f %9.2f   %.1f + %s%.1f + %.1f%s%s"
@@ -57,16 +57,16 @@ public final class BenchReport {
                 measured.millis(99),
                 measured.millis(99.9),
                 measured.millis(100),
-                burnt.generator() * MICROS / done,
-                burnt.gateway() == 0 ? "" : "%.1f + ".formatted(burnt.gateway() * MICROS / done),
-                burnt.ledger() * MICROS / done,
-                burnt.postgres() * MICROS / done,
+                used.generator() * MICROS / done,
+                used.gateway() == 0 ? "" : "%.1f + ".formatted(used.gateway() * MICROS / done),
+                used.ledger() * MICROS / done,
+                used.postgres() * MICROS / done,
                 measured.refused() == 0 ? "" : ", refused %,d".formatted(measured.refused()),
                 measured.other() == 0 ? "" : ", OTHER ANSWERS %,d".formatted(measured.other())));
     checkAnswers(name, measured);
   }
 
-  /** Answers that no load of ours may get make the run worthless. */
+  /** Reports a problem when a load got answers that it must not get. */
   public void checkAnswers(String name, LoadResult measured) {
     if (measured.other() > 0) {
       problem(
@@ -74,7 +74,7 @@ public final class BenchReport {
     }
   }
 
-  /** What an audit found. */
+  /** Prints the result of an audit. */
   public void audited(String book, BookAuditor.AuditResult result) {
     AuditFindings findings = result.findings();
     note(
@@ -88,7 +88,7 @@ public final class BenchReport {
     }
   }
 
-  /** Measures something whose failure must not keep the audit from being made. */
+  /** Runs a measurement, whose failure must not prevent the audit. */
   public void attempt(String what, Runnable measurement) {
     try {
       measurement.run();
@@ -97,7 +97,7 @@ public final class BenchReport {
     }
   }
 
-  /** Something that makes the figures worthless. */
+  /** Records a problem that makes the figures worthless. */
   public void problem(String problem) {
     problems.add(problem);
     note("PROBLEM " + problem);
@@ -133,7 +133,7 @@ public final class BenchReport {
     }
   }
 
-  /** A flat object; null for what was not measured. */
+  /** Returns the figures as a flat JSON object, with null for each that was not measured. */
   public String json() {
     StringJoiner members = new StringJoiner(",\n  ", "{\n  ", "\n}\n");
     for (BenchFigure figure : BenchFigure.values()) {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The gateway in a process of its own, with its limits lifted. */
+/** The gateway in a separate process, with limits that no load reaches. */
 public final class BenchGateway extends ServiceProcess {
   private static final String LIFTED = "100000000";
   private static final List<String> LIMITS =
@@ -25,19 +25,19 @@ public final class BenchGateway extends ServiceProcess {
   }
 
   /**
-   * How it is started.
+   * The way to start the gateway.
    *
    * @param jar dashboard-gateway.jar, with its libraries in lib beside it
    * @param flags of its JVM
-   * @param log where its log lines go
+   * @param log the file for its log
    */
   public record Start(Path jar, List<String> flags, Path log) {}
 
   /**
-   * Starts it and waits until it listens.
+   * Starts the gateway and waits until it listens.
    *
    * @param ledgerTarget host:port of the ledger
-   * @param othersTarget what it takes for accounts-service and payout-service
+   * @param othersTarget host:port of the stand-ins for accounts-service and payout-service
    */
   public static BenchGateway start(
       Start start, String ledgerTarget, String othersTarget, Secret serviceSecret) {

@@ -14,28 +14,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The ledger service in a process of its own. */
+/** The ledger in a separate process. */
 public final class BenchLedger extends ServiceProcess {
   private BenchLedger(Start start, Map<String, String> settings) {
     super(start.jar, start.flags, "NISSMART_LEDGER_GRPC_PORT", settings, start.log);
   }
 
   /**
-   * How it is started.
+   * The way to start the ledger.
    *
    * @param jar ledger-service.jar, with its libraries in lib beside it
    * @param flags of its JVM
    * @param settings further NISSMART_* settings
-   * @param log where its log lines go
+   * @param log the file for its log
    */
   public record Start(Path jar, List<String> flags, Map<String, String> settings, Path log) {}
 
   /**
-   * Starts it and waits until its health service says that it serves.
+   * Starts the ledger and waits until its health service answers that it serves.
    *
    * @param app its database with the service's role
-   * @param owner the same with the role that migrates
-   * @param accountsTarget where it fetches the keys of people's tokens
+   * @param owner the same database with the role that migrates
+   * @param accountsTarget host:port of the stand-in that publishes the token keys
    */
   public static BenchLedger start(
       Start start,

@@ -16,7 +16,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.LocalDate;
 import java.util.List;
 
-/** What the services that are not measured answer: nothing they would have to look up. */
+/** Stand-ins for the services that are not measured; they answer without a database. */
 final class StandInServices {
   private static final int DAYS = 30;
   private static final List<WithdrawalStatus> STATUSES =
@@ -27,7 +27,7 @@ final class StandInServices {
 
   private StandInServices() {}
 
-  /** The accounts service: its keys, that nobody signed out, and how many people there are. */
+  /** A stand-in for accounts-service: its keys, no ended sessions, and the number of users. */
   static final class Accounts extends UserServiceImplBase {
     private final String jwks;
 
@@ -61,7 +61,7 @@ final class StandInServices {
     }
   }
 
-  /** The payout service: as many totals as a busy house has of thirty days. */
+  /** A stand-in for payout-service: the totals of thirty busy days. */
   static final class Payouts extends PayoutServiceImplBase {
     @Override
     public void getWithdrawalTotals(

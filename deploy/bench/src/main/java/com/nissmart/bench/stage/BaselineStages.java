@@ -14,7 +14,7 @@ import com.nissmart.bench.server.BenchPostgres;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** Measures the SQL function: a short sweep finds its best number of connections. */
+/** The baseline's figures; a short sweep finds its best number of connections. */
 final class BaselineStages implements AutoCloseable {
   static final int ACCOUNTS = 10_000;
 
@@ -42,13 +42,13 @@ final class BaselineStages implements AutoCloseable {
     this.baseline = new BaselineConnections(book, workloads);
   }
 
-  /** Holds the book against what was answered. */
+  /** Audits the baseline's book. */
   BookAuditor.AuditResult audit() {
     return new BookAuditor(book.database(), workloads, BenchWallets::wallet)
         .baseline(book.initial());
   }
 
-  /** Gives the server back as it was: the ledger shall not share it with another's vacuum. */
+  /** Drops the book, so that its vacuum does not disturb the ledger's measurements. */
   @Override
   public void close() {
     book.drop();

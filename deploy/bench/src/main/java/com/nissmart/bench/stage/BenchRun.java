@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One run: the baseline, then the ledger, on the same server; each audited when it is done. */
+/** One run: the baseline, then the ledger, on the same server; each is audited at its end. */
 public final class BenchRun {
   private static final List<String> PASSED_ON =
       List.of(
@@ -67,7 +67,8 @@ public final class BenchRun {
 
   private void measureBaseline(BenchPostgres postgres) {
     LoadStage stage =
-        new LoadStage(new CpuMeter(Optional.empty(), postgres.pid()), Optional.empty());
+        new LoadStage(
+            new CpuMeter(Optional.empty(), Optional.empty(), postgres.pid()), Optional.empty());
     try (BaselineStages stages = new BaselineStages(options, report, stage, postgres)) {
       stages.run();
       report.audited("baseline", stages.audit());
@@ -93,7 +94,7 @@ public final class BenchRun {
     long pid = ledger.process().pid();
     LoadStage stage =
         new LoadStage(
-            new CpuMeter(Optional.of(pid), postgres.pid()),
+            new CpuMeter(Optional.empty(), Optional.of(pid), postgres.pid()),
             options.jfr().map(file -> new FlightRecording(pid, file)));
     LedgerLoad load = new LedgerLoad(options, report, stage, postgres, ledger);
     LedgerStages stages = new LedgerStages(options, report, load);
@@ -132,9 +133,9 @@ public final class BenchRun {
 
   private BenchLedger.Start start() {
     Map<String, String> settings = new HashMap<>();
-    // The rule is checked; but a hot account pays thousands a second here, all day.
+    // The limit is checked, but a hot account pays thousands of transfers a second here.
     settings.put("NISSMART_DAILY_LIMIT", "1000000000000000");
-    // It would run in some measurements and not in others; VERIFY_TPS measures it.
+    // It would run during some measurements and not during others; VERIFY_TPS measures it.
     settings.put("NISSMART_LEDGER_VERIFY_INTERVAL", "0s");
     for (String name : PASSED_ON) {
       String given = environment.get(name);

@@ -16,8 +16,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Lets the book grow through the ledger itself, with Zipf's law, so that some accounts have very
- * long statements, and measures again.
+ * The measurements with a grown book. The ledger itself fills it, with Zipf's law, so that some
+ * accounts have very long statements.
  */
 final class GrownBookStage {
   private static final int BATCHES_IN_FLIGHT = 16;
@@ -65,7 +65,7 @@ final class GrownBookStage {
             "filled with %,d transactions in %.0f s: %,.0f/s"
                 .formatted(measured.done(), seconds, measured.done() / seconds));
       }
-      // What autovacuum would have done over the months that such a book takes to grow.
+      // Autovacuum does this over the months that such a book takes to grow.
       handle.execute("VACUUM (ANALYZE)");
       report.note(
           "the book has %,d transactions, the database %s"
@@ -83,15 +83,15 @@ final class GrownBookStage {
     try (StatementReads reads =
         new StatementReads(ledger.process().port(), ledger.tokens(), options.warmup())) {
       Histogram pages = reads.pages(ledger.community(), LedgerStages.ZIPF.apply(0));
-      tell("statement pages", pages);
+      print("statement pages", pages);
       Histogram totals = reads.totals();
-      tell("totals", totals);
+      print("totals", totals);
       report.figure(
           BenchFigure.GROWN_STATEMENT_P99_MS, Math.max(millis(pages, 99), millis(totals, 99)));
     }
   }
 
-  private void tell(String name, Histogram histogram) {
+  private void print(String name, Histogram histogram) {
     report.note(
         "%s: p50 %.2f ms, p99 %.2f ms, max %.2f ms of %d"
             .formatted(

@@ -13,7 +13,7 @@ import com.nissmart.bench.report.BenchReport;
 import com.nissmart.bench.server.BenchPostgres;
 import java.util.function.LongFunction;
 
-/** Puts load on the ledger; each workload is remembered for the audit. */
+/** The load on the ledger; each workload is registered for the audit. */
 final class LedgerLoad {
   private static final int BATCH = 500;
 
@@ -36,19 +36,19 @@ final class LedgerLoad {
     this.ledger = ledger;
   }
 
-  /** One transfer a call. */
+  /** Makes calls of one transfer. */
   RepeatedCall unary(LongFunction<AccountDraw> draw) {
     return unary(draw, ledger.calls());
   }
 
-  /** The same over other connections. */
+  /** Makes calls of one transfer over other connections. */
   RepeatedCall unary(LongFunction<AccountDraw> draw, LedgerCalls calls) {
     RecordedAnswers answers = new RecordedAnswers();
     NumberedTransfers transfers = ledger.workloads().add(draw, answers);
     return new UnaryTransfers(calls, ledger.community(), transfers, answers);
   }
 
-  /** 500 transfers a call. */
+  /** Makes calls of 500 transfers. */
   RepeatedCall batch(LongFunction<AccountDraw> draw, int accounts) {
     RecordedAnswers answers = new RecordedAnswers();
     int owners = ledger.community().owners();
@@ -59,12 +59,12 @@ final class LedgerLoad {
     return new BatchTransfers(ledger.calls(), ledger.community(), transfers, answers, BATCH);
   }
 
-  /** A number of calls at a time. */
+  /** Runs a fixed number of calls at a time. */
   LoadStage.Measurement closed(String name, RepeatedCall work, int inFlight) {
     return run(name, LoadStage.Load.closed(work, ledger.calls().thread(), inFlight));
   }
 
-  /** Calls at a rate. */
+  /** Runs calls at a fixed rate. */
   LoadStage.Measurement open(String name, RepeatedCall work, double perSecond) {
     return run(name, LoadStage.Load.open(work, ledger.calls().thread(), perSecond));
   }

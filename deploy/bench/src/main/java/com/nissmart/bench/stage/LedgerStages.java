@@ -8,7 +8,7 @@ import com.nissmart.bench.report.BenchOptions;
 import com.nissmart.bench.report.BenchReport;
 import java.util.function.LongFunction;
 
-/** Measures the ledger over gRPC, one figure after the other. */
+/** The ledger's figures over gRPC, one after the other. */
 final class LedgerStages {
   static final int ACCOUNTS = BaselineStages.ACCOUNTS;
   static final int MANY_ACCOUNTS = 100_000;
@@ -45,7 +45,7 @@ final class LedgerStages {
     }
   }
 
-  /** What the ledger can do; measured now when it has not been. */
+  /** Returns UNARY_UNIFORM, and measures it first when it is missing. */
   double capacity() {
     if (!report.has(BenchFigure.UNARY_UNIFORM)) {
       closed(BenchFigure.UNARY_UNIFORM, load.unary(UNIFORM), options.inFlight());

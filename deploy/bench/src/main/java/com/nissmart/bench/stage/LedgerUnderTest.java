@@ -23,7 +23,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Our ledger, running and filled: database, process, connections, people with funded wallets. */
+/** The running ledger: database, process, connections, and owners with funded wallets. */
 final class LedgerUnderTest implements AutoCloseable {
   static final String DATABASE = "ledger";
 
@@ -99,11 +99,12 @@ final class LedgerUnderTest implements AutoCloseable {
     LoadResult measured =
         new ClosedLoop(work, meter, 0).limitedTo(times).run(calls.thread(), inFlight).join();
     if (measured.done() != times) {
-      throw new IllegalStateException("prepared " + measured.done() + " of " + times);
+      throw new IllegalStateException(
+          "Prepared " + measured.done() + " wallets or deposits of " + times);
     }
   }
 
-  /** More connections, to be closed by the caller. */
+  /** Opens more connections; the caller closes them. */
   LedgerCalls connect(int connections) {
     return new LedgerCalls(process.port(), connections, DEADLINE);
   }
@@ -128,7 +129,7 @@ final class LedgerUnderTest implements AutoCloseable {
     return tokens;
   }
 
-  /** What our services prove themselves to each other with. */
+  /** Returns the secret that the services share. */
   Secret secret() {
     return secret;
   }

@@ -12,8 +12,8 @@ import com.nissmart.bench.server.BenchPostgres;
 import java.util.List;
 
 /**
- * More than the ledger can do, as a rush of independent clients brings it: a while at half of the
- * capacity, then three times the capacity, then half again to see how soon everything is as before.
+ * An overload, as a rush of independent clients causes it: half of the capacity for a while, then
+ * three times the capacity, then half again to see how soon the ledger recovers.
  */
 final class OverloadStage {
   private static final double TIMES = 3;
@@ -24,7 +24,7 @@ final class OverloadStage {
   private static final int SECONDS = 30;
   private static final int QUICK_SECONDS = 6;
 
-  // Enough that the ledger's queue fills before the calls that a connection may have open do.
+  // So many that the ledger's queue fills before the connections have no more calls to open.
   private static final int CONNECTIONS = 12;
 
   private final BenchOptions options;
@@ -54,7 +54,7 @@ final class OverloadStage {
                         new OpenLoop.Phase(CALM * capacity, calm));
                 return new OpenLoop(work, meter, 0, times.begin(), phases).run(calls.thread());
               });
-      tell(run, capacity);
+      print(run, capacity);
     }
   }
 
@@ -62,7 +62,7 @@ final class OverloadStage {
     return options.quick() ? QUICK_RECOVERY_SECONDS : RECOVERY_SECONDS;
   }
 
-  private void tell(LoadStage.Measurement run, double capacity) {
+  private void print(LoadStage.Measurement run, double capacity) {
     LoadResult measured = run.measured();
     report.line("overload", run);
     report.note(

@@ -18,7 +18,7 @@ import com.nissmart.bench.server.BenchPostgres;
 import java.util.Optional;
 import java.util.Set;
 
-/** Measures the gateway over REST, in front of the ledger that was measured without it. */
+/** The gateway's figures over REST, in front of the ledger that was measured without it. */
 final class RestStages {
   private static final Set<BenchFigure> FIGURES =
       Set.of(
@@ -27,7 +27,7 @@ final class RestStages {
           BenchFigure.REST_BALANCE_READS);
   private static final int CONNECTIONS = 8;
 
-  // The gateway has just been started: seconds until its code is compiled, and no more.
+  // The seconds until the code of a gateway that has just started is compiled.
   private static final int WARMUP = 30;
   private static final int QUICK_WARMUP = 5;
 
@@ -60,12 +60,12 @@ final class RestStages {
     return FIGURES.stream().anyMatch(options::wants);
   }
 
-  /** Transfers and balances, in the book as it is. */
+  /** Measures transfers and balances with the book as it is. */
   void run() {
     try (BenchGateway gateway = gateway();
         RestCalls calls = new RestCalls(gateway.port(), CONNECTIONS)) {
       LoadStage stage = stage(gateway);
-      // First, since it warms up what the other two use as well.
+      // First, since it also warms up the code that the other two use.
       if (options.wants(BenchFigure.REST_BALANCE_READS)) {
         rate(stage, calls, BenchFigure.REST_BALANCE_READS, balances(calls));
       }
@@ -82,8 +82,8 @@ final class RestStages {
   }
 
   /**
-   * The dashboard's summary, of a gateway that has been at work; the book has grown meanwhile. Its
-   * answer is good for a second: they are further apart, so that the ledger is asked every time.
+   * Measures the operators' summary with the grown book, on a gateway that is warm. The gateway
+   * keeps an answer for a second; the requests are further apart, so that each asks the ledger.
    */
   void runSummary() {
     try (BenchGateway gateway = gateway();
@@ -138,7 +138,7 @@ final class RestStages {
     return run;
   }
 
-  /** As many calls at a time as the options say; answers how many a second. */
+  /** Runs as many calls at a time as the options say, and returns how many end a second. */
   private double rate(LoadStage stage, RestCalls calls, BenchFigure figure, RepeatedCall work) {
     LoadStage.Load load = LoadStage.Load.closed(work, calls.thread(), options.inFlight());
     double rate = run(stage, figure.key(), load).measured().rate();

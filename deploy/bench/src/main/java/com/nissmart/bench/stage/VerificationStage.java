@@ -12,7 +12,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Has the ledger derive its whole book anew. */
+/** The full verification of the book by the ledger itself. */
 final class VerificationStage {
   private static final int LONGEST_MINUTES = 60;
   private static final double MILLIS = 1e3;
@@ -28,10 +28,10 @@ final class VerificationStage {
           LedgerServiceGrpc.newBlockingStub(channel)
               .withDeadlineAfter(LONGEST_MINUTES, TimeUnit.MINUTES)
               .verifyBook(VerifyBookRequest.newBuilder().setFull(true).build());
-      tell(report, answer);
+      print(report, answer);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
-        report.note("verify: this ledger has no VerifyBook yet; verify_tps stays null");
+        report.note("verify: this ledger has no VerifyBook; verify_tps stays null");
       } else {
         throw e;
       }
@@ -40,7 +40,7 @@ final class VerificationStage {
     }
   }
 
-  private static void tell(BenchReport report, VerifyBookResponse answer) {
+  private static void print(BenchReport report, VerifyBookResponse answer) {
     double perSecond = answer.getTransactions() * MILLIS / Math.max(1, answer.getDurationMs());
     report.note(
         "verify: %,d transactions and %,d entries in %,d ms: %,.0f/s"

@@ -186,7 +186,7 @@ final class BookCheckTest {
     answers.put(TRANSFERS, Answer.UNKNOWN);
     rows.add(
         new BookedTransfer(
-            rows.size() + 1, transfers.key(TRANSFERS), true, 1, 0, BookedTransfer.STRANGER));
+            rows.size() + 1, transfers.key(TRANSFERS), true, 1, 0, BookedTransfer.UNKNOWN));
     assertThat(findings()).anyMatch(finding -> finding.contains("that nobody opened"));
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class ClosedLoopTest {
-  private final Queue<RepeatedCall.Ending> open = new ArrayDeque<>();
+  private final Queue<RepeatedCall.CallEnding> open = new ArrayDeque<>();
   private final List<Long> begun = new ArrayList<>();
   private final RepeatedCall work =
       (call, ending) -> {

@@ -19,7 +19,7 @@ final class OpenLoopTest {
     long now = System.nanoTime();
     long begin = now - 3 * SECOND;
     LoadMeter meter = new LoadMeter(begin, begin, now - SECOND);
-    List<RepeatedCall.Ending> open = new ArrayList<>();
+    List<RepeatedCall.CallEnding> open = new ArrayList<>();
     List<OpenLoop.Phase> phases =
         List.of(new OpenLoop.Phase(1_000, now - 2 * SECOND), new OpenLoop.Phase(100, now - SECOND));
     OpenLoop loop = new OpenLoop((call, ending) -> open.add(ending), meter, 0, begin, phases);
