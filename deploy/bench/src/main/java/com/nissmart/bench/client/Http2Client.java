@@ -10,22 +10,17 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
-import io.grpc.netty.shaded.io.netty.util.AsciiString;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A few HTTP/2 connections to a server on this machine, all on one thread. */
 final class Http2Client implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final AsciiString SCHEME = AsciiString.cached("http");
   private static final int SECONDS_TO_END = 10;
 
   private final EventLoopGroup group;
   private final Bootstrap bootstrap;
-  private final AsciiString authority;
+  private final String authority;
   private final Http2ClientConnection[] connections;
   private int turn;
 
@@ -40,7 +35,7 @@ final class Http2Client implements AutoCloseable {
             .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
             .remoteAddress(HOST, port);
-    authority = new AsciiString(HOST + ":" + port);
+    authority = HOST + ":" + port;
     this.connections = new Http2ClientConnection[connections];
     for (int i = 0; i < connections; i++) {
       this.connections[i] = connect();
@@ -52,19 +47,9 @@ final class Http2Client implements AutoCloseable {
     return group.next();
   }
 
-  /**
-   * Makes the headers of a request.
-   *
-   * @param token the caller's access token
-   * @param others further names and values in turns
-   */
-  Http2Headers headers(String method, String path, String token, String... others) {
-    AsciiString[] pairs =
-        Stream.concat(Stream.of("authorization", "Bearer " + token), Stream.of(others))
-            .map(AsciiString::new)
-            .toArray(AsciiString[]::new);
-    return ReadOnlyHttp2Headers.clientHeaders(
-        false, new AsciiString(method), new AsciiString(path), SCHEME, authority, pairs);
+  /** Returns host and port of the server. */
+  String authority() {
+    return authority;
   }
 
   /** Sends a request on the next connection; to be called on {@link #thread}. */

@@ -5,6 +5,10 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -13,7 +17,6 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandlerB
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2EventAdapter;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Settings;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.UniformStreamByteDistributor;
@@ -56,18 +59,20 @@ final class Http2ClientConnection extends Http2EventAdapter {
         .flowController(
             new DefaultHttp2RemoteFlowController(
                 connection, new UniformStreamByteDistributor(connection)));
-    // No tables of earlier headers: the server reads each caller's token anew.
+    Http2ConnectionEncoder encoder =
+        new DefaultHttp2ConnectionEncoder(
+            connection, new DefaultHttp2FrameWriter(new RequestHeaders.Encoder()));
+    DefaultHttp2ConnectionDecoder decoder =
+        new DefaultHttp2ConnectionDecoder(connection, encoder, new DefaultHttp2FrameReader(false));
     handler =
         new Http2ConnectionHandlerBuilder()
-            .connection(connection)
+            .codec(decoder, encoder)
             .frameListener(this)
             .initialSettings(
                 Http2Settings.defaultSettings()
                     .headerTableSize(0)
                     .pushEnabled(false)
                     .initialWindowSize(Integer.MAX_VALUE))
-            .headerSensitivityDetector(Http2HeadersEncoder.ALWAYS_SENSITIVE)
-            .validateHeaders(false)
             .gracefulShutdownTimeoutMillis(0)
             .build();
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2Exchange {
   private static final byte[] NOTHING = new byte[0];
 
-  final Http2Headers headers;
+  final RequestHeaders headers;
   final byte[] body;
   private final ExchangeListener listener;
   private byte[] response = NOTHING;
@@ -28,7 +28,7 @@ final class Http2Exchange {
   }
 
   /** Makes a request; one with an empty body is sent as headers only. */
-  Http2Exchange(Http2Headers headers, byte[] body, ExchangeListener listener) {
+  Http2Exchange(RequestHeaders headers, byte[] body, ExchangeListener listener) {
     this.headers = headers;
     this.body = body;
     this.listener = listener;

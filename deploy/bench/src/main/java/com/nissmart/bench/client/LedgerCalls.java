@@ -3,7 +3,6 @@ package com.nissmart.bench.client;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import io.grpc.MethodDescriptor;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,7 +17,7 @@ public final class LedgerCalls implements AutoCloseable {
   static final int MESSAGE_PREFIX = 5;
 
   private final Http2Client client;
-  private final Map<Caller, Http2Headers> headers = new HashMap<>();
+  private final Map<Caller, RequestHeaders> headers = new HashMap<>();
   private final String timeout;
 
   private record Caller(MethodDescriptor<?, ?> method, String token) {}
@@ -52,9 +51,10 @@ public final class LedgerCalls implements AutoCloseable {
   /** Makes a call; to be called on {@link #thread}. */
   void call(
       MethodDescriptor<?, ?> method, String token, MessageLite request, CallListener listener) {
-    Http2Headers of =
+    RequestHeaders of =
         headers.computeIfAbsent(
-            new Caller(method, token), caller -> headers(client, method, token, timeout));
+            new Caller(method, token),
+            caller -> headers(method, client.authority(), token, timeout));
     client.send(
         new Http2Exchange(
             of,
@@ -62,11 +62,12 @@ public final class LedgerCalls implements AutoCloseable {
             (last, response) -> listener.ended(CallStatus.of(last), response)));
   }
 
-  static Http2Headers headers(
-      Http2Client client, MethodDescriptor<?, ?> method, String token, String timeout) {
-    return client.headers(
+  static RequestHeaders headers(
+      MethodDescriptor<?, ?> method, String authority, String token, String timeout) {
+    return new RequestHeaders(
         "POST",
         "/" + method.getFullMethodName(),
+        authority,
         token,
         "content-type",
         "application/grpc",

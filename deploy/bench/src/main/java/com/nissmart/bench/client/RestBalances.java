@@ -2,19 +2,18 @@ package com.nissmart.bench.client;
 
 import com.nissmart.bench.load.AccountDraw;
 import com.nissmart.bench.load.RepeatedCall;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 
 /** One balance a request (GET /v1/accounts/{id}/balance), read as its owner. */
 public final class RestBalances implements RepeatedCall {
   private final RestCalls calls;
   private final AccountDraw draw;
-  private final Http2Headers[] headers;
+  private final RequestHeaders[] headers;
 
   /** Prepares reads of the accounts that are drawn. */
   public RestBalances(RestCalls calls, BenchWallets community, AccountDraw draw) {
     this.calls = calls;
     this.draw = draw;
-    this.headers = new Http2Headers[community.size()];
+    this.headers = new RequestHeaders[community.size()];
     for (int i = 0; i < headers.length; i++) {
       headers[i] =
           calls.get(

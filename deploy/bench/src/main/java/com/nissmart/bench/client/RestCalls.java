@@ -1,6 +1,5 @@
 package com.nissmart.bench.client;
 
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -28,26 +27,26 @@ public final class RestCalls implements AutoCloseable {
   }
 
   /** Makes the headers of a GET by the owner of a token. */
-  Http2Headers get(String path, String token) {
-    return client.headers("GET", path, token);
+  RequestHeaders get(String path, String token) {
+    return new RequestHeaders("GET", path, client.authority(), token);
   }
 
   /** Sends a GET; to be called on {@link #thread}. */
-  void send(Http2Headers headers, AnswerListener listener) {
+  void send(RequestHeaders headers, AnswerListener listener) {
     send(headers, NOTHING, listener);
   }
 
   /** Sends a POST of JSON; to be called on {@link #thread}. */
   void post(String path, String token, String key, byte[] body, AnswerListener listener) {
-    send(headersOfPost(client, path, token, key), body, listener);
+    send(headersOfPost(path, client.authority(), token, key), body, listener);
   }
 
-  static Http2Headers headersOfPost(Http2Client client, String path, String token, String key) {
-    return client.headers(
-        "POST", path, token, "content-type", "application/json", "idempotency-key", key);
+  static RequestHeaders headersOfPost(String path, String authority, String token, String key) {
+    return new RequestHeaders(
+        "POST", path, authority, token, "content-type", "application/json", "idempotency-key", key);
   }
 
-  private void send(Http2Headers headers, byte[] body, AnswerListener listener) {
+  private void send(RequestHeaders headers, byte[] body, AnswerListener listener) {
     client.send(
         new Http2Exchange(
             headers,

@@ -2,7 +2,6 @@ package com.nissmart.bench.client;
 
 import com.nissmart.bench.load.RepeatedCall;
 import com.nissmart.bench.server.CallerTokens;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.util.UUID;
 
 /**
@@ -11,7 +10,7 @@ import java.util.UUID;
  */
 public final class SummaryReads implements RepeatedCall {
   private final RestCalls calls;
-  private final Http2Headers headers;
+  private final RequestHeaders headers;
 
   /** Reads with an operator's token. */
   public SummaryReads(RestCalls calls, CallerTokens tokens) {

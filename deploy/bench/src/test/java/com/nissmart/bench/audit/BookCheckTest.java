@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A small sound book, and every way to spoil it by hand. */
+/** A small sound book, and one test for each mistake it can have. */
 final class BookCheckTest {
   private static final int ACCOUNTS = 5;
   private static final int TRANSFERS = 40;
@@ -36,7 +36,7 @@ final class BookCheckTest {
   private record Entry(int account, long number, long seq, long amount, long balance) {}
 
   @BeforeEach
-  void book_what_was_asked() {
+  void book_the_requests() {
     for (long n = 0; n < ACCOUNTS; n++) {
       funded.put(n, Answer.DONE);
       book(funding, n);
@@ -53,7 +53,7 @@ final class BookCheckTest {
   }
 
   @Test
-  void entries_may_be_told_in_any_order() {
+  void entries_may_come_in_any_order() {
     assertThat(findings(rows, entries.reversed())).isEmpty();
   }
 
@@ -76,42 +76,42 @@ final class BookCheckTest {
   }
 
   @Test
-  void a_transfer_of_another_amount_is_found_though_its_entries_agree() {
+  void a_transfer_of_another_amount_is_found() {
     answers.put(TRANSFERS, Answer.DONE);
     book(transfers, TRANSFERS, row -> with(row, row.amount() + 1, row.destination()));
     assertThat(findings()).singleElement().asString().contains("kobo, asked were");
   }
 
   @Test
-  void a_transfer_to_another_account_is_found_though_its_entries_agree() {
+  void a_transfer_to_another_account_is_found() {
     answers.put(TRANSFERS, Answer.DONE);
-    int asked = transfers.draw().destination(TRANSFERS);
-    int other = (asked + 1) % ACCOUNTS;
+    int requested = transfers.draw().destination(TRANSFERS);
+    int other = (requested + 1) % ACCOUNTS;
     int wrong = other == transfers.draw().source(TRANSFERS) ? (other + 1) % ACCOUNTS : other;
     book(transfers, TRANSFERS, row -> with(row, row.amount(), wrong));
     assertThat(findings()).singleElement().asString().contains("is between accounts");
   }
 
   @Test
-  void a_transfer_that_was_refused_without_a_trace_and_is_booked_is_found() {
+  void a_refused_transfer_that_is_booked_is_found() {
     answers.put(3, Answer.REFUSED);
     assertThat(findings()).singleElement().asString().contains("whose answer was REFUSED");
   }
 
   @Test
-  void a_transfer_that_nobody_asked_for_is_found() {
+  void a_transfer_without_a_request_is_found() {
     book(transfers, TRANSFERS);
     assertThat(findings()).singleElement().asString().contains("whose answer was NONE");
   }
 
   @Test
-  void a_key_that_nobody_used_is_found() {
+  void an_unknown_key_is_found() {
     book(new NumberedTransfers(99, transfers.draw(), 0), 0);
     assertThat(findings()).singleElement().asString().contains("which nobody used");
   }
 
   @Test
-  void a_transfer_that_was_acknowledged_and_is_booked_as_failed_is_found() {
+  void an_acknowledged_transfer_that_failed_is_found() {
     answers.put(TRANSFERS, Answer.DONE);
     rows.add(failed(TRANSFERS));
     assertThat(findings())
@@ -121,7 +121,7 @@ final class BookCheckTest {
   }
 
   @Test
-  void a_refusal_by_a_rule_is_booked_as_failed_without_entries() {
+  void a_refusal_by_a_rule_is_booked_as_failed() {
     answers.put(TRANSFERS, Answer.FAILED);
     assertThat(findings()).singleElement().asString().contains("answered FAILED");
     rows.add(failed(TRANSFERS));
@@ -129,7 +129,7 @@ final class BookCheckTest {
   }
 
   @Test
-  void a_transfer_without_an_answer_may_be_in_the_book_or_not_but_not_twice() {
+  void a_transfer_without_an_answer_is_booked_at_most_once() {
     answers.put(3, Answer.UNKNOWN);
     answers.put(TRANSFERS, Answer.UNKNOWN);
     assertThat(findings()).isEmpty();
@@ -159,13 +159,13 @@ final class BookCheckTest {
   }
 
   @Test
-  void a_running_balance_that_lies_is_found_though_all_sums_agree() {
+  void a_wrong_running_balance_is_found() {
     change(15, entry -> entry(entry, entry.amount, entry.balance + 5));
     assertThat(findings()).singleElement().asString().contains("are no chain");
   }
 
   @Test
-  void two_entries_that_were_exchanged_between_transactions_are_found() {
+  void entries_exchanged_between_transactions_are_found() {
     Entry first = entries.get(15);
     entries.set(
         15, new Entry(first.account, first.number, first.seq + 1, first.amount, first.balance));
@@ -173,7 +173,7 @@ final class BookCheckTest {
   }
 
   @Test
-  void an_account_below_zero_is_found_at_the_entry_where_it_was() {
+  void an_account_below_zero_is_found_at_its_entry() {
     answers.put(TRANSFERS, Answer.DONE);
     answers.put(TRANSFERS + 1, Answer.DONE);
     book(transfers, TRANSFERS, row -> with(row, 10 * FUNDS, row.destination()));
@@ -182,7 +182,7 @@ final class BookCheckTest {
   }
 
   @Test
-  void an_account_that_nobody_opened_is_found() {
+  void an_unknown_account_is_found() {
     answers.put(TRANSFERS, Answer.UNKNOWN);
     rows.add(
         new BookedTransfer(
@@ -191,7 +191,7 @@ final class BookCheckTest {
   }
 
   @Test
-  void a_balance_that_was_changed_beside_the_book_is_found() {
+  void a_balance_changed_beside_the_book_is_found() {
     BookCheck audit = audit(rows, entries);
     for (int account = 0; account < ACCOUNTS; account++) {
       audit.balance(account, balanceOf(account) + (account == 2 ? 1 : 0));
@@ -200,7 +200,7 @@ final class BookCheckTest {
   }
 
   @Test
-  void only_the_first_findings_are_told_and_all_are_counted() {
+  void only_the_first_findings_are_kept_but_all_are_counted() {
     for (long n = 0; n < 100; n++) {
       answers.put(TRANSFERS + n, Answer.DONE);
     }
@@ -213,14 +213,14 @@ final class BookCheckTest {
     return findings(rows, entries);
   }
 
-  private List<String> findings(List<BookedTransfer> told, List<Entry> toldEntries) {
-    return audit(told, toldEntries).finish().first();
+  private List<String> findings(List<BookedTransfer> transactions, List<Entry> entries) {
+    return audit(transactions, entries).finish().first();
   }
 
-  private BookCheck audit(List<BookedTransfer> told, List<Entry> toldEntries) {
+  private BookCheck audit(List<BookedTransfer> transactions, List<Entry> entries) {
     BookCheck audit = new BookCheck(workloads, new long[ACCOUNTS], true);
-    told.forEach(audit::transaction);
-    toldEntries.forEach(
+    transactions.forEach(audit::transaction);
+    entries.forEach(
         entry -> audit.entry(entry.account, entry.number, entry.seq, entry.amount, entry.balance));
     return audit;
   }
@@ -229,10 +229,10 @@ final class BookCheckTest {
     book(from, n, UnaryOperator.identity());
   }
 
-  /** Books a transfer, spoilt, with entries that agree with it. */
-  private void book(NumberedTransfers from, long n, UnaryOperator<BookedTransfer> spoilt) {
+  /** Books a changed transfer, with entries that agree with it. */
+  private void book(NumberedTransfers from, long n, UnaryOperator<BookedTransfer> changed) {
     BookedTransfer row =
-        spoilt.apply(
+        changed.apply(
             new BookedTransfer(
                 rows.size() + 1,
                 from.key(n),

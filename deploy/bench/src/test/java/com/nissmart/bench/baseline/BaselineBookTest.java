@@ -31,7 +31,7 @@ final class BaselineBookTest {
   }
 
   @Test
-  void a_transfer_moves_money_and_repeating_its_key_answers_the_first() {
+  void a_repeated_key_moves_money_once() {
     try (Handle handle = book.open()) {
       long seq = transfer(handle, "key", 1, 2, 700);
       assertThat(transfer(handle, "key", 1, 2, 700)).isEqualTo(seq);
@@ -41,7 +41,7 @@ final class BaselineBookTest {
   }
 
   @Test
-  void what_an_account_does_not_have_is_not_moved() {
+  void a_transfer_without_funds_is_refused() {
     try (Handle handle = book.open()) {
       assertThatThrownBy(() -> transfer(handle, "key", 1, 2, FUNDS + 1))
           .hasMessageContaining("insufficient funds");
@@ -50,13 +50,13 @@ final class BaselineBookTest {
   }
 
   @Test
-  void load_of_many_connections_leaves_a_book_in_which_every_kobo_is_there() {
+  void load_of_many_connections_leaves_a_sound_book() {
     assertThat(load().done()).isPositive();
     assertThat(audit().isEmpty()).isTrue();
   }
 
   @Test
-  void the_audit_finds_what_was_done_to_the_book_behind_its_back() {
+  void the_audit_finds_changes_made_by_hand() {
     load();
     try (Handle handle = book.open()) {
       handle.execute(

@@ -53,7 +53,7 @@ final class LedgerCallsTest {
     }
   }
 
-  /** Answers the request's key and description; some keys are refused, some never status. */
+  /** A ledger that returns key and description, refuses some keys and ignores one. */
   private static final class Echo extends LedgerServiceGrpc.LedgerServiceImplBase {
     @Override
     public void postTransaction(
@@ -83,14 +83,14 @@ final class LedgerCallsTest {
   }
 
   @Test
-  void a_call_is_status() {
+  void a_call_is_answered() {
     Answer answer = call(TOKEN, "one", "").join();
     assertThat(answer.status().isOk()).isTrue();
     assertThat(answer.transaction().getIdempotencyKey()).isEqualTo("one");
   }
 
   @Test
-  void calls_beyond_what_a_connection_may_have_open_wait_and_each_gets_its_own_answer() {
+  void calls_wait_for_a_stream_and_each_gets_its_answer() {
     List<CompletableFuture<Answer>> all = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       all.add(call(TOKEN, "key-" + i, "for " + i));
@@ -103,7 +103,7 @@ final class LedgerCallsTest {
   }
 
   @Test
-  void messages_larger_than_a_frame_go_and_come_whole_also_when_the_window_is_used_up() {
+  void large_messages_arrive_whole() {
     String large = "x".repeat(400_000);
     List<CompletableFuture<Answer>> all = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -115,7 +115,7 @@ final class LedgerCallsTest {
   }
 
   @Test
-  void refusals_are_told_apart() {
+  void refusals_have_different_status_codes() {
     assertThat(call(TOKEN, "full", "").join().status())
         .isEqualTo(new CallStatus(CallStatus.RESOURCE_EXHAUSTED, "The queue is full"));
     assertThat(call(TOKEN, "poor", "").join().status().code())
@@ -127,7 +127,7 @@ final class LedgerCallsTest {
   }
 
   @Test
-  void calls_that_wait_when_the_server_goes_away_are_told_so() {
+  void open_calls_end_when_the_server_stops() {
     CompletableFuture<Answer> open = call(TOKEN, "silence", "");
     assertThat(call(TOKEN, "one", "").join().status().isOk()).isTrue();
     server.close();

@@ -21,7 +21,7 @@ final class AccountDrawTest {
           AccountDraw.byOwner(AccountDraw.zipf(ACCOUNTS, 1.0, 7), ACCOUNTS, OWNERS, IN_A_CALL));
 
   @Test
-  void nobody_pays_themselves_and_everybody_exists() {
+  void payer_and_payee_exist_and_differ() {
     for (AccountDraw draw : DRAWS) {
       for (long n = 0; n < DRAWN; n++) {
         assertThat(draw.source(n)).isBetween(0, ACCOUNTS - 1).isNotEqualTo(draw.destination(n));
@@ -39,7 +39,7 @@ final class AccountDrawTest {
   }
 
   @Test
-  void uniform_means_that_every_account_pays_about_as_often() {
+  void uniform_accounts_pay_about_equally_often() {
     int[] paid = new int[ACCOUNTS];
     int[] received = new int[ACCOUNTS];
     for (long n = 0; n < DRAWN; n++) {

@@ -15,7 +15,7 @@ final class CallScheduleTest {
   }
 
   @Test
-  void a_call_is_due_from_its_moment_on_at_any_rate() {
+  void a_call_is_due_from_its_moment_on() {
     for (double rate : new double[] {0.3, 7, 1_000, 12_345.6, 75_000, 999_999}) {
       CallSchedule schedule = new CallSchedule(1_000_000_007L, rate);
       for (long n : new long[] {0, 1, 2, 1_000, 123_457, 9_999_999}) {

@@ -20,7 +20,7 @@ final class ClosedLoopTest {
       };
 
   @Test
-  void each_call_that_ends_begins_the_next_and_never_more_than_asked_are_open() {
+  void each_call_that_ends_begins_the_next() {
     long now = System.nanoTime();
     LoadMeter meter = new LoadMeter(now, now, now + TimeUnit.HOURS.toNanos(1));
     CompletableFuture<LoadResult> finished =
@@ -36,7 +36,7 @@ final class ClosedLoopTest {
   }
 
   @Test
-  void the_last_calls_are_waited_for_when_the_window_is_over() {
+  void the_loop_waits_for_its_last_calls() {
     long now = System.nanoTime();
     CompletableFuture<LoadResult> finished =
         new ClosedLoop(work, new LoadMeter(now - 2, now - 2, now - 1), 0).run(Runnable::run, 3);

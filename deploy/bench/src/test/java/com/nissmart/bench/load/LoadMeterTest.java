@@ -13,7 +13,7 @@ final class LoadMeterTest {
   private final LoadMeter meter = new LoadMeter(0, SECOND, 3 * SECOND);
 
   @Test
-  void only_what_ends_in_the_window_is_counted() {
+  void only_calls_that_end_in_the_window_count() {
     meter.ended(0, SECOND - 1, 10, 0, 0);
     meter.ended(0, SECOND, 20, 3, 1);
     meter.ended(0, 3 * SECOND - 1, 40, 0, 0);
@@ -26,13 +26,13 @@ final class LoadMeterTest {
   }
 
   @Test
-  void a_call_that_was_meant_for_the_window_counts_with_all_its_time_though_it_ends_later() {
+  void a_late_call_counts_with_all_its_time() {
     meter.ended(2 * SECOND, 7 * SECOND, 1, 0, 0);
     assertThat(meter.measured().millis(100)).isCloseTo(5_000, within(10.0));
   }
 
   @Test
-  void a_stall_shows_in_every_call_that_was_meant_to_begin_meanwhile() {
+  void a_stall_shows_in_every_call_that_was_due() {
     // One call a millisecond; nothing is answered from 2 s to 2.5 s, then everything at once.
     for (long n = 0; n < 1_000; n++) {
       long intended = 2 * SECOND + n * MILLI;
@@ -45,14 +45,14 @@ final class LoadMeterTest {
   }
 
   @Test
-  void refusals_have_a_histogram_of_their_own() {
+  void refusals_have_a_separate_histogram() {
     meter.ended(2 * SECOND, 2 * SECOND + 4 * MILLI, 0, 1, 0);
     assertThat(meter.measured().latency().getTotalCount()).isZero();
     assertThat(meter.measured().refusalMillis(99)).isCloseTo(4, within(0.1));
   }
 
   @Test
-  void calm_begins_with_the_first_second_without_refusals_or_late_calls() {
+  void calm_begins_without_refusals_and_late_calls() {
     for (long slot = 0; slot < 60; slot++) {
       long now = slot * 100L * MILLI;
       boolean refusing = slot < 20;
@@ -63,7 +63,7 @@ final class LoadMeterTest {
   }
 
   @Test
-  void it_never_becomes_calm_when_calls_stay_late() {
+  void late_calls_are_never_calm() {
     for (long slot = 0; slot < 50; slot++) {
       meter.ended(slot * 100L * MILLI - 60L * MILLI, slot * 100L * MILLI, 1, 0, 0);
     }

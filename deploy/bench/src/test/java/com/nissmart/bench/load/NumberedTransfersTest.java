@@ -9,7 +9,7 @@ final class NumberedTransfersTest {
       new NumberedTransfers(11, AccountDraw.uniform(100, 0), 0);
 
   @Test
-  void a_key_is_as_long_as_a_uuid_and_says_which_transfer_it_is() {
+  void a_key_holds_its_workload_and_number() {
     String key = transfers.key(123_456_789);
     assertThat(key).isEqualTo("0000000b-0000-7000-8000-0000075bcd15").hasSize(36);
     assertThat(NumberedTransfers.runOf(key)).isEqualTo(11);
@@ -17,7 +17,7 @@ final class NumberedTransfersTest {
   }
 
   @Test
-  void a_key_of_somebody_else_is_recognised() {
+  void a_foreign_key_is_recognised() {
     assertThat(NumberedTransfers.runOf("")).isEqualTo(-1);
     assertThat(NumberedTransfers.runOf("opening")).isEqualTo(-1);
     assertThat(NumberedTransfers.runOf("0000000b-0000-7000-9000-0000075bcd15")).isEqualTo(-1);
@@ -32,7 +32,7 @@ final class NumberedTransfersTest {
   }
 
   @Test
-  void workloads_of_a_book_draw_different_transfers_under_different_keys() {
+  void workloads_of_a_book_have_different_keys_and_draws() {
     WorkloadRegistry workloads = new WorkloadRegistry();
     NumberedTransfers first =
         workloads.add(seed -> AccountDraw.uniform(1_000_000, seed), new RecordedAnswers());

@@ -14,7 +14,7 @@ final class OpenLoopTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   @Test
-  void every_call_is_begun_though_none_is_answered_and_the_missed_ones_are_not_forgiven() {
+  void every_due_call_is_begun_without_answers() {
     // The load was to run from three seconds ago to one second ago: all of it is overdue.
     long now = System.nanoTime();
     long begin = now - 3 * SECOND;

@@ -20,7 +20,7 @@ final class ZipfRanksTest {
   }
 
   @Test
-  void of_100_000_ranks_the_first_is_drawn_as_often_as_its_weight_says() {
+  void ranks_are_drawn_by_their_weight() {
     ZipfRanks zipf = new ZipfRanks(100_000, 1.0);
     double harmonic = 0;
     for (int k = 1; k <= 100_000; k++) {

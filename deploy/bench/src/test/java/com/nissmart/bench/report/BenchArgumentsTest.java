@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 final class BenchArgumentsTest {
 
   @Test
-  void nothing_asks_for_every_figure() {
+  void no_options_mean_every_figure() {
     BenchOptions options = BenchArguments.parse(List.of());
     assertThat(options.figures()).containsExactlyInAnyOrder(BenchFigure.values());
     assertThat(options.isWhole()).isTrue();
   }
 
   @Test
-  void quick_leaves_out_the_grown_book_and_is_whole_nevertheless() {
+  void a_quick_run_is_whole_without_the_grown_book() {
     BenchOptions options = BenchArguments.parse(List.of("--quick"));
     assertThat(options.figures()).noneMatch(BenchFigure::isOfTheGrownBook);
     assertThat(options.isWhole()).isTrue();
@@ -31,13 +31,13 @@ final class BenchArgumentsTest {
   }
 
   @Test
-  void the_order_of_the_words_does_not_matter() {
+  void the_order_of_options_does_not_matter() {
     assertThat(BenchArguments.parse(List.of("--seconds", "3", "--quick")))
         .isEqualTo(BenchArguments.parse(List.of("--quick", "--seconds", "3")));
   }
 
   @Test
-  void what_cannot_be_understood_is_named() {
+  void a_wrong_option_is_named() {
     assertThatThrownBy(() -> BenchArguments.parse(List.of("--sekonds", "3")))
         .hasMessageContaining("--sekonds");
     assertThatThrownBy(() -> BenchArguments.parse(List.of("--seconds", "0")))
@@ -45,7 +45,7 @@ final class BenchArgumentsTest {
     assertThatThrownBy(() -> BenchArguments.parse(List.of("--seconds")))
         .hasMessage("--seconds needs a value");
     assertThatThrownBy(() -> BenchArguments.parse(List.of("--only", "unary")))
-        .hasMessageContaining("no figure unary")
+        .hasMessageContaining("There is no figure unary")
         .hasMessageContaining("unary_uniform");
   }
 }

@@ -12,7 +12,7 @@ final class BenchReportTest {
       new BenchReport(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
 
   @Test
-  void results_are_a_flat_object_with_every_name_and_null_for_what_was_not_measured() {
+  void results_name_every_figure_and_use_null() {
     report.figure(BenchFigure.UNARY_UNIFORM, 25_000.4567);
     report.figure(BenchFigure.VERIFY_TPS, 200_000);
     assertThat(report.json())
