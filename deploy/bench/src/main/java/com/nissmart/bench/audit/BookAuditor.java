@@ -1,5 +1,6 @@
 package com.nissmart.bench.audit;
 
+import com.nissmart.bench.audit.BookRowStore.AccountIndexes;
 import com.nissmart.bench.load.WorkloadRegistry;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.util.UUID;

@@ -46,7 +46,7 @@ final class BookCheck {
       return;
     }
     if (row.source() == BookedTransfer.UNKNOWN || row.destination() == BookedTransfer.UNKNOWN) {
-      findings.add("seq %d names an account that nobody opened".formatted(row.seq()));
+      findings.add("seq %d names an account that the benchmark did not open".formatted(row.seq()));
       return;
     }
     account(row.source()).expected -= row.amount();
@@ -62,7 +62,8 @@ final class BookCheck {
    */
   void entry(int account, long number, long seq, long amount, long balance) {
     if (account == BookedTransfer.UNKNOWN) {
-      findings.add("seq %d has an entry on an account that nobody opened".formatted(seq));
+      findings.add(
+          "seq %d has an entry on an account that the benchmark did not open".formatted(seq));
       return;
     }
     account(account).entry(number, amount, balance);
@@ -77,7 +78,8 @@ final class BookCheck {
   /** Checks a balance that the book keeps beside its entries. */
   void balance(int account, long balance) {
     if (account == BookedTransfer.UNKNOWN) {
-      findings.add("there is an account that nobody opened, with %d kobo".formatted(balance));
+      findings.add(
+          "there is an account that the benchmark did not open, with %d kobo".formatted(balance));
     } else if (balance != account(account).expected) {
       findings.add(
           "account %d has %d kobo, its transactions make %d"

@@ -2,12 +2,27 @@ package com.nissmart.bench.audit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Reads the rows of a book without the code that wrote them; needs a transaction around it. */
 final class BookRowStore {
   private static final int ROWS_AT_A_TIME = 20_000;
+
+  /** The index that the generator knows each account by. */
+  static final class AccountIndexes {
+    private final Map<UUID, Integer> indexes = new HashMap<>();
+
+    void put(UUID id, int index) {
+      indexes.put(id, index);
+    }
+
+    int index(UUID id) {
+      return indexes.getOrDefault(id, BookedTransfer.UNKNOWN);
+    }
+  }
 
   private interface RowReader {
     void read(ResultSet row) throws SQLException;

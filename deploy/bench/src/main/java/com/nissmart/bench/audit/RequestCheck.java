@@ -25,7 +25,7 @@ final class RequestCheck {
   void check(BookedTransfer row) {
     int run = NumberedTransfers.runOf(row.key());
     if (run < 0 || run >= seen.length) {
-      findings.add("seq %d has the key %s, which nobody used".formatted(row.seq(), row.key()));
+      findings.add("seq %d has the key %s, which no request had".formatted(row.seq(), row.key()));
       return;
     }
     long n = NumberedTransfers.numberOf(row.key());
@@ -66,13 +66,13 @@ final class RequestCheck {
   private void checkContent(BookedTransfer row, NumberedTransfers transfers, long n) {
     if (row.amount() != transfers.amount(n)) {
       findings.add(
-          "seq %d books %d kobo, asked were %d"
+          "seq %d books %d kobo, but the request was for %d"
               .formatted(row.seq(), row.amount(), transfers.amount(n)));
     }
     if (row.source() != transfers.draw().source(n)
         || row.destination() != transfers.draw().destination(n)) {
       findings.add(
-          "seq %d is between accounts %d and %d, asked was %d and %d"
+          "seq %d is between accounts %d and %d, but the request was for %d and %d"
               .formatted(
                   row.seq(),
                   row.source(),

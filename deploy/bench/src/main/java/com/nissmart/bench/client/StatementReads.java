@@ -10,7 +10,6 @@ import com.nissmart.ledger.v1.ListEntriesResponse;
 import com.nissmart.runtime.grpc.GrpcClients;
 import io.grpc.ManagedChannel;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Reads of statement pages and of the dashboard's totals, one after the other. */
@@ -87,12 +86,5 @@ public final class StatementReads implements AutoCloseable {
   @Override
   public void close() {
     channel.shutdownNow();
-    try {
-      if (!channel.awaitTermination(5, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("The channel does not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

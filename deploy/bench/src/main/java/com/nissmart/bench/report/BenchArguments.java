@@ -2,12 +2,13 @@ package com.nissmart.bench.report;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The parser of the command line. */
 public final class BenchArguments {
@@ -31,17 +32,20 @@ public final class BenchArguments {
       _CACHED_ACCOUNTS are passed on to the ledger.
       """;
 
-  private boolean quick;
-  private @Nullable Set<BenchFigure> only;
-  private int seconds;
-  private int warmup;
-  private int inFlight = 1024;
-  private int connections = 4;
-  private int grownTo = 10_000_000;
-  private @Nullable Path jfr;
-  private List<String> flags = flags("768m");
-  private List<String> gatewayFlags = flags("256m");
-  private boolean keep;
+  private static final Set<String> SWITCHES = Set.of("--quick", "--keep");
+  private static final Set<String> NAMES =
+      Set.of(
+          "--only",
+          "--seconds",
+          "--warmup",
+          "--in-flight",
+          "--connections",
+          "--grown-to",
+          "--jfr",
+          "--ledger-flags",
+          "--gateway-flags");
+
+  private final Map<String, String> given = new HashMap<>();
 
   private BenchArguments() {}
 
@@ -60,35 +64,32 @@ public final class BenchArguments {
   }
 
   private void read(String name, Iterator<String> rest) {
-    switch (name) {
-      case "--quick" -> quick = true;
-      case "--keep" -> keep = true;
-      case "--only" -> only = figures(value(name, rest));
-      case "--seconds" -> seconds = number(name, rest);
-      case "--warmup" -> warmup = number(name, rest);
-      case "--in-flight" -> inFlight = number(name, rest);
-      case "--connections" -> connections = number(name, rest);
-      case "--grown-to" -> grownTo = number(name, rest);
-      case "--jfr" -> jfr = Path.of(value(name, rest)).toAbsolutePath();
-      case "--ledger-flags" -> flags = words(value(name, rest));
-      case "--gateway-flags" -> gatewayFlags = words(value(name, rest));
-      default -> throw new IllegalArgumentException("Unknown option " + name);
+    if (SWITCHES.contains(name)) {
+      given.put(name, "");
+    } else if (!NAMES.contains(name)) {
+      throw new IllegalArgumentException("Unknown option " + name);
+    } else if (!rest.hasNext()) {
+      throw new IllegalArgumentException(name + " needs a value");
+    } else {
+      given.put(name, rest.next());
     }
   }
 
   private BenchOptions options() {
+    boolean quick = given.containsKey("--quick");
+    String only = given.get("--only");
     return new BenchOptions(
-        only == null ? BenchFigure.of(quick) : only,
+        only == null ? BenchFigure.of(quick) : figures(only),
         quick,
-        seconds > 0 ? seconds : quick ? 4 : 20,
-        warmup > 0 ? warmup : quick ? 2 : 10,
-        inFlight,
-        connections,
-        grownTo,
-        Optional.ofNullable(jfr),
-        flags,
-        gatewayFlags,
-        keep);
+        number("--seconds", quick ? 4 : 20),
+        number("--warmup", quick ? 2 : 10),
+        number("--in-flight", 1024),
+        number("--connections", 4),
+        number("--grown-to", 10_000_000),
+        Optional.ofNullable(given.get("--jfr")).map(file -> Path.of(file).toAbsolutePath()),
+        flags("--ledger-flags", "768m"),
+        flags("--gateway-flags", "256m"),
+        given.containsKey("--keep"));
   }
 
   private static Set<BenchFigure> figures(String list) {
@@ -105,31 +106,26 @@ public final class BenchArguments {
     return figures;
   }
 
-  /** Returns the JVM flags of a small server: a fixed heap, and the collector for throughput. */
-  private static List<String> flags(String heap) {
-    return List.of(
-        "-Xms" + heap,
-        "-Xmx" + heap,
-        "-XX:+UseParallelGC",
-        "-XX:MetaspaceSize=128m",
-        "-XX:+ExitOnOutOfMemoryError",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow");
+  /** Returns the given JVM flags, or those of a small server with a fixed heap. */
+  private List<String> flags(String name, String heap) {
+    String flags = given.get(name);
+    return flags != null
+        ? List.of(flags.strip().split("\\s+", -1))
+        : List.of(
+            "-Xms" + heap,
+            "-Xmx" + heap,
+            "-XX:+UseParallelGC",
+            "-XX:MetaspaceSize=128m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
   }
 
-  private static List<String> words(String text) {
-    return List.of(text.strip().split("\\s+", -1));
-  }
-
-  private static String value(String name, Iterator<String> rest) {
-    if (!rest.hasNext()) {
-      throw new IllegalArgumentException(name + " needs a value");
+  private int number(String name, int usual) {
+    String value = given.get(name);
+    if (value == null) {
+      return usual;
     }
-    return rest.next();
-  }
-
-  private static int number(String name, Iterator<String> rest) {
-    String value = value(name, rest);
     try {
       int number = Integer.parseInt(value);
       if (number > 0) {

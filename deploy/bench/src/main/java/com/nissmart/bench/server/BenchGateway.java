@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,9 @@ public final class BenchGateway extends ServiceProcess {
           "NISSMART_ADDRESS_READS_PER_SECOND",
           "NISSMART_ADDRESS_WRITES_PER_SECOND");
 
-  private BenchGateway(Start start, Map<String, String> settings) {
-    super(start.jar, start.flags, "NISSMART_HTTP_PORT", settings, start.log);
+  private BenchGateway(ServiceStart start, Map<String, String> settings) {
+    super(start, "NISSMART_HTTP_PORT", settings);
   }
-
-  /**
-   * The way to start the gateway.
-   *
-   * @param jar dashboard-gateway.jar, with its libraries in lib beside it
-   * @param flags of its JVM
-   * @param log the file for its log
-   */
-  public record Start(Path jar, List<String> flags, Path log) {}
 
   /**
    * Starts the gateway and waits until it listens.
@@ -40,7 +30,7 @@ public final class BenchGateway extends ServiceProcess {
    * @param othersTarget host:port of the stand-ins for accounts-service and payout-service
    */
   public static BenchGateway start(
-      Start start, String ledgerTarget, String othersTarget, Secret serviceSecret) {
+      ServiceStart start, String ledgerTarget, String othersTarget, Secret serviceSecret) {
     Map<String, String> settings = new HashMap<>();
     settings.put("NISSMART_ACCOUNTS_TARGET", othersTarget);
     settings.put("NISSMART_PAYOUT_TARGET", othersTarget);

@@ -8,27 +8,15 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The ledger in a separate process. */
 public final class BenchLedger extends ServiceProcess {
-  private BenchLedger(Start start, Map<String, String> settings) {
-    super(start.jar, start.flags, "NISSMART_LEDGER_GRPC_PORT", settings, start.log);
+  private BenchLedger(ServiceStart start, Map<String, String> settings) {
+    super(start, "NISSMART_LEDGER_GRPC_PORT", settings);
   }
-
-  /**
-   * The way to start the ledger.
-   *
-   * @param jar ledger-service.jar, with its libraries in lib beside it
-   * @param flags of its JVM
-   * @param settings further NISSMART_* settings
-   * @param log the file for its log
-   */
-  public record Start(Path jar, List<String> flags, Map<String, String> settings, Path log) {}
 
   /**
    * Starts the ledger and waits until its health service answers that it serves.
@@ -38,7 +26,7 @@ public final class BenchLedger extends ServiceProcess {
    * @param accountsTarget host:port of the stand-in that publishes the token keys
    */
   public static BenchLedger start(
-      Start start,
+      ServiceStart start,
       DatabaseSettings app,
       DatabaseSettings owner,
       String accountsTarget,
@@ -48,7 +36,6 @@ public final class BenchLedger extends ServiceProcess {
     settings.put("NISSMART_LEDGER_MIGRATION_URL", url(owner));
     settings.put("NISSMART_ACCOUNTS_TARGET", accountsTarget);
     settings.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
-    settings.putAll(start.settings);
     BenchLedger ledger = new BenchLedger(start, settings);
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", ledger.port()).usePlaintext().build();

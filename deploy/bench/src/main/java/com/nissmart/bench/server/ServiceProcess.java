@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A service in a separate process, started as an operator does, on a free port. */
-abstract class ServiceProcess implements AutoCloseable {
+public abstract class ServiceProcess implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
   private static final int PAUSE_MILLIS = 100;
@@ -25,35 +25,39 @@ abstract class ServiceProcess implements AutoCloseable {
   private final Path log;
 
   /**
-   * Starts the service.
+   * The way to start a service.
    *
    * @param jar of the service, with its libraries in lib beside it
    * @param flags of its JVM
-   * @param portSetting the setting that names its port
-   * @param settings its other NISSMART_* settings
+   * @param settings further NISSMART_* settings
    * @param log the file for its log
    */
-  ServiceProcess(
-      Path jar, List<String> flags, String portSetting, Map<String, String> settings, Path log) {
-    this.log = log;
+  public record ServiceStart(
+      Path jar, List<String> flags, Map<String, String> settings, Path log) {}
+
+  /** Starts the service on a free port, with these settings and those of the start. */
+  ServiceProcess(ServiceStart start, String portSetting, Map<String, String> settings) {
+    log = start.log;
     port = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(start.flags);
+    command.addAll(List.of("-jar", start.jar.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("NISSMART_"));
     environment.put(portSetting, Integer.toString(port));
     environment.putAll(settings);
+    environment.putAll(start.settings);
     try {
       process = builder.start();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start " + jar, e);
+      throw new UncheckedIOException("Cannot start " + start.jar, e);
     }
     // The service must also stop when this process is stopped during a measurement.
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-" + jar.getFileName()));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(process::destroy, "stop-" + start.jar.getFileName()));
   }
 
   /** Returns the port on 127.0.0.1. */

@@ -8,9 +8,8 @@ import com.nissmart.bench.load.LoadStage;
 import com.nissmart.bench.report.BenchFigure;
 import com.nissmart.bench.report.BenchOptions;
 import com.nissmart.bench.report.BenchReport;
-import com.nissmart.bench.server.BenchGateway;
-import com.nissmart.bench.server.BenchLedger;
 import com.nissmart.bench.server.BenchPostgres;
+import com.nissmart.bench.server.ServiceProcess.ServiceStart;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -126,12 +125,12 @@ public final class BenchRun {
     return many ? LedgerStages.MANY_ACCOUNTS : LedgerStages.ACCOUNTS;
   }
 
-  private BenchGateway.Start startGateway() {
-    return new BenchGateway.Start(
-        gatewayJar, options.gatewayFlags(), target.resolve("gateway.log"));
+  private ServiceStart startGateway() {
+    return new ServiceStart(
+        gatewayJar, options.gatewayFlags(), Map.of(), target.resolve("gateway.log"));
   }
 
-  private BenchLedger.Start start() {
+  private ServiceStart start() {
     Map<String, String> settings = new HashMap<>();
     // The limit is checked, but a hot account pays thousands of transfers a second here.
     settings.put("NISSMART_DAILY_LIMIT", "1000000000000000");
@@ -143,7 +142,7 @@ public final class BenchRun {
         settings.put(name, given);
       }
     }
-    return new BenchLedger.Start(jar, options.flags(), settings, target.resolve("ledger.log"));
+    return new ServiceStart(jar, options.flags(), settings, target.resolve("ledger.log"));
   }
 
   private BenchPostgres postgres() {

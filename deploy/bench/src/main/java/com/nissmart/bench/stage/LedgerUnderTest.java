@@ -13,6 +13,7 @@ import com.nissmart.bench.load.WorkloadRegistry;
 import com.nissmart.bench.server.BenchLedger;
 import com.nissmart.bench.server.BenchPostgres;
 import com.nissmart.bench.server.CallerTokens;
+import com.nissmart.bench.server.ServiceProcess.ServiceStart;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.database.Provisioning;
 import com.nissmart.runtime.identity.ServiceIdentity;
@@ -48,7 +49,7 @@ final class LedgerUnderTest implements AutoCloseable {
 
   LedgerUnderTest(
       BenchPostgres postgres,
-      BenchLedger.Start start,
+      ServiceStart start,
       int accounts,
       int connections,
       InstantSource clock) {

@@ -15,6 +15,7 @@ import com.nissmart.bench.report.BenchOptions;
 import com.nissmart.bench.report.BenchReport;
 import com.nissmart.bench.server.BenchGateway;
 import com.nissmart.bench.server.BenchPostgres;
+import com.nissmart.bench.server.ServiceProcess.ServiceStart;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +41,7 @@ final class RestStages {
   private final BenchReport report;
   private final BenchPostgres postgres;
   private final LedgerUnderTest ledger;
-  private final BenchGateway.Start start;
+  private final ServiceStart start;
   private boolean warm;
 
   RestStages(
@@ -48,7 +49,7 @@ final class RestStages {
       BenchReport report,
       BenchPostgres postgres,
       LedgerUnderTest ledger,
-      BenchGateway.Start start) {
+      ServiceStart start) {
     this.options = options;
     this.report = report;
     this.postgres = postgres;

@@ -47,7 +47,7 @@ final class VerificationStage {
             .formatted(
                 answer.getTransactions(), answer.getEntries(), answer.getDurationMs(), perSecond));
     if (!answer.getSound()) {
-      report.problem("VerifyBook says: " + answer.getFinding());
+      report.problem("VerifyBook found a mistake: " + answer.getFinding());
     }
     report.figure(BenchFigure.VERIFY_TPS, perSecond);
   }

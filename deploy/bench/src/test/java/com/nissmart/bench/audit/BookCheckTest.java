@@ -79,7 +79,7 @@ final class BookCheckTest {
   void a_transfer_of_another_amount_is_found() {
     answers.put(TRANSFERS, Answer.DONE);
     book(transfers, TRANSFERS, row -> with(row, row.amount() + 1, row.destination()));
-    assertThat(findings()).singleElement().asString().contains("kobo, asked were");
+    assertThat(findings()).singleElement().asString().contains("kobo, but the request was for");
   }
 
   @Test
@@ -107,7 +107,7 @@ final class BookCheckTest {
   @Test
   void an_unknown_key_is_found() {
     book(new NumberedTransfers(99, transfers.draw(), 0), 0);
-    assertThat(findings()).singleElement().asString().contains("which nobody used");
+    assertThat(findings()).singleElement().asString().contains("which no request had");
   }
 
   @Test
@@ -187,7 +187,7 @@ final class BookCheckTest {
     rows.add(
         new BookedTransfer(
             rows.size() + 1, transfers.key(TRANSFERS), true, 1, 0, BookedTransfer.UNKNOWN));
-    assertThat(findings()).anyMatch(finding -> finding.contains("that nobody opened"));
+    assertThat(findings()).anyMatch(finding -> finding.contains("that the benchmark did not open"));
   }
 
   @Test

@@ -122,7 +122,7 @@ final class LedgerCallsTest {
         .isEqualTo(CallStatus.FAILED_PRECONDITION);
     assertThat(call(TOKEN, "full", "").join().status().code())
         .isEqualTo(CallStatus.RESOURCE_EXHAUSTED);
-    assertThat(call("nobody's", "one", "").join().status().code()).isEqualTo(16);
+    assertThat(call("not-a-token", "one", "").join().status().code()).isEqualTo(16);
     assertThat(call(TOKEN, "one", "").join().status().isOk()).isTrue();
   }
 
