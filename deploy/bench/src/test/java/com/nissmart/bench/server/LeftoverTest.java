@@ -17,7 +17,7 @@ final class LeftoverTest {
   @TempDir private Path directory;
 
   @Test
-  void a_cluster_of_a_server_that_is_gone_is_removed() throws Exception {
+  void a_cluster_without_a_server_is_removed() throws Exception {
     Path cluster = Files.createDirectory(directory.resolve("cluster"));
     Files.writeString(Files.createDirectory(cluster.resolve("base")).resolve("1"), "rows");
     // A process id that lives, but is no PostgreSQL: ids are used again.
