@@ -1,4 +1,4 @@
-/** What happens, while it happens. It can be held, and tells screen readers now and then how much there was. */
+/** The live feed of transactions and withdrawals. It can be paused, and it announces a summary to screen readers now and then. */
 import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
@@ -8,19 +8,20 @@ import { useLive } from '../ui/live.js';
 import { formatMoney } from '../ui/money.js';
 import { announce } from '../ui/overlay.js';
 import { Link } from '../ui/router.js';
-import { Skeleton } from '../ui/states.js';
-import { counted, TYPE_ICONS, TYPES, WITHDRAWAL_STATUSES } from './words.js';
+import { Skeleton } from '../ui/placeholders.js';
+import { counted } from '../ui/text.js';
+import { TYPE_ICONS, TYPES, WITHDRAWAL_STATUSES } from './labels.js';
 
 const MOST = 14;
-const TELL_EVERY = 8000;
+const ANNOUNCE_EVERY_MS = 8000;
 
-export function Feed() {
+export function ActivityFeed() {
   const [items, setItems] = useState(null);
-  const [held, hold] = useState(false);
+  const [paused, pause] = useState(false);
   const waiting = useRef([]);
-  const told = useTelling();
+  const announceLater = useAnnouncements();
   const add = (fresh) => setItems((was) => merge(fresh, was ?? []));
-  const fill = () => lastOnes().then((fresh) => add(fresh), () => setItems((was) => was ?? []));
+  const fill = () => loadLatest().then((fresh) => add(fresh), () => setItems((was) => was ?? []));
   useEffect(() => {
     fill();
   }, []);
@@ -29,23 +30,23 @@ export function Feed() {
       fill();
       return;
     }
-    const item = type === 'withdrawal' ? ofWithdrawal(data.withdrawal, data.event) : ofTransaction(data);
-    told(item);
-    if (held) {
+    const item = type === 'withdrawal' ? itemOfWithdrawal(data.withdrawal, data.event) : itemOfTransaction(data);
+    announceLater(item);
+    if (paused) {
       waiting.current = merge([item], waiting.current);
     } else {
       add([item]);
     }
-  }, [held]);
+  }, [paused]);
   const toggle = () => {
-    if (held) {
+    if (paused) {
       add(waiting.current);
       waiting.current = [];
     }
-    hold(!held);
+    pause(!paused);
   };
   return html`
-    <${Card} title="Activity" flush class="ops-feed" actions=${html`<${Button} small aria-pressed=${held ? 'true' : 'false'} onClick=${toggle}>${held ? 'Go on' : 'Hold'}<//>`}>
+    <${Card} title="Activity" flush class="ops-feed" actions=${html`<${Button} small aria-pressed=${paused ? 'true' : 'false'} onClick=${toggle}>${paused ? 'Resume' : 'Pause'}<//>`}>
       ${!items ? html`<div class="card-pad"><${Skeleton} lines=${8} /></div>` : html`
         <ul>${items.map((item) => html`
           <li key=${item.key}>
@@ -55,26 +56,26 @@ export function Feed() {
               ${item.badge && html`<${Badge} status=${item.badge} />`}
             <//>
           </li>`)}</ul>
-        ${!items.length && html`<p class="card-pad soft">Nothing has happened yet. What happens from now on appears here by itself.</p>`}`}
+        ${!items.length && html`<p class="card-pad soft">No activity yet. New events appear here automatically.</p>`}`}
     <//>`;
 }
 
-/** Newest first, each once. */
+/** Returns the newest items, each once. */
 function merge(fresh, old) {
   const all = new Map([...fresh, ...old].map((item) => [item.key, item]));
   return [...all.values()].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MOST);
 }
 
-async function lastOnes() {
+async function loadLatest() {
   const [transactions, withdrawals] = await Promise.all([get('/v1/ops/transactions', { limit: MOST }), get('/v1/ops/withdrawals', { limit: MOST }).catch(() => ({ data: [] }))]);
-  return [...transactions.data.map(ofTransaction), ...withdrawals.data.map((one) => ofWithdrawal(one))];
+  return [...transactions.data.map(itemOfTransaction), ...withdrawals.data.map((one) => itemOfWithdrawal(one))];
 }
 
-function ofTransaction({ id, type, status, amount, currency, created_at: at }) {
+function itemOfTransaction({ id, type, status, amount, currency, created_at: at }) {
   return { key: id + status, at, href: `/ops/transactions/${id}`, icon: TYPE_ICONS[type] ?? 'activity', title: TYPES[type] ?? type, money: formatMoney(amount, currency), badge: status === 'COMPLETED' ? null : status };
 }
 
-function ofWithdrawal(one, event) {
+function itemOfWithdrawal(one, event) {
   const status = event?.to_status ?? one.status;
   return {
     key: one.id + status + one.attempt, at: event?.created_at ?? one.updated_at, href: `/ops/withdrawals/${one.id}`, icon: 'withdraw', title: `Withdrawal ${WITHDRAWAL_STATUSES[status].toLowerCase()}`,
@@ -82,8 +83,8 @@ function ofWithdrawal(one, event) {
   };
 }
 
-/** One sentence for what came in a while, not one for each: nobody can listen to a stream. */
-function useTelling() {
+/** Returns a function that announces events in one sentence for all that arrived within a few seconds. */
+function useAnnouncements() {
   const state = useRef({ many: 0, last: null, timer: null });
   useEffect(() => () => clearTimeout(state.current.timer), []);
   return (item) => {
@@ -91,8 +92,8 @@ function useTelling() {
     now.many += 1;
     now.last = item;
     now.timer ??= setTimeout(() => {
-      announce(now.many === 1 ? `${now.last.title}, ${now.last.money}` : `${counted(now.many, 'new event')}, the last: ${now.last.title}, ${now.last.money}`);
+      announce(now.many === 1 ? `${now.last.title}, ${now.last.money}` : `${counted(now.many, 'new event')}, latest: ${now.last.title}, ${now.last.money}`);
       Object.assign(now, { many: 0, timer: null });
-    }, TELL_EVERY);
+    }, ANNOUNCE_EVERY_MS);
   };
 }

@@ -1,10 +1,11 @@
-/** What is behind the door: the pages of somebody who is signed in, in their frame. */
+/** The pages of a signed-in saver, with navigation around them. */
 import { html, useEffect } from '../ui/html.js';
 import { live } from '../ui/live.js';
+import { sentenceFor } from '../ui/reasons.js';
 import { match } from '../ui/router.js';
 import { Shell } from '../ui/shell.js';
-import { Failure } from '../ui/states.js';
-import { App, useWallets } from './context.js';
+import { Failure } from '../ui/placeholders.js';
+import { App, useWallets } from './app-context.js';
 import { Home } from './home.js';
 import { WalletPage } from './wallet.js';
 import { Deposit } from './deposit.js';
@@ -16,7 +17,7 @@ import { Receipt } from './receipt.js';
 import { Statements } from './statements.js';
 import { Settings } from './settings.js';
 
-const PLACES = [
+const PAGES = [
   ['/app', Home],
   ['/app/wallets/:id', WalletPage],
   ['/app/deposit', Deposit],
@@ -40,17 +41,17 @@ const NAV = [
 ];
 const TABS = ['/app', '/app/send', '/app/withdraw', '/app/activity'];
 
-export function Inside({ user, setUser, path, query }) {
+export function SignedInApp({ user, setUser, path, query }) {
   const wallets = useWallets();
   useEffect(() => {
     live.start('/v1/events');
     return () => live.stop();
   }, [user.id]);
-  const found = match(PLACES, path);
+  const found = match(PAGES, path);
   return html`
     <${App.Provider} value=${{ user, setUser, wallets }}>
       <${Shell} home="/app" nav=${NAV} tabs=${TABS} user=${user} profile="/app/settings">
-        ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} level="h1" error=${{ status: 404, message: 'There is nothing at this address.' }} home="/app" />`}
+        ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} level="h1" error=${{ status: 404, message: sentenceFor({ code: 'ROUTE_NOT_FOUND' }) }} home="/app" />`}
       <//>
     <//>`;
 }

@@ -1,4 +1,6 @@
-/** What the console calls things. */
+/** The names that the console uses for types, statuses, kinds and services. */
+import { formatAmountsIn } from '../ui/money.js';
+
 export const TYPES = {
   DEPOSIT: 'Deposit', TRANSFER: 'Transfer', WITHDRAWAL: 'Hold', CAPTURE: 'Payout', RELEASE: 'Release', REVERSAL: 'Reversal', ADJUSTMENT: 'Adjustment',
 };
@@ -6,7 +8,7 @@ export const TYPE_ICONS = { DEPOSIT: 'deposit', TRANSFER: 'send', WITHDRAWAL: 'l
 export const TYPE_OPTIONS = [['', 'Any type'], ...Object.entries(TYPES)];
 export const STATUS_OPTIONS = [['', 'Any status'], ['COMPLETED', 'Completed'], ['PENDING', 'Pending'], ['FAILED', 'Failed']];
 export const WITHDRAWAL_STATUSES = {
-  PENDING: 'Pending', PROCESSING: 'Processing', COMPLETED: 'Completed', FAILED: 'Failed', CANCELLED: 'Cancelled', REVERSED: 'Sent back',
+  PENDING: 'Pending', PROCESSING: 'Processing', COMPLETED: 'Completed', FAILED: 'Failed', CANCELLED: 'Cancelled', REVERSED: 'Returned',
 };
 export const KINDS = {
   MISSING_AT_RAIL: 'Missing at the bank', MISSING_HERE: 'Missing here', AMOUNT_DIFFERS: 'Amount differs', STATE_DIFFERS: 'State differs',
@@ -20,14 +22,15 @@ export const ACTIONS = [
 ];
 export const SERVICES = {
   accounts: ['accounts-service', 'users and names'],
-  ledger: ['ledger-service', 'money held, transactions and volumes'],
-  payout: ['payout-service', 'withdrawals, what is in doubt and reconciliation'],
-  verification: ['the ledger\u2019s verification', 'the state of the book'],
+  ledger: ['ledger-service', 'balances, transactions and volumes'],
+  payout: ['payout-service', 'withdrawals, doubts and reconciliation'],
+  verification: ['Ledger verification', 'the result of the ledger check'],
 };
 
-/** 1,204. */
-export const count = (n) => new Intl.NumberFormat('en-NG').format(n);
-/** One wallet, 3 wallets. */
-export const counted = (n, one, many = `${one}s`) => `${count(n)} ${Number(n) === 1 ? one : many}`;
-/** What the console says of a refusal: the service's own sentence, which names values; ours when there is none. */
-export const told = (error) => error && (error.detail || error.message);
+export const CHANNELS = { SEND: 'Bank response', QUERY: 'Bank status query', CALLBACK: 'Bank callback', REPORT: 'Bank report' };
+
+/** Returns a bank's answer in words: not paid, inconclusive. */
+export const answerText = (answer) => answer.toLowerCase().replaceAll('_', ' ');
+
+/** Returns the sentence for a refusal: the service's own, which names values, or ours when it has none. */
+export const refusalText = (error) => error && (error.detail ? formatAmountsIn(error.detail) : error.message);

@@ -1,9 +1,9 @@
-/** It worked: what happened, and where to go from here. */
+/** The confirmation of a payment, with its receipt and the next steps. */
 import { html, useEffect, useRef } from '../ui/html.js';
 import { Button } from '../ui/controls.js';
 import { Icon } from '../ui/icons.js';
 
-export function Done({ title, transaction, again, children }) {
+export function PaymentDone({ title, transaction, again, againLabel, children }) {
   const heading = useRef(null);
   useEffect(() => heading.current.focus(), []);
   return html`
@@ -14,7 +14,7 @@ export function Done({ title, transaction, again, children }) {
       <div class="row done-actions">
         <${Button} kind="primary" href="/app">Done<//>
         <${Button} icon="statement" href="/app/transactions/${transaction.id}">Receipt<//>
-        <${Button} kind="quiet" onClick=${again}>Another one<//>
+        <${Button} kind="quiet" onClick=${again}>${againLabel}<//>
       </div>
     </div>`;
 }
