@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Rows of what may be called and who may: {@code POST /v1/transfers | customer write-key}. */
+/** The rows of an access matrix, such as {@code POST /v1/transfers | customer write-key}. */
 final class AccessMatrix {
   private static final String SEPARATOR = " | ";
 
@@ -17,7 +17,7 @@ final class AccessMatrix {
     Map<String, String> rows = new TreeMap<>();
     try (InputStream in = AccessMatrix.class.getResourceAsStream("/matrix/" + name + ".txt")) {
       if (in == null) {
-        throw new AssertionError("there is no matrix/" + name + ".txt");
+        throw new AssertionError("There is no matrix/" + name + ".txt");
       }
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.startsWith("#") && !line.isBlank()) {
@@ -31,7 +31,7 @@ final class AccessMatrix {
     return rows;
   }
 
-  /** All rows, so that a difference shows where it is. */
+  /** Returns all rows as a text, so that an assertion shows every difference. */
   static String text(Map<String, String> rows) {
     StringBuilder text = new StringBuilder();
     rows.forEach((what, who) -> text.append(what).append(SEPARATOR).append(who).append('\n'));

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** One of each kind of caller, signed in at the running system. */
+/** REST clients of the running system, one for each role. */
 final class CallersByRole {
   static final List<String> ROLES =
       List.of("nobody", "customer", "operator", "auditor", "read-key", "write-key");
@@ -28,7 +28,7 @@ final class CallersByRole {
 
   private final Saver customer = Saver.joins(SharedSystem.gateway(), "casta").has(100_000);
   private final String auditorEmail;
-  private final Map<String, RestClient> known = new HashMap<>();
+  private final Map<String, RestClient> clients = new HashMap<>();
   private final Map<String, String> keys = new HashMap<>();
 
   CallersByRole() throws IOException, SQLException {
@@ -41,17 +41,17 @@ final class CallersByRole {
     return customer;
   }
 
-  /** A client for the role. */
+  /** Returns the client of a role. */
   RestClient as(String role) {
-    return known.computeIfAbsent(role, this::fresh);
+    return clients.computeIfAbsent(role, this::fresh);
   }
 
-  /** Everybody signs in anew: what was asked for has ended sessions. */
+  /** Forgets all sessions, because the last request has ended some. */
   void forgetSessions() {
-    known.clear();
+    clients.clear();
   }
 
-  /** The same with a session of its own, which it may end. */
+  /** Returns a client with a new session, which it may end. */
   RestClient fresh(String role) {
     RestClient anonymous = RestClient.anonymous(SharedSystem.gateway());
     return switch (role) {
@@ -78,7 +78,7 @@ final class CallersByRole {
     return anonymous.withToken(Saver.signIn(anonymous, email, password));
   }
 
-  /** Auditors are made by hand, as yet: the database's owner gives somebody the role. */
+  /** Gives a user the auditor role in the database, because no API does. */
   private static void makeAuditor(String email) throws IOException, SQLException {
     Path data = SharedSystem.data();
     String port =

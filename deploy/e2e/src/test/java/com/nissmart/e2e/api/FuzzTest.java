@@ -32,9 +32,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hostile requests to every operation of the document: none is answered with a 5xx but a documented
- * 503, every refusal is a problem as the document describes it, and no balance changes. {@code
- * deploy/e2e/fuzz} sends a hundred thousand; the seed is in the report, and makes the same again.
+ * Hostile requests to every documented operation. None gets a 5xx except a documented 503, every
+ * refusal is a documented problem, and no balance changes. {@code deploy/e2e/fuzz} sends a hundred
+ * thousand; the seed in the report makes the same requests again.
  */
 final class FuzzTest {
   private static final int REQUESTS = Integer.getInteger("nissmart.fuzz.requests", 3_000);
@@ -51,7 +51,7 @@ final class FuzzTest {
   private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
 
   @Test
-  void nothing_hostile_breaks_it_or_moves_a_kobo() throws Exception {
+  void hostile_requests_break_nothing_and_move_no_money() throws Exception {
     CallersByRole cast = new CallersByRole();
     Saver ada = Saver.joins(SharedSystem.gateway(), "fuzzada").has(1_000_000);
     Saver mallory = Saver.joins(SharedSystem.gateway(), "mallory");
@@ -77,7 +77,7 @@ final class FuzzTest {
     assertThat(ada.available()).isEqualTo(1_000_000);
   }
 
-  /** What an operator may do to it has been done: nothing that is sent moves it again. */
+  /** Reverses a transaction, so that no later request can move its money again. */
   private static String reversed(CallersByRole cast, String transaction) {
     RestResponse answer =
         cast.as("operator")
@@ -110,7 +110,7 @@ final class FuzzTest {
     try {
       request = hostile.build(SharedSystem.gateway(), tokens);
     } catch (IllegalArgumentException e) {
-      return; // Not even our own client would send it.
+      return; // The client itself refuses to send it.
     }
     try {
       HttpResponse<InputStream> answer =
@@ -121,7 +121,7 @@ final class FuzzTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      report(number, request, "the check broke: " + e);
+      report(number, request, "the check failed: " + e);
     }
   }
 
@@ -166,7 +166,7 @@ final class FuzzTest {
       wrong.add(violations);
     }
     if (leaks) {
-      wrong.add("it tells of our insides");
+      wrong.add("it reveals internal names");
     }
     return wrong;
   }

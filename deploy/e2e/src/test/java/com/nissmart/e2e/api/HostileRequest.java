@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * One request that somebody hostile might send, made from the document and a number: the same
- * number makes the same request.
+ * A hostile request, made from the API document and a number. The same number makes the same
+ * request.
  */
 final class HostileRequest {
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -67,7 +67,7 @@ final class HostileRequest {
   private final RandomGenerator random;
   private final List<String> ids;
 
-  /** The request of that number; {@code ids} are of things that exist. */
+  /** Makes the request of a number; {@code ids} are ids of existing resources. */
   HostileRequest(PublishedOpenApi document, List<String> ids, long seed, long number) {
     this.document = document;
     this.ids = ids;
@@ -78,7 +78,9 @@ final class HostileRequest {
             document.operations().stream().filter(HostileRequest::leavesSessionsAlone).toList());
   }
 
-  /** A caller who is signed out is refused before anything else is looked at. */
+  /**
+   * Excludes operations that end sessions: a signed-out caller is refused before any other check.
+   */
   private static boolean leavesSessionsAlone(Operation operation) {
     return !operation.method().equals("DELETE") || !operation.path().contains("session");
   }
@@ -87,7 +89,7 @@ final class HostileRequest {
     return operation;
   }
 
-  /** The request, in the name of one of the callers. */
+  /** Builds the request in the name of one of the callers. */
   HttpRequest build(URI gateway, List<String> tokens) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(gateway + path() + query())).timeout(LONGEST);
@@ -192,7 +194,7 @@ final class HostileRequest {
     return object.toString().replaceAll("\"" + HostileValues.RAW + "([^\"]*)\"", "$1");
   }
 
-  /** For a report of what went wrong. */
+  /** Returns a description for the report. */
   static String describe(HttpRequest request) {
     return request.method() + " " + request.uri() + " " + Map.copyOf(request.headers().map());
   }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Values that have broken systems before. */
+/** Values that have broken other systems. */
 final class HostileValues {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** Marks a text that is to be written into the JSON as it is, without quotes. */
+  /** Marks a text that is written into the JSON without quotes. */
   static final String RAW = "@raw@";
 
   private static final List<String> TEXTS =
@@ -108,7 +108,7 @@ final class HostileValues {
     return pick(random, MEMBERS);
   }
 
-  /** Any value, of any type. */
+  /** Returns any value of any type. */
   static JsonNode value(RandomGenerator random) {
     return switch (random.nextInt(8)) {
       case 0, 1, 2 -> JSON.textNode(text(random));
@@ -119,7 +119,7 @@ final class HostileValues {
     };
   }
 
-  /** An object with one to three things wrong with it; not always wrong enough to be refused. */
+  /** Returns the object with one to three changes, of which some may still be valid. */
   static ObjectNode spoil(ObjectNode good, RandomGenerator random) {
     ObjectNode spoilt = good.deepCopy();
     for (int i = random.nextInt(3); i >= 0; i--) {

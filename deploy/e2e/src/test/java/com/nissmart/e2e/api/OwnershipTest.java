@@ -36,7 +36,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is another's does not exist, whichever door one comes through. */
+/** Ownership: data of other users is not found, over REST and on each service's own port. */
 final class OwnershipTest {
   private final Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(100_000);
   private final Saver chidi = Saver.joins(SharedSystem.gateway(), "chidi");
@@ -52,7 +52,7 @@ final class OwnershipTest {
   }
 
   @Test
-  void over_rest_anothers_wallet_transaction_and_withdrawal_are_not_found() {
+  void rest_hides_the_data_of_other_users() {
     for (String path :
         List.of(
             "/v1/accounts/" + ada.account(),
@@ -71,7 +71,7 @@ final class OwnershipTest {
   }
 
   @Test
-  void over_rest_anothers_wallet_cannot_be_debited() {
+  void rest_refuses_to_debit_the_wallet_of_another_user() {
     RestResponse stolen =
         mallory.rest().post("/v1/transfers", "steal", ada.transferTo(mallory, 500));
     assertThat(stolen.status()).isEqualTo(404);
@@ -83,14 +83,14 @@ final class OwnershipTest {
   }
 
   @Test
-  void over_rest_anothers_withdrawal_cannot_be_cancelled_or_retried() {
+  void rest_refuses_to_cancel_or_retry_anothers_withdrawal() {
     String path = "/v1/withdrawals/" + withdrawal;
     assertThat(mallory.rest().post(path + "/cancel", "c").status()).isEqualTo(404);
     assertThat(mallory.rest().post(path + "/retry", "r").status()).isEqualTo(404);
   }
 
   @Test
-  void lists_show_only_what_is_ones_own() {
+  void lists_show_only_the_callers_own_data() {
     assertThat(mallory.rest().get("/v1/withdrawals").text()).doesNotContain(withdrawal);
     assertThat(mallory.rest().get("/v1/transactions").text())
         .doesNotContain(deposit)
@@ -99,7 +99,7 @@ final class OwnershipTest {
   }
 
   @Test
-  void the_ledgers_own_port_does_not_find_anothers_account_and_transaction() {
+  void the_ledger_port_hides_the_data_of_other_users() {
     LedgerServiceBlockingStub ledger =
         LedgerServiceGrpc.newBlockingStub(channel("ledger", mallory));
     String account = ada.account();
@@ -132,7 +132,7 @@ final class OwnershipTest {
   }
 
   @Test
-  void the_accounts_services_own_port_does_not_find_anothers_wallet() {
+  void the_accounts_port_hides_the_wallets_of_other_users() {
     WalletServiceBlockingStub wallets =
         WalletServiceGrpc.newBlockingStub(channel("accounts", mallory));
     isNotFound(
@@ -141,7 +141,7 @@ final class OwnershipTest {
   }
 
   @Test
-  void the_payout_services_own_port_does_not_find_anothers_withdrawal_and_wallet() {
+  void the_payout_port_hides_the_data_of_other_users() {
     PayoutServiceBlockingStub payouts =
         PayoutServiceGrpc.newBlockingStub(channel("payout", mallory));
     isNotFound(

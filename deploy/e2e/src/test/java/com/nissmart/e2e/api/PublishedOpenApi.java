@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The document that a running gateway serves: what may be asked, and what may be answered. */
+/** The OpenAPI document that a running gateway serves. */
 final class PublishedOpenApi {
   private static final String ADDRESS = "https://example.com/openapi";
 
@@ -25,7 +25,7 @@ final class PublishedOpenApi {
   private final JsonSchemaFactory schemas;
   private final Map<String, JsonSchema> byName = new ConcurrentHashMap<>();
 
-  /** One operation; the method in upper case. */
+  /** An operation with its method in upper case. */
   record Operation(String method, String path, JsonNode node, JsonNode pathItem) {
     String name() {
       return method + " " + path;
@@ -76,7 +76,7 @@ final class PublishedOpenApi {
     return parameters;
   }
 
-  /** What is wrong with the JSON as an instance of the schema of that name; nothing: "". */
+  /** Returns the violations of the named schema by the JSON, or an empty text. */
   String violations(String schema, JsonNode value) {
     Set<ValidationMessage> messages =
         byName

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may do what over REST: every operation of the document, asked by everyone. The rows are in
- * matrix/rest.txt; an operation without a row fails here.
+ * The access rules of REST: every documented operation, called in every role. The rows are in
+ * matrix/rest.txt; an operation without a row fails.
  */
 final class RestMatrixTest {
   private static final String NOBODYS_ACCOUNT =
@@ -26,14 +26,14 @@ final class RestMatrixTest {
       PublishedOpenApi.of(RestClient.anonymous(SharedSystem.gateway()));
 
   @Test
-  void every_operation_lets_exactly_those_through_that_its_row_names() throws Exception {
+  void each_operation_admits_exactly_the_callers_of_its_row() throws Exception {
     CallersByRole cast = new CallersByRole();
     Map<String, String> found = new TreeMap<>();
     for (Operation operation : document.operations()) {
       List<String> allowed = new ArrayList<>();
       for (String role : CallersByRole.ROLES) {
         RestClient client = endsSessions(operation) ? cast.fresh(role) : cast.as(role);
-        if (isLetThrough(operation, ask(operation, client, cast.customer()))) {
+        if (isLetThrough(operation, call(operation, client, cast.customer()))) {
           allowed.add(role);
         }
       }
@@ -49,7 +49,7 @@ final class RestMatrixTest {
     return operation.method().equals("DELETE") || operation.path().endsWith("/password");
   }
 
-  private RestResponse ask(Operation operation, RestClient client, Saver owner) {
+  private RestResponse call(Operation operation, RestClient client, Saver owner) {
     String path = operation.path().replace("{id}", exampleId(operation, owner));
     path = path.replace("{rail}", "simulated").replace("{path}", "x");
     return client.send(operation.method(), path + query(operation), body(operation, owner));
@@ -66,7 +66,7 @@ final class RestMatrixTest {
         .orElse("");
   }
 
-  /** The parameters that must be there. */
+  /** Returns the required parameters. */
   private String query(Operation operation) {
     StringBuilder query = new StringBuilder();
     for (JsonNode parameter : document.parameters(operation)) {
@@ -79,7 +79,7 @@ final class RestMatrixTest {
     return query.toString();
   }
 
-  /** The document's own example, with the asker's account: what a handler accepts. */
+  /** Returns the documented example with the caller's own account. */
   private RestClient.Body body(Operation operation, Saver owner) {
     for (Map.Entry<String, JsonNode> content :
         operation.node().at("/requestBody/content").properties()) {
@@ -88,18 +88,18 @@ final class RestMatrixTest {
       return new RestClient.Body(
           content.getKey(),
           text.replaceAll("acc_[0-9a-z]{26}", owner.account())
-              // Nobody's password is changed here, whoever may.
+              // No role may change a password here.
               .replace("\"current_password\":\"", "\"current_password\":\"not ")
-              // Whoever may only read could look for a recipient.
+              // A read-only key could look for a recipient.
               .replace("destination_email\":\"bayo@example.com", NOBODYS_ACCOUNT));
     }
     return RestClient.Body.NONE;
   }
 
-  /** Refused for who asks, or let through to whatever else there is to say. */
+  /** Tells whether the caller's role was admitted, whatever the outcome of the request. */
   private static boolean isLetThrough(Operation operation, RestResponse answer) {
     if (operation.node().has("security")) {
-      // Nobody needs credentials there; what the body proves is the body's matter.
+      // The operation needs no credentials; its body may still be refused.
       return !answer.text("code").equals("UNAUTHENTICATED") && answer.status() != 403;
     }
     return !List.of("UNAUTHENTICATED", "TOKEN_INVALID", "PERMISSION_DENIED")

@@ -47,9 +47,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may call what over gRPC, on each service's own port: every method of the contract, called by
- * everyone with an empty message. The rows are in matrix/rpc.txt; a method without a row fails
- * here.
+ * The access rules of gRPC on each service's own port: every method, called in every role with an
+ * empty message. The rows are in matrix/rpc.txt; a method without a row fails.
  */
 final class RpcMatrixTest {
   private static final Map<String, List<ServiceDescriptor>> SERVICES =
@@ -70,7 +69,7 @@ final class RpcMatrixTest {
   private static final long LONGEST_SECONDS = 2;
 
   @Test
-  void every_method_lets_exactly_those_through_that_its_row_names() throws Exception {
+  void each_method_admits_exactly_the_callers_of_its_row() throws Exception {
     CallersByRole cast = new CallersByRole();
     Map<String, String> found = new TreeMap<>();
     for (Map.Entry<String, List<ServiceDescriptor>> entry : SERVICES.entrySet()) {
@@ -90,7 +89,7 @@ final class RpcMatrixTest {
   }
 
   @Test
-  void no_service_of_the_contract_is_missing_here() {
+  void every_service_of_the_contract_is_covered() {
     for (List<ServiceDescriptor> services : SERVICES.values()) {
       for (ServiceDescriptor service : services) {
         assertThat(service.getSchemaDescriptor()).isInstanceOf(ProtoFileDescriptorSupplier.class);
@@ -119,7 +118,7 @@ final class RpcMatrixTest {
     return String.join(" ", allowed);
   }
 
-  /** Fresh ones for the methods that end the session that calls them. */
+  /** Returns a token for each role; new ones for methods that end the calling session. */
   private static Map<String, String> tokens(CallersByRole cast, boolean fresh) throws IOException {
     Map<String, String> tokens = new LinkedHashMap<>();
     tokens.put("nobody", "");
@@ -173,7 +172,7 @@ final class RpcMatrixTest {
         ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(LONGEST_SECONDS, TimeUnit.SECONDS);
     try {
-      // One answer of a stream is enough, and of an endless one none may come in that time.
+      // One message of a stream is enough; an endless stream may send none in that time.
       Iterator<byte[]> answers =
           ClientCalls.blockingServerStreamingCall(calling, raw(method), options, new byte[0]);
       if (answers.hasNext()) {
@@ -181,13 +180,16 @@ final class RpcMatrixTest {
       }
       return true;
     } catch (StatusRuntimeException e) {
-      // The tokens are good: TOKEN_INVALID is said of one that the message should have had in it.
+      // The caller's token is valid: TOKEN_INVALID refers to a token in the message.
       Reason reason = GrpcErrors.fromStatus(e).reason();
       return reason != Reason.UNAUTHENTICATED && reason != Reason.PERMISSION_DENIED;
     }
   }
 
-  /** The method with bytes for messages: an empty message of any type has none. */
+  /**
+   * Returns the method with byte arrays as messages, because an empty message of any type has no
+   * bytes.
+   */
   private static MethodDescriptor<byte[], byte[]> raw(MethodDescriptor<?, ?> method) {
     return MethodDescriptor.<byte[], byte[]>newBuilder()
         .setFullMethodName(method.getFullMethodName())

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A person at a screen of some size: a browser of their own, with nothing in it. Remembers what the
- * browser complained about, content security policy included.
+ * A page in a new browser context of a given size. It records the errors that the browser reports,
+ * violations of the content security policy included.
  */
 final class BrowserScreen implements AutoCloseable {
   static final Path SHOTS = Path.of("target", "screenshots");
@@ -30,7 +30,7 @@ final class BrowserScreen implements AutoCloseable {
 
   private static final String FITS = "() => document.documentElement.scrollWidth <= innerWidth";
 
-  /** What reaches beyond the window, and the window itself when that is still too narrow. */
+  /** Lists the elements that are wider than the window. */
   private static final String BEYOND =
       """
       () => [...document.querySelectorAll('*')]
@@ -39,7 +39,7 @@ final class BrowserScreen implements AutoCloseable {
           .concat(document.documentElement.scrollWidth > innerWidth ? ['the page'] : [])\
       """;
 
-  /** Words that whatever they are in cuts off without saying so. */
+  /** Lists texts that their container cuts off without an ellipsis. */
   private static final String CUT =
       """
       () => {
@@ -66,7 +66,7 @@ final class BrowserScreen implements AutoCloseable {
   private final URI gateway;
   private final BrowserContext context;
   private final Page page;
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> browserErrors = new ArrayList<>();
 
   private BrowserScreen(URI gateway, BrowserContext context) {
     this.gateway = gateway;
@@ -74,12 +74,12 @@ final class BrowserScreen implements AutoCloseable {
     this.page = context.newPage();
     page.setDefaultTimeout(LONGEST_WAIT_MS);
     page.onConsoleMessage(message -> {
-      // A refusal that a test asks for is logged by the browser as well, as a failed load.
+      // The browser logs an expected refusal as a failed load.
       if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
-        complaints.add(message.text());
+        browserErrors.add(message.text());
       }
     });
-    page.onPageError(complaints::add);
+    page.onPageError(browserErrors::add);
   }
 
   static BrowserScreen of(int width, int height) {
@@ -127,7 +127,7 @@ final class BrowserScreen implements AutoCloseable {
     return this;
   }
 
-  /** Presses the button, or follows the link that looks like one, in the content of the page. */
+  /** Presses a button or follows a link in the content of the page. */
   BrowserScreen press(String name) {
     button(name).click();
     return this;
@@ -140,13 +140,13 @@ final class BrowserScreen implements AutoCloseable {
         .first();
   }
 
-  /** Waits until it is to be seen. */
+  /** Waits until the text is visible. */
   BrowserScreen sees(String text) {
     page.getByText(text).first().waitFor();
     return this;
   }
 
-  /** Whole minor units that are available, as the first page says it. */
+  /** Returns the available amount of the home page in minor units. */
   long available() {
     Locator figure = page.locator("[data-available]");
     figure.waitFor();
@@ -158,13 +158,13 @@ final class BrowserScreen implements AutoCloseable {
         new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
-  /** Nothing that axe knows of keeps anybody from using the page. */
+  /** Checks the page with axe, which must find no violations. */
   void isAccessible(String where) {
     List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
-    assertThat(violations).extracting(BrowserScreen::told).as("axe on %s", where).isEmpty();
+    assertThat(violations).extracting(BrowserScreen::describe).as("axe on %s", where).isEmpty();
   }
 
-  /** Once everything is drawn for this width, nothing is wider than the window, or cut off. */
+  /** Checks that nothing is wider than the window or cut off. */
   void fits(String where) {
     try {
       page.waitForFunction(
@@ -175,8 +175,8 @@ final class BrowserScreen implements AutoCloseable {
     assertThat(page.evaluate(CUT)).as("cut off: %s", where).isEqualTo(List.of());
   }
 
-  void hasNoComplaints() {
-    assertThat(complaints).isEmpty();
+  void hasNoBrowserErrors() {
+    assertThat(browserErrors).isEmpty();
   }
 
   @Override
@@ -184,7 +184,7 @@ final class BrowserScreen implements AutoCloseable {
     context.close();
   }
 
-  private static String told(Rule rule) {
+  private static String describe(Rule rule) {
     List<String> nodes =
         rule.getNodes().stream()
             .map(node -> node.getHtml() + " " + node.getFailureSummary())

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The machine's own Chromium, started once for all browser tests and closed when the JVM ends. */
+/** The installed Chromium, started once for all browser tests and closed when the JVM ends. */
 final class Chromium {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -34,17 +34,17 @@ final class Chromium {
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(executable())
-                    // Root cannot use the sandbox; what is shown here is our own.
+                    // Root cannot use the sandbox, and only our own pages are opened.
                     .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
     Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
     return browser;
   }
 
-  /** As deploy/test found it; else the first on the path. */
+  /** Returns the Chromium that deploy/test passes, else the first one on the path. */
   private static Path executable() {
-    String told = System.getProperty("nissmart.test.chromium", "");
-    if (!told.isEmpty()) {
-      return Path.of(told);
+    String given = System.getProperty("nissmart.test.chromium", "");
+    if (!given.isEmpty()) {
+      return Path.of(given);
     }
     String[] path = Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator);
     return NAMES.stream()
@@ -53,6 +53,6 @@ final class Chromium {
         .findFirst()
         .orElseThrow(() ->
             new IllegalStateException(
-                "no Chromium: install one, or say where with -Dnissmart.test.chromium=..."));
+                "No Chromium found: install it or set -Dnissmart.test.chromium=PATH"));
   }
 }

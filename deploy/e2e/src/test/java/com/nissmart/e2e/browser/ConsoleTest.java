@@ -15,18 +15,18 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The operations console as the finance team uses it: in a browser, on the running system. */
+/** The pages and main actions of the operations console, in a browser. */
 final class ConsoleTest {
   private static final List<Integer> WIDTHS = List.of(390, 768, 1440);
   private static final int HEIGHT = 900;
 
   @Test
-  void every_page_shows_its_data_and_can_be_used_by_everybody_in_both_themes() throws Exception {
+  void every_page_is_accessible_in_both_themes() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(10_000_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
     RestResponse sent = ada.sends(bola, "console-1", 1_250_000);
     String refused = ada.withdraws("console-2", 300_000, "9990000001").id();
-    ada.awaitsTheBank(refused);
+    ada.awaitsPayoutResult(refused);
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("Overview", "/ops");
     pages.put("Transactions", "/ops/transactions");
@@ -45,9 +45,9 @@ final class ConsoleTest {
       pages.forEach((heading, path) -> {
         screen.open(path).page().locator("h1").waitFor();
         screen.page().waitForFunction("() => !document.querySelector('.skeleton')");
-        look(screen, "ops-" + heading.toLowerCase(Locale.ROOT).replace(' ', '-'));
+        check(screen, "ops-" + heading.toLowerCase(Locale.ROOT).replace(' ', '-'));
       });
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
@@ -63,27 +63,27 @@ final class ConsoleTest {
       OperatorConsole.inDialog(screen, "Unfreeze").click();
       screen.page().locator(".page-head .badge-good").waitFor();
       screen.open("/ops/audit?target_id=" + ada.account()).sees("Found again");
-      screen.sees("Reported as stolen").hasNoComplaints();
+      screen.sees("Reported as stolen").hasNoBrowserErrors();
     }
   }
 
   @Test
-  void an_account_is_closed_when_it_is_empty() {
+  void only_an_empty_account_is_closed() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
     try (BrowserScreen screen = OperatorConsole.opened()) {
       screen.open("/ops/accounts/" + ada.account()).press("Close");
       screen.fill("Reason", "Asked for on the phone");
-      OperatorConsole.inDialog(screen, "Close for ever").click();
+      OperatorConsole.inDialog(screen, "Close permanently").click();
       screen.page().locator("dialog [role=alert]").waitFor();
       assertThat(ada.sends(bola, "the-rest", 100_000).status()).isEqualTo(201);
-      OperatorConsole.inDialog(screen, "Close for ever").click();
+      OperatorConsole.inDialog(screen, "Close permanently").click();
       Locator head = screen.page().locator(".page-head");
       head.getByText("Closed", new Locator.GetByTextOptions().setExact(true)).waitFor();
       assertThat(head.getByRole(AriaRole.BUTTON).count()).isZero();
       assertThat(bola.sends(ada, "too-late", 1_000).text("code")).isEqualTo("ACCOUNT_CLOSED");
       screen.open("/ops/audit?target_id=" + ada.account()).sees("Asked for on the phone");
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
@@ -95,23 +95,23 @@ final class ConsoleTest {
       screen.open("/ops/withdrawals/" + id).press("Decide");
       screen.page().locator("dialog input[value=NOT_PAID]").check();
       screen.fill("How do you know?", "Not on the statement");
-      OperatorConsole.inDialog(screen, "Decide: not paid").click();
+      OperatorConsole.inDialog(screen, "Mark as not paid").click();
       screen.page().locator("[data-step=FAILED]").waitFor();
       assertThat(ada.available()).isEqualTo(1_000_000);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void a_saver_is_turned_away_politely() {
+  void a_saver_has_no_access_to_the_console() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada");
     try (BrowserScreen screen = BrowserScreen.of(390, HEIGHT)) {
       OperatorConsole.signIn(screen, ada.email(), Saver.PASSWORD);
-      screen.sees("The console is for the finance team").hasNoComplaints();
+      screen.sees("The console is for the finance team").hasNoBrowserErrors();
     }
   }
 
-  private static void look(BrowserScreen screen, String name) {
+  private static void check(BrowserScreen screen, String name) {
     Page page = screen.page();
     for (int width : WIDTHS) {
       screen.resize(width, HEIGHT).shoot(name + "-" + width);
@@ -119,7 +119,7 @@ final class ConsoleTest {
     }
     for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
       screen.theme(theme);
-      page.reload(); // what is on its way from one theme to the other has the colours of neither
+      page.reload(); // a transition between the themes would show mixed colours
       page.locator("h1").waitFor();
       page.waitForFunction("() => !document.querySelector('.skeleton')");
       String where =

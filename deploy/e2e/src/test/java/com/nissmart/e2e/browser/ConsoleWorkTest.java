@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an operator does in the console, with what comes of it. */
+/** Work of an operator in the console: reversal, reconciliation, filters, search and dialogs. */
 final class ConsoleWorkTest {
 
-  /** Or in the browser's own controls, which the page sees as its body. */
+  /** Accepts the browser's own controls too, which the page reports as its body. */
   private static final String FOCUS_IS_INSIDE =
       """
       () => document.activeElement === document.body
@@ -43,12 +43,12 @@ final class ConsoleWorkTest {
       assertThat(ada.available()).isEqualTo(100_000);
       assertThat(bola.available()).isZero();
       screen.open("/ops/transactions/" + id).sees("Reversed by");
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void a_report_of_the_bank_is_uploaded_and_its_differences_are_shown() {
+  void an_uploaded_bank_report_shows_its_exceptions() {
     String day = "2020-02-03";
     String report =
         """
@@ -57,22 +57,23 @@ final class ConsoleWorkTest {
         """
             .formatted(day);
     try (BrowserScreen screen = OperatorConsole.opened()) {
-      screen.open("/ops/reconciliation").fill("From day (UTC)", day).fill("To day (UTC)", day);
+      screen.open("/ops/reconciliation").fill("From (UTC)", day).fill("To (UTC)", day);
       FilePayload file =
           new FilePayload("bank.csv", "text/csv", report.getBytes(StandardCharsets.UTF_8));
       screen.page().locator("input[type=file]").setInputFiles(file);
       screen.press("Reconcile");
       screen.page().waitForURL("**/ops/reconciliation/rec_*");
-      screen.sees("not-ours-1").hasNoComplaints();
+      screen.sees("The bank reports ₦123.00 paid under a reference we did not issue.");
+      screen.sees("not-ours-1").hasNoBrowserErrors();
     }
   }
 
   @Test
-  void what_is_filtered_is_kept_under_a_name_and_taken_along() throws Exception {
+  void a_filter_is_saved_and_its_list_exported() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000).has(777_700);
     try (BrowserScreen screen = OperatorConsole.opened()) {
       String filter = "/ops/transactions?account_id=" + ada.account();
-      screen.open(filter).press("Save this filter").fill("Name of the filter", "Ada's");
+      screen.open(filter).press("Save this filter").fill("Filter name", "Ada's");
       screen.page().keyboard().press("Enter");
       screen.open("/ops/transactions").press("Ada's").sees("₦7,777.00");
       assertThat(screen.page().url()).endsWith(filter);
@@ -81,22 +82,22 @@ final class ConsoleWorkTest {
       assertThat(file.suggestedFilename()).endsWith(".csv");
       assertThat(lines).hasSize(3);
       assertThat(lines.get(1)).contains(ada.account(), "777700");
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void everything_is_found_from_one_box() {
+  void the_search_box_finds_users_accounts_and_withdrawals() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     String id = ada.withdraws("found", 20_000, "0123456789").id();
     try (BrowserScreen screen = OperatorConsole.opened()) {
       find(screen, ada.email()).sees(ada.email());
       find(screen, ada.account()).page().waitForURL("**/ops/accounts/" + ada.account());
       find(screen, id).page().waitForURL("**/ops/withdrawals/" + id);
-      String asked = ada.rest().get("/v1/withdrawals/" + id).text("external_reference");
+      String reference = ada.rest().get("/v1/withdrawals/" + id).text("external_reference");
       String link = "main a[href='/ops/withdrawals/" + id + "']";
-      find(screen, asked).page().locator(link).first().waitFor();
-      screen.hasNoComplaints();
+      find(screen, reference).page().locator(link).first().waitFor();
+      screen.hasNoBrowserErrors();
     }
   }
 
@@ -114,7 +115,7 @@ final class ConsoleWorkTest {
       }
       page.keyboard().press("Escape");
       page.waitForFunction(FOCUS_IS_BACK);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 

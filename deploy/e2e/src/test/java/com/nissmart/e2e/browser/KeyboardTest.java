@@ -8,16 +8,16 @@ import com.nissmart.e2e.support.SharedSystem;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Both dashboards without a mouse: nothing is clicked in this class. */
+/** Both dashboards without a mouse. No test of this class clicks. */
 final class KeyboardTest {
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
 
-  /** More than any dialog has. */
+  /** More tab stops than any dialog has. */
   private static final int STOPS = 8;
 
   @Test
-  void somebody_new_signs_up_saves_sends_withdraws_and_tries_again() {
+  void a_new_saver_does_everything_by_keyboard() {
     Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
     try (BrowserScreen screen = BrowserScreen.of(WIDTH, HEIGHT)) {
       screen.open("/").button("Open a wallet").waitFor();
@@ -30,7 +30,7 @@ final class KeyboardTest {
       keys.to("Open my wallet").press("Space");
       screen.sees("Your wallet is ready");
 
-      keys.to("Add your first money").press("Enter");
+      keys.to("Make your first deposit").press("Enter");
       screen.page().waitForURL("**/app/deposit*");
       keys.to("Amount").type("1500").to("Add ₦1,500.00").press("Enter");
       screen.sees("Money added");
@@ -42,7 +42,7 @@ final class KeyboardTest {
       keys.to("To").type(bola.email()).to("Amount").type("400.50").press("Enter");
       screen.sees("You are sending");
       keys.to("Send ₦400.50").press("Enter");
-      screen.sees("is with Bola O.");
+      screen.sees("has been sent to Bola O.");
       assertThat(bola.available()).isEqualTo(40_050);
 
       keys.to("Done").press("Enter");
@@ -57,35 +57,35 @@ final class KeyboardTest {
       assertThat(screen.page().url()).contains("/app/withdrawals/wdr_");
 
       keys.to("Try again").press("Enter").isInDialog();
-      keys.goesRoundInDialog(STOPS).press("Escape").isBackOn("Try again");
+      keys.tabsThroughDialog(STOPS).press("Escape").isBackOn("Try again");
       keys.press("Enter").isInDialog();
-      keys.to("Not now").press("Space").isBackOn("Try again");
+      keys.to("Cancel").press("Space").isBackOn("Try again");
       keys.press("Enter").isInDialog();
       keys.to("Try again").press("Enter");
       screen.sees("Attempt 2");
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void an_operator_decides_with_arrows() {
+  void an_operator_decides_by_keyboard() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     String id = ada.withdraws("by-keyboard", 30_000, "9990000007").id();
     try (BrowserScreen screen = OperatorConsole.opened()) {
       screen.open("/ops/withdrawals/" + id).button("Decide").waitFor();
       KeyboardUser keys = new KeyboardUser(screen).to("Decide").press("Enter");
       keys.isInDialog();
-      keys.goesRoundInDialog(STOPS).press("Escape").isBackOn("Decide");
+      keys.tabsThroughDialog(STOPS).press("Escape").isBackOn("Decide");
       keys.press("Enter").isInDialog();
       keys.to(choice(screen, "PAID")).press("ArrowDown", "ArrowDown", "ArrowUp");
       assertThat(screen.page().isChecked("dialog input[value=NOT_PAID]")).isTrue();
       keys.to("How do you know?")
           .type("Not on the statement")
-          .to("Decide: not paid")
+          .to("Mark as not paid")
           .press("Space");
       screen.page().locator("[data-step=FAILED][aria-current=step]").waitFor();
       assertThat(ada.available()).isEqualTo(100_000);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 

@@ -7,9 +7,9 @@ import com.microsoft.playwright.TimeoutError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Somebody who has no mouse: finds everything with Tab, and sees at every step where they are. */
+/** A user without a mouse, who moves with Tab and must see the focus at every step. */
 final class KeyboardUser {
-  /** More stops than any page has on the way to anything. */
+  /** More tab stops than any page has. */
   private static final int FARTHEST = 60;
 
   private static final int SLIDES_MS = 2_000;
@@ -23,13 +23,16 @@ final class KeyboardUser {
       }\
       """;
 
-  /** An outline or a ring, of the element or of the box around its field; and in the window. */
+  /**
+   * Checks that the focused element, or the box around its field, has an outline or ring and is in
+   * the window.
+   */
   private static final String VISIBLE =
       """
       () => {
         const one = document.activeElement;
         if (one === document.body || one.matches('[tabindex="-1"]')) {
-          return true; // The browser's own controls, or the beginning of a page that has just come.
+          return true; // The browser's own controls, or the start of a new page.
         }
         const marked = (element) => {
           const style = getComputedStyle(element);
@@ -55,25 +58,25 @@ final class KeyboardUser {
   }
 
   /**
-   * With Tab from where they are to what is called so; it must be seen where they are, all the way.
+   * Presses Tab until the element of that name has the focus, which must be visible at every stop.
    */
   KeyboardUser to(String name) {
     List<String> passed = new ArrayList<>();
     while (!where().equals(name)) {
       assertThat(passed).as("on the way to '%s'", name).hasSizeLessThan(FARTHEST);
       press("Tab");
-      isSeen();
+      assertFocusIsVisible();
       passed.add(where());
     }
     return this;
   }
 
-  /** At once, or when what slides in has come in. */
-  private void isSeen() {
+  /** Waits for sliding elements, then checks that the focus is visible. */
+  private void assertFocusIsVisible() {
     try {
       page.waitForFunction(VISIBLE, null, new Page.WaitForFunctionOptions().setTimeout(SLIDES_MS));
     } catch (TimeoutError never) {
-      throw new AssertionError("the focus is not seen on '" + where() + "'", never);
+      throw new AssertionError("the focus is not visible on '" + where() + "'", never);
     }
   }
 
@@ -89,7 +92,7 @@ final class KeyboardUser {
     return this;
   }
 
-  /** What has the focus, as a screen reader would call it. */
+  /** Returns the name of the focused element, as a screen reader would read it. */
   String where() {
     return (String) page.evaluate(WHERE);
   }
@@ -99,8 +102,8 @@ final class KeyboardUser {
     assertThat(page.evaluate(IN_DIALOG)).as("the focus is in the dialog").isEqualTo(true);
   }
 
-  /** Round and round in the dialog that is open, both ways. */
-  KeyboardUser goesRoundInDialog(int stops) {
+  /** Tabs through the open dialog in both directions; the focus must stay inside. */
+  KeyboardUser tabsThroughDialog(int stops) {
     for (String key : List.of("Tab", "Shift+Tab")) {
       for (int i = 0; i < stops; i++) {
         press(key);
@@ -110,7 +113,7 @@ final class KeyboardUser {
     return this;
   }
 
-  /** Once no dialog is left, the focus is on what is called so. */
+  /** Checks that the focus is on the named element after the dialog has closed. */
   void isBackOn(String name) {
     page.waitForFunction("() => !document.querySelector('dialog')");
     assertThat(where()).isEqualTo(name);

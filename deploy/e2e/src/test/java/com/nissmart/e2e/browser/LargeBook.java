@@ -16,7 +16,7 @@ import io.grpc.ManagedChannel;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A book that has grown: savers who have sent each other money for years. */
+/** A large ledger: savers who have sent each other many transfers. */
 final class LargeBook {
   private static final int SAVERS = 100;
   private static final int BATCH = 5_000;
@@ -25,9 +25,7 @@ final class LargeBook {
 
   private LargeBook() {}
 
-  /**
-   * Lets the book of {@link SharedSystem} grow by so many transfers; answers who sent the first.
-   */
+  /** Adds transfers to the ledger of {@link SharedSystem} and returns the first sender. */
   static Saver by(long transfers) {
     List<Saver> savers =
         IntStream.range(0, SAVERS)

@@ -14,18 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to a withdrawal is on the saver's phone and on the finance team's screen at once.
- * Both are open before it happens, and neither is reloaded.
+ * Live updates: a change of a withdrawal appears on the saver's phone and in the console at once.
+ * Both pages are open before it and neither is reloaded.
  */
 final class LiveWithdrawalTest {
   private static final Logger log = LoggerFactory.getLogger(LiveWithdrawalTest.class);
 
-  /**
-   * A second is what is promised on a machine of one's own; a test may share its own with others.
-   */
+  /** The promise is one second on an idle machine; a test may share the machine with others. */
   private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
-  /** Remembers when the page first shows something, to the frame in which it does. */
+  /** Records the frame in which the page first shows a text. */
   private static final String WATCH =
       """
       ([name, selector, text]) => {
@@ -46,7 +44,7 @@ final class LiveWithdrawalTest {
   private static final String SEEN = "(name) => window.seen[name]";
 
   @Test
-  void what_an_operator_decides_is_on_both_screens_at_once() {
+  void a_decision_appears_on_both_screens_at_once() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     String id = ada.withdraws("live-decided", 30_000, "9990000007").id();
     try (BrowserScreen phone = phoneOf(ada);
@@ -63,20 +61,20 @@ final class LiveWithdrawalTest {
           desk.page()
               .waitForResponse(
                   response -> response.url().endsWith("/resolve"),
-                  () -> OperatorConsole.inDialog(desk, "Decide: not paid").click());
+                  () -> OperatorConsole.inDialog(desk, "Mark as not paid").click());
 
       Instant answered = endOf(answer);
-      tell("decided", "the saver's page", answered, seen(phone, "failed"));
-      tell("decided", "the console's page", answered, seen(desk, "failed"));
+      report("decided", "the saver's page", answered, seen(phone, "failed"));
+      report("decided", "the console's page", answered, seen(desk, "failed"));
       assertThat(ada.available()).isEqualTo(100_000);
-      phone.hasNoComplaints();
-      desk.hasNoComplaints();
+      phone.hasNoBrowserErrors();
+      desk.hasNoBrowserErrors();
     }
   }
 
-  /** The simulated bank takes it, and calls back over HTTP when it has paid. */
+  /** Uses an account number for which the simulated bank sends a callback when it has paid. */
   @Test
-  void what_the_bank_calls_back_is_on_both_first_pages_at_once() {
+  void a_bank_callback_appears_on_both_home_pages_at_once() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     try (BrowserScreen phone = phoneOf(ada);
         BrowserScreen desk = OperatorConsole.opened()) {
@@ -96,13 +94,13 @@ final class LiveWithdrawalTest {
           ada.rest().get("/v1/withdrawals/" + id + "/events").body().path("data")) {
         Instant at = Instant.parse(event.path("created_at").asText());
         switch (event.path("to_status").asText()) {
-          case "PROCESSING" -> tellBoth(phone, desk, "processing", at);
-          case "COMPLETED" -> tellBoth(phone, desk, "paid", at);
+          case "PROCESSING" -> reportBoth(phone, desk, "processing", at);
+          case "COMPLETED" -> reportBoth(phone, desk, "paid", at);
           default -> {}
         }
       }
-      phone.hasNoComplaints();
-      desk.hasNoComplaints();
+      phone.hasNoBrowserErrors();
+      desk.hasNoBrowserErrors();
     }
   }
 
@@ -112,7 +110,7 @@ final class LiveWithdrawalTest {
     return phone;
   }
 
-  /** Its stream of events is open. */
+  /** Waits until the page's event stream is open. */
   private static void follows(BrowserScreen screen) {
     screen.page().locator(".live-live:visible").first().waitFor();
   }
@@ -127,18 +125,18 @@ final class LiveWithdrawalTest {
     return Instant.ofEpochMilli(((Number) page.evaluate(SEEN, name)).longValue());
   }
 
-  private static void tellBoth(BrowserScreen phone, BrowserScreen desk, String what, Instant at) {
-    tell(what, "the saver's first page", at, seen(phone, what));
-    tell(what, "the console's overview", at, seen(desk, what));
+  private static void reportBoth(BrowserScreen phone, BrowserScreen desk, String what, Instant at) {
+    report(what, "the saver's first page", at, seen(phone, what));
+    report(what, "the console's overview", at, seen(desk, what));
   }
 
-  private static void tell(String what, String where, Instant changed, Instant shown) {
+  private static void report(String what, String where, Instant changed, Instant shown) {
     Duration took = Duration.between(changed, shown);
     log.info("{}: on {} after {} ms", what, where, took.toMillis());
     assertThat(took).as("%s on %s", what, where).isLessThan(AT_ONCE);
   }
 
-  /** By the browser's clock, which is this machine's. */
+  /** Returns when the response ended, by the browser's clock, which is this machine's. */
   private static Instant endOf(Response answer) {
     answer.finished();
     var timing = answer.request().timing();

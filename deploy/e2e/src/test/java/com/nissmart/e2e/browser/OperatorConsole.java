@@ -4,7 +4,7 @@ import com.microsoft.playwright.Locator;
 import com.nissmart.e2e.support.SharedSystem;
 import java.net.URI;
 
-/** Where an operator sits: the console, signed in. */
+/** The operations console with an operator signed in. */
 final class OperatorConsole {
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
@@ -22,7 +22,7 @@ final class OperatorConsole {
     screen.open("/ops/sign-in").fill("Email", email).fill("Password", password).press("Sign in");
   }
 
-  /** A button of the dialog that is open. */
+  /** Returns a button of the open dialog. */
   static Locator inDialog(BrowserScreen screen, String button) {
     return screen
         .page()

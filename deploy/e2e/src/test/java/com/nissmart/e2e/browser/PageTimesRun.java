@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * How long every page of both dashboards waits for its slowest answer, and when it is complete,
- * with the demo's people, and again with a book of any length. {@code deploy/e2e/pages} runs it.
+ * A measurement of how long every page of both dashboards waits for its slowest response and when
+ * it is complete, first with the demo, then with a ledger of any length. {@code deploy/e2e/pages}
+ * runs it.
  */
 final class PageTimesRun {
   private static final long TRANSACTIONS = Long.getLong("nissmart.pages.transactions", 0);
@@ -31,7 +32,7 @@ final class PageTimesRun {
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
 
-  /** Streams go on for as long as the page is there; they are not answers. */
+  /** Excludes event streams, which last as long as the page. */
   private static final String SLOWEST_ANSWER =
       """
       () => Math.round(Math.max(0, ...performance.getEntriesByType('resource')
@@ -51,7 +52,7 @@ final class PageTimesRun {
       requestAnimationFrame(look);\
       """;
 
-  /** Milliseconds of the best of some loads. */
+  /** The best of several loads, in milliseconds. */
   private record Times(long answer, long complete) {}
 
   private final List<String> report = new ArrayList<>();
@@ -59,18 +60,18 @@ final class PageTimesRun {
 
   @Test
   @Timeout(value = LONGEST_RUN, unit = TimeUnit.MINUTES)
-  void no_page_waits_long_for_an_answer() throws IOException {
+  void no_page_waits_long_for_a_response() throws IOException {
     String demo =
         new DemoCommunity(SharedSystem.gateway(), DemoClock.right(InstantSource.system())).fill();
     String[] login = demo.split(" ", -1); // demo login EMAIL password PASSWORD
-    look("with the demo", Saver.returns(SharedSystem.gateway(), login[2], login[4]), login[4]);
+    measure("with the demo", Saver.returns(SharedSystem.gateway(), login[2], login[4]), login[4]);
     Saver ada = LargeBook.by(TRANSACTIONS);
-    look("with %,d transactions more".formatted(TRANSACTIONS), ada, Saver.PASSWORD);
+    measure("with %,d more transactions".formatted(TRANSACTIONS), ada, Saver.PASSWORD);
     Files.write(REPORT, report);
     assertThat(late).isEmpty();
   }
 
-  private void look(String when, Saver saver, String password) {
+  private void measure(String when, Saver saver, String password) {
     String withdrawal = saver.withdraws("page-times", 50_000, "9990000001").id();
     String transaction = saver.entries().path(0).path("transaction_id").asText();
     report.add(when);
@@ -91,7 +92,7 @@ final class PageTimesRun {
 
   private void keep(String path, Times best) {
     String line =
-        "%5d ms answer, %5d ms complete: %s".formatted(best.answer(), best.complete(), path);
+        "%5d ms response, %5d ms complete: %s".formatted(best.answer(), best.complete(), path);
     report.add(line);
     if (best.answer() >= LONGEST_ANSWER_MS) {
       late.add(line);

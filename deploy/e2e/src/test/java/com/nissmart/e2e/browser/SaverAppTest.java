@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
 import java.time.Duration;
@@ -15,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The saver's app as savers use it: in a browser, on the running system. */
+/** The saver's app in a browser: payments, withdrawals, lost responses and form errors. */
 final class SaverAppTest {
   private static final Duration LIVE = Duration.ofSeconds(1);
 
   @ParameterizedTest
   @CsvSource({"1280, 800", "390, 844"})
-  void somebody_new_signs_up_saves_sends_and_withdraws(int width, int height) {
+  void a_new_saver_signs_up_saves_sends_and_withdraws(int width, int height) {
     Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
     try (BrowserScreen screen = BrowserScreen.of(width, height)) {
       screen.open("/").press("Open a wallet");
@@ -30,13 +31,13 @@ final class SaverAppTest {
       screen.fill("Password", Saver.PASSWORD).press("Open my wallet");
       screen.sees("Your wallet is ready");
 
-      screen.press("Add your first money").fill("Amount", "1,500").press("Add ₦1,500.00");
+      screen.press("Make your first deposit").fill("Amount", "1,500").press("Add ₦1,500.00");
       screen.sees("Money added").press("Done");
       assertThat(screen.available()).isEqualTo(150_000);
 
       screen.press("Send").fill("To", bola.email()).fill("Amount", "400.50").press("Continue");
       screen.sees("You are sending").sees("Bola O.").press("Send ₦400.50");
-      screen.sees("is with Bola O.").press("Done");
+      screen.sees("has been sent to Bola O.").press("Done");
       assertThat(screen.available()).isEqualTo(109_950);
       assertThat(bola.available()).isEqualTo(40_050);
 
@@ -47,29 +48,29 @@ final class SaverAppTest {
       screen.shoot("journey-withdrawal-" + width);
 
       screen.open("/app/activity").sees("Withdrawn to bank").sees("₦849.50");
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void a_withdrawal_that_the_bank_refuses_says_what_to_do_and_can_be_tried_again() {
+  void a_refused_withdrawal_can_be_tried_again() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
       withdraw(screen, "300", "9990000001");
       awaitStep(screen.page(), "FAILED");
-      screen.sees("The bank does not know this account number").press("Try again");
+      screen.sees("The bank doesn’t recognise this account number").press("Try again");
       Locator dialog = screen.page().locator("dialog");
       dialog.getByText("Try again", new Locator.GetByTextOptions().setExact(true)).click();
       screen.sees("Attempt 2");
       awaitStep(screen.page(), "FAILED");
       assertThat(ada.available()).isEqualTo(100_000);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void a_change_of_a_withdrawal_is_seen_within_a_second_without_reloading() {
+  void a_status_change_appears_within_a_second() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
@@ -89,7 +90,7 @@ final class SaverAppTest {
       Instant changed = Instant.parse(ada.rest().get("/v1/withdrawals/" + id).text("updated_at"));
       Instant shown = Instant.ofEpochMilli(((Number) seen).longValue());
       assertThat(Duration.between(changed, shown)).isLessThan(LIVE);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
@@ -101,61 +102,80 @@ final class SaverAppTest {
       screen.signIn(ada.email(), Saver.PASSWORD);
       review(screen, bola, "100");
       screen.button("Send ₦100.00").evaluate("button => { button.click(); button.click(); }");
-      screen.sees("is with Bola O.");
+      screen.sees("has been sent to Bola O.");
       assertThat(bola.available()).isEqualTo(10_000);
       assertThat(ada.available()).isEqualTo(90_000);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void a_lost_answer_is_asked_for_again_and_pays_once() {
+  void a_lost_response_is_retried_and_pays_once() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
     try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
-      AtomicInteger sent = loseFirstAnswers(screen.page(), 1);
+      AtomicInteger sent = loseFirstResponses(screen.page(), 1);
       review(screen, bola, "100");
-      screen.press("Send ₦100.00").sees("it happens once, even if it had arrived");
-      assertThat(bola.available()).as("it had arrived").isEqualTo(10_000);
+      screen.press("Send ₦100.00").sees("you won’t pay twice");
+      assertThat(bola.available()).as("the first request had arrived").isEqualTo(10_000);
 
-      screen.press("Send ₦100.00").sees("is with Bola O.");
+      screen.press("Send ₦100.00").sees("has been sent to Bola O.");
 
       assertThat(sent).hasValue(2);
       assertThat(bola.available()).isEqualTo(10_000);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void a_page_that_was_reloaded_before_the_answer_finishes_what_it_began_once() {
+  void a_reloaded_page_finishes_the_payment_once() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
     try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
-      AtomicInteger sent = loseFirstAnswers(screen.page(), 1);
+      AtomicInteger sent = loseFirstResponses(screen.page(), 1);
       review(screen, bola, "100");
-      screen.press("Send ₦100.00").sees("it happens once");
+      screen.press("Send ₦100.00").sees("you won’t pay twice");
 
-      screen.open("/app/send").sees("has no answer yet").press("Finish it").sees("is with Bola O.");
+      screen
+          .open("/app/send")
+          .sees("We couldn’t confirm")
+          .press("Finish payment")
+          .sees("has been sent to Bola O.");
 
       assertThat(sent).hasValue(2);
       assertThat(bola.available()).isEqualTo(10_000);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void what_cannot_be_sent_is_said_beside_its_field_before_anything_is_sent() {
+  void a_discarded_payment_is_no_longer_offered() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
+    try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      loseFirstResponses(screen.page(), 1);
+      review(screen, bola, "100");
+      screen.press("Send ₦100.00").sees("you won’t pay twice").press("Discard");
+      screen.page().getByText("We couldn’t confirm").first().waitFor(hidden());
+      assertThat(screen.page().getByText("you won’t pay twice").count()).isZero();
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void wrong_fields_are_marked_before_anything_is_sent() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(10_000);
     try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
       screen.open("/app/send").fill("To", "nobody@example.com").fill("Amount", "100.01");
-      screen.press("Continue").sees("You have ₦100.00 available here.");
-      screen.fill("Amount", "100").press("Continue").sees("Nobody with that email has a wallet");
-      screen.fill("To", ada.email()).press("Continue").sees("That is you.");
+      screen.press("Continue").sees("You have ₦100.00 available.");
+      screen.fill("Amount", "100").press("Continue").sees("No one with this email has a wallet");
+      screen.fill("To", ada.email()).press("Continue").sees("This is your own email.");
       assertThat(ada.available()).isEqualTo(10_000);
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
@@ -170,8 +190,8 @@ final class SaverAppTest {
     screen.sees("You are sending");
   }
 
-  /** Lets transfers through, and loses the first answers on the way back; counts the requests. */
-  private static AtomicInteger loseFirstAnswers(Page page, int lost) {
+  /** Forwards transfers but drops the first responses; counts the requests. */
+  private static AtomicInteger loseFirstResponses(Page page, int lost) {
     AtomicInteger sent = new AtomicInteger();
     page.route(
         "**/v1/transfers",
@@ -184,6 +204,10 @@ final class SaverAppTest {
           }
         });
     return sent;
+  }
+
+  private static Locator.WaitForOptions hidden() {
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
   }
 
   private static void awaitStep(Page page, String status) {

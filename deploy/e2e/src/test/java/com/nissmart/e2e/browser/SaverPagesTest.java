@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Every page of the saver's app, looked at by axe and kept as pictures; and the first load. */
+/** The pages of the saver's app: accessibility, layout, screenshots and the first load. */
 final class SaverPagesTest {
   private static final List<Integer> WIDTHS = List.of(390, 768, 1440);
   private static final int HEIGHT = 900;
@@ -23,26 +23,26 @@ final class SaverPagesTest {
   private static final int LOADS = 3;
 
   @Test
-  void pages_before_signing_in_can_be_used_by_everybody_in_both_themes() {
+  void public_pages_are_accessible_in_both_themes() {
     try (BrowserScreen screen = BrowserScreen.of(WIDTHS.getFirst(), HEIGHT)) {
-      look(screen, Map.of("welcome", "/", "sign-in", "/app/sign-in", "sign-up", "/app/sign-up"));
-      screen.hasNoComplaints();
+      check(screen, Map.of("welcome", "/", "sign-in", "/app/sign-in", "sign-up", "/app/sign-up"));
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void pages_of_a_saver_can_be_used_by_everybody_in_both_themes() throws Exception {
+  void saver_pages_are_accessible_in_both_themes() throws Exception {
     Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(12_450_000);
     RestResponse sent = ada.sends(bola, "pages-1", 1_250_000);
     String paid = ada.withdraws("pages-2", 2_000_000, "0123456789").id();
     String refused = ada.withdraws("pages-3", 300_000, "9990000001").id();
-    ada.awaitsTheBank(paid);
-    ada.awaitsTheBank(refused);
+    ada.awaitsPayoutResult(paid);
+    ada.awaitsPayoutResult(refused);
     ada.withdraws("pages-4", 4_500_000, "9990000007");
     try (BrowserScreen screen = BrowserScreen.of(WIDTHS.getFirst(), HEIGHT)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
-      look(
+      check(
           screen,
           Map.ofEntries(
               Map.entry("home", "/app"),
@@ -57,7 +57,7 @@ final class SaverPagesTest {
               Map.entry("statements", "/app/statements"),
               Map.entry("settings", "/app/settings"),
               Map.entry("nothing-here", "/app/nothing-here")));
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
@@ -70,32 +70,32 @@ final class SaverPagesTest {
                 screen.open("/").button("Open a wallet").waitFor();
                 long usable = number(screen.page(), "Math.round(performance.now())");
                 assertThat(transferred(screen.page())).isLessThanOrEqualTo(MOST_BYTES);
-                screen.hasNoComplaints();
+                screen.hasNoBrowserErrors();
                 return usable;
               }
             })
             .min()
             .orElseThrow();
-    assertThat(quickest).as("ms until it can be used").isLessThan(LONGEST_MS);
+    assertThat(quickest).as("ms until it is usable").isLessThan(LONGEST_MS);
   }
 
   @Test
-  void everything_can_be_reached_with_the_keyboard() {
+  void the_welcome_page_works_with_the_keyboard() {
     try (BrowserScreen screen = BrowserScreen.of(1440, HEIGHT)) {
       screen.open("/").button("Open a wallet").waitFor();
       screen.page().keyboard().press("Tab");
-      assertThat(focused(screen.page())).isEqualTo("Skip to the content");
-      for (String next : List.of("Nissmart", "Switch to dark", "Open a wallet", "Sign in")) {
+      assertThat(focused(screen.page())).isEqualTo("Skip to content");
+      for (String next : List.of("Nissmart", "Switch to dark theme", "Open a wallet", "Sign in")) {
         screen.page().keyboard().press("Tab");
         assertThat(focused(screen.page())).isEqualTo(next);
       }
       screen.page().keyboard().press("Enter");
       screen.page().waitForURL("**/app/sign-in");
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
-  private static void look(BrowserScreen screen, Map<String, String> pages) {
+  private static void check(BrowserScreen screen, Map<String, String> pages) {
     pages.forEach((name, path) -> {
       for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         screen.theme(theme).open(path).page().locator("h1").first().waitFor();

@@ -11,22 +11,19 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Somebody of the finance team connects an integrator's server and sees in the console what it is
- * told.
- */
+/** The webhook pages: an operator adds an endpoint and watches its deliveries. */
 final class WebhookPagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String HOOK = "/hook";
 
   @Test
-  void an_address_is_subscribed_hears_of_events_and_hears_them_again() throws Exception {
+  void an_added_endpoint_receives_events_and_replays() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     try (IntegratorServer shop = new IntegratorServer();
         BrowserScreen screen = OperatorConsole.opened()) {
-      String secret = subscribe(screen, shop.url(HOOK));
+      String secret = addEndpoint(screen, shop.url(HOOK));
       long before = ada.entries().path(0).path("seq").asLong();
-      String id = ada.withdraws("told", 20_000, "0123456789").id();
+      String id = ada.withdraws("webhook", 20_000, "0123456789").id();
       Locator page = screen.page().locator("main");
       page.getByText(shop.url(HOOK)).click();
       screen.page().waitForURL("**/ops/webhooks/whk_*");
@@ -36,44 +33,44 @@ final class WebhookPagesTest {
       List<IntegratorServer.ReceivedWebhook> first = of(shop, "withdrawal.", id);
       assertThat(first).hasSize(3).allMatch(hook -> hook.isSignedWith(secret));
 
-      page.getByLabel("Send withdrawal.completed of " + id + " again").click();
-      Await.until(PATIENCE, "it again", () -> of(shop, "withdrawal.", id).size() == 4);
+      page.getByLabel("Resend withdrawal.completed of " + id).click();
+      Await.until(PATIENCE, "the resent event", () -> of(shop, "withdrawal.", id).size() == 4);
       assertThat(of(shop, "withdrawal.", id).getLast().id()).isEqualTo(first.getLast().id());
       delivery(page, id, "withdrawal.completed").getByText("sent 2").waitFor();
 
       int lines = of(shop, "transaction.", ada.account()).size();
-      screen.fill("After position", Long.toString(before)).press("Send again");
+      screen.fill("After entry number", Long.toString(before)).press("Replay");
       Await.until(
           PATIENCE,
-          "its lines of the book again",
+          "the replayed events",
           () -> of(shop, "transaction.", ada.account()).size() == lines + 2);
-      page.getByText("What was sent").first().click();
+      page.getByText("View payload").first().click();
       page.locator(".ops-payload").first().waitFor();
       screen.press("Pause").sees("Paused");
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
   @Test
-  void an_address_that_cannot_be_is_refused_beside_what_was_typed() {
+  void an_invalid_url_is_refused_and_stays_typed() {
     try (BrowserScreen screen = OperatorConsole.opened()) {
-      screen.open("/ops/webhooks").press("Subscribe an address");
-      screen.fill("Address", "ftp://example.com");
-      OperatorConsole.inDialog(screen, "Subscribe").click();
+      screen.open("/ops/webhooks").press("Add endpoint");
+      screen.fill("Endpoint URL", "ftp://example.com");
+      OperatorConsole.inDialog(screen, "Add endpoint").click();
       screen.page().locator("dialog [role=alert]").waitFor();
       Locator typed = screen.page().locator("dialog input[type=url]");
       assertThat(typed.inputValue()).isEqualTo("ftp://example.com");
-      screen.hasNoComplaints();
+      screen.hasNoBrowserErrors();
     }
   }
 
-  /** Answers the secret, which is shown once. */
-  private static String subscribe(BrowserScreen screen, String url) {
-    screen.open("/ops/webhooks").press("Subscribe an address");
-    screen.fill("Address", url).fill("Events", "transaction.*, withdrawal.*");
-    OperatorConsole.inDialog(screen, "Subscribe").click();
+  /** Adds an endpoint and returns its secret, which is shown once. */
+  private static String addEndpoint(BrowserScreen screen, String url) {
+    screen.open("/ops/webhooks").press("Add endpoint");
+    screen.fill("Endpoint URL", url).fill("Events", "transaction.*, withdrawal.*");
+    OperatorConsole.inDialog(screen, "Add endpoint").click();
     String secret = screen.page().locator("dialog .copy").textContent().strip();
-    OperatorConsole.inDialog(screen, "I have kept it").click();
+    OperatorConsole.inDialog(screen, "Done").click();
     return secret;
   }
 
@@ -86,7 +83,7 @@ final class WebhookPagesTest {
         .first();
   }
 
-  /** What came of some kind about something. */
+  /** Returns the received events of a type about a resource. */
   private static List<IntegratorServer.ReceivedWebhook> of(
       IntegratorServer shop, String type, String id) {
     return shop.received(HOOK).stream()

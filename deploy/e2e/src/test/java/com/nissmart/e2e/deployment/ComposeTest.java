@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** As far as a machine without containers can tell, deploy/compose.yaml starts what we build. */
+/**
+ * The file deploy/compose.yaml, checked without containers: images, settings, addresses and
+ * passwords.
+ */
 final class ComposeTest {
   private static final Path COMPOSE = Path.of("..", "compose.yaml");
   private static final Path EXAMPLE = Path.of("..", "compose.env.example");
@@ -48,7 +51,7 @@ final class ComposeTest {
     "payout, payout-service",
     "gateway, dashboard-gateway"
   })
-  void each_service_has_its_image_and_only_settings_that_it_reads(String name, String module) {
+  void each_service_gets_only_settings_that_it_reads(String name, String module) {
     assertThat(services.path(name).path("image").asText()).startsWith("nissmart/" + module + ":");
     assertThat(COMPOSE.resolveSibling("..").resolve(module).resolve("pom.xml")).exists();
 
@@ -59,7 +62,7 @@ final class ComposeTest {
   }
 
   @Test
-  void each_address_is_where_that_service_listens() {
+  void each_target_is_the_address_where_the_service_listens() {
     for (String name : List.of("accounts", "ledger", "payout")) {
       String prefix = "NISSMART_" + name.toUpperCase(java.util.Locale.ROOT);
       assertThat(environment("gateway").get(prefix + "_TARGET"))
@@ -68,7 +71,7 @@ final class ComposeTest {
   }
 
   @Test
-  void the_example_environment_has_every_variable_and_no_other() throws IOException {
+  void the_example_environment_has_exactly_the_used_variables() throws IOException {
     TreeSet<String> used = new TreeSet<>();
     VARIABLE.matcher(Files.readString(COMPOSE)).results().forEach(m -> used.add(m.group(1)));
     List<String> offered =
@@ -80,7 +83,7 @@ final class ComposeTest {
   }
 
   @Test
-  void postgresql_is_durable_and_given_every_password_of_the_provisioning() throws IOException {
+  void postgresql_is_durable_and_gets_every_provisioning_password() throws IOException {
     JsonNode postgres = services.path("postgres");
     assertThat(postgres.path("image").asText()).isEqualTo("postgres:18");
     assertThat(postgres.path("command").toString())
@@ -88,8 +91,8 @@ final class ComposeTest {
         .contains("synchronous_commit=on")
         .contains("full_page_writes=on");
     String script = Files.readString(Path.of("..", "provision.sql"));
-    Matcher asked = Pattern.compile("\\\\getenv \\w+ (\\w+)").matcher(script);
-    assertThat(asked.results().map(m -> m.group(1)))
+    Matcher variables = Pattern.compile("\\\\getenv \\w+ (\\w+)").matcher(script);
+    assertThat(variables.results().map(m -> m.group(1)))
         .hasSize(6)
         .allMatch(name -> postgres.path("environment").has(name));
   }
@@ -107,7 +110,7 @@ final class ComposeTest {
     given.properties().forEach(e -> environment.put(e.getKey(), substitute(e.getValue().asText())));
   }
 
-  /** What is required gets some value; what is optional stays empty, as an unset variable. */
+  /** Replaces required variables by a value and optional ones by an empty text. */
   private static String substitute(String value) {
     return VARIABLE.matcher(value).replaceAll(m -> m.group().contains(":-") ? "" : SECRET);
   }

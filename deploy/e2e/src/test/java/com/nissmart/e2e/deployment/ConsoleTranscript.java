@@ -8,10 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The terminal sessions of a document: its {@code console} blocks, as one session from top to
- * bottom.
- */
+/** The {@code console} blocks of a document, run as one terminal session. */
 final class ConsoleTranscript {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
   private static final String PROMPT = "$ ";
@@ -19,7 +16,7 @@ final class ConsoleTranscript {
 
   private ConsoleTranscript() {}
 
-  /** One command with what it printed. */
+  /** A command with its output. */
   record TranscriptStep(String command, String output) {}
 
   static List<TranscriptStep> of(String document) {
@@ -50,7 +47,7 @@ final class ConsoleTranscript {
     }
   }
 
-  /** What one bash prints for each of the steps, in order. */
+  /** Runs all steps in one bash and returns the output of each. */
   static List<String> run(List<TranscriptStep> steps, UnaryOperator<String> adapt)
       throws IOException, InterruptedException {
     StringBuilder script = new StringBuilder();
@@ -68,13 +65,13 @@ final class ConsoleTranscript {
     bash.waitFor();
     List<String> shown = List.of(all.split(END + "\n", -1));
     if (shown.size() != steps.size() + 1) {
-      throw new IllegalStateException("the session ended early:\n" + all);
+      throw new IllegalStateException("The session ended early:\n" + all);
     }
     return shown;
   }
 
-  /** Ids, times and references are new in every run; where the next prompt begins is no matter. */
-  static String withoutWhatDiffers(String output) {
+  /** Replaces ids, times and references, which differ in every run. */
+  static String normalized(String output) {
     return output
         .replace("\r", "")
         .replaceAll("\\b(usr|acc|txn|wdr)_[0-9a-z]{26}", "$1_ID")

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * {@code deploy/provision.sql} as psql would run it. A machine that tests us need not have psql;
- * the little of it that the script uses is here: \getenv, :'variable' and \gexec.
+ * The script {@code deploy/provision.sql}, run without psql. It supports what the script uses:
+ * \getenv, :'variable' and \gexec.
  */
 final class ProvisionScript {
   private static final Path SCRIPT = Path.of("..", "provision.sql");
@@ -35,7 +35,7 @@ final class ProvisionScript {
       }
     }
     if (!script.statement.isEmpty()) {
-      throw new IllegalStateException("the script ends within a statement: " + script.statement);
+      throw new IllegalStateException("The script ends within a statement: " + script.statement);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is what happens. */
+/** The commands, output and setting names of the README. */
 final class ReadmeTest {
   private static final Path README = Path.of("..", "..", "README.md");
   private static final String ADDRESS = "http://127.0.0.1:8080";
@@ -24,7 +24,7 @@ final class ReadmeTest {
   @TempDir private Path data;
 
   @Test
-  void the_transcript_is_what_a_terminal_shows() throws Exception {
+  void the_transcript_matches_a_real_terminal() throws Exception {
     List<ConsoleTranscript.TranscriptStep> steps = ConsoleTranscript.of(Files.readString(README));
     assertThat(steps).hasSizeGreaterThan(10);
     StandaloneApp app =
@@ -38,15 +38,15 @@ final class ReadmeTest {
           ConsoleTranscript.run(steps, command -> command.replace(ADDRESS, gateway));
       for (int i = 0; i < steps.size(); i++) {
         ConsoleTranscript.TranscriptStep step = steps.get(i);
-        assertThat(ConsoleTranscript.withoutWhatDiffers(shown.get(i)))
+        assertThat(ConsoleTranscript.normalized(shown.get(i)))
             .as("$ " + step.command())
-            .isEqualTo(ConsoleTranscript.withoutWhatDiffers(step.output()));
+            .isEqualTo(ConsoleTranscript.normalized(step.output()));
       }
     }
   }
 
   @Test
-  void every_setting_it_names_exists() throws Exception {
+  void every_named_setting_exists() throws Exception {
     TreeSet<String> named = new TreeSet<>();
     SETTING.matcher(Files.readString(README)).results().forEach(match -> named.add(match.group()));
     assertThat(named).hasSizeGreaterThan(10);

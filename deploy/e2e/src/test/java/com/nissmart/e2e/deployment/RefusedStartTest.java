@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot start says why, briefly, and leaves nothing behind. */
+/** Refused starts: the system says why and leaves nothing behind. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RefusedStartTest {
   @TempDir private Path data;
 
   @Test
-  void a_taken_port_is_told_in_one_line_and_nothing_stays_running() throws Exception {
+  void a_taken_port_stops_the_start_with_one_line() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       Map<String, String> settings =
@@ -41,7 +41,7 @@ final class RefusedStartTest {
   }
 
   @Test
-  void everything_that_is_wrong_with_the_settings_is_told_at_once() throws Exception {
+  void all_wrong_settings_are_reported_together() throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("NISSMART_HTTP_PORT", "eighty");
     settings.put("NISSMART_OPERATOR_EMAIL", "ops@example.com");
@@ -64,7 +64,7 @@ final class RefusedStartTest {
   }
 
   @Test
-  void an_argument_that_it_does_not_know_is_told_with_those_it_does() throws Exception {
+  void an_unknown_argument_is_reported_with_the_usage() throws Exception {
     try (SystemProcess system = SystemProcess.start(data, Map.of(), "--dmeo")) {
       assertThat(system.awaitEnd()).isEqualTo(2);
       assertThat(system.output().getFirst()).isEqualTo("unknown arguments: --dmeo");

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The four services, each from its own jar, on a PostgreSQL that deploy/provision.sql prepared. */
+/**
+ * The four services, each from its own jar, on a PostgreSQL that deploy/provision.sql has prepared.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ServicesAloneTest {
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
@@ -51,8 +53,8 @@ final class ServicesAloneTest {
   }
 
   @Test
-  void four_processes_on_a_given_postgresql_do_one_transfer() throws Exception {
-    ProvisionScript.run(server, passwords); // again is the same as once
+  void four_separate_services_make_one_transfer() throws Exception {
+    ProvisionScript.run(server, passwords); // a second run changes nothing
     Map<String, String> ports = new HashMap<>();
     for (String name : List.of("accounts", "ledger", "payout", "gateway")) {
       ports.put(name, Integer.toString(FreePort.pick()));
@@ -103,7 +105,7 @@ final class ServicesAloneTest {
     running.add(SystemProcess.java(jar, settings, log));
   }
 
-  /** What every process is told: the common secret, and where those are that it calls. */
+  /** Returns the common secret and the addresses of the called services. */
   private static Map<String, String> common(Map<String, String> ports, String... calls) {
     Map<String, String> settings = new HashMap<>();
     settings.put("NISSMART_SERVICE_SECRET", "a secret of at least thirty-two bytes");
@@ -122,7 +124,7 @@ final class ServicesAloneTest {
     return settings;
   }
 
-  /** The address of another database of the same server. */
+  /** Returns the address of another database of the same server. */
   private String url(String database) {
     return server.jdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/" + database + "$1");
   }
@@ -132,11 +134,11 @@ final class ServicesAloneTest {
   }
 
   private boolean isReady(RestClient anonymous) {
-    assertThat(running).as("target/*-service.log say why").allMatch(Process::isAlive);
+    assertThat(running).as("see target/*-service.log").allMatch(Process::isAlive);
     try {
       return anonymous.get("/readyz").status() == 200;
     } catch (java.io.UncheckedIOException e) {
-      return false; // it does not listen yet
+      return false; // it is not listening yet
     }
   }
 }

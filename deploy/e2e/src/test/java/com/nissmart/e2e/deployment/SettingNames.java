@@ -4,13 +4,11 @@ import com.nissmart.runtime.settings.SettingsException;
 import com.nissmart.standalone.StandaloneSettings;
 import java.util.Map;
 
-/** Which names the system takes as settings. */
+/** The names that the system accepts as settings. */
 final class SettingNames {
   private SettingNames() {}
 
-  /**
-   * Whether the name is refused because nobody reads it; what is wrong with its value is no matter.
-   */
+  /** Tells whether a name is refused as unknown, whatever its value. */
   static boolean refuse(String name) {
     try {
       StandaloneSettings.read(Map.of(name, "?"));

@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every row of the simulated bank's table of account numbers, over REST, as {@code deploy/run} runs
- * it: the bank calls back over HTTP, signed, and nothing is set shorter for the test.
+ * The simulated bank's account numbers, each compared with its row of a table. The system runs with
+ * the settings of {@code deploy/run}; the bank sends signed callbacks over HTTP.
  */
 final class AccountNumbersTest {
   private static final long AMOUNT = 10_000;
@@ -31,7 +31,7 @@ final class AccountNumbersTest {
       anonymous.withToken(
           Saver.signIn(anonymous, SharedSystem.OPERATOR_EMAIL, SharedSystem.OPERATOR_PASSWORD));
 
-  /** A row of the table, and the withdrawal that is to become it. */
+  /** A row of the table with the withdrawal that has to match it. */
   private record Case(Saver saver, String id, String number, String expected) {}
 
   @Test
@@ -46,7 +46,7 @@ final class AccountNumbersTest {
     }
     for (Case one : cases) {
       if (one.expected.split(" \\| ", -1)[2].equals("yes")) {
-        an_operator_decides(one);
+        operator_marks_as_not_paid(one);
       }
     }
     for (Case one : cases) {
@@ -58,8 +58,8 @@ final class AccountNumbersTest {
     }
   }
 
-  /** Until then it is neither paid nor given back. */
-  private void an_operator_decides(Case one) {
+  /** Checks that the money stays held until the operator decides. */
+  private void operator_marks_as_not_paid(Case one) {
     Await.until(
         PATIENCE,
         one.number + " needs an operator",
@@ -76,10 +76,10 @@ final class AccountNumbersTest {
   private String row(Case one) {
     JsonNode all = details(one);
     JsonNode attempt = all.at("/attempts/0");
-    List<String> calledBack = new ArrayList<>();
+    List<String> postCallback = new ArrayList<>();
     for (JsonNode statement : attempt.path("statements")) {
       if (statement.path("channel").asText().equals("CALLBACK")) {
-        calledBack.add(statement.path("answer").asText());
+        postCallback.add(statement.path("answer").asText());
       }
     }
     List<String> notes = all.path("events").findValuesAsText("note");
@@ -90,7 +90,7 @@ final class AccountNumbersTest {
         saying(notes, "In doubt"),
         saying(notes, "An operator has to look at it"),
         attempt.path("sends").asText(),
-        calledBack.isEmpty() ? "-" : String.join(" ", calledBack),
+        postCallback.isEmpty() ? "-" : String.join(" ", postCallback),
         all.at("/withdrawal/status").asText(),
         failure.isEmpty() ? "-" : failure,
         Long.toString(one.saver.available()));

@@ -8,6 +8,7 @@ import com.nissmart.e2e.support.SharedSystem;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+/** Idempotency keys: the same key is one effect and one response. */
 final class IdempotencyTest {
   private final Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(100_000);
   private final Saver bola = Saver.joins(SharedSystem.gateway(), "bola");
@@ -33,12 +34,12 @@ final class IdempotencyTest {
     RestResponse first = ada.withdraws("cash-out", 40_000, "0123456789");
     RestResponse second = ada.withdraws("cash-out", 40_000, "0123456789");
     isTheReplayOf(first, second);
-    ada.awaitsTheBank(first.id());
+    ada.awaitsPayoutResult(first.id());
     assertThat(ada.available()).isEqualTo(60_000);
   }
 
   @Test
-  void a_refusal_is_replayed_even_when_there_is_enough_by_now() {
+  void a_refusal_is_replayed_after_a_later_deposit() {
     RestResponse first = ada.sends(bola, "car", 200_000);
     assertThat(first.status()).isEqualTo(422);
     ada.has(200_000);
@@ -52,7 +53,7 @@ final class IdempotencyTest {
   }
 
   @Test
-  void a_key_used_for_another_amount_is_refused_and_the_field_is_named() {
+  void a_transfer_key_reused_with_another_amount_is_refused() {
     ada.sends(bola, "rent", 40_000);
     RestResponse reused = ada.sends(bola, "rent", 50_000);
     assertThat(reused.status()).isEqualTo(422);
@@ -63,7 +64,7 @@ final class IdempotencyTest {
   }
 
   @Test
-  void a_withdrawal_key_used_for_another_amount_is_refused_and_the_field_is_named() {
+  void a_withdrawal_key_reused_with_another_amount_is_refused() {
     ada.withdraws("cash-out", 40_000, "0123456789");
     RestResponse reused = ada.withdraws("cash-out", 41_000, "0123456789");
     assertThat(reused.status()).isEqualTo(422);

@@ -21,7 +21,7 @@ import java.util.Properties;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What machines do with the system, over REST: they are told of events, and call back. */
+/** Webhooks that integrators receive and callbacks that the bank sends. */
 final class IntegratorsDayTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int AFTER_DEPOSIT = 3;
@@ -29,7 +29,7 @@ final class IntegratorsDayTest {
   private static final String PAYOUTS = "/payouts";
 
   @Test
-  void events_come_signed_and_in_order_and_again_when_asked_for() throws Exception {
+  void webhooks_are_signed_ordered_and_can_be_replayed() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada");
     Saver bola = Saver.joins(SharedSystem.gateway(), "bola");
     try (IntegratorServer shop = new IntegratorServer()) {
@@ -38,7 +38,7 @@ final class IntegratorsDayTest {
 
       RestResponse deposit = ada.deposits("d-1", 50_000);
       ada.sends(bola, "t-1", 5_000);
-      ada.awaitsTheBank(ada.withdraws("w-1", 20_000, "0123456789").id());
+      ada.awaitsPayoutResult(ada.withdraws("w-1", 20_000, "0123456789").id());
 
       awaitTypes(
           shop,
@@ -66,7 +66,7 @@ final class IntegratorsDayTest {
       int before = shop.received(MONEY).size();
       RestResponse again = ada.rest().post(path + "/replay", Map.of("delivery_id", first.id()));
       assertThat(again.status()).as(again.toString()).isEqualTo(200);
-      Await.until(PATIENCE, "it again", () -> shop.received(MONEY).size() > before);
+      Await.until(PATIENCE, "the resent delivery", () -> shop.received(MONEY).size() > before);
       assertThat(shop.received(MONEY).getLast().id()).isEqualTo(first.id());
       assertThat(shop.received(MONEY).getLast().body()).isEqualTo(first.body());
 
@@ -75,14 +75,16 @@ final class IntegratorsDayTest {
           ada.rest().post(path + "/replay", Map.of("after_seq", deposit.number("seq")));
       assertThat(all.status()).as(all.toString()).isEqualTo(200);
       Await.until(
-          PATIENCE, "the rest again", () -> shop.received(MONEY).size() >= until + AFTER_DEPOSIT);
+          PATIENCE,
+          "the replayed deliveries",
+          () -> shop.received(MONEY).size() >= until + AFTER_DEPOSIT);
       assertThat(ids(shop).subList(until, until + AFTER_DEPOSIT))
           .isEqualTo(ids(shop).subList(1, 1 + AFTER_DEPOSIT));
     }
   }
 
   @Test
-  void a_callback_is_believed_by_its_signature_alone() throws Exception {
+  void a_callback_needs_a_valid_signature() throws Exception {
     String secret = callbackSecret();
     String body =
         "{\"type\":\"payment.paid\",\"data\":{\"reference\":\"NOBODYS\",\"amount\":1,\"currency\":\"NGN\","
@@ -147,7 +149,7 @@ final class IntegratorsDayTest {
 
   private static RestResponse callback(String id, long at, String signature, String body) {
     return RestClient.anonymous(SharedSystem.gateway())
-        .calledBack(
+        .postCallback(
             Map.of(
                 "webhook-id", id,
                 "webhook-timestamp", Long.toString(at),

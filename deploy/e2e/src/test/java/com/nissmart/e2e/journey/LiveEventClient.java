@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Follows server-sent events and remembers when each came. */
+/** A client of server-sent events that records when each arrived. */
 final class LiveEventClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -26,9 +26,9 @@ final class LiveEventClient implements AutoCloseable {
   private volatile String position = "";
 
   /**
-   * One event.
+   * An event of the stream.
    *
-   * @param at when it came, in nanoseconds of this process
+   * @param at when it arrived, in nanoseconds of this process
    */
   record Event(String type, String id, JsonNode data, long at) {}
 
@@ -58,18 +58,18 @@ final class LiveEventClient implements AutoCloseable {
     }
   }
 
-  /** The id of the last event. */
+  /** Returns the id of the last event. */
   String position() {
     return position;
   }
 
-  /** The next event that fits; others are passed over. */
+  /** Returns the next event that matches and skips the others. */
   Event next(Predicate<Event> fits) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Event event = events.poll(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (event == null) {
-        throw new AssertionError("no such event came");
+        throw new AssertionError("no matching event arrived");
       }
       if (fits.test(event)) {
         return event;
@@ -93,7 +93,7 @@ final class LiveEventClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (UncheckedIOException e) {
-      // It was closed.
+      // The stream was closed.
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A day of the finance team, over REST, on the running system. */
+/** A day of the finance team over REST. */
 final class OperatorsDayTest {
   private static final String BANK_THAT_NEVER_SAYS = "9990000007";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ final class OperatorsDayTest {
   }
 
   @Test
-  void the_summary_tells_what_there_is_and_nothing_is_missing() throws Exception {
+  void the_summary_is_complete() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(70_000);
     Await.until(PATIENCE, () -> held() >= 70_000);
     JsonNode summary = operator.get("/v1/ops/summary").body();
@@ -41,7 +41,7 @@ final class OperatorsDayTest {
   }
 
   @Test
-  void somebody_is_found_frozen_unfrozen_and_closed_and_the_log_tells_it() {
+  void freezing_and_closing_an_account_is_logged() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(5_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "bola");
     JsonNode found = operator.get("/v1/ops/users?query=" + ada.email()).body().path("data");
@@ -73,7 +73,7 @@ final class OperatorsDayTest {
   }
 
   @Test
-  void a_transfer_is_reversed_once_and_both_have_what_they_had() {
+  void a_reversed_transfer_restores_both_balances() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(9_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "bola");
     String transfer = ada.sends(bola, "t-1", 4_000).id();
@@ -92,7 +92,7 @@ final class OperatorsDayTest {
   }
 
   @Test
-  void what_the_bank_never_says_an_operator_decides() throws Exception {
+  void an_operator_decides_a_withdrawal_in_doubt() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(60_000);
     String id = ada.withdraws("w-1", 20_000, BANK_THAT_NEVER_SAYS).id();
     String path = "/v1/ops/withdrawals/" + id;
@@ -105,14 +105,14 @@ final class OperatorsDayTest {
         operator.post(path + "/resolve", Map.of("outcome", "PAID", "note", "on the statement"));
 
     assertThat(resolved.status()).as(resolved.toString()).isEqualTo(200);
-    assertThat(ada.awaitsTheBank(id).text("status")).isEqualTo("COMPLETED");
+    assertThat(ada.awaitsPayoutResult(id).text("status")).isEqualTo("COMPLETED");
     assertThat(ada.available()).isEqualTo(40_000);
     assertThat(operator.get(path).body().at("/resolutions/0/outcome").asText()).isEqualTo("PAID");
     assertThat(operator.get("/v1/ops/audit?action=withdrawal.resolve").text()).contains(id);
   }
 
   @Test
-  void the_book_is_verified_and_found_sound() {
+  void the_ledger_passes_verification() {
     RestResponse found = operator.post("/v1/ops/ledger/verification", Map.of("full", true));
     assertThat(found.status()).as(found.toString()).isEqualTo(200);
     assertThat(found.body().path("sound").asBoolean()).as(found.toString()).isTrue();
@@ -126,7 +126,7 @@ final class OperatorsDayTest {
   }
 
   @Test
-  void what_happens_is_seen_within_a_second_and_a_reader_resumes_without_a_gap() throws Exception {
+  void events_arrive_within_a_second_and_resume_without_a_gap() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada");
     String seen;
     try (LiveEventClient all = feed("/v1/ops/activity", operator.token(), "");

@@ -12,11 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
+/** Parallel transfers: of 200 transfers of 10 from a wallet of 1,000, exactly 100 succeed. */
 final class ParallelTransfersTest {
   private static final long NAIRA = 100;
 
   @Test
-  void of_two_hundred_transfers_of_10_from_a_wallet_of_1000_exactly_100_succeed() throws Exception {
+  void parallel_transfers_never_overdraw_a_wallet() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(1_000 * NAIRA);
     Saver bola = Saver.joins(SharedSystem.gateway(), "bola");
     List<RestResponse> answers = new ArrayList<>();

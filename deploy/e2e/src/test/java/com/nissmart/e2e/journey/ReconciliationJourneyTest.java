@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A file of withdrawals, and the bank's word on them, over the whole system. */
+/** A file of withdrawals and the bank's reports about them. */
 final class ReconciliationJourneyTest {
-  private static final String NEVER_TELLS = "9990000007";
+  private static final String NEVER_ANSWERS = "9990000007";
   private static final String BANK_ACCOUNT = "0123456789";
   private static final String REPORT_HEADER = "reference,amount,currency,status,booked_at\n";
 
   @Test
-  void a_file_is_paid_once_and_all_books_agree_on_it() throws Exception {
+  void a_withdrawal_file_is_paid_once_and_reconciles() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(100_000);
     String file =
         "account_id,amount,currency,bank_code,account_number,account_name\n"
@@ -44,7 +44,7 @@ final class ReconciliationJourneyTest {
     List<String> paid = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       String id = accepted.body().path("lines").path(i).path("withdrawal_id").asText();
-      paid.add(ada.awaitsTheBank(id).id());
+      paid.add(ada.awaitsPayoutResult(id).id());
     }
     assertThat(ada.balance().path("posted").asLong()).isEqualTo(97_000);
 
@@ -63,9 +63,9 @@ final class ReconciliationJourneyTest {
   }
 
   @Test
-  void a_report_ends_a_doubt_and_what_it_alone_knows_is_closed_with_a_reason() throws Exception {
+  void a_bank_report_ends_a_doubt_and_raises_an_exception() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(10_000);
-    RestResponse doubted = ada.withdraws("w1", 4_000, NEVER_TELLS);
+    RestResponse doubted = ada.withdraws("w1", 4_000, NEVER_ANSWERS);
     String path = "/v1/withdrawals/" + doubted.id();
     Await.until(
         Duration.ofSeconds(30),
@@ -92,20 +92,20 @@ final class ReconciliationJourneyTest {
     JsonNode exception = run.body().path("exceptions").path(0);
     assertThat(exception.path("kind").asText()).isEqualTo("MISSING_HERE");
     assertThat(exception.path("external_reference").asText()).isEqualTo(stranger);
-    assertThat(ada.awaitsTheBank(doubted.id()).text("status")).isEqualTo("COMPLETED");
+    assertThat(ada.awaitsPayoutResult(doubted.id()).text("status")).isEqualTo("COMPLETED");
     RestResponse closed =
         operator()
             .post(
                 "/v1/ops/exceptions/" + exception.path("id").asText() + "/resolve",
-                Map.of("resolution", "a payment of the house"));
+                Map.of("resolution", "our own payment"));
     assertThat(closed.status()).as(closed.toString()).isEqualTo(200);
-    assertThat(closed.text("resolution")).isEqualTo("a payment of the house");
+    assertThat(closed.text("resolution")).isEqualTo("our own payment");
   }
 
   @Test
-  void a_camt_053_statement_is_read_as_well() throws Exception {
+  void a_camt_053_statement_is_reconciled() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(10_000);
-    String id = ada.awaitsTheBank(ada.withdraws("w1", 4_050, BANK_ACCOUNT).id()).id();
+    String id = ada.awaitsPayoutResult(ada.withdraws("w1", 4_050, BANK_ACCOUNT).id()).id();
     String reference = ada.rest().get("/v1/withdrawals/" + id).text("external_reference");
     String statement =
         """
@@ -131,7 +131,7 @@ final class ReconciliationJourneyTest {
     assertThat(exception.path("withdrawal_id").asText()).isEqualTo(id);
   }
 
-  /** Today as the system has it, which may begin while this runs. */
+  /** Reconciles yesterday and today, because midnight may pass during the test. */
   private static JsonNode runOfToday() {
     RestResponse first = operator().upload("/v1/ops/reconciliations", "text/csv", "");
     assertThat(first.status()).as(first.toString()).isEqualTo(201);

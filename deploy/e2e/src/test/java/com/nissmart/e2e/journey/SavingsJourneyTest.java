@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Saves, sends, withdraws, and accounts for all the money. */
+/** A journey that saves, sends and withdraws, and accounts for all the money. */
 final class SavingsJourneyTest {
   private static final String NO_SUCH_BANK_ACCOUNT = "9990000001";
 
   @Test
-  void savings_are_sent_and_withdrawn_and_add_up_to_the_kobo() throws Exception {
+  void a_savings_journey_accounts_for_all_the_money() throws Exception {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada");
     Saver bola = Saver.joins(SharedSystem.gateway(), "bola");
 
@@ -30,13 +30,13 @@ final class SavingsJourneyTest {
     RestResponse withdrawal = ada.withdraws("withdrawal-1", 25_000, "0123456789");
     assertThat(withdrawal.status()).isEqualTo(201);
     assertThat(withdrawal.text("status")).isEqualTo("PENDING");
-    RestResponse paid = ada.awaitsTheBank(withdrawal.id());
+    RestResponse paid = ada.awaitsPayoutResult(withdrawal.id());
     assertThat(paid.text("status")).isEqualTo("COMPLETED");
     assertThat(paid.text("external_reference")).isNotEmpty();
 
     RestResponse mistyped = ada.withdraws("withdrawal-2", 30_000, NO_SUCH_BANK_ACCOUNT);
     assertThat(mistyped.status()).isEqualTo(201);
-    RestResponse failed = ada.awaitsTheBank(mistyped.id());
+    RestResponse failed = ada.awaitsPayoutResult(mistyped.id());
     assertThat(failed.text("status")).isEqualTo("FAILED");
     assertThat(failed.body().path("failure").path("code").asText())
         .isEqualTo("DESTINATION_INVALID");
@@ -47,12 +47,12 @@ final class SavingsJourneyTest {
     assertThat(bola.available()).isEqualTo(40_000);
     assertThat(types(ada))
         .containsExactly("RELEASE", "WITHDRAWAL", "CAPTURE", "WITHDRAWAL", "TRANSFER", "DEPOSIT");
-    statement_lines_explain_the_balance(ada);
-    statement_lines_explain_the_balance(bola);
+    assertEntriesExplainTheBalance(ada);
+    assertEntriesExplainTheBalance(bola);
   }
 
   @Test
-  void what_is_held_for_a_withdrawal_cannot_be_sent() {
+  void held_money_cannot_be_sent() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(10_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "bola");
     RestResponse withdrawal = ada.withdraws("withdrawal-1", 9_000, "0123456789");
@@ -66,7 +66,7 @@ final class SavingsJourneyTest {
   }
 
   @Test
-  void a_refused_transfer_is_in_the_history_and_moved_nothing() {
+  void a_refused_transfer_is_recorded_and_moves_nothing() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(1_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "bola");
 
@@ -88,7 +88,7 @@ final class SavingsJourneyTest {
     return types;
   }
 
-  private static void statement_lines_explain_the_balance(Saver saver) {
+  private static void assertEntriesExplainTheBalance(Saver saver) {
     long sum = 0;
     for (JsonNode entry : (Iterable<JsonNode>) () -> oldestFirst(saver.entries()).iterator()) {
       sum += entry.path("amount").asLong();

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The gateway as far as callbacks need it: hands them to the payout services in turn, and to the
- * next one when one is away.
+ * A stand-in for the gateway's callback route. It forwards callbacks to the payout services in turn
+ * and skips one that is down.
  */
 final class CallbackForwarder implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 2;

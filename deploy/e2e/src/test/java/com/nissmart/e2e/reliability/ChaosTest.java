@@ -22,10 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Withdrawals go on while payout-service and ledger-service are killed, at random and at each
- * moment at which it would hurt most; afterwards the bank's own book, the ledger and the
- * withdrawals tell the same story. A short cut of it runs with the other tests; {@code
- * deploy/e2e/chaos} runs all of it.
+ * Withdrawals that continue while payout-service and ledger-service are killed, at random and at
+ * each named crash point. Afterwards the bank's book, the ledger and the withdrawals must agree. A
+ * short version runs with the other tests; {@code deploy/e2e/chaos} runs the long one.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 final class ChaosTest {
@@ -39,18 +38,18 @@ final class ChaosTest {
   private static final long OPENING = 400_000_000;
   private static final Duration HEALING = Duration.ofSeconds(60);
 
-  /** Together fewer than what one payout service gets done beside one that is starting. */
+  /** Few enough for one payout service to keep up while another one starts. */
   private static final int CLIENTS = 8;
 
   private static final int PAUSE_MILLIS = 250;
 
-  /** Between the kills that were asked for; and between the others, so that something gets done. */
+  /** The longest pause between the requested kills; later kills leave time for work to be done. */
   private static final long SOON_MILLIS = 3_000;
 
   private static final long LATER_MILLIS = 15_000;
   private static final List<String> PAYOUTS = List.of("payout-a", "payout-b");
 
-  /** F09 to F16, in their order. */
+  /** The crash points F09 to F16 in order. */
   private static final List<String> POINTS =
       List.of(
           "payout.after-hold",
@@ -64,7 +63,7 @@ final class ChaosTest {
           "payout.callback-applied");
 
   @Test
-  void whoever_is_killed_whenever_no_withdrawal_is_paid_twice_or_lost() throws Exception {
+  void kills_never_lose_or_repeat_a_withdrawal() throws Exception {
     int callbacks = FreePort.pick();
     try (PayoutCluster cluster = new PayoutCluster(settings(callbacks))) {
       cluster.startLedger();
@@ -76,12 +75,12 @@ final class ChaosTest {
         dieAtEachPoint(cluster);
         killAtRandom(cluster, load);
         cluster.awaitServing("ledger", "payout-a", "payout-b");
-        load.enough();
+        load.finish();
         log.info("{} withdrawals were accepted", load.acknowledged());
         long from = System.nanoTime();
-        Await.until(HEALING, "all have ended or wait for an operator", () -> open(cluster) == 0);
-        log.info("all had ended {} ms later", (System.nanoTime() - from) / 1_000_000);
-        theBooksAgree(cluster, load.acknowledged());
+        Await.until(HEALING, "all have ended or await an operator", () -> open(cluster) == 0);
+        log.info("All withdrawals ended {} ms later", (System.nanoTime() - from) / 1_000_000);
+        assertBooksAgree(cluster, load.acknowledged());
       }
     }
   }
@@ -103,9 +102,8 @@ final class ChaosTest {
   }
 
   /**
-   * Nobody lives but to die: each payout service takes up what another one left, dies at the next
-   * point, and is followed by the next. The load goes on, and in the end it is all for one; so it
-   * is not a matter of luck that each of them comes to its point.
+   * Starts payout services one after the other. Each takes over the open work and dies at the next
+   * crash point. The load continues, so each of them reaches its point.
    */
   private static void dieAtEachPoint(PayoutCluster cluster) throws Exception {
     Queue<String> points = new ConcurrentLinkedQueue<>();
@@ -134,14 +132,17 @@ final class ChaosTest {
     return null;
   }
 
-  /** As often as asked for; when told so, on until the last withdrawal has begun. */
+  /**
+   * Kills a random process as often as requested and, with TO_THE_END, until the last withdrawal
+   * has started.
+   */
   private static void killAtRandom(PayoutCluster cluster, WithdrawalLoad load) throws Exception {
     Random random = new Random(SEED);
     List<String> victims = List.of("ledger", "payout-a", "payout-b");
     for (int kill = 0; kill < KILLS || (TO_THE_END && !load.hasBegunAll()); kill++) {
       String victim = victims.get(random.nextInt(victims.size()));
       Thread.sleep(random.nextLong(kill < KILLS ? SOON_MILLIS : LATER_MILLIS));
-      log.info("kills {}", victim);
+      log.info("Killing {}", victim);
       cluster.kill(victim);
       if (victim.equals("ledger")) {
         cluster.startLedger();
@@ -161,7 +162,7 @@ final class ChaosTest {
         """);
   }
 
-  private static void theBooksAgree(PayoutCluster cluster, int acknowledged) {
+  private static void assertBooksAgree(PayoutCluster cluster, int acknowledged) {
     none(
         cluster,
         "paid twice, by the bank's own book",
@@ -173,7 +174,7 @@ final class ChaosTest {
         """);
     none(
         cluster,
-        "paid by the bank and not asked for",
+        "paid by the bank but not requested",
         """
         select count(*) from simulated_rail.payment p
         where not exists (select 1 from withdrawal_attempt a where a.external_reference = p.reference)
@@ -196,7 +197,7 @@ final class ChaosTest {
         """);
     none(
         cluster,
-        "sent without an event that says so",
+        "sent without an event",
         """
         select count(*) from withdrawal_attempt a where a.sends > 0 and not exists (
           select 1 from withdrawal_event e where e.withdrawal_id = a.withdrawal_id and e.attempt_no = a.attempt_no
@@ -204,7 +205,7 @@ final class ChaosTest {
         """);
     none(
         cluster,
-        "histories with gaps, or that do not end where the withdrawal is",
+        "histories with gaps, or with another end than the withdrawal",
         """
         select count(*) from (
           select w.withdrawal_id from withdrawal w join withdrawal_event e using (withdrawal_id)
@@ -217,22 +218,22 @@ final class ChaosTest {
         """);
     none(
         cluster,
-        "callbacks that were not applied, or not believed",
+        "callbacks that were not applied",
         "select count(*) from callback where state not in ('APPLIED', 'KNOWN')");
     assertThat(cluster.payoutNumber("select count(*) from withdrawal"))
-        .as("each withdrawal that was accepted is there, once")
+        .as("each accepted withdrawal exists once")
         .isEqualTo(acknowledged);
-    moneyIsWhereItShouldBe(cluster);
+    assertMoneyIsAccountedFor(cluster);
   }
 
-  private static void moneyIsWhereItShouldBe(PayoutCluster cluster) {
+  private static void assertMoneyIsAccountedFor(PayoutCluster cluster) {
     assertThat(cluster.ledgerNumber(OF_WALLETS.formatted("held")))
-        .as("holds are the open withdrawals")
+        .as("holds equal the open withdrawals")
         .isEqualTo(
             cluster.payoutNumber(
                 "select coalesce(sum(amount_minor), 0) from withdrawal where status in ('PENDING', 'PROCESSING')"));
     assertThat(cluster.ledgerNumber(OF_WALLETS.formatted("balance")))
-        .as("what left the wallets is what was paid and did not come back")
+        .as("debits of the wallets equal the payouts that were not returned")
         .isEqualTo(
             WALLETS * OPENING
                 - cluster.payoutNumber(
@@ -240,12 +241,12 @@ final class ChaosTest {
     assertThat(
             cluster.ledgerNumber(
                 "select count(*) from transaction where type = 'CAPTURE' and status = 'COMPLETED'"))
-        .as("one capture for each that was paid")
+        .as("one capture for each payout")
         .isEqualTo(
             cluster.payoutNumber(
                 "select count(*) from withdrawal where status in ('COMPLETED', 'REVERSED')"));
     assertThat(cluster.ledgerNumber("select coalesce(sum(amount), 0)::bigint from entry"))
-        .as("all entries together")
+        .as("sum of all entries")
         .isZero();
   }
 

@@ -44,15 +44,15 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * A ledger-service and payout-services in processes of their own, which can be killed, on one
- * PostgreSQL that survives; savers with money; and the two databases to look into.
+ * A cluster of a ledger-service and payout-services in separate processes, which a test can kill.
+ * One PostgreSQL survives; the cluster also has funded savers and reads both databases.
  */
 final class PayoutCluster implements AutoCloseable {
   static final String CALLBACK_SECRET = "whsec_" + "Y2hhb3Mh".repeat(6);
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
   private static final int LONGEST_LIFE_SECONDS = 120;
 
-  /** As a shell says that somebody died of signal 9. */
+  /** The exit code of a process that was killed by signal 9. */
   private static final int KILLED = 137;
 
   private final TestDatabase ledgerDatabase = TestPostgres.database("ledger");
@@ -70,9 +70,9 @@ final class PayoutCluster implements AutoCloseable {
   record FundedWallet(UUID owner, UUID account) {}
 
   /**
-   * Nothing runs yet.
+   * Creates a cluster without running processes.
    *
-   * @param settings what the payout services are told beside where everything is
+   * @param settings settings of the payout services besides addresses
    */
   PayoutCluster(Map<String, String> settings) {
     this.settings = settings;
@@ -80,38 +80,38 @@ final class PayoutCluster implements AutoCloseable {
 
   /** Starts or restarts the ledger; returns at once. */
   void startLedger() throws IOException {
-    Map<String, String> told = new HashMap<>();
-    told.put("NISSMART_LEDGER_DATABASE_URL", url(ledgerDatabase.app()));
-    told.put("NISSMART_LEDGER_MIGRATION_URL", url(ledgerDatabase.owner()));
-    start("ledger", "ledger-service", told, "NISSMART_LEDGER_GRPC_PORT", "");
+    Map<String, String> environment = new HashMap<>();
+    environment.put("NISSMART_LEDGER_DATABASE_URL", url(ledgerDatabase.app()));
+    environment.put("NISSMART_LEDGER_MIGRATION_URL", url(ledgerDatabase.owner()));
+    start("ledger", "ledger-service", environment, "NISSMART_LEDGER_GRPC_PORT", "");
   }
 
   /**
    * Starts or restarts a payout service; returns at once.
    *
-   * @param fault the named moment at which it dies; empty: at none
+   * @param fault the crash point at which it dies, or an empty text
    */
   void startPayout(String name, String fault) throws IOException {
-    Map<String, String> told = new HashMap<>(settings);
-    told.put("NISSMART_PAYOUT_DATABASE_URL", url(payoutDatabase.app()));
-    told.put("NISSMART_PAYOUT_MIGRATION_URL", url(payoutDatabase.owner()));
-    told.put("NISSMART_LEDGER_TARGET", "127.0.0.1:" + port("ledger"));
-    told.put("NISSMART_RAIL_CALLBACK_SECRET", CALLBACK_SECRET);
-    start(name, "payout-service", told, "NISSMART_PAYOUT_GRPC_PORT", fault);
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("NISSMART_PAYOUT_DATABASE_URL", url(payoutDatabase.app()));
+    environment.put("NISSMART_PAYOUT_MIGRATION_URL", url(payoutDatabase.owner()));
+    environment.put("NISSMART_LEDGER_TARGET", "127.0.0.1:" + port("ledger"));
+    environment.put("NISSMART_RAIL_CALLBACK_SECRET", CALLBACK_SECRET);
+    start(name, "payout-service", environment, "NISSMART_PAYOUT_GRPC_PORT", fault);
   }
 
   private synchronized void start(
-      String name, String module, Map<String, String> told, String portSetting, String fault)
+      String name, String module, Map<String, String> environment, String portSetting, String fault)
       throws IOException {
-    told.put(portSetting, Integer.toString(port(name)));
-    told.put("NISSMART_ACCOUNTS_TARGET", keys.target());
-    told.put("NISSMART_SERVICE_SECRET", TestTokens.SERVICE_SECRET.reveal());
+    environment.put(portSetting, Integer.toString(port(name)));
+    environment.put("NISSMART_ACCOUNTS_TARGET", keys.target());
+    environment.put("NISSMART_SERVICE_SECRET", TestTokens.SERVICE_SECRET.reveal());
     if (!fault.isEmpty()) {
-      told.put("JAVA_TOOL_OPTIONS", "-Dnissmart.fault=" + fault);
+      environment.put("JAVA_TOOL_OPTIONS", "-Dnissmart.fault=" + fault);
     }
     Path log = Path.of("target", "chaos-" + name + "-" + logs++ + ".log");
     Path jar = Path.of("..", "..", module, "target", module + ".jar");
-    processes.put(name, SystemProcess.java(jar, told, log));
+    processes.put(name, SystemProcess.java(jar, environment, log));
   }
 
   int port(String name) {
@@ -123,23 +123,23 @@ final class PayoutCluster implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of a process that was told to die at a named moment.
+   * Waits until a process dies at its crash point.
    *
-   * @throws AssertionError when it lives on, or dies of something else
+   * @throws AssertionError when it stays alive or ends for another reason
    */
   void awaitDeathAt(String fault, String name) throws Exception {
-    String where = name + " at " + fault + "; target/chaos-" + name + "-*.log says more";
+    String where = name + " at " + fault + "; see target/chaos-" + name + "-*.log";
     try {
       int code = process(name).onExit().get(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS).exitValue();
       if (code != KILLED) {
         throw new AssertionError("ended with " + code + " instead of dying: " + where);
       }
     } catch (TimeoutException e) {
-      throw new AssertionError("does not die: " + where, e);
+      throw new AssertionError("did not die: " + where, e);
     }
   }
 
-  /** kill -9. */
+  /** Kills a process with signal 9. */
   void kill(String name) {
     process(name).destroyForcibly().onExit().join();
   }
@@ -171,7 +171,7 @@ final class PayoutCluster implements AutoCloseable {
     return GrpcClients.channelWithToken("127.0.0.1:" + port(name), token);
   }
 
-  /** A channel that lives as long as this cluster, and looks again with each call. */
+  /** Returns a channel that is open as long as this cluster and reconnects with each call. */
   Channel as(String name, Supplier<String> token) {
     ManagedChannel channel = channel(name, token);
     lifecycle.onClose(channel::shutdownNow);
@@ -183,7 +183,7 @@ final class PayoutCluster implements AutoCloseable {
     return PayoutServiceGrpc.newBlockingStub(as(name, () -> token));
   }
 
-  /** Savers with so much each. */
+  /** Opens wallets with this balance each. */
   List<FundedWallet> wallets(int count, long kobo) {
     var accounts =
         LedgerServiceGrpc.newBlockingStub(as("ledger", () -> TestTokens.serviceToken("accounts")));
@@ -209,9 +209,7 @@ final class PayoutCluster implements AutoCloseable {
     return List.copyOf(wallets);
   }
 
-  /**
-   * What each process has used of the processors so far: the services, PostgreSQL, and the load.
-   */
+  /** Returns the processor time used so far by the services, PostgreSQL and the load. */
   Map<String, Duration> cpuTimes() {
     Map<String, Duration> times = new HashMap<>();
     processes.forEach((name, process) -> times.put(name, cpuTime(process.toHandle())));
@@ -229,12 +227,12 @@ final class PayoutCluster implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** A number from the payout service's database, the bank's own book included. */
+  /** Reads a number from the payout service's database, which includes the bank's book. */
   long payoutNumber(String sql) {
     return number(payoutDatabase.superuser(), sql);
   }
 
-  /** A number from the ledger's database. */
+  /** Reads a number from the ledger's database. */
   long ledgerNumber(String sql) {
     return number(ledgerDatabase.superuser(), sql);
   }
@@ -259,7 +257,7 @@ final class PayoutCluster implements AutoCloseable {
     processes.values().forEach(process -> process.destroyForcibly().onExit().join());
   }
 
-  /** The accounts service as far as tokens need it. */
+  /** A stand-in for the accounts service that publishes the token keys. */
   private static final class Keys extends UserServiceGrpc.UserServiceImplBase {
     @Override
     public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> observer) {

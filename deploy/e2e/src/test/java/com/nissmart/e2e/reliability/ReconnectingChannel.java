@@ -7,8 +7,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 
 /**
- * Tries to connect with each call. A channel by itself waits longer and longer for one that is
- * killed again and again, and misses the moments at which it lives.
+ * A channel that tries to connect with each call. A plain channel waits longer after each failure
+ * and would miss the short lives of a process that is killed often.
  */
 final class ReconnectingChannel extends Channel {
   private final ManagedChannel channel;

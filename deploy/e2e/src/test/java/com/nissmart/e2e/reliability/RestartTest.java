@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One system, started, used, stopped, and started again on the same data. */
-@NullUnmarked // the story before all tests sets what they read
+/** A system that is started, used, stopped and started again on the same data. */
+@NullUnmarked // the method before all tests sets these fields
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RestartTest {
   @TempDir private static Path data;
@@ -38,12 +38,12 @@ final class RestartTest {
 
   @BeforeAll
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
-  static void live_twice() throws Exception {
+  static void start_stop_and_start_again() throws Exception {
     first = SystemProcess.start(data, Map.of(), "--demo");
     URI gateway = first.awaitReady();
     ada = Saver.joins(gateway, "ada").has(5_000);
     transfer = ada.sends(Saver.joins(gateway, "bola"), "rent", 2_000);
-    firstDemo = whatTheDemoSaverSees(first);
+    firstDemo = transfersOfTheDemoSaver(first);
     exitCode = first.stop();
     second = SystemProcess.start(data, Map.of(), "--demo");
     second.awaitReady();
@@ -59,13 +59,13 @@ final class RestartTest {
   }
 
   @Test
-  void sigterm_is_a_clean_end() {
+  void sigterm_ends_the_system_cleanly() {
     assertThat(exitCode).isZero();
     assertThat(first.output()).noneMatch(line -> line.contains(" ERROR "));
   }
 
   @Test
-  void people_money_and_history_are_kept() throws Exception {
+  void a_restart_keeps_users_money_and_history() throws Exception {
     URI gateway = second.awaitReady();
     Saver again = ada.at(gateway);
     assertThat(again.available()).isEqualTo(3_000);
@@ -76,7 +76,7 @@ final class RestartTest {
   }
 
   @Test
-  void the_first_start_makes_an_operator_and_tells_the_password_only_once() throws Exception {
+  void only_the_first_start_prints_the_operator_password() throws Exception {
     String[] words = operatorLines(first).getFirst().split(" ", -1);
     RestClient anonymous = RestClient.anonymous(second.awaitReady());
     assertThat(Saver.signIn(anonymous, words[1], words[3])).isNotEmpty();
@@ -84,30 +84,30 @@ final class RestartTest {
   }
 
   @Test
-  void ready_is_a_line_of_its_own_after_the_ports() throws Exception {
+  void the_ready_line_follows_the_ports() throws Exception {
     URI gateway = second.awaitReady();
     assertThat(second.output()).filteredOn(line -> line.startsWith("grpc ")).hasSize(3);
     assertThat(second.output()).endsWith("ready " + gateway);
   }
 
   @Test
-  void another_instance_on_the_same_data_says_so_in_one_line_and_ends() throws Exception {
+  void a_second_instance_on_the_same_data_is_refused() throws Exception {
     try (SystemProcess other = SystemProcess.start(data, Map.of())) {
       assertThat(other.awaitEnd()).isEqualTo(1);
       assertThat(other.output()).singleElement().asString().contains("is in use by another");
     }
     RestClient anonymous = RestClient.anonymous(second.awaitReady());
-    // A busy machine may take its time to answer the probe.
+    // The probe may take longer on a busy machine.
     Await.until(Duration.ofMinutes(1), "readiness", () -> anonymous.get("/readyz").status() == 200);
   }
 
   @Test
-  void the_demo_fills_the_system_once_however_often_it_is_asked_for() throws Exception {
-    assertThat(whatTheDemoSaverSees(second)).isEqualTo(firstDemo);
+  void the_demo_fills_the_system_only_once() throws Exception {
+    assertThat(transfersOfTheDemoSaver(second)).isEqualTo(firstDemo);
   }
 
   @Test
-  void the_demo_has_withdrawals_of_many_weeks_and_the_time_is_right_again() throws Exception {
+  void the_demo_has_a_history_and_leaves_the_clock_right() throws Exception {
     String[] operator = operatorLines(first).getFirst().split(" ", -1);
     RestClient anonymous = RestClient.anonymous(second.awaitReady());
     RestClient desk = anonymous.withToken(Saver.signIn(anonymous, operator[1], operator[3]));
@@ -129,7 +129,7 @@ final class RestartTest {
     return system.output().stream().filter(line -> line.startsWith("operator ")).toList();
   }
 
-  private static String whatTheDemoSaverSees(SystemProcess system) throws Exception {
+  private static String transfersOfTheDemoSaver(SystemProcess system) throws Exception {
     RestClient anonymous = RestClient.anonymous(system.awaitReady());
     String[] login =
         system.output().stream()

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Kills of the whole system under load: every acknowledged transfer survives. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class SystemCrashTest {
   private static final long START = 100_000_000;
@@ -28,8 +29,7 @@ final class SystemCrashTest {
   @TempDir private Path data;
 
   @Test
-  void when_everything_is_killed_under_load_nothing_that_was_acknowledged_is_missing()
-      throws Exception {
+  void no_acknowledged_transfer_is_lost_when_everything_is_killed() throws Exception {
     TransferLoad load;
     List<Saver> savers;
     try (SystemProcess system = SystemProcess.start(data, Map.of())) {
@@ -45,16 +45,18 @@ final class SystemCrashTest {
     }
     try (SystemProcess system = SystemProcess.start(data, Map.of())) {
       URI gateway = system.awaitReady();
-      load.acknowledged().forEach((transfer, answer) -> is_there_once(gateway, transfer, answer));
+      load.acknowledged()
+          .forEach((transfer, answer) -> is_replayed_unchanged(gateway, transfer, answer));
       Map<TransferLoad.LoadTransfer, RestResponse> all = new HashMap<>(load.acknowledged());
-      load.unknown().forEach(transfer -> all.put(transfer, becomes_known(gateway, transfer)));
-      balances_are_what_the_answers_say(gateway, savers, all);
-      the_book_is_sound(all.size());
+      load.unknown()
+          .forEach(transfer -> all.put(transfer, resolves_an_unknown_outcome(gateway, transfer)));
+      balances_match_the_responses(gateway, savers, all);
+      the_ledger_is_consistent(all.size());
     }
   }
 
   @Test
-  void when_only_the_jvm_is_killed_the_next_start_takes_over_its_database() throws Exception {
+  void a_start_takes_over_the_database_of_a_killed_jvm() throws Exception {
     Saver ada;
     try (SystemProcess system = SystemProcess.start(data, Map.of())) {
       ada = Saver.joins(system.awaitReady(), "ada").has(5_000);
@@ -66,22 +68,23 @@ final class SystemCrashTest {
     }
   }
 
-  private static void is_there_once(
+  private static void is_replayed_unchanged(
       URI gateway, TransferLoad.LoadTransfer transfer, RestResponse acknowledged) {
     RestResponse again = at(gateway, transfer).send();
     assertThat(again.replayed()).as(transfer.key() + " " + again).isTrue();
     assertThat(again.text()).isEqualTo(acknowledged.text());
   }
 
-  /** The same key tells the truth, and tells it again. */
-  private static RestResponse becomes_known(URI gateway, TransferLoad.LoadTransfer transfer) {
+  /** Sends the transfer again with its key, which returns its outcome every time. */
+  private static RestResponse resolves_an_unknown_outcome(
+      URI gateway, TransferLoad.LoadTransfer transfer) {
     RestResponse truth = at(gateway, transfer).send();
     assertThat(truth.status()).as(transfer.key() + " " + truth).isEqualTo(201);
-    is_there_once(gateway, transfer, truth);
+    is_replayed_unchanged(gateway, transfer, truth);
     return truth;
   }
 
-  private static void balances_are_what_the_answers_say(
+  private static void balances_match_the_responses(
       URI gateway, List<Saver> savers, Map<TransferLoad.LoadTransfer, RestResponse> all) {
     for (Saver saver : savers) {
       long expected = START;
@@ -93,7 +96,7 @@ final class SystemCrashTest {
     }
   }
 
-  private void the_book_is_sound(long transfers) throws Exception {
+  private void the_ledger_is_consistent(long transfers) throws Exception {
     LedgerTables book = LedgerTables.of(data);
     assertThat(book.sumOfEntries()).as("sum of all entries").isZero();
     assertThat(book.unbalancedTransactions()).as("unbalanced transactions").isZero();

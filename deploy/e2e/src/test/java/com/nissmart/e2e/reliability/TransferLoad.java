@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that send money without a pause, and remember what they were told. Each ends when it gets
- * no answer: that one transfer is unknown.
+ * A load of clients that send transfers without a pause and record the responses. A client ends
+ * when it gets no response; the outcome of that transfer is unknown.
  */
 final class TransferLoad {
-  /** One transfer as it was asked for: its amount is in its key's number. */
+  /** A transfer as it was requested. */
   record LoadTransfer(Saver from, Saver to, String key, long kobo) {
     RestResponse send() {
       return from.sends(to, key, kobo);
@@ -37,7 +37,7 @@ final class TransferLoad {
 
   TransferLoad start(int howMany) {
     for (int i = 0; i < howMany; i++) {
-      clients.execute(this::sendUntilNobodyAnswers);
+      clients.execute(this::sendUntilNoResponse);
     }
     return this;
   }
@@ -46,12 +46,12 @@ final class TransferLoad {
     return acknowledged.size();
   }
 
-  /** What was answered with 201. */
+  /** Returns the transfers that were answered with 201. */
   Map<LoadTransfer, RestResponse> acknowledged() {
     return acknowledged;
   }
 
-  /** What was sent and got no definite answer. */
+  /** Returns the transfers without a definite response. */
   Iterable<LoadTransfer> unknown() {
     return unknown.keySet();
   }
@@ -59,11 +59,11 @@ final class TransferLoad {
   void awaitEnd() throws InterruptedException {
     clients.shutdown();
     if (!clients.awaitTermination(1, TimeUnit.MINUTES)) {
-      throw new IllegalStateException("clients still wait for answers");
+      throw new IllegalStateException("Clients still wait for responses");
     }
   }
 
-  private void sendUntilNobodyAnswers() {
+  private void sendUntilNoResponse() {
     while (true) {
       LoadTransfer transfer = next(numbers.getAndIncrement());
       try {

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Savers who withdraw, each withdrawal repeated with its key until it is answered, at whichever
- * payout service answers.
+ * A load of withdrawals. Each is repeated with its key, at each payout service in turn, until it
+ * gets a response.
  */
 final class WithdrawalLoad {
   private static final int PAUSE_MILLIS = 100;
@@ -36,9 +36,9 @@ final class WithdrawalLoad {
       new ConcurrentHashMap<>();
 
   /**
-   * Savers who have not begun.
+   * Prepares the load.
    *
-   * @param atLeast so many withdrawals, and then on until they are told that it is {@link #enough}
+   * @param atLeast the least number of withdrawals; more follow until {@link #finish}
    */
   WithdrawalLoad(
       PayoutCluster cluster,
@@ -52,9 +52,9 @@ final class WithdrawalLoad {
   }
 
   /**
-   * They begin.
+   * Starts the clients.
    *
-   * @param pauseMillis of each after each withdrawal
+   * @param pauseMillis the pause of a client after each withdrawal
    */
   WithdrawalLoad start(int clients, int pauseMillis) {
     for (int client = 0; client < clients; client++) {
@@ -66,8 +66,8 @@ final class WithdrawalLoad {
     return this;
   }
 
-  /** There were faults enough: when there are withdrawals enough too, it ends. */
-  void enough() throws InterruptedException {
+  /** Waits until the least number of withdrawals is reached, then stops. */
+  void finish() throws InterruptedException {
     enough.set(true);
     for (Thread thread : threads) {
       thread.join();
@@ -75,13 +75,13 @@ final class WithdrawalLoad {
     requireHealthy();
   }
 
-  /** Whether nobody begins another withdrawal unless there were not faults enough. */
+  /** Tells whether the least number of withdrawals has started. */
   boolean hasBegunAll() {
     requireHealthy();
     return next.get() >= atLeast;
   }
 
-  /** A saver who ends for any reason of their own would be missed by nobody. */
+  /** Fails when the thread of a saver has ended with an error. */
   private void requireHealthy() {
     for (Throwable failure : failures) {
       throw new AssertionError("a saver's thread ended", failure);
@@ -124,7 +124,7 @@ final class WithdrawalLoad {
       return switch (e.getStatus().getCode()) {
         case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED -> false;
         default -> {
-          // UNKNOWN is what gRPC says of a connection that was lost while it wrote the request.
+          // gRPC reports UNKNOWN when the connection is lost while it writes the request.
           if (e.getCause() instanceof IOException) {
             yield false;
           }
@@ -147,7 +147,10 @@ final class WithdrawalLoad {
         .build();
   }
 
-  /** A fifth is inconclusive at the rail; of the rest a few are rejected, busy, or sent back. */
+  /**
+   * Returns an account number. A fifth of them is inconclusive at the rail; a few others are
+   * rejected, busy or returned.
+   */
   private static String accountNumber(int n) {
     return switch (n % 50) {
       case 0, 10, 20, 30, 40, 25 -> "9990000002";

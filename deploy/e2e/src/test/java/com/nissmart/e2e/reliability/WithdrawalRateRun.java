@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many withdrawals a second go from accepted to COMPLETED when the rail answers at once, beside
- * callbacks that come in, and alone: payout-service, ledger-service, PostgreSQL and the load on the
- * same machine. {@code deploy/e2e/withdrawal-rate} runs it.
+ * A measurement of withdrawals per second from accepted to COMPLETED with a rail that answers at
+ * once, with incoming callbacks and without. All processes and the load share one machine. {@code
+ * deploy/e2e/withdrawal-rate} runs it.
  */
 final class WithdrawalRateRun {
   private static final Logger log = LoggerFactory.getLogger(WithdrawalRateRun.class);
@@ -65,14 +65,14 @@ final class WithdrawalRateRun {
   private volatile boolean over;
   private volatile long open;
 
-  /** A reference that the bank will have got about now. */
+  /** A reference with the time at which the bank received it. */
   private record Sent(String reference, long nanos) {}
 
-  /** Per second. */
+  /** Rates per second. */
   private record Rates(double withdrawals, double callbacks) {}
 
   @Test
-  void withdrawals_a_second_while_callbacks_come() throws Exception {
+  void measures_withdrawals_per_second() throws Exception {
     Map<String, String> settings =
         Map.of(
             "NISSMART_RAIL_DELAY", "0s",
@@ -105,15 +105,14 @@ final class WithdrawalRateRun {
               .formatted(alone.withdrawals, both.withdrawals, both.callbacks);
       log.info("{}", figures);
       Files.writeString(Path.of("target", "withdrawal-rate.json"), figures);
-      log.info(
-          "{} ms from accepted to COMPLETED in the middle", cluster.payoutNumber(MEDIAN_MILLIS));
-      assertThat(failures).as("what went wrong in the load").isEmpty();
+      log.info("Median of {} ms from accepted to COMPLETED", cluster.payoutNumber(MEDIAN_MILLIS));
+      assertThat(failures).as("errors of the load").isEmpty();
       assertThat(alone.withdrawals).isPositive();
       assertThat(both.callbacks).isPositive();
     }
   }
 
-  /** What gets done from now on, in so many seconds. */
+  /** Measures the work that is done in the next seconds. */
   private Rates measure(PayoutCluster cluster, String what) {
     long completed = cluster.payoutNumber(COMPLETED);
     int callbacks = taken.get();
@@ -135,12 +134,15 @@ final class WithdrawalRateRun {
     return new Rates(done / seconds, (taken.get() - callbacks) / seconds);
   }
 
-  /** What goes wrong in one of them fails the run. */
+  /** Starts a thread whose errors fail the run. */
   private Thread start(Runnable work) {
     return Thread.ofVirtual().uncaughtExceptionHandler((_, e) -> failures.add(e)).start(work);
   }
 
-  /** So that what is measured is what gets done, and not how quickly a queue grows. */
+  /**
+   * Watches the number of open withdrawals, which limits the load, so that the run measures
+   * completed work.
+   */
   private void watch(PayoutCluster cluster) {
     while (!over) {
       open = cluster.payoutNumber(OPEN);
@@ -160,13 +162,13 @@ final class WithdrawalRateRun {
       while (id.isEmpty() && !over) {
         id = created(payout, request(wallet, n));
       }
-      // As the contract derives it.
+      // The reference is derived as the contract does.
       id.ifPresent(there ->
           references.add(new Sent(there.substring("wdr_".length()) + "-1", System.nanoTime())));
     }
   }
 
-  /** Nothing when what became of it is not known: the same request tells. */
+  /** Returns an empty result when the outcome is unknown; the same request is then sent again. */
   private static Optional<String> created(
       PayoutServiceBlockingStub payout, CreateWithdrawalRequest request) {
     try {
@@ -193,8 +195,8 @@ final class WithdrawalRateRun {
   }
 
   /**
-   * At an even pace, whatever the service does: for each withdrawal soon after it was accepted, and
-   * once more for older ones when that is not enough.
+   * Sends callbacks at an even pace: one for each withdrawal soon after it was accepted, and
+   * repeats for older ones to keep the pace.
    */
   private void callBack(PayoutCluster cluster) {
     PayoutServiceBlockingStub payout =
@@ -238,7 +240,7 @@ final class WithdrawalRateRun {
               .build());
       taken.incrementAndGet();
     } catch (StatusRuntimeException e) {
-      log.debug("not taken: {}", e.getStatus());
+      log.debug("Callback not accepted: {}", e.getStatus());
     }
   }
 }

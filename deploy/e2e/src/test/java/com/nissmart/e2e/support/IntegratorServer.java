@@ -18,8 +18,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An integrator's server, which keeps what webhooks bring; and how everybody signs after Standard
- * Webhooks.
+ * An integrator's server, which stores the webhooks it receives and signs as Standard Webhooks
+ * defines.
  */
 public final class IntegratorServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ public final class IntegratorServer implements AutoCloseable {
   private final HttpServer server;
   private final List<ReceivedWebhook> received = new CopyOnWriteArrayList<>();
 
-  /** A delivery as it came. */
+  /** A delivery as it was received. */
   public record ReceivedWebhook(
       String path, String id, String timestamp, String signature, String body) {
 
@@ -59,12 +59,12 @@ public final class IntegratorServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  /** What came to one path, in the order in which it came. */
+  /** Returns the deliveries to one path in order of arrival. */
   public List<ReceivedWebhook> received(String path) {
     return received.stream().filter(hook -> hook.path.equals(path)).toList();
   }
 
-  /** The header {@code webhook-signature}. */
+  /** Returns the value of the header {@code webhook-signature}. */
   public static String sign(String secret, String id, String timestamp, String body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
@@ -73,7 +73,7 @@ public final class IntegratorServer implements AutoCloseable {
       byte[] signed = (id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8);
       return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
+      throw new IllegalStateException("Every JDK has HmacSHA256", e);
     }
   }
 

@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/**
- * The ledger's tables of a running system, read past all services with the rights of their owner.
- */
+/** The ledger's tables of a running system, read directly with the rights of their owner. */
 public final class LedgerTables {
   private static final int LINE_OF_THE_PORT = 3;
 
@@ -27,7 +25,7 @@ public final class LedgerTables {
     this.password = password;
   }
 
-  /** The book of the system on that data directory. */
+  /** Opens the tables of the system on that data directory. */
   public static LedgerTables of(Path data) throws IOException {
     String port =
         Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).get(LINE_OF_THE_PORT);
@@ -40,12 +38,12 @@ public final class LedgerTables {
         credentials.getProperty("ledger_owner"));
   }
 
-  /** The sum of all entries of every account, which is 0 in a book that lost nothing. */
+  /** Returns the sum of all entries, which is 0 in a consistent ledger. */
   public long sumOfEntries() throws SQLException {
     return number("SELECT coalesce(sum(amount), 0) FROM entry");
   }
 
-  /** How many transactions' entries do not sum to zero. */
+  /** Counts transactions whose entries do not sum to zero. */
   public long unbalancedTransactions() throws SQLException {
     return number(
         """
@@ -55,7 +53,7 @@ public final class LedgerTables {
         """);
   }
 
-  /** How many entries' running balance is not the sum of the account's entries up to it. */
+  /** Counts entries whose running balance is not the sum of the account's entries up to it. */
   public long wrongBalances() throws SQLException {
     return number(
         """
@@ -67,18 +65,18 @@ public final class LedgerTables {
         """);
   }
 
-  /** How many positions are missing between the first and the last transaction. */
+  /** Counts entry numbers that are missing between the first and the last transaction. */
   public long gaps() throws SQLException {
     return number("SELECT coalesce(max(seq) - min(seq) + 1 - count(*), 0) FROM transaction");
   }
 
-  /** How many completed transactions the book has. */
+  /** Counts completed transfers. */
   public long completedTransfers() throws SQLException {
     return number(
         "SELECT count(*) FROM transaction WHERE type = 'TRANSFER' AND status = 'COMPLETED'");
   }
 
-  /** What each account of a customer has that holds nothing: nothing is on its way from there. */
+  /** Returns the balance of each customer account without holds. */
   public Map<String, Long> restingBalances() throws SQLException {
     Map<String, Long> balances = new TreeMap<>();
     try (Connection connection = DriverManager.getConnection(url, "ledger_owner", password);

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** Speaks to one gateway, for one user or for nobody. */
+/** A REST client of one gateway, for one user or without a user. */
 public final class RestClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+  private static final Duration LONGEST_RESPONSE = Duration.ofSeconds(30);
 
   private final URI gateway;
   private final String token;
@@ -38,7 +38,7 @@ public final class RestClient {
     return new RestClient(gateway, other);
   }
 
-  /** The same user at a system that was started again on another port. */
+  /** Returns a client of the same user for another address. */
   public RestClient at(URI other) {
     return new RestClient(other, token);
   }
@@ -59,7 +59,7 @@ public final class RestClient {
     return send(withBody(path, body).header("Idempotency-Key", key));
   }
 
-  /** A POST of a file. */
+  /** Posts a file. */
   public RestResponse upload(String path, String type, String content) {
     return send(
         request(path)
@@ -67,8 +67,8 @@ public final class RestClient {
             .POST(HttpRequest.BodyPublishers.ofString(content)));
   }
 
-  /** What the bank's side sends: nobody's token, but headers that are signed. */
-  public RestResponse calledBack(Map<String, String> headers, String body) {
+  /** Posts a callback of the bank, which has signed headers instead of a token. */
+  public RestResponse postCallback(Map<String, String> headers, String body) {
     HttpRequest.Builder request =
         request("/v1/callbacks/simulated")
             .header("Content-Type", "application/json")
@@ -77,14 +77,14 @@ public final class RestClient {
     return send(request);
   }
 
-  /** A POST without a body, such as a retry. */
+  /** Posts without a body, such as a retry. */
   public RestResponse post(String path, String key) {
     return send(
         request(path).header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   /**
-   * A request's body.
+   * The body of a request.
    *
    * @param type its media type
    */
@@ -92,7 +92,7 @@ public final class RestClient {
     public static final Body NONE = new Body("", "");
   }
 
-  /** Any method, with a key that was never used; of an endless answer only the beginning. */
+  /** Sends a request of any method with a new key. The body of an event stream is not read. */
   public RestResponse send(String method, String path, Body body) {
     HttpRequest.Builder request =
         request(path).header("Idempotency-Key", "any-" + UUID.randomUUID());
@@ -134,14 +134,14 @@ public final class RestClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(gateway.resolve(path)).timeout(LONGEST_ANSWER);
+        HttpRequest.newBuilder(gateway.resolve(path)).timeout(LONGEST_RESPONSE);
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   /**
-   * Sends it.
+   * Sends a request.
    *
-   * @throws UncheckedIOException when no answer came
+   * @throws UncheckedIOException when no response arrived
    */
   private static RestResponse send(HttpRequest.Builder request) {
     try {

@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;
 
-/** What the gateway answered: the text as it came, and what it says. */
+/** A response of the gateway, with its raw text and its JSON. */
 public record RestResponse(int status, HttpHeaders headers, String text, JsonNode body) {
 
   public boolean replayed() {
     return headers.firstValue("Idempotent-Replayed").filter("true"::equals).isPresent();
   }
 
-  /** Of what was made or found; there is one, or the test has gone wrong before it asks for it. */
+  /** Returns the id in the response; fails when there is none. */
   public String id() {
     assertThat(body.has("id")).as(toString()).isTrue();
     return text("id");
   }
 
-  /** A member that is a text, such as {@code status} or {@code code}. */
+  /** Returns a text member, such as {@code status} or {@code code}. */
   public String text(String member) {
     return body.path(member).asText();
   }

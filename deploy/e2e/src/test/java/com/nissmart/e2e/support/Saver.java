@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** A person with one wallet, who does what people do over REST. */
+/** A saver with one wallet, who uses the REST API. */
 public final class Saver {
   public static final String PASSWORD = "correct horse battery";
 
@@ -25,7 +25,7 @@ public final class Saver {
     this.account = account;
   }
 
-  /** Somebody new: signed up, signed in, with an empty naira wallet. */
+  /** Signs up a new saver with an empty naira wallet. */
   public static Saver joins(URI gateway, String firstName) {
     RestClient anonymous = RestClient.anonymous(gateway);
     String email = firstName + "." + UUID.randomUUID() + "@example.com";
@@ -44,7 +44,7 @@ public final class Saver {
     return new Saver(signedIn, email, wallet.id());
   }
 
-  /** Somebody who has been here before, with the first of their wallets. */
+  /** Signs in an existing saver with the first of their wallets. */
   public static Saver returns(URI gateway, String email, String password) {
     RestClient anonymous = RestClient.anonymous(gateway);
     RestClient signedIn = anonymous.withToken(signIn(anonymous, email, password));
@@ -71,7 +71,7 @@ public final class Saver {
     return account;
   }
 
-  /** The same person at a system that was started again. */
+  /** Returns the same saver at another address. */
   public Saver at(URI gateway) {
     return new Saver(rest.at(gateway), email, account);
   }
@@ -122,12 +122,12 @@ public final class Saver {
         "destination", destination);
   }
 
-  /** The withdrawal, once the bank has answered. */
-  public RestResponse awaitsTheBank(String withdrawalId) throws Exception {
+  /** Waits for the bank's result and returns the withdrawal. */
+  public RestResponse awaitsPayoutResult(String withdrawalId) throws Exception {
     String path = "/v1/withdrawals/" + withdrawalId;
     Await.until(
         LONGEST_PAYOUT,
-        "an end of " + withdrawalId,
+        "the result of " + withdrawalId,
         () -> rest.get(path).text("status").matches("COMPLETED|FAILED"));
     return rest.get(path);
   }
@@ -142,7 +142,7 @@ public final class Saver {
     return balance().path("available").asLong();
   }
 
-  /** Statement lines, newest first. */
+  /** Returns the statement entries, newest first. */
   public JsonNode entries() {
     return rest.get("/v1/accounts/" + account + "/entries").body().path("data");
   }

@@ -10,14 +10,14 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * One running system for all journeys that only need one: exactly what {@code deploy/run} starts,
- * in this JVM. Stopped when the JVM ends.
+ * The running system that most tests share: what {@code deploy/run} starts, in this JVM. It stops
+ * when the JVM ends.
  */
 public final class SharedSystem {
   public static final String OPERATOR_EMAIL = "ops@example.com";
   public static final String OPERATOR_PASSWORD = "operator of the journeys";
 
-  /** More than any test asks for: what is tested here are not the limits. */
+  /** A limit that no test reaches; the limits are tested elsewhere. */
   private static final String LIFTED = "1000000";
 
   private static final Path DATA = newDirectory();
@@ -29,12 +29,12 @@ public final class SharedSystem {
     return URI.create("http://127.0.0.1:" + APP.httpPort());
   }
 
-  /** host:port of a service's gRPC. */
+  /** Returns the gRPC address of a service as host:port. */
   public static String grpc(String service) {
     return "127.0.0.1:" + APP.grpcPorts().get(service);
   }
 
-  /** Where it keeps what outlives it. */
+  /** Returns the data directory. */
   public static Path data() {
     return DATA;
   }
@@ -50,7 +50,7 @@ public final class SharedSystem {
             OPERATOR_EMAIL,
             "NISSMART_OPERATOR_PASSWORD",
             OPERATOR_PASSWORD,
-            // The journeys' integrators are on this machine.
+            // The integrators of the tests are on this machine.
             "NISSMART_WEBHOOK_ALLOW_PRIVATE",
             "true",
             "NISSMART_READS_PER_SECOND",

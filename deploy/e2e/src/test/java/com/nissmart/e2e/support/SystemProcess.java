@@ -17,9 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/**
- * The packaged system in a process of its own, which a test can stop, or kill as a power cut would.
- */
+/** The packaged system in a separate process, which a test can stop or kill. */
 public final class SystemProcess implements AutoCloseable {
   private static final Path JAR = Path.of("..", "standalone", "target", "nissmart-standalone.jar");
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -34,11 +32,11 @@ public final class SystemProcess implements AutoCloseable {
   private SystemProcess(Path data, Process process) {
     this.data = data;
     this.process = process;
-    // Reading a pipe holds on to the thread that does it, which must not be one that others share.
+    // Reading a pipe blocks its thread, so it must not be a shared one.
     this.reader = Thread.ofPlatform().daemon().start(this::read);
   }
 
-  /** Starts it on free ports; the settings are beside those two. */
+  /** Starts the system on free ports with additional settings. */
   public static SystemProcess start(Path data, Map<String, String> settings, String... arguments)
       throws IOException {
     Map<String, String> all = new HashMap<>(settings);
@@ -47,16 +45,16 @@ public final class SystemProcess implements AutoCloseable {
     return new SystemProcess(data, builder(JAR, all, arguments).start());
   }
 
-  /** A JVM with another of our jars; what it says goes to a file. */
+  /** Starts a JVM with another jar; its output goes to a file. */
   public static Process java(Path jar, Map<String, String> settings, Path log) throws IOException {
     return builder(jar, settings).redirectOutput(log.toFile()).start();
   }
 
-  /** A JVM with one of our jars, with these settings and no others of ours; both outputs in one. */
+  /** Prepares a JVM with a jar, with only these settings and a combined output. */
   private static ProcessBuilder builder(
       Path jar, Map<String, String> settings, String... arguments) {
     if (!jar.toFile().exists()) {
-      throw new IllegalStateException("no " + jar.normalize() + ": run mvn package first");
+      throw new IllegalStateException("Missing " + jar.normalize() + "; run mvn package first");
     }
     List<String> command =
         new ArrayList<>(
@@ -75,41 +73,42 @@ public final class SystemProcess implements AutoCloseable {
     return builder;
   }
 
-  /** Where its gateway is, once it says so. */
+  /** Waits until the system is ready and returns the address of its gateway. */
   public URI awaitReady() throws Exception {
     try {
       return ready.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("it does not get ready:\n" + told() + "\n" + threads(), e);
+      throw new AssertionError(
+          "The system did not get ready:\n" + outputText() + "\n" + threads(), e);
     }
   }
 
-  /** Its exit code, once it has ended and said all it had to say. */
+  /** Waits for the end of the process and of its output and returns the exit code. */
   public int awaitEnd() {
     try {
       int exitCode = process.onExit().get(LONGEST.toSeconds(), TimeUnit.SECONDS).exitValue();
       reader.join();
       return exitCode;
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("it does not end:\n" + told(), e);
+      throw new IllegalStateException("The system did not end:\n" + outputText(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
 
-  /** SIGTERM, and its exit code. */
+  /** Sends SIGTERM and returns the exit code. */
   public int stop() {
     process.destroy();
     return awaitEnd();
   }
 
-  /** SIGKILL to the JVM only: PostgreSQL lives on, alone. */
+  /** Sends SIGKILL to the JVM only; PostgreSQL keeps running. */
   public void killTheJvm() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** SIGKILL to everything at once, PostgreSQL and its children included. */
+  /** Sends SIGKILL to all processes at once, PostgreSQL included. */
   public void killEverything() {
     List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), postgres()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
@@ -122,7 +121,7 @@ public final class SystemProcess implements AutoCloseable {
     }
   }
 
-  /** Leaves nothing of it running, whatever the test did; a refused start has nothing to leave. */
+  /** Ends all processes, whatever the test did. */
   @Override
   public void close() {
     if (process.isAlive()) {
@@ -132,11 +131,11 @@ public final class SystemProcess implements AutoCloseable {
     }
   }
 
-  private String told() {
+  private String outputText() {
     return String.join("\n", output());
   }
 
-  /** What its threads are doing: the only witness of a start that hangs. */
+  /** Returns a thread dump, to explain a start that hangs. */
   private String threads() throws IOException {
     Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
     Process dump =
@@ -165,7 +164,8 @@ public final class SystemProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      ready.completeExceptionally(new IllegalStateException("it ended early:\n" + told()));
+      ready.completeExceptionally(
+          new IllegalStateException("The system ended early:\n" + outputText()));
     }
   }
 }
