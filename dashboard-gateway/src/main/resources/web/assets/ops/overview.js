@@ -36,7 +36,7 @@ export function Overview() {
 function Checks({ data }) {
   const { verification, reconciliation, withdrawals } = data;
   return html`
-    <div class="ops-lights">
+    <div class="ops-checks">
       ${verificationCheck(verification, data.missing)}
       ${reconciliationCheck(reconciliation)}
       ${inDoubtCheck(withdrawals)}
@@ -46,8 +46,8 @@ function Checks({ data }) {
 
 function Check({ tone, icon, title, state, href, children }) {
   return html`
-    <${Link} class="ops-light ops-light-${tone}" href=${href}>
-      <span class="ops-light-mark"><${Icon} name=${icon} size=${22} /></span>
+    <${Link} class="ops-check ops-check-${tone}" href=${href}>
+      <span class="ops-check-mark"><${Icon} name=${icon} size=${22} /></span>
       <span><span class="small soft">${title}</span><strong>${state}</strong><span class="small soft">${children}</span></span>
     <//>`;
 }
