@@ -62,7 +62,7 @@ function CaseInDoubt({ detail, operator, ask }) {
         <p class="figure-value num"><${Amount} minor=${one.amount} currency=${one.currency} /></p>
         <p>to ${one.destination.account_name}, <span class="num">${one.destination.bank_code} \u00b7 ${one.destination.account_number}</span></p>
         <p class="small soft">Wallet <${Ref} id=${one.account_id} />, user <${Ref} id=${one.user_id} />, bank reference <span class="mono">${one.external_reference}</span></p>
-        ${last && html`<p class="small">Last bank answer: <strong>${answerText(last.answer)}</strong>${last.detail && html`, ${last.detail}`}</p>`}
+        ${last && html`<p class="small">Last bank answer: <strong>${answerText(last.answer)}</strong>.${last.detail && ` ${last.detail}.`}</p>`}
       </div>
       <div class="ops-doubt-side">
         <span class="row"><${Age} since=${one.in_doubt_since} label="in doubt for" />${one.needs_operator && html`<${Badge} tone="bad">Awaiting decision<//>`}</span>

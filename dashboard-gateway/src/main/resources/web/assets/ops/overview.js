@@ -55,9 +55,9 @@ function Check({ tone, icon, title, state, href, children }) {
 function verificationCheck(verification, missing) {
   if (!verification) {
     const away = missing.includes('verification') || missing.includes('ledger');
-    return html`<${Check} tone=${away ? 'bad' : 'wait'} icon="chain" title="Ledger" state=${away ? 'Unknown' : 'Not verified yet'} href="/ops/journal">${away ? 'ledger not responding' : 'first verification pending'}<//>`;
+    return html`<${Check} tone=${away ? 'bad' : 'wait'} icon="chain" title="Ledger check" state=${away ? 'Unknown' : 'Not verified yet'} href="/ops/journal">${away ? 'ledger not responding' : 'first verification pending'}<//>`;
   }
-  return html`<${Check} tone=${verification.sound ? 'good' : 'bad'} icon=${verification.sound ? 'shield' : 'warn'} title="Ledger" state=${verification.sound ? 'Ledger check passed' : 'Ledger check failed'} href="/ops/journal">verified <${Time} at=${verification.verified_at} relative /><//>`;
+  return html`<${Check} tone=${verification.sound ? 'good' : 'bad'} icon=${verification.sound ? 'shield' : 'warn'} title="Ledger check" state=${verification.sound ? 'Passed' : 'Failed'} href="/ops/journal">verified <${Time} at=${verification.verified_at} relative /><//>`;
 }
 
 function reconciliationCheck(reconciliation) {
@@ -66,8 +66,8 @@ function reconciliationCheck(reconciliation) {
   }
   const { open_exceptions: open, reconciled_at: at } = reconciliation;
   const tone = open ? 'bad' : at ? 'good' : 'wait';
-  const state = open ? counted(open, 'open exception') : at ? 'Matches the bank' : 'Never run';
-  return html`<${Check} tone=${tone} icon="scale" title="Reconciliation" state=${state} href=${open ? '/ops/exceptions' : '/ops/reconciliation'}>${at ? html`reconciled <${Time} at=${at} relative />` : 'not run yet'}<//>`;
+  const state = open ? counted(open, 'open exception') : at ? 'Matches the bank' : 'Not run yet';
+  return html`<${Check} tone=${tone} icon="scale" title="Reconciliation" state=${state} href=${open ? '/ops/exceptions' : '/ops/reconciliation'}>${at ? html`reconciled <${Time} at=${at} relative />` : 'runs every night'}<//>`;
 }
 
 function inDoubtCheck(withdrawals) {
