@@ -70,8 +70,8 @@ function StatementSheet({ wallet, from, to, lines, opening, closing, more }) {
   const { user } = useApp();
   const money = (minor) => html`<span class="num">${formatMoney(minor, wallet.currency)}</span>`;
   const moved = lines.filter((line) => BigInt(line.amount) !== 0n);
-  const came = sum(moved.map((line) => line.amount).filter((amount) => BigInt(amount) > 0n));
-  const left = sum(moved.map((line) => line.amount).filter((amount) => BigInt(amount) < 0n));
+  const moneyIn = sum(moved.map((line) => line.amount).filter((amount) => BigInt(amount) > 0n));
+  const moneyOut = sum(moved.map((line) => line.amount).filter((amount) => BigInt(amount) < 0n));
   return html`
     <article class="card paper">
       <header class="paper-head">
@@ -84,8 +84,8 @@ function StatementSheet({ wallet, from, to, lines, opening, closing, more }) {
       </div>
       <dl class="paper-sums">
         <div><dt>Opening balance</dt><dd>${money(opening)}</dd></div>
-        <div><dt>Money in</dt><dd class="amount-in">${money(came)}</dd></div>
-        <div><dt>Money out</dt><dd>${money(left)}</dd></div>
+        <div><dt>Money in</dt><dd class="amount-in">${money(moneyIn)}</dd></div>
+        <div><dt>Money out</dt><dd>${money(moneyOut)}</dd></div>
         <div><dt>Closing balance</dt><dd class="strong">${money(closing)}</dd></div>
       </dl>
       ${more && html`<${Notice} tone="wait">Only the latest ${MOST.toLocaleString('en-NG')} entries are shown. Choose a shorter period, or download the CSV for all of them.<//>`}

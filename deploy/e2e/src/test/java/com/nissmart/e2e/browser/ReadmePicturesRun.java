@@ -25,6 +25,10 @@ final class ReadmePicturesRun {
   private static final int HIGH = 1040;
   private static final int STATEMENT_WIDTH = 770;
   private static final int STATEMENT_HEIGHT = 635;
+
+  /** High enough for the tab bar to stay below the picture. */
+  private static final int STATEMENT_SCREEN = 1_400;
+
   private static final int PHONE_WIDTH = 390;
   private static final int PHONE_HEIGHT = 844;
   private static final long PAYOUT = 1_250_000;
@@ -60,7 +64,7 @@ final class ReadmePicturesRun {
       take(screen, "withdrawal");
       screen.theme(ColorScheme.DARK).open("/app").sees("Available");
       take(screen, "home-dark");
-      screen.theme(ColorScheme.LIGHT).resize(STATEMENT_WIDTH, HIGH).open(statement);
+      screen.theme(ColorScheme.LIGHT).resize(STATEMENT_WIDTH, STATEMENT_SCREEN).open(statement);
       Locator sheet = screen.sees("Opening balance").page().locator("article");
       BoundingBox box = sheet.boundingBox();
       settle(screen)
