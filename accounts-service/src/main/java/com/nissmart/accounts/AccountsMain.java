@@ -1,6 +1,6 @@
 package com.nissmart.accounts;
 
-import com.nissmart.accounts.user.NewOperator;
+import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.runtime.process.Launcher;
 import com.nissmart.runtime.process.Service;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package com.nissmart.accounts;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
-import com.nissmart.accounts.user.OperatorSettings;
-import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.user.Operators.OperatorSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;

@@ -1,8 +1,8 @@
 package com.nissmart.accounts;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
-import com.nissmart.accounts.user.OperatorSettings;
-import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.user.Operators.OperatorSettings;
 import com.nissmart.accounts.v1.CreateBrowserSessionRequest;
 import com.nissmart.accounts.v1.CreateBrowserSessionResponse;
 import com.nissmart.accounts.v1.CreateSessionRequest;

@@ -6,7 +6,7 @@ import static com.nissmart.accounts.AccountsHarness.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nissmart.accounts.user.NewOperator;
+import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.accounts.v1.OpenWalletRequest;
 import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.common.v1.Reason;

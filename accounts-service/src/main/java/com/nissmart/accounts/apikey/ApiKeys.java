@@ -1,8 +1,9 @@
 package com.nissmart.accounts.apikey;
 
+import com.nissmart.accounts.apikey.ApiKeyStore.ExchangedKey;
 import com.nissmart.accounts.secret.OpaqueToken;
-import com.nissmart.accounts.session.AccessToken;
-import com.nissmart.accounts.session.AccessTokens;
+import com.nissmart.accounts.token.AccessTokens;
+import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
@@ -41,6 +42,19 @@ public final class ApiKeys {
   private final IdGenerator ids;
   private final InstantSource clock;
 
+  /**
+   * A key with its secret, which is told once.
+   *
+   * @param secret only its hash is kept
+   */
+  public record NewApiKey(ApiKey key, String secret) {
+
+    @Override
+    public String toString() {
+      return "NewApiKey[" + key.prefix() + "...]";
+    }
+  }
+
   /** Keys of the users of the given database. */
   public ApiKeys(
       Jdbi jdbi, Users users, AccessTokens accessTokens, IdGenerator ids, InstantSource clock) {
@@ -58,7 +72,7 @@ public final class ApiKeys {
    */
   public NewApiKey create(ApiKeyRequest request) {
     OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
-    Instant now = now();
+    Instant now = clock.instant();
     ApiKey key =
         new ApiKey(
             ids.next(),
@@ -86,7 +100,7 @@ public final class ApiKeys {
 
   /** The keys of a user, newest first; of those that ended only the last ones. */
   public List<ApiKey> list(UUID userId) {
-    return jdbi.withHandle(handle -> store.list(handle, userId, now(), ENDED_SHOWN));
+    return jdbi.withHandle(handle -> store.list(handle, userId, clock.instant(), ENDED_SHOWN));
   }
 
   /**
@@ -104,7 +118,7 @@ public final class ApiKeys {
               .formatted(LONGEST_OVERLAP.toSeconds(), overlap.toSeconds()));
     }
     OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
-    Instant now = now();
+    Instant now = clock.instant();
     return jdbi.inTransaction(handle -> {
       ApiKey key = owned(handle, keyId, userId);
       if (!key.works(now)) {
@@ -125,7 +139,7 @@ public final class ApiKeys {
   public ApiKey revoke(UUID keyId, UUID userId) {
     return jdbi.inTransaction(handle -> {
       owned(handle, keyId, userId);
-      store.revoke(handle, keyId, now());
+      store.revoke(handle, keyId, clock.instant());
       return owned(handle, keyId, userId);
     });
   }
@@ -136,7 +150,7 @@ public final class ApiKeys {
    * @throws Refusal TOKEN_INVALID
    */
   public AccessToken exchange(String secret) {
-    Instant now = now();
+    Instant now = clock.instant();
     ExchangedKey exchanged =
         Optional.of(secret)
             .filter(text -> text.startsWith(SECRET_PREFIX))
@@ -159,13 +173,13 @@ public final class ApiKeys {
   /** Whether the user's key works; the id is as an access token writes it: key_... */
   public boolean isLive(String keyId, UUID userId) {
     return Ids.API_KEY.isId(keyId)
-        && jdbi.withHandle(
-            handle -> store.isLive(handle, Ids.API_KEY.parse("sid", keyId), userId, now()));
+        && jdbi.withHandle(handle ->
+            store.isLive(handle, Ids.API_KEY.parse("sid", keyId), userId, clock.instant()));
   }
 
   /** Forgets keys a while after they ended. */
-  public void forgetEnded() {
-    jdbi.useHandle(handle -> store.deleteEnded(handle, now().minus(KEPT)));
+  public void deleteEnded() {
+    jdbi.useHandle(handle -> store.deleteEnded(handle, clock.instant().minus(KEPT)));
   }
 
   private Optional<ExchangedKey> find(OpaqueToken secret, Instant now) {
@@ -182,9 +196,5 @@ public final class ApiKeys {
 
   private static String shown(OpaqueToken secret) {
     return secret.text().substring(0, SHOWN);
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

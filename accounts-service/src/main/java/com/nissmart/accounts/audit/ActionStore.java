@@ -1,5 +1,6 @@
 package com.nissmart.accounts.audit;
 
+import com.nissmart.accounts.audit.AuditLog.ActionFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

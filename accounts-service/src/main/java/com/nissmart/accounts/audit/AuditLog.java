@@ -4,9 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +19,10 @@ public final class AuditLog {
   private final Jdbi jdbi;
   private final IdGenerator ids;
   private final InstantSource clock;
+
+  /** Which actions; what is empty does not narrow them. */
+  public record ActionFilter(
+      Optional<UUID> operatorId, Optional<String> targetId, Optional<String> action) {}
 
   /** The log in the given database. */
   public AuditLog(Jdbi jdbi, IdGenerator ids, InstantSource clock) {
@@ -47,7 +49,7 @@ public final class AuditLog {
             ActionRules.note(note),
             requestId,
             Optional.empty(),
-            now());
+            clock.instant());
     jdbi.useHandle(handle -> store.insert(handle, recorded));
     return recorded.actionId();
   }
@@ -67,7 +69,7 @@ public final class AuditLog {
                 Reason.ACTION_NOT_FOUND,
                 "there is no action %s of yours".formatted(Ids.ACTION.format(actionId)));
           }
-          store.insertOutcome(handle, actionId, outcome, now());
+          store.insertOutcome(handle, actionId, outcome, clock.instant());
           return store.outcome(handle, actionId);
         });
     if (!kept.equals(outcome)) {
@@ -84,9 +86,5 @@ public final class AuditLog {
    */
   public List<OperatorAction> list(ActionFilter filter, Optional<UUID> before, int most) {
     return jdbi.withHandle(handle -> store.list(handle, filter, before, most));
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -1,9 +1,12 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.secret.OpaqueToken;
-import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.session.SessionStore.LiveBrowserSession;
+import com.nissmart.accounts.token.AccessTokens;
+import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.user.SignIns;
-import com.nissmart.accounts.user.SignedIn;
+import com.nissmart.accounts.user.SignIns.SignedIn;
 import com.nissmart.accounts.user.User;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.common.v1.Reason;
@@ -13,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -43,6 +45,20 @@ public final class BrowserSessions {
    */
   public record Lifetimes(Duration idle, Duration session) {}
 
+  /**
+   * What a browser gets that signed in.
+   *
+   * @param token for its cookie; only the hash of it is kept
+   * @param expiresIn when it ends even if it is used
+   */
+  public record BrowserSession(String token, Duration expiresIn, User user) {
+
+    @Override
+    public String toString() {
+      return "BrowserSession[hidden]";
+    }
+  }
+
   /** Sessions of the users of the given database. */
   public BrowserSessions(
       Jdbi jdbi,
@@ -71,7 +87,7 @@ public final class BrowserSessions {
   public BrowserSession begin(
       String email, PlainPassword password, String network, String userAgent) {
     SignedIn who = signIns.signIn(email, password, network);
-    Instant now = now();
+    Instant now = clock.instant();
     Instant end = now.plus(lifetimes.session());
     OpaqueToken token = OpaqueToken.random("", random);
     Session session =
@@ -93,7 +109,7 @@ public final class BrowserSessions {
    * @throws Refusal TOKEN_INVALID
    */
   public AccessToken exchange(String typed) {
-    Instant now = now();
+    Instant now = clock.instant();
     byte[] hash = new OpaqueToken(typed).hash();
     LiveBrowserSession session =
         jdbi.withHandle(handle -> store.findByBrowserToken(handle, hash, now))
@@ -110,9 +126,5 @@ public final class BrowserSessions {
 
   private static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -1,9 +1,11 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.secret.OpaqueToken;
-import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.token.AccessTokens;
+import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.user.SignIns;
-import com.nissmart.accounts.user.SignedIn;
+import com.nissmart.accounts.user.SignIns.SignedIn;
 import com.nissmart.accounts.user.User;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.common.v1.Reason;
@@ -13,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +46,19 @@ public final class ClientSessions {
    */
   public record Lifetimes(Duration refreshToken, Duration session) {}
 
+  /**
+   * What a signed-in client holds.
+   *
+   * @param refreshToken gets the next tokens, once
+   */
+  public record SessionTokens(AccessToken accessToken, String refreshToken) {
+
+    @Override
+    public String toString() {
+      return "SessionTokens[hidden]";
+    }
+  }
+
   /** Sessions of the users of the given database. */
   public ClientSessions(
       Jdbi jdbi,
@@ -73,7 +87,7 @@ public final class ClientSessions {
   public SessionTokens begin(
       String email, PlainPassword password, String network, String userAgent) {
     SignedIn who = signIns.signIn(email, password, network);
-    Instant now = now();
+    Instant now = clock.instant();
     Instant end = now.plus(lifetimes.session());
     Session session =
         new Session(
@@ -103,7 +117,7 @@ public final class ClientSessions {
    */
   public SessionTokens refresh(String typed) {
     byte[] hash = new OpaqueToken(typed).hash();
-    Instant now = now();
+    Instant now = clock.instant();
     Optional<SessionTokens> next = jdbi.inTransaction(handle -> refresh(handle, hash, now));
     // Refused after the commit: ending a stolen session must last.
     return next.orElseThrow(
@@ -114,7 +128,7 @@ public final class ClientSessions {
     if (tokens.lockSessionOf(handle, hash).isEmpty()) {
       return Optional.empty();
     }
-    PresentedToken token = tokens.find(handle, hash);
+    PresentedRefreshToken token = tokens.find(handle, hash);
     return switch (SessionRules.decide(token, now)) {
       case ROTATE, REPEAT -> Optional.of(goOn(handle, token, hash, now));
       case END_SESSION -> {
@@ -126,7 +140,7 @@ public final class ClientSessions {
     };
   }
 
-  private SessionTokens goOn(Handle handle, PresentedToken token, byte[] hash, Instant now) {
+  private SessionTokens goOn(Handle handle, PresentedRefreshToken token, byte[] hash, Instant now) {
     UUID sessionId = token.sessionId();
     Instant end = tokenEnd(now, token.sessionExpiresAt());
     tokens.markUsed(handle, sessionId, now);
@@ -147,9 +161,5 @@ public final class ClientSessions {
   private Instant tokenEnd(Instant now, Instant sessionEnd) {
     Instant end = now.plus(lifetimes.refreshToken());
     return end.isBefore(sessionEnd) ? end : sessionEnd;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

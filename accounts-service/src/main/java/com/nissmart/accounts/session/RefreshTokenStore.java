@@ -40,7 +40,7 @@ final class RefreshTokenStore {
   }
 
   /** A token as it is now; read it after {@link #lockSessionOf}, in a statement of its own. */
-  PresentedToken find(Handle handle, byte[] hash) {
+  PresentedRefreshToken find(Handle handle, byte[] hash) {
     return handle
         .createQuery(
             """
@@ -56,7 +56,7 @@ final class RefreshTokenStore {
             WHERE t.token_hash = :hash
             """)
         .bind("hash", hash)
-        .mapTo(PresentedToken.class)
+        .mapTo(PresentedRefreshToken.class)
         .one();
   }
 

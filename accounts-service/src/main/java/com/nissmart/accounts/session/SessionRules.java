@@ -23,7 +23,7 @@ final class SessionRules {
 
   private SessionRules() {}
 
-  static Decision decide(PresentedToken token, Instant now) {
+  static Decision decide(PresentedRefreshToken token, Instant now) {
     if (token.ended() || token.passwordChanged() || !now.isBefore(token.sessionExpiresAt())) {
       return Decision.REFUSE;
     }
@@ -40,7 +40,7 @@ final class SessionRules {
   /**
    * Once somebody has used the successor, its answer has arrived: whoever asks again is another.
    */
-  private static boolean mayRepeat(PresentedToken token, Instant now) {
+  private static boolean mayRepeat(PresentedRefreshToken token, Instant now) {
     return token.successorUnused()
         && token.usedAt().filter(at -> now.isBefore(at.plus(GRACE))).isPresent();
   }

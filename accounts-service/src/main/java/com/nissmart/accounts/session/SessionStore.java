@@ -1,5 +1,6 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.accounts.session.Sessions.SessionInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions. Their refresh tokens are in {@link RefreshTokenStore}. */
 final class SessionStore {
+  /** A browser's session that goes on. */
+  record LiveBrowserSession(UUID sessionId, UUID userId, Instant lastUsedAt, Instant expiresAt) {}
 
   /** Why a session ended before its time. */
   enum End {
@@ -169,5 +172,21 @@ final class SessionStore {
         .bind("now", now)
         .bind("most", most)
         .execute();
+  }
+
+  List<UUID> endedAfter(Handle handle, Instant after) {
+    return handle
+        .createQuery("SELECT session_id FROM session WHERE ended_at > :after")
+        .bind("after", after)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  List<UUID> apiKeysRevokedAfter(Handle handle, Instant after) {
+    return handle
+        .createQuery("SELECT key_id FROM api_key WHERE revoked_at > :after")
+        .bind("after", after)
+        .mapTo(UUID.class)
+        .list();
   }
 }

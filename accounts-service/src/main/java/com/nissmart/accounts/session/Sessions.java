@@ -1,11 +1,10 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.user.PasswordChanges;
-import com.nissmart.accounts.user.PlainPassword;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -24,6 +23,14 @@ public final class Sessions {
   private final PasswordChanges passwordChanges;
   private final InstantSource clock;
 
+  /**
+   * Where a user is signed in, as they are told it.
+   *
+   * @param userAgent what signed in, in its own words; empty when it said nothing
+   * @param lastUsedAt when it was last refreshed or exchanged
+   */
+  public record SessionInfo(UUID id, String userAgent, Instant createdAt, Instant lastUsedAt) {}
+
   /** Sessions of the users of the given database. */
   public Sessions(Jdbi jdbi, PasswordChanges passwordChanges, InstantSource clock) {
     this.jdbi = jdbi;
@@ -34,12 +41,12 @@ public final class Sessions {
   /** Whether the user's session goes on; the id is as their access token writes it. */
   public boolean isLive(String sessionId, UUID userId) {
     UUID id = UUID.fromString(sessionId);
-    return jdbi.withHandle(handle -> store.isLive(handle, id, userId, now()));
+    return jdbi.withHandle(handle -> store.isLive(handle, id, userId, clock.instant()));
   }
 
   /** Where a user is signed in, newest first. */
   public List<SessionInfo> list(UUID userId) {
-    return jdbi.withHandle(handle -> store.list(handle, userId, now(), LISTED));
+    return jdbi.withHandle(handle -> store.list(handle, userId, clock.instant(), LISTED));
   }
 
   /**
@@ -48,7 +55,7 @@ public final class Sessions {
    */
   public void end(String sessionId) {
     UUID id = UUID.fromString(sessionId);
-    jdbi.useHandle(handle -> store.end(handle, id, SessionStore.End.SIGNED_OUT, now()));
+    jdbi.useHandle(handle -> store.end(handle, id, SessionStore.End.SIGNED_OUT, clock.instant()));
   }
 
   /**
@@ -58,7 +65,8 @@ public final class Sessions {
    */
   public int endAll(UUID userId) {
     return jdbi.withHandle(handle ->
-        store.endOthers(handle, userId, null, SessionStore.End.SIGNED_OUT_EVERYWHERE, now()));
+        store.endOthers(
+            handle, userId, null, SessionStore.End.SIGNED_OUT_EVERYWHERE, clock.instant()));
   }
 
   /**
@@ -69,7 +77,8 @@ public final class Sessions {
   public int endOthers(UUID userId, String sessionId) {
     UUID kept = UUID.fromString(sessionId);
     return jdbi.withHandle(handle ->
-        store.endOthers(handle, userId, kept, SessionStore.End.SIGNED_OUT_EVERYWHERE, now()));
+        store.endOthers(
+            handle, userId, kept, SessionStore.End.SIGNED_OUT_EVERYWHERE, clock.instant()));
   }
 
   /**
@@ -86,13 +95,13 @@ public final class Sessions {
         next,
         (handle, version) -> {
           store.keep(handle, kept, version);
-          store.endOthers(handle, userId, kept, SessionStore.End.PASSWORD_CHANGED, now());
+          store.endOthers(handle, userId, kept, SessionStore.End.PASSWORD_CHANGED, clock.instant());
         });
   }
 
   /** Forgets sessions and tokens that have expired; a portion at a time, as they may be many. */
-  public void forgetExpired() {
-    Instant now = now();
+  public void deleteExpired() {
+    Instant now = clock.instant();
     int deleted;
     do {
       deleted = jdbi.withHandle(handle -> tokens.deleteExpired(handle, now, PORTION));
@@ -100,9 +109,5 @@ public final class Sessions {
     do {
       deleted = jdbi.withHandle(handle -> store.deleteExpired(handle, now, PORTION));
     } while (deleted == PORTION);
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

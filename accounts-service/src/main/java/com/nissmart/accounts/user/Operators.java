@@ -1,12 +1,12 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PasswordHasher;
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Role;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +26,28 @@ public final class Operators {
 
   private final UserStore store = new UserStore();
   private final Jdbi jdbi;
-  private final Passwords passwords;
+  private final PasswordHasher passwords;
   private final IdGenerator ids;
   private final InstantSource clock;
 
+  /**
+   * An operator whom the first start made up, to be told to the person who started it, once.
+   *
+   * @param password a random one; only its hash is kept
+   */
+  public record NewOperator(String email, String password) {
+
+    @Override
+    public String toString() {
+      return "NewOperator[" + email + "]";
+    }
+  }
+
+  /** The operator whom the settings ask for. */
+  public record OperatorSettings(EmailAddress email, PlainPassword password) {}
+
   /** Operators among the users of the given database. */
-  public Operators(Jdbi jdbi, Passwords passwords, IdGenerator ids, InstantSource clock) {
+  public Operators(Jdbi jdbi, PasswordHasher passwords, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
     this.ids = ids;
@@ -88,7 +104,7 @@ public final class Operators {
     }
     store.changeRoles(handle, user.id(), OPERATOR);
     changePassword(handle, user, password);
-    store.endMachines(handle, user.id(), now());
+    store.endMachines(handle, user.id(), clock.instant());
     log.warn(
         "{} was registered as {} and is now an operator; earlier sessions, API keys and webhooks have ended",
         user.email().text(),
@@ -104,7 +120,7 @@ public final class Operators {
   }
 
   private void insert(Handle handle, EmailAddress email, PlainPassword password) {
-    User user = new User(ids.next(), email, "Nissmart", "Operator", OPERATOR, now());
+    User user = new User(ids.next(), email, "Nissmart", "Operator", OPERATOR, clock.instant());
     if (!store.insert(handle, user)) {
       throw new IllegalStateException(
           email.text() + " is registered without being an operator; give NISSMART_OPERATOR_EMAIL");
@@ -121,10 +137,6 @@ public final class Operators {
   private void changePassword(Handle handle, User user, PlainPassword password) {
     String hash = passwords.inTurn(() -> passwords.hash(password));
     store.changePassword(handle, user.id(), hash);
-    store.endSessions(handle, user.id(), now());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    store.endSessions(handle, user.id(), clock.instant());
   }
 }

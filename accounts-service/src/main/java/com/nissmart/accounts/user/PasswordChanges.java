@@ -1,5 +1,8 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PasswordHasher;
+import com.nissmart.accounts.password.PlainPassword;
+import com.nissmart.accounts.user.SignIns.SignedIn;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
@@ -16,7 +19,7 @@ public final class PasswordChanges {
   private final Jdbi jdbi;
   private final Users users;
   private final SignIns signIns;
-  private final Passwords passwords;
+  private final PasswordHasher passwords;
 
   /** What follows from a new password in the same transaction. */
   @FunctionalInterface
@@ -25,8 +28,8 @@ public final class PasswordChanges {
     void apply(Handle handle, int version);
   }
 
-  /** Passwords of the users of the given database. */
-  public PasswordChanges(Jdbi jdbi, Users users, SignIns signIns, Passwords passwords) {
+  /** PasswordHasher of the users of the given database. */
+  public PasswordChanges(Jdbi jdbi, Users users, SignIns signIns, PasswordHasher passwords) {
     this.jdbi = jdbi;
     this.users = users;
     this.signIns = signIns;

@@ -1,5 +1,6 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.HumanText;
 
 /** What somebody typed to become a saver; not checked yet. */

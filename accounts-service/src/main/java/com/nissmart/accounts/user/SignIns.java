@@ -1,6 +1,9 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PasswordHasher;
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.accounts.user.UserStore.Credential;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import java.time.Duration;
@@ -24,11 +27,19 @@ public final class SignIns {
   private final SignInFailureStore failures = new SignInFailureStore();
   private final SignInNetworkStore networks = new SignInNetworkStore();
   private final Jdbi jdbi;
-  private final Passwords passwords;
+  private final PasswordHasher passwords;
   private final InstantSource clock;
 
+  /**
+   * Somebody who gave the right password.
+   *
+   * @param credentialVersion of the password they gave; a session begun with it ends when the
+   *     password changes
+   */
+  public record SignedIn(User user, int credentialVersion) {}
+
   /** Sign-ins of the users of the given database. */
-  public SignIns(Jdbi jdbi, Passwords passwords, InstantSource clock) {
+  public SignIns(Jdbi jdbi, PasswordHasher passwords, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
     this.clock = clock;
@@ -57,7 +68,7 @@ public final class SignIns {
   }
 
   /** Forgets failures that no longer count, and where nobody has been for long. */
-  public void forgetOldFailures() {
+  public void deleteOld() {
     Instant now = clock.instant();
     jdbi.useHandle(handle -> {
       failures.deleteOlder(

@@ -14,6 +14,13 @@ public final class UserDirectory {
   private final Jdbi jdbi;
   private final InstantSource clock;
 
+  /**
+   * Users and wallets in numbers.
+   *
+   * @param usersToday registered since the day began in UTC
+   */
+  public record AccountTotals(long users, long wallets, long usersToday) {}
+
   /** The users of the given database. */
   public UserDirectory(Jdbi jdbi, InstantSource clock) {
     this.jdbi = jdbi;

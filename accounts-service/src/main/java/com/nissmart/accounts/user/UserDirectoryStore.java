@@ -1,5 +1,6 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.user.UserDirectory.AccountTotals;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,6 +15,20 @@ import org.jdbi.v3.core.Handle;
 
 /** Users and their credentials. Roles are stored without the prefix that their enum gives them. */
 final class UserStore {
+  /**
+   * How a user proves who they are.
+   *
+   * @param passwordHash Argon2id in its encoded form (PHC string)
+   * @param version grows with each change of password; sessions of earlier versions are dead
+   */
+  record Credential(String passwordHash, int version) {
+
+    @Override
+    public String toString() {
+      return "Credential[version=" + version + "]";
+    }
+  }
+
   private static final String ROLE_PREFIX = "ROLE_";
 
   /** False when somebody has the email, in whatever case. */

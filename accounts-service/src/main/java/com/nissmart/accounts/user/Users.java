@@ -1,5 +1,6 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PasswordHasher;
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.accounts.text.HumanText;
 import com.nissmart.common.v1.Reason;
@@ -7,9 +8,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -19,12 +18,12 @@ import org.jdbi.v3.core.Jdbi;
 public final class Users {
   private final UserStore store = new UserStore();
   private final Jdbi jdbi;
-  private final Passwords passwords;
+  private final PasswordHasher passwords;
   private final IdGenerator ids;
   private final InstantSource clock;
 
   /** Users of the given database. */
-  public Users(Jdbi jdbi, Passwords passwords, IdGenerator ids, InstantSource clock) {
+  public Users(Jdbi jdbi, PasswordHasher passwords, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
     this.ids = ids;
@@ -45,7 +44,7 @@ public final class Users {
             registration.firstName(),
             registration.lastName(),
             Set.of(Role.ROLE_CUSTOMER),
-            now());
+            clock.instant());
     String hash = passwords.inTurn(() -> passwords.hash(registration.password()));
     boolean inserted =
         jdbi.inTransaction(handle -> {
@@ -97,10 +96,5 @@ public final class Users {
 
   private static Refusal notFound(UUID userId) {
     return new Refusal(Reason.USER_NOT_FOUND, "there is no user " + Ids.USER.format(userId));
-  }
-
-  /** PostgreSQL keeps microseconds; what is answered must be what is kept. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

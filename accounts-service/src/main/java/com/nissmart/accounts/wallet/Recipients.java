@@ -6,7 +6,6 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -21,7 +20,7 @@ public final class Recipients {
 
   private final OpenWalletStore store = new OpenWalletStore();
   private final RecipientChoiceStore choices = new RecipientChoiceStore();
-  private final Misses misses;
+  private final RecipientLookupLimit misses;
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
   private final InstantSource clock;
@@ -31,7 +30,7 @@ public final class Recipients {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.clock = clock;
-    this.misses = new Misses(clock);
+    this.misses = new RecipientLookupLimit(clock);
   }
 
   /**
@@ -73,7 +72,7 @@ public final class Recipients {
     Optional<Recipient> found = oldest(email, currency);
     while (found.filter(recipient -> isClosed(recipient.accountId())).isPresent()) {
       UUID closed = found.get().accountId();
-      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      Instant now = clock.instant();
       jdbi.useHandle(handle -> store.markClosed(handle, closed, now));
       found = oldest(email, currency);
     }

@@ -4,9 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +29,13 @@ public final class Wallets {
   private final int limit;
   private final IdGenerator ids;
   private final InstantSource clock;
+
+  /**
+   * The answer to a request for a wallet.
+   *
+   * @param replayed the key had been used for this very request before
+   */
+  public record OpenedWallet(Wallet wallet, boolean replayed) {}
 
   /**
    * Wallets of the given database.
@@ -144,12 +149,8 @@ public final class Wallets {
             request.name(),
             request.currency(),
             WalletStatus.OPENING,
-            now());
+            clock.instant());
     store.insert(handle, wallet, request.idempotencyKey());
     return wallet;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

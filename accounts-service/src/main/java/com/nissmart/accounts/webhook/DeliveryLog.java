@@ -1,11 +1,11 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.DeliveryQueueStore.QueuedDelivery;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,12 +14,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** What was sent to a subscription, and sending it again. */
 public final class DeliveryLog {
-  private static final String TRANSACTIONS = "transactions";
-
   private final WebhookStore webhooks = new WebhookStore();
   private final DeliveryStore store = new DeliveryStore();
-  private final FeedStore feeds = new FeedStore();
-  private final Queue queue = new Queue();
+  private final DeliveryQueue queue = new DeliveryQueue();
   private final Jdbi jdbi;
   private final Runnable queued;
   private final InstantSource clock;
@@ -56,10 +53,10 @@ public final class DeliveryLog {
    * @throws Refusal WEBHOOK_NOT_FOUND
    */
   public void replay(UUID webhookId, UUID owner, UUID deliveryId) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     jdbi.useTransaction(handle -> {
       require(handle, webhookId, Optional.of(owner), false);
-      NewDelivery delivery =
+      QueuedDelivery delivery =
           store
               .find(handle, webhookId, deliveryId)
               .orElseThrow(() ->
@@ -84,9 +81,7 @@ public final class DeliveryLog {
     }
     jdbi.useTransaction(handle -> {
       require(handle, webhookId, Optional.of(owner), false);
-      String position = feeds.position(handle, TRANSACTIONS);
-      long until = position.isEmpty() ? 0 : Long.parseLong(position);
-      feeds.readAgain(handle, new Rereading(webhookId, seq, until));
+      store.requestReplay(handle, webhookId, seq);
     });
   }
 

@@ -1,5 +1,6 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.DeliveryStore.ClaimedDelivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class DeliveryLoop implements AutoCloseable {
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(5);
   private static final int LAST_MOMENT_SECONDS = 12;
 
-  private final Deliverer deliverer;
+  private final DeliveryAttempts deliverer;
   private final Semaphore turns = new Semaphore(AT_ONCE);
   private final Semaphore nudges = new Semaphore(0);
   private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
@@ -36,7 +37,7 @@ public final class DeliveryLoop implements AutoCloseable {
   private volatile boolean closed;
 
   /** A loop, not started. */
-  public DeliveryLoop(Deliverer deliverer) {
+  public DeliveryLoop(DeliveryAttempts deliverer) {
     this.deliverer = deliverer;
   }
 
@@ -99,7 +100,7 @@ public final class DeliveryLoop implements AutoCloseable {
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     turns.acquire(PORTION);
-    List<Claimed> claimed = List.of();
+    List<ClaimedDelivery> claimed = List.of();
     try {
       claimed = deliverer.claim(busy, PORTION);
     } finally {
@@ -109,7 +110,7 @@ public final class DeliveryLoop implements AutoCloseable {
     return !claimed.isEmpty();
   }
 
-  private void send(Claimed claimed) {
+  private void send(ClaimedDelivery claimed) {
     running.merge(claimed.webhookId(), 1, Integer::sum);
     executor.execute(() -> {
       try {

@@ -1,5 +1,7 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.DeliveryQueueStore.QueuedDelivery;
+import com.nissmart.accounts.webhook.sending.WebhookSender.DeliveryAnswer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -10,13 +12,40 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Deliveries: sending them, and what is told of it. */
 final class DeliveryStore {
+  /**
+   * A delivery that this process may send for a while.
+   *
+   * @param claim the number that it holds it under
+   * @param tries since it was queued last, before this one
+   * @param secret encrypted, as are those that follow
+   */
+  record ClaimedDelivery(
+      UUID deliveryId,
+      long deliveryNo,
+      UUID webhookId,
+      String eventType,
+      String resourceId,
+      UUID accountId,
+      Optional<UUID> otherAccountId,
+      String payload,
+      boolean changes,
+      boolean requester,
+      int tries,
+      int claim,
+      Instant createdAt,
+      Instant firstAttemptAt,
+      String url,
+      String secret,
+      Optional<String> previousSecret,
+      Optional<Instant> previousUntil) {}
 
   /**
    * Takes some that are due, so that no other process sends them before {@code until}.
    *
    * @param busy webhooks that have enough to do
    */
-  List<Claimed> claim(Handle handle, Collection<UUID> busy, int most, Instant now, Instant until) {
+  List<ClaimedDelivery> claim(
+      Handle handle, Collection<UUID> busy, int most, Instant now, Instant until) {
     return handle
         .createQuery(
             """
@@ -43,12 +72,12 @@ final class DeliveryStore {
         .bind("most", most)
         .bind("now", now)
         .bind("until", until)
-        .mapTo(Claimed.class)
+        .mapTo(ClaimedDelivery.class)
         .list();
   }
 
   /** Whether the claim is still held; call it after {@link WebhookStore#lock}. */
-  boolean holds(Handle handle, Claimed claimed) {
+  boolean holds(Handle handle, ClaimedDelivery claimed) {
     return handle
         .createQuery(
             """
@@ -65,8 +94,8 @@ final class DeliveryStore {
   /** Records an attempt. */
   void record(
       Handle handle,
-      Claimed claimed,
-      Answer answer,
+      ClaimedDelivery claimed,
+      DeliveryAnswer answer,
       DeliveryStatus status,
       Optional<Instant> next,
       Instant now) {
@@ -91,7 +120,7 @@ final class DeliveryStore {
   }
 
   /** Nothing was sent: it is tried again a little later. */
-  void postpone(Handle handle, Claimed claimed, Instant until) {
+  void postpone(Handle handle, ClaimedDelivery claimed, Instant until) {
     handle
         .createUpdate(
             """
@@ -134,7 +163,7 @@ final class DeliveryStore {
   }
 
   /** A delivery of the webhook, as it was queued. */
-  Optional<NewDelivery> find(Handle handle, UUID webhookId, UUID deliveryId) {
+  Optional<QueuedDelivery> find(Handle handle, UUID webhookId, UUID deliveryId) {
     return handle
         .createQuery(
             """
@@ -145,7 +174,7 @@ final class DeliveryStore {
             """)
         .bind("webhookId", webhookId)
         .bind("deliveryId", deliveryId)
-        .mapTo(NewDelivery.class)
+        .mapTo(QueuedDelivery.class)
         .findOne();
   }
 
@@ -159,6 +188,26 @@ final class DeliveryStore {
             """)
         .bind("id", deliveryId)
         .bind("now", now)
+        .execute();
+  }
+
+  /**
+   * Requests a replay of the ledger's feed, from after the given position up to where it has been
+   * read. It replaces the webhook's earlier request.
+   */
+  void requestReplay(Handle handle, UUID webhookId, long afterSeq) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO webhook_replay (webhook_id, after_seq, until_seq)
+            SELECT :webhookId, :afterSeq, CAST(coalesce(nullif(position, ''), '0') AS bigint)
+            FROM webhook_feed
+            WHERE feed = 'transactions'
+            ON CONFLICT (webhook_id) DO UPDATE
+            SET after_seq = excluded.after_seq, until_seq = excluded.until_seq
+            """)
+        .bind("webhookId", webhookId)
+        .bind("afterSeq", afterSeq)
         .execute();
   }
 

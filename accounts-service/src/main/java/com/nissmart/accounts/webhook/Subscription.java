@@ -1,5 +1,7 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.event.EventPattern;
+import com.nissmart.accounts.webhook.event.WebhookEvent;
 import com.nissmart.contract.Ids;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +20,13 @@ record Subscription(
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
   /** Whether it asked for the event, and was there when it happened. */
-  boolean wants(Event event) {
+  boolean wants(WebhookEvent event) {
     return !event.createdAt().isBefore(createdAt.minus(CLOCK_DIFFERENCE))
         && EventPattern.anyMatches(events, event.type());
   }
 
   /** Whether it asked for events of this type. */
-  boolean wantsAgain(Event event) {
+  boolean wantsAgain(WebhookEvent event) {
     return EventPattern.anyMatches(events, event.type());
   }
 
@@ -33,7 +35,7 @@ record Subscription(
    *
    * @param owners of the accounts that people own
    */
-  List<UUID> concerned(Event event, Map<UUID, UUID> owners) {
+  List<UUID> concerned(WebhookEvent event, Map<UUID, UUID> owners) {
     if (!everyone) {
       return event.accounts().filter(account -> userId.equals(owners.get(account))).toList();
     }

@@ -1,5 +1,6 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.event.EventPattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

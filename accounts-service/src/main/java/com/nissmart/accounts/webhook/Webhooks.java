@@ -1,15 +1,17 @@
 package com.nissmart.accounts.webhook;
 
 import com.nissmart.accounts.text.HumanText;
+import com.nissmart.accounts.webhook.event.EventPattern;
+import com.nissmart.accounts.webhook.sending.WebhookAddress;
+import com.nissmart.accounts.webhook.sending.WebhookSecrets;
+import com.nissmart.accounts.webhook.sending.WebhookSignature;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,13 +28,42 @@ public final class Webhooks {
   private static final Duration BOTH_SECRETS = Duration.ofDays(1);
 
   private final WebhookStore store = new WebhookStore();
-  private final QueueStore queue = new QueueStore();
+  private final DeliveryQueueStore queue = new DeliveryQueueStore();
   private final Jdbi jdbi;
   private final WebhookAddress address;
   private final WebhookSecrets secrets;
   private final Runnable subscribed;
   private final IdGenerator ids;
   private final InstantSource clock;
+
+  /**
+   * A subscription with its secret, which is told once.
+   *
+   * @param secret whsec_ and base64
+   */
+  public record NewWebhook(Webhook webhook, String secret) {
+
+    @Override
+    public String toString() {
+      return "NewWebhook[" + webhook.webhookId() + "]";
+    }
+  }
+
+  /**
+   * What shall be changed of a subscription; not checked yet.
+   *
+   * @param url empty: as it is
+   * @param events empty: as they are
+   */
+  public record WebhookChange(String url, List<String> events, Optional<WebhookStatus> status) {}
+
+  /**
+   * A subscription that somebody wants; not checked yet.
+   *
+   * @param everyone to events of everyone
+   */
+  public record WebhookRequest(
+      UUID userId, String url, List<String> events, String description, boolean everyone) {}
 
   /** Subscriptions in the given database; {@code subscribed} is told of each new one. */
   public Webhooks(
@@ -68,7 +99,7 @@ public final class Webhooks {
             request.events(),
             description,
             WebhookStatus.ACTIVE,
-            now(),
+            clock.instant(),
             Optional.empty(),
             Optional.empty(),
             0);
@@ -83,7 +114,7 @@ public final class Webhooks {
       store.insert(handle, webhook, secrets.encrypt(webhook.webhookId(), secret));
     });
     subscribed.run();
-    return new NewWebhook(webhook, Signature.text(secret));
+    return new NewWebhook(webhook, WebhookSignature.text(secret));
   }
 
   /**
@@ -145,7 +176,7 @@ public final class Webhooks {
       store.lock(handle, List.of(webhookId));
       found(handle, webhookId, Optional.of(owner), true);
       if (store.find(handle, webhookId, false).isPresent()) {
-        store.delete(handle, webhookId, now());
+        store.delete(handle, webhookId, clock.instant());
         queue.giveUp(handle, webhookId, "the subscription has ended");
       }
     });
@@ -163,9 +194,12 @@ public final class Webhooks {
       store.lock(handle, List.of(webhookId));
       found(handle, webhookId, Optional.of(owner), false);
       store.rotateSecret(
-          handle, webhookId, secrets.encrypt(webhookId, secret), now().plus(BOTH_SECRETS));
+          handle,
+          webhookId,
+          secrets.encrypt(webhookId, secret),
+          clock.instant().plus(BOTH_SECRETS));
     });
-    return Signature.text(secret);
+    return WebhookSignature.text(secret);
   }
 
   /** What waits goes on, begins anew, or is held back. */
@@ -175,7 +209,10 @@ public final class Webhooks {
     } else if (before.status() != WebhookStatus.ACTIVE || !before.url().equals(after.url())) {
       queue.renew(handle, after.webhookId());
       queue.release(
-          handle, after.webhookId(), queue.waitingAccounts(handle, after.webhookId()), now());
+          handle,
+          after.webhookId(),
+          queue.waitingAccounts(handle, after.webhookId()),
+          clock.instant());
     }
   }
 
@@ -201,9 +238,5 @@ public final class Webhooks {
       throw Refusal.invalid(error.field(), error.code(), error.message());
     });
     return text;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -43,8 +43,8 @@ final class SessionRulesTest {
       int sessionSeconds,
       boolean passwordChanged,
       Decision decision) {
-    PresentedToken token =
-        new PresentedToken(
+    PresentedRefreshToken token =
+        new PresentedRefreshToken(
             ANY,
             ANY,
             used ? Optional.of(NOW.minusSeconds(usedSecondsAgo)) : Optional.empty(),

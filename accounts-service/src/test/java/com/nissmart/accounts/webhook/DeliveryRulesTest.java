@@ -2,6 +2,7 @@ package com.nissmart.accounts.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.accounts.webhook.event.EventPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,0 +1,60 @@
+package com.nissmart.accounts.webhook.feed;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** How far feeds have been read, by whom, and what is to be read again. */
+final class FeedPositionStore {
+
+  /** Takes the feed, or keeps it, for a while; false while another process has it. */
+  boolean hold(Handle handle, String feed, UUID holder, Instant now, Instant until) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE webhook_feed SET holder = :holder, held_until = :until
+                WHERE feed = :feed AND (holder IS NULL OR holder = :holder OR held_until <= :now)
+                """)
+            .bind("feed", feed)
+            .bind("holder", holder)
+            .bind("now", now)
+            .bind("until", until)
+            .execute()
+        == 1;
+  }
+
+  void letGo(Handle handle, String feed, UUID holder) {
+    handle
+        .createUpdate(
+            "UPDATE webhook_feed SET holder = NULL, held_until = NULL WHERE feed = :feed AND holder = :holder")
+        .bind("feed", feed)
+        .bind("holder", holder)
+        .execute();
+  }
+
+  String position(Handle handle, String feed) {
+    return handle
+        .createQuery("SELECT position FROM webhook_feed WHERE feed = :feed")
+        .bind("feed", feed)
+        .mapTo(String.class)
+        .one();
+  }
+
+  /** Moves on from one position to the next; false when somebody else did. */
+  boolean advance(
+      Handle handle, String feed, UUID holder, String from, String to, Instant heldUntil) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE webhook_feed SET position = :to, held_until = :heldUntil
+                WHERE feed = :feed AND holder = :holder AND position = :from
+                """)
+            .bind("feed", feed)
+            .bind("holder", holder)
+            .bind("from", from)
+            .bind("to", to)
+            .bind("heldUntil", heldUntil)
+            .execute()
+        == 1;
+  }
+}

@@ -1,0 +1,101 @@
+package com.nissmart.accounts.webhook.feed;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's stream, taken at the pace of who reads it: no more is asked for than was taken.
+ *
+ * @param <Q> the request
+ * @param <A> the answers
+ */
+final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, EventFeed.Stream {
+  private static final int AHEAD = 1_000;
+
+  private final LinkedBlockingQueue<Arrival<A>> arrived = new LinkedBlockingQueue<>();
+  private final Function<A, EventFeed.Item> read;
+  private @Nullable ClientCallStreamObserver<Q> call;
+
+  /** An answer, or why there will be none any more. */
+  private record Arrival<A>(@Nullable A answer, @Nullable Refusal end) {}
+
+  FeedStream(Function<A, EventFeed.Item> read) {
+    this.read = read;
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<Q> started) {
+    started.disableAutoRequestWithInitial(AHEAD);
+    call = started;
+  }
+
+  @Override
+  public void onNext(A answer) {
+    arrived.add(new Arrival<>(answer, null));
+  }
+
+  @Override
+  public void onError(Throwable problem) {
+    Refusal refusal =
+        problem instanceof StatusRuntimeException status
+            ? GrpcErrors.fromStatus(status)
+            : GrpcErrors.toRefusal(problem);
+    arrived.add(new Arrival<>(null, refusal));
+  }
+
+  @Override
+  public void onCompleted() {
+    arrived.add(new Arrival<>(null, new Refusal(Reason.UNAVAILABLE, "the feed has ended")));
+  }
+
+  @Override
+  public List<EventFeed.Item> take(int most, Duration patience) throws InterruptedException {
+    Arrival<A> first = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    List<EventFeed.Item> items = new ArrayList<>();
+    for (Arrival<A> next = first; next != null; next = next(items.size() < most)) {
+      A answer = next.answer();
+      if (answer == null) {
+        return ended(next, items);
+      }
+      items.add(read.apply(answer));
+    }
+    ClientCallStreamObserver<Q> from = call;
+    if (from != null && !items.isEmpty()) {
+      from.request(items.size());
+    }
+    return items;
+  }
+
+  @Override
+  public void close() {
+    ClientCallStreamObserver<Q> open = call;
+    if (open != null) {
+      open.cancel("no longer followed", null);
+    }
+  }
+
+  private @Nullable Arrival<A> next(boolean more) {
+    return more ? arrived.poll() : null;
+  }
+
+  /** What came before the end counts; the end is told next time. */
+  private List<EventFeed.Item> ended(Arrival<A> end, List<EventFeed.Item> items) {
+    Refusal refusal = end.end();
+    if (items.isEmpty() && refusal != null) {
+      throw refusal;
+    }
+    arrived.add(end);
+    return items;
+  }
+}

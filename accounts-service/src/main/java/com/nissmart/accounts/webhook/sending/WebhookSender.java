@@ -1,0 +1,162 @@
+package com.nissmart.accounts.webhook.sending;
+
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.Endpoint;
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.SplitHttpResponse;
+import com.nissmart.contract.Ids;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Sends one delivery over HTTP, to the very address that was found to be public. Ten seconds for
+ * all of it, no redirect is followed, and little of the answer is read: whoever answers is a
+ * stranger.
+ */
+public final class WebhookSender implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int SHOWN_BYTES = 1_000;
+  private static final int SHOWN_CHARACTERS = 500;
+  private static final int HTTPS_PORT = 443;
+  private static final int HTTP_PORT = 80;
+
+  private final WebhookAddress address;
+  private final ClientFactory connections;
+
+  /**
+   * What came of an attempt.
+   *
+   * @param payload the body that was sent
+   * @param status HTTP status; 0: none came
+   * @param text the first characters of the answer, or what went wrong
+   */
+  public record DeliveryAnswer(String payload, int status, String text) {
+    private static final int OK = 200;
+    private static final int REDIRECT = 300;
+
+    public boolean isSuccess() {
+      return status >= OK && status < REDIRECT;
+    }
+  }
+
+  /** Asks {@code address} before each attempt whether it may be sent to. */
+  public WebhookSender(WebhookAddress address) {
+    this(address, ClientFactory.builder().connectTimeout(PATIENCE).build());
+  }
+
+  WebhookSender(WebhookAddress address, ClientFactory connections) {
+    this.address = address;
+    this.connections = connections;
+  }
+
+  /** Sends a body, signed with each of the secrets. */
+  public DeliveryAnswer send(
+      UUID deliveryId, String url, List<byte[]> secrets, String body, Instant now) {
+    URI uri = URI.create(url);
+    WebhookAddress.Found found = address.find(uri);
+    InetAddress to = found.address();
+    if (to == null) {
+      return new DeliveryAnswer(body, 0, found.problem());
+    }
+    String id = Ids.DELIVERY.format(deliveryId);
+    RequestHeaders headers =
+        RequestHeaders.builder(HttpMethod.POST, target(uri))
+            .contentType(MediaType.JSON)
+            .set(HttpHeaderNames.USER_AGENT, "Nissmart-Webhooks/1")
+            .set("webhook-id", id)
+            .set("webhook-timestamp", Long.toString(now.getEpochSecond()))
+            .set("webhook-signature", WebhookSignature.header(secrets, id, now, body))
+            .build();
+    SplitHttpResponse answer = client(uri, to).execute(headers, HttpData.ofUtf8(body)).split();
+    FirstBytes first = new FirstBytes(SHOWN_BYTES);
+    answer.body().subscribe(first);
+    CompletableFuture<DeliveryAnswer> whole =
+        answer
+            .headers()
+            .thenCombine(
+                first.body(),
+                (head, bytes) -> new DeliveryAnswer(body, head.status().code(), shown(bytes)));
+    return await(whole, body, problem -> answer.body().abort(problem));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+
+  /** Connected by address; the certificate, and what the request asks for, are the host's. */
+  private WebClient client(URI uri, InetAddress to) {
+    boolean https = "https".equalsIgnoreCase(uri.getScheme());
+    int usual = https ? HTTPS_PORT : HTTP_PORT;
+    String host = uri.getHost().replaceAll("[\\[\\]]", "");
+    Endpoint endpoint =
+        Endpoint.of(host, uri.getPort() < 0 ? usual : uri.getPort()).withInetAddress(to);
+    return WebClient.builder(https ? SessionProtocol.H1 : SessionProtocol.H1C, endpoint)
+        .factory(connections)
+        .responseTimeout(PATIENCE)
+        .maxResponseLength(0)
+        .build();
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  private static DeliveryAnswer await(
+      CompletableFuture<DeliveryAnswer> answer, String body, Consumer<Throwable> abort) {
+    try {
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      abort.accept(e);
+      return new DeliveryAnswer(body, 0, "no answer within %d s".formatted(PATIENCE.toSeconds()));
+    } catch (ExecutionException e) {
+      return new DeliveryAnswer(body, 0, shown(what(e).getBytes(StandardCharsets.UTF_8)));
+    } catch (InterruptedException e) {
+      abort.accept(e);
+      Thread.currentThread().interrupt();
+      return new DeliveryAnswer(body, 0, "the service stopped while sending");
+    }
+  }
+
+  private static String what(ExecutionException problem) {
+    Throwable cause = Objects.requireNonNullElse(problem.getCause(), problem);
+    if (cause instanceof UnprocessedRequestException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    if (cause instanceof ConnectException) {
+      // Its message names the address, which is not told.
+      return "ConnectException: no connection";
+    }
+    return cause instanceof IOException && message != null
+        ? "%s: %s".formatted(cause.getClass().getSimpleName(), message)
+        : cause.getClass().getSimpleName();
+  }
+
+  /** Readable, and nothing that PostgreSQL or a page would stumble over. */
+  private static String shown(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\p{C}\\s]+", " ").strip();
+    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS);
+  }
+}

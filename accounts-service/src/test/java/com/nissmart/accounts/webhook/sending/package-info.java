@@ -1,0 +1,5 @@
+/** Webhooks' rules, as tables. */
+@NullMarked
+package com.nissmart.accounts.webhook.sending;
+
+import org.jspecify.annotations.NullMarked;
