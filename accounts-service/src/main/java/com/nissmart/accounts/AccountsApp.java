@@ -9,6 +9,7 @@ import com.nissmart.accounts.session.BrowserSessions;
 import com.nissmart.accounts.session.ClientSessions;
 import com.nissmart.accounts.session.EndedSessionReport;
 import com.nissmart.accounts.session.LiveSessions;
+import com.nissmart.accounts.session.SessionLifetimes;
 import com.nissmart.accounts.session.Sessions;
 import com.nissmart.accounts.session.UserGrpcService;
 import com.nissmart.accounts.token.AccessTokens;
@@ -82,7 +83,7 @@ public final class AccountsApp implements Service {
   /** Returns the port of the gRPC server. */
   public int grpcPort() {
     if (server == null) {
-      throw new IllegalStateException("the accounts service has not started");
+      throw new IllegalStateException("The accounts service has not started");
     }
     return server.port();
   }
@@ -124,7 +125,7 @@ public final class AccountsApp implements Service {
             signIns,
             users,
             accessTokens,
-            new ClientSessions.Lifetimes(lifetimes.refreshToken(), lifetimes.session()),
+            new SessionLifetimes(lifetimes.refreshToken(), lifetimes.session()),
             ids,
             clock);
     BrowserSessions browsers =
@@ -133,7 +134,7 @@ public final class AccountsApp implements Service {
             signIns,
             users,
             accessTokens,
-            new BrowserSessions.Lifetimes(lifetimes.browserIdle(), lifetimes.browserSession()),
+            new SessionLifetimes(lifetimes.browserIdle(), lifetimes.browserSession()),
             ids,
             clock);
 

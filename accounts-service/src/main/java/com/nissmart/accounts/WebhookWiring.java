@@ -24,8 +24,8 @@ import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The part of the object graph that tells integrators what happens: two feeds are followed into a
- * queue, and a loop sends what is in it.
+ * The wiring of webhooks: two followers read the feeds into a queue, and a loop sends its
+ * deliveries.
  */
 final class WebhookWiring {
   private final WebhookGrpcService service;
@@ -82,7 +82,7 @@ final class WebhookWiring {
     return replays;
   }
 
-  /** Begins to follow and to send, until the end of the process. */
+  /** Starts following and sending until the process ends. */
   void start(Lifecycle lifecycle) {
     lifecycle.add(sender);
     lifecycle.add(loop.start());

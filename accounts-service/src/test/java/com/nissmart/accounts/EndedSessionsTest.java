@@ -41,7 +41,7 @@ final class EndedSessionsTest {
   }
 
   @Test
-  void every_way_to_end_is_told_by_the_name_that_access_tokens_have_for_it() throws Exception {
+  void every_ended_session_is_listed_by_its_sid() throws Exception {
     Tokens here = accounts.signIn(EMAIL, PASSWORD);
     Tokens stolen = accounts.signIn(EMAIL, PASSWORD);
     Tokens elsewhere = accounts.signIn(EMAIL, PASSWORD);
@@ -61,7 +61,7 @@ final class EndedSessionsTest {
   }
 
   @Test
-  void a_revoked_key_is_told() {
+  void a_revoked_key_is_listed_as_ended() {
     var keys =
         ApiKeyServiceGrpc.newBlockingStub(
             accounts.channel(accounts.app, accounts.signIn(EMAIL, PASSWORD).getAccessToken()));
@@ -74,7 +74,7 @@ final class EndedSessionsTest {
   }
 
   @Test
-  void an_operator_whose_password_a_setting_changed_is_signed_out() throws Exception {
+  void a_changed_password_setting_signs_the_operator_out() throws Exception {
     String email = "ngozi@example.com";
     accounts.start(accounts.settings(Optional.of(operator(email, PASSWORD))));
     Tokens before = accounts.signIn(email, PASSWORD);
@@ -83,7 +83,7 @@ final class EndedSessionsTest {
   }
 
   @Test
-  void what_was_told_is_not_told_for_ever() {
+  void ended_sessions_are_listed_only_while_tokens_live() {
     String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
     accounts.users(token).revokeSession(RevokeSessionRequest.getDefaultInstance());
     Timestamp before = told().getAsOf();

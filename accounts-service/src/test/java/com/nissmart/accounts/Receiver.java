@@ -17,7 +17,7 @@ import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** An integrator's server: keeps what it was sent and answers as it is told to. */
+/** The server of an integrator, which keeps deliveries and answers as a test demands. */
 final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Hook> received = new CopyOnWriteArrayList<>();
@@ -25,13 +25,13 @@ final class Receiver implements AutoCloseable {
   private volatile String body = "";
   private volatile String location = "";
 
-  /** What was sent, with the headers of Standard Webhooks. */
+  /** A delivery with the headers of Standard Webhooks. */
   record Hook(String id, String timestamp, String signature, String body) {
     String type() {
       return body.replaceAll("(?s).*?\"type\":\"([a-z.]+)\".*", "$1");
     }
 
-    /** Whether one of the signatures was made with this secret. */
+    /** Returns whether one of the signatures was made with this secret. */
     boolean isSignedWith(String secret) {
       try {
         Mac mac = Mac.getInstance("HmacSHA256");

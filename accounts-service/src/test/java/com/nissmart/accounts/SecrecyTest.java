@@ -42,7 +42,7 @@ final class SecrecyTest {
   }
 
   @Test
-  void no_log_line_has_a_password_or_a_token_in_it() {
+  void no_log_line_contains_a_password_or_token() {
     ListAppender<ILoggingEvent> lines = listen();
     List<String> secrets;
     try (AccountsHarness accounts =
@@ -76,10 +76,7 @@ final class SecrecyTest {
     assertThat(secrets).noneMatch(log::contains);
   }
 
-  /**
-   * A surprise in the middle of everything: its stack trace is logged with the statement that
-   * failed.
-   */
+  /** Breaks the database, so that the stack trace is logged with the failed statement. */
   private static void brokenDatabase(AccountsHarness accounts, Tokens tokens) {
     accounts
         .superuser()

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does the same thing several times at the same moment. */
+/** A helper that does the same thing several times at the same moment. */
 final class Together {
 
   private Together() {}

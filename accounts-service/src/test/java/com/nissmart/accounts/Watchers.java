@@ -8,18 +8,18 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Who follows a feed of a fake service, until they hang up. */
+/** The followers of a fake service's feed, until they end. */
 final class Watchers<A> {
   private final List<ServerCallStreamObserver<A>> watchers = new CopyOnWriteArrayList<>();
 
-  /** Call it before anything is told to the watcher. */
+  /** Adds a follower before anything is sent to it. */
   void add(StreamObserver<A> watcher) {
     ServerCallStreamObserver<A> call = (ServerCallStreamObserver<A>) watcher;
     call.setOnCancelHandler(() -> watchers.remove(call));
     watchers.add(call);
   }
 
-  /** As a service does whose caller's token has expired. */
+  /** Ends the streams, as a service does when the caller's token expires. */
   void hangUp() {
     watchers.forEach(watcher ->
         watcher.onError(GrpcErrors.toStatus(new Refusal(Reason.TOKEN_INVALID, "expired"))));

@@ -23,7 +23,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
-/** ApiKeyService of the contract. */
+/** The gRPC service of API keys. */
 public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
   private final ApiKeys keys;
   private final InstantSource clock;

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A key that somebody wants.
+ * A valid request for an API key.
  *
- * @param expiresAt when it shall end by itself, if ever
+ * @param expiresAt empty when the key shall never expire
  */
 public record ApiKeyRequest(UUID userId, String name, KeyScope scope, Optional<Instant> expiresAt) {
   private static final int LONGEST_NAME = 60;
 
   /**
-   * The request in what somebody typed.
+   * Checks and normalizes a request.
    *
    * @throws Refusal INVALID_REQUEST
    */
@@ -35,7 +35,7 @@ public record ApiKeyRequest(UUID userId, String name, KeyScope scope, Optional<I
         .filter(end -> !end.isAfter(now))
         .ifPresent(end -> {
           throw Refusal.invalid(
-              "expires_at", "OUT_OF_RANGE", "expires_at is in the future, got " + end);
+              "expires_at", "OUT_OF_RANGE", "expires_at must be in the future, got " + end);
         });
     return new ApiKeyRequest(userId, name, KeyScope.of(scopes), expiresAt);
   }

@@ -21,18 +21,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The keys of users. A key's secret is exchanged for a token that lives for a minute: a revoked key
- * ends at once here and within that minute everywhere else.
+ * The API keys of users. A key's secret is exchanged for a token that lives for a minute, so a
+ * revoked key ends here at once and elsewhere within that minute.
  */
 public final class ApiKeys {
-  /** How many working keys a user has at most. */
+  /** The most working keys of one user. */
   public static final int MOST = 20;
 
   private static final String SECRET_PREFIX = "nsk_";
-  private static final int SHOWN = 12;
-  private static final int ENDED_SHOWN = 50;
+  private static final int PREFIX_LENGTH = 12;
+  private static final int MOST_ENDED = 50;
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
-  private static final Duration KEPT = Duration.ofDays(90);
+  private static final Duration RETENTION = Duration.ofDays(90);
 
   private final ApiKeyStore store = new ApiKeyStore();
   private final SecureRandom random = new SecureRandom();
@@ -43,9 +43,9 @@ public final class ApiKeys {
   private final InstantSource clock;
 
   /**
-   * A key with its secret, which is told once.
+   * A key with its secret, which is shown once.
    *
-   * @param secret only its hash is kept
+   * @param secret only its hash is stored
    */
   public record NewApiKey(ApiKey key, String secret) {
 
@@ -55,7 +55,7 @@ public final class ApiKeys {
     }
   }
 
-  /** Keys of the users of the given database. */
+  /** Manages the keys of the users in the given database. */
   public ApiKeys(
       Jdbi jdbi, Users users, AccessTokens accessTokens, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
@@ -66,7 +66,7 @@ public final class ApiKeys {
   }
 
   /**
-   * Makes a key.
+   * Creates a key.
    *
    * @throws Refusal TOO_MANY
    */
@@ -78,7 +78,7 @@ public final class ApiKeys {
             ids.next(),
             request.userId(),
             request.name(),
-            shown(secret),
+            prefix(secret),
             request.scope(),
             now,
             request.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MICROS)),
@@ -91,30 +91,31 @@ public final class ApiKeys {
       if (keys >= MOST) {
         throw new Refusal(
             Reason.TOO_MANY,
-            "a user has at most %d API keys; this one has %d".formatted(MOST, keys));
+            "A user has at most %d API keys, and this one has %d; revoke one first"
+                .formatted(MOST, keys));
       }
       store.insert(handle, key, secret.hash());
     });
     return new NewApiKey(key, secret.text());
   }
 
-  /** The keys of a user, newest first; of those that ended only the last ones. */
+  /** Returns the user's keys, newest first, with only the newest of the ended ones. */
   public List<ApiKey> list(UUID userId) {
-    return jdbi.withHandle(handle -> store.list(handle, userId, clock.instant(), ENDED_SHOWN));
+    return jdbi.withHandle(handle -> store.list(handle, userId, clock.instant(), MOST_ENDED));
   }
 
   /**
-   * Gives a key another secret.
+   * Replaces the secret of a key.
    *
-   * @param overlap how long the secret until now still works; the one before it ends at once
-   * @throws Refusal INVALID_REQUEST; API_KEY_NOT_FOUND, also for one that has ended
+   * @param overlap how long the present secret still works; the one before it ends at once
+   * @throws Refusal INVALID_REQUEST; API_KEY_NOT_FOUND, also for a key that has ended
    */
   public NewApiKey rotate(UUID keyId, UUID userId, Duration overlap) {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
       throw Refusal.invalid(
           "overlap_seconds",
           "OUT_OF_RANGE",
-          "overlap_seconds is 0 to %d, got %d"
+          "overlap_seconds must be 0 to %d, got %d"
               .formatted(LONGEST_OVERLAP.toSeconds(), overlap.toSeconds()));
     }
     OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
@@ -122,17 +123,17 @@ public final class ApiKeys {
     return jdbi.inTransaction(handle -> {
       ApiKey key = owned(handle, keyId, userId);
       if (!key.works(now)) {
-        throw new Refusal(Reason.API_KEY_NOT_FOUND, "the key has ended; make a new one");
+        throw new Refusal(Reason.API_KEY_NOT_FOUND, "The API key has ended; create a new one");
       }
       Optional<Instant> previousUntil =
           Optional.of(now.plus(overlap)).filter(until -> until.isAfter(now));
-      store.rotate(handle, keyId, secret.hash(), shown(secret), previousUntil);
+      store.rotate(handle, keyId, secret.hash(), prefix(secret), previousUntil);
       return new NewApiKey(owned(handle, keyId, userId), secret.text());
     });
   }
 
   /**
-   * Ends a key, if it has not ended before.
+   * Revokes a key; does nothing when it has ended already.
    *
    * @throws Refusal API_KEY_NOT_FOUND
    */
@@ -145,7 +146,7 @@ public final class ApiKeys {
   }
 
   /**
-   * What the secret of a key is worth for now.
+   * Exchanges a key's secret for an access token.
    *
    * @throws Refusal TOKEN_INVALID
    */
@@ -155,8 +156,10 @@ public final class ApiKeys {
         Optional.of(secret)
             .filter(text -> text.startsWith(SECRET_PREFIX))
             .flatMap(text -> find(new OpaqueToken(text), now))
-            .orElseThrow(
-                () -> new Refusal(Reason.TOKEN_INVALID, "the API key is not valid any more"));
+            .orElseThrow(() ->
+                new Refusal(
+                    Reason.TOKEN_INVALID,
+                    "The API key is not valid; it was revoked, has expired, or never existed"));
     ApiKey key = exchanged.key();
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
     if (key.lastUsedAt().filter(used -> !used.isBefore(minute)).isEmpty()) {
@@ -166,20 +169,24 @@ public final class ApiKeys {
         users.get(key.userId()),
         Ids.API_KEY.format(key.keyId()),
         key.scope().words(),
-        exchanged.left(now),
+        exchanged.remaining(now),
         now);
   }
 
-  /** Whether the user's key works; the id is as an access token writes it: key_... */
+  /**
+   * Returns whether the user's key works.
+   *
+   * @param keyId key_..., as in the access token
+   */
   public boolean isLive(String keyId, UUID userId) {
     return Ids.API_KEY.isId(keyId)
         && jdbi.withHandle(handle ->
             store.isLive(handle, Ids.API_KEY.parse("sid", keyId), userId, clock.instant()));
   }
 
-  /** Forgets keys a while after they ended. */
+  /** Deletes keys 90 days after they ended. */
   public void deleteEnded() {
-    jdbi.useHandle(handle -> store.deleteEnded(handle, clock.instant().minus(KEPT)));
+    jdbi.useHandle(handle -> store.deleteEnded(handle, clock.instant().minus(RETENTION)));
   }
 
   private Optional<ExchangedKey> find(OpaqueToken secret, Instant now) {
@@ -191,10 +198,10 @@ public final class ApiKeys {
         .lock(handle, keyId, userId)
         .orElseThrow(() ->
             new Refusal(
-                Reason.API_KEY_NOT_FOUND, "there is no API key " + Ids.API_KEY.format(keyId)));
+                Reason.API_KEY_NOT_FOUND, "There is no API key " + Ids.API_KEY.format(keyId)));
   }
 
-  private static String shown(OpaqueToken secret) {
-    return secret.text().substring(0, SHOWN);
+  private static String prefix(OpaqueToken secret) {
+    return secret.text().substring(0, PREFIX_LENGTH);
   }
 }

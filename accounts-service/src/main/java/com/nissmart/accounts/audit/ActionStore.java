@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** The actions and their outcomes: rows are added, never changed. */
+/** The tables of actions and their outcomes. Both are append-only. */
 final class ActionStore {
 
   void insert(Handle handle, OperatorAction action) {
@@ -42,7 +42,7 @@ final class ActionStore {
         .one();
   }
 
-  /** Records the outcome unless there is one. */
+  /** Records the outcome unless the action has one. */
   void insertOutcome(Handle handle, UUID actionId, String outcome, Instant now) {
     handle
         .createUpdate(
@@ -65,7 +65,7 @@ final class ActionStore {
         .one();
   }
 
-  /** Newest first: the ids grow with time. */
+  /** Returns actions, newest first: ids grow with time. */
   List<OperatorAction> list(Handle handle, ActionFilter filter, Optional<UUID> before, int most) {
     Query query =
         handle

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** AuditService of the contract. */
+/** The gRPC service of the audit log. */
 public final class AuditGrpcService extends AuditServiceImplBase {
   private final AuditLog log;
 
@@ -67,7 +67,7 @@ public final class AuditGrpcService extends AuditServiceImplBase {
     answer.onCompleted();
   }
 
-  /** No row has a NUL in it, and PostgreSQL does not take one to compare with. */
+  /** Replaces NUL, which no row contains and which PostgreSQL refuses in comparisons. */
   private static Optional<String> given(String text) {
     return Optional.of(text.replace('\0', '?')).filter(given -> !given.isEmpty());
   }

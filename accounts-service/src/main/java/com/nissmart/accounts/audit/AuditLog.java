@@ -11,8 +11,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What operators did. An action is recorded before it is done and its outcome after, so that a
- * crash in between leaves one whose outcome is not known rather than one that nobody knows of.
+ * The audit log of operators' actions. An action is recorded before it is done and its outcome
+ * afterwards. A crash in between leaves an action without an outcome, never a deed without a
+ * record.
  */
 public final class AuditLog {
   private final ActionStore store = new ActionStore();
@@ -20,11 +21,11 @@ public final class AuditLog {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Which actions; what is empty does not narrow them. */
+  /** A filter for actions; an empty part matches every action. */
   public record ActionFilter(
       Optional<UUID> operatorId, Optional<String> targetId, Optional<String> action) {}
 
-  /** The log in the given database. */
+  /** Keeps the log in the given database. */
   public AuditLog(Jdbi jdbi, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.ids = ids;
@@ -32,7 +33,7 @@ public final class AuditLog {
   }
 
   /**
-   * Records that somebody is about to do something.
+   * Records that an operator is about to act.
    *
    * @return the action's id
    * @throws Refusal INVALID_REQUEST
@@ -55,10 +56,10 @@ public final class AuditLog {
   }
 
   /**
-   * Records how it ended; a repeat changes nothing.
+   * Records the outcome of an action; repeating it changes nothing.
    *
-   * @throws Refusal INVALID_REQUEST; ACTION_NOT_FOUND when it is not this operator's;
-   *     ACTION_COMPLETED when it ended otherwise
+   * @throws Refusal INVALID_REQUEST; ACTION_NOT_FOUND when the action is another operator's;
+   *     ACTION_COMPLETED when it has another outcome
    */
   public void complete(UUID actionId, UUID operatorId, String outcome) {
     ActionRules.requireOutcome(outcome);
@@ -67,22 +68,22 @@ public final class AuditLog {
           if (!store.isOf(handle, actionId, operatorId)) {
             throw new Refusal(
                 Reason.ACTION_NOT_FOUND,
-                "there is no action %s of yours".formatted(Ids.ACTION.format(actionId)));
+                "There is no action %s of this operator".formatted(Ids.ACTION.format(actionId)));
           }
           store.insertOutcome(handle, actionId, outcome, clock.instant());
           return store.outcome(handle, actionId);
         });
     if (!kept.equals(outcome)) {
       throw new Refusal(
-          Reason.ACTION_COMPLETED, "the action ended with %s, not %s".formatted(kept, outcome));
+          Reason.ACTION_COMPLETED, "The action ended with %s, not %s".formatted(kept, outcome));
     }
   }
 
   /**
-   * Some actions, newest first.
+   * Returns actions, newest first.
    *
-   * @param before only those that are older than this one
-   * @param most how many
+   * @param before only actions older than this one
+   * @param most the most actions to return
    */
   public List<OperatorAction> list(ActionFilter filter, Optional<UUID> before, int most) {
     return jdbi.withHandle(handle -> store.list(handle, filter, before, most));

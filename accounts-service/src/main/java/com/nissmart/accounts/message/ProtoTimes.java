@@ -14,7 +14,7 @@ public final class ProtoTimes {
   /**
    * Returns the instant of a request.
    *
-   * @throws Refusal INVALID_REQUEST when the instant is later than the year 9999 or malformed
+   * @throws Refusal INVALID_REQUEST when the instant is after the year 9999 or malformed
    */
   public static Instant instant(String field, Timestamp message) {
     try {
@@ -25,7 +25,7 @@ public final class ProtoTimes {
     } catch (DateTimeException | ArithmeticException e) {
       // Refused below.
     }
-    throw Refusal.invalid(field, "OUT_OF_RANGE", field + " is no later than " + LAST);
+    throw Refusal.invalid(field, "OUT_OF_RANGE", field + " must not be later than " + LAST);
   }
 
   /** Returns the instant as a message. */

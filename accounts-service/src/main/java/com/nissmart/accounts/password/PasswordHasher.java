@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Argon2id with 19 MiB, two passes and one lane, as the OWASP Password Storage Cheat Sheet
- * recommends. Each hash takes that memory and some ten milliseconds of a core, so only a few are
- * computed at a time.
+ * A password hasher: Argon2id with 19 MiB, two passes and one lane, as the OWASP Password Storage
+ * Cheat Sheet recommends. Each hash takes that memory and tens of milliseconds of a core, so only a
+ * few run at the same time.
  */
 public final class PasswordHasher {
   private static final int MEMORY_KIB = 19 * 1024;
@@ -28,29 +28,29 @@ public final class PasswordHasher {
       Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
   private final Semaphore permits;
   private final Duration patience;
-  private final String nobodys;
+  private final String hashOfNobody;
 
   /**
-   * A hasher with bounds.
+   * Limits the number of hashes.
    *
-   * @param atOnce how many passwords are hashed at the same time
-   * @param patience how long a caller waits for their turn
+   * @param atOnce how many run at the same time
+   * @param patience how long a caller waits for its turn
    */
   public PasswordHasher(int atOnce, Duration patience) {
     this.permits = new Semaphore(atOnce, true);
     this.patience = patience;
-    this.nobodys = hash(PlainPassword.of(UUID.randomUUID().toString()));
+    this.hashOfNobody = hash(PlainPassword.of(UUID.randomUUID().toString()));
   }
 
   /**
-   * Does work that hashes, when it is its turn.
+   * Runs work that hashes when its turn comes.
    *
-   * @throws Refusal RATE_LIMITED when the turn does not come soon enough
+   * @throws Refusal RATE_LIMITED when the turn does not come in time
    */
   public <T> T inTurn(Supplier<T> work) {
     if (!acquire()) {
       throw new Refusal(
-          Reason.RATE_LIMITED, "too many people sign in at once; try again in a few seconds");
+          Reason.RATE_LIMITED, "Too many people are signing in; try again in a few seconds");
     }
     try {
       return work.get();
@@ -59,17 +59,18 @@ public final class PasswordHasher {
     }
   }
 
-  /** The encoded hash of a password, with a salt of its own. Call it {@link #inTurn}. */
+  /** Returns the encoded hash of a password with a fresh salt. Call it inside {@link #inTurn}. */
   public String hash(PlainPassword password) {
     return Password.hash(password.reveal()).addRandomSalt(SALT_BYTES).with(argon2).getResult();
   }
 
   /**
-   * Whether the hash is of this password. It costs the same when there is no hash, so that the time
-   * of an answer does not tell who is registered. Call it {@link #inTurn}.
+   * Returns whether the hash belongs to the password. It takes the same time when there is no hash,
+   * so that the time of an answer does not reveal who is registered. Call it inside {@link
+   * #inTurn}.
    */
   public boolean matches(PlainPassword password, Optional<String> hash) {
-    String compared = hash.orElse(nobodys);
+    String compared = hash.orElse(hashOfNobody);
     boolean same =
         Password.check(password.reveal(), compared)
             .with(Argon2Function.getInstanceFromHash(compared));
@@ -81,7 +82,7 @@ public final class PasswordHasher {
       return permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Refusal(Reason.UNAVAILABLE, "the service stops");
+      throw new Refusal(Reason.UNAVAILABLE, "The service is stopping; try again in a few seconds");
     }
   }
 }

@@ -5,8 +5,8 @@ import java.text.Normalizer;
 import java.util.Optional;
 
 /**
- * A password as a person typed it, on its way to be hashed. It never shows in a log: its text is
- * reachable only through {@link #reveal}.
+ * A password as a person typed it. It never appears in a log, because only {@link #reveal} returns
+ * its text.
  */
 public final class PlainPassword {
   private static final int SHORTEST = 10;
@@ -19,19 +19,19 @@ public final class PlainPassword {
   }
 
   /**
-   * Keyboards compose accents differently; NFC makes them type the same password (NIST SP 800-63B,
+   * Returns the password in NFC, because keyboards compose accents differently (NIST SP 800-63B,
    * 3.1.1.2).
    */
   public static PlainPassword of(String typed) {
     return new PlainPassword(Normalizer.normalize(typed, Normalizer.Form.NFC));
   }
 
-  /** Whether nothing was typed. */
+  /** Returns whether the text is empty. */
   public boolean isEmpty() {
     return text.isEmpty();
   }
 
-  /** Why nobody can have this password, if so. The sentence never holds the password. */
+  /** Returns why the password is not acceptable, if so. The message never contains the password. */
   public Optional<FieldError> problem(String field) {
     int length = text.codePointCount(0, text.length());
     if (isEmpty()) {
@@ -42,16 +42,17 @@ public final class PlainPassword {
           new FieldError(
               field,
               length < SHORTEST ? "OUT_OF_RANGE" : "TOO_LONG",
-              "%s has %d to %d characters, got %d".formatted(field, SHORTEST, LONGEST, length)));
+              "%s must have %d to %d characters, got %d"
+                  .formatted(field, SHORTEST, LONGEST, length)));
     }
     if (text.codePoints().anyMatch(PlainPassword::isUntypable)) {
-      String message = field + " has a control character in it";
+      String message = field + " must not contain control characters";
       return Optional.of(new FieldError(field, "MALFORMED", message));
     }
     return Optional.empty();
   }
 
-  /** The text, for the hash function only. */
+  /** Returns the text, for the hash function only. */
   String reveal() {
     return text;
   }

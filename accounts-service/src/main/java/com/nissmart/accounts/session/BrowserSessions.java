@@ -20,11 +20,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Sessions of browsers. A browser gets one opaque token, in a cookie that its scripts cannot read;
- * what calls need, the gateway gets for it, each time the last has expired.
+ * The sessions of browsers. A browser has one opaque token in a cookie that scripts cannot read.
+ * The gateway exchanges it for access tokens.
  */
 public final class BrowserSessions {
-  /** Using it more often than this writes nothing: a session's last use is told to the minute. */
+  /** The precision of a session's last use; using it more often writes nothing. */
   private static final Duration TOUCHED_EVERY = Duration.ofMinutes(1);
 
   private final SessionStore store = new SessionStore();
@@ -33,23 +33,15 @@ public final class BrowserSessions {
   private final SignIns signIns;
   private final Users users;
   private final AccessTokens accessTokens;
-  private final Lifetimes lifetimes;
+  private final SessionLifetimes lifetimes;
   private final IdGenerator ids;
   private final InstantSource clock;
 
   /**
-   * How long things last.
+   * A browser's new session.
    *
-   * @param idle how long a browser may do nothing and still be signed in
-   * @param session how long a session lasts however much it is used
-   */
-  public record Lifetimes(Duration idle, Duration session) {}
-
-  /**
-   * What a browser gets that signed in.
-   *
-   * @param token for its cookie; only the hash of it is kept
-   * @param expiresIn when it ends even if it is used
+   * @param token for the cookie; only its hash is stored
+   * @param expiresIn its longest life, however much it is used
    */
   public record BrowserSession(String token, Duration expiresIn, User user) {
 
@@ -59,13 +51,13 @@ public final class BrowserSessions {
     }
   }
 
-  /** Sessions of the users of the given database. */
+  /** Manages the sessions of the users in the given database. */
   public BrowserSessions(
       Jdbi jdbi,
       SignIns signIns,
       Users users,
       AccessTokens accessTokens,
-      Lifetimes lifetimes,
+      SessionLifetimes lifetimes,
       IdGenerator ids,
       InstantSource clock) {
     this.jdbi = jdbi;
@@ -78,33 +70,24 @@ public final class BrowserSessions {
   }
 
   /**
-   * Signs somebody in.
+   * Signs a user in.
    *
-   * @param network where from, or "" when that is not known
-   * @param userAgent what the browser calls itself
+   * @param network of the browser, or "" when it is not known
+   * @param userAgent the browser's own name
    * @throws Refusal as {@link SignIns#signIn}
    */
   public BrowserSession begin(
       String email, PlainPassword password, String network, String userAgent) {
-    SignedIn who = signIns.signIn(email, password, network);
+    SignedIn signedIn = signIns.signIn(email, password, network);
     Instant now = clock.instant();
-    Instant end = now.plus(lifetimes.session());
     OpaqueToken token = OpaqueToken.random("", random);
-    Session session =
-        new Session(
-            ids.next(),
-            who.user().id(),
-            who.credentialVersion(),
-            UserAgent.of(userAgent),
-            now,
-            earlier(now.plus(lifetimes.idle()), end),
-            end);
+    Session session = Session.begin(ids.next(), signedIn, userAgent, lifetimes, now);
     jdbi.useHandle(handle -> store.insert(handle, session, Optional.of(token.hash())));
-    return new BrowserSession(token.text(), lifetimes.session(), who.user());
+    return new BrowserSession(token.text(), lifetimes.longest(), signedIn.user());
   }
 
   /**
-   * What a browser's token is worth for now.
+   * Exchanges a browser's token for an access token.
    *
    * @throws Refusal TOKEN_INVALID
    */
@@ -114,7 +97,7 @@ public final class BrowserSessions {
     LiveBrowserSession session =
         jdbi.withHandle(handle -> store.findByBrowserToken(handle, hash, now))
             .orElseThrow(
-                () -> new Refusal(Reason.TOKEN_INVALID, "the session has ended; sign in again"));
+                () -> new Refusal(Reason.TOKEN_INVALID, "The session has ended; sign in again"));
     if (!now.isBefore(session.lastUsedAt().plus(TOUCHED_EVERY))) {
       Instant idleEnd = now.plus(lifetimes.idle());
       jdbi.useHandle(handle -> store.touch(handle, session.sessionId(), now, idleEnd));
@@ -122,9 +105,5 @@ public final class BrowserSessions {
     User user = users.get(session.userId());
     return accessTokens.forBrowser(
         user, session.sessionId(), Duration.between(now, session.expiresAt()), now);
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
   }
 }

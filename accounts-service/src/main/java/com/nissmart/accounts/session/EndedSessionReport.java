@@ -10,10 +10,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
-/** Tells those who verify access tokens without asking which of them are over before their time. */
+/**
+ * The list of sessions and API keys that ended before their access tokens expire, for services that
+ * verify tokens by themselves.
+ */
 public final class EndedSessionReport {
-  /** How long an end may be on its way into the database, and how far clocks may be apart. */
-  private static final Duration LATE = Duration.ofSeconds(15);
+  /** The longest delay of an end's commit, plus the difference of clocks. */
+  private static final Duration DELAY = Duration.ofSeconds(15);
 
   private final SessionStore store = new SessionStore();
   private final Jdbi jdbi;
@@ -21,9 +24,9 @@ public final class EndedSessionReport {
   private final InstantSource clock;
 
   /**
-   * What ended in a database.
+   * Reads the ends in a database.
    *
-   * @param longestToken how long an access token lives: what ended earlier concerns nobody
+   * @param longestToken the lifetime of an access token; earlier ends no longer matter
    */
   public EndedSessionReport(Jdbi jdbi, Duration longestToken, InstantSource clock) {
     this.jdbi = jdbi;
@@ -32,18 +35,21 @@ public final class EndedSessionReport {
   }
 
   /**
-   * What ended.
+   * The ends that a service asked for.
    *
-   * @param ids as the claim sid of access tokens has them
-   * @param asOf what to ask with next
+   * @param ids as in the claim sid of access tokens
+   * @param asOf the instant to ask with next time
    */
   public record Ended(List<String> ids, Instant asOf) {}
 
-  /** What ended since, and a little before: an end that was late is told the next time. */
+  /**
+   * Returns what ended since an instant, and shortly before it, because a late commit would be
+   * missed otherwise.
+   */
   public Ended since(Optional<Instant> since) {
     Instant now = clock.instant();
     Instant oldest = now.minus(longestToken);
-    Instant after = since.filter(asked -> asked.isAfter(oldest)).orElse(oldest).minus(LATE);
+    Instant after = since.filter(instant -> instant.isAfter(oldest)).orElse(oldest).minus(DELAY);
     List<String> ids =
         jdbi.withHandle(handle ->
             Stream.concat(

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A refresh token that somebody presented, with what the database knows of it and of its session.
+ * A presented refresh token, with the state of its session.
  *
- * @param usedAt when it was first exchanged, or replaced by another; empty while it works
- * @param successorUnused it was exchanged for the token of the session that still works
- * @param expiresAt when the token itself stops working
- * @param ended its session was signed out, or ended because of a theft
- * @param sessionExpiresAt when its session ends however often it is refreshed
- * @param passwordChanged since the session began
+ * @param usedAt the instant of its exchange or replacement; empty while it works
+ * @param successorUnused true when its successor is the session's working token
+ * @param expiresAt the end of the token
+ * @param ended true when the session was signed out or ended after a theft
+ * @param sessionExpiresAt the end of the session, however often it is refreshed
+ * @param passwordChanged true when the password changed since the session began
  */
 record PresentedRefreshToken(
     UUID sessionId,

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The hashes of refresh tokens. */
+/** The table of refresh tokens, which are stored as hashes. */
 final class RefreshTokenStore {
 
   void insert(
@@ -39,7 +39,10 @@ final class RefreshTokenStore {
         .findOne();
   }
 
-  /** A token as it is now; read it after {@link #lockSessionOf}, in a statement of its own. */
+  /**
+   * Returns the present state of a token. Call it after {@link #lockSessionOf}, as a separate
+   * statement, to see what the other transaction committed.
+   */
   PresentedRefreshToken find(Handle handle, byte[] hash) {
     return handle
         .createQuery(
@@ -60,7 +63,7 @@ final class RefreshTokenStore {
         .one();
   }
 
-  /** The session's token that still works, whichever it is, works no more. */
+  /** Marks the session's working token as used. */
   void markUsed(Handle handle, UUID sessionId, Instant now) {
     handle
         .createUpdate(
@@ -74,8 +77,7 @@ final class RefreshTokenStore {
   }
 
   /**
-   * Forgets some of what can no longer be refreshed, and no longer needs to be told apart from the
-   * unknown.
+   * Deletes some expired tokens, which are refused either way.
    *
    * @return how many
    */

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Who is signed in where, and how that ends. How it begins and goes on is told in {@link
- * ClientSessions} and {@link BrowserSessions}.
+ * The working sessions of users and how they end. {@link ClientSessions} and {@link
+ * BrowserSessions} begin them.
  */
 public final class Sessions {
   private static final int PORTION = 1_000;
@@ -24,44 +24,45 @@ public final class Sessions {
   private final InstantSource clock;
 
   /**
-   * Where a user is signed in, as they are told it.
+   * A session as its user sees it.
    *
-   * @param userAgent what signed in, in its own words; empty when it said nothing
-   * @param lastUsedAt when it was last refreshed or exchanged
+   * @param userAgent the client's own name; may be empty
+   * @param lastUsedAt the instant of the last refresh or exchange
    */
   public record SessionInfo(UUID id, String userAgent, Instant createdAt, Instant lastUsedAt) {}
 
-  /** Sessions of the users of the given database. */
+  /** Manages the sessions of the users in the given database. */
   public Sessions(Jdbi jdbi, PasswordChanges passwordChanges, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwordChanges = passwordChanges;
     this.clock = clock;
   }
 
-  /** Whether the user's session goes on; the id is as their access token writes it. */
+  /**
+   * Returns whether the user's session works.
+   *
+   * @param sessionId as in the access token
+   */
   public boolean isLive(String sessionId, UUID userId) {
     UUID id = UUID.fromString(sessionId);
     return jdbi.withHandle(handle -> store.isLive(handle, id, userId, clock.instant()));
   }
 
-  /** Where a user is signed in, newest first. */
+  /** Returns the user's working sessions, newest first. */
   public List<SessionInfo> list(UUID userId) {
     return jdbi.withHandle(handle -> store.list(handle, userId, clock.instant(), LISTED));
   }
 
-  /**
-   * Signs out: the session is worth nothing any more, and this service takes none of its access
-   * tokens.
-   */
+  /** Signs out: ends the session. This service then refuses its access tokens at once. */
   public void end(String sessionId) {
     UUID id = UUID.fromString(sessionId);
     jdbi.useHandle(handle -> store.end(handle, id, SessionStore.End.SIGNED_OUT, clock.instant()));
   }
 
   /**
-   * Signs out everywhere.
+   * Ends all sessions of a user.
    *
-   * @return how many sessions have ended
+   * @return how many
    */
   public int endAll(UUID userId) {
     return jdbi.withHandle(handle ->
@@ -70,9 +71,9 @@ public final class Sessions {
   }
 
   /**
-   * Signs out everywhere else.
+   * Ends all sessions of a user except the given one.
    *
-   * @return how many sessions have ended
+   * @return how many
    */
   public int endOthers(UUID userId, String sessionId) {
     UUID kept = UUID.fromString(sessionId);
@@ -82,7 +83,7 @@ public final class Sessions {
   }
 
   /**
-   * Sets a new password. The session that asks goes on; every other one ends with the old password.
+   * Sets a new password. The given session goes on; all others end.
    *
    * @throws Refusal as {@link PasswordChanges#change}
    */
@@ -99,7 +100,7 @@ public final class Sessions {
         });
   }
 
-  /** Forgets sessions and tokens that have expired; a portion at a time, as they may be many. */
+  /** Deletes expired sessions and tokens, in portions, since they may be many. */
   public void deleteExpired() {
     Instant now = clock.instant();
     int deleted;

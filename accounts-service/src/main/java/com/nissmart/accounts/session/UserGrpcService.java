@@ -54,7 +54,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
 
-/** UserService of the contract. */
+/** The gRPC service of users and their sessions. */
 public final class UserGrpcService extends UserServiceImplBase {
   private final Users users;
   private final UserDirectory directory;
@@ -62,7 +62,7 @@ public final class UserGrpcService extends UserServiceImplBase {
   private final ClientSessions clients;
   private final BrowserSessions browsers;
   private final SigningKeys keys;
-  private final EndedSessionReport ended;
+  private final EndedSessionReport endedSessions;
 
   public UserGrpcService(
       Users users,
@@ -71,14 +71,14 @@ public final class UserGrpcService extends UserServiceImplBase {
       ClientSessions clients,
       BrowserSessions browsers,
       SigningKeys keys,
-      EndedSessionReport ended) {
+      EndedSessionReport endedSessions) {
     this.users = users;
     this.directory = directory;
     this.sessions = sessions;
     this.clients = clients;
     this.browsers = browsers;
     this.keys = keys;
-    this.ended = ended;
+    this.endedSessions = endedSessions;
   }
 
   @Override
@@ -183,15 +183,15 @@ public final class UserGrpcService extends UserServiceImplBase {
   @Override
   public void listEndedSessions(
       ListEndedSessionsRequest request, StreamObserver<ListEndedSessionsResponse> answer) {
-    EndedSessionReport.Ended told =
-        ended.since(
+    EndedSessionReport.Ended report =
+        endedSessions.since(
             request.hasSince()
                 ? Optional.of(ProtoTimes.instant("since", request.getSince()))
                 : Optional.empty());
     answer.onNext(
         ListEndedSessionsResponse.newBuilder()
-            .addAllSessionIds(told.ids())
-            .setAsOf(ProtoTimes.time(told.asOf()))
+            .addAllSessionIds(report.ids())
+            .setAsOf(ProtoTimes.time(report.asOf()))
             .build());
     answer.onCompleted();
   }
@@ -268,7 +268,7 @@ public final class UserGrpcService extends UserServiceImplBase {
         .build();
   }
 
-  /** Returns the session; it is marked as current when its id is the given one. */
+  /** Returns the session, marked as current when its id is the given one. */
   private static com.nissmart.accounts.v1.Session session(SessionInfo session, String currentId) {
     return com.nissmart.accounts.v1.Session.newBuilder()
         .setId(Ids.SESSION.format(session.id()))

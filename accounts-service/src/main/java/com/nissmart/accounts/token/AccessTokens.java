@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Writes access tokens: JWTs (RFC 7519) signed with ES256, which every service verifies by itself.
+ * A writer of access tokens: JWTs (RFC 7519) signed with ES256, which every service verifies by
+ * itself.
  *
- * <p>A client that refreshes keeps its token for the whole life of one. What the gateway exchanges
- * a cookie or an API key for lives for a minute only, as asking again costs it little: so a session
- * or a key that ended has ended everywhere within that minute.
+ * <p>A client that refreshes has a token of the full lifetime. Cookies and API keys are exchanged
+ * for tokens of at most a minute, because the gateway can repeat the exchange cheaply.
  */
 public final class AccessTokens {
-  /** The longest life of a token that a cookie or an API key was exchanged for. */
+  /** The longest life of a token that replaces a cookie or an API key. */
   public static final Duration EXCHANGED = Duration.ofSeconds(60);
 
   private static final String ROLE_PREFIX = "ROLE_";
@@ -33,9 +33,9 @@ public final class AccessTokens {
   private final Duration lifetime;
 
   /**
-   * A JWT for every call.
+   * An access token, a JWT.
    *
-   * @param expiresIn how long it is good
+   * @param expiresIn its remaining life
    */
   public record AccessToken(String text, Duration expiresIn) {
 
@@ -45,36 +45,42 @@ public final class AccessTokens {
     }
   }
 
-  /** Tokens that live so long. */
+  /** Writes tokens of the given lifetime. */
   public AccessTokens(SigningKeys keys, Duration lifetime) {
     this.keys = keys;
     this.lifetime = lifetime;
   }
 
-  /** For a client that has a refresh token too. */
+  /** Returns a token for a client that also has a refresh token. */
   public AccessToken forClient(User user, UUID sessionId, Instant now) {
     return sign(claims(user, sessionId.toString(), now), lifetime, now);
   }
 
-  /** For a browser whose session lives for so long still, or more. */
-  public AccessToken forBrowser(User user, UUID sessionId, Duration left, Instant now) {
-    return sign(claims(user, sessionId.toString(), now), exchanged(left), now);
+  /**
+   * Returns a token for a browser.
+   *
+   * @param remaining the remaining life of its session
+   */
+  public AccessToken forBrowser(User user, UUID sessionId, Duration remaining, Instant now) {
+    return sign(claims(user, sessionId.toString(), now), exchanged(remaining), now);
   }
 
   /**
-   * For the holder of an API key.
+   * Returns a token for the holder of an API key.
    *
    * @param keyId key_...
-   * @param scope what the key may do, as RFC 8693 writes it
-   * @param left how long the key works still
+   * @param scope the key's scope in the form of RFC 8693
+   * @param remaining the remaining life of the key
    */
-  public AccessToken forApiKey(User user, String keyId, String scope, Duration left, Instant now) {
-    return sign(claims(user, keyId, now).claim(Tokens.SCOPE_CLAIM, scope), exchanged(left), now);
+  public AccessToken forApiKey(
+      User user, String keyId, String scope, Duration remaining, Instant now) {
+    return sign(
+        claims(user, keyId, now).claim(Tokens.SCOPE_CLAIM, scope), exchanged(remaining), now);
   }
 
-  private Duration exchanged(Duration left) {
+  private Duration exchanged(Duration remaining) {
     Duration longest = lifetime.compareTo(EXCHANGED) < 0 ? lifetime : EXCHANGED;
-    return left.compareTo(longest) < 0 ? left : longest;
+    return remaining.compareTo(longest) < 0 ? remaining : longest;
   }
 
   private static JWTClaimsSet.Builder claims(User user, String session, Instant now) {

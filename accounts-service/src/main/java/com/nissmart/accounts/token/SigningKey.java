@@ -7,9 +7,9 @@ import java.time.Instant;
  * A key pair that signs access tokens.
  *
  * @param pair EC P-256 with its private part; its key id is the token's {@code kid}
- * @param signsFrom it signs from this instant on
- * @param signsUntil and before this one
- * @param publishedUntil tokens that name it are verified until then
+ * @param signsFrom the first instant at which it signs
+ * @param signsUntil the first instant at which it no longer signs
+ * @param publishedUntil the end of the time in which its tokens are verified
  */
 record SigningKey(ECKey pair, Instant signsFrom, Instant signsUntil, Instant publishedUntil) {
 

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a new signing key is needed. Keys follow one another without a gap; the next one is
- * published a good while before it signs, so that every verifier has fetched it, and the last one
- * until nothing it signed is valid any more.
+ * The schedule of signing keys. Keys follow one another without a gap. The next one is published
+ * well before it signs, so that every verifier has fetched it; the last one stays published until
+ * everything it signed has expired.
  *
  * @param signing how long a key signs
- * @param announced how long before it signs a key is published
- * @param overlap how much longer it is published than it signs: the life of a token, and clocks
- *     that differ
+ * @param announced how long a key is published before it signs
+ * @param overlap how much longer a key is published than it signs: the life of a token plus the
+ *     difference of clocks
  */
 record SigningKeyRules(Duration signing, Duration announced, Duration overlap) {
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
@@ -27,11 +27,11 @@ record SigningKeyRules(Duration signing, Duration announced, Duration overlap) {
   }
 
   /**
-   * From when on a key that has to be made now signs; empty when none has to be made.
+   * Returns the first instant at which a new key has to sign; empty when no new key is needed.
    *
-   * @param anySigns whether a key signs now; not so when it was withdrawn, even if the next one is
-   *     announced
-   * @param lastSignsUntil when the last key there is stops signing
+   * @param anySigns whether a key signs now; false after a key was withdrawn, even when the next
+   *     one is announced
+   * @param lastSignsUntil the end of the last key's signing
    */
   Optional<Instant> nextSignsFrom(boolean anySigns, Optional<Instant> lastSignsUntil, Instant now) {
     if (!anySigns) {

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The table of signing keys; nobody else reads it, because it holds the private ones. */
+/** The table of signing keys. No other class reads it, because it contains the private keys. */
 final class SigningKeyStore {
 
-  /** Lets one replica at a time decide about a new key; reading goes on. */
+  /**
+   * Locks the table against other writers, so that one replica at a time decides about a new key.
+   */
   void lock(Handle handle) {
     handle.execute("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE");
   }
@@ -33,7 +35,7 @@ final class SigningKeyStore {
         .execute();
   }
 
-  /** The key that signs at this instant. */
+  /** Returns the key that signs at an instant. */
   Optional<SigningKey> signingAt(Handle handle, Instant now) {
     return handle
         .createQuery(
@@ -49,7 +51,7 @@ final class SigningKeyStore {
         .findOne();
   }
 
-  /** The key of this name, unless nothing that it signed can be valid any more. */
+  /** Finds a key by its id, unless everything it signed has expired. */
   Optional<SigningKey> published(Handle handle, String keyId, Instant now) {
     return handle
         .createQuery(
@@ -64,7 +66,7 @@ final class SigningKeyStore {
         .findOne();
   }
 
-  /** When the last key there is stops signing. */
+  /** Returns the end of the last key's signing. */
   Optional<Instant> lastSignsUntil(Handle handle) {
     return handle
         .createQuery("SELECT signs_until FROM signing_key ORDER BY signs_until DESC LIMIT 1")
@@ -72,7 +74,7 @@ final class SigningKeyStore {
         .findOne();
   }
 
-  /** The keys whose tokens may be valid, those that will sign soon included. */
+  /** Returns the keys whose tokens may be valid, including announced ones. */
   List<SigningKey> published(Handle handle, Instant now) {
     return handle
         .createQuery(
@@ -102,7 +104,7 @@ final class SigningKeyStore {
           instant(row, "signs_until"),
           instant(row, "published_until"));
     } catch (ParseException e) {
-      // Without the cause: its message may quote the key.
+      // The cause is left out, because its message may contain the key.
       throw new IllegalStateException("a row of signing_key does not hold an EC key");
     }
   }

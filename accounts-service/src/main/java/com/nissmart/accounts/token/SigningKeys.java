@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that sign access tokens. They are read from the database each time, so that a key which
- * an administrator deleted signs and verifies nothing from then on, on any replica.
+ * The keys that sign access tokens. They are read from the database each time, so that a deleted
+ * key signs and verifies nothing from then on, on every replica.
  */
 public final class SigningKeys implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
@@ -38,10 +38,10 @@ public final class SigningKeys implements KeySource {
   private final InstantSource clock;
 
   /**
-   * Keys of the given database.
+   * Reads the keys in the given database.
    *
    * @param signing how long each key signs
-   * @param tokenLifetime how long what it signed is valid
+   * @param tokenLifetime the lifetime of a token
    */
   public SigningKeys(
       Jdbi jdbi, Duration signing, Duration tokenLifetime, IdGenerator ids, InstantSource clock) {
@@ -51,9 +51,7 @@ public final class SigningKeys implements KeySource {
     this.clock = clock;
   }
 
-  /**
-   * Makes the next key when it is time to, and forgets the keys that nothing valid was signed with.
-   */
+  /** Creates the next key when it is due, and deletes keys that nobody needs to verify with. */
   public void rotate() {
     jdbi.useTransaction(handle -> {
       store.lock(handle);
@@ -69,7 +67,7 @@ public final class SigningKeys implements KeySource {
     });
   }
 
-  /** The public keys as a JWK set (RFC 7517). */
+  /** Returns the public keys as a JWK set (RFC 7517). */
   public JWKSet published() {
     List<JWK> keys =
         jdbi.withHandle(handle -> store.published(handle, clock.instant())).stream()
@@ -80,7 +78,7 @@ public final class SigningKeys implements KeySource {
 
   @Override
   public @Nullable ECPublicKey find(String keyId) {
-    // What a stranger wrote into a token is no query for the database unless it looks like an id.
+    // The id in an unverified token is looked up only if it is well-formed.
     if (!KEY_ID.matcher(keyId).matches()) {
       return null;
     }
@@ -89,7 +87,7 @@ public final class SigningKeys implements KeySource {
         .orElse(null);
   }
 
-  /** The key that signs now; makes one when the process slept through a rotation. */
+  /** Returns the key that signs now; creates one when the process missed a rotation. */
   SigningKey current() {
     return signing().orElseGet(this::rotated);
   }
@@ -97,7 +95,7 @@ public final class SigningKeys implements KeySource {
   private SigningKey rotated() {
     rotate();
     return signing()
-        .orElseThrow(() -> new IllegalStateException("no key signs, though one was just made"));
+        .orElseThrow(() -> new IllegalStateException("no key signs, though one was just created"));
   }
 
   private Optional<SigningKey> signing() {

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Where users have signed in from. */
+/** The table of networks that users have signed in from. */
 final class SignInNetworkStore {
 
-  /** Whether somebody has signed in from there with this email; never with one of nobody's. */
+  /**
+   * Returns whether a user with this email has signed in from the network; false for an unknown
+   * email.
+   */
   boolean isKnown(Handle handle, EmailAddress email, String network) {
     return handle
         .createQuery(

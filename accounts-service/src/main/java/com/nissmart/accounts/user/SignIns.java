@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Checks passwords, and makes guessing them slow. */
+/** The check of email and password at a sign-in, with limits on guessing. */
 public final class SignIns {
-  /** Where who changes a password is: nobody else's failures count there. */
-  static final String IN_A_SESSION = "session";
+  /**
+   * The network of attempts inside a session, which change a password and have a count of their
+   * own.
+   */
+  static final String WITHIN_SESSION = "session";
 
   private static final int LONGEST_NETWORK = 64;
   private static final Duration NETWORK_MEMORY = Duration.ofDays(90);
@@ -31,14 +34,14 @@ public final class SignIns {
   private final InstantSource clock;
 
   /**
-   * Somebody who gave the right password.
+   * A user who gave the right password.
    *
-   * @param credentialVersion of the password they gave; a session begun with it ends when the
-   *     password changes
+   * @param credentialVersion of that password; a session that begins with it ends when the password
+   *     changes
    */
   public record SignedIn(User user, int credentialVersion) {}
 
-  /** Sign-ins of the users of the given database. */
+  /** Checks the users in the given database. */
   public SignIns(Jdbi jdbi, PasswordHasher passwords, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
@@ -46,12 +49,12 @@ public final class SignIns {
   }
 
   /**
-   * Who has this email and this password.
+   * Returns the user with this email and this password.
    *
-   * @param network where the attempt comes from, or "" when that is not known
-   * @throws Refusal CREDENTIALS_INVALID, whichever of the two is wrong; RATE_LIMITED after too many
-   *     failures with this email, or when too many people sign in at once; INVALID_REQUEST when the
-   *     email is none
+   * @param network of the attempt, or "" when it is not known
+   * @throws Refusal CREDENTIALS_INVALID when either is wrong; RATE_LIMITED after too many failures
+   *     with this email, or while too many people sign in; INVALID_REQUEST when the email is
+   *     malformed
    */
   public SignedIn signIn(String typedEmail, PlainPassword password, String network) {
     EmailAddress email = EmailAddress.parse("email", typedEmail);
@@ -60,14 +63,14 @@ public final class SignIns {
     }
     if (network.length() > LONGEST_NETWORK) {
       throw Refusal.invalid(
-          "network", "TOO_LONG", "network has at most " + LONGEST_NETWORK + " characters");
+          "network", "TOO_LONG", "network must have at most " + LONGEST_NETWORK + " characters");
     }
-    // Before queueing: a flood of guesses at one email must not take the turns of everybody else.
+    // Checked before queueing, so that guesses at one email do not delay other sign-ins.
     jdbi.useHandle(handle -> refuseWhileBlocked(handle, email, network));
     return passwords.inTurn(() -> attempt(email, password, network));
   }
 
-  /** Forgets failures that no longer count, and where nobody has been for long. */
+  /** Deletes failures that no longer count, and networks that were not used for 90 days. */
   public void deleteOld() {
     Instant now = clock.instant();
     jdbi.useHandle(handle -> {
@@ -80,14 +83,14 @@ public final class SignIns {
   }
 
   /**
-   * The attempt counts as a failure until it succeeds: attempts in parallel, and those that a crash
-   * cuts off, cannot slip past the count.
+   * Counts the attempt as a failure first and corrects the count when it succeeds. So parallel
+   * attempts, and attempts that a crash cuts off, are counted too.
    */
   private SignedIn attempt(EmailAddress email, PlainPassword password, String network) {
     Attempt begun =
         jdbi.inTransaction(handle -> {
           failures.lock(handle, email);
-          Blocks before = refuseWhileBlocked(handle, email, network);
+          AttemptLimits before = refuseWhileBlocked(handle, email, network);
           Instant now = clock.instant();
           failures.save(handle, email, network, SignInFailures.after(before.here, now));
           if (!before.isKnown) {
@@ -97,7 +100,7 @@ public final class SignIns {
         });
     Optional<Candidate> candidate = begun.candidate;
     if (!passwords.matches(password, candidate.map(c -> c.credential().passwordHash()))) {
-      throw new Refusal(Reason.CREDENTIALS_INVALID, "email and password do not belong together");
+      throw new Refusal(Reason.CREDENTIALS_INVALID, "The email or the password is wrong");
     }
     Candidate found = candidate.orElseThrow();
     jdbi.useTransaction(handle -> succeed(handle, email, network, found, begun.isKnown));
@@ -111,7 +114,7 @@ public final class SignIns {
     if (!wasKnown) {
       failures.relieve(handle, email);
     }
-    if (isSomewhere(network)) {
+    if (isNetwork(network)) {
       networks.remember(handle, found.user().id(), network, clock.instant());
     }
   }
@@ -122,12 +125,12 @@ public final class SignIns {
         .map(user -> new Candidate(user, users.credential(handle, user.id())));
   }
 
-  private Blocks refuseWhileBlocked(Handle handle, EmailAddress email, String network) {
+  private AttemptLimits refuseWhileBlocked(Handle handle, EmailAddress email, String network) {
     boolean known =
-        network.equals(IN_A_SESSION)
-            || (isSomewhere(network) && networks.isKnown(handle, email, network));
-    Blocks blocks =
-        new Blocks(
+        network.equals(WITHIN_SESSION)
+            || (isNetwork(network) && networks.isKnown(handle, email, network));
+    AttemptLimits blocks =
+        new AttemptLimits(
             failures.find(handle, email, network),
             known ? Optional.empty() : failures.pressure(handle, email),
             known);
@@ -135,18 +138,18 @@ public final class SignIns {
     if (wait.isPresent()) {
       throw new Refusal(
           Reason.RATE_LIMITED,
-          "too many failed sign-ins with this email; try again in %d seconds"
+          "Too many failed sign-ins with this email; try again in %d seconds"
               .formatted(wait.get().plusMillis(999).toSeconds()));
     }
     return blocks;
   }
 
-  private static boolean isSomewhere(String network) {
-    return !network.isEmpty() && !network.equals(IN_A_SESSION);
+  private static boolean isNetwork(String network) {
+    return !network.isEmpty() && !network.equals(WITHIN_SESSION);
   }
 
-  /** What stands against an attempt. */
-  private record Blocks(
+  /** The counts that may block an attempt. */
+  private record AttemptLimits(
       Optional<SignInFailures> here, Optional<SignInPressure> anywhere, boolean isKnown) {
     Optional<Duration> wait(Instant now) {
       return Stream.of(

@@ -25,15 +25,14 @@ public final class UserMessages {
 
   public static UserQuery query(ListUsersRequest request) {
     if (request.getRole() == Role.UNRECOGNIZED) {
-      throw Refusal.invalid(
-          "role", "MALFORMED", "role is CUSTOMER, OPERATOR or AUDITOR, got another one");
+      throw Refusal.invalid("role", "MALFORMED", "role must be CUSTOMER, OPERATOR or AUDITOR");
     }
     String text = request.getQuery();
     if (text.codePointCount(0, text.length()) > LONGEST_QUERY || text.indexOf('\0') >= 0) {
       throw Refusal.invalid(
           "query",
           text.indexOf('\0') >= 0 ? "MALFORMED" : "TOO_LONG",
-          "query has at most %d characters, none of them NUL".formatted(LONGEST_QUERY));
+          "query must have at most %d characters, none of them NUL".formatted(LONGEST_QUERY));
     }
     return new UserQuery(text, request.getRole());
   }

@@ -13,13 +13,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Users and their credentials. Roles are stored without the prefix that their enum gives them. */
+/** The tables of users and credentials. Roles are stored without the prefix of their enum. */
 final class UserStore {
   /**
-   * How a user proves who they are.
+   * The password of a user.
    *
    * @param passwordHash Argon2id in its encoded form (PHC string)
-   * @param version grows with each change of password; sessions of earlier versions are dead
+   * @param version grows with each change of the password; sessions of earlier versions have ended
    */
   record Credential(String passwordHash, int version) {
 
@@ -31,7 +31,7 @@ final class UserStore {
 
   private static final String ROLE_PREFIX = "ROLE_";
 
-  /** False when somebody has the email, in whatever case. */
+  /** Inserts a user; returns false when the email is taken, in whatever case. */
   boolean insert(Handle handle, User user) {
     return handle
             .createUpdate(
@@ -88,7 +88,7 @@ final class UserStore {
         .findOne();
   }
 
-  /** Nobody else changes the user, and no wallet is opened for them, until the transaction ends. */
+  /** Locks the user against changes and new wallets until the transaction ends. */
   void lock(Handle handle, UUID userId) {
     handle.execute("SELECT FROM app_user WHERE user_id = ? FOR UPDATE", userId);
   }
@@ -101,7 +101,7 @@ final class UserStore {
         .one();
   }
 
-  /** A new password; sessions begun with the one before are dead from here on. */
+  /** Sets a new password, which ends the sessions of the one before. */
   void changePassword(Handle handle, UUID userId, String passwordHash) {
     handle
         .createUpdate(
@@ -114,7 +114,7 @@ final class UserStore {
         .execute();
   }
 
-  /** As {@link #changePassword}, unless the password is no longer of the version given. */
+  /** Sets a new password if the present one has the given version; returns whether it did. */
   boolean changePassword(Handle handle, UUID userId, String passwordHash, int version) {
     return handle
             .createUpdate(
@@ -129,7 +129,7 @@ final class UserStore {
         == 1;
   }
 
-  /** A new name; the user as they are then. An empty part of it is left as it is. */
+  /** Sets a new name and returns the changed user. An empty part is left unchanged. */
   Optional<User> rename(Handle handle, UUID userId, String firstName, String lastName) {
     return handle
         .createQuery(
@@ -156,7 +156,7 @@ final class UserStore {
         .execute();
   }
 
-  /** Every session of the user is over, and the access tokens with it. */
+  /** Ends every session of the user. */
   void endSessions(Handle handle, UUID userId, Instant now) {
     handle
         .createUpdate(
@@ -169,7 +169,7 @@ final class UserStore {
         .execute();
   }
 
-  /** What machines were given in the name of the user, or are told, ends here. */
+  /** Ends the user's API keys and webhooks. */
   void endMachines(Handle handle, UUID userId, Instant now) {
     handle
         .createUpdate(
@@ -213,7 +213,7 @@ final class UserStore {
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
-  /** The role as the table writes it. */
+  /** Returns the role as the table has it. */
   static String word(Role role) {
     return role.name().substring(ROLE_PREFIX.length());
   }

@@ -22,7 +22,7 @@ public final class Users {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Users of the given database. */
+  /** Manages the users in the given database. */
   public Users(Jdbi jdbi, PasswordHasher passwords, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
@@ -31,9 +31,9 @@ public final class Users {
   }
 
   /**
-   * Makes a saver of somebody.
+   * Registers a saver.
    *
-   * @throws Refusal INVALID_REQUEST with every field that is wrong; EMAIL_TAKEN
+   * @throws Refusal INVALID_REQUEST with every wrong field; EMAIL_TAKEN
    */
   public User register(Registration registration) {
     RegistrationRules.require(RegistrationRules.problems(registration));
@@ -55,13 +55,14 @@ public final class Users {
           return free;
         });
     if (!inserted) {
-      throw new Refusal(Reason.EMAIL_TAKEN, "somebody is registered with " + user.email().text());
+      throw new Refusal(
+          Reason.EMAIL_TAKEN, "There is already a user with the email " + user.email().text());
     }
     return user;
   }
 
   /**
-   * One user.
+   * Returns a user.
    *
    * @throws Refusal USER_NOT_FOUND
    */
@@ -71,12 +72,12 @@ public final class Users {
   }
 
   /**
-   * Gives a user another name.
+   * Changes the name of a user.
    *
-   * @param typedFirstName empty: as it is
-   * @param typedLastName empty: as it is
-   * @param isAsSeen whether the user is still the one whom this change is meant for
-   * @throws Refusal INVALID_REQUEST with every part that is wrong, PRECONDITION_FAILED
+   * @param typedFirstName empty: unchanged
+   * @param typedLastName empty: unchanged
+   * @param isAsSeen the caller's condition on the present user
+   * @throws Refusal INVALID_REQUEST with every wrong part; PRECONDITION_FAILED
    */
   public User rename(
       UUID userId, String typedFirstName, String typedLastName, Predicate<User> isAsSeen) {
@@ -88,13 +89,14 @@ public final class Users {
       User user = store.find(handle, userId).orElseThrow(() -> notFound(userId));
       if (!isAsSeen.test(user)) {
         throw new Refusal(
-            Reason.PRECONDITION_FAILED, "the user was changed since; nothing was done");
+            Reason.PRECONDITION_FAILED,
+            "The user has changed since it was read, so nothing was done; read it again");
       }
       return store.rename(handle, userId, firstName, lastName).orElseThrow(() -> notFound(userId));
     });
   }
 
   private static Refusal notFound(UUID userId) {
-    return new Refusal(Reason.USER_NOT_FOUND, "there is no user " + Ids.USER.format(userId));
+    return new Refusal(Reason.USER_NOT_FOUND, "There is no user " + Ids.USER.format(userId));
   }
 }

@@ -6,26 +6,25 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Caller;
 import java.util.UUID;
 
-/** Whom a caller may ask about: people themselves, operators and auditors everyone. */
+/** The user whose data a caller may see: their own, or anybody's for operators and auditors. */
 public final class VisibleUser {
 
   private VisibleUser() {}
 
   /**
-   * The user that a request names; the caller when it names nobody.
+   * Returns the user id of a request, or the caller's own when it is empty.
    *
-   * @throws Refusal USER_NOT_FOUND when it is not for the caller to know whether there is such a
-   *     user
+   * @throws Refusal USER_NOT_FOUND when the caller may not see the user
    */
   public static UUID of(String userId) {
     Caller.User caller = Caller.currentUser();
     if (userId.isEmpty()) {
       return caller.userId();
     }
-    UUID asked = Ids.USER.parse("user_id", userId);
-    if (!asked.equals(caller.userId()) && !caller.mayReadAll()) {
-      throw new Refusal(Reason.USER_NOT_FOUND, "there is no user " + userId);
+    UUID requested = Ids.USER.parse("user_id", userId);
+    if (!requested.equals(caller.userId()) && !caller.mayReadAll()) {
+      throw new Refusal(Reason.USER_NOT_FOUND, "There is no user " + userId);
     }
-    return asked;
+    return requested;
   }
 }

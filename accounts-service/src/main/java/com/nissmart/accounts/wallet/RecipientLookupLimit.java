@@ -10,9 +10,8 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /**
- * How many emails of nobody somebody has asked for. Who pays friends misspells a few; who tries a
- * list of addresses, to learn which of them have a wallet here and the name behind each, misses
- * mostly. Counted in each process.
+ * A limit on looking up emails that have no wallet. A saver misspells a few; somebody who tries a
+ * list of addresses to find customers misses mostly. Each process counts by itself.
  */
 final class RecipientLookupLimit {
   static final int MOST = 100;
@@ -22,34 +21,34 @@ final class RecipientLookupLimit {
   private final Cache<UUID, Count> counts = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
   private final InstantSource clock;
 
-  private record Count(int misses, Instant begun) {}
+  private record Count(int misses, Instant since) {}
 
   RecipientLookupLimit(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** Refuses with RATE_LIMITED who has missed too often. */
+  /** Refuses with RATE_LIMITED when the user has missed too often. */
   void check(UUID userId) {
     Count count = counts.getIfPresent(userId);
-    if (count != null && count.misses >= MOST && isNow(count)) {
+    if (count != null && count.misses >= MOST && isCurrent(count)) {
       throw new Refusal(
           Reason.RATE_LIMITED,
-          "too many emails of nobody were asked for; try again in %d minutes"
+          "Too many lookups of emails without a wallet; try again in %d minutes"
               .formatted(WINDOW.toMinutes()));
     }
   }
 
-  /** The user has missed once more. */
+  /** Counts a miss. */
   void add(UUID userId) {
     counts
         .asMap()
         .merge(
             userId,
             new Count(1, clock.instant()),
-            (known, one) -> isNow(known) ? new Count(known.misses + 1, known.begun) : one);
+            (known, one) -> isCurrent(known) ? new Count(known.misses + 1, known.since) : one);
   }
 
-  private boolean isNow(Count count) {
-    return clock.instant().isBefore(count.begun.plus(WINDOW));
+  private boolean isCurrent(Count count) {
+    return clock.instant().isBefore(count.since.plus(WINDOW));
   }
 }

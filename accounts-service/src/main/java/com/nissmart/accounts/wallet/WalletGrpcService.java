@@ -21,7 +21,7 @@ import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 
-/** WalletService of the contract. */
+/** The gRPC service of wallets. */
 public final class WalletGrpcService extends WalletServiceImplBase {
   private final Wallets wallets;
   private final Recipients recipients;
@@ -80,7 +80,8 @@ public final class WalletGrpcService extends WalletServiceImplBase {
       throw Refusal.invalid(
           "currency",
           currency.isEmpty() ? "REQUIRED" : "MALFORMED",
-          "currency is an ISO 4217 code such as NGN, got '%s'".formatted(Refusal.quote(currency)));
+          "currency must be an ISO 4217 code such as NGN, got '%s'"
+              .formatted(Refusal.quote(currency)));
     }
     Recipient recipient =
         recipients.find(

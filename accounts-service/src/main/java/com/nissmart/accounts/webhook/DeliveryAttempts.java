@@ -23,15 +23,18 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Attempts deliveries that are due, and decides what comes of it. */
+/** The attempts of due deliveries and the decision about their outcome. */
 public final class DeliveryAttempts {
   private static final Logger log = LoggerFactory.getLogger(DeliveryAttempts.class);
 
-  /** More than an attempt takes, with asking for the resource and a slow database. */
-  private static final Duration CLAIMED = Duration.ofMinutes(1);
+  /**
+   * The lease of a claim: longer than an attempt, reading the resource and a slow database
+   * together.
+   */
+  private static final Duration CLAIM_LEASE = Duration.ofMinutes(1);
 
-  private static final Duration POSTPONED = Duration.ofSeconds(5);
-  private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration POSTPONEMENT = Duration.ofSeconds(5);
+  private static final Duration RETENTION = Duration.ofDays(30);
   private static final int PORTION = 1_000;
 
   private final WebhookStore webhooks = new WebhookStore();
@@ -44,7 +47,7 @@ public final class DeliveryAttempts {
   private final RandomGenerator random;
   private final InstantSource clock;
 
-  /** A deliverer of what is queued in the given database. */
+  /** Attempts the deliveries in the given database. */
   public DeliveryAttempts(
       Jdbi jdbi,
       WebhookSecrets secrets,
@@ -60,28 +63,33 @@ public final class DeliveryAttempts {
     this.clock = clock;
   }
 
-  /** Takes some that are due. */
+  /** Claims some due deliveries for this process. */
   List<ClaimedDelivery> claim(Set<UUID> busy, int most) {
     Instant now = clock.instant();
-    return jdbi.inTransaction(handle -> store.claim(handle, busy, most, now, now.plus(CLAIMED)));
+    return jdbi.inTransaction(
+        handle -> store.claim(handle, busy, most, now, now.plus(CLAIM_LEASE)));
   }
 
-  /** Sends one that was taken. */
+  /** Attempts a claimed delivery. */
   void attempt(ClaimedDelivery claimed) {
     Optional<String> body = body(claimed);
     if (body.isEmpty()) {
-      jdbi.useHandle(handle -> store.postpone(handle, claimed, clock.instant().plus(POSTPONED)));
+      jdbi.useHandle(handle -> store.postpone(handle, claimed, clock.instant().plus(POSTPONEMENT)));
       return;
     }
     DeliveryAnswer answer =
         sender.send(
-            claimed.deliveryId(), claimed.url(), secretsOf(claimed), body.get(), clock.instant());
+            claimed.deliveryId(),
+            claimed.url(),
+            validSecrets(claimed),
+            body.get(),
+            clock.instant());
     jdbi.useTransaction(handle -> conclude(handle, claimed, answer));
   }
 
-  /** Forgets deliveries a while after they were queued. */
+  /** Deletes deliveries 30 days after they were queued. */
   public void deleteOld() {
-    Instant before = clock.instant().minus(KEPT);
+    Instant before = clock.instant().minus(RETENTION);
     int deleted;
     do {
       deleted = jdbi.withHandle(handle -> store.deleteOld(handle, before, PORTION));
@@ -89,8 +97,8 @@ public final class DeliveryAttempts {
   }
 
   /**
-   * What is sent: of what may have changed since the event, the state that it has now. Empty when
-   * its service does not tell.
+   * Returns the body to send. A resource that can change since the event is read again; the result
+   * is empty when its service does not answer.
    */
   private Optional<String> body(ClaimedDelivery claimed) {
     if (!claimed.changes()) {
@@ -106,12 +114,13 @@ public final class DeliveryAttempts {
               current,
               claimed.requester()));
     } catch (Refusal refusal) {
-      log.info("{} cannot be read now: {}", claimed.resourceId(), refusal.detail());
+      log.info(
+          "{} cannot be read and its delivery waits: {}", claimed.resourceId(), refusal.detail());
       return Optional.empty();
     }
   }
 
-  private List<byte[]> secretsOf(ClaimedDelivery claimed) {
+  private List<byte[]> validSecrets(ClaimedDelivery claimed) {
     List<byte[]> all = new ArrayList<>();
     all.add(secrets.decrypt(claimed.webhookId(), claimed.secret()));
     Instant now = clock.instant();
@@ -127,7 +136,7 @@ public final class DeliveryAttempts {
   private void conclude(Handle handle, ClaimedDelivery claimed, DeliveryAnswer answer) {
     webhooks.lock(handle, List.of(claimed.webhookId()));
     if (!store.holds(handle, claimed)) {
-      return; // It took too long and somebody else sends it, or nobody shall any more.
+      return; // Another process has claimed the delivery since, or it was given up.
     }
     Instant now = clock.instant();
     Webhook webhook = webhooks.find(handle, claimed.webhookId(), true).orElseThrow();

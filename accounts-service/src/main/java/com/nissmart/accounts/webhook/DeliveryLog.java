@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What was sent to a subscription, and sending it again. */
+/** The deliveries of a webhook, and sending them again. */
 public final class DeliveryLog {
   private final WebhookStore webhooks = new WebhookStore();
   private final DeliveryStore store = new DeliveryStore();
@@ -21,7 +21,11 @@ public final class DeliveryLog {
   private final Runnable queued;
   private final InstantSource clock;
 
-  /** The log in the given database; {@code queued} is told after something was queued. */
+  /**
+   * Reads the log in the given database.
+   *
+   * @param queued runs after a delivery was queued
+   */
   public DeliveryLog(Jdbi jdbi, Runnable queued, InstantSource clock) {
     this.jdbi = jdbi;
     this.queued = queued;
@@ -29,10 +33,10 @@ public final class DeliveryLog {
   }
 
   /**
-   * Some deliveries, newest first; of a subscription that has ended too.
+   * Returns deliveries, newest first, also of a deleted webhook.
    *
-   * @param owner whose it has to be; empty for those who see everyone's
-   * @param before only those before this place in the order of sending
+   * @param owner the required owner; empty for callers who see all webhooks
+   * @param before only deliveries before this position
    * @throws Refusal WEBHOOK_NOT_FOUND
    */
   public List<Delivery> list(
@@ -48,7 +52,8 @@ public final class DeliveryLog {
   }
 
   /**
-   * Sends one delivery again, behind what waits; at once, if it was waiting for its time.
+   * Sends one delivery again, after those that wait. One that only waits for its next attempt is
+   * sent at once.
    *
    * @throws Refusal WEBHOOK_NOT_FOUND
    */
@@ -62,22 +67,24 @@ public final class DeliveryLog {
               .orElseThrow(() ->
                   new Refusal(
                       Reason.WEBHOOK_NOT_FOUND,
-                      "there is no delivery %s of this webhook"
+                      "There is no delivery %s of this webhook"
                           .formatted(Ids.DELIVERY.format(deliveryId))));
       queue.addAgain(handle, List.of(delivery), now);
-      store.hurry(handle, deliveryId, now);
+      store.makeDue(handle, deliveryId, now);
     });
     queued.run();
   }
 
   /**
-   * Sends again what happened after a position of the ledger's feed, up to where it has been read.
+   * Sends again the transactions after a position of the ledger's feed, up to where the feed has
+   * been read.
    *
    * @throws Refusal INVALID_REQUEST, WEBHOOK_NOT_FOUND
    */
   public void replayAfter(UUID webhookId, UUID owner, long seq) {
     if (seq < 0) {
-      throw Refusal.invalid("after_seq", "OUT_OF_RANGE", "after_seq is at least 0, got " + seq);
+      throw Refusal.invalid(
+          "after_seq", "OUT_OF_RANGE", "after_seq must be at least 0, got " + seq);
     }
     jdbi.useTransaction(handle -> {
       require(handle, webhookId, Optional.of(owner), false);

@@ -14,12 +14,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Makes deliveries of events: one for each subscription that asked for it and may see it. */
+/**
+ * The queue of deliveries. It makes one delivery of an event for each subscription that wants the
+ * event and may see it.
+ */
 public final class DeliveryQueue {
   private final WebhookStore webhooks = new WebhookStore();
   private final DeliveryQueueStore store = new DeliveryQueueStore();
 
-  /** Returns whether there is any subscription, so that events are worth reading. */
+  /** Returns whether there is any subscription, so that events have to be read. */
   public boolean isWanted(Handle handle) {
     return webhooks.any(handle);
   }
@@ -43,14 +46,14 @@ public final class DeliveryQueue {
     }
   }
 
-  /** Queues the events for one webhook, again where it was told of them before. */
+  /** Queues the events for one webhook, also events that were delivered before. */
   public void addAgain(Handle handle, UUID webhookId, List<WebhookEvent> events, Instant now) {
     Optional<Subscription> subscription = webhooks.subscription(handle, webhookId);
     Map<UUID, UUID> owners = owners(handle, events);
     List<QueuedDelivery> deliveries =
         events.stream()
             .flatMap(event ->
-                subscription.filter(s -> s.wantsAgain(event)).stream()
+                subscription.filter(s -> s.wantsType(event)).stream()
                     .flatMap(s -> delivery(event, s, owners).stream()))
             .toList();
     if (!deliveries.isEmpty()) {
@@ -88,7 +91,7 @@ public final class DeliveryQueue {
 
   private static Optional<QueuedDelivery> delivery(
       WebhookEvent event, Subscription subscription, Map<UUID, UUID> owners) {
-    List<UUID> accounts = subscription.concerned(event, owners);
+    List<UUID> accounts = subscription.accountsOf(event, owners);
     if (accounts.isEmpty()) {
       return Optional.empty();
     }

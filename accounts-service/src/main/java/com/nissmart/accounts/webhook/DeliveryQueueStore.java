@@ -9,17 +9,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The order of what waits. Every method is called after {@link WebhookStore#lock}: who queues and
- * who finishes would otherwise not see each other, and a delivery would never stand first.
+ * The tables that hold the order of waiting deliveries. Call {@link WebhookStore#lock} before every
+ * method: a transaction that queues and one that finishes would otherwise not see each other, and a
+ * delivery would never become the first.
  */
 final class DeliveryQueueStore {
   /**
-   * A delivery to be queued.
+   * A delivery to queue.
    *
-   * @param changes what it is about may be another by the time it is sent
-   * @param requester what only the requester of that sees is shown
-   * @param accountId whose events are kept in order
-   * @param otherAccountId whose events are kept in order too
+   * @param changes true when the resource can change before the delivery is sent
+   * @param requester true when it includes the members that only the requester of the resource sees
+   * @param accountId an account whose events are kept in order
+   * @param otherAccountId a second account whose events are kept in order
    */
   record QueuedDelivery(
       UUID deliveryId,
@@ -42,12 +43,12 @@ final class DeliveryQueueStore {
               :changes, :requester, :createdAt, :now)
       """;
 
-  /** Queues deliveries that are new; those that exist stay as they are. */
+  /** Queues new deliveries; existing ones stay as they are. */
   void add(Handle handle, List<QueuedDelivery> deliveries, Instant now) {
     insert(handle, deliveries, now, "ON CONFLICT (delivery_id) DO NOTHING");
   }
 
-  /** Queues deliveries, those that exist again, behind what waits. */
+  /** Queues deliveries after those that wait, including ones that have ended. */
   void addAgain(Handle handle, List<QueuedDelivery> deliveries, Instant now) {
     insert(
         handle,
@@ -92,12 +93,15 @@ final class DeliveryQueueStore {
     batch.execute();
   }
 
-  /** What ended waits no more. */
+  /** Removes an ended delivery from the queue. */
   void remove(Handle handle, long deliveryNo) {
     handle.execute("DELETE FROM webhook_queue WHERE delivery_no = ?", deliveryNo);
   }
 
-  /** Lets those be sent that stand first now, of these accounts, if the webhook is sent to. */
+  /**
+   * Makes deliveries due that are now first in the queues of the given accounts, if the webhook is
+   * active.
+   */
   void release(Handle handle, UUID webhookId, Collection<UUID> accounts, Instant now) {
     handle
         .createUpdate(
@@ -122,7 +126,7 @@ final class DeliveryQueueStore {
         .execute();
   }
 
-  /** The accounts for which something waits. */
+  /** Returns the accounts with waiting deliveries. */
   List<UUID> waitingAccounts(Handle handle, UUID webhookId) {
     return handle
         .createQuery("SELECT DISTINCT account_id FROM webhook_queue WHERE webhook_id = :webhookId")
@@ -131,7 +135,7 @@ final class DeliveryQueueStore {
         .list();
   }
 
-  /** Nothing that waits is sent. */
+  /** Stops sending the webhook's waiting deliveries. */
   void holdBack(Handle handle, UUID webhookId) {
     handle
         .createUpdate(
@@ -143,7 +147,7 @@ final class DeliveryQueueStore {
         .execute();
   }
 
-  /** What waits has its whole day before it again. */
+  /** Gives waiting deliveries their full time of attempts again. */
   void renew(Handle handle, UUID webhookId) {
     handle
         .createUpdate(
@@ -155,7 +159,7 @@ final class DeliveryQueueStore {
         .execute();
   }
 
-  /** Nothing that waits will be sent. */
+  /** Marks all waiting deliveries as failed. */
   void giveUp(Handle handle, UUID webhookId, String why) {
     handle
         .createUpdate(

@@ -10,14 +10,14 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Deliveries: sending them, and what is told of it. */
+/** The table of deliveries: claims, attempts and the owner's list. */
 final class DeliveryStore {
   /**
-   * A delivery that this process may send for a while.
+   * A delivery that this process may attempt until its claim ends.
    *
-   * @param claim the number that it holds it under
-   * @param tries since it was queued last, before this one
-   * @param secret encrypted, as are those that follow
+   * @param claim the number of the claim
+   * @param tries attempts since the delivery was queued, before this one
+   * @param secret encrypted, as are the other secrets
    */
   record ClaimedDelivery(
       UUID deliveryId,
@@ -40,9 +40,9 @@ final class DeliveryStore {
       Optional<Instant> previousUntil) {}
 
   /**
-   * Takes some that are due, so that no other process sends them before {@code until}.
+   * Claims some due deliveries, so that no other process attempts them before {@code until}.
    *
-   * @param busy webhooks that have enough to do
+   * @param busy webhooks that have enough running attempts
    */
   List<ClaimedDelivery> claim(
       Handle handle, Collection<UUID> busy, int most, Instant now, Instant until) {
@@ -76,7 +76,7 @@ final class DeliveryStore {
         .list();
   }
 
-  /** Whether the claim is still held; call it after {@link WebhookStore#lock}. */
+  /** Returns whether the claim is still held. Call it after {@link WebhookStore#lock}. */
   boolean holds(Handle handle, ClaimedDelivery claimed) {
     return handle
         .createQuery(
@@ -119,7 +119,7 @@ final class DeliveryStore {
         .execute();
   }
 
-  /** Nothing was sent: it is tried again a little later. */
+  /** Tries again later, after nothing could be sent. */
   void postpone(Handle handle, ClaimedDelivery claimed, Instant until) {
     handle
         .createUpdate(
@@ -133,7 +133,7 @@ final class DeliveryStore {
         .execute();
   }
 
-  /** Newest first. */
+  /** Returns deliveries, newest first. */
   List<Delivery> list(
       Handle handle,
       UUID webhookId,
@@ -162,7 +162,7 @@ final class DeliveryStore {
     return query.mapTo(Delivery.class).list();
   }
 
-  /** A delivery of the webhook, as it was queued. */
+  /** Finds a delivery of the webhook in the form in which it was queued. */
   Optional<QueuedDelivery> find(Handle handle, UUID webhookId, UUID deliveryId) {
     return handle
         .createQuery(
@@ -178,8 +178,8 @@ final class DeliveryStore {
         .findOne();
   }
 
-  /** Sends it now if it only waits for its time. */
-  void hurry(Handle handle, UUID deliveryId, Instant now) {
+  /** Makes a delivery due that waits for its next attempt. */
+  void makeDue(Handle handle, UUID deliveryId, Instant now) {
     handle
         .createUpdate(
             """
@@ -211,7 +211,7 @@ final class DeliveryStore {
         .execute();
   }
 
-  /** Forgets some of what is old and waits for nothing that still happens. */
+  /** Deletes some old deliveries, except those that are still attempted. */
   int deleteOld(Handle handle, Instant before, int most) {
     return handle
         .createUpdate(

@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The body of a delivery, and the id that it and its header have. */
+/** The body and the id of a delivery. */
 final class EventPayload {
   private EventPayload() {}
 
@@ -30,8 +30,8 @@ final class EventPayload {
   }
 
   /**
-   * The id of an event's delivery: the same whenever the event is read, so that who receives it
-   * twice can tell. A UUID of version 8 (RFC 9562), from a hash.
+   * Returns the id of an event's delivery. It is the same whenever the event is read, so that a
+   * receiver can recognise a repetition. It is a UUID of version 8 (RFC 9562) made from a hash.
    */
   static UUID id(UUID webhookId, WebhookEvent event) {
     byte[] hash;

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** WebhookService of the contract. */
+/** The gRPC service of webhooks. */
 public final class WebhookGrpcService extends WebhookServiceImplBase {
   private final Webhooks webhooks;
   private final DeliveryLog deliveries;
@@ -47,7 +47,7 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
     Caller.User caller = Caller.currentUser();
     if (request.getEveryone() && !caller.has(Role.ROLE_OPERATOR)) {
       throw new Refusal(
-          Reason.PERMISSION_DENIED, "only operators subscribe to the events of everyone");
+          Reason.PERMISSION_DENIED, "Only operators may subscribe to the events of everyone");
     }
     NewWebhook made =
         webhooks.create(
@@ -67,7 +67,7 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
 
   @Override
   public void getWebhook(GetWebhookRequest request, StreamObserver<GetWebhookResponse> answer) {
-    Webhook webhook = webhooks.get(id(request.getWebhookId()), whose());
+    Webhook webhook = webhooks.get(id(request.getWebhookId()), visibleOwner());
     answer.onNext(
         GetWebhookResponse.newBuilder().setWebhook(WebhookMessages.webhook(webhook)).build());
     answer.onCompleted();
@@ -76,9 +76,9 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
   @Override
   public void listWebhooks(
       ListWebhooksRequest request, StreamObserver<ListWebhooksResponse> answer) {
-    Optional<UUID> whose = whose();
-    ListPage page = ListPage.of("webhooks", whose, request.getPageSize(), request.getPageToken());
-    List<Webhook> found = webhooks.list(whose, page.after(), page.rowsToRead());
+    Optional<UUID> owner = visibleOwner();
+    ListPage page = ListPage.of("webhooks", owner, request.getPageSize(), request.getPageToken());
+    List<Webhook> found = webhooks.list(owner, page.after(), page.rowsToRead());
     ListWebhooksResponse.Builder response = ListWebhooksResponse.newBuilder();
     page.show(found, webhook -> response.addWebhooks(WebhookMessages.webhook(webhook)));
     answer.onNext(response.setNextPageToken(page.next(found, Webhook::webhookId)).build());
@@ -95,7 +95,7 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
             new WebhookChange(
                 request.getUrl(),
                 request.getEventsList(),
-                WebhookMessages.wanted(request.getStatus())),
+                WebhookMessages.statusToSet(request.getStatus())),
             now ->
                 !request.hasIfUnchanged()
                     || request.getIfUnchanged().equals(WebhookMessages.webhook(now)));
@@ -131,7 +131,11 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
             "deliveries " + webhookId, status, request.getPageSize(), request.getPageToken());
     List<Delivery> found =
         deliveries.list(
-            webhookId, whose(), status, page.after().map(ListPage::number), page.rowsToRead());
+            webhookId,
+            visibleOwner(),
+            status,
+            page.after().map(ListPage::number),
+            page.rowsToRead());
     ListWebhookDeliveriesResponse.Builder response = ListWebhookDeliveriesResponse.newBuilder();
     page.show(found, delivery -> response.addDeliveries(WebhookMessages.delivery(delivery)));
     String next = page.next(found, delivery -> ListPage.position(delivery.deliveryNo()));
@@ -159,8 +163,8 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
     return Ids.WEBHOOK.parse("webhook_id", text);
   }
 
-  /** Whose webhooks the caller sees; empty: everyone's. */
-  private static Optional<UUID> whose() {
+  /** Returns the owner whose webhooks the caller may see; empty when the caller may see all. */
+  private static Optional<UUID> visibleOwner() {
     Caller.User caller = Caller.currentUser();
     return caller.mayReadAll() ? Optional.empty() : Optional.of(caller.userId());
   }

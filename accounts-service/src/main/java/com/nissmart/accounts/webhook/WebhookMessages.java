@@ -7,7 +7,7 @@ import com.nissmart.contract.Refusal;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Webhooks as the contract writes them. */
+/** Conversions between webhooks and the messages of the contract. */
 final class WebhookMessages {
   private static final String PREFIX = "WEBHOOK_STATUS_";
 
@@ -49,14 +49,14 @@ final class WebhookMessages {
     return message.build();
   }
 
-  /** The status that an owner may set, if they set one. */
-  static Optional<WebhookStatus> wanted(com.nissmart.accounts.v1.WebhookStatus asked) {
-    return switch (asked) {
+  /** Returns the status that an owner sets, if the request has one. */
+  static Optional<WebhookStatus> statusToSet(com.nissmart.accounts.v1.WebhookStatus status) {
+    return switch (status) {
       case WEBHOOK_STATUS_UNSPECIFIED -> Optional.empty();
       case WEBHOOK_STATUS_ACTIVE -> Optional.of(WebhookStatus.ACTIVE);
       case WEBHOOK_STATUS_PAUSED -> Optional.of(WebhookStatus.PAUSED);
       case WEBHOOK_STATUS_FAILING, UNRECOGNIZED ->
-          throw Refusal.invalid("status", "OUT_OF_RANGE", "status is ACTIVE or PAUSED");
+          throw Refusal.invalid("status", "OUT_OF_RANGE", "status must be ACTIVE or PAUSED");
     };
   }
 
@@ -72,7 +72,7 @@ final class WebhookMessages {
                 Refusal.invalid(
                     "status",
                     "MALFORMED",
-                    "status is PENDING, DELIVERED or FAILED, got '%s'"
+                    "status must be PENDING, DELIVERED or FAILED, got '%s'"
                         .formatted(Refusal.quote(text)))));
   }
 }

@@ -23,7 +23,7 @@ final class PasswordHasherTest {
   }
 
   @Test
-  void the_same_password_is_hashed_with_another_salt_each_time() {
+  void each_hash_has_a_new_salt() {
     assertThat(passwords.hash(PASSWORD)).isNotEqualTo(passwords.hash(PASSWORD));
   }
 
@@ -34,12 +34,12 @@ final class PasswordHasherTest {
   }
 
   @Test
-  void nobody_has_any_password() {
+  void no_password_matches_a_missing_hash() {
     assertThat(passwords.matches(PASSWORD, Optional.empty())).isFalse();
   }
 
   @Test
-  void whoever_waits_too_long_for_their_turn_is_refused() {
+  void a_long_wait_for_hashing_is_refused() {
     assertThatThrownBy(() -> passwords.inTurn(() -> passwords.inTurn(() -> "second")))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.RATE_LIMITED));

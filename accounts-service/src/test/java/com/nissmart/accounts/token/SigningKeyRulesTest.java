@@ -19,7 +19,7 @@ final class SigningKeyRulesTest {
   }
 
   @Test
-  void no_key_is_made_while_the_last_one_signs_for_more_than_a_day() {
+  void no_key_is_created_more_than_a_day_ahead() {
     assertThat(
             rules.nextSignsFrom(true, Optional.of(NOW.plus(Duration.ofDays(1)).plusNanos(1)), NOW))
         .isEmpty();
@@ -39,13 +39,13 @@ final class SigningKeyRulesTest {
   }
 
   @Test
-  void when_the_signing_key_was_withdrawn_one_signs_at_once_though_the_next_is_announced() {
+  void a_withdrawn_key_is_replaced_at_once() {
     assertThat(rules.nextSignsFrom(false, Optional.of(NOW.plus(Duration.ofDays(91))), NOW))
         .contains(NOW);
   }
 
   @Test
-  void a_short_lived_key_is_announced_for_a_tenth_of_its_life() {
+  void a_short_lived_key_is_announced_for_a_tenth() {
     assertThat(SigningKeyRules.of(Duration.ofHours(10), Duration.ofMinutes(10)).announced())
         .isEqualTo(Duration.ofHours(1));
   }

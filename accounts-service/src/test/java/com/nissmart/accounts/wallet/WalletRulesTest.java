@@ -29,12 +29,12 @@ final class WalletRulesTest {
   }
 
   @Test
-  void a_repeated_request_is_granted_whatever_the_limit() {
+  void a_repeated_request_ignores_the_limit() {
     assertThat(WalletRules.refusal(REQUEST, Optional.of(wallet("NGN", "rent")), 9, 1)).isEmpty();
   }
 
   @Test
-  void a_key_used_for_another_wallet_is_refused_before_the_limit() {
+  void a_reused_key_is_refused_before_the_limit() {
     assertThat(WalletRules.refusal(REQUEST, Optional.of(wallet("USD", "rent")), 9, 1))
         .get()
         .satisfies(refusal -> {
@@ -56,7 +56,7 @@ final class WalletRulesTest {
     "PERMISSION_DENIED, INTERNAL",
     "INTERNAL, INTERNAL",
   })
-  void what_the_ledger_tells_this_service_is_not_told_to_people(Reason ledgers, Reason told) {
+  void the_ledgers_internal_refusals_are_not_passed_on(Reason ledgers, Reason told) {
     Refusal refusal = new Refusal(ledgers, "nothing was done");
 
     assertThat(WalletRules.isFinal(refusal)).isFalse();

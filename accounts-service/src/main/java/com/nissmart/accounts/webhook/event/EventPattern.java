@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which events: words between dots, {@code *} for any word, and at the end for any number of them.
- * {@code transaction.*}, {@code transaction.transfer.completed}, {@code withdrawal.completed},
- * {@code *}.
+ * The patterns of event types: words between dots. {@code *} stands for any word, and at the end
+ * for any number of words: {@code transaction.*}, {@code transaction.transfer.completed}, {@code
+ * withdrawal.completed}, {@code *}.
  */
 public final class EventPattern {
   private static final Set<String> SUBJECTS = Set.of("transaction", "withdrawal", "*");
@@ -28,20 +28,20 @@ public final class EventPattern {
       throw Refusal.invalid(
           "events",
           patterns.isEmpty() ? "REQUIRED" : "TOO_LONG",
-          "events are 1 to %d, got %d".formatted(MOST, patterns.size()));
+          "events must be 1 to %d patterns, got %d".formatted(MOST, patterns.size()));
     }
     for (String pattern : patterns) {
       if (!FORM.matcher(pattern).matches() || !SUBJECTS.contains(words(pattern)[0])) {
         throw Refusal.invalid(
             "events",
             "MALFORMED",
-            "an event is such as transaction.transfer.completed, withdrawal.* or *, got '%s'"
+            "An event pattern is like transaction.transfer.completed, withdrawal.* or *, got '%s'"
                 .formatted(Refusal.quote(pattern)));
       }
     }
   }
 
-  /** Whether any of the patterns means the event. */
+  /** Returns whether any of the patterns matches the event type. */
   public static boolean anyMatches(List<String> patterns, String type) {
     return patterns.stream().anyMatch(pattern -> matches(words(pattern), words(type)));
   }

@@ -18,7 +18,7 @@ public final class ResourceLookup {
   private final LedgerServiceBlockingStub ledger;
   private final PayoutServiceBlockingStub payout;
 
-  /** Reads from these services. */
+  /** Reads from the given services. */
   public ResourceLookup(LedgerServiceBlockingStub ledger, PayoutServiceBlockingStub payout) {
     this.ledger = ledger;
     this.payout = payout;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The ledger's transactions as events and as JSON. */
+/** The events of the ledger's transactions. */
 public final class TransactionEvents {
   private TransactionEvents() {}
 
@@ -24,17 +24,20 @@ public final class TransactionEvents {
         "transaction.%s.%s".formatted(kind, status).toLowerCase(Locale.ROOT),
         transaction.getId(),
         account(transaction.getSourceAccountId()),
-        // As in the ledger's history: a refused attempt is no business of who would have received.
+        // As in the ledger's history, the recipient does not learn of a refused transfer.
         refused ? Optional.empty() : account(transaction.getDestinationAccountId()),
         transaction.getRequestedBy(),
-        // What becomes of a hold is told by the transaction that resolves it.
+        // A hold changes when a later transaction captures or releases it.
         transaction.getStatus() == TransactionStatus.TRANSACTION_STATUS_PENDING,
         (out, requester) -> write(out, transaction, requester),
         Instant.ofEpochSecond(
             transaction.getCreatedAt().getSeconds(), transaction.getCreatedAt().getNanos()));
   }
 
-  /** Writes it in an object; the key and the metadata of a request are its requester's alone. */
+  /**
+   * Writes {@code {"transaction": {...}}}. Only the requester sees the idempotency key and the
+   * metadata.
+   */
   static void write(JsonOut out, Transaction transaction, boolean requester) {
     Transaction shown =
         requester

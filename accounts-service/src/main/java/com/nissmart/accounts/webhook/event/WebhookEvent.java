@@ -6,16 +6,16 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Something that happened.
+ * An event that webhooks report.
  *
- * @param key one for each event, for ever
+ * @param key unique among all events, for ever
  * @param type subject, kind and status: transaction.transfer.completed, withdrawal.completed
  * @param resourceId txn_... or wdr_...
- * @param source the account that pays, if any
- * @param destination the account that receives; empty also when it is no business of its owner, as
- *     a refused attempt is not
- * @param requestedBy who asked for it: usr_..., or a service's name
- * @param changes what it is about may be another by now
+ * @param source the paying account, if any
+ * @param destination the receiving account; empty when its owner may not learn of the event, as
+ *     with a refused transfer
+ * @param requestedBy usr_..., or the name of a service
+ * @param changes true when the resource can change after the event
  */
 public record WebhookEvent(
     String key,
@@ -28,7 +28,7 @@ public record WebhookEvent(
     EventData data,
     Instant createdAt) {
 
-  /** The accounts that it concerns. */
+  /** Returns the accounts that the event concerns. */
   public Stream<UUID> accounts() {
     return Stream.concat(source.stream(), destination.stream()).distinct();
   }

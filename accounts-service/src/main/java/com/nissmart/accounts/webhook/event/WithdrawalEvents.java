@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Withdrawals as events and as JSON. */
+/** The events of withdrawals. */
 public final class WithdrawalEvents {
   private WithdrawalEvents() {}
 

@@ -6,32 +6,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What another service tells of everything that happens in it, in order. */
+/** The feed of everything that happens in another service, in order. */
 public interface EventFeed {
 
-  /** As the table of positions knows it. */
+  /** Returns the feed's name in the table of positions. */
   String name();
 
   /**
-   * Follows it from a position on.
+   * Follows the feed from a position on.
    *
-   * @param position in the words of the feed; empty: from the beginning
-   * @throws Refusal when the service is away
+   * @param position in the feed's own form; empty: from the beginning
+   * @throws Refusal when the service does not answer
    */
   Stream open(String position);
 
-  /** Follows it from the last event on. */
+  /** Follows the feed from the last event on. */
   Stream openFromNow();
 
-  /** The feed on its way here. */
+  /** An open stream of the feed. */
   interface Stream extends AutoCloseable {
     /**
-     * What came since the last call.
+     * Returns the items that arrived since the last call, or an empty list.
      *
-     * @param most items at most
-     * @param patience how long to wait for the first
-     * @return nothing when none came
-     * @throws Refusal when the stream ended
+     * @param most the most items to return
+     * @param patience how long to wait for the first item
+     * @throws Refusal when the stream has ended
      */
     List<Item> take(int most, Duration patience) throws InterruptedException;
 
@@ -40,10 +39,10 @@ public interface EventFeed {
   }
 
   /**
-   * One step of the feed.
+   * One item of the feed.
    *
-   * @param position where it is resumed after this step
-   * @param event empty in a sign of life
+   * @param position the position after this item
+   * @param event empty in a heartbeat
    */
   record Item(String position, Optional<WebhookEvent> event) {}
 }

@@ -3,6 +3,7 @@ package com.nissmart.accounts.webhook.feed;
 import com.nissmart.accounts.webhook.DeliveryQueue;
 import com.nissmart.accounts.webhook.event.WebhookEvent;
 import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.process.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a feed and queues what subscriptions asked for. The deliveries of a batch of events and
- * the position behind it are committed together, and only from the position that was committed
- * last: so each event is queued once, also when two processes believe that the feed is theirs.
+ * A follower of a feed that queues the events which subscriptions want. One commit contains the
+ * deliveries of a batch and the new position, and succeeds only from the position that was
+ * committed last. So each event is queued once, even when two processes hold the feed.
  *
- * <p>While nobody has subscribed to anything it does not read the feed, but looks where it is now
- * and then: who subscribes first is told of what happens from about that moment on.
+ * <p>While there is no subscription, it does not read the feed but moves the position on now and
+ * then, so that the first subscription receives events from about that moment on.
  */
 public final class FeedFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FeedFollower.class);
@@ -30,10 +31,10 @@ public final class FeedFollower implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration IDLE_PAUSE = Duration.ofSeconds(5);
   private static final Duration GATHERING = Duration.ofMillis(50);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
-  private static final Duration PAUSE_WORTH_TELLING = SHORTEST_PAUSE.multipliedBy(32);
-  private static final Duration LONGEST_PAUSE = SHORTEST_PAUSE.multipliedBy(64);
-  private static final Duration HELD = Duration.ofSeconds(30);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(16));
+  private static final int FAILURES_WORTH_A_WARNING = 6;
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final FeedPositionStore store = new FeedPositionStore();
   private final DeliveryQueue queue = new DeliveryQueue();
@@ -44,15 +45,15 @@ public final class FeedFollower implements AutoCloseable {
   private final Runnable queued;
   private final InstantSource clock;
   private final Thread thread;
-  private Duration pause = SHORTEST_PAUSE;
+  private int failures;
   private Instant renewAt = Instant.MIN;
   private volatile boolean closed;
   private volatile EventFeed.@Nullable Stream open;
 
   /**
-   * A follower, not started.
+   * Makes a follower that has not started.
    *
-   * @param queued told after something was queued
+   * @param queued runs after deliveries were queued
    */
   public FeedFollower(Jdbi jdbi, EventFeed feed, Runnable queued, InstantSource clock) {
     this.jdbi = jdbi;
@@ -62,13 +63,13 @@ public final class FeedFollower implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("webhook-feed-" + feed.name()).unstarted(this::run);
   }
 
-  /** Begins. */
+  /** Starts following. */
   public FeedFollower start() {
     thread.start();
     return this;
   }
 
-  /** Somebody has subscribed. */
+  /** Wakes the follower, because there is a new subscription. */
   public void wake() {
     wakings.release();
   }
@@ -83,7 +84,7 @@ public final class FeedFollower implements AutoCloseable {
     }
     try {
       thread.join(PAUSE.multipliedBy(5));
-      jdbi.useHandle(handle -> store.letGo(handle, feed.name(), holder));
+      jdbi.useHandle(handle -> store.release(handle, feed.name(), holder));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -97,32 +98,32 @@ public final class FeedFollower implements AutoCloseable {
         turn();
       }
     } catch (InterruptedException e) {
-      log.debug("no longer following {}", feed.name());
+      log.debug("the follower of the feed {} has stopped", feed.name());
     }
   }
 
-  /** An exception that left the thread would end it for ever. */
+  /** Catches exceptions, because one that left the thread would end the follower. */
   private void turn() throws InterruptedException {
     try {
       rest(follow());
-      pause = SHORTEST_PAUSE;
+      failures = 0;
     } catch (RuntimeException e) {
-      // A stream ends each time its token does, and when services start or stop: no news for
-      // anybody.
-      if (pause.equals(PAUSE_WORTH_TELLING) && !closed) {
+      // Streams also end with their token and when services start or stop, so that a short
+      // interruption is not worth a warning.
+      failures++;
+      if (failures == FAILURES_WORTH_A_WARNING && !closed) {
         log.warn(
             "the feed of {} cannot be followed: {}", feed.name(), GrpcErrors.toRefusal(e).detail());
       }
-      rest(pause);
-      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+      rest(BACKOFF.after(failures));
     }
   }
 
-  /** How long to rest before the next time. */
+  /** Follows the feed once and returns how long to rest before the next time. */
   private Duration follow() throws InterruptedException {
     Instant now = clock.instant();
     boolean held =
-        jdbi.withHandle(handle -> store.hold(handle, feed.name(), holder, now, now.plus(HELD)));
+        jdbi.withHandle(handle -> store.hold(handle, feed.name(), holder, now, now.plus(LEASE)));
     if (!held) {
       return PAUSE;
     }
@@ -141,13 +142,13 @@ public final class FeedFollower implements AutoCloseable {
       Optional<String> position = Optional.of(from);
       while (position.isPresent() && !closed) {
         List<EventFeed.Item> items = stream.take(BATCH, PAUSE);
-        pause = SHORTEST_PAUSE; // It works.
+        failures = 0;
         if (items.isEmpty() && !jdbi.withHandle(queue::isWanted)) {
           return;
         }
         position = advance(position.get(), items);
         if (!items.isEmpty()) {
-          rest(GATHERING); // One commit for what comes in quick succession.
+          rest(GATHERING); // One commit for several events in quick succession.
         }
       }
     } finally {
@@ -155,7 +156,10 @@ public final class FeedFollower implements AutoCloseable {
     }
   }
 
-  /** Queues what came; the position behind it, or nothing when somebody else is there already. */
+  /**
+   * Queues the events of the items; returns the new position, or nothing when another process has
+   * moved it.
+   */
   private Optional<String> advance(String from, List<EventFeed.Item> items) {
     String to = items.isEmpty() ? from : items.getLast().position();
     List<WebhookEvent> events = items.stream().flatMap(item -> item.event().stream()).toList();
@@ -165,13 +169,13 @@ public final class FeedFollower implements AutoCloseable {
     }
     boolean mine =
         jdbi.inTransaction(handle -> {
-          boolean advanced = store.advance(handle, feed.name(), holder, from, to, now.plus(HELD));
+          boolean advanced = store.advance(handle, feed.name(), holder, from, to, now.plus(LEASE));
           if (advanced && !events.isEmpty()) {
             queue.add(handle, events, now);
           }
           return advanced;
         });
-    renewAt = now.plus(HELD.dividedBy(3));
+    renewAt = now.plus(LEASE.dividedBy(3));
     if (!events.isEmpty()) {
       queued.run();
     }
@@ -185,9 +189,9 @@ public final class FeedFollower implements AutoCloseable {
         Instant now = clock.instant();
         String to = items.getFirst().position();
         jdbi.useTransaction(handle -> {
-          // Who subscribed meanwhile may have been told of what is being skipped.
+          // A subscription made meanwhile must receive the events that would be skipped.
           if (!to.equals(from) && !queue.isWanted(handle)) {
-            store.advance(handle, feed.name(), holder, from, to, now.plus(HELD));
+            store.advance(handle, feed.name(), holder, from, to, now.plus(LEASE));
           }
         });
       }

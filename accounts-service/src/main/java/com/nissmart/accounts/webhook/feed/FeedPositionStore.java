@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** How far feeds have been read, by whom, and what is to be read again. */
+/** The table of feeds: the position up to which each was read, and the process that holds it. */
 final class FeedPositionStore {
 
-  /** Takes the feed, or keeps it, for a while; false while another process has it. */
+  /** Takes or keeps the feed until {@code until}; returns false while another process holds it. */
   boolean hold(Handle handle, String feed, UUID holder, Instant now, Instant until) {
     return handle
             .createUpdate(
@@ -23,7 +23,7 @@ final class FeedPositionStore {
         == 1;
   }
 
-  void letGo(Handle handle, String feed, UUID holder) {
+  void release(Handle handle, String feed, UUID holder) {
     handle
         .createUpdate(
             "UPDATE webhook_feed SET holder = NULL, held_until = NULL WHERE feed = :feed AND holder = :holder")
@@ -40,7 +40,7 @@ final class FeedPositionStore {
         .one();
   }
 
-  /** Moves on from one position to the next; false when somebody else did. */
+  /** Moves the position; returns false when another process has moved it. */
   boolean advance(
       Handle handle, String feed, UUID holder, String from, String to, Instant heldUntil) {
     return handle

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's stream, taken at the pace of who reads it: no more is asked for than was taken.
+ * A stream of a service's answers with flow control: it requests as many answers as were taken.
  *
  * @param <Q> the request
  * @param <A> the answers
@@ -27,7 +27,7 @@ final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, EventFeed.
   private final Function<A, EventFeed.Item> read;
   private @Nullable ClientCallStreamObserver<Q> call;
 
-  /** An answer, or why there will be none any more. */
+  /** An answer, or the reason why the stream ended. */
   private record Arrival<A>(@Nullable A answer, @Nullable Refusal end) {}
 
   FeedStream(Function<A, EventFeed.Item> read) {
@@ -56,7 +56,7 @@ final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, EventFeed.
 
   @Override
   public void onCompleted() {
-    arrived.add(new Arrival<>(null, new Refusal(Reason.UNAVAILABLE, "the feed has ended")));
+    arrived.add(new Arrival<>(null, new Refusal(Reason.UNAVAILABLE, "The feed has ended")));
   }
 
   @Override
@@ -81,7 +81,7 @@ final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, EventFeed.
   public void close() {
     ClientCallStreamObserver<Q> open = call;
     if (open != null) {
-      open.cancel("no longer followed", null);
+      open.cancel("the follower has stopped", null);
     }
   }
 
@@ -89,7 +89,7 @@ final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, EventFeed.
     return more ? arrived.poll() : null;
   }
 
-  /** What came before the end counts; the end is told next time. */
+  /** Returns the items before the end; the next call throws the reason of the end. */
   private List<EventFeed.Item> ended(Arrival<A> end, List<EventFeed.Item> items) {
     Refusal refusal = end.end();
     if (items.isEmpty() && refusal != null) {

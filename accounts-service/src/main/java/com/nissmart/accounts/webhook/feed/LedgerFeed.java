@@ -7,11 +7,11 @@ import com.nissmart.ledger.v1.WatchTransactionsRequest;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
 import java.util.Optional;
 
-/** Everything that is committed to the ledger's book; positions are its seq. */
+/** The feed of the ledger's transactions; its positions are their seq. */
 public final class LedgerFeed implements EventFeed {
   private final LedgerServiceStub ledger;
 
-  /** The feed of a ledger. */
+  /** Follows the given ledger. */
   public LedgerFeed(LedgerServiceStub ledger) {
     this.ledger = ledger;
   }

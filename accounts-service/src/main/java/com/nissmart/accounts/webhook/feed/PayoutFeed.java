@@ -7,11 +7,11 @@ import com.nissmart.payout.v1.WatchWithdrawalsRequest;
 import com.nissmart.payout.v1.WatchWithdrawalsResponse;
 import java.util.Optional;
 
-/** Every step of every withdrawal. */
+/** The feed of the steps of withdrawals. */
 public final class PayoutFeed implements EventFeed {
   private final PayoutServiceStub payout;
 
-  /** The feed of a payout service. */
+  /** Follows the given payout service. */
   public PayoutFeed(PayoutServiceStub payout) {
     this.payout = payout;
   }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The replays that owners of webhooks asked for and that are not finished. */
+/** The table of requested replays that are not finished. */
 final class WebhookReplayStore {
   /**
    * A part of the ledger's feed that is read again for one webhook.
    *
-   * @param afterSeq the last that was
-   * @param untilSeq the last that shall be
+   * @param afterSeq the last position that was read
+   * @param untilSeq the last position to read
    */
   record WebhookReplay(UUID webhookId, long afterSeq, long untilSeq) {}
 
@@ -23,7 +23,9 @@ final class WebhookReplayStore {
         .list();
   }
 
-  /** Moves on, or ends when there is nothing left; false when somebody else did. */
+  /**
+   * Moves the replay on, or deletes it when it is finished; returns false when another process did.
+   */
   boolean advance(Handle handle, WebhookReplay from, Optional<Long> to) {
     String sql =
         to.isPresent()

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** Reads parts of the ledger's feed again, for webhooks whose owners asked for it. */
+/** The replays of the ledger's feed that owners of webhooks request. */
 public final class WebhookReplays {
   private static final int BATCH = 500;
   private static final int MOST_A_TURN = 20_000;
@@ -24,7 +24,11 @@ public final class WebhookReplays {
   private final Runnable queued;
   private final InstantSource clock;
 
-  /** A reader of the ledger's feed; {@code queued} is told after something was queued. */
+  /**
+   * Replays the given feed.
+   *
+   * @param queued runs after deliveries were queued
+   */
   public WebhookReplays(Jdbi jdbi, EventFeed transactions, Runnable queued, InstantSource clock) {
     this.jdbi = jdbi;
     this.transactions = transactions;
@@ -32,7 +36,7 @@ public final class WebhookReplays {
     this.clock = clock;
   }
 
-  /** Does some of what there is to do; the rest next time. */
+  /** Reads a part of each replay; the next call continues. */
   public void advance() {
     for (WebhookReplay replay : jdbi.withHandle(store::list)) {
       try {
@@ -61,7 +65,7 @@ public final class WebhookReplays {
     }
   }
 
-  /** Queues what came; what is left to be read, if anything is. */
+  /** Queues the events of the items; returns the rest of the replay, if any. */
   private Optional<WebhookReplay> advance(WebhookReplay from, List<EventFeed.Item> items) {
     List<WebhookEvent> events = new ArrayList<>();
     long last = from.afterSeq();

@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Which addresses are in the public network. Whoever may choose an address that we call from inside
- * our own network could otherwise make us call our neighbours (server-side request forgery); the
- * ranges are those of the IANA registries of special-purpose addresses.
+ * The addresses of the public network. Without this check a user could make us call servers inside
+ * our own network (server-side request forgery). The ranges are those of the IANA registries of
+ * special-purpose addresses.
  */
 final class AddressRules {
   private static final List<Range> SPECIAL =
@@ -17,7 +17,7 @@ final class AddressRules {
           Range.of("10.0.0.0", 8),
           Range.of("100.64.0.0", 10),
           Range.of("127.0.0.0", 8),
-          // With the clouds' metadata at 169.254.169.254.
+          // Contains the metadata server of clouds at 169.254.169.254.
           Range.of("169.254.0.0", 16),
           Range.of("172.16.0.0", 12),
           Range.of("192.0.0.0", 24),
@@ -29,8 +29,8 @@ final class AddressRules {
           Range.of("203.0.113.0", 24),
           Range.of("224.0.0.0", 4),
           Range.of("240.0.0.0", 4),
-          // IPv6: what is outside of 2000::/3 is not public, and these parts of it hide an IPv4
-          // address or are for documents.
+          // In IPv6 nothing outside 2000::/3 is public. These parts of it contain an IPv4
+          // address or are reserved for documentation.
           Range.of("2001::", 23),
           Range.of("2001:db8::", 32),
           Range.of("2002::", 16),
@@ -40,7 +40,7 @@ final class AddressRules {
 
   private AddressRules() {}
 
-  /** Whether an address may be called. */
+  /** Returns whether deliveries may be sent to the address. */
   static boolean isPublic(InetAddress address) {
     boolean mayBe = address.getAddress().length != IPV6_BYTES || GLOBAL_UNICAST.contains(address);
     return mayBe && SPECIAL.stream().noneMatch(range -> range.contains(address));
@@ -50,7 +50,7 @@ final class AddressRules {
 
     static Range of(String address, int prefix) {
       try {
-        // A literal: nothing is asked of a name server.
+        // The text is an IP address, so no name server is bytesOfAddress.
         byte[] bytes = InetAddress.getByName(address).getAddress();
         return new Range(shifted(bytes, prefix), bytes.length, prefix);
       } catch (UnknownHostException e) {
@@ -59,8 +59,8 @@ final class AddressRules {
     }
 
     boolean contains(InetAddress address) {
-      byte[] asked = address.getAddress();
-      return asked.length == bytes && shifted(asked, prefix).equals(network);
+      byte[] bytesOfAddress = address.getAddress();
+      return bytesOfAddress.length == bytes && shifted(bytesOfAddress, prefix).equals(network);
     }
 
     private static BigInteger shifted(byte[] address, int prefix) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** The beginning of an answer's body; what follows is not read, and the connection is given up. */
+/** A subscriber that keeps the first bytes of a body and cancels the rest. */
 final class FirstBytes implements Subscriber<HttpData> {
   private final int most;
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();

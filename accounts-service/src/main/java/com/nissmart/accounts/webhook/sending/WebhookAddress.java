@@ -14,25 +14,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where may be sent to: https in the public network. It is asked when an address is given
- * and again right before each attempt, as a name may mean another address by then; what is sent
- * goes to the address that was looked at, so that a name cannot mean yet another one in between.
+ * The check of a webhook's address: https in the public network. It runs when an address is set and
+ * again before each attempt, because a name may resolve to another address by then. The delivery
+ * goes to the checked IP address, so that the name cannot resolve to yet another one in between.
  *
- * @param allowPrivate for development: http and the private network too
- * @param names of hosts
+ * @param allowPrivate true in development only: also http and private networks
+ * @param resolver of host names
  */
-public record WebhookAddress(boolean allowPrivate, Names names) {
+public record WebhookAddress(boolean allowPrivate, HostResolver resolver) {
   private static final int LONGEST = 2_000;
 
-  /** Whom to ask what a name means. */
+  /** A resolver of host names. */
   @FunctionalInterface
-  public interface Names {
-    /** The addresses of a host. */
+  public interface HostResolver {
+    /** Returns the addresses of a host. */
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
   /**
-   * The address in what somebody typed.
+   * Parses and checks an address.
    *
    * @throws Refusal INVALID_REQUEST; WEBHOOK_URL_REFUSED
    */
@@ -41,12 +41,12 @@ public record WebhookAddress(boolean allowPrivate, Names names) {
       throw Refusal.invalid(
           "url",
           typed.isEmpty() ? "REQUIRED" : "TOO_LONG",
-          "url has 1 to %d characters, got %d".formatted(LONGEST, typed.length()));
+          "url must have 1 to %d characters, got %d".formatted(LONGEST, typed.length()));
     }
     URI uri = uri(typed);
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !(allowPrivate && scheme.equals("http"))) {
-      throw refused("url is an https address, got '%s'".formatted(Refusal.quote(typed)));
+      throw refused("url must be an https address, got '%s'".formatted(Refusal.quote(typed)));
     }
     problem(uri)
         .ifPresent(problem -> {
@@ -56,29 +56,29 @@ public record WebhookAddress(boolean allowPrivate, Names names) {
   }
 
   /**
-   * What a host means now.
+   * The IP address to send to.
    *
-   * @param address where to send to, or null when nothing may be sent
-   * @param problem why, or ""
+   * @param address null when nothing may be sent
+   * @param problem the reason, or ""
    */
-  record Found(@Nullable InetAddress address, String problem) {}
+  record Target(@Nullable InetAddress address, String problem) {}
 
-  /** Why nothing may be sent there now, if so. */
+  /** Returns why nothing may be sent to the host now, if so. */
   Optional<String> problem(URI uri) {
     return Optional.of(find(uri).problem()).filter(problem -> !problem.isEmpty());
   }
 
-  /** Where to send to now, if it may be. */
-  Found find(URI uri) {
+  /** Resolves and checks the host. */
+  Target find(URI uri) {
     try {
-      InetAddress[] addresses = names.resolve(uri.getHost());
+      InetAddress[] addresses = resolver.resolve(uri.getHost());
       boolean allPublic = Arrays.stream(addresses).allMatch(AddressRules::isPublic);
-      // Which addresses they are is not told: the answer would be a map of our network.
+      // The message must not contain the addresses, which would reveal our network.
       return addresses.length > 0 && (allPublic || allowPrivate)
-          ? new Found(addresses[0], "")
-          : new Found(null, "the host is not in the public network");
+          ? new Target(addresses[0], "")
+          : new Target(null, "The host is not in the public network");
     } catch (UnknownHostException e) {
-      return new Found(null, "the host has no address");
+      return new Target(null, "The host has no address");
     }
   }
 
@@ -94,12 +94,12 @@ public record WebhookAddress(boolean allowPrivate, Names names) {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // Told below.
+      // Refused below.
     }
     throw Refusal.invalid(
         "url",
         "MALFORMED",
-        "url is such as https://example.com/hook, without user and fragment, got '%s'"
+        "url must be like https://example.com/hook, without user and fragment, got '%s'"
             .formatted(Refusal.quote(typed)));
   }
 

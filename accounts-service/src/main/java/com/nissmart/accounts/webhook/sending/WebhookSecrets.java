@@ -17,10 +17,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * Keeps the secrets that deliveries are signed with. They have to be known again, so a hash will
- * not do: they are encrypted (AES-256-GCM) with a key that is derived (HKDF, RFC 5869) from a
- * setting, so that the database alone gives none of them away. Each is bound to its webhook, so
- * that one row's cannot be put into another.
+ * The encryption of the secrets that sign deliveries. They are needed in clear, so they are
+ * encrypted (AES-256-GCM) and not hashed. The key is derived (HKDF, RFC 5869) from a setting, so
+ * the database alone reveals no secret. Each secret is bound to its webhook and cannot be moved to
+ * another row.
  */
 public final class WebhookSecrets {
   private static final String PURPOSE = "nissmart accounts: webhook secrets, version 1";
@@ -34,21 +34,20 @@ public final class WebhookSecrets {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * A keeper.
+   * Derives the keys.
    *
-   * @param settings what its keys are derived from: it encrypts with the first and knows what any
-   *     of them encrypted
+   * @param settings the first encrypts; all decrypt
    */
   public WebhookSecrets(List<Secret> settings) {
     this.keys = settings.stream().map(WebhookSecrets::derive).toList();
   }
 
-  /** A new secret, as it is signed with. */
+  /** Returns a new random secret. */
   public byte[] make() {
     return randomBytes(SECRET_BYTES);
   }
 
-  /** As it is kept. */
+  /** Returns the encrypted secret for the database. */
   public String encrypt(UUID webhookId, byte[] secret) {
     byte[] nonce = randomBytes(NONCE_BYTES);
     try {
@@ -70,7 +69,7 @@ public final class WebhookSecrets {
         return cipher(Cipher.DECRYPT_MODE, key, nonce, webhookId)
             .doFinal(kept, NONCE_BYTES, kept.length - NONCE_BYTES);
       } catch (AEADBadTagException e) {
-        // Perhaps the next key.
+        // Another key may have encrypted it.
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every JDK has AES-GCM", e);
       }

@@ -29,14 +29,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Sends one delivery over HTTP, to the very address that was found to be public. Ten seconds for
- * all of it, no redirect is followed, and little of the answer is read: whoever answers is a
- * stranger.
+ * The HTTP client of deliveries. It connects to the IP address that was checked, takes ten seconds
+ * at most, follows no redirect, and reads little of the answer, because the receiver is not
+ * trusted.
  */
 public final class WebhookSender implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int SHOWN_BYTES = 1_000;
-  private static final int SHOWN_CHARACTERS = 500;
+  private static final int KEPT_BYTES = 1_000;
+  private static final int KEPT_CHARACTERS = 500;
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
 
@@ -44,11 +44,11 @@ public final class WebhookSender implements AutoCloseable {
   private final ClientFactory connections;
 
   /**
-   * What came of an attempt.
+   * The result of an attempt.
    *
    * @param payload the body that was sent
-   * @param status HTTP status; 0: none came
-   * @param text the first characters of the answer, or what went wrong
+   * @param status HTTP status; 0 when there was no answer
+   * @param text the first characters of the answer, or the error
    */
   public record DeliveryAnswer(String payload, int status, String text) {
     private static final int OK = 200;
@@ -59,7 +59,7 @@ public final class WebhookSender implements AutoCloseable {
     }
   }
 
-  /** Asks {@code address} before each attempt whether it may be sent to. */
+  /** Sends to the addresses that {@code address} allows. */
   public WebhookSender(WebhookAddress address) {
     this(address, ClientFactory.builder().connectTimeout(PATIENCE).build());
   }
@@ -73,7 +73,7 @@ public final class WebhookSender implements AutoCloseable {
   public DeliveryAnswer send(
       UUID deliveryId, String url, List<byte[]> secrets, String body, Instant now) {
     URI uri = URI.create(url);
-    WebhookAddress.Found found = address.find(uri);
+    WebhookAddress.Target found = address.find(uri);
     InetAddress to = found.address();
     if (to == null) {
       return new DeliveryAnswer(body, 0, found.problem());
@@ -88,14 +88,14 @@ public final class WebhookSender implements AutoCloseable {
             .set("webhook-signature", WebhookSignature.header(secrets, id, now, body))
             .build();
     SplitHttpResponse answer = client(uri, to).execute(headers, HttpData.ofUtf8(body)).split();
-    FirstBytes first = new FirstBytes(SHOWN_BYTES);
+    FirstBytes first = new FirstBytes(KEPT_BYTES);
     answer.body().subscribe(first);
     CompletableFuture<DeliveryAnswer> whole =
         answer
             .headers()
             .thenCombine(
                 first.body(),
-                (head, bytes) -> new DeliveryAnswer(body, head.status().code(), shown(bytes)));
+                (head, bytes) -> new DeliveryAnswer(body, head.status().code(), readable(bytes)));
     return await(whole, body, problem -> answer.body().abort(problem));
   }
 
@@ -104,7 +104,10 @@ public final class WebhookSender implements AutoCloseable {
     connections.close();
   }
 
-  /** Connected by address; the certificate, and what the request asks for, are the host's. */
+  /**
+   * Returns a client that connects to the IP address, with the host's name in the certificate check
+   * and the request.
+   */
   private WebClient client(URI uri, InetAddress to) {
     boolean https = "https".equalsIgnoreCase(uri.getScheme());
     int usual = https ? HTTPS_PORT : HTTP_PORT;
@@ -129,24 +132,24 @@ public final class WebhookSender implements AutoCloseable {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       abort.accept(e);
-      return new DeliveryAnswer(body, 0, "no answer within %d s".formatted(PATIENCE.toSeconds()));
+      return new DeliveryAnswer(body, 0, "No answer within %d s".formatted(PATIENCE.toSeconds()));
     } catch (ExecutionException e) {
-      return new DeliveryAnswer(body, 0, shown(what(e).getBytes(StandardCharsets.UTF_8)));
+      return new DeliveryAnswer(body, 0, readable(describe(e).getBytes(StandardCharsets.UTF_8)));
     } catch (InterruptedException e) {
       abort.accept(e);
       Thread.currentThread().interrupt();
-      return new DeliveryAnswer(body, 0, "the service stopped while sending");
+      return new DeliveryAnswer(body, 0, "The service stopped while sending");
     }
   }
 
-  private static String what(ExecutionException problem) {
+  private static String describe(ExecutionException problem) {
     Throwable cause = Objects.requireNonNullElse(problem.getCause(), problem);
     if (cause instanceof UnprocessedRequestException && cause.getCause() != null) {
       cause = cause.getCause();
     }
     String message = cause.getMessage();
     if (cause instanceof ConnectException) {
-      // Its message names the address, which is not told.
+      // The exception's message contains the IP address, which stays private.
       return "ConnectException: no connection";
     }
     return cause instanceof IOException && message != null
@@ -154,9 +157,9 @@ public final class WebhookSender implements AutoCloseable {
         : cause.getClass().getSimpleName();
   }
 
-  /** Readable, and nothing that PostgreSQL or a page would stumble over. */
-  private static String shown(byte[] bytes) {
+  /** Returns the text without control characters, which PostgreSQL or a page could not handle. */
+  private static String readable(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\p{C}\\s]+", " ").strip();
-    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS);
+    return text.length() <= KEPT_CHARACTERS ? text : text.substring(0, KEPT_CHARACTERS);
   }
 }

@@ -10,15 +10,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signatures after Standard Webhooks (standardwebhooks.com, version 1.0.0): HMAC-SHA256 of id, time
- * and body, with one for each secret that is good.
+ * The signature of a delivery after Standard Webhooks (standardwebhooks.com, version 1.0.0):
+ * HMAC-SHA256 of id, time and body, one for each valid secret.
  */
 public final class WebhookSignature {
   private static final String SECRET_PREFIX = "whsec_";
 
   private WebhookSignature() {}
 
-  /** The header {@code webhook-signature}. */
+  /** Returns the header {@code webhook-signature}. */
   static String header(List<byte[]> secrets, String id, Instant sentAt, String body) {
     byte[] signed =
         (id + "." + sentAt.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8);
@@ -27,7 +27,7 @@ public final class WebhookSignature {
         .collect(Collectors.joining(" "));
   }
 
-  /** A secret as its owner is told it. */
+  /** Returns a secret as its owner sees it. */
   public static String text(byte[] secret) {
     return SECRET_PREFIX + Base64.getEncoder().encodeToString(secret);
   }

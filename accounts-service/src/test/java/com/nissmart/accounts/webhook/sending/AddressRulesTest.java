@@ -73,7 +73,7 @@ final class AddressRulesTest {
         "2606:4700::1111",
         "2a00:1450::1"
       })
-  void any_other_is(String address) throws UnknownHostException {
+  void any_other_address_is_public(String address) throws UnknownHostException {
     assertThat(AddressRules.isPublic(InetAddress.getByName(address))).isTrue();
   }
 }

@@ -36,20 +36,20 @@ final class WebhookAddressTest {
     "https://8.8.8.8/#x, INVALID_REQUEST",
     "javascript:alert(1), INVALID_REQUEST",
   })
-  void only_https_in_the_public_network_is_taken(String url, Reason reason) {
+  void only_public_https_addresses_are_accepted(String url, Reason reason) {
     Refusal refusal = catchThrowableOfType(Refusal.class, () -> PUBLIC.parse(url));
 
     assertThat(refusal.reason()).isEqualTo(reason);
   }
 
   @Test
-  void a_public_address_is_taken_as_it_is_written() {
+  void a_public_address_is_accepted_as_written() {
     assertThat(PUBLIC.parse("https://8.8.8.8:8443/hook?a=b").toString())
         .isEqualTo("https://8.8.8.8:8443/hook?a=b");
   }
 
   @Test
-  void of_a_name_with_several_addresses_all_have_to_be_public() {
+  void all_addresses_of_a_name_must_be_public() {
     InetAddress[] both = {InetAddress.ofLiteral("8.8.8.8"), InetAddress.ofLiteral("10.0.0.1")};
     WebhookAddress address = new WebhookAddress(false, host -> both);
 
@@ -57,7 +57,7 @@ final class WebhookAddressTest {
   }
 
   @Test
-  void a_name_that_means_another_address_by_the_time_of_sending_is_not_sent_to() {
+  void a_name_that_resolves_to_another_address_is_refused() {
     Deque<InetAddress> answers =
         new ArrayDeque<>(
             List.of(InetAddress.ofLiteral("8.8.8.8"), InetAddress.ofLiteral("127.0.0.1")));
@@ -70,7 +70,7 @@ final class WebhookAddressTest {
           sender.send(new UUID(0, 1), url, List.of(new byte[32]), "{}", Instant.EPOCH);
 
       assertThat(answer.status()).isZero();
-      assertThat(answer.text()).isEqualTo("the host is not in the public network");
+      assertThat(answer.text()).isEqualTo("The host is not in the public network");
     }
   }
 }

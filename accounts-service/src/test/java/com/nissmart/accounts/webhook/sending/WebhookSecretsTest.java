@@ -16,7 +16,7 @@ final class WebhookSecretsTest {
   private static final Secret NEW = Secret.of("the-new-setting-0123456789abcdef0123");
 
   @Test
-  void what_was_encrypted_is_known_again_and_reads_otherwise_each_time() {
+  void encryption_is_reversible_and_differs_each_time() {
     WebhookSecrets secrets = new WebhookSecrets(List.of(OLD));
     byte[] secret = secrets.make();
 
@@ -25,7 +25,7 @@ final class WebhookSecretsTest {
   }
 
   @Test
-  void after_a_change_of_the_setting_the_old_one_is_still_read() {
+  void secrets_of_the_previous_key_stay_readable() {
     byte[] secret = new byte[32];
     String kept = new WebhookSecrets(List.of(OLD)).encrypt(HOOK, secret);
 
@@ -35,7 +35,7 @@ final class WebhookSecretsTest {
   }
 
   @Test
-  void one_webhooks_secret_is_nothing_in_the_row_of_another() {
+  void a_secret_cannot_be_moved_to_another_webhook() {
     WebhookSecrets secrets = new WebhookSecrets(List.of(OLD));
     String kept = secrets.encrypt(HOOK, new byte[32]);
 
@@ -43,7 +43,7 @@ final class WebhookSecretsTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  /** The example of the specification's own libraries. */
+  /** Checks the example of the specification's own libraries. */
   @Test
   void a_signature_is_the_one_that_standard_webhooks_makes() {
     byte[] secret = Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");

@@ -41,7 +41,7 @@ final class WebhookSenderTest {
               })
           .build();
 
-  /** Answers once: whoever asks a second time, to connect, gets nothing. */
+  /** The answers of the resolver. Each is given once, so a second resolution finds nothing. */
   private final Deque<InetAddress> answers =
       new ArrayDeque<>(List.of(InetAddress.getLoopbackAddress()));
 
@@ -54,7 +54,7 @@ final class WebhookSenderTest {
   }
 
   @Test
-  void it_connects_to_the_address_that_was_looked_at_and_asks_for_the_name() throws Exception {
+  void it_connects_to_the_checked_address_with_the_hosts_name() throws Exception {
     server.start().join();
     ClientFactory trusting =
         ClientFactory.builder()
@@ -73,7 +73,7 @@ final class WebhookSenderTest {
   }
 
   @Test
-  void a_certificate_that_nobody_vouches_for_is_not_sent_to() {
+  void an_untrusted_certificate_is_refused() {
     server.start().join();
 
     DeliveryAnswer answer = send(new WebhookSender(once), "https://" + HOST + ":" + https() + "/");
@@ -84,7 +84,7 @@ final class WebhookSenderTest {
   }
 
   @Test
-  void what_cannot_be_connected_to_is_told_without_its_address() {
+  void a_connection_failure_does_not_reveal_the_address() {
     DeliveryAnswer answer = send(new WebhookSender(once), "http://" + HOST + ":1/");
 
     assertThat(answer.status()).isZero();
