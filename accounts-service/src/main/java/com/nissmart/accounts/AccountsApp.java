@@ -38,11 +38,14 @@ import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,7 @@ public final class AccountsApp implements Service {
   private final Lifecycle lifecycle = new Lifecycle();
   private final AccountsSettings settings;
   private final InstantSource clock;
+  private final Map<String, Runnable> tidying = new LinkedHashMap<>();
   private @Nullable GrpcServer server;
   private Optional<NewOperator> firstOperator = Optional.empty();
 
@@ -104,92 +108,83 @@ public final class AccountsApp implements Service {
     database.requireDurable();
     Jdbi jdbi = database.jdbi();
     IdGenerator ids = new IdGenerator(clock);
-    AccountsSettings.Lifetimes lifetimes = settings.lifetimes();
-
-    SigningKeys keys =
-        new SigningKeys(jdbi, lifetimes.signingKey(), lifetimes.accessToken(), ids, clock);
-    keys.rotate();
-
+    ManagedChannel ledger =
+        channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
+    ManagedChannel payout =
+        channel(settings.payoutTarget(), PayoutServiceGrpc.getServiceDescriptor());
+    WebhookWiring webhooks =
+        new WebhookWiring(jdbi, settings.webhooks(), ledger, payout, ids, clock);
     PasswordHasher passwords =
         new PasswordHasher(settings.hashing().atOnce(), settings.hashing().patience());
     Users users = new Users(jdbi, passwords, ids, clock);
-    UserDirectory directory = new UserDirectory(jdbi, clock);
-    SignIns signIns = new SignIns(jdbi, passwords, clock);
 
-    AccessTokens accessTokens = new AccessTokens(keys, lifetimes.accessToken());
-    Sessions sessions =
-        new Sessions(jdbi, new PasswordChanges(jdbi, users, signIns, passwords), clock);
-    ClientSessions clients =
-        new ClientSessions(
-            jdbi,
-            signIns,
-            users,
-            accessTokens,
-            new SessionLifetimes(lifetimes.refreshToken(), lifetimes.session()),
-            ids,
-            clock);
-    BrowserSessions browsers =
-        new BrowserSessions(
-            jdbi,
-            signIns,
-            users,
-            accessTokens,
-            new SessionLifetimes(lifetimes.browserIdle(), lifetimes.browserSession()),
-            ids,
-            clock);
-
-    ApiKeys apiKeys = new ApiKeys(jdbi, users, accessTokens, ids, clock);
-
-    ManagedChannel ledgerChannel =
-        channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
-    LedgerAccounts ledger = new LedgerAccounts(LedgerServiceGrpc.newBlockingStub(ledgerChannel));
-    Wallets wallets = new Wallets(jdbi, ledger, settings.walletsPerUser(), ids, clock);
-    Recipients recipients = new Recipients(jdbi, ledger, clock);
-    WalletHealer healer = new WalletHealer(jdbi, wallets, HEALING_PATIENCE, clock);
-
-    WebhookWiring hooks =
-        new WebhookWiring(
-            jdbi,
-            settings.webhooks(),
-            ledgerChannel,
-            channel(settings.payoutTarget(), PayoutServiceGrpc.getServiceDescriptor()),
-            ids,
-            clock);
-
-    TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
-    server =
-        lifecycle.add(
-            GrpcServer.builder(NAME)
-                .settings(settings.grpc())
-                .port(settings.grpcPort())
-                .authenticator(new LiveSessions(verifier, sessions::isLive, apiKeys::isLive))
-                .add(
-                    new UserGrpcService(
-                        users,
-                        directory,
-                        sessions,
-                        clients,
-                        browsers,
-                        keys,
-                        new EndedSessionReport(jdbi, lifetimes.accessToken(), clock)))
-                .add(new WalletGrpcService(wallets, recipients, users))
-                .add(new ApiKeyGrpcService(apiKeys, clock))
-                .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
-                .add(hooks.service())
-                .start());
+    GrpcServer.Builder builder =
+        GrpcServer.builder(NAME)
+            .settings(settings.grpc())
+            .port(settings.grpcPort())
+            .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
+            .add(webhooks.service());
+    wireIdentity(builder, jdbi, passwords, users, ids);
+    Wallets wallets = wireWallets(builder, jdbi, ledger, users, ids);
+    GrpcServer started = lifecycle.add(builder.start());
+    server = started;
 
     // Last of all that can fail, because the password of a created operator is shown only once.
     firstOperator = new Operators(jdbi, passwords, ids, clock).ensure(settings.operator());
 
-    lifecycle.add(new ReadinessCheck(server)).requireDurable(database).start(READINESS_PAUSE);
+    lifecycle.add(new ReadinessCheck(started)).requireDurable(database).start(READINESS_PAUSE);
+    WalletHealer healer = new WalletHealer(jdbi, wallets, HEALING_PATIENCE, clock);
     every(HEALING_PAUSE, "wallet-healer", healer::heal);
-    every(REPLAY_PAUSE, "webhook-replays", hooks.replays()::advance);
-    every(TIDYING_PAUSE, "signing-keys", keys::rotate);
-    every(TIDYING_PAUSE, "expired-sessions", sessions::deleteExpired);
-    every(TIDYING_PAUSE, "ended-api-keys", apiKeys::deleteEnded);
-    every(TIDYING_PAUSE, "old-deliveries", hooks.attempts()::deleteOld);
-    every(TIDYING_PAUSE, "old-sign-in-failures", signIns::deleteOld);
-    hooks.start(lifecycle);
+    every(REPLAY_PAUSE, "webhook-replays", webhooks.replays()::advance);
+    every(TIDYING_PAUSE, "old-deliveries", webhooks.attempts()::deleteOld);
+    tidying.forEach((name, run) -> every(TIDYING_PAUSE, name, run));
+    webhooks.start(lifecycle);
+  }
+
+  private void wireIdentity(
+      GrpcServer.Builder builder,
+      Jdbi jdbi,
+      PasswordHasher passwords,
+      Users users,
+      IdGenerator ids) {
+    AccountsSettings.Lifetimes lifetimes = settings.lifetimes();
+    SigningKeys keys =
+        new SigningKeys(jdbi, lifetimes.signingKey(), lifetimes.accessToken(), ids, clock);
+    keys.rotate();
+    AccessTokens tokens = new AccessTokens(keys, lifetimes.accessToken());
+    SignIns signIns = new SignIns(jdbi, passwords, clock);
+    Sessions sessions =
+        new Sessions(jdbi, new PasswordChanges(jdbi, users, signIns, passwords), clock);
+    SessionLifetimes ofClients =
+        new SessionLifetimes(lifetimes.refreshToken(), lifetimes.session());
+    SessionLifetimes ofBrowsers =
+        new SessionLifetimes(lifetimes.browserIdle(), lifetimes.browserSession());
+    ApiKeys apiKeys = new ApiKeys(jdbi, users, tokens, ids, clock);
+    TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
+    builder
+        .authenticator(new LiveSessions(verifier, sessions::isLive, apiKeys::isLive))
+        .add(
+            new UserGrpcService(
+                users,
+                new UserDirectory(jdbi, clock),
+                sessions,
+                new ClientSessions(jdbi, signIns, users, tokens, ofClients, ids, clock),
+                new BrowserSessions(jdbi, signIns, users, tokens, ofBrowsers, ids, clock),
+                keys,
+                new EndedSessionReport(jdbi, lifetimes.accessToken(), clock)))
+        .add(new ApiKeyGrpcService(apiKeys));
+    tidying.put("signing-keys", keys::rotate);
+    tidying.put("expired-sessions", sessions::deleteExpired);
+    tidying.put("ended-api-keys", apiKeys::deleteEnded);
+    tidying.put("old-sign-in-failures", signIns::deleteOld);
+  }
+
+  private Wallets wireWallets(
+      GrpcServer.Builder builder, Jdbi jdbi, Channel channel, Users users, IdGenerator ids) {
+    LedgerAccounts ledger = new LedgerAccounts(LedgerServiceGrpc.newBlockingStub(channel));
+    Wallets wallets = new Wallets(jdbi, ledger, settings.walletsPerUser(), ids, clock);
+    builder.add(new WalletGrpcService(wallets, new Recipients(jdbi, ledger, clock), users));
+    return wallets;
   }
 
   private void every(Duration pause, String name, Runnable run) {

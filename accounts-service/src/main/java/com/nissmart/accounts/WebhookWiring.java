@@ -6,9 +6,8 @@ import com.nissmart.accounts.webhook.DeliveryLoop;
 import com.nissmart.accounts.webhook.WebhookGrpcService;
 import com.nissmart.accounts.webhook.Webhooks;
 import com.nissmart.accounts.webhook.event.ResourceLookup;
+import com.nissmart.accounts.webhook.feed.EventFeed;
 import com.nissmart.accounts.webhook.feed.FeedFollower;
-import com.nissmart.accounts.webhook.feed.LedgerFeed;
-import com.nissmart.accounts.webhook.feed.PayoutFeed;
 import com.nissmart.accounts.webhook.feed.WebhookReplays;
 import com.nissmart.accounts.webhook.sending.WebhookAddress;
 import com.nissmart.accounts.webhook.sending.WebhookSecrets;
@@ -53,16 +52,14 @@ final class WebhookWiring {
     attempts = new DeliveryAttempts(jdbi, secrets, resources, sender, new SecureRandom(), clock);
     loop = new DeliveryLoop(attempts);
 
-    LedgerFeed book = new LedgerFeed(LedgerServiceGrpc.newStub(ledger));
-    PayoutFeed payouts = new PayoutFeed(PayoutServiceGrpc.newStub(payout));
+    EventFeed book = EventFeed.transactions(LedgerServiceGrpc.newStub(ledger));
+    EventFeed payouts = EventFeed.withdrawals(PayoutServiceGrpc.newStub(payout));
     transactions = new FeedFollower(jdbi, book, loop::nudge, clock);
     withdrawals = new FeedFollower(jdbi, payouts, loop::nudge, clock);
     replays = new WebhookReplays(jdbi, book, loop::nudge, clock);
 
-    service =
-        new WebhookGrpcService(
-            new Webhooks(jdbi, address, secrets, this::wake, ids, clock),
-            new DeliveryLog(jdbi, loop::nudge, clock));
+    Webhooks webhooks = new Webhooks(jdbi, address, secrets, this::wake, ids, clock);
+    service = new WebhookGrpcService(webhooks, new DeliveryLog(jdbi, webhooks, loop::nudge, clock));
   }
 
   private void wake() {

@@ -202,7 +202,7 @@ final class ApiKeyTest {
     }
 
     List<String> outcomes =
-        Together.run(
+        ParallelCalls.run(
             4, () -> AccountsHarness.outcome(() -> create("read").getSecret().substring(0, 4)));
 
     assertThat(outcomes).containsExactlyInAnyOrder("nsk_", "nsk_", "TOO_MANY", "TOO_MANY");

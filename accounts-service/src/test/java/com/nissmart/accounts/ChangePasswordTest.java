@@ -113,7 +113,7 @@ final class ChangePasswordTest {
   }
 
   private void change(String token, String current, String next) {
-    // It changes nothing that a client would have to look at.
+    // The access token stays valid, so a client need not react.
     var _ =
         accounts
             .users(token)

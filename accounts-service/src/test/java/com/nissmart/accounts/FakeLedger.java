@@ -41,7 +41,7 @@ final class FakeLedger extends LedgerServiceImplBase {
   private final Map<String, OpenAccountRequest> accounts = new LinkedHashMap<>();
   private final Set<String> closed = new HashSet<>();
   private final List<Transaction> book = new ArrayList<>();
-  private final Watchers<WatchTransactionsResponse> watchers = new Watchers<>();
+  private final FakeFeed<WatchTransactionsResponse> watchers = new FakeFeed<>();
   private Mood mood = Mood.WELL;
   private int calls;
 

@@ -19,7 +19,7 @@ import java.util.Map;
 final class FakePayout extends PayoutServiceImplBase {
   private final Map<String, Withdrawal> withdrawals = new LinkedHashMap<>();
   private final List<WatchWithdrawalsResponse> history = new ArrayList<>();
-  private final Watchers<WatchWithdrawalsResponse> watchers = new Watchers<>();
+  private final FakeFeed<WatchWithdrawalsResponse> watchers = new FakeFeed<>();
 
   /** Adds a step of a withdrawal to the feed. */
   synchronized void happened(Withdrawal withdrawal, WithdrawalEvent event) {

@@ -91,7 +91,8 @@ final class OpenWalletTest {
 
   @Test
   void the_same_key_many_times_at_once_opens_one_wallet() throws Exception {
-    List<Wallet> wallets = Together.run(8, () -> open(ada, "NGN", "rent", "key-1").getWallet());
+    List<Wallet> wallets =
+        ParallelCalls.run(8, () -> open(ada, "NGN", "rent", "key-1").getWallet());
 
     assertThat(Set.copyOf(wallets)).hasSize(1);
     assertThat(accounts.ledger.accounts()).hasSize(1);
@@ -210,7 +211,7 @@ final class OpenWalletTest {
   @Test
   void a_user_has_a_limited_number_of_wallets() throws Exception {
     var outcomes =
-        Together.run(5, () -> outcome(() -> open(ada, "", "", "").getWallet().getCurrency()));
+        ParallelCalls.run(5, () -> outcome(() -> open(ada, "", "", "").getWallet().getCurrency()));
 
     assertThat(outcomes).filteredOn("NGN"::equals).hasSize(3);
     assertThat(outcomes).filteredOn("WALLET_LIMIT_EXCEEDED"::equals).hasSize(2);

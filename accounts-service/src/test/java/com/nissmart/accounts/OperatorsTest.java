@@ -114,7 +114,7 @@ final class OperatorsTest {
       accounts.superuser().useHandle(handle -> handle.execute("DELETE FROM app_user"));
 
       var made =
-          Together.run(
+          ParallelCalls.run(
               3,
               () ->
                   accounts.start(accounts.settings(Optional.empty())).firstOperator().isPresent());

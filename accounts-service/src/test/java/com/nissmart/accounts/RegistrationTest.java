@@ -158,7 +158,7 @@ final class RegistrationTest {
   @Test
   void parallel_registrations_of_one_email_succeed_once() throws Exception {
     var outcomes =
-        Together.run(4, () -> outcome(() -> accounts.register("race@example.com").getEmail()));
+        ParallelCalls.run(4, () -> outcome(() -> accounts.register("race@example.com").getEmail()));
 
     assertThat(outcomes)
         .containsExactlyInAnyOrder("race@example.com", "EMAIL_TAKEN", "EMAIL_TAKEN", "EMAIL_TAKEN");

@@ -155,7 +155,7 @@ final class SessionTest {
     Tokens tokens = signIn();
 
     var answers =
-        Together.run(8, () -> accounts.refresh(tokens.getRefreshToken()).getRefreshToken());
+        ParallelCalls.run(8, () -> accounts.refresh(tokens.getRefreshToken()).getRefreshToken());
 
     assertThat(answers).doesNotHaveDuplicates();
     List<byte[]> working =

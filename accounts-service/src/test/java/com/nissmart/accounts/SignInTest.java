@@ -141,7 +141,8 @@ final class SignInTest {
   @Test
   void parallel_guesses_are_all_counted() throws Exception {
     var reasons =
-        Together.run(30, () -> refusal(() -> accounts.signIn(EMAIL, "a wrong password")).reason());
+        ParallelCalls.run(
+            30, () -> refusal(() -> accounts.signIn(EMAIL, "a wrong password")).reason());
 
     assertThat(reasons).filteredOn(Reason.CREDENTIALS_INVALID::equals).hasSize(10);
     assertThat(reasons).filteredOn(Reason.RATE_LIMITED::equals).hasSize(20);

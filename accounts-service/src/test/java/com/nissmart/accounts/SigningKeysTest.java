@@ -140,7 +140,7 @@ final class SigningKeysTest {
     accounts.register(EMAIL);
     accounts.clock.advance(Duration.ofDays(400));
 
-    var keys = Together.run(4, () -> keyOf(signIn()));
+    var keys = ParallelCalls.run(4, () -> keyOf(signIn()));
 
     assertThat(keys.stream().distinct()).hasSize(1);
   }

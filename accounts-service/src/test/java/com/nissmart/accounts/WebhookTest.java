@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
-import com.nissmart.accounts.Receiver.Hook;
+import com.nissmart.accounts.WebhookReceiver.Hook;
 import com.nissmart.accounts.v1.CreateWebhookRequest;
 import com.nissmart.accounts.v1.CreateWebhookResponse;
 import com.nissmart.accounts.v1.DeleteWebhookRequest;
@@ -44,10 +44,10 @@ import org.junit.jupiter.api.Test;
 
 final class WebhookTest {
   private static final String BOSS = "boss@nissmart.example";
-  private static final String WORLD = "acc_00000000000000000000000001";
+  private static final String BANK = "acc_00000000000000000000000001";
 
   private AccountsHarness accounts;
-  private Receiver receiver;
+  private WebhookReceiver receiver;
   private String ada;
   private String adasId;
   private String adasWallet;
@@ -57,7 +57,7 @@ final class WebhookTest {
   @BeforeEach
   void start() {
     accounts = new AccountsHarness(Optional.of(AccountsHarness.operator(BOSS, PASSWORD)));
-    receiver = new Receiver();
+    receiver = new WebhookReceiver();
     ada = accounts.newcomer("ada@example.com");
     bisi = accounts.newcomer("bisi@example.com");
     adasId = accounts.me(ada).getId();
@@ -121,15 +121,15 @@ final class WebhookTest {
     CreateWebhookResponse bisis = subscribe(bisi, "*");
     accounts.ledger.commit(
         transfer(adasWallet, bisisWallet).setStatus(TransactionStatus.TRANSACTION_STATUS_FAILED));
-    accounts.ledger.commit(transfer(adasWallet, WORLD));
+    accounts.ledger.commit(transfer(adasWallet, BANK));
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
 
-    List<WebhookDelivery> told = awaitStatus(bisi, bisis, "DELIVERED", 1);
+    List<WebhookDelivery> deliveries = awaitStatus(bisi, bisis, "DELIVERED", 1);
 
-    assertThat(told)
+    assertThat(deliveries)
         .extracting(WebhookDelivery::getEventType)
         .containsExactly("transaction.transfer.completed");
-    assertThat(told.getFirst().getPayload())
+    assertThat(deliveries.getFirst().getPayload())
         .contains("\"seq\":3", "\"idempotency_key\":null", "\"metadata\":null");
   }
 
@@ -138,7 +138,7 @@ final class WebhookTest {
     CreateWebhookResponse made = subscribe(ada, "transaction.deposit.*", "withdrawal.completed");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     accounts.ledger.commit(
-        transfer(WORLD, adasWallet).setType(TransactionType.TRANSACTION_TYPE_DEPOSIT));
+        transfer(BANK, adasWallet).setType(TransactionType.TRANSACTION_TYPE_DEPOSIT));
 
     awaitStatus(ada, made, "DELIVERED", 1);
 
@@ -205,7 +205,7 @@ final class WebhookTest {
     String third = open(ada);
     accounts.ledger.commit(transfer(third, bisisWallet));
 
-    // The fourth waits for the third, which is of both wallets, and that for the first.
+    // The fourth waits for the third, which concerns both wallets, and the third for the first.
     awaitStatus(ada, made, "DELIVERED", 1);
     assertThat(seqs()).containsExactly(1L, 5L);
     receiver.answers(204);
@@ -281,7 +281,7 @@ final class WebhookTest {
   void a_replay_has_the_same_delivery_id() {
     CreateWebhookResponse made = subscribe(ada, "*");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
-    accounts.ledger.commit(transfer(bisisWallet, WORLD));
+    accounts.ledger.commit(transfer(bisisWallet, BANK));
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     String first = awaitStatus(ada, made, "DELIVERED", 2).getLast().getId();
 
@@ -356,7 +356,7 @@ final class WebhookTest {
     CreateWebhookRequest everyone = request("*").toBuilder().setEveryone(true).build();
     accounts.webhooks(boss).createWebhook(everyone);
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
-    accounts.ledger.commit(transfer(WORLD, WORLD));
+    accounts.ledger.commit(transfer(BANK, BANK));
 
     await(2);
     assertThat(receiver.received().getFirst().body()).contains("\"idempotency_key\":\"k-1\"");

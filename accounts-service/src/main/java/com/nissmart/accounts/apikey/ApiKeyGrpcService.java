@@ -19,18 +19,15 @@ import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The gRPC service of API keys. */
 public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
   private final ApiKeys keys;
-  private final InstantSource clock;
 
-  public ApiKeyGrpcService(ApiKeys keys, InstantSource clock) {
+  public ApiKeyGrpcService(ApiKeys keys) {
     this.keys = keys;
-    this.clock = clock;
   }
 
   @Override
@@ -42,12 +39,7 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
             : Optional.empty();
     NewApiKey made =
         keys.create(
-            ApiKeyRequest.of(
-                Caller.currentUser().userId(),
-                request.getName(),
-                request.getScopesList(),
-                expiresAt,
-                clock.instant()));
+            Caller.currentUser().userId(), request.getName(), request.getScopesList(), expiresAt);
     answer.onNext(
         CreateApiKeyResponse.newBuilder()
             .setApiKey(message(made.key()))

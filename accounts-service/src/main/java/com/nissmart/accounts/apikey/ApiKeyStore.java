@@ -173,12 +173,8 @@ final class ApiKeyStore {
   }
 
   void revoke(Handle handle, UUID keyId, Instant now) {
-    handle
-        .createUpdate(
-            "UPDATE api_key SET revoked_at = :now WHERE key_id = :keyId AND revoked_at IS NULL")
-        .bind("keyId", keyId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        "UPDATE api_key SET revoked_at = ? WHERE key_id = ? AND revoked_at IS NULL", now, keyId);
   }
 
   int deleteEnded(Handle handle, Instant before) {

@@ -2,6 +2,7 @@ package com.nissmart.accounts.apikey;
 
 import com.nissmart.accounts.apikey.ApiKeyStore.ExchangedKey;
 import com.nissmart.accounts.secret.OpaqueToken;
+import com.nissmart.accounts.text.HumanText;
 import com.nissmart.accounts.token.AccessTokens;
 import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.user.Users;
@@ -29,6 +30,7 @@ public final class ApiKeys {
   public static final int MOST = 20;
 
   private static final String SECRET_PREFIX = "nsk_";
+  private static final int LONGEST_NAME = 60;
   private static final int PREFIX_LENGTH = 12;
   private static final int MOST_ENDED = 50;
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
@@ -55,7 +57,6 @@ public final class ApiKeys {
     }
   }
 
-  /** Manages the keys of the users in the given database. */
   public ApiKeys(
       Jdbi jdbi, Users users, AccessTokens accessTokens, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
@@ -68,20 +69,30 @@ public final class ApiKeys {
   /**
    * Creates a key.
    *
-   * @throws Refusal TOO_MANY
+   * @param expiresAt empty when the key shall never expire
+   * @throws Refusal INVALID_REQUEST; TOO_MANY
    */
-  public NewApiKey create(ApiKeyRequest request) {
+  public NewApiKey create(
+      UUID userId, String typedName, List<String> scopes, Optional<Instant> expiresAt) {
+    String name = HumanText.require("name", typedName, LONGEST_NAME);
+    expiresAt
+        .filter(end -> !end.isAfter(clock.instant()))
+        .ifPresent(end -> {
+          throw Refusal.invalid(
+              "expires_at", "OUT_OF_RANGE", "expires_at must be in the future, got " + end);
+        });
+    KeyScope scope = KeyScope.of(scopes);
     OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
     Instant now = clock.instant();
     ApiKey key =
         new ApiKey(
             ids.next(),
-            request.userId(),
-            request.name(),
+            userId,
+            name,
             prefix(secret),
-            request.scope(),
+            scope,
             now,
-            request.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MICROS)),
+            expiresAt.map(end -> end.truncatedTo(ChronoUnit.MICROS)),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());

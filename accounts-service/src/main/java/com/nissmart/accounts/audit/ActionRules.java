@@ -1,9 +1,7 @@
 package com.nissmart.accounts.audit;
 
 import com.nissmart.accounts.text.HumanText;
-import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The valid forms of an operator's action. */
@@ -23,13 +21,7 @@ final class ActionRules {
 
   /** Returns the normalized note, which may be empty. */
   static String note(String typed) {
-    String note = HumanText.normalize(typed);
-    Optional<FieldError> problem =
-        note.isEmpty() ? Optional.empty() : HumanText.problem("note", note, LONGEST_NOTE);
-    problem.ifPresent(error -> {
-      throw Refusal.invalid(error.field(), error.code(), error.message());
-    });
-    return note;
+    return HumanText.requireIfPresent("note", typed, LONGEST_NOTE);
   }
 
   static void requireOutcome(String outcome) {

@@ -44,17 +44,15 @@ final class ActionStore {
 
   /** Records the outcome unless the action has one. */
   void insertOutcome(Handle handle, UUID actionId, String outcome, Instant now) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO operator_action_outcome (action_id, outcome, ended_at)
-            VALUES (:actionId, :outcome, :now)
-            ON CONFLICT (action_id) DO NOTHING
-            """)
-        .bind("actionId", actionId)
-        .bind("outcome", outcome)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        INSERT INTO operator_action_outcome (action_id, outcome, ended_at)
+        VALUES (?, ?, ?)
+        ON CONFLICT (action_id) DO NOTHING
+        """,
+        actionId,
+        outcome,
+        now);
   }
 
   String outcome(Handle handle, UUID actionId) {

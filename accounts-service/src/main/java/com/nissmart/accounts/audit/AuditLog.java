@@ -25,7 +25,6 @@ public final class AuditLog {
   public record ActionFilter(
       Optional<UUID> operatorId, Optional<String> targetId, Optional<String> action) {}
 
-  /** Keeps the log in the given database. */
   public AuditLog(Jdbi jdbi, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.ids = ids;

@@ -51,7 +51,6 @@ public final class BrowserSessions {
     }
   }
 
-  /** Manages the sessions of the users in the given database. */
   public BrowserSessions(
       Jdbi jdbi,
       SignIns signIns,

@@ -50,7 +50,6 @@ public final class ClientSessions {
     }
   }
 
-  /** Manages the sessions of the users in the given database. */
   public ClientSessions(
       Jdbi jdbi,
       SignIns signIns,

@@ -65,15 +65,13 @@ final class RefreshTokenStore {
 
   /** Marks the session's working token as used. */
   void markUsed(Handle handle, UUID sessionId, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE refresh_token SET used_at = :now
-            WHERE session_id = :sessionId AND used_at IS NULL
-            """)
-        .bind("sessionId", sessionId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        UPDATE refresh_token SET used_at = ?
+        WHERE session_id = ? AND used_at IS NULL
+        """,
+        now,
+        sessionId);
   }
 
   /**
@@ -82,15 +80,13 @@ final class RefreshTokenStore {
    * @return how many
    */
   int deleteExpired(Handle handle, Instant now, int most) {
-    return handle
-        .createUpdate(
-            """
-            DELETE FROM refresh_token
-            WHERE token_hash IN (
-                SELECT token_hash FROM refresh_token WHERE expires_at <= :now LIMIT :most)
-            """)
-        .bind("now", now)
-        .bind("most", most)
-        .execute();
+    return handle.execute(
+        """
+        DELETE FROM refresh_token
+        WHERE token_hash IN (
+            SELECT token_hash FROM refresh_token WHERE expires_at <= ? LIMIT ?)
+        """,
+        now,
+        most);
   }
 }

@@ -77,16 +77,14 @@ final class SessionStore {
 
   /** Ends a session; does nothing when it has ended already. */
   void end(Handle handle, UUID sessionId, End cause, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE session SET ended_at = :now, ended_because = :cause
-            WHERE session_id = :sessionId AND ended_at IS NULL
-            """)
-        .bind("sessionId", sessionId)
-        .bind("cause", cause.name())
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        UPDATE session SET ended_at = ?, ended_because = ?
+        WHERE session_id = ? AND ended_at IS NULL
+        """,
+        now,
+        cause.name(),
+        sessionId);
   }
 
   /**
@@ -111,15 +109,13 @@ final class SessionStore {
 
   /** Makes a session valid for the new version of the password. */
   void keep(Handle handle, UUID sessionId, int credentialVersion) {
-    handle
-        .createUpdate(
-            """
-            UPDATE session SET credential_version = :credentialVersion
-            WHERE session_id = :sessionId
-            """)
-        .bind("sessionId", sessionId)
-        .bind("credentialVersion", credentialVersion)
-        .execute();
+    handle.execute(
+        """
+        UPDATE session SET credential_version = ?
+        WHERE session_id = ?
+        """,
+        credentialVersion,
+        sessionId);
   }
 
   /** Returns the working sessions of a user, newest first. */
@@ -165,16 +161,14 @@ final class SessionStore {
 
   /** Deletes some expired sessions. Delete their tokens first, to leave little to cascade. */
   int deleteExpired(Handle handle, Instant now, int most) {
-    return handle
-        .createUpdate(
-            """
-            DELETE FROM session
-            WHERE session_id IN (
-                SELECT session_id FROM session WHERE expires_at <= :now LIMIT :most)
-            """)
-        .bind("now", now)
-        .bind("most", most)
-        .execute();
+    return handle.execute(
+        """
+        DELETE FROM session
+        WHERE session_id IN (
+            SELECT session_id FROM session WHERE expires_at <= ? LIMIT ?)
+        """,
+        now,
+        most);
   }
 
   List<UUID> endedAfter(Handle handle, Instant after) {

@@ -31,7 +31,6 @@ public final class Sessions {
    */
   public record SessionInfo(UUID id, String userAgent, Instant createdAt, Instant lastUsedAt) {}
 
-  /** Manages the sessions of the users in the given database. */
   public Sessions(Jdbi jdbi, PasswordChanges passwordChanges, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwordChanges = passwordChanges;

@@ -23,6 +23,26 @@ public final class HumanText {
   }
 
   /**
+   * Returns the normalized text.
+   *
+   * @param longest the most code points it may have
+   * @throws Refusal INVALID_REQUEST when it is not acceptable
+   */
+  public static String require(String field, String typed, int longest) {
+    String text = normalize(typed);
+    problem(field, text, longest)
+        .ifPresent(error -> {
+          throw Refusal.invalid(error.field(), error.code(), error.message());
+        });
+    return text;
+  }
+
+  /** Does the same as {@link #require}, but accepts an empty text. */
+  public static String requireIfPresent(String field, String typed, int longest) {
+    return normalize(typed).isEmpty() ? "" : require(field, typed, longest);
+  }
+
+  /**
    * Returns why a normalized text is not acceptable, if so.
    *
    * @param longest the most code points it may have

@@ -45,7 +45,6 @@ public final class AccessTokens {
     }
   }
 
-  /** Writes tokens of the given lifetime. */
   public AccessTokens(SigningKeys keys, Duration lifetime) {
     this.keys = keys;
     this.lifetime = lifetime;

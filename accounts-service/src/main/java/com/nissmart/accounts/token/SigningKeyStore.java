@@ -90,10 +90,7 @@ final class SigningKeyStore {
   }
 
   int deleteUnpublished(Handle handle, Instant now) {
-    return handle
-        .createUpdate("DELETE FROM signing_key WHERE published_until <= :now")
-        .bind("now", now)
-        .execute();
+    return handle.execute("DELETE FROM signing_key WHERE published_until <= ?", now);
   }
 
   private static SigningKey key(ResultSet row) throws SQLException {

@@ -46,7 +46,6 @@ public final class Operators {
   /** The operator that the settings name. */
   public record OperatorSettings(EmailAddress email, PlainPassword password) {}
 
-  /** Manages the operators among the users in the given database. */
   public Operators(Jdbi jdbi, PasswordHasher passwords, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;

@@ -32,7 +32,6 @@ public final class PasswordChanges {
     void apply(Handle handle, int version);
   }
 
-  /** Changes passwords of the users in the given database. */
   public PasswordChanges(Jdbi jdbi, Users users, SignIns signIns, PasswordHasher passwords) {
     this.jdbi = jdbi;
     this.users = users;

@@ -64,27 +64,23 @@ final class SignInFailureStore {
 
   /** Stores the failures from unknown networks. */
   void save(Handle handle, EmailAddress email, SignInPressure pressure) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO sign_in_pressure (email_key, level, at) VALUES (:emailKey, :level, :at)
-            ON CONFLICT (email_key) DO UPDATE SET level = excluded.level, at = excluded.at
-            """)
-        .bind("emailKey", email.key())
-        .bind("level", pressure.level())
-        .bind("at", pressure.at())
-        .execute();
+    handle.execute(
+        """
+        INSERT INTO sign_in_pressure (email_key, level, at) VALUES (?, ?, ?)
+        ON CONFLICT (email_key) DO UPDATE SET level = excluded.level, at = excluded.at
+        """,
+        email.key(),
+        pressure.level(),
+        pressure.at());
   }
 
   void forget(Handle handle, EmailAddress email, String network) {
-    handle
-        .createUpdate(
-            """
-            DELETE FROM sign_in_failure_from WHERE email_key = :emailKey AND network = :network
-            """)
-        .bind("emailKey", email.key())
-        .bind("network", network)
-        .execute();
+    handle.execute(
+        """
+        DELETE FROM sign_in_failure_from WHERE email_key = ? AND network = ?
+        """,
+        email.key(),
+        network);
   }
 
   /** Removes one failure, because the attempt succeeded. */
@@ -102,13 +98,7 @@ final class SignInFailureStore {
 
   /** Deletes failures that no longer count. */
   void deleteOlder(Handle handle, Instant blockedUntil, Instant leakedAt) {
-    handle
-        .createUpdate("DELETE FROM sign_in_failure_from WHERE blocked_until <= :blockedUntil")
-        .bind("blockedUntil", blockedUntil)
-        .execute();
-    handle
-        .createUpdate("DELETE FROM sign_in_pressure WHERE at <= :leakedAt")
-        .bind("leakedAt", leakedAt)
-        .execute();
+    handle.execute("DELETE FROM sign_in_failure_from WHERE blocked_until <= ?", blockedUntil);
+    handle.execute("DELETE FROM sign_in_pressure WHERE at <= ?", leakedAt);
   }
 }

@@ -9,18 +9,13 @@ import com.nissmart.contract.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The check of email and password at a sign-in, with limits on guessing. */
 public final class SignIns {
-  /**
-   * The network of attempts inside a session, which change a password and have a count of their
-   * own.
-   */
+  /** The network of attempts inside a session, which have a count of their own. */
   static final String WITHIN_SESSION = "session";
 
   private static final int LONGEST_NETWORK = 64;
@@ -36,12 +31,10 @@ public final class SignIns {
   /**
    * A user who gave the right password.
    *
-   * @param credentialVersion of that password; a session that begins with it ends when the password
-   *     changes
+   * @param credentialVersion of that password; sessions that begin with it end when it changes
    */
   public record SignedIn(User user, int credentialVersion) {}
 
-  /** Checks the users in the given database. */
   public SignIns(Jdbi jdbi, PasswordHasher passwords, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
@@ -92,11 +85,11 @@ public final class SignIns {
           failures.lock(handle, email);
           AttemptLimits before = refuseWhileBlocked(handle, email, network);
           Instant now = clock.instant();
-          failures.save(handle, email, network, SignInFailures.after(before.here, now));
-          if (!before.isKnown) {
-            failures.save(handle, email, SignInPressure.after(before.anywhere, now));
+          failures.save(handle, email, network, SignInFailures.after(before.here(), now));
+          if (!before.isKnown()) {
+            failures.save(handle, email, SignInPressure.after(before.anywhere(), now));
           }
-          return new Attempt(candidate(handle, email), before.isKnown);
+          return new Attempt(candidate(handle, email), before.isKnown());
         });
     Optional<Candidate> candidate = begun.candidate;
     if (!passwords.matches(password, candidate.map(c -> c.credential().passwordHash()))) {
@@ -146,18 +139,6 @@ public final class SignIns {
 
   private static boolean isNetwork(String network) {
     return !network.isEmpty() && !network.equals(WITHIN_SESSION);
-  }
-
-  /** The counts that may block an attempt. */
-  private record AttemptLimits(
-      Optional<SignInFailures> here, Optional<SignInPressure> anywhere, boolean isKnown) {
-    Optional<Duration> wait(Instant now) {
-      return Stream.of(
-              here.flatMap(failed -> failed.blockedFor(now)),
-              anywhere.flatMap(pressure -> pressure.blockedFor(now)))
-          .flatMap(Optional::stream)
-          .max(Comparator.naturalOrder());
-    }
   }
 
   private record Attempt(Optional<Candidate> candidate, boolean isKnown) {}

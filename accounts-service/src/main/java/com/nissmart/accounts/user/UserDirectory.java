@@ -21,7 +21,6 @@ public final class UserDirectory {
    */
   public record AccountTotals(long users, long wallets, long usersToday) {}
 
-  /** Reads the users in the given database. */
   public UserDirectory(Jdbi jdbi, InstantSource clock) {
     this.jdbi = jdbi;
     this.clock = clock;

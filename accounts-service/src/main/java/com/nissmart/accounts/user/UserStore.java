@@ -51,15 +51,13 @@ final class UserStore {
   }
 
   void insertCredential(Handle handle, UUID userId, String passwordHash) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO credential (user_id, password_hash, version)
-            VALUES (:userId, :passwordHash, 1)
-            """)
-        .bind("userId", userId)
-        .bind("passwordHash", passwordHash)
-        .execute();
+    handle.execute(
+        """
+        INSERT INTO credential (user_id, password_hash, version)
+        VALUES (?, ?, 1)
+        """,
+        userId,
+        passwordHash);
   }
 
   Optional<User> find(Handle handle, UUID userId) {
@@ -103,29 +101,22 @@ final class UserStore {
 
   /** Sets a new password, which ends the sessions of the one before. */
   void changePassword(Handle handle, UUID userId, String passwordHash) {
-    handle
-        .createUpdate(
-            """
-            UPDATE credential SET password_hash = :passwordHash, version = version + 1
-            WHERE user_id = :userId
-            """)
-        .bind("userId", userId)
-        .bind("passwordHash", passwordHash)
-        .execute();
+    handle.execute(
+        "UPDATE credential SET password_hash = ?, version = version + 1 WHERE user_id = ?",
+        passwordHash,
+        userId);
   }
 
   /** Sets a new password if the present one has the given version; returns whether it did. */
   boolean changePassword(Handle handle, UUID userId, String passwordHash, int version) {
-    return handle
-            .createUpdate(
-                """
-                UPDATE credential SET password_hash = :passwordHash, version = version + 1
-                WHERE user_id = :userId AND version = :version
-                """)
-            .bind("userId", userId)
-            .bind("passwordHash", passwordHash)
-            .bind("version", version)
-            .execute()
+    return handle.execute(
+            """
+            UPDATE credential SET password_hash = ?, version = version + 1
+            WHERE user_id = ? AND version = ?
+            """,
+            passwordHash,
+            userId,
+            version)
         == 1;
   }
 
@@ -148,41 +139,29 @@ final class UserStore {
   }
 
   void changeRoles(Handle handle, UUID userId, Set<Role> roles) {
-    handle
-        .createUpdate(
-            "UPDATE app_user SET roles = string_to_array(:roles, ',') WHERE user_id = :userId")
-        .bind("userId", userId)
-        .bind("roles", words(roles))
-        .execute();
+    handle.execute(
+        "UPDATE app_user SET roles = string_to_array(?, ',') WHERE user_id = ?",
+        words(roles),
+        userId);
   }
 
   /** Ends every session of the user. */
   void endSessions(Handle handle, UUID userId, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE session SET ended_at = :now, ended_because = 'PASSWORD_CHANGED'
-            WHERE user_id = :userId AND ended_at IS NULL
-            """)
-        .bind("userId", userId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        UPDATE session SET ended_at = ?, ended_because = 'PASSWORD_CHANGED'
+        WHERE user_id = ? AND ended_at IS NULL
+        """,
+        now,
+        userId);
   }
 
   /** Ends the user's API keys and webhooks. */
   void endMachines(Handle handle, UUID userId, Instant now) {
-    handle
-        .createUpdate(
-            "UPDATE api_key SET revoked_at = :now WHERE user_id = :userId AND revoked_at IS NULL")
-        .bind("userId", userId)
-        .bind("now", now)
-        .execute();
-    handle
-        .createUpdate(
-            "UPDATE webhook SET deleted_at = :now WHERE user_id = :userId AND deleted_at IS NULL")
-        .bind("userId", userId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        "UPDATE api_key SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL", now, userId);
+    handle.execute(
+        "UPDATE webhook SET deleted_at = ? WHERE user_id = ? AND deleted_at IS NULL", now, userId);
   }
 
   boolean anyOperator(Handle handle) {

@@ -22,7 +22,6 @@ public final class Users {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Manages the users in the given database. */
   public Users(Jdbi jdbi, PasswordHasher passwords, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;

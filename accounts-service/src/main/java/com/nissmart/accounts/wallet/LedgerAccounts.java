@@ -14,7 +14,6 @@ import java.util.UUID;
 public final class LedgerAccounts {
   private final LedgerServiceBlockingStub ledger;
 
-  /** Calls the ledger over the given stub. */
   public LedgerAccounts(LedgerServiceBlockingStub ledger) {
     this.ledger = ledger;
   }

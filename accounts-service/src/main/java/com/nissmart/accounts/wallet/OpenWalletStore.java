@@ -62,11 +62,9 @@ final class OpenWalletStore {
 
   /** Records that the ledger has closed the account. */
   void markClosed(Handle handle, UUID accountId, Instant now) {
-    handle
-        .createUpdate(
-            "UPDATE wallet SET closed_at = :now WHERE account_id = :accountId AND closed_at IS NULL")
-        .bind("accountId", accountId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        "UPDATE wallet SET closed_at = ? WHERE account_id = ? AND closed_at IS NULL",
+        now,
+        accountId);
   }
 }

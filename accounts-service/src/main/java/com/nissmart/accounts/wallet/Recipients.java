@@ -25,7 +25,6 @@ public final class Recipients {
   private final LedgerAccounts ledger;
   private final InstantSource clock;
 
-  /** Searches the owners of wallets in the given database. */
   public Recipients(Jdbi jdbi, LedgerAccounts ledger, InstantSource clock) {
     this.jdbi = jdbi;
     this.ledger = ledger;

@@ -13,7 +13,6 @@ import com.nissmart.accounts.v1.ListWalletsResponse;
 import com.nissmart.accounts.v1.OpenWalletRequest;
 import com.nissmart.accounts.v1.OpenWalletResponse;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceImplBase;
-import com.nissmart.accounts.wallet.Wallets.OpenedWallet;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;

@@ -32,11 +32,8 @@ public record WalletRequest(
           "MALFORMED",
           "currency must be an ISO 4217 code such as NGN, got '%s'".formatted(Refusal.quote(code)));
     }
-    String walletName = name.isEmpty() ? code + " wallet" : HumanText.normalize(name);
-    HumanText.problem("name", walletName, LONGEST_NAME)
-        .ifPresent(error -> {
-          throw Refusal.invalid(error.field(), error.code(), error.message());
-        });
+    String walletName =
+        name.isEmpty() ? code + " wallet" : HumanText.require("name", name, LONGEST_NAME);
     if (!key.isEmpty() && !KEY.matcher(key).matches()) {
       throw new Refusal(
           Reason.IDEMPOTENCY_KEY_INVALID,

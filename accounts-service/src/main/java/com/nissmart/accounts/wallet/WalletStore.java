@@ -113,22 +113,17 @@ final class WalletStore {
   }
 
   void markUnanswered(Handle handle, UUID accountId) {
-    handle
-        .createUpdate(
-            """
-            UPDATE wallet SET unanswered = true
-            WHERE account_id = :accountId AND status = 'OPENING'
-            """)
-        .bind("accountId", accountId)
-        .execute();
+    handle.execute(
+        """
+        UPDATE wallet SET unanswered = true
+        WHERE account_id = ? AND status = 'OPENING'
+        """,
+        accountId);
   }
 
   /** Deletes a wallet that the ledger refused. An open one stays. */
   void removeOpening(Handle handle, UUID accountId) {
-    handle
-        .createUpdate("DELETE FROM wallet WHERE account_id = :accountId AND status = 'OPENING'")
-        .bind("accountId", accountId)
-        .execute();
+    handle.execute("DELETE FROM wallet WHERE account_id = ? AND status = 'OPENING'", accountId);
   }
 
   /** Returns wallets that are not open yet, with ids after the given one. */

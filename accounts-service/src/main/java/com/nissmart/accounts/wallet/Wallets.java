@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The wallets. A wallet exists in two databases, here and as an account of the ledger, and no
  * transaction spans both. So the account's id is committed here first, with status OPENING. Then
- * the ledger is asked to open the account; it answers a repeated request with the same account.
- * Then the wallet becomes OPEN. Any request that finds an OPENING wallet asks the ledger again.
+ * the ledger opens the account, however often it is asked, and the wallet becomes OPEN. Any request
+ * that finds an OPENING wallet asks the ledger again.
  */
 public final class Wallets {
   private static final Logger log = LoggerFactory.getLogger(Wallets.class);
@@ -29,13 +29,6 @@ public final class Wallets {
   private final int limit;
   private final IdGenerator ids;
   private final InstantSource clock;
-
-  /**
-   * The result of a request for a wallet.
-   *
-   * @param replayed true when an earlier request with the same key made it
-   */
-  public record OpenedWallet(Wallet wallet, boolean replayed) {}
 
   /**
    * Manages the wallets in the given database.
@@ -78,7 +71,7 @@ public final class Wallets {
     return jdbi.withHandle(handle -> openWallets.listOpen(handle, userId));
   }
 
-  /** Returns the refusal for a wallet that does not exist or that the caller may not see. */
+  /** Returns the refusal of a wallet that the caller may not see. */
   public static Refusal notFound(UUID accountId) {
     return new Refusal(
         Reason.ACCOUNT_NOT_FOUND, "There is no account " + Ids.ACCOUNT.format(accountId));

@@ -3,9 +3,9 @@ package com.nissmart.accounts.webhook;
 import com.nissmart.accounts.webhook.DeliveryStore.ClaimedDelivery;
 import com.nissmart.accounts.webhook.event.EventData;
 import com.nissmart.accounts.webhook.event.ResourceLookup;
+import com.nissmart.accounts.webhook.sending.DeliveryAnswer;
 import com.nissmart.accounts.webhook.sending.WebhookSecrets;
 import com.nissmart.accounts.webhook.sending.WebhookSender;
-import com.nissmart.accounts.webhook.sending.WebhookSender.DeliveryAnswer;
 import com.nissmart.contract.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,6 @@ public final class DeliveryAttempts {
   private final RandomGenerator random;
   private final InstantSource clock;
 
-  /** Attempts the deliveries in the given database. */
   public DeliveryAttempts(
       Jdbi jdbi,
       WebhookSecrets secrets,

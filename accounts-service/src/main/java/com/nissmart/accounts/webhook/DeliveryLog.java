@@ -1,6 +1,5 @@
 package com.nissmart.accounts.webhook;
 
-import com.nissmart.accounts.webhook.DeliveryQueueStore.QueuedDelivery;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
@@ -9,15 +8,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The deliveries of a webhook, and sending them again. */
 public final class DeliveryLog {
-  private final WebhookStore webhooks = new WebhookStore();
   private final DeliveryStore store = new DeliveryStore();
   private final DeliveryQueue queue = new DeliveryQueue();
   private final Jdbi jdbi;
+  private final Webhooks webhooks;
   private final Runnable queued;
   private final InstantSource clock;
 
@@ -26,8 +24,9 @@ public final class DeliveryLog {
    *
    * @param queued runs after a delivery was queued
    */
-  public DeliveryLog(Jdbi jdbi, Runnable queued, InstantSource clock) {
+  public DeliveryLog(Jdbi jdbi, Webhooks webhooks, Runnable queued, InstantSource clock) {
     this.jdbi = jdbi;
+    this.webhooks = webhooks;
     this.queued = queued;
     this.clock = clock;
   }
@@ -46,7 +45,7 @@ public final class DeliveryLog {
       Optional<Long> before,
       int most) {
     return jdbi.withHandle(handle -> {
-      require(handle, webhookId, owner, true);
+      var _ = webhooks.owned(handle, webhookId, owner, true);
       return store.list(handle, webhookId, status, before, most);
     });
   }
@@ -60,7 +59,7 @@ public final class DeliveryLog {
   public void replay(UUID webhookId, UUID owner, UUID deliveryId) {
     Instant now = clock.instant();
     jdbi.useTransaction(handle -> {
-      require(handle, webhookId, Optional.of(owner), false);
+      var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
       QueuedDelivery delivery =
           store
               .find(handle, webhookId, deliveryId)
@@ -87,18 +86,8 @@ public final class DeliveryLog {
           "after_seq", "OUT_OF_RANGE", "after_seq must be at least 0, got " + seq);
     }
     jdbi.useTransaction(handle -> {
-      require(handle, webhookId, Optional.of(owner), false);
+      var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
       store.requestReplay(handle, webhookId, seq);
     });
-  }
-
-  private void require(Handle handle, UUID webhookId, Optional<UUID> owner, boolean deletedToo) {
-    Optional<Webhook> found =
-        webhooks
-            .find(handle, webhookId, deletedToo)
-            .filter(webhook -> owner.isEmpty() || owner.get().equals(webhook.userId()));
-    if (found.isEmpty()) {
-      throw Webhooks.notFound(webhookId);
-    }
   }
 }

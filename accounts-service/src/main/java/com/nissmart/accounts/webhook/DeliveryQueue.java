@@ -1,6 +1,5 @@
 package com.nissmart.accounts.webhook;
 
-import com.nissmart.accounts.webhook.DeliveryQueueStore.QueuedDelivery;
 import com.nissmart.accounts.webhook.event.WebhookEvent;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,37 +3,15 @@ package com.nissmart.accounts.webhook;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The tables that hold the order of waiting deliveries. Call {@link WebhookStore#lock} before every
- * method: a transaction that queues and one that finishes would otherwise not see each other, and a
- * delivery would never become the first.
+ * method, or a transaction that queues and one that finishes may not see each other.
  */
 final class DeliveryQueueStore {
-  /**
-   * A delivery to queue.
-   *
-   * @param changes true when the resource can change before the delivery is sent
-   * @param requester true when it includes the members that only the requester of the resource sees
-   * @param accountId an account whose events are kept in order
-   * @param otherAccountId a second account whose events are kept in order
-   */
-  record QueuedDelivery(
-      UUID deliveryId,
-      UUID webhookId,
-      String eventType,
-      String resourceId,
-      UUID accountId,
-      Optional<UUID> otherAccountId,
-      String payload,
-      boolean changes,
-      boolean requester,
-      Instant createdAt) {}
-
   private static final String INSERT =
       """
       INSERT INTO webhook_delivery
@@ -43,7 +21,7 @@ final class DeliveryQueueStore {
               :changes, :requester, :createdAt, :now)
       """;
 
-  /** Queues new deliveries; existing ones stay as they are. */
+  /** Queues new deliveries. */
   void add(Handle handle, List<QueuedDelivery> deliveries, Instant now) {
     insert(handle, deliveries, now, "ON CONFLICT (delivery_id) DO NOTHING");
   }
@@ -149,28 +127,24 @@ final class DeliveryQueueStore {
 
   /** Gives waiting deliveries their full time of attempts again. */
   void renew(Handle handle, UUID webhookId) {
-    handle
-        .createUpdate(
-            """
-            UPDATE webhook_delivery SET tries = 0, first_attempt_at = NULL, next_attempt_at = NULL
-            WHERE webhook_id = :webhookId AND status = 'PENDING'
-            """)
-        .bind("webhookId", webhookId)
-        .execute();
+    handle.execute(
+        """
+        UPDATE webhook_delivery SET tries = 0, first_attempt_at = NULL, next_attempt_at = NULL
+        WHERE webhook_id = ? AND status = 'PENDING'
+        """,
+        webhookId);
   }
 
   /** Marks all waiting deliveries as failed. */
   void giveUp(Handle handle, UUID webhookId, String why) {
-    handle
-        .createUpdate(
-            """
-            UPDATE webhook_delivery
-            SET status = 'FAILED', next_attempt_at = NULL, last_answer = :why, claim = claim + 1
-            WHERE webhook_id = :webhookId AND status = 'PENDING'
-            """)
-        .bind("webhookId", webhookId)
-        .bind("why", why)
-        .execute();
+    handle.execute(
+        """
+        UPDATE webhook_delivery
+        SET status = 'FAILED', next_attempt_at = NULL, last_answer = ?, claim = claim + 1
+        WHERE webhook_id = ? AND status = 'PENDING'
+        """,
+        why,
+        webhookId);
     handle.execute("DELETE FROM webhook_queue WHERE webhook_id = ?", webhookId);
   }
 }

@@ -1,7 +1,6 @@
 package com.nissmart.accounts.webhook;
 
-import com.nissmart.accounts.webhook.DeliveryQueueStore.QueuedDelivery;
-import com.nissmart.accounts.webhook.sending.WebhookSender.DeliveryAnswer;
+import com.nissmart.accounts.webhook.sending.DeliveryAnswer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -121,16 +120,14 @@ final class DeliveryStore {
 
   /** Tries again later, after nothing could be sent. */
   void postpone(Handle handle, ClaimedDelivery claimed, Instant until) {
-    handle
-        .createUpdate(
-            """
-            UPDATE webhook_delivery SET next_attempt_at = :until, claimed_until = NULL
-            WHERE delivery_id = :id AND claim = :claim AND next_attempt_at IS NOT NULL
-            """)
-        .bind("id", claimed.deliveryId())
-        .bind("claim", claimed.claim())
-        .bind("until", until)
-        .execute();
+    handle.execute(
+        """
+        UPDATE webhook_delivery SET next_attempt_at = ?, claimed_until = NULL
+        WHERE delivery_id = ? AND claim = ? AND next_attempt_at IS NOT NULL
+        """,
+        until,
+        claimed.deliveryId(),
+        claimed.claim());
   }
 
   /** Returns deliveries, newest first. */
@@ -213,19 +210,17 @@ final class DeliveryStore {
 
   /** Deletes some old deliveries, except those that are still attempted. */
   int deleteOld(Handle handle, Instant before, int most) {
-    return handle
-        .createUpdate(
-            """
-            DELETE FROM webhook_delivery
-            WHERE delivery_id IN (
-                SELECT d.delivery_id
-                FROM webhook_delivery d
-                JOIN webhook w ON w.webhook_id = d.webhook_id
-                WHERE d.queued_at < :before AND (d.status <> 'PENDING' OR w.status <> 'ACTIVE')
-                LIMIT :most)
-            """)
-        .bind("before", before)
-        .bind("most", most)
-        .execute();
+    return handle.execute(
+        """
+        DELETE FROM webhook_delivery
+        WHERE delivery_id IN (
+            SELECT d.delivery_id
+            FROM webhook_delivery d
+            JOIN webhook w ON w.webhook_id = d.webhook_id
+            WHERE d.queued_at < ? AND (d.status <> 'PENDING' OR w.status <> 'ACTIVE')
+            LIMIT ?)
+        """,
+        before,
+        most);
   }
 }

@@ -124,26 +124,20 @@ final class WebhookStore {
   }
 
   void delete(Handle handle, UUID webhookId, Instant now) {
-    handle
-        .createUpdate("UPDATE webhook SET deleted_at = :now WHERE webhook_id = :webhookId")
-        .bind("webhookId", webhookId)
-        .bind("now", now)
-        .execute();
+    handle.execute("UPDATE webhook SET deleted_at = ? WHERE webhook_id = ?", now, webhookId);
   }
 
   /** Replaces the secret. The one before is valid until {@code previousUntil}. */
   void rotateSecret(Handle handle, UUID webhookId, String encrypted, Instant previousUntil) {
-    handle
-        .createUpdate(
-            """
-            UPDATE webhook
-            SET previous_secret = secret, previous_until = :previousUntil, secret = :secret
-            WHERE webhook_id = :webhookId
-            """)
-        .bind("webhookId", webhookId)
-        .bind("secret", encrypted)
-        .bind("previousUntil", previousUntil)
-        .execute();
+    handle.execute(
+        """
+        UPDATE webhook
+        SET previous_secret = secret, previous_until = ?, secret = ?
+        WHERE webhook_id = ?
+        """,
+        previousUntil,
+        encrypted,
+        webhookId);
   }
 
   boolean any(Handle handle) {

@@ -6,7 +6,6 @@ import com.nissmart.accounts.webhook.sending.WebhookAddress;
 import com.nissmart.accounts.webhook.sending.WebhookSecrets;
 import com.nissmart.accounts.webhook.sending.WebhookSignature;
 import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -92,7 +91,8 @@ public final class Webhooks {
    */
   public NewWebhook create(WebhookRequest request) {
     EventPattern.require(request.events());
-    String description = description(request.description());
+    String description =
+        HumanText.requireIfPresent("description", request.description(), LONGEST_DESCRIPTION);
     String url = address.parse(request.url()).toString();
     Webhook webhook =
         new Webhook(
@@ -222,27 +222,13 @@ public final class Webhooks {
     }
   }
 
-  private Webhook owned(Handle handle, UUID webhookId, Optional<UUID> owner, boolean deletedToo) {
+  /** Returns the webhook of the given owner; refuses when there is none. */
+  Webhook owned(Handle handle, UUID webhookId, Optional<UUID> owner, boolean deletedToo) {
     return store
         .find(handle, webhookId, deletedToo)
         .filter(webhook -> owner.isEmpty() || owner.get().equals(webhook.userId()))
-        .orElseThrow(() -> notFound(webhookId));
-  }
-
-  static Refusal notFound(UUID webhookId) {
-    return new Refusal(
-        Reason.WEBHOOK_NOT_FOUND, "There is no webhook " + Ids.WEBHOOK.format(webhookId));
-  }
-
-  private static String description(String typed) {
-    String text = HumanText.normalize(typed);
-    Optional<FieldError> problem =
-        text.isEmpty()
-            ? Optional.empty()
-            : HumanText.problem("description", text, LONGEST_DESCRIPTION);
-    problem.ifPresent(error -> {
-      throw Refusal.invalid(error.field(), error.code(), error.message());
-    });
-    return text;
+        .orElseThrow(() ->
+            new Refusal(
+                Reason.WEBHOOK_NOT_FOUND, "There is no webhook " + Ids.WEBHOOK.format(webhookId)));
   }
 }

@@ -56,11 +56,11 @@ final class WalletRulesTest {
     "PERMISSION_DENIED, INTERNAL",
     "INTERNAL, INTERNAL",
   })
-  void the_ledgers_internal_refusals_are_not_passed_on(Reason ledgers, Reason told) {
+  void the_ledgers_internal_refusals_are_not_passed_on(Reason ledgers, Reason shown) {
     Refusal refusal = new Refusal(ledgers, "nothing was done");
 
     assertThat(WalletRules.isFinal(refusal)).isFalse();
-    assertThat(WalletRules.stillOpening(refusal).reason()).isEqualTo(told);
+    assertThat(WalletRules.stillOpening(refusal).reason()).isEqualTo(shown);
   }
 
   private static Wallet wallet(String currency, String name) {

@@ -18,7 +18,6 @@ public final class ResourceLookup {
   private final LedgerServiceBlockingStub ledger;
   private final PayoutServiceBlockingStub payout;
 
-  /** Reads from the given services. */
   public ResourceLookup(LedgerServiceBlockingStub ledger, PayoutServiceBlockingStub payout) {
     this.ledger = ledger;
     this.payout = payout;

@@ -48,7 +48,7 @@ public final class FeedFollower implements AutoCloseable {
   private int failures;
   private Instant renewAt = Instant.MIN;
   private volatile boolean closed;
-  private volatile EventFeed.@Nullable Stream open;
+  private volatile @Nullable FeedStream<?, ?> open;
 
   /**
    * Makes a follower that has not started.
@@ -78,7 +78,7 @@ public final class FeedFollower implements AutoCloseable {
   public void close() {
     closed = true;
     wake();
-    EventFeed.Stream followed = open;
+    FeedStream<?, ?> followed = open;
     if (followed != null) {
       followed.close();
     }
@@ -137,11 +137,11 @@ public final class FeedFollower implements AutoCloseable {
   }
 
   private void read(String from) throws InterruptedException {
-    try (EventFeed.Stream stream = feed.open(from)) {
+    try (FeedStream<?, ?> stream = feed.open(from)) {
       open = stream;
       Optional<String> position = Optional.of(from);
       while (position.isPresent() && !closed) {
-        List<EventFeed.Item> items = stream.take(BATCH, PAUSE);
+        List<FeedStream.Item> items = stream.take(BATCH, PAUSE);
         failures = 0;
         if (items.isEmpty() && !jdbi.withHandle(queue::isWanted)) {
           return;
@@ -160,7 +160,7 @@ public final class FeedFollower implements AutoCloseable {
    * Queues the events of the items; returns the new position, or nothing when another process has
    * moved it.
    */
-  private Optional<String> advance(String from, List<EventFeed.Item> items) {
+  private Optional<String> advance(String from, List<FeedStream.Item> items) {
     String to = items.isEmpty() ? from : items.getLast().position();
     List<WebhookEvent> events = items.stream().flatMap(item -> item.event().stream()).toList();
     Instant now = clock.instant();
@@ -183,8 +183,8 @@ public final class FeedFollower implements AutoCloseable {
   }
 
   private void skip(String from) throws InterruptedException {
-    try (EventFeed.Stream stream = feed.openFromNow()) {
-      List<EventFeed.Item> items = stream.take(BATCH, PAUSE);
+    try (FeedStream<?, ?> stream = feed.openFromNow()) {
+      List<FeedStream.Item> items = stream.take(BATCH, PAUSE);
       if (!items.isEmpty()) {
         Instant now = clock.instant();
         String to = items.getFirst().position();

@@ -24,12 +24,10 @@ final class FeedPositionStore {
   }
 
   void release(Handle handle, String feed, UUID holder) {
-    handle
-        .createUpdate(
-            "UPDATE webhook_feed SET holder = NULL, held_until = NULL WHERE feed = :feed AND holder = :holder")
-        .bind("feed", feed)
-        .bind("holder", holder)
-        .execute();
+    handle.execute(
+        "UPDATE webhook_feed SET holder = NULL, held_until = NULL WHERE feed = ? AND holder = ?",
+        feed,
+        holder);
   }
 
   String position(Handle handle, String feed) {

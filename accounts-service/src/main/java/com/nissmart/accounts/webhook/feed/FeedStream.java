@@ -1,5 +1,6 @@
 package com.nissmart.accounts.webhook.feed;
 
+import com.nissmart.accounts.webhook.event.WebhookEvent;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.grpc.GrpcErrors;
@@ -9,6 +10,7 @@ import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -20,17 +22,25 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> the request
  * @param <A> the answers
  */
-final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, EventFeed.Stream {
+final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, AutoCloseable {
   private static final int AHEAD = 1_000;
 
   private final LinkedBlockingQueue<Arrival<A>> arrived = new LinkedBlockingQueue<>();
-  private final Function<A, EventFeed.Item> read;
+  private final Function<A, Item> read;
   private @Nullable ClientCallStreamObserver<Q> call;
+
+  /**
+   * An item of the feed.
+   *
+   * @param position the position after this item
+   * @param event empty in a heartbeat
+   */
+  record Item(String position, Optional<WebhookEvent> event) {}
 
   /** An answer, or the reason why the stream ended. */
   private record Arrival<A>(@Nullable A answer, @Nullable Refusal end) {}
 
-  FeedStream(Function<A, EventFeed.Item> read) {
+  FeedStream(Function<A, Item> read) {
     this.read = read;
   }
 
@@ -59,10 +69,16 @@ final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, EventFeed.
     arrived.add(new Arrival<>(null, new Refusal(Reason.UNAVAILABLE, "The feed has ended")));
   }
 
-  @Override
-  public List<EventFeed.Item> take(int most, Duration patience) throws InterruptedException {
+  /**
+   * Returns the items that arrived since the last call, or an empty list.
+   *
+   * @param most the most items to return
+   * @param patience how long to wait for the first item
+   * @throws Refusal when the stream has ended
+   */
+  List<Item> take(int most, Duration patience) throws InterruptedException {
     Arrival<A> first = arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-    List<EventFeed.Item> items = new ArrayList<>();
+    List<Item> items = new ArrayList<>();
     for (Arrival<A> next = first; next != null; next = next(items.size() < most)) {
       A answer = next.answer();
       if (answer == null) {
@@ -90,7 +106,7 @@ final class FeedStream<Q, A> implements ClientResponseObserver<Q, A>, EventFeed.
   }
 
   /** Returns the items before the end; the next call throws the reason of the end. */
-  private List<EventFeed.Item> ended(Arrival<A> end, List<EventFeed.Item> items) {
+  private List<Item> ended(Arrival<A> end, List<Item> items) {
     Refusal refusal = end.end();
     if (items.isEmpty() && refusal != null) {
       throw refusal;

@@ -53,10 +53,10 @@ public final class WebhookReplays {
       jdbi.useHandle(handle -> store.advance(handle, from, Optional.empty()));
       return;
     }
-    try (EventFeed.Stream stream = transactions.open(Long.toString(from.afterSeq()))) {
+    try (FeedStream<?, ?> stream = transactions.open(Long.toString(from.afterSeq()))) {
       Optional<WebhookReplay> next = Optional.of(from);
       for (int read = 0; next.isPresent() && read < MOST_A_TURN; read += BATCH) {
-        List<EventFeed.Item> items = stream.take(BATCH, PATIENCE);
+        List<FeedStream.Item> items = stream.take(BATCH, PATIENCE);
         if (items.isEmpty()) {
           return;
         }
@@ -66,10 +66,10 @@ public final class WebhookReplays {
   }
 
   /** Queues the events of the items; returns the rest of the replay, if any. */
-  private Optional<WebhookReplay> advance(WebhookReplay from, List<EventFeed.Item> items) {
+  private Optional<WebhookReplay> advance(WebhookReplay from, List<FeedStream.Item> items) {
     List<WebhookEvent> events = new ArrayList<>();
     long last = from.afterSeq();
-    for (EventFeed.Item item : items) {
+    for (FeedStream.Item item : items) {
       last = Math.max(last, Long.parseLong(item.position()));
       if (last <= from.untilSeq()) {
         item.event().ifPresent(events::add);

@@ -3,7 +3,6 @@ package com.nissmart.accounts.webhook.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.nissmart.accounts.webhook.sending.WebhookSender.DeliveryAnswer;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import java.net.InetAddress;

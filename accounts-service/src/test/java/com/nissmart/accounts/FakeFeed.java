@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The followers of a fake service's feed, until they end. */
-final class Watchers<A> {
+final class FakeFeed<A> {
   private final List<ServerCallStreamObserver<A>> watchers = new CopyOnWriteArrayList<>();
 
   /** Adds a follower before anything is sent to it. */

@@ -9,9 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A helper that does the same thing several times at the same moment. */
-final class Together {
+final class ParallelCalls {
 
-  private Together() {}
+  private ParallelCalls() {}
 
   static <T> List<T> run(int times, Callable<T> work) throws Exception {
     CountDownLatch start = new CountDownLatch(1);

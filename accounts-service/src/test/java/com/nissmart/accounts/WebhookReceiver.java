@@ -18,7 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The server of an integrator, which keeps deliveries and answers as a test demands. */
-final class Receiver implements AutoCloseable {
+final class WebhookReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Hook> received = new CopyOnWriteArrayList<>();
   private volatile Function<Hook, Integer> answer = hook -> 204;
@@ -46,7 +46,7 @@ final class Receiver implements AutoCloseable {
     }
   }
 
-  Receiver() {
+  WebhookReceiver() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
