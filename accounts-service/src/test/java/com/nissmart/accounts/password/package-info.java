@@ -1,4 +1,4 @@
-/** Tests of the decisions about people and passwords. */
+/** Tests of password hashing. */
 @NullMarked
 package com.nissmart.accounts.password;
 

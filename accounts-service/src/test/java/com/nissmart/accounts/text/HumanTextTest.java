@@ -22,7 +22,7 @@ final class HumanTextTest {
     assertThat(HumanText.problem("name", six, 5))
         .get()
         .extracting(FieldError::message)
-        .isEqualTo("name has at most 5 characters, got 6");
+        .isEqualTo("name must have at most 5 characters, got 6");
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-/** Tests of the decisions about sessions and keys. */
+/** Tests of the schedule of signing keys. */
 @NullMarked
 package com.nissmart.accounts.token;
 

@@ -42,7 +42,7 @@ final class WalletRulesTest {
           assertThat(refusal.fieldErrors())
               .singleElement()
               .satisfies(
-                  error -> assertThat(error.message()).isEqualTo("currency was 'USD', now 'NGN'"));
+                  error -> assertThat(error.message()).isEqualTo("currency was 'USD' and is now 'NGN'"));
         });
   }
 

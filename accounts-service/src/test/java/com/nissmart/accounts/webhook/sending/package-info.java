@@ -1,4 +1,4 @@
-/** Webhooks' rules, as tables. */
+/** Tests of sending deliveries. */
 @NullMarked
 package com.nissmart.accounts.webhook.sending;
 
