@@ -41,8 +41,8 @@ final class WalletRulesTest {
           assertThat(refusal.reason()).isEqualTo(Reason.IDEMPOTENCY_KEY_REUSED);
           assertThat(refusal.fieldErrors())
               .singleElement()
-              .satisfies(
-                  error -> assertThat(error.message()).isEqualTo("currency was 'USD' and is now 'NGN'"));
+              .satisfies(error ->
+                  assertThat(error.message()).isEqualTo("currency was 'USD' and is now 'NGN'"));
         });
   }
 
