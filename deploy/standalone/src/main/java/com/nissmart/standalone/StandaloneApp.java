@@ -1,7 +1,7 @@
 package com.nissmart.standalone;
 
 import com.nissmart.accounts.AccountsApp;
-import com.nissmart.accounts.user.NewOperator;
+import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.gateway.GatewayApp;
 import com.nissmart.ledger.LedgerApp;
 import com.nissmart.payout.PayoutApp;

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 
 /**
  * A writer of JSON in the form of the REST interface: absent values are null, instants are RFC 3339
- * in UTC with microseconds.
+ * in UTC with microseconds. Methods with a name write a member, those without write a value.
  */
 public final class JsonOut {
   private static final DateTimeFormatter RFC_3339 =
@@ -35,22 +35,18 @@ public final class JsonOut {
     return RFC_3339.format(instant);
   }
 
-  /** Begins an object. */
   public JsonOut object() {
     return run(JsonGenerator::writeStartObject);
   }
 
-  /** Ends an object. */
   public JsonOut end() {
     return run(JsonGenerator::writeEndObject);
   }
 
-  /** Begins an array. */
   public JsonOut array() {
     return run(JsonGenerator::writeStartArray);
   }
 
-  /** Ends an array. */
   public JsonOut endArray() {
     return run(JsonGenerator::writeEndArray);
   }
@@ -60,12 +56,10 @@ public final class JsonOut {
     return run(out -> out.writeFieldName(name));
   }
 
-  /** Writes a text. */
   public JsonOut value(String text) {
     return run(out -> out.writeString(text));
   }
 
-  /** Writes a whole number. */
   public JsonOut value(long number) {
     return run(out -> out.writeNumber(number));
   }
@@ -75,17 +69,14 @@ public final class JsonOut {
     return run(out -> out.writeNumber(number));
   }
 
-  /** Writes true or false. */
   public JsonOut value(boolean flag) {
     return run(out -> out.writeBoolean(flag));
   }
 
-  /** Writes null. */
   public JsonOut nothing() {
     return run(JsonGenerator::writeNull);
   }
 
-  /** Writes a member that is a text. */
   public JsonOut text(String name, String text) {
     return name(name).value(text);
   }
@@ -95,12 +86,10 @@ public final class JsonOut {
     return text.isEmpty() ? name(name).nothing() : text(name, text);
   }
 
-  /** Writes a member that is a whole number. */
   public JsonOut number(String name, long number) {
     return name(name).value(number);
   }
 
-  /** Writes a member that is an instant. */
   public JsonOut instant(String name, Timestamp timestamp) {
     return text(name, rfc3339(timestamp));
   }
@@ -115,19 +104,16 @@ public final class JsonOut {
     return there ? number(name, number) : name(name).nothing();
   }
 
-  /** Writes a member that is true or false. */
   public JsonOut flag(String name, boolean flag) {
     return name(name).value(flag);
   }
 
-  /** Writes a member that is a list. */
   public <T> JsonOut list(String name, Iterable<T> items, BiConsumer<JsonOut, T> item) {
     name(name).array();
     items.forEach(each -> item.accept(this, each));
     return endArray();
   }
 
-  /** Writes a member that is a list of texts. */
   public JsonOut texts(String name, Iterable<String> texts) {
     return list(name, texts, JsonOut::value);
   }
