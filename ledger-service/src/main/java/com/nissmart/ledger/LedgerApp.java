@@ -5,16 +5,18 @@ import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.ListEndedSessionsRequest;
 import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
-import com.nissmart.ledger.book.BalanceExplainer;
-import com.nissmart.ledger.book.HoldExpiry;
-import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.grpc.LedgerGrpcService;
+import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.history.Totals;
+import com.nissmart.ledger.hold.HoldExpiry;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.write.BalanceExplainer;
+import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -86,8 +88,8 @@ public final class LedgerApp implements Service {
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
       BookFeed feed = lifecycle.add(new BookFeed(database.jdbi(), SIGN_OF_LIFE)).start();
-      LedgerOversight oversight =
-          new LedgerOversight(new Totals(database.jdbi()), feed, verifications(), time);
+      LedgerOversightCalls oversight =
+          new LedgerOversightCalls(new BookTotals(database.jdbi()), feed, verifications(), time);
       Authenticator authenticator = authenticator();
       GrpcServer grpc =
           GrpcServer.builder("ledger")

@@ -1,6 +1,6 @@
 package com.nissmart.ledger;
 
-import com.nissmart.ledger.book.Ledger;
+import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcServer;
 import java.time.Duration;

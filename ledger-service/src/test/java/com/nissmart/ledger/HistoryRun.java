@@ -7,10 +7,10 @@ import com.nissmart.contract.Ids;
 import com.nissmart.ledger.BookModel.Request;
 import com.nissmart.ledger.BookModel.Verb;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
-import com.nissmart.ledger.book.Outcome;
+import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.runtime.database.Database;
 import java.time.Duration;
@@ -84,7 +84,7 @@ final class HistoryRun {
     }
     // Who resolves something has seen it: it was answered before this turn.
     int seen = model.book.size();
-    List<CompletableFuture<List<Outcome>>> answers = new ArrayList<>();
+    List<CompletableFuture<List<OrderOutcome>>> answers = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     List<Request> asked = new ArrayList<>();
     for (RandomHistory.Call call : turn.calls()) {
@@ -99,7 +99,8 @@ final class HistoryRun {
       asked.addAll(requests);
       answers.add(submit(linked, requests));
     }
-    List<Outcome> outcomes = answers.stream().flatMap(answer -> answer.join().stream()).toList();
+    List<OrderOutcome> outcomes =
+        answers.stream().flatMap(answer -> answer.join().stream()).toList();
     List<String> actual = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       actual.add(text(outcomes.get(i), asked.get(i)));
@@ -145,8 +146,8 @@ final class HistoryRun {
     return any <= seen ? any : NOWHERE;
   }
 
-  private CompletableFuture<List<Outcome>> submit(boolean linked, List<Request> requests) {
-    CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+  private CompletableFuture<List<OrderOutcome>> submit(boolean linked, List<Request> requests) {
+    CompletableFuture<List<OrderOutcome>> answer = new CompletableFuture<>();
     int size = requests.size();
     ledger.ledger.submit(
         requests.stream().map(this::order).toList(),
@@ -161,7 +162,7 @@ final class HistoryRun {
     UUID from = there(ids.get(request.from()));
     if (request.verb() == Verb.STATUS) {
       return new Order.StatusChange(
-          "operator", from, Names.accountStatus(request.status()), "because");
+          "operator", from, EnumNames.accountStatus(request.status()), "because");
     }
     boolean resolves = request.verb().resolves();
     boolean deposit = request.verb() == Verb.DEPOSIT;
@@ -170,7 +171,7 @@ final class HistoryRun {
         new Posting(
             request.owner() + run,
             request.key(),
-            Names.type(request.verb().name()),
+            EnumNames.type(request.verb().name()),
             request.amount(),
             request.amount() == 0 ? "" : "NGN",
             resolves ? null : user(request.owner()),
@@ -184,10 +185,10 @@ final class HistoryRun {
     return request.trial() ? new Order.Trial(posting) : posting;
   }
 
-  private String text(Outcome outcome, Request request) {
+  private String text(OrderOutcome outcome, Request request) {
     return switch (outcome) {
-      case Outcome.AccountSet set -> "set";
-      case Outcome.Refused refused -> {
+      case OrderOutcome.AccountSet set -> "set";
+      case OrderOutcome.Refused refused -> {
         String id = refused.refusal().transactionId();
         String fields =
             String.join("", refused.refusal().fieldErrors().stream().map(this::field).toList());
@@ -196,7 +197,7 @@ final class HistoryRun {
             + fields
             + (id == null ? "" : " as " + seq(id));
       }
-      case Outcome.Posted posted -> {
+      case OrderOutcome.Posted posted -> {
         TransactionRow row = posted.transaction();
         UUID to = row.destination();
         String place =
@@ -204,8 +205,8 @@ final class HistoryRun {
         yield "%s %s %s %d %s>%s%s"
             .formatted(
                 place,
-                Names.of(row.type()),
-                Names.of(row.status()),
+                EnumNames.of(row.type()),
+                EnumNames.of(row.status()),
                 row.amount(),
                 names.get(row.source()),
                 to == null ? "" : names.get(to),

@@ -3,14 +3,13 @@ package com.nissmart.ledger;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.book.BalanceExplainer;
-import com.nissmart.ledger.book.BatchSettings;
-import com.nissmart.ledger.book.Ledger;
-import com.nissmart.ledger.book.Limits;
+import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.grpc.LedgerGrpcService;
+import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.history.Totals;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.HoldRequest;
@@ -19,6 +18,9 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.ledger.write.BalanceExplainer;
+import com.nissmart.ledger.write.BatchSettings;
+import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcErrors;
@@ -43,7 +45,8 @@ import java.util.function.UnaryOperator;
 /** A ledger on a database of its own, behind a real server; perhaps as several replicas. */
 final class LedgerFixture implements AutoCloseable {
   static final BatchSettings SETTINGS =
-      new BatchSettings(Limits.DEFAULT, new TreeSet<>(List.of("NGN", "USD")), 20_000, 4_096, 1_000);
+      new BatchSettings(
+          TransferLimits.DEFAULT, new TreeSet<>(List.of("NGN", "USD")), 20_000, 4_096, 1_000);
 
   private static final Duration SIGN_OF_LIFE = Duration.ofMillis(200);
 
@@ -109,9 +112,9 @@ final class LedgerFixture implements AutoCloseable {
     return lifecycle.add(new BookFeed(pool.jdbi(), SIGN_OF_LIFE).start());
   }
 
-  private LedgerOversight oversight(Database pool, BookFeed followed) {
+  private LedgerOversightCalls oversight(Database pool, BookFeed followed) {
     Verifications verifications = lifecycle.add(new Verifications(database.app(), clock));
-    return new LedgerOversight(new Totals(pool.jdbi()), followed, verifications, clock);
+    return new LedgerOversightCalls(new BookTotals(pool.jdbi()), followed, verifications, clock);
   }
 
   /** A saver with one wallet. */

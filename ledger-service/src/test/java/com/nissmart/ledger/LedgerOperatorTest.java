@@ -11,7 +11,8 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.HoldExpiry;
+import com.nissmart.ledger.grpc.LedgerMessages;
+import com.nissmart.ledger.hold.HoldExpiry;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.AdjustResponse;
@@ -173,7 +174,7 @@ class LedgerOperatorTest {
 
   @Test
   void an_expired_hold_is_released_and_one_that_was_captured_before_is_not() {
-    Timestamp soon = Messages.timestamp(fixture.clock.instant().plusSeconds(60));
+    Timestamp soon = LedgerMessages.timestamp(fixture.clock.instant().plusSeconds(60));
     fixture.payout.hold(fixture.hold(ada, "h1", 300).setExpiresAt(soon).build());
     Transaction taken =
         fixture

@@ -8,7 +8,8 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.Order;
-import com.nissmart.ledger.book.Outcome;
+import com.nissmart.ledger.book.OrderOutcome;
+import com.nissmart.ledger.grpc.LedgerMessages;
 import com.nissmart.ledger.proof.Verification;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
@@ -82,7 +83,7 @@ class LedgerProofTest {
     for (int i = 0; i < 100; i++) {
       openings.add(new Order.Opening("accounts", UUID.randomUUID(), UUID.randomUUID(), "NGN"));
     }
-    CompletableFuture<List<Outcome>> outcomes = new CompletableFuture<>();
+    CompletableFuture<List<OrderOutcome>> outcomes = new CompletableFuture<>();
     fixture.ledger.submit(
         openings,
         Collections.nCopies(openings.size(), 1),
@@ -226,7 +227,7 @@ class LedgerProofTest {
         .as("nothing is known yet")
         .isEqualTo(GetVerificationResponse.getDefaultInstance());
     fixture.saver().with(500);
-    Timestamp first = Messages.timestamp(fixture.clock.instant());
+    Timestamp first = LedgerMessages.timestamp(fixture.clock.instant());
     auditor.verifyBook(VerifyBookRequest.getDefaultInstance());
     fixture.clock.advance(Duration.ofMinutes(1));
     fixture.saver().with(600);
@@ -242,7 +243,7 @@ class LedgerProofTest {
     auditor.verifyBook(VerifyBookRequest.getDefaultInstance());
     GetVerificationResponse later = auditor.getVerification(ask);
     assertThat(later.getTransactions()).isEqualTo(2);
-    assertThat(later.getVerifiedAt()).isEqualTo(Messages.timestamp(fixture.clock.instant()));
+    assertThat(later.getVerifiedAt()).isEqualTo(LedgerMessages.timestamp(fixture.clock.instant()));
     assertThat(later.getFullVerifiedAt()).isEqualTo(first);
     lie("UPDATE transaction SET amount = 400 WHERE seq = 1");
     auditor.verifyBook(VerifyBookRequest.newBuilder().setFull(true).build());

@@ -2,9 +2,9 @@ package com.nissmart.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.ledger.book.BatchSettings;
-import com.nissmart.ledger.book.Limits;
+import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.write.BatchSettings;
 import com.nissmart.runtime.database.Database;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 class LedgerPropertyTest {
   private static final BatchSettings SETTINGS =
       new BatchSettings(
-          new Limits(BookModel.MINIMUM, BookModel.MAXIMUM, BookModel.DAILY),
+          new TransferLimits(BookModel.MINIMUM, BookModel.MAXIMUM, BookModel.DAILY),
           new TreeSet<>(List.of("NGN")),
           10_000,
           64,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.v1.GetTotalsRequest;
 import com.nissmart.ledger.v1.GetTotalsResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -37,8 +37,8 @@ class LedgerTotalsTest {
                     String.join(
                         " ",
                         day.getDay(),
-                        Names.of(day.getType()),
-                        Names.of(day.getStatus()),
+                        EnumNames.of(day.getType()),
+                        EnumNames.of(day.getStatus()),
                         day.getCurrency(),
                         Long.toString(day.getCount()),
                         day.getAmount())))
@@ -56,9 +56,9 @@ class LedgerTotalsTest {
                 .map(total ->
                     String.join(
                         " ",
-                        Names.of(total.getKind()),
+                        EnumNames.of(total.getKind()),
                         total.getCurrency(),
-                        Names.of(total.getStatus()),
+                        EnumNames.of(total.getStatus()),
                         Long.toString(total.getCount()))))
         .containsExactlyElementsOf(
             fixture.select(

@@ -9,6 +9,7 @@ import com.google.protobuf.Value;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.grpc.LedgerMessages;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.CaptureRequest;
@@ -125,7 +126,8 @@ final class MixedHistory {
             fixture
                 .hold(ada, key, amount)
                 .setOwnerId(Ids.USER.format(ada.userId()))
-                .setExpiresAt(Messages.timestamp(fixture.clock.instant().plus(Duration.ofDays(30))))
+                .setExpiresAt(
+                    LedgerMessages.timestamp(fixture.clock.instant().plus(Duration.ofDays(30))))
                 .build())
         .getTransaction();
   }

@@ -9,7 +9,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
@@ -89,7 +89,7 @@ final class Scenario {
           operator.setAccountStatus(
               SetAccountStatusRequest.newBuilder()
                   .setAccountId(saver(word[1]).accountId())
-                  .setStatus(Names.accountStatus(word[2]))
+                  .setStatus(EnumNames.accountStatus(word[2]))
                   .setNote("scenario")
                   .build());
       default -> transactions.put(word[1], post(word));

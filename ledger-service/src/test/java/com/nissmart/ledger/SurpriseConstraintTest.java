@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
-import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.book.Order;
-import com.nissmart.ledger.book.Outcome;
+import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.database.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,33 +31,36 @@ class SurpriseConstraintTest {
         Database owner = Database.open("owner", fixture.database.owner())) {
       Saver ada = fixture.saver();
       change(owner, "ADD CONSTRAINT surprise CHECK (description <> 'surprise')");
-      List<Outcome> outcomes = inOneBatch(fixture, owner, ada);
+      List<OrderOutcome> outcomes = inOneBatch(fixture, owner, ada);
       for (int i = 0; i < ORDERS; i++) {
-        Outcome outcome = outcomes.get(i);
+        OrderOutcome outcome = outcomes.get(i);
         if (AT_FAULT.contains(i)) {
-          assertThat(((Outcome.Refused) outcome).refusal().reason()).isEqualTo(Reason.INTERNAL);
+          assertThat(((OrderOutcome.Refused) outcome).refusal().reason())
+              .isEqualTo(Reason.INTERNAL);
         } else {
-          assertThat(outcome).as("order %d", i).isInstanceOf(Outcome.Posted.class);
+          assertThat(outcome).as("order %d", i).isInstanceOf(OrderOutcome.Posted.class);
         }
       }
       assertThat(ada.balance()).startsWith((ORDERS - AT_FAULT.size()) * 100 + "/");
       change(owner, "DROP CONSTRAINT surprise");
       for (int i : AT_FAULT) {
-        Outcome again = fixture.ledger.execute(order(ada, i), PATIENCE);
-        assertThat(((Outcome.Posted) again).replayed()).as("nothing of it was stored").isFalse();
+        OrderOutcome again = fixture.ledger.execute(order(ada, i), PATIENCE);
+        assertThat(((OrderOutcome.Posted) again).replayed())
+            .as("nothing of it was stored")
+            .isFalse();
       }
       BookAudit.assertSound(fixture);
     }
   }
 
   /** The book is locked until all of them have queued. */
-  private static List<Outcome> inOneBatch(LedgerFixture fixture, Database owner, Saver ada) {
-    List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+  private static List<OrderOutcome> inOneBatch(LedgerFixture fixture, Database owner, Saver ada) {
+    List<CompletableFuture<OrderOutcome>> answers = new ArrayList<>();
     try (Handle lock = owner.jdbi().open()) {
       lock.begin();
       lock.execute("SELECT 1 FROM book FOR UPDATE");
       for (int i = 0; i < ORDERS; i++) {
-        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        CompletableFuture<OrderOutcome> answer = new CompletableFuture<>();
         fixture.ledger.submit(
             List.of(order(ada, i)),
             Ledger.ALONE,

@@ -56,8 +56,8 @@ public final class Book {
    * @param lastAt when that was committed; never falls
    * @param headHash the hash chain's last link, 32 bytes
    */
-  record Head(long lastSeq, long lastBatch, Instant lastAt, ByteString headHash) {
-    boolean isSameAs(Head other) {
+  public record Head(long lastSeq, long lastBatch, Instant lastAt, ByteString headHash) {
+    public boolean isSameAs(Head other) {
       return lastBatch == other.lastBatch && headHash.equals(other.headHash);
     }
   }

@@ -11,13 +11,13 @@ import java.util.UUID;
  * The promise of idempotency in 16 bytes: the first half of SHA-256 over who asks, for what, under
  * which key.
  */
-final class DedupId {
+public final class DedupId {
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(DedupId::sha256);
 
   private DedupId() {}
 
-  static UUID of(String caller, TransactionType type, String key) {
+  public static UUID of(String caller, TransactionType type, String key) {
     MessageDigest digest = SHA_256.get();
     digest.update(caller.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0); // neither a caller nor a key holds a zero byte
@@ -27,7 +27,7 @@ final class DedupId {
   }
 
   /** Every Java runtime has it. */
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param day days since 1970-01-01, UTC
  * @param mayGoNegative whether the account is free of the floor
  */
-record EntryRow(
+public record EntryRow(
     UUID accountId,
     long accountSeq,
     long seq,

@@ -2,6 +2,7 @@ package com.nissmart.ledger.book;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.ledger.book.TransactionRow.Failure;
+import com.nissmart.ledger.decision.PostingParties;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public final class TransactionColumns {
   private static final int DEDUP_ID = 18;
 
   /** How many columns {@link #SELECTED} has. */
-  static final int COUNT = 18;
+  public static final int COUNT = 18;
 
   private TransactionColumns() {}
 
@@ -31,8 +32,8 @@ public final class TransactionColumns {
     String failureCode = result.getString(13);
     return new TransactionRow(
         result.getLong(1),
-        Names.type(result.getString(2)),
-        Names.status(result.getString(3)),
+        EnumNames.type(result.getString(2)),
+        EnumNames.status(result.getString(3)),
         result.getLong(4),
         result.getString(5),
         result.getObject(6, UUID.class),
@@ -43,7 +44,7 @@ public final class TransactionColumns {
         result.getString(11),
         result.getLong(12),
         failureCode == null ? null : new Failure(reason(failureCode), result.getString(14)),
-        Parties.there(instant(result, 15)),
+        PostingParties.there(instant(result, 15)),
         instant(result, 16),
         instant(result, 17));
   }
@@ -58,11 +59,11 @@ public final class TransactionColumns {
     return Reason.INTERNAL;
   }
 
-  static UUID dedupId(ResultSet result) throws SQLException {
+  public static UUID dedupId(ResultSet result) throws SQLException {
     return result.getObject(DEDUP_ID, UUID.class);
   }
 
-  static @Nullable Instant instant(ResultSet result, int column) throws SQLException {
+  public static @Nullable Instant instant(ResultSet result, int column) throws SQLException {
     OffsetDateTime value = result.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();
   }

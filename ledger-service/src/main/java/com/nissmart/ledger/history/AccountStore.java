@@ -1,6 +1,6 @@
 package com.nissmart.ledger.history;
 
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -118,7 +118,7 @@ final class AccountStore {
             new EntryView(
                 result.getLong(1),
                 result.getLong(2),
-                Names.type(result.getString(3)),
+                EnumNames.type(result.getString(3)),
                 result.getLong(4),
                 result.getLong(5),
                 result.getLong(6),
@@ -134,8 +134,8 @@ final class AccountStore {
     return new AccountView(
         result.getObject(1, UUID.class),
         result.getObject(2, UUID.class),
-        Names.kind(result.getString(3)),
-        Names.accountStatus(result.getString(4)),
+        EnumNames.kind(result.getString(3)),
+        EnumNames.accountStatus(result.getString(4)),
         balance,
         instant(result, 6));
   }

@@ -39,7 +39,10 @@ public final class CurrentBalances implements AutoCloseable {
   private volatile boolean closed;
 
   private record Question(
-      Viewer viewer, UUID accountId, Executor answerOn, CompletableFuture<BalanceView> answer) {}
+      BookViewer viewer,
+      UUID accountId,
+      Executor answerOn,
+      CompletableFuture<BalanceView> answer) {}
 
   /** On the primary: reads of money are never behind. */
   public CurrentBalances(Jdbi jdbi) {
@@ -58,7 +61,7 @@ public final class CurrentBalances implements AutoCloseable {
    * @param answerOn where the future is completed, in one go with others that are answered there
    * @throws Refusal QUEUE_FULL
    */
-  public CompletableFuture<BalanceView> ask(Viewer viewer, UUID accountId, Executor answerOn) {
+  public CompletableFuture<BalanceView> ask(BookViewer viewer, UUID accountId, Executor answerOn) {
     Question question = new Question(viewer, accountId, answerOn, new CompletableFuture<>());
     if (!waiting.offer(question)) {
       throw new Refusal(Reason.QUEUE_FULL, "Too many balances are asked for");

@@ -22,7 +22,7 @@ public final class History {
   }
 
   /** An account with its balance. */
-  public AccountView account(Viewer viewer, UUID accountId) {
+  public AccountView account(BookViewer viewer, UUID accountId) {
     return jdbi.withHandle(handle -> visible(handle, viewer, accountId));
   }
 
@@ -32,7 +32,7 @@ public final class History {
   }
 
   /** The account's balance at a past instant: after the last batch committed at or before it. */
-  public BalanceView balanceAt(Viewer viewer, UUID accountId, Instant at) {
+  public BalanceView balanceAt(BookViewer viewer, UUID accountId, Instant at) {
     return jdbi.withHandle(handle -> {
       AccountView account = visible(handle, viewer, accountId);
       long position =
@@ -49,8 +49,8 @@ public final class History {
    * @param to exclusive, or null
    * @param before account_seq that the page begins before; 0 for the first page
    */
-  public Page<EntryView> entries(
-      Viewer viewer,
+  public HistoryPage<EntryView> entries(
+      BookViewer viewer,
       UUID accountId,
       @Nullable Instant from,
       @Nullable Instant to,
@@ -68,12 +68,12 @@ public final class History {
         high = Math.min(high, last + 1);
       }
       List<EntryView> found = AccountStore.entries(handle, accountId, low, high, size + 1);
-      return Page.of(found, size, EntryView::accountSeq);
+      return HistoryPage.of(found, size, EntryView::accountSeq);
     });
   }
 
   /** One transaction that the viewer takes part in. */
-  public TransactionView transaction(Viewer viewer, UUID transactionId, int bookId) {
+  public TransactionView transaction(BookViewer viewer, UUID transactionId, int bookId) {
     long seq = Ids.seqOf(bookId, transactionId);
     return jdbi.withHandle(handle ->
         TransactionStore.find(handle, seq)
@@ -89,8 +89,8 @@ public final class History {
    *
    * @param before seq that the page begins before; 0 for the first page
    */
-  public Page<TransactionView> transactions(
-      Viewer viewer, TransactionFilter filter, long before, int size) {
+  public HistoryPage<TransactionView> transactions(
+      BookViewer viewer, TransactionFilter filter, long before, int size) {
     return jdbi.withHandle(handle -> {
       UUID named = filter.accountId();
       if (named != null) {
@@ -104,12 +104,17 @@ public final class History {
         end = Math.min(end, AccountStore.seqAt(handle, to, false) + 1);
       }
       List<TransactionView> found = find(handle, viewer, filter, after, end, size + 1);
-      return Page.of(found, size, view -> view.row().seq());
+      return HistoryPage.of(found, size, view -> view.row().seq());
     });
   }
 
   private static List<TransactionView> find(
-      Handle handle, Viewer viewer, TransactionFilter filter, long after, long before, int limit) {
+      Handle handle,
+      BookViewer viewer,
+      TransactionFilter filter,
+      long after,
+      long before,
+      int limit) {
     UUID named = filter.accountId();
     UUID userId = viewer.userId();
     if (named == null && userId == null) {
@@ -123,7 +128,7 @@ public final class History {
     return TransactionStore.ofAccounts(handle, accounts, requester, filter, after, before, limit);
   }
 
-  private static AccountView visible(Handle handle, Viewer viewer, UUID accountId) {
+  private static AccountView visible(Handle handle, BookViewer viewer, UUID accountId) {
     return AccountStore.find(handle, accountId)
         .filter(account -> viewer.sees(account.ownerId()))
         .orElseThrow(() ->
@@ -134,7 +139,7 @@ public final class History {
    * A refused attempt concerns its requester and who would have paid, never who would have
    * received.
    */
-  private static boolean takesPart(Handle handle, Viewer viewer, TransactionRow row) {
+  private static boolean takesPart(Handle handle, BookViewer viewer, TransactionRow row) {
     UUID userId = viewer.userId();
     if (userId == null || row.requestedBy().equals(viewer.name())) {
       return true;

@@ -1,6 +1,6 @@
 package com.nissmart.ledger.history;
 
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -52,17 +52,17 @@ final class TotalsStore {
           rows.days.add(
               new TotalsView.Day(
                   result.getObject(7, LocalDate.class),
-                  Names.type(result.getString(2)),
-                  Names.status(result.getString(3)),
+                  EnumNames.type(result.getString(2)),
+                  EnumNames.status(result.getString(3)),
                   currency,
                   result.getLong(5),
                   result.getBigDecimal(6).toBigIntegerExact()));
       case "ACCOUNTS" ->
           rows.accounts.add(
               new TotalsView.Accounts(
-                  Names.kind(result.getString(2)),
+                  EnumNames.kind(result.getString(2)),
                   currency,
-                  Names.accountStatus(result.getString(3)),
+                  EnumNames.accountStatus(result.getString(3)),
                   result.getLong(5)));
       case "SYSTEM" -> rows.systemAccounts.add(systemAccount(result, currency));
       case "HELD" -> rows.held.put(currency, result.getLong(6));
@@ -75,8 +75,8 @@ final class TotalsStore {
     return new AccountView(
         result.getObject(8, UUID.class),
         null,
-        Names.kind(result.getString(2)),
-        Names.accountStatus(result.getString(3)),
+        EnumNames.kind(result.getString(2)),
+        EnumNames.accountStatus(result.getString(3)),
         new BalanceView(currency, result.getLong(6), result.getLong(10), result.getLong(11)),
         result.getObject(9, OffsetDateTime.class).toInstant());
   }

@@ -1,6 +1,6 @@
 package com.nissmart.ledger.history;
 
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.TransactionColumns;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
@@ -155,8 +155,8 @@ final class TransactionStore {
   private static List<TransactionView> list(
       Query query, TransactionFilter filter, long after, long before, int limit) {
     return query
-        .bind("type", filter.type() == null ? null : Names.of(filter.type()))
-        .bind("status", filter.status() == null ? null : Names.of(filter.status()))
+        .bind("type", filter.type() == null ? null : EnumNames.of(filter.type()))
+        .bind("status", filter.status() == null ? null : EnumNames.of(filter.status()))
         .bind("min_amount", filter.minAmount())
         .bind("max_amount", filter.maxAmount())
         .bind("after", after)
@@ -171,7 +171,7 @@ final class TransactionStore {
     OffsetDateTime resolvedAt = result.getObject("resolved_at", OffsetDateTime.class);
     return new TransactionView(
         TransactionColumns.row(result),
-        resolvedBy == null ? null : Names.type(resolvedBy),
+        resolvedBy == null ? null : EnumNames.type(resolvedBy),
         resolvedAt == null ? null : resolvedAt.toInstant());
   }
 }

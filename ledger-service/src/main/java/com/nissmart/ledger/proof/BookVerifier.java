@@ -1,5 +1,11 @@
 package com.nissmart.ledger.proof;
 
+import com.nissmart.ledger.proof.fold.BookFold;
+import com.nissmart.ledger.proof.fold.FoldPosition;
+import com.nissmart.ledger.proof.read.SnapshotConnections;
+import com.nissmart.ledger.proof.read.VerificationPace;
+import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * rights of the service's role are enough.
  */
 public final class BookVerifier implements AutoCloseable {
-  private final Snapshots snapshots;
+  private final SnapshotConnections snapshots;
   private final InstantSource clock;
 
   /** What a verification found, and where the next one can go on if it found nothing. */
-  record Outcome(Verification verification, @Nullable Position end) {}
+  record Outcome(Verification verification, @Nullable FoldPosition end) {}
 
   private interface Work {
     void run(VerificationRun run, Connection connection)
@@ -26,7 +32,7 @@ public final class BookVerifier implements AutoCloseable {
 
   /** A verifier of the ledger in that database, with connections of its own. */
   public BookVerifier(DatabaseSettings database, InstantSource clock) {
-    this.snapshots = new Snapshots(database);
+    this.snapshots = new SnapshotConnections(database);
     this.clock = clock;
   }
 
@@ -36,7 +42,7 @@ public final class BookVerifier implements AutoCloseable {
    * @throws UnreadableBookException when that is not possible, and nothing is known
    */
   public Verification verify() {
-    return full(Pace.FULL).verification();
+    return full(VerificationPace.FULL).verification();
   }
 
   /** Ends a verification under way: it throws. */
@@ -45,16 +51,16 @@ public final class BookVerifier implements AutoCloseable {
     snapshots.close();
   }
 
-  Outcome full(Pace pace) {
+  Outcome full(VerificationPace pace) {
     return run(true, pace, VerificationRun::full);
   }
 
   /** Derives what was appended after a position. */
-  Outcome since(Position position) {
-    return run(false, Pace.FULL, (run, connection) -> run.since(connection, position));
+  Outcome since(FoldPosition position) {
+    return run(false, VerificationPace.FULL, (run, connection) -> run.since(connection, position));
   }
 
-  private Outcome run(boolean full, Pace pace, Work work) {
+  private Outcome run(boolean full, VerificationPace pace, Work work) {
     Instant startedAt = clock.instant();
     long began = System.nanoTime();
     VerificationRun run = new VerificationRun(snapshots, pace);
@@ -69,7 +75,7 @@ public final class BookVerifier implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new UnreadableBookException("the verification was interrupted", e);
     }
-    Fold fold = run.fold();
+    BookFold fold = run.fold();
     Duration duration = Duration.ofNanos(System.nanoTime() - began);
     return new Outcome(
         new Verification(

@@ -1,5 +1,7 @@
 package com.nissmart.ledger.proof;
 
+import com.nissmart.ledger.proof.read.VerificationPace;
+import com.nissmart.ledger.proof.row.UnreadableBookException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -52,7 +54,7 @@ public final class VerificationJob implements AutoCloseable {
     if (!fullIsDue && !verifications.canGoOn()) {
       return false;
     }
-    verifications.verify(fullIsDue, Pace.GENTLE);
+    verifications.verify(fullIsDue, VerificationPace.GENTLE);
     if (fullIsDue) {
       lastFull = now;
     }

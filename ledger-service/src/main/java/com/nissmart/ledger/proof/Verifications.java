@@ -1,5 +1,8 @@
 package com.nissmart.ledger.proof;
 
+import com.nissmart.ledger.proof.fold.FoldPosition;
+import com.nissmart.ledger.proof.read.VerificationPace;
+import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +21,7 @@ public final class Verifications implements AutoCloseable {
 
   private final BookVerifier verifier;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Position end;
+  private @Nullable FoldPosition end;
   private long latestBegan;
   private volatile @Nullable Verification latest;
   private volatile @Nullable Instant latestFullAt;
@@ -52,10 +55,10 @@ public final class Verifications implements AutoCloseable {
    * @throws UnreadableBookException when that is not possible, and nothing is known
    */
   public Verification verify(boolean full) {
-    return verify(full, Pace.FULL);
+    return verify(full, VerificationPace.FULL);
   }
 
-  Verification verify(boolean full, Pace pace) {
+  Verification verify(boolean full, VerificationPace pace) {
     long asked = System.nanoTime();
     lock.lock();
     try {
@@ -65,7 +68,7 @@ public final class Verifications implements AutoCloseable {
       }
       latestBegan = System.nanoTime();
       running = true;
-      Position from = end;
+      FoldPosition from = end;
       BookVerifier.Outcome outcome =
           full || from == null ? verifier.full(pace) : verifier.since(from);
       return keep(outcome);

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.proof;
 
+import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.settings.SettingsException;
 import java.io.PrintStream;
@@ -27,7 +28,7 @@ public final class VerifyMain {
 
   static int run(Map<String, String> environment, PrintStream out) {
     try {
-      DatabaseSettings database = WhichDatabase.of(environment);
+      DatabaseSettings database = OperatorDatabase.of(environment);
       out.println("Verifying the book of " + database);
       try (BookVerifier verifier = new BookVerifier(database, InstantSource.system())) {
         return report(verifier.verify(), out);

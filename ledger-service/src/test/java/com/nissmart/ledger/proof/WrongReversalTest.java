@@ -2,6 +2,7 @@ package com.nissmart.ledger.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.ledger.proof.read.BookReader;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
@@ -58,7 +59,7 @@ class WrongReversalTest {
   private long wrong() throws SQLException {
     return owner
         .jdbi()
-        .withHandle(handle -> ProofStore.wrongReversal(handle.getConnection(), 0, 10));
+        .withHandle(handle -> BookReader.wrongReversal(handle.getConnection(), 0, 10));
   }
 
   private void transfer() {
