@@ -18,11 +18,13 @@ import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.write.BalanceExplainer;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.grpc.StreamAccess;
+import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.EndedSessions;
 import com.nissmart.runtime.identity.JwksKeySource;
@@ -43,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 /** The ledger's object graph. */
 public final class LedgerApp implements Service {
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(5);
-  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(10);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final LedgerSettings settings;
@@ -107,9 +108,11 @@ public final class LedgerApp implements Service {
               .build();
       server = lifecycle.add(grpc).start();
       lifecycle.add(feed); // once more, so that streams end before the server stops
-      Readiness readiness = new Readiness(database, ledger, server);
-      readiness.check();
-      lifecycle.add(readiness).start(READINESS_INTERVAL);
+      lifecycle
+          .add(new ReadinessCheck(server))
+          .requireDurable(database)
+          .require(ledger::isWriting, "the writer of the book has ended")
+          .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
       close();
@@ -130,9 +133,7 @@ public final class LedgerApp implements Service {
   /** On connections of their own: a verification under way takes none from the writers. */
   private InstantSource time(Database database) {
     InstantSource told = bookTime;
-    return told != null
-        ? told
-        : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start(CLOCK_INTERVAL);
+    return told != null ? told : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start();
   }
 
   private Verifications verifications() {

@@ -38,6 +38,7 @@ import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.StreamAccess;
+import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.EndedSessions;
 import com.nissmart.runtime.identity.JwksKeySource;
@@ -66,7 +67,7 @@ import org.jspecify.annotations.Nullable;
 /** The object graph of the payout process. */
 public final class PayoutApp implements Service {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration READINESS_INTERVAL = Duration.ofSeconds(1);
 
   private final PayoutSettings settings;
   private final InstantSource clock;
@@ -159,7 +160,11 @@ public final class PayoutApp implements Service {
       applier.start();
       feed.start();
       jobs.start();
-      lifecycle.add(new Readiness(database, ledgerChannel, gate, server)).start(LOOK_EVERY);
+      lifecycle
+          .add(new ReadinessCheck(server))
+          .requireDurable(database)
+          .requireReachable("the ledger", ledgerChannel)
+          .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
       close();

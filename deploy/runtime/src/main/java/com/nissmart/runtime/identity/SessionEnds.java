@@ -1,12 +1,12 @@
 package com.nissmart.runtime.identity;
 
 import com.google.protobuf.Timestamp;
+import com.nissmart.runtime.process.PeriodicTask;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionEnds implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionEnds.class);
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** Missed so often in a row. Once is none: services start one after the other. */
   private static final int NEWS = 2;
@@ -25,8 +25,7 @@ public final class SessionEnds implements AutoCloseable {
   private final Question question;
   private final EndedSessions ended;
   private final Runnable reconnect;
-  private final ScheduledExecutorService following =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("session-ends").factory());
+  private final PeriodicTask following = new PeriodicTask("session-ends", PAUSE, this::follow);
   private final AtomicInteger missed = new AtomicInteger();
   private volatile Optional<Timestamp> since = Optional.empty();
 
@@ -58,13 +57,18 @@ public final class SessionEnds implements AutoCloseable {
 
   /** Asks again and again, until it is closed. */
   public SessionEnds start() {
-    var _ =
-        following.scheduleWithFixedDelay(
-            () -> catchUp().handle((told, failure) -> true).join(),
-            0,
-            PAUSE_MILLIS,
-            TimeUnit.MILLISECONDS);
+    following.start();
     return this;
+  }
+
+  private void follow() {
+    try {
+      catchUp().get();
+    } catch (ExecutionException e) {
+      log.debug("The sessions that ended could not be fetched", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Done once everything that had ended when it was called is known here. */
@@ -82,7 +86,7 @@ public final class SessionEnds implements AutoCloseable {
 
   @Override
   public void close() {
-    following.shutdownNow();
+    following.close();
   }
 
   private void tellChange(boolean nowAway) {
