@@ -34,11 +34,13 @@ import com.nissmart.runtime.identity.SessionEnds;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.identity.UnendedTokens;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
 import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,19 +56,16 @@ public final class LedgerApp implements Service {
   private @Nullable GrpcServer server;
 
   /**
-   * A ledger that has not started.
+   * Makes a ledger that has not started.
    *
-   * @param clock judges tokens; what is booked has the database's time
+   * @param clock the time by which tokens expire; what is booked has the database's time
    */
   public LedgerApp(LedgerSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
   }
 
-  /**
-   * What is booked has this time and not the database's: for a book that begins in the past on
-   * purpose, as an example. Before it starts.
-   */
+  /** Books with this time and not the database's, for an example book that begins in the past. */
   public LedgerApp withBookTime(InstantSource time) {
     bookTime = time;
     return this;
@@ -81,7 +80,8 @@ public final class LedgerApp implements Service {
       database.requireDurable();
       InstantSource time = time(database);
       Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
-      lifecycle.add(new HoldExpiry(database.jdbi(), ledger, time)).start(settings.expiryInterval());
+      HoldExpiry expiry = new HoldExpiry(database.jdbi(), ledger, time);
+      every("hold-expiry", settings.expiryInterval(), expiry::releaseExpired).start();
       History history = new History(database.jdbi());
       CurrentBalances balances = lifecycle.add(new CurrentBalances(database.jdbi())).start();
       BalanceExplainer explainer =
@@ -107,7 +107,7 @@ public final class LedgerApp implements Service {
               .turnAwayWhile(ledger::isFull, LedgerGrpcService.orders())
               .build();
       server = lifecycle.add(grpc).start();
-      lifecycle.add(feed); // once more, so that streams end before the server stops
+      lifecycle.add(feed); // again, so that streams end before the server stops
       lifecycle
           .add(new ReadinessCheck(server))
           .requireDurable(database)
@@ -120,9 +120,8 @@ public final class LedgerApp implements Service {
     }
   }
 
-  /** The port that it serves on. */
   public int grpcPort() {
-    return java.util.Objects.requireNonNull(server, "not started").port();
+    return Objects.requireNonNull(server, "not started").port();
   }
 
   @Override
@@ -130,17 +129,25 @@ public final class LedgerApp implements Service {
     lifecycle.close();
   }
 
-  /** On connections of their own: a verification under way takes none from the writers. */
   private InstantSource time(Database database) {
-    InstantSource told = bookTime;
-    return told != null ? told : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start();
+    InstantSource given = bookTime;
+    return given != null ? given : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start();
   }
 
+  /** Starts verifications, on connections of their own that the writers do not need. */
   private Verifications verifications() {
     Verifications verifications = lifecycle.add(new Verifications(settings.database(), clock));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));
-    lifecycle.add(new VerificationJob(verifications, clock, settings.verification()).start());
+    Duration interval = settings.verification().interval();
+    if (interval.isPositive()) {
+      VerificationJob job = new VerificationJob(verifications, clock, settings.verification());
+      every("ledger-proof", interval, job::run).startLater();
+    }
     return verifications;
+  }
+
+  private PeriodicTask every(String name, Duration interval, Runnable run) {
+    return lifecycle.add(new PeriodicTask(name, interval, run));
   }
 
   /** The accounts service publishes the keys of people's tokens, and tells which of them ended. */

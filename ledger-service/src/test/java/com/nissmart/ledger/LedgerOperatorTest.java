@@ -186,12 +186,12 @@ class LedgerOperatorTest {
             .setIdempotencyKey("c")
             .setHoldTransactionId(taken.getId())
             .build());
-    try (Database pool = Database.open("ledger", fixture.database.app());
-        HoldExpiry expiry = new HoldExpiry(pool.jdbi(), fixture.ledger, fixture.clock)) {
-      assertThat(expiry.look()).isZero();
+    try (Database pool = Database.open("ledger", fixture.database.app())) {
+      HoldExpiry expiry = new HoldExpiry(pool.jdbi(), fixture.ledger, fixture.clock);
+      assertThat(expiry.releaseExpired()).isZero();
       fixture.clock.advance(Duration.ofMinutes(2));
-      assertThat(expiry.look()).isEqualTo(1);
-      assertThat(expiry.look()).isZero();
+      assertThat(expiry.releaseExpired()).isEqualTo(1);
+      assertThat(expiry.releaseExpired()).isZero();
     }
     assertThat(ada.balance()).isEqualTo("800/0/800");
   }

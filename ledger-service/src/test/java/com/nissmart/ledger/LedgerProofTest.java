@@ -260,26 +260,25 @@ class LedgerProofTest {
         new VerificationSettings(Duration.ofMinutes(1), Duration.ofHours(24));
     VerificationMetrics metrics =
         new VerificationMetrics(verifications, fixture.clock, telemetry.registry());
-    try (VerificationJob job = new VerificationJob(verifications, fixture.clock, settings)) {
-      assertThat(metric(telemetry, "ledger_verification_sound")).isNaN();
-      fixture.saver().with(500);
-      assertThat(job.run()).isTrue();
-      assertThat(latest().full()).isTrue();
-      fixture.clock.advance(Duration.ofMinutes(1));
-      assertThat(job.run()).isTrue();
-      assertThat(latest().full()).isFalse();
-      assertThat(metric(telemetry, "ledger_verification_sound")).isEqualTo(1);
-      assertThat(metric(telemetry, "ledger_verified_batch")).isEqualTo(2);
-      fixture.clock.advance(Duration.ofSeconds(30));
-      assertThat(metric(telemetry, "ledger_verification_age_seconds")).isEqualTo(30);
-      lie("UPDATE transaction SET amount = 400 WHERE seq = 1");
-      fixture.clock.advance(Duration.ofHours(24));
-      assertThat(job.run()).isTrue();
-      assertThat(metric(telemetry, "ledger_verification_sound")).isZero();
-      assertThat(latest().finding())
-          .isEqualTo("transaction 1: amount is 400, but its entries move 500");
-      assertThat(job.run()).as("a finding stands until the next full verification").isFalse();
-    }
+    VerificationJob job = new VerificationJob(verifications, fixture.clock, settings);
+    assertThat(metric(telemetry, "ledger_verification_sound")).isNaN();
+    fixture.saver().with(500);
+    assertThat(job.run()).isTrue();
+    assertThat(latest().full()).isTrue();
+    fixture.clock.advance(Duration.ofMinutes(1));
+    assertThat(job.run()).isTrue();
+    assertThat(latest().full()).isFalse();
+    assertThat(metric(telemetry, "ledger_verification_sound")).isEqualTo(1);
+    assertThat(metric(telemetry, "ledger_verified_batch")).isEqualTo(2);
+    fixture.clock.advance(Duration.ofSeconds(30));
+    assertThat(metric(telemetry, "ledger_verification_age_seconds")).isEqualTo(30);
+    lie("UPDATE transaction SET amount = 400 WHERE seq = 1");
+    fixture.clock.advance(Duration.ofHours(24));
+    assertThat(job.run()).isTrue();
+    assertThat(metric(telemetry, "ledger_verification_sound")).isZero();
+    assertThat(latest().finding())
+        .isEqualTo("transaction 1: amount is 400, but its entries move 500");
+    assertThat(job.run()).as("a finding stands until the next full verification").isFalse();
     metrics.close();
     assertThat(telemetry.scrape()).doesNotContain("ledger_verification_sound");
   }

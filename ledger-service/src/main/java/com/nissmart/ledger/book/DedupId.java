@@ -7,10 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/**
- * The promise of idempotency in 16 bytes: the first half of SHA-256 over who asks, for what, under
- * which key.
- */
+/** The idempotency id in 16 bytes: the first half of SHA-256 over caller, type and key. */
 public final class DedupId {
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(DedupId::sha256);
@@ -26,7 +23,6 @@ public final class DedupId {
     return new UUID(hash.getLong(), hash.getLong());
   }
 
-  /** Every Java runtime has it. */
   public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -2,23 +2,19 @@ package com.nissmart.ledger.book;
 
 import com.nissmart.contract.Refusal;
 
-/** What became of an order. */
+/** The outcome of an order. */
 public sealed interface OrderOutcome {
 
   /**
-   * It is in the book.
+   * A committed transaction.
    *
-   * @param transaction the committed row
-   * @param replayed the key had been used for this very order before, and this is what was
-   *     committed then
+   * @param replayed whether an earlier request with the same key committed it
    */
   record Posted(TransactionRow transaction, boolean replayed) implements OrderOutcome {}
 
-  /** The account is as was asked; read it for the rest. */
+  /** An account that is open, or has its new status. */
   record AccountSet() implements OrderOutcome {}
 
-  /**
-   * No; when a rule refused it, a FAILED transaction says so in the book and the refusal names it.
-   */
+  /** A refusal; where a rule refused, it names the FAILED transaction that the book keeps. */
   record Refused(Refusal refusal) implements OrderOutcome {}
 }

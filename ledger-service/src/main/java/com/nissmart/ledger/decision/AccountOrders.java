@@ -10,16 +10,13 @@ import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import java.util.Set;
 
-/**
- * Openings and changes of status: ordered with the transactions, because they go through the same
- * batches.
- */
+/** The decisions on openings of accounts and changes of status, in the order of the book. */
 final class AccountOrders {
   private AccountOrders() {}
 
-  /** A new account; one that exists with the same owner and currency is as good. */
+  /** Opens an account, unless it exists with the same owner and currency. */
   static OrderOutcome open(
-      Order.Opening opening, BookView view, Set<String> currencies, BatchChanges additions) {
+      Order.Opening opening, BookView view, Set<String> currencies, BatchChanges changes) {
     if (!currencies.contains(opening.currency())) {
       throw new Refusal(Reason.CURRENCY_UNSUPPORTED, "The currencies kept here are " + currencies);
     }
@@ -35,7 +32,7 @@ final class AccountOrders {
               AccountStatus.ACCOUNT_STATUS_ACTIVE,
               1);
       view.accounts().put(account.id, account);
-      additions.opened(account, opening.caller());
+      changes.opened(account, opening.caller());
     } else if (!opening.ownerId().equals(existing.ownerId)
         || !opening.currency().equals(existing.currency)) {
       throw new Refusal(
@@ -46,10 +43,10 @@ final class AccountOrders {
   }
 
   /**
-   * Another status; the one it has is as good. Closed is for ever, and needs an account without
-   * money and holds.
+   * Changes a status, unless the account has it already. CLOSED is final, and needs an account
+   * without money and holds.
    */
-  static OrderOutcome change(Order.StatusChange change, BookView view, BatchChanges additions) {
+  static OrderOutcome change(Order.StatusChange change, BookView view, BatchChanges changes) {
     AccountState account = view.accounts().get(change.accountId());
     if (account == null || account.kind != AccountKind.ACCOUNT_KIND_CUSTOMER) {
       throw new Refusal(
@@ -59,7 +56,7 @@ final class AccountOrders {
       return new AccountSet();
     }
     if (account.isClosed()) {
-      throw new Refusal(Reason.ACCOUNT_STATUS_CONFLICT, "The account is closed for ever");
+      throw new Refusal(Reason.ACCOUNT_STATUS_CONFLICT, "The account is closed, which is final");
     }
     if (change.status() == AccountStatus.ACCOUNT_STATUS_CLOSED
         && (account.balance != 0 || account.held != 0)) {
@@ -70,7 +67,7 @@ final class AccountOrders {
     AccountStatus before = account.status;
     account.status = change.status();
     account.changes++;
-    additions.changed(account, before, change);
+    changes.changed(account, before, change);
     return new AccountSet();
   }
 }

@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the write path knows of an account: its row and its last entry. Amounts are minor units; day
- * is days since 1970. Belongs to one writer; changes as that writer's batch is decided and is
- * thrown away when the batch does not commit.
+ * The state of an account: its row and its last entry. Amounts are minor units; day is days since
+ * 1970. Belongs to one writer, which changes it while it decides a batch, and forgets it when the
+ * batch does not commit.
  */
 public final class AccountState {
   public final UUID id;
@@ -42,7 +42,6 @@ public final class AccountState {
     this.changes = changes;
   }
 
-  /** The same, to try something on. */
   public AccountState copy() {
     AccountState copy =
         new AccountState(id, kind, ownerId, currency, mayGoNegative, status, changes);
@@ -54,12 +53,11 @@ public final class AccountState {
     return copy;
   }
 
-  /** balance - held, everywhere: what can be spent. */
   public long available() {
     return balance - held;
   }
 
-  /** What was debited today before this moment. */
+  /** Returns the debits of the account so far on this day. */
   public long debitedOn(int today) {
     return day == today ? dayDebits : 0;
   }
@@ -79,8 +77,8 @@ public final class AccountState {
   }
 
   /**
-   * Books a signed change of balance and of the held amount; answers the entry with what the
-   * account has after it.
+   * Books a signed change of the balance and of the held amount, and returns the entry with what
+   * the account has after it.
    */
   public EntryRow book(long seq, long amount, long heldChange, int today) {
     long debited = debitedOn(today);
@@ -93,8 +91,8 @@ public final class AccountState {
   }
 
   /**
-   * A transfer counts when it debits, a withdrawal when it holds: what leaves `available`, once.
-   * System accounts: no limit, no count.
+   * Returns what counts against the daily limit: what leaves the available balance, so a transfer
+   * when it debits and a withdrawal when it holds. System accounts have no limit.
    */
   private long spending(long amount, long heldChange) {
     return mayGoNegative ? 0 : Math.max(0, heldChange - amount);

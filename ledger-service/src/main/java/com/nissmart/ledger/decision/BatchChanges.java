@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that one batch appends to the book, with the totals it changes. */
+/** The rows that one batch appends to the book, and the totals that it changes. */
 public final class BatchChanges {
   public final Book.Head head;
   public final Instant at;
@@ -37,7 +37,7 @@ public final class BatchChanges {
   public final Map<DailyTotal, Sum> dailyCounts = new HashMap<>();
   public final Map<AccountTotal, Integer> accountCounts = new HashMap<>();
 
-  /** One status of an account; change 1 is the opening. */
+  /** A change of an account; change 1 is the opening. */
   public record AccountChange(
       UUID accountId,
       int changeNo,
@@ -48,10 +48,10 @@ public final class BatchChanges {
       @Nullable UUID ownerId,
       String currency) {}
 
-  /** Which transactions are counted together. */
+  /** The transactions that are counted together on a day. */
   public record DailyTotal(TransactionType type, TransactionStatus status, String currency) {}
 
-  /** How many there are and what they add up to, which may exceed 64 bits. */
+  /** A count and a sum of amounts that may exceed 64 bits. */
   public static final class Sum {
     private static final int HALF = 32;
 
@@ -71,7 +71,7 @@ public final class BatchChanges {
     }
   }
 
-  /** Which accounts are counted together. */
+  /** The accounts that are counted together. */
   public record AccountTotal(AccountKind kind, String currency, AccountStatus status) {}
 
   public BatchChanges(Book.Head head, Instant at) {
@@ -79,7 +79,7 @@ public final class BatchChanges {
     this.at = at;
   }
 
-  /** Days since 1970-01-01 in UTC. */
+  /** Returns the days since 1970-01-01 in UTC. */
   public static int day(Instant at) {
     return (int) LocalDate.ofInstant(at, ZoneOffset.UTC).toEpochDay();
   }
@@ -92,7 +92,7 @@ public final class BatchChanges {
     return head.lastSeq() + transactions.size() + 1;
   }
 
-  /** Where the book ends when these are in it. */
+  /** Returns the head of the book after this batch. */
   public Book.Head endsAt(ByteString hash) {
     return new Book.Head(nextSeq() - 1, batchNo(), at, hash);
   }
@@ -117,7 +117,7 @@ public final class BatchChanges {
     openedHolds.add(hold);
   }
 
-  /** Does nothing for a transaction that was no hold. */
+  /** Closes the hold; a seq that is no open hold has no effect. */
   public void closeHold(long seq) {
     closedHolds.add(seq);
   }

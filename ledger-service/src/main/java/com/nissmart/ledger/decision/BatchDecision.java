@@ -1,5 +1,7 @@
 package com.nissmart.ledger.decision;
 
+import static com.nissmart.ledger.decision.PostingParties.required;
+
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
@@ -12,7 +14,6 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransactionRow.Failure;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.decision.BookView.Target;
-import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
@@ -24,9 +25,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the orders of one batch, one after the other, on a view of the book that each of them
- * changes for the next. Nothing is read or written here: what has to be appended is gathered in
- * {@link BatchChanges}.
+ * The decisions on the orders of one batch, one after the other, on a view of the book that each
+ * order changes for the next. Reads and writes nothing: the rows to append are gathered in {@link
+ * BatchChanges}.
  */
 public final class BatchDecision {
   private final BookView view;
@@ -34,11 +35,13 @@ public final class BatchDecision {
   private final Set<String> currencies;
   private final Instant at;
   private final int today;
-  private final BatchChanges additions;
+  private final BatchChanges changes;
 
   /**
-   * @param head where the book ends
-   * @param at the moment of this batch: not before the one before it
+   * Begins a batch.
+   *
+   * @param head the end of the book
+   * @param at the time of this batch, not before that of the batch before it
    */
   public BatchDecision(
       Book.Head head, Instant at, BookView view, TransferLimits limits, Set<String> currencies) {
@@ -47,12 +50,12 @@ public final class BatchDecision {
     this.currencies = currencies;
     this.at = at;
     this.today = BatchChanges.day(at);
-    this.additions = new BatchChanges(head, at);
+    this.changes = new BatchChanges(head, at);
   }
 
-  /** What is to be appended for the orders decided so far. */
-  public BatchChanges additions() {
-    return additions;
+  /** Returns what has to be appended for the orders decided so far. */
+  public BatchChanges changes() {
+    return changes;
   }
 
   /** Decides an order; a refusal changes nothing for the others. */
@@ -65,8 +68,8 @@ public final class BatchDecision {
                 scratch(List.of(trial.posting()), List.of(dedupId))
                     .decide(trial.posting(), dedupId),
                 dedupId);
-        case Order.Opening opening -> AccountOrders.open(opening, view, currencies, additions);
-        case Order.StatusChange change -> AccountOrders.change(change, view, additions);
+        case Order.Opening opening -> AccountOrders.open(opening, view, currencies, changes);
+        case Order.StatusChange change -> AccountOrders.change(change, view, changes);
       };
     } catch (Refusal refusal) {
       return new Refused(refusal);
@@ -74,8 +77,8 @@ public final class BatchDecision {
   }
 
   /**
-   * Decides orders that succeed or fail as one; where one is refused, nothing of them is done and
-   * their keys are free.
+   * Decides orders that succeed or fail as one. When one is refused, none is booked and their keys
+   * stay free.
    */
   public List<OrderOutcome> decideLinked(List<Order> orders, List<UUID> dedupIds) {
     BatchDecision scratch = scratch(orders, dedupIds);
@@ -84,7 +87,7 @@ public final class BatchDecision {
         Refusal others =
             new Refusal(
                 Reason.LINKED_REFUSED,
-                "Request %d of the group was refused; nothing of it was done".formatted(i + 1));
+                "Request %d of the group was refused; nothing was done".formatted(i + 1));
         List<OrderOutcome> outcomes =
             new ArrayList<>(Collections.nCopies(orders.size(), new Refused(others)));
         outcomes.set(i, withoutTrace(refused, dedupIds.get(i)));
@@ -98,7 +101,7 @@ public final class BatchDecision {
     return outcomes;
   }
 
-  /** A batch that goes on from here on copies of what the orders name, and is thrown away. */
+  /** Returns a decision on copies of the accounts that the orders name, to be thrown away. */
   private BatchDecision scratch(List<? extends Order> orders, List<UUID> dedupIds) {
     BookView copy = new BookView();
     for (int i = 0; i < orders.size(); i++) {
@@ -113,10 +116,10 @@ public final class BatchDecision {
         }
       }
     }
-    return new BatchDecision(additions.head, at, copy, limits, currencies);
+    return new BatchDecision(changes.head, at, copy, limits, currencies);
   }
 
-  /** What was refused on copies is not recorded; a refusal that its key repeats is. */
+  /** Removes the transaction id from a refusal on copies, which is not recorded. */
   private OrderOutcome withoutTrace(OrderOutcome outcome, UUID dedupId) {
     if (outcome instanceof Refused refused && !view.known().containsKey(dedupId)) {
       Refusal refusal = refused.refusal();
@@ -132,18 +135,19 @@ public final class BatchDecision {
     UUID destination = PostingParties.destination(posting, target);
     AccountState debited = view.accounts().get(source);
     AccountState credited = destination == null ? null : view.accounts().get(destination);
-    refuseForeign(posting, debited, credited);
+    PostingRules.refuseForeign(posting, debited, credited);
     TransactionRow known = view.known().get(dedupId);
     if (known != null) {
       return Replay.of(known, posting, source, destination, target);
     }
     if (target != null) {
-      refuseUnresolvable(posting.type(), target);
+      PostingRules.refuseUnresolvable(posting.type(), target);
     }
-    Failure failure = refuse(posting, target, debited, credited);
+    Failure failure =
+        PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
     TransactionRow row = row(posting, source, destination, target, failure);
     view.known().put(dedupId, row);
-    additions.append(row, dedupId);
+    changes.append(row, dedupId);
     if (failure != null) {
       return new Refused(Replay.refusal(row, failure));
     }
@@ -161,91 +165,6 @@ public final class BatchDecision {
     return target;
   }
 
-  /** Accounts that are unknown, or not the owner's to move, do not exist for the caller. */
-  private void refuseForeign(
-      Posting posting, @Nullable AccountState debited, @Nullable AccountState credited) {
-    if (posting.resolves() != 0 || posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT) {
-      return;
-    }
-    boolean deposit = posting.type() == TransactionType.TRANSACTION_TYPE_DEPOSIT;
-    AccountState owned = deposit ? credited : debited;
-    if (owned == null || !java.util.Objects.equals(owned.ownerId, posting.ownerId())) {
-      throw notFound(deposit ? posting.destination() : posting.source());
-    }
-    if (posting.type() == TransactionType.TRANSACTION_TYPE_TRANSFER
-        && (credited == null || credited.kind != AccountKind.ACCOUNT_KIND_CUSTOMER)) {
-      throw notFound(posting.destination());
-    }
-  }
-
-  private static Refusal notFound(@Nullable UUID accountId) {
-    return new Refusal(
-        Reason.ACCOUNT_NOT_FOUND,
-        "No account "
-            + (accountId == null ? "" : com.nissmart.contract.Ids.ACCOUNT.format(accountId)));
-  }
-
-  private void refuseUnresolvable(TransactionType type, Target target) {
-    TransactionRow row = target.row();
-    if (type == TransactionType.TRANSACTION_TYPE_REVERSAL) {
-      boolean moved =
-          row.status() == TransactionStatus.TRANSACTION_STATUS_COMPLETED
-              && row.destination() != null;
-      if (!moved || row.type() == TransactionType.TRANSACTION_TYPE_REVERSAL) {
-        throw new Refusal(
-            Reason.NOT_REVERSIBLE, row.id() + " moved nothing, or is a reversal itself");
-      }
-    } else if (row.status() != TransactionStatus.TRANSACTION_STATUS_PENDING) {
-      throw new Refusal(Reason.NOT_A_HOLD, row.id() + " holds nothing");
-    }
-    if (target.resolved()) {
-      boolean reversal = type == TransactionType.TRANSACTION_TYPE_REVERSAL;
-      throw new Refusal(
-          reversal ? Reason.ALREADY_REVERSED : Reason.HOLD_RESOLVED,
-          row.id() + (reversal ? " was reversed before" : " was captured or released before"));
-    }
-  }
-
-  private @Nullable Failure refuse(
-      Posting posting,
-      @Nullable Target target,
-      @Nullable AccountState debited,
-      @Nullable AccountState credited) {
-    if (target == null && !currencies.contains(posting.currency())) {
-      return new Failure(Reason.CURRENCY_UNSUPPORTED, "The currencies kept here are " + currencies);
-    }
-    return switch (posting.type()) {
-      case TRANSACTION_TYPE_DEPOSIT, TRANSACTION_TYPE_TRANSFER ->
-          TransferRules.refuseTransfer(
-              posting.amount(),
-              posting.currency(),
-              PostingParties.there(debited),
-              PostingParties.there(credited),
-              limits,
-              today);
-      case TRANSACTION_TYPE_WITHDRAWAL ->
-          TransferRules.refuseHold(
-              posting.amount(), posting.currency(), PostingParties.there(debited), limits, today);
-      case TRANSACTION_TYPE_CAPTURE ->
-          TransferRules.refuseCapture(
-              posting,
-              PostingParties.there(target).row().amount(),
-              PostingParties.there(debited),
-              PostingParties.there(credited));
-      case TRANSACTION_TYPE_REVERSAL ->
-          TransferRules.refuseReversal(
-              PostingParties.there(target).row().amount(),
-              PostingParties.there(debited),
-              PostingParties.there(credited));
-      case TRANSACTION_TYPE_ADJUSTMENT ->
-          TransferRules.refuseAdjustment(
-              posting.amount(), PostingParties.there(debited), PostingParties.there(credited));
-      case TRANSACTION_TYPE_RELEASE -> null;
-      case TRANSACTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalStateException("no type: " + posting);
-    };
-  }
-
   private TransactionRow row(
       Posting posting,
       UUID source,
@@ -260,7 +179,7 @@ public final class BatchDecision {
                 ? TransactionStatus.TRANSACTION_STATUS_PENDING
                 : TransactionStatus.TRANSACTION_STATUS_COMPLETED;
     return new TransactionRow(
-        additions.nextSeq(),
+        changes.nextSeq(),
         posting.type(),
         status,
         PostingParties.amount(posting, target),
@@ -278,33 +197,32 @@ public final class BatchDecision {
         posting.expiresAt());
   }
 
-  /** From here on it must succeed. */
+  /** Books the entries of a transaction that no rule has refused; this must succeed. */
   private void book(
       TransactionRow row,
       @Nullable Target target,
       @Nullable AccountState debited,
       @Nullable AccountState credited) {
-    AccountState source = PostingParties.there(debited);
+    AccountState source = required(debited);
     long amount = row.amount();
     switch (row.type()) {
       case TRANSACTION_TYPE_WITHDRAWAL -> {
-        additions.append(source.book(row.seq(), 0, amount, today));
-        additions.openHold(row);
+        changes.append(source.book(row.seq(), 0, amount, today));
+        changes.openHold(row);
       }
-      case TRANSACTION_TYPE_RELEASE -> additions.append(source.book(row.seq(), 0, -amount, today));
+      case TRANSACTION_TYPE_RELEASE -> changes.append(source.book(row.seq(), 0, -amount, today));
       case TRANSACTION_TYPE_CAPTURE -> {
-        additions.append(
-            source.book(row.seq(), -amount, -PostingParties.there(target).row().amount(), today));
-        additions.append(PostingParties.there(credited).book(row.seq(), amount, 0, today));
+        changes.append(source.book(row.seq(), -amount, -required(target).row().amount(), today));
+        changes.append(required(credited).book(row.seq(), amount, 0, today));
       }
       default -> {
-        additions.append(source.book(row.seq(), -amount, 0, today));
-        additions.append(PostingParties.there(credited).book(row.seq(), amount, 0, today));
+        changes.append(source.book(row.seq(), -amount, 0, today));
+        changes.append(required(credited).book(row.seq(), amount, 0, today));
       }
     }
     if (target != null) {
       view.targets().put(target.row().seq(), new Target(target.row(), true));
-      additions.closeHold(target.row().seq());
+      changes.closeHold(target.row().seq());
     }
   }
 }

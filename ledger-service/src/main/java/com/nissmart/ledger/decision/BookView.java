@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a batch is decided on, read under the book's lock.
+ * The part of the book that a batch is decided on; each order changes it for the next.
  *
- * @param accounts the accounts that its orders name, as far as they exist
- * @param known the transactions that its keys belong to, by dedup id
- * @param targets the transactions that its orders resolve, by seq
+ * @param accounts the accounts that the orders name, as far as they exist
+ * @param known the transactions that have the orders' keys, by dedup id
+ * @param targets the transactions that the orders resolve, by seq
  */
 public record BookView(
     Map<UUID, AccountState> accounts, Map<UUID, TransactionRow> known, Map<Long, Target> targets) {
@@ -19,11 +19,6 @@ public record BookView(
     this(new HashMap<>(), new HashMap<>(), new HashMap<>());
   }
 
-  /**
-   * A transaction that an order wants to resolve.
-   *
-   * @param row as it is stored
-   * @param resolved whether something in the book has resolved it
-   */
+  /** A transaction that an order wants to resolve, and whether another has done so already. */
   public record Target(TransactionRow row, boolean resolved) {}
 }

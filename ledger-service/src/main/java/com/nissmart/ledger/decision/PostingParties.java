@@ -10,13 +10,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which accounts and which amount a posting means, where it leaves them to its type or to what it
- * resolves.
+ * The accounts and the amount of a posting, also where they follow from its type or from the
+ * transaction that it resolves.
  */
 public final class PostingParties {
   private PostingParties() {}
 
-  /** The accounts that an order names itself; what it resolves may name others. */
+  /** Returns the accounts that an order names itself, not those of the transaction it resolves. */
   public static Set<UUID> named(Order order) {
     return switch (order) {
       case Posting posting when posting.resolves() != 0 -> Set.of();
@@ -33,7 +33,7 @@ public final class PostingParties {
     };
   }
 
-  /** The account that is debited, held or released. */
+  /** Returns the account that is debited, held or released. */
   public static UUID source(Posting posting, @Nullable Target target) {
     if (target != null) {
       boolean reversal = posting.type() == TransactionType.TRANSACTION_TYPE_REVERSAL;
@@ -43,11 +43,11 @@ public final class PostingParties {
     return switch (posting.type()) {
       case TRANSACTION_TYPE_DEPOSIT -> Book.outsideWorld(posting.currency());
       case TRANSACTION_TYPE_ADJUSTMENT -> Book.suspense(posting.currency());
-      default -> there(posting.source());
+      default -> required(posting.source());
     };
   }
 
-  /** The account that is credited; null where none is. */
+  /** Returns the account that is credited, or null for a hold and its release. */
   public static @Nullable UUID destination(Posting posting, @Nullable Target target) {
     if (target == null) {
       return posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT
@@ -61,15 +61,15 @@ public final class PostingParties {
     };
   }
 
-  /** Minor units; all of what is resolved where the posting names none. */
+  /** Returns the amount in minor units: that of the resolved transaction if none is given. */
   public static long amount(Posting posting, @Nullable Target target) {
     return posting.amount() == 0 && target != null ? target.row().amount() : posting.amount();
   }
 
-  /** A value that an earlier check has found. */
-  public static <T> T there(@Nullable T value) {
+  /** Returns a value that an earlier check has found. */
+  public static <T> T required(@Nullable T value) {
     if (value == null) {
-      throw new IllegalStateException("an earlier check should have refused this order");
+      throw new IllegalStateException("An earlier check should have refused this order");
     }
     return value;
   }

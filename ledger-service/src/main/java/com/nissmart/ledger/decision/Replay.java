@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an order whose key is in the book: what was answered then, or that the key belongs
- * to another request.
+ * The answer to an order whose key is in the book: the first outcome again, or a refusal because
+ * the key belongs to another request.
  */
 final class Replay {
   private Replay() {}
@@ -30,8 +30,8 @@ final class Replay {
       @Nullable UUID destination,
       @Nullable Target target) {
     List<FieldError> differing = new ArrayList<>();
-    if (!isOfTheSameWords(known, posting)) {
-      // Nothing of what belongs to somebody else is told.
+    if (!hasSameKey(known, posting)) {
+      // The transaction may be another caller's, so its fields are not compared.
       compare(differing, "idempotency_key", known.idempotencyKey(), null);
       return reused(differing);
     }
@@ -57,14 +57,14 @@ final class Replay {
         : new Refused(refusal(known, failure).asReplay());
   }
 
-  /** Two triples of requester, type and key may have one hash, however unlikely that is. */
-  private static boolean isOfTheSameWords(TransactionRow known, Posting posting) {
+  /** Compares the key itself, because two keys may have the same dedup id. */
+  private static boolean hasSameKey(TransactionRow known, Posting posting) {
     return known.requestedBy().equals(posting.caller())
         && known.type() == posting.type()
         && known.idempotencyKey().equals(posting.key());
   }
 
-  /** What a part of a hold was asked for in is stored as the hold's own, or refused for it. */
+  /** Compares with the hold's currency, which the row of a capture stores in any case. */
   private static boolean isOfTheSameCurrency(TransactionRow known, Posting posting) {
     Failure failure = known.failure();
     boolean wasAnother = failure != null && failure.code() == Reason.CURRENCY_MISMATCH;
@@ -75,12 +75,12 @@ final class Replay {
     return new Refused(
         new Refusal(
             Reason.IDEMPOTENCY_KEY_REUSED,
-            "The key was used before for a request with other content",
+            "The key was used before for another request; use a new key",
             differing,
             null));
   }
 
-  /** The refusal that a FAILED transaction stands for, now and whenever its key comes again. */
+  /** Returns the refusal that a FAILED transaction records. */
   static Refusal refusal(TransactionRow row, Failure failure) {
     return new Refusal(failure.code(), failure.message(), List.of(), row.id());
   }
@@ -90,7 +90,7 @@ final class Replay {
     if (!Objects.equals(then, now)) {
       differing.add(
           new FieldError(
-              field, "DIFFERS", field + " was another in the first request with this key"));
+              field, "DIFFERS", field + " differs from the first request with this key"));
     }
   }
 }

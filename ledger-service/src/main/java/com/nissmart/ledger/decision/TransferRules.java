@@ -10,23 +10,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the business refuses that money leaves one account for another: the first reason that
- * applies, in the order of {@link Reason}. Pure: no clock, no database. Where the answer is null,
- * booking it must succeed.
+ * The rules about money. Each returns the first reason that refuses, in the order of {@link
+ * Reason}, or null: then booking must succeed. Pure: no clock, no database.
  */
-public final class TransferRules {
-  /** What a customer's account may be spent down to, in minor units. */
-  public static final long FLOOR = 0;
-
+final class TransferRules {
   private TransferRules() {}
 
   /**
-   * A deposit or a transfer.
+   * Refuses a deposit or a transfer.
    *
    * @param amount minor units, positive
    * @param today days since 1970-01-01, UTC
    */
-  public static @Nullable Failure refuseTransfer(
+  static @Nullable Failure refuseTransfer(
       long amount,
       String currency,
       AccountState source,
@@ -44,8 +40,8 @@ public final class TransferRules {
     return refused != null ? refused : refuseCredit(amount, destination);
   }
 
-  /** A hold: everything that would refuse the debit, now. */
-  public static @Nullable Failure refuseHold(
+  /** Refuses a hold for the reasons that would refuse the debit. */
+  static @Nullable Failure refuseHold(
       long amount, String currency, AccountState account, TransferLimits limits, int today) {
     Failure refused = refuseAmount(amount, currency, account, account, limits);
     refused = refused != null ? refused : account.isClosed() ? closed() : null;
@@ -53,12 +49,8 @@ public final class TransferRules {
     return refused != null ? refused : refuseDebit(amount, account, limits, today);
   }
 
-  /**
-   * The capture of a hold. Freezing an account after the hold does not stop it: the bank has paid.
-   *
-   * @param heldAmount what the hold holds, minor units
-   */
-  public static @Nullable Failure refuseCapture(
+  /** Refuses a capture. An account frozen after the hold does not: the bank has paid. */
+  static @Nullable Failure refuseCapture(
       Order.Posting capture, long heldAmount, AccountState source, AccountState destination) {
     if (capture.amount() != 0 && !capture.currency().equals(source.currency)) {
       return failure(
@@ -77,16 +69,13 @@ public final class TransferRules {
     return refuseCredit(heldAmount, destination);
   }
 
-  /**
-   * The reversal of a transaction: the house sets right what was booked, so neither limits nor
-   * freezes stand against it.
-   */
-  public static @Nullable Failure refuseReversal(
+  /** Refuses a reversal. Limits and freezes do not, since an operator corrects the book. */
+  static @Nullable Failure refuseReversal(
       long amount, AccountState source, AccountState destination) {
     if (source.isClosed() || destination.isClosed()) {
       return closed();
     }
-    if (!source.mayGoNegative && amount > source.available() - FLOOR) {
+    if (!source.mayGoNegative && amount > source.available() - TransferLimits.FLOOR) {
       return insufficient(amount, source);
     }
     return source.mayGoNegative && source.balance < Long.MIN_VALUE + amount
@@ -94,11 +83,8 @@ public final class TransferRules {
         : refuseCredit(amount, destination);
   }
 
-  /**
-   * An adjustment between two accounts of the house: the bank has paid, so nothing stands against
-   * booking it but arithmetic.
-   */
-  public static @Nullable Failure refuseAdjustment(
+  /** Refuses an adjustment between system accounts only when a balance would not fit 64 bits. */
+  static @Nullable Failure refuseAdjustment(
       long amount, AccountState suspense, AccountState clearing) {
     return suspense.balance < Long.MIN_VALUE + amount ? overflow() : refuseCredit(amount, clearing);
   }
@@ -152,7 +138,7 @@ public final class TransferRules {
           debited,
           amount);
     }
-    if (amount > source.available() - FLOOR) {
+    if (amount > source.available() - TransferLimits.FLOOR) {
       return insufficient(amount, source);
     }
     return null;

@@ -11,30 +11,29 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Follows the book, for everybody who watches it on this replica; a place in it is a seq. */
+/** The feed of the book for all watchers of this replica; a position in it is a seq. */
 public final class BookFeed
     implements FeedSource<TransactionEvent, Long, BookViewer>, AutoCloseable {
   private final Jdbi jdbi;
   private final Feed<TransactionEvent, Long, BookViewer> feed;
 
   /**
-   * A feed of the book.
+   * Makes a feed that has not started.
    *
-   * @param signOfLife how long a watcher hears nothing at most
+   * @param signOfLife the longest silence before a watcher gets its position
    */
   public BookFeed(Jdbi jdbi, Duration signOfLife) {
     this.jdbi = jdbi;
     this.feed = new Feed<>("book-feed", this, signOfLife);
   }
 
-  /** Follows the book while anybody watches. */
   public BookFeed start() {
     feed.start();
     return this;
   }
 
   /**
-   * Begins to send what concerns the viewer; returns at once.
+   * Begins to send the transactions that concern the viewer, and returns at once.
    *
    * @param after the last seq that the viewer has seen
    * @param fromNow begin after the last transaction instead
@@ -45,12 +44,12 @@ public final class BookFeed
     long head = head();
     if (after < 0 || after > head) {
       throw Refusal.invalid(
-          "after_seq", "OUT_OF_RANGE", "after_seq is 0 to " + head + ", got " + after);
+          "after_seq", "OUT_OF_RANGE", "The after_seq must be 0 to " + head + ", got " + after);
     }
     feed.watch(fromNow ? head : after, subscriber);
   }
 
-  /** How many watch. */
+  /** Returns the number of watchers. */
   public int watching() {
     return feed.watching();
   }
@@ -77,8 +76,7 @@ public final class BookFeed
     for (int i = 0; i < events.size(); i++) {
       long seq = events.get(i).row().seq();
       if (seq != position + 1 + i) {
-        throw new IllegalStateException(
-            "the book goes on with " + seq + " after " + (position + i));
+        throw new IllegalStateException("The book has seq " + seq + " after " + (position + i));
       }
     }
     return events;
@@ -97,7 +95,7 @@ public final class BookFeed
             ? TransactionFeedStore.after(handle, position, limit)
             : TransactionFeedStore.ofOwner(
                 handle, viewer.userId(), viewer.name(), position, head, limit);
-    // The book may have grown between the two questions.
+    // The book may have grown between the two queries.
     long last = events.isEmpty() ? position : events.getLast().row().seq();
     return new FeedPage<>(events, events.size() == limit ? last : Math.max(last, head));
   }

@@ -6,15 +6,11 @@ import com.nissmart.ledger.v1.TransactionStatus;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A transaction, with whose accounts it names; null for an account of the house.
- *
- * @param row as it was committed
- */
+/** A committed transaction with the owners of its accounts; null for a system account. */
 public record TransactionEvent(
     TransactionRow row, @Nullable UUID sourceOwner, @Nullable UUID destinationOwner) {
 
-  /** As in the history: a refused attempt is no business of who would have received. */
+  /** Shows a FAILED transaction to its requester and its payer, never to the recipient. */
   public boolean concerns(BookViewer viewer) {
     boolean failed = row.status() == TransactionStatus.TRANSACTION_STATUS_FAILED;
     return viewer.seesAll()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads transactions forward. */
+/** The queries for transactions in the order of seq. */
 final class TransactionFeedStore {
   private static final String SELECT =
       "SELECT "
@@ -21,7 +21,7 @@ final class TransactionFeedStore {
 
   private TransactionFeedStore() {}
 
-  /** seq of the last transaction. */
+  /** Returns seq of the last transaction. */
   static long head(Handle handle) {
     return handle
         .createQuery("SELECT last_seq FROM book WHERE book_id = 1")
@@ -29,7 +29,7 @@ final class TransactionFeedStore {
         .one();
   }
 
-  /** Transactions after a position, in order: whoever sees one sees all before it. */
+  /** Returns transactions after a seq, in order and without gaps. */
   static List<TransactionEvent> after(Handle handle, long seq, int limit) {
     return handle
         .createQuery(
@@ -44,10 +44,10 @@ final class TransactionFeedStore {
   }
 
   /**
-   * Those with after < seq <= last that an owner takes part in, in order; costs what they are, not
-   * what lies between them.
+   * Returns those with after < seq <= last that an owner takes part in, in order. The cost does not
+   * depend on the transactions in between.
    *
-   * @param requester the owner's name: refused attempts of others to pay them are not shown
+   * @param requester the owner's name; refused transactions of others to the owner are left out
    */
   static List<TransactionEvent> ofOwner(
       Handle handle, UUID ownerId, String requester, long after, long last, int limit) {

@@ -1,6 +1,9 @@
 package com.nissmart.ledger.grpc;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.JsonFormat;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.book.TransactionRow;
@@ -16,11 +19,11 @@ import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.Failure;
 import com.nissmart.ledger.v1.OpenHold;
 import com.nissmart.ledger.v1.Transaction;
-import com.nissmart.ledger.write.BalanceExplanation;
+import com.nissmart.ledger.write.BalanceExplainer.BalanceExplanation;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The ledger's data as the contract's messages. */
+/** The conversion of rows and views into the contract's messages. */
 public final class LedgerMessages {
   private LedgerMessages() {}
 
@@ -60,9 +63,7 @@ public final class LedgerMessages {
         .build();
   }
 
-  /**
-   * What belongs to the requester alone, the key and the metadata, is left out for the other party.
-   */
+  /** Leaves out the key and the metadata for everyone but the requester and operators. */
   static Transaction transaction(BookViewer viewer, TransactionView view) {
     TransactionRow row = view.row();
     Transaction.Builder message =
@@ -81,10 +82,20 @@ public final class LedgerMessages {
       message.setIdempotencyKey(row.idempotencyKey()).setRequestedBy(row.requestedBy());
       String metadata = row.metadata();
       if (metadata != null) {
-        message.setMetadata(RequestFields.metadata(metadata));
+        message.setMetadata(metadata(metadata));
       }
     }
     return message.build();
+  }
+
+  private static Struct metadata(String json) {
+    Struct.Builder metadata = Struct.newBuilder();
+    try {
+      JsonFormat.parser().merge(json, metadata);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("The book has metadata that is not a JSON object", e);
+    }
+    return metadata.build();
   }
 
   private static void optional(Transaction.Builder message, TransactionRow row) {

@@ -205,14 +205,15 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
 
   private static void requireKnown(boolean known, String field) {
     if (!known) {
-      throw Refusal.invalid(field, "OUT_OF_RANGE", field + " is not one of the contract's values");
+      throw Refusal.invalid(
+          field, "OUT_OF_RANGE", "The " + field + " must be one of the contract's values");
     }
   }
 
   private static void requireOrder(@Nullable Instant from, @Nullable Instant to) {
     if (from != null && to != null && from.isAfter(to)) {
       throw Refusal.invalid(
-          "from", "OUT_OF_RANGE", "from is not after to, got " + from + " and " + to);
+          "from", "OUT_OF_RANGE", "The from must not be after to, got " + from + " and " + to);
     }
   }
 
@@ -228,7 +229,8 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
 
   private static int pageSize(int asked) {
     if (asked < 0 || asked > LARGEST_PAGE) {
-      throw Refusal.invalid("page_size", "OUT_OF_RANGE", "page_size is 1 to 200, got " + asked);
+      throw Refusal.invalid(
+          "page_size", "OUT_OF_RANGE", "The page_size must be 1 to 200, got " + asked);
     }
     return asked == 0 ? DEFAULT_PAGE : asked;
   }

@@ -167,7 +167,8 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
                     observer,
                     response.apply(transaction(viewer, order, posted), posted.replayed()));
             case Refused refused -> observer.onError(GrpcErrors.toStatus(refused.refusal()));
-            case AccountSet set -> throw new IllegalStateException("a posting sets no account");
+            case AccountSet set ->
+                throw new IllegalStateException("A posting does not change an account");
           }
         });
   }
@@ -268,14 +269,15 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
       throw Refusal.invalid(
           "linked_groups",
           "OUT_OF_RANGE",
-          "linked_groups are positive and add up to " + count + ", got " + sum);
+          "The linked_groups must be positive and add up to " + count + ", got " + sum);
     }
     return request.getLinkedGroupsList();
   }
 
   private static void requireCount(String field, int count) {
     if (count == 0 || count > MOST_REQUESTS) {
-      throw Refusal.invalid(field, "OUT_OF_RANGE", field + " are 1 to 10,000, got " + count);
+      throw Refusal.invalid(
+          field, "OUT_OF_RANGE", "The " + field + " must be 1 to 10,000, got " + count);
     }
   }
 
@@ -293,7 +295,8 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
               .setRefusal(refusal(refused.refusal()))
               .setReplayed(refused.refusal().isReplayed())
               .build();
-      case AccountSet set -> throw new IllegalStateException("a posting sets no account");
+      case AccountSet set ->
+          throw new IllegalStateException("A posting does not change an account");
     };
   }
 
@@ -307,7 +310,7 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
         .build();
   }
 
-  /** What would have been posted has no place in the book. */
+  /** Returns the message; the transaction of a dry run has no id and no seq. */
   private static Transaction transaction(BookViewer viewer, Order order, Posted posted) {
     Transaction transaction =
         LedgerMessages.transaction(viewer, TransactionView.of(posted.transaction()));
@@ -316,7 +319,7 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
         : transaction;
   }
 
-  /** How long the caller of the current call waits. */
+  /** Returns how long the current caller waits. */
   private static long waitNanos() {
     Deadline deadline = Context.current().getDeadline();
     return deadline == null

@@ -23,7 +23,7 @@ import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.identity.Caller;
 import java.util.UUID;
 
-/** The contract's requests as orders to the book. */
+/** The conversion of requests into orders to the book. */
 final class OrderReader {
   private final RequestFields requests;
 
@@ -31,17 +31,17 @@ final class OrderReader {
     this.requests = requests;
   }
 
-  /** A deposit or a transfer of the calling user. */
+  /** Reads a deposit or a transfer of the calling user. */
   Order posting(Caller.User caller, PostTransactionRequest request) {
     String key = RequestFields.key(request.getIdempotencyKey());
     TransactionType type = request.getType();
     boolean deposit = type == TransactionType.TRANSACTION_TYPE_DEPOSIT;
     if (!deposit && type != TransactionType.TRANSACTION_TYPE_TRANSFER) {
-      throw Refusal.invalid("type", "OUT_OF_RANGE", "type is DEPOSIT or TRANSFER");
+      throw Refusal.invalid("type", "OUT_OF_RANGE", "The type must be DEPOSIT or TRANSFER");
     }
     if (deposit && !request.getSourceAccountId().isEmpty()) {
       throw Refusal.invalid(
-          "source_account_id", "UNKNOWN_MEMBER", "a deposit comes from the outside world");
+          "source_account_id", "UNKNOWN_MEMBER", "A deposit has no source account; leave it empty");
     }
     Money amount = RequestFields.amount(request.hasAmount(), request.getAmount());
     UUID source =
@@ -107,14 +107,13 @@ final class OrderReader {
         request.getDescription());
   }
 
-  /** One act of many on holds. */
   static Posting act(Caller caller, HoldAct act) {
     return switch (act.getActCase()) {
       case HOLD -> hold(caller, act.getHold());
       case CAPTURE -> capture(caller, act.getCapture());
       case RELEASE -> release(caller, act.getRelease());
       case ACT_NOT_SET ->
-          throw Refusal.invalid("act", "REQUIRED", "act is hold, capture or release");
+          throw Refusal.invalid("act", "REQUIRED", "An act must be hold, capture or release");
     };
   }
 
@@ -151,12 +150,13 @@ final class OrderReader {
   static StatusChange statusChange(Caller caller, SetAccountStatusRequest request) {
     String note = RequestFields.description("note", request.getNote());
     if (note.isBlank()) {
-      throw Refusal.invalid("note", "REQUIRED", "note says why, in 1 to 140 characters");
+      throw Refusal.invalid("note", "REQUIRED", "A note of 1 to 140 characters must say why");
     }
     AccountStatus status = request.getStatus();
     if (status == AccountStatus.ACCOUNT_STATUS_UNSPECIFIED
         || status == AccountStatus.UNRECOGNIZED) {
-      throw Refusal.invalid("status", "OUT_OF_RANGE", "status is one of the contract's values");
+      throw Refusal.invalid(
+          "status", "OUT_OF_RANGE", "The status must be a value of AccountStatus");
     }
     return new StatusChange(
         caller.id(), Ids.ACCOUNT.parse("account_id", request.getAccountId()), status, note);
@@ -184,19 +184,13 @@ final class OrderReader {
     if (seq == 0) {
       throw new Refusal(Reason.TRANSACTION_NOT_FOUND, "No transaction " + transactionId);
     }
-    return new Posting(
+    return Posting.resolving(
         caller.id(),
         RequestFields.key(key),
         type,
         amount,
         currency,
-        null,
-        null,
-        null,
         seq,
-        RequestFields.description("description", description),
-        null,
-        null,
-        null);
+        RequestFields.description("description", description));
   }
 }

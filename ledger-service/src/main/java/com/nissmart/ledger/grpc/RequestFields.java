@@ -13,10 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Holds the members of a request against the contract; what passes is well-formed, whatever the
- * rules say of it.
- */
+/** The checks of a request's fields; a value that passes is well-formed, whatever the rules say. */
 final class RequestFields {
   private static final int KEY_CHARACTERS = 255;
   private static final int DESCRIPTION_CHARACTERS = 140;
@@ -32,7 +29,7 @@ final class RequestFields {
     this.clock = clock;
   }
 
-  /** 1 to 255 visible ASCII characters. */
+  /** Returns a key of 1 to 255 visible ASCII characters. */
   static String key(String key) {
     if (key.isEmpty()) {
       throw new Refusal(
@@ -56,59 +53,48 @@ final class RequestFields {
     return true;
   }
 
-  /** A positive amount. */
+  /** Returns a positive amount. */
   static Money amount(boolean present, com.nissmart.common.v1.Money message) {
     if (!present) {
-      throw Refusal.invalid("amount", "REQUIRED", "amount is missing");
+      throw Refusal.invalid("amount", "REQUIRED", "An amount is required");
     }
     if (message.getAmount() <= 0) {
       throw Refusal.invalid(
-          "amount", "OUT_OF_RANGE", "amount is at least 1, got " + message.getAmount());
+          "amount", "OUT_OF_RANGE", "The amount must be at least 1, got " + message.getAmount());
     }
     return Money.of(message);
   }
 
-  /** At most 140 characters, none of them a control character. */
+  /** Returns a text of at most 140 characters without control characters. */
   static String description(String field, String text) {
     if (text.codePointCount(0, text.length()) > DESCRIPTION_CHARACTERS) {
-      throw Refusal.invalid(field, "TOO_LONG", field + " is at most 140 characters");
+      throw Refusal.invalid(
+          field, "TOO_LONG", "The " + field + " must have at most 140 characters");
     }
     if (text.codePoints().anyMatch(Character::isISOControl)) {
-      throw Refusal.invalid(field, "MALFORMED", field + " has no control characters");
+      throw Refusal.invalid(
+          field, "MALFORMED", "The " + field + " must not have control characters");
     }
     return text;
   }
 
-  /**
-   * The object as JSON without white space, members in the order of their names; null when there is
-   * none.
-   */
+  /** Returns the object as JSON without white space, sorted by name; null when there is none. */
   static @Nullable String metadata(boolean present, Struct metadata) {
     if (!present) {
       return null;
     }
     String json = print(metadata);
     if (json.length() > METADATA_CHARACTERS) {
-      throw Refusal.invalid("metadata", "TOO_LONG", "metadata is at most 4096 characters as JSON");
+      throw Refusal.invalid(
+          "metadata", "TOO_LONG", "The metadata must have at most 4096 characters as JSON");
     }
     if (json.contains("\\u0000")) {
-      throw Refusal.invalid("metadata", "MALFORMED", "metadata has no U+0000");
+      throw Refusal.invalid("metadata", "MALFORMED", "The metadata must not have U+0000");
     }
     return json;
   }
 
-  /** What {@link #metadata} made, as the contract's message. */
-  static Struct metadata(String json) {
-    Struct.Builder metadata = Struct.newBuilder();
-    try {
-      JsonFormat.parser().merge(json, metadata);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("the book holds metadata that is no JSON object", e);
-    }
-    return metadata.build();
-  }
-
-  /** A moment to the microsecond; null when there is none. */
+  /** Returns a time to the microsecond, or null when there is none. */
   static @Nullable Instant instant(String field, boolean present, Timestamp timestamp) {
     if (!present) {
       return null;
@@ -118,17 +104,18 @@ final class RequestFields {
         || timestamp.getNanos() < 0
         || timestamp.getNanos() > LARGEST_NANOS) {
       throw Refusal.invalid(
-          field, "OUT_OF_RANGE", field + " is a moment of the years 2000 to 9999");
+          field, "OUT_OF_RANGE", "The " + field + " must be in the years 2000 to 9999");
     }
     Instant instant = Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
     return instant.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** A moment that has come; a few minutes of difference between clocks are forgiven. */
+  /** Returns a time that has passed, give or take a few minutes between clocks. */
   @Nullable Instant past(String field, boolean present, Timestamp timestamp) {
     Instant instant = instant(field, present, timestamp);
     if (instant != null && instant.isAfter(clock.instant().plus(CLOCK_SKEW))) {
-      throw Refusal.invalid(field, "OUT_OF_RANGE", field + " is not in the future, got " + instant);
+      throw Refusal.invalid(
+          field, "OUT_OF_RANGE", "The " + field + " must not be in the future, got " + instant);
     }
     return instant;
   }
@@ -141,7 +128,7 @@ final class RequestFields {
           .print(metadata);
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw Refusal.invalid(
-          "metadata", "MALFORMED", "metadata is not a JSON object: " + e.getMessage());
+          "metadata", "MALFORMED", "The metadata must be a JSON object: " + e.getMessage());
     }
   }
 }

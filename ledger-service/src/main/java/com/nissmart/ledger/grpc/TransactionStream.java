@@ -7,7 +7,7 @@ import com.nissmart.ledger.v1.WatchTransactionsResponse;
 import com.nissmart.runtime.feed.GrpcSubscriber;
 import io.grpc.stub.ServerCallStreamObserver;
 
-/** A stream of transactions to a gRPC client. */
+/** The stream of transactions to one gRPC client. */
 final class TransactionStream
     extends GrpcSubscriber<TransactionEvent, Long, BookViewer, WatchTransactionsResponse> {
   private final BookViewer viewer;
@@ -28,7 +28,7 @@ final class TransactionStream
     return event.concerns(viewer);
   }
 
-  /** As it was committed: what becomes of a hold is told by the transaction that resolves it. */
+  /** Sends the transaction as committed; the one that resolves a hold follows by itself. */
   @Override
   public void event(TransactionEvent event) {
     send(

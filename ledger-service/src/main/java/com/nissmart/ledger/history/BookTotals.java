@@ -8,20 +8,19 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The book in numbers, from the totals that its writers keep: the cost grows with the days asked
- * for and the holds that are open, never with the book.
+ * The totals of the book, as the write path keeps them. The cost grows with the days and the open
+ * holds, never with the book.
  */
 public final class BookTotals {
   private final Jdbi jdbi;
 
-  /** On the primary. */
   public BookTotals(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** As of one moment; the days include both ends. */
+  /** Returns the totals at one moment; the days include both ends. */
   public TotalsView of(LocalDate from, LocalDate to) {
-    TotalRows rows = jdbi.withHandle(handle -> TotalsStore.read(handle, from, to));
+    TotalsStore.TotalRows rows = jdbi.withHandle(handle -> TotalsStore.read(handle, from, to));
     rows.days.sort(
         Comparator.comparing(TotalsView.Day::day)
             .thenComparing(TotalsView.Day::type)
@@ -42,7 +41,7 @@ public final class BookTotals {
         rows.lastSeq);
   }
 
-  /** What the house owes is what it was brought: the sum of all accounts of a currency is zero. */
+  /** Derives customers' balances: all accounts of a currency, system ones too, sum to zero. */
   private static List<BalanceView> customers(
       List<AccountView> systemAccounts, Map<String, Long> held) {
     List<BalanceView> balances = new ArrayList<>();

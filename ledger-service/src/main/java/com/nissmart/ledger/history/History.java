@@ -7,31 +7,30 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.v1.TransactionStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The read side of the book. What a viewer may not see does not exist for them. */
+/** The read side of the book. Rows that a viewer may not see do not exist for them. */
 public final class History {
   private final Jdbi jdbi;
 
-  /** On the primary: reads of money are never behind. */
   public History(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** An account with its balance. */
   public AccountView account(BookViewer viewer, UUID accountId) {
     return jdbi.withHandle(handle -> visible(handle, viewer, accountId));
   }
 
-  /** The accounts of an owner, oldest first. */
+  /** Returns the accounts of an owner, oldest first. */
   public List<AccountView> accounts(UUID ownerId) {
     return jdbi.withHandle(handle -> AccountStore.ofOwner(handle, ownerId));
   }
 
-  /** The account's balance at a past instant: after the last batch committed at or before it. */
+  /** Returns the balance after the last batch committed at or before a past instant. */
   public BalanceView balanceAt(BookViewer viewer, UUID accountId, Instant at) {
     return jdbi.withHandle(handle -> {
       AccountView account = visible(handle, viewer, accountId);
@@ -43,7 +42,7 @@ public final class History {
   }
 
   /**
-   * Statement lines, newest first.
+   * Returns statement lines, newest first.
    *
    * @param from inclusive, or null
    * @param to exclusive, or null
@@ -72,7 +71,7 @@ public final class History {
     });
   }
 
-  /** One transaction that the viewer takes part in. */
+  /** Returns a transaction that the viewer takes part in. */
   public TransactionView transaction(BookViewer viewer, UUID transactionId, int bookId) {
     long seq = Ids.seqOf(bookId, transactionId);
     return jdbi.withHandle(handle ->
@@ -85,7 +84,7 @@ public final class History {
   }
 
   /**
-   * Transactions that the viewer takes part in, newest first.
+   * Returns transactions that the viewer takes part in, newest first.
    *
    * @param before seq that the page begins before; 0 for the first page
    */
@@ -122,7 +121,7 @@ public final class History {
     }
     List<UUID> accounts =
         named != null || userId == null
-            ? List.of(java.util.Objects.requireNonNull(named))
+            ? List.of(Objects.requireNonNull(named))
             : AccountStore.ofOwner(handle, userId).stream().map(AccountView::id).toList();
     String requester = viewer.seesAll() ? null : viewer.name();
     return TransactionStore.ofAccounts(handle, accounts, requester, filter, after, before, limit);
@@ -135,10 +134,7 @@ public final class History {
             new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId)));
   }
 
-  /**
-   * A refused attempt concerns its requester and who would have paid, never who would have
-   * received.
-   */
+  /** Shows a FAILED transaction to its requester and its payer, never to the recipient. */
   private static boolean takesPart(Handle handle, BookViewer viewer, TransactionRow row) {
     UUID userId = viewer.userId();
     if (userId == null || row.requestedBy().equals(viewer.name())) {

@@ -5,12 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads the totals that are kept with the book. */
+/** The query for the totals that are kept with the book. */
 final class TotalsStore {
-  /** One statement, so that all of it is of one moment and costs one round trip. */
+  /** One statement, so that all totals are of one moment. */
   private static final String ALL =
       """
       SELECT 'DAY' AS part, type::text AS name, status::text, currency, count, amount, day,
@@ -34,9 +38,18 @@ final class TotalsStore {
       SELECT 'BOOK', NULL, NULL, NULL, last_seq, NULL, NULL, NULL, NULL, NULL, NULL FROM book WHERE book_id = 1
       """;
 
+  /** The totals in the order of the rows. */
+  static final class TotalRows {
+    final List<TotalsView.Day> days = new ArrayList<>();
+    final List<TotalsView.Accounts> accounts = new ArrayList<>();
+    final List<AccountView> systemAccounts = new ArrayList<>();
+    final Map<String, Long> held = new HashMap<>();
+    long lastSeq;
+  }
+
   private TotalsStore() {}
 
-  /** All totals, the daily ones of these days, both ends included. */
+  /** Returns all totals, and the daily ones of these days, both ends included. */
   static TotalRows read(Handle handle, LocalDate from, LocalDate to) {
     return handle
         .createQuery(ALL)

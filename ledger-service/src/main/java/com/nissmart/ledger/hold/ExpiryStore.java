@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Finds open holds whose time has passed. */
+/** The search for open holds whose time has passed. */
 final class ExpiryStore {
   private ExpiryStore() {}
 

@@ -79,7 +79,7 @@ public final class Verifications implements AutoCloseable {
   }
 
   /** Whether an incremental verification would be one: there is something to go on from. */
-  boolean canGoOn() {
+  boolean canContinue() {
     lock.lock();
     try {
       return end != null;

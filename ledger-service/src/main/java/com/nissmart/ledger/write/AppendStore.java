@@ -15,89 +15,76 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Appends a decided batch, in the transaction that holds the book's lock, and commits it. */
+/** The statements that append a decided batch and commit it. */
 final class AppendStore {
-  /**
-   * Up to here one statement of INSERTs is quicker than two COPYs, which take two round trips each.
-   */
+  /** The most transactions for which one statement is quicker than two COPYs. */
   private static final int MOST_INSERTED = 4;
 
   private AppendStore() {}
 
-  /** Whether it can be appended and committed by one statement. */
-  static boolean isSmall(BatchChanges additions) {
-    return !isLarge(additions)
-        && additions.accountChanges.isEmpty()
-        && additions.closedHolds.isEmpty();
+  /** Says whether one statement can append and commit the batch. */
+  static boolean isSmall(BatchChanges changes) {
+    return !isLarge(changes) && changes.accountChanges.isEmpty() && changes.closedHolds.isEmpty();
   }
 
-  /**
-   * Appends and commits a small batch by one statement. Where the connection breaks in it, the
-   * outcome is not known.
-   */
-  static void appendSmall(Handle handle, BatchChanges additions, ByteString hash)
+  /** Appends and commits a small batch; its outcome is unknown when the connection breaks. */
+  static void appendSmall(Handle handle, BatchChanges changes, ByteString hash)
       throws SQLException {
     Connection connection = handle.getConnection();
     connection.setAutoCommit(true);
-    SmallBatchStatement.append(new StatementScript(), additions, hash).run(connection);
+    SmallBatchStatement.append(new StatementScript(), changes, hash).run(connection);
   }
 
-  /**
-   * Begins a large batch: its place in the book, then its rows by COPY. Those of a small one go
-   * with the rest.
-   */
-  static void begin(Handle handle, BatchChanges additions, BatchRows rows, ByteString hash)
+  /** Writes a large batch's number and then its rows by COPY; does nothing for a small batch. */
+  static void begin(Handle handle, BatchChanges changes, BatchRows rows, ByteString hash)
       throws SQLException {
-    if (isLarge(additions)) {
+    if (isLarge(changes)) {
       Connection connection = handle.getConnection();
-      takePlace(additions, hash).run(connection);
+      takePlace(changes, hash).run(connection);
       copy(connection, "transaction (" + BatchRows.TRANSACTION_COLUMNS + ")", rows.transactions);
       copy(connection, "entry (" + BatchRows.ENTRY_COLUMNS + ")", rows.entries);
     }
   }
 
   /**
-   * Everything else, and the commit: one round trip. Where the connection breaks in it, the outcome
-   * is not known.
+   * Writes everything else and commits, in one round trip; the outcome is unknown when the
+   * connection breaks.
    */
-  static void finish(Handle handle, BatchChanges additions, ByteString hash) throws SQLException {
+  static void finish(Handle handle, BatchChanges changes, ByteString hash) throws SQLException {
     StatementScript script = new StatementScript();
-    if (isLarge(additions)) {
-      openHolds(script, additions);
-      changeTotals(script, additions);
+    if (isLarge(changes)) {
+      openHolds(script, changes);
+      changeTotals(script, changes);
       script.add(
           "UPDATE book SET last_seq = ?, last_batch = ?, last_at = ?, head_hash = ? WHERE book_id = 1",
-          additions.nextSeq() - 1,
-          additions.batchNo(),
-          utc(additions.at),
+          changes.nextSeq() - 1,
+          changes.batchNo(),
+          utc(changes.at),
           hash.toByteArray());
     } else {
-      SmallBatchStatement.append(script, additions, hash);
+      SmallBatchStatement.append(script, changes, hash);
     }
-    changeAccounts(script, additions);
-    closeHolds(script, additions);
+    changeAccounts(script, changes);
+    closeHolds(script, changes);
     script.add("COMMIT").run(handle.getConnection());
   }
 
-  private static boolean isLarge(BatchChanges additions) {
-    return additions.transactions.size() > MOST_INSERTED;
+  private static boolean isLarge(BatchChanges changes) {
+    return changes.transactions.size() > MOST_INSERTED;
   }
 
-  /**
-   * Waits for who is writing, then takes the next number; somebody else's batch with that number
-   * ends it here.
-   */
-  private static StatementScript takePlace(BatchChanges additions, ByteString hash) {
+  /** Waits for the book's lock and takes the next number; fails when another batch has it. */
+  private static StatementScript takePlace(BatchChanges changes, ByteString hash) {
     return new StatementScript()
         .add("SELECT 1 FROM book WHERE book_id = 1 FOR UPDATE")
         .add(
             """
             INSERT INTO batch (book_id, batch_no, first_seq, last_seq, created_at, hash) VALUES (1, ?, ?, ?, ?, ?)\
             """,
-            additions.batchNo(),
-            additions.head.lastSeq() + 1,
-            additions.nextSeq() - 1,
-            utc(additions.at),
+            changes.batchNo(),
+            changes.head.lastSeq() + 1,
+            changes.nextSeq() - 1,
+            utc(changes.at),
             hash.toByteArray());
   }
 
@@ -119,11 +106,11 @@ final class AppendStore {
     }
   }
 
-  private static void changeAccounts(StatementScript script, BatchChanges additions) {
+  private static void changeAccounts(StatementScript script, BatchChanges changes) {
     script.addRows(
         "INSERT INTO account (book_id, account_id, kind, owner_id, currency, status, may_go_negative, created_at)",
         "(1, ?, ?::account_kind, ?::uuid, ?, 'ACTIVE', ?, ?)",
-        additions.openedAccounts.stream()
+        changes.openedAccounts.stream()
             .map(account ->
                 new @Nullable Object[] {
                   account.id,
@@ -131,10 +118,10 @@ final class AppendStore {
                   account.ownerId,
                   account.currency,
                   account.mayGoNegative,
-                  utc(additions.at)
+                  utc(changes.at)
                 })
             .toList());
-    for (BatchChanges.AccountChange change : additions.accountChanges) {
+    for (BatchChanges.AccountChange change : changes.accountChanges) {
       if (change.changeNo() > 1) {
         script.add(
             "UPDATE account SET status = ?::account_status WHERE book_id = 1 AND account_id = ?",
@@ -145,22 +132,22 @@ final class AppendStore {
     script.addRows(
         "INSERT INTO account_change (" + BatchRows.ACCOUNT_CHANGE_COLUMNS + ")",
         "(1, ?, ?, ?, ?, ?::account_status, ?, ?, ?, ?::uuid, ?)",
-        additions.accountChanges.stream()
+        changes.accountChanges.stream()
             .map(change ->
                 new @Nullable Object[] {
                   change.accountId(),
                   change.changeNo(),
-                  additions.batchNo(),
+                  changes.batchNo(),
                   change.atSeq(),
                   EnumNames.of(change.status()),
                   change.changedBy(),
                   change.note(),
-                  utc(additions.at),
+                  utc(changes.at),
                   change.ownerId(),
                   change.currency()
                 })
             .toList());
-    additions.accountCounts.forEach((counted, change) ->
+    changes.accountCounts.forEach((counted, change) ->
         script.add(
             """
             INSERT INTO account_total AS total (book_id, kind, currency, status, count)
@@ -173,8 +160,8 @@ final class AppendStore {
             change));
   }
 
-  private static void openHolds(StatementScript script, BatchChanges additions) {
-    for (TransactionRow hold : additions.openedHolds) {
+  private static void openHolds(StatementScript script, BatchChanges changes) {
+    for (TransactionRow hold : changes.openedHolds) {
       script.add(
           "INSERT INTO open_hold (book_id, seq, account_id, amount, expires_at) VALUES (1, ?, ?, ?, ?)",
           hold.seq(),
@@ -184,15 +171,15 @@ final class AppendStore {
     }
   }
 
-  private static void closeHolds(StatementScript script, BatchChanges additions) {
-    for (long seq : additions.closedHolds) {
+  private static void closeHolds(StatementScript script, BatchChanges changes) {
+    for (long seq : changes.closedHolds) {
       script.add("DELETE FROM open_hold WHERE book_id = 1 AND seq = ?", seq);
     }
   }
 
-  private static void changeTotals(StatementScript script, BatchChanges additions) {
-    LocalDate day = LocalDate.ofEpochDay(BatchChanges.day(additions.at));
-    additions.dailyCounts.forEach((counted, total) ->
+  private static void changeTotals(StatementScript script, BatchChanges changes) {
+    LocalDate day = LocalDate.ofEpochDay(BatchChanges.day(changes.at));
+    changes.dailyCounts.forEach((counted, total) ->
         script.add(
             """
             INSERT INTO daily_total AS total (book_id, day, type, status, currency, count, amount)

@@ -7,7 +7,7 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
-import com.nissmart.ledger.decision.TransferRules;
+import com.nissmart.ledger.v1.AccountStatus;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -18,23 +18,39 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Answers why an account's available balance is what it is, from the state that the write path
- * would decide on.
- */
+/** The explanation of an available balance, from the state that the write path decides on. */
 public final class BalanceExplainer {
   private final Jdbi jdbi;
   private final TransferLimits limits;
   private final InstantSource clock;
 
-  /** Reads one moment of the book for each answer. */
+  /**
+   * The reasons of an available balance; amounts in minor units.
+   *
+   * @param version account_seq of the last entry
+   * @param holds the open holds that keep the held amount, oldest first
+   * @param floor the lowest available balance; null, like dailyLimit, for a system account
+   * @param debitedToday the amount that counts against the daily limit
+   */
+  public record BalanceExplanation(
+      String currency,
+      long posted,
+      long held,
+      long available,
+      long version,
+      List<TransactionRow> holds,
+      @Nullable Long floor,
+      AccountStatus status,
+      long debitedToday,
+      @Nullable Long dailyLimit) {}
+
   public BalanceExplainer(Jdbi jdbi, TransferLimits limits, InstantSource clock) {
     this.jdbi = jdbi;
     this.limits = limits;
     this.clock = clock;
   }
 
-  /** Of an account that the caller may see. */
+  /** Explains the balance of an account that the caller may see, at one moment of the book. */
   public BalanceExplanation explain(UUID accountId) {
     return jdbi.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ,
@@ -43,7 +59,7 @@ public final class BalanceExplainer {
   }
 
   private BalanceExplanation explanation(AccountState account, List<TransactionRow> holds) {
-    @Nullable Long floor = account.mayGoNegative ? null : Long.valueOf(TransferRules.FLOOR);
+    @Nullable Long floor = account.mayGoNegative ? null : Long.valueOf(TransferLimits.FLOOR);
     @Nullable Long dailyLimit = account.mayGoNegative ? null : Long.valueOf(limits.dailyDebits());
     return new BalanceExplanation(
         account.currency,

@@ -14,11 +14,11 @@ import java.util.Comparator;
 import java.util.UUID;
 
 /**
- * A batch as bytes: the rows that are copied into the tables, and the hash over them.
+ * The rows of a batch as bytes, which are copied into the tables, and the hash over them.
  *
- * <p>hash = SHA-256(hash of the batch before || batch number, first seq, last seq, moment ||
+ * <p>hash = SHA-256(hash of the batch before || batch number, first seq, last seq, time ||
  * transaction rows || entry rows || account change rows), integers as eight bytes, big end first,
- * the moment in microseconds since 2000.
+ * the time in microseconds since 2000.
  */
 final class BatchRows {
   static final String TRANSACTION_COLUMNS =
@@ -32,8 +32,7 @@ final class BatchRows {
           + " owner_id, currency";
 
   /**
-   * As PostgreSQL orders them by account_id and change_no: the rows alone tell how they were
-   * hashed.
+   * The order of PostgreSQL by account_id and change_no, so that a verifier can repeat the hash.
    */
   private static final Comparator<AccountChange> CANONICAL =
       Comparator.comparing(
@@ -50,7 +49,7 @@ final class BatchRows {
   private int encodedTransactions;
   private int encodedEntries;
 
-  /** Makes room for another batch. */
+  /** Forgets the rows, to be used for another batch. */
   void clear() {
     transactions.clear();
     entries.clear();
@@ -59,31 +58,30 @@ final class BatchRows {
     encodedEntries = 0;
   }
 
-  /** Writes what the batch has gained since this was called last. */
-  void encodeNew(BatchChanges additions) {
-    for (; encodedTransactions < additions.transactions.size(); encodedTransactions++) {
+  /** Encodes the transactions and entries that the batch has gained since the last call. */
+  void encodeNew(BatchChanges changes) {
+    for (; encodedTransactions < changes.transactions.size(); encodedTransactions++) {
       transaction(
-          additions.transactions.get(encodedTransactions),
-          additions.dedupIds.get(encodedTransactions));
+          changes.transactions.get(encodedTransactions), changes.dedupIds.get(encodedTransactions));
     }
-    for (; encodedEntries < additions.entries.size(); encodedEntries++) {
-      entry(additions.entries.get(encodedEntries));
+    for (; encodedEntries < changes.entries.size(); encodedEntries++) {
+      entry(changes.entries.get(encodedEntries));
     }
   }
 
-  /** Writes the rest of the batch; answers its link of the hash chain. */
-  ByteString link(BatchChanges additions) {
-    encodeNew(additions);
-    additions.accountChanges.sort(CANONICAL);
-    additions.accountChanges.forEach(change -> accountChange(change, additions));
+  /** Encodes the rest of the batch and returns its hash, the next one of the chain. */
+  ByteString hash(BatchChanges changes) {
+    encodeNew(changes);
+    changes.accountChanges.sort(CANONICAL);
+    changes.accountChanges.forEach(change -> accountChange(change, changes));
     MessageDigest digest = DedupId.sha256();
-    digest.update(additions.head.headHash().asReadOnlyByteBuffer());
+    digest.update(changes.head.headHash().asReadOnlyByteBuffer());
     CopyBuffer range = new CopyBuffer();
     range
-        .int8(additions.batchNo())
-        .int8(additions.head.lastSeq() + 1)
-        .int8(additions.nextSeq() - 1)
-        .instant(additions.at);
+        .int8(changes.batchNo())
+        .int8(changes.head.lastSeq() + 1)
+        .int8(changes.nextSeq() - 1)
+        .instant(changes.at);
     for (CopyBuffer rows : new CopyBuffer[] {range, transactions, entries, accountChanges}) {
       digest.update(
           rows.bytes(), CopyBuffer.headerLength(), rows.length() - CopyBuffer.headerLength());
@@ -133,18 +131,18 @@ final class BatchRows {
         .bool(row.mayGoNegative());
   }
 
-  private void accountChange(AccountChange change, BatchChanges additions) {
+  private void accountChange(AccountChange change, BatchChanges changes) {
     accountChanges
         .row(11)
         .int4(Book.ID)
         .uuid(change.accountId())
         .int4(change.changeNo())
-        .int8(additions.batchNo())
+        .int8(changes.batchNo())
         .int8(change.atSeq())
         .text(EnumNames.of(change.status()))
         .text(change.changedBy())
         .text(change.note())
-        .instant(additions.at)
+        .instant(changes.at)
         .uuid(change.ownerId())
         .text(change.currency());
   }

@@ -4,9 +4,8 @@ import com.nissmart.ledger.book.TransferLimits;
 import java.util.SortedSet;
 
 /**
- * How the write path works.
+ * The settings of the write path.
  *
- * @param limits thresholds of the business
  * @param currencies ISO 4217 codes that accounts can be kept in
  * @param queuedOrders how many orders may wait; the next one is refused at once
  * @param batchOrders how many orders one batch takes at most

@@ -10,7 +10,7 @@ import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.decision.BatchDecision;
 import com.nissmart.ledger.decision.BookView;
 import com.nissmart.ledger.decision.PostingParties;
-import com.nissmart.ledger.write.BookCache.Sealed;
+import com.nissmart.ledger.write.BookCache.DecidedBatch;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,64 +20,63 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** One database transaction: append what is decided, or lock the book, read, decide and append. */
+/**
+ * The database transaction of a batch: appends what is decided, or locks, reads, decides, appends.
+ */
 final class BatchTransaction {
   private final BatchSettings settings;
-  private final BookCache memory;
+  private final BookCache cache;
 
-  BatchTransaction(BatchSettings settings, BookCache memory) {
+  BatchTransaction(BatchSettings settings, BookCache cache) {
     this.settings = settings;
-    this.memory = memory;
+    this.cache = cache;
   }
 
-  /**
-   * The connection broke while the batch was being committed: whether it is in the book is not
-   * known.
-   */
+  /** The failure of a commit in which the connection broke: the batch may be in the book. */
   static final class CommitUnknown extends Exception {
     private static final long serialVersionUID = 1L;
     final long batchNo;
     final ByteString hash;
     final transient List<List<OrderOutcome>> outcomes;
 
-    CommitUnknown(SQLException cause, Sealed sealed) {
+    CommitUnknown(SQLException cause, DecidedBatch decided) {
       super(cause);
-      this.batchNo = sealed.additions().batchNo();
-      this.hash = sealed.hash();
-      this.outcomes = sealed.outcomes();
+      this.batchNo = decided.changes().batchNo();
+      this.hash = decided.hash();
+      this.outcomes = decided.outcomes();
     }
   }
 
   /** Appends a batch that was decided ahead. */
-  static void append(Handle handle, Sealed sealed) throws SQLException, CommitUnknown {
-    BatchChanges additions = sealed.additions();
-    if (additions.isEmpty()) {
+  static void append(Handle handle, DecidedBatch decided) throws SQLException, CommitUnknown {
+    BatchChanges changes = decided.changes();
+    if (changes.isEmpty()) {
       return;
     }
-    if (AppendStore.isSmall(additions)) {
-      finish(sealed, () -> AppendStore.appendSmall(handle, additions, sealed.hash()));
+    if (AppendStore.isSmall(changes)) {
+      finish(decided, () -> AppendStore.appendSmall(handle, changes, decided.hash()));
     } else {
       handle.getConnection().setAutoCommit(false);
-      AppendStore.begin(handle, additions, sealed.rows(), sealed.hash());
-      finish(sealed, () -> AppendStore.finish(handle, additions, sealed.hash()));
+      AppendStore.begin(handle, changes, decided.rows(), decided.hash());
+      finish(decided, () -> AppendStore.finish(handle, changes, decided.hash()));
     }
   }
 
   /**
-   * Locks the book, decides on what it says, and appends.
+   * Locks the book, decides on what the database says, and appends.
    *
-   * @return the outcomes of each submission's orders, once they are committed
+   * @return the committed outcomes of each submission's orders
    */
   List<List<OrderOutcome>> run(Handle handle, List<Submission> submissions, BatchRows rows)
       throws SQLException, CommitUnknown {
     handle.getConnection().setAutoCommit(false);
-    Wanted wanted = Wanted.by(submissions);
+    BatchNeeds needs = BatchNeeds.by(submissions);
     BookView view = new BookView();
-    view.accounts().putAll(memory.recall(wanted.accounts));
-    Set<UUID> unknown = new HashSet<>(wanted.accounts);
+    view.accounts().putAll(cache.recall(needs.accounts));
+    Set<UUID> unknown = new HashSet<>(needs.accounts);
     unknown.removeAll(view.accounts().keySet());
-    Book.Head head = BookStore.lockAndRead(handle, view, wanted.keys, unknown, wanted.targets);
-    readAgain(handle, view, wanted, unknown, head);
+    Book.Head head = BookStore.lockAndRead(handle, view, needs.keys, unknown, needs.targets);
+    readAgain(handle, view, needs, unknown, head);
     return append(handle, head, view, submissions, rows);
   }
 
@@ -86,38 +85,38 @@ final class BatchTransaction {
       throws SQLException, CommitUnknown {
     BatchDecision batch =
         new BatchDecision(
-            head, memory.momentAfter(head), view, settings.limits(), settings.currencies());
+            head, cache.timeAfter(head), view, settings.limits(), settings.currencies());
     List<List<OrderOutcome>> outcomes = new ArrayList<>(submissions.size());
     for (Submission submission : submissions) {
       outcomes.add(OpenBatch.decide(batch, submission));
     }
-    BatchChanges additions = batch.additions();
-    if (additions.isEmpty()) {
+    BatchChanges changes = batch.changes();
+    if (changes.isEmpty()) {
       handle.getConnection().rollback();
-      memory.keep(view.accounts(), head);
+      cache.keep(view.accounts(), head);
       return outcomes;
     }
     rows.clear();
-    ByteString hash = rows.link(additions);
-    AppendStore.begin(handle, additions, rows, hash);
+    ByteString hash = rows.hash(changes);
+    AppendStore.begin(handle, changes, rows, hash);
     finish(
-        new Sealed(additions, rows, hash, outcomes),
-        () -> AppendStore.finish(handle, additions, hash));
-    memory.keep(view.accounts(), additions.endsAt(hash));
+        new DecidedBatch(changes, rows, hash, outcomes),
+        () -> AppendStore.finish(handle, changes, hash));
+    cache.keep(view.accounts(), changes.endsAt(hash));
     return outcomes;
   }
 
   /**
-   * Another replica may have written since this one remembers; and what is resolved names accounts
-   * of its own.
+   * Reads the accounts of resolved transactions, and all accounts again when another replica has
+   * written since they were cached.
    */
   private void readAgain(
-      Handle handle, BookView view, Wanted wanted, Set<UUID> fresh, Book.Head head)
+      Handle handle, BookView view, BatchNeeds needs, Set<UUID> fresh, Book.Head head)
       throws SQLException {
     Set<UUID> missing = new HashSet<>();
-    if (!memory.isCurrent(head)) {
-      memory.forget();
-      missing.addAll(wanted.accounts);
+    if (!cache.isCurrent(head)) {
+      cache.forget();
+      missing.addAll(needs.accounts);
       missing.removeAll(fresh);
       view.accounts().keySet().removeAll(missing);
     }
@@ -127,7 +126,7 @@ final class BatchTransaction {
       missing.add(destination == null ? Book.payoutClearing(target.row().currency()) : destination);
     }
     missing.removeAll(view.accounts().keySet());
-    Map<UUID, AccountState> recalled = memory.recall(missing);
+    Map<UUID, AccountState> recalled = cache.recall(missing);
     view.accounts().putAll(recalled);
     missing.removeAll(recalled.keySet());
     if (!missing.isEmpty()) {
@@ -135,32 +134,33 @@ final class BatchTransaction {
     }
   }
 
-  /** Database work whose end is the commit. */
+  /** Database work that ends with the commit. */
   private interface LastStep {
     void run() throws SQLException;
   }
 
-  private static void finish(Sealed sealed, LastStep lastStep) throws SQLException, CommitUnknown {
+  private static void finish(DecidedBatch decided, LastStep lastStep)
+      throws SQLException, CommitUnknown {
     try {
       lastStep.run();
     } catch (SQLException e) {
       if (SqlStates.isConnectionLost(e)) {
-        throw new CommitUnknown(e, sealed);
+        throw new CommitUnknown(e, decided);
       }
       throw e;
     }
   }
 
-  /** What the orders of a batch name. */
-  private record Wanted(Set<UUID> keys, Set<UUID> accounts, Set<Long> targets) {
+  /** The keys, accounts and resolved transactions that the orders of a batch name. */
+  private record BatchNeeds(Set<UUID> keys, Set<UUID> accounts, Set<Long> targets) {
 
-    static Wanted by(List<Submission> submissions) {
-      Wanted wanted = new Wanted(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    static BatchNeeds by(List<Submission> submissions) {
+      BatchNeeds needs = new BatchNeeds(new HashSet<>(), new HashSet<>(), new HashSet<>());
       for (Submission submission : submissions) {
-        wanted.keys.addAll(submission.dedupIds);
-        submission.orders.forEach(wanted::add);
+        needs.keys.addAll(submission.dedupIds);
+        submission.orders.forEach(needs::add);
       }
-      return wanted;
+      return needs;
     }
 
     private void add(Order order) {

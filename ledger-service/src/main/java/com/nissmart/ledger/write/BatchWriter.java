@@ -2,21 +2,19 @@ package com.nissmart.ledger.write;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.AnswerDelivery;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.write.BatchTransaction.CommitUnknown;
-import com.nissmart.ledger.write.BookCache.Sealed;
+import com.nissmart.ledger.write.BookCache.DecidedBatch;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -25,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two threads of a replica that write. While one has the turn and puts its batch into the book,
- * the other gathers the next batch and decides it ahead; then they change places. Each batch is in
- * the book, or is known not to be, before the next one is begun.
+ * The two threads of a replica that write. While one appends its batch to the book, the other
+ * gathers the next batch and decides it ahead; then they change places. Each batch is in the book,
+ * or known not to be, before the next one begins.
  */
 final class BatchWriter {
   private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
@@ -38,18 +36,18 @@ final class BatchWriter {
   private final Jdbi jdbi;
   private final SubmissionQueue queue;
   private final BatchSettings settings;
-  private final BookCache memory;
+  private final BookCache cache;
   private final BatchTransaction transaction;
   private final List<Thread> threads = new ArrayList<>();
-  // Belongs to who has the turn.
+  // Belongs to the thread that has the turn.
   private @Nullable Handle handle;
 
   BatchWriter(Jdbi jdbi, SubmissionQueue queue, BatchSettings settings, InstantSource clock) {
     this.jdbi = jdbi;
     this.queue = queue;
     this.settings = settings;
-    this.memory = new BookCache(settings, clock);
-    this.transaction = new BatchTransaction(settings, memory);
+    this.cache = new BookCache(settings, clock);
+    this.transaction = new BatchTransaction(settings, cache);
     for (int i = 1; i <= 2; i++) {
       threads.add(new Thread(this::run, "book-writer-" + i));
     }
@@ -59,12 +57,10 @@ final class BatchWriter {
     threads.forEach(Thread::start);
   }
 
-  /** Whether orders are still being written. */
   boolean isAlive() {
     return threads.stream().allMatch(Thread::isAlive);
   }
 
-  /** Writes what has queued, then ends. */
   void close() {
     queue.close();
     try {
@@ -86,7 +82,7 @@ final class BatchWriter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
-      log.error("the writer of the book ends", e);
+      log.error("The writer of the book ends", e);
       queue.fail();
       throw e;
     } finally {
@@ -94,13 +90,16 @@ final class BatchWriter {
     }
   }
 
-  /** Nobody will write what still waits: whoever waits is told, and nothing more is taken. */
+  /** Refuses the submissions that nobody will write any more. */
   private void abandonQueue() {
     queue.close();
-    refuse(queue.drain(), Reason.UNAVAILABLE, "The ledger has stopped writing; nothing was done");
+    refuse(
+        queue.drain(),
+        Reason.UNAVAILABLE,
+        "The ledger has stopped writing; nothing was done, try again later");
   }
 
-  /** Gathers a batch and writes it; false when there will be no more. */
+  /** Gathers a batch and writes it; returns false when there will be no more. */
   private boolean writeNext(BatchRows rows) throws InterruptedException {
     List<Submission> taken = queue.take(settings.batchOrders());
     if (taken.isEmpty()) {
@@ -109,9 +108,9 @@ final class BatchWriter {
     OpenBatch open = new OpenBatch(rows);
     try {
       List<Submission> leftOver = gather(open, taken);
-      Sealed sealed = memory.seal(open);
+      DecidedBatch decided = cache.seal(open);
       queue.handOver(leftOver);
-      List<List<OrderOutcome>> outcomes = sealed == null ? null : append(sealed);
+      List<List<OrderOutcome>> outcomes = decided == null ? null : append(decided);
       if (outcomes == null) {
         write(open.submissions(), rows);
       }
@@ -126,10 +125,7 @@ final class BatchWriter {
     }
   }
 
-  /**
-   * Adds what has been taken, and what comes until it is this batch's turn; answers what has to
-   * wait for the next one.
-   */
+  /** Adds submissions until it is this batch's turn; returns those left for the next batch. */
   private List<Submission> gather(OpenBatch open, List<Submission> first)
       throws InterruptedException {
     List<Submission> leftOver = add(open, first);
@@ -147,32 +143,30 @@ final class BatchWriter {
     return leftOver;
   }
 
-  /** Adds what has been taken; answers what has to wait for the next batch. */
+  /** Adds submissions; returns those left for the next batch. */
   private List<Submission> add(OpenBatch open, List<Submission> taken) {
     List<Submission> waited = withoutExpired(taken);
-    int added = memory.add(open, waited, false);
+    int added = cache.add(open, waited, false);
     if (added < waited.size()) {
       waited = waited.subList(added, waited.size());
-      learnAccounts(waited);
-      added = memory.add(open, waited, true);
+      readAccounts(waited);
+      added = cache.add(open, waited, true);
     }
     return waited.subList(added, waited.size());
   }
 
-  /**
-   * Reads, beside the batch that is being written, accounts that this replica does not remember.
-   */
-  private void learnAccounts(List<Submission> submissions) {
-    BookCache.Gap gap = memory.gap(submissions);
+  /** Reads accounts that are not cached, while the other thread writes. */
+  private void readAccounts(List<Submission> submissions) {
+    BookCache.Gap gap = cache.gap(submissions);
     if (gap.accounts().isEmpty()) {
       return;
     }
     Map<UUID, AccountState> accounts = new HashMap<>();
     try (Handle reader = jdbi.open()) {
       BookStore.readAccounts(reader, accounts, gap.accounts());
-      memory.learn(gap, accounts.values());
+      cache.learn(gap, accounts.values());
     } catch (SQLException | JdbiException e) {
-      log.warn("accounts could not be read ahead; they will be with their batch", e);
+      log.warn("Accounts could not be read ahead; they will be read with their batch", e);
     }
   }
 
@@ -183,7 +177,7 @@ final class BatchWriter {
         refuse(
             List.of(submission),
             Reason.DEADLINE_EXCEEDED,
-            "The deadline passed before it was begun; nothing was done");
+            "The deadline passed before the request was begun; nothing was done");
       } else {
         waited.add(submission);
       }
@@ -194,31 +188,31 @@ final class BatchWriter {
   /**
    * Appends a batch that was decided ahead.
    *
-   * @return its outcomes; null when it is not in the book, or not known to be
+   * @return its outcomes; null when it is not known to be in the book
    */
-  private @Nullable List<List<OrderOutcome>> append(Sealed sealed) {
+  private @Nullable List<List<OrderOutcome>> append(DecidedBatch decided) {
     try {
-      BatchTransaction.append(openHandle(), sealed);
-      return sealed.outcomes();
+      BatchTransaction.append(openHandle(), decided);
+      return decided.outcomes();
     } catch (CommitUnknown e) {
       return resolve(e);
     } catch (SQLException e) {
       closeHandle();
       if (SqlStates.isUniqueViolation(e)) {
-        memory.wasMistaken();
+        cache.distrust();
       } else {
-        log.warn("a batch could not be appended as it was decided; it is decided anew", e);
+        log.warn("A batch could not be appended as it was decided; it is decided again", e);
       }
     } catch (RuntimeException e) {
-      log.warn("a batch could not be appended as it was decided; it is decided anew", e);
+      log.warn("A batch could not be appended as it was decided; it is decided again", e);
       closeHandle();
     }
     return null;
   }
 
   /**
-   * Runs the batch on what the database says until it has an outcome: tries again what may pass,
-   * and halves what some request of it breaks.
+   * Decides the batch on what the database says until it has an outcome: tries again after errors
+   * that may pass, and halves the batch when one of its requests is at fault.
    */
   private void write(List<Submission> batch, BatchRows rows) {
     for (int attempt = 1; ; attempt++) {
@@ -253,9 +247,7 @@ final class BatchWriter {
     }
   }
 
-  /**
-   * The committed outcomes; null when the batch is not in the book, or that cannot be learned now.
-   */
+  /** Returns the outcomes if the batch was committed; null if not, or if that cannot be read. */
   private @Nullable List<List<OrderOutcome>> resolve(CommitUnknown unknown) {
     closeHandle();
     for (int attempt = 1; attempt <= TRIES; attempt++) {
@@ -264,12 +256,12 @@ final class BatchWriter {
         boolean committed = BookStore.isCommitted(fresh, unknown.batchNo, unknown.hash);
         fresh.rollback();
         log.warn(
-            "commit of batch {} was cut off; it is {}in the book",
+            "The commit of batch {} was cut off; it is {}in the book",
             unknown.batchNo,
             committed ? "" : "not ");
         return committed ? unknown.outcomes : null;
       } catch (JdbiException e) {
-        log.warn("cannot learn yet whether batch {} is in the book", unknown.batchNo, e);
+        log.warn("Cannot read yet whether batch {} is in the book", unknown.batchNo, e);
       }
     }
     return null;
@@ -286,40 +278,22 @@ final class BatchWriter {
     }
   }
 
-  /** Hands the outcomes over, to each place where answers are given in one go. */
   private static void answer(List<Submission> batch, List<List<OrderOutcome>> outcomes) {
-    IdentityHashMap<Executor, List<Runnable>> places = new IdentityHashMap<>();
+    AnswerDelivery delivery = new AnswerDelivery();
     for (int i = 0; i < batch.size(); i++) {
       Submission submission = batch.get(i);
       List<OrderOutcome> own = outcomes.get(i);
-      places
-          .computeIfAbsent(submission.answerOn, place -> new ArrayList<>())
-          .add(() -> submission.answer(own));
+      delivery.add(submission.answerOn, () -> submission.answer(own));
     }
-    places.forEach(BatchWriter::answer);
+    delivery.deliver();
   }
 
   private static void refuse(List<Submission> batch, Reason reason, String detail) {
+    AnswerDelivery delivery = new AnswerDelivery();
     for (Submission submission : batch) {
-      answer(submission.answerOn, List.of(() -> submission.refuse(reason, detail)));
+      delivery.add(submission.answerOn, () -> submission.refuse(reason, detail));
     }
-  }
-
-  private static void answer(Executor place, List<Runnable> answers) {
-    try {
-      place.execute(() -> answers.forEach(BatchWriter::answer));
-    } catch (RejectedExecutionException e) {
-      log.warn("{} answers found nobody waiting for them", answers.size());
-    }
-  }
-
-  /** A caller that has gone must not keep the others waiting. */
-  private static void answer(Runnable one) {
-    try {
-      one.run();
-    } catch (RuntimeException e) {
-      log.error("an answer could not be given", e);
-    }
+    delivery.deliver();
   }
 
   private Handle openHandle() {
@@ -334,7 +308,7 @@ final class BatchWriter {
   private void closeHandle() {
     Handle open = handle;
     handle = null;
-    memory.forget();
+    cache.forget();
     if (open != null) {
       try (open) {
         if (!open.getConnection().getAutoCommit()) {
@@ -342,7 +316,7 @@ final class BatchWriter {
           open.getConnection().setAutoCommit(true);
         }
       } catch (SQLException | JdbiException e) {
-        log.warn("the writer's connection could not be given back in order", e);
+        log.warn("The writer's connection could not be given back in order", e);
       }
     }
   }

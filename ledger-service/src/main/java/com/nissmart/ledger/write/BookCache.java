@@ -16,8 +16,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this replica remembers of the book: where its own last batch ended it, and the accounts as
- * it left them. Batches are decided on this ahead of the database, which refuses what rests on a
- * mistake (another replica has written, a key is known) by a unique index: the batch's number, the
- * key, or the account's next entry. Then all of it is forgotten, and those orders and the next few
- * batches are decided on what the database says.
+ * The book as this replica remembers it: its head after the last own batch, and the accounts of
+ * that moment. Batches are decided on it ahead of the database. When it is out of date (another
+ * replica has written, a key is known), a unique index refuses the batch: its number, its key or
+ * the account's next entry. Then the cache is cleared, and those orders and the next batches are
+ * decided on what the database says.
  *
- * <p>Used by two threads: one gathers a batch while the other writes the one before.
+ * <p>Two threads use it: one gathers a batch while the other writes the one before.
  */
 final class BookCache {
   private static final Logger log = LoggerFactory.getLogger(BookCache.class);
@@ -39,10 +41,10 @@ final class BookCache {
 
   private final BatchSettings settings;
   private final InstantSource clock;
-  private final AccountCache cache;
-  // Where the book ends after all batches decided so far; null while the database has to be asked.
+  private final Map<UUID, AccountState> accounts;
+  // The head after all batches decided so far; null while the database has to be read.
   private Book.@Nullable Head head;
-  // Where the book ended when the cached accounts were right.
+  // The head of the book that the cached accounts belong to.
   private Book.@Nullable Head cachedAt;
   private long generation;
   private int caution;
@@ -50,19 +52,17 @@ final class BookCache {
   BookCache(BatchSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.cache = new AccountCache(settings.cachedAccounts());
+    this.accounts = leastRecentlyUsed(settings.cachedAccounts());
   }
 
-  /** A decided batch as it is handed to the database. */
-  record Sealed(
-      BatchChanges additions, BatchRows rows, ByteString hash, List<List<OrderOutcome>> outcomes) {}
+  /** A decided batch, ready to be appended. */
+  record DecidedBatch(
+      BatchChanges changes, BatchRows rows, ByteString hash, List<List<OrderOutcome>> outcomes) {}
 
-  /** Accounts that are not remembered. */
+  /** Accounts that are not in the cache. */
   record Gap(Set<UUID> accounts, long generation) {}
 
-  /**
-   * The accounts without which these submissions cannot be decided ahead; none where nothing is.
-   */
+  /** Returns the accounts that are missing to decide the submissions ahead, if that is possible. */
   synchronized Gap gap(List<Submission> submissions) {
     Set<UUID> unknown = new HashSet<>();
     if (isTrusted()) {
@@ -71,24 +71,22 @@ final class BookCache {
           unknown.addAll(PostingParties.named(order));
         }
       }
-      unknown.removeIf(accountId -> cache.get(accountId) != null);
+      unknown.removeIf(accountId -> accounts.get(accountId) != null);
     }
     return new Gap(unknown, generation);
   }
 
-  /** Fills a gap with what the database says; in vain if much has happened since it was found. */
-  synchronized void learn(Gap gap, Collection<AccountState> accounts) {
+  /** Adds accounts that were read, unless the cache was cleared in the meantime. */
+  synchronized void learn(Gap gap, Collection<AccountState> read) {
     if (gap.generation == generation) {
-      accounts.forEach(cache::putIfAbsent);
+      read.forEach(account -> accounts.putIfAbsent(account.id, account));
     }
   }
 
   /**
-   * Adds submissions to a batch that is being gathered, as long as they can be treated like those
-   * that it has.
+   * Adds submissions to a batch, up to the first that cannot be decided like those before it.
    *
-   * @param asItIs false: stops at one whose accounts are not remembered, so that they can be
-   *     learned
+   * @param asItIs false to stop at one whose accounts are not cached, so that they can be read
    * @return how many were added; the others belong to the next batch
    */
   synchronized int add(OpenBatch open, List<Submission> submissions, boolean asItIs) {
@@ -113,12 +111,12 @@ final class BookCache {
   }
 
   /**
-   * Ends the gathering of a batch, when its turn has come.
+   * Ends the gathering of a batch when its turn has come.
    *
-   * @return what to append; null when it must be decided on what the database says: nothing is
-   *     decided ahead then until {@link #keep}
+   * @return the batch to append; null when it must be decided on what the database says, and then
+   *     nothing is decided ahead until {@link #keep}
    */
-  synchronized @Nullable Sealed seal(OpenBatch open) {
+  synchronized @Nullable DecidedBatch seal(OpenBatch open) {
     Decisions decisions = open.decisions();
     if (decisions == null || decisions.generation() != generation) {
       open.undecide();
@@ -129,20 +127,20 @@ final class BookCache {
       generation++;
       return null;
     }
-    BatchChanges additions = decisions.batch().additions();
-    ByteString hash = open.rows().link(additions);
-    if (!additions.isEmpty()) {
-      head = additions.endsAt(hash);
+    BatchChanges changes = decisions.batch().changes();
+    ByteString hash = open.rows().hash(changes);
+    if (!changes.isEmpty()) {
+      head = changes.endsAt(hash);
       cachedAt = head;
     }
-    return new Sealed(additions, open.rows(), hash, decisions.outcomes());
+    return new DecidedBatch(changes, open.rows(), hash, decisions.outcomes());
   }
 
-  /** What is remembered of these accounts, right or wrong: see {@link #isCurrent}. */
+  /** Returns the cached ones of these accounts; {@link #isCurrent} says whether they are right. */
   synchronized Map<UUID, AccountState> recall(Collection<UUID> accountIds) {
     Map<UUID, AccountState> recalled = new HashMap<>();
     for (UUID accountId : accountIds) {
-      AccountState account = cache.get(accountId);
+      AccountState account = accounts.get(accountId);
       if (account != null) {
         recalled.put(accountId, account);
       }
@@ -150,37 +148,48 @@ final class BookCache {
     return recalled;
   }
 
-  /** Whether what is remembered is right when the book ends here. */
+  /** Says whether the cached accounts belong to this head of the book. */
   synchronized boolean isCurrent(Book.Head now) {
     return cachedAt != null && cachedAt.isSameAs(now);
   }
 
-  /** A batch that was decided on what the database says has left the book and its accounts so. */
-  synchronized void keep(Map<UUID, AccountState> accounts, Book.Head now) {
-    accounts.values().forEach(cache::put);
+  /** Keeps the accounts and the head after a batch that was decided on what the database says. */
+  synchronized void keep(Map<UUID, AccountState> read, Book.Head now) {
+    accounts.putAll(read);
     cachedAt = now;
     head = now;
     caution = Math.max(0, caution - 1);
   }
 
-  /** Something went wrong: what is remembered, and what was decided on it, is void. */
+  /** Clears the cache, and with it everything that was decided ahead. */
   synchronized void forget() {
-    cache.clear();
+    accounts.clear();
     cachedAt = null;
     head = null;
     generation++;
   }
 
-  /** The database has refused what was decided ahead: for some batches it is asked first. */
-  synchronized void wasMistaken() {
+  /** Clears the cache after the database refused a batch, and reads first for some batches. */
+  synchronized void distrust() {
     forget();
     caution = CAUTIOUS_BATCHES;
   }
 
-  /** The moment of a batch that follows this end of the book. */
-  Instant momentAfter(Book.Head end) {
+  /** Returns the time of a batch after this head. */
+  Instant timeAfter(Book.Head end) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return now.isBefore(end.lastAt()) ? end.lastAt() : now;
+  }
+
+  private static Map<UUID, AccountState> leastRecentlyUsed(int capacity) {
+    return new LinkedHashMap<>(1024, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<UUID, AccountState> eldest) {
+        return size() > capacity;
+      }
+    };
   }
 
   private boolean isTrusted() {
@@ -191,21 +200,22 @@ final class BookCache {
     try {
       open.add(submission);
     } catch (RuntimeException e) {
-      log.warn("a request could not be decided ahead; it will be tried on what the book says", e);
+      log.warn(
+          "A request could not be decided ahead; it will be decided on what the database says", e);
       forget();
       open.undecide();
     }
   }
 
   private Decisions begin(OpenBatch open) {
-    Book.Head end = PostingParties.there(head);
-    BookView view = new BookView(cache.asMap(), new HashMap<>(), new HashMap<>());
+    Book.Head end = Objects.requireNonNull(head);
+    BookView view = new BookView(accounts, new HashMap<>(), new HashMap<>());
     BatchDecision batch =
-        new BatchDecision(end, momentAfter(end), view, settings.limits(), settings.currencies());
+        new BatchDecision(end, timeAfter(end), view, settings.limits(), settings.currencies());
     return open.decideOn(batch, generation);
   }
 
-  /** What was listed while the database was being asked can perhaps be decided now. */
+  /** Decides now what was only listed; returns null when that is not possible. */
   private @Nullable Decisions decideNow(OpenBatch open) {
     if (!isTrusted()) {
       return null;
@@ -218,7 +228,8 @@ final class BookCache {
     try {
       return begin(open);
     } catch (RuntimeException e) {
-      log.warn("a batch could not be decided ahead; it will be tried on what the book says", e);
+      log.warn(
+          "A batch could not be decided ahead; it will be decided on what the database says", e);
       forget();
       open.undecide();
       return null;
@@ -226,8 +237,8 @@ final class BookCache {
   }
 
   /**
-   * Nothing is resolved, and the keys are written whatever becomes of the orders: a key that is not
-   * written would not be refused by its index either.
+   * Says whether accounts suffice to decide: nothing is resolved, and each key is written in any
+   * case, since only a written key is refused by its index.
    */
   private static boolean needsAccountsOnly(Submission submission) {
     return submission.alwaysWritesItsKeys()
@@ -238,7 +249,7 @@ final class BookCache {
   private boolean knowsAccounts(Submission submission) {
     for (Order order : submission.orders) {
       for (UUID accountId : PostingParties.named(order)) {
-        if (cache.get(accountId) == null) {
+        if (accounts.get(accountId) == null) {
           return false;
         }
       }

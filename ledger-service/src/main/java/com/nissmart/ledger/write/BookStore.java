@@ -8,7 +8,6 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BookView;
 import com.nissmart.ledger.decision.BookView.Target;
-import com.nissmart.ledger.decision.PostingParties;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,10 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads what a batch is decided on, in the caller's transaction. */
+/** The statements that read what a batch is decided on, in the caller's transaction. */
 final class BookStore {
   private BookStore() {}
 
@@ -53,8 +53,8 @@ final class BookStore {
           """;
 
   /**
-   * Locks the book and reads, in one round trip, where it ends, what the keys belong to and what is
-   * known of accounts and targets. Each statement sees all that was committed before the lock was
+   * Locks the book and reads, in one round trip, its head, the transactions with these keys, the
+   * accounts and the targets. Each statement sees all that was committed before the lock was
    * granted.
    */
   static Book.Head lockAndRead(
@@ -94,9 +94,6 @@ final class BookStore {
     }
   }
 
-  /**
-   * Reads accounts again, or for the first time: those of a transaction that has just been found.
-   */
   static void readAccounts(Handle handle, Map<UUID, AccountState> into, Collection<UUID> accountIds)
       throws SQLException {
     Connection connection = handle.getConnection();
@@ -106,9 +103,7 @@ final class BookStore {
     }
   }
 
-  /**
-   * Waits until nobody writes and says whether the batch with this number and hash is in the book.
-   */
+  /** Waits for the book's lock and says whether the batch with this number and hash is stored. */
   static boolean isCommitted(Handle handle, long batchNo, ByteString hash) {
     handle.execute("SELECT 1 FROM book WHERE book_id = 1 FOR UPDATE");
     return handle
@@ -123,12 +118,12 @@ final class BookStore {
 
   private static Book.Head head(ResultSet result) throws SQLException {
     if (!result.next()) {
-      throw new IllegalStateException("the book's row is missing");
+      throw new IllegalStateException("The row of book 1 is missing");
     }
     return new Book.Head(
         result.getLong(1),
         result.getLong(2),
-        PostingParties.there(TransactionColumns.instant(result, 3)),
+        Objects.requireNonNull(TransactionColumns.instant(result, 3)),
         ByteString.copyFrom(result.getBytes(4)));
   }
 

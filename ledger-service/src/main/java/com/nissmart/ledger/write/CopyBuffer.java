@@ -7,9 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in PostgreSQL's binary COPY format (documentation of COPY, "Binary Format"), which are at
- * once the canonical bytes that the hash chain covers: the server sends the same bytes back when a
- * verifier copies the rows out.
+ * Rows in PostgreSQL's binary COPY format (documentation of COPY, "Binary Format"). The hash chain
+ * covers the same bytes: a verifier gets them back when it copies the rows out.
  */
 final class CopyBuffer {
   private static final byte[] SIGNATURE = {
@@ -27,7 +26,7 @@ final class CopyBuffer {
     length = SIGNATURE.length + FLAGS_AND_EXTENSION;
   }
 
-  /** Forgets the rows, keeps the memory. */
+  /** Forgets the rows and keeps the array. */
   void clear() {
     length = headerLength();
   }
@@ -55,7 +54,7 @@ final class CopyBuffer {
     return this;
   }
 
-  /** The trailer that ends the copy; not part of any row. */
+  /** Appends the trailer that ends the copy. */
   CopyBuffer end() {
     return row(-1);
   }
@@ -110,7 +109,7 @@ final class CopyBuffer {
     return this;
   }
 
-  /** Microseconds since 2000; finer parts are cut. */
+  /** Appends microseconds since 2000; a finer part is cut off. */
   CopyBuffer instant(@Nullable Instant value) {
     return value == null ? nothing() : int8(microsSince2000(value));
   }
@@ -119,7 +118,6 @@ final class CopyBuffer {
     return (value.getEpochSecond() - SECONDS_1970_TO_2000) * 1_000_000 + value.getNano() / 1_000;
   }
 
-  /** Days since 1970. */
   CopyBuffer date(int epochDay) {
     return int4(epochDay - DAYS_1970_TO_2000);
   }

@@ -10,16 +10,16 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultSetException;
 
-/** Reads what explains a balance. */
+/** The statements that read what explains a balance. */
 final class ExplanationStore {
   private ExplanationStore() {}
 
-  /** As the write path reads it. */
+  /** Reads the account as the write path does. */
   static void account(Handle handle, Map<UUID, AccountState> into, UUID accountId) {
     try {
       BookStore.readAccounts(handle, into, List.of(accountId));
     } catch (SQLException e) {
-      throw new ResultSetException("cannot read account " + accountId, e, null);
+      throw new ResultSetException("Account cannot be read: " + accountId, e, null);
     }
   }
 

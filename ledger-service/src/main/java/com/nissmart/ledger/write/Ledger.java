@@ -15,18 +15,17 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * The write side of the book. Orders are queued, decided in batches in the order of their arrival,
- * and answered when they are durable. One path for all: a single order is a batch of one.
+ * and answered when they are durable. A single order is a batch of one.
  */
 public final class Ledger implements AutoCloseable {
   /**
-   * For every session on the ledger database. Whatever this service asks has an index; plans that
-   * are made while a table is small, and kept, would otherwise read all of it for as long as the
-   * statistics are old.
+   * The settings of every session on the ledger database. Every query of this service has an index;
+   * a plan that was made while a table was small must not go on reading all of it.
    */
   public static final String SESSION_SQL =
       "SET enable_seqscan = off; SET enable_bitmapscan = off; SET idle_in_transaction_session_timeout = '3s'";
 
-  /** The groups of an order that stands alone. */
+  /** The groups of a single order. */
   public static final List<Integer> ALONE = List.of(1);
 
   private final Jdbi jdbi;
@@ -35,8 +34,10 @@ public final class Ledger implements AutoCloseable {
   private final BatchWriter writer;
 
   /**
+   * Makes a ledger that does not write yet.
+   *
    * @param jdbi the ledger database, with the rights of the service's role
-   * @param clock gives the moment of each batch
+   * @param clock gives the time of each batch
    */
   public Ledger(Jdbi jdbi, BatchSettings settings, InstantSource clock) {
     this.jdbi = jdbi;
@@ -45,11 +46,11 @@ public final class Ledger implements AutoCloseable {
     this.writer = new BatchWriter(jdbi, queue, settings, clock);
   }
 
-  /** Opens the house's own accounts where they are missing, and begins to write. */
+  /** Opens the system accounts that are missing, and begins to write. */
   public Ledger start() {
     for (String currency : settings.currencies()) {
       for (UUID accountId : Book.systemAccounts(currency)) {
-        openSystemAccount(accountId, currency);
+        jdbi.useHandle(handle -> SystemAccountStore.open(handle, accountId, currency));
       }
     }
     writer.start();
@@ -57,14 +58,12 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Takes orders; returns at once.
+   * Queues orders and returns at once.
    *
-   * @param groups sizes of the groups of orders that succeed or fail as one, adding up to their
-   *     number
-   * @param timeoutNanos how long somebody waits for the answer; orders that were not begun by then
-   *     are not begun at all
-   * @param answerOn where answer is called, in one go with others of the batch that are answered
-   *     there
+   * @param groups sizes of the groups of orders that succeed or fail as one; they add up to the
+   *     number of orders
+   * @param timeoutNanos how long the caller waits; orders that have not begun by then never begin
+   * @param answerOn runs the answer, in one task with other answers of the batch
    * @param answer called once, with an outcome for each order, in their order
    * @throws Refusal QUEUE_FULL; nothing was done
    */
@@ -80,11 +79,11 @@ public final class Ledger implements AutoCloseable {
     if (!queue.offer(submission)) {
       throw queue.isClosed()
           ? new Refusal(Reason.UNAVAILABLE, "The ledger is shutting down; nothing was done")
-          : new Refusal(Reason.QUEUE_FULL, "The queue is full; nothing was done");
+          : new Refusal(Reason.QUEUE_FULL, "The queue is full; nothing was done, try again later");
     }
   }
 
-  /** As {@link #submit} for one order, waiting for its outcome. */
+  /** Submits one order and waits for its outcome. */
   public OrderOutcome execute(Order order, long timeoutNanos) {
     CompletableFuture<OrderOutcome> outcome = new CompletableFuture<>();
     submit(
@@ -96,23 +95,18 @@ public final class Ledger implements AutoCloseable {
     return outcome.join();
   }
 
-  /** Whether another order would be refused now for want of room. */
   public boolean isFull() {
     return queue.isFull();
   }
 
-  /** Whether orders are being written; when not, this process must be started anew. */
+  /** Says whether orders are being written; if not, this process must be restarted. */
   public boolean isWriting() {
     return writer.isAlive();
   }
 
-  /** Writes what has queued, then stops. */
+  /** Writes the orders in the queue, then stops. */
   @Override
   public void close() {
     writer.close();
-  }
-
-  private void openSystemAccount(UUID accountId, String currency) {
-    jdbi.useHandle(handle -> SystemAccountStore.open(handle, accountId, currency));
   }
 }

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch that is still being gathered while the one before it is on its way to the disk. It is
- * decided as it grows, or, where it cannot be decided ahead of its turn, only listed.
+ * A batch that is being gathered while the one before it is written. It is decided as it grows, or
+ * only listed when it cannot be decided ahead of its turn.
  */
 final class OpenBatch {
   private final List<Submission> submissions = new ArrayList<>();
@@ -18,17 +18,14 @@ final class OpenBatch {
   private @Nullable Decisions decisions;
   private int orders;
 
-  /**
-   * @param rows of the thread that gathers and then writes this batch
-   */
   OpenBatch(BatchRows rows) {
     this.rows = rows;
   }
 
   /**
-   * What was decided ahead.
+   * The outcomes that were decided ahead.
    *
-   * @param generation of the memory that it rests on
+   * @param generation that of the cache they are based on
    */
   record Decisions(BatchDecision batch, List<List<OrderOutcome>> outcomes, long generation) {}
 
@@ -48,7 +45,7 @@ final class OpenBatch {
     return decisions;
   }
 
-  /** From here on submissions are decided as they are added; those listed so far are now. */
+  /** Decides the submissions listed so far, and from now on each one as it is added. */
   Decisions decideOn(BatchDecision batch, long generation) {
     Decisions begun = new Decisions(batch, new ArrayList<>(), generation);
     decisions = begun;
@@ -59,12 +56,11 @@ final class OpenBatch {
     return begun;
   }
 
-  /** What was decided ahead is void. */
+  /** Drops what was decided ahead. */
   void undecide() {
     decisions = null;
   }
 
-  /** Adds a submission, and decides it where this batch is decided ahead. */
   void add(Submission submission) {
     submissions.add(submission);
     orders += submission.orders.size();
@@ -76,10 +72,10 @@ final class OpenBatch {
 
   private void decide(Decisions begun, Submission submission) {
     begun.outcomes.add(decide(begun.batch, submission));
-    rows.encodeNew(begun.batch.additions());
+    rows.encodeNew(begun.batch.changes());
   }
 
-  /** The outcomes of a submission's orders, in their order. */
+  /** Returns the outcomes of a submission's orders, in their order. */
   static List<OrderOutcome> decide(BatchDecision batch, Submission submission) {
     List<Order> orders = submission.orders;
     List<UUID> dedupIds = submission.dedupIds;

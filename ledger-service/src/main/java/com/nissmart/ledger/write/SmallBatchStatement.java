@@ -16,12 +16,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one statement that appends a few transactions: planned once, and one execution instead of
- * six.
+ * The statement that appends a batch of few transactions: planned once, and one execution instead
+ * of six.
  *
- * <p>The UPDATE of the book's row is the statement's own and the INSERTs hang on it, so PostgreSQL
- * executes it first: that is where it waits for who is writing. Whose batch has taken the number by
- * then makes the INSERT into batch fail, and with it all of this.
+ * <p>The INSERTs are parts of the UPDATE of the book's row. PostgreSQL executes the UPDATE first
+ * and waits there for the book's lock. If another batch has taken the number by then, the INSERT
+ * into batch fails, and with it the whole statement.
  */
 final class SmallBatchStatement {
   private final List<String> parts = new ArrayList<>();
@@ -29,33 +29,33 @@ final class SmallBatchStatement {
 
   private SmallBatchStatement() {}
 
-  static StatementScript append(StatementScript script, BatchChanges additions, ByteString hash) {
+  static StatementScript append(StatementScript script, BatchChanges changes, ByteString hash) {
     SmallBatchStatement batch = new SmallBatchStatement();
-    long lastSeq = additions.nextSeq() - 1;
+    long lastSeq = changes.nextSeq() - 1;
     batch.insert(
         "batch (book_id, batch_no, first_seq, last_seq, created_at, hash)",
         "(1, ?, ?, ?, ?, ?)",
         "",
         List.<@Nullable Object[]>of(
             new @Nullable Object[] {
-              additions.batchNo(),
-              additions.head.lastSeq() + 1,
+              changes.batchNo(),
+              changes.head.lastSeq() + 1,
               lastSeq,
-              utc(additions.at),
+              utc(changes.at),
               hash.toByteArray()
             }));
-    batch.insertTransactions(additions);
+    batch.insertTransactions(changes);
     batch.insert(
         "entry (" + BatchRows.ENTRY_COLUMNS + ")",
         "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "",
-        additions.entries.stream().map(SmallBatchStatement::row).toList());
+        changes.entries.stream().map(SmallBatchStatement::row).toList());
     batch.insert(
         "open_hold (book_id, seq, account_id, amount, expires_at)",
         "(1, ?, ?, ?, ?::timestamptz)",
         "",
-        additions.openedHolds.stream().map(SmallBatchStatement::hold).toList());
-    LocalDate day = LocalDate.ofEpochDay(BatchChanges.day(additions.at));
+        changes.openedHolds.stream().map(SmallBatchStatement::hold).toList());
+    LocalDate day = LocalDate.ofEpochDay(BatchChanges.day(changes.at));
     batch.insert(
         "daily_total AS total (book_id, day, type, status, currency, count, amount)",
         "(1, ?, ?::transaction_type, ?::transaction_status, ?, ?, ?)",
@@ -63,16 +63,16 @@ final class SmallBatchStatement {
          ON CONFLICT ON CONSTRAINT daily_total_pk
         DO UPDATE SET count = total.count + excluded.count, amount = total.amount + excluded.amount\
         """,
-        additions.dailyCounts.entrySet().stream().map(total -> row(day, total)).toList());
-    return batch.run(script, additions, lastSeq, hash);
+        changes.dailyCounts.entrySet().stream().map(total -> row(day, total)).toList());
+    return batch.run(script, changes, lastSeq, hash);
   }
 
   private StatementScript run(
-      StatementScript script, BatchChanges additions, long lastSeq, ByteString hash) {
+      StatementScript script, BatchChanges changes, long lastSeq, ByteString hash) {
     String inserts = parts.isEmpty() ? "" : "WITH " + String.join(",\n", parts) + "\n";
     values.add(lastSeq);
-    values.add(additions.batchNo());
-    values.add(utc(additions.at));
+    values.add(changes.batchNo());
+    values.add(utc(changes.at));
     values.add(hash.toByteArray());
     return script.add(
         inserts
@@ -80,10 +80,10 @@ final class SmallBatchStatement {
         values.toArray());
   }
 
-  private void insertTransactions(BatchChanges additions) {
+  private void insertTransactions(BatchChanges changes) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    for (int i = 0; i < additions.transactions.size(); i++) {
-      rows.add(row(additions.transactions.get(i), additions.dedupIds.get(i)));
+    for (int i = 0; i < changes.transactions.size(); i++) {
+      rows.add(row(changes.transactions.get(i), changes.dedupIds.get(i)));
     }
     insert(
         "transaction (" + BatchRows.TRANSACTION_COLUMNS + ")",

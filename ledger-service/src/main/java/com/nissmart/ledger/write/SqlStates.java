@@ -3,26 +3,23 @@ package com.nissmart.ledger.write;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What the write path makes of SQLSTATE codes (appendix A of PostgreSQL's documentation). */
+/** The SQLSTATE codes that the write path knows (appendix A of PostgreSQL's documentation). */
 final class SqlStates {
   private SqlStates() {}
 
-  /** Somebody else has the number or the key that was to be written. */
+  /** Says whether another batch has taken the number, key or entry. */
   static boolean isUniqueViolation(SQLException e) {
     return "23505".equals(e.getSQLState());
   }
 
-  /**
-   * The connection broke, or the server ended it: what was under way may have taken effect or not.
-   */
+  /** Says whether the connection broke, so that a commit may have taken effect or not. */
   static boolean isConnectionLost(SQLException e) {
     String state = e.getSQLState();
     return state == null || state.startsWith("08") || state.startsWith("57P");
   }
 
   /**
-   * Nothing was done, and the same may succeed now: a lost connection, a deadlock, a serialization
-   * failure.
+   * Says whether the same work may succeed now: after a lost connection, a deadlock and the like.
    */
   static boolean isWorthRetrying(Throwable e) {
     SQLException cause = sqlException(e);

@@ -10,8 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements that go to the database in one round trip: the driver sends all of them before it
- * waits for an answer.
+ * Several statements in one round trip: the driver sends all of them before it waits for an answer.
  */
 final class StatementScript {
   private static final int MOST_ROWS = 500;
@@ -19,7 +18,7 @@ final class StatementScript {
   private final StringBuilder sql = new StringBuilder();
   private final List<@Nullable Object> parameters = new ArrayList<>();
 
-  /** One more statement; there is a value for each of its question marks. */
+  /** Adds a statement with a value for each of its question marks. */
   StatementScript add(String statement, @Nullable Object... values) {
     sql.append(statement).append(";\n");
     for (Object value : values) {
@@ -29,9 +28,9 @@ final class StatementScript {
   }
 
   /**
-   * As many INSERTs as it takes to keep each of them small.
+   * Adds as many INSERTs as it takes to keep each of them small.
    *
-   * @param row one row of values, with a question mark for each of them that is given
+   * @param row the values of one row, with a question mark for each parameter
    */
   StatementScript addRows(String insert, String row, List<@Nullable Object[]> rows) {
     for (int first = 0; first < rows.size(); first += MOST_ROWS) {
@@ -45,7 +44,7 @@ final class StatementScript {
     return this;
   }
 
-  /** Runs all of it; after the first statement that fails nothing more is run. */
+  /** Runs all statements up to the first one that fails. */
   void run(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
       for (int i = 0; i < parameters.size(); i++) {

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Orders that came together, waiting for their batch, and where their outcomes go. */
+/** The orders of one call, waiting for their batch, and the answer to them. */
 final class Submission {
   private static final UUID NO_KEY = new UUID(0, 0);
 
@@ -26,11 +26,9 @@ final class Submission {
   final Executor answerOn;
 
   /**
-   * @param groups sizes of the groups of orders that succeed or fail as one; they add up to the
-   *     number of orders
+   * Makes a submission; see {@link Ledger#submit}.
+   *
    * @param deadlineNanos the value of System.nanoTime() after which nobody waits for the answer
-   * @param answerOn where answer is called, together with others that are answered there
-   * @param answer called once, with an outcome for each order in their order
    */
   Submission(
       List<Order> orders,
@@ -58,7 +56,7 @@ final class Submission {
     };
   }
 
-  /** False for trials, and for groups that leave no trace when they fail. */
+  /** Returns false for dry runs, and for groups that write nothing when they fail. */
   boolean alwaysWritesItsKeys() {
     return groups.size() == orders.size()
         && orders.stream().noneMatch(Order.Trial.class::isInstance);
@@ -72,7 +70,7 @@ final class Submission {
     answer.accept(outcomes);
   }
 
-  /** The same refusal for every order. */
+  /** Answers every order with the same refusal. */
   void refuse(Reason reason, String detail) {
     answer.accept(Collections.nCopies(orders.size(), new Refused(new Refusal(reason, detail))));
   }

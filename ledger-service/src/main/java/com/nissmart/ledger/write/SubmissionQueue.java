@@ -8,12 +8,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the next batch, bounded by the number of orders at which no more are taken; and
- * whose turn it is. One thread at a time gathers a batch, while at most one other has the turn to
- * write: so batches grow with the load, and a lone order waits for nobody.
+ * The bounded queue of submissions, and the turns of the two threads that take from it. One thread
+ * gathers a batch while at most one other writes, so that batches grow with the load and a single
+ * order does not wait.
  */
 final class SubmissionQueue {
-  /** So many are worth waking the gathering thread before its turn. */
+  /** The number of orders for which the gathering thread is woken before its turn. */
   private static final int MANY = 64;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,12 +33,12 @@ final class SubmissionQueue {
     this.capacity = capacity;
   }
 
-  /** Whether no more are taken; those that come in one call count only once they are in. */
+  /** Says whether the queue takes no more; the orders of one call are taken as a whole. */
   boolean isFull() {
     return full;
   }
 
-  /** False when it is full, or nothing is taken any more. */
+  /** Adds a submission; returns false when the queue is full or closed. */
   boolean offer(Submission submission) {
     lock.lock();
     try {
@@ -60,8 +60,8 @@ final class SubmissionQueue {
   }
 
   /**
-   * Waits for work and for being the one who gathers, which lasts until {@link #handOver}. An empty
-   * list means that the queue is closed and drained, and nobody gathers any more.
+   * Waits for work and makes the caller the thread that gathers, until {@link #handOver}. Returns
+   * an empty list when the queue is closed and drained.
    */
   List<Submission> take(int maxOrders) throws InterruptedException {
     lock.lockInterruptibly();
@@ -86,11 +86,10 @@ final class SubmissionQueue {
   }
 
   /**
-   * Waits for the turn to write, which lasts until {@link #endTurn}; and takes what has come
-   * meanwhile.
+   * Waits for the turn to write, which lasts until {@link #endTurn}, and takes what has come.
    *
-   * @param maxOrders how much can still be taken; where it is more than nothing, this returns
-   *     before the turn when much has come
+   * @param maxOrders how many orders can be taken; if positive, this returns before the turn when
+   *     many have come
    * @return whether it is the caller's turn now
    */
   boolean awaitTurn(int maxOrders, List<Submission> taken) throws InterruptedException {
@@ -111,7 +110,7 @@ final class SubmissionQueue {
     }
   }
 
-  /** Another thread may gather; what could not be treated like the rest comes first. */
+  /** Lets the other thread gather, and puts back the submissions that this batch cannot take. */
   void handOver(List<Submission> leftOver) {
     lock.lock();
     try {
@@ -128,7 +127,7 @@ final class SubmissionQueue {
     }
   }
 
-  /** The next batch may be written. */
+  /** Lets the next batch be written. */
   void endTurn() {
     lock.lock();
     try {
@@ -148,7 +147,7 @@ final class SubmissionQueue {
     }
   }
 
-  /** Takes everything that waits, without waiting. */
+  /** Takes every submission without waiting. */
   List<Submission> drain() {
     lock.lock();
     try {
@@ -161,7 +160,7 @@ final class SubmissionQueue {
     }
   }
 
-  /** One of the two threads that take has ended in an error: the other one ends as well. */
+  /** Ends the other thread too, after one has ended in an error. */
   void fail() {
     lock.lock();
     try {
@@ -172,7 +171,7 @@ final class SubmissionQueue {
     }
   }
 
-  /** Refuses what comes from now on; what waits is still taken. */
+  /** Refuses new submissions; those in the queue are still taken. */
   void close() {
     lock.lock();
     try {
@@ -186,7 +185,7 @@ final class SubmissionQueue {
 
   private void requireBothWriters() {
     if (failed) {
-      throw new IllegalStateException("the other writer of the book has ended");
+      throw new IllegalStateException("The other writer of the book has ended");
     }
   }
 

@@ -3,10 +3,7 @@ package com.nissmart.ledger.write;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/**
- * The house's own accounts: the same in every replica, opened by whichever starts first, and as old
- * as the book.
- */
+/** The opening of system accounts, by whichever replica starts first. */
 final class SystemAccountStore {
   private SystemAccountStore() {}
 
