@@ -26,12 +26,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One history, told to the ledger and to the model, with people and accounts of its own. */
+/** The run of one history, with its own savers, on the ledger and on the model. */
 final class HistoryRun {
   private static final int NOWHERE = 1_000_000;
   private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
 
-  /** What kind of answer it is: without places, amounts and accounts. */
+  /** Returns the kind of an answer, without seqs, amounts and accounts. */
   private static final Pattern KIND =
       Pattern.compile("^(posted|would post|refused|set)[ 0-9]*([A-Z_]*).*");
 
@@ -43,7 +43,7 @@ final class HistoryRun {
   private final Database audit;
   private final long base;
 
-  /** How often which kind of answer was given. */
+  /** The number of answers of each kind. */
   private final Map<String, Integer> kinds;
 
   HistoryRun(LedgerFixture ledger, Database audit, Map<String, Integer> kinds) {
@@ -82,7 +82,7 @@ final class HistoryRun {
       ledger.clock.advance(Duration.ofDays(1));
       model.nextDay();
     }
-    // Who resolves something has seen it: it was answered before this turn.
+    // A resolving request comes after the answer to what it resolves.
     int seen = model.book.size();
     List<CompletableFuture<List<OrderOutcome>>> answers = new ArrayList<>();
     List<String> expected = new ArrayList<>();
@@ -131,7 +131,7 @@ final class HistoryRun {
         request.trial());
   }
 
-  /** Mostly what can be resolved by the request; now and then anything, or nothing. */
+  /** Returns mostly a transaction that the request can resolve, and sometimes any, or none. */
   private int target(Request request, int seen) {
     String status = request.verb() == Verb.REVERSAL ? "COMPLETED" : "PENDING";
     List<Integer> fitting =
@@ -223,7 +223,7 @@ final class HistoryRun {
     return Ids.seqOf(Book.ID, Ids.TRANSACTION.parse("id", id)) - base;
   }
 
-  /** Those of this history's people; the sums of all accounts are audited at the end. */
+  /** Compares this history's accounts; the sums of all accounts are audited at the end. */
   void compareBalances() {
     Map<String, String> expected = new HashMap<>();
     Map<String, String> actual = new HashMap<>();

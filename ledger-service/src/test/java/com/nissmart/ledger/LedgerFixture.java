@@ -42,7 +42,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
-/** A ledger on a database of its own, behind a real server; perhaps as several replicas. */
+/** A ledger with its own database behind a real server, as one or more replicas. */
 final class LedgerFixture implements AutoCloseable {
   static final BatchSettings SETTINGS =
       new BatchSettings(
@@ -64,7 +64,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   /**
-   * As {@link #LedgerFixture()}, told otherwise.
+   * Starts a ledger with other settings.
    *
    * @param wire how the first replica reaches the database
    */
@@ -78,7 +78,7 @@ final class LedgerFixture implements AutoCloseable {
     payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
   }
 
-  /** Another process's worth of ledger on the same database. */
+  /** Starts another replica on the same database. */
   TestServer replica(BatchSettings settings) {
     Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
     Ledger another = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
@@ -117,7 +117,7 @@ final class LedgerFixture implements AutoCloseable {
     return new LedgerOversightCalls(new BookTotals(pool.jdbi()), followed, verifications, clock);
   }
 
-  /** A saver with one wallet. */
+  /** Returns a new saver with one wallet. */
   Saver saver() {
     UUID userId = UUID.randomUUID();
     return new Saver(this, userId, openAccount(userId, "NGN"));
@@ -162,7 +162,7 @@ final class LedgerFixture implements AutoCloseable {
         .setAmount(naira(kobo));
   }
 
-  /** The refusal that a call ends with. */
+  /** Returns the refusal that a call ends with. */
   static Refusal refusal(Callable<?> call) {
     try {
       Object answer = call.call();
@@ -174,7 +174,7 @@ final class LedgerFixture implements AutoCloseable {
     }
   }
 
-  /** Rows of a query run as the database's superuser. */
+  /** Returns the rows of a query run as the database's superuser. */
   <T> List<T> select(String sql, Class<T> type) {
     try (Database superuser = Database.open("audit", database.superuser())) {
       return superuser.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(type).list());
@@ -186,7 +186,7 @@ final class LedgerFixture implements AutoCloseable {
     lifecycle.close();
   }
 
-  /** A person with a wallet, calling with their own token. */
+  /** A saver with a wallet and a token. */
   record Saver(UUID userId, String accountId, LedgerServiceBlockingStub ledger) {
     Saver(LedgerFixture fixture, UUID userId, String accountId) {
       this(userId, accountId, LedgerServiceGrpc.newBlockingStub(fixture.server.asCustomer(userId)));
@@ -197,7 +197,7 @@ final class LedgerFixture implements AutoCloseable {
       return this;
     }
 
-    /** posted/held/available. */
+    /** Returns posted/held/available. */
     String balance() {
       var balance =
           ledger

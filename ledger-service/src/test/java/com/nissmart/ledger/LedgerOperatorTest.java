@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the finance team does to accounts and transactions, and what the ledger does by itself. */
+/** The work of operators on accounts and transactions, and what the ledger does by itself. */
 class LedgerOperatorTest {
   private final LedgerFixture fixture = new LedgerFixture();
   private final Saver ada = fixture.saver().with(1_000);
@@ -62,7 +62,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void what_was_spent_cannot_be_reversed_and_the_attempt_is_recorded() {
+  void a_reversal_of_spent_money_is_refused_and_recorded() {
     Transaction sent = send("t", 400);
     bola.ledger()
         .postTransaction(transfer("spent", bola.accountId(), ada.accountId(), 100).build());
@@ -74,7 +74,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void only_the_payout_service_adjusts_and_nobody_sees_it_on_an_account_of_theirs() {
+  void only_the_payout_service_adjusts_and_no_saver_sees_it() {
     AdjustRequest request =
         AdjustRequest.newBuilder()
             .setIdempotencyKey("a")
@@ -103,7 +103,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void a_capture_can_be_reversed_when_the_bank_sends_the_money_back() {
+  void a_capture_can_be_reversed() {
     Transaction hold = fixture.payout.hold(fixture.hold(ada, "h", 300).build()).getTransaction();
     CaptureRequest capture =
         CaptureRequest.newBuilder()
@@ -117,7 +117,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void only_operators_and_the_payout_service_reverse_and_only_operators_set_a_status() {
+  void only_operators_set_a_status_and_savers_reverse_nothing() {
     Transaction sent = send("t", 400);
     ReverseRequest reversal =
         ReverseRequest.newBuilder().setIdempotencyKey("r").setTransactionId(sent.getId()).build();
@@ -173,7 +173,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void an_expired_hold_is_released_and_one_that_was_captured_before_is_not() {
+  void an_expired_hold_is_released_unless_captured() {
     Timestamp soon = LedgerMessages.timestamp(fixture.clock.instant().plusSeconds(60));
     fixture.payout.hold(fixture.hold(ada, "h1", 300).setExpiresAt(soon).build());
     Transaction taken =

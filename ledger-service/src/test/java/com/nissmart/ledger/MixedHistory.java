@@ -23,7 +23,7 @@ import com.nissmart.ledger.v1.Transaction;
 import java.time.Duration;
 import java.util.UUID;
 
-/** A book with something of everything, over three days. */
+/** A book with transactions of every kind, over three days. */
 final class MixedHistory {
   private final LedgerFixture fixture;
   private final LedgerServiceBlockingStub operator;
@@ -39,7 +39,7 @@ final class MixedHistory {
     this.bola = fixture.saver();
   }
 
-  /** Writes all of it; keys begin with the name, so that it can be written again under another. */
+  /** Writes the whole history; keys begin with the name, so that it can be written twice. */
   MixedHistory write(String name) {
     fixture.openAccount(ada.userId(), "USD");
     ada.ledger().postTransaction(deposit(name + "-d1", ada.accountId(), 100_000).build());

@@ -19,14 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
-/** A constraint that no rule foresaw refuses some request of a batch. */
+/** A database constraint that refuses one request of a batch. */
 class SurpriseConstraintTest {
   private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
   private static final int ORDERS = 200;
   private static final Set<Integer> AT_FAULT = Set.of(37, 38, 111);
 
   @Test
-  void it_alone_fails_and_its_neighbours_in_the_batch_are_none_the_worse() {
+  void only_the_request_at_fault_fails() {
     try (LedgerFixture fixture = new LedgerFixture();
         Database owner = Database.open("owner", fixture.database.owner())) {
       Saver ada = fixture.saver();
@@ -53,7 +53,7 @@ class SurpriseConstraintTest {
     }
   }
 
-  /** The book is locked until all of them have queued. */
+  /** Locks the book until all of them are in the queue. */
   private static List<OrderOutcome> inOneBatch(LedgerFixture fixture, Database owner, Saver ada) {
     List<CompletableFuture<OrderOutcome>> answers = new ArrayList<>();
     try (Handle lock = owner.jdbi().open()) {

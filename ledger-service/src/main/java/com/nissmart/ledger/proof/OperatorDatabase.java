@@ -9,14 +9,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The ledger database that an operator means: the one that NISSMART_LEDGER_DATABASE_URL names, or
- * that of the system which {@code deploy/run} started with the same settings.
+ * The ledger database that an operator verifies: the one in NISSMART_LEDGER_DATABASE_URL, or that
+ * of the system which {@code deploy/run} started with the same settings.
  */
 final class OperatorDatabase {
   private static final String OWN = "NISSMART_LEDGER_DATABASE_URL";
@@ -28,14 +29,14 @@ final class OperatorDatabase {
   private OperatorDatabase() {}
 
   /**
-   * Decides.
+   * Returns the database.
    *
-   * @throws com.nissmart.runtime.settings.SettingsException when what is set makes no sense
-   * @throws UnreadableBookException when there is none
+   * @throws com.nissmart.runtime.settings.SettingsException for wrong settings
+   * @throws UnreadableBookException when there is no database
    */
   static DatabaseSettings of(Map<String, String> environment) {
     // The operator's environment has the settings of other processes too.
-    Map<String, String> ours = new java.util.HashMap<>(environment);
+    Map<String, String> ours = new HashMap<>(environment);
     ours.keySet()
         .removeIf(
             name -> !List.of(OWN, OWN + "_FILE", SERVER, SERVER + "_FILE", DATA).contains(name));
@@ -51,7 +52,7 @@ final class OperatorDatabase {
     });
   }
 
-  /** The ledger's database on the server of all of them: host:port/ledger?parameters. */
+  /** Returns host:port/ledger?parameters on the server of all databases. */
   private static String address(DatabaseSettings server) {
     return server
         .jdbcUrl()
@@ -59,14 +60,14 @@ final class OperatorDatabase {
         .replaceFirst("/[^?]*", "/ledger");
   }
 
-  /** That of a running PostgreSQL of our own, which wrote down its port. */
+  /** Returns the address of the embedded PostgreSQL, which has written down its port. */
   private static String embedded(Path data) {
     Path file = data.resolve("postgres").resolve("data").resolve("postmaster.pid");
     try {
       return "127.0.0.1:" + Files.readAllLines(file).get(PORT_LINE).strip() + "/ledger";
     } catch (IOException | IndexOutOfBoundsException e) {
       throw new UnreadableBookException(
-          "no system is running on " + data + ": start deploy/run, or name a database with " + OWN,
+          "No system is running on " + data + "; start deploy/run, or name a database with " + OWN,
           e);
     }
   }
@@ -77,7 +78,7 @@ final class OperatorDatabase {
     try (Reader reader = Files.newBufferedReader(file)) {
       credentials.load(reader);
     } catch (IOException e) {
-      throw new UnreadableBookException("the credentials cannot be read", e);
+      throw new UnreadableBookException("The credentials cannot be read", e);
     }
     String password = credentials.getProperty(ROLE);
     if (password == null) {

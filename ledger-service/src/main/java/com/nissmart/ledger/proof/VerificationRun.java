@@ -26,10 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One verification. The whole book is read on two connections at once: the transactions in their
- * order, from which all else is derived, and the entries as they lie on the disk, since to sort
- * twenty million of them would take longer than all the rest. Where stored and derived entries
- * differ as a whole, a second look names the row.
+ * A single verification. The whole book is read on two connections at once: transactions in their
+ * order, from which all else is derived, and entries in the order of the disk, since sorting twenty
+ * million of them would take longer than the rest. When stored and derived entries differ, a second
+ * pass names the row.
  */
 final class VerificationRun {
   private static final int BATCHES_A_SLICE = 20_000;
@@ -46,12 +46,11 @@ final class VerificationRun {
     this.pace = pace;
   }
 
-  /** How far it has come. */
   BookFold fold() {
     return fold;
   }
 
-  /** Derives the whole book. */
+  /** Verifies the whole book. */
   void full(Connection connection) throws SQLException, Finding, InterruptedException {
     List<StoredBatch> last =
         SnapshotConnections.read(
@@ -90,7 +89,7 @@ final class VerificationRun {
         });
   }
 
-  /** Derives what was appended after a position. */
+  /** Verifies what was appended after a position. */
   void since(Connection connection, FoldPosition position) throws SQLException, Finding {
     SnapshotConnections.read(
         connection,
@@ -102,7 +101,7 @@ final class VerificationRun {
         });
   }
 
-  /** Folds to a batch, a slice at a time, each in a view of its own. */
+  /** Folds up to a batch, each slice in a new snapshot. */
   private void foldTo(Connection connection, BookFold folded, long batchNo)
       throws SQLException, Finding, InterruptedException {
     while (folded.batchNo < batchNo) {
@@ -117,7 +116,7 @@ final class VerificationRun {
     }
   }
 
-  /** Folds what is left of the book in one view, and looks up the entries of what it touches. */
+  /** Folds the rest of the book in one snapshot, and compares the entries of touched accounts. */
   private void tail(Connection view, FoldPosition start) throws SQLException, Finding {
     long lastBatch = BookReader.lastBatch(view);
     EntrySums derived = new EntrySums(start.seq() + 1, BookReader.lastSeq(view), hash);
@@ -181,7 +180,7 @@ final class VerificationRun {
     }
   }
 
-  /** The next batches, with no more transactions than fit a slice. */
+  /** Returns the next batches, with no more transactions than fit a slice. */
   private static List<StoredBatch> cut(Connection view, BookFold folded, long lastBatch)
       throws SQLException, Finding {
     List<StoredBatch> batches =
@@ -197,7 +196,7 @@ final class VerificationRun {
     return batches.subList(0, count);
   }
 
-  /** Changes of accounts in the order of their batches. */
+  /** The changes of accounts in the order of their batches. */
   private static final class Changes {
     private final List<CopyRow> rows;
     private int next;

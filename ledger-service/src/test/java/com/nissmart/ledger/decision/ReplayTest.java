@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a key that is in the book answers. */
+/** The answers to a key that is in the book. */
 class ReplayTest {
   private static final TransactionType TRANSFER = TransactionType.TRANSACTION_TYPE_TRANSFER;
   private static final TransactionType CAPTURE = TransactionType.TRANSACTION_TYPE_CAPTURE;
@@ -38,8 +38,7 @@ class ReplayTest {
 
   @ParameterizedTest
   @CsvSource({"usr_b, TRANSFER, k", "usr_a, DEPOSIT, k", "usr_a, TRANSFER, l"})
-  void words_that_only_share_their_hash_are_refused_and_told_nothing(
-      String caller, String type, String key) {
+  void another_key_with_the_same_hash_is_refused(String caller, String type, String key) {
     TransactionRow known = row("usr_a", TRANSFER, "k", 100, "NGN", 0, null);
     Posting other = order(caller, EnumNames.type(type), key, 200, "USD", 0);
     assertThat(differing(replay(known, other, null))).containsExactly("idempotency_key");
@@ -53,7 +52,7 @@ class ReplayTest {
   }
 
   @Test
-  void a_part_of_a_hold_in_another_currency_is_another_request() {
+  void a_capture_in_another_currency_is_another_request() {
     Target hold = new Target(row("payout", CAPTURE, "h", 500, "NGN", 0, null), false);
     TransactionRow known = row("payout", CAPTURE, "c", 100, "NGN", 3, null);
     Posting same = order("payout", CAPTURE, "c", 100, "NGN", 3);

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every reason in the order of precedence: each row but the last breaks its own rule and all that
- * come after it.
+ * The reasons in their order: each row but the last breaks its own rule and all that come after it.
  */
 class TransferRulesTest {
   private static final int TODAY = 20_000;
@@ -95,7 +94,7 @@ class TransferRulesTest {
   }
 
   @Test
-  void the_outside_world_may_owe_but_not_beyond_64_bits() {
+  void the_outside_world_account_may_not_exceed_64_bits() {
     AccountState world =
         new AccountState(
             UUID.randomUUID(),
@@ -116,7 +115,7 @@ class TransferRulesTest {
   }
 
   @Test
-  void a_refusal_says_what_there_was_and_what_was_asked_for() {
+  void a_refusal_says_the_limit_and_the_amount() {
     Failure failure =
         TransferRules.refuseHold(500, "NGN", account("ACTIVE", 700, 300, 0), LIMITS, TODAY);
     assertThat(failure)

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A reversal that is hashed rightly and yet reverses something else: only its target tells. */
+/** A reversal with a right hash that reverses something else, which only its target shows. */
 class WrongReversalTest {
   private static final UUID ADA = UUID.fromString("11111111-1111-4111-8111-111111111111");
   private static final UUID BOLA = UUID.fromString("22222222-2222-4222-8222-222222222222");

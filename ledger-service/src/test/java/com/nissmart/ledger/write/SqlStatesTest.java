@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the write path makes of each SQLSTATE: whether it tries again by itself, whether it has to
- * look up what became of a COMMIT that was answered so, and what callers are told in the end.
- * INTERNAL alone makes it look for one request of the batch that is at fault.
+ * The effect of each SQLSTATE on the write path: whether it tries again, whether it looks up the
+ * outcome of a COMMIT, and which reason callers get in the end. INTERNAL alone makes it look for
+ * one request of the batch that is at fault.
  */
 class SqlStatesTest {
 

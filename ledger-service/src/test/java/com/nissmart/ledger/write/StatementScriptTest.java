@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Beyond 256 statements the driver waits for answers in between, lest both sides write to a full
- * connection: the transaction must be one all the same.
+ * The scripts of more than 256 statements, in which the driver waits for answers in between: they
+ * must be one transaction all the same.
  */
 class StatementScriptTest {
   private static final int MANY = 1_000;
@@ -43,7 +43,7 @@ class StatementScriptTest {
   }
 
   @Test
-  void nothing_is_done_of_a_script_in_which_any_statement_fails() throws SQLException {
+  void a_failing_statement_undoes_the_whole_script() throws SQLException {
     for (int failing : new int[] {0, 1, 254, 255, 256, 257, 600, MANY - 1}) {
       assertThatThrownBy(() -> script(failing).run(writer))
           .as("statement %d", failing)

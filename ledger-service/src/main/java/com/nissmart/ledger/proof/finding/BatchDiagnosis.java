@@ -20,12 +20,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which row of a batch lies, when the batch is not what its hash says. The chain tells only that
- * one does; the row's neighbours tell which: the next link vouches for a hash, the entries vouch
- * for their transaction, the accounts for their changes. Slow, and run once.
+ * The search for the wrong row of a batch that does not match its hash. The chain says only that
+ * one is wrong. Other rows say which: the next hash confirms a hash, entries confirm their
+ * transaction, accounts their changes. It is slow and runs once.
  */
 public final class BatchDiagnosis {
-  // No batch has more transactions; a range that has was altered.
+  // No batch has more transactions; a longer range was altered.
   private static final int LARGEST = 1_000_000;
 
   private final Connection view;
@@ -48,10 +48,10 @@ public final class BatchDiagnosis {
   }
 
   /**
-   * A finding as exact as can be.
+   * Returns the most exact finding there is.
    *
-   * @param fold as it stood when it could not append the batch after its last one
-   * @param suspicion why it could not
+   * @param fold the fold that could not append the next batch
+   * @param suspicion the reason that it gave
    */
   public static Finding of(Connection view, BookFold fold, Finding suspicion) throws SQLException {
     List<StoredBatch> batches = BookReader.batches(view, fold.batchNo, Long.MAX_VALUE, 2);
@@ -60,9 +60,7 @@ public final class BatchDiagnosis {
       return suspicion;
     }
     StoredBatch next = batches.size() == 2 ? batches.get(1) : null;
-    Finding finding =
-        new BatchDiagnosis(view, fold, batches.getFirst(), next, head).finding(suspicion);
-    return finding;
+    return new BatchDiagnosis(view, fold, batches.getFirst(), next, head).finding(suspicion);
   }
 
   private Finding finding(Finding suspicion) throws SQLException {
@@ -84,7 +82,7 @@ public final class BatchDiagnosis {
     return onlyTheHash ? general(changes) : suspicion;
   }
 
-  /** Whether the rows are those that were hashed, if only a column of the batch were another. */
+  /** Looks for one altered column of the batch under which the rows match the hash. */
   private @Nullable Finding batchRow(List<CopyRow> changes) throws SQLException {
     long end = next == null ? head.lastSeq() : next.firstSeq() - 1;
     for (long lastSeq : new long[] {batch.lastSeq(), end}) {
@@ -100,12 +98,11 @@ public final class BatchDiagnosis {
                   : batch.at();
       StoredBatch should =
           new StoredBatch(batch.no(), fold.batchStart + 1, lastSeq, at, batch.hash());
-      ByteString hash = hash(should, rows, changes);
-      boolean asHashed = hash.equals(batch.hash());
-      if (asHashed) {
+      ByteString hash = hash(fold.hash, should, rows, changes);
+      if (hash.equals(batch.hash())) {
         return difference(should);
       }
-      if (vouchedFor(hash)) {
+      if (isConfirmed(hash)) {
         return Finding.of(
             "batch %d: hash is %s, expected %s",
             batch.no(), StoredBatch.text(batch.hash()), StoredBatch.text(hash));
@@ -131,24 +128,19 @@ public final class BatchDiagnosis {
     return null;
   }
 
-  /** Whether the next link, or the end of the book, stands on this hash. */
-  private boolean vouchedFor(ByteString hash) throws SQLException {
+  /** Says whether the next batch, or the head of the book, confirms this hash. */
+  private boolean isConfirmed(ByteString hash) throws SQLException {
     StoredBatch after = next;
     if (after == null) {
       return hash.equals(head.hash());
     }
     List<CopyRow> rows = StoredRows.transactions(view, after.firstSeq() - 1, after.lastSeq());
-    ByteString link = link(hash, after, rows, BookReader.changes(view, batch.no(), after.no()));
-    return link.equals(after.hash());
+    ByteString nextHash = hash(hash, after, rows, BookReader.changes(view, batch.no(), after.no()));
+    return nextHash.equals(after.hash());
   }
 
-  private ByteString hash(StoredBatch of, List<CopyRow> rows, List<CopyRow> changes)
-      throws SQLException {
-    return link(fold.hash, of, rows, changes);
-  }
-
-  /** The hash over stored rows only, stored entries included. */
-  private ByteString link(
+  /** Returns the hash over stored rows, entries included. */
+  private ByteString hash(
       ByteString before, StoredBatch of, List<CopyRow> rows, List<CopyRow> changes)
       throws SQLException {
     HashChain chain = new HashChain();
@@ -160,7 +152,7 @@ public final class BatchDiagnosis {
     return chain.end();
   }
 
-  /** Whether the rows are those that were hashed, if only one change were of another batch. */
+  /** Looks for one change of an account that belongs to another batch. */
   private @Nullable Finding strayChange(List<CopyRow> changes) throws SQLException {
     List<CopyRow> rows = StoredRows.transactions(view, fold.batchStart, last());
     for (CopyRow change : StoredRows.changesAt(view, batch.at())) {
@@ -174,7 +166,7 @@ public final class BatchDiagnosis {
             Comparator.comparing(
                 row -> row.key(CanonicalColumns.CHANGE_ACCOUNT), Arrays::compareUnsigned));
       }
-      if (hash(batch, rows, others).equals(batch.hash())) {
+      if (hash(fold.hash, batch, rows, others).equals(batch.hash())) {
         return Finding.of(
             "account_change %d of %s: batch_no is %d, expected %s",
             change.int4(CanonicalColumns.CHANGE_NO),

@@ -17,20 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Holds the derived and the stored entries of a few spans of the book side by side. */
+/** The comparison of derived and stored entries in a few spans of the book. */
 public final class EntryDifference {
-  /** How many spans are looked at: an entry whose seq was altered differs in two. */
+  /** The most spans to compare; an entry with an altered seq differs in two. */
   public static final int MOST_SPANS = 4;
 
   private final List<EntrySums.Span> spans;
   private final Map<Key, CopyRow> expected = new LinkedHashMap<>();
   private final Map<Key, CopyRow> found = new LinkedHashMap<>();
 
-  /** Takes the derived entries. */
   public final EntrySink derived =
       (bytes, offset, length, seq) -> keep(expected, bytes, offset, length, seq);
 
-  /** Takes the stored entries. */
   public final EntrySink stored =
       (bytes, offset, length, seq) -> keep(found, bytes, offset, length, seq);
 
@@ -45,7 +43,7 @@ public final class EntryDifference {
     this.spans = spans;
   }
 
-  /** Reads the stored entries, wherever they lie, and compares. */
+  /** Reads the stored entries of the spans and compares. */
   public Finding finding(Connection view) throws SQLException {
     try (CopyStream rows = BookReader.entriesIn(view, spans)) {
       while (rows.next()) {
@@ -56,7 +54,7 @@ public final class EntryDifference {
     return compare();
   }
 
-  /** The first entry that is not as it was derived. */
+  /** Returns the first entry that is not as it was derived. */
   public Finding compare() {
     for (Map.Entry<Key, CopyRow> entry : expected.entrySet()) {
       CopyRow row = found.get(entry.getKey());
@@ -80,7 +78,7 @@ public final class EntryDifference {
             entry.getKey(), entry.getValue().int8(CanonicalColumns.ENTRY_SEQ));
       }
     }
-    throw new UnreadableBookException("the entries changed while they were read; verify again");
+    throw new UnreadableBookException("The entries changed while they were read; verify again");
   }
 
   private void keep(Map<Key, CopyRow> rows, byte[] bytes, int offset, int length, long seq) {

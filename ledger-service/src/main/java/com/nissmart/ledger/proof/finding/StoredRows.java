@@ -7,52 +7,41 @@ import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
-/** A few stored rows in memory, for a closer look. */
+/** The stored rows of one batch, read into memory. */
 final class StoredRows {
   private StoredRows() {}
 
-  /** The transactions after < seq <= last. */
+  /** Returns the transactions after < seq <= last. */
   static List<CopyRow> transactions(Connection view, long after, long last) throws SQLException {
-    return all(BookReader.transactions(view, after, last));
+    return BookReader.transactions(view, after, last).toList();
   }
 
-  /** The entries of the transactions first <= seq <= last, as they were hashed: in their order. */
+  /** Returns the entries of the transactions first <= seq <= last, in the order of the hash. */
   static List<CopyRow> entries(Connection view, long first, long last) throws SQLException {
-    return all(
-        CopyStream.of(
+    return CopyStream.of(
             view,
-            "SELECT "
-                + CanonicalColumns.ENTRY
-                + " FROM entry e LEFT JOIN transaction t ON t.book_id = 1 AND t.seq = e.seq"
-                + " WHERE e.book_id = 1 AND e.seq BETWEEN "
-                + first
-                + " AND "
-                + last
-                + " ORDER BY e.seq, e.account_id = t.source_account_id DESC"));
+            """
+            SELECT %s FROM entry e LEFT JOIN transaction t ON t.book_id = 1 AND t.seq = e.seq
+             WHERE e.book_id = 1 AND e.seq BETWEEN %d AND %d ORDER BY e.seq, e.account_id = t.source_account_id DESC\
+            """,
+            CanonicalColumns.ENTRY,
+            first,
+            last)
+        .toList();
   }
 
-  /** The changes of accounts of a moment; a thousand at most. */
+  /** Returns the changes of accounts with this time; a thousand at most. */
   static List<CopyRow> changesAt(Connection view, long at) throws SQLException {
-    return all(
-        CopyStream.of(
+    return CopyStream.of(
             view,
-            "SELECT "
-                + CanonicalColumns.CHANGE
-                + " FROM account_change c WHERE c.book_id = 1 AND c.created_at = '"
-                + PostgresTime.text(at)
-                + "' ORDER BY c.batch_no, c.account_id, c.change_no LIMIT 1000"));
-  }
-
-  private static List<CopyRow> all(CopyStream stream) throws SQLException {
-    List<CopyRow> rows = new ArrayList<>();
-    try (stream) {
-      while (stream.next()) {
-        rows.add(stream.row.keep());
-      }
-    }
-    return rows;
+            """
+            SELECT %s FROM account_change c WHERE c.book_id = 1 AND c.created_at = '%s'
+             ORDER BY c.batch_no, c.account_id, c.change_no LIMIT 1000\
+            """,
+            CanonicalColumns.CHANGE,
+            PostgresTime.text(at))
+        .toList();
   }
 }

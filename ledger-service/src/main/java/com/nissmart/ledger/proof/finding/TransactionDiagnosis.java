@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a transaction's own columns and its entries say against it. */
+/** The diagnosis of a transaction by its own columns and its entries. */
 final class TransactionDiagnosis {
   private TransactionDiagnosis() {}
 
-  /** The first thing that is wrong with it; null when all of this is in order. */
+  /** Returns the first wrong column; null when its key and entries fit. */
   static @Nullable Finding of(CopyRow row, List<CopyRow> entries) {
     long seq = row.int8(CanonicalColumns.SEQ);
     if (!Arrays.equals(dedupId(row), stored(row))) {
@@ -69,7 +69,9 @@ final class TransactionDiagnosis {
     return id;
   }
 
-  /** The first half of SHA-256 over requester, a zero byte, the type's number, and the key. */
+  /**
+   * Returns the first half of SHA-256 over requester, a zero byte, the type's number and the key.
+   */
   private static byte[] dedupId(CopyRow row) {
     MessageDigest digest = HashChain.sha256();
     digest.update(row.text(CanonicalColumns.REQUESTED_BY).getBytes(StandardCharsets.UTF_8));

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What changes of accounts do: opens them, moves their status, counts them. */
+/** The fold of account changes: opens accounts, changes their status and counts them. */
 public final class AccountChangeFold {
-  /** How many accounts of a kind, currency and status there are, in these words. */
+  /** The number of accounts by kind, currency and status, as in {@code CUSTOMER NGN ACTIVE}. */
   public final Map<String, Long> totals;
 
   private final FoldAccounts accounts;
@@ -22,7 +22,7 @@ public final class AccountChangeFold {
     this.totals = new TreeMap<>(start.accounts());
   }
 
-  /** The next change, of a batch that is under way. */
+  /** Applies the next change of the current batch. */
   void add(CopyRow row, StoredBatch batch) throws Finding {
     UUID id = row.uuid(CanonicalColumns.CHANGE_ACCOUNT);
     int no = row.int4(CanonicalColumns.CHANGE_NO);

@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The book from its first row on: takes batches, transactions and changes of accounts in their
- * order, and derives from them alone what everything else must be. What it derives of a batch is
- * right when the batch's hash is; the caller holds the stored rows against it.
+ * The fold of the book: takes batches, transactions and changes of accounts in their order, and
+ * derives from them what every other row must be. The rows derived of a batch are right when its
+ * hash matches; the caller compares the stored rows with them.
  */
 public final class BookFold {
   public final FoldAccounts accounts;
@@ -23,16 +23,15 @@ public final class BookFold {
   public long at;
   public ByteString hash;
 
-  /** seq before the batch under way. */
+  /** The seq before the current batch. */
   public long batchStart;
 
   private final HashChain chain = new HashChain();
 
   /**
-   * Goes on from a position.
+   * Continues from a position.
    *
    * @param accounts all that the rows after it name, as they were there
-   * @param sink takes the derived entries
    */
   public BookFold(FoldPosition start, FoldAccounts accounts, EntrySink sink) {
     this.accounts = accounts;
@@ -43,7 +42,6 @@ public final class BookFold {
     this.hash = start.hash();
   }
 
-  /** seq of the last transaction. */
   public long seq() {
     return postings.seq;
   }
@@ -53,7 +51,7 @@ public final class BookFold {
         batchNo, seq(), at, hash, postings.holds, postings.days.totals(), changes.totals);
   }
 
-  /** From here on another sink takes the entries, and accounts remember what they have now. */
+  /** Sends later entries to another sink, and marks the accounts as not touched yet. */
   public void turnTo(EntrySink next) {
     postings.turnTo(next);
     for (FoldAccount account : accounts.all()) {
@@ -62,7 +60,7 @@ public final class BookFold {
     }
   }
 
-  /** Derives a batch; its transactions are the next rows of the stream. */
+  /** Derives a batch from the next transactions of the stream. */
   public void append(StoredBatch batch, List<CopyRow> changeRows, CopyStream rows)
       throws SQLException, Finding {
     batchStart = seq();

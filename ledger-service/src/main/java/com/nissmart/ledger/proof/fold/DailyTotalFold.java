@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts and sums of transactions per day, type, status and currency. */
+/** The counts and sums of transactions per day, type, status and currency. */
 public final class DailyTotalFold {
   private static final int TYPES = EnumWords.TYPES.length;
   private static final int STATUSES = EnumWords.STATUSES.length;
   private static final int SLOTS = TYPES * STATUSES;
 
-  /** What is counted together; day in days since 2000. */
+  /** The key of a total; day in days since 2000. */
   public record Key(int day, String type, String status, String currency)
       implements Comparable<Key> {
     @Override
@@ -33,7 +33,7 @@ public final class DailyTotalFold {
     }
   }
 
-  /** How many, and how much in minor units. */
+  /** A count and a sum in minor units. */
   public record Total(long count, BigInteger amount) {
     Total plus(Total other) {
       return new Total(count + other.count, amount.add(other.amount));
@@ -62,7 +62,6 @@ public final class DailyTotalFold {
     today[at + 2] += amount & 0xffff_ffffL;
   }
 
-  /** All of them. */
   public Map<Key, Total> totals() {
     settle();
     return totals;

@@ -5,11 +5,11 @@ import com.nissmart.ledger.proof.row.ByteArrays;
 import com.nissmart.ledger.proof.row.CanonicalColumns;
 import java.util.Arrays;
 
-/** Derived entries, one after the other, in the form that they are stored and hashed in. */
+/** The derived entries of a batch, in the form in which they are stored and hashed. */
 final class DerivedEntries {
   private static final int INT8_COLUMNS = 6;
 
-  /** ByteArrays of an entry's row: the count of columns, six int8, int4, date, uuid, boolean. */
+  /** The bytes of a row: the count of columns, six int8, int4, date, uuid, boolean. */
   static final int LENGTH = 2 + INT8_COLUMNS * 12 + 8 + 8 + 20 + 5;
 
   byte[] bytes = new byte[512 * LENGTH];
@@ -19,7 +19,7 @@ final class DerivedEntries {
     length = 0;
   }
 
-  /** Appends the account's latest entry; answers where its row begins. */
+  /** Appends the account's latest entry and returns the offset of its row. */
   int append(FoldAccount account, long seq, long amount) {
     if (length + LENGTH > bytes.length) {
       bytes = Arrays.copyOf(bytes, bytes.length * 2);

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether two piles of entries hold the same rows, in whatever order they come: sums of keyed
+ * The sums over a multiset of entries, which are equal for the same rows in any order: keyed
  * 128-bit hashes (the construction MSet-Add-Hash of Clarke et al., "Incremental Multiset Hash
- * Functions", 2003) and counts. Kept per span of seq, so that a difference is narrowed down to a
- * few hundred transactions.
+ * Functions", 2003) and counts. There is one sum for each span of seq, so that a difference is
+ * narrowed down to a few hundred transactions.
  */
 public final class EntrySums implements EntrySink {
   private static final int SPANS = 1 << 16;
 
-  /** Positions of the book, both included; what is outside of the book counts to its ends. */
+  /** A span of seq, both ends included; entries outside of the book count to its ends. */
   public record Span(long first, long last) {}
 
   private final long first;
@@ -22,7 +22,6 @@ public final class EntrySums implements EntrySink {
   private final SipHash hash;
   private final long[] sums = new long[3 * SPANS];
 
-  /** The entries of the transactions from first to last. */
   public EntrySums(long first, long last, SipHash hash) {
     this.first = first;
     this.last = Math.max(first, last);
@@ -30,7 +29,7 @@ public final class EntrySums implements EntrySink {
     this.hash = hash;
   }
 
-  /** An empty pile to be compared with this one, for another thread. */
+  /** Returns empty sums to compare with these, for another thread. */
   public EntrySums other() {
     return new EntrySums(first, last, hash.copy());
   }
@@ -44,7 +43,7 @@ public final class EntrySums implements EntrySink {
     sums[at + 2]++;
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   public long count() {
     long count = 0;
     for (int at = 2; at < sums.length; at += 3) {
@@ -53,7 +52,7 @@ public final class EntrySums implements EntrySink {
     return count;
   }
 
-  /** Where the two piles differ, in order, at most this many spans. */
+  /** Returns the first spans in which the sums differ. */
   public List<Span> differences(EntrySums other, int limit) {
     List<Span> differences = new ArrayList<>();
     for (int span = 0; span < SPANS && differences.size() < limit; span++) {

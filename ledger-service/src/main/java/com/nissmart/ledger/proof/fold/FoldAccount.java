@@ -3,17 +3,13 @@ package com.nissmart.ledger.proof.fold;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An account as the fold has derived it so far; amounts in minor units. */
+/** The state of an account as derived so far; amounts in minor units. */
 public final class FoldAccount {
-  /** What an account is for. */
+  /** The purpose of an account. */
   public enum Role {
-    /** A saver's. */
     CUSTOMER,
-    /** Where deposits come from. */
     OUTSIDE_WORLD,
-    /** Where captured withdrawals go. */
     PAYOUT_CLEARING,
-    /** What the house has to get back. */
     SUSPENSE
   }
 
@@ -23,7 +19,7 @@ public final class FoldAccount {
   public final int currency;
   public final @Nullable UUID owner;
 
-  /** Moment of the opening, in microseconds since 2000; 0 for the house's own accounts. */
+  /** The time of the opening, in microseconds since 2000. */
   public final long openedAt;
 
   public String status = "ACTIVE";
@@ -32,12 +28,12 @@ public final class FoldAccount {
   public long balance;
   public long held;
 
-  /** Days since 2000 in UTC of the last entry. */
+  /** The day of the last entry, as days since 2000 in UTC. */
   public int day;
 
   public long dayDebits;
 
-  /** account_seq of the last entry before the fold began, and whether anything came later. */
+  /** The account_seq of the last entry before the fold began. */
   public long firstKnownSeq;
 
   public boolean touched;
@@ -80,7 +76,6 @@ public final class FoldAccount {
     touched = true;
   }
 
-  /** Whether more is owed or held than is there. */
   public boolean isOverdrawn() {
     return role == Role.CUSTOMER && (held < 0 || balance < held);
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** FoldAccounts by their 16 bytes, without an object per look-up: an open-addressed table. */
+/** The accounts by id: an open-addressed table that makes no object per look-up. */
 public final class FoldAccounts {
   private @Nullable FoldAccount[] table = new @Nullable FoldAccount[1 << 12];
   private int size;

@@ -6,11 +6,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Where a verification ended that found no fault, with the totals up to there: all that the next
- * one needs to go on from it.
+ * The end of a verification that found nothing, with all that the next one needs to continue.
  *
- * @param at of the last batch, in microseconds since 2000
- * @param hash of the last batch
+ * @param at the time of the last batch, in microseconds since 2000
+ * @param hash that of the last batch
  * @param holds open holds by seq
  */
 public record FoldPosition(
@@ -21,7 +20,7 @@ public record FoldPosition(
     Map<Long, Hold> holds,
     Map<DailyTotalFold.Key, DailyTotalFold.Total> days,
     Map<String, Long> accounts) {
-  /** An empty book, as the migration leaves it. */
+  /** The start of an empty book, as the migration leaves it. */
   public static final FoldPosition START =
       new FoldPosition(
           0,
@@ -33,17 +32,14 @@ public record FoldPosition(
           Map.of());
 
   /**
-   * A hold that nothing has resolved.
+   * An open hold; high and low are the halves of the account's id.
    *
-   * @param high the first half of the account's id
-   * @param low the second
    * @param expiresAt microseconds since 2000; {@link #NEVER} when it does not expire
    */
   public record Hold(long high, long low, long amount, long expiresAt) {
     public static final long NEVER = Long.MAX_VALUE;
   }
 
-  /** Copies what it is given. */
   public FoldPosition {
     holds = Map.copyOf(holds);
     days = Map.copyOf(days);

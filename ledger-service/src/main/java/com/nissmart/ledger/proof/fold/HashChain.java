@@ -7,14 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A link of the hash chain: SHA-256 over the link before, the batch's number, range and moment, and
- * its rows: transactions, entries, changes of accounts.
+ * The hash chain: a batch's hash is SHA-256 over the hash before it, the batch's number, range and
+ * time, and its rows: transactions, entries, changes of accounts.
  */
 public final class HashChain {
   private static final int RANGE = 4 * (Integer.BYTES + Long.BYTES);
 
   private final MessageDigest digest = sha256();
-  // Rows are gathered: the digest is at its fastest on long runs.
+  // Rows are gathered, because the digest is fastest on long runs.
   private final byte[] gathered = new byte[1 << 15];
   private int length;
 
@@ -58,7 +58,7 @@ public final class HashChain {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has it", e);
+      throw new IllegalStateException("Every Java runtime has SHA-256", e);
     }
   }
 }

@@ -14,26 +14,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What transactions do: derives the entries that each demands by its type, the holds that it opens
- * and resolves, and counts it. Refuses what no writer of ours would have committed.
+ * The fold of transactions: derives the entries that each needs by its type and the holds that it
+ * opens and resolves, and counts it. Throws a finding for a row that the write path never commits.
  */
 public final class PostingFold {
   public final FoldAccounts accounts;
   public final Map<Long, FoldPosition.Hold> holds;
   public final DailyTotalFold days;
 
-  /** seq of the last transaction. */
   public long seq;
 
-  /** Transactions and entries derived so far. */
   public long transactions;
 
   public long entries;
 
-  /** Whether a reversal came by: what it reverses is looked up by the caller. */
+  /** Whether there was a reversal, which the caller compares with what it reverses. */
   public boolean reversals;
 
-  /** The entries of the batch under way. */
+  /** The entries of the current batch. */
   public final DerivedEntries derived = new DerivedEntries();
 
   private EntrySink sink;
@@ -48,19 +46,17 @@ public final class PostingFold {
     this.sink = sink;
   }
 
-  /** From here on another sink takes the entries. */
   void turnTo(EntrySink next) {
     sink = next;
   }
 
-  /** The transactions that follow are of this batch. */
   void begin(StoredBatch next) {
     batch = next;
     today = PostgresTime.day(next.at());
     derived.clear();
   }
 
-  /** The next transaction. */
+  /** Derives the next transaction. */
   void add(CopyRow row) throws Finding {
     long found = row.int8(CanonicalColumns.SEQ);
     if (found != seq + 1) {
@@ -94,7 +90,7 @@ public final class PostingFold {
     seq++;
   }
 
-  /** The entries that a type demands: the source's first, then the destination's. */
+  /** Derives the entries of a type: the source's first, then the destination's. */
   private void book(CopyRow row, int type, int status, long amount) throws Finding {
     if ((status == EnumWords.PENDING) != (type == EnumWords.WITHDRAWAL)) {
       throw wrong("status", row.text(CanonicalColumns.STATUS), "PENDING for a WITHDRAWAL alone");
@@ -131,7 +127,7 @@ public final class PostingFold {
         reversals = true;
         move(row, amount, 0, null, null);
       }
-      default -> throw new IllegalStateException("no such type: " + type);
+      default -> throw new IllegalStateException("Unknown type: " + type);
     }
   }
 
@@ -162,7 +158,7 @@ public final class PostingFold {
     holds.put(seq + 1, new FoldPosition.Hold(source.high, source.low, amount, expiresAt));
   }
 
-  /** What the hold holds that the row resolves; it is open no longer. */
+  /** Closes the hold that the row resolves and returns its amount. */
   private long resolved(CopyRow row, long amount, boolean inFull) throws Finding {
     long target = row.isNull(CanonicalColumns.RESOLVES) ? 0 : row.int8(CanonicalColumns.RESOLVES);
     FoldPosition.Hold hold = holds.remove(target);

@@ -4,9 +4,9 @@ import com.nissmart.ledger.proof.row.ByteArrays;
 import java.security.SecureRandom;
 
 /**
- * SipHash-2-4 with 128 bits (Aumasson, Bernstein: "SipHash: a fast short-input PRF", and its
- * reference implementation), under a secret key of its own: who alters rows cannot know what they
- * hash to. Not for two threads at once.
+ * The hash function SipHash-2-4 with 128 bits (Aumasson, Bernstein: "SipHash: a fast short-input
+ * PRF", and its reference implementation). Its key is secret, so that nobody can alter rows to fit.
+ * Not safe for two threads at once.
  */
 public final class SipHash {
   private final long key0;
@@ -26,13 +26,12 @@ public final class SipHash {
     this.key1 = key1;
   }
 
-  /** Under a key that nobody knows. */
   public static SipHash random() {
     SecureRandom random = new SecureRandom();
     return new SipHash(random.nextLong(), random.nextLong());
   }
 
-  /** Another one with the same key, for another thread. */
+  /** Returns one with the same key for another thread. */
   public SipHash copy() {
     return new SipHash(key0, key1);
   }

@@ -4,15 +4,14 @@ import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The house's own accounts, which nothing opens: their ids follow from role and currency. */
+/** The system accounts, whose ids follow from role and currency; no change opens them. */
 public final class SystemAccounts {
   private SystemAccounts() {}
 
-  /** The account of that id; null when it is none of the house's. */
+  /** Returns the account with this id, or null when it is no system account. */
   public static @Nullable FoldAccount of(UUID id) {
     int currency = (int) id.getLeastSignificantBits() & 0xff_ffff;
     String code = CurrencyLetters.name(currency);
@@ -33,10 +32,5 @@ public final class SystemAccounts {
         currency,
         null,
         PostgresTime.micros(Instant.EPOCH));
-  }
-
-  /** Those of a currency, in the order in which they came into being. */
-  public static List<UUID> ids(String currency) {
-    return Book.systemAccounts(currency);
   }
 }

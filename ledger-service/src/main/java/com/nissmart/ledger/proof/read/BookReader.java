@@ -12,174 +12,145 @@ import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import com.nissmart.ledger.proof.row.StoredBatch;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the book's rows in their order. Every method runs in the caller's view. */
+/** The queries for the book's rows in their order, each in the snapshot of its caller. */
 public final class BookReader {
   private BookReader() {}
 
-  /** Number of the last batch, or 0. */
-  public static long lastBatch(Connection connection) throws SQLException {
-    return number(connection, "SELECT coalesce(max(batch_no), 0) FROM batch WHERE book_id = 1");
+  /** Returns the number of the last batch, or 0. */
+  public static long lastBatch(Connection view) throws SQLException {
+    return SnapshotQuery.number(
+        view, "SELECT coalesce(max(batch_no), 0) FROM batch WHERE book_id = 1");
   }
 
-  /** seq of the last batch's last transaction, or 0. */
-  public static long lastSeq(Connection connection) throws SQLException {
-    String sql =
-        "SELECT coalesce((SELECT last_seq FROM batch WHERE book_id = 1 ORDER BY batch_no DESC LIMIT 1), 0)";
-    return number(connection, sql);
+  /** Returns seq of the last batch's last transaction, or 0. */
+  public static long lastSeq(Connection view) throws SQLException {
+    return SnapshotQuery.number(
+        view,
+        "SELECT coalesce((SELECT last_seq FROM batch WHERE book_id = 1 ORDER BY batch_no DESC LIMIT 1), 0)");
   }
 
-  /** The book's row, as the batch that it says it ends with; null when there is none. */
+  /** Returns the row of the book as the batch that it says is the last; null when it is missing. */
   public static @Nullable StoredBatch head(Connection view) throws SQLException {
-    String sql = "SELECT last_batch, last_seq, last_at, head_hash FROM book WHERE book_id = 1";
-    try (PreparedStatement statement = view.prepareStatement(sql);
-        ResultSet result = statement.executeQuery()) {
-      return result.next()
-          ? new StoredBatch(
-              result.getLong(1),
-              0,
-              result.getLong(2),
-              micros(result, 3),
-              ByteString.copyFrom(result.getBytes(4)))
-          : null;
-    }
+    List<StoredBatch> head =
+        SnapshotQuery.list(
+            view,
+            BookReader::batch,
+            "SELECT last_batch, 0, last_seq, last_at, head_hash FROM book WHERE book_id = 1");
+    return head.isEmpty() ? null : head.getFirst();
   }
 
-  /** Batches with after < batch_no <= last, in order, at most so many. */
-  public static List<StoredBatch> batches(Connection connection, long after, long last, int limit)
+  /** Returns batches with after < batch_no <= last, in order, at most so many. */
+  public static List<StoredBatch> batches(Connection view, long after, long last, int limit)
       throws SQLException {
-    String sql =
+    return SnapshotQuery.list(
+        view,
+        BookReader::batch,
         """
         SELECT batch_no, first_seq, last_seq, created_at, hash FROM batch
          WHERE book_id = 1 AND batch_no > ? AND batch_no <= ? ORDER BY batch_no LIMIT ?
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, after);
-      statement.setLong(2, last);
-      statement.setInt(3, limit);
-      List<StoredBatch> batches = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          batches.add(
-              new StoredBatch(
-                  result.getLong(1),
-                  result.getLong(2),
-                  result.getLong(3),
-                  micros(result, 4),
-                  ByteString.copyFrom(result.getBytes(5))));
-        }
-      }
-      return batches;
-    }
+        """,
+        after,
+        last,
+        limit);
   }
 
-  /** The changes of accounts of the batches after < batch_no <= last, in the order of the hash. */
-  public static List<CopyRow> changes(Connection connection, long after, long last)
-      throws SQLException {
-    List<CopyRow> changes = new ArrayList<>();
-    String sql =
-        "SELECT "
-            + CanonicalColumns.CHANGE
-            + " FROM account_change c WHERE c.book_id = 1 AND c.batch_no > "
-            + after
-            + " AND c.batch_no <= "
-            + last
-            + " ORDER BY c.batch_no, c.account_id, c.change_no";
-    try (CopyStream rows = CopyStream.of(connection, sql)) {
-      while (rows.next()) {
-        changes.add(rows.row.keep());
-      }
-    }
-    return changes;
+  private static StoredBatch batch(ResultSet row) throws SQLException {
+    return new StoredBatch(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        micros(row, 4),
+        ByteString.copyFrom(row.getBytes(5)));
   }
 
-  /** The transactions after < seq <= last, in order. */
-  public static CopyStream transactions(Connection connection, long after, long last)
+  /** Returns the changes of accounts of batches after < batch_no <= last, in the hash's order. */
+  public static List<CopyRow> changes(Connection view, long after, long last) throws SQLException {
+    return CopyStream.of(
+            view,
+            """
+            SELECT %s FROM account_change c WHERE c.book_id = 1 AND c.batch_no > %d AND c.batch_no <= %d
+             ORDER BY c.batch_no, c.account_id, c.change_no\
+            """,
+            CanonicalColumns.CHANGE,
+            after,
+            last)
+        .toList();
+  }
+
+  /** Streams the transactions after < seq <= last, in order. */
+  public static CopyStream transactions(Connection view, long after, long last)
       throws SQLException {
     return CopyStream.of(
-        connection,
-        "SELECT "
-            + CanonicalColumns.TRANSACTION
-            + " FROM transaction t WHERE t.book_id = 1 AND t.seq > "
-            + after
-            + " AND t.seq <= "
-            + last
-            + " ORDER BY t.book_id, t.seq");
+        view,
+        """
+        SELECT %s FROM transaction t WHERE t.book_id = 1 AND t.seq > %d AND t.seq <= %d ORDER BY t.book_id, t.seq\
+        """,
+        CanonicalColumns.TRANSACTION,
+        after,
+        last);
   }
 
-  /** The entries that lie in the blocks first <= block < end of the table, in no order. */
-  public static CopyStream entriesInBlocks(Connection connection, long first, long end)
-      throws SQLException {
+  /** Streams the entries in the blocks first <= block < end of the table, in no order. */
+  static CopyStream entriesInBlocks(Connection view, long first, long end) throws SQLException {
     return CopyStream.of(
-        connection,
-        "SELECT "
-            + CanonicalColumns.ENTRY
-            + " FROM entry e WHERE e.ctid >= '("
-            + first
-            + ",0)' AND e.ctid < '("
-            + end
-            + ",0)' AND e.book_id = 1");
+        view,
+        "SELECT %s FROM entry e WHERE e.ctid >= '(%d,0)' AND e.ctid < '(%d,0)' AND e.book_id = 1",
+        CanonicalColumns.ENTRY,
+        first,
+        end);
   }
 
-  /** How many blocks the entries fill. */
-  public static long entryBlocks(Connection connection) throws SQLException {
-    return number(
-        connection, "SELECT pg_relation_size('entry') / current_setting('block_size')::bigint + 1");
+  /** Returns the number of blocks that the entries fill. */
+  static long entryBlocks(Connection view) throws SQLException {
+    return SnapshotQuery.number(
+        view, "SELECT pg_relation_size('entry') / current_setting('block_size')::bigint + 1");
   }
 
-  /** The entries of accounts after the ones that were known; the accounts' ids are the caller's. */
-  public static CopyStream entriesAfter(Connection connection, List<FoldAccount> accounts)
+  /** Streams the entries of accounts after those that the fold began with. */
+  public static CopyStream entriesAfter(Connection view, List<FoldAccount> accounts)
       throws SQLException {
-    StringBuilder ids = new StringBuilder();
-    StringBuilder known = new StringBuilder();
+    StringJoiner ids = new StringJoiner(",");
+    StringJoiner known = new StringJoiner(",");
     for (FoldAccount account : accounts) {
-      ids.append(ids.isEmpty() ? "" : ",").append(account.id());
-      known.append(known.isEmpty() ? "" : ",").append(account.firstKnownSeq);
+      ids.add(account.id().toString());
+      known.add(Long.toString(account.firstKnownSeq));
     }
     return CopyStream.of(
-        connection,
-        "SELECT "
-            + CanonicalColumns.ENTRY
-            + " FROM unnest('{"
-            + ids
-            + "}'::uuid[], '{"
-            + known
-            + "}'::bigint[]) AS a (id, known) JOIN entry e"
-            + " ON e.book_id = 1 AND e.account_id = a.id AND e.account_seq > a.known");
+        view,
+        """
+        SELECT %s FROM unnest('{%s}'::uuid[], '{%s}'::bigint[]) AS a (id, known)
+          JOIN entry e ON e.book_id = 1 AND e.account_id = a.id AND e.account_seq > a.known\
+        """,
+        CanonicalColumns.ENTRY,
+        ids,
+        known);
   }
 
-  /** The entries of the transactions first <= seq <= last of some spans: reads the whole table. */
-  public static CopyStream entriesIn(Connection connection, List<EntrySums.Span> spans)
+  /** Streams the entries of some spans of transactions; reads the whole table. */
+  public static CopyStream entriesIn(Connection view, List<EntrySums.Span> spans)
       throws SQLException {
-    StringBuilder where = new StringBuilder("false");
+    StringJoiner where = new StringJoiner(" OR ");
     for (EntrySums.Span span : spans) {
-      where.append(" OR e.seq BETWEEN ").append(span.first()).append(" AND ").append(span.last());
+      where.add("e.seq BETWEEN " + span.first() + " AND " + span.last());
     }
     return CopyStream.of(
-        connection,
-        "SELECT "
-            + CanonicalColumns.ENTRY
-            + " FROM entry e WHERE e.book_id = 1 AND ("
-            + where
-            + ")");
+        view, "SELECT %s FROM entry e WHERE e.book_id = 1 AND (%s)", CanonicalColumns.ENTRY, where);
   }
 
   /**
-   * The first reversal after < seq <= last that is not the exact opposite of what it reverses, or
-   * not the only one; 0 when there is none.
+   * Returns the first reversal after < seq <= last that is not the exact opposite of what it
+   * reverses, or not the only one; 0 when there is none.
    */
-  public static long wrongReversal(Connection connection, long after, long last)
-      throws SQLException {
+  public static long wrongReversal(Connection view, long after, long last) throws SQLException {
     String sql =
         """
         SELECT coalesce(min(r.seq), 0)
@@ -191,14 +162,11 @@ public final class BookReader {
              OR EXISTS (SELECT 1 FROM transaction o WHERE o.book_id = 1 AND o.resolves = r.resolves
                            AND o.status = 'COMPLETED' AND o.seq < r.seq))
         """;
-    return number(connection, sql, after, last);
+    return SnapshotQuery.number(view, sql, after, last);
   }
 
-  /**
-   * The accounts that the rows after a position name, as they were there: an opening after it is
-   * left to the fold.
-   */
-  public static FoldAccounts accountsAt(Connection connection, FoldPosition position)
+  /** Returns the accounts that rows after a position name, as they were there. */
+  public static FoldAccounts accountsAt(Connection view, FoldPosition position)
       throws SQLException {
     String sql =
         """
@@ -219,26 +187,24 @@ public final class BookReader {
                               ORDER BY l.account_seq DESC LIMIT 1) e ON true
         """;
     FoldAccounts accounts = new FoldAccounts();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, position.seq());
-      statement.setLong(2, position.seq());
-      statement.setLong(3, position.batchNo());
-      statement.setLong(4, position.batchNo());
-      statement.setLong(5, position.seq());
-      statement.setFetchSize(10_000);
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          FoldAccount account = account(result);
+    SnapshotQuery.each(
+        view,
+        row -> {
+          FoldAccount account = account(row);
           if (account != null) {
             accounts.add(account);
           }
-        }
-      }
-    }
+        },
+        sql,
+        position.seq(),
+        position.seq(),
+        position.batchNo(),
+        position.batchNo(),
+        position.seq());
     return accounts;
   }
 
-  /** Null for an account that was opened later. */
+  /** Returns null for an account that was opened later; the fold derives it. */
   private static @Nullable FoldAccount account(ResultSet result) throws SQLException {
     UUID id = result.getObject(1, UUID.class);
     FoldAccount account = SystemAccounts.of(id);
@@ -264,23 +230,6 @@ public final class BookReader {
     account.day = result.getInt(10);
     account.dayDebits = result.getLong(11);
     return account;
-  }
-
-  public static long number(Connection connection, String sql, long... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setLong(i + 1, parameters[i]);
-      }
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        return result.getLong(1);
-      }
-    }
-  }
-
-  public static Array uuids(Connection connection, List<FoldAccount> accounts) throws SQLException {
-    return connection.createArrayOf("uuid", accounts.stream().map(FoldAccount::id).toArray());
   }
 
   public static long micros(ResultSet result, int column) throws SQLException {

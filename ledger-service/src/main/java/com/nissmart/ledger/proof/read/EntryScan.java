@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads all entries as they lie in the table, on a thread and a connection of its own, some blocks
- * at a time, each in a view of its own: an entry never moves.
+ * The scan of all entries in the order of the table's blocks, on its own thread and connection. It
+ * takes a new snapshot for each slice of blocks, because an entry never moves.
  */
 public final class EntryScan implements AutoCloseable {
   private static final int BLOCKS_A_SLICE = 4_096;
@@ -31,16 +31,14 @@ public final class EntryScan implements AutoCloseable {
     this.result = thread.submit(() -> scan(connection, pace, sums, lastSeq));
   }
 
-  /**
-   * Begins; the sums belong to the scan until {@link #join}. Later entries are left out of them.
-   */
+  /** Starts a scan, which owns the sums until {@link #join} and leaves out later entries. */
   public static EntryScan start(
       SnapshotConnections snapshots, VerificationPace pace, EntrySums sums, long lastSeq)
       throws SQLException {
     return new EntryScan(snapshots.connect(), pace, sums, lastSeq);
   }
 
-  /** Waits for the end; answers the highest seq that an entry had. */
+  /** Waits for the end and returns the highest seq of an entry. */
   public long join() throws SQLException, Finding, InterruptedException {
     try {
       return result.get();
@@ -87,7 +85,7 @@ public final class EntryScan implements AutoCloseable {
     return farthest;
   }
 
-  /** Gives up what is not done. */
+  /** Ends a scan that is not done. */
   @Override
   public void close() throws SQLException {
     if (!result.isDone()) {

@@ -13,17 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections of a verifier's own, and views of the database that stand still. A view is kept for a
- * second or two only: as long as it stands, PostgreSQL cannot clean up behind the writers, whose
- * book row has a new version with every batch. What a batch appended never changes again, so that
- * views one after the other see the same book.
+ * The connections of a verifier and its snapshots of the database. A snapshot is kept for a second
+ * or two only: until its end, PostgreSQL cannot remove old versions of the book's row, of which
+ * each batch makes one. Appended rows never change, so that later snapshots fit the earlier ones.
  */
 public final class SnapshotConnections implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
-  /**
-   * Rows are wanted in the order of an index, at once, on one core, however old the statistics are.
-   */
+  /** The settings that make PostgreSQL read in the order of an index, also with old statistics. */
   private static final String SESSION_SQL =
       """
       SET LOCAL statement_timeout = 0; SET LOCAL TimeZone = 'UTC'; SET LOCAL jit = off;
@@ -39,7 +36,7 @@ public final class SnapshotConnections implements AutoCloseable {
     this.database = database;
   }
 
-  /** Something read from one view of the database. */
+  /** A function that reads from one snapshot. */
   public interface Reading<T extends @Nullable Object> {
     T read(Connection connection) throws SQLException, Finding;
   }
@@ -64,7 +61,7 @@ public final class SnapshotConnections implements AutoCloseable {
     return connection;
   }
 
-  /** Reads from a view that ends with the reading. */
+  /** Reads from a new snapshot, which ends with the reading. */
   public static <T extends @Nullable Object> T read(Connection connection, Reading<T> reading)
       throws SQLException, Finding {
     boolean done = false;
@@ -84,7 +81,7 @@ public final class SnapshotConnections implements AutoCloseable {
     }
   }
 
-  /** Ends whatever is being read. */
+  /** Ends all connections, also those that are reading. */
   @Override
   public void close() {
     closed = true;
@@ -92,7 +89,7 @@ public final class SnapshotConnections implements AutoCloseable {
       try {
         connection.abort(Runnable::run);
       } catch (SQLException e) {
-        throw new IllegalStateException("a connection cannot be given up", e);
+        throw new IllegalStateException("A connection cannot be aborted", e);
       }
     }
   }

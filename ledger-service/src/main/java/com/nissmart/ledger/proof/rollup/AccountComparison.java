@@ -1,6 +1,7 @@
 package com.nissmart.ledger.proof.rollup;
 
 import com.nissmart.contract.Ids;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.fold.BookFold;
 import com.nissmart.ledger.proof.fold.FoldAccount;
 import com.nissmart.ledger.proof.fold.SystemAccounts;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the accounts' rows against their changes. The house's own accounts have none. */
+/** The comparison of account rows with their changes; system accounts have no changes. */
 final class AccountComparison {
   private static final String SYSTEM = "SYSTEM ";
   private static final String ACTIVE = " ACTIVE";
@@ -33,9 +34,9 @@ final class AccountComparison {
   }
 
   /**
-   * Compares.
+   * Compares the stored accounts with the derived ones.
    *
-   * @param all whether the fold knows all accounts, or only those that it came across
+   * @param all whether the fold knows all accounts, or only those that it has met
    */
   void compare(boolean all) throws SQLException, Finding {
     List<FoldAccount> derived = fold.accounts.all();
@@ -52,9 +53,9 @@ final class AccountComparison {
       throw Finding.of("account %s is missing", Finding.account(missing.iterator().next()));
     }
     requireSystemAccounts();
-    Finding nobody = unknown;
-    if (nobody != null) {
-      throw nobody;
+    Finding left = unknown;
+    if (left != null) {
+      throw left;
     }
   }
 
@@ -67,7 +68,7 @@ final class AccountComparison {
       account = SystemAccounts.of(id);
     }
     if (account == null) {
-      // Perhaps the id was altered: then an account is missing, and that is said first.
+      // Perhaps the id was altered; then the missing account is the better finding.
       unknown = Finding.of("%s: no account_change opens it", name);
       return;
     }
@@ -92,13 +93,13 @@ final class AccountComparison {
   }
 
   /**
-   * Of the accounts of a currency that were counted, none may be gone. A book that no ledger with a
-   * suspense account has opened yet has only those before it.
+   * Finds a missing system account of a currency by their stored count. A book of an older version
+   * may not have the newest of them.
    */
   private void requireSystemAccounts() throws SQLException, Finding {
     Map<String, Long> totals = RollupStore.accountTotals(view);
     for (String currency : systemCurrencies(totals)) {
-      List<UUID> ids = SystemAccounts.ids(currency);
+      List<UUID> ids = Book.systemAccounts(currency);
       long counted = totals.getOrDefault(SYSTEM + currency + ACTIVE, 0L);
       List<UUID> there = RollupStore.existing(view, ids);
       boolean oneIsGone = counted <= ids.size() && there.size() == counted - 1;
@@ -110,11 +111,11 @@ final class AccountComparison {
     }
   }
 
-  /** The totals that there should be, given for which currencies there are any. */
+  /** Returns the expected totals, with system accounts of the currencies that are stored. */
   Map<String, Long> expectedTotals(Map<String, Long> stored) throws SQLException {
     Map<String, Long> expected = new TreeMap<>(fold.changes.totals);
     for (String currency : systemCurrencies(stored)) {
-      long count = RollupStore.existing(view, SystemAccounts.ids(currency)).size();
+      long count = RollupStore.existing(view, Book.systemAccounts(currency)).size();
       if (count > 0) {
         expected.put(SYSTEM + currency + ACTIVE, count);
       }

@@ -15,10 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Holds what is kept beside the book, for speed or convenience, against what the book says: its
- * head, accounts, open holds, totals.
- */
+/** The comparison of the derived tables (book, account, open_hold and the totals) with the fold. */
 public final class RollupComparison {
   private final Connection view;
   private final BookFold fold;
@@ -29,10 +26,10 @@ public final class RollupComparison {
   }
 
   /**
-   * Compares.
+   * Compares every row.
    *
-   * @param all whether the fold knows all accounts, or only those that it came across
-   * @param farthestEntry the highest seq of an entry, as far as that was looked for
+   * @param all whether the fold knows all accounts, or only those that it has met
+   * @param farthestEntry the highest seq of an entry; 0 when not known
    */
   public void compare(boolean all, long farthestEntry) throws SQLException, Finding {
     compareHead(BookReader.head(view));
@@ -97,7 +94,7 @@ public final class RollupComparison {
     return counts;
   }
 
-  /** A row whose key was altered is missing where it was: that is said before all else. */
+  /** Compares rows by key; a missing row comes first, since its key may have been altered. */
   private static <K> void compareRows(
       String table, Map<K, Map<String, String>> stored, Map<K, Map<String, String>> expected)
       throws Finding {

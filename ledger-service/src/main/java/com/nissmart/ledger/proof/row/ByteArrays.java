@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Numbers in byte arrays: big end first as PostgreSQL sends them, little end first for hashing. */
+/** The numbers in byte arrays: big-endian as PostgreSQL sends them, little-endian for hashing. */
 public final class ByteArrays {
   private static final VarHandle SHORTS = view(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INTS = view(int[].class, ByteOrder.BIG_ENDIAN);

@@ -4,11 +4,10 @@ import java.util.List;
 
 /**
  * The canonical form of the rows that the hash chain covers: these columns in this order, in
- * PostgreSQL's binary COPY format. Stated here a second time on purpose: a writer that changes the
- * form is found at its first batch.
+ * PostgreSQL's binary COPY format. It repeats that of the write path on purpose, so that a writer
+ * with another form is found at its first batch.
  */
 public final class CanonicalColumns {
-  /** CanonicalColumns of a transaction. */
   public static final String TRANSACTION =
       "t.seq, t.amount, t.resolves, t.created_at, t.effective_at, t.expires_at, t.book_id, t.type, t.status,"
           + " t.dedup_id, t.source_account_id, t.destination_account_id, t.currency, t.requested_by,"
@@ -29,7 +28,6 @@ public final class CanonicalColumns {
   public static final int IDEMPOTENCY_KEY = 14;
   public static final int FAILURE_CODE = 17;
 
-  /** CanonicalColumns of an entry. */
   public static final String ENTRY =
       "e.account_seq, e.seq, e.amount, e.balance, e.held, e.day_debits, e.book_id, e.day, e.account_id,"
           + " e.may_go_negative";
@@ -39,7 +37,6 @@ public final class CanonicalColumns {
   public static final int ENTRY_AMOUNT = 2;
   public static final int ENTRY_ACCOUNT = 8;
 
-  /** The names of an entry's columns, for findings. */
   public static final List<String> ENTRY_NAMES =
       List.of(
           "account_seq",
@@ -53,7 +50,6 @@ public final class CanonicalColumns {
           "account_id",
           "may_go_negative");
 
-  /** CanonicalColumns of an account's change. */
   public static final String CHANGE =
       "c.book_id, c.account_id, c.change_no, c.batch_no, c.at_seq, c.status, c.changed_by, c.note, c.created_at,"
           + " c.owner_id, c.currency";

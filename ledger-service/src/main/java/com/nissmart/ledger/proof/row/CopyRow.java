@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * A row in PostgreSQL's binary COPY format, read where it lies: two bytes with the number of
- * columns, then for each its length (-1 for NULL) and its bytes. The same object stands for one row
- * after the other.
+ * A row in PostgreSQL's binary COPY format, read without a copy: two bytes with the number of
+ * columns, then for each its length (-1 for NULL) and its bytes. The same object is used for one
+ * row after the other.
  */
 public final class CopyRow {
   private static final int MOST_COLUMNS = 32;
@@ -18,7 +18,7 @@ public final class CopyRow {
   private final int[] starts = new int[MOST_COLUMNS];
   private final int[] lengths = new int[MOST_COLUMNS];
 
-  /** Stands for the row that begins at the offset and ends with the array. */
+  /** Reads the row that begins at the offset and ends with the array. */
   public void read(byte[] from, int at) {
     int columns = ByteArrays.int2(from, at);
     int next = at + Short.BYTES;
@@ -30,14 +30,14 @@ public final class CopyRow {
       next += Math.max(0, size);
     }
     if (next != from.length) {
-      throw new IllegalStateException("a message of COPY is not one row");
+      throw new IllegalStateException("A message of COPY must be one row");
     }
     bytes = from;
     offset = at;
     length = next - at;
   }
 
-  /** A copy that stays. */
+  /** Returns a copy that does not change with the next row. */
   public CopyRow keep() {
     CopyRow kept = new CopyRow();
     kept.read(Arrays.copyOfRange(bytes, offset, offset + length), 0);
@@ -49,14 +49,14 @@ public final class CopyRow {
         bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
   }
 
-  /** A copy that has another number in a column. */
+  /** Returns a copy with another number in a column. */
   public CopyRow with(int column, long value) {
     CopyRow copy = keep();
     ByteArrays.put(copy.bytes, copy.starts[column], value);
     return copy;
   }
 
-  /** The bytes of the column and the one after it, which order rows as they order in the index. */
+  /** Returns the bytes of a column and the next one, which sort rows like the index. */
   public byte[] key(int column) {
     return Arrays.copyOfRange(
         bytes, starts[column], starts[column + 1] + Math.max(0, lengths[column + 1]));
@@ -78,12 +78,10 @@ public final class CopyRow {
     return bytes[starts[column]] != 0;
   }
 
-  /** The first eight bytes of a uuid. */
   public long high(int column) {
     return ByteArrays.int8(bytes, starts[column]);
   }
 
-  /** The last eight bytes of a uuid. */
   public long low(int column) {
     return ByteArrays.int8(bytes, starts[column] + Long.BYTES);
   }
@@ -92,14 +90,14 @@ public final class CopyRow {
     return new UUID(high(column), low(column));
   }
 
-  /** The text; "NULL" for none. */
+  /** Returns the text, or "NULL". */
   public String text(int column) {
     return isNull(column)
         ? "NULL"
         : new String(bytes, starts[column], lengths[column], StandardCharsets.UTF_8);
   }
 
-  /** Which of the words the column holds; -1 for none of them. */
+  /** Returns the index of the word that the column holds, or -1. */
   public int indexIn(byte[][] words, int column) {
     int from = starts[column];
     for (int i = 0; i < words.length; i++) {
@@ -112,7 +110,6 @@ public final class CopyRow {
     return -1;
   }
 
-  /** Three letters as a number; see {@link CurrencyLetters}. */
   public int currency(int column) {
     return lengths[column] == 3
         ? ByteArrays.int4(bytes, starts[column] - 1) & 0xff_ffff

@@ -1,12 +1,16 @@
 package com.nissmart.ledger.proof.row;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
-/** The rows of {@code COPY ... TO STDOUT (FORMAT binary)}, one at a time. */
+/** The stream of rows of {@code COPY ... TO STDOUT (FORMAT binary)}. */
 public final class CopyStream implements AutoCloseable {
   private static final int HEADER = 19;
 
@@ -21,16 +25,17 @@ public final class CopyStream implements AutoCloseable {
     this.copy = copy;
   }
 
-  /** The rows of a query, which takes no parameters. */
-  public static CopyStream of(Connection connection, String query) throws SQLException {
+  /** Begins to stream the rows of a query; its values are formatted into the SQL. */
+  @FormatMethod
+  public static CopyStream of(Connection view, @FormatString String query, Object... values)
+      throws SQLException {
     return new CopyStream(
-        connection
-            .unwrap(PGConnection.class)
+        view.unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)"));
+            .copyOut("COPY (" + query.formatted(values) + ") TO STDOUT (FORMAT binary)"));
   }
 
-  /** Goes to the next row; false when there is none. The server sends each in a message. */
+  /** Goes to the next row, or returns false when there is none. Each row is one message. */
   public boolean next() throws SQLException {
     byte @Nullable [] message = copy.readFromCopy();
     if (message == null) {
@@ -46,7 +51,18 @@ public final class CopyStream implements AutoCloseable {
     return true;
   }
 
-  /** Takes what is left: to cancel could hit the statement that comes next. */
+  /** Reads all rows into memory and closes the stream. */
+  public List<CopyRow> toList() throws SQLException {
+    List<CopyRow> rows = new ArrayList<>();
+    try (this) {
+      while (next()) {
+        rows.add(row.keep());
+      }
+    }
+    return rows;
+  }
+
+  /** Reads what is left, because a cancel could hit the next statement. */
   @Override
   public void close() throws SQLException {
     while (!ended && copy.isActive()) {

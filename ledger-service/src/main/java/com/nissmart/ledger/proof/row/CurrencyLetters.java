@@ -1,8 +1,7 @@
 package com.nissmart.ledger.proof.row;
 
-/** A currency's three letters as a number, since the fold compares millions of them. */
+/** The three letters of a currency as a number, since the fold compares millions of them. */
 public final class CurrencyLetters {
-  /** No currency. */
   public static final int NONE = 0;
 
   private CurrencyLetters() {}

@@ -7,7 +7,7 @@ import com.nissmart.ledger.proof.fold.FoldAccount;
 import java.util.Locale;
 import java.util.UUID;
 
-/** A row lies; the message names it and says what was expected of it. */
+/** A stored row that is wrong; the message names it and says what was expected. */
 public final class Finding extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,6 @@ public final class Finding extends Exception {
     return new Finding(String.format(Locale.ROOT, sentence, values));
   }
 
-  /** The finding in words. */
   public String text() {
     return String.valueOf(getMessage());
   }

@@ -4,9 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
-/**
- * PostgresTime as PostgreSQL's binary format has them: microseconds, and days, since 2000 in UTC.
- */
+/** The times of PostgreSQL's binary format: microseconds and days since 2000 in UTC. */
 public final class PostgresTime {
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
   private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);

@@ -3,7 +3,7 @@ package com.nissmart.ledger.proof.row;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 
-/** The book could not be verified: nothing is known of its soundness. */
+/** The failure to read the book, so that it could not be verified. */
 public final class UnreadableBookException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

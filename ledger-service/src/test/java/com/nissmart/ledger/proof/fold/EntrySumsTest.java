@@ -22,7 +22,7 @@ class EntrySumsTest {
   }
 
   @Test
-  void a_row_twice_is_not_a_row_once() {
+  void the_same_row_twice_is_a_difference() {
     add(derived, 1, 7);
     add(stored, 1, 7);
     add(stored, 1, 7);
@@ -39,7 +39,7 @@ class EntrySumsTest {
   }
 
   @Test
-  void a_difference_is_narrowed_down_to_a_span_and_what_lies_outside_counts_to_the_ends() {
+  void a_difference_is_narrowed_down_to_a_span() {
     add(derived, 1, 500_000);
     List<EntrySums.Span> middle = derived.differences(stored, 5);
     assertThat(middle).hasSize(1);

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a writer that had gone wrong might have committed, with a hash that is right. */
+/** Rows with a right hash that a faulty writer might have committed. */
 class PostingFoldTest {
   private static final UUID ADA = UUID.fromString("11111111-1111-4111-8111-111111111111");
   private static final UUID BOLA = UUID.fromString("22222222-2222-4222-8222-222222222222");
@@ -49,7 +49,7 @@ class PostingFoldTest {
   }
 
   @Test
-  void what_is_right_is_taken() throws Finding {
+  void a_correct_row_is_accepted() throws Finding {
     add("TRANSFER", ADA, BOLA, 100, 0);
     add("WITHDRAWAL", ADA, null, 300, 0);
     add("CAPTURE", ADA, CLEARING, 200, 3);
@@ -91,7 +91,7 @@ class PostingFoldTest {
   }
 
   @Test
-  void a_hold_is_resolved_once_by_its_account_and_not_for_more() throws Finding {
+  void a_hold_is_resolved_once_up_to_its_amount() throws Finding {
     add("WITHDRAWAL", ADA, null, 300, 0);
     refuse("amount is 301", "CAPTURE", ADA, CLEARING, 301, 2);
     reopen(300);
@@ -153,7 +153,7 @@ class PostingFoldTest {
         .hasMessageStartingWith("transaction " + next + ": " + because);
   }
 
-  /** A transaction's row in the canonical form. */
+  /** Returns a transaction's row in the canonical form. */
   private CopyRow row(
       String type,
       String status,

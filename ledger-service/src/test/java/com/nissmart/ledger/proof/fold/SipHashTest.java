@@ -13,7 +13,7 @@ class SipHashTest {
   private static final long KEY_0 = 0x0706050403020100L;
   private static final long KEY_1 = 0x0f0e0d0c0b0a0908L;
 
-  /** Of the reference implementation's vectors: key and input are 00 01 02 and so on. */
+  /** Some of the reference implementation's vectors: key and input are 00 01 02 and so on. */
   @ParameterizedTest
   @CsvSource({
     "0, a3817f04ba25a8e66df67214c7550293",
