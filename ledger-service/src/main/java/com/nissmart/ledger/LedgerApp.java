@@ -1,10 +1,7 @@
 package com.nissmart.ledger;
 
-import com.google.protobuf.Timestamp;
-import com.nissmart.accounts.v1.GetJwksRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
@@ -26,13 +23,8 @@ import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.Authenticator;
-import com.nissmart.runtime.identity.EndedSessions;
-import com.nissmart.runtime.identity.JwksKeySource;
-import com.nissmart.runtime.identity.KeySource;
+import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
-import com.nissmart.runtime.identity.SessionEnds;
-import com.nissmart.runtime.identity.TokenVerifier;
-import com.nissmart.runtime.identity.UnendedTokens;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
@@ -41,7 +33,6 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's object graph. */
@@ -150,7 +141,6 @@ public final class LedgerApp implements Service {
     return lifecycle.add(new PeriodicTask(name, interval, run));
   }
 
-  /** The accounts service publishes the keys of people's tokens, and tells which of them ended. */
   private Authenticator authenticator() {
     ServiceIdentity identity = new ServiceIdentity("ledger", settings.serviceSecret(), clock);
     ManagedChannel accounts =
@@ -160,22 +150,8 @@ public final class LedgerApp implements Service {
             settings.grpc(),
             UserServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(accounts::shutdownNow);
-    UserServiceGrpc.UserServiceBlockingStub users = UserServiceGrpc.newBlockingStub(accounts);
-    KeySource keys =
-        new JwksKeySource(
-            () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
-    EndedSessions ended = new EndedSessions();
-    lifecycle
-        .add(new SessionEnds(since -> ended(users, since), ended, accounts::resetConnectBackoff))
+    return lifecycle
+        .add(new CallerAuthentication(new TokenIssuer(accounts), settings.serviceSecret(), clock))
         .start();
-    return new UnendedTokens(new TokenVerifier(keys, settings.serviceSecret(), clock), ended);
-  }
-
-  private static SessionEnds.Told ended(
-      UserServiceGrpc.UserServiceBlockingStub users, Optional<Timestamp> since) {
-    ListEndedSessionsRequest.Builder request = ListEndedSessionsRequest.newBuilder();
-    since.ifPresent(request::setSince);
-    ListEndedSessionsResponse told = users.listEndedSessions(request.build());
-    return new SessionEnds.Told(told.getSessionIdsList(), told.getAsOf());
   }
 }
