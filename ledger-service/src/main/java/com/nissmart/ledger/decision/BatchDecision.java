@@ -207,22 +207,24 @@ public final class BatchDecision {
     long amount = row.amount();
     switch (row.type()) {
       case TRANSACTION_TYPE_WITHDRAWAL -> {
-        changes.append(source.book(row.seq(), 0, amount, today));
-        changes.openHold(row);
+        changes.entries.add(source.book(row.seq(), 0, amount, today));
+        changes.openedHolds.add(row);
       }
-      case TRANSACTION_TYPE_RELEASE -> changes.append(source.book(row.seq(), 0, -amount, today));
+      case TRANSACTION_TYPE_RELEASE ->
+          changes.entries.add(source.book(row.seq(), 0, -amount, today));
       case TRANSACTION_TYPE_CAPTURE -> {
-        changes.append(source.book(row.seq(), -amount, -required(target).row().amount(), today));
-        changes.append(required(credited).book(row.seq(), amount, 0, today));
+        changes.entries.add(
+            source.book(row.seq(), -amount, -required(target).row().amount(), today));
+        changes.entries.add(required(credited).book(row.seq(), amount, 0, today));
       }
       default -> {
-        changes.append(source.book(row.seq(), -amount, 0, today));
-        changes.append(required(credited).book(row.seq(), amount, 0, today));
+        changes.entries.add(source.book(row.seq(), -amount, 0, today));
+        changes.entries.add(required(credited).book(row.seq(), amount, 0, today));
       }
     }
     if (target != null) {
       view.targets().put(target.row().seq(), new Target(target.row(), true));
-      changes.closeHold(target.row().seq());
+      changes.closedHolds.add(target.row().seq());
     }
   }
 }

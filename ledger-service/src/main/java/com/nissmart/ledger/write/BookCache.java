@@ -92,10 +92,10 @@ final class BookCache {
   synchronized int add(OpenBatch open, List<Submission> submissions, boolean asItIs) {
     for (int i = 0; i < submissions.size(); i++) {
       Submission submission = submissions.get(i);
-      Decisions decisions = open.decisions();
+      Decisions decisions = open.decisions;
       if (decisions != null && decisions.generation() != generation) {
         open.undecide();
-      } else if (decisions != null || (open.submissions().isEmpty() && isTrusted())) {
+      } else if (decisions != null || (open.submissions.isEmpty() && isTrusted())) {
         boolean known = knowsAccounts(submission);
         boolean ready = known && needsAccountsOnly(submission);
         if (!ready && (decisions != null || (!known && !asItIs))) {
@@ -117,7 +117,7 @@ final class BookCache {
    *     nothing is decided ahead until {@link #keep}
    */
   synchronized @Nullable DecidedBatch seal(OpenBatch open) {
-    Decisions decisions = open.decisions();
+    Decisions decisions = open.decisions;
     if (decisions == null || decisions.generation() != generation) {
       open.undecide();
       decisions = decideNow(open);
@@ -128,12 +128,12 @@ final class BookCache {
       return null;
     }
     BatchChanges changes = decisions.batch().changes();
-    ByteString hash = open.rows().hash(changes);
+    ByteString hash = open.rows.hash(changes);
     if (!changes.isEmpty()) {
       head = changes.endsAt(hash);
       cachedAt = head;
     }
-    return new DecidedBatch(changes, open.rows(), hash, decisions.outcomes());
+    return new DecidedBatch(changes, open.rows, hash, decisions.outcomes());
   }
 
   /** Returns the cached ones of these accounts; {@link #isCurrent} says whether they are right. */
@@ -220,7 +220,7 @@ final class BookCache {
     if (!isTrusted()) {
       return null;
     }
-    for (Submission submission : open.submissions()) {
+    for (Submission submission : open.submissions) {
       if (!needsAccountsOnly(submission) || !knowsAccounts(submission)) {
         return null;
       }

@@ -7,7 +7,7 @@ import java.util.List;
  * PostgreSQL's binary COPY format. It repeats that of the write path on purpose, so that a writer
  * with another form is found at its first batch.
  */
-public final class CanonicalColumns {
+public final class RowColumns {
   public static final String TRANSACTION =
       "t.seq, t.amount, t.resolves, t.created_at, t.effective_at, t.expires_at, t.book_id, t.type, t.status,"
           + " t.dedup_id, t.source_account_id, t.destination_account_id, t.currency, t.requested_by,"
@@ -63,5 +63,5 @@ public final class CanonicalColumns {
   public static final int CHANGE_OWNER = 9;
   public static final int CHANGE_CURRENCY = 10;
 
-  private CanonicalColumns() {}
+  private RowColumns() {}
 }
