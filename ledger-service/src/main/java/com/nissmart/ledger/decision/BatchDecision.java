@@ -53,7 +53,6 @@ public final class BatchDecision {
     this.changes = new BatchChanges(head, at);
   }
 
-  /** Returns what has to be appended for the orders decided so far. */
   public BatchChanges changes() {
     return changes;
   }

@@ -49,7 +49,6 @@ public final class BookFeed
     feed.watch(fromNow ? head : after, subscriber);
   }
 
-  /** Returns the number of watchers. */
   public int watching() {
     return feed.watching();
   }

@@ -55,11 +55,9 @@ final class BookCache {
     this.accounts = leastRecentlyUsed(settings.cachedAccounts());
   }
 
-  /** A decided batch, ready to be appended. */
   record DecidedBatch(
       BatchChanges changes, BatchRows rows, ByteString hash, List<List<OrderOutcome>> outcomes) {}
 
-  /** Accounts that are not in the cache. */
   record Gap(Set<UUID> accounts, long generation) {}
 
   /** Returns the accounts that are missing to decide the submissions ahead, if that is possible. */
@@ -175,7 +173,6 @@ final class BookCache {
     caution = CAUTIOUS_BATCHES;
   }
 
-  /** Returns the time of a batch after this head. */
   Instant timeAfter(Book.Head end) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return now.isBefore(end.lastAt()) ? end.lastAt() : now;

@@ -24,7 +24,6 @@ final class CopyBuffer {
     buffer.put(SIGNATURE).position(headerLength());
   }
 
-  /** Forgets the rows and keeps the array. */
   void clear() {
     buffer.position(headerLength());
   }

@@ -25,7 +25,6 @@ public final class Ledger implements AutoCloseable {
   public static final String SESSION_SQL =
       "SET enable_seqscan = off; SET enable_bitmapscan = off; SET idle_in_transaction_session_timeout = '3s'";
 
-  /** The groups of a single order. */
   public static final List<Integer> ALONE = List.of(1);
 
   private final Jdbi jdbi;

@@ -89,7 +89,7 @@ public final class BatchDiagnosis {
       if (lastSeq - fold.batchStart > LARGEST) {
         continue;
       }
-      List<CopyRow> rows = StoredRows.transactions(view, fold.batchStart, lastSeq);
+      List<CopyRow> rows = BookReader.transactions(view, fold.batchStart, lastSeq).toList();
       long at =
           !rows.isEmpty()
               ? rows.getFirst().int8(RowColumns.CREATED_AT)
@@ -134,7 +134,8 @@ public final class BatchDiagnosis {
     if (after == null) {
       return hash.equals(head.hash());
     }
-    List<CopyRow> rows = StoredRows.transactions(view, after.firstSeq() - 1, after.lastSeq());
+    List<CopyRow> rows =
+        BookReader.transactions(view, after.firstSeq() - 1, after.lastSeq()).toList();
     ByteString nextHash = hash(hash, after, rows, BookReader.changes(view, batch.no(), after.no()));
     return nextHash.equals(after.hash());
   }
@@ -154,7 +155,7 @@ public final class BatchDiagnosis {
 
   /** Looks for one change of an account that belongs to another batch. */
   private @Nullable Finding strayChange(List<CopyRow> changes) throws SQLException {
-    List<CopyRow> rows = StoredRows.transactions(view, fold.batchStart, last());
+    List<CopyRow> rows = BookReader.transactions(view, fold.batchStart, last()).toList();
     for (CopyRow change : StoredRows.changesAt(view, batch.at())) {
       List<CopyRow> others = new ArrayList<>(changes);
       boolean here = change.int8(RowColumns.CHANGE_BATCH) == batch.no();
@@ -190,7 +191,7 @@ public final class BatchDiagnosis {
           .computeIfAbsent(entry.int8(RowColumns.ENTRY_SEQ), seq -> new ArrayList<>())
           .add(entry);
     }
-    for (CopyRow row : StoredRows.transactions(view, fold.batchStart, last())) {
+    for (CopyRow row : BookReader.transactions(view, fold.batchStart, last()).toList()) {
       expected++;
       long seq = row.int8(RowColumns.SEQ);
       if (seq != expected) {

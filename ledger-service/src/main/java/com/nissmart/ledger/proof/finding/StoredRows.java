@@ -1,6 +1,5 @@
 package com.nissmart.ledger.proof.finding;
 
-import com.nissmart.ledger.proof.read.BookReader;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.PostgresTime;
@@ -12,11 +11,6 @@ import java.util.List;
 /** The stored rows of one batch, read into memory. */
 final class StoredRows {
   private StoredRows() {}
-
-  /** Returns the transactions after < seq <= last. */
-  static List<CopyRow> transactions(Connection view, long after, long last) throws SQLException {
-    return BookReader.transactions(view, after, last).toList();
-  }
 
   /** Returns the entries of the transactions first <= seq <= last, in the order of the hash. */
   static List<CopyRow> entries(Connection view, long first, long last) throws SQLException {

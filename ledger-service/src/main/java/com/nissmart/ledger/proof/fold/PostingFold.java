@@ -28,7 +28,7 @@ public final class PostingFold {
 
   public long entries;
 
-  /** Whether there was a reversal, which the caller compares with what it reverses. */
+  /** True after a reversal, which the caller compares with the transaction it reverses. */
   public boolean reversals;
 
   /** The entries of the current batch. */

@@ -109,7 +109,6 @@ public final class BookReader {
         end);
   }
 
-  /** Returns the number of blocks that the entries fill. */
   static long entryBlocks(Connection view) throws SQLException {
     return SnapshotQuery.number(
         view, "SELECT pg_relation_size('entry') / current_setting('block_size')::bigint + 1");

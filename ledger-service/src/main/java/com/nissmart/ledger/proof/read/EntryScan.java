@@ -38,7 +38,6 @@ public final class EntryScan implements AutoCloseable {
     return new EntryScan(snapshots.connect(), pace, sums, lastSeq);
   }
 
-  /** Waits for the end and returns the highest seq of an entry. */
   public long join() throws SQLException, Finding, InterruptedException {
     try {
       return result.get();
@@ -85,7 +84,6 @@ public final class EntryScan implements AutoCloseable {
     return farthest;
   }
 
-  /** Ends a scan that is not done. */
   @Override
   public void close() throws SQLException {
     if (!result.isDone()) {

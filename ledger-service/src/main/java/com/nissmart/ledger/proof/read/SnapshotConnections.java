@@ -36,7 +36,6 @@ public final class SnapshotConnections implements AutoCloseable {
     this.database = database;
   }
 
-  /** A function that reads from one snapshot. */
   public interface Reading<T extends @Nullable Object> {
     T read(Connection connection) throws SQLException, Finding;
   }
