@@ -59,7 +59,7 @@ final class PageTimesRun {
   @Timeout(value = LONGEST_RUN, unit = TimeUnit.MINUTES)
   void no_page_waits_long_for_an_answer() throws IOException {
     String demo =
-        new DemoCommunity(TheSystem.gateway(), DemoClock.right(InstantSource.system())).fill();
+        new DemoCommunity(TheSystem.gateway(), DemoClock.real(InstantSource.system())).fill((week, weeks) -> {});
     String[] login = demo.split(" ", -1); // demo login EMAIL password PASSWORD
     look("with the demo", Saver.returns(TheSystem.gateway(), login[2], login[4]), login[4]);
     Saver ada = GrownBook.by(TRANSACTIONS);

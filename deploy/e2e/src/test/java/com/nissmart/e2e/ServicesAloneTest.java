@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.runtime.database.DatabaseSettings;
-import com.nissmart.standalone.postgres.FreePort;
+import com.nissmart.postgres.FreePort;
 import com.nissmart.testkit.Await;
 import com.nissmart.testkit.TestPostgres;
 import java.io.IOException;

@@ -1,15 +1,18 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
-/** Nissmart cannot start here; the message is one line that says why and what to do about it. */
+/**
+ * The refusal of a start. Its message is one line after "cannot start: ", which says why and what
+ * to do about it.
+ */
 public final class CannotStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Says why, and what helps. */
+  /** Takes the line. */
   public CannotStartException(String message) {
     super(message);
   }
 
-  /** Says why, and what helps; the cause is for the log. */
+  /** Takes the line, and the cause for the log. */
   public CannotStartException(String message, Throwable cause) {
     super(message, cause);
   }

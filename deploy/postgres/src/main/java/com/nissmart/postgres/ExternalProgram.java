@@ -1,4 +1,4 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs one short-lived program and keeps what it said. */
-final class Command {
+/** A short-lived program of the machine, run to its end. */
+final class ExternalProgram {
 
-  /** What became of it: exit code 0 means success, 127 that there is no such program. */
+  /** The end of a program: exit code 0 means success, 127 that there is no such program. */
   record Result(int exitCode, String output) {
     boolean succeeded() {
       return exitCode == 0;
     }
 
-    /** The last line that says something. */
+    /** Returns the last line that is not blank. */
     String lastLine() {
       String[] lines = output.strip().split("\n", -1);
       return lines[lines.length - 1].strip();
@@ -26,13 +26,13 @@ final class Command {
 
   private static final int NO_SUCH_PROGRAM = 127;
 
-  private Command() {}
+  private ExternalProgram() {}
 
-  static Result run(List<String> prefix, Object... command) {
+  static Result run(List<String> prefix, Object... program) {
     List<String> line = new ArrayList<>(prefix);
-    Arrays.stream(command).map(Object::toString).forEach(line::add);
+    Arrays.stream(program).map(Object::toString).forEach(line::add);
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    // PGDATA, PGPORT and their like in the caller's shell are about another server.
+    // PGDATA, PGPORT and the like in the caller's shell belong to another server.
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("LC_ALL", "C");
     Process process;
@@ -41,9 +41,9 @@ final class Command {
     } catch (IOException e) {
       return new Result(NO_SUCH_PROGRAM, String.valueOf(e.getMessage()));
     }
-    try (InputStream said = process.getInputStream()) {
+    try (InputStream input = process.getInputStream()) {
       process.getOutputStream().close();
-      String output = new String(said.readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(input.readAllBytes(), StandardCharsets.UTF_8);
       return new Result(process.waitFor(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,4 +1,4 @@
 @NullMarked
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
 import org.jspecify.annotations.NullMarked;

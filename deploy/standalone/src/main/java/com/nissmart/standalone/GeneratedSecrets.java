@@ -1,6 +1,6 @@
 package com.nissmart.standalone;
 
-import com.nissmart.standalone.postgres.CannotStartException;
+import com.nissmart.postgres.CannotStartException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -18,19 +18,19 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Secrets that nobody has to think of: made when they are first asked for, then kept in a file that
- * only its owner reads. They survive a crash from the moment they are given out.
+ * The secrets that the system generates for itself: made at their first use and kept in a file that
+ * only its owner can read. A secret is on the disk before it is used.
  */
-final class Credentials {
+final class GeneratedSecrets {
   private static final int BYTES = 32;
 
   private final Path file;
 
-  Credentials(Path file) {
+  GeneratedSecrets(Path file) {
     this.file = file;
   }
 
-  /** The secret of that name: 43 characters that need no escaping in a URL. */
+  /** Returns the secret of a name: 43 characters that need no escaping in a URL. */
   synchronized String of(String name) {
     try {
       Properties kept = read();
@@ -59,7 +59,7 @@ final class Credentials {
     return properties;
   }
 
-  /** Written beside and renamed, so that a crash leaves the old file or the new one. */
+  /** Writes another file and renames it, so that a crash leaves the old file or the new one. */
   private void write(Properties properties) throws IOException {
     StringWriter text = new StringWriter();
     properties.store(

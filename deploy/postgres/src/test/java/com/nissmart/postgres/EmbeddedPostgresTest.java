@@ -1,4 +1,4 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ final class EmbeddedPostgresTest {
   @BeforeEach
   void link_the_programs() throws IOException {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-    Path programs = Binaries.unpackedIn(unpackedOnce).directory();
+    Path programs = PostgresPrograms.unpackedIn(unpackedOnce).directory();
     try (Stream<Path> tree = Files.walk(programs)) {
       for (Path path : (Iterable<Path>) tree::iterator) {
         Path link = directory.resolve(unpackedOnce.relativize(path));
@@ -56,7 +57,30 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void what_was_acknowledged_is_on_the_disk() throws SQLException {
+  void a_setting_of_the_caller_is_in_force() throws SQLException {
+    try (EmbeddedPostgres postgres = start()) {
+      assertThat(query(postgres, "SHOW max_connections")).isEqualTo("30");
+    }
+  }
+
+  @Test
+  void servers_may_share_their_programs() throws Exception {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwx--x--x"));
+    try (EmbeddedPostgres first = start()) {
+      EmbeddedPostgres second = EmbeddedPostgres.start(other, directory, PASSWORD, Map.of());
+      assertThat(query(first, "SELECT 1")).isEqualTo("1");
+      assertThat(query(second, "SELECT 1")).isEqualTo("1");
+
+      second.discard();
+
+      assertThat(other).doesNotExist();
+      assertThat(query(first, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void acknowledged_commits_are_on_the_disk() throws SQLException {
     try (EmbeddedPostgres postgres = start()) {
       for (String setting :
           List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
@@ -66,7 +90,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void it_listens_on_this_machine_only_and_asks_for_the_password() throws SQLException {
+  void it_listens_on_loopback_only_and_asks_for_the_password() throws SQLException {
     try (EmbeddedPostgres postgres = start()) {
       assertThat(query(postgres, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
       assertThat(query(postgres, "SHOW unix_socket_directories")).isEmpty();
@@ -77,7 +101,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void a_server_that_a_killed_process_left_running_is_no_obstacle() throws Exception {
+  void a_server_left_by_a_killed_process_is_replaced() throws Exception {
     try (EmbeddedPostgres postgres = start()) {
       update(postgres, "CREATE TABLE kept AS SELECT 42 AS answer");
     }
@@ -111,7 +135,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void when_only_the_server_is_killed_it_comes_back_on_its_port() throws Exception {
+  void a_killed_server_comes_back_on_its_port() throws Exception {
     try (EmbeddedPostgres postgres = start()) {
       update(postgres, "CREATE TABLE kept AS SELECT 42 AS answer");
       ProcessHandle killed = LeftOverServer.processIn(directory.resolve("data")).orElseThrow();
@@ -125,7 +149,7 @@ final class EmbeddedPostgresTest {
     Files.createDirectories(directory.resolve("data.new/base"));
     Files.writeString(directory.resolve("data.new/PG_VERSION"), "18\n");
     Files.createDirectories(directory.resolve("unpacking/bin"));
-    Trees.remove(Binaries.unpackedIn(directory).directory());
+    DirectoryTrees.remove(PostgresPrograms.unpackedIn(directory).directory());
     try (EmbeddedPostgres postgres = start()) {
       assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
     }
@@ -160,10 +184,10 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void root_serves_data_that_belongs_to_another_user_as_that_user() throws Exception {
+  void root_runs_the_server_as_the_owner_of_the_data() throws Exception {
     assumeTrue(System.getProperty("user.name").equals("root"), "only root can give files away");
     start().close();
-    Command.run(
+    ExternalProgram.run(
         List.of(),
         "chown",
         "-R",
@@ -178,7 +202,7 @@ final class EmbeddedPostgresTest {
   }
 
   private EmbeddedPostgres start() {
-    return EmbeddedPostgres.start(directory, PASSWORD);
+    return EmbeddedPostgres.start(directory, PASSWORD, Map.of("max_connections", "30"));
   }
 
   private String answerWithin30Seconds(EmbeddedPostgres postgres, ProcessHandle killed)

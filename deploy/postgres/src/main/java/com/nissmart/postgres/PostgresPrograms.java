@@ -1,9 +1,15 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -19,36 +26,48 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * PostgreSQL's programs, unpacked once from the class path into a directory named after the
- * archive's digest: a new version unpacks beside the old one and a half-unpacked one is never used.
+ * The programs of PostgreSQL, unpacked once from the class path into a directory that is named
+ * after the archive's digest. A new version is unpacked beside the old one, and a directory that
+ * was unpacked by half is never used.
  */
-record Binaries(Path directory) {
-  private static final int DIGEST_CHARACTERS = 12;
-
+record PostgresPrograms(Path directory) {
   static final String PREFIX = "server-";
 
-  static Binaries unpackedIn(Path home) {
+  private static final int DIGEST_CHARACTERS = 12;
+
+  /** Unpacks the programs into {@code home}, unless they are there; processes do it in turns. */
+  static PostgresPrograms unpackedIn(Path home) {
     String archive = archiveName();
     Path directory = home.resolve(PREFIX + digest(archive));
     try {
       if (!Files.isDirectory(directory)) {
-        Path half = Trees.emptyDirectory(home.resolve("unpacking"));
-        unpack(archive, half);
-        Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
+        unpackInTurn(archive, home, directory);
       }
     } catch (IOException e) {
       throw new CannotStartException("cannot unpack PostgreSQL into " + home + ": " + e, e);
     }
-    return new Binaries(directory);
+    return new PostgresPrograms(directory);
+  }
+
+  private static void unpackInTurn(String archive, Path home, Path directory) throws IOException {
+    Path lockFile = home.resolve("unpacking.lock");
+    try (FileChannel channel = FileChannel.open(lockFile, CREATE, WRITE, DELETE_ON_CLOSE);
+        FileLock _ = channel.lock()) {
+      if (!Files.isDirectory(directory)) {
+        Path half = DirectoryTrees.emptyDirectory(home.resolve("unpacking"));
+        unpack(archive, half);
+        Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
   }
 
   Path program(String name) {
     return directory.resolve("bin").resolve(name);
   }
 
-  /** 18 for PostgreSQL 18.6: clusters of one major version belong together. */
+  /** Returns 18 for PostgreSQL 18.6: only programs of that version can read a cluster. */
   String majorVersion() {
-    Command.Result result = Command.run(java.util.List.of(), program("pg_ctl"), "--version");
+    ExternalProgram.Result result = ExternalProgram.run(List.of(), program("pg_ctl"), "--version");
     if (!result.succeeded()) {
       throw new CannotStartException(
           "PostgreSQL's programs do not run on this machine (set NISSMART_DATABASE_URL to use a server of your own): "
@@ -69,13 +88,12 @@ record Binaries(Path directory) {
   }
 
   private static InputStream open(String archive) {
-    InputStream stream = Binaries.class.getResourceAsStream(archive);
+    InputStream stream = PostgresPrograms.class.getResourceAsStream(archive);
     if (stream == null) {
       throw new CannotStartException(
           "no PostgreSQL for this machine is packed in ("
               + archive
-              + "): set NISSMART_DATABASE_URL to use a server of"
-              + " your own");
+              + "): set NISSMART_DATABASE_URL to use a server of your own");
     }
     return new BufferedInputStream(stream, 1 << 16);
   }
@@ -123,10 +141,7 @@ record Binaries(Path directory) {
     }
   }
 
-  /**
-   * Readable for all, since the server may run as another user; executable when the archive says
-   * so.
-   */
+  /** Returns permissions for everybody, since the server may run as another user. */
   private static Set<PosixFilePermission> permissions(int mode) {
     return PosixFilePermissions.fromString((mode & 0100) == 0 ? "rw-r--r--" : "rwxr-xr-x");
   }

@@ -1,4 +1,4 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** What the server says, kept over restarts and cut when it has grown. */
-final class ServerLog {
+/** The server's log file, kept over restarts and begun anew when it has grown large. */
+final class PostgresLog {
   private static final long MAX_BYTES = 10_000_000;
   private static final int TAIL_BYTES = 16_384;
 
   private final Path file;
   private long start;
 
-  ServerLog(Path file) {
+  PostgresLog(Path file) {
     this.file = file;
   }
 
@@ -26,8 +26,8 @@ final class ServerLog {
     return file;
   }
 
-  /** Remembers where the next run of the server begins; a long log makes way first. */
-  void begin(ServerUser user) throws IOException {
+  /** Notes where the next run of the server begins; a large file is moved away first. */
+  void begin(PostgresUser user) throws IOException {
     if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
       Files.move(
           file,
@@ -41,18 +41,18 @@ final class ServerLog {
     start = Files.size(file);
   }
 
-  /** Whether the run that just ended could not have its port. */
-  boolean saysThatThePortIsTaken() {
+  /** Returns whether the last run ended because its port was in use. */
+  boolean namesPortInUse() {
     return tail().stream().anyMatch(line -> line.contains("could not create any TCP/IP sockets"));
   }
 
-  /** The last line of the run that is more than information, without its time. */
+  /** Returns the last complaint of the last run, without its time. */
   String lastComplaint() {
     return tail().stream()
         .filter(line -> line.matches(".*(FATAL|PANIC|ERROR|could not|cannot|No such|denied).*"))
         .reduce((first, last) -> last)
         .map(line -> line.replaceFirst("^.*?(FATAL|PANIC|ERROR): +", ""))
-        .orElse("it left no reason");
+        .orElse("it gave no reason");
   }
 
   private List<String> tail() {

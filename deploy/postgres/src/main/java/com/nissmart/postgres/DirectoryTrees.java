@@ -1,4 +1,4 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,31 +10,32 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories as wholes: emptied, removed, made durable. */
-final class Trees {
-  private Trees() {}
+/** Operations on a directory with everything in it. */
+public final class DirectoryTrees {
+  private DirectoryTrees() {}
 
-  /** The directory, new and empty whatever was there before; others may enter it. */
+  /** Makes the directory new and empty, whatever was there before; other users may enter it. */
   static Path emptyDirectory(Path directory) throws IOException {
     remove(directory);
     Files.createDirectories(directory);
     return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  static void remove(Path directory) throws IOException {
+  /** Removes the directory, if it exists. */
+  public static void remove(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }
-    List<Path> all;
+    List<Path> deepestFirst;
     try (Stream<Path> tree = Files.walk(directory)) {
-      all = tree.sorted(Comparator.reverseOrder()).toList();
+      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
     }
-    for (Path path : all) {
-      Files.delete(path);
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
     }
   }
 
-  /** A rename survives a power cut only when the directory that holds the name is written. */
+  /** Flushes the directory: a rename survives a power cut only once its directory is written. */
   static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);

@@ -1,4 +1,4 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,21 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Who PostgreSQL runs as. It refuses root, so root starts it in a user namespace of its own, where
- * it is nobody while its files stay root's; where the machine forbids that (most containers), as
- * the user nobody, who then owns the files. The owner of an existing cluster decides, so that a
- * restart always chooses the same way.
+ * The user that PostgreSQL runs as. PostgreSQL refuses root. Root therefore starts it in a new user
+ * namespace, in which it is nobody and its files stay root's. Where the machine forbids namespaces
+ * (most containers), it runs as the user nobody, who then owns the files. The owner of an existing
+ * cluster decides, so that a restart always chooses the same way.
  *
- * @param prefix what is put before each of its commands
- * @param uid the user who must own its files, or {@link #OURSELVES}
+ * @param prefix the words before each command
+ * @param uid the user who must own the server's files, or {@link #OURSELVES}
  * @param gid the group likewise
  */
-record ServerUser(List<String> prefix, int uid, int gid) {
+record PostgresUser(List<String> prefix, int uid, int gid) {
   private static final int OURSELVES = -1;
   private static final int ROOT = 0;
   private static final List<String> NAMESPACE = List.of("unshare", "--user");
 
-  static ServerUser of(Path cluster) {
+  /** Chooses the user for a cluster, which may not exist yet. */
+  static PostgresUser of(Path cluster) {
     int us = number("id", "-u");
     if (us != ROOT) {
       return ordinary(cluster, us);
@@ -29,8 +30,8 @@ record ServerUser(List<String> prefix, int uid, int gid) {
     if (Files.exists(cluster) && owner(cluster) != ROOT) {
       return as(owner(cluster), group(cluster));
     }
-    if (Command.run(NAMESPACE, "true").succeeded()) {
-      return new ServerUser(NAMESPACE, OURSELVES, OURSELVES);
+    if (ExternalProgram.run(NAMESPACE, "true").succeeded()) {
+      return new PostgresUser(NAMESPACE, OURSELVES, OURSELVES);
     }
     if (Files.exists(cluster)) {
       throw new CannotStartException(
@@ -42,7 +43,7 @@ record ServerUser(List<String> prefix, int uid, int gid) {
     return as(number("id", "-u", "nobody"), number("id", "-g", "nobody"));
   }
 
-  private static ServerUser ordinary(Path cluster, int us) {
+  private static PostgresUser ordinary(Path cluster, int us) {
     if (Files.exists(cluster) && owner(cluster) != us) {
       throw new CannotStartException(
           cluster
@@ -53,20 +54,20 @@ record ServerUser(List<String> prefix, int uid, int gid) {
               + ": start as its owner, or set"
               + " NISSMART_DATA_DIR to a directory of your own");
     }
-    return new ServerUser(List.of(), OURSELVES, OURSELVES);
+    return new PostgresUser(List.of(), OURSELVES, OURSELVES);
   }
 
-  private static ServerUser as(int uid, int gid) {
+  private static PostgresUser as(int uid, int gid) {
     List<String> prefix =
         List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--");
-    return new ServerUser(prefix, uid, gid);
+    return new PostgresUser(prefix, uid, gid);
   }
 
-  Command.Result run(Object... command) {
-    return Command.run(prefix, command);
+  ExternalProgram.Result run(Object... program) {
+    return ExternalProgram.run(prefix, program);
   }
 
-  /** Makes a file or directory of ours the server's. */
+  /** Makes the server's user the owner of a file or directory. */
   void give(Path path) {
     if (uid == OURSELVES) {
       return;
@@ -79,9 +80,7 @@ record ServerUser(List<String> prefix, int uid, int gid) {
     }
   }
 
-  /**
-   * Refuses a place that the server's user cannot enter, before the server says it less clearly.
-   */
+  /** Refuses a directory that the server's user cannot enter. */
   void requireAccessTo(Path directory) {
     if (uid != OURSELVES && !run("test", "-x", directory).succeeded()) {
       throw new CannotStartException(
@@ -110,9 +109,9 @@ record ServerUser(List<String> prefix, int uid, int gid) {
   }
 
   private static int number(Object... command) {
-    Command.Result result = Command.run(List.of(), command);
+    ExternalProgram.Result result = ExternalProgram.run(List.of(), command);
     if (!result.succeeded()) {
-      throw new CannotStartException("`id` does not answer: " + result.lastLine());
+      throw new CannotStartException("the program `id` failed: " + result.lastLine());
     }
     return Integer.parseInt(result.output().strip());
   }

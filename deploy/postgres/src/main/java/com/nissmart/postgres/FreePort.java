@@ -1,4 +1,4 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,20 +6,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.random.RandomGenerator;
 
-/** A port of 127.0.0.1 that nobody listens on. */
+/** A choice of a port of 127.0.0.1 on which nothing listens. */
 public final class FreePort {
-  // Below the range that Linux gives to outgoing connections, so that none takes it before our
-  // server does.
+  // Below the range that Linux gives to outgoing connections: none takes the port before we do.
   private static final int FIRST = 20_000;
   private static final int LAST = 32_000;
   private static final int TRIES = 100;
 
   private FreePort() {}
 
-  /**
-   * Another one each time; between this and its use somebody may take it, which the user must
-   * expect.
-   */
+  /** Returns another port each time; a caller must expect that it is taken before it is used. */
   public static int pick() {
     RandomGenerator random = RandomGenerator.getDefault();
     for (int i = 0; i < TRIES; i++) {
@@ -32,10 +28,10 @@ public final class FreePort {
   }
 
   /**
-   * Refuses a port that somebody listens on, before anything is started for it.
+   * Refuses a port that is in use, before anything is started for it.
    *
    * @param port 0 means any and is always free
-   * @param setting which chooses another
+   * @param setting the name of the setting that chooses another
    * @throws CannotStartException naming the port and the setting
    */
   public static void require(String host, int port, String setting) {

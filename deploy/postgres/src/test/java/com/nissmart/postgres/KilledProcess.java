@@ -1,8 +1,9 @@
-package com.nissmart.standalone.postgres;
+package com.nissmart.postgres;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 
 /** Another JVM that starts a server and is then killed, as a crash would. */
@@ -25,10 +26,10 @@ final class KilledProcess {
                 password)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try (BufferedReader said = process.inputReader()) {
-      String line = Objects.requireNonNullElse(said.readLine(), "nothing");
+    try (BufferedReader output = process.inputReader()) {
+      String line = Objects.requireNonNullElse(output.readLine(), "nothing");
       while (!line.equals("started")) {
-        line = said.readLine();
+        line = output.readLine();
         if (line == null) {
           throw new IllegalStateException("the other process ended early");
         }
@@ -40,7 +41,7 @@ final class KilledProcess {
 
   @SuppressWarnings("SystemOut")
   static void main(String[] arguments) throws InterruptedException {
-    EmbeddedPostgres.start(Path.of(arguments[0]), arguments[1]);
+    EmbeddedPostgres.start(Path.of(arguments[0]), arguments[1], Map.of());
     System.out.println("started");
     Thread.currentThread().join();
   }

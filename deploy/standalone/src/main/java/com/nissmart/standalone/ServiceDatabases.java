@@ -1,49 +1,49 @@
 package com.nissmart.standalone;
 
+import com.nissmart.postgres.CannotStartException;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.database.Provisioning;
 import com.nissmart.runtime.settings.Secret;
-import com.nissmart.standalone.postgres.CannotStartException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * The three databases on one server. Each has an owner that migrates and a role that the service
- * signs in as; their passwords are ours and nobody has to think of them.
+ * The three databases on one server. Each has an owner, which migrates it, and the role of its
+ * service; both have generated passwords.
  */
-final class Databases {
+final class ServiceDatabases {
   static final List<String> NAMES = List.of("accounts", "ledger", "payout");
 
   private static final String JDBC = "jdbc:postgresql://";
 
   private final DatabaseSettings admin;
-  private final Credentials credentials;
+  private final GeneratedSecrets secrets;
   private final String payoutsPath;
 
-  /** The databases of the server where {@code admin} may create them. */
-  Databases(DatabaseSettings admin, Credentials credentials) {
-    this(admin, credentials, "");
+  /** Takes the server on which {@code admin} may create the databases. */
+  ServiceDatabases(DatabaseSettings admin, GeneratedSecrets secrets) {
+    this(admin, secrets, "");
   }
 
   /**
-   * The same.
+   * Takes the same with a search path.
    *
-   * @param payoutsPath where payout-service's sessions look names up, or nothing for as usual
+   * @param payoutsPath the search path of payout-service's sessions; empty for the default
    */
-  Databases(DatabaseSettings admin, Credentials credentials, String payoutsPath) {
+  ServiceDatabases(DatabaseSettings admin, GeneratedSecrets secrets, String payoutsPath) {
     this.admin = admin;
-    this.credentials = credentials;
+    this.secrets = secrets;
     this.payoutsPath = payoutsPath;
   }
 
-  /** Creates what is missing. */
+  /** Creates the databases and roles that are missing. */
   void provision() {
     try {
       for (String name : NAMES) {
-        Secret owner = Secret.of(credentials.of(name + "_owner"));
-        Secret app = Secret.of(credentials.of(name + "_app"));
+        Secret owner = Secret.of(secrets.of(name + "_owner"));
+        Secret app = Secret.of(secrets.of(name + "_app"));
         Provisioning.provision(admin, name, owner, app);
       }
     } catch (JdbiException e) {
@@ -52,12 +52,12 @@ final class Databases {
     }
   }
 
-  /** What a service's owner is given as its URL: it may change the schema. */
+  /** Returns the URL of a database for its owner, who may change the schema. */
   String ownerUrl(String name) {
     return url(name, name + "_owner");
   }
 
-  /** What a service is given as its URL: it may do what the migrations granted. */
+  /** Returns the URL of a database for its service, which has what the migrations granted. */
   String appUrl(String name) {
     String url = url(name, name + "_app");
     return name.equals("payout") && !payoutsPath.isEmpty()
@@ -70,7 +70,7 @@ final class Databases {
     String host = address.substring(0, address.indexOf('/'));
     int question = address.indexOf('?');
     String parameters = question < 0 ? "" : address.substring(question);
-    String password = URLEncoder.encode(credentials.of(role), StandardCharsets.UTF_8);
+    String password = URLEncoder.encode(secrets.of(role), StandardCharsets.UTF_8);
     return "postgresql://" + role + ":" + password + "@" + host + "/" + database + parameters;
   }
 }
