@@ -1,7 +1,6 @@
-package com.nissmart.runtime.grpc;
+package com.nissmart.runtime.telemetry;
 
 import com.nissmart.contract.CallHeaders;
-import com.nissmart.runtime.telemetry.TraceParent;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -10,8 +9,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import org.slf4j.MDC;
 
-/** Accepts or begins the trace of a call, for its log lines and for the calls that it causes. */
-final class Tracing implements ServerInterceptor {
+/**
+ * The interceptor that continues or begins the trace of a call, for log lines and further calls.
+ */
+public final class CallTracing implements ServerInterceptor {
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -41,52 +42,33 @@ final class Tracing implements ServerInterceptor {
 
     @Override
     public void onMessage(Q message) {
-      Context previous = enter();
-      try {
-        super.onMessage(message);
-      } finally {
-        leave(previous);
-      }
+      inTrace(() -> super.onMessage(message));
     }
 
     @Override
     public void onHalfClose() {
-      Context previous = enter();
-      try {
-        super.onHalfClose();
-      } finally {
-        leave(previous);
-      }
+      inTrace(super::onHalfClose);
     }
 
     @Override
     public void onCancel() {
-      Context previous = enter();
-      try {
-        super.onCancel();
-      } finally {
-        leave(previous);
-      }
+      inTrace(super::onCancel);
     }
 
     @Override
     public void onReady() {
+      inTrace(super::onReady);
+    }
+
+    private void inTrace(Runnable event) {
+      MDC.put(TraceParent.MDC_KEY, traceId);
       Context previous = context.attach();
       try {
-        super.onReady();
+        event.run();
       } finally {
         context.detach(previous);
+        MDC.remove(TraceParent.MDC_KEY);
       }
-    }
-
-    private Context enter() {
-      MDC.put(TraceParent.MDC_KEY, traceId);
-      return context.attach();
-    }
-
-    private void leave(Context previous) {
-      context.detach(previous);
-      MDC.remove(TraceParent.MDC_KEY);
     }
   }
 }

@@ -5,21 +5,21 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The last events, in memory: whoever keeps up never asks the database. */
-final class Recent<E, P extends Comparable<P>> {
+/** The latest events, in memory: a watcher that keeps up never reads the database. */
+final class RecentEvents<E, P extends Comparable<P>> {
   private final int capacity;
   private final NavigableMap<P, E> events = new TreeMap<>();
   private P from;
   private P last;
 
-  /** Nothing yet; what comes next comes after this place. */
-  Recent(int capacity, P position) {
+  /** Makes an empty memory, to which the events after a position are added. */
+  RecentEvents(int capacity, P position) {
     this.capacity = capacity;
     this.from = position;
     this.last = position;
   }
 
-  /** Up to where everything was read. */
+  /** Returns the position up to which everything was read. */
   synchronized P last() {
     return last;
   }
@@ -32,7 +32,7 @@ final class Recent<E, P extends Comparable<P>> {
     }
   }
 
-  /** What comes after a place, at most so many; null when that lies too far back. */
+  /** Returns events after a position; null when it is older than the memory. */
   synchronized @Nullable List<E> after(P position, int limit) {
     return position.compareTo(from) < 0
         ? null

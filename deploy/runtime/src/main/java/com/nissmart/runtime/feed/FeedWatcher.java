@@ -3,8 +3,8 @@ package com.nissmart.runtime.feed;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** One stream, on a virtual thread of its own; holds a page of events at most. */
-final class Watcher<E, P extends Comparable<P>, V> {
+/** One stream on its own virtual thread; it holds at most a page of events. */
+final class FeedWatcher<E, P extends Comparable<P>, V> {
   private static final int PAGE = 200;
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
@@ -15,7 +15,7 @@ final class Watcher<E, P extends Comparable<P>, V> {
   private P position;
   private long lastSent;
 
-  Watcher(Feed<E, P, V> feed, P position, Subscriber<E, P, V> subscriber, Duration signOfLife) {
+  FeedWatcher(Feed<E, P, V> feed, P position, Subscriber<E, P, V> subscriber, Duration signOfLife) {
     this.feed = feed;
     this.position = position;
     this.subscriber = subscriber;
@@ -28,7 +28,7 @@ final class Watcher<E, P extends Comparable<P>, V> {
     thread.start();
   }
 
-  /** There may be something to do. */
+  /** Makes it look again for events, room and cancellation. */
   void wake() {
     LockSupport.unpark(thread);
   }
@@ -61,7 +61,7 @@ final class Watcher<E, P extends Comparable<P>, V> {
     }
   }
 
-  /** Sends what comes next, while there is room; false when that is nothing. */
+  /** Sends the next events while there is room; returns false when there are none. */
   private boolean sendPage() throws InterruptedException {
     FeedPage<E, P> page = feed.after(subscriber.viewer(), position, PAGE);
     for (E event : page.events()) {
