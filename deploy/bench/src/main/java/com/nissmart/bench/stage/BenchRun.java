@@ -148,8 +148,7 @@ public final class BenchRun {
   private BenchPostgres postgres() {
     String url = environment.get("NISSMART_DATABASE_URL");
     return url == null || url.isBlank()
-        ? BenchPostgres.embedded(
-            target.resolve("postgres"), target.resolve("postgres.log"), options.keep())
+        ? BenchPostgres.embedded(target.resolve("postgres"), options.keep())
         : BenchPostgres.at(DatabaseSettings.parse(url));
   }
 }

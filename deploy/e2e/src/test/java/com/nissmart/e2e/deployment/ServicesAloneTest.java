@@ -7,7 +7,7 @@ import com.nissmart.e2e.support.RestClient;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SystemProcess;
 import com.nissmart.runtime.database.DatabaseSettings;
-import com.nissmart.standalone.postgres.FreePort;
+import com.nissmart.postgres.FreePort;
 import com.nissmart.testkit.Await;
 import com.nissmart.testkit.TestPostgres;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package com.nissmart.e2e.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.standalone.postgres.FreePort;
+import com.nissmart.postgres.FreePort;
 import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;

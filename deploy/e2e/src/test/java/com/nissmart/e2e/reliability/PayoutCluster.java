@@ -15,7 +15,7 @@ import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.process.Lifecycle;
-import com.nissmart.standalone.postgres.FreePort;
+import com.nissmart.postgres.FreePort;
 import com.nissmart.testkit.Await;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
