@@ -37,12 +37,7 @@ public final class BatchDecision {
   private final int today;
   private final BatchChanges changes;
 
-  /**
-   * Begins a batch.
-   *
-   * @param head the end of the book
-   * @param at the time of this batch, not before that of the batch before it
-   */
+  /** Begins a batch at a time that is not before that of the head. */
   public BatchDecision(
       Book.Head head, Instant at, BookView view, TransferLimits limits, Set<String> currencies) {
     this.view = view;

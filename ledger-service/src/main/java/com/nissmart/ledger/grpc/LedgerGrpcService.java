@@ -10,6 +10,7 @@ import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +86,11 @@ public final class LedgerGrpcService implements BindableService {
       }
     }
     return service.build();
+  }
+
+  static <R> void reply(StreamObserver<R> observer, R response) {
+    observer.onNext(response);
+    observer.onCompleted();
   }
 
   private BindableService part(MethodDescriptor<?, ?> method) {

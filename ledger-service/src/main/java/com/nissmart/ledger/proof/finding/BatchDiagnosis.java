@@ -47,12 +47,7 @@ public final class BatchDiagnosis {
     this.head = head;
   }
 
-  /**
-   * Returns the most exact finding there is.
-   *
-   * @param fold the fold that could not append the next batch
-   * @param suspicion the reason that it gave
-   */
+  /** Returns the most exact finding for a fold that could not append its next batch. */
   public static Finding of(Connection view, BookFold fold, Finding suspicion) throws SQLException {
     List<StoredBatch> batches = BookReader.batches(view, fold.batchNo, Long.MAX_VALUE, 2);
     StoredBatch head = BookReader.head(view);
