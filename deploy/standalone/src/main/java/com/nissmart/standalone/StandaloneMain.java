@@ -49,7 +49,6 @@ public final class StandaloneMain {
           past ? StandaloneApp.inThePast(settings, clock) : new StandaloneApp(settings, real);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
       app.reportTo(progress).start();
-      progress.end();
       announce(app, settings, demo, clock, progress);
       new CountDownLatch(1).await(); // until a signal ends the process
     } catch (InterruptedException e) {
@@ -112,7 +111,7 @@ public final class StandaloneMain {
     if (demo) {
       String login =
           new DemoCommunity(gateway, clock)
-              .fill((week, weeks) -> progress.step("Filling the demo, week", week, weeks));
+              .fill((week, weeks) -> progress.count("Filling the demo with weeks", week, weeks));
       progress.end();
       System.out.println(login);
     }

@@ -2,9 +2,7 @@ package com.nissmart.standalone;
 
 import java.io.PrintStream;
 
-/**
- * The progress of a start: one line that changes on a terminal, and one line per step elsewhere.
- */
+/** The progress of a start, as lines; on a terminal a count stays on one line. */
 final class StartProgress {
   /** The system property with which deploy/run says that standard output is a terminal. */
   private static final String TERMINAL = "nissmart.terminal";
@@ -26,20 +24,28 @@ final class StartProgress {
 
   /** Shows a step, such as {@code Starting payout-service (4 of 5)}. */
   void step(String what, int number, int of) {
-    String line = "%s (%d of %d)".formatted(what, number, of);
+    out.println(line(what, number, of));
+  }
+
+  /** Shows a count, which replaces the last one on a terminal. */
+  void count(String what, int number, int of) {
     if (terminal) {
-      out.print(CLEAR_LINE + line);
+      out.print(CLEAR_LINE + line(what, number, of));
       out.flush();
     } else {
-      out.println(line);
+      step(what, number, of);
     }
   }
 
-  /** Removes the line that changes. */
+  /** Removes the count from the terminal. */
   void end() {
     if (terminal) {
       out.print(CLEAR_LINE);
       out.flush();
     }
+  }
+
+  private static String line(String what, int number, int of) {
+    return "%s (%d of %d)".formatted(what, number, of);
   }
 }

@@ -14,8 +14,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /** The PostgreSQL server of a test run, as its superuser. */
 final class DatabaseServer {
   /**
-   * Where tests run: {@code embedded} (default), {@code testcontainers}, or a JDBC URL of a
-   * superuser.
+   * The property that chooses the server: {@code embedded} (default), {@code testcontainers}, or a
+   * JDBC URL of a superuser.
    */
   static final String PROPERTY = "nissmart.test.database";
 
@@ -43,7 +43,7 @@ final class DatabaseServer {
 
   private DatabaseServer() {}
 
-  /** Starts, or finds, the server that the property names; it ends with the JVM. */
+  /** Returns the server that the property names; one that is started here ends with the JVM. */
   static DatabaseSettings start() {
     String where = System.getProperty(PROPERTY, "embedded");
     return switch (where) {
