@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
   @Test
   void the_gateway_keeps_the_architecture() {
-    HouseRules.check("com.nissmart.gateway");
+    HouseRules.checkAll("com.nissmart.gateway");
   }
 }

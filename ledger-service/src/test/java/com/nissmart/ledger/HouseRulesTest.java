@@ -7,6 +7,6 @@ class HouseRulesTest {
 
   @Test
   void the_house_rules_hold() {
-    HouseRules.check("com.nissmart.ledger");
+    HouseRules.checkAll("com.nissmart.ledger");
   }
 }

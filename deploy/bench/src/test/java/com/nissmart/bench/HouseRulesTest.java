@@ -7,6 +7,6 @@ final class HouseRulesTest {
 
   @Test
   void the_module_keeps_the_house_rules() {
-    HouseRules.check("com.nissmart.bench");
+    HouseRules.checkAll("com.nissmart.bench");
   }
 }
