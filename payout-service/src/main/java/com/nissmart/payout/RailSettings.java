@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the simulated rail, and the way to it, is told.
+ * The settings of the simulated rail and of the calls to it.
  *
  * @param delay from accepting to paying
- * @param settlingTime how long its "not found" is no answer
+ * @param settlingTime the time for which its "not found" is no answer
  * @param lost how many of a thousand calls and callbacks are lost
  * @param twice how many of a thousand sendings and callbacks arrive twice
- * @param callbackUrl where it calls back to; none: nowhere
- * @param gate how many calls at once, and when it is let alone
+ * @param callbackUrl the address that it calls back to; empty for none
+ * @param gate the limits on calls to it
  */
 public record RailSettings(
     Duration delay,
@@ -42,7 +42,7 @@ public record RailSettings(
             PayoutSettings.positive(settings, "NISSMART_RAIL_LONGEST_PAUSE", gate.longestPause())));
   }
 
-  /** The secrets that callbacks are signed with; without any, none is believed. */
+  /** Reads the secrets that callbacks are signed with; without any, no callback is believed. */
   static CallbackSignature signature(Settings settings) {
     try {
       return settings.secret(SECRET).map(CallbackSignature::of).orElseGet(CallbackSignature::none);

@@ -6,13 +6,9 @@ import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.AdjustResponse;
-import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
-import com.nissmart.ledger.v1.GetAccountRequest;
-import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -46,18 +42,25 @@ import org.jspecify.annotations.Nullable;
  * answer.
  */
 public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
+  private final InstantSource time;
   private final Map<String, Account> accounts = new HashMap<>();
   private final Map<UUID, Hold> holds = new HashMap<>();
   private final Map<String, Stored> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Transaction> book = new ArrayList<>();
   private final Map<String, Booking> bookings = new HashMap<>();
+  private long largestHold = Long.MAX_VALUE;
   private long suspense;
   private long seq;
   private Trouble trouble = Trouble.NONE;
   private int troubledCalls;
 
-  /** What is wrong with it. */
+  /** Creates an empty ledger. */
+  public FakeLedger(InstantSource time) {
+    this.time = time;
+  }
+
+  /** A kind of failure. */
   public enum Trouble {
     NONE,
     /** Refuses before it does anything. */
@@ -155,34 +158,17 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     trouble(kind, Integer.MAX_VALUE);
   }
 
-  @Override
-  public synchronized void getAccount(
-      GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
-    Account account = accounts.get(request.getAccountId());
-    if (account == null) {
-      throw new Refusal(Reason.ACCOUNT_NOT_FOUND, "no account " + request.getAccountId());
-    }
-    Balance balance =
-        Balance.newBuilder()
-            .setCurrency("NGN")
-            .setPosted(account.posted)
-            .setHeld(account.held)
-            .setAvailable(account.posted - account.held)
-            .build();
-    observer.onNext(
-        GetAccountResponse.newBuilder()
-            .setAccount(
-                com.nissmart.ledger.v1.Account.newBuilder()
-                    .setId(request.getAccountId())
-                    .setOwnerId(account.owner)
-                    .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
-                    .setBalance(balance))
-            .build());
-    observer.onCompleted();
+  /** Refuses larger holds from now on: a limit of its own. */
+  public synchronized void limitHolds(long largest) {
+    largestHold = largest;
   }
 
   @Override
   public void postHolds(PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
+    if (request.getValidateOnly()) {
+      tryHolds(request, observer);
+      return;
+    }
     PostHoldsResponse.Builder response = PostHoldsResponse.newBuilder();
     for (HoldAct act : request.getActsList()) {
       PostTransactionResult.Builder result = PostTransactionResult.newBuilder();
@@ -193,6 +179,31 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
       }
       response.addResults(result);
     }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  /** Judges holds one after the other and takes them back. */
+  private synchronized void tryHolds(
+      PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
+    if (trouble == Trouble.AWAY && troubledCalls > 0) {
+      throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
+    }
+    int length = book.size();
+    Map<String, Long> held = new HashMap<>();
+    accounts.forEach((id, account) -> held.put(id, account.held));
+    PostHoldsResponse.Builder response = PostHoldsResponse.newBuilder();
+    for (HoldAct act : request.getActsList()) {
+      PostTransactionResult.Builder result = PostTransactionResult.newBuilder();
+      try {
+        result.setTransaction(newHold(act.getHold()).toBuilder().clearId().clearSeq());
+      } catch (Refusal refusal) {
+        result.setRefusal(answer(refusal).toBuilder().clearTransactionId());
+      }
+      response.addResults(result);
+    }
+    book.subList(length, book.size()).clear();
+    accounts.forEach((id, account) -> account.held = Objects.requireNonNull(held.get(id)));
     observer.onNext(response.build());
     observer.onCompleted();
   }
@@ -332,6 +343,9 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     if (!amount.getCurrency().equals("NGN")) {
       throw recorded(Reason.CURRENCY_MISMATCH, "the account is kept in NGN", id);
     }
+    if (amount.getAmount() > largestHold) {
+      throw recorded(Reason.DAILY_LIMIT_EXCEEDED, "a hold is at most " + largestHold, id);
+    }
     if (account.posted - account.held < amount.getAmount()) {
       throw recorded(Reason.INSUFFICIENT_FUNDS, "less available than " + amount.getAmount(), id);
     }
@@ -378,7 +392,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   }
 
   private Transaction transaction(UUID id, TransactionType type, long amount, String resolves) {
-    Instant now = InstantSource.system().instant();
+    Instant now = time.instant();
     Transaction transaction =
         Transaction.newBuilder()
             .setId(Ids.TRANSACTION.format(id))

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** The process as it is started, with the real clock and its own workers. */
 class PayoutAppTest {
   private final Lifecycle lifecycle = new Lifecycle();
-  private final FakeLedger ledger = new FakeLedger();
+  private final FakeLedger ledger = new FakeLedger(InstantSource.system());
   private final UUID ada = UUID.randomUUID();
   private final UUID wallet = ledger.open(ada, 1_000_000);
   private final TestDatabase database = TestPostgres.database("payout");

@@ -3,9 +3,9 @@ package com.nissmart.payout.callback;
 import com.nissmart.payout.callback.CallbackStore.Applied;
 import com.nissmart.payout.callback.CallbackStore.Received;
 import com.nissmart.payout.fault.FaultPoint;
-import com.nissmart.payout.withdrawal.RailFact;
-import com.nissmart.payout.withdrawal.RailFact.Effect;
-import com.nissmart.payout.withdrawal.RailFacts;
+import com.nissmart.payout.withdrawal.fact.RailFact;
+import com.nissmart.payout.withdrawal.fact.RailFact.FactResult;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +186,7 @@ public final class CallbackApplier implements AutoCloseable {
               },
               () -> applied.add(flagged(received, "its body cannot be understood")));
     }
-    List<Effect> effects = facts.hear(handle, said);
+    List<FactResult> effects = facts.hear(handle, said);
     List<Long> later = new ArrayList<>();
     for (int i = 0; i < effects.size(); i++) {
       Received received = understood.get(i);

@@ -8,8 +8,9 @@ import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.difference.Kind;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.SettlementLine;
-import com.nissmart.payout.withdrawal.RailFact;
-import com.nissmart.payout.withdrawal.RailFacts;
+import com.nissmart.payout.withdrawal.RailStatement;
+import com.nissmart.payout.withdrawal.fact.RailFact;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,7 +188,7 @@ public final class Reconciliations {
           && standing.isUndecided()
           && line.status() == SettlementLine.Status.PAID
           && line.amount().equals(standing.amount())
-          && facts.hear(fact(line, report.name())) == RailFact.Effect.APPLIED) {
+          && facts.hear(fact(line, report.name())) == RailFact.FactResult.APPLIED) {
         resolved++;
       }
     }
@@ -200,7 +201,7 @@ public final class Reconciliations {
         line.reference(),
         RailFact.Kind.PAID,
         line.amount(),
-        RailFact.Channel.REPORT,
+        RailStatement.Channel.REPORT,
         where + ", booked at " + line.bookedAt());
   }
 

@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
- * The withdrawals of a day that have status and currency in common.
+ * The total of the withdrawals of one day, status and currency.
  *
  * @param day of acceptance, in UTC
- * @param status where they stand now
+ * @param status their status now
  * @param amount in minor units, summed
  * @param durationMs from acceptance to the end, summed; 0 for what has not ended
  */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is open in a currency.
+ * The total of the open withdrawals in a currency.
  *
  * @param oldestInDoubtSince null when none is in doubt
  */

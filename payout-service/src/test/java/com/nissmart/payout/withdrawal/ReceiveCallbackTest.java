@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.payout.PayoutFixture;
+import com.nissmart.payout.Refused;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;

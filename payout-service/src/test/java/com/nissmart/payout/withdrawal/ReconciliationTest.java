@@ -12,6 +12,8 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.payout.FakeLedger;
+import com.nissmart.payout.PayoutFixture;
+import com.nissmart.payout.Refused;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.GetReconciliationRequest;
@@ -28,6 +30,7 @@ import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
+import com.nissmart.payout.withdrawal.fact.RailFact;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -79,7 +82,7 @@ class ReconciliationTest {
     payout.passes(Duration.ofSeconds(10));
     String reference = reference(payout.onlyId());
     payout.facts.hear(
-        new RailFact(reference, RailFact.Kind.RETURNED, null, RailFact.Channel.CALLBACK, ""));
+        new RailFact(reference, RailFact.Kind.RETURNED, null, RailStatement.Channel.CALLBACK, ""));
     payout.worker.runDue();
     assertThat(payout.status(payout.onlyId())).isEqualTo("REVERSED");
 
@@ -195,7 +198,7 @@ class ReconciliationTest {
     payout.workFor(Duration.ofSeconds(10));
     String reference = reference(id);
     payout.facts.hear(
-        new RailFact(reference, RailFact.Kind.PAID, null, RailFact.Channel.CALLBACK, ""));
+        new RailFact(reference, RailFact.Kind.PAID, null, RailStatement.Channel.CALLBACK, ""));
 
     payout.reconciliations.raiseLatePayments();
     payout.reconciliations.raiseLatePayments();
