@@ -2,16 +2,18 @@ package com.nissmart.ledger;
 
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
-import com.nissmart.ledger.book.BalanceExplainer;
-import com.nissmart.ledger.book.HoldExpiry;
-import com.nissmart.ledger.book.Ledger;
 import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.grpc.LedgerGrpcService;
+import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.history.Totals;
+import com.nissmart.ledger.hold.HoldExpiry;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.write.BalanceExplainer;
+import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.Migrations;
@@ -24,11 +26,13 @@ import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
 import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's object graph. */
@@ -43,19 +47,16 @@ public final class LedgerApp implements Service {
   private @Nullable GrpcServer server;
 
   /**
-   * A ledger that has not started.
+   * Makes a ledger that has not started.
    *
-   * @param clock judges tokens; what is booked has the database's time
+   * @param clock the time by which tokens expire; what is booked has the database's time
    */
   public LedgerApp(LedgerSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
   }
 
-  /**
-   * What is booked has this time and not the database's: for a book that begins in the past on
-   * purpose, as an example. Before it starts.
-   */
+  /** Books with this time and not the database's, for an example book that begins in the past. */
   public LedgerApp withBookTime(InstantSource time) {
     bookTime = time;
     return this;
@@ -70,7 +71,8 @@ public final class LedgerApp implements Service {
       database.requireDurable();
       InstantSource time = time(database);
       Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
-      lifecycle.add(new HoldExpiry(database.jdbi(), ledger, time)).start(settings.expiryInterval());
+      HoldExpiry expiry = new HoldExpiry(database.jdbi(), ledger, time);
+      every("hold-expiry", settings.expiryInterval(), expiry::releaseExpired).start();
       History history = new History(database.jdbi());
       CurrentBalances balances = lifecycle.add(new CurrentBalances(database.jdbi())).start();
       BalanceExplainer explainer =
@@ -78,8 +80,8 @@ public final class LedgerApp implements Service {
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
       BookFeed feed = lifecycle.add(new BookFeed(database.jdbi(), SIGN_OF_LIFE)).start();
-      LedgerOversight oversight =
-          new LedgerOversight(new Totals(database.jdbi()), feed, verifications(), time);
+      LedgerOversightCalls oversight =
+          new LedgerOversightCalls(new BookTotals(database.jdbi()), feed, verifications(), time);
       Authenticator authenticator = authenticator();
       GrpcServer grpc =
           GrpcServer.builder("ledger")
@@ -96,7 +98,7 @@ public final class LedgerApp implements Service {
               .turnAwayWhile(ledger::isFull, LedgerGrpcService.orders())
               .build();
       server = lifecycle.add(grpc).start();
-      lifecycle.add(feed); // once more, so that streams end before the server stops
+      lifecycle.add(feed); // again, so that streams end before the server stops
       lifecycle
           .add(new ReadinessCheck(server))
           .requireDurable(database)
@@ -109,9 +111,8 @@ public final class LedgerApp implements Service {
     }
   }
 
-  /** The port that it serves on. */
   public int grpcPort() {
-    return java.util.Objects.requireNonNull(server, "not started").port();
+    return Objects.requireNonNull(server, "not started").port();
   }
 
   @Override
@@ -119,17 +120,25 @@ public final class LedgerApp implements Service {
     lifecycle.close();
   }
 
-  /** On connections of their own: a verification under way takes none from the writers. */
   private InstantSource time(Database database) {
-    InstantSource told = bookTime;
-    return told != null ? told : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start();
+    InstantSource given = bookTime;
+    return given != null ? given : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start();
   }
 
+  /** Starts verifications, on connections of their own that the writers do not need. */
   private Verifications verifications() {
     Verifications verifications = lifecycle.add(new Verifications(settings.database(), clock));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));
-    lifecycle.add(new VerificationJob(verifications, clock, settings.verification()).start());
+    Duration interval = settings.verification().interval();
+    if (interval.isPositive()) {
+      VerificationJob job = new VerificationJob(verifications, clock, settings.verification());
+      every("ledger-proof", interval, job::run).startLater();
+    }
     return verifications;
+  }
+
+  private PeriodicTask every(String name, Duration interval, Runnable run) {
+    return lifecycle.add(new PeriodicTask(name, interval, run));
   }
 
   private Authenticator authenticator() {

@@ -3,11 +3,10 @@ package com.nissmart.ledger;
 import com.nissmart.runtime.process.Launcher;
 import java.time.InstantSource;
 
-/** Runs the ledger alone, told by NISSMART_* in the environment. */
+/** The ledger as a process, with NISSMART_* settings from the environment. */
 public final class LedgerMain {
   private LedgerMain() {}
 
-  /** Starts it; ends by SIGINT or SIGTERM. */
   public static void main(String[] arguments) {
     Launcher.run(
         "ledger",

@@ -1,8 +1,9 @@
 package com.nissmart.ledger;
 
-import com.nissmart.ledger.book.BatchSettings;
-import com.nissmart.ledger.book.Limits;
+import com.nissmart.contract.Money;
+import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.proof.VerificationSettings;
+import com.nissmart.ledger.write.BatchSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
@@ -13,18 +14,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What the ledger's process is told.
+ * The settings of the ledger's process.
  *
  * @param database with the rights of the service's role
- * @param migration the same database with the rights of its owner: migrates at the start when it is
- *     given
+ * @param migration the same database with the rights of its owner, to migrate it at the start
  * @param grpcPort 0 for any free one
- * @param networkThreads how many threads read requests and write answers
- * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
- *     verified with
- * @param expiryInterval how often expired holds are looked for
- * @param verification how often the book is verified in the background
- * @param serviceSecret what our services prove themselves to each other with
+ * @param networkThreads how many threads read requests and write responses
+ * @param accountsTarget host:port of the accounts service, which has the keys of people's tokens
+ * @param serviceSecret the secret by which our services recognize each other
+ * @param expiryInterval how often expired holds are released
  */
 public record LedgerSettings(
     DatabaseSettings database,
@@ -38,14 +36,12 @@ public record LedgerSettings(
     Duration expiryInterval,
     VerificationSettings verification) {
 
-  /** The port unless another is given. */
   public static final int DEFAULT_PORT = 9102;
 
   private static final long LARGEST = 1_000_000_000_000_000_000L;
   private static final int MOST_THREADS = 256;
   private static final int MOST_ORDERS = 1_000_000;
 
-  /** NISSMART_LEDGER_*, and what all services have in common. */
   public static LedgerSettings read(Settings settings) {
     return new LedgerSettings(
         DatabaseSettings.read(settings, "NISSMART_LEDGER_DATABASE_URL"),
@@ -61,17 +57,20 @@ public record LedgerSettings(
         VerificationSettings.read(settings));
   }
 
-  /** The writer and the database want cores too. */
+  /** Returns half the cores: the writer and the database need the others. */
   private static int defaultNetworkThreads() {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   private static BatchSettings batches(Settings settings) {
     return new BatchSettings(
-        new Limits(
-            settings.amount("NISSMART_MINIMUM_AMOUNT", Limits.DEFAULT.minimum(), 1, LARGEST),
-            settings.amount("NISSMART_MAXIMUM_AMOUNT", Limits.DEFAULT.maximum(), 1, LARGEST),
-            settings.amount("NISSMART_DAILY_LIMIT", Limits.DEFAULT.dailyDebits(), 1, LARGEST)),
+        new TransferLimits(
+            settings.amount(
+                "NISSMART_MINIMUM_AMOUNT", TransferLimits.DEFAULT.minimum(), 1, LARGEST),
+            settings.amount(
+                "NISSMART_MAXIMUM_AMOUNT", TransferLimits.DEFAULT.maximum(), 1, LARGEST),
+            settings.amount(
+                "NISSMART_DAILY_LIMIT", TransferLimits.DEFAULT.dailyDebits(), 1, LARGEST)),
         currencies(settings),
         settings.integer("NISSMART_LEDGER_QUEUE", 10_000, 1, MOST_ORDERS),
         settings.integer("NISSMART_LEDGER_BATCH", 4_096, 1, MOST_ORDERS),
@@ -82,7 +81,7 @@ public record LedgerSettings(
     String list = settings.text("NISSMART_CURRENCIES", "NGN,USD,GBP,EUR,GHS,KES");
     SortedSet<String> currencies = new TreeSet<>();
     for (String code : list.split(",", -1)) {
-      if (!com.nissmart.contract.Money.isCurrencyCode(code.strip())) {
+      if (!Money.isCurrencyCode(code.strip())) {
         settings.error(
             "NISSMART_CURRENCIES",
             "is a list of ISO 4217 codes such as NGN,USD; got '" + list + "'");

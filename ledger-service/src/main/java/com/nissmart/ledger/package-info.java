@@ -1,6 +1,4 @@
-/**
- * The ledger's process: its settings, its object graph, and the gRPC service in front of the book.
- */
+/** The ledger's process: its settings and its object graph. */
 @NullMarked
 package com.nissmart.ledger;
 

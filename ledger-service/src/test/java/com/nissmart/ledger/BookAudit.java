@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 
-/** What must hold of every book at every moment; each query must answer no row. */
+/** The invariants of every book; each query must return no row. */
 final class BookAudit {
   private static final Map<String, String> FINDINGS =
       Map.ofEntries(

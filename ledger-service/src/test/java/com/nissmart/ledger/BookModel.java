@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The book as one would keep it on paper: no batches, no database, no cache. What the ledger
- * answers to the same requests in the same order must be what this answers.
+ * A model of the book without batches, database and cache. The ledger must answer the same requests
+ * in the same order like this model.
  */
 final class BookModel {
   static final long MINIMUM = 10;
@@ -17,7 +17,7 @@ final class BookModel {
   static final String WORLD = "WORLD";
   static final String CLEARING = "CLEARING";
 
-  /** What a request asks for. */
+  /** The kind of a request. */
   enum Verb {
     DEPOSIT,
     TRANSFER,
@@ -33,11 +33,11 @@ final class BookModel {
   }
 
   /**
-   * One request.
+   * A request.
    *
-   * @param owner on whose behalf
-   * @param target the position in the book of what it resolves; 0 where it resolves nothing
-   * @param trial only asks what would happen
+   * @param owner the saver for whom it is
+   * @param target the seq of the transaction that it resolves, or 0
+   * @param trial whether it is a dry run
    */
   record Request(
       Verb verb,
@@ -50,10 +50,10 @@ final class BookModel {
       String status,
       boolean trial) {}
 
-  /** A line of the book. */
+  /** A transaction of the book. */
   record Line(Request request, String from, String to, long amount, String status) {}
 
-  /** What an account has. */
+  /** The balance of an account. */
   static final class Account {
     final String owner;
     String status = "ACTIVE";
@@ -89,7 +89,7 @@ final class BookModel {
     accounts.values().forEach(account -> account.debitedToday = 0);
   }
 
-  /** Answers of requests that succeed or fail as one. */
+  /** Returns the answers of requests that succeed or fail as one. */
   List<String> decideLinked(List<Request> requests) {
     BookModel copy = copy();
     for (int i = 0; i < requests.size(); i++) {
@@ -104,7 +104,7 @@ final class BookModel {
     return requests.stream().map(this::decide).toList();
   }
 
-  /** The answer to a request that stands alone. */
+  /** Returns the answer to a single request. */
   String decide(Request request) {
     if (!request.trial()) {
       return request.verb() == Verb.STATUS ? set(request) : post(request);

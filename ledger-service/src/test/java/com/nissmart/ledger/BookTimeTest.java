@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Checks that the book takes its time from the database, however wrong a replica's clock is. */
+/** A replica whose clock is wrong: the book takes its time from the database. */
 class BookTimeTest {
   private static final int CLOSE_SECONDS = 10;
 

@@ -7,10 +7,10 @@ import com.nissmart.contract.Ids;
 import com.nissmart.ledger.BookModel.Request;
 import com.nissmart.ledger.BookModel.Verb;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
-import com.nissmart.ledger.book.Outcome;
+import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.runtime.database.Database;
 import java.time.Duration;
@@ -26,12 +26,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One history, told to the ledger and to the model, with people and accounts of its own. */
+/** The run of one history, with its own savers, on the ledger and on the model. */
 final class HistoryRun {
   private static final int NOWHERE = 1_000_000;
   private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
 
-  /** What kind of answer it is: without places, amounts and accounts. */
+  /** Returns the kind of an answer, without seqs, amounts and accounts. */
   private static final Pattern KIND =
       Pattern.compile("^(posted|would post|refused|set)[ 0-9]*([A-Z_]*).*");
 
@@ -43,7 +43,7 @@ final class HistoryRun {
   private final Database audit;
   private final long base;
 
-  /** How often which kind of answer was given. */
+  /** The number of answers of each kind. */
   private final Map<String, Integer> kinds;
 
   HistoryRun(LedgerFixture ledger, Database audit, Map<String, Integer> kinds) {
@@ -82,9 +82,9 @@ final class HistoryRun {
       ledger.clock.advance(Duration.ofDays(1));
       model.nextDay();
     }
-    // Who resolves something has seen it: it was answered before this turn.
+    // A resolving request comes after the answer to what it resolves.
     int seen = model.book.size();
-    List<CompletableFuture<List<Outcome>>> answers = new ArrayList<>();
+    List<CompletableFuture<List<OrderOutcome>>> answers = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     List<Request> asked = new ArrayList<>();
     for (RandomHistory.Call call : turn.calls()) {
@@ -99,7 +99,8 @@ final class HistoryRun {
       asked.addAll(requests);
       answers.add(submit(linked, requests));
     }
-    List<Outcome> outcomes = answers.stream().flatMap(answer -> answer.join().stream()).toList();
+    List<OrderOutcome> outcomes =
+        answers.stream().flatMap(answer -> answer.join().stream()).toList();
     List<String> actual = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       actual.add(text(outcomes.get(i), asked.get(i)));
@@ -130,7 +131,7 @@ final class HistoryRun {
         request.trial());
   }
 
-  /** Mostly what can be resolved by the request; now and then anything, or nothing. */
+  /** Returns mostly a transaction that the request can resolve, and sometimes any, or none. */
   private int target(Request request, int seen) {
     String status = request.verb() == Verb.REVERSAL ? "COMPLETED" : "PENDING";
     List<Integer> fitting =
@@ -145,8 +146,8 @@ final class HistoryRun {
     return any <= seen ? any : NOWHERE;
   }
 
-  private CompletableFuture<List<Outcome>> submit(boolean linked, List<Request> requests) {
-    CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+  private CompletableFuture<List<OrderOutcome>> submit(boolean linked, List<Request> requests) {
+    CompletableFuture<List<OrderOutcome>> answer = new CompletableFuture<>();
     int size = requests.size();
     ledger.ledger.submit(
         requests.stream().map(this::order).toList(),
@@ -161,7 +162,7 @@ final class HistoryRun {
     UUID from = there(ids.get(request.from()));
     if (request.verb() == Verb.STATUS) {
       return new Order.StatusChange(
-          "operator", from, Names.accountStatus(request.status()), "because");
+          "operator", from, EnumNames.accountStatus(request.status()), "because");
     }
     boolean resolves = request.verb().resolves();
     boolean deposit = request.verb() == Verb.DEPOSIT;
@@ -170,7 +171,7 @@ final class HistoryRun {
         new Posting(
             request.owner() + run,
             request.key(),
-            Names.type(request.verb().name()),
+            EnumNames.type(request.verb().name()),
             request.amount(),
             request.amount() == 0 ? "" : "NGN",
             resolves ? null : user(request.owner()),
@@ -184,10 +185,10 @@ final class HistoryRun {
     return request.trial() ? new Order.Trial(posting) : posting;
   }
 
-  private String text(Outcome outcome, Request request) {
+  private String text(OrderOutcome outcome, Request request) {
     return switch (outcome) {
-      case Outcome.AccountSet set -> "set";
-      case Outcome.Refused refused -> {
+      case OrderOutcome.AccountSet set -> "set";
+      case OrderOutcome.Refused refused -> {
         String id = refused.refusal().transactionId();
         String fields =
             String.join("", refused.refusal().fieldErrors().stream().map(this::field).toList());
@@ -196,7 +197,7 @@ final class HistoryRun {
             + fields
             + (id == null ? "" : " as " + seq(id));
       }
-      case Outcome.Posted posted -> {
+      case OrderOutcome.Posted posted -> {
         TransactionRow row = posted.transaction();
         UUID to = row.destination();
         String place =
@@ -204,8 +205,8 @@ final class HistoryRun {
         yield "%s %s %s %d %s>%s%s"
             .formatted(
                 place,
-                Names.of(row.type()),
-                Names.of(row.status()),
+                EnumNames.of(row.type()),
+                EnumNames.of(row.status()),
                 row.amount(),
                 names.get(row.source()),
                 to == null ? "" : names.get(to),
@@ -222,7 +223,7 @@ final class HistoryRun {
     return Ids.seqOf(Book.ID, Ids.TRANSACTION.parse("id", id)) - base;
   }
 
-  /** Those of this history's people; the sums of all accounts are audited at the end. */
+  /** Compares this history's accounts; the sums of all accounts are audited at the end. */
   void compareBalances() {
     Map<String, String> expected = new HashMap<>();
     Map<String, String> actual = new HashMap<>();

@@ -23,11 +23,11 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Callers that send one request after the other, each under a key of its own, and send it again
- * with that key until they know what became of it.
+ * The load of callers that send one request after the other, and repeat each with its key until
+ * they know the outcome.
  */
 final class KeyedLoad {
-  /** What leaves open whether it took effect, or says that it did not and may. */
+  /** Says whether the same request can be sent again after this reason. */
   private static final Set<Reason> AGAIN =
       EnumSet.of(Reason.UNAVAILABLE, Reason.DEADLINE_EXCEEDED, Reason.QUEUE_FULL);
 
@@ -37,12 +37,12 @@ final class KeyedLoad {
   private final List<Future<?>> callers = new ArrayList<>();
   private volatile boolean stopped;
 
-  /** A load whose keys begin with the name. */
+  /** Makes a load whose keys begin with the name. */
   KeyedLoad(String name) {
     this.name = name;
   }
 
-  /** One more caller; sends answer the transaction under the key that they are given. */
+  /** Adds a caller, whose send posts under a given key and returns the transaction. */
   KeyedLoad caller(List<Function<String, Transaction>> sends) {
     int number = callers.size();
     callers.add(
@@ -55,7 +55,7 @@ final class KeyedLoad {
     return this;
   }
 
-  /** A request that stays unanswered goes to the next of those who can send it. */
+  /** Sends an unanswered request again through the next sender. */
   private static long untilKnown(String key, int first, List<Function<String, Transaction>> sends) {
     for (int attempt = first; ; attempt++) {
       try {
@@ -69,12 +69,12 @@ final class KeyedLoad {
     }
   }
 
-  /** How many keys are answered so far. */
+  /** Returns how many keys are answered so far. */
   int answered() {
     return answers.size();
   }
 
-  /** No more; returns when every key that was sent is answered. */
+  /** Stops, and returns when every key that was sent is answered. */
   void stop() throws InterruptedException {
     stopped = true;
     for (Future<?> caller : callers) {
@@ -87,7 +87,7 @@ final class KeyedLoad {
     threads.close();
   }
 
-  /** Each key has one effect, the one that its caller was told of; and the book is sound. */
+  /** Checks that each key has the effect that its caller got, and that the book is sound. */
   void assertTold(LedgerFixture fixture) {
     Map<String, Long> booked = new TreeMap<>();
     fixture

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A replica is killed with SIGKILL at a COMMIT under load, and another one answers for it: what was
- * acknowledged is there, what was not is done once.
+ * A replica that is killed with SIGKILL at a COMMIT under load, while another one answers for it:
+ * acknowledged transactions are there, all others are booked once.
  */
 class KilledProcessTest {
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -34,8 +34,7 @@ class KilledProcessTest {
 
   @ParameterizedTest
   @EnumSource(Cut.class)
-  void of_a_replica_that_was_killed_at_a_commit_another_one_tells_the_truth(Cut cut)
-      throws Exception {
+  void a_killed_replica_leaves_the_truth_to_another_one(Cut cut) throws Exception {
     try (LedgerFixture fixture = new LedgerFixture()) {
       Saver ada = fixture.saver().with(100_000_000);
       for (int i = 0; i < KILLS; i++) {

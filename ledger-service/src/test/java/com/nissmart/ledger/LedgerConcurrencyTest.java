@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Many callers at once, through two replicas on one database. */
+/** The work of many callers at once, through two replicas on one database. */
 class LedgerConcurrencyTest {
   private final LedgerFixture fixture = new LedgerFixture();
   private final TestServer second = fixture.replica(LedgerFixture.SETTINGS);
@@ -38,8 +38,7 @@ class LedgerConcurrencyTest {
   }
 
   @Test
-  void two_hundred_parallel_transfers_of_100_from_10_000_leave_exactly_one_hundred()
-      throws Exception {
+  void parallel_transfers_never_overdraw_an_account() throws Exception {
     Saver rich = fixture.saver().with(10_000);
     List<Callable<Reason>> calls = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -55,8 +54,7 @@ class LedgerConcurrencyTest {
   }
 
   @Test
-  void who_asks_for_a_balance_after_a_transfer_was_acknowledged_sees_it_whoever_else_asks()
-      throws Exception {
+  void a_balance_has_every_transfer_acknowledged_before_it() throws Exception {
     List<Callable<List<Long>>> calls = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       Saver saver = fixture.saver().with(10_000);
@@ -68,8 +66,7 @@ class LedgerConcurrencyTest {
   }
 
   @Test
-  void balances_that_are_asked_for_at_the_same_time_are_shown_to_their_owners_only()
-      throws Exception {
+  void balances_read_together_are_shown_to_their_owners_only() throws Exception {
     List<Callable<String>> calls = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -110,8 +107,7 @@ class LedgerConcurrencyTest {
   }
 
   @Test
-  void the_same_key_a_hundred_times_over_two_replicas_has_one_effect_and_one_answer()
-      throws Exception {
+  void one_key_on_two_replicas_has_one_effect() throws Exception {
     PostTransactionRequest request =
         transfer("same", ada.accountId(), bola.accountId(), 100).build();
     List<Callable<String>> calls = new ArrayList<>();
@@ -124,7 +120,7 @@ class LedgerConcurrencyTest {
   }
 
   @Test
-  void of_different_requests_with_one_key_one_wins_and_the_others_leave_nothing() throws Exception {
+  void of_two_requests_with_one_key_only_one_is_booked() throws Exception {
     List<Callable<Reason>> calls = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       LedgerServiceBlockingStub replica = replica(ada, i);
@@ -162,7 +158,7 @@ class LedgerConcurrencyTest {
     assertThat(total).isEqualTo(2_000);
   }
 
-  /** Every other call goes to the second replica. */
+  /** Sends every other call to the second replica. */
   private LedgerServiceBlockingStub replica(Saver saver, int i) {
     return i % 2 == 0
         ? saver.ledger()

@@ -3,14 +3,13 @@ package com.nissmart.ledger;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.book.BalanceExplainer;
-import com.nissmart.ledger.book.BatchSettings;
-import com.nissmart.ledger.book.Ledger;
-import com.nissmart.ledger.book.Limits;
+import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.grpc.LedgerGrpcService;
+import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.history.Totals;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.HoldRequest;
@@ -19,6 +18,9 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.ledger.write.BalanceExplainer;
+import com.nissmart.ledger.write.BatchSettings;
+import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcErrors;
@@ -40,10 +42,11 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
-/** A ledger on a database of its own, behind a real server; perhaps as several replicas. */
+/** A ledger with its own database behind a real server, as one or more replicas. */
 final class LedgerFixture implements AutoCloseable {
   static final BatchSettings SETTINGS =
-      new BatchSettings(Limits.DEFAULT, new TreeSet<>(List.of("NGN", "USD")), 20_000, 4_096, 1_000);
+      new BatchSettings(
+          TransferLimits.DEFAULT, new TreeSet<>(List.of("NGN", "USD")), 20_000, 4_096, 1_000);
 
   private static final Duration SIGN_OF_LIFE = Duration.ofMillis(200);
 
@@ -61,7 +64,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   /**
-   * As {@link #LedgerFixture()}, told otherwise.
+   * Starts a ledger with other settings.
    *
    * @param wire how the first replica reaches the database
    */
@@ -75,7 +78,7 @@ final class LedgerFixture implements AutoCloseable {
     payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
   }
 
-  /** Another process's worth of ledger on the same database. */
+  /** Starts another replica on the same database. */
   TestServer replica(BatchSettings settings) {
     Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
     Ledger another = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
@@ -109,12 +112,12 @@ final class LedgerFixture implements AutoCloseable {
     return lifecycle.add(new BookFeed(pool.jdbi(), SIGN_OF_LIFE).start());
   }
 
-  private LedgerOversight oversight(Database pool, BookFeed followed) {
+  private LedgerOversightCalls oversight(Database pool, BookFeed followed) {
     Verifications verifications = lifecycle.add(new Verifications(database.app(), clock));
-    return new LedgerOversight(new Totals(pool.jdbi()), followed, verifications, clock);
+    return new LedgerOversightCalls(new BookTotals(pool.jdbi()), followed, verifications, clock);
   }
 
-  /** A saver with one wallet. */
+  /** Returns a new saver with one wallet. */
   Saver saver() {
     UUID userId = UUID.randomUUID();
     return new Saver(this, userId, openAccount(userId, "NGN"));
@@ -159,7 +162,7 @@ final class LedgerFixture implements AutoCloseable {
         .setAmount(naira(kobo));
   }
 
-  /** The refusal that a call ends with. */
+  /** Returns the refusal that a call ends with. */
   static Refusal refusal(Callable<?> call) {
     try {
       Object answer = call.call();
@@ -171,7 +174,7 @@ final class LedgerFixture implements AutoCloseable {
     }
   }
 
-  /** Rows of a query run as the database's superuser. */
+  /** Returns the rows of a query run as the database's superuser. */
   <T> List<T> select(String sql, Class<T> type) {
     try (Database superuser = Database.open("audit", database.superuser())) {
       return superuser.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(type).list());
@@ -183,7 +186,7 @@ final class LedgerFixture implements AutoCloseable {
     lifecycle.close();
   }
 
-  /** A person with a wallet, calling with their own token. */
+  /** A saver with a wallet and a token. */
   record Saver(UUID userId, String accountId, LedgerServiceBlockingStub ledger) {
     Saver(LedgerFixture fixture, UUID userId, String accountId) {
       this(userId, accountId, LedgerServiceGrpc.newBlockingStub(fixture.server.asCustomer(userId)));
@@ -194,7 +197,7 @@ final class LedgerFixture implements AutoCloseable {
       return this;
     }
 
-    /** posted/held/available. */
+    /** Returns posted/held/available. */
     String balance() {
       var balance =
           ledger

@@ -41,7 +41,7 @@ class LedgerHistoryTest {
   }
 
   @Test
-  void a_statement_lists_every_entry_newest_first_with_its_running_balance() {
+  void a_statement_lists_entries_with_running_balances() {
     ada.with(1_000);
     send(ada, bola, "t1", 100);
     send(ada, bola, "t2", 200);
@@ -80,7 +80,7 @@ class LedgerHistoryTest {
   }
 
   @Test
-  void a_statement_of_a_time_span_has_what_was_booked_in_it() {
+  void a_statement_of_a_time_span_has_its_entries() {
     Instant start = fixture.clock.instant();
     ada.with(1_000);
     fixture.clock.advance(Duration.ofHours(1));
@@ -96,7 +96,7 @@ class LedgerHistoryTest {
   }
 
   @Test
-  void the_balance_at_an_instant_is_that_after_the_last_batch_before_it() {
+  void a_past_balance_is_that_after_the_last_batch_before_it() {
     Instant start = fixture.clock.instant();
     ada.with(1_000);
     fixture.clock.advance(Duration.ofHours(1));
@@ -111,7 +111,7 @@ class LedgerHistoryTest {
   }
 
   @Test
-  void a_list_shows_both_sides_and_the_callers_own_refusals_newest_first() {
+  void a_list_shows_both_sides_and_own_refusals() {
     ada.with(1_000);
     send(ada, bola, "t1", 100);
     refusal(() -> send(ada, bola, "too-much", 10_000));
@@ -150,7 +150,7 @@ class LedgerHistoryTest {
   }
 
   @Test
-  void pages_of_a_list_join_and_a_cursor_of_another_list_is_refused() {
+  void pages_join_and_a_cursor_of_another_list_is_refused() {
     ada.with(1_000);
     for (int i = 1; i <= 5; i++) {
       send(ada, bola, "t" + i, 100);
@@ -178,7 +178,7 @@ class LedgerHistoryTest {
   }
 
   @Test
-  void wallets_of_others_do_not_exist_but_operators_and_auditors_see_all() {
+  void operators_and_auditors_see_all_wallets_savers_their_own() {
     ada.with(1_000);
     GetAccountRequest request =
         GetAccountRequest.newBuilder().setAccountId(ada.accountId()).build();

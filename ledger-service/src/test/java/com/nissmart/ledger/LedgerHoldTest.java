@@ -39,7 +39,7 @@ class LedgerHoldTest {
   }
 
   @Test
-  void a_hold_keeps_the_money_and_takes_it_from_what_is_available() {
+  void a_hold_lowers_the_available_balance_only() {
     Transaction hold = hold("h", 300);
     assertThat(ada.balance()).isEqualTo("1000/300/700");
     assertThat(hold.getStatus()).isEqualTo(TransactionStatus.TRANSACTION_STATUS_PENDING);
@@ -72,7 +72,7 @@ class LedgerHoldTest {
   }
 
   @Test
-  void what_is_not_captured_of_a_hold_is_available_again() {
+  void the_rest_of_a_captured_hold_is_available_again() {
     Transaction hold = hold("h", 300);
     fixture.payout.capture(captureRequest("c", hold).setAmount(naira(120)).build());
     assertThat(ada.balance()).isEqualTo("880/0/880");
@@ -90,7 +90,7 @@ class LedgerHoldTest {
   }
 
   @Test
-  void a_hold_is_resolved_at_most_once_and_a_repeat_answers_the_same() {
+  void a_hold_is_resolved_once_and_a_repeat_is_a_replay() {
     Transaction hold = hold("h", 300);
     Transaction capture = capture("c", hold);
     assertThat(capture("c", hold)).isEqualTo(capture);
@@ -113,7 +113,7 @@ class LedgerHoldTest {
   }
 
   @Test
-  void a_hold_that_is_refused_is_recorded_and_its_replay_is_refused_the_same() {
+  void a_refused_hold_is_recorded_and_replayed() {
     HoldResponse kept = fixture.payout.hold(fixture.hold(ada, "h1", 900).build());
     var first = refusal(() -> fixture.payout.hold(fixture.hold(ada, "h2", 200).build()));
     release("r", kept.getTransaction());
@@ -143,7 +143,7 @@ class LedgerHoldTest {
   }
 
   @Test
-  void many_acts_on_holds_in_one_call_have_a_result_each_and_are_the_same_when_repeated() {
+  void each_act_on_a_hold_has_a_result_and_can_be_repeated() {
     Transaction first = hold("h1", 300);
     Transaction second = hold("h2", 200);
     PostHoldsRequest acts =
@@ -175,7 +175,7 @@ class LedgerHoldTest {
   }
 
   @Test
-  void a_call_with_nothing_to_do_is_refused_and_one_with_nothing_well_formed_answers() {
+  void an_empty_call_is_refused_but_a_malformed_act_gets_a_result() {
     assertThat(
             refusal(() -> fixture.payout.postHolds(PostHoldsRequest.getDefaultInstance())).reason())
         .isEqualTo(Reason.INVALID_REQUEST);

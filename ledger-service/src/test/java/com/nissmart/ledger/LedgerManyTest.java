@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Many transactions in a call, groups that stand or fall together, and trials without a trace. */
+/** Many transactions in a call, linked groups, and dry runs. */
 class LedgerManyTest {
   private final LedgerFixture fixture = new LedgerFixture();
   private final Saver ada = fixture.saver().with(1_000);
@@ -32,7 +32,7 @@ class LedgerManyTest {
   }
 
   @Test
-  void every_request_of_a_call_has_its_own_result_and_a_refused_one_leaves_its_neighbours_alone() {
+  void each_request_of_a_call_has_its_own_result() {
     PostTransactionsResponse response = post(pay("a", 400), pay("b", 700), pay("c", 600));
     assertThat(codes(response)).containsExactly("ok", "INSUFFICIENT_FUNDS", "ok");
     assertThat(response.getResults(1).getRefusal().getTransactionId()).startsWith("txn_");
@@ -51,7 +51,7 @@ class LedgerManyTest {
   }
 
   @Test
-  void a_whole_call_repeated_is_a_replay_of_each_of_its_requests() {
+  void a_repeated_call_replays_each_of_its_requests() {
     PostTransactionsResponse first = post(pay("a", 400), pay("b", 700));
     PostTransactionsResponse again = post(pay("a", 400), pay("b", 700));
     assertThat(again.getResults(0).getReplayed()).isTrue();
@@ -76,7 +76,7 @@ class LedgerManyTest {
   }
 
   @Test
-  void a_linked_group_that_is_good_is_booked_as_one() {
+  void a_linked_group_is_booked_as_one() {
     PostTransactionsRequest request =
         request(pay("a", 400), pay("b", 600)).addLinkedGroups(2).build();
     assertThat(codes(ada.ledger().postTransactions(request))).containsExactly("ok", "ok");
@@ -86,7 +86,7 @@ class LedgerManyTest {
   }
 
   @Test
-  void a_call_that_is_malformed_says_where_and_does_nothing() {
+  void a_malformed_call_names_the_field_and_does_nothing() {
     assertThat(refusal(() -> post()).reason()).isEqualTo(Reason.INVALID_REQUEST);
     Refusal bad = refusal(() -> post(pay("a", 400), pay("b", 0)));
     assertThat(bad.fieldErrors())
@@ -100,7 +100,7 @@ class LedgerManyTest {
   }
 
   @Test
-  void a_trial_answers_what_would_happen_and_leaves_no_trace() {
+  void a_dry_run_answers_and_books_nothing() {
     PostTransactionRequest.Builder trial = pay("k", 400).setValidateOnly(true);
     Transaction would = ada.ledger().postTransaction(trial.build()).getTransaction();
     assertThat(would.getId()).isEmpty();
@@ -120,7 +120,7 @@ class LedgerManyTest {
   }
 
   @Test
-  void a_trial_of_a_used_key_answers_what_it_did() {
+  void a_dry_run_of_a_used_key_is_a_replay() {
     Transaction done = ada.ledger().postTransaction(pay("k", 400).build()).getTransaction();
     var again = ada.ledger().postTransaction(pay("k", 400).setValidateOnly(true).build());
     assertThat(again.getReplayed()).isTrue();

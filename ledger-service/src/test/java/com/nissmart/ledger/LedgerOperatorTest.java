@@ -11,7 +11,8 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.HoldExpiry;
+import com.nissmart.ledger.grpc.LedgerMessages;
+import com.nissmart.ledger.hold.HoldExpiry;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.AdjustResponse;
@@ -33,7 +34,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the finance team does to accounts and transactions, and what the ledger does by itself. */
+/** The work of operators on accounts and transactions, and what the ledger does by itself. */
 class LedgerOperatorTest {
   private final LedgerFixture fixture = new LedgerFixture();
   private final Saver ada = fixture.saver().with(1_000);
@@ -61,7 +62,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void what_was_spent_cannot_be_reversed_and_the_attempt_is_recorded() {
+  void a_reversal_of_spent_money_is_refused_and_recorded() {
     Transaction sent = send("t", 400);
     bola.ledger()
         .postTransaction(transfer("spent", bola.accountId(), ada.accountId(), 100).build());
@@ -73,7 +74,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void only_the_payout_service_adjusts_and_nobody_sees_it_on_an_account_of_theirs() {
+  void only_the_payout_service_adjusts_and_no_saver_sees_it() {
     AdjustRequest request =
         AdjustRequest.newBuilder()
             .setIdempotencyKey("a")
@@ -102,7 +103,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void a_capture_can_be_reversed_when_the_bank_sends_the_money_back() {
+  void a_capture_can_be_reversed() {
     Transaction hold = fixture.payout.hold(fixture.hold(ada, "h", 300).build()).getTransaction();
     CaptureRequest capture =
         CaptureRequest.newBuilder()
@@ -116,7 +117,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void only_operators_and_the_payout_service_reverse_and_only_operators_set_a_status() {
+  void only_operators_set_a_status_and_savers_reverse_nothing() {
     Transaction sent = send("t", 400);
     ReverseRequest reversal =
         ReverseRequest.newBuilder().setIdempotencyKey("r").setTransactionId(sent.getId()).build();
@@ -172,8 +173,8 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void an_expired_hold_is_released_and_one_that_was_captured_before_is_not() {
-    Timestamp soon = Messages.timestamp(fixture.clock.instant().plusSeconds(60));
+  void an_expired_hold_is_released_unless_captured() {
+    Timestamp soon = LedgerMessages.timestamp(fixture.clock.instant().plusSeconds(60));
     fixture.payout.hold(fixture.hold(ada, "h1", 300).setExpiresAt(soon).build());
     Transaction taken =
         fixture
@@ -185,12 +186,12 @@ class LedgerOperatorTest {
             .setIdempotencyKey("c")
             .setHoldTransactionId(taken.getId())
             .build());
-    try (Database pool = Database.open("ledger", fixture.database.app());
-        HoldExpiry expiry = new HoldExpiry(pool.jdbi(), fixture.ledger, fixture.clock)) {
-      assertThat(expiry.look()).isZero();
+    try (Database pool = Database.open("ledger", fixture.database.app())) {
+      HoldExpiry expiry = new HoldExpiry(pool.jdbi(), fixture.ledger, fixture.clock);
+      assertThat(expiry.releaseExpired()).isZero();
       fixture.clock.advance(Duration.ofMinutes(2));
-      assertThat(expiry.look()).isEqualTo(1);
-      assertThat(expiry.look()).isZero();
+      assertThat(expiry.releaseExpired()).isEqualTo(1);
+      assertThat(expiry.releaseExpired()).isZero();
     }
     assertThat(ada.balance()).isEqualTo("800/0/800");
   }

@@ -48,7 +48,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void the_same_key_and_request_answer_the_same_transaction_once_booked() {
+  void the_same_key_and_request_are_replayed() {
     ada.with(1_000);
     PostTransactionRequest.Builder request =
         transfer("once", ada.accountId(), bola.accountId(), 400)
@@ -63,7 +63,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void the_same_key_with_another_request_names_what_differs_and_changes_nothing() {
+  void a_reused_key_names_the_fields_that_differ() {
     ada.with(1_000);
     post(ada, transfer("k", ada.accountId(), bola.accountId(), 400));
     Refusal refusal =
@@ -78,7 +78,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void a_key_is_the_callers_own_and_the_operations_own() {
+  void a_key_belongs_to_one_caller_and_one_operation() {
     post(ada, deposit("same", ada.accountId(), 500));
     post(bola, deposit("same", bola.accountId(), 700));
     assertThat(post(ada, transfer("same", ada.accountId(), bola.accountId(), 100)).getReplayed())
@@ -107,7 +107,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void a_malformed_request_leaves_no_trace_and_its_key_is_free() {
+  void a_malformed_request_leaves_its_key_free() {
     for (PostTransactionRequest.Builder bad :
         new PostTransactionRequest.Builder[] {
           deposit("k", ada.accountId(), 0),
@@ -155,7 +155,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void accounts_that_are_not_the_callers_do_not_exist_for_them() {
+  void accounts_of_others_do_not_exist_for_a_saver() {
     ada.with(1_000);
     assertThat(
             refusal(() -> post(bola, transfer("steal", ada.accountId(), bola.accountId(), 100)))
@@ -178,7 +178,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void opening_an_account_again_answers_the_same_and_never_changes_its_owner() {
+  void opening_an_account_again_never_changes_its_owner() {
     String accountId = ada.accountId();
     OpenAccountRequest again =
         OpenAccountRequest.newBuilder()
@@ -199,7 +199,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void the_other_party_sees_the_transaction_but_not_what_is_the_requesters_own() {
+  void the_other_party_does_not_see_key_and_metadata() {
     ada.with(1_000);
     Transaction sent =
         post(
@@ -215,7 +215,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void a_refused_attempt_to_pay_somebody_is_not_shown_to_them() {
+  void the_recipient_does_not_see_a_refused_transfer() {
     ada.with(100);
     Refusal refusal =
         refusal(() -> post(ada, transfer("k", ada.accountId(), bola.accountId(), 200)));

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The ledger in a process of its own, which can be killed as a power cut would. */
+/** The ledger in a process that can be killed. */
 final class LedgerProcess implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final String ANYWHERE = "127.0.0.1";
@@ -27,7 +27,7 @@ final class LedgerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one and waits until it serves; what it says goes to the file. */
+  /** Starts a process and waits until it serves; its output goes to the file. */
   static LedgerProcess start(DatabaseSettings database, Path log) {
     int port = freePort();
     ProcessBuilder builder =
@@ -57,12 +57,12 @@ final class LedgerProcess implements AutoCloseable {
     }
   }
 
-  /** host:port. */
+  /** Returns host:port. */
   String target() {
     return ANYWHERE + ":" + port;
   }
 
-  /** SIGKILL: it cannot do anything any more. */
+  /** Kills the process with SIGKILL. */
   void kill() {
     process.destroyForcibly();
   }

@@ -8,7 +8,8 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.Order;
-import com.nissmart.ledger.book.Outcome;
+import com.nissmart.ledger.book.OrderOutcome;
+import com.nissmart.ledger.grpc.LedgerMessages;
 import com.nissmart.ledger.proof.Verification;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
@@ -54,7 +55,7 @@ class LedgerProofTest {
   }
 
   @Test
-  void a_book_of_mixed_history_is_sound_to_its_last_row() {
+  void a_book_with_all_kinds_of_transactions_is_verified() {
     new MixedHistory(fixture).write("book");
     Verification verification = verifications.verify(true);
     assertThat(verification.finding()).isEmpty();
@@ -64,10 +65,10 @@ class LedgerProofTest {
   }
 
   @Test
-  void a_book_from_before_there_was_a_suspense_account_is_sound_before_and_after_it_is_opened() {
+  void a_book_without_suspense_accounts_is_verified() {
     fixture.saver().with(500);
-    lie("DELETE FROM account WHERE account_id = '" + Book.suspense("NGN") + "'");
-    lie("UPDATE account_total SET count = 2 WHERE kind = 'SYSTEM' AND currency = 'NGN'");
+    tamper("DELETE FROM account WHERE account_id = '" + Book.suspense("NGN") + "'");
+    tamper("UPDATE account_total SET count = 2 WHERE kind = 'SYSTEM' AND currency = 'NGN'");
     assertThat(verifications.verify(true).finding()).isEmpty();
     fixture.replica(LedgerFixture.SETTINGS);
     assertThat(count("SELECT count FROM account_total WHERE kind = 'SYSTEM' AND currency = 'NGN'"))
@@ -77,12 +78,12 @@ class LedgerProofTest {
   }
 
   @Test
-  void accounts_that_were_opened_in_one_batch_are_hashed_in_an_order_that_their_rows_tell() {
+  void openings_of_one_batch_are_hashed_in_order_of_account_id() {
     List<Order> openings = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       openings.add(new Order.Opening("accounts", UUID.randomUUID(), UUID.randomUUID(), "NGN"));
     }
-    CompletableFuture<List<Outcome>> outcomes = new CompletableFuture<>();
+    CompletableFuture<List<OrderOutcome>> outcomes = new CompletableFuture<>();
     fixture.ledger.submit(
         openings,
         Collections.nCopies(openings.size(), 1),
@@ -96,9 +97,11 @@ class LedgerProofTest {
   }
 
   @Test
-  void only_what_was_appended_since_the_last_time_is_verified_unless_all_is_asked_for() {
+  void only_new_batches_are_verified_unless_all_are_asked_for() {
     new MixedHistory(fixture).write("first");
-    assertThat(verifications.verify(false).full()).as("there was nothing to go on from").isTrue();
+    assertThat(verifications.verify(false).full())
+        .as("there was no position to continue from")
+        .isTrue();
     long before = count("SELECT count(*) FROM transaction");
     new MixedHistory(fixture).write("second");
     Verification added = verifications.verify(false);
@@ -111,7 +114,7 @@ class LedgerProofTest {
   }
 
   @Test
-  void accounts_go_on_from_what_they_had_at_the_last_verification() {
+  void a_verification_continues_from_the_last_balances() {
     MixedHistory history = new MixedHistory(fixture).write("first");
     verifications.verify(false);
     for (int i = 0; i < 3; i++) {
@@ -128,26 +131,26 @@ class LedgerProofTest {
   }
 
   @Test
-  void a_lie_in_what_was_appended_is_found_incrementally_and_stays_found() {
+  void a_finding_in_new_rows_stays() {
     MixedHistory history = new MixedHistory(fixture).write("first");
     verifications.verify(false);
     new MixedHistory(fixture).write("second");
     String account = history.ada.accountId();
     history.ada.ledger().postTransaction(LedgerFixture.deposit("new", account, 777).build());
-    lie("UPDATE entry SET balance = balance + 1 WHERE amount = 777");
+    tamper("UPDATE entry SET balance = balance + 1 WHERE amount = 777");
     String expected = "of " + account + ": balance is ";
     assertThat(verifications.verify(false).finding()).contains(expected);
     assertThat(verifications.verify(false).finding()).contains(expected);
     assertThat(verifications.verify(true).finding()).contains(expected);
-    lie("UPDATE entry SET balance = balance - 1 WHERE amount = 777");
+    tamper("UPDATE entry SET balance = balance - 1 WHERE amount = 777");
     assertThat(verifications.verify(false).finding()).isEmpty();
   }
 
   @Test
-  void a_lie_in_what_was_verified_before_stays_found_after_a_full_verification() {
+  void a_finding_in_old_rows_stays_after_a_full_verification() {
     new MixedHistory(fixture).write("first");
     verifications.verify(true);
-    lie("UPDATE transaction SET description = 'for nothing' WHERE seq = 1");
+    tamper("UPDATE transaction SET description = 'for nothing' WHERE seq = 1");
     assertThat(verifications.verify(false).sound()).as("it is not new").isTrue();
     String finding = verifications.verify(true).finding();
     assertThat(finding).contains("transaction 1:").contains("batch ");
@@ -155,14 +158,14 @@ class LedgerProofTest {
   }
 
   @Test
-  void what_only_the_hash_covers_is_narrowed_down_to_the_batch() {
+  void an_altered_description_is_narrowed_down_to_the_batch() {
     new MixedHistory(fixture).write("book");
-    lie("UPDATE transaction SET description = 'for nothing' WHERE seq = 3");
+    tamper("UPDATE transaction SET description = 'for nothing' WHERE seq = 3");
     assertThat(verifications.verify(true).finding())
         .startsWith("batch 5: ")
         .contains("one of the transactions 2 to 6");
-    lie("UPDATE transaction SET description = 'part 1' WHERE seq = 3");
-    lie("UPDATE transaction SET idempotency_key = 'mine' WHERE seq = 3");
+    tamper("UPDATE transaction SET description = 'part 1' WHERE seq = 3");
+    tamper("UPDATE transaction SET idempotency_key = 'mine' WHERE seq = 3");
     assertThat(verifications.verify(true).finding()).startsWith("transaction 3: dedup_id is ");
   }
 
@@ -198,7 +201,7 @@ class LedgerProofTest {
   }
 
   @Test
-  void operators_and_auditors_are_told_and_nobody_else() {
+  void only_operators_and_auditors_see_the_verification() {
     new MixedHistory(fixture).write("book");
     for (Role role : new Role[] {Role.ROLE_OPERATOR, Role.ROLE_AUDITOR}) {
       LedgerServiceBlockingStub stub =
@@ -217,7 +220,7 @@ class LedgerProofTest {
   }
 
   @Test
-  void what_is_known_is_told_without_verifying_anew() {
+  void the_last_verification_is_returned_without_a_new_one() {
     var auditor =
         LedgerServiceGrpc.newBlockingStub(
             fixture.server.asUser(UUID.randomUUID(), Role.ROLE_AUDITOR));
@@ -226,7 +229,7 @@ class LedgerProofTest {
         .as("nothing is known yet")
         .isEqualTo(GetVerificationResponse.getDefaultInstance());
     fixture.saver().with(500);
-    Timestamp first = Messages.timestamp(fixture.clock.instant());
+    Timestamp first = LedgerMessages.timestamp(fixture.clock.instant());
     auditor.verifyBook(VerifyBookRequest.getDefaultInstance());
     fixture.clock.advance(Duration.ofMinutes(1));
     fixture.saver().with(600);
@@ -242,9 +245,9 @@ class LedgerProofTest {
     auditor.verifyBook(VerifyBookRequest.getDefaultInstance());
     GetVerificationResponse later = auditor.getVerification(ask);
     assertThat(later.getTransactions()).isEqualTo(2);
-    assertThat(later.getVerifiedAt()).isEqualTo(Messages.timestamp(fixture.clock.instant()));
+    assertThat(later.getVerifiedAt()).isEqualTo(LedgerMessages.timestamp(fixture.clock.instant()));
     assertThat(later.getFullVerifiedAt()).isEqualTo(first);
-    lie("UPDATE transaction SET amount = 400 WHERE seq = 1");
+    tamper("UPDATE transaction SET amount = 400 WHERE seq = 1");
     auditor.verifyBook(VerifyBookRequest.newBuilder().setFull(true).build());
     assertThat(auditor.getVerification(ask).getSound()).isFalse();
     assertThat(auditor.getVerification(ask).getFinding()).startsWith("transaction 1: ");
@@ -253,32 +256,31 @@ class LedgerProofTest {
   }
 
   @Test
-  void the_book_is_verified_by_itself_and_metrics_tell_what_was_found() {
+  void the_background_verification_updates_the_metrics() {
     Telemetry telemetry = new Telemetry();
     VerificationSettings settings =
         new VerificationSettings(Duration.ofMinutes(1), Duration.ofHours(24));
     VerificationMetrics metrics =
         new VerificationMetrics(verifications, fixture.clock, telemetry.registry());
-    try (VerificationJob job = new VerificationJob(verifications, fixture.clock, settings)) {
-      assertThat(metric(telemetry, "ledger_verification_sound")).isNaN();
-      fixture.saver().with(500);
-      assertThat(job.run()).isTrue();
-      assertThat(latest().full()).isTrue();
-      fixture.clock.advance(Duration.ofMinutes(1));
-      assertThat(job.run()).isTrue();
-      assertThat(latest().full()).isFalse();
-      assertThat(metric(telemetry, "ledger_verification_sound")).isEqualTo(1);
-      assertThat(metric(telemetry, "ledger_verified_batch")).isEqualTo(2);
-      fixture.clock.advance(Duration.ofSeconds(30));
-      assertThat(metric(telemetry, "ledger_verification_age_seconds")).isEqualTo(30);
-      lie("UPDATE transaction SET amount = 400 WHERE seq = 1");
-      fixture.clock.advance(Duration.ofHours(24));
-      assertThat(job.run()).isTrue();
-      assertThat(metric(telemetry, "ledger_verification_sound")).isZero();
-      assertThat(latest().finding())
-          .isEqualTo("transaction 1: amount is 400, but its entries move 500");
-      assertThat(job.run()).as("a finding stands until the next full verification").isFalse();
-    }
+    VerificationJob job = new VerificationJob(verifications, fixture.clock, settings);
+    assertThat(metric(telemetry, "ledger_verification_sound")).isNaN();
+    fixture.saver().with(500);
+    assertThat(job.run()).isTrue();
+    assertThat(latest().full()).isTrue();
+    fixture.clock.advance(Duration.ofMinutes(1));
+    assertThat(job.run()).isTrue();
+    assertThat(latest().full()).isFalse();
+    assertThat(metric(telemetry, "ledger_verification_sound")).isEqualTo(1);
+    assertThat(metric(telemetry, "ledger_verified_batch")).isEqualTo(2);
+    fixture.clock.advance(Duration.ofSeconds(30));
+    assertThat(metric(telemetry, "ledger_verification_age_seconds")).isEqualTo(30);
+    tamper("UPDATE transaction SET amount = 400 WHERE seq = 1");
+    fixture.clock.advance(Duration.ofHours(24));
+    assertThat(job.run()).isTrue();
+    assertThat(metric(telemetry, "ledger_verification_sound")).isZero();
+    assertThat(latest().finding())
+        .isEqualTo("transaction 1: amount is 400, but its entries move 500");
+    assertThat(job.run()).as("a finding stays until the next full verification").isFalse();
     metrics.close();
     assertThat(telemetry.scrape()).doesNotContain("ledger_verification_sound");
   }
@@ -301,7 +303,7 @@ class LedgerProofTest {
     return fixture.select(sql, Long.class).getFirst();
   }
 
-  private void lie(String sql) {
+  private void tamper(String sql) {
     try (Database owner = Database.open("owner", fixture.database.owner())) {
       owner
           .jdbi()

@@ -2,9 +2,9 @@ package com.nissmart.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.ledger.book.BatchSettings;
-import com.nissmart.ledger.book.Limits;
+import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.write.BatchSettings;
 import com.nissmart.runtime.database.Database;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,14 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever is asked in whatever order and however it falls into batches, the ledger answers what
- * {@link BookModel} answers, and the book holds what the model holds. A history that fails is
- * shrunk to the shortest one that does.
+ * Random requests in random order and batches: the ledger answers what {@link BookModel} answers,
+ * and the book holds what the model holds. A history that fails is shrunk to the shortest one that
+ * does.
  */
 class LedgerPropertyTest {
   private static final BatchSettings SETTINGS =
       new BatchSettings(
-          new Limits(BookModel.MINIMUM, BookModel.MAXIMUM, BookModel.DAILY),
+          new TransferLimits(BookModel.MINIMUM, BookModel.MAXIMUM, BookModel.DAILY),
           new TreeSet<>(List.of("NGN")),
           10_000,
           64,
@@ -39,7 +39,7 @@ class LedgerPropertyTest {
   private static @Nullable LedgerFixture fixture;
   private static @Nullable Database audit;
 
-  /** Each of them comes dozens of times. */
+  /** Checks that each verb comes dozens of times. */
   private static final String[] COMMON = {
     "posted CAPTURE",
     "posted DEPOSIT",
@@ -68,7 +68,7 @@ class LedgerPropertyTest {
   static void the_book_is_sound() {
     LedgerFixture used = there(fixture);
     if (passed >= TRIES) {
-      assertThat(kinds).as("what was asked is not all alike").containsKeys(COMMON);
+      assertThat(kinds).as("the requests are not all alike").containsKeys(COMMON);
     }
     try (Verifications verifications = new Verifications(used.database.app(), used.clock)) {
       assertThat(verifications.verify(true).finding()).isEmpty();
@@ -83,7 +83,7 @@ class LedgerPropertyTest {
       @ForAll("histories") List<RandomHistory.Turn> history) {
     HistoryRun run = new HistoryRun(there(fixture), there(audit), kinds);
     history.forEach(run::turn);
-    // And once more: everything that was recorded is answered as it was.
+    // Again: everything that was recorded is answered as before.
     run.turn(
         new RandomHistory.Turn(
             false, history.stream().flatMap(turn -> turn.calls().stream()).toList()));

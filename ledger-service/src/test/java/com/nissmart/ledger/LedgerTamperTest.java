@@ -21,15 +21,15 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The owner of the database takes triggers and constraints away and lies: every row of every table
- * deleted, and every column of some rows altered, one at a time. Each lie is found and its row is
+ * Rows altered by the owner of the database, without triggers and constraints: every row of every
+ * table deleted, and every column of some rows altered, one at a time. Each is found and its row is
  * named.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LedgerTamperTest {
   private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f-]{36}$");
 
-  /** How the finding names a row of the table, in SQL. */
+  /** SQL that names a row of the table as a finding does. */
   private static final Map<String, String> NAMES =
       Map.of(
           "book", "'book ' || book_id",
@@ -76,7 +76,7 @@ class LedgerTamperTest {
   private record Column(String name, String type) {}
 
   @BeforeAll
-  void write_a_book_and_take_its_guards_away() {
+  void write_a_book_and_drop_its_constraints() {
     new MixedHistory(fixture).write("book");
     owner
         .jdbi()
@@ -163,7 +163,7 @@ class LedgerTamperTest {
         });
   }
 
-  /** The rows lie where they lay: the other tests name them by their place. */
+  /** Checks that rows keep their place, by which the other tests name them. */
   private static void restore(Handle handle, Row row) {
     handle.execute("TRUNCATE " + row.table);
     handle.execute("INSERT INTO " + row.table + " TABLE truth");
@@ -174,7 +174,7 @@ class LedgerTamperTest {
     return owner
         .jdbi()
         .withHandle(handle -> {
-          // Rows lie without gaps from now on, and a row put back lies where it did.
+          // Vacuumed, so that a row that is put back has the place that it had.
           handle.execute("CREATE TABLE truth AS TABLE " + table);
           restore(handle, new Row(table, "", ""));
           return handle
@@ -192,7 +192,7 @@ class LedgerTamperTest {
         });
   }
 
-  /** Ids as findings write them. */
+  /** Returns an id as findings write it. */
   private static String readable(String name) {
     return UUID_TEXT
         .matcher(name)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.v1.GetTotalsRequest;
 import com.nissmart.ledger.v1.GetTotalsResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -37,8 +37,8 @@ class LedgerTotalsTest {
                     String.join(
                         " ",
                         day.getDay(),
-                        Names.of(day.getType()),
-                        Names.of(day.getStatus()),
+                        EnumNames.of(day.getType()),
+                        EnumNames.of(day.getStatus()),
                         day.getCurrency(),
                         Long.toString(day.getCount()),
                         day.getAmount())))
@@ -56,9 +56,9 @@ class LedgerTotalsTest {
                 .map(total ->
                     String.join(
                         " ",
-                        Names.of(total.getKind()),
+                        EnumNames.of(total.getKind()),
                         total.getCurrency(),
-                        Names.of(total.getStatus()),
+                        EnumNames.of(total.getStatus()),
                         Long.toString(total.getCount()))))
         .containsExactlyElementsOf(
             fixture.select(
@@ -72,7 +72,7 @@ class LedgerTotalsTest {
   }
 
   @Test
-  void what_customers_have_is_what_the_house_was_brought() {
+  void customers_balances_equal_the_deposits() {
     MixedHistory history = new MixedHistory(fixture).write("book");
     GetTotalsResponse totals = auditor.getTotals(GetTotalsRequest.getDefaultInstance());
     assertThat(
@@ -89,7 +89,7 @@ class LedgerTotalsTest {
   }
 
   @Test
-  void the_days_asked_for_are_answered_and_the_last_thirty_unless_asked() {
+  void totals_have_thirty_days_unless_others_are_asked_for() {
     fixture.saver().with(1_000);
     fixture.clock.advance(Duration.ofDays(30));
     fixture.saver().with(2_000);
@@ -102,7 +102,7 @@ class LedgerTotalsTest {
   }
 
   @Test
-  void days_that_are_none_or_too_many_are_refused() {
+  void no_days_or_too_many_are_refused() {
     for (String from : new String[] {"2026-02-30", "yesterday", "2026-01-16", "2020-01-01"}) {
       GetTotalsRequest request =
           GetTotalsRequest.newBuilder().setFromDay(from).setToDay("2026-01-15").build();
@@ -119,7 +119,7 @@ class LedgerTotalsTest {
   }
 
   @Test
-  void customers_and_services_are_not_told() {
+  void customers_and_services_see_no_totals() {
     var customer = LedgerServiceGrpc.newBlockingStub(fixture.server.asCustomer(UUID.randomUUID()));
     for (var caller : new LedgerServiceBlockingStub[] {customer, fixture.payout}) {
       assertThat(refusal(() -> caller.getTotals(GetTotalsRequest.getDefaultInstance())).reason())

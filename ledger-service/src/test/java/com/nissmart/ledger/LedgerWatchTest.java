@@ -54,8 +54,7 @@ class LedgerWatchTest {
   }
 
   @Test
-  void a_stream_has_every_transaction_once_and_in_order_whichever_replica_wrote_it()
-      throws Exception {
+  void a_stream_has_every_transaction_once_and_in_order() throws Exception {
     TestServer second = fixture.replica(LedgerFixture.SETTINGS);
     Stream first = new Stream(operator, 0);
     Stream other = new Stream(second.asUser(UUID.randomUUID(), Role.ROLE_AUDITOR), 0);
@@ -89,7 +88,7 @@ class LedgerWatchTest {
   }
 
   @Test
-  void who_remembers_the_last_seq_goes_on_after_it() {
+  void a_watcher_resumes_after_its_last_seq() {
     Stream all = new Stream(operator, 0);
     Await.until(SOON, () -> all.position() == 2);
     all.cancel();
@@ -101,7 +100,7 @@ class LedgerWatchTest {
   }
 
   @Test
-  void a_stream_from_now_on_has_nothing_of_before() {
+  void a_stream_from_now_has_no_earlier_transactions() {
     Stream stream =
         new Stream(operator, WatchTransactionsRequest.newBuilder().setFromNow(true).build());
     Await.until(SOON, () -> stream.position() == 2);
@@ -111,7 +110,7 @@ class LedgerWatchTest {
   }
 
   @Test
-  void a_customer_sees_what_they_take_part_in_and_no_refused_attempt_to_pay_them() {
+  void a_customer_sees_only_their_own_transactions() {
     Saver eve = fixture.saver().with(500);
     Stream before = new Stream(fixture.server.asCustomer(bola.userId()), 0);
     Await.until(SOON, () -> before.position() == 3);
@@ -149,7 +148,7 @@ class LedgerWatchTest {
   }
 
   @Test
-  void a_silent_book_gives_signs_of_life_with_the_position() {
+  void a_silent_stream_sends_its_position() {
     Stream stream = new Stream(fixture.server.asCustomer(UUID.randomUUID()), 0);
     Await.until(SOON, () -> stream.responses().size() >= 3);
     assertThat(stream.transactions()).isEmpty();
@@ -157,7 +156,7 @@ class LedgerWatchTest {
   }
 
   @Test
-  void a_reader_that_takes_nothing_is_sent_little_and_loses_nothing() {
+  void a_slow_reader_loses_nothing() {
     Stream slow = new Stream(operator, request(0), 1);
     Await.until(SOON, () -> slow.responses().size() == 1);
     for (int i = 0; i < 50; i++) {
@@ -207,7 +206,7 @@ class LedgerWatchTest {
   }
 
   @Test
-  void nobody_begins_beyond_the_end_of_the_book() {
+  void a_stream_cannot_begin_beyond_the_book() {
     Stream stream = new Stream(operator, 3);
     Await.until(SOON, () -> stream.end() != null);
     assertThat(reason(stream)).isEqualTo(Reason.INVALID_REQUEST);
@@ -228,7 +227,7 @@ class LedgerWatchTest {
     return WatchTransactionsRequest.newBuilder().setAfterSeq(after).build();
   }
 
-  /** What a client of the stream has received. */
+  /** The responses that a client of the stream has received. */
   private static final class Stream
       implements ClientResponseObserver<WatchTransactionsRequest, WatchTransactionsResponse> {
     private final List<WatchTransactionsResponse> responses = new ArrayList<>();

@@ -29,9 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The connection of a writer ends at the worst of moments, again and again, while two replicas are
- * under load: whatever the writer did not hear, each key has one effect and its caller is told the
- * truth.
+ * Connections of a writer that end during the commit, while two replicas are under load: each key
+ * has one effect, and its caller gets the true outcome.
  */
 class LostCommitTest {
   private static final int CUTS = 50;
@@ -63,8 +62,7 @@ class LostCommitTest {
 
   @ParameterizedTest
   @EnumSource(Cut.class)
-  void commits_that_are_cut_off_leave_each_key_with_one_effect_and_its_answer(Cut cut)
-      throws Exception {
+  void a_commit_that_is_cut_off_has_one_effect(Cut cut) throws Exception {
     KeyedLoad load = load();
     for (int i = 1; i <= CUTS; i++) {
       proxy.cutNext(cut);
@@ -77,7 +75,7 @@ class LostCommitTest {
   }
 
   @Test
-  void connections_that_the_server_ends_every_tenth_of_a_second_lose_nothing() throws Exception {
+  void connections_that_end_all_the_time_lose_nothing() throws Exception {
     KeyedLoad load = load();
     CountDownLatch killed = new CountDownLatch(KILLS);
     try (Database superuser = Database.open("killer", fixture.database.superuser());
@@ -112,7 +110,7 @@ class LostCommitTest {
                 """));
   }
 
-  /** Each caller turns to the other replica where one does not answer. */
+  /** Callers try the other replica when one does not answer. */
   private KeyedLoad load() {
     KeyedLoad load = new KeyedLoad("load");
     Function<String, Transaction> here =

@@ -9,6 +9,7 @@ import com.google.protobuf.Value;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.grpc.LedgerMessages;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.CaptureRequest;
@@ -22,7 +23,7 @@ import com.nissmart.ledger.v1.Transaction;
 import java.time.Duration;
 import java.util.UUID;
 
-/** A book with something of everything, over three days. */
+/** A book with transactions of every kind, over three days. */
 final class MixedHistory {
   private final LedgerFixture fixture;
   private final LedgerServiceBlockingStub operator;
@@ -38,7 +39,7 @@ final class MixedHistory {
     this.bola = fixture.saver();
   }
 
-  /** Writes all of it; keys begin with the name, so that it can be written again under another. */
+  /** Writes the whole history; keys begin with the name, so that it can be written twice. */
   MixedHistory write(String name) {
     fixture.openAccount(ada.userId(), "USD");
     ada.ledger().postTransaction(deposit(name + "-d1", ada.accountId(), 100_000).build());
@@ -125,7 +126,8 @@ final class MixedHistory {
             fixture
                 .hold(ada, key, amount)
                 .setOwnerId(Ids.USER.format(ada.userId()))
-                .setExpiresAt(Messages.timestamp(fixture.clock.instant().plus(Duration.ofDays(30))))
+                .setExpiresAt(
+                    LedgerMessages.timestamp(fixture.clock.instant().plus(Duration.ofDays(30))))
                 .build())
         .getTransaction();
   }

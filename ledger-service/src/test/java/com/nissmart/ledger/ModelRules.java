@@ -7,14 +7,14 @@ import com.nissmart.ledger.BookModel.Verb;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Why {@link BookModel} says no; an empty word where it does not. */
+/** The rules of {@link BookModel}: each returns a reason, or an empty word. */
 final class ModelRules {
   private ModelRules() {}
 
   /**
-   * Why the target is none that can be resolved like this.
+   * Returns why the target cannot be resolved like this.
    *
-   * @param done whether something has resolved it
+   * @param done whether a transaction has resolved it
    */
   static String unresolvable(Request request, Line target, boolean done) {
     if (request.verb() == Verb.REVERSAL) {
@@ -26,7 +26,7 @@ final class ModelRules {
     return !target.status().equals("PENDING") ? "NOT_A_HOLD" : done ? "HOLD_RESOLVED" : "";
   }
 
-  /** The first rule of the business that refuses the line. */
+  /** Returns the first rule that refuses the transaction. */
   static String refusal(Line line, @Nullable Line target, Account from, Account to) {
     boolean closed = from.status.equals("CLOSED") || to.status.equals("CLOSED");
     return switch (line.request().verb()) {
@@ -59,7 +59,7 @@ final class ModelRules {
         : beyondFunds(line, from);
   }
 
-  /** The house's own accounts have no owner, and no floor. */
+  /** Says whether it is a system account, which has no owner and no floor. */
   private static String beyondFunds(Line line, Account from) {
     return !from.owner.isEmpty() && line.amount() > from.balance - from.held
         ? "INSUFFICIENT_FUNDS"

@@ -8,17 +8,17 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Histories that mostly make sense, as jqwik makes and shrinks them. */
+/** The generator of random histories that mostly make sense, for jqwik. */
 final class RandomHistory {
   private RandomHistory() {}
 
-  /** One call: requests that came together. */
+  /** The requests of one call. */
   record Call(boolean linked, List<Request> requests) {}
 
   /** Calls that are sent without waiting for each other. */
   record Turn(boolean nextDay, List<Call> calls) {}
 
-  /** Of up to 40 calls. */
+  /** Makes histories of up to 40 calls. */
   static Arbitrary<List<Turn>> histories() {
     Arbitrary<Call> call =
         Combinators.combine(
@@ -73,9 +73,9 @@ final class RandomHistory {
   }
 
   /**
-   * Mostly a request that makes sense: of the account's owner, with what its verb needs.
+   * A request that mostly makes sense: from the account's owner, with what its verb needs.
    *
-   * @param die where it falls on 0 a stranger asks, on 1 and 2 it is a trial
+   * @param die on 0 a stranger is the caller, on 1 and 2 it is a dry run
    */
   private static Request request(
       Verb verb,

@@ -9,7 +9,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
@@ -27,10 +27,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Runs a table against a real ledger, a line a call: the verb, its key, its accounts or what it
- * resolves, its amount, and what is expected: {@code ok} or the name of a Reason. {@code balance}
- * expects the posted and the held amount, of a saver or of one of the house's own accounts in
- * naira. The keys name the transactions for later lines.
+ * The run of a table against a real ledger, a line a call: the verb, its key, its accounts or what
+ * it resolves, its amount, and what is expected: {@code ok} or the name of a Reason. {@code
+ * balance} expects the posted and the held amount, of a saver or of a system account in naira. The
+ * keys name the transactions for later lines.
  */
 final class Scenario {
   private static final Map<String, UUID> HOUSE =
@@ -51,7 +51,7 @@ final class Scenario {
             fixture.server.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
   }
 
-  /** Every line, then the audit of the whole book. */
+  /** Runs every line, and then the audit of the whole book. */
   static void run(String table) {
     try (LedgerFixture fixture = new LedgerFixture()) {
       Scenario scenario = new Scenario(fixture);
@@ -89,7 +89,7 @@ final class Scenario {
           operator.setAccountStatus(
               SetAccountStatusRequest.newBuilder()
                   .setAccountId(saver(word[1]).accountId())
-                  .setStatus(Names.accountStatus(word[2]))
+                  .setStatus(EnumNames.accountStatus(word[2]))
                   .setNote("scenario")
                   .build());
       default -> transactions.put(word[1], post(word));

@@ -3,7 +3,7 @@ package com.nissmart.ledger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Stories as tables that a finance person can check. Accounts are letters, amounts kobo; {@link
+ * The scenarios as tables that an accountant can check. Accounts are letters, amounts kobo; {@link
  * Scenario} explains the words.
  */
 class ScenarioTest {
@@ -101,7 +101,7 @@ class ScenarioTest {
   }
 
   @Test
-  void what_is_reversed_is_as_if_it_had_not_been() {
+  void a_reversal_restores_the_balances() {
     Scenario.run(
         """
         open     A                       ok
@@ -117,7 +117,7 @@ class ScenarioTest {
   }
 
   @Test
-  void what_the_bank_paid_after_all_is_booked_without_the_saver() {
+  void an_adjustment_is_booked_without_the_saver() {
     Scenario.run(
         """
         open     A                             ok

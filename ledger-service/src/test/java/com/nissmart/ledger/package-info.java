@@ -1,4 +1,4 @@
-/** The ledger through its front door. */
+/** The tests of the ledger through its gRPC service. */
 @NullMarked
 package com.nissmart.ledger;
 

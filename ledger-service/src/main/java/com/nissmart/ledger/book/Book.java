@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What is fixed about the one book that this service keeps. */
+/** The id, the system accounts and the head of the one book that this service keeps. */
 public final class Book {
-  /** Its id, the first column of every key. */
+  /** The id of the book, the first column of every key. */
   public static final int ID = 1;
 
   private static final long SYSTEM = 0x6e69_7373_6d61_8000L; // "nissma", version 8 of RFC 9562
@@ -17,25 +17,25 @@ public final class Book {
 
   private Book() {}
 
-  /** The account that deposits of a currency come from: as negative as savers have brought in. */
+  /** Returns the account that deposits of a currency come from; its balance is negative. */
   public static UUID outsideWorld(String currency) {
     return system(OUTSIDE_WORLD, currency);
   }
 
-  /** The account that captured withdrawals of a currency go to, on their way to the bank. */
+  /** Returns the account that captured withdrawals of a currency go to. */
   public static UUID payoutClearing(String currency) {
     return system(PAYOUT_CLEARING, currency);
   }
 
   /**
-   * The account that stands in where the bank paid what no hold stood for: as negative as the house
-   * has to get back.
+   * Returns the account that pays when the bank has paid and no hold is open any more. Its negative
+   * balance is what the operator has to get back.
    */
   public static UUID suspense(String currency) {
     return system(SUSPENSE, currency);
   }
 
-  /** The house's own accounts of a currency, in the order in which they came into being. */
+  /** Returns the system accounts of a currency, in the order in which versions added them. */
   public static List<UUID> systemAccounts(String currency) {
     return List.of(outsideWorld(currency), payoutClearing(currency), suspense(currency));
   }
@@ -49,15 +49,13 @@ public final class Book {
   }
 
   /**
-   * Where a replica sees the book end.
+   * The end of the book.
    *
-   * @param lastSeq seq of the last transaction
-   * @param lastBatch number of the last batch
-   * @param lastAt when that was committed; never falls
-   * @param headHash the hash chain's last link, 32 bytes
+   * @param lastAt the time of the last batch; never earlier than that of the batch before it
+   * @param headHash the last hash of the chain, 32 bytes
    */
-  record Head(long lastSeq, long lastBatch, Instant lastAt, ByteString headHash) {
-    boolean isSameAs(Head other) {
+  public record Head(long lastSeq, long lastBatch, Instant lastAt, ByteString headHash) {
+    public boolean isSameAs(Head other) {
       return lastBatch == other.lastBatch && headHash.equals(other.headHash);
     }
   }

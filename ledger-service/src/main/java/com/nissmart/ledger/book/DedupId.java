@@ -7,17 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/**
- * The promise of idempotency in 16 bytes: the first half of SHA-256 over who asks, for what, under
- * which key.
- */
-final class DedupId {
+/** The idempotency id in 16 bytes: the first half of SHA-256 over caller, type and key. */
+public final class DedupId {
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(DedupId::sha256);
 
   private DedupId() {}
 
-  static UUID of(String caller, TransactionType type, String key) {
+  public static UUID of(String caller, TransactionType type, String key) {
     MessageDigest digest = SHA_256.get();
     digest.update(caller.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0); // neither a caller nor a key holds a zero byte
@@ -26,8 +23,7 @@ final class DedupId {
     return new UUID(hash.getLong(), hash.getLong());
   }
 
-  /** Every Java runtime has it. */
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -3,19 +3,15 @@ package com.nissmart.ledger.book;
 import java.util.UUID;
 
 /**
- * What a transaction did to an account, as it is stored.
+ * An entry: what a transaction did to an account, as it is stored.
  *
- * @param accountId whose
  * @param accountSeq position on the account, from 1 without gaps
- * @param seq the transaction's position in the book
  * @param amount signed change of the balance in minor units; 0 when only the held amount changed
- * @param balance balance after it
- * @param held held amount after it
+ * @param balance after this entry, like held
  * @param dayDebits debits of the account on that day up to and with it
  * @param day days since 1970-01-01, UTC
- * @param mayGoNegative whether the account is free of the floor
  */
-record EntryRow(
+public record EntryRow(
     UUID accountId,
     long accountSeq,
     long seq,

@@ -6,30 +6,26 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Something the book is asked to do; well-formed, but not yet held against any rule. */
+/** An order to the book: well-formed, but not yet checked against any rule. */
 public sealed interface Order {
 
   /**
-   * A transaction.
+   * An order to book a transaction.
    *
-   * @param caller who asks: usr_... or a service's name; the scope of the key together with the
-   *     type
+   * @param caller usr_... or a service's name; the scope of the key together with the type
    * @param key the idempotency key
-   * @param type what it shall do
    * @param amount minor units, positive; 0 for a CAPTURE of all that is held, and for RELEASE and
    *     REVERSAL
    * @param currency ISO 4217 code; empty where amount is 0
    * @param ownerId the user who must own the account that is debited, held, or (DEPOSIT) credited;
    *     null for orders that name no account
-   * @param source the account that pays; null where it follows from the type or from what is
-   *     resolved
-   * @param destination the account that receives; null where it follows from the type or from what
-   *     is resolved
+   * @param source the account that pays; null where the type or the resolved transaction says it
+   * @param destination the account that receives; null where the type or the resolved transaction
+   *     says it
    * @param resolves the seq of the transaction that a CAPTURE, RELEASE or REVERSAL names, else 0
-   * @param description at most 140 characters, perhaps empty
    * @param metadata a JSON object in canonical form, or null
-   * @param effectiveAt when it shall count for its parties, or null for the moment of commit
-   * @param expiresAt for a hold: when the ledger releases it by itself, or null for never
+   * @param effectiveAt the time from which it counts for its parties, or null for that of commit
+   * @param expiresAt the time at which the ledger releases a hold by itself, or null for never
    */
   record Posting(
       String caller,
@@ -45,31 +41,45 @@ public sealed interface Order {
       @Nullable String metadata,
       @Nullable Instant effectiveAt,
       @Nullable Instant expiresAt)
-      implements Order {}
+      implements Order {
 
-  /**
-   * A transaction that is only decided on: the answer tells what would happen, and nothing does.
-   */
+    /** Returns an order that names another transaction: a capture, a release or a reversal. */
+    public static Posting resolving(
+        String caller,
+        String key,
+        TransactionType type,
+        long amount,
+        String currency,
+        long resolves,
+        String description) {
+      return new Posting(
+          caller,
+          key,
+          type,
+          amount,
+          currency,
+          null,
+          null,
+          null,
+          resolves,
+          description,
+          null,
+          null,
+          null);
+    }
+  }
+
+  /** A dry run: the outcome says what booking the posting would do, and nothing is booked. */
   record Trial(Posting posting) implements Order {}
 
   /**
-   * A new account of a customer.
+   * An order to open an account for a customer.
    *
-   * @param caller who asks
-   * @param accountId chosen by the caller; repeating the order answers the account that exists
-   * @param ownerId the user who will own it
-   * @param currency ISO 4217 code
+   * @param accountId chosen by the caller; a repeated order finds the account that exists
    */
   record Opening(String caller, UUID accountId, UUID ownerId, String currency) implements Order {}
 
-  /**
-   * Another status for an account.
-   *
-   * @param caller who asks
-   * @param accountId whose
-   * @param status which
-   * @param note why, for the account's history
-   */
+  /** An order to change the status of an account; the note says why, for its history. */
   record StatusChange(String caller, UUID accountId, AccountStatus status, String note)
       implements Order {}
 }

@@ -6,12 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link TransactionRow} is read: the one place that knows the order of its columns. */
+/** The columns of a {@link TransactionRow}, in the order in which they are read. */
 public final class TransactionColumns {
-  /** The columns of {@code transaction t} that {@link #row} reads, to stand first in a SELECT. */
+  /** The columns of {@code transaction t} that {@link #row} reads; they come first in a SELECT. */
   public static final String SELECTED =
       """
       t.seq, t.type, t.status, t.amount, t.currency, t.source_account_id, t.destination_account_id, t.requested_by,
@@ -21,18 +22,18 @@ public final class TransactionColumns {
 
   private static final int DEDUP_ID = 18;
 
-  /** How many columns {@link #SELECTED} has. */
-  static final int COUNT = 18;
+  /** The number of columns of {@link #SELECTED}. */
+  public static final int COUNT = 18;
 
   private TransactionColumns() {}
 
-  /** The row that the result stands on. */
+  /** Returns the current row of the result. */
   public static TransactionRow row(ResultSet result) throws SQLException {
     String failureCode = result.getString(13);
     return new TransactionRow(
         result.getLong(1),
-        Names.type(result.getString(2)),
-        Names.status(result.getString(3)),
+        EnumNames.type(result.getString(2)),
+        EnumNames.status(result.getString(3)),
         result.getLong(4),
         result.getString(5),
         result.getObject(6, UUID.class),
@@ -43,12 +44,12 @@ public final class TransactionColumns {
         result.getString(11),
         result.getLong(12),
         failureCode == null ? null : new Failure(reason(failureCode), result.getString(14)),
-        Parties.there(instant(result, 15)),
+        Objects.requireNonNull(instant(result, 15)),
         instant(result, 16),
         instant(result, 17));
   }
 
-  /** A name that only a newer version knows keeps its sentence. */
+  /** Returns INTERNAL for a reason that only a newer version knows; its message is kept. */
   private static Reason reason(String name) {
     for (Reason reason : Reason.values()) {
       if (reason.name().equals(name)) {
@@ -58,11 +59,11 @@ public final class TransactionColumns {
     return Reason.INTERNAL;
   }
 
-  static UUID dedupId(ResultSet result) throws SQLException {
+  public static UUID dedupId(ResultSet result) throws SQLException {
     return result.getObject(DEDUP_ID, UUID.class);
   }
 
-  static @Nullable Instant instant(ResultSet result, int column) throws SQLException {
+  public static @Nullable Instant instant(ResultSet result, int column) throws SQLException {
     OffsetDateTime value = result.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();
   }

@@ -9,24 +9,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the book as it is stored; never changed.
+ * A transaction as it is stored; it never changes.
  *
  * @param seq position in the book, from 1 without gaps
- * @param type what it does
- * @param status as committed: PENDING for a hold, whatever became of it later
+ * @param status as committed: PENDING for a hold, also after a capture or release
  * @param amount minor units, positive
- * @param currency ISO 4217 code
  * @param source the account that is debited or held
  * @param destination the account that is credited; null for a hold and its release
  * @param requestedBy usr_... or a service's name
- * @param idempotencyKey the requester's key
- * @param description for a person to read; empty when none was given
  * @param metadata the requester's JSON object, or null
  * @param resolves for CAPTURE, RELEASE and REVERSAL the seq they resolve, else 0
- * @param failure why it was refused; null unless FAILED
- * @param createdAt when its batch was committed, in microseconds
- * @param effectiveAt when it counts for its parties, if that is not createdAt
- * @param expiresAt when an open hold is released by the ledger itself; null for never
+ * @param failure the reason of a refusal; null unless FAILED
+ * @param createdAt the time of its batch, in microseconds
+ * @param effectiveAt the time from which it counts for its parties; null for createdAt
+ * @param expiresAt the time at which the ledger releases an open hold; null for never
  */
 public record TransactionRow(
     long seq,
@@ -46,15 +42,14 @@ public record TransactionRow(
     @Nullable Instant effectiveAt,
     @Nullable Instant expiresAt) {
 
-  /** Why a transaction was refused, and the sentence its requester was told. */
+  /** The reason of a refusal, and the message that its requester got. */
   public record Failure(Reason code, String message) {}
 
-  /** Its public id. */
   public String id() {
     return publicId(seq);
   }
 
-  /** The public id of a position in the book: txn_... */
+  /** Returns the public id of a position in the book: txn_... */
   public static String publicId(long seq) {
     return Ids.TRANSACTION.format(Ids.ofSeq(Book.ID, seq));
   }

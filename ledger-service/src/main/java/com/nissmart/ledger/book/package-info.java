@@ -1,5 +1,6 @@
 /**
- * The write path: orders queue up, are decided in batches under the book's lock, and are appended.
+ * The records of the book, the orders to it, and the names they have in the contract and in the
+ * tables.
  */
 @NullMarked
 package com.nissmart.ledger.book;

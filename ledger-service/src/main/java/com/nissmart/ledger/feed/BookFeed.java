@@ -1,7 +1,7 @@
 package com.nissmart.ledger.feed;
 
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.history.Viewer;
+import com.nissmart.ledger.history.BookViewer;
 import com.nissmart.runtime.feed.Feed;
 import com.nissmart.runtime.feed.FeedPage;
 import com.nissmart.runtime.feed.FeedSource;
@@ -11,44 +11,45 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Follows the book, for everybody who watches it on this replica; a place in it is a seq. */
-public final class BookFeed implements FeedSource<FeedEvent, Long, Viewer>, AutoCloseable {
+/** The feed of the book for all watchers of this replica; a position in it is a seq. */
+public final class BookFeed
+    implements FeedSource<TransactionEvent, Long, BookViewer>, AutoCloseable {
   private final Jdbi jdbi;
-  private final Feed<FeedEvent, Long, Viewer> feed;
+  private final Feed<TransactionEvent, Long, BookViewer> feed;
 
   /**
-   * A feed of the book.
+   * Makes a feed that has not started.
    *
-   * @param signOfLife how long a watcher hears nothing at most
+   * @param signOfLife the longest silence before a watcher gets its position
    */
   public BookFeed(Jdbi jdbi, Duration signOfLife) {
     this.jdbi = jdbi;
     this.feed = new Feed<>("book-feed", this, signOfLife);
   }
 
-  /** Follows the book while anybody watches. */
   public BookFeed start() {
     feed.start();
     return this;
   }
 
   /**
-   * Begins to send what concerns the viewer; returns at once.
+   * Begins to send the transactions that concern the viewer, and returns at once.
    *
    * @param after the last seq that the viewer has seen
    * @param fromNow begin after the last transaction instead
    * @throws Refusal INVALID_REQUEST when the book does not reach that far
    */
-  public void watch(long after, boolean fromNow, Subscriber<FeedEvent, Long, Viewer> subscriber) {
+  public void watch(
+      long after, boolean fromNow, Subscriber<TransactionEvent, Long, BookViewer> subscriber) {
     long head = head();
     if (after < 0 || after > head) {
       throw Refusal.invalid(
-          "after_seq", "OUT_OF_RANGE", "after_seq is 0 to " + head + ", got " + after);
+          "after_seq", "OUT_OF_RANGE", "The after_seq must be 0 to " + head + ", got " + after);
     }
     feed.watch(fromNow ? head : after, subscriber);
   }
 
-  /** How many watch. */
+  /** Returns the number of watchers. */
   public int watching() {
     return feed.watching();
   }
@@ -60,40 +61,41 @@ public final class BookFeed implements FeedSource<FeedEvent, Long, Viewer>, Auto
 
   @Override
   public Long head() {
-    return jdbi.withHandle(FeedStore::head);
+    return jdbi.withHandle(TransactionFeedStore::head);
   }
 
   @Override
-  public Long positionOf(FeedEvent event) {
+  public Long positionOf(TransactionEvent event) {
     return event.row().seq();
   }
 
   @Override
-  public List<FeedEvent> after(Long position, int limit) {
-    List<FeedEvent> events = jdbi.withHandle(handle -> FeedStore.after(handle, position, limit));
+  public List<TransactionEvent> after(Long position, int limit) {
+    List<TransactionEvent> events =
+        jdbi.withHandle(handle -> TransactionFeedStore.after(handle, position, limit));
     for (int i = 0; i < events.size(); i++) {
       long seq = events.get(i).row().seq();
       if (seq != position + 1 + i) {
-        throw new IllegalStateException(
-            "the book goes on with " + seq + " after " + (position + i));
+        throw new IllegalStateException("The book has seq " + seq + " after " + (position + i));
       }
     }
     return events;
   }
 
   @Override
-  public FeedPage<FeedEvent, Long> after(Viewer viewer, Long position, int limit) {
+  public FeedPage<TransactionEvent, Long> after(BookViewer viewer, Long position, int limit) {
     return jdbi.withHandle(handle -> read(handle, viewer, position, limit));
   }
 
-  private static FeedPage<FeedEvent, Long> read(
-      Handle handle, Viewer viewer, long position, int limit) {
-    long head = FeedStore.head(handle);
-    List<FeedEvent> events =
+  private static FeedPage<TransactionEvent, Long> read(
+      Handle handle, BookViewer viewer, long position, int limit) {
+    long head = TransactionFeedStore.head(handle);
+    List<TransactionEvent> events =
         viewer.userId() == null
-            ? FeedStore.after(handle, position, limit)
-            : FeedStore.ofOwner(handle, viewer.userId(), viewer.name(), position, head, limit);
-    // The book may have grown between the two questions.
+            ? TransactionFeedStore.after(handle, position, limit)
+            : TransactionFeedStore.ofOwner(
+                handle, viewer.userId(), viewer.name(), position, head, limit);
+    // The book may have grown between the two queries.
     long last = events.isEmpty() ? position : events.getLast().row().seq();
     return new FeedPage<>(events, events.size() == limit ? last : Math.max(last, head));
   }

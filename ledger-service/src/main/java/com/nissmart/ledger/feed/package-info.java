@@ -1,7 +1,4 @@
-/**
- * The book as a stream: every transaction in the order of its seq, without gaps, to whom it
- * concerns.
- */
+/** The stream of committed transactions, in the order of their seq, to those who may see them. */
 @NullMarked
 package com.nissmart.ledger.feed;
 

@@ -1,6 +1,6 @@
 package com.nissmart.ledger.history;
 
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads accounts, their balances and their statement lines. */
+/** The queries for accounts, their balances and their statement lines. */
 final class AccountStore {
   private static final String ACCOUNT =
       """
@@ -33,7 +33,7 @@ final class AccountStore {
         .findOne();
   }
 
-  /** Those of the accounts that exist, in any order. */
+  /** Returns those of the accounts that exist, in any order. */
   static List<AccountView> findAll(Handle handle, Collection<UUID> accountIds) {
     return handle
         .createQuery(ACCOUNT + " AND a.account_id = ANY (:account_ids)")
@@ -50,7 +50,6 @@ final class AccountStore {
         .list();
   }
 
-  /** The balance after the account's entry number {@code accountSeq}. */
   static Optional<BalanceView> balanceAfter(Handle handle, AccountView account, long accountSeq) {
     return handle
         .createQuery(
@@ -66,10 +65,7 @@ final class AccountStore {
         .findOne();
   }
 
-  /**
-   * account_seq of the account's last entry at or before a position of the book, 0 when there is
-   * none.
-   */
+  /** Returns account_seq of the account's last entry at or before a seq, or 0. */
   static long position(Handle handle, UUID accountId, long seq) {
     return handle
         .createQuery("SELECT entry_position(1, :account_id, :seq)")
@@ -79,10 +75,7 @@ final class AccountStore {
         .one();
   }
 
-  /**
-   * seq of the last transaction committed before an instant, or at it when {@code inclusive}; 0
-   * when there is none.
-   */
+  /** Returns seq of the last transaction committed before, or if inclusive at, an instant; or 0. */
   static long seqAt(Handle handle, Instant instant, boolean inclusive) {
     return handle
         .createQuery(
@@ -98,7 +91,7 @@ final class AccountStore {
         .orElse(0L);
   }
 
-  /** Statement lines with {@code after < account_seq < before}, newest first. */
+  /** Returns statement lines with after < account_seq < before, newest first. */
   static List<EntryView> entries(
       Handle handle, UUID accountId, long after, long before, int limit) {
     return handle
@@ -118,12 +111,12 @@ final class AccountStore {
             new EntryView(
                 result.getLong(1),
                 result.getLong(2),
-                Names.type(result.getString(3)),
+                EnumNames.type(result.getString(3)),
                 result.getLong(4),
                 result.getLong(5),
                 result.getLong(6),
                 result.getString(7),
-                instant(result, 8)))
+                result.getObject(8, OffsetDateTime.class).toInstant()))
         .list();
   }
 
@@ -134,13 +127,9 @@ final class AccountStore {
     return new AccountView(
         result.getObject(1, UUID.class),
         result.getObject(2, UUID.class),
-        Names.kind(result.getString(3)),
-        Names.accountStatus(result.getString(4)),
+        EnumNames.kind(result.getString(3)),
+        EnumNames.accountStatus(result.getString(4)),
         balance,
-        instant(result, 6));
-  }
-
-  private static Instant instant(ResultSet result, int column) throws SQLException {
-    return result.getObject(column, OffsetDateTime.class).toInstant();
+        result.getObject(6, OffsetDateTime.class).toInstant());
   }
 }

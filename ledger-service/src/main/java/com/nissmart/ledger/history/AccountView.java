@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account and what it has.
+ * An account with its balance.
  *
  * @param ownerId the user who owns it; null for a system account
  */

@@ -3,10 +3,10 @@ package com.nissmart.ledger.history;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.AnswerDelivery;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,21 +15,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What accounts have now, read in one statement for all who ask while the statement before it runs.
- * Nothing is remembered: the statement begins after they asked, so whatever was answered as booked
- * by then is in it. A lone question waits for nobody; a thousand at once share one round trip.
+ * The current balances, read in one statement for all callers that came while the statement before
+ * it ran. It begins after they asked, so that it has every transaction that was answered before. A
+ * single caller does not wait, and a thousand share one round trip.
  */
 public final class CurrentBalances implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(CurrentBalances.class);
   private static final int MOST_WAITING = 10_000;
   private static final int MOST_AT_ONCE = 500;
 
@@ -39,29 +35,30 @@ public final class CurrentBalances implements AutoCloseable {
   private volatile boolean closed;
 
   private record Question(
-      Viewer viewer, UUID accountId, Executor answerOn, CompletableFuture<BalanceView> answer) {}
+      BookViewer viewer,
+      UUID accountId,
+      Executor answerOn,
+      CompletableFuture<BalanceView> answer) {}
 
-  /** On the primary: reads of money are never behind. */
   public CurrentBalances(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** Begins to answer. */
   public CurrentBalances start() {
     reader.start();
     return this;
   }
 
   /**
-   * What an account has; fails with ACCOUNT_NOT_FOUND. Returns at once.
+   * Asks for a balance and returns at once. The future fails with ACCOUNT_NOT_FOUND.
    *
-   * @param answerOn where the future is completed, in one go with others that are answered there
+   * @param answerOn completes the future, in one task with others
    * @throws Refusal QUEUE_FULL
    */
-  public CompletableFuture<BalanceView> ask(Viewer viewer, UUID accountId, Executor answerOn) {
+  public CompletableFuture<BalanceView> ask(BookViewer viewer, UUID accountId, Executor answerOn) {
     Question question = new Question(viewer, accountId, answerOn, new CompletableFuture<>());
     if (!waiting.offer(question)) {
-      throw new Refusal(Reason.QUEUE_FULL, "Too many balances are asked for");
+      throw new Refusal(Reason.QUEUE_FULL, "Too many balances are asked for; try again later");
     }
     if (closed && waiting.remove(question)) {
       throw shuttingDown();
@@ -69,7 +66,7 @@ public final class CurrentBalances implements AutoCloseable {
     return question.answer;
   }
 
-  /** Who still waits is told that nobody will answer. */
+  /** Refuses the questions that nobody will answer any more. */
   @Override
   public void close() {
     closed = true;
@@ -82,7 +79,7 @@ public final class CurrentBalances implements AutoCloseable {
     List<Question> left = new ArrayList<>();
     waiting.drainTo(left);
     Refusal refusal = shuttingDown();
-    tell(left, question -> question.answer.completeExceptionally(refusal));
+    deliver(left, question -> question.answer.completeExceptionally(refusal));
   }
 
   private void run() {
@@ -105,11 +102,11 @@ public final class CurrentBalances implements AutoCloseable {
       Map<UUID, AccountView> found = new HashMap<>();
       jdbi.useHandle(handle ->
           AccountStore.findAll(handle, ids).forEach(account -> found.put(account.id(), account)));
-      tell(asked, question -> answer(question, found.get(question.accountId)));
+      deliver(asked, question -> answer(question, found.get(question.accountId)));
     } catch (RuntimeException | Error e) {
-      // Once for all of them: so it is logged once, and what comes next is still answered.
+      // One refusal for all of them, so that it is logged once and later questions are answered.
       Refusal refusal = GrpcErrors.toRefusal(e);
-      tell(asked, question -> question.answer.completeExceptionally(refusal));
+      deliver(asked, question -> question.answer.completeExceptionally(refusal));
     }
   }
 
@@ -123,19 +120,10 @@ public final class CurrentBalances implements AutoCloseable {
     }
   }
 
-  /** Hands answers over, to each place where they are given in one go. */
-  private static void tell(List<Question> asked, Consumer<Question> answer) {
-    IdentityHashMap<Executor, List<Question>> places = new IdentityHashMap<>();
-    for (Question question : asked) {
-      places.computeIfAbsent(question.answerOn, place -> new ArrayList<>()).add(question);
-    }
-    places.forEach((place, questions) -> {
-      try {
-        place.execute(() -> questions.forEach(answer));
-      } catch (RejectedExecutionException e) {
-        log.warn("{} balances found nobody waiting for them", questions.size());
-      }
-    });
+  private static void deliver(List<Question> questions, Consumer<Question> answer) {
+    AnswerDelivery delivery = new AnswerDelivery();
+    questions.forEach(question -> delivery.add(question.answerOn, () -> answer.accept(question)));
+    delivery.deliver();
   }
 
   private static Refusal shuttingDown() {

@@ -3,10 +3,7 @@ package com.nissmart.ledger.history;
 import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
 
-/**
- * A statement line: an entry with its transaction's type, description and moment. Amounts are minor
- * units.
- */
+/** A statement line: an entry with the type, description and time of its transaction. */
 public record EntryView(
     long accountSeq,
     long seq,

@@ -7,32 +7,31 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.v1.TransactionStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The read side of the book. What a viewer may not see does not exist for them. */
+/** The read side of the book. Rows that a viewer may not see do not exist for them. */
 public final class History {
   private final Jdbi jdbi;
 
-  /** On the primary: reads of money are never behind. */
   public History(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** An account with its balance. */
-  public AccountView account(Viewer viewer, UUID accountId) {
+  public AccountView account(BookViewer viewer, UUID accountId) {
     return jdbi.withHandle(handle -> visible(handle, viewer, accountId));
   }
 
-  /** The accounts of an owner, oldest first. */
+  /** Returns the accounts of an owner, oldest first. */
   public List<AccountView> accounts(UUID ownerId) {
     return jdbi.withHandle(handle -> AccountStore.ofOwner(handle, ownerId));
   }
 
-  /** The account's balance at a past instant: after the last batch committed at or before it. */
-  public BalanceView balanceAt(Viewer viewer, UUID accountId, Instant at) {
+  /** Returns the balance after the last batch committed at or before a past instant. */
+  public BalanceView balanceAt(BookViewer viewer, UUID accountId, Instant at) {
     return jdbi.withHandle(handle -> {
       AccountView account = visible(handle, viewer, accountId);
       long position =
@@ -43,14 +42,14 @@ public final class History {
   }
 
   /**
-   * Statement lines, newest first.
+   * Returns statement lines, newest first.
    *
    * @param from inclusive, or null
    * @param to exclusive, or null
    * @param before account_seq that the page begins before; 0 for the first page
    */
-  public Page<EntryView> entries(
-      Viewer viewer,
+  public HistoryPage<EntryView> entries(
+      BookViewer viewer,
       UUID accountId,
       @Nullable Instant from,
       @Nullable Instant to,
@@ -68,12 +67,12 @@ public final class History {
         high = Math.min(high, last + 1);
       }
       List<EntryView> found = AccountStore.entries(handle, accountId, low, high, size + 1);
-      return Page.of(found, size, EntryView::accountSeq);
+      return HistoryPage.of(found, size, EntryView::accountSeq);
     });
   }
 
-  /** One transaction that the viewer takes part in. */
-  public TransactionView transaction(Viewer viewer, UUID transactionId, int bookId) {
+  /** Returns a transaction that the viewer takes part in. */
+  public TransactionView transaction(BookViewer viewer, UUID transactionId, int bookId) {
     long seq = Ids.seqOf(bookId, transactionId);
     return jdbi.withHandle(handle ->
         TransactionStore.find(handle, seq)
@@ -85,12 +84,12 @@ public final class History {
   }
 
   /**
-   * Transactions that the viewer takes part in, newest first.
+   * Returns transactions that the viewer takes part in, newest first.
    *
    * @param before seq that the page begins before; 0 for the first page
    */
-  public Page<TransactionView> transactions(
-      Viewer viewer, TransactionFilter filter, long before, int size) {
+  public HistoryPage<TransactionView> transactions(
+      BookViewer viewer, TransactionFilter filter, long before, int size) {
     return jdbi.withHandle(handle -> {
       UUID named = filter.accountId();
       if (named != null) {
@@ -104,12 +103,17 @@ public final class History {
         end = Math.min(end, AccountStore.seqAt(handle, to, false) + 1);
       }
       List<TransactionView> found = find(handle, viewer, filter, after, end, size + 1);
-      return Page.of(found, size, view -> view.row().seq());
+      return HistoryPage.of(found, size, view -> view.row().seq());
     });
   }
 
   private static List<TransactionView> find(
-      Handle handle, Viewer viewer, TransactionFilter filter, long after, long before, int limit) {
+      Handle handle,
+      BookViewer viewer,
+      TransactionFilter filter,
+      long after,
+      long before,
+      int limit) {
     UUID named = filter.accountId();
     UUID userId = viewer.userId();
     if (named == null && userId == null) {
@@ -117,24 +121,21 @@ public final class History {
     }
     List<UUID> accounts =
         named != null || userId == null
-            ? List.of(java.util.Objects.requireNonNull(named))
+            ? List.of(Objects.requireNonNull(named))
             : AccountStore.ofOwner(handle, userId).stream().map(AccountView::id).toList();
     String requester = viewer.seesAll() ? null : viewer.name();
     return TransactionStore.ofAccounts(handle, accounts, requester, filter, after, before, limit);
   }
 
-  private static AccountView visible(Handle handle, Viewer viewer, UUID accountId) {
+  private static AccountView visible(Handle handle, BookViewer viewer, UUID accountId) {
     return AccountStore.find(handle, accountId)
         .filter(account -> viewer.sees(account.ownerId()))
         .orElseThrow(() ->
             new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId)));
   }
 
-  /**
-   * A refused attempt concerns its requester and who would have paid, never who would have
-   * received.
-   */
-  private static boolean takesPart(Handle handle, Viewer viewer, TransactionRow row) {
+  /** Shows a FAILED transaction to its requester and its payer, never to the recipient. */
+  private static boolean takesPart(Handle handle, BookViewer viewer, TransactionRow row) {
     UUID userId = viewer.userId();
     if (userId == null || row.requestedBy().equals(viewer.name())) {
       return true;

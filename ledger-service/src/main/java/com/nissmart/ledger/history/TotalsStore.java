@@ -1,16 +1,20 @@
 package com.nissmart.ledger.history;
 
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads the totals that are kept with the book. */
+/** The query for the totals that are kept with the book. */
 final class TotalsStore {
-  /** One statement, so that all of it is of one moment and costs one round trip. */
+  /** One statement, so that all totals are of one moment. */
   private static final String ALL =
       """
       SELECT 'DAY' AS part, type::text AS name, status::text, currency, count, amount, day,
@@ -34,9 +38,18 @@ final class TotalsStore {
       SELECT 'BOOK', NULL, NULL, NULL, last_seq, NULL, NULL, NULL, NULL, NULL, NULL FROM book WHERE book_id = 1
       """;
 
+  /** The totals in the order of the rows. */
+  static final class TotalRows {
+    final List<TotalsView.Day> days = new ArrayList<>();
+    final List<TotalsView.Accounts> accounts = new ArrayList<>();
+    final List<AccountView> systemAccounts = new ArrayList<>();
+    final Map<String, Long> held = new HashMap<>();
+    long lastSeq;
+  }
+
   private TotalsStore() {}
 
-  /** All totals, the daily ones of these days, both ends included. */
+  /** Returns all totals, and the daily ones of these days, both ends included. */
   static TotalRows read(Handle handle, LocalDate from, LocalDate to) {
     return handle
         .createQuery(ALL)
@@ -52,17 +65,17 @@ final class TotalsStore {
           rows.days.add(
               new TotalsView.Day(
                   result.getObject(7, LocalDate.class),
-                  Names.type(result.getString(2)),
-                  Names.status(result.getString(3)),
+                  EnumNames.type(result.getString(2)),
+                  EnumNames.status(result.getString(3)),
                   currency,
                   result.getLong(5),
                   result.getBigDecimal(6).toBigIntegerExact()));
       case "ACCOUNTS" ->
           rows.accounts.add(
               new TotalsView.Accounts(
-                  Names.kind(result.getString(2)),
+                  EnumNames.kind(result.getString(2)),
                   currency,
-                  Names.accountStatus(result.getString(3)),
+                  EnumNames.accountStatus(result.getString(3)),
                   result.getLong(5)));
       case "SYSTEM" -> rows.systemAccounts.add(systemAccount(result, currency));
       case "HELD" -> rows.held.put(currency, result.getLong(6));
@@ -75,8 +88,8 @@ final class TotalsStore {
     return new AccountView(
         result.getObject(8, UUID.class),
         null,
-        Names.kind(result.getString(2)),
-        Names.accountStatus(result.getString(3)),
+        EnumNames.kind(result.getString(2)),
+        EnumNames.accountStatus(result.getString(3)),
         new BalanceView(currency, result.getLong(6), result.getLong(10), result.getLong(11)),
         result.getObject(9, OffsetDateTime.class).toInstant());
   }

@@ -9,12 +9,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The book in numbers, at one moment.
+ * The totals of the book at one moment.
  *
- * @param days of the days that were asked for, in order
- * @param accounts by kind, currency and status
- * @param systemAccounts the house's own, by currency
- * @param customerBalances what all customers have together, by currency
+ * @param customerBalances the sum of all customers' balances, by currency
  * @param lastSeq the last transaction that is counted
  */
 public record TotalsView(
@@ -24,7 +21,7 @@ public record TotalsView(
     List<BalanceView> customerBalances,
     long lastSeq) {
 
-  /** The transactions of a day (UTC) with this much in common; amount in minor units. */
+  /** The number and sum of a day's (UTC) transactions of one kind; amount in minor units. */
   public record Day(
       LocalDate day,
       TransactionType type,
@@ -33,6 +30,6 @@ public record TotalsView(
       long count,
       BigInteger amount) {}
 
-  /** How many accounts have this much in common. */
+  /** The number of accounts of one kind, currency and status. */
   public record Accounts(AccountKind kind, String currency, AccountStatus status, long count) {}
 }

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which transactions a list shows; null members do not filter. from is inclusive, to is not;
+ * The filter of a list of transactions; null members do not filter. from is inclusive, to is not;
  * amounts are minor units.
  */
 public record TransactionFilter(

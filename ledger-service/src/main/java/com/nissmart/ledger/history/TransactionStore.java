@@ -1,6 +1,6 @@
 package com.nissmart.ledger.history;
 
-import com.nissmart.ledger.book.Names;
+import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.TransactionColumns;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Reads transactions with what has become of them. */
+/** The queries for transactions and the transactions that resolved them. */
 final class TransactionStore {
   private static final String SELECT =
       "SELECT "
@@ -34,7 +34,7 @@ final class TransactionStore {
                  WHEN r.type = 'CAPTURE' THEN 'COMPLETED' ELSE 'FAILED' END)
       """;
 
-  /** Minor units from which on the book's index of large amounts has a transaction. */
+  /** The amount in minor units from which the index of large amounts has a transaction. */
   private static final long LARGE = 1_000_000;
 
   private TransactionStore() {}
@@ -48,7 +48,6 @@ final class TransactionStore {
         .findOne();
   }
 
-  /** Whether one of the accounts belongs to the owner. */
   static boolean ownsOneOf(Handle handle, UUID ownerId, UUID source, @Nullable UUID destination) {
     return handle
         .createQuery(
@@ -63,7 +62,7 @@ final class TransactionStore {
         .one();
   }
 
-  /** Transactions of the whole book with {@code after < seq < before}, newest first. */
+  /** Returns transactions of the whole book with after < seq < before, newest first. */
   static List<TransactionView> inBook(
       Handle handle, TransactionFilter filter, long after, long before, int limit) {
     String sql =
@@ -72,17 +71,17 @@ final class TransactionStore {
             + RESOLVED
             + " WHERE t.book_id = 1 AND t.seq > :after AND t.seq < :before"
             + FILTER
-            + rare(filter)
+            + indexCondition(filter)
             + " ORDER BY t.seq DESC LIMIT :limit";
     return list(handle.createQuery(sql), filter, after, before, limit);
   }
 
   /**
-   * What {@link #FILTER} implies, in the words of the indexes of what is rare in a book: without
-   * them a filter that fits little reads the whole book. A value that is bound would not do, since
-   * a plan that is kept does not know it.
+   * Returns a condition that {@link #FILTER} implies and that a partial index has. Without it a
+   * filter that matches few rows reads the whole book. It is a literal, because a cached plan does
+   * not know the values of parameters.
    */
-  private static String rare(TransactionFilter filter) {
+  private static String indexCondition(TransactionFilter filter) {
     if (filter.status() == TransactionStatus.TRANSACTION_STATUS_FAILED
         || filter.status() == TransactionStatus.TRANSACTION_STATUS_PENDING) {
       return " AND t.status <> 'COMPLETED'";
@@ -96,11 +95,10 @@ final class TransactionStore {
   }
 
   /**
-   * Transactions that moved or held money on the accounts, and the refused attempts to, newest
-   * first.
+   * Returns transactions that moved or held money on the accounts, and refused ones, newest first.
    *
-   * @param requester whose refused attempts are shown wherever they were directed; others' only on
-   *     their own debit side
+   * @param requester the caller, who sees own refused transactions on both sides, and those of
+   *     others only on the debit side; null for one who sees all
    */
   static List<TransactionView> ofAccounts(
       Handle handle,
@@ -155,8 +153,8 @@ final class TransactionStore {
   private static List<TransactionView> list(
       Query query, TransactionFilter filter, long after, long before, int limit) {
     return query
-        .bind("type", filter.type() == null ? null : Names.of(filter.type()))
-        .bind("status", filter.status() == null ? null : Names.of(filter.status()))
+        .bind("type", filter.type() == null ? null : EnumNames.of(filter.type()))
+        .bind("status", filter.status() == null ? null : EnumNames.of(filter.status()))
         .bind("min_amount", filter.minAmount())
         .bind("max_amount", filter.maxAmount())
         .bind("after", after)
@@ -171,7 +169,7 @@ final class TransactionStore {
     OffsetDateTime resolvedAt = result.getObject("resolved_at", OffsetDateTime.class);
     return new TransactionView(
         TransactionColumns.row(result),
-        resolvedBy == null ? null : Names.type(resolvedBy),
+        resolvedBy == null ? null : EnumNames.type(resolvedBy),
         resolvedAt == null ? null : resolvedAt.toInstant());
   }
 }

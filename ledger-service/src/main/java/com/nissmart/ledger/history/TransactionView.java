@@ -7,23 +7,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction with what has become of it.
+ * A transaction and the transaction that resolved it.
  *
  * @param row as it was committed
  * @param resolvedBy the type of the transaction that resolved it, or null
- * @param resolvedAt when, or null
  */
 public record TransactionView(
     TransactionRow row, @Nullable TransactionType resolvedBy, @Nullable Instant resolvedAt) {
 
-  /** A transaction that nothing has resolved. */
+  /** Returns a view of a transaction that nothing has resolved. */
   public static TransactionView of(TransactionRow row) {
     return new TransactionView(row, null, null);
   }
 
-  /**
-   * PENDING becomes COMPLETED by a capture and FAILED by a release; every other status is final.
-   */
+  /** Returns the status now: a capture completes a PENDING one, a release makes it FAILED. */
   public TransactionStatus status() {
     if (row.status() != TransactionStatus.TRANSACTION_STATUS_PENDING || resolvedBy == null) {
       return row.status();
@@ -33,7 +30,7 @@ public record TransactionView(
         : TransactionStatus.TRANSACTION_STATUS_FAILED;
   }
 
-  /** When the status last changed. */
+  /** Returns the time of the last change of status. */
   public Instant updatedAt() {
     Instant resolved = resolvedAt;
     boolean changed =

@@ -4,14 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a verification found.
+ * The result of a verification.
  *
- * @param full whether the whole book was derived, or only what was new since the last one
- * @param finding the first row that lies and what was expected of it; empty when none does
+ * @param full whether the whole book was derived, or only what was new
+ * @param finding the first wrong row and what was expected; empty when verified
  * @param batchNo the batch up to which the book was derived
- * @param lastSeq the transaction up to which it was
- * @param transactions how many were derived
- * @param entries how many were derived and held against the stored ones
+ * @param lastSeq the transaction up to which the book was derived
  */
 public record Verification(
     boolean full,
@@ -22,12 +20,10 @@ public record Verification(
     long entries,
     Instant startedAt,
     Duration duration) {
-  /** No row lies. */
   public boolean sound() {
     return finding.isEmpty();
   }
 
-  /** Transactions derived in a second. */
   public long perSecond() {
     return duration.isZero() ? 0 : transactions * 1_000_000_000L / duration.toNanos();
   }

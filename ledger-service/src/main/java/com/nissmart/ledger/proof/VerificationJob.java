@@ -1,32 +1,20 @@
 package com.nissmart.ledger.proof;
 
+import com.nissmart.ledger.proof.read.VerificationPace;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Verifies by itself: what is new at every interval, and the whole book first of all and then now
- * and again, in a fifth of the time. Every replica does, each for itself.
+ * The background verification of a replica: the whole book at first and at long intervals, what is
+ * new in between. Works a fifth of the time.
  */
-public final class VerificationJob implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(VerificationJob.class);
-
+public final class VerificationJob {
   private final Verifications verifications;
   private final InstantSource clock;
   private final VerificationSettings settings;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("ledger-proof").factory());
   private @Nullable Instant lastFull;
-  private @Nullable ScheduledFuture<?> running;
 
-  /** Not running yet. */
   public VerificationJob(
       Verifications verifications, InstantSource clock, VerificationSettings settings) {
     this.verifications = verifications;
@@ -34,49 +22,21 @@ public final class VerificationJob implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** Verifies at every interval from now on; never, when the interval is zero. */
-  public VerificationJob start() {
-    long millis = settings.interval().toMillis();
-    if (millis > 0) {
-      running =
-          timer.scheduleWithFixedDelay(this::runAndLog, millis, millis, TimeUnit.MILLISECONDS);
-    }
-    return this;
-  }
-
-  /** What is due now; whether anything was. After a full finding the next full one settles it. */
+  /**
+   * Verifies what is due, and says whether anything was. After a finding in the whole book nothing
+   * is due until the whole book is again.
+   */
   public boolean run() {
     Instant now = clock.instant();
     Instant before = lastFull;
     boolean fullIsDue = before == null || !now.isBefore(before.plus(settings.fullInterval()));
-    if (!fullIsDue && !verifications.canGoOn()) {
+    if (!fullIsDue && !verifications.canContinue()) {
       return false;
     }
-    verifications.verify(fullIsDue, Pace.GENTLE);
+    verifications.verify(fullIsDue, VerificationPace.GENTLE);
     if (fullIsDue) {
       lastFull = now;
     }
     return true;
-  }
-
-  private void runAndLog() {
-    try {
-      run();
-    } catch (UnreadableBookException e) {
-      if (!timer.isShutdown()) {
-        log.warn("The book could not be verified", e);
-      }
-    } catch (RuntimeException e) {
-      log.error("The verification failed by surprise", e);
-    }
-  }
-
-  @Override
-  public void close() {
-    ScheduledFuture<?> scheduled = running;
-    if (scheduled != null) {
-      scheduled.cancel(true);
-    }
-    timer.shutdownNow();
   }
 }

@@ -7,12 +7,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What verifications found, as metrics; not a number before the first one. */
+/** The metrics of verifications; they are not a number before the first one. */
 public final class VerificationMetrics implements AutoCloseable {
   private final MeterRegistry registry;
   private final List<Meter> meters;
 
-  /** Registers them. */
   public VerificationMetrics(
       Verifications verifications, InstantSource clock, MeterRegistry registry) {
     this.registry = registry;
@@ -20,7 +19,7 @@ public final class VerificationMetrics implements AutoCloseable {
         List.of(
             gauge(
                 "ledger.verification.sound",
-                "1 when no row of the book lies, else 0",
+                "1 when no row of the book is wrong, else 0",
                 verifications,
                 last -> last.sound() ? 1 : 0),
             gauge(
@@ -48,7 +47,6 @@ public final class VerificationMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** Takes them away. */
   @Override
   public void close() {
     meters.forEach(registry::remove);

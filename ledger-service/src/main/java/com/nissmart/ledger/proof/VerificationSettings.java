@@ -4,13 +4,12 @@ import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
 
 /**
- * How often the book is verified in the background.
+ * The intervals of background verifications.
  *
- * @param interval between verifications of what is new; zero for none at all
+ * @param interval between verifications of what is new; zero for no verification
  * @param fullInterval between verifications of the whole book
  */
 public record VerificationSettings(Duration interval, Duration fullInterval) {
-  /** NISSMART_LEDGER_VERIFY_INTERVAL and NISSMART_LEDGER_VERIFY_FULL_INTERVAL. */
   public static VerificationSettings read(Settings settings) {
     return new VerificationSettings(
         settings.duration("NISSMART_LEDGER_VERIFY_INTERVAL", Duration.ofMinutes(1)),

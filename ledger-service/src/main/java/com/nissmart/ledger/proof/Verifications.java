@@ -1,5 +1,8 @@
 package com.nissmart.ledger.proof;
 
+import com.nissmart.ledger.proof.fold.FoldPosition;
+import com.nissmart.ledger.proof.read.VerificationPace;
+import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,36 +13,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The verifications of a process: one after the other, each going on where the last sound one ended
- * unless all is asked for. What was found is logged once.
+ * The verifications of a process, one at a time. Each continues where the last sound one ended,
+ * unless the whole book is asked for. A finding is logged once.
  */
 public final class Verifications implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Verifications.class);
 
   private final BookVerifier verifier;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Position end;
+  private @Nullable FoldPosition end;
   private long latestBegan;
   private volatile @Nullable Verification latest;
   private volatile @Nullable Instant latestFullAt;
   private volatile boolean running;
 
-  /** Of the ledger in that database. */
   public Verifications(DatabaseSettings database, InstantSource clock) {
     this.verifier = new BookVerifier(database, clock);
   }
 
-  /** What the last verification found. */
+  /** Returns the last verification. */
   public Optional<Verification> latest() {
     return Optional.ofNullable(latest);
   }
 
-  /** When the last verification of the whole book began. */
+  /** Returns when the last verification of the whole book began. */
   public Optional<Instant> latestFullAt() {
     return Optional.ofNullable(latestFullAt);
   }
 
-  /** Whether one is under way. */
   public boolean isRunning() {
     return running;
   }
@@ -47,15 +48,15 @@ public final class Verifications implements AutoCloseable {
   /**
    * Verifies, or waits for one that began after this call and does as much.
    *
-   * @param full the whole book; else what was appended since the last sound verification, which is
-   *     the whole book when there was none
-   * @throws UnreadableBookException when that is not possible, and nothing is known
+   * @param full true for the whole book; else what was appended since the last sound verification,
+   *     or the whole book when there was none
+   * @throws UnreadableBookException when the book cannot be read
    */
   public Verification verify(boolean full) {
-    return verify(full, Pace.FULL);
+    return verify(full, VerificationPace.FULL);
   }
 
-  Verification verify(boolean full, Pace pace) {
+  Verification verify(boolean full, VerificationPace pace) {
     long asked = System.nanoTime();
     lock.lock();
     try {
@@ -65,18 +66,18 @@ public final class Verifications implements AutoCloseable {
       }
       latestBegan = System.nanoTime();
       running = true;
-      Position from = end;
-      BookVerifier.Outcome outcome =
+      FoldPosition from = end;
+      BookVerifier.VerifiedPosition verified =
           full || from == null ? verifier.full(pace) : verifier.since(from);
-      return keep(outcome);
+      return keep(verified);
     } finally {
       running = false;
       lock.unlock();
     }
   }
 
-  /** Whether an incremental verification would be one: there is something to go on from. */
-  boolean canGoOn() {
+  /** Says whether there is a sound verification from which the next one can continue. */
+  boolean canContinue() {
     lock.lock();
     try {
       return end != null;
@@ -86,13 +87,13 @@ public final class Verifications implements AutoCloseable {
   }
 
   /**
-   * After a finding of a full verification nothing is taken for verified; one that is new is found
-   * again where it was.
+   * Keeps a result. After a finding in the whole book nothing counts as verified; a finding in what
+   * is new is found again by the next verification.
    */
-  private Verification keep(BookVerifier.Outcome outcome) {
-    Verification verification = outcome.verification();
+  private Verification keep(BookVerifier.VerifiedPosition verified) {
+    Verification verification = verified.verification();
     if (verification.sound() || verification.full()) {
-      end = outcome.end();
+      end = verified.end();
     }
     Verification before = latest;
     boolean known = before != null && before.finding().equals(verification.finding());
@@ -108,7 +109,7 @@ public final class Verifications implements AutoCloseable {
     return verification;
   }
 
-  /** Ends what is under way. */
+  /** Ends a verification under way. */
   @Override
   public void close() {
     verifier.close();

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.proof;
 
+import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.settings.SettingsException;
 import java.io.PrintStream;
@@ -7,27 +8,26 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 
-/** Verifies the whole book for an operator: {@code deploy/verify}. */
+/** The verification of the whole book for an operator: {@code deploy/verify}. */
 public final class VerifyMain {
-  /** Every row is what the book says. */
   static final int SOUND = 0;
 
-  /** A row lies. */
   static final int FINDING = 1;
 
-  /** The book could not be read. */
   static final int CANNOT_TELL = 2;
 
   private VerifyMain() {}
 
-  /** Ends the process with 0 when the book is sound, 1 when a row lies, 2 when it cannot tell. */
+  /**
+   * Ends the process with 0 when the book is verified, 1 with a finding, 2 when it is unreadable.
+   */
   public static void main(String[] arguments) {
     System.exit(run(System.getenv(), System.out));
   }
 
   static int run(Map<String, String> environment, PrintStream out) {
     try {
-      DatabaseSettings database = WhichDatabase.of(environment);
+      DatabaseSettings database = OperatorDatabase.of(environment);
       out.println("Verifying the book of " + database);
       try (BookVerifier verifier = new BookVerifier(database, InstantSource.system())) {
         return report(verifier.verify(), out);

@@ -1,6 +1,6 @@
 /**
- * The proof of the book: derives every hash, entry, hold, account and total anew from the
- * transactions, and names the first row that lies. Shares no code with the write path.
+ * The verification of the book: derives it again from its transactions and compares every stored
+ * row.
  */
 @NullMarked
 package com.nissmart.ledger.proof;

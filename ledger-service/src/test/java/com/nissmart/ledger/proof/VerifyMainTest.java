@@ -40,15 +40,14 @@ class VerifyMainTest {
   }
 
   @Test
-  void a_database_that_cannot_be_read_ends_with_2() {
+  void an_unreadable_database_ends_with_2() {
     assertThat(run("postgresql://ledger_app:wrong@127.0.0.1:1/ledger"))
         .isEqualTo(VerifyMain.CANNOT_TELL);
     assertThat(run("nowhere")).isEqualTo(VerifyMain.CANNOT_TELL);
   }
 
   @Test
-  void without_a_url_it_is_the_system_that_runs_on_the_data_directory(@TempDir Path data)
-      throws IOException {
+  void without_a_url_the_running_system_is_verified(@TempDir Path data) throws IOException {
     assertThat(VerifyMain.run(Map.of("NISSMART_DATA_DIR", data.toString()), stream()))
         .isEqualTo(VerifyMain.CANNOT_TELL);
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("no system is running on " + data);
@@ -56,13 +55,13 @@ class VerifyMainTest {
     Path cluster = Files.createDirectories(data.resolve("postgres").resolve("data"));
     Files.writeString(cluster.resolve("postmaster.pid"), "1\n/data\n0\n54321\n/tmp\n");
     DatabaseSettings embedded =
-        WhichDatabase.of(
+        OperatorDatabase.of(
             Map.of("NISSMART_DATA_DIR", data.toString(), "NISSMART_HTTP_PORT", "8080"));
     assertThat(embedded.jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:54321/ledger");
     assertThat(embedded.user()).isEqualTo("ledger_app");
     assertThat(embedded.password()).isEqualTo("pass%word");
     DatabaseSettings server =
-        WhichDatabase.of(
+        OperatorDatabase.of(
             Map.of(
                 "NISSMART_DATA_DIR",
                 data.toString(),

@@ -2,6 +2,7 @@ package com.nissmart.ledger.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.ledger.proof.read.BookReader;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
@@ -10,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A reversal that is hashed rightly and yet reverses something else: only its target tells. */
+/** A reversal with a right hash that reverses something else, which only its target shows. */
 class WrongReversalTest {
   private static final UUID ADA = UUID.fromString("11111111-1111-4111-8111-111111111111");
   private static final UUID BOLA = UUID.fromString("22222222-2222-4222-8222-222222222222");
@@ -58,7 +59,7 @@ class WrongReversalTest {
   private long wrong() throws SQLException {
     return owner
         .jdbi()
-        .withHandle(handle -> ProofStore.wrongReversal(handle.getConnection(), 0, 10));
+        .withHandle(handle -> BookReader.wrongReversal(handle.getConnection(), 0, 10));
   }
 
   private void transfer() {

@@ -1,0 +1,100 @@
+package com.nissmart.ledger.decision;
+
+import com.nissmart.ledger.book.EntryRow;
+import com.nissmart.ledger.v1.AccountKind;
+import com.nissmart.ledger.v1.AccountStatus;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an account: its row and its last entry. Amounts are minor units; day is days since
+ * 1970. Belongs to one writer, which changes it while it decides a batch, and forgets it when the
+ * batch does not commit.
+ */
+public final class AccountState {
+  public final UUID id;
+  public final AccountKind kind;
+  public final @Nullable UUID ownerId;
+  public final String currency;
+  public final boolean mayGoNegative;
+  public AccountStatus status;
+  public int changes;
+  public long accountSeq;
+  public long balance;
+  public long held;
+  public int day;
+  public long dayDebits;
+
+  public AccountState(
+      UUID id,
+      AccountKind kind,
+      @Nullable UUID ownerId,
+      String currency,
+      boolean mayGoNegative,
+      AccountStatus status,
+      int changes) {
+    this.id = id;
+    this.kind = kind;
+    this.ownerId = ownerId;
+    this.currency = currency;
+    this.mayGoNegative = mayGoNegative;
+    this.status = status;
+    this.changes = changes;
+  }
+
+  public AccountState copy() {
+    AccountState copy =
+        new AccountState(id, kind, ownerId, currency, mayGoNegative, status, changes);
+    copy.accountSeq = accountSeq;
+    copy.balance = balance;
+    copy.held = held;
+    copy.day = day;
+    copy.dayDebits = dayDebits;
+    return copy;
+  }
+
+  public long available() {
+    return balance - held;
+  }
+
+  /** Returns the debits of the account so far on this day. */
+  public long debitedOn(int today) {
+    return day == today ? dayDebits : 0;
+  }
+
+  public boolean refusesDebits() {
+    return status == AccountStatus.ACCOUNT_STATUS_FROZEN
+        || status == AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN;
+  }
+
+  public boolean refusesCredits() {
+    return status == AccountStatus.ACCOUNT_STATUS_FROZEN
+        || status == AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN;
+  }
+
+  public boolean isClosed() {
+    return status == AccountStatus.ACCOUNT_STATUS_CLOSED;
+  }
+
+  /**
+   * Books a signed change of the balance and of the held amount, and returns the entry with what
+   * the account has after it.
+   */
+  public EntryRow book(long seq, long amount, long heldChange, int today) {
+    long debited = debitedOn(today);
+    accountSeq++;
+    balance = Math.addExact(balance, amount);
+    held = Math.addExact(held, heldChange);
+    dayDebits = debited + spending(amount, heldChange);
+    day = today;
+    return new EntryRow(id, accountSeq, seq, amount, balance, held, dayDebits, day, mayGoNegative);
+  }
+
+  /**
+   * Returns what counts against the daily limit: what leaves the available balance, so a transfer
+   * when it debits and a withdrawal when it holds. System accounts have no limit.
+   */
+  private long spending(long amount, long heldChange) {
+    return mayGoNegative ? 0 : Math.max(0, heldChange - amount);
+  }
+}

@@ -1,0 +1,228 @@
+package com.nissmart.ledger.decision;
+
+import static com.nissmart.ledger.decision.PostingParties.required;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.Order;
+import com.nissmart.ledger.book.Order.Posting;
+import com.nissmart.ledger.book.OrderOutcome;
+import com.nissmart.ledger.book.OrderOutcome.Posted;
+import com.nissmart.ledger.book.OrderOutcome.Refused;
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.book.TransactionRow.Failure;
+import com.nissmart.ledger.book.TransferLimits;
+import com.nissmart.ledger.decision.BookView.Target;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decisions on the orders of one batch, one after the other, on a view of the book that each
+ * order changes for the next. Reads and writes nothing: the rows to append are gathered in {@link
+ * BatchChanges}.
+ */
+public final class BatchDecision {
+  private final BookView view;
+  private final TransferLimits limits;
+  private final Set<String> currencies;
+  private final Instant at;
+  private final int today;
+  private final BatchChanges changes;
+
+  /**
+   * Begins a batch.
+   *
+   * @param head the end of the book
+   * @param at the time of this batch, not before that of the batch before it
+   */
+  public BatchDecision(
+      Book.Head head, Instant at, BookView view, TransferLimits limits, Set<String> currencies) {
+    this.view = view;
+    this.limits = limits;
+    this.currencies = currencies;
+    this.at = at;
+    this.today = BatchChanges.day(at);
+    this.changes = new BatchChanges(head, at);
+  }
+
+  /** Returns what has to be appended for the orders decided so far. */
+  public BatchChanges changes() {
+    return changes;
+  }
+
+  /** Decides an order; a refusal changes nothing for the others. */
+  public OrderOutcome decide(Order order, UUID dedupId) {
+    try {
+      return switch (order) {
+        case Posting posting -> post(posting, dedupId);
+        case Order.Trial trial ->
+            withoutTrace(
+                scratch(List.of(trial.posting()), List.of(dedupId))
+                    .decide(trial.posting(), dedupId),
+                dedupId);
+        case Order.Opening opening -> AccountOrders.open(opening, view, currencies, changes);
+        case Order.StatusChange change -> AccountOrders.change(change, view, changes);
+      };
+    } catch (Refusal refusal) {
+      return new Refused(refusal);
+    }
+  }
+
+  /**
+   * Decides orders that succeed or fail as one. When one is refused, none is booked and their keys
+   * stay free.
+   */
+  public List<OrderOutcome> decideLinked(List<Order> orders, List<UUID> dedupIds) {
+    BatchDecision scratch = scratch(orders, dedupIds);
+    for (int i = 0; i < orders.size(); i++) {
+      if (scratch.decide(orders.get(i), dedupIds.get(i)) instanceof Refused refused) {
+        Refusal others =
+            new Refusal(
+                Reason.LINKED_REFUSED,
+                "Request %d of the group was refused; nothing was done".formatted(i + 1));
+        List<OrderOutcome> outcomes =
+            new ArrayList<>(Collections.nCopies(orders.size(), new Refused(others)));
+        outcomes.set(i, withoutTrace(refused, dedupIds.get(i)));
+        return outcomes;
+      }
+    }
+    List<OrderOutcome> outcomes = new ArrayList<>(orders.size());
+    for (int i = 0; i < orders.size(); i++) {
+      outcomes.add(decide(orders.get(i), dedupIds.get(i)));
+    }
+    return outcomes;
+  }
+
+  /** Returns a decision on copies of the accounts that the orders name, to be thrown away. */
+  private BatchDecision scratch(List<? extends Order> orders, List<UUID> dedupIds) {
+    BookView copy = new BookView();
+    for (int i = 0; i < orders.size(); i++) {
+      TransactionRow known = view.known().get(dedupIds.get(i));
+      if (known != null) {
+        copy.known().put(dedupIds.get(i), known);
+      }
+      for (UUID accountId : PostingParties.named(orders.get(i))) {
+        AccountState account = view.accounts().get(accountId);
+        if (account != null) {
+          copy.accounts().putIfAbsent(accountId, account.copy());
+        }
+      }
+    }
+    return new BatchDecision(changes.head, at, copy, limits, currencies);
+  }
+
+  /** Removes the transaction id from a refusal on copies, which is not recorded. */
+  private OrderOutcome withoutTrace(OrderOutcome outcome, UUID dedupId) {
+    if (outcome instanceof Refused refused && !view.known().containsKey(dedupId)) {
+      Refusal refusal = refused.refusal();
+      return new Refused(
+          new Refusal(refusal.reason(), refusal.detail(), refusal.fieldErrors(), null));
+    }
+    return outcome;
+  }
+
+  private OrderOutcome post(Posting posting, UUID dedupId) {
+    Target target = posting.resolves() == 0 ? null : targetOf(posting);
+    UUID source = PostingParties.source(posting, target);
+    UUID destination = PostingParties.destination(posting, target);
+    AccountState debited = view.accounts().get(source);
+    AccountState credited = destination == null ? null : view.accounts().get(destination);
+    PostingRules.refuseForeign(posting, debited, credited);
+    TransactionRow known = view.known().get(dedupId);
+    if (known != null) {
+      return Replay.of(known, posting, source, destination, target);
+    }
+    if (target != null) {
+      PostingRules.refuseUnresolvable(posting.type(), target);
+    }
+    Failure failure =
+        PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
+    TransactionRow row = row(posting, source, destination, target, failure);
+    view.known().put(dedupId, row);
+    changes.append(row, dedupId);
+    if (failure != null) {
+      return new Refused(Replay.refusal(row, failure));
+    }
+    book(row, target, debited, credited);
+    return new Posted(row, false);
+  }
+
+  private Target targetOf(Posting posting) {
+    Target target = view.targets().get(posting.resolves());
+    if (target == null) {
+      throw new Refusal(
+          Reason.TRANSACTION_NOT_FOUND,
+          "No transaction " + TransactionRow.publicId(posting.resolves()));
+    }
+    return target;
+  }
+
+  private TransactionRow row(
+      Posting posting,
+      UUID source,
+      @Nullable UUID destination,
+      @Nullable Target target,
+      @Nullable Failure failure) {
+    boolean hold = posting.type() == TransactionType.TRANSACTION_TYPE_WITHDRAWAL;
+    TransactionStatus status =
+        failure != null
+            ? TransactionStatus.TRANSACTION_STATUS_FAILED
+            : hold
+                ? TransactionStatus.TRANSACTION_STATUS_PENDING
+                : TransactionStatus.TRANSACTION_STATUS_COMPLETED;
+    return new TransactionRow(
+        changes.nextSeq(),
+        posting.type(),
+        status,
+        PostingParties.amount(posting, target),
+        target == null ? posting.currency() : target.row().currency(),
+        source,
+        destination,
+        posting.caller(),
+        posting.key(),
+        posting.description(),
+        posting.metadata(),
+        posting.resolves(),
+        failure,
+        at,
+        posting.effectiveAt(),
+        posting.expiresAt());
+  }
+
+  /** Books the entries of a transaction that no rule has refused; this must succeed. */
+  private void book(
+      TransactionRow row,
+      @Nullable Target target,
+      @Nullable AccountState debited,
+      @Nullable AccountState credited) {
+    AccountState source = required(debited);
+    long amount = row.amount();
+    switch (row.type()) {
+      case TRANSACTION_TYPE_WITHDRAWAL -> {
+        changes.append(source.book(row.seq(), 0, amount, today));
+        changes.openHold(row);
+      }
+      case TRANSACTION_TYPE_RELEASE -> changes.append(source.book(row.seq(), 0, -amount, today));
+      case TRANSACTION_TYPE_CAPTURE -> {
+        changes.append(source.book(row.seq(), -amount, -required(target).row().amount(), today));
+        changes.append(required(credited).book(row.seq(), amount, 0, today));
+      }
+      default -> {
+        changes.append(source.book(row.seq(), -amount, 0, today));
+        changes.append(required(credited).book(row.seq(), amount, 0, today));
+      }
+    }
+    if (target != null) {
+      view.targets().put(target.row().seq(), new Target(target.row(), true));
+      changes.closeHold(target.row().seq());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package com.nissmart.ledger.decision;
+
+import static com.nissmart.ledger.decision.PostingParties.required;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.Order.Posting;
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.book.TransactionRow.Failure;
+import com.nissmart.ledger.book.TransferLimits;
+import com.nissmart.ledger.decision.BookView.Target;
+import com.nissmart.ledger.v1.AccountKind;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of a posting: of the accounts it names, of the transaction it resolves, and then of
+ * the rules for its type.
+ */
+final class PostingRules {
+  private PostingRules() {}
+
+  /** Refuses accounts that are unknown or not the owner's to move: they do not exist for others. */
+  static void refuseForeign(
+      Posting posting, @Nullable AccountState debited, @Nullable AccountState credited) {
+    if (posting.resolves() != 0 || posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT) {
+      return;
+    }
+    boolean deposit = posting.type() == TransactionType.TRANSACTION_TYPE_DEPOSIT;
+    AccountState owned = deposit ? credited : debited;
+    if (owned == null || !Objects.equals(owned.ownerId, posting.ownerId())) {
+      throw notFound(deposit ? posting.destination() : posting.source());
+    }
+    if (posting.type() == TransactionType.TRANSACTION_TYPE_TRANSFER
+        && (credited == null || credited.kind != AccountKind.ACCOUNT_KIND_CUSTOMER)) {
+      throw notFound(posting.destination());
+    }
+  }
+
+  private static Refusal notFound(@Nullable UUID accountId) {
+    return new Refusal(
+        Reason.ACCOUNT_NOT_FOUND,
+        "No account " + (accountId == null ? "" : Ids.ACCOUNT.format(accountId)));
+  }
+
+  /** Refuses to resolve what is no open hold, or to reverse what cannot be reversed. */
+  static void refuseUnresolvable(TransactionType type, Target target) {
+    TransactionRow row = target.row();
+    boolean reversal = type == TransactionType.TRANSACTION_TYPE_REVERSAL;
+    if (reversal) {
+      boolean moved =
+          row.status() == TransactionStatus.TRANSACTION_STATUS_COMPLETED
+              && row.destination() != null;
+      if (!moved || row.type() == TransactionType.TRANSACTION_TYPE_REVERSAL) {
+        throw new Refusal(
+            Reason.NOT_REVERSIBLE, row.id() + " moved no money, or is a reversal itself");
+      }
+    } else if (row.status() != TransactionStatus.TRANSACTION_STATUS_PENDING) {
+      throw new Refusal(Reason.NOT_A_HOLD, row.id() + " is not a hold");
+    }
+    if (target.resolved()) {
+      throw new Refusal(
+          reversal ? Reason.ALREADY_REVERSED : Reason.HOLD_RESOLVED,
+          row.id() + (reversal ? " was reversed before" : " was captured or released before"));
+    }
+  }
+
+  /** Returns why a rule refuses the posting; null when booking it must succeed. */
+  static @Nullable Failure refuse(
+      Posting posting,
+      @Nullable Target target,
+      @Nullable AccountState debited,
+      @Nullable AccountState credited,
+      TransferLimits limits,
+      Set<String> currencies,
+      int today) {
+    if (target == null && !currencies.contains(posting.currency())) {
+      return new Failure(Reason.CURRENCY_UNSUPPORTED, "The currencies kept here are " + currencies);
+    }
+    long amount = posting.amount();
+    return switch (posting.type()) {
+      case TRANSACTION_TYPE_DEPOSIT, TRANSACTION_TYPE_TRANSFER ->
+          TransferRules.refuseTransfer(
+              amount, posting.currency(), required(debited), required(credited), limits, today);
+      case TRANSACTION_TYPE_WITHDRAWAL ->
+          TransferRules.refuseHold(amount, posting.currency(), required(debited), limits, today);
+      case TRANSACTION_TYPE_CAPTURE ->
+          TransferRules.refuseCapture(
+              posting, required(target).row().amount(), required(debited), required(credited));
+      case TRANSACTION_TYPE_REVERSAL ->
+          TransferRules.refuseReversal(
+              required(target).row().amount(), required(debited), required(credited));
+      case TRANSACTION_TYPE_ADJUSTMENT ->
+          TransferRules.refuseAdjustment(amount, required(debited), required(credited));
+      case TRANSACTION_TYPE_RELEASE -> null;
+      case TRANSACTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalStateException("A posting without a type: " + posting);
+    };
+  }
+}

@@ -1,0 +1,139 @@
+package com.nissmart.ledger.grpc;
+
+import static com.nissmart.ledger.grpc.UnaryReplies.reply;
+
+import com.nissmart.contract.CalendarDays;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.history.BookTotals;
+import com.nissmart.ledger.history.TotalsView;
+import com.nissmart.ledger.proof.Verification;
+import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.v1.AccountTotal;
+import com.nissmart.ledger.v1.DailyTotal;
+import com.nissmart.ledger.v1.GetTotalsRequest;
+import com.nissmart.ledger.v1.GetTotalsResponse;
+import com.nissmart.ledger.v1.GetVerificationRequest;
+import com.nissmart.ledger.v1.GetVerificationResponse;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.VerifyBookRequest;
+import com.nissmart.ledger.v1.VerifyBookResponse;
+import com.nissmart.ledger.v1.WatchTransactionsRequest;
+import com.nissmart.ledger.v1.WatchTransactionsResponse;
+import com.nissmart.runtime.identity.Caller;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** The calls about the book as a whole: its totals, its stream, its verification. */
+public final class LedgerOversightCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
+  private static final int DEFAULT_DAYS = 30;
+  private static final int MOST_DAYS = 1_100;
+
+  private final BookTotals totals;
+  private final BookFeed feed;
+  private final Verifications verifications;
+  private final InstantSource clock;
+
+  public LedgerOversightCalls(
+      BookTotals totals, BookFeed feed, Verifications verifications, InstantSource clock) {
+    this.totals = totals;
+    this.feed = feed;
+    this.verifications = verifications;
+    this.clock = clock;
+  }
+
+  @Override
+  public void verifyBook(VerifyBookRequest request, StreamObserver<VerifyBookResponse> observer) {
+    Verification verification = verifications.verify(request.getFull());
+    reply(
+        observer,
+        VerifyBookResponse.newBuilder()
+            .setSound(verification.sound())
+            .setFinding(verification.finding())
+            .setBatchNo(verification.batchNo())
+            .setTransactions(verification.transactions())
+            .setEntries(verification.entries())
+            .setStartedAt(LedgerMessages.timestamp(verification.startedAt()))
+            .setDurationMs(verification.duration().toMillis())
+            .build());
+  }
+
+  @Override
+  public void getVerification(
+      GetVerificationRequest request, StreamObserver<GetVerificationResponse> observer) {
+    GetVerificationResponse.Builder response =
+        GetVerificationResponse.newBuilder().setRunning(verifications.isRunning());
+    verifications
+        .latest()
+        .ifPresent(last ->
+            response
+                .setSound(last.sound())
+                .setFinding(last.finding())
+                .setBatchNo(last.batchNo())
+                .setTransactions(last.lastSeq())
+                .setVerifiedAt(LedgerMessages.timestamp(last.startedAt())));
+    verifications
+        .latestFullAt()
+        .ifPresent(at -> response.setFullVerifiedAt(LedgerMessages.timestamp(at)));
+    reply(observer, response.build());
+  }
+
+  @Override
+  public void getTotals(GetTotalsRequest request, StreamObserver<GetTotalsResponse> observer) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate to = CalendarDays.parse("to_day", request.getToDay(), today);
+    LocalDate from =
+        CalendarDays.parse("from_day", request.getFromDay(), to.minusDays(DEFAULT_DAYS - 1));
+    long days = ChronoUnit.DAYS.between(from, to) + 1;
+    if (days < 1 || days > MOST_DAYS) {
+      throw Refusal.invalid(
+          "from_day",
+          "OUT_OF_RANGE",
+          "The days are 1 to " + MOST_DAYS + ", got " + from + " to " + to);
+    }
+    TotalsView view = totals.of(from, to);
+    GetTotalsResponse.Builder response = GetTotalsResponse.newBuilder().setLastSeq(view.lastSeq());
+    view.days().forEach(total -> response.addDays(day(total)));
+    view.accounts().forEach(total -> response.addAccounts(account(total)));
+    view.systemAccounts()
+        .forEach(system -> response.addSystemAccounts(LedgerMessages.account(system)));
+    view.customerBalances()
+        .forEach(balance -> response.addCustomerBalances(LedgerMessages.balance(balance)));
+    reply(observer, response.build());
+  }
+
+  @Override
+  public void watchTransactions(
+      WatchTransactionsRequest request, StreamObserver<WatchTransactionsResponse> observer) {
+    feed.watch(
+        request.getAfterSeq(),
+        request.getFromNow(),
+        new TransactionStream(
+            LedgerReadCalls.viewer(Caller.current()),
+            (ServerCallStreamObserver<WatchTransactionsResponse>) observer));
+  }
+
+  private static DailyTotal day(TotalsView.Day total) {
+    return DailyTotal.newBuilder()
+        .setDay(total.day().toString())
+        .setType(total.type())
+        .setStatus(total.status())
+        .setCurrency(total.currency())
+        .setCount(total.count())
+        .setAmount(total.amount().toString())
+        .build();
+  }
+
+  private static AccountTotal account(TotalsView.Accounts total) {
+    return AccountTotal.newBuilder()
+        .setKind(total.kind())
+        .setCurrency(total.currency())
+        .setStatus(total.status())
+        .setCount(total.count())
+        .build();
+  }
+}

@@ -1,0 +1,241 @@
+package com.nissmart.ledger.grpc;
+
+import static com.nissmart.ledger.grpc.UnaryReplies.reply;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.history.AccountView;
+import com.nissmart.ledger.history.BalanceView;
+import com.nissmart.ledger.history.BookViewer;
+import com.nissmart.ledger.history.CurrentBalances;
+import com.nissmart.ledger.history.EntryView;
+import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.history.HistoryPage;
+import com.nissmart.ledger.history.TransactionFilter;
+import com.nissmart.ledger.history.TransactionView;
+import com.nissmart.ledger.v1.ExplainBalanceRequest;
+import com.nissmart.ledger.v1.ExplainBalanceResponse;
+import com.nissmart.ledger.v1.GetAccountRequest;
+import com.nissmart.ledger.v1.GetAccountResponse;
+import com.nissmart.ledger.v1.GetBalanceRequest;
+import com.nissmart.ledger.v1.GetBalanceResponse;
+import com.nissmart.ledger.v1.GetTransactionRequest;
+import com.nissmart.ledger.v1.GetTransactionResponse;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.ListAccountsRequest;
+import com.nissmart.ledger.v1.ListAccountsResponse;
+import com.nissmart.ledger.v1.ListEntriesRequest;
+import com.nissmart.ledger.v1.ListEntriesResponse;
+import com.nissmart.ledger.v1.ListTransactionsRequest;
+import com.nissmart.ledger.v1.ListTransactionsResponse;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.ledger.write.BalanceExplainer;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.grpc.NetworkThreads;
+import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.paging.PageToken;
+import io.grpc.stub.StreamObserver;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that read, each on behalf of its caller. */
+final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
+  private static final int DEFAULT_PAGE = 50;
+  private static final int LARGEST_PAGE = 200;
+
+  private final History history;
+  private final CurrentBalances balances;
+  private final BalanceExplainer explainer;
+  private final NetworkThreads network;
+  private final InstantSource clock;
+  private final RequestFields fields;
+
+  LedgerReadCalls(
+      History history,
+      CurrentBalances balances,
+      BalanceExplainer explainer,
+      NetworkThreads network,
+      InstantSource clock) {
+    this.history = history;
+    this.balances = balances;
+    this.network = network;
+    this.explainer = explainer;
+    this.clock = clock;
+    this.fields = new RequestFields(clock);
+  }
+
+  /** Returns a viewer that sees the caller's own accounts, or all for operators and services. */
+  static BookViewer viewer(Caller caller) {
+    boolean restricted = caller instanceof Caller.User && !caller.mayReadAll();
+    return new BookViewer(
+        caller.id(), restricted && caller instanceof Caller.User user ? user.userId() : null);
+  }
+
+  @Override
+  public void getAccount(GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    AccountView account = history.account(viewer(Caller.current()), accountId);
+    reply(
+        observer,
+        GetAccountResponse.newBuilder().setAccount(LedgerMessages.account(account)).build());
+  }
+
+  @Override
+  public void listAccounts(
+      ListAccountsRequest request, StreamObserver<ListAccountsResponse> observer) {
+    Caller.User caller = Caller.currentUser();
+    UUID ownerId =
+        request.getOwnerId().isEmpty()
+            ? caller.userId()
+            : Ids.USER.parse("owner_id", request.getOwnerId());
+    if (!viewer(caller).sees(ownerId)) {
+      throw new Refusal(Reason.USER_NOT_FOUND, "No user " + request.getOwnerId());
+    }
+    ListAccountsResponse.Builder response = ListAccountsResponse.newBuilder();
+    history
+        .accounts(ownerId)
+        .forEach(account -> response.addAccounts(LedgerMessages.account(account)));
+    reply(observer, response.build());
+  }
+
+  @Override
+  public void getTransaction(
+      GetTransactionRequest request, StreamObserver<GetTransactionResponse> observer) {
+    UUID transactionId = Ids.TRANSACTION.parse("transaction_id", request.getTransactionId());
+    BookViewer viewer = viewer(Caller.current());
+    TransactionView found = history.transaction(viewer, transactionId, Book.ID);
+    reply(
+        observer,
+        GetTransactionResponse.newBuilder()
+            .setTransaction(LedgerMessages.transaction(viewer, found))
+            .build());
+  }
+
+  @Override
+  public void listTransactions(
+      ListTransactionsRequest request, StreamObserver<ListTransactionsResponse> observer) {
+    BookViewer viewer = viewer(Caller.current());
+    TransactionFilter filter = filter(request);
+    String list = viewer.userId() + "/transactions/" + filter;
+    long before = position(request.getPageToken(), list);
+    HistoryPage<TransactionView> page =
+        history.transactions(viewer, filter, before, pageSize(request.getPageSize()));
+    ListTransactionsResponse.Builder response = ListTransactionsResponse.newBuilder();
+    page.items()
+        .forEach(item -> response.addTransactions(LedgerMessages.transaction(viewer, item)));
+    reply(observer, response.setNextPageToken(next(list, page)).build());
+  }
+
+  /** Does not block: current balances are read together with those that others ask for. */
+  @Override
+  public void getBalance(GetBalanceRequest request, StreamObserver<GetBalanceResponse> observer) {
+    BookViewer viewer = viewer(Caller.current());
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    Instant at = fields.past("at", request.hasAt(), request.getAt());
+    CompletableFuture<BalanceView> balance =
+        at == null
+            ? balances.ask(viewer, accountId, network.current())
+            : CompletableFuture.supplyAsync(
+                () -> history.balanceAt(viewer, accountId, at), Thread::startVirtualThread);
+    var _ =
+        balance.whenComplete((found, failure) -> {
+          if (failure == null) {
+            reply(
+                observer,
+                GetBalanceResponse.newBuilder()
+                    .setBalance(LedgerMessages.balance(found))
+                    .setAt(LedgerMessages.timestamp(at == null ? clock.instant() : at))
+                    .build());
+          } else {
+            observer.onError(GrpcErrors.toStatus(failure));
+          }
+        });
+  }
+
+  @Override
+  public void listEntries(
+      ListEntriesRequest request, StreamObserver<ListEntriesResponse> observer) {
+    BookViewer viewer = viewer(Caller.current());
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    Instant from = RequestFields.instant("from", request.hasFrom(), request.getFrom());
+    Instant to = RequestFields.instant("to", request.hasTo(), request.getTo());
+    requireOrder(from, to);
+    String list = viewer.userId() + "/entries/" + accountId + "/" + from + "/" + to;
+    long before = position(request.getPageToken(), list);
+    HistoryPage<EntryView> page =
+        history.entries(viewer, accountId, from, to, before, pageSize(request.getPageSize()));
+    ListEntriesResponse.Builder response = ListEntriesResponse.newBuilder();
+    page.items().forEach(item -> response.addEntries(LedgerMessages.entry(item)));
+    reply(observer, response.setNextPageToken(next(list, page)).build());
+  }
+
+  @Override
+  public void explainBalance(
+      ExplainBalanceRequest request, StreamObserver<ExplainBalanceResponse> observer) {
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    history.account(viewer(Caller.current()), accountId);
+    reply(observer, LedgerMessages.explanation(explainer.explain(accountId)));
+  }
+
+  private static TransactionFilter filter(ListTransactionsRequest request) {
+    requireKnown(request.getType() != TransactionType.UNRECOGNIZED, "type");
+    requireKnown(request.getStatus() != TransactionStatus.UNRECOGNIZED, "status");
+    boolean anyType = request.getType() == TransactionType.TRANSACTION_TYPE_UNSPECIFIED;
+    boolean anyStatus = request.getStatus() == TransactionStatus.TRANSACTION_STATUS_UNSPECIFIED;
+    TransactionFilter filter =
+        new TransactionFilter(
+            request.getAccountId().isEmpty()
+                ? null
+                : Ids.ACCOUNT.parse("account_id", request.getAccountId()),
+            anyType ? null : request.getType(),
+            anyStatus ? null : request.getStatus(),
+            RequestFields.instant("from", request.hasFrom(), request.getFrom()),
+            RequestFields.instant("to", request.hasTo(), request.getTo()),
+            request.hasMinAmount() ? request.getMinAmount() : null,
+            request.hasMaxAmount() ? request.getMaxAmount() : null);
+    requireOrder(filter.from(), filter.to());
+    return filter;
+  }
+
+  private static void requireKnown(boolean known, String field) {
+    if (!known) {
+      throw Refusal.invalid(
+          field, "OUT_OF_RANGE", "The " + field + " must be one of the contract's values");
+    }
+  }
+
+  private static void requireOrder(@Nullable Instant from, @Nullable Instant to) {
+    if (from != null && to != null && from.isAfter(to)) {
+      throw Refusal.invalid(
+          "from", "OUT_OF_RANGE", "The from must not be after to, got " + from + " and " + to);
+    }
+  }
+
+  /** Returns the position that the page begins before; 0 for the first page. */
+  private static long position(String token, String list) {
+    long before = PageToken.decodeNumber(token, list, 0);
+    if (before < 0) {
+      throw new Refusal(
+          Reason.CURSOR_INVALID, "The cursor is not from this list with these filters");
+    }
+    return before;
+  }
+
+  private static int pageSize(int asked) {
+    if (asked < 0 || asked > LARGEST_PAGE) {
+      throw Refusal.invalid(
+          "page_size", "OUT_OF_RANGE", "The page_size must be 1 to 200, got " + asked);
+    }
+    return asked == 0 ? DEFAULT_PAGE : asked;
+  }
+
+  private static String next(String list, HistoryPage<?> page) {
+    return page.next() == 0 ? "" : PageToken.encode(list, page.next());
+  }
+}

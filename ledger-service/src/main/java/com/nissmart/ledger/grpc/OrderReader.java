@@ -1,0 +1,196 @@
+package com.nissmart.ledger.grpc;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Money;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.Order;
+import com.nissmart.ledger.book.Order.Opening;
+import com.nissmart.ledger.book.Order.Posting;
+import com.nissmart.ledger.book.Order.StatusChange;
+import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.AdjustRequest;
+import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.HoldAct;
+import com.nissmart.ledger.v1.HoldRequest;
+import com.nissmart.ledger.v1.OpenAccountRequest;
+import com.nissmart.ledger.v1.PostTransactionRequest;
+import com.nissmart.ledger.v1.ReleaseRequest;
+import com.nissmart.ledger.v1.ReverseRequest;
+import com.nissmart.ledger.v1.SetAccountStatusRequest;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.runtime.identity.Caller;
+import java.util.UUID;
+
+/** The conversion of requests into orders to the book. */
+final class OrderReader {
+  private final RequestFields requests;
+
+  OrderReader(RequestFields requests) {
+    this.requests = requests;
+  }
+
+  /** Reads a deposit or a transfer of the calling user. */
+  Order posting(Caller.User caller, PostTransactionRequest request) {
+    String key = RequestFields.key(request.getIdempotencyKey());
+    TransactionType type = request.getType();
+    boolean deposit = type == TransactionType.TRANSACTION_TYPE_DEPOSIT;
+    if (!deposit && type != TransactionType.TRANSACTION_TYPE_TRANSFER) {
+      throw Refusal.invalid("type", "OUT_OF_RANGE", "The type must be DEPOSIT or TRANSFER");
+    }
+    if (deposit && !request.getSourceAccountId().isEmpty()) {
+      throw Refusal.invalid(
+          "source_account_id", "UNKNOWN_MEMBER", "A deposit has no source account; leave it empty");
+    }
+    Money amount = RequestFields.amount(request.hasAmount(), request.getAmount());
+    UUID source =
+        deposit ? null : Ids.ACCOUNT.parse("source_account_id", request.getSourceAccountId());
+    Posting posting =
+        new Posting(
+            caller.id(),
+            key,
+            type,
+            amount.amount(),
+            amount.currency(),
+            caller.userId(),
+            source,
+            Ids.ACCOUNT.parse("destination_account_id", request.getDestinationAccountId()),
+            0,
+            RequestFields.description("description", request.getDescription()),
+            RequestFields.metadata(request.hasMetadata(), request.getMetadata()),
+            requests.past("effective_at", request.hasEffectiveAt(), request.getEffectiveAt()),
+            null);
+    return request.getValidateOnly() ? new Order.Trial(posting) : posting;
+  }
+
+  static Posting hold(Caller caller, HoldRequest request) {
+    Money amount = RequestFields.amount(request.hasAmount(), request.getAmount());
+    return new Posting(
+        caller.id(),
+        RequestFields.key(request.getIdempotencyKey()),
+        TransactionType.TRANSACTION_TYPE_WITHDRAWAL,
+        amount.amount(),
+        amount.currency(),
+        Ids.USER.parse("owner_id", request.getOwnerId()),
+        Ids.ACCOUNT.parse("account_id", request.getAccountId()),
+        null,
+        0,
+        RequestFields.description("description", request.getDescription()),
+        RequestFields.metadata(request.hasMetadata(), request.getMetadata()),
+        null,
+        RequestFields.instant("expires_at", request.hasExpiresAt(), request.getExpiresAt()));
+  }
+
+  static Posting capture(Caller caller, CaptureRequest request) {
+    Money amount = request.hasAmount() ? RequestFields.amount(true, request.getAmount()) : null;
+    return resolving(
+        caller,
+        request.getIdempotencyKey(),
+        TransactionType.TRANSACTION_TYPE_CAPTURE,
+        amount == null ? 0 : amount.amount(),
+        amount == null ? "" : amount.currency(),
+        "hold_transaction_id",
+        request.getHoldTransactionId(),
+        request.getDescription());
+  }
+
+  static Posting release(Caller caller, ReleaseRequest request) {
+    return resolving(
+        caller,
+        request.getIdempotencyKey(),
+        TransactionType.TRANSACTION_TYPE_RELEASE,
+        0,
+        "",
+        "hold_transaction_id",
+        request.getHoldTransactionId(),
+        request.getDescription());
+  }
+
+  static Posting act(Caller caller, HoldAct act) {
+    return switch (act.getActCase()) {
+      case HOLD -> hold(caller, act.getHold());
+      case CAPTURE -> capture(caller, act.getCapture());
+      case RELEASE -> release(caller, act.getRelease());
+      case ACT_NOT_SET ->
+          throw Refusal.invalid("act", "REQUIRED", "An act must be hold, capture or release");
+    };
+  }
+
+  static Posting reversal(Caller caller, ReverseRequest request) {
+    return resolving(
+        caller,
+        request.getIdempotencyKey(),
+        TransactionType.TRANSACTION_TYPE_REVERSAL,
+        0,
+        "",
+        "transaction_id",
+        request.getTransactionId(),
+        request.getDescription());
+  }
+
+  static Posting adjustment(Caller caller, AdjustRequest request) {
+    Money amount = RequestFields.amount(request.hasAmount(), request.getAmount());
+    return new Posting(
+        caller.id(),
+        RequestFields.key(request.getIdempotencyKey()),
+        TransactionType.TRANSACTION_TYPE_ADJUSTMENT,
+        amount.amount(),
+        amount.currency(),
+        null,
+        null,
+        null,
+        0,
+        RequestFields.description("description", request.getDescription()),
+        RequestFields.metadata(request.hasMetadata(), request.getMetadata()),
+        null,
+        null);
+  }
+
+  static StatusChange statusChange(Caller caller, SetAccountStatusRequest request) {
+    String note = RequestFields.description("note", request.getNote());
+    if (note.isBlank()) {
+      throw Refusal.invalid("note", "REQUIRED", "A note of 1 to 140 characters must say why");
+    }
+    AccountStatus status = request.getStatus();
+    if (status == AccountStatus.ACCOUNT_STATUS_UNSPECIFIED
+        || status == AccountStatus.UNRECOGNIZED) {
+      throw Refusal.invalid(
+          "status", "OUT_OF_RANGE", "The status must be a value of AccountStatus");
+    }
+    return new StatusChange(
+        caller.id(), Ids.ACCOUNT.parse("account_id", request.getAccountId()), status, note);
+  }
+
+  static Opening opening(Caller caller, OpenAccountRequest request) {
+    String currency = request.getCurrency();
+    return new Opening(
+        caller.id(),
+        Ids.ACCOUNT.parse("account_id", request.getAccountId()),
+        Ids.USER.parse("owner_id", request.getOwnerId()),
+        new Money(0, currency).currency());
+  }
+
+  private static Posting resolving(
+      Caller caller,
+      String key,
+      TransactionType type,
+      long amount,
+      String currency,
+      String field,
+      String transactionId,
+      String description) {
+    long seq = Ids.seqOf(Book.ID, Ids.TRANSACTION.parse(field, transactionId));
+    if (seq == 0) {
+      throw new Refusal(Reason.TRANSACTION_NOT_FOUND, "No transaction " + transactionId);
+    }
+    return Posting.resolving(
+        caller.id(),
+        RequestFields.key(key),
+        type,
+        amount,
+        currency,
+        seq,
+        RequestFields.description("description", description));
+  }
+}

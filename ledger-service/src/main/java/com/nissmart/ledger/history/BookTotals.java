@@ -1,0 +1,61 @@
+package com.nissmart.ledger.history;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The totals of the book, as the write path keeps them. The cost grows with the days and the open
+ * holds, never with the book.
+ */
+public final class BookTotals {
+  private final Jdbi jdbi;
+
+  public BookTotals(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Returns the totals at one moment; the days include both ends. */
+  public TotalsView of(LocalDate from, LocalDate to) {
+    TotalsStore.TotalRows rows = jdbi.withHandle(handle -> TotalsStore.read(handle, from, to));
+    rows.days.sort(
+        Comparator.comparing(TotalsView.Day::day)
+            .thenComparing(TotalsView.Day::type)
+            .thenComparing(TotalsView.Day::status)
+            .thenComparing(TotalsView.Day::currency));
+    rows.accounts.sort(
+        Comparator.comparing(TotalsView.Accounts::kind)
+            .thenComparing(TotalsView.Accounts::currency)
+            .thenComparing(TotalsView.Accounts::status));
+    rows.systemAccounts.sort(
+        Comparator.comparing((AccountView account) -> account.balance().currency())
+            .thenComparing(AccountView::id));
+    return new TotalsView(
+        rows.days,
+        rows.accounts,
+        rows.systemAccounts,
+        customers(rows.systemAccounts, rows.held),
+        rows.lastSeq);
+  }
+
+  /** Derives customers' balances: all accounts of a currency, system ones too, sum to zero. */
+  private static List<BalanceView> customers(
+      List<AccountView> systemAccounts, Map<String, Long> held) {
+    List<BalanceView> balances = new ArrayList<>();
+    systemAccounts.stream()
+        .map(account -> account.balance().currency())
+        .distinct()
+        .forEach(currency -> {
+          long posted =
+              systemAccounts.stream()
+                  .filter(account -> account.balance().currency().equals(currency))
+                  .mapToLong(account -> account.balance().posted())
+                  .reduce(0, Math::subtractExact);
+          balances.add(new BalanceView(currency, posted, held.getOrDefault(currency, 0L), 0));
+        });
+    return balances;
+  }
+}

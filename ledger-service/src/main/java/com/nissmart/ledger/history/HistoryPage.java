@@ -1,0 +1,20 @@
+package com.nissmart.ledger.history;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * A page of a list, newest first.
+ *
+ * @param next the position that the next page begins before, or 0 on the last page
+ */
+public record HistoryPage<T>(List<T> items, long next) {
+
+  /** Returns a page of the first items found; one item more than size means a next page. */
+  static <T> HistoryPage<T> of(List<T> found, int size, ToLongFunction<T> position) {
+    return found.size() <= size
+        ? new HistoryPage<>(found, 0)
+        : new HistoryPage<>(
+            List.copyOf(found.subList(0, size)), position.applyAsLong(found.get(size - 1)));
+  }
+}

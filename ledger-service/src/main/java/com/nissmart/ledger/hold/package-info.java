@@ -1,0 +1,5 @@
+/** The expiry of holds. */
+@NullMarked
+package com.nissmart.ledger.hold;
+
+import org.jspecify.annotations.NullMarked;

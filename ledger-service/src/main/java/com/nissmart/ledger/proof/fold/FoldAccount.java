@@ -1,0 +1,82 @@
+package com.nissmart.ledger.proof.fold;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The state of an account as derived so far; amounts in minor units. */
+public final class FoldAccount {
+  /** The purpose of an account. */
+  public enum Role {
+    CUSTOMER,
+    OUTSIDE_WORLD,
+    PAYOUT_CLEARING,
+    SUSPENSE
+  }
+
+  public final long high;
+  public final long low;
+  public final Role role;
+  public final int currency;
+  public final @Nullable UUID owner;
+
+  /** The time of the opening, in microseconds since 2000. */
+  public final long openedAt;
+
+  public String status = "ACTIVE";
+  public int changes;
+  public long accountSeq;
+  public long balance;
+  public long held;
+
+  /** The day of the last entry, as days since 2000 in UTC. */
+  public int day;
+
+  public long dayDebits;
+
+  /** The account_seq of the last entry before the fold began. */
+  public long firstKnownSeq;
+
+  public boolean touched;
+
+  public FoldAccount(
+      long high, long low, Role role, int currency, @Nullable UUID owner, long openedAt) {
+    this.high = high;
+    this.low = low;
+    this.role = role;
+    this.currency = currency;
+    this.owner = owner;
+    this.openedAt = openedAt;
+  }
+
+  public UUID id() {
+    return new UUID(high, low);
+  }
+
+  public boolean isSystem() {
+    return role != Role.CUSTOMER;
+  }
+
+  /**
+   * Books a change of the balance and of the held amount.
+   *
+   * @param today days since 2000 in UTC
+   * @throws ArithmeticException when an amount does not fit 64 bits
+   */
+  public void book(long amount, long heldChange, int today) {
+    if (day != today) {
+      day = today;
+      dayDebits = 0;
+    }
+    accountSeq++;
+    balance = Math.addExact(balance, amount);
+    held = Math.addExact(held, heldChange);
+    if (role == Role.CUSTOMER) {
+      dayDebits = Math.addExact(dayDebits, Math.max(0, heldChange - amount));
+    }
+    touched = true;
+  }
+
+  public boolean isOverdrawn() {
+    return role == Role.CUSTOMER && (held < 0 || balance < held);
+  }
+}

@@ -1,0 +1,62 @@
+package com.nissmart.ledger.proof.fold;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts by id: an open-addressed table that makes no object per look-up. */
+public final class FoldAccounts {
+  private @Nullable FoldAccount[] table = new @Nullable FoldAccount[1 << 12];
+  private int size;
+
+  public int size() {
+    return size;
+  }
+
+  public @Nullable FoldAccount find(long high, long low) {
+    int mask = table.length - 1;
+    for (int at = slot(high, low, mask); ; at = (at + 1) & mask) {
+      FoldAccount account = table[at];
+      if (account == null || (account.low == low && account.high == high)) {
+        return account;
+      }
+    }
+  }
+
+  public void add(FoldAccount account) {
+    if (++size * 2 > table.length) {
+      @Nullable FoldAccount[] old = table;
+      table = new @Nullable FoldAccount[old.length * 2];
+      for (FoldAccount moved : old) {
+        if (moved != null) {
+          insert(moved);
+        }
+      }
+    }
+    insert(account);
+  }
+
+  public List<FoldAccount> all() {
+    List<FoldAccount> all = new ArrayList<>(size);
+    for (FoldAccount account : table) {
+      if (account != null) {
+        all.add(account);
+      }
+    }
+    return all;
+  }
+
+  private void insert(FoldAccount account) {
+    int mask = table.length - 1;
+    int at = slot(account.high, account.low, mask);
+    while (table[at] != null) {
+      at = (at + 1) & mask;
+    }
+    table[at] = account;
+  }
+
+  private static int slot(long high, long low, int mask) {
+    long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9e37_79b9_7f4a_7c15L;
+    return (int) (mixed >>> 32) & mask;
+  }
+}

@@ -1,0 +1,233 @@
+package com.nissmart.ledger.proof.fold;
+
+import com.google.protobuf.ByteString;
+import com.nissmart.ledger.proof.row.CanonicalColumns;
+import com.nissmart.ledger.proof.row.CopyRow;
+import com.nissmart.ledger.proof.row.CurrencyLetters;
+import com.nissmart.ledger.proof.row.EntrySink;
+import com.nissmart.ledger.proof.row.EnumWords;
+import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.PostgresTime;
+import com.nissmart.ledger.proof.row.StoredBatch;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fold of transactions: derives the entries that each needs by its type and the holds that it
+ * opens and resolves, and counts it. Throws a finding for a row that the write path never commits.
+ */
+public final class PostingFold {
+  public final FoldAccounts accounts;
+  public final Map<Long, FoldPosition.Hold> holds;
+  public final DailyTotalFold days;
+
+  public long seq;
+
+  public long transactions;
+
+  public long entries;
+
+  /** Whether there was a reversal, which the caller compares with what it reverses. */
+  public boolean reversals;
+
+  /** The entries of the current batch. */
+  public final DerivedEntries derived = new DerivedEntries();
+
+  private EntrySink sink;
+  private StoredBatch batch = new StoredBatch(0, 0, 0, 0, ByteString.EMPTY);
+  private int today;
+
+  PostingFold(FoldPosition start, FoldAccounts accounts, EntrySink sink) {
+    this.accounts = accounts;
+    this.holds = new HashMap<>(start.holds());
+    this.days = new DailyTotalFold(start.days());
+    this.seq = start.seq();
+    this.sink = sink;
+  }
+
+  void turnTo(EntrySink next) {
+    sink = next;
+  }
+
+  void begin(StoredBatch next) {
+    batch = next;
+    today = PostgresTime.day(next.at());
+    derived.clear();
+  }
+
+  /** Derives the next transaction. */
+  void add(CopyRow row) throws Finding {
+    long found = row.int8(CanonicalColumns.SEQ);
+    if (found != seq + 1) {
+      throw found <= seq
+          ? Finding.of("transaction %d is there twice", found)
+          : Finding.of("transaction %d is missing", seq + 1);
+    }
+    if (row.int8(CanonicalColumns.CREATED_AT) != batch.at()) {
+      throw wrong(
+          "created_at",
+          PostgresTime.text(row.int8(CanonicalColumns.CREATED_AT)),
+          PostgresTime.text(batch.at()) + " of batch " + batch.no());
+    }
+    int type = row.indexIn(EnumWords.TYPES, CanonicalColumns.TYPE);
+    int status = row.indexIn(EnumWords.STATUSES, CanonicalColumns.STATUS);
+    long amount = row.int8(CanonicalColumns.AMOUNT);
+    if (type < 0 || status < 0 || amount <= 0) {
+      throw Finding.of(
+          "transaction %d: there is no %s %s of %d",
+          seq + 1, row.text(CanonicalColumns.STATUS), row.text(CanonicalColumns.TYPE), amount);
+    }
+    if (row.isNull(CanonicalColumns.FAILURE_CODE) == (status == EnumWords.FAILED)) {
+      throw wrong(
+          "failure_code", row.text(CanonicalColumns.FAILURE_CODE), "one exactly when it FAILED");
+    }
+    days.add(today, type, status, row.currency(CanonicalColumns.CURRENCY), amount);
+    transactions++;
+    if (status != EnumWords.FAILED) {
+      book(row, type, status, amount);
+    }
+    seq++;
+  }
+
+  /** Derives the entries of a type: the source's first, then the destination's. */
+  private void book(CopyRow row, int type, int status, long amount) throws Finding {
+    if ((status == EnumWords.PENDING) != (type == EnumWords.WITHDRAWAL)) {
+      throw wrong("status", row.text(CanonicalColumns.STATUS), "PENDING for a WITHDRAWAL alone");
+    }
+    try {
+      derive(row, type, amount);
+    } catch (ArithmeticException e) {
+      throw Finding.of("transaction %d: its balances do not fit 64 bits", seq + 1);
+    }
+  }
+
+  private void derive(CopyRow row, int type, long amount) throws Finding {
+    switch (type) {
+      case EnumWords.DEPOSIT ->
+          move(row, amount, 0, FoldAccount.Role.OUTSIDE_WORLD, FoldAccount.Role.CUSTOMER);
+      case EnumWords.TRANSFER ->
+          move(row, amount, 0, FoldAccount.Role.CUSTOMER, FoldAccount.Role.CUSTOMER);
+      case EnumWords.WITHDRAWAL -> hold(row, amount);
+      case EnumWords.CAPTURE ->
+          move(
+              row,
+              amount,
+              -resolved(row, amount, false),
+              FoldAccount.Role.CUSTOMER,
+              FoldAccount.Role.PAYOUT_CLEARING);
+      case EnumWords.RELEASE -> {
+        refuseDestination(row);
+        long held = resolved(row, amount, true);
+        entry(party(row, CanonicalColumns.SOURCE, FoldAccount.Role.CUSTOMER), 0, -held);
+      }
+      case EnumWords.ADJUSTMENT ->
+          move(row, amount, 0, FoldAccount.Role.SUSPENSE, FoldAccount.Role.PAYOUT_CLEARING);
+      case EnumWords.REVERSAL -> {
+        reversals = true;
+        move(row, amount, 0, null, null);
+      }
+      default -> throw new IllegalStateException("Unknown type: " + type);
+    }
+  }
+
+  private void move(
+      CopyRow row,
+      long amount,
+      long heldChange,
+      FoldAccount.@Nullable Role from,
+      FoldAccount.@Nullable Role to)
+      throws Finding {
+    FoldAccount source = party(row, CanonicalColumns.SOURCE, from);
+    FoldAccount destination = party(row, CanonicalColumns.DESTINATION, to);
+    if (source == destination) {
+      throw wrong("destination_account_id", Finding.account(destination), "another account");
+    }
+    entry(source, -amount, heldChange);
+    entry(destination, amount, 0);
+  }
+
+  private void hold(CopyRow row, long amount) throws Finding {
+    refuseDestination(row);
+    FoldAccount source = party(row, CanonicalColumns.SOURCE, FoldAccount.Role.CUSTOMER);
+    entry(source, 0, amount);
+    long expiresAt =
+        row.isNull(CanonicalColumns.EXPIRES_AT)
+            ? FoldPosition.Hold.NEVER
+            : row.int8(CanonicalColumns.EXPIRES_AT);
+    holds.put(seq + 1, new FoldPosition.Hold(source.high, source.low, amount, expiresAt));
+  }
+
+  /** Closes the hold that the row resolves and returns its amount. */
+  private long resolved(CopyRow row, long amount, boolean inFull) throws Finding {
+    long target = row.isNull(CanonicalColumns.RESOLVES) ? 0 : row.int8(CanonicalColumns.RESOLVES);
+    FoldPosition.Hold hold = holds.remove(target);
+    if (hold == null) {
+      throw wrong("resolves", Long.toString(target), "a hold that is open");
+    }
+    if (hold.high() != row.high(CanonicalColumns.SOURCE)
+        || hold.low() != row.low(CanonicalColumns.SOURCE)) {
+      throw wrong(
+          "source_account_id",
+          Finding.account(row.uuid(CanonicalColumns.SOURCE)),
+          "the account of hold " + target);
+    }
+    if (amount > hold.amount() || (inFull && amount != hold.amount())) {
+      throw wrong("amount", Long.toString(amount), hold.amount() + " of hold " + target);
+    }
+    return hold.amount();
+  }
+
+  private void refuseDestination(CopyRow row) throws Finding {
+    if (!row.isNull(CanonicalColumns.DESTINATION)) {
+      throw wrong(
+          "destination_account_id",
+          Finding.account(row.uuid(CanonicalColumns.DESTINATION)),
+          "none");
+    }
+  }
+
+  private FoldAccount party(CopyRow row, int column, FoldAccount.@Nullable Role role)
+      throws Finding {
+    String name =
+        column == CanonicalColumns.SOURCE ? "source_account_id" : "destination_account_id";
+    if (row.isNull(column)) {
+      throw wrong(name, "NULL", "an account");
+    }
+    int currency = row.currency(CanonicalColumns.CURRENCY);
+    FoldAccount account = accounts.find(row.high(column), row.low(column));
+    if (account == null) {
+      account = SystemAccounts.of(row.uuid(column));
+      if (account == null) {
+        throw wrong(name, Finding.account(row.uuid(column)), "an account that was opened");
+      }
+      accounts.add(account);
+    }
+    if (role != null && account.role != role) {
+      throw wrong(name, Finding.account(account), "an account that is " + role);
+    }
+    if (account.currency != currency) {
+      throw wrong(
+          "currency",
+          row.text(CanonicalColumns.CURRENCY),
+          CurrencyLetters.name(account.currency) + " of " + Finding.account(account));
+    }
+    return account;
+  }
+
+  private void entry(FoldAccount account, long amount, long heldChange) throws Finding {
+    account.book(amount, heldChange, today);
+    if (account.isOverdrawn()) {
+      throw Finding.of(
+          "transaction %d: it would leave %s with %d, of which %d is held",
+          seq + 1, Finding.account(account), account.balance, account.held);
+    }
+    int start = derived.append(account, seq + 1, amount);
+    sink.entry(derived.bytes, start, DerivedEntries.LENGTH, seq + 1);
+    entries++;
+  }
+
+  private Finding wrong(String column, String value, String expected) {
+    return Finding.of("transaction %d: %s is %s, expected %s", seq + 1, column, value, expected);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The fold: derives entries, holds, hashes and totals from transactions, with no code of the write
+ * path.
+ */
+@NullMarked
+package com.nissmart.ledger.proof.fold;
+
+import org.jspecify.annotations.NullMarked;

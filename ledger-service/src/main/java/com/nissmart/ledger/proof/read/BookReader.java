@@ -1,0 +1,238 @@
+package com.nissmart.ledger.proof.read;
+
+import com.google.protobuf.ByteString;
+import com.nissmart.ledger.proof.fold.EntrySums;
+import com.nissmart.ledger.proof.fold.FoldAccount;
+import com.nissmart.ledger.proof.fold.FoldAccounts;
+import com.nissmart.ledger.proof.fold.FoldPosition;
+import com.nissmart.ledger.proof.fold.SystemAccounts;
+import com.nissmart.ledger.proof.row.CanonicalColumns;
+import com.nissmart.ledger.proof.row.CopyRow;
+import com.nissmart.ledger.proof.row.CopyStream;
+import com.nissmart.ledger.proof.row.CurrencyLetters;
+import com.nissmart.ledger.proof.row.PostgresTime;
+import com.nissmart.ledger.proof.row.StoredBatch;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The queries for the book's rows in their order, each in the snapshot of its caller. */
+public final class BookReader {
+  private BookReader() {}
+
+  /** Returns the number of the last batch, or 0. */
+  public static long lastBatch(Connection view) throws SQLException {
+    return SnapshotQuery.number(
+        view, "SELECT coalesce(max(batch_no), 0) FROM batch WHERE book_id = 1");
+  }
+
+  /** Returns seq of the last batch's last transaction, or 0. */
+  public static long lastSeq(Connection view) throws SQLException {
+    return SnapshotQuery.number(
+        view,
+        "SELECT coalesce((SELECT last_seq FROM batch WHERE book_id = 1 ORDER BY batch_no DESC LIMIT 1), 0)");
+  }
+
+  /** Returns the row of the book as the batch that it says is the last; null when it is missing. */
+  public static @Nullable StoredBatch head(Connection view) throws SQLException {
+    List<StoredBatch> head =
+        SnapshotQuery.list(
+            view,
+            BookReader::batch,
+            "SELECT last_batch, 0, last_seq, last_at, head_hash FROM book WHERE book_id = 1");
+    return head.isEmpty() ? null : head.getFirst();
+  }
+
+  /** Returns batches with after < batch_no <= last, in order, at most so many. */
+  public static List<StoredBatch> batches(Connection view, long after, long last, int limit)
+      throws SQLException {
+    return SnapshotQuery.list(
+        view,
+        BookReader::batch,
+        """
+        SELECT batch_no, first_seq, last_seq, created_at, hash FROM batch
+         WHERE book_id = 1 AND batch_no > ? AND batch_no <= ? ORDER BY batch_no LIMIT ?
+        """,
+        after,
+        last,
+        limit);
+  }
+
+  private static StoredBatch batch(ResultSet row) throws SQLException {
+    return new StoredBatch(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        micros(row, 4),
+        ByteString.copyFrom(row.getBytes(5)));
+  }
+
+  /** Returns the changes of accounts of batches after < batch_no <= last, in the hash's order. */
+  public static List<CopyRow> changes(Connection view, long after, long last) throws SQLException {
+    return CopyStream.of(
+            view,
+            """
+            SELECT %s FROM account_change c WHERE c.book_id = 1 AND c.batch_no > %d AND c.batch_no <= %d
+             ORDER BY c.batch_no, c.account_id, c.change_no\
+            """,
+            CanonicalColumns.CHANGE,
+            after,
+            last)
+        .toList();
+  }
+
+  /** Streams the transactions after < seq <= last, in order. */
+  public static CopyStream transactions(Connection view, long after, long last)
+      throws SQLException {
+    return CopyStream.of(
+        view,
+        """
+        SELECT %s FROM transaction t WHERE t.book_id = 1 AND t.seq > %d AND t.seq <= %d ORDER BY t.book_id, t.seq\
+        """,
+        CanonicalColumns.TRANSACTION,
+        after,
+        last);
+  }
+
+  /** Streams the entries in the blocks first <= block < end of the table, in no order. */
+  static CopyStream entriesInBlocks(Connection view, long first, long end) throws SQLException {
+    return CopyStream.of(
+        view,
+        "SELECT %s FROM entry e WHERE e.ctid >= '(%d,0)' AND e.ctid < '(%d,0)' AND e.book_id = 1",
+        CanonicalColumns.ENTRY,
+        first,
+        end);
+  }
+
+  /** Returns the number of blocks that the entries fill. */
+  static long entryBlocks(Connection view) throws SQLException {
+    return SnapshotQuery.number(
+        view, "SELECT pg_relation_size('entry') / current_setting('block_size')::bigint + 1");
+  }
+
+  /** Streams the entries of accounts after those that the fold began with. */
+  public static CopyStream entriesAfter(Connection view, List<FoldAccount> accounts)
+      throws SQLException {
+    StringJoiner ids = new StringJoiner(",");
+    StringJoiner known = new StringJoiner(",");
+    for (FoldAccount account : accounts) {
+      ids.add(account.id().toString());
+      known.add(Long.toString(account.firstKnownSeq));
+    }
+    return CopyStream.of(
+        view,
+        """
+        SELECT %s FROM unnest('{%s}'::uuid[], '{%s}'::bigint[]) AS a (id, known)
+          JOIN entry e ON e.book_id = 1 AND e.account_id = a.id AND e.account_seq > a.known\
+        """,
+        CanonicalColumns.ENTRY,
+        ids,
+        known);
+  }
+
+  /** Streams the entries of some spans of transactions; reads the whole table. */
+  public static CopyStream entriesIn(Connection view, List<EntrySums.Span> spans)
+      throws SQLException {
+    StringJoiner where = new StringJoiner(" OR ");
+    for (EntrySums.Span span : spans) {
+      where.add("e.seq BETWEEN " + span.first() + " AND " + span.last());
+    }
+    return CopyStream.of(
+        view, "SELECT %s FROM entry e WHERE e.book_id = 1 AND (%s)", CanonicalColumns.ENTRY, where);
+  }
+
+  /**
+   * Returns the first reversal after < seq <= last that is not the exact opposite of what it
+   * reverses, or not the only one; 0 when there is none.
+   */
+  public static long wrongReversal(Connection view, long after, long last) throws SQLException {
+    String sql =
+        """
+        SELECT coalesce(min(r.seq), 0)
+          FROM transaction r LEFT JOIN transaction t ON t.book_id = 1 AND t.seq = r.resolves
+         WHERE r.book_id = 1 AND r.seq > ? AND r.seq <= ? AND r.type = 'REVERSAL' AND r.status = 'COMPLETED'
+           AND (t.status IS DISTINCT FROM 'COMPLETED' OR t.type NOT IN ('DEPOSIT', 'TRANSFER', 'CAPTURE', 'ADJUSTMENT')
+             OR t.seq >= r.seq OR r.amount <> t.amount OR r.currency <> t.currency
+             OR r.source_account_id <> t.destination_account_id OR r.destination_account_id <> t.source_account_id
+             OR EXISTS (SELECT 1 FROM transaction o WHERE o.book_id = 1 AND o.resolves = r.resolves
+                           AND o.status = 'COMPLETED' AND o.seq < r.seq))
+        """;
+    return SnapshotQuery.number(view, sql, after, last);
+  }
+
+  /** Returns the accounts that rows after a position name, as they were there. */
+  public static FoldAccounts accountsAt(Connection view, FoldPosition position)
+      throws SQLException {
+    String sql =
+        """
+        WITH touched AS (
+          SELECT source_account_id AS id FROM transaction WHERE book_id = 1 AND seq > ? AND status <> 'FAILED'
+          UNION
+          SELECT destination_account_id FROM transaction
+           WHERE book_id = 1 AND seq > ? AND status <> 'FAILED' AND destination_account_id IS NOT NULL
+          UNION
+          SELECT account_id FROM account_change WHERE book_id = 1 AND batch_no > ?)
+        SELECT t.id, c.owner_id, c.currency, c.status, c.change_no, o.created_at,
+               e.account_seq, e.balance, e.held, e.day - date '2000-01-01', e.day_debits
+          FROM touched t
+          LEFT JOIN LATERAL (SELECT * FROM account_change l WHERE l.book_id = 1 AND l.account_id = t.id AND l.batch_no <= ?
+                              ORDER BY l.change_no DESC LIMIT 1) c ON true
+          LEFT JOIN account_change o ON o.book_id = 1 AND o.account_id = t.id AND o.change_no = 1
+          LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = 1 AND l.account_id = t.id AND l.seq <= ?
+                              ORDER BY l.account_seq DESC LIMIT 1) e ON true
+        """;
+    FoldAccounts accounts = new FoldAccounts();
+    SnapshotQuery.each(
+        view,
+        row -> {
+          FoldAccount account = account(row);
+          if (account != null) {
+            accounts.add(account);
+          }
+        },
+        sql,
+        position.seq(),
+        position.seq(),
+        position.batchNo(),
+        position.batchNo(),
+        position.seq());
+    return accounts;
+  }
+
+  /** Returns null for an account that was opened later; the fold derives it. */
+  private static @Nullable FoldAccount account(ResultSet result) throws SQLException {
+    UUID id = result.getObject(1, UUID.class);
+    FoldAccount account = SystemAccounts.of(id);
+    if (account == null) {
+      if (result.getString(4) == null) {
+        return null;
+      }
+      account =
+          new FoldAccount(
+              id.getMostSignificantBits(),
+              id.getLeastSignificantBits(),
+              FoldAccount.Role.CUSTOMER,
+              CurrencyLetters.of(result.getString(3)),
+              result.getObject(2, UUID.class),
+              micros(result, 6));
+      account.status = result.getString(4);
+      account.changes = result.getInt(5);
+    }
+    account.accountSeq = result.getLong(7);
+    account.firstKnownSeq = account.accountSeq;
+    account.balance = result.getLong(8);
+    account.held = result.getLong(9);
+    account.day = result.getInt(10);
+    account.dayDebits = result.getLong(11);
+    return account;
+  }
+
+  public static long micros(ResultSet result, int column) throws SQLException {
+    return PostgresTime.micros(result.getObject(column, OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,72 @@
+package com.nissmart.ledger.proof.row;
+
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** The stream of rows of {@code COPY ... TO STDOUT (FORMAT binary)}. */
+public final class CopyStream implements AutoCloseable {
+  private static final int HEADER = 19;
+
+  /** The row that {@link #next} has come to. */
+  public final CopyRow row = new CopyRow();
+
+  private final CopyOut copy;
+  private int header = HEADER;
+  private boolean ended;
+
+  private CopyStream(CopyOut copy) {
+    this.copy = copy;
+  }
+
+  /** Begins to stream the rows of a query; its values are formatted into the SQL. */
+  @FormatMethod
+  public static CopyStream of(Connection view, @FormatString String query, Object... values)
+      throws SQLException {
+    return new CopyStream(
+        view.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut("COPY (" + query.formatted(values) + ") TO STDOUT (FORMAT binary)"));
+  }
+
+  /** Goes to the next row, or returns false when there is none. Each row is one message. */
+  public boolean next() throws SQLException {
+    byte @Nullable [] message = copy.readFromCopy();
+    if (message == null) {
+      ended = true;
+      return false;
+    }
+    int at = header;
+    header = 0;
+    if (message.length - at == Short.BYTES) {
+      return next(); // the trailer
+    }
+    row.read(message, at);
+    return true;
+  }
+
+  /** Reads all rows into memory and closes the stream. */
+  public List<CopyRow> toList() throws SQLException {
+    List<CopyRow> rows = new ArrayList<>();
+    try (this) {
+      while (next()) {
+        rows.add(row.keep());
+      }
+    }
+    return rows;
+  }
+
+  /** Reads what is left, because a cancel could hit the next statement. */
+  @Override
+  public void close() throws SQLException {
+    while (!ended && copy.isActive()) {
+      ended = copy.readFromCopy() == null;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package com.nissmart.ledger.proof.row;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+
+/** The words of the enum columns, as bytes, and their numbers here. */
+public final class EnumWords {
+  public static final int DEPOSIT = 0;
+  public static final int TRANSFER = 1;
+  public static final int WITHDRAWAL = 2;
+  public static final int CAPTURE = 3;
+  public static final int RELEASE = 4;
+  public static final int REVERSAL = 5;
+  public static final int ADJUSTMENT = 6;
+  public static final byte[][] TYPES =
+      words("DEPOSIT", "TRANSFER", "WITHDRAWAL", "CAPTURE", "RELEASE", "REVERSAL", "ADJUSTMENT");
+
+  public static final int PENDING = 0;
+  public static final int COMPLETED = 1;
+  public static final int FAILED = 2;
+  public static final byte[][] STATUSES = words("PENDING", "COMPLETED", "FAILED");
+
+  private EnumWords() {}
+
+  public static String text(byte[] word) {
+    return new String(word, StandardCharsets.US_ASCII);
+  }
+
+  private static byte[][] words(String... words) {
+    return Stream.of(words)
+        .map(word -> word.getBytes(StandardCharsets.US_ASCII))
+        .toArray(byte[][]::new);
+  }
+}

@@ -1,0 +1,34 @@
+package com.nissmart.ledger.proof.row;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/** The times of PostgreSQL's binary format: microseconds and days since 2000 in UTC. */
+public final class PostgresTime {
+  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+  private static final long MICROS_A_DAY = 86_400_000_000L;
+
+  private PostgresTime() {}
+
+  public static int day(long micros) {
+    return (int) Math.floorDiv(micros, MICROS_A_DAY);
+  }
+
+  public static int day(LocalDate date) {
+    return (int) ChronoUnit.DAYS.between(FIRST_DAY, date);
+  }
+
+  public static LocalDate date(int day) {
+    return FIRST_DAY.plusDays(day);
+  }
+
+  public static String text(long micros) {
+    return EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+  }
+
+  public static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(EPOCH, instant);
+  }
+}

@@ -1,0 +1,56 @@
+package com.nissmart.ledger.write;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several statements in one round trip: the driver sends all of them before it waits for an answer.
+ */
+final class StatementScript {
+  private static final int MOST_ROWS = 500;
+
+  private final StringBuilder sql = new StringBuilder();
+  private final List<@Nullable Object> parameters = new ArrayList<>();
+
+  /** Adds a statement with a value for each of its question marks. */
+  StatementScript add(String statement, @Nullable Object... values) {
+    sql.append(statement).append(";\n");
+    for (Object value : values) {
+      parameters.add(value);
+    }
+    return this;
+  }
+
+  /**
+   * Adds as many INSERTs as it takes to keep each of them small.
+   *
+   * @param row the values of one row, with a question mark for each parameter
+   */
+  StatementScript addRows(String insert, String row, List<@Nullable Object[]> rows) {
+    for (int first = 0; first < rows.size(); first += MOST_ROWS) {
+      List<@Nullable Object[]> some = rows.subList(first, Math.min(rows.size(), first + MOST_ROWS));
+      sql.append(insert).append(" VALUES ");
+      sql.append(String.join(", ", Collections.nCopies(some.size(), row))).append(";\n");
+      for (Object[] values : some) {
+        parameters.addAll(Arrays.asList(values));
+      }
+    }
+    return this;
+  }
+
+  /** Runs all statements up to the first one that fails. */
+  void run(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setObject(i + 1, parameters.get(i));
+      }
+      statement.execute();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.proof.fold;
+
+import org.jspecify.annotations.NullMarked;

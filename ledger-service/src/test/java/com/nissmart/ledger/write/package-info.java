@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.write;
+
+import org.jspecify.annotations.NullMarked;
