@@ -8,21 +8,21 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
-import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.job.Jobs;
 import com.nissmart.payout.limit.LimitTasks;
 import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
-import com.nissmart.payout.rail.simulated.BadLine;
-import com.nissmart.payout.rail.simulated.CallbackSender;
+import com.nissmart.payout.rail.simulated.BankCallbackSender;
+import com.nissmart.payout.rail.simulated.LossyConnection;
 import com.nissmart.payout.rail.simulated.LossyRail;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
-import com.nissmart.payout.reconciliation.LedgerFollower;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationTasks;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.withdrawal.BulkWithdrawals;
 import com.nissmart.payout.withdrawal.LedgerClient;
@@ -73,7 +73,7 @@ public final class PayoutApp implements Service {
   private final ServiceIdentity identity;
   private final Lifecycle lifecycle = new Lifecycle();
   private @Nullable GrpcServer server;
-  private @Nullable CallbackSender bank;
+  private @Nullable BankCallbackSender bank;
 
   /** A payout service that has not started. */
   public PayoutApp(PayoutSettings settings, InstantSource clock) {
@@ -93,8 +93,9 @@ public final class PayoutApp implements Service {
       ManagedChannel ledgerChannel =
           channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
       LedgerClient ledger = lifecycle.add(new LedgerClient(ledgerChannel));
-      CallbackSender mailman =
-          lifecycle.add(new CallbackSender(jdbi, clock, settings.callbacks(), badLine()));
+      BankCallbackSender mailman =
+          lifecycle.add(
+              new BankCallbackSender(jdbi, clock, settings.callbacks(), lossyConnection()));
       bank = mailman;
       RailGate gate = new RailGate(rail(jdbi, mailman), settings.rail().gate(), System::nanoTime);
       String name = "payout-" + ids.next();
@@ -112,18 +113,19 @@ public final class PayoutApp implements Service {
       Resolutions resolutions = new Resolutions(jdbi, settings.twoOperatorsFrom(), worker::wake);
       RailFacts facts = new RailFacts(jdbi, worker::wake);
       CallbackApplier applier =
-          lifecycle.add(new CallbackApplier(jdbi, facts, settings.callbacksWaiting()));
+          lifecycle.add(new CallbackApplier(jdbi, clock, facts, settings.callbacksWaiting()));
       Callbacks callbacks =
           lifecycle.add(
               new Callbacks(jdbi, clock, gate.rail().name(), settings.callbacks(), applier));
-      Differences differences = new Differences(jdbi, ids);
+      ExceptionItems exceptions = new ExceptionItems(jdbi, clock, ids);
       Reconciliations reconciliations =
           new Reconciliations(
               jdbi,
+              clock,
               gate.rail(),
               facts,
-              new LedgerFollower(jdbi, ledgerChannel),
-              differences,
+              new LedgerMovements(jdbi, ledgerChannel),
+              exceptions,
               ids,
               settings.reconciliation());
       ReconciliationTasks books = new ReconciliationTasks(reconciliations);
@@ -152,7 +154,7 @@ public final class PayoutApp implements Service {
               feed);
       server =
           lifecycle
-              .add(server(payout, new ReconciliationGrpcService(reconciliations, differences)))
+              .add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)))
               .start();
       settings.rail().callbackUrl().ifPresent(mailman::sendTo);
       worker.start();
@@ -184,16 +186,16 @@ public final class PayoutApp implements Service {
     }
   }
 
-  private PaymentRail rail(Jdbi jdbi, CallbackSender mailman) {
+  private PaymentRail rail(Jdbi jdbi, BankCallbackSender mailman) {
     RailSettings told = settings.rail();
     return new LossyRail(
         lifecycle.add(
             new SimulatedRail(jdbi, clock, told.delay(), told.settlingTime(), mailman::hasAddress)),
-        badLine());
+        lossyConnection());
   }
 
-  private BadLine badLine() {
-    return new BadLine(new Random(), settings.rail().lost(), settings.rail().twice());
+  private LossyConnection lossyConnection() {
+    return new LossyConnection(new Random(), settings.rail().lost(), settings.rail().twice());
   }
 
   private GrpcServer server(BindableService... services) {

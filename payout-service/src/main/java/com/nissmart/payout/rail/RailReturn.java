@@ -4,10 +4,9 @@ import com.nissmart.contract.Money;
 import java.time.Instant;
 
 /**
- * A payment that came back.
+ * A payment that the beneficiary's bank sent back.
  *
  * @param reference ours
- * @param amount what came back
  * @param returnedAt by the rail's clock
  */
 public record RailReturn(String reference, Money amount, Instant returnedAt) {}

@@ -3,8 +3,8 @@ package com.nissmart.payout.reconciliation;
 import com.google.protobuf.Timestamp;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
-import com.nissmart.payout.difference.Difference;
-import com.nissmart.payout.difference.KnownDifference;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
@@ -12,11 +12,11 @@ import com.nissmart.payout.v1.ReconciliationTotal;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The contract's messages from the values they stand for. */
+/** The converter from runs and exceptions to the contract's messages. */
 final class ReconciliationMessages {
   private ReconciliationMessages() {}
 
-  static Reconciliation run(Run run) {
+  static Reconciliation run(ReconciliationRun run) {
     Reconciliation.Builder message =
         Reconciliation.newBuilder()
             .setId(Ids.RECONCILIATION.format(run.id()))
@@ -35,32 +35,32 @@ final class ReconciliationMessages {
     return message.build();
   }
 
-  static ReconciliationException exception(KnownDifference known) {
-    Difference difference = known.difference();
+  static ReconciliationException exception(StoredExceptionItem stored) {
+    ExceptionItem item = stored.item();
     ReconciliationException.Builder message =
         ReconciliationException.newBuilder()
-            .setId(Ids.EXCEPTION.format(known.id()))
-            .setKind(ExceptionKind.valueOf("EXCEPTION_KIND_" + difference.kind().name()))
-            .setExternalReference(difference.reference())
-            .setDetail(difference.detail())
-            .setCreatedAt(timestamp(known.createdAt()));
-    UUID run = known.reconciliationId();
+            .setId(Ids.EXCEPTION.format(stored.id()))
+            .setKind(ExceptionKind.valueOf("EXCEPTION_KIND_" + item.kind().name()))
+            .setExternalReference(item.reference())
+            .setDetail(item.detail())
+            .setCreatedAt(timestamp(stored.createdAt()));
+    UUID run = stored.reconciliationId();
     if (run != null) {
       message.setReconciliationId(Ids.RECONCILIATION.format(run));
     }
-    UUID withdrawal = difference.withdrawalId();
+    UUID withdrawal = item.withdrawalId();
     if (withdrawal != null) {
       message.setWithdrawalId(Ids.WITHDRAWAL.format(withdrawal));
     }
-    Money railAmount = difference.railAmount();
+    Money railAmount = item.railAmount();
     if (railAmount != null) {
       message.setRailAmount(railAmount.toMessage());
     }
-    Money ourAmount = difference.ourAmount();
+    Money ourAmount = item.ourAmount();
     if (ourAmount != null) {
       message.setOurAmount(ourAmount.toMessage());
     }
-    KnownDifference.Resolution resolution = known.resolution();
+    StoredExceptionItem.Resolution resolution = stored.resolution();
     if (resolution != null) {
       message
           .setResolvedAt(timestamp(resolution.at()))
@@ -70,15 +70,15 @@ final class ReconciliationMessages {
     return message.build();
   }
 
-  private static ReconciliationTotal total(Run.Total total) {
+  private static ReconciliationTotal total(CurrencyTotal total) {
     return ReconciliationTotal.newBuilder()
         .setCurrency(total.currency())
-        .setReportAmount(total.report())
-        .setWithdrawalAmount(total.withdrawals())
-        .setLedgerAmount(total.ledger())
-        .setMatchedAmount(total.matched())
-        .setReportExceptedAmount(total.reportExcepted())
-        .setWithdrawalExceptedAmount(total.withdrawalsExcepted())
+        .setReportAmount(total.reportAmount())
+        .setWithdrawalAmount(total.withdrawalAmount())
+        .setLedgerAmount(total.ledgerAmount())
+        .setMatchedAmount(total.matchedAmount())
+        .setReportExceptedAmount(total.reportExceptedAmount())
+        .setWithdrawalExceptedAmount(total.withdrawalExceptedAmount())
         .build();
   }
 

@@ -8,32 +8,31 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 
-/** What is reconciled by itself. */
+/** The recurring tasks of reconciliation. */
 public final class ReconciliationTasks {
   private static final Duration FOLLOW_EVERY = Duration.ofMinutes(5);
-
   private static final Duration RAISE_EVERY = Duration.ofSeconds(10);
 
   private final Reconciliations reconciliations;
 
-  /** Tasks over these. */
+  /** Creates the tasks over the use case. */
   public ReconciliationTasks(Reconciliations reconciliations) {
     this.reconciliations = reconciliations;
   }
 
-  /** Compares the days before, every day; a day that was missed is made up for. */
+  /** Returns the daily run, which makes up for days that were missed. */
   public RecurringTask<Void> daily(LocalTime at) {
     return Tasks.recurring("reconciliation", new Daily(ZoneOffset.UTC, at))
         .execute((_, _) -> reconciliations.runDaily());
   }
 
-  /** Shows operators what was paid too late. */
+  /** Returns the task that raises late payments. */
   public RecurringTask<Void> raiseLatePayments() {
     return Tasks.recurring("late-payments", FixedDelay.of(RAISE_EVERY))
         .execute((_, _) -> reconciliations.raiseLatePayments());
   }
 
-  /** Copies the ledger's movements bit by bit. */
+  /** Returns the task that copies the ledger's movements. */
   public RecurringTask<Void> followLedger() {
     return Tasks.recurring("ledger-movements", FixedDelay.of(FOLLOW_EVERY))
         .execute((_, _) -> reconciliations.followLedger());

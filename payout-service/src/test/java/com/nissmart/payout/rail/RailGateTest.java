@@ -18,7 +18,9 @@ class RailGateTest {
   private RailAnswer next = new RailAnswer.Paid();
   private final RailGate gate =
       new RailGate(
-          new Answering(), new RailGate.Settings(2, 3, PAUSE, PAUSE.multipliedBy(3)), () -> nanos);
+          new Answering(),
+          new RailGate.GateSettings(2, 3, PAUSE, PAUSE.multipliedBy(3)),
+          () -> nanos);
 
   @Test
   void failures_in_a_row_close_it_and_one_probe_that_works_opens_it_again() {

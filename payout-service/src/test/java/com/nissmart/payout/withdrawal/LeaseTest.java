@@ -125,7 +125,7 @@ class LeaseTest {
         new WithdrawalWorkflow(
             payout.jdbi,
             payout.ledgerClient(),
-            new RailGate(payout.rail, RailGate.Settings.DEFAULT, System::nanoTime),
+            new RailGate(payout.rail, RailGate.GateSettings.DEFAULT, System::nanoTime),
             WorkSettings.DEFAULT,
             new java.util.Random(1),
             // Each look at the clock is so much later than the one before.
@@ -162,7 +162,7 @@ class LeaseTest {
     return new WithdrawalWorker(
         payout.jdbi,
         payout.ledgerClient(),
-        new RailGate(payout.rail, RailGate.Settings.DEFAULT, System::nanoTime),
+        new RailGate(payout.rail, RailGate.GateSettings.DEFAULT, System::nanoTime),
         settings,
         "short",
         new java.util.Random(1),

@@ -7,7 +7,6 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.FakeLedger;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
-import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.limit.Limits;
@@ -15,10 +14,11 @@ import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
-import com.nissmart.payout.reconciliation.LedgerFollower;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
@@ -43,6 +43,8 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.Random;
 import java.util.UUID;
@@ -75,7 +77,7 @@ final class PayoutFixture implements AutoCloseable {
   final WithdrawalFeed feed;
   final CallbackApplier applier;
   final Callbacks callbacks;
-  final Differences differences;
+  final ExceptionItems exceptions;
   final Reconciliations reconciliations;
   final TestServer server;
 
@@ -120,18 +122,18 @@ final class PayoutFixture implements AutoCloseable {
     worker = worker(jdbi, rail, ledgerClient(), cancelWindow);
     facts = new RailFacts(jdbi, () -> {});
     feed = lifecycle.add(new WithdrawalFeed(jdbi, Duration.ofMillis(200))).start();
-    applier = new CallbackApplier(jdbi, facts, 1_000);
+    applier = new CallbackApplier(jdbi, databaseTime(), facts, 1_000);
     callbacks =
         lifecycle.add(
             new Callbacks(
                 jdbi, clock, "simulated", CallbackSignature.of(Secret.of(SECRET)), applier));
-    differences = new Differences(jdbi, ids);
+    exceptions = new ExceptionItems(jdbi, databaseTime(), ids);
     reconciliations =
         reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
     server =
         lifecycle.add(
             TestServer.start(
-                new ReconciliationGrpcService(reconciliations, differences),
+                new ReconciliationGrpcService(reconciliations, exceptions),
                 StreamAccess.watched(
                     new PayoutGrpcService(
                         new Withdrawals(jdbi, ledgerClient(), limits, ids, cancelWindow, () -> {}),
@@ -150,15 +152,20 @@ final class PayoutFixture implements AutoCloseable {
   ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
     TestServer other =
         lifecycle.add(
-            TestServer.start(
-                new ReconciliationGrpcService(reconciliations(settings), differences)));
+            TestServer.start(new ReconciliationGrpcService(reconciliations(settings), exceptions)));
     return ReconciliationServiceGrpc.newBlockingStub(
         other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
   }
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
-    LedgerFollower follower = new LedgerFollower(jdbi, ledgerChannel);
-    return new Reconciliations(jdbi, rail, facts, follower, differences, ids, settings);
+    LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    return new Reconciliations(
+        jdbi, databaseTime(), rail, facts, movements, exceptions, ids, settings);
+  }
+
+  /** Returns the clock that the history is written by. */
+  private InstantSource databaseTime() {
+    return () -> jdbi.withHandle(h -> h.createQuery("select now()").mapTo(Instant.class).one());
   }
 
   ReconciliationServiceBlockingStub books(Role role) {
@@ -181,7 +188,7 @@ final class PayoutFixture implements AutoCloseable {
             window,
             OPERATOR_AFTER,
             20);
-    RailGate gate = new RailGate(rail, RailGate.Settings.DEFAULT, System::nanoTime);
+    RailGate gate = new RailGate(rail, RailGate.GateSettings.DEFAULT, System::nanoTime);
     return new WithdrawalWorker(
         over, client, gate, settings, "test-" + ids.next(), new Random(1), System::nanoTime);
   }

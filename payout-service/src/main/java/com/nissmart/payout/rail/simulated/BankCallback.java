@@ -4,9 +4,9 @@ import com.nissmart.payout.rail.RailPayment;
 import java.time.Instant;
 
 /**
- * Something that the bank calls back for.
+ * A callback that the bank has to deliver.
  *
- * @param id of this delivery
+ * @param id of this delivery; 0 before it is stored
  * @param eventId the same for every delivery of the event
  * @param type payment.paid, payment.returned or payment.rejected
  * @param tries how often it was delivered without success
@@ -19,9 +19,10 @@ record BankCallback(
     long amount,
     String currency,
     Instant occurredAt,
+    Instant dueAt,
     int tries) {
 
-  static BankCallback of(RailPayment payment, String type, Instant occurredAt) {
+  static BankCallback of(RailPayment payment, String type, Instant occurredAt, Instant dueAt) {
     return new BankCallback(
         0,
         "evt-" + payment.reference() + "-" + type.substring("payment.".length()),
@@ -30,10 +31,11 @@ record BankCallback(
         payment.amount().amount(),
         payment.amount().currency(),
         occurredAt,
+        dueAt,
         0);
   }
 
-  /** The body, as it is signed. References and codes need no escaping. */
+  /** Returns the body that is signed. References and codes need no escaping. */
   String body() {
     return """
     {"type":"%s","data":{"reference":"%s","amount":%d,"currency":"%s","occurred_at":"%s"}}\

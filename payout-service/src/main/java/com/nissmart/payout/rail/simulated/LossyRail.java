@@ -10,15 +10,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A rail behind a bad line: calls and answers are lost, sendings arrive twice. */
+/** A rail behind a bad connection: calls and answers are lost, sendings arrive twice. */
 public final class LossyRail implements PaymentRail {
   private final PaymentRail rail;
-  private final BadLine line;
+  private final LossyConnection connection;
 
-  /** The rail behind a bad line. */
-  public LossyRail(PaymentRail rail, BadLine line) {
+  /** Puts a rail behind a bad connection. */
+  public LossyRail(PaymentRail rail, LossyConnection connection) {
     this.rail = rail;
-    this.line = line;
+    this.connection = connection;
   }
 
   @Override
@@ -39,7 +39,7 @@ public final class LossyRail implements PaymentRail {
   @Override
   public RailAnswer send(RailPayment payment) {
     return call(() -> {
-      if (line.doubles()) {
+      if (connection.repeats()) {
         rail.send(payment);
       }
       return rail.send(payment);
@@ -62,8 +62,8 @@ public final class LossyRail implements PaymentRail {
   }
 
   private RailAnswer call(Supplier<RailAnswer> call) {
-    boolean loses = line.loses();
-    if (loses && line.losesTheWayThere()) {
+    boolean loses = connection.loses();
+    if (loses && connection.losesRequest()) {
       return noAnswer();
     }
     RailAnswer answer = call.get();

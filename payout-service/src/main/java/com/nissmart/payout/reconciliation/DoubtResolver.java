@@ -1,0 +1,49 @@
+package com.nissmart.payout.reconciliation;
+
+import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.withdrawal.RailFact;
+import com.nissmart.payout.withdrawal.RailFacts;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/** The resolver of withdrawals in doubt by the PAID lines of a report. */
+final class DoubtResolver {
+  private final Jdbi jdbi;
+  private final RailFacts facts;
+  private final AttemptStateStore attempts = new AttemptStateStore();
+
+  DoubtResolver(Jdbi jdbi, RailFacts facts) {
+    this.jdbi = jdbi;
+    this.facts = facts;
+  }
+
+  /** Resolves the withdrawals that the report proves paid and returns how many it were. */
+  int resolve(ReportToCompare report) {
+    Map<String, AttemptState> states = new HashMap<>();
+    jdbi.withHandle(h -> attempts.find(h, report.references()))
+        .forEach(state -> states.put(state.reference(), state));
+    int resolved = 0;
+    for (SettlementLine line : report.lines()) {
+      AttemptState state = states.get(line.reference());
+      if (state != null
+          && state.isUndecided()
+          && line.status() == SettlementLine.Status.PAID
+          && line.amount().equals(state.amount())
+          && facts.hear(fact(line, report.name())) == RailFact.Effect.APPLIED) {
+        resolved++;
+      }
+    }
+    return resolved;
+  }
+
+  private static RailFact fact(SettlementLine line, String name) {
+    String where = name.isEmpty() ? "In the rail's settlement report" : "In the report " + name;
+    return new RailFact(
+        line.reference(),
+        RailFact.Kind.PAID,
+        line.amount(),
+        RailFact.Channel.REPORT,
+        where + ", booked at " + line.bookedAt());
+  }
+}
