@@ -25,6 +25,7 @@ import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -173,10 +174,8 @@ public final class AccountsApp implements Service {
     // After all that may fail: the password of an operator who is made up is told once, by a start.
     firstOperator = new Operators(jdbi, passwords, ids, clock).ensure(settings.operator());
 
-    Readiness readiness = new Readiness(database, server);
-    readiness.check();
+    lifecycle.add(new ReadinessCheck(server)).requireDurable(database).start(READINESS_PAUSE);
     RecurringJobs jobs = lifecycle.add(new RecurringJobs());
-    jobs.every(READINESS_PAUSE, "asking the database whether it is well", readiness::check);
     jobs.every(HEALING_PAUSE, "finishing wallets", healer::heal);
     jobs.every(TIDYING_PAUSE, "rotating signing keys", keys::rotate);
     jobs.every(TIDYING_PAUSE, "forgetting expired sessions", sessions::forgetExpired);

@@ -5,6 +5,7 @@ import com.nissmart.accounts.v1.AuditServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.contract.TokenIssuer;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.audit.AuditTrail;
@@ -33,8 +34,6 @@ import com.nissmart.gateway.pages.PagesApi;
 import com.nissmart.gateway.pages.WebApi;
 import com.nissmart.gateway.reconciliation.ExceptionsApi;
 import com.nissmart.gateway.reconciliation.ReconciliationsApi;
-import com.nissmart.gateway.rpc.EndedAtAccounts;
-import com.nissmart.gateway.rpc.PublishedKeys;
 import com.nissmart.gateway.statements.StatementPdfApi;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.StatementsApi;
@@ -125,8 +124,8 @@ public final class GatewayApp implements Service {
     this.services = Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
 
     EndedSessions ended = new EndedSessions();
-    JwksKeySource keys =
-        new JwksKeySource(new PublishedKeys(UserServiceGrpc.newBlockingStub(toAccounts)), clock);
+    TokenIssuer issuer = new TokenIssuer(toAccounts);
+    JwksKeySource keys = new JwksKeySource(issuer::publishedKeys, clock);
     TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
     ExecutorService blocking = lifecycle.add(Executors.newVirtualThreadPerTaskExecutor());
     // One at a time: whoever wants many statements waits, and nobody else does.
@@ -141,11 +140,7 @@ public final class GatewayApp implements Service {
     ExchangedTokens cookiesInUse =
         new ExchangedTokens(
             "[A-Za-z0-9_-]{43}", new BrowserSessionExchange(users)::exchange, bearer, nanos);
-    this.ends =
-        new SessionEnds(
-            new EndedAtAccounts(UserServiceGrpc.newBlockingStub(toAccounts)),
-            ended,
-            toAccounts::resetConnectBackoff);
+    this.ends = new SessionEnds(issuer, ended);
     SignOut signOut = new SignOut(users, ended, ends);
     AuditTrail audit = new AuditTrail(direct(AuditServiceGrpc.newStub(toAccounts)));
     PagesApi pages = PagesApi.load();

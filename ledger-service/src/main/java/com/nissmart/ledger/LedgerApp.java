@@ -1,10 +1,7 @@
 package com.nissmart.ledger;
 
-import com.google.protobuf.Timestamp;
-import com.nissmart.accounts.v1.GetJwksRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.book.BalanceExplainer;
 import com.nissmart.ledger.book.HoldExpiry;
 import com.nissmart.ledger.book.Ledger;
@@ -16,32 +13,27 @@ import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.grpc.StreamAccess;
+import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.Authenticator;
-import com.nissmart.runtime.identity.EndedSessions;
-import com.nissmart.runtime.identity.JwksKeySource;
-import com.nissmart.runtime.identity.KeySource;
+import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
-import com.nissmart.runtime.identity.SessionEnds;
-import com.nissmart.runtime.identity.TokenVerifier;
-import com.nissmart.runtime.identity.UnendedTokens;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
 import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's object graph. */
 public final class LedgerApp implements Service {
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(5);
-  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(10);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final LedgerSettings settings;
@@ -105,9 +97,11 @@ public final class LedgerApp implements Service {
               .build();
       server = lifecycle.add(grpc).start();
       lifecycle.add(feed); // once more, so that streams end before the server stops
-      Readiness readiness = new Readiness(database, ledger, server);
-      readiness.check();
-      lifecycle.add(readiness).start(READINESS_INTERVAL);
+      lifecycle
+          .add(new ReadinessCheck(server))
+          .requireDurable(database)
+          .require(ledger::isWriting, "the writer of the book has ended")
+          .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
       close();
@@ -128,9 +122,7 @@ public final class LedgerApp implements Service {
   /** On connections of their own: a verification under way takes none from the writers. */
   private InstantSource time(Database database) {
     InstantSource told = bookTime;
-    return told != null
-        ? told
-        : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start(CLOCK_INTERVAL);
+    return told != null ? told : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start();
   }
 
   private Verifications verifications() {
@@ -140,7 +132,6 @@ public final class LedgerApp implements Service {
     return verifications;
   }
 
-  /** The accounts service publishes the keys of people's tokens, and tells which of them ended. */
   private Authenticator authenticator() {
     ServiceIdentity identity = new ServiceIdentity("ledger", settings.serviceSecret(), clock);
     ManagedChannel accounts =
@@ -150,22 +141,8 @@ public final class LedgerApp implements Service {
             settings.grpc(),
             UserServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(accounts::shutdownNow);
-    UserServiceGrpc.UserServiceBlockingStub users = UserServiceGrpc.newBlockingStub(accounts);
-    KeySource keys =
-        new JwksKeySource(
-            () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
-    EndedSessions ended = new EndedSessions();
-    lifecycle
-        .add(new SessionEnds(since -> ended(users, since), ended, accounts::resetConnectBackoff))
+    return lifecycle
+        .add(new CallerAuthentication(new TokenIssuer(accounts), settings.serviceSecret(), clock))
         .start();
-    return new UnendedTokens(new TokenVerifier(keys, settings.serviceSecret(), clock), ended);
-  }
-
-  private static SessionEnds.Told ended(
-      UserServiceGrpc.UserServiceBlockingStub users, Optional<Timestamp> since) {
-    ListEndedSessionsRequest.Builder request = ListEndedSessionsRequest.newBuilder();
-    since.ifPresent(request::setSince);
-    ListEndedSessionsResponse told = users.listEndedSessions(request.build());
-    return new SessionEnds.Told(told.getSessionIdsList(), told.getAsOf());
   }
 }

@@ -1,10 +1,7 @@
 package com.nissmart.payout;
 
-import com.google.protobuf.Timestamp;
-import com.nissmart.accounts.v1.GetJwksRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
@@ -38,14 +35,10 @@ import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.StreamAccess;
+import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.Authenticator;
-import com.nissmart.runtime.identity.EndedSessions;
-import com.nissmart.runtime.identity.JwksKeySource;
-import com.nissmart.runtime.identity.KeySource;
+import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
-import com.nissmart.runtime.identity.SessionEnds;
-import com.nissmart.runtime.identity.TokenVerifier;
-import com.nissmart.runtime.identity.UnendedTokens;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
@@ -58,7 +51,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 /** The object graph of the payout process. */
 public final class PayoutApp implements Service {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration READINESS_INTERVAL = Duration.ofSeconds(1);
 
   private final PayoutSettings settings;
   private final InstantSource clock;
@@ -161,7 +153,11 @@ public final class PayoutApp implements Service {
       applier.start();
       feed.start();
       jobs.start();
-      lifecycle.add(new Readiness(database, ledgerChannel, gate, server)).start(LOOK_EVERY);
+      lifecycle
+          .add(new ReadinessCheck(server))
+          .requireDurable(database)
+          .requireReachable("the ledger", ledgerChannel)
+          .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
       close();
@@ -212,27 +208,12 @@ public final class PayoutApp implements Service {
         .build();
   }
 
-  /** The accounts service publishes the keys of people's tokens, and tells which of them ended. */
   private Authenticator authenticator() {
     ManagedChannel accounts =
         channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor());
-    UserServiceGrpc.UserServiceBlockingStub users = UserServiceGrpc.newBlockingStub(accounts);
-    KeySource keys =
-        new JwksKeySource(
-            () -> users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks(), clock);
-    EndedSessions ended = new EndedSessions();
-    lifecycle
-        .add(new SessionEnds(since -> ended(users, since), ended, accounts::resetConnectBackoff))
+    return lifecycle
+        .add(new CallerAuthentication(new TokenIssuer(accounts), settings.serviceSecret(), clock))
         .start();
-    return new UnendedTokens(new TokenVerifier(keys, settings.serviceSecret(), clock), ended);
-  }
-
-  private static SessionEnds.Told ended(
-      UserServiceGrpc.UserServiceBlockingStub users, Optional<Timestamp> since) {
-    ListEndedSessionsRequest.Builder request = ListEndedSessionsRequest.newBuilder();
-    since.ifPresent(request::setSince);
-    ListEndedSessionsResponse told = users.listEndedSessions(request.build());
-    return new SessionEnds.Told(told.getSessionIdsList(), told.getAsOf());
   }
 
   private ManagedChannel channel(String target, ServiceDescriptor service) {

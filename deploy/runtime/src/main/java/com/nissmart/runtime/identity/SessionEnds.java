@@ -1,99 +1,85 @@
 package com.nissmart.runtime.identity;
 
 import com.google.protobuf.Timestamp;
-import java.util.List;
+import com.nissmart.contract.TokenIssuer;
+import com.nissmart.runtime.process.PeriodicTask;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows which sessions and API keys end, wherever that happens: at a gateway, because a stolen
- * refresh token came twice, because an operator's password was changed by a setting.
+ * The task that follows which sessions and API keys end, for every cause: a sign-out at any
+ * gateway, a stolen refresh token that came twice, an operator's password changed by a setting.
  */
 public final class SessionEnds implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SessionEnds.class);
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** Missed so often in a row. Once is none: services start one after the other. */
-  private static final int NEWS = 2;
+  /** One missed question is normal, because services start one after the other. */
+  private static final int WORTH_LOGGING = 2;
 
-  private final Question question;
+  private final TokenIssuer issuer;
   private final EndedSessions ended;
-  private final Runnable reconnect;
-  private final ScheduledExecutorService following =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("session-ends").factory());
+  private final PeriodicTask following = new PeriodicTask("session-ends", PAUSE, this::follow);
   private final AtomicInteger missed = new AtomicInteger();
   private volatile Optional<Timestamp> since = Optional.empty();
 
-  /** Asked of whoever keeps the sessions, in this service's own name. */
-  public interface Question {
-    /** What has ended since a moment; without one, all that matters. Blocks. */
-    Told since(Optional<Timestamp> moment);
-  }
-
-  /**
-   * What has ended.
-   *
-   * @param sessionIds what access tokens name as their sid
-   * @param asOf to be asked for next time
-   */
-  public record Told(List<String> sessionIds, Timestamp asOf) {}
-
-  /**
-   * What {@code ended} learns by asking.
-   *
-   * @param reconnect called when nobody answers. Asking every second would otherwise make a channel
-   *     wait longer and longer before its next try, also for who needs a key once it could have one
-   */
-  public SessionEnds(Question question, EndedSessions ended, Runnable reconnect) {
-    this.question = question;
+  /** Makes a task that adds to {@code ended} once it is started. */
+  public SessionEnds(TokenIssuer issuer, EndedSessions ended) {
+    this.issuer = issuer;
     this.ended = ended;
-    this.reconnect = reconnect;
   }
 
-  /** Asks again and again, until it is closed. */
+  /** Asks the issuer again and again until it is closed. */
   public SessionEnds start() {
-    var _ =
-        following.scheduleWithFixedDelay(
-            () -> catchUp().handle((told, failure) -> true).join(),
-            0,
-            PAUSE_MILLIS,
-            TimeUnit.MILLISECONDS);
+    following.start();
     return this;
   }
 
-  /** Done once everything that had ended when it was called is known here. */
+  /** Completes once everything that had ended when it was called is known here. */
   public CompletableFuture<Void> catchUp() {
     Optional<Timestamp> from = since;
-    return CompletableFuture.supplyAsync(() -> question.since(from), Thread::startVirtualThread)
-        .whenComplete((told, failure) -> tellChange(failure != null))
-        .thenAccept(told -> {
-          told.sessionIds().forEach(ended::add);
-          // Of two that ask at once, the later answer may be the older one: what it leaves to be
-          // told again is little.
-          since = Optional.of(told.asOf());
+    return CompletableFuture.supplyAsync(() -> issuer.endedSince(from), Thread::startVirtualThread)
+        .whenComplete((answer, failure) -> note(failure != null))
+        .thenAccept(answer -> {
+          answer.sessionIds().forEach(ended::add);
+          // Of two questions at once the later answer may be the older one; it only makes the next
+          // answer longer.
+          since = Optional.of(answer.asOf());
         });
+  }
+
+  private void follow() {
+    try {
+      catchUp().get();
+    } catch (ExecutionException e) {
+      log.debug("The sessions that ended could not be fetched", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Counts failures in a row, and reconnects: asking every second would otherwise make the channel
+   * wait longer and longer, also for a call that needs a key.
+   */
+  private void note(boolean failed) {
+    if (failed) {
+      issuer.reconnect();
+      if (missed.incrementAndGet() == WORTH_LOGGING) {
+        log.info("The ends of sessions cannot be followed; access tokens live until they expire");
+      }
+    } else if (missed.getAndSet(0) >= WORTH_LOGGING) {
+      log.info("The ends of sessions are followed again");
+    }
   }
 
   @Override
   public void close() {
-    following.shutdownNow();
-  }
-
-  private void tellChange(boolean nowAway) {
-    if (nowAway) {
-      reconnect.run();
-      if (missed.incrementAndGet() == NEWS) {
-        log.info(
-            "which sessions end cannot be followed now; their access tokens live until they expire");
-      }
-    } else if (missed.getAndSet(0) >= NEWS) {
-      log.info("which sessions end is followed again");
-    }
+    following.close();
   }
 }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.accounts.v1.ListEndedSessionsRequest;
 import com.nissmart.accounts.v1.ListEndedSessionsResponse;
-import com.nissmart.accounts.v1.UserServiceGrpc;
-import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceBlockingStub;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
+import com.nissmart.contract.TokenIssuer;
 import com.nissmart.testkit.Await;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestServer;
@@ -28,17 +27,16 @@ final class SessionEndsTest {
   private final MovableClock clock = MovableClock.create();
   private final Ended told = new Ended();
   private final TestServer accounts = TestServer.start(told);
-  private final EndedSessions ended = new EndedSessions();
-  private final Authenticator tokens = new UnendedTokens(TestTokens.verifier(clock), ended);
-  private final UserServiceBlockingStub users =
-      UserServiceGrpc.newBlockingStub(accounts.asService("ledger"));
   private final AtomicInteger reconnects = new AtomicInteger();
-  private final SessionEnds ends =
-      new SessionEnds(since -> ask(), ended, reconnects::incrementAndGet);
+  private final CallerAuthentication tokens =
+      new CallerAuthentication(
+          TestTokens.verifier(clock),
+          new TokenIssuer(accounts.asService("ledger"), reconnects::incrementAndGet));
+  private final SessionEnds ends = tokens.sessionEnds();
 
   @AfterEach
   void stop() {
-    ends.close();
+    tokens.close();
     accounts.close();
   }
 
@@ -47,11 +45,11 @@ final class SessionEndsTest {
     String token = TestTokens.userToken(UUID.randomUUID(), Role.ROLE_CUSTOMER);
     String other = TestTokens.serviceToken("payout");
     Caller.User user = (Caller.User) tokens.authenticate(token);
-    ends.start();
+    tokens.start();
 
     told.ids.add(user.sessionId());
 
-    Await.until(Duration.ofSeconds(10), () -> ended.contains(user.sessionId()));
+    Await.until(Duration.ofSeconds(10), () -> tokens.endedSessions().contains(user.sessionId()));
     assertThatThrownBy(() -> tokens.authenticate(token))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.TOKEN_INVALID));
@@ -67,12 +65,6 @@ final class SessionEndsTest {
     assertThat(reconnects).hasValue(1);
 
     assertThat(tokens.authenticate(token)).isInstanceOf(Caller.User.class);
-  }
-
-  private SessionEnds.Told ask() {
-    ListEndedSessionsResponse answer =
-        users.listEndedSessions(ListEndedSessionsRequest.getDefaultInstance());
-    return new SessionEnds.Told(answer.getSessionIdsList(), answer.getAsOf());
   }
 
   private static final class Ended extends UserServiceImplBase {

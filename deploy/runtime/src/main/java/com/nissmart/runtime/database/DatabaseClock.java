@@ -1,0 +1,100 @@
+package com.nissmart.runtime.database;
+
+import com.nissmart.runtime.process.PeriodicTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one clock of a service: the time of its database server. All replicas share that server, so
+ * they agree on the time, and a replica whose own clock is wrong does no harm. Between two readings
+ * the time advances by this machine's steady counter, which nobody can set.
+ */
+public final class DatabaseClock implements InstantSource, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
+  private static final Duration WORTH_A_WARNING = Duration.ofSeconds(5);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final Jdbi jdbi;
+  private final InstantSource machine;
+  private volatile Reading last;
+  private @Nullable PeriodicTask reading;
+  private boolean warned;
+
+  private record Reading(Instant server, long counter) {
+    Instant now() {
+      return server.plusNanos(System.nanoTime() - counter);
+    }
+  }
+
+  /**
+   * Reads the server's clock for the first time.
+   *
+   * @param machine this machine's own clock, only to warn when it differs
+   */
+  public DatabaseClock(Jdbi jdbi, InstantSource machine) {
+    this.jdbi = jdbi;
+    this.machine = machine;
+    this.last = read(jdbi);
+    warnOfDifference();
+  }
+
+  /** Reads the server's clock again every ten seconds. */
+  public DatabaseClock start() {
+    return start(INTERVAL);
+  }
+
+  /** Reads the server's clock again at every interval. */
+  DatabaseClock start(Duration interval) {
+    reading = new PeriodicTask("database-clock", interval, this::readAgain).startLater();
+    return this;
+  }
+
+  @Override
+  public Instant instant() {
+    return last.now();
+  }
+
+  private void readAgain() {
+    try {
+      last = read(jdbi);
+      warnOfDifference();
+    } catch (RuntimeException e) {
+      log.debug("The database's clock could not be read; the time advances by the counter", e);
+    }
+  }
+
+  /** The server read its clock somewhere between question and answer: the middle is assumed. */
+  private static Reading read(Jdbi jdbi) {
+    return jdbi.withHandle(handle -> {
+      long before = System.nanoTime();
+      OffsetDateTime server =
+          handle.createQuery("SELECT clock_timestamp()").mapTo(OffsetDateTime.class).one();
+      long after = System.nanoTime();
+      return new Reading(server.toInstant(), before + (after - before) / 2);
+    });
+  }
+
+  private void warnOfDifference() {
+    Duration ahead = Duration.between(last.now(), machine.instant());
+    boolean far = ahead.abs().compareTo(WORTH_A_WARNING) > 0;
+    if (far && !warned) {
+      log.warn(
+          "This machine's clock is {} s ahead of the database's, which is the one in use",
+          ahead.toSeconds());
+    }
+    warned = far;
+  }
+
+  @Override
+  public void close() {
+    if (reading != null) {
+      reading.close();
+    }
+  }
+}

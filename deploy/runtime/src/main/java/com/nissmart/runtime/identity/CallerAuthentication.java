@@ -1,0 +1,68 @@
+package com.nissmart.runtime.identity;
+
+import com.nissmart.contract.TokenIssuer;
+import com.nissmart.runtime.settings.Secret;
+import java.time.InstantSource;
+
+/**
+ * The authentication of callers in every service but the issuer itself: the signature of a token is
+ * verified with the issuer's published keys, and a person's token is refused once its session or
+ * API key has ended. No call asks the issuer about that; {@link SessionEnds} follows the ends and
+ * knows each of them within a second or two.
+ */
+public final class CallerAuthentication implements Authenticator, AutoCloseable {
+  private final TokenVerifier verifier;
+  private final EndedSessions ended = new EndedSessions();
+  private final SessionEnds ends;
+
+  /**
+   * Makes an authentication that does not follow the ends of sessions yet.
+   *
+   * @param serviceSecret at least 32 bytes, shared by our services
+   */
+  public CallerAuthentication(TokenIssuer issuer, Secret serviceSecret, InstantSource clock) {
+    this(
+        new TokenVerifier(new JwksKeySource(issuer::publishedKeys, clock), serviceSecret, clock),
+        issuer);
+  }
+
+  CallerAuthentication(TokenVerifier verifier, TokenIssuer issuer) {
+    this.verifier = verifier;
+    this.ends = new SessionEnds(issuer, ended);
+  }
+
+  /** Follows the ends of sessions until it is closed. */
+  public CallerAuthentication start() {
+    ends.start();
+    return this;
+  }
+
+  /** Returns the sessions that are known to have ended. */
+  public EndedSessions endedSessions() {
+    return ended;
+  }
+
+  /** Returns the task that follows the ends of sessions. */
+  public SessionEnds sessionEnds() {
+    return ends;
+  }
+
+  @Override
+  public Caller authenticate(String bearerToken) {
+    Caller caller = verifier.authenticate(bearerToken);
+    if (caller instanceof Caller.User user && ended.contains(user.sessionId())) {
+      throw TokenVerifier.invalid();
+    }
+    return caller;
+  }
+
+  @Override
+  public boolean isQuick(String bearerToken) {
+    return verifier.isQuick(bearerToken);
+  }
+
+  @Override
+  public void close() {
+    ends.close();
+  }
+}

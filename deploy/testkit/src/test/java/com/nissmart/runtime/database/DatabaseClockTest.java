@@ -1,0 +1,50 @@
+package com.nissmart.runtime.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestDatabase;
+import com.nissmart.testkit.TestPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+
+class DatabaseClockTest {
+  private static final int CLOSE_SECONDS = 10;
+
+  private final TestDatabase database = TestPostgres.database("sample");
+
+  @Test
+  void the_time_is_the_servers_however_wrong_the_machine_is() {
+    MovableClock ahead = MovableClock.create();
+    ahead.advance(Duration.ofDays(10_000));
+    try (Database pool = Database.open("clock", database.app());
+        DatabaseClock clock = new DatabaseClock(pool.jdbi(), ahead).start()) {
+      assertThat(clock.instant())
+          .isCloseTo(databaseNow(), within(CLOSE_SECONDS, ChronoUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void the_time_advances_while_the_database_is_away() {
+    Database pool = Database.open("clock", database.app());
+    try (DatabaseClock clock = new DatabaseClock(pool.jdbi(), MovableClock.create())) {
+      clock.start(Duration.ofMillis(5));
+      pool.close();
+      Instant before = clock.instant();
+      assertThat(clock.instant()).isAfterOrEqualTo(before);
+      assertThat(clock.instant())
+          .isCloseTo(databaseNow(), within(CLOSE_SECONDS, ChronoUnit.SECONDS));
+    }
+  }
+
+  private Instant databaseNow() {
+    try (Database pool = Database.open("now", database.app())) {
+      return pool.jdbi()
+          .withHandle(
+              handle -> handle.createQuery("SELECT clock_timestamp()").mapTo(Instant.class).one());
+    }
+  }
+}
