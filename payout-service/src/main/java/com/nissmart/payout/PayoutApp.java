@@ -110,17 +110,17 @@ public final class PayoutApp implements Service {
           lifecycle.add(
               new Callbacks(jdbi, clock, gate.rail().name(), settings.callbacks(), applier));
       ExceptionItems exceptions = new ExceptionItems(jdbi, clock, ids);
+      LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
       Reconciliations reconciliations =
           new Reconciliations(
               jdbi,
               clock,
               gate.rail(),
               facts,
-              new LedgerMovements(jdbi, ledgerChannel),
+              movements,
               exceptions,
               ids,
               settings.reconciliation());
-      ReconciliationTasks books = new ReconciliationTasks(reconciliations);
       WithdrawalTasks tasks = new WithdrawalTasks(jdbi, gate.rail(), facts);
       Jobs jobs =
           lifecycle.add(
@@ -131,9 +131,9 @@ public final class PayoutApp implements Service {
                   List.of(
                       tasks.age(settings.work().operatorAfter()),
                       tasks.pollReturns(settings.returnPoll()),
-                      books.daily(settings.reconciliation().at()),
-                      books.followLedger(),
-                      books.raiseLatePayments(),
+                      ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
+                      ReconciliationTasks.followLedger(movements),
+                      ReconciliationTasks.raiseLatePayments(reconciliations),
                       LimitTasks.forgetOldDays(jdbi, limits))));
       WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE));
       PayoutGrpcService payout =

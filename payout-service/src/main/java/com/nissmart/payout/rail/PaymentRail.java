@@ -37,10 +37,10 @@ public interface PaymentRail {
   RailAnswer query(String reference);
 
   /**
-   * Returns the payments that were sent back since an instant, oldest first. It lists what
-   * callbacks report too, in case one of them was lost.
+   * Returns the RETURNED lines since an instant, oldest first. Callbacks report them too, but may
+   * be lost.
    */
-  List<RailReturn> returnedSince(Instant since, int limit);
+  List<SettlementLine> returnedSince(Instant since, int limit);
 
   /**
    * Returns the settlement report: the payments and returns of a span of time by the rail's clock,

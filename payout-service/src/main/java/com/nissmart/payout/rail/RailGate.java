@@ -1,5 +1,6 @@
 package com.nissmart.payout.rail;
 
+import com.nissmart.runtime.process.Backoff;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,12 +22,13 @@ public final class RailGate {
   private final PaymentRail rail;
   private final GateSettings settings;
   private final LongSupplier nanoTime;
+  private final Backoff backoff;
   private int inside;
   private int failures;
   private boolean open = true;
   private @Nullable Thread prober;
   private long closedSince;
-  private Duration pause;
+  private int pauses;
 
   /**
    * The limits of a gate.
@@ -52,7 +54,7 @@ public final class RailGate {
     this.rail = rail;
     this.settings = settings;
     this.nanoTime = nanoTime;
-    this.pause = settings.firstPause();
+    this.backoff = new Backoff(settings.firstPause(), settings.longestPause());
   }
 
   /** Returns the rail behind the gate. */
@@ -67,7 +69,7 @@ public final class RailGate {
    */
   public synchronized Duration tryEnter() {
     if (!open) {
-      Duration left = pause.minusNanos(nanoTime.getAsLong() - closedSince);
+      Duration left = backoff.after(pauses).minusNanos(nanoTime.getAsLong() - closedSince);
       if (left.isPositive()) {
         return left;
       }
@@ -126,6 +128,7 @@ public final class RailGate {
       }
       open = true;
       failures = 0;
+      pauses = 0;
       return;
     }
     failures++;
@@ -134,15 +137,15 @@ public final class RailGate {
           "The rail {} has failed {} times in a row and is not called for now",
           rail.name(),
           failures);
-      close(settings.firstPause());
+      close();
     } else if (!open && isProber()) {
       // Only the prober counts: the others were in before the gate closed.
-      close(pause.multipliedBy(2));
+      close();
     }
   }
 
-  private void close(Duration next) {
-    pause = next.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : next;
+  private void close() {
+    pauses++;
     closedSince = nanoTime.getAsLong();
     open = false;
   }

@@ -1,8 +1,8 @@
 package com.nissmart.payout.reconciliation;
 
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
-import com.nissmart.payout.reconciliation.ledger.LedgerMovement;
-import java.util.Map;
+import com.nissmart.payout.rail.SettlementLine.Status;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -45,34 +45,22 @@ record AttemptState(
     return Stream.of(capture, reversal).filter(Objects::nonNull);
   }
 
-  /** Adds the ledger's amounts. */
-  BookedAttempt booked(Map<UUID, LedgerMovement> ledger) {
-    return new BookedAttempt(
-        reference,
-        withdrawalId,
-        amount,
-        isCurrent ? status : "at a later attempt, this one being " + outcome,
-        "PAID".equals(outcome),
-        paidLate,
-        returned,
-        captured(ledger),
-        holdStatus.equals("OPEN"),
-        reversed(ledger),
-        !returnBooked);
+  /** Returns whether we have it as paid, or as returned. */
+  boolean has(Status status) {
+    return status == Status.PAID ? "PAID".equals(outcome) : returned;
   }
 
-  private @Nullable Money captured(Map<UUID, LedgerMovement> ledger) {
-    LedgerMovement movement = capture == null ? null : ledger.get(capture);
-    return movement != null
-            && movement.type().equals("CAPTURE")
-            && movement.resolves() != null
-            && movement.resolves().equals(hold)
-        ? movement.amount()
-        : null;
+  /** Returns whether the capture, or the reversal, is decided and not booked yet. */
+  boolean isDue(Status status) {
+    return status == Status.PAID ? holdStatus.equals("OPEN") : !returnBooked;
   }
 
-  private @Nullable Money reversed(Map<UUID, LedgerMovement> ledger) {
-    LedgerMovement movement = reversal == null ? null : ledger.get(reversal);
-    return movement != null && movement.type().equals("REVERSAL") ? movement.amount() : null;
+  /** Returns the state in words for an operator. */
+  String description() {
+    return isCurrent ? status : "at a later attempt, this one being " + outcome;
+  }
+
+  String publicId() {
+    return Ids.WITHDRAWAL.format(withdrawalId);
   }
 }

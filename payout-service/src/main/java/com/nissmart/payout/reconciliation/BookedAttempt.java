@@ -1,53 +1,45 @@
 package com.nissmart.payout.reconciliation;
 
-import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
-import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.rail.SettlementLine.Status;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovement;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt as our withdrawals and the ledger have it.
+ * An attempt with the amounts that the ledger has booked for it.
  *
- * @param state the withdrawal's status, in words for an operator
- * @param paid we have it as paid by the rail
- * @param paidLate the rail reported the payment after the release; it is, or will be, booked
- * @param returned we have it as sent back
  * @param capture the amount that the ledger captured; null: none
- * @param captureDue the capture is decided and not booked yet
  * @param reversal the amount that the ledger reversed; null: none
- * @param reversalDue the return is known and not booked yet
  */
-record BookedAttempt(
-    String reference,
-    UUID withdrawalId,
-    Money amount,
-    String state,
-    boolean paid,
-    boolean paidLate,
-    boolean returned,
-    @Nullable Money capture,
-    boolean captureDue,
-    @Nullable Money reversal,
-    boolean reversalDue) {
+record BookedAttempt(AttemptState state, @Nullable Money capture, @Nullable Money reversal) {
 
-  /** Returns whether we have it as paid, or as returned. */
-  boolean has(SettlementLine.Status status) {
-    return status == SettlementLine.Status.PAID ? paid : returned;
+  static BookedAttempt of(AttemptState state, Map<UUID, LedgerMovement> ledger) {
+    return new BookedAttempt(
+        state,
+        amount(ledger, state.capture(), "CAPTURE", state.hold()),
+        amount(ledger, state.reversal(), "REVERSAL", null));
+  }
+
+  private static @Nullable Money amount(
+      Map<UUID, LedgerMovement> ledger, @Nullable UUID id, String type, @Nullable UUID resolves) {
+    LedgerMovement movement = id == null ? null : ledger.get(id);
+    return movement != null
+            && movement.type().equals(type)
+            && (resolves == null || resolves.equals(movement.resolves()))
+        ? movement.amount()
+        : null;
   }
 
   /** Returns the amount that the ledger has for a status; null: none. */
-  @Nullable Money inLedger(SettlementLine.Status status) {
-    return status == SettlementLine.Status.PAID ? capture : reversal;
+  @Nullable Money inLedger(Status status) {
+    return status == Status.PAID ? capture : reversal;
   }
 
   /** Returns whether the ledger has, or is about to have, exactly our amount. */
-  boolean agreesWithLedger(SettlementLine.Status status) {
-    boolean due = status == SettlementLine.Status.PAID ? captureDue : reversalDue;
-    return amount.equals(inLedger(status)) || (due && inLedger(status) == null);
-  }
-
-  String publicId() {
-    return Ids.WITHDRAWAL.format(withdrawalId);
+  boolean agreesWithLedger(Status status) {
+    Money booked = inLedger(status);
+    return booked == null ? state.isDue(status) : booked.equals(state.amount());
   }
 }

@@ -32,7 +32,7 @@ final class MatchRules {
 
   private MatchRules(List<BookedAttempt> attempts, Map<SettlementLine.Key, Instant> elsewhere) {
     this.elsewhere = elsewhere;
-    attempts.forEach(attempt -> this.attempts.put(attempt.reference(), attempt));
+    attempts.forEach(attempt -> this.attempts.put(attempt.state().reference(), attempt));
   }
 
   /**
@@ -62,7 +62,7 @@ final class MatchRules {
     if (kind != null) {
       exceptions.add(exception(kind, line, attempt));
     }
-    if (attempt != null && isFirst && attempt.has(line.status())) {
+    if (attempt != null && isFirst && attempt.state().has(line.status())) {
       addOurs(attempt, line.status(), kind == null);
     }
     verdicts.add(kind == null ? ReconciliationResult.MATCHED : kind.name());
@@ -76,23 +76,24 @@ final class MatchRules {
 
   private void expect(SettlementLine.Key expected) {
     BookedAttempt attempt = attempts.get(expected.reference());
-    if (attempt != null && attempt.has(expected.status()) && seen.add(expected)) {
+    if (attempt != null && attempt.state().has(expected.status()) && seen.add(expected)) {
       addOurs(attempt, expected.status(), false);
       exceptions.add(
           new ExceptionItem(
               Kind.MISSING_AT_RAIL,
               expected.reference(),
-              attempt.withdrawalId(),
+              attempt.state().withdrawalId(),
               null,
-              attempt.amount(),
+              attempt.state().amount(),
               "%s is %s here and the report does not list it as %s"
-                  .formatted(attempt.publicId(), attempt.state(), expected.status()),
+                  .formatted(
+                      attempt.state().publicId(), attempt.state().description(), expected.status()),
               null));
     }
   }
 
   private void addOurs(BookedAttempt attempt, Status status, boolean matched) {
-    Money ours = attempt.amount();
+    Money ours = attempt.state().amount();
     add(CurrencyTotal.ofWithdrawal(ours.currency(), status.signed(ours.amount()), matched));
     Money inLedger = attempt.inLedger(status);
     if (inLedger != null) {
@@ -112,11 +113,11 @@ final class MatchRules {
     if (!isFirst) {
       return Kind.DUPLICATE;
     }
-    if (!line.amount().equals(attempt.amount())) {
+    if (!line.amount().equals(attempt.state().amount())) {
       return Kind.AMOUNT_DIFFERS;
     }
-    if (!attempt.has(line.status())) {
-      return attempt.paidLate() && line.status() == Status.PAID
+    if (!attempt.state().has(line.status())) {
+      return attempt.state().paidLate() && line.status() == Status.PAID
           ? Kind.PAID_AFTER_RELEASE
           : Kind.STATE_DIFFERS;
     }
@@ -128,9 +129,9 @@ final class MatchRules {
     return new ExceptionItem(
         kind,
         line.reference(),
-        attempt == null ? null : attempt.withdrawalId(),
+        attempt == null ? null : attempt.state().withdrawalId(),
         line.amount(),
-        attempt == null ? null : attempt.amount(),
+        attempt == null ? null : attempt.state().amount(),
         detail(kind, line, attempt),
         kind == Kind.MISSING_HERE || kind == Kind.DUPLICATE ? line.bookedAt() : null);
   }
@@ -140,18 +141,20 @@ final class MatchRules {
       return "The rail lists %s as %s under a reference that we never gave it"
           .formatted(text(line.amount()), line.status());
     }
-    return attempt.publicId()
+    return attempt.state().publicId()
         + switch (kind) {
           case DUPLICATE -> " is listed more than once as " + line.status();
           case AMOUNT_DIFFERS ->
               " is %s here and %s at the rail"
-                  .formatted(text(attempt.amount()), text(line.amount()));
+                  .formatted(text(attempt.state().amount()), text(line.amount()));
           case PAID_AFTER_RELEASE ->
               " was paid by the rail after its hold had been released; it is booked through suspense";
           case LEDGER_DIFFERS ->
               " is %s here and the ledger has %s for it"
-                  .formatted(text(attempt.amount()), text(attempt.inLedger(line.status())));
-          default -> " is %s here and %s at the rail".formatted(attempt.state(), line.status());
+                  .formatted(text(attempt.state().amount()), text(attempt.inLedger(line.status())));
+          default ->
+              " is %s here and %s at the rail"
+                  .formatted(attempt.state().description(), line.status());
         };
   }
 

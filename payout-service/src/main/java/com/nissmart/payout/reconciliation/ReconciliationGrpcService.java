@@ -35,7 +35,6 @@ public final class ReconciliationGrpcService
   private final Reconciliations reconciliations;
   private final ExceptionItems exceptions;
 
-  /** Creates the service over its use cases. */
   public ReconciliationGrpcService(Reconciliations reconciliations, ExceptionItems exceptions) {
     this.reconciliations = reconciliations;
     this.exceptions = exceptions;

@@ -2,7 +2,6 @@ package com.nissmart.payout.reconciliation;
 
 import com.google.protobuf.Timestamp;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.Money;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
 import com.nissmart.payout.v1.ExceptionKind;
@@ -10,7 +9,8 @@ import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationTotal;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The converter from runs and exceptions to the contract's messages. */
 final class ReconciliationMessages {
@@ -44,30 +44,22 @@ final class ReconciliationMessages {
             .setExternalReference(item.reference())
             .setDetail(item.detail())
             .setCreatedAt(timestamp(stored.createdAt()));
-    UUID run = stored.reconciliationId();
-    if (run != null) {
-      message.setReconciliationId(Ids.RECONCILIATION.format(run));
-    }
-    UUID withdrawal = item.withdrawalId();
-    if (withdrawal != null) {
-      message.setWithdrawalId(Ids.WITHDRAWAL.format(withdrawal));
-    }
-    Money railAmount = item.railAmount();
-    if (railAmount != null) {
-      message.setRailAmount(railAmount.toMessage());
-    }
-    Money ourAmount = item.ourAmount();
-    if (ourAmount != null) {
-      message.setOurAmount(ourAmount.toMessage());
-    }
-    StoredExceptionItem.Resolution resolution = stored.resolution();
-    if (resolution != null) {
-      message
-          .setResolvedAt(timestamp(resolution.at()))
-          .setResolvedBy(resolution.by())
-          .setResolution(resolution.reason());
-    }
+    ifPresent(
+        stored.reconciliationId(),
+        id -> message.setReconciliationId(Ids.RECONCILIATION.format(id)));
+    ifPresent(item.withdrawalId(), id -> message.setWithdrawalId(Ids.WITHDRAWAL.format(id)));
+    ifPresent(item.railAmount(), amount -> message.setRailAmount(amount.toMessage()));
+    ifPresent(item.ourAmount(), amount -> message.setOurAmount(amount.toMessage()));
+    ifPresent(stored.resolvedAt(), at -> message.setResolvedAt(timestamp(at)));
+    ifPresent(stored.resolvedBy(), message::setResolvedBy);
+    ifPresent(stored.resolution(), message::setResolution);
     return message.build();
+  }
+
+  private static <T> void ifPresent(@Nullable T value, Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
   }
 
   private static ReconciliationTotal total(CurrencyTotal total) {

@@ -1,17 +1,14 @@
 package com.nissmart.payout.reconciliation;
 
 import com.nissmart.payout.rail.SettlementLine;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +91,7 @@ final class ReconciliationRunStore {
    */
   Map<SettlementLine.Key, Instant> bookedElsewhere(
       Handle handle, String rail, ReportToCompare report) {
-    Map<SettlementLine.Key, Instant> first = new HashMap<>();
-    handle
+    return handle
         .createQuery(
             """
             SELECT l.reference, l.status, min(l.booked_at) AS booked_at
@@ -108,21 +104,20 @@ final class ReconciliationRunStore {
         .bind("rail", rail)
         .bind("from_day", report.days().from())
         .bind("to_day", report.days().to())
-        .map((row, _) ->
+        .map(row ->
             Map.entry(
                 new SettlementLine.Key(
-                    row.getString("reference"),
-                    SettlementLine.Status.valueOf(row.getString("status"))),
-                instant(row, "booked_at")))
-        .forEach(listed -> first.put(listed.getKey(), listed.getValue()));
-    return first;
+                    row.getColumn("reference", String.class),
+                    row.getColumn("status", SettlementLine.Status.class)),
+                row.getColumn("booked_at", Instant.class)))
+        .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
   Optional<ReconciliationRun> find(Handle handle, UUID id) {
     return handle
         .createQuery("SELECT * FROM reconciliation WHERE reconciliation_id = :id")
         .bind("id", id)
-        .map((row, _) -> read(handle, row))
+        .map(row -> read(handle, row))
         .findOne();
   }
 
@@ -142,7 +137,7 @@ final class ReconciliationRunStore {
             """)
         .bind("before", before)
         .bind("limit", limit)
-        .map((row, _) -> read(handle, row))
+        .map(row -> read(handle, row))
         .list();
   }
 
@@ -151,25 +146,25 @@ final class ReconciliationRunStore {
     return handle
         .createQuery("SELECT max(to_day) FROM reconciliation WHERE started_by = :by")
         .bind("by", startedBy)
-        .map((row, _) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
-        .one();
+        .mapTo(LocalDate.class)
+        .findOne();
   }
 
-  private static ReconciliationRun read(Handle handle, ResultSet row) throws SQLException {
-    UUID id = row.getObject("reconciliation_id", UUID.class);
+  private static ReconciliationRun read(Handle handle, RowView row) {
+    UUID id = row.getColumn("reconciliation_id", UUID.class);
     return new ReconciliationRun(
         id,
-        row.getString("rail"),
-        row.getObject("from_day", LocalDate.class),
-        row.getObject("to_day", LocalDate.class),
-        row.getString("started_by"),
-        instant(row, "started_at"),
-        instant(row, "ended_at"),
-        row.getInt("report_lines"),
-        row.getInt("matched_lines"),
-        row.getInt("exceptions"),
-        row.getInt("resolved_withdrawals"),
-        row.getString("report_name"),
+        row.getColumn("rail", String.class),
+        row.getColumn("from_day", LocalDate.class),
+        row.getColumn("to_day", LocalDate.class),
+        row.getColumn("started_by", String.class),
+        row.getColumn("started_at", Instant.class),
+        row.getColumn("ended_at", Instant.class),
+        row.getColumn("report_lines", Integer.class),
+        row.getColumn("matched_lines", Integer.class),
+        row.getColumn("exceptions", Integer.class),
+        row.getColumn("resolved_withdrawals", Integer.class),
+        row.getColumn("report_name", String.class),
         totals(handle, id));
   }
 
@@ -180,9 +175,5 @@ final class ReconciliationRunStore {
         .bind("id", id)
         .mapTo(CurrencyTotal.class)
         .list();
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -13,28 +14,23 @@ public final class ReconciliationTasks {
   private static final Duration FOLLOW_EVERY = Duration.ofMinutes(5);
   private static final Duration RAISE_EVERY = Duration.ofSeconds(10);
 
-  private final Reconciliations reconciliations;
-
-  /** Creates the tasks over the use case. */
-  public ReconciliationTasks(Reconciliations reconciliations) {
-    this.reconciliations = reconciliations;
-  }
+  private ReconciliationTasks() {}
 
   /** Returns the daily run, which makes up for days that were missed. */
-  public RecurringTask<Void> daily(LocalTime at) {
+  public static RecurringTask<Void> daily(Reconciliations reconciliations, LocalTime at) {
     return Tasks.recurring("reconciliation", new Daily(ZoneOffset.UTC, at))
         .execute((_, _) -> reconciliations.runDaily());
   }
 
   /** Returns the task that raises late payments. */
-  public RecurringTask<Void> raiseLatePayments() {
+  public static RecurringTask<Void> raiseLatePayments(Reconciliations reconciliations) {
     return Tasks.recurring("late-payments", FixedDelay.of(RAISE_EVERY))
         .execute((_, _) -> reconciliations.raiseLatePayments());
   }
 
-  /** Returns the task that copies the ledger's movements. */
-  public RecurringTask<Void> followLedger() {
+  /** Returns the task that copies the ledger's movements, so that a run has few left to copy. */
+  public static RecurringTask<Void> followLedger(LedgerMovements movements) {
     return Tasks.recurring("ledger-movements", FixedDelay.of(FOLLOW_EVERY))
-        .execute((_, _) -> reconciliations.followLedger());
+        .execute((_, _) -> movements.catchUp());
   }
 }

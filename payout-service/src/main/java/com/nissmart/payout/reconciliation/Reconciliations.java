@@ -50,7 +50,6 @@ public final class Reconciliations {
   private final AttemptStateStore attempts = new AttemptStateStore();
   private final ReconciliationRunStore runs = new ReconciliationRunStore();
 
-  /** Creates the use case over its parts. */
   public Reconciliations(
       Jdbi jdbi,
       InstantSource time,
@@ -165,11 +164,6 @@ public final class Reconciliations {
     }
   }
 
-  /** Copies what is new in the ledger's book, so that a run has little left to copy. */
-  public void followLedger() {
-    ledger.catchUp();
-  }
-
   /** Raises an exception for each late payment, so that operators see it before the next run. */
   public void raiseLatePayments() {
     jdbi.useTransaction(
@@ -186,7 +180,7 @@ public final class Reconciliations {
   private List<BookedAttempt> booked(Handle handle, List<AttemptState> states) {
     List<UUID> transactions = states.stream().flatMap(AttemptState::transactions).toList();
     Map<UUID, LedgerMovement> movements = ledger.find(handle, transactions);
-    return states.stream().map(state -> state.booked(movements)).toList();
+    return states.stream().map(state -> BookedAttempt.of(state, movements)).toList();
   }
 
   private List<ExceptionItem> orphanedHolds(Handle handle, ReconciledDays days) {

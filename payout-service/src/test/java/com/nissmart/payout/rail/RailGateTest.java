@@ -125,7 +125,7 @@ class RailGateTest {
     }
 
     @Override
-    public List<RailReturn> returnedSince(Instant since, int limit) {
+    public List<SettlementLine> returnedSince(Instant since, int limit) {
       return List.of();
     }
   }

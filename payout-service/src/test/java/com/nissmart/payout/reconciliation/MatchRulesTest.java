@@ -97,32 +97,47 @@ class MatchRulesTest {
   private static BookedAttempt ours(
       boolean paid, boolean paidLate, boolean captureDue, @Nullable Long captured) {
     return new BookedAttempt(
-        "A",
-        new UUID(0, 1),
-        new Money(5, "NGN"),
-        "COMPLETED",
-        paid,
-        paidLate,
-        false,
+        state("A", new Money(5, "NGN"), paid, paidLate, false, captureDue, false),
         captured == null ? null : new Money(captured, "NGN"),
-        captureDue,
-        null,
-        false);
+        null);
   }
 
   private static BookedAttempt attempt(String reference, Random random) {
     return new BookedAttempt(
+        state(
+            reference,
+            money(random),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean()),
+        random.nextBoolean() ? money(random) : null,
+        random.nextBoolean() ? money(random) : null);
+  }
+
+  private static AttemptState state(
+      String reference,
+      Money amount,
+      boolean paid,
+      boolean paidLate,
+      boolean returned,
+      boolean captureDue,
+      boolean reversalDue) {
+    return new AttemptState(
         reference,
-        new UUID(1, random.nextLong()),
-        money(random),
+        new UUID(0, 1),
+        amount,
         "COMPLETED",
-        random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextBoolean() ? money(random) : null,
-        random.nextBoolean(),
-        random.nextBoolean() ? money(random) : null,
-        random.nextBoolean());
+        true,
+        paid ? "PAID" : null,
+        captureDue ? "OPEN" : "CAPTURED",
+        null,
+        null,
+        null,
+        paidLate,
+        returned,
+        !reversalDue);
   }
 
   private static Map<SettlementLine.Key, Instant> elsewhere(Random random) {

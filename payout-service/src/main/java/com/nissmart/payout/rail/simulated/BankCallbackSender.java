@@ -1,6 +1,8 @@
 package com.nissmart.payout.rail.simulated;
 
 import com.nissmart.payout.rail.CallbackSignature;
+import com.nissmart.runtime.process.Backoff;
+import com.nissmart.runtime.process.PeriodicTask;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +29,8 @@ public final class BankCallbackSender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BankCallbackSender.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final Duration IDLE = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
   private static final int MOST_TRIES = 300;
   private static final int AT_ONCE = 64;
   private static final int OK = 200;
@@ -40,15 +41,14 @@ public final class BankCallbackSender implements AutoCloseable {
   private final CallbackSignature signature;
   private final LossyConnection connection;
   private final BankCallbackStore store = new BankCallbackStore();
+  private final PeriodicTask task = new PeriodicTask("bank-callbacks", POLL, this::postAllDue);
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(TIMEOUT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .version(HttpClient.Version.HTTP_1_1)
           .build();
-  private volatile boolean closed;
   private volatile @Nullable URI url;
-  private final Thread thread = Thread.ofVirtual().name("bank-callbacks").unstarted(this::run);
 
   /**
    * Creates a sender that has no address yet.
@@ -63,12 +63,12 @@ public final class BankCallbackSender implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Posts to this address from now on, and starts with the first address. */
+  /** Posts to this address from now on. */
   public synchronized void sendTo(URI address) {
     boolean first = url == null;
     url = address;
-    if (first && !closed) {
-      thread.start();
+    if (first) {
+      task.start();
     }
   }
 
@@ -79,24 +79,13 @@ public final class BankCallbackSender implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    LockSupport.unpark(thread);
     http.shutdownNow();
+    task.close();
   }
 
-  private void run() {
-    while (!closed) {
-      int posted = 0;
-      try {
-        posted = postDue();
-      } catch (RuntimeException e) {
-        if (!closed) {
-          log.warn("The bank cannot read its callbacks and will try again: {}", e.toString());
-        }
-      }
-      if (posted < AT_ONCE) {
-        LockSupport.parkNanos(this, IDLE.toNanos());
-      }
+  private void postAllDue() {
+    while (postDue() == AT_ONCE) {
+      // More callbacks may be due.
     }
   }
 
@@ -109,18 +98,18 @@ public final class BankCallbackSender implements AutoCloseable {
     Map<BankCallback, CompletableFuture<Boolean>> posts = new HashMap<>();
     due.forEach(callback -> posts.put(callback, post(callback)));
     List<Long> done = new ArrayList<>();
-    List<BankCallback> again = new ArrayList<>();
+    List<BankCallback> failed = new ArrayList<>();
     posts.forEach((callback, post) -> {
       if (post.join() || callback.tries() >= MOST_TRIES) {
         done.add(callback.id());
       } else {
-        again.add(callback);
+        failed.add(callback);
       }
     });
     jdbi.useHandle(h -> {
       store.delete(h, done);
-      again.forEach(
-          callback -> store.postpone(h, callback.id(), time.instant().plus(wait(callback))));
+      failed.forEach(callback ->
+          store.postpone(h, callback.id(), time.instant().plus(BACKOFF.after(callback.tries()))));
     });
     return due.size();
   }
@@ -152,10 +141,5 @@ public final class BankCallbackSender implements AutoCloseable {
           log.debug("A callback was not accepted: {}", e.toString());
           return false;
         });
-  }
-
-  private static Duration wait(BankCallback callback) {
-    Duration doubled = Duration.ofSeconds(1L << Math.min(callback.tries() - 1, 10));
-    return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
   }
 }

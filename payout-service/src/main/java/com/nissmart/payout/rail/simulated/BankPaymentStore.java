@@ -2,19 +2,15 @@ package com.nissmart.payout.rail.simulated;
 
 import com.nissmart.contract.Money;
 import com.nissmart.payout.rail.RailPayment;
-import com.nissmart.payout.rail.RailReturn;
 import com.nissmart.payout.rail.SettlementLine;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of the bank's book. */
@@ -84,27 +80,28 @@ final class BankPaymentStore {
         .createQuery("SELECT * FROM simulated_rail.payment WHERE reference = any(:references)")
         .setQueryTimeout(TIMEOUT_SECONDS)
         .bindArray("references", String.class, references)
-        .map((row, _) ->
+        .map(row ->
             new BankPayment(
                 new RailPayment(
-                    row.getString("reference"),
+                    row.getColumn("reference", String.class),
                     money(row),
-                    row.getString("bank_code"),
-                    row.getString("account_number"),
-                    row.getString("account_name")),
-                Objects.requireNonNull(instant(row, "accepted_at")),
-                instant(row, "paid_at"),
-                instant(row, "returned_at")))
+                    row.getColumn("bank_code", String.class),
+                    row.getColumn("account_number", String.class),
+                    row.getColumn("account_name", String.class)),
+                row.getColumn("accepted_at", Instant.class),
+                row.getColumn("paid_at", Instant.class),
+                row.getColumn("returned_at", Instant.class)))
         .stream()
         .collect(Collectors.toMap(BankPayment::reference, Function.identity()));
   }
 
   /** Returns the payments that came back between the two instants, oldest first. */
-  List<RailReturn> returned(Handle handle, Instant since, Instant until, int limit) {
+  List<SettlementLine> returned(Handle handle, Instant since, Instant until, int limit) {
     return handle
         .createQuery(
             """
-            SELECT reference, amount_minor, currency, returned_at FROM simulated_rail.payment
+            SELECT reference, amount_minor, currency, 'RETURNED' AS status, returned_at AS booked_at
+            FROM simulated_rail.payment
             WHERE returned_at >= :since AND returned_at <= :until
             ORDER BY returned_at
             LIMIT :limit
@@ -113,11 +110,7 @@ final class BankPaymentStore {
         .bind("since", since)
         .bind("until", until)
         .bind("limit", limit)
-        .map((row, _) ->
-            new RailReturn(
-                row.getString("reference"),
-                money(row),
-                Objects.requireNonNull(instant(row, "returned_at"))))
+        .map(BankPaymentStore::line)
         .list();
   }
 
@@ -141,22 +134,21 @@ final class BankPaymentStore {
         .bind("from", from)
         .bind("to", to)
         .bind("now", now)
-        .map((row, _) ->
-            new SettlementLine(
-                row.getString("reference"),
-                SettlementLine.Status.valueOf(row.getString("status")),
-                money(row),
-                Objects.requireNonNull(instant(row, "booked_at"))))
+        .map(BankPaymentStore::line)
         .list();
   }
 
-  private static Money money(ResultSet row) throws SQLException {
-    return new Money(row.getLong("amount_minor"), row.getString("currency"));
+  private static SettlementLine line(RowView row) {
+    return new SettlementLine(
+        row.getColumn("reference", String.class),
+        row.getColumn("status", SettlementLine.Status.class),
+        money(row),
+        row.getColumn("booked_at", Instant.class));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
+  private static Money money(RowView row) {
+    return new Money(
+        row.getColumn("amount_minor", Long.class), row.getColumn("currency", String.class));
   }
 
   /** Counts one more sending that was refused as busy and returns the count. */

@@ -4,7 +4,6 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
-import com.nissmart.payout.rail.RailReturn;
 import com.nissmart.payout.rail.SettlementLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +22,11 @@ import org.jdbi.v3.core.Jdbi;
 public final class SimulatedRail implements PaymentRail, AutoCloseable {
   private static final int TIMES_BUSY = 3;
   private static final Duration UNTIL_RETURN = Duration.ofSeconds(3);
+  private static final RailAnswer TIMED_OUT =
+      new RailAnswer.Inconclusive("The bank did not answer in time");
+  private static final RailAnswer BUSY = new RailAnswer.Busy("The bank is not available (503)");
+  private static final RailAnswer INCONCLUSIVE =
+      new RailAnswer.Inconclusive("The bank cannot say what became of the payment", true);
 
   /**
    * The time for counting a refusal, for the batch before a payment and for the payment's own
@@ -90,14 +94,14 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
               Reason.DESTINATION_INVALID, "The bank has no account with this number");
       case PAYS_SILENTLY -> {
         accept(payment);
-        yield timedOut();
+        yield TIMED_OUT;
       }
-      case NEVER_RECEIVES -> timedOut();
-      case BUSY_THREE_TIMES -> isBusy(payment) ? busy() : accept(payment);
+      case NEVER_RECEIVES -> TIMED_OUT;
+      case BUSY_THREE_TIMES -> isBusy(payment) ? BUSY : accept(payment);
       case NEVER_CONCLUSIVE -> {
         BankPayment unpaid = new BankPayment(payment, now(), null, null);
         var _ = book.write(new BankBookWriter.NewPayment(unpaid, List.of()));
-        yield inconclusive();
+        yield INCONCLUSIVE;
       }
     };
   }
@@ -110,7 +114,7 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   }
 
   @Override
-  public List<RailReturn> returnedSince(Instant since, int limit) {
+  public List<SettlementLine> returnedSince(Instant since, int limit) {
     Instant now = now();
     return jdbi.withHandle(h -> payments.returned(h, since, now, limit));
   }
@@ -157,7 +161,7 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   private RailAnswer answer(BankPayment booked) {
     Instant paidAt = booked.paidAt();
     if (paidAt == null) {
-      return inconclusive();
+      return INCONCLUSIVE;
     }
     Instant returnedAt = booked.returnedAt();
     if (returnedAt != null && !now().isBefore(returnedAt)) {
@@ -176,17 +180,5 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
 
   private Instant now() {
     return time.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static RailAnswer timedOut() {
-    return new RailAnswer.Inconclusive("The bank did not answer in time");
-  }
-
-  private static RailAnswer busy() {
-    return new RailAnswer.Busy("The bank is not available (503)");
-  }
-
-  private static RailAnswer inconclusive() {
-    return new RailAnswer.Inconclusive("The bank cannot say what became of the payment", true);
   }
 }

@@ -2,15 +2,12 @@ package com.nissmart.payout.reconciliation.exception;
 
 import com.nissmart.contract.Money;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of exceptions, of the runs that found them, and of their resolutions. */
@@ -28,21 +25,13 @@ final class ExceptionItemStore {
             """
             INSERT INTO reconciliation_exception (exception_id, reconciliation_id, kind, reference, withdrawal_id,
               rail_amount, rail_currency, our_amount, our_currency, detail, booked_at, created_at)
-            VALUES (:id, :run, :kind, :reference, :withdrawal, :rail_amount, :rail_currency, :our_amount, :our_currency,
-              :detail, :booked_at, :now)
+            VALUES (:id, :run, :kind, :reference, :withdrawalId, :railAmount?.amount, :railAmount?.currency,
+              :ourAmount?.amount, :ourAmount?.currency, :detail, :bookedAt, :now)
             ON CONFLICT ON CONSTRAINT reconciliation_exception_once DO NOTHING
             """)
+        .bindMethods(item)
         .bind("id", id)
         .bind("run", reconciliationId)
-        .bind("kind", item.kind().name())
-        .bind("reference", item.reference())
-        .bind("withdrawal", item.withdrawalId())
-        .bind("rail_amount", amount(item.railAmount()))
-        .bind("rail_currency", currency(item.railAmount()))
-        .bind("our_amount", amount(item.ourAmount()))
-        .bind("our_currency", currency(item.ourAmount()))
-        .bind("detail", item.detail())
-        .bind("booked_at", item.bookedAt())
         .bind("now", now)
         .execute();
     return handle
@@ -50,11 +39,9 @@ final class ExceptionItemStore {
             """
             SELECT exception_id FROM reconciliation_exception
             WHERE kind = :kind AND reference = :reference
-              AND booked_at IS NOT DISTINCT FROM cast(:booked_at AS timestamptz)
+              AND booked_at IS NOT DISTINCT FROM cast(:bookedAt AS timestamptz)
             """)
-        .bind("booked_at", item.bookedAt())
-        .bind("kind", item.kind().name())
-        .bind("reference", item.reference())
+        .bindMethods(item)
         .mapTo(UUID.class)
         .one();
   }
@@ -93,7 +80,7 @@ final class ExceptionItemStore {
     return handle
         .createQuery("SELECT * FROM reconciliation_exception WHERE exception_id = :id")
         .bind("id", id)
-        .map((row, _) -> read(row))
+        .map(row -> read(row))
         .findOne();
   }
 
@@ -122,46 +109,30 @@ final class ExceptionItemStore {
         .bind("open", filter.open())
         .bind("run", filter.reconciliationId())
         .bind("limit", limit)
-        .map((row, _) -> read(row))
+        .map(row -> read(row))
         .list();
   }
 
-  private static StoredExceptionItem read(ResultSet row) throws SQLException {
-    Instant resolvedAt = instant(row, "resolved_at");
+  private static StoredExceptionItem read(RowView row) {
     return new StoredExceptionItem(
-        row.getObject("exception_id", UUID.class),
-        row.getObject("reconciliation_id", UUID.class),
+        row.getColumn("exception_id", UUID.class),
+        row.getColumn("reconciliation_id", UUID.class),
         new ExceptionItem(
-            Kind.valueOf(row.getString("kind")),
-            row.getString("reference"),
-            row.getObject("withdrawal_id", UUID.class),
+            row.getColumn("kind", Kind.class),
+            row.getColumn("reference", String.class),
+            row.getColumn("withdrawal_id", UUID.class),
             money(row, "rail_amount", "rail_currency"),
             money(row, "our_amount", "our_currency"),
-            row.getString("detail"),
-            instant(row, "booked_at")),
-        Objects.requireNonNull(instant(row, "created_at")),
-        resolvedAt == null
-            ? null
-            : new StoredExceptionItem.Resolution(
-                resolvedAt, row.getString("resolved_by"), row.getString("resolution")));
+            row.getColumn("detail", String.class),
+            row.getColumn("booked_at", Instant.class)),
+        row.getColumn("created_at", Instant.class),
+        row.getColumn("resolved_at", Instant.class),
+        row.getColumn("resolved_by", String.class),
+        row.getColumn("resolution", String.class));
   }
 
-  private static @Nullable Money money(ResultSet row, String amount, String currency)
-      throws SQLException {
-    String code = row.getString(currency);
-    return code == null ? null : new Money(row.getLong(amount), code);
-  }
-
-  private static @Nullable Long amount(@Nullable Money money) {
-    return money == null ? null : money.amount();
-  }
-
-  private static @Nullable String currency(@Nullable Money money) {
-    return money == null ? null : money.currency();
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
+  private static @Nullable Money money(RowView row, String amount, String currency) {
+    String code = row.getColumn(currency, String.class);
+    return code == null ? null : new Money(row.getColumn(amount, Long.class), code);
   }
 }

@@ -34,7 +34,6 @@ public final class ExceptionItems {
   public record Filter(
       @Nullable UUID reconciliationId, boolean open, ExceptionItem.@Nullable Kind kind) {}
 
-  /** Creates the use case over a database. */
   public ExceptionItems(Jdbi jdbi, InstantSource time, IdGenerator ids) {
     this.jdbi = jdbi;
     this.time = time;

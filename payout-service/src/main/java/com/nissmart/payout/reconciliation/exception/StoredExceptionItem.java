@@ -8,19 +8,15 @@ import org.jspecify.annotations.Nullable;
  * An exception in the table, open or resolved.
  *
  * @param reconciliationId the run that found it first; null when no run did
- * @param resolution null while it is open
+ * @param resolvedAt null, like the other two, while it is open
+ * @param resolvedBy usr_...
+ * @param resolution the reason why it is settled
  */
 public record StoredExceptionItem(
     UUID id,
     @Nullable UUID reconciliationId,
     ExceptionItem item,
     Instant createdAt,
-    @Nullable Resolution resolution) {
-
-  /**
-   * An operator's decision that an exception is settled.
-   *
-   * @param by usr_...
-   */
-  public record Resolution(Instant at, String by, String reason) {}
-}
+    @Nullable Instant resolvedAt,
+    @Nullable String resolvedBy,
+    @Nullable String resolution) {}

@@ -10,31 +10,12 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.w3c.dom.Element;
 
-/**
- * An entry (Ntry) of a statement: the texts of its elements by their path, and those of each of its
- * transactions (NtryDtls/TxDtls). A bank may book many payments as one amount.
- */
-final class Camt053Entry {
-  private static final String TRANSACTION = "NtryDtls/TxDtls";
+/** An entry (Ntry) of a statement. A bank may book many transactions (TxDtls) as one entry. */
+record Camt053Entry(Element entry) {
   private static final String NOT_PROVIDED = "NOTPROVIDED";
-
-  private final Map<String, String> texts = new HashMap<>();
-  private final List<Map<String, String>> transactions = new ArrayList<>();
-
-  void beginTransaction() {
-    transactions.add(new HashMap<>());
-  }
-
-  /** Keeps the text of an element; the first one counts when it is repeated. */
-  void put(String path, String text) {
-    boolean inTransaction = path.startsWith(TRANSACTION + "/") && !transactions.isEmpty();
-    Map<String, String> place = inTransaction ? transactions.getLast() : texts;
-    place.putIfAbsent(inTransaction ? path.substring(TRANSACTION.length() + 1) : path, text);
-  }
 
   /**
    * Returns a line for each transaction; one line for an entry without transactions; none for an
@@ -43,21 +24,22 @@ final class Camt053Entry {
    * @throws Refusal INVALID_REQUEST when the transactions do not add up to the entry's amount
    */
   List<SettlementLine> lines() {
-    String state = texts.getOrDefault("Sts/Cd", texts.getOrDefault("Sts", ""));
-    if (!state.equals("BOOK")) {
+    if (!text(entry, text(entry, "", "Sts"), "Sts", "Cd").equals("BOOK")) {
       return List.of();
     }
-    Money amount = ReportRules.money(required("Amt"), required("Amt@Ccy"));
+    Money amount = ReportRules.money(required("Amt"), currency(entry));
     SettlementLine.Status status = status(required("CdtDbtInd"));
     Instant bookedAt = bookedAt();
+    List<Element> transactions = Camt053Report.elements(entry, "NtryDtls", "TxDtls").toList();
     if (transactions.isEmpty()) {
-      return List.of(
-          new SettlementLine(requireReference(ownReference()), status, amount, bookedAt));
+      String reference = requireReference(ownReference());
+      return List.of(new SettlementLine(reference, status, amount, bookedAt));
     }
     List<SettlementLine> lines = new ArrayList<>();
     long sum = 0;
-    for (Map<String, String> transaction : transactions) {
-      Money part = part(transaction, amount);
+    for (Element transaction : transactions) {
+      boolean isWhole = transactions.size() == 1 && text(transaction, "", "Amt").isEmpty();
+      Money part = isWhole ? amount : part(transaction, amount.currency());
       sum = ReportRules.plus(sum, part.amount());
       lines.add(new SettlementLine(reference(transaction), status, part, bookedAt));
     }
@@ -69,28 +51,24 @@ final class Camt053Entry {
     return lines;
   }
 
-  private Money part(Map<String, String> transaction, Money whole) {
-    String amount = transaction.get("Amt");
-    String currency = transaction.getOrDefault("Amt@Ccy", "");
-    if (amount == null && transactions.size() == 1) {
-      return whole;
-    }
-    if (amount == null || !currency.equals(whole.currency())) {
+  private static Money part(Element transaction, String currency) {
+    String amount = text(transaction, "", "Amt");
+    if (amount.isEmpty() || !currency(transaction).equals(currency)) {
       throw Camt053Report.wrong("a transaction has no amount in the currency of its entry");
     }
     return ReportRules.money(amount, currency);
   }
 
-  private String reference(Map<String, String> transaction) {
-    String endToEnd = transaction.getOrDefault("Refs/EndToEndId", NOT_PROVIDED);
+  private String reference(Element transaction) {
+    String endToEnd = text(transaction, NOT_PROVIDED, "Refs", "EndToEndId");
     return requireReference(
         endToEnd.equals(NOT_PROVIDED)
-            ? transaction.getOrDefault("Refs/AcctSvcrRef", ownReference())
+            ? text(transaction, ownReference(), "Refs", "AcctSvcrRef")
             : endToEnd);
   }
 
   private String ownReference() {
-    return texts.getOrDefault("AcctSvcrRef", texts.getOrDefault("NtryRef", ""));
+    return text(entry, text(entry, "", "NtryRef"), "AcctSvcrRef");
   }
 
   private static String requireReference(String text) {
@@ -114,10 +92,10 @@ final class Camt053Entry {
   }
 
   private Instant bookedAt() {
-    String time = texts.get("BookgDt/DtTm");
-    String text = time == null ? required("BookgDt/Dt") : time;
+    String time = text(entry, "", "BookgDt", "DtTm");
+    String text = time.isEmpty() ? required("BookgDt", "Dt") : time;
     try {
-      Instant bookedAt = time == null ? day(text) : moment(text);
+      Instant bookedAt = time.isEmpty() ? day(text) : moment(text);
       if (ReportRules.isMoment(bookedAt)) {
         return bookedAt;
       }
@@ -139,11 +117,28 @@ final class Camt053Entry {
         : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
   }
 
-  private String required(String path) {
-    String text = texts.get(path);
-    if (text == null) {
-      throw Camt053Report.wrong("an entry has no " + path);
+  private static String currency(Element parent) {
+    return Camt053Report.elements(parent, "Amt")
+        .map(amount -> amount.getAttribute("Ccy"))
+        .findFirst()
+        .orElse("");
+  }
+
+  private String required(String... path) {
+    String text = text(entry, "", path);
+    if (text.isEmpty()) {
+      throw Camt053Report.wrong("an entry has no " + String.join("/", path));
     }
     return text;
+  }
+
+  /** Returns the first text at a path below a parent. */
+  private static String text(Element parent, String fallback, String... path) {
+    return Camt053Report.elements(parent, path)
+        .filter(element -> element.getElementsByTagName("*").getLength() == 0)
+        .map(element -> element.getTextContent().strip())
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse(fallback);
   }
 }
