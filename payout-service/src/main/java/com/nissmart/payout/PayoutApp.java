@@ -13,7 +13,6 @@ import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.simulated.BankCallbackSender;
 import com.nissmart.payout.rail.simulated.LossyConnection;
-import com.nissmart.payout.rail.simulated.LossyRail;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationTasks;
@@ -184,10 +183,14 @@ public final class PayoutApp implements Service {
 
   private PaymentRail rail(Jdbi jdbi, BankCallbackSender mailman) {
     RailSettings told = settings.rail();
-    return new LossyRail(
-        lifecycle.add(
-            new SimulatedRail(jdbi, clock, told.delay(), told.settlingTime(), mailman::hasAddress)),
-        lossyConnection());
+    return lifecycle.add(
+        new SimulatedRail(
+            jdbi,
+            clock,
+            told.delay(),
+            told.settlingTime(),
+            lossyConnection(),
+            mailman::hasAddress));
   }
 
   private LossyConnection lossyConnection() {

@@ -5,16 +5,15 @@ import com.nissmart.payout.callback.CallbackStore.PendingCallback;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.withdrawal.RailFact;
 import com.nissmart.payout.withdrawal.RailFacts;
+import com.nissmart.runtime.process.PeriodicTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +28,11 @@ public final class CallbackApplier implements AutoCloseable {
   private static final int MOST_TRIES = 10;
 
   /** The time to wait for more callbacks, so that those that come together are applied together. */
-  private static final long GATHER_NANOS = 25_000_000;
+  private static final Duration GATHER = Duration.ofMillis(25);
 
   private static final Duration WHILE_LOCKED = Duration.ofMillis(200);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Jdbi jdbi;
   private final InstantSource time;
@@ -42,9 +40,9 @@ public final class CallbackApplier implements AutoCloseable {
   private final int mostPending;
   private final CallbackStore store = new CallbackStore();
   private final Semaphore wakeUp = new Semaphore(0);
-  private volatile boolean closed;
+  private final PeriodicTask task =
+      new PeriodicTask("callback-applier", GATHER, this::applyAndWait);
   private volatile boolean overloaded;
-  private @Nullable Thread thread;
 
   /**
    * Creates an applier that has not started.
@@ -60,11 +58,11 @@ public final class CallbackApplier implements AutoCloseable {
 
   /** Begins to apply in the background. */
   public CallbackApplier start() {
-    thread = Thread.ofVirtual().name("callback-applier").start(this::run);
+    task.start();
     return this;
   }
 
-  /** Wakes the background thread, because a callback was stored. */
+  /** Wakes the background task, because a callback was stored. */
   public void wake() {
     if (wakeUp.availablePermits() == 0) {
       wakeUp.release();
@@ -78,45 +76,26 @@ public final class CallbackApplier implements AutoCloseable {
 
   /** Applies on the caller's thread until no callback is due. */
   public void applyDue() {
-    while (applyBatch() == BATCH) {
-      // There may be more.
+    int applied = BATCH;
+    while (applied == BATCH) {
+      overloaded = jdbi.withHandle(h -> store.countPending(h, mostPending)) >= mostPending;
+      applied = applyBatch();
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    wake();
+    task.close();
+  }
+
+  private void applyAndWait() {
+    wakeUp.drainPermits();
+    applyDue();
     try {
-      if (thread != null) {
-        thread.join(GRACE);
-      }
+      var _ = wakeUp.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void run() {
-    while (!closed) {
-      try {
-        overloaded = jdbi.withHandle(h -> store.countPending(h, mostPending)) >= mostPending;
-        if (applyBatch() < BATCH) {
-          pause();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        log.warn("Callbacks cannot be applied and will be tried again: {}", e.toString());
-        closed |= Thread.interrupted();
-      }
-    }
-  }
-
-  private void pause() throws InterruptedException {
-    wakeUp.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-    LockSupport.parkNanos(GATHER_NANOS);
-    wakeUp.drainPermits();
   }
 
   private int applyBatch() {
@@ -139,7 +118,7 @@ public final class CallbackApplier implements AutoCloseable {
     while (!next.isEmpty()) {
       applyAlone(next.getFirst());
       tried++;
-      next = tried < BATCH && !closed ? nextDue() : List.of();
+      next = tried < BATCH ? nextDue() : List.of();
     }
     return tried;
   }
@@ -156,9 +135,10 @@ public final class CallbackApplier implements AutoCloseable {
       log.error("The callback {} cannot be applied", callback.id(), e);
       jdbi.useHandle(h -> {
         if (callback.tries() + 1 >= MOST_TRIES) {
-          finish(h, List.of(flagged(callback, "It cannot be applied")));
+          List<AppliedCallback> failed = List.of(flagged(callback, "It cannot be applied"));
+          store.finish(h, failed, time.instant());
         } else {
-          postpone(h, List.of(callback.id()), AFTER_FAILURE, 1);
+          store.postpone(h, List.of(callback.id()), time.instant().plus(AFTER_FAILURE), 1);
         }
       });
     }
@@ -189,9 +169,9 @@ public final class CallbackApplier implements AutoCloseable {
         applied.add(applied(readable.get(i), effects.get(i)));
       }
     }
-    finish(handle, applied);
+    store.finish(handle, applied, time.instant());
     if (!locked.isEmpty()) {
-      postpone(handle, locked, WHILE_LOCKED, 0);
+      store.postpone(handle, locked, time.instant().plus(WHILE_LOCKED), 0);
     }
     return due.size();
   }
@@ -209,13 +189,5 @@ public final class CallbackApplier implements AutoCloseable {
   private static AppliedCallback flagged(PendingCallback callback, String why) {
     log.warn("The callback {} changes nothing: {}", callback.id(), why);
     return new AppliedCallback(callback.id(), "FLAGGED", why);
-  }
-
-  private void finish(Handle handle, List<AppliedCallback> applied) {
-    store.finish(handle, applied, time.instant());
-  }
-
-  private void postpone(Handle handle, List<Long> ids, Duration pause, int failures) {
-    store.postpone(handle, ids, time.instant().plus(pause), failures);
   }
 }

@@ -11,11 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signature of callbacks after the Standard Webhooks scheme: {@code v1,} and the base64 of
- * HMAC-SHA256 over {@code id.timestamp.body}, the body byte for byte. Several secrets are valid at
- * the same time while they rotate; the first one signs.
- *
- * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
+ * The signature of callbacks after the Standard Webhooks scheme (standardwebhooks.com): {@code v1,}
+ * and the base64 of HMAC-SHA256 over {@code id.timestamp.body}, the body byte for byte. Several
+ * secrets are valid at the same time while they rotate; the first one signs.
  */
 public final class CallbackSignature {
   private static final String PREFIX = "whsec_";

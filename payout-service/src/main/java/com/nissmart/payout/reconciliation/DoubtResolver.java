@@ -3,8 +3,9 @@ package com.nissmart.payout.reconciliation;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.withdrawal.RailFact;
 import com.nissmart.payout.withdrawal.RailFacts;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** The resolver of withdrawals in doubt by the PAID lines of a report. */
@@ -20,9 +21,9 @@ final class DoubtResolver {
 
   /** Resolves the withdrawals that the report proves paid and returns how many it were. */
   int resolve(ReportToCompare report) {
-    Map<String, AttemptState> states = new HashMap<>();
-    jdbi.withHandle(h -> attempts.find(h, report.references()))
-        .forEach(state -> states.put(state.reference(), state));
+    Map<String, AttemptState> states =
+        jdbi.withHandle(h -> attempts.find(h, report.references())).stream()
+            .collect(Collectors.toMap(AttemptState::reference, Function.identity()));
     int resolved = 0;
     for (SettlementLine line : report.lines()) {
       AttemptState state = states.get(line.reference());

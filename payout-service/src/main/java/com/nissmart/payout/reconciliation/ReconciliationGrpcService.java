@@ -43,9 +43,9 @@ public final class ReconciliationGrpcService
   @Override
   public void runReconciliation(
       RunReconciliationRequest request, StreamObserver<RunReconciliationResponse> observer) {
-    ReportToCompare report =
-        new RunRequestReader(reconciliations).read(request, Caller.currentUser().id());
-    ReconciliationRun run = reconciliations.run(report);
+    String caller = Caller.currentUser().id();
+    ReconciliationRun run =
+        reconciliations.run(RunRequestReader.read(request, caller, reconciliations));
     RunReconciliationResponse.Builder response =
         RunReconciliationResponse.newBuilder().setReconciliation(ReconciliationMessages.run(run));
     exceptions

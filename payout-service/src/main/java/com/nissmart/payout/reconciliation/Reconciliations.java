@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,7 +105,7 @@ public final class Reconciliations {
     Instant startedAt = now();
     int resolved = doubts.resolve(report);
     List<SettlementLine.Key> expected = expected(report.days(), startedAt);
-    Set<String> references = report.references();
+    Set<String> references = new HashSet<>(report.references());
     expected.forEach(line -> references.add(line.reference()));
     List<AttemptState> states = jdbi.withHandle(h -> attempts.find(h, references));
     ledger.catchUp();

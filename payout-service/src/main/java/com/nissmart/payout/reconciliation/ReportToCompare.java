@@ -1,9 +1,9 @@
 package com.nissmart.payout.reconciliation;
 
 import com.nissmart.payout.rail.SettlementLine;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A settlement report that was read.
@@ -15,8 +15,6 @@ record ReportToCompare(
     ReconciledDays days, List<SettlementLine> lines, String startedBy, String name) {
 
   Set<String> references() {
-    Set<String> references = new LinkedHashSet<>();
-    lines.forEach(line -> references.add(line.reference()));
-    return references;
+    return lines.stream().map(SettlementLine::reference).collect(Collectors.toSet());
   }
 }

@@ -11,18 +11,15 @@ import java.time.LocalDate;
 final class RunRequestReader {
   private static final int LONGEST_NAME = 200;
 
-  private final Reconciliations reconciliations;
-
-  RunRequestReader(Reconciliations reconciliations) {
-    this.reconciliations = reconciliations;
-  }
+  private RunRequestReader() {}
 
   /**
    * Returns the report to compare: the one in the request, or the rail's own.
    *
    * @throws Refusal INVALID_REQUEST; BODY_TOO_LARGE; UNAVAILABLE when the rail gives no report
    */
-  ReportToCompare read(RunReconciliationRequest request, String startedBy) {
+  static ReportToCompare read(
+      RunReconciliationRequest request, String startedBy, Reconciliations reconciliations) {
     String rail = request.getRail();
     if (!rail.isEmpty() && !rail.equals(reconciliations.rail())) {
       throw Refusal.invalid(

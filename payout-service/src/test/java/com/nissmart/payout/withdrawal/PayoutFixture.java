@@ -13,6 +13,7 @@ import com.nissmart.payout.limit.Limits;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.simulated.LossyConnection;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
@@ -54,32 +55,32 @@ import org.jdbi.v3.core.Jdbi;
  * A payout service whose worker runs when told, over a real database and real gRPC, with a ledger
  * and a bank in memory and in the database. A saver, Ada, has a wallet with 1,000,000 kobo.
  */
-final class PayoutFixture implements AutoCloseable {
+public final class PayoutFixture implements AutoCloseable {
   static final long OPENING = 1_000_000;
   static final Duration SETTLING = Duration.ofSeconds(10);
-  static final Duration DELAY = Duration.ofMillis(300);
+  public static final Duration DELAY = Duration.ofMillis(300);
   static final Duration OPERATOR_AFTER = Duration.ofHours(24);
   static final long TWO_OPERATORS_FROM = 100_000;
-  static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
+  public static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
   static final Duration LEASE = Duration.ofSeconds(60);
 
-  final UUID ada = UUID.randomUUID();
-  final FakeLedger ledger = new FakeLedger();
-  final UUID wallet = ledger.open(ada, OPENING);
-  final MovableClock clock = MovableClock.create();
-  final IdGenerator ids = new IdGenerator(clock);
+  public final UUID ada = UUID.randomUUID();
+  public final FakeLedger ledger = new FakeLedger();
+  public final UUID wallet = ledger.open(ada, OPENING);
+  public final MovableClock clock = MovableClock.create();
+  public final IdGenerator ids = new IdGenerator(clock);
   final Database database;
   final Jdbi jdbi;
   final Limits limits;
   final PaymentRail rail;
-  final WithdrawalWorker worker;
-  final RailFacts facts;
+  public final WithdrawalWorker worker;
+  public final RailFacts facts;
   final WithdrawalFeed feed;
-  final CallbackApplier applier;
+  public final CallbackApplier applier;
   final Callbacks callbacks;
   final ExceptionItems exceptions;
-  final Reconciliations reconciliations;
-  final TestServer server;
+  public final Reconciliations reconciliations;
+  public final TestServer server;
 
   private final Lifecycle lifecycle = new Lifecycle();
 
@@ -92,7 +93,7 @@ final class PayoutFixture implements AutoCloseable {
 
   private final Channel ledgerChannel;
 
-  PayoutFixture() {
+  public PayoutFixture() {
     this(Duration.ZERO);
   }
 
@@ -118,7 +119,8 @@ final class PayoutFixture implements AutoCloseable {
             LedgerServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(channel::shutdownNow);
     ledgerChannel = channel;
-    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, () -> true);
+    LossyConnection lossless = new LossyConnection(new Random(), 0, 0);
+    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, lossless, () -> true);
     worker = worker(jdbi, rail, ledgerClient(), cancelWindow);
     facts = new RailFacts(jdbi, () -> {});
     feed = lifecycle.add(new WithdrawalFeed(jdbi, Duration.ofMillis(200))).start();
@@ -149,7 +151,7 @@ final class PayoutFixture implements AutoCloseable {
   }
 
   /** Reconciliations with settings of their own; those of the server wait for nothing. */
-  ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
+  public ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
     TestServer other =
         lifecycle.add(
             TestServer.start(new ReconciliationGrpcService(reconciliations(settings), exceptions)));
@@ -168,7 +170,7 @@ final class PayoutFixture implements AutoCloseable {
     return () -> jdbi.withHandle(h -> h.createQuery("select now()").mapTo(Instant.class).one());
   }
 
-  ReconciliationServiceBlockingStub books(Role role) {
+  public ReconciliationServiceBlockingStub books(Role role) {
     return ReconciliationServiceGrpc.newBlockingStub(server.asUser(UUID.randomUUID(), role));
   }
 
@@ -224,7 +226,7 @@ final class PayoutFixture implements AutoCloseable {
     return new LedgerClient(ClientInterceptors.intercept(ledgerChannel, Crash.calls(fuse)));
   }
 
-  PayoutServiceBlockingStub asAda() {
+  public PayoutServiceBlockingStub asAda() {
     return asCustomer(ada);
   }
 
@@ -232,11 +234,11 @@ final class PayoutFixture implements AutoCloseable {
     return PayoutServiceGrpc.newBlockingStub(server.asCustomer(user));
   }
 
-  PayoutServiceBlockingStub as(UUID user, Role... roles) {
+  public PayoutServiceBlockingStub as(UUID user, Role... roles) {
     return PayoutServiceGrpc.newBlockingStub(server.asUser(user, roles));
   }
 
-  CreateWithdrawalRequest.Builder request(String key, long amount, String accountNumber) {
+  public CreateWithdrawalRequest.Builder request(String key, long amount, String accountNumber) {
     return CreateWithdrawalRequest.newBuilder()
         .setIdempotencyKey(key)
         .setAccountId(Ids.ACCOUNT.format(wallet))
@@ -249,28 +251,28 @@ final class PayoutFixture implements AutoCloseable {
   }
 
   /** Ada withdraws; answers the id. */
-  String withdraw(String key, long amount, String accountNumber) {
+  public String withdraw(String key, long amount, String accountNumber) {
     return asAda()
         .createWithdrawal(request(key, amount, accountNumber).build())
         .getWithdrawal()
         .getId();
   }
 
-  com.nissmart.payout.v1.Withdrawal get(String id) {
+  public com.nissmart.payout.v1.Withdrawal get(String id) {
     return asAda()
         .getWithdrawal(GetWithdrawalRequest.newBuilder().setWithdrawalId(id).build())
         .getWithdrawal();
   }
 
   /** The id of Ada's newest withdrawal. */
-  String onlyId() {
+  public String onlyId() {
     return asAda()
         .listWithdrawals(ListWithdrawalsRequest.getDefaultInstance())
         .getWithdrawals(0)
         .getId();
   }
 
-  String status(String id) {
+  public String status(String id) {
     return get(id).getStatus().name().substring("WITHDRAWAL_STATUS_".length());
   }
 
@@ -278,7 +280,7 @@ final class PayoutFixture implements AutoCloseable {
    * Time goes by for the bank and for the database, whose own clock cannot be moved: its notes
    * become older instead.
    */
-  void passes(Duration duration) {
+  public void passes(Duration duration) {
     clock.advance(duration);
     SUPERUSER.useHandle(h -> {
       h.createUpdate(
@@ -306,7 +308,7 @@ final class PayoutFixture implements AutoCloseable {
    * Time passes in small steps and the worker works, until nothing is open or so much time has
    * passed.
    */
-  void workFor(Duration longest) {
+  public void workFor(Duration longest) {
     Duration step = Duration.ofMillis(Math.max(1_000, longest.toMillis() / 40));
     for (Duration past = Duration.ZERO; past.compareTo(longest) < 0; past = past.plus(step)) {
       worker.runDue();
@@ -336,16 +338,16 @@ final class PayoutFixture implements AutoCloseable {
   }
 
   /** A number that a query answers, with the rights of a superuser. */
-  long number(String sql) {
+  public long number(String sql) {
     return SUPERUSER.withHandle(h -> h.createQuery(sql).mapTo(Long.class).one());
   }
 
-  Jdbi superuser() {
+  public Jdbi superuser() {
     return SUPERUSER;
   }
 
   /** The money and the history add up; see {@link Invariants}. */
-  void checkInvariants() {
+  public void checkInvariants() {
     Invariants.check(this);
   }
 

@@ -11,17 +11,17 @@ import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What a client understands of a refusal. */
-final class Refused {
+public final class Refused {
   private Refused() {}
 
   /** The refusal that the call is answered with. */
-  static Refusal by(ThrowingCallable call) {
+  public static Refusal by(ThrowingCallable call) {
     StatusRuntimeException e = catchThrowableOfType(StatusRuntimeException.class, call);
     return GrpcErrors.fromStatus(Objects.requireNonNull(e, "the call was not refused"));
   }
 
   /** Each wrong field with its code, as {@code field CODE}. */
-  static List<String> fields(Refusal refusal) {
+  public static List<String> fields(Refusal refusal) {
     return refusal.fieldErrors().stream().map(Refused::words).toList();
   }
 

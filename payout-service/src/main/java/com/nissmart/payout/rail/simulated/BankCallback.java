@@ -1,7 +1,11 @@
 package com.nissmart.payout.rail.simulated;
 
 import com.nissmart.payout.rail.RailPayment;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * A callback that the bank has to deliver.
@@ -22,7 +26,27 @@ record BankCallback(
     Instant dueAt,
     int tries) {
 
-  static BankCallback of(RailPayment payment, String type, Instant occurredAt, Instant dueAt) {
+  /** Returns the callbacks that the bank will deliver for a payment. */
+  static List<BankCallback> allOf(
+      BankPayment entry, AccountBehaviour behaviour, Duration afterwards) {
+    RailPayment payment = entry.payment();
+    Instant paidAt = Objects.requireNonNull(entry.paidAt());
+    List<BankCallback> callbacks = new ArrayList<>();
+    callbacks.add(of(payment, "payment.paid", paidAt, paidAt));
+    if (behaviour == AccountBehaviour.CALLS_BACK_THRICE) {
+      // One copy is due before the sending is answered, the other one after the callback.
+      callbacks.add(of(payment, "payment.paid", paidAt, entry.acceptedAt()));
+      callbacks.add(of(payment, "payment.paid", paidAt, paidAt.plus(afterwards)));
+    }
+    Instant returnedAt = entry.returnedAt();
+    if (returnedAt != null) {
+      callbacks.add(of(payment, "payment.returned", returnedAt, returnedAt));
+    }
+    return callbacks;
+  }
+
+  private static BankCallback of(
+      RailPayment payment, String type, Instant occurredAt, Instant dueAt) {
     return new BankCallback(
         0,
         "evt-" + payment.reference() + "-" + type.substring("payment.".length()),

@@ -6,7 +6,6 @@ import com.nissmart.payout.rail.SettlementLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -66,12 +65,7 @@ final class BankPaymentStore {
     return instant == null ? null : instant.toString();
   }
 
-  /** Finds the payment with this reference. */
-  Optional<BankPayment> find(Handle handle, String reference) {
-    return Optional.ofNullable(find(handle, List.of(reference)).get(reference));
-  }
-
-  /** Finds the payments with these references. */
+  /** Returns the payments with these references, by their reference. */
   Map<String, BankPayment> find(Handle handle, List<String> references) {
     if (references.isEmpty()) {
       return Map.of();

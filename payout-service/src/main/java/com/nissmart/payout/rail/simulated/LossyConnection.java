@@ -1,15 +1,19 @@
 package com.nissmart.payout.rail.simulated;
 
+import com.nissmart.payout.rail.RailAnswer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * A bad connection to the bank, which loses and repeats messages.
+ * A bad connection between the bank and us, which loses and repeats messages.
  *
  * @param lost how many of a thousand messages are lost
  * @param twice how many of a thousand messages arrive twice
  */
 public record LossyConnection(RandomGenerator random, int lost, int twice) {
   private static final int MILLE = 1_000;
+  static final RailAnswer NO_ANSWER =
+      new RailAnswer.Inconclusive("The bank did not answer in time");
 
   boolean loses() {
     return lost > 0 && random.nextInt(MILLE) < lost;
@@ -19,8 +23,13 @@ public record LossyConnection(RandomGenerator random, int lost, int twice) {
     return twice > 0 && random.nextInt(MILLE) < twice;
   }
 
-  /** Returns whether a lost call is lost on the way to the bank, as half of them are. */
-  boolean losesRequest() {
-    return random.nextBoolean();
+  /** Makes a call. Half of the lost ones are lost on the way to the bank, half on the way back. */
+  RailAnswer call(Supplier<RailAnswer> call) {
+    boolean lost = loses();
+    if (lost && random.nextBoolean()) {
+      return NO_ANSWER;
+    }
+    RailAnswer answer = call.get();
+    return lost ? NO_ANSWER : answer;
   }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
@@ -22,8 +21,6 @@ import org.jdbi.v3.core.Jdbi;
 public final class SimulatedRail implements PaymentRail, AutoCloseable {
   private static final int TIMES_BUSY = 3;
   private static final Duration UNTIL_RETURN = Duration.ofSeconds(3);
-  private static final RailAnswer TIMED_OUT =
-      new RailAnswer.Inconclusive("The bank did not answer in time");
   private static final RailAnswer BUSY = new RailAnswer.Busy("The bank is not available (503)");
   private static final RailAnswer INCONCLUSIVE =
       new RailAnswer.Inconclusive("The bank cannot say what became of the payment", true);
@@ -38,6 +35,7 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   private final InstantSource time;
   private final Duration delay;
   private final Duration settlingTime;
+  private final LossyConnection connection;
   private final BooleanSupplier callsBack;
   private final BankPaymentStore payments = new BankPaymentStore();
   private final BankBookWriter book;
@@ -48,6 +46,7 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
    * @param time the bank's own clock
    * @param delay between accepting and paying; zero: the answer to a sending is PAID
    * @param settlingTime for how long "not found" proves nothing
+   * @param connection loses and repeats some calls
    * @param callsBack whether {@link BankCallbackSender} has an address; only then callbacks are
    *     stored
    */
@@ -56,11 +55,13 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
       InstantSource time,
       Duration delay,
       Duration settlingTime,
+      LossyConnection connection,
       BooleanSupplier callsBack) {
     this.jdbi = jdbi;
     this.time = time;
     this.delay = delay;
     this.settlingTime = settlingTime;
+    this.connection = connection;
     this.callsBack = callsBack;
     this.book = new BankBookWriter(jdbi);
   }
@@ -87,6 +88,15 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
 
   @Override
   public RailAnswer send(RailPayment payment) {
+    return connection.call(() -> {
+      if (connection.repeats()) {
+        receive(payment);
+      }
+      return receive(payment);
+    });
+  }
+
+  private RailAnswer receive(RailPayment payment) {
     return switch (AccountBehaviour.of(payment.accountNumber())) {
       case PAYS, PAYS_AND_RETURNS, CALLS_BACK_THRICE -> accept(payment);
       case NO_SUCH_ACCOUNT ->
@@ -94,9 +104,9 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
               Reason.DESTINATION_INVALID, "The bank has no account with this number");
       case PAYS_SILENTLY -> {
         accept(payment);
-        yield TIMED_OUT;
+        yield LossyConnection.NO_ANSWER;
       }
-      case NEVER_RECEIVES -> TIMED_OUT;
+      case NEVER_RECEIVES -> LossyConnection.NO_ANSWER;
       case BUSY_THREE_TIMES -> isBusy(payment) ? BUSY : accept(payment);
       case NEVER_CONCLUSIVE -> {
         BankPayment unpaid = new BankPayment(payment, now(), null, null);
@@ -108,9 +118,11 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
 
   @Override
   public RailAnswer query(String reference) {
-    return jdbi.withHandle(h -> payments.find(h, reference))
-        .map(this::answer)
-        .orElseGet(RailAnswer.NotFound::new);
+    return connection.call(() ->
+        jdbi.withHandle(h -> payments.find(h, List.of(reference))).values().stream()
+            .findFirst()
+            .map(this::answer)
+            .orElseGet(RailAnswer.NotFound::new));
   }
 
   @Override
@@ -132,30 +144,12 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
     boolean returns = behaviour == AccountBehaviour.PAYS_AND_RETURNS;
     BankPayment entry =
         new BankPayment(payment, now, paidAt, returns ? paidAt.plus(UNTIL_RETURN) : null);
-    BankPayment booked =
-        book.write(
-            new BankBookWriter.NewPayment(
-                entry, callsBack.getAsBoolean() ? callbacks(entry, paidAt, behaviour) : List.of()));
+    List<BankCallback> callbacks =
+        callsBack.getAsBoolean() ? BankCallback.allOf(entry, behaviour, UNTIL_RETURN) : List.of();
+    BankPayment booked = book.write(new BankBookWriter.NewPayment(entry, callbacks));
     return booked.payment().equals(payment)
         ? answer(booked)
         : new RailAnswer.Inconclusive("The bank has the reference for another payment");
-  }
-
-  private List<BankCallback> callbacks(
-      BankPayment entry, Instant paidAt, AccountBehaviour behaviour) {
-    RailPayment payment = entry.payment();
-    List<BankCallback> callbacks = new ArrayList<>();
-    callbacks.add(BankCallback.of(payment, "payment.paid", paidAt, paidAt));
-    if (behaviour == AccountBehaviour.CALLS_BACK_THRICE) {
-      // One copy is due before the sending is answered, the other one after the callback.
-      callbacks.add(BankCallback.of(payment, "payment.paid", paidAt, entry.acceptedAt()));
-      callbacks.add(BankCallback.of(payment, "payment.paid", paidAt, paidAt.plus(UNTIL_RETURN)));
-    }
-    Instant returnedAt = entry.returnedAt();
-    if (returnedAt != null) {
-      callbacks.add(BankCallback.of(payment, "payment.returned", returnedAt, returnedAt));
-    }
-    return callbacks;
   }
 
   private RailAnswer answer(BankPayment booked) {
@@ -174,7 +168,7 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   /** Refuses the first sendings of a reference; the count survives restarts. */
   private boolean isBusy(RailPayment payment) {
     return jdbi.inTransaction(h ->
-        payments.find(h, payment.reference()).isEmpty()
+        payments.find(h, List.of(payment.reference())).isEmpty()
             && payments.countRefusal(h, payment.reference()) <= TIMES_BUSY);
   }
 

@@ -3,7 +3,9 @@ package com.nissmart.payout.reconciliation.ledger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -41,12 +43,12 @@ final class LedgerMovementStore {
     batch.execute();
   }
 
-  List<LedgerMovement> find(Handle handle, Collection<UUID> ids) {
+  Map<UUID, LedgerMovement> find(Handle handle, Collection<UUID> ids) {
     return handle
         .createQuery(SELECT + "WHERE m.transaction_id = any(:ids)")
         .bindArray("ids", UUID.class, List.copyOf(ids))
         .mapTo(LedgerMovement.class)
-        .list();
+        .collectToMap(LedgerMovement::transactionId, Function.identity());
   }
 
   /** Returns the holds of a span of time that are neither resolved nor an open withdrawal's. */

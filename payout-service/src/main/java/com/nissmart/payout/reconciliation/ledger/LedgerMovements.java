@@ -15,7 +15,6 @@ import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +64,7 @@ public final class LedgerMovements {
 
   /** Returns the movements with these ids that were copied. */
   public Map<UUID, LedgerMovement> find(Handle handle, Collection<UUID> ids) {
-    Map<UUID, LedgerMovement> found = new HashMap<>();
-    store.find(handle, ids).forEach(movement -> found.put(movement.transactionId(), movement));
-    return found;
+    return store.find(handle, ids);
   }
 
   /** Returns the holds of a span of time that are neither resolved nor an open withdrawal's. */
@@ -99,18 +96,15 @@ public final class LedgerMovements {
       }
       position = Math.max(position, response.getSeq());
       if (position - stored >= PORTION || position >= head) {
-        store(movements, position);
+        long end = position;
+        jdbi.useTransaction(h -> {
+          store.add(h, movements);
+          store.moveTo(h, end);
+        });
         movements.clear();
         stored = position;
       }
     }
-  }
-
-  private void store(List<LedgerMovement> movements, long position) {
-    jdbi.useTransaction(h -> {
-      store.add(h, movements);
-      store.moveTo(h, position);
-    });
   }
 
   private static boolean concernsWithdrawals(Transaction transaction) {

@@ -3,7 +3,6 @@ package com.nissmart.payout.reconciliation.report;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -94,16 +93,10 @@ record Camt053Entry(Element entry) {
   private Instant bookedAt() {
     String time = text(entry, "", "BookgDt", "DtTm");
     String text = time.isEmpty() ? required("BookgDt", "Dt") : time;
-    try {
-      Instant bookedAt = time.isEmpty() ? day(text) : moment(text);
-      if (ReportRules.isMoment(bookedAt)) {
-        return bookedAt;
-      }
-    } catch (DateTimeException e) {
-      // Refused below, like a time that no bank can mean.
-    }
-    throw Camt053Report.wrong(
-        "BookgDt must be a date or a time, got '" + Refusal.quote(text) + "'");
+    return ReportRules.bookedAt(text, time.isEmpty() ? Camt053Entry::day : Camt053Entry::moment)
+        .orElseThrow(() ->
+            Camt053Report.wrong(
+                "BookgDt must be a date or a time, got '" + Refusal.quote(text) + "'"));
   }
 
   private static Instant day(String text) {

@@ -4,7 +4,6 @@ import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.table.CsvTable;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -71,15 +70,8 @@ final class CsvReport {
   }
 
   private static Instant instant(CsvTable.Row row, String text) {
-    try {
-      Instant bookedAt = OffsetDateTime.parse(text).toInstant();
-      if (ReportRules.isMoment(bookedAt)) {
-        return bookedAt;
-      }
-    } catch (DateTimeException e) {
-      // Refused below, like a time that no bank can mean.
-    }
-    throw wrong(row, "booked_at must be an RFC 3339 time", text);
+    return ReportRules.bookedAt(text, time -> OffsetDateTime.parse(time).toInstant())
+        .orElseThrow(() -> wrong(row, "booked_at must be an RFC 3339 time", text));
   }
 
   private static Refusal wrong(CsvTable.Row row, String expected, @Nullable String value) {

@@ -4,11 +4,14 @@ import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The rules for the values of a settlement report in any format. */
@@ -50,9 +53,14 @@ final class ReportRules {
             .formatted(Refusal.quote(amount), Refusal.quote(currency)));
   }
 
-  /** Returns whether a bank can have booked something then and the database can store it. */
-  static boolean isMoment(Instant bookedAt) {
-    return !bookedAt.isBefore(EARLIEST) && !bookedAt.isAfter(LATEST);
+  /** Reads the time of a booking; empty when it is no time that a bank can mean. */
+  static Optional<Instant> bookedAt(String text, Function<String, Instant> parser) {
+    try {
+      return Optional.of(parser.apply(text))
+          .filter(time -> !time.isBefore(EARLIEST) && !time.isAfter(LATEST));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /**

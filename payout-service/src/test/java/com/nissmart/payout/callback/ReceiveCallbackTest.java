@@ -1,4 +1,4 @@
-package com.nissmart.payout.withdrawal;
+package com.nissmart.payout.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,12 @@ import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
+import com.nissmart.payout.withdrawal.PayoutFixture;
+import com.nissmart.payout.withdrawal.Refused;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.settings.Secret;
+import com.nissmart.testkit.Await;
+import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Callbacks are believed when signed, stored once, and applied in whatever order they come. */
+/** Tests of callbacks from the rail's call to the withdrawal. */
 class ReceiveCallbackTest {
   private final PayoutFixture payout = new PayoutFixture();
   private final CallbackSignature signature = CallbackSignature.of(Secret.of(PayoutFixture.SECRET));
@@ -34,7 +39,7 @@ class ReceiveCallbackTest {
   }
 
   @Test
-  void a_callback_completes_what_the_rail_accepted_however_often_it_comes() {
+  void a_callback_completes_a_withdrawal_once() {
     String id = processing("k1", 40_000);
     String body = body("payment.paid", reference(id), 40_000);
     assertThat(receive("evt-1", body)).isFalse();
@@ -52,12 +57,12 @@ class ReceiveCallbackTest {
 
   @ParameterizedTest
   @CsvSource({
-    "payment.paid, nobodys-reference, 40000",
+    "payment.paid, unknown-reference, 40000",
     "payment.paid, '', 39999",
     "payment.paid, '', 0",
     "payment.invented, '', 40000"
   })
-  void what_cannot_be_so_is_stored_and_flagged_and_changes_nothing(
+  void a_wrong_callback_is_stored_and_flagged_and_changes_nothing(
       String type, String reference, long amount) {
     String id = processing("k1", 40_000);
     receive("evt-1", body(type, reference.isEmpty() ? reference(id) : reference, amount));
@@ -69,7 +74,7 @@ class ReceiveCallbackTest {
   }
 
   @Test
-  void a_rejection_after_the_payment_is_flagged_and_one_before_any_answer_fails_it() {
+  void a_rejection_fails_an_open_withdrawal_and_not_a_paid_one() {
     String done = processing("k1", 40_000);
     payout.workFor(Duration.ofSeconds(5));
     receive("evt-1", body("payment.rejected", reference(done), 40_000));
@@ -86,7 +91,7 @@ class ReceiveCallbackTest {
     assertThat(states()).containsExactly("FLAGGED", "APPLIED");
   }
 
-  /** What is wrong with it, and by how much its timestamp is off. */
+  /** The rows name the mistake and the seconds by which the timestamp is off. */
   @ParameterizedTest
   @CsvSource({
     "no signature, 0",
@@ -97,8 +102,7 @@ class ReceiveCallbackTest {
     "nothing, -301",
     "nothing, 301"
   })
-  void what_is_not_signed_by_the_rail_and_just_now_is_refused_and_not_stored(
-      String wrong, long seconds) {
+  void an_unsigned_or_old_callback_is_refused_and_not_stored(String wrong, long seconds) {
     String timestamp = Long.toString(payout.clock.instant().getEpochSecond() + seconds);
     String body = body("payment.paid", "x", 1);
     CallbackSignature other = CallbackSignature.of(Secret.of("whsec_" + "b3RoZXIx".repeat(6)));
@@ -125,7 +129,7 @@ class ReceiveCallbackTest {
 
   @ParameterizedTest
   @CsvSource({"-300", "300"})
-  void five_minutes_are_allowed_and_so_is_a_second_signature_while_secrets_rotate(long seconds) {
+  void five_minutes_and_a_second_signature_are_allowed(long seconds) {
     String timestamp = Long.toString(payout.clock.instant().getEpochSecond() + seconds);
     String body = body("payment.paid", "x", 1);
     CallbackSignature both =
@@ -148,7 +152,7 @@ class ReceiveCallbackTest {
   }
 
   @Test
-  void copies_that_come_at_the_same_time_are_stored_once() throws Exception {
+  void copies_at_the_same_time_are_stored_once() throws Exception {
     String body = body("payment.paid", "x", 1);
     List<Callable<Boolean>> calls =
         IntStream.range(0, 40)
@@ -162,7 +166,7 @@ class ReceiveCallbackTest {
   }
 
   @Test
-  void when_too_many_wait_new_ones_are_refused() {
+  void new_callbacks_are_refused_while_too_many_are_pending() {
     // The fixture's bound is 1,000.
     payout
         .superuser()
@@ -173,14 +177,14 @@ class ReceiveCallbackTest {
                 select 'simulated', 'waiting-' || n, '', now() + interval '1 h' from generate_series(1, 1000) n
                 """));
     payout.applier.start();
-    com.nissmart.testkit.Await.until(
+    Await.until(
         Duration.ofSeconds(5),
         () -> {
           try {
             receive("one-more-" + payout.ids.next(), body("payment.paid", "x", 1));
             return false;
-          } catch (io.grpc.StatusRuntimeException e) {
-            return com.nissmart.runtime.grpc.GrpcErrors.fromStatus(e).reason() == Reason.QUEUE_FULL;
+          } catch (StatusRuntimeException e) {
+            return GrpcErrors.fromStatus(e).reason() == Reason.QUEUE_FULL;
           }
         });
     payout.applier.close();

@@ -1,4 +1,4 @@
-package com.nissmart.payout.withdrawal;
+package com.nissmart.payout.reconciliation;
 
 import static com.nissmart.payout.v1.ExceptionKind.EXCEPTION_KIND_AMOUNT_DIFFERS;
 import static com.nissmart.payout.v1.ExceptionKind.EXCEPTION_KIND_DUPLICATE;
@@ -12,7 +12,6 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.payout.FakeLedger;
-import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.GetReconciliationRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
@@ -28,6 +27,9 @@ import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
+import com.nissmart.payout.withdrawal.PayoutFixture;
+import com.nissmart.payout.withdrawal.RailFact;
+import com.nissmart.payout.withdrawal.Refused;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -49,7 +51,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void where_all_books_agree_every_kobo_is_matched() {
+  void every_kobo_matches_where_all_books_agree() {
     for (int i = 1; i <= 3; i++) {
       payout.withdraw("k" + i, i * 1_000L, BANK);
     }
@@ -73,7 +75,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void what_came_back_counts_less_on_all_sides() {
+  void a_return_counts_negative_on_all_sides() {
     payout.withdraw("k1", 1_000, "9990000005");
     payout.workFor(Duration.ofSeconds(10));
     payout.passes(Duration.ofSeconds(10));
@@ -91,7 +93,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void each_way_of_differing_is_one_exception_with_its_amounts() {
+  void each_difference_is_one_exception_with_its_amounts() {
     String agreed = paid("k1", 1_000);
     String unlisted = paid("k2", 2_000);
     String shortened = paid("k3", 4_000);
@@ -112,7 +114,7 @@ class ReconciliationTest {
                 + line(rejected, 32_000, "PAID")
                 + line("STRANGER", 64_000, "PAID"));
 
-    assertThat(answer.getExceptionsList().stream().map(ReconciliationTest::words))
+    assertThat(answer.getExceptionsList().stream().map(ReconciliationTest::text))
         .containsExactlyInAnyOrder(
             "MISSING_AT_RAIL " + unlisted + " - 2000",
             "AMOUNT_DIFFERS " + shortened + " 3999 4000",
@@ -131,8 +133,8 @@ class ReconciliationTest {
   }
 
   @Test
-  void a_capture_that_the_ledger_lacks_or_has_otherwise_is_found_and_so_is_a_hold_of_nobody() {
-    String lacking = paid("k1", 1_000);
+  void missing_and_wrong_captures_and_orphaned_holds_are_found() {
+    String missing = paid("k1", 1_000);
     String other = paid("k2", 2_000);
     payout.withdraw("open", 500, "9990000007");
     payout.withdraw("k3", 4_000, BANK);
@@ -148,24 +150,24 @@ class ReconciliationTest {
               default -> transaction;
             }
             : transaction);
-    // What is held for it is held twice, and one of the two is nobody's.
+    // A second hold of the same wallet belongs to no withdrawal.
     String orphan = payout.ledger.holdForNobody(payout.wallet, 77);
 
     RunReconciliationResponse answer = fetchAndRun();
 
-    assertThat(answer.getExceptionsList().stream().map(ReconciliationTest::words))
+    assertThat(answer.getExceptionsList().stream().map(ReconciliationTest::text))
         .containsExactlyInAnyOrder(
-            "LEDGER_DIFFERS " + lacking + " 1000 1000",
+            "LEDGER_DIFFERS " + missing + " 1000 1000",
             "LEDGER_DIFFERS " + other + " 2000 2000",
             "LEDGER_DIFFERS " + orphan + " - 77",
-            // The hold of the capture that is gone was never resolved as far as the book says.
+            // Without its capture, the hold of the first withdrawal is an orphan too.
             "LEDGER_DIFFERS " + payout.get(idOf("k1")).getTransactionId() + " - 1000");
     assertThat(answer.getReconciliation().getTotals(0).getLedgerAmount()).isEqualTo(5_999);
     assertThat(answer.getReconciliation().getTotals(0).getMatchedAmount()).isEqualTo(4_000);
   }
 
   @Test
-  void a_line_that_proves_a_withdrawal_in_doubt_paid_moves_it() {
+  void a_paid_line_resolves_a_withdrawal_in_doubt() {
     String id = payout.withdraw("k1", 1_000, "9990000007");
     payout.workFor(Duration.ofSeconds(30));
     assertThat(payout.get(id).hasInDoubtSince()).isTrue();
@@ -181,7 +183,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void a_line_with_another_amount_moves_nothing() {
+  void a_line_with_another_amount_resolves_nothing() {
     String id = payout.withdraw("k1", 1_000, "9990000007");
     payout.workFor(Duration.ofSeconds(30));
     RunReconciliationResponse answer = run(line(reference(id), 999, "PAID"));
@@ -190,7 +192,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void what_was_paid_after_its_hold_was_released_is_raised_at_once_and_once() {
+  void a_payment_after_the_release_is_raised_at_once_and_once() {
     String id = payout.withdraw("k1", 1_000, "9990000001");
     payout.workFor(Duration.ofSeconds(10));
     String reference = reference(id);
@@ -209,7 +211,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void the_same_difference_is_raised_once_and_stays_closed_when_it_is_found_again() {
+  void an_exception_is_stored_once_and_stays_resolved() {
     String report = line("STRANGER", 100, "PAID");
     ReconciliationException first = run(report).getExceptions(0);
     ReconciliationException closed = close(first.getId(), "the bank's own transfer");
@@ -224,19 +226,19 @@ class ReconciliationTest {
   }
 
   @Test
-  void a_line_that_a_bank_books_again_at_another_time_is_shown_although_the_first_is_closed() {
+  void a_line_that_is_booked_again_is_a_new_exception() {
     ReconciliationException first =
         run("CHARGES,100,NGN,PAID,2026-01-14T09:00:00Z\n").getExceptions(0);
     close(first.getId(), "the bank's charges");
 
     run("CHARGES,900000,NGN,PAID,2026-01-15T09:00:00Z\n");
 
-    assertThat(openExceptions().stream().map(ReconciliationTest::words))
+    assertThat(openExceptions().stream().map(ReconciliationTest::text))
         .containsExactly("MISSING_HERE CHARGES 900000 -");
   }
 
   @Test
-  void what_was_completed_a_moment_ago_may_still_be_missing() {
+  void a_recent_payment_may_be_missing_from_the_report() {
     paid("k1", 1_000);
     ReconciliationServiceBlockingStub patient =
         payout.books(
@@ -248,7 +250,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void the_recurring_run_covers_each_day_once() {
+  void the_daily_run_covers_each_day_once() {
     paid("k1", 1_000);
     payout.reconciliations.runDaily();
     payout.reconciliations.runDaily();
@@ -263,7 +265,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void the_totals_of_the_dashboard_know_of_it() {
+  void the_totals_count_open_exceptions() {
     run(line("STRANGER", 100, "PAID"));
     GetWithdrawalTotalsResponse totals =
         payout
@@ -274,7 +276,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void exceptions_are_listed_by_kind_and_by_run_in_pages() {
+  void exceptions_are_listed_by_kind_and_run_in_pages() {
     run(line("A", 1, "PAID") + line("B", 2, "PAID") + line("B", 2, "PAID"));
     RunReconciliationResponse second = run(line("C", 3, "PAID"));
     ListReconciliationExceptionsRequest all =
@@ -298,7 +300,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void a_request_that_makes_no_sense_and_a_ledger_that_is_away_leave_no_run() {
+  void a_refused_request_and_an_absent_ledger_leave_no_run() {
     assertThat(Refused.fields(Refused.by(() -> run(line("A", 0, "PAID")))))
         .containsExactly("report MALFORMED");
     assertThat(Refused.fields(Refused.by(() -> run(line("A", 1, "SENT")))))
@@ -323,7 +325,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void what_a_rail_books_again_on_a_later_day_is_no_match() {
+  void a_line_booked_again_on_a_later_day_does_not_match() {
     String reference = paid("k1", 1_000);
     String first = reference + ",1000,NGN,PAID,2026-01-14T09:00:00Z\n";
     String second = reference + ",1000,NGN,PAID,2026-01-15T09:00:00Z\n";
@@ -334,7 +336,7 @@ class ReconciliationTest {
     assertThat(kinds(later)).containsExactly(EXCEPTION_KIND_DUPLICATE);
     assertThat(later.getReconciliation().getTotalsList()).containsExactly(total(1_000, 0, 0, 0));
     assertThat(kinds(run(today().minusDays(2), first))).as("the first one still agrees").isEmpty();
-    assertThat(kinds(run(today().minusDays(1), first))).as("told twice, booked once").isEmpty();
+    assertThat(kinds(run(today().minusDays(1), first))).as("reported twice, booked once").isEmpty();
   }
 
   private RunReconciliationResponse run(LocalDate day, String lines) {
@@ -345,7 +347,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void what_cannot_be_kept_or_summed_is_refused_before_anything_is_compared() {
+  void values_that_cannot_be_stored_or_summed_are_refused() {
     assertThat(Refused.fields(Refused.by(() -> run("A,1,NGN,PAID,+999999999-12-31T00:00:00Z\n"))))
         .containsExactly("report MALFORMED");
     assertThat(
@@ -391,7 +393,7 @@ class ReconciliationTest {
         .getId();
   }
 
-  /** The rail's own report of the day that it lives in. */
+  /** Runs a reconciliation with the rail's own report of its present day. */
   private RunReconciliationResponse fetchAndRun() {
     String day = LocalDate.ofInstant(payout.clock.instant(), ZoneOffset.UTC).toString();
     return payout
@@ -454,7 +456,7 @@ class ReconciliationTest {
     return exceptions.stream().map(ReconciliationException::getKind).toList();
   }
 
-  private static String words(ReconciliationException exception) {
+  private static String text(ReconciliationException exception) {
     return exception.getKind().name().substring("EXCEPTION_KIND_".length())
         + " "
         + exception.getExternalReference()
