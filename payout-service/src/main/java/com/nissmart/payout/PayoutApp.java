@@ -1,12 +1,10 @@
 package com.nissmart.payout;
 
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
-import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
@@ -14,14 +12,14 @@ import com.nissmart.payout.job.RecurringJobs;
 import com.nissmart.payout.limit.WithdrawalLimits;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
-import com.nissmart.payout.rail.simulated.BadLine;
-import com.nissmart.payout.rail.simulated.CallbackSender;
-import com.nissmart.payout.rail.simulated.LossyRail;
+import com.nissmart.payout.rail.simulated.BankCallbackSender;
+import com.nissmart.payout.rail.simulated.LossyConnection;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
-import com.nissmart.payout.reconciliation.LedgerFollower;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationTasks;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.fact.ReturnedPayments;
@@ -71,7 +69,7 @@ public final class PayoutApp implements Service {
   private final Lifecycle lifecycle = new Lifecycle();
   private @Nullable InstantSource time;
   private @Nullable GrpcServer server;
-  private @Nullable CallbackSender bank;
+  private @Nullable BankCallbackSender bank;
 
   /**
    * Creates a payout service that has not started.
@@ -112,8 +110,9 @@ public final class PayoutApp implements Service {
     ManagedChannel ledgerChannel =
         channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
     HoldLedger ledger = lifecycle.add(new HoldLedger(ledgerChannel));
-    CallbackSender mailman =
-        lifecycle.add(new CallbackSender(jdbi, clock, settings.callbacks(), badLine()));
+    BankCallbackSender mailman =
+        lifecycle.add(
+            new BankCallbackSender(jdbi, clock, settings.callbacks(), lossyConnection()));
     bank = mailman;
     RailGate gate = new RailGate(rail(jdbi, mailman), settings.rail().gate(), System::nanoTime);
     WorkSettings work = settings.work();
@@ -124,15 +123,17 @@ public final class PayoutApp implements Service {
                 jdbi, ledger, holds, gate, work, name, new Random(), now, System::nanoTime));
     RailFacts facts = new RailFacts(jdbi, now, worker::wake);
     CallbackApplier applier =
-        lifecycle.add(new CallbackApplier(jdbi, facts, settings.callbacksWaiting()));
-    Differences differences = new Differences(jdbi, ids);
+        lifecycle.add(new CallbackApplier(jdbi, now, facts, settings.callbacksWaiting()));
+    ExceptionItems exceptions = new ExceptionItems(jdbi, now, ids);
+    LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
     Reconciliations reconciliations =
         new Reconciliations(
             jdbi,
+            now,
             gate.rail(),
             facts,
-            new LedgerFollower(jdbi, ledgerChannel),
-            differences,
+            movements,
+            exceptions,
             ids,
             settings.reconciliation());
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
@@ -142,7 +143,13 @@ public final class PayoutApp implements Service {
                 database.dataSource(),
                 name,
                 work.poll(),
-                tasks(jdbi, now, gate.rail(), facts, reconciliations, limits)));
+                List.of(
+                    new InDoubtTask(jdbi, now, work.operatorAfter()).task(),
+                    new ReturnedPayments(gate.rail(), facts).task(settings.returnPoll()),
+                    ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
+                    ReconciliationTasks.followLedger(movements),
+                    ReconciliationTasks.raiseLatePayments(reconciliations),
+                    limits.removeOldDays(jdbi, now))));
     Withdrawals withdrawals =
         lifecycle.add(new Withdrawals(jdbi, holds, limits, ids, now, worker::wake));
     WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE));
@@ -158,7 +165,7 @@ public final class PayoutApp implements Service {
             feed);
     server =
         lifecycle
-            .add(server(payout, new ReconciliationGrpcService(reconciliations, differences)))
+            .add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)))
             .start();
     settings.rail().callbackUrl().ifPresent(mailman::sendTo);
     worker.start();
@@ -170,23 +177,6 @@ public final class PayoutApp implements Service {
         .requireDurable(database)
         .requireReachable("the ledger", ledgerChannel)
         .start(READINESS_INTERVAL);
-  }
-
-  private List<RecurringTask<?>> tasks(
-      Jdbi jdbi,
-      InstantSource now,
-      PaymentRail rail,
-      RailFacts facts,
-      Reconciliations reconciliations,
-      WithdrawalLimits limits) {
-    ReconciliationTasks books = new ReconciliationTasks(reconciliations);
-    return List.of(
-        new InDoubtTask(jdbi, now, settings.work().operatorAfter()).task(),
-        new ReturnedPayments(rail, facts).task(settings.returnPoll()),
-        books.daily(settings.reconciliation().at()),
-        books.followLedger(),
-        books.raiseLatePayments(),
-        limits.removeOldDays(jdbi, now));
   }
 
   /** Returns the port that it serves on. */
@@ -206,17 +196,20 @@ public final class PayoutApp implements Service {
     }
   }
 
-  private PaymentRail rail(Jdbi jdbi, CallbackSender mailman) {
+  private PaymentRail rail(Jdbi jdbi, BankCallbackSender mailman) {
     RailSettings simulated = settings.rail();
-    return new LossyRail(
-        lifecycle.add(
-            new SimulatedRail(
-                jdbi, clock, simulated.delay(), simulated.settlingTime(), mailman::hasAddress)),
-        badLine());
+    return lifecycle.add(
+        new SimulatedRail(
+            jdbi,
+            clock,
+            simulated.delay(),
+            simulated.settlingTime(),
+            lossyConnection(),
+            mailman::hasAddress));
   }
 
-  private BadLine badLine() {
-    return new BadLine(new Random(), settings.rail().lost(), settings.rail().twice());
+  private LossyConnection lossyConnection() {
+    return new LossyConnection(new Random(), settings.rail().lost(), settings.rail().twice());
   }
 
   private GrpcServer server(BindableService... services) {

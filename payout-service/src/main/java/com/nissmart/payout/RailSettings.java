@@ -23,19 +23,19 @@ public record RailSettings(
     int lost,
     int twice,
     Optional<URI> callbackUrl,
-    RailGate.Settings gate) {
+    RailGate.GateSettings gate) {
   private static final String SECRET = "NISSMART_RAIL_CALLBACK_SECRET";
   private static final int MILLE = 1_000;
 
   static RailSettings read(Settings settings) {
-    RailGate.Settings gate = RailGate.Settings.DEFAULT;
+    RailGate.GateSettings gate = RailGate.GateSettings.DEFAULT;
     return new RailSettings(
         settings.duration("NISSMART_RAIL_DELAY", Duration.ofMillis(300)),
         settings.duration("NISSMART_RAIL_SETTLING_TIME", Duration.ofSeconds(5)),
         settings.integer("NISSMART_RAIL_LOSS", 0, 0, MILLE),
         settings.integer("NISSMART_RAIL_DUPLICATES", 0, 0, MILLE),
         url(settings),
-        new RailGate.Settings(
+        new RailGate.GateSettings(
             settings.integer("NISSMART_RAIL_PARALLEL", gate.parallel(), 1, MILLE),
             settings.integer("NISSMART_RAIL_FAILURES", gate.failures(), 1, MILLE * MILLE),
             PayoutSettings.positive(settings, "NISSMART_RAIL_FIRST_PAUSE", gate.firstPause()),

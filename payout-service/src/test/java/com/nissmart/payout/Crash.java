@@ -3,7 +3,6 @@ package com.nissmart.payout;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
-import com.nissmart.payout.rail.RailReturn;
 import com.nissmart.payout.rail.SettlementLine;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -96,7 +95,7 @@ public final class Crash extends Error {
       }
 
       @Override
-      public List<RailReturn> returnedSince(Instant since, int limit) {
+      public List<SettlementLine> returnedSince(Instant since, int limit) {
         return rail.returnedSince(since, limit);
       }
 

@@ -60,7 +60,7 @@ class PayoutAppTest {
   }
 
   @Test
-  void it_goes_on_with_what_it_had_begun_when_it_is_started_again() {
+  void a_restarted_process_finishes_its_withdrawals() {
     Map<String, String> slow = Map.of("NISSMART_RAIL_DELAY", "1s");
     PayoutApp first = start(slow);
     String id = withdraw(stub(first), "k1", "0123456789");

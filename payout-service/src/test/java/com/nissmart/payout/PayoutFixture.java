@@ -6,7 +6,6 @@ import com.nissmart.contract.Ids;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
-import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
@@ -15,11 +14,13 @@ import com.nissmart.payout.limit.WithdrawalLimits;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.simulated.LossyConnection;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
-import com.nissmart.payout.reconciliation.LedgerFollower;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
@@ -54,7 +55,6 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.Random;
 import java.util.UUID;
@@ -74,9 +74,9 @@ public final class PayoutFixture implements AutoCloseable {
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   public final UUID ada = UUID.randomUUID();
-  public final FakeLedger ledger;
-  public final UUID wallet;
-  public final MovableClock clock = MovableClock.at(InstantSource.system().instant());
+  public final MovableClock clock = MovableClock.create();
+  public final FakeLedger ledger = new FakeLedger(clock);
+  public final UUID wallet = ledger.open(ada, OPENING);
   public final IdGenerator ids = new IdGenerator(clock);
   public final Database database;
   public final Jdbi jdbi;
@@ -87,7 +87,7 @@ public final class PayoutFixture implements AutoCloseable {
   public final WithdrawalFeed feed;
   public final CallbackApplier applier;
   public final Callbacks callbacks;
-  public final Differences differences;
+  public final ExceptionItems exceptions;
   public final Reconciliations reconciliations;
   public final TestServer server;
 
@@ -116,8 +116,6 @@ public final class PayoutFixture implements AutoCloseable {
 
   private PayoutFixture(Duration cancelWindow, LimitSettings limitSettings) {
     empty();
-    ledger = new FakeLedger(clock);
-    wallet = ledger.open(ada, OPENING);
     limits = new WithdrawalLimits(limitSettings);
     database = lifecycle.add(Database.open("payout", ROLES.app()));
     jdbi = database.jdbi();
@@ -130,16 +128,17 @@ public final class PayoutFixture implements AutoCloseable {
             LedgerServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(channel::shutdownNow);
     ledgerChannel = channel;
-    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, () -> true);
+    LossyConnection lossless = new LossyConnection(new Random(), 0, 0);
+    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, lossless, () -> true);
     worker = worker(jdbi, rail, ledgerClient(), cancelWindow);
     facts = new RailFacts(jdbi, clock, () -> {});
     feed = lifecycle.add(new WithdrawalFeed(jdbi, Duration.ofMillis(200))).start();
-    applier = new CallbackApplier(jdbi, facts, 1_000);
+    applier = new CallbackApplier(jdbi, clock, facts, 1_000);
     callbacks =
         lifecycle.add(
             new Callbacks(
                 jdbi, clock, "simulated", CallbackSignature.of(Secret.of(SECRET)), applier));
-    differences = new Differences(jdbi, ids);
+    exceptions = new ExceptionItems(jdbi, clock, ids);
     reconciliations =
         reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
     HoldLedger client = ledgerClient();
@@ -147,7 +146,7 @@ public final class PayoutFixture implements AutoCloseable {
     server =
         lifecycle.add(
             TestServer.start(
-                new ReconciliationGrpcService(reconciliations, differences),
+                new ReconciliationGrpcService(reconciliations, exceptions),
                 StreamAccess.watched(
                     new PayoutGrpcService(
                         withdrawals,
@@ -164,15 +163,15 @@ public final class PayoutFixture implements AutoCloseable {
   public ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
     TestServer other =
         lifecycle.add(
-            TestServer.start(
-                new ReconciliationGrpcService(reconciliations(settings), differences)));
+            TestServer.start(new ReconciliationGrpcService(reconciliations(settings), exceptions)));
     return ReconciliationServiceGrpc.newBlockingStub(
         other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
   }
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
-    LedgerFollower follower = new LedgerFollower(jdbi, ledgerChannel);
-    return new Reconciliations(jdbi, rail, facts, follower, differences, ids, settings);
+    LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    return new Reconciliations(
+        jdbi, clock, rail, facts, movements, exceptions, ids, settings);
   }
 
   public ReconciliationServiceBlockingStub books(Role role) {
@@ -195,7 +194,7 @@ public final class PayoutFixture implements AutoCloseable {
             window,
             OPERATOR_AFTER,
             20);
-    RailGate gate = new RailGate(rail, RailGate.Settings.DEFAULT, System::nanoTime);
+    RailGate gate = new RailGate(rail, RailGate.GateSettings.DEFAULT, System::nanoTime);
     return new WithdrawalWorker(
         over,
         client,

@@ -3,7 +3,6 @@ package com.nissmart.payout;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
-import com.nissmart.payout.rail.RailReturn;
 import com.nissmart.payout.rail.SettlementLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +73,7 @@ public final class ScriptedRail implements PaymentRail {
   }
 
   @Override
-  public List<RailReturn> returnedSince(Instant since, int limit) {
+  public List<SettlementLine> returnedSince(Instant since, int limit) {
     return bank.returnedSince(since, limit);
   }
 

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a callback: {@code {"type": "payment.paid", "data": {"reference": "...",
- * "amount": 1, "currency": "NGN", "occurred_at": "..."}}}. Members that it does not know are no
- * matter.
+ * The reader of callback bodies: {@code {"type": "payment.paid", "data": {"reference": "...",
+ * "amount": 1, "currency": "NGN", "occurred_at": "..."}}}. It ignores members that it does not
+ * know.
  */
 final class CallbackBody {
   private static final JsonMapper JSON =
@@ -22,7 +22,7 @@ final class CallbackBody {
 
   private CallbackBody() {}
 
-  /** What it says; empty when that cannot be understood. */
+  /** Returns the fact that a body reports; empty when the body cannot be understood. */
   static Optional<RailFact> read(byte[] body) {
     try {
       JsonNode root = JSON.readTree(body);

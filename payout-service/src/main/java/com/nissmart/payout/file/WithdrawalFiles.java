@@ -2,7 +2,7 @@ package com.nissmart.payout.file;
 
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.table.Upload;
+import com.nissmart.payout.table.UploadedText;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
 import com.nissmart.payout.v1.WithdrawalFileFormat;
@@ -65,7 +65,7 @@ public final class WithdrawalFiles {
         && format != WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_JSON_LINES) {
       throw Refusal.invalid("format", "REQUIRED", "format is CSV or JSON_LINES");
     }
-    String text = Upload.text("content", request.getContent());
+    String text = UploadedText.read("content", request.getContent());
     return format == WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV
         ? CsvLines.read(fileId, text)
         : JsonLines.read(fileId, text);

@@ -91,12 +91,8 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
             .setWithdrawal(WithdrawalMessages.withdrawal(found, caller));
     views.events(found).forEach(event -> response.addEvents(WithdrawalMessages.event(event)));
     if (caller.mayReadAll()) {
-      views
-          .attempts(found)
-          .forEach(attempt -> response.addAttempts(OversightMessages.attempt(attempt)));
-      resolutions
-          .of(found)
-          .forEach(one -> response.addResolutions(OversightMessages.resolution(one)));
+      response.addAllAttempts(views.attempts(found));
+      resolutions.of(found).forEach(one -> response.addResolutions(one.toMessage()));
     }
     reply(observer, response.build());
   }

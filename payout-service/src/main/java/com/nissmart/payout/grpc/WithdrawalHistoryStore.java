@@ -1,13 +1,19 @@
 package com.nissmart.payout.grpc;
 
-import com.nissmart.payout.grpc.AttemptDetails.StatementDetails;
+import com.nissmart.contract.Ids;
+import com.nissmart.payout.v1.RailStatement;
+import com.nissmart.payout.v1.WithdrawalAttempt;
+import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import com.nissmart.payout.withdrawal.WithdrawalEvent;
+import com.nissmart.payout.withdrawal.WithdrawalMessages;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the events and the attempts of a withdrawal. */
 final class WithdrawalHistoryStore {
@@ -26,7 +32,7 @@ final class WithdrawalHistoryStore {
   }
 
   /** Returns all attempts, oldest first, each with the last hundred statements of the rail. */
-  List<AttemptDetails> attempts(Handle handle, UUID withdrawal) {
+  List<WithdrawalAttempt> attempts(Handle handle, UUID withdrawal) {
     return handle
         .createQuery(
             """
@@ -35,28 +41,34 @@ final class WithdrawalHistoryStore {
             FROM withdrawal_attempt WHERE withdrawal_id = :id ORDER BY attempt_no
             """)
         .bind("id", withdrawal)
-        .map((row, _) -> attempt(row, statements(handle, withdrawal, row.getInt("attempt_no"))))
+        .map((row, _) ->
+            attempt(row)
+                .addAllStatements(statements(handle, withdrawal, row.getInt("attempt_no")))
+                .build())
         .list();
   }
 
-  private static AttemptDetails attempt(ResultSet row, List<StatementDetails> statements)
-      throws SQLException {
-    return new AttemptDetails(
-        row.getInt("attempt_no"),
-        row.getString("external_reference"),
-        row.getObject("hold_transaction_id", UUID.class),
-        row.getObject("capture_transaction_id", UUID.class),
-        row.getObject("release_transaction_id", UUID.class),
-        row.getObject("reversal_transaction_id", UUID.class),
-        row.getObject("adjustment_transaction_id", UUID.class),
-        row.getInt("sends"),
-        WithdrawalRows.instantOrNull(row, "sent_at"),
-        row.getString("outcome"),
-        WithdrawalRows.failure(row),
-        statements);
+  private static WithdrawalAttempt.Builder attempt(ResultSet row) throws SQLException {
+    WithdrawalAttempt.Builder attempt =
+        WithdrawalAttempt.newBuilder()
+            .setAttempt(row.getInt("attempt_no"))
+            .setExternalReference(text(row.getString("external_reference")))
+            .setHoldTransactionId(transaction(row, "hold_transaction_id"))
+            .setCaptureTransactionId(transaction(row, "capture_transaction_id"))
+            .setReleaseTransactionId(transaction(row, "release_transaction_id"))
+            .setReversalTransactionId(transaction(row, "reversal_transaction_id"))
+            .setAdjustmentTransactionId(transaction(row, "adjustment_transaction_id"))
+            .setSends(row.getInt("sends"))
+            .setOutcome(text(row.getString("outcome")));
+    Instant sentAt = WithdrawalRows.instantOrNull(row, "sent_at");
+    if (sentAt != null) {
+      attempt.setSentAt(WithdrawalMessages.timestamp(sentAt));
+    }
+    AttemptFailure failure = WithdrawalRows.failure(row);
+    return failure == null ? attempt : attempt.setFailure(WithdrawalMessages.failure(failure));
   }
 
-  private static List<StatementDetails> statements(Handle handle, UUID withdrawal, int attempt) {
+  private static List<RailStatement> statements(Handle handle, UUID withdrawal, int attempt) {
     return handle
         .createQuery(
             """
@@ -69,11 +81,22 @@ final class WithdrawalHistoryStore {
         .bind("attempt", attempt)
         .bind("limit", MOST_STATEMENTS)
         .map((row, _) ->
-            new StatementDetails(
-                row.getString("channel"),
-                row.getString("answer"),
-                row.getString("detail"),
-                WithdrawalRows.instant(row, "created_at")))
+            RailStatement.newBuilder()
+                .setChannel(row.getString("channel"))
+                .setAnswer(row.getString("answer"))
+                .setDetail(row.getString("detail"))
+                .setCreatedAt(
+                    WithdrawalMessages.timestamp(WithdrawalRows.instant(row, "created_at")))
+                .build())
         .list();
+  }
+
+  private static String transaction(ResultSet row, String column) throws SQLException {
+    UUID id = row.getObject(column, UUID.class);
+    return id == null ? "" : Ids.TRANSACTION.format(id);
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
   }
 }

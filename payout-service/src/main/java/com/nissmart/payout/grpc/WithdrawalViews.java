@@ -3,6 +3,7 @@ package com.nissmart.payout.grpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.v1.WithdrawalAttempt;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalEvent;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
@@ -43,7 +44,7 @@ public final class WithdrawalViews {
   }
 
   /** Returns the attempts of a withdrawal, oldest first: for operators and auditors only. */
-  List<AttemptDetails> attempts(Withdrawal withdrawal) {
+  List<WithdrawalAttempt> attempts(Withdrawal withdrawal) {
     return jdbi.withHandle(h -> history.attempts(h, withdrawal.id()));
   }
 

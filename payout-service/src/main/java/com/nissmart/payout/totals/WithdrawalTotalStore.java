@@ -1,5 +1,9 @@
 package com.nissmart.payout.totals;
 
+import com.nissmart.payout.v1.OpenWithdrawals;
+import com.nissmart.payout.v1.WithdrawalDailyTotal;
+import com.nissmart.payout.v1.WithdrawalStatus;
+import com.nissmart.payout.withdrawal.WithdrawalMessages;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 final class WithdrawalTotalStore {
 
   /** Returns totals of the withdrawals accepted on these days, both days included. */
-  List<DayTotal> days(Handle handle, LocalDate from, LocalDate to) {
+  List<WithdrawalDailyTotal> days(Handle handle, LocalDate from, LocalDate to) {
     return handle
         .createQuery(
             """
@@ -24,18 +28,19 @@ final class WithdrawalTotalStore {
         .bind("from", from)
         .bind("to", to)
         .map((row, _) ->
-            new DayTotal(
-                row.getObject("day", LocalDate.class),
-                row.getString("status"),
-                row.getString("currency"),
-                row.getLong("withdrawals"),
-                row.getBigDecimal("amount"),
-                row.getBigDecimal("duration_ms")))
+            WithdrawalDailyTotal.newBuilder()
+                .setDay(row.getObject("day", LocalDate.class).toString())
+                .setStatus(WithdrawalStatus.valueOf("WITHDRAWAL_STATUS_" + row.getString("status")))
+                .setCurrency(row.getString("currency"))
+                .setCount(row.getLong("withdrawals"))
+                .setAmount(row.getBigDecimal("amount").toBigInteger().toString())
+                .setTotalDurationMs(row.getBigDecimal("duration_ms").longValueExact())
+                .build())
         .list();
   }
 
   /** Returns totals of the open withdrawals, by currency. */
-  List<OpenTotal> open(Handle handle) {
+  List<OpenWithdrawals> open(Handle handle) {
     return handle
         .createQuery(
             """
@@ -45,15 +50,21 @@ final class WithdrawalTotalStore {
             from withdrawal where status in ('PENDING', 'PROCESSING')
             group by currency order by currency
             """)
-        .map((row, _) ->
-            new OpenTotal(
-                row.getString("currency"),
-                row.getLong("open"),
-                row.getBigDecimal("amount"),
-                row.getLong("in_doubt"),
-                row.getBigDecimal("in_doubt_amount"),
-                WithdrawalRows.instantOrNull(row, "oldest"),
-                row.getLong("needs_operator")))
+        .map((row, _) -> {
+          OpenWithdrawals.Builder total =
+              OpenWithdrawals.newBuilder()
+                  .setCurrency(row.getString("currency"))
+                  .setCount(row.getLong("open"))
+                  .setAmount(row.getBigDecimal("amount").toBigInteger().toString())
+                  .setInDoubtCount(row.getLong("in_doubt"))
+                  .setInDoubtAmount(row.getBigDecimal("in_doubt_amount").toBigInteger().toString())
+                  .setNeedsOperatorCount(row.getLong("needs_operator"));
+          Instant oldest = WithdrawalRows.instantOrNull(row, "oldest");
+          if (oldest != null) {
+            total.setOldestInDoubtSince(WithdrawalMessages.timestamp(oldest));
+          }
+          return total.build();
+        })
         .list();
   }
 

@@ -4,16 +4,11 @@ import com.nissmart.contract.CalendarDays;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
-import com.nissmart.payout.v1.OpenWithdrawals;
-import com.nissmart.payout.v1.WithdrawalDailyTotal;
-import com.nissmart.payout.v1.WithdrawalStatus;
 import com.nissmart.payout.withdrawal.WithdrawalMessages;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -53,41 +48,14 @@ public final class WithdrawalTotals {
   }
 
   private GetWithdrawalTotalsResponse answer(Handle handle, LocalDate from, LocalDate to) {
-    List<DayTotal> days = store.days(handle, from, to);
-    GetWithdrawalTotalsResponse.Builder response = GetWithdrawalTotalsResponse.newBuilder();
-    days.forEach(total -> response.addDays(message(total)));
-    store.open(handle).forEach(total -> response.addOpen(message(total)));
+    GetWithdrawalTotalsResponse.Builder response =
+        GetWithdrawalTotalsResponse.newBuilder()
+            .addAllDays(store.days(handle, from, to))
+            .addAllOpen(store.open(handle))
+            .setOpenExceptions(store.openExceptions(handle));
     store
         .reconciledAt(handle)
         .ifPresent(at -> response.setReconciledAt(WithdrawalMessages.timestamp(at)));
-    response.setOpenExceptions(store.openExceptions(handle));
     return response.build();
-  }
-
-  private static WithdrawalDailyTotal message(DayTotal total) {
-    return WithdrawalDailyTotal.newBuilder()
-        .setDay(total.day().toString())
-        .setStatus(WithdrawalStatus.valueOf("WITHDRAWAL_STATUS_" + total.status()))
-        .setCurrency(total.currency())
-        .setCount(total.count())
-        .setAmount(total.amount().toBigInteger().toString())
-        .setTotalDurationMs(total.durationMs().longValueExact())
-        .build();
-  }
-
-  private static OpenWithdrawals message(OpenTotal total) {
-    OpenWithdrawals.Builder message =
-        OpenWithdrawals.newBuilder()
-            .setCurrency(total.currency())
-            .setCount(total.count())
-            .setAmount(total.amount().toBigInteger().toString())
-            .setNeedsOperatorCount(total.needsOperatorCount())
-            .setInDoubtCount(total.inDoubtCount())
-            .setInDoubtAmount(total.inDoubtAmount().toBigInteger().toString());
-    Instant oldest = total.oldestInDoubtSince();
-    if (oldest != null) {
-      message.setOldestInDoubtSince(WithdrawalMessages.timestamp(oldest));
-    }
-    return message.build();
   }
 }

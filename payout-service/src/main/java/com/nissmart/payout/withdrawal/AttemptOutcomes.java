@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal;
 
-import static com.nissmart.payout.withdrawal.WithdrawalLifecycle.utc;
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
+
 
 import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import java.time.Instant;

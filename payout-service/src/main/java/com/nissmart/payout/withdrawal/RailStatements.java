@@ -1,7 +1,8 @@
 package com.nissmart.payout.withdrawal;
 
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
+
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +54,7 @@ public final class RailStatements {
             .bindArray("ids", UUID.class, withdrawals.stream().map(Withdrawal::id).toList())
             .bindArray(
                 "attempts", Integer.class, withdrawals.stream().map(w -> w.attempt().no()).toList())
-            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .bind("now", utc(now))
             .mapTo(Integer.class)
             .one();
   }

@@ -1,5 +1,6 @@
 package com.nissmart.payout.withdrawal;
 
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 import static com.nissmart.payout.withdrawal.WithdrawalStatus.CANCELLED;
 import static com.nissmart.payout.withdrawal.WithdrawalStatus.COMPLETED;
 import static com.nissmart.payout.withdrawal.WithdrawalStatus.FAILED;
@@ -11,8 +12,6 @@ import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -361,9 +360,5 @@ public final class WithdrawalLifecycle {
     List<@Nullable UUID> list = new ArrayList<>();
     list.add(id);
     return list;
-  }
-
-  static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

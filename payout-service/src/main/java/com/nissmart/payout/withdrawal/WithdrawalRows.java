@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,11 @@ public final class WithdrawalRows {
     return code == null
         ? null
         : new AttemptFailure(Reason.valueOf(code), row.getString("failure_message"));
+  }
+
+  /** Returns a time in the form in which it is bound to a statement. */
+  public static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
   }
 
   /** Reads a time that is never null. */

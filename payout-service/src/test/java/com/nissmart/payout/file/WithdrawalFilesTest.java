@@ -39,7 +39,7 @@ class WithdrawalFilesTest {
   }
 
   @Test
-  void each_good_line_becomes_a_withdrawal_and_each_bad_one_says_why() {
+  void good_lines_become_withdrawals_and_bad_ones_say_why() {
     String file =
         HEADER
             + line(1_000, "0123456789", "Ada Obi")
@@ -147,7 +147,7 @@ class WithdrawalFilesTest {
   }
 
   @Test
-  void a_line_that_moved_in_its_file_is_not_paid_again() {
+  void a_moved_line_is_not_paid_again() {
     String lines =
         line(300, "0123456789", "Ada")
             + line(200, "0123456789", "Ada")
@@ -165,7 +165,7 @@ class WithdrawalFilesTest {
   }
 
   @Test
-  void a_line_that_could_not_be_read_can_be_mended_under_the_same_name() {
+  void a_malformed_line_can_be_corrected_under_the_same_name() {
     String good = line(300, "0123456789", "Ada");
     submit("payroll", HEADER + good + line(200, "12345", "Ada"));
     SubmitWithdrawalFileResponse mended =
@@ -202,6 +202,27 @@ class WithdrawalFilesTest {
             "7 CURRENCY_MISMATCH ");
     assertThat(payout.number("select count(*) from withdrawal")).isEqualTo(1);
     assertThat(payout.ledger.heldInAll()).isEqualTo(1_000);
+  }
+
+  @Test
+  void to_validate_asks_the_ledger_about_its_own_limits() {
+    payout.ledger.limitHolds(5_000);
+    String file =
+        HEADER
+            + line(5_000, "0123456789", "Ada")
+            + line(5_001, "0123456789", "Ada")
+            + line(5_000, "0123456789", "Ada");
+
+    SubmitWithdrawalFileResponse preview =
+        submit("payroll", file, WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV, true);
+
+    assertThat(preview.getLinesList().stream().map(WithdrawalFilesTest::verdict))
+        .containsExactly("2 accepted", "3 DAILY_LIMIT_EXCEEDED ", "4 accepted");
+    assertThat(payout.ledger.heldInAll()).isZero();
+    assertThat(payout.number("select count(*) from withdrawal")).isZero();
+    assertThat(
+            submit("payroll", file).getLinesList().stream().map(WithdrawalFilesTest::verdict).toList())
+        .isEqualTo(preview.getLinesList().stream().map(WithdrawalFilesTest::verdict).toList());
   }
 
   @Test
@@ -280,7 +301,7 @@ class WithdrawalFilesTest {
   }
 
   @Test
-  void a_name_and_a_format_are_required_and_the_text_is_utf_8() {
+  void a_file_has_a_name_a_format_and_utf_8_text() {
     String file = HEADER + line(100, "0123456789", "Ada");
     assertThat(Refused.fields(Refused.by(() -> submit("", file))))
         .containsExactly("file_id REQUIRED");

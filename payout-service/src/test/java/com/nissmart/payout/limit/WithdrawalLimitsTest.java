@@ -33,7 +33,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void an_amount_outside_of_the_bounds_is_refused_and_moves_nothing() {
+  void an_amount_outside_the_bounds_moves_nothing() {
     assertThat(refused("k1", 99, BANK).reason()).isEqualTo(Reason.AMOUNT_TOO_SMALL);
     assertThat(refused("k2", 10_001, BANK).reason()).isEqualTo(Reason.AMOUNT_TOO_LARGE);
     payout.withdraw("k3", 100, BANK);
@@ -42,7 +42,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void the_refusal_names_the_limit_and_says_when_it_is_possible_again() {
+  void a_refusal_names_the_limit_and_the_next_moment() {
     String tomorrow = today().plusDays(1) + "T00:00:00Z";
     payout.withdraw("k1", 9_000, BANK);
     Refusal amount = refused("k2", 6_001, OTHER);
@@ -76,7 +76,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void a_refused_one_stays_refused_under_its_key_and_can_be_tried_again_later() {
+  void a_refused_withdrawal_can_be_retried_another_day() {
     payout.withdraw("k1", 10_000, BANK);
     Refusal first = refused("k2", 10_000, BANK);
     assertThat(refused("k2", 10_000, BANK).detail()).isEqualTo(first.detail());
@@ -91,7 +91,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void what_ends_unpaid_gives_back_and_what_was_paid_does_not() {
+  void only_an_unpaid_withdrawal_gives_back_to_the_limits() {
     payout.withdraw("k1", 10_000, REJECTED);
     payout.workFor(Duration.ofSeconds(5));
     String cancelled = payout.withdraw("k2", 10_000, BANK);
@@ -117,7 +117,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void one_that_the_ledger_refuses_or_that_is_impossible_takes_nothing() {
+  void a_refused_or_impossible_withdrawal_uses_no_limit() {
     restart(new LimitSettings(100, 10_000_000, 0, 2, 0, 0));
     assertThat(refused("k1", 2_000_000, BANK).reason()).isEqualTo(Reason.INSUFFICIENT_FUNDS);
     CreateWithdrawalRequest nobodys =

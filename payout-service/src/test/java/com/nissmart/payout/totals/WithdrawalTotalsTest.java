@@ -58,7 +58,7 @@ class WithdrawalTotalsTest {
   }
 
   @Test
-  void what_is_open_and_in_doubt_is_told_whenever_it_was_accepted() {
+  void open_totals_count_withdrawals_of_any_day() {
     payout.withdraw("paid", 1_000, "0123456789");
     payout.withdraw("doubted", 30_000, "9990000007");
     payout.workFor(Duration.ofSeconds(30));

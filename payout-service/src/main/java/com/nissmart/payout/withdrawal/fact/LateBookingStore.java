@@ -1,10 +1,10 @@
 package com.nissmart.payout.withdrawal.fact;
 
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
+
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -131,9 +131,5 @@ final class LateBookingStore {
     return sql.bind("id", withdrawal.id())
         .bind("attempt", withdrawal.attempt().no())
         .bind("kind", kind.name());
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

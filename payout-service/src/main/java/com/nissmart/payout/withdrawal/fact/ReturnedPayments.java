@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.nissmart.contract.Situations;
 import com.nissmart.payout.rail.PaymentRail;
-import com.nissmart.payout.rail.RailReturn;
+import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.withdrawal.RailStatement.Channel;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
@@ -52,15 +52,15 @@ public final class ReturnedPayments {
     Instant since = Instant.parse(last.since());
     Instant from = since.isAfter(Instant.EPOCH.plus(OVERLAP)) ? since.minus(OVERLAP) : since;
     int size = PORTION;
-    List<RailReturn> page = rail.returnedSince(from, size);
+    List<SettlementLine> page = rail.returnedSince(from, size);
     Instant seen = since;
     Instant unheard = Instant.MAX;
     while (!page.isEmpty()) {
-      for (RailReturn returned : page) {
+      for (SettlementLine returned : page) {
         boolean heard = hear(returned);
-        unheard = heard || returned.returnedAt().isAfter(unheard) ? unheard : returned.returnedAt();
+        unheard = heard || returned.bookedAt().isAfter(unheard) ? unheard : returned.bookedAt();
       }
-      Instant end = page.getLast().returnedAt();
+      Instant end = page.getLast().bookedAt();
       seen = end.isAfter(seen) ? end : seen;
       boolean more = page.size() == size;
       // Banks book many returns at one moment: a page that ends where it began is read again
@@ -73,7 +73,7 @@ public final class ReturnedPayments {
   }
 
   /** Returns false when the fact cannot be heard: it delays no other and is read again. */
-  private boolean hear(RailReturn returned) {
+  private boolean hear(SettlementLine returned) {
     try {
       facts.hear(
           new RailFact(

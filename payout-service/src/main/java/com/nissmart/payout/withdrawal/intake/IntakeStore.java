@@ -1,12 +1,12 @@
 package com.nissmart.payout.withdrawal.intake;
 
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
+
 import com.nissmart.contract.Ids;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -157,9 +157,5 @@ final class IntakeStore {
 
   private static <A, B> List<B> all(List<A> from, Function<A, B> part) {
     return from.stream().map(part).toList();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

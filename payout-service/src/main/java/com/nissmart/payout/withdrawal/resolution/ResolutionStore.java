@@ -1,10 +1,11 @@
 package com.nissmart.payout.withdrawal.resolution;
 
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
+
 import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -66,7 +67,7 @@ final class ResolutionStore {
         .bind("operator", operator)
         .bind("outcome", outcome.name())
         .bind("note", note)
-        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("now", utc(now))
         .execute();
   }
 }

@@ -80,6 +80,21 @@ final class RailExchange implements AutoCloseable {
     starts.close();
   }
 
+  /** The rail takes no calls now: the withdrawal waits, and that does not count as a try. */
+  static final class RailClosedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Duration pause;
+
+    private RailClosedException(Duration pause) {
+      super("The rail takes no calls for " + pause, null, false, false);
+      this.pause = pause;
+    }
+
+    Duration pause() {
+      return pause;
+    }
+  }
+
   /** Hands a withdrawal to the rail for the first time. */
   void start(Claim claim) {
     enter();

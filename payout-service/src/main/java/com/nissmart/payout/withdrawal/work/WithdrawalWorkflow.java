@@ -10,6 +10,7 @@ import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.HoldRules;
 import com.nissmart.payout.withdrawal.hold.Holds;
 import com.nissmart.payout.withdrawal.hold.Holds.PlacedHold;
+import com.nissmart.payout.withdrawal.work.RailExchange.RailClosedException;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
 import java.time.InstantSource;

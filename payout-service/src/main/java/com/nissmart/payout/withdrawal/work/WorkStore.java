@@ -1,5 +1,6 @@
 package com.nissmart.payout.withdrawal.work;
 
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 import static com.nissmart.runtime.database.SqlSeconds.seconds;
 
 import com.nissmart.payout.withdrawal.Claim;
@@ -7,8 +8,6 @@ import com.nissmart.payout.withdrawal.Claim.Lease;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -168,9 +167,5 @@ final class WorkStore {
         .bind("now", utc(now))
         .map((row, _) -> Optional.ofNullable(WithdrawalRows.instantOrNull(row, "due")))
         .one();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

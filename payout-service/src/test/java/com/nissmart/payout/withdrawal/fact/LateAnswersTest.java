@@ -33,7 +33,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void a_yes_to_a_worker_that_slept_is_booked_although_the_hold_was_released_meanwhile() {
+  void a_yes_after_the_release_is_booked() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(_ -> {
@@ -54,7 +54,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void a_no_that_comes_while_the_yes_is_being_given_leaves_nothing_half_done() {
+  void a_no_during_a_yes_leaves_nothing_half_done() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail torn = new ScriptedRail(payout.rail);
     torn.nextSend(payment -> {
@@ -70,7 +70,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void a_capture_that_nobody_heard_of_before_the_no_is_found_again() {
+  void an_unheard_capture_is_found_when_releasing() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail torn = new ScriptedRail(payout.rail);
     torn.nextSend(payment -> {
@@ -93,7 +93,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void what_is_heard_while_the_rail_is_asked_waits_for_no_lease() {
+  void a_fact_during_a_query_waits_for_no_lease() {
     String paid = payout.withdraw("k1", 40_000, "9990000002");
     String refused = payout.withdraw("k2", 30_000, "9990000002");
     payout.worker.runDue();
@@ -112,7 +112,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void while_the_ledger_is_asked_to_book_no_transaction_is_open() {
+  void no_transaction_is_open_while_the_ledger_books() {
     paidAfterAll(failed("k1"));
     long[] open = {-1};
 

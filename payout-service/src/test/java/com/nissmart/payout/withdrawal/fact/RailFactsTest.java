@@ -37,7 +37,7 @@ class RailFactsTest {
   }
 
   @Test
-  void a_payment_after_the_release_is_booked_through_suspense_once_and_never_paid_again() {
+  void a_payment_after_the_release_is_booked_through_suspense() {
     String id = payout.withdraw("k1", 40_000, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     assertThat(payout.status(id)).isEqualTo("FAILED");
@@ -59,7 +59,7 @@ class RailFactsTest {
   }
 
   @Test
-  void a_retry_that_was_not_sent_yet_is_stopped_when_the_first_attempt_turns_out_paid() {
+  void a_retry_stops_when_the_first_attempt_was_paid() {
     String id = payout.withdraw("k1", 40_000, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     String first = payout.get(id).getExternalReference();
@@ -93,7 +93,7 @@ class RailFactsTest {
   }
 
   @Test
-  void the_account_that_sends_back_is_reversed_by_the_poll_alone() {
+  void a_return_is_found_by_the_poll_alone() {
     String id = payout.withdraw("k1", 40_000, "9990000005");
     payout.workFor(Duration.ofSeconds(2));
     assertThat(payout.status(id)).isEqualTo("COMPLETED");
@@ -114,7 +114,7 @@ class RailFactsTest {
   }
 
   @Test
-  void returns_that_a_bank_books_at_one_moment_hide_none_that_come_later() {
+  void many_returns_at_one_moment_hide_none_after_them() {
     String id = payout.withdraw("k1", 40_000, "9990000005");
     payout.workFor(Duration.ofSeconds(2));
     payout
@@ -164,7 +164,7 @@ class RailFactsTest {
   }
 
   @Test
-  void a_fact_about_another_amount_or_against_what_was_said_changes_nothing_and_is_raised() {
+  void a_contradicting_fact_changes_nothing_and_is_flagged() {
     String open = payout.withdraw("k1", 40_000, "9990000002");
     String done = payout.withdraw("k2", 30_000, "0123456789");
     payout.worker.runDue();
@@ -187,7 +187,7 @@ class RailFactsTest {
   }
 
   @Test
-  void a_fact_that_comes_before_the_sending_is_answered_counts_once() {
+  void a_fact_before_the_answer_to_the_sending_counts_once() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(payment -> {

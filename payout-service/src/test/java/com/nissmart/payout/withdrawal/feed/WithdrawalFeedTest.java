@@ -37,7 +37,7 @@ class WithdrawalFeedTest {
   }
 
   @Test
-  void the_history_comes_from_its_beginning_goes_on_live_and_resumes_after_a_position() {
+  void the_feed_starts_continues_and_resumes_after_a_position() {
     String first = payout.withdraw("k1", 1_000, "0123456789");
     payout.workFor(Duration.ofSeconds(5));
     Iterator<WatchWithdrawalsResponse> watching = watch(payout.asAda(), "");
@@ -80,7 +80,7 @@ class WithdrawalFeedTest {
   }
 
   @Test
-  void an_event_that_is_committed_later_is_not_passed_by_one_that_began_later() {
+  void no_event_overtakes_one_that_is_not_committed() {
     String id = payout.withdraw("k1", 1_000, "9990000007");
     payout.worker.runDue();
     Iterator<WatchWithdrawalsResponse> watching = watch(payout.asAda(), "");
@@ -105,7 +105,7 @@ class WithdrawalFeedTest {
   }
 
   @Test
-  void who_comes_from_far_behind_reads_a_window_at_a_time_and_misses_nothing() {
+  void a_watcher_far_behind_reads_window_by_window() {
     UUID ben = UUID.randomUUID();
     payout.withdraw("k1", 100, "0123456789");
     payout

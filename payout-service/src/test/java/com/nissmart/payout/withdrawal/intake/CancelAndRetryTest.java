@@ -39,7 +39,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void a_pending_withdrawal_is_cancelled_and_its_money_is_available_again() {
+  void a_cancelled_withdrawal_makes_its_amount_available_again() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
 
     CancelWithdrawalResponse response = cancel(payout.asAda(), id);
@@ -76,7 +76,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void a_withdrawal_whose_hold_nobody_knows_of_can_be_cancelled_and_holds_nothing() {
+  void a_withdrawal_with_an_unknown_hold_can_be_cancelled() {
     payout.ledger.trouble(Trouble.ACTS_AND_TIMES_OUT);
     Refused.by(() -> payout.withdraw("k1", 40_000, "0123456789"));
     payout.ledger.trouble(Trouble.NONE);
@@ -89,7 +89,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void a_cancellation_during_which_the_ledger_goes_away_is_kept_and_finished_by_a_worker() {
+  void a_worker_finishes_a_cancellation_without_the_ledger() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     payout.ledger.trouble(Trouble.AWAY);
     assertThat(Refused.by(() -> cancel(payout.asAda(), id)).reason()).isEqualTo(Reason.UNAVAILABLE);
@@ -104,7 +104,7 @@ class CancelAndRetryTest {
 
   @ParameterizedTest
   @CsvSource({"QUEUE_FULL, UNAVAILABLE", "DISTRUSTS, INTERNAL"})
-  void what_the_ledger_has_against_this_service_is_not_told_as_if_the_one_who_cancels_had_done_it(
+  void a_refusal_of_the_service_is_internal_to_clients(
       Trouble trouble, Reason told) {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     payout.ledger.trouble(trouble);
@@ -117,7 +117,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void a_withdrawal_that_the_ledger_would_have_refused_ends_as_failed_when_it_is_cancelled() {
+  void a_cancelled_withdrawal_without_funds_ends_as_failed() {
     payout.ledger.trouble(Trouble.AWAY);
     Refused.by(() -> payout.withdraw("k1", 5_000_000, "0123456789"));
     payout.ledger.trouble(Trouble.NONE);
@@ -133,7 +133,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void a_cancel_window_does_not_delay_the_end_of_a_cancellation() {
+  void a_cancel_window_does_not_delay_a_cancellation() {
     try (PayoutFixture patient = new PayoutFixture(Duration.ofHours(1))) {
       patient.ledger.trouble(Trouble.AWAY);
       Refused.by(() -> patient.withdraw("k1", 40_000, "0123456789"));
@@ -148,7 +148,7 @@ class CancelAndRetryTest {
   }
 
   @RepeatedTest(12)
-  void of_a_cancellation_and_a_worker_that_begins_exactly_one_wins() throws Exception {
+  void either_a_cancellation_or_a_worker_wins() throws Exception {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     boolean cancelled;
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
@@ -190,7 +190,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void a_failed_withdrawal_is_tried_again_with_a_new_hold_and_a_new_reference() {
+  void a_retry_has_a_new_hold_and_reference() {
     String id = payout.withdraw("k1", 40_000, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     com.nissmart.payout.v1.Withdrawal failed = payout.get(id);
@@ -213,7 +213,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void a_repeated_retry_begins_no_second_attempt_and_is_answered_as_first() {
+  void a_repeated_retry_gets_the_first_answer() {
     String id = payout.withdraw("k1", 40_000, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     RetryWithdrawalResponse first = retry(payout.asAda(), id, "r1");
@@ -230,7 +230,7 @@ class CancelAndRetryTest {
 
   @Test
   void
-      a_retry_that_the_ledger_refuses_leaves_the_withdrawal_failed_and_can_be_followed_by_another() {
+      a_refused_retry_can_be_followed_by_another() {
     String id = payout.withdraw("k1", 600_000, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     String spent = payout.withdraw("k2", 600_000, "0123456789");
@@ -261,7 +261,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void a_key_that_began_the_retry_of_another_withdrawal_is_refused() {
+  void the_retry_key_of_another_withdrawal_is_refused() {
     String one = payout.withdraw("k1", 100, "9990000001");
     String two = payout.withdraw("k2", 100, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
@@ -277,7 +277,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void retries_at_once_with_one_key_begin_one_attempt_and_with_several_keys_too() throws Exception {
+  void simultaneous_retries_begin_one_attempt() throws Exception {
     String id = payout.withdraw("k1", 100, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     List<Callable<Boolean>> retries =

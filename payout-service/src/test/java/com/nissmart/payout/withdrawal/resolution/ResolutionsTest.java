@@ -37,7 +37,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void a_rail_that_cannot_say_it_even_later_needs_an_operator_and_only_operators_see_that() {
+  void a_rail_that_cannot_tell_needs_an_operator() {
     String id = payout.withdraw("k1", 40_000, SILENT);
     payout.workFor(Duration.ofSeconds(5));
     assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isFalse();
@@ -78,7 +78,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void an_operator_who_says_not_paid_makes_the_amount_available_again() {
+  void not_paid_by_an_operator_releases_the_amount() {
     String id = inDoubt(40_000);
     resolve(uju, id, NOT_PAID);
     payout.worker.runDue();
@@ -121,7 +121,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void what_is_not_in_doubt_and_who_is_no_operator_is_refused() {
+  void only_operators_resolve_and_only_what_is_in_doubt() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     assertThat(Refused.by(() -> resolve(uju, id, PAID)).reason())
         .isEqualTo(Reason.WITHDRAWAL_NOT_RESOLVABLE);
@@ -140,7 +140,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void a_worker_that_hears_paid_after_an_operator_said_not_paid_releases_and_books_it_late() {
+  void paid_after_an_operators_no_is_booked_late() {
     String id = payout.withdraw("k1", 40_000, "9990000002");
     payout.worker.runDue();
     ScriptedRail rail = new ScriptedRail(payout.rail);

@@ -45,7 +45,7 @@ class CrashTest {
     "9990000003, FAILED",
     "9990000004, COMPLETED"
   })
-  void a_worker_that_dies_at_any_point_leaves_a_withdrawal_that_another_finishes(
+  void another_worker_finishes_after_a_death_anywhere(
       String accountNumber, String end) {
     boolean died = true;
     int act = 0;
@@ -68,7 +68,7 @@ class CrashTest {
 
   @Test
   void
-      a_refusal_by_the_rail_that_it_would_not_repeat_is_never_followed_by_a_payment_without_a_hold() {
+      a_recorded_no_is_never_followed_by_a_payment() {
     boolean died = true;
     for (int act = 1; died; act++) {
       payout.withdraw("moody-" + act, 1_000, "0123456789");
@@ -88,7 +88,7 @@ class CrashTest {
   }
 
   @Test
-  void workers_that_die_one_after_the_other_during_recovery_do_no_harm() {
+  void workers_that_die_during_recovery_do_no_harm() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       ids.add(payout.withdraw("k" + i, 1_000, i % 2 == 0 ? "0123456789" : "9990000002"));
@@ -105,7 +105,7 @@ class CrashTest {
   }
 
   @Test
-  void a_request_that_dies_at_any_point_is_finished_by_the_same_request() {
+  void a_request_that_dies_anywhere_is_finished_by_its_repetition() {
     for (int act = 1; act < 8; act++) {
       String key = "create-" + act;
       dies(act, key);
@@ -118,7 +118,7 @@ class CrashTest {
   }
 
   @Test
-  void a_request_that_dies_at_any_point_and_is_never_repeated_is_finished_by_a_worker() {
+  void a_worker_finishes_a_request_that_dies_anywhere() {
     int began = 0;
     for (int act = 1; act < 8; act++) {
       dies(act, "create-" + act);
@@ -135,7 +135,7 @@ class CrashTest {
   }
 
   @Test
-  void a_cancellation_that_dies_at_any_point_is_finished_by_a_worker_and_nothing_is_sent() {
+  void a_worker_finishes_a_cancellation_that_dies_anywhere() {
     for (int act = 1; act < 10; act++) {
       String id = payout.withdraw("cancel-" + act, 1_000, "0123456789");
       Crash.Fuse fuse = new Crash.Fuse(act);
@@ -150,7 +150,7 @@ class CrashTest {
   }
 
   @Test
-  void a_retry_that_dies_at_any_point_is_one_new_attempt() {
+  void a_retry_that_dies_anywhere_is_one_new_attempt() {
     String id = payout.withdraw("k", 1_000, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     UUID uuid = Ids.WITHDRAWAL.parse("id", id);

@@ -65,7 +65,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_lease_that_lasts_keeps_others_away_and_one_that_ended_does_not() {
+  void a_lease_keeps_others_away_until_it_ends() {
     payout.withdraw("k1", 100, "0123456789");
     Claim first = claim("first", 1).getFirst();
     assertThat(claim("second", 1)).isEmpty();
@@ -92,7 +92,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_worker_that_wakes_up_after_the_rail_answered_is_fenced_and_the_payment_is_made_once() {
+  void a_worker_that_wakes_up_late_is_fenced() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(payment -> {
@@ -111,7 +111,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_stale_no_of_the_rail_releases_nothing_that_was_paid_meanwhile() {
+  void a_stale_no_does_not_release_a_paid_withdrawal() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(payment -> {
@@ -128,7 +128,7 @@ class LeaseTest {
 
   @ParameterizedTest
   @ValueSource(longs = {50, 120})
-  void a_pause_before_a_sending_that_could_then_outlast_the_lease_sends_nothing(long seconds) {
+  void nothing_is_sent_that_could_outlast_the_lease(long seconds) {
     payout.withdraw("k1", 40_000, "0123456789");
     long[] nanos = {0};
     HoldLedger ledger = payout.ledgerClient();
@@ -137,7 +137,7 @@ class LeaseTest {
             payout.jdbi,
             ledger,
             payout.holds(payout.jdbi, ledger, Duration.ZERO),
-            new RailGate(payout.rail, RailGate.Settings.DEFAULT, System::nanoTime),
+            new RailGate(payout.rail, RailGate.GateSettings.DEFAULT, System::nanoTime),
             WorkSettings.DEFAULT,
             new java.util.Random(1),
             payout.clock,
@@ -152,7 +152,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_lease_that_a_call_to_the_rail_and_one_to_the_ledger_can_outlast_is_refused() {
+  void a_lease_shorter_than_its_calls_is_refused() {
     Duration calls = payout.rail.timeout().plus(HoldLedger.TIMEOUT);
     assertThatThrownBy(() -> workerWithLease(calls))
         .isInstanceOf(IllegalArgumentException.class)
@@ -177,7 +177,7 @@ class LeaseTest {
         payout.jdbi,
         ledger,
         payout.holds(payout.jdbi, ledger, Duration.ZERO),
-        new RailGate(payout.rail, RailGate.Settings.DEFAULT, System::nanoTime),
+        new RailGate(payout.rail, RailGate.GateSettings.DEFAULT, System::nanoTime),
         settings,
         "short",
         new java.util.Random(1),
@@ -296,7 +296,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_worker_in_the_background_takes_up_new_work_when_it_is_woken() {
+  void a_woken_worker_takes_up_new_work() {
     Set<String> ids =
         IntStream.range(0, 10)
             .mapToObj(i -> payout.withdraw("k" + i, 100, "9990000001"))

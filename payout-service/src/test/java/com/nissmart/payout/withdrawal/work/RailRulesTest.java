@@ -50,7 +50,7 @@ class RailRulesTest {
           NOT_FOUND            | ACCEPTED            | false   | wait, in doubt
           NOT_FOUND            | ACCEPTED            | true    | wait, in doubt
           """)
-  void not_found_is_a_no_only_after_the_settling_time_of_a_sending_that_may_have_arrived(
+  void not_found_is_a_no_only_after_the_settling_time(
       String answer, @Nullable String sent, boolean settled, String expected) {
     SendAnswer toSending = sent == null ? null : SendAnswer.valueOf(sent);
     assertThat(words(RailRules.afterAsking(rail(answer), toSending, settled))).isEqualTo(expected);

@@ -43,7 +43,7 @@ class WorkflowTest {
   }
 
   @Test
-  void an_account_that_does_not_exist_fails_the_withdrawal_and_gives_the_money_back() {
+  void a_missing_bank_account_gives_the_money_back() {
     String id = payout.withdraw("k1", 40_000, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
 
@@ -54,7 +54,7 @@ class WorkflowTest {
   }
 
   @Test
-  void a_time_out_of_a_payment_that_was_made_is_in_doubt_until_a_query_says_paid() {
+  void a_made_payment_is_in_doubt_until_a_query() {
     String id = payout.withdraw("k1", 40_000, "9990000002");
     payout.worker.runDue();
     assertThat(payout.status(id)).isEqualTo("PROCESSING");
@@ -68,7 +68,7 @@ class WorkflowTest {
   }
 
   @Test
-  void a_time_out_of_a_payment_that_never_arrived_fails_only_after_the_settling_time() {
+  void an_unmade_payment_fails_only_after_the_settling_time() {
     String id = payout.withdraw("k1", 40_000, "9990000003");
     payout.workFor(PayoutFixture.SETTLING.minusSeconds(2));
     assertThat(payout.status(id)).isEqualTo("PROCESSING");
@@ -84,7 +84,7 @@ class WorkflowTest {
   }
 
   @Test
-  void a_rail_that_was_busy_is_asked_and_then_sent_the_same_reference_again() {
+  void a_busy_rail_gets_the_same_reference_again() {
     String id = payout.withdraw("k1", 40_000, "9990000004");
     payout.workFor(Duration.ofSeconds(60));
 
@@ -94,7 +94,7 @@ class WorkflowTest {
   }
 
   @Test
-  void without_a_conclusive_answer_a_withdrawal_stays_in_doubt_and_its_money_held() {
+  void without_a_conclusive_answer_the_amount_stays_held() {
     String id = payout.withdraw("k1", 40_000, "9990000007");
     payout.workFor(Duration.ofMinutes(5));
 
@@ -112,7 +112,7 @@ class WorkflowTest {
   }
 
   @Test
-  void the_longer_a_withdrawal_is_in_doubt_the_more_rarely_the_rail_is_asked() {
+  void the_rail_is_asked_more_and_more_rarely() {
     payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(_ -> new RailAnswer.Accepted(Duration.ofMillis(1)));
@@ -143,7 +143,7 @@ class WorkflowTest {
   }
 
   @Test
-  void a_payment_that_the_rail_finds_late_is_not_failed_before_and_paid_once() {
+  void a_payment_found_late_is_paid_once() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail late = new ScriptedRail(payout.rail);
     late.nextSend(_ -> new RailAnswer.Inconclusive("on its way"));
@@ -159,7 +159,7 @@ class WorkflowTest {
   }
 
   @Test
-  void the_settling_time_begins_when_a_sending_ends_however_long_it_took() {
+  void the_settling_time_begins_when_a_sending_ends() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(_ -> {
@@ -180,7 +180,7 @@ class WorkflowTest {
   }
 
   @Test
-  void what_the_rail_once_accepted_and_then_does_not_know_keeps_its_money_held_and_is_in_doubt() {
+  void an_accepted_payment_that_is_not_found_stays_held() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(_ -> new RailAnswer.Inconclusive("timed out"));
@@ -204,7 +204,7 @@ class WorkflowTest {
   }
 
   @Test
-  void an_answer_that_turns_from_pending_to_rejected_gives_the_money_back() {
+  void a_rejection_after_acceptance_gives_the_money_back() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(_ -> new RailAnswer.Accepted(Duration.ofSeconds(1)));
@@ -220,7 +220,7 @@ class WorkflowTest {
   }
 
   @Test
-  void a_payment_that_the_rail_keeps_for_longer_than_it_takes_to_settle_is_in_doubt() {
+  void a_payment_past_the_settling_time_is_in_doubt() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(_ -> new RailAnswer.Accepted(Duration.ofSeconds(1)));
@@ -238,7 +238,7 @@ class WorkflowTest {
   }
 
   @Test
-  void while_the_ledger_is_away_a_paid_withdrawal_waits_for_its_capture_and_is_not_sent_again() {
+  void a_paid_withdrawal_waits_for_the_ledger() {
     String id = payout.withdraw("k1", 40_000, "9990000002");
     payout.worker.runDue();
     payout.ledger.trouble(Trouble.AWAY);
@@ -253,7 +253,7 @@ class WorkflowTest {
   }
 
   @Test
-  void a_capture_or_release_that_acts_without_an_answer_happens_once() {
+  void a_capture_or_release_without_an_answer_happens_once() {
     String paid = payout.withdraw("k1", 40_000, "0123456789");
     String rejected = payout.withdraw("k2", 10_000, "9990000001");
     payout.ledger.trouble(Trouble.ACTS_AND_TIMES_OUT, 1);
@@ -268,7 +268,7 @@ class WorkflowTest {
   }
 
   @Test
-  void every_withdrawal_has_a_reference_of_its_own_that_fits_a_banks_field() {
+  void every_withdrawal_has_its_own_short_reference() {
     for (int i = 0; i < 20; i++) {
       payout.withdraw("k" + i, 100, "0123456789");
     }
