@@ -89,6 +89,11 @@ public final class StandaloneApp implements Service {
     return past.isPresent() ? ledger.withBookTime(clock) : ledger;
   }
 
+  private PayoutApp payout(ServiceSettings services) {
+    PayoutApp payout = new PayoutApp(services.payout(), clock);
+    return past.isPresent() ? payout.withTime(clock) : payout;
+  }
+
   private void wire() {
     DataDirectory data = lifecycle.add(DataDirectory.open(settings.dataDirectory()));
     settings.requireFreePorts();
@@ -103,7 +108,7 @@ public final class StandaloneApp implements Service {
 
     LedgerApp ledger = lifecycle.add(ledger(services).start());
     AccountsApp accounts = lifecycle.add(new AccountsApp(services.accounts(), clock).start());
-    PayoutApp payout = lifecycle.add(new PayoutApp(services.payout(), clock).start());
+    PayoutApp payout = lifecycle.add(payout(services).start());
     payoutsPast.ifPresent(time -> time.begin(past.orElseThrow()));
     GatewayApp gateway = lifecycle.add(new GatewayApp(services.gateway(), clock).start());
 
