@@ -111,8 +111,7 @@ public final class PayoutApp implements Service {
         channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
     HoldLedger ledger = lifecycle.add(new HoldLedger(ledgerChannel));
     BankCallbackSender mailman =
-        lifecycle.add(
-            new BankCallbackSender(jdbi, clock, settings.callbacks(), lossyConnection()));
+        lifecycle.add(new BankCallbackSender(jdbi, clock, settings.callbacks(), lossyConnection()));
     bank = mailman;
     RailGate gate = new RailGate(rail(jdbi, mailman), settings.rail().gate(), System::nanoTime);
     WorkSettings work = settings.work();
@@ -128,14 +127,7 @@ public final class PayoutApp implements Service {
     LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
     Reconciliations reconciliations =
         new Reconciliations(
-            jdbi,
-            now,
-            gate.rail(),
-            facts,
-            movements,
-            exceptions,
-            ids,
-            settings.reconciliation());
+            jdbi, now, gate.rail(), facts, movements, exceptions, ids, settings.reconciliation());
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
     RecurringJobs jobs =
         lifecycle.add(

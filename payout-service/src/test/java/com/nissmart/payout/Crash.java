@@ -45,7 +45,7 @@ public final class Crash extends Error {
       }
     }
 
-    /** Whether the process came to its end. */
+    /** Returns true when the process has died. */
     public boolean burnt() {
       return acts.get() >= burnsAt;
     }

@@ -37,9 +37,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger in memory that keeps the contract as far as withdrawals use it: idempotent by key, a
- * refusal by rule is recorded, a hold is resolved once. It can be away, busy, or act and then not
- * answer.
+ * A ledger in memory that keeps the contract as far as withdrawals use it: it is idempotent by key,
+ * records a refusal by rule, and resolves a hold once. It can be away, busy, or act and not answer.
  */
 public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final InstantSource time;
@@ -80,7 +79,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   private record Stored(
       Message request, @Nullable Transaction transaction, @Nullable Refusal refusal) {}
 
-  /** What can be reversed: a capture of an account's, or an adjustment of nobody's. */
+  /** A booking that can be reversed: a capture of an account, or an adjustment without one. */
   private record Booking(@Nullable String account, long amount) {}
 
   private static final class Account {
@@ -208,7 +207,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     observer.onCompleted();
   }
 
-  /** What is wrong with the ledger is told of the whole call, what is wrong with one act of it. */
+  /** Answers a refusal of one act; throws one of the ledger itself, which fails the whole call. */
   private static PostTransactionRefusal answer(Refusal refusal) {
     return switch (refusal.reason()) {
       case UNAVAILABLE, QUEUE_FULL, TOKEN_INVALID, INTERNAL, DEADLINE_EXCEEDED -> throw refusal;
@@ -289,7 +288,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return transaction;
   }
 
-  /** What the house has to get back, as a negative number. */
+  /** Returns the balance of suspense: the amount that the platform has to get back, negative. */
   public synchronized long suspense() {
     return suspense;
   }
@@ -407,7 +406,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return transaction;
   }
 
-  /** Whoever reads the book from now on finds this instead of each transaction; null: nothing. */
+  /** Replaces each transaction in the book; null leaves an empty one. */
   public synchronized void rewrite(Function<Transaction, @Nullable Transaction> change) {
     book.replaceAll(transaction -> {
       Transaction changed = change.apply(transaction);

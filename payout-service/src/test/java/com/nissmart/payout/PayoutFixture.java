@@ -170,8 +170,7 @@ public final class PayoutFixture implements AutoCloseable {
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
     LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
-    return new Reconciliations(
-        jdbi, clock, rail, facts, movements, exceptions, ids, settings);
+    return new Reconciliations(jdbi, clock, rail, facts, movements, exceptions, ids, settings);
   }
 
   public ReconciliationServiceBlockingStub books(Role role) {

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What a client understands of a refusal. */
+/** Calls that are refused, as a client sees them. */
 public final class Refused {
   private Refused() {}
 
-  /** The refusal that the call is answered with. */
+  /** Returns the refusal of a call. */
   public static Refusal by(ThrowingCallable call) {
     StatusRuntimeException e = catchThrowableOfType(StatusRuntimeException.class, call);
     return GrpcErrors.fromStatus(Objects.requireNonNull(e, "the call was not refused"));
   }
 
-  /** Each wrong field with its code, as {@code field CODE}. */
+  /** Returns each wrong field with its code, as {@code field CODE}. */
   public static List<String> fields(Refusal refusal) {
     return refusal.fieldErrors().stream().map(Refused::words).toList();
   }

@@ -19,11 +19,11 @@ final class WithdrawalTotalStore {
     return handle
         .createQuery(
             """
-            select day, status, currency, sum(withdrawals) as withdrawals, sum(amount) as amount,
-              sum(duration_ms) as duration_ms
-            from withdrawal_total where day between :from and :to
-            group by day, status, currency having sum(withdrawals) <> 0
-            order by day, status, currency
+            SELECT day, status, currency, sum(withdrawals) AS withdrawals, sum(amount) AS amount,
+              sum(duration_ms) AS duration_ms
+            FROM withdrawal_total WHERE day BETWEEN :from AND :to
+            GROUP BY day, status, currency HAVING sum(withdrawals) <> 0
+            ORDER BY day, status, currency
             """)
         .bind("from", from)
         .bind("to", to)
@@ -44,11 +44,11 @@ final class WithdrawalTotalStore {
     return handle
         .createQuery(
             """
-            select currency, count(*) as open, sum(amount_minor) as amount, count(in_doubt_since) as in_doubt,
-              coalesce(sum(amount_minor) filter (where in_doubt_since is not null), 0) as in_doubt_amount,
-              min(in_doubt_since) as oldest, count(needs_operator_since) as needs_operator
-            from withdrawal where status in ('PENDING', 'PROCESSING')
-            group by currency order by currency
+            SELECT currency, count(*) AS open, sum(amount_minor) AS amount, count(in_doubt_since) AS in_doubt,
+              coalesce(sum(amount_minor) FILTER (WHERE in_doubt_since IS NOT NULL), 0) AS in_doubt_amount,
+              min(in_doubt_since) AS oldest, count(needs_operator_since) AS needs_operator
+            FROM withdrawal WHERE status IN ('PENDING', 'PROCESSING')
+            GROUP BY currency ORDER BY currency
             """)
         .map((row, _) -> {
           OpenWithdrawals.Builder total =
@@ -71,7 +71,7 @@ final class WithdrawalTotalStore {
   /** Returns the number of open exceptions of reconciliations. */
   long openExceptions(Handle handle) {
     return handle
-        .createQuery("select count(*) from reconciliation_exception where resolved_at is null")
+        .createQuery("SELECT count(*) FROM reconciliation_exception WHERE resolved_at IS NULL")
         .mapTo(Long.class)
         .one();
   }
@@ -79,7 +79,7 @@ final class WithdrawalTotalStore {
   /** Returns when the last reconciliation ended. */
   Optional<Instant> reconciledAt(Handle handle) {
     return handle
-        .createQuery("select ended_at from reconciliation order by ended_at desc limit 1")
+        .createQuery("SELECT ended_at FROM reconciliation ORDER BY ended_at DESC LIMIT 1")
         .map((row, _) -> WithdrawalRows.instant(row, "ended_at"))
         .findOne();
   }

@@ -2,7 +2,6 @@ package com.nissmart.payout.withdrawal;
 
 import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 
-
 import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;

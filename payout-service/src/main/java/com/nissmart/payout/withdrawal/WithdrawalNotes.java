@@ -1,7 +1,7 @@
 package com.nissmart.payout.withdrawal;
 
-import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 import static com.nissmart.payout.withdrawal.WithdrawalLifecycle.bind;
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 
 import com.nissmart.payout.withdrawal.Attempt.SendAnswer;
 import java.time.Instant;

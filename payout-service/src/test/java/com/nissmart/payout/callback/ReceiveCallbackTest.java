@@ -10,8 +10,6 @@ import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
-import com.nissmart.payout.PayoutFixture;
-import com.nissmart.payout.Refused;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.testkit.Await;

@@ -221,7 +221,9 @@ class WithdrawalFilesTest {
     assertThat(payout.ledger.heldInAll()).isZero();
     assertThat(payout.number("select count(*) from withdrawal")).isZero();
     assertThat(
-            submit("payroll", file).getLinesList().stream().map(WithdrawalFilesTest::verdict).toList())
+            submit("payroll", file).getLinesList().stream()
+                .map(WithdrawalFilesTest::verdict)
+                .toList())
         .isEqualTo(preview.getLinesList().stream().map(WithdrawalFilesTest::verdict).toList());
   }
 

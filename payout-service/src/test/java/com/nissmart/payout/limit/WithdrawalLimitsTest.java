@@ -188,7 +188,7 @@ class WithdrawalLimitsTest {
     return Refused.by(() -> retry(id, key)).reason();
   }
 
-  /** What the subject has used today, in minor units. */
+  /** Returns the amount that the subject has used today, in minor units. */
   private long used(String subject) {
     return payout.number(
         "select coalesce(sum(taken_amount), 0) from withdrawal_usage where subject = '"

@@ -12,6 +12,8 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.payout.FakeLedger;
+import com.nissmart.payout.PayoutFixture;
+import com.nissmart.payout.Refused;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.GetReconciliationRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
@@ -27,8 +29,6 @@ import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
-import com.nissmart.payout.PayoutFixture;
-import com.nissmart.payout.Refused;
 import com.nissmart.payout.withdrawal.RailStatement;
 import com.nissmart.payout.withdrawal.fact.RailFact;
 import java.time.Duration;
@@ -153,6 +153,7 @@ class ReconciliationTest {
             : transaction);
     // A second hold of the same wallet belongs to no withdrawal.
     String orphan = payout.ledger.holdForNobody(payout.wallet, 77);
+    payout.passes(Duration.ofMillis(1));
 
     RunReconciliationResponse answer = fetchAndRun();
 
@@ -246,6 +247,7 @@ class ReconciliationTest {
             new ReconciliationSettings(LocalTime.NOON, Duration.ofMinutes(5), Duration.ofHours(1)));
     patient.runReconciliation(request(""));
     assertThat(openExceptions()).isEmpty();
+    payout.passes(Duration.ofMillis(1));
     run("");
     assertThat(kinds(openExceptions())).containsExactly(EXCEPTION_KIND_MISSING_AT_RAIL);
   }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a rail says twice in different words, or to a worker whose time is over, is never lost. */
+/** Answers that contradict each other, or reach a worker without a lease, are never lost. */
 class LateAnswersTest {
   private static final RailAnswer NO = new RailAnswer.NotPaid(Reason.RAIL_REJECTED, "no");
 

@@ -104,8 +104,7 @@ class CancelAndRetryTest {
 
   @ParameterizedTest
   @CsvSource({"QUEUE_FULL, UNAVAILABLE", "DISTRUSTS, INTERNAL"})
-  void a_refusal_of_the_service_is_internal_to_clients(
-      Trouble trouble, Reason told) {
+  void a_refusal_of_the_service_is_internal_to_clients(Trouble trouble, Reason told) {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     payout.ledger.trouble(trouble);
     assertThat(Refused.by(() -> cancel(payout.asAda(), id)).reason()).isEqualTo(told);
@@ -229,8 +228,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void
-      a_refused_retry_can_be_followed_by_another() {
+  void a_refused_retry_can_be_followed_by_another() {
     String id = payout.withdraw("k1", 600_000, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     String spent = payout.withdraw("k2", 600_000, "0123456789");

@@ -62,8 +62,7 @@ class CreateWithdrawalTest {
   }
 
   @Test
-  void
-      a_refusal_by_rule_is_recorded_with_its_transaction() {
+  void a_refusal_by_rule_is_recorded_with_its_transaction() {
     Refusal refusal = Refused.by(() -> create("k1", 1_000_001, "0123456789"));
 
     assertThat(refusal.reason()).isEqualTo(Reason.INSUFFICIENT_FUNDS);
@@ -79,8 +78,7 @@ class CreateWithdrawalTest {
   }
 
   @Test
-  void
-      a_repeated_refused_withdrawal_is_refused_again() {
+  void a_repeated_refused_withdrawal_is_refused_again() {
     Refusal first = Refused.by(() -> create("k1", 1_000_001, "0123456789"));
     payout.ledger.deposit(payout.wallet, 5_000_000);
 

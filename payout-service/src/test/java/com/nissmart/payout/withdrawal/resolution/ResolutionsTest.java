@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the rail cannot say, operators decide. */
+/** Operators decide what the rail cannot say. */
 class ResolutionsTest {
   private static final ResolutionOutcome PAID = ResolutionOutcome.RESOLUTION_OUTCOME_PAID;
   private static final ResolutionOutcome NOT_PAID = ResolutionOutcome.RESOLUTION_OUTCOME_NOT_PAID;

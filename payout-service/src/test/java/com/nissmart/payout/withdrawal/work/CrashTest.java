@@ -45,8 +45,7 @@ class CrashTest {
     "9990000003, FAILED",
     "9990000004, COMPLETED"
   })
-  void another_worker_finishes_after_a_death_anywhere(
-      String accountNumber, String end) {
+  void another_worker_finishes_after_a_death_anywhere(String accountNumber, String end) {
     boolean died = true;
     int act = 0;
     while (died) {
@@ -67,8 +66,7 @@ class CrashTest {
   }
 
   @Test
-  void
-      a_recorded_no_is_never_followed_by_a_payment() {
+  void a_recorded_no_is_never_followed_by_a_payment() {
     boolean died = true;
     for (int act = 1; died; act++) {
       payout.withdraw("moody-" + act, 1_000, "0123456789");

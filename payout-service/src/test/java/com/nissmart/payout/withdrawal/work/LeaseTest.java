@@ -261,7 +261,7 @@ class LeaseTest {
         .getFirst();
   }
 
-  /** How many rows each of a worker's writes changes. */
+  /** Returns the number of rows that each write of a worker changes. */
   private List<Integer> writes(Claim claim) {
     UUID transaction = UUID.randomUUID();
     Instant now = payout.clock.instant();
