@@ -144,7 +144,7 @@ public final class PayoutApp implements Service {
                     limits.removeOldDays(jdbi, now))));
     Withdrawals withdrawals =
         lifecycle.add(new Withdrawals(jdbi, holds, limits, ids, now, worker::wake));
-    WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE));
+    WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start();
     PayoutGrpcService payout =
         new PayoutGrpcService(
             withdrawals,
@@ -155,17 +155,19 @@ public final class PayoutApp implements Service {
             lifecycle.add(
                 new Callbacks(jdbi, clock, gate.rail().name(), settings.callbacks(), applier)),
             feed);
-    server =
-        lifecycle
-            .add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)))
-            .start();
     settings.rail().callbackUrl().ifPresent(mailman::sendTo);
     worker.start();
     applier.start();
-    feed.start();
     jobs.start();
+    server =
+        lifecycle.add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)));
+    startServer(server, database, ledgerChannel);
+  }
+
+  private void startServer(GrpcServer started, Database database, ManagedChannel ledgerChannel) {
+    started.start();
     lifecycle
-        .add(new ReadinessCheck(server))
+        .add(new ReadinessCheck(started))
         .requireDurable(database)
         .requireReachable("the ledger", ledgerChannel)
         .start(READINESS_INTERVAL);

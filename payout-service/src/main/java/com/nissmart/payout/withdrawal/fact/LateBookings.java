@@ -83,7 +83,7 @@ public final class LateBookings {
       booked(
           booking,
           ledger.adjust(withdrawal),
-          "The bank paid it after the amount had been made available again; the house bears it");
+          "The bank paid it after the amount had been made available again; the platform bears the loss");
     }
   }
 

@@ -50,7 +50,7 @@ class LateAnswersTest {
 
     assertThat(payout.status(id)).isEqualTo("FAILED");
     assertThat(payout.ledger.available(payout.wallet)).isEqualTo(PayoutFixture.OPENING);
-    assertThat(payout.ledger.suspense()).as("the house bears it").isEqualTo(-40_000);
+    assertThat(payout.ledger.suspense()).as("the platform bears the loss").isEqualTo(-40_000);
   }
 
   @Test
