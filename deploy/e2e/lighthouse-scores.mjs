@@ -1,4 +1,4 @@
-// Prints the scores of a report of Lighthouse, and what cost points; fails when one is below 95.
+// Prints the scores of a Lighthouse report and the audits that cost points; fails when a score is below 95.
 import { readFileSync } from 'node:fs';
 
 const LEAST = 95;
@@ -10,7 +10,7 @@ if (runtimeError) {
   console.log(`  ${runtimeError.message}`);
 }
 if (new URL(finalDisplayedUrl).pathname !== path) {
-  console.log(`  not looked at: it went on to ${finalDisplayedUrl}`);
+  console.log(`  not checked: the page redirected to ${finalDisplayedUrl}`);
   process.exit(1);
 }
 for (const { auditRefs, score } of Object.values(categories)) {

@@ -1,4 +1,4 @@
-// Signs somebody in, in a running Chromium: port of its DevTools, origin, email, password. The session is a cookie of its profile.
+// Signs a user in, in a running Chromium. Arguments: DevTools port, origin, email, password. The session is a cookie of the profile.
 const [port, origin, email, password] = process.argv.slice(2);
 
 const answer = await fetch(`${origin}/v1/browser-session`, {
@@ -32,6 +32,6 @@ await call('Page.enable');
 await call('Network.setCookie', { name, value, url: origin, httpOnly: true, sameSite: 'Strict' });
 await call('Page.navigate', { url: `${origin}/app/sign-in` });
 await loaded;
-// The page asks who is there only when somebody was.
+// The page asks for the user only when this browser had a session before.
 await call('Runtime.evaluate', { expression: "localStorage.setItem('nissmart.signed-in', '1')" });
 socket.close();

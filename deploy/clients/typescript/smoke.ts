@@ -1,5 +1,5 @@
-// The story of SmokeTest.java, told by a TypeScript client: node compiled/smoke.js http://127.0.0.1:8080
-// It ends with the exit code 0, or says what was otherwise than the document promises.
+// The journey of SmokeTest.java, made with a TypeScript client: node compiled/smoke.js http://127.0.0.1:8080
+// It exits with 0, or prints the answer that differs from the document.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
@@ -11,14 +11,14 @@ type Entry = components["schemas"]["Entry"];
 const baseUrl = process.argv[2] ?? "http://127.0.0.1:8080";
 const run = randomUUID();
 
-/** What was answered, when it was a success; throws what the problem says otherwise. */
+/** Returns the data of a success; throws the problem of a refusal. */
 function ok<T>(answer: { data?: T; error?: unknown }): T {
   assert(answer.data !== undefined, JSON.stringify(answer.error));
   return answer.data;
 }
 
-/** A person who signed up and in, and has a wallet. */
-async function joins(name: string) {
+/** Makes a saver who signed up, signed in and opened a wallet. */
+async function join(name: string) {
   const email = `${name}-${run}@example.com`;
   const password = `the password of ${name}`;
   const anonymous = createClient<paths>({ baseUrl });
@@ -29,8 +29,8 @@ async function joins(name: string) {
   return { email, client, account: account.id };
 }
 
-const ada = await joins("ada");
-const bola = await joins("bola");
+const ada = await join("ada");
+const bola = await join("bola");
 
 const deposit = {
   params: { header: { "Idempotency-Key": `${run}-d` } },

@@ -1,22 +1,28 @@
 package com.nissmart.accounts;
 
+import com.nissmart.accounts.apikey.ApiKeyGrpcService;
 import com.nissmart.accounts.apikey.ApiKeys;
+import com.nissmart.accounts.audit.AuditGrpcService;
 import com.nissmart.accounts.audit.AuditLog;
-import com.nissmart.accounts.session.AccessTokens;
+import com.nissmart.accounts.password.PasswordHasher;
 import com.nissmart.accounts.session.BrowserSessions;
 import com.nissmart.accounts.session.ClientSessions;
-import com.nissmart.accounts.session.EndedSessions;
+import com.nissmart.accounts.session.EndedSessionReport;
 import com.nissmart.accounts.session.LiveSessions;
+import com.nissmart.accounts.session.SessionLifetimes;
 import com.nissmart.accounts.session.Sessions;
-import com.nissmart.accounts.session.SigningKeys;
-import com.nissmart.accounts.user.NewOperator;
+import com.nissmart.accounts.session.UserGrpcService;
+import com.nissmart.accounts.token.AccessTokens;
+import com.nissmart.accounts.token.SigningKeys;
 import com.nissmart.accounts.user.Operators;
+import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.accounts.user.PasswordChanges;
-import com.nissmart.accounts.user.Passwords;
 import com.nissmart.accounts.user.SignIns;
 import com.nissmart.accounts.user.UserDirectory;
 import com.nissmart.accounts.user.Users;
+import com.nissmart.accounts.wallet.LedgerAccounts;
 import com.nissmart.accounts.wallet.Recipients;
+import com.nissmart.accounts.wallet.WalletGrpcService;
 import com.nissmart.accounts.wallet.WalletHealer;
 import com.nissmart.accounts.wallet.Wallets;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -30,34 +36,41 @@ import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts service: its whole object graph, readable from top to bottom. */
+/** The object graph of the accounts service, from top to bottom. */
 public final class AccountsApp implements Service {
   private static final String NAME = "accounts";
   private static final Duration HEALING_PAUSE = Duration.ofSeconds(10);
   private static final Duration HEALING_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration REREADING_PAUSE = Duration.ofSeconds(1);
+  private static final Duration REPLAY_PAUSE = Duration.ofSeconds(1);
   private static final Duration READINESS_PAUSE = Duration.ofSeconds(5);
   private static final Duration TIDYING_PAUSE = Duration.ofMinutes(10);
 
   private final Lifecycle lifecycle = new Lifecycle();
   private final AccountsSettings settings;
   private final InstantSource clock;
+  private final Map<String, Runnable> tidying = new LinkedHashMap<>();
   private @Nullable GrpcServer server;
   private Optional<NewOperator> firstOperator = Optional.empty();
 
-  /** The service, not started. */
+  /** Makes a service that has not started. */
   public AccountsApp(AccountsSettings settings, InstantSource clock) {
     this.settings = settings;
-    this.clock = clock;
+    // PostgreSQL keeps microseconds, and an answer must show the time that is kept.
+    this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   @Override
@@ -71,18 +84,15 @@ public final class AccountsApp implements Service {
     }
   }
 
-  /** The port that it serves gRPC on. */
+  /** Returns the port of the gRPC server. */
   public int grpcPort() {
     if (server == null) {
-      throw new IllegalStateException("the accounts service has not been started");
+      throw new IllegalStateException("The accounts service has not started");
     }
     return server.port();
   }
 
-  /**
-   * The operator whom this start made up because there was none; to be told to whoever started it,
-   * once.
-   */
+  /** Returns the operator that this start created because there was none. */
   public Optional<NewOperator> firstOperator() {
     return firstOperator;
   }
@@ -98,92 +108,87 @@ public final class AccountsApp implements Service {
     database.requireDurable();
     Jdbi jdbi = database.jdbi();
     IdGenerator ids = new IdGenerator(clock);
-    AccountsSettings.Lifetimes lifetimes = settings.lifetimes();
+    ManagedChannel ledger =
+        channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
+    ManagedChannel payout =
+        channel(settings.payoutTarget(), PayoutServiceGrpc.getServiceDescriptor());
+    WebhookWiring webhooks =
+        new WebhookWiring(jdbi, settings.webhooks(), ledger, payout, ids, clock);
+    PasswordHasher passwords =
+        new PasswordHasher(settings.hashing().atOnce(), settings.hashing().patience());
+    Users users = new Users(jdbi, passwords, ids, clock);
 
+    GrpcServer.Builder builder =
+        GrpcServer.builder(NAME)
+            .settings(settings.grpc())
+            .port(settings.grpcPort())
+            .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
+            .add(webhooks.service());
+    wireIdentity(builder, jdbi, passwords, users, ids);
+    Wallets wallets = wireWallets(builder, jdbi, ledger, users, ids);
+    GrpcServer started = lifecycle.add(builder.start());
+    server = started;
+
+    // Last of all that can fail, because the password of a created operator is shown only once.
+    firstOperator = new Operators(jdbi, passwords, ids, clock).ensure(settings.operator());
+
+    lifecycle.add(new ReadinessCheck(started)).requireDurable(database).start(READINESS_PAUSE);
+    WalletHealer healer = new WalletHealer(jdbi, wallets, HEALING_PATIENCE, clock);
+    every(HEALING_PAUSE, "wallet-healer", healer::heal);
+    every(REPLAY_PAUSE, "webhook-replays", webhooks.replays()::advance);
+    every(TIDYING_PAUSE, "old-deliveries", webhooks.attempts()::deleteOld);
+    tidying.forEach((name, run) -> every(TIDYING_PAUSE, name, run));
+    webhooks.start(lifecycle);
+  }
+
+  private void wireIdentity(
+      GrpcServer.Builder builder,
+      Jdbi jdbi,
+      PasswordHasher passwords,
+      Users users,
+      IdGenerator ids) {
+    AccountsSettings.Lifetimes lifetimes = settings.lifetimes();
     SigningKeys keys =
         new SigningKeys(jdbi, lifetimes.signingKey(), lifetimes.accessToken(), ids, clock);
     keys.rotate();
-
-    Passwords passwords = new Passwords(settings.hashing().atOnce(), settings.hashing().patience());
-    Users users = new Users(jdbi, passwords, ids, clock);
-    UserDirectory directory = new UserDirectory(jdbi, clock);
+    AccessTokens tokens = new AccessTokens(keys, lifetimes.accessToken());
     SignIns signIns = new SignIns(jdbi, passwords, clock);
-
-    AccessTokens accessTokens = new AccessTokens(keys, lifetimes.accessToken());
     Sessions sessions =
         new Sessions(jdbi, new PasswordChanges(jdbi, users, signIns, passwords), clock);
-    ClientSessions clients =
-        new ClientSessions(
-            jdbi,
-            signIns,
-            users,
-            accessTokens,
-            new ClientSessions.Lifetimes(lifetimes.refreshToken(), lifetimes.session()),
-            ids,
-            clock);
-    BrowserSessions browsers =
-        new BrowserSessions(
-            jdbi,
-            signIns,
-            users,
-            accessTokens,
-            new BrowserSessions.Lifetimes(lifetimes.browserIdle(), lifetimes.browserSession()),
-            ids,
-            clock);
-
-    ApiKeys apiKeys = new ApiKeys(jdbi, users, accessTokens, ids, clock);
-
-    ManagedChannel ledgerChannel =
-        channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
-    LedgerClient ledger = new LedgerClient(LedgerServiceGrpc.newBlockingStub(ledgerChannel));
-    Wallets wallets = new Wallets(jdbi, ledger, settings.walletsPerUser(), ids, clock);
-    Recipients recipients = new Recipients(jdbi, ledger, clock);
-    WalletHealer healer = new WalletHealer(jdbi, wallets, HEALING_PATIENCE, clock);
-
-    WebhookParts hooks =
-        new WebhookParts(
-            jdbi,
-            settings.webhooks(),
-            ledgerChannel,
-            channel(settings.payoutTarget(), PayoutServiceGrpc.getServiceDescriptor()),
-            ids,
-            clock);
-
+    SessionLifetimes ofClients =
+        new SessionLifetimes(lifetimes.refreshToken(), lifetimes.session());
+    SessionLifetimes ofBrowsers =
+        new SessionLifetimes(lifetimes.browserIdle(), lifetimes.browserSession());
+    ApiKeys apiKeys = new ApiKeys(jdbi, users, tokens, ids, clock);
     TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
-    server =
-        lifecycle.add(
-            GrpcServer.builder(NAME)
-                .settings(settings.grpc())
-                .port(settings.grpcPort())
-                .authenticator(new LiveSessions(verifier, sessions::isLive, apiKeys::isLive))
-                .add(
-                    new UserGrpcService(
-                        users,
-                        directory,
-                        sessions,
-                        clients,
-                        browsers,
-                        keys,
-                        new EndedSessions(jdbi, lifetimes.accessToken(), clock)))
-                .add(new WalletGrpcService(wallets, recipients, users))
-                .add(new ApiKeyGrpcService(apiKeys, clock))
-                .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
-                .add(hooks.service())
-                .start());
+    builder
+        .authenticator(new LiveSessions(verifier, sessions::isLive, apiKeys::isLive))
+        .add(
+            new UserGrpcService(
+                users,
+                new UserDirectory(jdbi, clock),
+                sessions,
+                new ClientSessions(jdbi, signIns, users, tokens, ofClients, ids, clock),
+                new BrowserSessions(jdbi, signIns, users, tokens, ofBrowsers, ids, clock),
+                keys,
+                new EndedSessionReport(jdbi, lifetimes.accessToken(), clock)))
+        .add(new ApiKeyGrpcService(apiKeys));
+    tidying.put("signing-keys", keys::rotate);
+    tidying.put("expired-sessions", sessions::deleteExpired);
+    tidying.put("ended-api-keys", apiKeys::deleteEnded);
+    tidying.put("old-sign-in-failures", signIns::deleteOld);
+  }
 
-    // After all that may fail: the password of an operator who is made up is told once, by a start.
-    firstOperator = new Operators(jdbi, passwords, ids, clock).ensure(settings.operator());
+  private Wallets wireWallets(
+      GrpcServer.Builder builder, Jdbi jdbi, Channel channel, Users users, IdGenerator ids) {
+    LedgerAccounts ledger = new LedgerAccounts(LedgerServiceGrpc.newBlockingStub(channel));
+    Wallets wallets = new Wallets(jdbi, ledger, settings.walletsPerUser(), ids, clock);
+    builder.add(new WalletGrpcService(wallets, new Recipients(jdbi, ledger, clock), users));
+    return wallets;
+  }
 
-    lifecycle.add(new ReadinessCheck(server)).requireDurable(database).start(READINESS_PAUSE);
-    RecurringJobs jobs = lifecycle.add(new RecurringJobs());
-    jobs.every(HEALING_PAUSE, "finishing wallets", healer::heal);
-    jobs.every(TIDYING_PAUSE, "rotating signing keys", keys::rotate);
-    jobs.every(TIDYING_PAUSE, "forgetting expired sessions", sessions::forgetExpired);
-    jobs.every(TIDYING_PAUSE, "forgetting API keys that ended", apiKeys::forgetEnded);
-    jobs.every(REREADING_PAUSE, "reading the ledger's feed again", hooks.rereadings()::goOn);
-    jobs.every(TIDYING_PAUSE, "forgetting old deliveries", hooks.deliverer()::forgetOld);
-    jobs.every(TIDYING_PAUSE, "forgetting old failures", signIns::forgetOldFailures);
-    hooks.start(lifecycle);
+  private void every(Duration pause, String name, Runnable run) {
+    lifecycle.add(new PeriodicTask(name, pause, run).start());
   }
 
   private ManagedChannel channel(String target, ServiceDescriptor service) {

@@ -1,16 +1,16 @@
 package com.nissmart.accounts;
 
-import com.nissmart.accounts.user.NewOperator;
+import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.runtime.process.Launcher;
 import com.nissmart.runtime.process.Service;
 import java.time.InstantSource;
 
-/** Runs the accounts service alone. */
+/** The entry point of the accounts service as a process of its own. */
 public final class AccountsMain {
 
   private AccountsMain() {}
 
-  /** Settings come from the environment; there are no arguments. */
+  /** Runs the service with the settings of the environment. It takes no arguments. */
   public static void main(String[] arguments) {
     Launcher.run(
         "accounts",
@@ -19,8 +19,8 @@ public final class AccountsMain {
   }
 
   /**
-   * Tells whoever started it about the operator that the first start made up. On the console only,
-   * never in the log.
+   * A service that prints the operator created by the first start. It prints to the console only,
+   * because a log is read by more people.
    */
   private record Announcing(AccountsApp app) implements Service {
     @Override

@@ -1,8 +1,8 @@
 package com.nissmart.accounts;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
-import com.nissmart.accounts.user.OperatorSettings;
-import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.user.Operators.OperatorSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the accounts service can be told; the README of the module has the table.
+ * The settings of the accounts service. The README of the module has the table.
  *
  * @param database with the role accounts_app
  * @param migration the same database with the role accounts_owner, to migrate it at start
- * @param grpcPort 0 for any free one
+ * @param grpcPort 0 for any free port
  * @param ledgerTarget host:port of the ledger service
  * @param payoutTarget host:port of the payout service
- * @param serviceSecret that services prove themselves with
- * @param walletsPerUser at most
- * @param operator whom to ensure at start
+ * @param serviceSecret the secret by which services recognise each other
+ * @param walletsPerUser the most wallets of one user
+ * @param operator the operator to ensure at start
  */
 public record AccountsSettings(
     DatabaseSettings database,
@@ -43,17 +43,17 @@ public record AccountsSettings(
   private static final String WEBHOOK_KEY = "NISSMART_WEBHOOK_KEY";
   private static final int SECRET_BYTES = 32;
 
-  /** As long as gateways remember which sessions are over. */
+  /** The longest time for which the other services remember ended sessions. */
   private static final Duration LONGEST_TOKEN = Duration.ofMinutes(15);
 
   /**
-   * How long things last.
+   * The lifetimes of tokens, sessions and keys.
    *
-   * @param accessToken how long an access token is good
-   * @param refreshToken how long a client may be away and still be signed in
-   * @param session how long one can stay signed in at all
-   * @param browserIdle how long a browser may do nothing and still be signed in
-   * @param browserSession how long a browser can stay signed in at all
+   * @param accessToken the lifetime of an access token
+   * @param refreshToken how long a client may be inactive before it has to sign in again
+   * @param session the longest life of a client's session
+   * @param browserIdle how long a browser may be inactive before it has to sign in again
+   * @param browserSession the longest life of a browser's session
    * @param signingKey how long one key signs
    */
   public record Lifetimes(
@@ -63,7 +63,7 @@ public record AccountsSettings(
       Duration browserIdle,
       Duration browserSession,
       Duration signingKey) {
-    /** Ten minutes, thirty days, ninety days; twelve hours, seven days; ninety days. */
+    /** The defaults: 10 minutes, 30 days, 90 days; 12 hours, 7 days; 90 days. */
     public static final Lifetimes DEFAULT =
         new Lifetimes(
             Duration.ofMinutes(10),
@@ -94,13 +94,13 @@ public record AccountsSettings(
   }
 
   /**
-   * What hashing passwords may cost.
+   * The resources for hashing passwords.
    *
-   * @param atOnce how many at the same time; each takes 19 MiB and a core
-   * @param patience how long one waits for its turn before it is refused
+   * @param atOnce how many hashes run at the same time; each takes 19 MiB and a core
+   * @param patience how long a request waits for its turn before it is refused
    */
   public record Hashing(int atOnce, Duration patience) {
-    /** One a core, three seconds. */
+    /** Returns the defaults: one hash per core, three seconds. */
     public static Hashing ofMachine() {
       return new Hashing(Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(3));
     }
@@ -114,13 +114,13 @@ public record AccountsSettings(
   }
 
   /**
-   * How integrators are told of events.
+   * The settings of webhooks.
    *
-   * @param allowPrivate for development: over http and in the private network too
-   * @param keys that secrets are encrypted with: the first now, the others before
+   * @param allowPrivate true in development only: also http and private networks
+   * @param keys the keys that encrypt secrets: the present one first, then earlier ones
    */
   public record WebhookSettings(boolean allowPrivate, List<Secret> keys) {
-    /** Encrypts with the secret of the services unless there is one of its own. */
+    /** Reads the settings. The service secret encrypts when no webhook key is set. */
     private static WebhookSettings read(Settings settings, Secret serviceSecret) {
       Secret key = settings.secret(WEBHOOK_KEY).orElse(serviceSecret);
       Optional<Secret> previous = settings.secret(WEBHOOK_KEY + "_PREVIOUS");
@@ -133,7 +133,7 @@ public record AccountsSettings(
     }
   }
 
-  /** Reads them; mistakes are noted in {@code settings}. */
+  /** Reads the settings and records mistakes in {@code settings}. */
   public static AccountsSettings read(Settings settings) {
     Secret serviceSecret = settings.secret("NISSMART_SERVICE_SECRET", SECRET_BYTES);
     return new AccountsSettings(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules that the tables keep by themselves, whatever the service does. */
+/** The rules that the tables enforce, whatever the service does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AccountsDatabaseTest {
   private static final String ADA = "00000000-0000-7000-8000-000000000001";
@@ -60,7 +60,7 @@ final class AccountsDatabaseTest {
           webhook_delivery_delivered_has_a_time   | INSERT INTO webhook_delivery VALUES (gen_random_uuid(), 1, gen_random_uuid(), 't', 'r', gen_random_uuid(), NULL, '{}', false, false, 'DELIVERED', 0, 0, 0, '', now(), now())
           signing_key_times_follow                | INSERT INTO signing_key VALUES ('k', '{}', now(), now(), now())
           """)
-  void a_row_that_breaks_a_rule_is_refused_by_the_rules_name(String constraint, String sql) {
+  void each_broken_rule_is_refused_by_its_constraint(String constraint, String sql) {
     assertThatThrownBy(() -> execute(database.app(), sql)).hasMessageContaining(constraint);
   }
 
@@ -81,7 +81,7 @@ final class AccountsDatabaseTest {
         "CREATE TABLE mine (a int)",
         "ALTER TABLE wallet DISABLE TRIGGER ALL"
       })
-  void the_services_role_cannot_do_what_the_service_never_does(String sql) {
+  void the_services_role_has_only_the_rights_it_needs(String sql) {
     assertThatThrownBy(() -> execute(database.app(), sql))
         .hasMessageMatching("(?s).*(permission denied|must be owner).*");
   }

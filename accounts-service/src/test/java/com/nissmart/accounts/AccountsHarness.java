@@ -1,8 +1,8 @@
 package com.nissmart.accounts;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
-import com.nissmart.accounts.user.OperatorSettings;
-import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.user.Operators.OperatorSettings;
 import com.nissmart.accounts.v1.CreateBrowserSessionRequest;
 import com.nissmart.accounts.v1.CreateBrowserSessionResponse;
 import com.nissmart.accounts.v1.CreateSessionRequest;
@@ -39,8 +39,8 @@ import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The whole accounts service on a fresh database, a ledger that can be told to fail, and a clock
- * that can be moved.
+ * The whole accounts service on a fresh database, with a ledger that can fail and a clock that can
+ * be moved.
  */
 final class AccountsHarness implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
@@ -55,7 +55,7 @@ final class AccountsHarness implements AutoCloseable {
   private final TestServer ledgerServer;
   private final Jdbi superuser;
 
-  /** With an operator of the given settings, so that none is made up. */
+  /** Starts with the operator of the given settings, so that none is created. */
   AccountsHarness(Optional<OperatorSettings> operator) {
     ledgerServer = lifecycle.add(TestServer.start(clock, ledger, payout));
     superuser = lifecycle.add(Database.open("test", database.superuser())).jdbi();
@@ -70,7 +70,7 @@ final class AccountsHarness implements AutoCloseable {
     return new OperatorSettings(EmailAddress.parse("email", email), PlainPassword.of(password));
   }
 
-  /** Another process of the service on the same database. */
+  /** Starts another process of the service on the same database. */
   AccountsApp start(AccountsSettings settings) {
     return lifecycle.add(new AccountsApp(settings, clock).start());
   }
@@ -95,7 +95,7 @@ final class AccountsHarness implements AutoCloseable {
         operator);
   }
 
-  /** Looks into the database, past every rule of the service. */
+  /** Returns access to the database as a superuser. */
   Jdbi superuser() {
     return superuser;
   }
@@ -174,7 +174,7 @@ final class AccountsHarness implements AutoCloseable {
                 .build());
   }
 
-  /** What a browser's token is worth for now. */
+  /** Exchanges a browser's token for an access token. */
   String exchange(String sessionToken) {
     return gateway()
         .exchangeBrowserSession(
@@ -192,13 +192,13 @@ final class AccountsHarness implements AutoCloseable {
     return users(accessToken).getUser(GetUserRequest.getDefaultInstance()).getUser();
   }
 
-  /** Registers somebody and signs them in. */
+  /** Registers a user and signs in. */
   String newcomer(String email) {
     register(email);
     return signIn(email, PASSWORD).getAccessToken();
   }
 
-  /** The refusal that a call ends with; fails when it does not. */
+  /** Returns the refusal of a call; fails when there is none. */
   static Refusal refusal(Runnable call) {
     try {
       call.run();
@@ -208,7 +208,7 @@ final class AccountsHarness implements AutoCloseable {
     throw new AssertionError("the call was not refused");
   }
 
-  /** What became of a call that may be refused: its answer, or the name of the reason. */
+  /** Returns the answer of a call, or the name of the reason of its refusal. */
   static String outcome(Callable<String> call) throws Exception {
     try {
       return call.call();

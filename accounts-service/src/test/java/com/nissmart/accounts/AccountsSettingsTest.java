@@ -31,7 +31,7 @@ final class AccountsSettingsTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_told_at_once() {
+  void all_problems_are_reported_together() {
     Settings settings =
         Settings.of(
             Map.of(

@@ -53,7 +53,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void a_secret_is_told_once_and_exchanged_for_a_token_that_lives_for_a_minute() {
+  void a_secret_is_shown_once_and_exchanged_for_short_tokens() {
     CreateApiKeyResponse made = create("read");
 
     assertThat(made.getSecret()).matches("nsk_[A-Za-z0-9_-]{43}");
@@ -83,7 +83,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void a_key_that_may_read_does_not_write() {
+  void a_read_key_cannot_write() {
     String reader = exchange(create("read").getSecret()).getAccessToken();
     String writer = exchange(create("read", "write").getSecret()).getAccessToken();
 
@@ -117,7 +117,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void a_secret_works_on_for_as_long_as_the_rotation_says_and_the_one_before_it_no_longer() {
+  void the_previous_secret_works_until_its_overlap_ends() {
     CreateApiKeyResponse made = create("read");
     String second = rotate(made.getApiKey(), 3600).getSecret();
     assertThat(exchange(made.getSecret()).getExpiresIn()).isEqualTo(60);
@@ -142,7 +142,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void a_revoked_key_ends_at_once_and_revoking_it_again_answers_the_same() {
+  void a_revoked_key_ends_at_once_and_revokes_again() {
     CreateApiKeyResponse made = create("read");
     String previous = made.getSecret();
     String secret = rotate(made.getApiKey(), 3600).getSecret();
@@ -161,7 +161,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void a_key_ends_when_its_maker_said_and_so_do_its_tokens() {
+  void a_key_and_its_tokens_end_at_expiry() {
     Instant end = accounts.clock.instant().plus(Duration.ofHours(1));
     String secret =
         keys(signedIn)
@@ -182,7 +182,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void its_last_use_is_told_to_the_minute() {
+  void the_last_use_is_recorded_to_the_minute() {
     CreateApiKeyResponse made = create("read");
     assertThat(made.getApiKey().hasLastUsedAt()).isFalse();
     accounts.clock.advance(Duration.ofSeconds(90));
@@ -202,7 +202,7 @@ final class ApiKeyTest {
     }
 
     List<String> outcomes =
-        Together.run(
+        ParallelCalls.run(
             4, () -> AccountsHarness.outcome(() -> create("read").getSecret().substring(0, 4)));
 
     assertThat(outcomes).containsExactlyInAnyOrder("nsk_", "nsk_", "TOO_MANY", "TOO_MANY");
@@ -211,7 +211,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void anothers_key_does_not_exist() {
+  void another_users_key_is_not_found() {
     String key = create("read").getApiKey().getId();
     String mallory = accounts.newcomer("mallory@example.com");
 
@@ -227,7 +227,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void what_is_no_secret_is_refused() {
+  void an_unknown_secret_is_refused() {
     String secret = create("read").getSecret();
 
     assertInvalid(() -> exchange(""));
@@ -239,7 +239,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void a_key_that_cannot_be_is_not_made() {
+  void an_invalid_key_request_is_refused() {
     CreateApiKeyRequest good =
         CreateApiKeyRequest.newBuilder().setName("n").addScopes("read").build();
     Timestamp past = Timestamp.newBuilder().setSeconds(1).build();
@@ -255,7 +255,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void whoever_becomes_an_operator_leaves_the_keys_of_before_behind() {
+  void a_promoted_user_loses_earlier_keys() {
     String secret = create("read", "write").getSecret();
     String token = exchange(secret).getAccessToken();
 

@@ -42,7 +42,7 @@ final class AuditTest {
   }
 
   @Test
-  void an_action_is_recorded_before_it_is_done_and_its_outcome_after() {
+  void an_action_is_recorded_before_its_outcome() {
     String id = record(boss, "account.freeze", "acc_1");
 
     assertThat(list().getFirst().getOutcome()).isEmpty();
@@ -69,7 +69,7 @@ final class AuditTest {
   }
 
   @Test
-  void nobody_completes_what_another_recorded_or_nobody_did() {
+  void only_the_recorder_completes_an_action() {
     accounts.start(accounts.settings(Optional.of(AccountsHarness.operator(SECOND, PASSWORD))));
     String second = accounts.signIn(SECOND, PASSWORD).getAccessToken();
     String id = record(boss, "account.freeze", "acc_1");
@@ -81,7 +81,7 @@ final class AuditTest {
   }
 
   @Test
-  void the_list_is_narrowed_and_paged_newest_first() {
+  void the_list_is_filtered_and_paged() {
     record(boss, "account.freeze", "acc_1");
     record(boss, "account.unfreeze", "acc_1");
     record(boss, "account.freeze", "acc_2");
@@ -110,7 +110,7 @@ final class AuditTest {
   }
 
   @Test
-  void savers_have_no_part_in_it() {
+  void savers_cannot_use_the_audit_log() {
     String saver = accounts.newcomer("ada@example.com");
 
     assertThat(refusal(() -> record(saver, "account.freeze", "acc_1")).reason())
@@ -122,7 +122,7 @@ final class AuditTest {
   }
 
   @Test
-  void what_cannot_be_recorded_is_told_so() {
+  void a_malformed_action_is_refused() {
     assertThat(refusal(() -> record(boss, "", "acc_1")).fieldErrors())
         .extracting(FieldError::field)
         .containsExactly("action");
@@ -141,7 +141,7 @@ final class AuditTest {
         "DELETE FROM operator_action_outcome",
         "TRUNCATE operator_action, operator_action_outcome"
       })
-  void not_even_a_superuser_changes_history_by_mistake(String sql) {
+  void a_superuser_cannot_change_the_log_by_mistake(String sql) {
     complete(boss, record(boss, "account.freeze", "acc_1"), "DONE");
 
     assertThatThrownBy(() -> accounts.superuser().useHandle(handle -> handle.execute(sql)))

@@ -37,7 +37,7 @@ final class BrowserSessionTest {
   }
 
   @Test
-  void a_browser_gets_an_opaque_token_that_is_worth_an_access_token_as_often_as_needed() {
+  void a_browsers_token_is_exchanged_for_access_tokens_repeatedly() {
     CreateBrowserSessionResponse session = accounts.browse(EMAIL, PASSWORD);
 
     assertThat(session.getUser()).isEqualTo(ada);
@@ -48,7 +48,7 @@ final class BrowserSessionTest {
   }
 
   @Test
-  void the_opaque_token_is_no_access_token_and_an_access_token_is_no_opaque_one() {
+  void opaque_tokens_and_access_tokens_do_not_replace_each_other() {
     String opaque = accounts.browse(EMAIL, PASSWORD).getSessionToken();
 
     assertInvalid(() -> accounts.me(opaque));
@@ -57,7 +57,7 @@ final class BrowserSessionTest {
   }
 
   @Test
-  void what_it_is_exchanged_for_is_good_for_a_minute() {
+  void an_exchanged_token_is_valid_for_a_minute() {
     String opaque = accounts.browse(EMAIL, PASSWORD).getSessionToken();
     assertThat(
             accounts
@@ -87,7 +87,7 @@ final class BrowserSessionTest {
   }
 
   @Test
-  void it_ends_after_seven_days_however_much_it_is_used() {
+  void a_browser_session_ends_after_seven_days() {
     String opaque = accounts.browse(EMAIL, PASSWORD).getSessionToken();
     for (int i = 0; i < 15; i++) {
       accounts.clock.advance(Duration.ofHours(11));
@@ -113,7 +113,7 @@ final class BrowserSessionTest {
   }
 
   @Test
-  void a_wrong_password_and_an_unknown_email_begin_nothing_and_answer_the_same() {
+  void wrong_passwords_and_unknown_emails_begin_no_session() {
     assertThat(refusal(() -> accounts.browse(EMAIL, "wrong password")).getMessage())
         .isEqualTo(refusal(() -> accounts.browse("no@example.com", PASSWORD)).getMessage());
     assertThat(refusal(() -> accounts.browse(EMAIL, "wrong password")).reason())
@@ -121,7 +121,7 @@ final class BrowserSessionTest {
   }
 
   @Test
-  void what_is_no_token_is_refused() {
+  void an_unknown_token_is_refused() {
     assertInvalid(() -> accounts.exchange(""));
     assertInvalid(() -> accounts.exchange("A".repeat(43)));
     assertInvalid(() -> accounts.exchange("\u0000' OR 1=1 --"));
@@ -163,7 +163,7 @@ final class BrowserSessionTest {
   }
 
   @Test
-  void what_a_browser_says_of_itself_keeps_nobody_out() {
+  void any_user_agent_can_sign_in() {
     String said = "\u202Eevil\u0007 " + "ä".repeat(500);
 
     String opaque =

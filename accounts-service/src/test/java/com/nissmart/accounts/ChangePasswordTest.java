@@ -31,7 +31,7 @@ final class ChangePasswordTest {
   }
 
   @Test
-  void a_new_password_ends_every_session_but_the_one_that_asks() {
+  void a_new_password_ends_every_other_session() {
     Tokens phone = accounts.signIn(EMAIL, PASSWORD);
     String laptop = accounts.browse(EMAIL, PASSWORD).getSessionToken();
     String browser = accounts.browse(EMAIL, PASSWORD).getSessionToken();
@@ -50,7 +50,7 @@ final class ChangePasswordTest {
   }
 
   @Test
-  void a_client_that_changes_it_goes_on_refreshing() {
+  void the_session_that_changed_the_password_continues() {
     Tokens phone = accounts.signIn(EMAIL, PASSWORD);
 
     change(phone.getAccessToken(), PASSWORD, NEXT);
@@ -59,7 +59,7 @@ final class ChangePasswordTest {
   }
 
   @Test
-  void who_does_not_know_the_current_one_changes_nothing() {
+  void a_wrong_current_password_changes_nothing() {
     Tokens phone = accounts.signIn(EMAIL, PASSWORD);
     String laptop = accounts.browse(EMAIL, PASSWORD).getSessionToken();
 
@@ -74,7 +74,7 @@ final class ChangePasswordTest {
   }
 
   @Test
-  void guessing_it_is_as_slow_as_at_the_sign_in_and_keeps_nobody_from_signing_in() {
+  void guessing_the_current_password_is_slow_and_blocks_no_sign_in() {
     String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
     for (int i = 0; i < 10; i++) {
       assertThat(refusal(() -> change(token, "a wrong password", NEXT)).reason())
@@ -87,7 +87,7 @@ final class ChangePasswordTest {
   }
 
   @Test
-  void guesses_at_the_sign_in_keep_nobody_from_changing_it() {
+  void failed_sign_ins_do_not_block_a_password_change() {
     String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
     for (int i = 0; i < 10; i++) {
       refusal(() -> accounts.signIn(EMAIL, "a wrong password"));
@@ -99,7 +99,7 @@ final class ChangePasswordTest {
   }
 
   @Test
-  void a_new_password_that_nobody_could_register_with_is_told_before_anything_is_guessed() {
+  void an_invalid_new_password_is_refused_before_the_current_is_checked() {
     String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
 
     for (String bad : new String[] {"", "short", "x".repeat(129), "with a \u0007 bell in it"}) {
@@ -113,7 +113,7 @@ final class ChangePasswordTest {
   }
 
   private void change(String token, String current, String next) {
-    // It changes nothing that a client would have to look at.
+    // The access token stays valid, so a client need not react.
     var _ =
         accounts
             .users(token)

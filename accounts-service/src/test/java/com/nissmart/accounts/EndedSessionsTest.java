@@ -41,27 +41,30 @@ final class EndedSessionsTest {
   }
 
   @Test
-  void every_way_to_end_is_told_by_the_name_that_access_tokens_have_for_it() throws Exception {
+  void every_ended_session_is_listed_by_its_sid() throws Exception {
     Tokens here = accounts.signIn(EMAIL, PASSWORD);
     Tokens stolen = accounts.signIn(EMAIL, PASSWORD);
     Tokens elsewhere = accounts.signIn(EMAIL, PASSWORD);
     Tokens kept = accounts.signIn(EMAIL, PASSWORD);
-    assertThat(told().getSessionIdsList()).isEmpty();
+    assertThat(endedSessions().getSessionIdsList()).isEmpty();
 
     accounts.users(here.getAccessToken()).revokeSession(RevokeSessionRequest.getDefaultInstance());
     accounts.refresh(accounts.refresh(stolen.getRefreshToken()).getRefreshToken());
     assertThat(refusal(() -> accounts.refresh(stolen.getRefreshToken())).reason())
         .isEqualTo(Reason.TOKEN_INVALID);
-    assertThat(told().getSessionIdsList()).containsExactlyInAnyOrder(sid(here), sid(stolen));
+    assertThat(endedSessions().getSessionIdsList())
+        .containsExactlyInAnyOrder(sid(here), sid(stolen));
 
     accounts
         .users(kept.getAccessToken())
         .revokeAllSessions(RevokeAllSessionsRequest.newBuilder().setKeepCurrent(true).build());
-    assertThat(told().getSessionIdsList()).contains(sid(elsewhere)).doesNotContain(sid(kept));
+    assertThat(endedSessions().getSessionIdsList())
+        .contains(sid(elsewhere))
+        .doesNotContain(sid(kept));
   }
 
   @Test
-  void a_revoked_key_is_told() {
+  void a_revoked_key_is_listed_as_ended() {
     var keys =
         ApiKeyServiceGrpc.newBlockingStub(
             accounts.channel(accounts.app, accounts.signIn(EMAIL, PASSWORD).getAccessToken()));
@@ -70,23 +73,23 @@ final class EndedSessionsTest {
                 CreateApiKeyRequest.newBuilder().setName("Till").addScopes("read").build())
             .getApiKey();
     keys.revokeApiKey(RevokeApiKeyRequest.newBuilder().setApiKeyId(key.getId()).build());
-    assertThat(told().getSessionIdsList()).containsExactly(key.getId());
+    assertThat(endedSessions().getSessionIdsList()).containsExactly(key.getId());
   }
 
   @Test
-  void an_operator_whose_password_a_setting_changed_is_signed_out() throws Exception {
+  void a_changed_password_setting_signs_the_operator_out() throws Exception {
     String email = "ngozi@example.com";
     accounts.start(accounts.settings(Optional.of(operator(email, PASSWORD))));
     Tokens before = accounts.signIn(email, PASSWORD);
     accounts.start(accounts.settings(Optional.of(operator(email, "another horse battery"))));
-    assertThat(told().getSessionIdsList()).containsExactly(sid(before));
+    assertThat(endedSessions().getSessionIdsList()).containsExactly(sid(before));
   }
 
   @Test
-  void what_was_told_is_not_told_for_ever() {
+  void ended_sessions_are_listed_only_while_tokens_live() {
     String token = accounts.signIn(EMAIL, PASSWORD).getAccessToken();
     accounts.users(token).revokeSession(RevokeSessionRequest.getDefaultInstance());
-    Timestamp before = told().getAsOf();
+    Timestamp before = endedSessions().getAsOf();
     assertThat(since(before).getSessionIdsCount()).isEqualTo(1);
 
     accounts.clock.advance(Duration.ofMinutes(1));
@@ -94,12 +97,12 @@ final class EndedSessionsTest {
 
     assertThat(since(before).getSessionIdsCount()).isEqualTo(1);
     assertThat(since(later).getSessionIdsCount()).isZero();
-    assertThat(told().getSessionIdsCount()).isEqualTo(1);
+    assertThat(endedSessions().getSessionIdsCount()).isEqualTo(1);
     accounts.clock.advance(Duration.ofMinutes(10));
-    assertThat(told().getSessionIdsCount()).isZero();
+    assertThat(endedSessions().getSessionIdsCount()).isZero();
   }
 
-  private ListEndedSessionsResponse told() {
+  private ListEndedSessionsResponse endedSessions() {
     return accounts.gateway().listEndedSessions(ListEndedSessionsRequest.getDefaultInstance());
   }
 

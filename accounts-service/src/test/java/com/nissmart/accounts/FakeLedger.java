@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A ledger that opens accounts in NGN and USD once each, and misbehaves when told to. */
+/** A ledger that opens accounts in NGN and USD once each and fails on demand. */
 final class FakeLedger extends LedgerServiceImplBase {
   private static final Set<String> CURRENCIES = Set.of("NGN", "USD");
 
@@ -41,7 +41,7 @@ final class FakeLedger extends LedgerServiceImplBase {
   private final Map<String, OpenAccountRequest> accounts = new LinkedHashMap<>();
   private final Set<String> closed = new HashSet<>();
   private final List<Transaction> book = new ArrayList<>();
-  private final Watchers<WatchTransactionsResponse> watchers = new Watchers<>();
+  private final FakeFeed<WatchTransactionsResponse> watchers = new FakeFeed<>();
   private Mood mood = Mood.WELL;
   private int calls;
 
@@ -84,7 +84,7 @@ final class FakeLedger extends LedgerServiceImplBase {
     answer.onCompleted();
   }
 
-  /** Commits a transaction; its id and seq follow from its place in the book. */
+  /** Commits a transaction. Its id and seq follow from its position in the book. */
   synchronized Transaction commit(Transaction.Builder transaction) {
     long seq = book.size() + 1L;
     book.add(transaction.setSeq(seq).setId(Ids.TRANSACTION.format(Ids.ofSeq(1, seq))).build());
@@ -92,7 +92,7 @@ final class FakeLedger extends LedgerServiceImplBase {
     return book.getLast();
   }
 
-  /** What has become of a transaction; the feed does not tell it. */
+  /** Changes a transaction without an event in the feed. */
   synchronized void becomes(Transaction now) {
     book.set((int) now.getSeq() - 1, now);
   }
@@ -125,7 +125,7 @@ final class FakeLedger extends LedgerServiceImplBase {
         .build();
   }
 
-  /** Ends the streams of all that follow. */
+  /** Ends the streams of all followers. */
   synchronized void hangsUp() {
     watchers.hangUp();
   }

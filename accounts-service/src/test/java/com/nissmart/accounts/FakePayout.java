@@ -15,13 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A payout service that tells what the test says has happened. */
+/** A payout service whose feed contains what a test adds. */
 final class FakePayout extends PayoutServiceImplBase {
   private final Map<String, Withdrawal> withdrawals = new LinkedHashMap<>();
   private final List<WatchWithdrawalsResponse> history = new ArrayList<>();
-  private final Watchers<WatchWithdrawalsResponse> watchers = new Watchers<>();
+  private final FakeFeed<WatchWithdrawalsResponse> watchers = new FakeFeed<>();
 
-  /** A withdrawal has come to the status it has here. */
+  /** Adds a step of a withdrawal to the feed. */
   synchronized void happened(Withdrawal withdrawal, WithdrawalEvent event) {
     withdrawals.put(withdrawal.getId(), withdrawal);
     history.add(

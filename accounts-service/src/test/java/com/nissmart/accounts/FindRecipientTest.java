@@ -28,7 +28,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void money_for_an_email_arrives_in_the_wallet_that_is_open_for_longest_of_the_currency() {
+  void an_email_finds_the_oldest_open_wallet_of_the_currency() {
     String ada = accounts.newcomer("ada@example.com");
     open(ada, "USD");
     accounts.clock.advance(Duration.ofSeconds(1));
@@ -43,7 +43,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void a_wallet_that_is_finished_late_does_not_change_where_money_goes() {
+  void a_wallet_finished_late_does_not_change_the_recipient() {
     String ada = accounts.newcomer("ada@example.com");
     accounts.ledger.feels(FakeLedger.Mood.AWAY);
     refusal(() -> open(ada, "NGN"));
@@ -64,7 +64,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void a_wallet_that_the_ledger_has_closed_is_not_offered() {
+  void a_closed_wallet_is_not_a_recipient() {
     String ada = accounts.newcomer("ada@example.com");
     String first = open(ada, "NGN");
     String second = open(ada, "NGN");
@@ -80,7 +80,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void a_repeated_transfer_goes_to_the_same_wallet_also_when_that_was_closed_since() {
+  void a_repeated_transfer_keeps_its_wallet_even_when_closed() {
     String ada = accounts.newcomer("ada@example.com");
     String first = open(ada, "NGN");
     assertThat(find("ada@example.com", "NGN", "t-1").getAccountId()).isEqualTo(first);
@@ -98,7 +98,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void while_the_ledger_is_away_recipients_are_found_as_far_as_known() {
+  void recipients_are_found_while_the_ledger_is_away() {
     String ada = accounts.newcomer("ada@example.com");
     String wallet = open(ada, "NGN");
     accounts.ledger.feels(FakeLedger.Mood.AWAY);
@@ -107,7 +107,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void without_such_a_user_or_such_a_wallet_nobody_is_found() {
+  void an_unknown_email_or_currency_finds_no_recipient() {
     String ada = accounts.newcomer("ada@example.com");
     accounts.ledger.feels(FakeLedger.Mood.AWAY);
     refusal(() -> open(ada, "NGN"));
@@ -119,7 +119,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void who_tries_a_list_of_addresses_is_stopped_and_nobody_else() {
+  void only_a_user_who_tries_many_emails_is_limited() {
     String ada = accounts.newcomer("ada@example.com");
     open(ada, "NGN");
     for (int i = 0; i < 100; i++) {
@@ -137,7 +137,7 @@ final class FindRecipientTest {
   }
 
   @Test
-  void what_is_no_email_or_no_currency_is_told_so() {
+  void a_malformed_email_or_currency_is_refused() {
     assertThat(refusal(() -> find("' OR 1=1 --", "NGN")).reason())
         .isEqualTo(Reason.INVALID_REQUEST);
     assertThat(refusal(() -> find("", "NGN")).reason()).isEqualTo(Reason.INVALID_REQUEST);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 final class HouseRulesTest {
 
   @Test
-  void the_module_keeps_the_rules_of_the_house() {
+  void the_module_keeps_the_house_rules() {
     HouseRules.check("com.nissmart.accounts");
   }
 }

@@ -61,7 +61,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void a_wallet_is_in_naira_and_named_after_its_currency_unless_told_otherwise() {
+  void a_wallet_defaults_to_naira_and_its_currencys_name() {
     Wallet wallet = open(ada, "", "", "").getWallet();
 
     assertThat(wallet.getCurrency()).isEqualTo("NGN");
@@ -91,14 +91,15 @@ final class OpenWalletTest {
 
   @Test
   void the_same_key_many_times_at_once_opens_one_wallet() throws Exception {
-    List<Wallet> wallets = Together.run(8, () -> open(ada, "NGN", "rent", "key-1").getWallet());
+    List<Wallet> wallets =
+        ParallelCalls.run(8, () -> open(ada, "NGN", "rent", "key-1").getWallet());
 
     assertThat(Set.copyOf(wallets)).hasSize(1);
     assertThat(accounts.ledger.accounts()).hasSize(1);
   }
 
   @Test
-  void a_key_used_for_other_content_is_refused_with_the_fields_that_differ() {
+  void a_reused_key_is_refused_with_the_differing_fields() {
     open(ada, "NGN", "rent", "key-1");
 
     Refusal both = refusal(() -> open(ada, "USD", "food", "key-1"));
@@ -121,7 +122,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void while_the_ledger_is_away_nothing_half_made_is_shown() {
+  void an_opening_wallet_is_not_shown() {
     accounts.ledger.feels(FakeLedger.Mood.AWAY);
 
     Refusal refusal = refusal(() -> open(ada, "", "", "key-1"));
@@ -147,7 +148,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void a_call_without_a_key_that_is_tried_again_opens_one_wallet() {
+  void a_retried_call_without_a_key_opens_one_wallet() {
     var retrying =
         WalletServiceGrpc.newBlockingStub(
             accounts.channel(accounts.app, ada, WalletServiceGrpc.getServiceDescriptor()));
@@ -172,7 +173,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void a_restart_finishes_what_nobody_asks_for_again() {
+  void a_restart_finishes_opening_wallets() {
     for (var mood : List.of(FakeLedger.Mood.AWAY, FakeLedger.Mood.DIES_AFTER_APPLYING)) {
       accounts.ledger.feels(mood);
       refusal(() -> open(ada, "", mood.name(), ""));
@@ -199,7 +200,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void a_currency_that_the_ledger_does_not_keep_leaves_nothing_behind() {
+  void an_unsupported_currency_leaves_no_wallet() {
     Refusal refusal = refusal(() -> open(ada, "XAU", "", "key-1"));
 
     assertThat(refusal.reason()).isEqualTo(Reason.CURRENCY_UNSUPPORTED);
@@ -210,14 +211,14 @@ final class OpenWalletTest {
   @Test
   void a_user_has_a_limited_number_of_wallets() throws Exception {
     var outcomes =
-        Together.run(5, () -> outcome(() -> open(ada, "", "", "").getWallet().getCurrency()));
+        ParallelCalls.run(5, () -> outcome(() -> open(ada, "", "", "").getWallet().getCurrency()));
 
     assertThat(outcomes).filteredOn("NGN"::equals).hasSize(3);
     assertThat(outcomes).filteredOn("WALLET_LIMIT_EXCEEDED"::equals).hasSize(2);
   }
 
   @Test
-  void a_replay_is_answered_at_the_limit_too() {
+  void a_replay_succeeds_at_the_limit() {
     open(ada, "", "", "key-1");
     open(ada, "", "", "key-2");
     open(ada, "", "", "key-3");
@@ -226,7 +227,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void what_cannot_be_read_is_refused_before_anything_is_written() {
+  void malformed_requests_are_refused_before_anything_is_written() {
     assertThat(refusal(() -> open(ada, "ngn", "", "")).reason()).isEqualTo(Reason.INVALID_REQUEST);
     assertThat(refusal(() -> open(ada, "NG\u039D", "", "")).reason())
         .isEqualTo(Reason.INVALID_REQUEST);
@@ -244,7 +245,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void another_users_wallet_does_not_exist() {
+  void another_users_wallet_is_not_found() {
     String id = open(ada, "", "", "").getWallet().getAccountId();
     String grace = accounts.newcomer("grace@example.com");
 
@@ -255,7 +256,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void an_operator_sees_everybodys_wallets_and_has_none() {
+  void an_operator_sees_all_wallets_and_has_none() {
     Wallet wallet = open(ada, "", "", "").getWallet();
     String boss = accounts.signIn("boss@example.com", PASSWORD).getAccessToken();
 

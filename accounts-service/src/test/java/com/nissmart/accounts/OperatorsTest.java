@@ -6,7 +6,7 @@ import static com.nissmart.accounts.AccountsHarness.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nissmart.accounts.user.NewOperator;
+import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.accounts.v1.OpenWalletRequest;
 import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.common.v1.Reason;
@@ -18,7 +18,7 @@ final class OperatorsTest {
   private static final String BOSS = "boss@example.com";
 
   @Test
-  void the_first_start_makes_an_operator_up_and_later_ones_do_not() {
+  void only_the_first_start_creates_an_operator() {
     try (AccountsHarness accounts = new AccountsHarness()) {
       NewOperator made = accounts.app.firstOperator().orElseThrow();
 
@@ -31,7 +31,7 @@ final class OperatorsTest {
   }
 
   @Test
-  void the_operator_of_the_settings_exists_after_the_start_and_no_other_is_made_up() {
+  void only_the_operator_of_the_settings_is_created() {
     try (AccountsHarness accounts = new AccountsHarness(Optional.of(operator(BOSS, PASSWORD)))) {
       String token = accounts.signIn(BOSS, PASSWORD).getAccessToken();
 
@@ -64,7 +64,7 @@ final class OperatorsTest {
   }
 
   @Test
-  void a_registered_user_becomes_the_operator_and_nothing_of_the_registration_stays_good() {
+  void a_promoted_user_keeps_nothing_of_the_registration() {
     try (AccountsHarness accounts = new AccountsHarness()) {
       accounts.register(BOSS);
       Tokens strangers = accounts.signIn(BOSS, PASSWORD);
@@ -96,7 +96,7 @@ final class OperatorsTest {
   }
 
   @Test
-  void a_start_that_fails_makes_nobody_up_whose_password_would_be_lost() {
+  void a_failed_start_creates_no_operator() {
     try (AccountsHarness accounts = new AccountsHarness()) {
       accounts.superuser().useHandle(handle -> handle.execute("DELETE FROM app_user"));
       int taken = accounts.app.grpcPort();
@@ -109,12 +109,12 @@ final class OperatorsTest {
   }
 
   @Test
-  void replicas_that_start_at_once_make_one_operator_up() throws Exception {
+  void replicas_that_start_together_create_one_operator() throws Exception {
     try (AccountsHarness accounts = new AccountsHarness()) {
       accounts.superuser().useHandle(handle -> handle.execute("DELETE FROM app_user"));
 
       var made =
-          Together.run(
+          ParallelCalls.run(
               3,
               () ->
                   accounts.start(accounts.settings(Optional.empty())).firstOperator().isPresent());

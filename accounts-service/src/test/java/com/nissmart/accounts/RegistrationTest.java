@@ -40,7 +40,7 @@ final class RegistrationTest {
   }
 
   @Test
-  void a_registered_user_is_a_customer_with_what_they_typed() {
+  void a_registered_user_is_a_customer() {
     User user = accounts.register("Ada.Obi@Example.com");
 
     assertThat(Ids.USER.isId(user.getId())).isTrue();
@@ -103,7 +103,7 @@ final class RegistrationTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_told_at_once() {
+  void all_problems_are_reported_together() {
     Refusal refusal =
         refusal(() -> accounts.gateway().registerUser(RegisterUserRequest.getDefaultInstance()));
 
@@ -131,7 +131,7 @@ final class RegistrationTest {
 
   @ParameterizedTest
   @MethodSource("goodFields")
-  void whatever_keeps_the_rules_is_taken(String field, String value, @Nullable String stored) {
+  void valid_text_is_accepted(String field, String value, @Nullable String stored) {
     var descriptor = RegisterUserRequest.getDescriptor().findFieldByName(field);
     RegisterUserRequest request =
         registration("user" + System.nanoTime() + "@example.com").toBuilder()
@@ -156,9 +156,9 @@ final class RegistrationTest {
   }
 
   @Test
-  void of_many_who_register_one_email_at_once_one_succeeds() throws Exception {
+  void parallel_registrations_of_one_email_succeed_once() throws Exception {
     var outcomes =
-        Together.run(4, () -> outcome(() -> accounts.register("race@example.com").getEmail()));
+        ParallelCalls.run(4, () -> outcome(() -> accounts.register("race@example.com").getEmail()));
 
     assertThat(outcomes)
         .containsExactlyInAnyOrder("race@example.com", "EMAIL_TAKEN", "EMAIL_TAKEN", "EMAIL_TAKEN");

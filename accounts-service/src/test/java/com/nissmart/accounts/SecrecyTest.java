@@ -8,8 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
-import com.nissmart.accounts.user.NewOperator;
-import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.password.PlainPassword;
+import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.accounts.user.Registration;
 import com.nissmart.accounts.v1.OpenWalletRequest;
 import com.nissmart.accounts.v1.Tokens;
@@ -42,7 +42,7 @@ final class SecrecyTest {
   }
 
   @Test
-  void no_log_line_has_a_password_or_a_token_in_it() {
+  void no_log_line_contains_a_password_or_token() {
     ListAppender<ILoggingEvent> lines = listen();
     List<String> secrets;
     try (AccountsHarness accounts =
@@ -76,10 +76,7 @@ final class SecrecyTest {
     assertThat(secrets).noneMatch(log::contains);
   }
 
-  /**
-   * A surprise in the middle of everything: its stack trace is logged with the statement that
-   * failed.
-   */
+  /** Breaks the database, so that the stack trace is logged with the failed statement. */
   private static void brokenDatabase(AccountsHarness accounts, Tokens tokens) {
     accounts
         .superuser()

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class SessionTest {
   private static final String EMAIL = "ada@example.com";
 
-  /** After it a refresh token that was used is not taken again. */
+  /** The time after which a used refresh token is refused. */
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
   private AccountsHarness accounts;
@@ -69,7 +69,7 @@ final class SessionTest {
   }
 
   @Test
-  void a_second_use_of_a_refresh_token_ends_the_session_for_thief_and_owner() {
+  void a_second_use_of_a_refresh_token_ends_the_session() {
     Tokens stolen = signIn();
     Tokens thiefs = accounts.refresh(stolen.getRefreshToken());
     accounts.clock.advance(LONG_ENOUGH);
@@ -81,7 +81,7 @@ final class SessionTest {
   }
 
   @Test
-  void when_the_answer_is_lost_the_same_refresh_token_asks_again() {
+  void a_refresh_token_works_again_after_a_lost_answer() {
     Tokens first = signIn();
     accounts.refresh(first.getRefreshToken());
     accounts.clock.advance(LONG_ENOUGH.minusSeconds(1));
@@ -93,7 +93,7 @@ final class SessionTest {
   }
 
   @Test
-  void asking_again_does_not_prolong_the_time_to_ask_again() {
+  void repeating_a_refresh_does_not_extend_the_grace_period() {
     Tokens first = signIn();
     accounts.refresh(first.getRefreshToken());
     accounts.clock.advance(LONG_ENOUGH.minusSeconds(1));
@@ -104,7 +104,7 @@ final class SessionTest {
   }
 
   @Test
-  void a_refresh_token_does_not_ask_again_when_its_successor_was_used() {
+  void a_token_is_not_repeated_after_its_successor_was_used() {
     Tokens first = signIn();
     Tokens second = accounts.refresh(first.getRefreshToken());
     Tokens third = accounts.refresh(second.getRefreshToken());
@@ -114,7 +114,7 @@ final class SessionTest {
   }
 
   @Test
-  void a_thief_who_asks_again_at_once_is_found_out_when_the_owner_goes_on() {
+  void a_stolen_refresh_token_ends_the_session_at_its_second_use() {
     Tokens stolen = signIn();
     Tokens owners = accounts.refresh(stolen.getRefreshToken());
     Tokens thiefs = accounts.refresh(stolen.getRefreshToken());
@@ -125,7 +125,7 @@ final class SessionTest {
   }
 
   @Test
-  void a_refresh_that_failed_on_our_side_did_not_use_the_token_up() {
+  void a_refresh_that_failed_leaves_the_token_unused() {
     Tokens tokens = signIn();
     accounts
         .superuser()
@@ -140,7 +140,7 @@ final class SessionTest {
   }
 
   @Test
-  void another_session_of_the_same_user_goes_on() {
+  void another_session_of_the_same_user_continues() {
     Tokens phone = signIn();
     Tokens laptop = signIn();
     accounts.refresh(phone.getRefreshToken());
@@ -151,12 +151,11 @@ final class SessionTest {
   }
 
   @Test
-  void of_many_refreshes_with_one_token_at_once_one_hands_out_a_token_that_works()
-      throws Exception {
+  void parallel_refreshes_leave_one_working_token() throws Exception {
     Tokens tokens = signIn();
 
     var answers =
-        Together.run(8, () -> accounts.refresh(tokens.getRefreshToken()).getRefreshToken());
+        ParallelCalls.run(8, () -> accounts.refresh(tokens.getRefreshToken()).getRefreshToken());
 
     assertThat(answers).doesNotHaveDuplicates();
     List<byte[]> working =
@@ -172,7 +171,7 @@ final class SessionTest {
   }
 
   @Test
-  void a_session_that_was_signed_out_can_neither_be_refreshed_nor_used() {
+  void a_signed_out_session_cannot_be_refreshed_or_used() {
     Tokens tokens = signIn();
 
     accounts
@@ -184,7 +183,7 @@ final class SessionTest {
   }
 
   @Test
-  void whoever_stays_away_for_thirty_days_signs_in_again() {
+  void a_session_unused_for_thirty_days_ends() {
     Tokens tokens = signIn();
     Tokens other = signIn();
 
@@ -195,7 +194,7 @@ final class SessionTest {
   }
 
   @Test
-  void after_ninety_days_everybody_signs_in_again() {
+  void every_session_ends_after_ninety_days() {
     Tokens tokens = signIn();
     for (int day = 0; day < 80; day += 20) {
       accounts.clock.advance(Duration.ofDays(20));
@@ -208,7 +207,7 @@ final class SessionTest {
   }
 
   @Test
-  void what_is_no_refresh_token_is_refused() {
+  void an_unknown_refresh_token_is_refused() {
     signIn();
 
     assertInvalid(() -> accounts.refresh(""));
@@ -260,7 +259,7 @@ final class SessionTest {
   }
 
   @Test
-  void a_new_role_is_in_the_tokens_from_the_next_refresh_on() {
+  void a_new_role_is_in_the_next_refreshed_token() {
     Tokens tokens = signIn();
     accounts
         .superuser()
@@ -277,7 +276,7 @@ final class SessionTest {
   }
 
   @Test
-  void people_see_themselves_and_nobody_else() {
+  void users_see_only_themselves() {
     User grace = accounts.register("grace@example.com");
     String token = signIn().getAccessToken();
 

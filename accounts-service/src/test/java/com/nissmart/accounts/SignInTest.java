@@ -31,13 +31,13 @@ final class SignInTest {
   }
 
   @Test
-  void email_and_password_sign_in_whatever_the_case_of_the_email() {
+  void the_emails_case_does_not_matter_at_the_sign_in() {
     assertThat(accounts.signIn(EMAIL, PASSWORD).getExpiresIn()).isEqualTo(600);
     assertThat(accounts.signIn(" ADA@Example.com", PASSWORD).getAccessToken()).isNotEmpty();
   }
 
   @Test
-  void a_password_is_the_same_however_a_keyboard_composes_its_accents() {
+  void composed_and_decomposed_accents_are_the_same_password() {
     accounts
         .gateway()
         .registerUser(
@@ -50,7 +50,7 @@ final class SignInTest {
   }
 
   @Test
-  void a_wrong_password_and_an_unknown_email_are_refused_in_the_same_words() {
+  void wrong_passwords_and_unknown_emails_get_the_same_refusal() {
     Refusal wrongPassword = refusal(() -> accounts.signIn(EMAIL, PASSWORD + "!"));
     Refusal unknownEmail = refusal(() -> accounts.signIn("nobody@example.com", PASSWORD));
 
@@ -67,7 +67,7 @@ final class SignInTest {
   }
 
   @Test
-  void what_is_no_email_or_no_password_is_told_so() {
+  void a_malformed_email_or_password_is_refused() {
     assertThat(refusal(() -> accounts.signIn("' OR 1=1 --", PASSWORD)).reason())
         .isEqualTo(Reason.INVALID_REQUEST);
     assertThat(refusal(() -> accounts.signIn("ada\u0000@example.com", PASSWORD)).reason())
@@ -78,7 +78,7 @@ final class SignInTest {
   }
 
   @Test
-  void after_ten_failures_even_the_right_password_has_to_wait() {
+  void after_ten_failures_the_right_password_waits_too() {
     fail(EMAIL, 10);
 
     assertThat(refusal(() -> accounts.signIn(EMAIL, PASSWORD)).reason())
@@ -97,7 +97,7 @@ final class SignInTest {
   }
 
   @Test
-  void the_email_is_blocked_in_whatever_case_and_no_other_is() {
+  void only_this_email_is_blocked_in_any_case() {
     fail(EMAIL, 10);
 
     assertThat(refusal(() -> accounts.signIn("Ada@Example.COM", PASSWORD)).reason())
@@ -107,7 +107,7 @@ final class SignInTest {
   }
 
   @Test
-  void an_email_of_nobody_is_blocked_like_any_other() {
+  void an_unknown_email_is_blocked_too() {
     fail("nobody@example.com", 10);
 
     assertThat(refusal(() -> accounts.signIn("nobody@example.com", PASSWORD)).reason())
@@ -115,7 +115,7 @@ final class SignInTest {
   }
 
   @Test
-  void knocking_during_a_block_does_not_make_it_longer() {
+  void attempts_during_a_block_do_not_extend_it() {
     fail(EMAIL, 10);
     for (int i = 0; i < 20; i++) {
       assertThat(refusal(() -> accounts.signIn(EMAIL, "a wrong password")).reason())
@@ -127,7 +127,7 @@ final class SignInTest {
   }
 
   @Test
-  void the_block_grows_and_says_how_long_it_is() {
+  void the_block_grows_and_its_length_is_stated() {
     fail(EMAIL, 10);
     accounts.clock.advance(Duration.ofSeconds(15));
     fail(EMAIL, 1);
@@ -139,9 +139,10 @@ final class SignInTest {
   }
 
   @Test
-  void guesses_in_parallel_do_not_slip_past_the_count() throws Exception {
+  void parallel_guesses_are_all_counted() throws Exception {
     var reasons =
-        Together.run(30, () -> refusal(() -> accounts.signIn(EMAIL, "a wrong password")).reason());
+        ParallelCalls.run(
+            30, () -> refusal(() -> accounts.signIn(EMAIL, "a wrong password")).reason());
 
     assertThat(reasons).filteredOn(Reason.CREDENTIALS_INVALID::equals).hasSize(10);
     assertThat(reasons).filteredOn(Reason.RATE_LIMITED::equals).hasSize(20);
@@ -157,7 +158,7 @@ final class SignInTest {
   }
 
   @Test
-  void who_guesses_from_one_network_keeps_out_only_those_behind_it_however_long_it_goes_on() {
+  void guesses_from_one_network_block_only_that_network() {
     for (int i = 0; i < 60; i++) {
       refusal(() -> accounts.signIn(EMAIL, "a wrong password", "203.0.113.7"));
       accounts.clock.advance(Duration.ofMinutes(1));
@@ -168,7 +169,7 @@ final class SignInTest {
   }
 
   @Test
-  void guesses_from_many_networks_share_a_turn_a_minute_with_all_where_nobody_signed_in_before() {
+  void guesses_from_many_networks_share_one_attempt_a_minute() {
     accounts.signIn(EMAIL, PASSWORD, "198.51.100.9");
     for (int i = 0; i < 30; i++) {
       fail(EMAIL, 1, "203.0.113." + i);
@@ -185,7 +186,7 @@ final class SignInTest {
   }
 
   @Test
-  void an_email_of_nobody_is_slowed_down_like_any_other() {
+  void an_unknown_email_is_slowed_down_too() {
     for (int i = 0; i < 30; i++) {
       fail("nobody@example.com", 1, "203.0.113." + i);
     }

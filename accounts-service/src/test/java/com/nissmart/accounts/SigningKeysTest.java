@@ -72,7 +72,7 @@ final class SigningKeysTest {
   }
 
   @Test
-  void people_do_not_ask_for_the_keys() {
+  void only_services_read_the_signing_keys() {
     String customer = accounts.newcomer(EMAIL);
 
     assertThat(
@@ -112,7 +112,7 @@ final class SigningKeysTest {
   }
 
   @Test
-  void a_key_that_stopped_signing_is_published_until_its_last_token_expired() throws Exception {
+  void a_key_is_published_until_its_last_token_expired() throws Exception {
     accounts.register(EMAIL);
     accounts.clock.advance(Duration.ofDays(90).minusSeconds(1));
     String lastToken = signIn();
@@ -128,7 +128,7 @@ final class SigningKeysTest {
   }
 
   @Test
-  void a_process_that_slept_through_the_rotation_makes_a_key_when_it_needs_one() throws Exception {
+  void a_missed_rotation_is_made_up_at_the_next_signature() throws Exception {
     accounts.register(EMAIL);
     accounts.clock.advance(Duration.ofDays(400));
 
@@ -136,17 +136,17 @@ final class SigningKeysTest {
   }
 
   @Test
-  void replicas_that_need_a_key_at_once_make_one() throws Exception {
+  void replicas_that_need_a_key_create_one() throws Exception {
     accounts.register(EMAIL);
     accounts.clock.advance(Duration.ofDays(400));
 
-    var keys = Together.run(4, () -> keyOf(signIn()));
+    var keys = ParallelCalls.run(4, () -> keyOf(signIn()));
 
     assertThat(keys.stream().distinct()).hasSize(1);
   }
 
   @Test
-  void a_key_that_an_administrator_deleted_verifies_nothing_new() throws Exception {
+  void a_deleted_signing_key_verifies_nothing_new() throws Exception {
     accounts.register(EMAIL);
     String leaked = keyOf(signIn());
     String unseen = signIn();
@@ -157,8 +157,7 @@ final class SigningKeysTest {
   }
 
   @Test
-  void people_sign_in_after_the_signing_key_was_deleted_while_the_next_one_is_announced()
-      throws Exception {
+  void sign_ins_continue_after_the_signing_key_was_deleted() throws Exception {
     accounts.register(EMAIL);
     accounts.clock.advance(Duration.ofDays(89));
     accounts.start(accounts.settings(Optional.empty()));

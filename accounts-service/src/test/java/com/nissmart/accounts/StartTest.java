@@ -34,7 +34,7 @@ final class StartTest {
   }
 
   @Test
-  void it_stops_saying_so_while_the_database_is_not_durable() {
+  void a_service_is_not_ready_while_commits_are_not_durable() {
     try (AccountsHarness accounts = new AccountsHarness()) {
       setting(accounts, "SET synchronous_commit = off");
       Await.until(Duration.ofSeconds(30), () -> health(accounts) == ServingStatus.NOT_SERVING);
@@ -45,7 +45,7 @@ final class StartTest {
   }
 
   @Test
-  void it_migrates_an_empty_database_when_it_is_given_the_owner() {
+  void an_empty_database_is_migrated_with_the_owners_role() {
     DatabaseSettings superuser = TestPostgres.superuser();
     String database = "accounts_empty_" + ProcessHandle.current().pid();
     Provisioning.provisionAs(superuser, database, "accounts", PASSWORD, PASSWORD);
@@ -57,7 +57,7 @@ final class StartTest {
   }
 
   @Test
-  void a_server_that_may_forget_commits_is_refused() {
+  void a_database_without_durability_is_refused() {
     DatabaseSettings superuser = TestPostgres.otherServer(Map.of("fsync", "off"));
     Provisioning.provision(superuser, "accounts", PASSWORD, PASSWORD);
     AccountsApp app = new AccountsApp(settings(on(superuser, "accounts")), MovableClock.create());
@@ -68,7 +68,7 @@ final class StartTest {
   }
 
   @Test
-  void a_service_that_is_closed_twice_is_closed() {
+  void a_service_can_be_closed_twice() {
     try (AccountsHarness accounts = new AccountsHarness()) {
       accounts.app.close();
       accounts.app.close();
@@ -95,7 +95,7 @@ final class StartTest {
     return server.jdbcUrl().replaceFirst("(//[^/]+/)[^?]+", "$1" + database);
   }
 
-  /** Changes a setting of the service's role, for the connections that the pool has open too. */
+  /** Changes a setting of the service's role, also for open connections of the pool. */
   private static void setting(AccountsHarness accounts, String change) {
     DatabaseSettings superuser = accounts.database.superuser();
     try (Handle handle = Jdbi.open(superuser.jdbcUrl(), superuser.user(), superuser.password())) {

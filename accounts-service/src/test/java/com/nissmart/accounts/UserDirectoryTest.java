@@ -51,7 +51,7 @@ final class UserDirectoryTest {
   }
 
   @Test
-  void a_search_finds_what_an_email_or_a_name_begins_with_newest_first() {
+  void a_search_matches_beginnings_of_emails_and_names() {
     assertThat(find("ada")).containsExactly(zainab, adaeze, ada);
     assertThat(find("ada.o")).containsExactly(ada);
     assertThat(find(" ADA OBI ")).containsExactly(ada);
@@ -63,7 +63,7 @@ final class UserDirectoryTest {
   }
 
   @Test
-  void no_character_of_a_search_means_anything_but_itself() {
+  void every_character_of_a_search_is_literal() {
     assertThat(find("%")).isEmpty();
     assertThat(find("eze%")).containsExactly(adaeze);
     assertThat(find("_da")).isEmpty();
@@ -83,7 +83,7 @@ final class UserDirectoryTest {
   }
 
   @Test
-  void pages_follow_one_another_and_belong_to_their_search() {
+  void a_cursor_belongs_to_its_search() {
     ListUsersRequest request = ListUsersRequest.newBuilder().setQuery("ada").setPageSize(1).build();
     List<User> all = new ArrayList<>();
     ListUsersResponse page = list(request);
@@ -117,7 +117,7 @@ final class UserDirectoryTest {
   }
 
   @Test
-  void the_totals_are_what_is_in_the_tables() {
+  void the_totals_equal_the_tables() {
     try (AccountsHarness fresh =
         new AccountsHarness(Optional.of(AccountsHarness.operator(BOSS, PASSWORD)))) {
       String saver = fresh.newcomer("ada@example.com");
@@ -173,7 +173,7 @@ final class UserDirectoryTest {
   }
 
   @Test
-  void a_name_is_changed_only_while_the_user_is_the_one_that_was_seen() {
+  void a_name_changes_only_if_the_user_is_unchanged() {
     register("idris@example.com", "Idris", "Bello");
     String token = accounts.signIn("idris@example.com", PASSWORD).getAccessToken();
     User seen = rename(token, "Idriss", "");

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
-import com.nissmart.accounts.Receiver.Hook;
+import com.nissmart.accounts.WebhookReceiver.Hook;
 import com.nissmart.accounts.v1.CreateWebhookRequest;
 import com.nissmart.accounts.v1.CreateWebhookResponse;
 import com.nissmart.accounts.v1.DeleteWebhookRequest;
@@ -23,6 +23,9 @@ import com.nissmart.accounts.v1.WebhookDelivery;
 import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.TransactionJson;
+import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
@@ -41,10 +44,10 @@ import org.junit.jupiter.api.Test;
 
 final class WebhookTest {
   private static final String BOSS = "boss@nissmart.example";
-  private static final String WORLD = "acc_00000000000000000000000001";
+  private static final String BANK = "acc_00000000000000000000000001";
 
   private AccountsHarness accounts;
-  private Receiver receiver;
+  private WebhookReceiver receiver;
   private String ada;
   private String adasId;
   private String adasWallet;
@@ -54,7 +57,7 @@ final class WebhookTest {
   @BeforeEach
   void start() {
     accounts = new AccountsHarness(Optional.of(AccountsHarness.operator(BOSS, PASSWORD)));
-    receiver = new Receiver();
+    receiver = new WebhookReceiver();
     ada = accounts.newcomer("ada@example.com");
     bisi = accounts.newcomer("bisi@example.com");
     adasId = accounts.me(ada).getId();
@@ -69,7 +72,7 @@ final class WebhookTest {
   }
 
   @Test
-  void a_transaction_is_told_signed_and_as_the_rest_interface_shows_it() {
+  void a_transaction_is_delivered_signed_in_the_rest_form() {
     CreateWebhookResponse made = subscribe(ada, "transaction.*");
 
     Transaction paid = accounts.ledger.commit(transfer(adasWallet, bisisWallet));
@@ -97,28 +100,45 @@ final class WebhookTest {
   }
 
   @Test
-  void nobody_is_told_what_they_may_not_see() {
+  void data_equals_the_body_of_the_rest_interface() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    Transaction paid =
+        accounts.ledger.commit(
+            transfer(adasWallet, bisisWallet).setDescription("\uD83C\uDF81 \u00e9"));
+    Withdrawal withdrawn = withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING, 1);
+    awaitStatus(ada, made, "DELIVERED", 2);
+
+    String transaction = Json.text(out -> TransactionJson.write(out, paid));
+    String withdrawal = Json.text(out -> WithdrawalJson.write(out, withdrawn));
+    assertThat(receiver.received())
+        .extracting(hook -> hook.body().replaceAll("^.*\"data\":", ""))
+        .containsExactlyInAnyOrder(
+            "{\"transaction\":" + transaction + "}}", "{\"withdrawal\":" + withdrawal + "}}");
+  }
+
+  @Test
+  void events_are_delivered_only_to_their_parties() {
     CreateWebhookResponse bisis = subscribe(bisi, "*");
     accounts.ledger.commit(
         transfer(adasWallet, bisisWallet).setStatus(TransactionStatus.TRANSACTION_STATUS_FAILED));
-    accounts.ledger.commit(transfer(adasWallet, WORLD));
+    accounts.ledger.commit(transfer(adasWallet, BANK));
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
 
-    List<WebhookDelivery> told = awaitStatus(bisi, bisis, "DELIVERED", 1);
+    List<WebhookDelivery> deliveries = awaitStatus(bisi, bisis, "DELIVERED", 1);
 
-    assertThat(told)
+    assertThat(deliveries)
         .extracting(WebhookDelivery::getEventType)
         .containsExactly("transaction.transfer.completed");
-    assertThat(told.getFirst().getPayload())
+    assertThat(deliveries.getFirst().getPayload())
         .contains("\"seq\":3", "\"idempotency_key\":null", "\"metadata\":null");
   }
 
   @Test
-  void only_what_was_asked_for_is_told() {
+  void only_subscribed_events_are_delivered() {
     CreateWebhookResponse made = subscribe(ada, "transaction.deposit.*", "withdrawal.completed");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     accounts.ledger.commit(
-        transfer(WORLD, adasWallet).setType(TransactionType.TRANSACTION_TYPE_DEPOSIT));
+        transfer(BANK, adasWallet).setType(TransactionType.TRANSACTION_TYPE_DEPOSIT));
 
     awaitStatus(ada, made, "DELIVERED", 1);
 
@@ -128,7 +148,7 @@ final class WebhookTest {
   }
 
   @Test
-  void the_steps_of_a_withdrawal_are_told_and_never_with_an_older_state_than_it_has() {
+  void a_withdrawals_steps_are_delivered_with_its_current_state() {
     receiver.answers(500);
     CreateWebhookResponse made = subscribe(ada, "withdrawal.*");
     withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING, 1);
@@ -153,7 +173,7 @@ final class WebhookTest {
   }
 
   @Test
-  void a_hold_that_was_captured_meanwhile_is_told_as_captured() {
+  void a_captured_hold_is_delivered_as_captured() {
     CreateWebhookResponse made = subscribe(ada, "transaction.withdrawal.*");
     update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
     Transaction hold =
@@ -173,7 +193,7 @@ final class WebhookTest {
   }
 
   @Test
-  void events_of_one_account_wait_for_the_one_before_and_those_of_others_do_not() {
+  void events_of_one_account_are_delivered_in_order() {
     String second = open(ada);
     CreateWebhookResponse made = subscribe(ada, "*");
     receiver.answers(hook -> hook.body().contains("\"seq\":1,") ? 500 : 204);
@@ -185,7 +205,7 @@ final class WebhookTest {
     String third = open(ada);
     accounts.ledger.commit(transfer(third, bisisWallet));
 
-    // The fourth waits for the third, which is of both wallets, and that for the first.
+    // The fourth waits for the third, which concerns both wallets, and the third for the first.
     awaitStatus(ada, made, "DELIVERED", 1);
     assertThat(seqs()).containsExactly(1L, 5L);
     receiver.answers(204);
@@ -196,7 +216,7 @@ final class WebhookTest {
   }
 
   @Test
-  void an_address_that_fails_for_a_day_is_let_be_until_its_owner_resumes_it() {
+  void an_address_that_fails_for_a_day_is_suspended() {
     receiver.answers(500);
     CreateWebhookResponse made = subscribe(ada, "*");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
@@ -220,7 +240,7 @@ final class WebhookTest {
   }
 
   @Test
-  void while_it_is_paused_events_queue_up() {
+  void a_paused_webhook_queues_events() {
     CreateWebhookResponse made = subscribe(ada, "*");
     update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
@@ -235,7 +255,7 @@ final class WebhookTest {
   }
 
   @Test
-  void a_new_secret_signs_beside_the_old_one_for_a_day() {
+  void both_secrets_sign_for_a_day_after_a_rotation() {
     CreateWebhookResponse made = subscribe(ada, "*");
     String next =
         accounts
@@ -258,10 +278,10 @@ final class WebhookTest {
   }
 
   @Test
-  void what_was_sent_is_sent_again_with_the_same_id() {
+  void a_replay_has_the_same_delivery_id() {
     CreateWebhookResponse made = subscribe(ada, "*");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
-    accounts.ledger.commit(transfer(bisisWallet, WORLD));
+    accounts.ledger.commit(transfer(bisisWallet, BANK));
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     String first = awaitStatus(ada, made, "DELIVERED", 2).getLast().getId();
 
@@ -278,7 +298,7 @@ final class WebhookTest {
   }
 
   @Test
-  void two_processes_tell_each_event_once_also_when_one_ends() {
+  void two_processes_deliver_each_event_once() {
     AccountsApp other = accounts.start(accounts.settings(Optional.empty()));
     CreateWebhookResponse made = subscribe(ada, "*");
     for (int i = 0; i < 20; i++) {
@@ -295,7 +315,7 @@ final class WebhookTest {
   }
 
   @Test
-  void what_happened_while_nobody_followed_is_told_later() {
+  void events_during_a_restart_are_delivered_later() {
     CreateWebhookResponse made = subscribe(ada, "*");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     await(1);
@@ -308,7 +328,7 @@ final class WebhookTest {
   }
 
   @Test
-  void a_stream_that_ends_is_followed_on_from_where_it_was() {
+  void an_ended_stream_continues_from_its_position() {
     subscribe(ada, "*");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     await(1);
@@ -320,7 +340,7 @@ final class WebhookTest {
   }
 
   @Test
-  void what_happened_before_somebody_subscribed_is_not_told() {
+  void events_before_a_subscription_are_not_delivered() {
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     accounts.clock.advance(Duration.ofMinutes(5));
     subscribe(ada, "*");
@@ -331,12 +351,12 @@ final class WebhookTest {
   }
 
   @Test
-  void an_operator_may_be_told_of_everyone() {
+  void an_operator_may_receive_everyones_events() {
     String boss = accounts.signIn(BOSS, PASSWORD).getAccessToken();
     CreateWebhookRequest everyone = request("*").toBuilder().setEveryone(true).build();
     accounts.webhooks(boss).createWebhook(everyone);
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
-    accounts.ledger.commit(transfer(WORLD, WORLD));
+    accounts.ledger.commit(transfer(BANK, BANK));
 
     await(2);
     assertThat(receiver.received().getFirst().body()).contains("\"idempotency_key\":\"k-1\"");
@@ -345,7 +365,7 @@ final class WebhookTest {
   }
 
   @Test
-  void anothers_webhook_does_not_exist_for_a_saver_and_is_seen_by_operators() {
+  void a_webhook_is_visible_to_its_owner_and_operators() {
     CreateWebhookResponse made = subscribe(ada, "*");
     String boss = accounts.signIn(BOSS, PASSWORD).getAccessToken();
 
@@ -366,7 +386,7 @@ final class WebhookTest {
   }
 
   @Test
-  void an_ended_subscription_is_sent_nothing_and_ending_it_again_answers_the_same() {
+  void a_deleted_webhook_receives_nothing_and_deletes_again() {
     CreateWebhookResponse made = subscribe(ada, "*");
     update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
@@ -382,7 +402,7 @@ final class WebhookTest {
   }
 
   @Test
-  void a_redirect_is_a_failure_and_little_of_an_answer_is_kept() {
+  void a_redirect_fails_and_answers_are_cut() {
     receiver.answersWith(302, "go\u0000 away ".repeat(100_000), receiver.url() + "/elsewhere");
     CreateWebhookResponse made = subscribe(ada, "*");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
@@ -397,7 +417,7 @@ final class WebhookTest {
   }
 
   @Test
-  void a_subscription_that_cannot_be_is_not_made() {
+  void an_invalid_webhook_is_not_created() {
     CreateWebhookRequest good = request("*");
 
     assertField("events", good.toBuilder().clearEvents().build());
@@ -416,7 +436,7 @@ final class WebhookTest {
   }
 
   @Test
-  void the_database_alone_gives_no_secret_away() {
+  void the_database_alone_reveals_no_secret() {
     String secret = subscribe(ada, "*").getSecret();
 
     String dump =
@@ -464,7 +484,7 @@ final class WebhookTest {
   }
 
   @Test
-  void a_subscription_is_changed_only_while_it_is_the_one_that_was_seen() {
+  void a_webhook_changes_only_if_it_is_unchanged() {
     CreateWebhookResponse made = subscribe(ada, "transaction.*");
     Webhook paused = update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
     UpdateWebhookRequest stale =
@@ -586,8 +606,8 @@ final class WebhookTest {
         .setUpdatedAt(now());
   }
 
-  private void withdrawal(WithdrawalStatus status, int eventNo) {
-    accounts.payout.happened(
+  private Withdrawal withdrawal(WithdrawalStatus status, int eventNo) {
+    Withdrawal withdrawal =
         Withdrawal.newBuilder()
             .setId("wdr_00000000000000000000000001")
             .setUserId(adasId)
@@ -597,12 +617,15 @@ final class WebhookTest {
             .setAttempt(1)
             .setCreatedAt(now())
             .setUpdatedAt(now())
-            .build(),
+            .build();
+    accounts.payout.happened(
+        withdrawal,
         WithdrawalEvent.newBuilder()
             .setEventNo(eventNo)
             .setToStatus(status)
             .setCreatedAt(now())
             .build());
+    return withdrawal;
   }
 
   private Timestamp now() {

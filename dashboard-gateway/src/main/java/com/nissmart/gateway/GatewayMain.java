@@ -3,11 +3,11 @@ package com.nissmart.gateway;
 import com.nissmart.runtime.process.Launcher;
 import java.time.InstantSource;
 
-/** Runs the gateway alone. */
+/** The entry point of a process with the gateway alone. */
 public final class GatewayMain {
   private GatewayMain() {}
 
-  /** Starts it with the settings of the environment, until SIGINT or SIGTERM. */
+  /** Runs the gateway with the environment's settings until SIGINT or SIGTERM. */
   public static void main(String[] arguments) {
     Launcher.run(
         "gateway",

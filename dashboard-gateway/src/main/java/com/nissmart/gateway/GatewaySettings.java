@@ -1,25 +1,25 @@
 package com.nissmart.gateway;
 
 import com.nissmart.gateway.events.StreamSettings;
-import com.nissmart.gateway.http.EdgeSettings;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
 
 /**
- * What the gateway needs to know.
+ * The settings of the gateway.
  *
- * @param host the address it listens on: NISSMART_HTTP_HOST
+ * @param host the listening address: NISSMART_HTTP_HOST
  * @param port 0 picks a free one: NISSMART_HTTP_PORT
  * @param accounts host:port of accounts-service: NISSMART_ACCOUNTS_TARGET
  * @param ledger host:port of ledger-service: NISSMART_LEDGER_TARGET
  * @param payout host:port of payout-service: NISSMART_PAYOUT_TARGET
- * @param serviceSecret shared by our services: NISSMART_SERVICE_SECRET
- * @param grpc how to meet the services over the network
+ * @param serviceSecret shared by all services: NISSMART_SERVICE_SECRET
+ * @param grpc settings of the connections to services
  * @param signUpsPerMinute from one address: NISSMART_SIGN_UPS_PER_MINUTE
  * @param signInsPerMinute from one address: NISSMART_SIGN_INS_PER_MINUTE
- * @param edge the world in front of it
- * @param streams live streams
+ * @param edge settings of the public side
+ * @param streams settings of live streams
  */
 public record GatewaySettings(
     String host,
@@ -37,7 +37,7 @@ public record GatewaySettings(
   private static final int PER_MINUTE = 600;
   private static final int MOST_PER_MINUTE = 1_000_000_000;
 
-  /** Reads them; mistakes are noted in {@code settings}. */
+  /** Reads the settings, and adds mistakes to {@code settings}. */
   public static GatewaySettings read(Settings settings) {
     return new GatewaySettings(
         settings.text("NISSMART_HTTP_HOST", "127.0.0.1"),

@@ -1,4 +1,4 @@
-/** The REST gateway: its object graph, its settings and its list of routes. */
+/** The wiring of the REST gateway: its object graph, its entry point and its settings. */
 @NullMarked
 package com.nissmart.gateway;
 

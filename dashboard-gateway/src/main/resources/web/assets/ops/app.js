@@ -1,12 +1,13 @@
-/** The finance team's console: who is there, which page, in which frame. */
+/** The operations console: finds out who is signed in and shows the page of the address. */
 import { html, render, useEffect } from '../ui/html.js';
-import { Away, match, useLocation } from '../ui/router.js';
+import { sentenceFor } from '../ui/reasons.js';
+import { Redirect, match, useLocation } from '../ui/router.js';
 import { useUser } from '../ui/session.js';
 import { live } from '../ui/live.js';
 import { Shell } from '../ui/shell.js';
-import { Failure, Skeleton } from '../ui/states.js';
-import { App, isStaff, useSummary } from './context.js';
-import { NotForSavers, SignIn } from './sign-in.js';
+import { Failure, Skeleton } from '../ui/placeholders.js';
+import { App, isStaff, useSummary } from './console-context.js';
+import { NoAccess, SignIn } from './sign-in.js';
 import { SearchBar, SearchPage } from './search.js';
 import { Overview } from './overview.js';
 import { Transactions } from './transactions.js';
@@ -27,7 +28,7 @@ import { Audit } from './audit.js';
 import { Me } from './me.js';
 
 const SIGN_IN = '/ops/sign-in';
-const PLACES = [
+const PAGES = [
   ['/ops', Overview],
   ['/ops/transactions', Transactions],
   ['/ops/transactions/:id', TransactionPage],
@@ -49,7 +50,7 @@ const PLACES = [
 ];
 const TABS = ['/ops', '/ops/in-doubt', '/ops/withdrawals', '/ops/transactions'];
 
-/** The places; what waits for a decision is counted beside its name. */
+/** Returns the navigation, with the number of open cases beside their pages. */
 function navOf(summary) {
   return [
     { href: '/ops', label: 'Overview', icon: 'chart' },
@@ -57,11 +58,11 @@ function navOf(summary) {
     { href: '/ops/withdrawals', label: 'Withdrawals', short: 'Payouts', icon: 'board' },
     { href: '/ops/transactions', label: 'Transactions', short: 'Entries', icon: 'activity' },
     { href: '/ops/users', label: 'Users', icon: 'people', also: ['/ops/accounts'] },
-    { href: '/ops/journal', label: 'Journal', icon: 'chain', heading: 'Proof' },
+    { href: '/ops/journal', label: 'Journal', icon: 'chain', heading: 'Control' },
     { href: '/ops/reconciliation', label: 'Reconciliation', icon: 'scale' },
     { href: '/ops/exceptions', label: 'Exceptions', icon: 'warn', count: summary?.reconciliation?.open_exceptions },
     { href: '/ops/audit', label: 'Audit log', icon: 'book' },
-    { href: '/ops/webhooks', label: 'Webhooks', icon: 'hook', heading: 'Connections' },
+    { href: '/ops/webhooks', label: 'Webhooks', icon: 'hook', heading: 'Integrations' },
   ];
 }
 
@@ -76,32 +77,32 @@ function Root() {
     return html`<main class="page"><${Skeleton} lines=${4} height="4rem" /></main>`;
   }
   if (!user) {
-    return path === SIGN_IN ? html`<${SignIn} onUser=${setUser} query=${query} />` : html`<${Away} to=${`${SIGN_IN}?to=${encodeURIComponent(path + location.search)}`} />`;
+    return path === SIGN_IN ? html`<${SignIn} onUser=${setUser} query=${query} />` : html`<${Redirect} to=${`${SIGN_IN}?to=${encodeURIComponent(path + location.search)}`} />`;
   }
   if (!isStaff(user)) {
-    return html`<${NotForSavers} user=${user} onLeft=${() => setUser(null)} />`;
+    return html`<${NoAccess} user=${user} onLeft=${() => setUser(null)} />`;
   }
-  return path === SIGN_IN ? html`<${Away} to=${wanted(query.to)} />` : html`<${Inside} ...${{ user, setUser, path, query }} />`;
+  return path === SIGN_IN ? html`<${Redirect} to=${pageAfterSignIn(query.to)} />` : html`<${SignedInConsole} ...${{ user, setUser, path, query }} />`;
 }
 
-function Inside({ user, setUser, path, query }) {
+function SignedInConsole({ user, setUser, path, query }) {
   const summary = useSummary();
   useEffect(() => {
     live.start('/v1/ops/activity');
     return () => live.stop();
   }, [user.id]);
-  const found = match(PLACES, path);
+  const found = match(PAGES, path);
   return html`
     <${App.Provider} value=${{ user, setUser, summary, operator: user.roles.includes('OPERATOR') }}>
       <${Shell} name="operations" home="/ops" nav=${navOf(summary.data)} tabs=${TABS} user=${user} profile="/ops/me" wide>
         <${SearchBar} />
-        ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: 'There is nothing at this address.' }} home="/ops" level="h1" />`}
+        ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: sentenceFor({ code: 'ROUTE_NOT_FOUND' }) }} home="/ops" level="h1" />`}
       <//>
     <//>`;
 }
 
-/** Where somebody wanted to go before signing in: only ever a place of the console. */
-function wanted(to) {
+/** Returns the page to open after sign-in; only addresses of the console are accepted. */
+function pageAfterSignIn(to) {
   return /^\/ops(\/|$)/.test(to ?? '') ? to : '/ops';
 }
 

@@ -1,27 +1,27 @@
-/** What operators did, and why. Nothing is ever taken out. */
+/** The audit log: operator actions with their reasons. Entries are never removed. */
 import { html } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { Badge, Card, Time } from '../ui/display.js';
 import { usePages } from '../ui/resource.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty } from '../ui/states.js';
+import { Empty } from '../ui/placeholders.js';
 import { PagedList, Table } from '../ui/table.js';
 import { Filters, parametersOf } from './filters.js';
-import { Ref } from './parts.js';
-import { ACTIONS } from './words.js';
+import { Ref } from './shared.js';
+import { ACTIONS } from './labels.js';
 
 const FIELDS = [
   { name: 'action', label: 'Action', kind: 'select', options: [['', 'Any action'], ...ACTIONS] },
   { name: 'operator_id', label: 'Operator', kind: 'id', hint: 'usr_\u2026' },
-  { name: 'target_id', label: 'To what', kind: 'text', hint: 'Any id' },
+  { name: 'target_id', label: 'Target', kind: 'text', hint: 'Any ID' },
 ];
 const COLUMNS = [
-  { label: 'When', cell: ({ created_at: at }) => html`<${Time} at=${at} exact />` },
+  { label: 'Date', cell: ({ created_at: at }) => html`<${Time} at=${at} exact />` },
   { label: 'Operator', cell: ({ operator_id: id }) => html`<${Ref} id=${id} />` },
   { label: 'Action', cell: ({ action }) => html`<span class="mono">${action}</span>` },
-  { label: 'To what', cell: ({ target_id: id }) => html`<${Ref} id=${id} />` },
-  { label: 'Why', cell: ({ note }) => html`<span class="wrap-anywhere">${note || '\u2013'}</span>` },
-  { label: 'Outcome', cell: ({ outcome }) => html`<${Badge} tone=${outcome === 'DONE' ? 'good' : outcome ? 'bad' : 'wait'}>${outcome === 'DONE' ? 'Done' : outcome ?? 'Not known'}<//>` },
+  { label: 'Target', cell: ({ target_id: id }) => html`<${Ref} id=${id} />` },
+  { label: 'Reason', cell: ({ note }) => html`<span class="wrap-anywhere">${note || '\u2013'}</span>` },
+  { label: 'Outcome', cell: ({ outcome }) => html`<${Badge} tone=${outcome === 'DONE' ? 'good' : outcome ? 'bad' : 'wait'}>${outcome === 'DONE' ? 'Done' : outcome ?? 'Unknown'}<//>` },
   { label: 'Request', cell: ({ request_id: id }) => (id ? html`<span class="mono small" title=${id}>${id.slice(0, 8)}</span>` : '\u2013') },
 ];
 
@@ -29,11 +29,11 @@ export function Audit({ query }) {
   const parameters = parametersOf(FIELDS, query);
   const pages = usePages(`ops-audit.${JSON.stringify(parameters)}`, (cursor, signal) => get('/v1/ops/audit', { ...parameters, cursor }, { signal }));
   return html`
-    <${PageHead} title="Audit log">What operators did, newest first. Each line was written before the thing was done.<//>
+    <${PageHead} title="Audit log">Operator actions, logged before execution. Newest first.<//>
     <${Card} flush>
       <${Filters} place="audit" fields=${FIELDS} query=${query} />
-      <${PagedList} pages=${pages} empty=${html`<${Empty} icon="book" title="Nothing was done">Freezing, reversing, deciding, verifying: each leaves a line here.<//>`}>
-        ${(items) => html`<${Table} caption="Actions of operators" columns=${COLUMNS} rows=${items} />`}
+      <${PagedList} pages=${pages} empty=${html`<${Empty} icon="book" title="No operator actions">Freezes, reversals, decisions and verifications will be logged here.<//>`}>
+        ${(items) => html`<${Table} caption="Operator actions" columns=${COLUMNS} rows=${items} />`}
       <//>
     <//>`;
 }

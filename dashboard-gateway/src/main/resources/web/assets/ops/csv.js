@@ -1,4 +1,4 @@
-/** A list as a file, however long: it is read as it comes and saved when it is whole. */
+/** A button that downloads a list of any length as a CSV file. */
 import { html, useState } from '../ui/html.js';
 import { ApiError, queryOf, readJson } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
@@ -17,7 +17,7 @@ export function CsvButton({ path, parameters, name }) {
       Object.assign(document.createElement('a'), { href: address, download: `${name}.csv` }).click();
       setTimeout(() => URL.revokeObjectURL(address), 60000);
     } catch (failure) {
-      toast(failure instanceof ApiError ? failure.message : 'The file did not come whole, so none was saved. Try again.');
+      toast(failure instanceof ApiError ? failure.message : 'The download was interrupted and no file was saved. Try again.');
     }
     setBusy(false);
   };

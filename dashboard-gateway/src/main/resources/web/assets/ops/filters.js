@@ -1,16 +1,16 @@
-/** Filters that live in the address, and sets of them that somebody keeps under a name in this browser. */
+/** Filters that are part of the address, and named sets of them that are saved in this browser. */
 import { html, useEffect, useState } from '../ui/html.js';
 import { Button, CheckField, IconButton, SelectField, TextField } from '../ui/controls.js';
 import { parseMoney } from '../ui/money.js';
 import { go, setQuery } from '../ui/router.js';
 import { startOfDay } from '../ui/time.js';
-import { placeOf } from './parts.js';
+import { pageOf } from './shared.js';
 
 const STORE = 'nissmart.ops.filters.';
 
 /**
  * fields: [{name, label, kind: text | id | select | from | to | min | max | flag, options}]. `name` is the name in the address. The
- * filters are applied as soon as a field is left.
+ * filters are applied when a field is left.
  */
 export function Filters({ place, fields, query, children }) {
   const names = fields.map(({ name }) => name);
@@ -18,16 +18,16 @@ export function Filters({ place, fields, query, children }) {
   const filtered = Object.keys(given).length > 0;
   return html`
     <search class="ops-filters no-print" aria-label="Filters">
-      <div class="ops-filter-fields">${fields.map((field) => html`<${OneFilter} key=${field.name} field=${field} value=${query[field.name] ?? ''} />`)}</div>
+      <div class="ops-filter-fields">${fields.map((field) => html`<${FilterField} key=${field.name} field=${field} value=${query[field.name] ?? ''} />`)}</div>
       <div class="row">
-        <${Saved} place=${place} given=${filtered ? given : null} />
+        <${SavedFilters} place=${place} given=${filtered ? given : null} />
         ${filtered && html`<${Button} kind="quiet" small icon="cross" onClick=${() => setQuery(Object.fromEntries(names.map((name) => [name, ''])))}>Clear all<//>`}
         <span class="grow"></span>${children}
       </div>
     </search>`;
 }
 
-function OneFilter({ field: { name, label, kind, options, hint }, value }) {
+function FilterField({ field: { name, label, kind, options, hint }, value }) {
   const [draft, setDraft] = useState(value);
   useEffect(() => setDraft(value), [value]);
   const set = (next) => setQuery({ [name]: next });
@@ -44,12 +44,12 @@ function OneFilter({ field: { name, label, kind, options, hint }, value }) {
 
 function faultOf(kind, value) {
   if (value && (kind === 'min' || kind === 'max') && parseMoney(value, 'NGN') === null) {
-    return 'Enter an amount like 1,500.';
+    return 'Enter an amount, like 1,500.';
   }
-  return value && kind === 'id' && !placeOf(value) ? 'Enter a complete id.' : undefined;
+  return value && kind === 'id' && !pageOf(value) ? 'Enter a complete ID.' : undefined;
 }
 
-/** What the API is asked for: names in the address become parameters; what is not valid is left out, its field says so. */
+/** Returns the parameters for the API. Invalid values are left out; their fields show the fault. */
 export function parametersOf(fields, query) {
   const parameters = {};
   fields.forEach(({ name, parameter = name, kind }) => {
@@ -63,7 +63,7 @@ export function parametersOf(fields, query) {
   return parameters;
 }
 
-function Saved({ place, given }) {
+function SavedFilters({ place, given }) {
   const [saved, setSaved] = useState(() => readSaved(place));
   const [naming, setNaming] = useState(null);
   const keep = (next) => {
@@ -81,11 +81,11 @@ function Saved({ place, given }) {
     ${saved.map(({ name, query }) => html`
       <span class="ops-saved" key=${name}>
         <button type="button" class="chip" onClick=${() => go(`${location.pathname}?${new URLSearchParams(query)}`, { replace: true })}>${name}</button>
-        <${IconButton} icon="cross" label=${`Forget the filter ${name}`} onClick=${() => keep(saved.filter((one) => one.name !== name))} />
+        <${IconButton} icon="cross" label=${`Delete the filter ${name}`} onClick=${() => keep(saved.filter((one) => one.name !== name))} />
       </span>`)}
     ${given && (naming === null
       ? html`<${Button} kind="quiet" small icon="plus" onClick=${() => setNaming('')}>Save this filter<//>`
-      : html`<form class="row" onSubmit=${save}><${TextField} small label="Name of the filter" hideLabel placeholder="Name" maxlength="40" value=${naming} onInput=${setNaming} autofocus /><${Button} small type="submit">Save<//></form>`)}`;
+      : html`<form class="row" onSubmit=${save}><${TextField} small label="Filter name" hideLabel placeholder="Name" maxlength="40" value=${naming} onInput=${setNaming} autofocus /><${Button} small type="submit">Save<//></form>`)}`;
 }
 
 function readSaved(place) {
@@ -100,6 +100,6 @@ function writeSaved(place, saved) {
   try {
     localStorage.setItem(STORE + place, JSON.stringify(saved));
   } catch {
-    // Without storage they last as long as the page.
+    // Without storage saved filters last as long as the page.
   }
 }

@@ -1,4 +1,4 @@
-/** The queue of withdrawals whose end nobody knows: the longest waiting first, those that wait for us before all. */
+/** The queue of withdrawals in doubt: those that need a decision first, then the oldest. */
 import { html } from '../ui/html.js';
 import { get, getAll } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
@@ -6,13 +6,14 @@ import { Amount, Badge, Card } from '../ui/display.js';
 import { useResource } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { counted } from '../ui/text.js';
+import { Empty, Loaded } from '../ui/placeholders.js';
 import { duration } from '../ui/time.js';
 import { formatMoney } from '../ui/money.js';
-import { ofWithdrawals, useApp, useReloadOnEvents } from './context.js';
-import { Age, Missing, Ref, shortId, useDialog } from './parts.js';
+import { isWithdrawalEvent, useApp, useReloadOnEvents } from './console-context.js';
+import { Age, Missing, Ref, shortId, useDialog } from './shared.js';
 import { Resolve, SecondApproval } from './resolve.js';
-import { counted } from './words.js';
+import { answerText } from './labels.js';
 
 const MOST = 60;
 
@@ -24,20 +25,20 @@ export function InDoubt() {
     const details = await Promise.all(all.map(({ id }) => get(`/v1/ops/withdrawals/${id}`, {}, { signal })));
     return details.sort((a, b) => b.withdrawal.needs_operator - a.withdrawal.needs_operator || (a.withdrawal.in_doubt_since < b.withdrawal.in_doubt_since ? -1 : 1));
   });
-  useReloadOnEvents(queue.reload, 500, ofWithdrawals);
+  useReloadOnEvents(queue.reload, 500, isWithdrawalEvent);
   const open = queue.data?.find(({ withdrawal }) => withdrawal.id === dialog.open);
   const changed = () => {
     queue.reload();
     summary.reload();
   };
   return html`
-    <${PageHead} title="In doubt">The bank\u2019s answer is inconclusive. We go on asking; what it never answers is decided here.<//>
+    <${PageHead} title="In doubt">The bank\u2019s answer is inconclusive. We keep polling; unresolved cases are decided here.<//>
     <div class="stack">
       <${Missing} missing=${summary.data?.missing} />
       ${summary.data?.withdrawals && html`<${Totals} withdrawals=${summary.data.withdrawals} />`}
       <${Loaded} resource=${queue} home="/ops">
-        ${(items) => (items.length ? html`<ul class="stack">${items.map((detail) => html`<li key=${detail.withdrawal.id}><${Doubt} detail=${detail} operator=${operator} ask=${dialog.ask} /></li>`)}</ul>`
-          : html`<${Card}><${Empty} icon="check" title="Nothing is in doubt">Every withdrawal is paid, refused, or on its way with a known answer.<//><//>`)}
+        ${(items) => (items.length ? html`<ul class="stack">${items.map((detail) => html`<li key=${detail.withdrawal.id}><${CaseInDoubt} detail=${detail} operator=${operator} ask=${dialog.ask} /></li>`)}</ul>`
+          : html`<${Card}><${Empty} icon="check" title="No withdrawals in doubt">The bank\u2019s answer is known for every withdrawal.<//><//>`)}
       <//>
     </div>
     ${open && html`<${Resolve} key=${dialog.open} detail=${open} onDone=${changed} onClose=${dialog.close} />`}`;
@@ -48,11 +49,11 @@ function Totals({ withdrawals: { open, in_doubt: doubt } }) {
   return some.length ? html`
     <p class="row">
       ${some.map((one) => html`<strong class="num" key=${one.currency}>${formatMoney(one.in_doubt_amount, one.currency)}</strong>`)}
-      <span class="soft">in ${counted(doubt.count, 'withdrawal')}, the oldest for ${duration((doubt.oldest_age_seconds ?? 0) * 1000)}; ${doubt.needs_operator_count ? counted(doubt.needs_operator_count, 'waits', 'wait') : 'none waits'} for a decision</span>
+      <span class="soft">in ${counted(doubt.count, 'withdrawal')}, the oldest for ${duration((doubt.oldest_age_seconds ?? 0) * 1000)}; ${doubt.needs_operator_count ? counted(doubt.needs_operator_count, 'needs', 'need') : 'none needs'} a decision</span>
     </p>` : null;
 }
 
-function Doubt({ detail, operator, ask }) {
+function CaseInDoubt({ detail, operator, ask }) {
   const { withdrawal: one, attempts } = detail;
   const last = attempts.at(-1)?.statements.at(-1);
   return html`
@@ -60,11 +61,11 @@ function Doubt({ detail, operator, ask }) {
       <div class="ops-doubt-main">
         <p class="figure-value num"><${Amount} minor=${one.amount} currency=${one.currency} /></p>
         <p>to ${one.destination.account_name}, <span class="num">${one.destination.bank_code} \u00b7 ${one.destination.account_number}</span></p>
-        <p class="small soft">From <${Ref} id=${one.account_id} /> of <${Ref} id=${one.user_id} />, bank reference <span class="mono">${one.external_reference}</span></p>
-        ${last && html`<p class="small">The bank last said <strong>${last.answer}</strong>${last.detail && html`: ${last.detail}`}</p>`}
+        <p class="small soft">Wallet <${Ref} id=${one.account_id} />, user <${Ref} id=${one.user_id} />, bank reference <span class="mono">${one.external_reference}</span></p>
+        ${last && html`<p class="small">Last bank answer: <strong>${answerText(last.answer)}</strong>.${last.detail && ` ${last.detail}.`}</p>`}
       </div>
       <div class="ops-doubt-side">
-        <span class="row"><${Age} since=${one.in_doubt_since} label="in doubt for" />${one.needs_operator && html`<${Badge} tone="bad">Decide<//>`}</span>
+        <span class="row"><${Age} since=${one.in_doubt_since} label="in doubt for" />${one.needs_operator && html`<${Badge} tone="bad">Awaiting decision<//>`}</span>
         <${Link} class="ref mono small" href="/ops/withdrawals/${one.id}" title=${one.id}>${shortId(one.id)}<//>
         ${operator && html`<${Button} kind=${one.needs_operator ? 'primary' : 'plain'} small onClick=${() => ask(one.id)} aria-label=${`Decide ${formatMoney(one.amount, one.currency)} to ${one.destination.account_name}`}>Decide<//>`}
       </div>

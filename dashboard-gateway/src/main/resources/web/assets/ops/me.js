@@ -1,4 +1,4 @@
-/** Who looks. */
+/** The signed-in operator or auditor. */
 import { html, useState } from '../ui/html.js';
 import { Button, Segmented } from '../ui/controls.js';
 import { Card, Copy, Facts } from '../ui/display.js';
@@ -7,7 +7,7 @@ import { signOut } from '../ui/session.js';
 import { PageHead } from '../ui/shell.js';
 import { useTheme } from '../ui/theme.js';
 import { toast } from '../ui/overlay.js';
-import { useApp } from './context.js';
+import { useApp } from './console-context.js';
 import { ROLES } from './users.js';
 
 export function Me() {
@@ -23,15 +23,15 @@ export function Me() {
   return html`
     <${PageHead} title=${`${user.first_name} ${user.last_name}`} actions=${html`<${Button} icon="out" busy=${busy} onClick=${leave}>Sign out<//>`}>${user.email}<//>
     <div class="grid-2">
-      <${Card} title="You">
+      <${Card} title="Your account">
         <${Facts} facts=${[
           ['Role', user.roles.map((role) => ROLES[role] ?? role).join(', ')],
-          ['You may', operator ? 'see everything and decide' : 'see everything, and change nothing'],
-          ['Id', html`<${Copy} text=${user.id} label="id" />`],
-          ['What you did', html`<${Link} href="/ops/audit?operator_id=${user.id}">Audit log<//>`],
+          ['Permissions', operator ? 'View and change everything' : 'View everything'],
+          ['ID', html`<${Copy} text=${user.id} label="ID" />`],
+          ['Your actions', html`<${Link} href="/ops/audit?operator_id=${user.id}">Audit log<//>`],
           ['Name, password, sessions', html`<a href="/app/settings">Settings</a>`],
         ]} />
       <//>
-      <${Card} title="Appearance"><${Segmented} label="Theme" value=${chosen} onChange=${choose} options=${[['system', 'System'], ['light', 'Light'], ['dark', 'Dark']]} /><//>
+      <${Card} title="Appearance"><${Segmented} label="Theme" value=${chosen} onChange=${choose} options=${[['system', 'Device'], ['light', 'Light'], ['dark', 'Dark']]} /><//>
     </div>`;
 }

@@ -1,8 +1,8 @@
-/** The last 30 days as bars. */
+/** Bar charts of the last 30 days. */
 import { html, useMemo } from '../ui/html.js';
 import { Chart } from '../ui/chart.js';
 import { formatMoney, shortMoney } from '../ui/money.js';
-import { count } from './words.js';
+import { count } from '../ui/text.js';
 
 const DAYS = 30;
 const DAY = 86400;
@@ -30,21 +30,21 @@ function Bars({ title, days, now, currency, measure, parts }) {
     const series = parts.map(({ label, color, fits }) => ({ label, color, kind: 'bars', values: valuesOf(times, days.filter((day) => day.currency === currency && fits(day)), measure) }));
     return { times, series: series.filter((one) => one.values.some(Boolean)) };
   }, [days, now.slice(0, 10), currency, measure, title]);
-  const said = measure === 'amount' ? (value) => formatMoney(BigInt(Math.round(value)), currency) : count;
+  const format = measure === 'amount' ? (value) => formatMoney(BigInt(Math.round(value)), currency) : count;
   if (!drawn.series.length) {
-    return html`<p class="soft">Nothing in ${currency} in the last ${DAYS} days.</p>`;
+    return html`<p class="soft">No ${currency} activity in the last ${DAYS} days.</p>`;
   }
   const totals = drawn.series.map((one) => ({ ...one, total: one.values.reduce((sum, value) => sum + value, 0) }));
   return html`
     <div class="stack stack-s">
-      <p class="legend">${totals.map((one) => html`<span key=${one.label}><i class="ops-key${one.color}" aria-hidden="true"></i>${one.label} <span class="num">${said(one.total)}</span></span>`)}</p>
-      <${Chart} key=${measure + currency} title=${title} summary=${`${title}: ${totals.map((one) => `${one.label} ${said(one.total)}`).join(', ')} in ${DAYS} days`}
+      <p class="legend">${totals.map((one) => html`<span key=${one.label}><i class="ops-key${one.color}" aria-hidden="true"></i>${one.label} <span class="num">${format(one.total)}</span></span>`)}</p>
+      <${Chart} key=${measure + currency} title=${title} summary=${`${title}: ${totals.map((one) => `${one.label} ${format(one.total)}`).join(', ')} in ${DAYS} days`}
         times=${drawn.times} series=${drawn.series} stacked height=${200}
-        format=${measure === 'amount' ? (value) => shortMoney(value, currency) : count} tip=${said} timeFormat=${(seconds) => dayText.format(seconds * 1000)} />
+        format=${measure === 'amount' ? (value) => shortMoney(value, currency) : count} tip=${format} timeFormat=${(seconds) => dayText.format(seconds * 1000)} />
     </div>`;
 }
 
-/** Amounts come as digits; a bar needs no more than a double's precision. */
+/** Returns the sum of each day. A double is precise enough for a bar. */
 function valuesOf(times, days, measure) {
   const sums = new Map();
   days.forEach((day) => sums.set(day.day, (sums.get(day.day) ?? 0) + Number(day[measure])));

@@ -1,4 +1,4 @@
-/** The house at a glance: what there is, what moves, what waits, and whether the book is sound. */
+/** The overview: checks, key figures, daily volumes and the live feed. */
 import { html, useState } from '../ui/html.js';
 import { Button, Segmented } from '../ui/controls.js';
 import { Badge, Card, Time } from '../ui/display.js';
@@ -6,87 +6,87 @@ import { Icon } from '../ui/icons.js';
 import { formatMoney } from '../ui/money.js';
 import { Link } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Loaded, Skeleton } from '../ui/states.js';
+import { Empty, Loaded, Skeleton } from '../ui/placeholders.js';
 import { duration, formatClock } from '../ui/time.js';
-import { useApp } from './context.js';
-import { Feed } from './feed.js';
+import { count, counted } from '../ui/text.js';
+import { useApp } from './console-context.js';
+import { ActivityFeed } from './activity-feed.js';
 import { VolumeChart, WithdrawalChart } from './overview-charts.js';
-import { Missing } from './parts.js';
-import { count, counted } from './words.js';
+import { Missing } from './shared.js';
 
 export function Overview() {
   const { summary } = useApp();
   return html`
-    <${PageHead} title="Overview">${summary.data ? html`As of ${formatClock(summary.data.generated_at)}. Days are days in UTC.` : 'The house in numbers'}<//>
+    <${PageHead} title="Overview">${summary.data ? html`As of ${formatClock(summary.data.generated_at)}. Daily totals use UTC.` : 'Key figures'}<//>
     <${Loaded} resource=${summary} home="/ops" skeleton=${html`<${Skeleton} lines=${4} height="7rem" />`}>
       ${(data) => html`
         <div class="stack">
           <${Missing} missing=${data.missing} />
-          <${Lights} data=${data} />
+          <${Checks} data=${data} />
           <${Figures} data=${data} />
           <div class="ops-split">
             <div class="stack"><${Volumes} data=${data} /></div>
-            <${Feed} />
+            <${ActivityFeed} />
           </div>
         </div>`}
     <//>`;
 }
 
-/** What should be green, first. */
-function Lights({ data }) {
+/** The four checks that should be green. */
+function Checks({ data }) {
   const { verification, reconciliation, withdrawals } = data;
   return html`
-    <div class="ops-lights">
-      ${verificationLight(verification, data.missing)}
-      ${reconciliationLight(reconciliation)}
-      ${doubtLight(withdrawals)}
-      ${successLight(withdrawals)}
+    <div class="ops-checks">
+      ${verificationCheck(verification, data.missing)}
+      ${reconciliationCheck(reconciliation)}
+      ${inDoubtCheck(withdrawals)}
+      ${successCheck(withdrawals)}
     </div>`;
 }
 
-function Light({ tone, icon, title, state, href, children }) {
+function Check({ tone, icon, title, state, href, children }) {
   return html`
-    <${Link} class="ops-light ops-light-${tone}" href=${href}>
-      <span class="ops-light-mark"><${Icon} name=${icon} size=${22} /></span>
+    <${Link} class="ops-check ops-check-${tone}" href=${href}>
+      <span class="ops-check-mark"><${Icon} name=${icon} size=${22} /></span>
       <span><span class="small soft">${title}</span><strong>${state}</strong><span class="small soft">${children}</span></span>
     <//>`;
 }
 
-function verificationLight(verification, missing) {
+function verificationCheck(verification, missing) {
   if (!verification) {
     const away = missing.includes('verification') || missing.includes('ledger');
-    return html`<${Light} tone=${away ? 'bad' : 'wait'} icon="chain" title="Ledger" state=${away ? 'Not known' : 'Not verified yet'} href="/ops/journal">${away ? 'the ledger does not answer' : 'the first verification comes soon'}<//>`;
+    return html`<${Check} tone=${away ? 'bad' : 'wait'} icon="chain" title="Ledger check" state=${away ? 'Unknown' : 'Not verified yet'} href="/ops/journal">${away ? 'ledger not responding' : 'first verification pending'}<//>`;
   }
-  return html`<${Light} tone=${verification.sound ? 'good' : 'bad'} icon=${verification.sound ? 'shield' : 'warn'} title="Ledger" state=${verification.sound ? 'Sound' : 'A row lies'} href="/ops/journal">verified <${Time} at=${verification.verified_at} relative /><//>`;
+  return html`<${Check} tone=${verification.sound ? 'good' : 'bad'} icon=${verification.sound ? 'shield' : 'warn'} title="Ledger check" state=${verification.sound ? 'Passed' : 'Failed'} href="/ops/journal">verified <${Time} at=${verification.verified_at} relative /><//>`;
 }
 
-function reconciliationLight(reconciliation) {
+function reconciliationCheck(reconciliation) {
   if (!reconciliation) {
-    return html`<${Light} tone="bad" icon="scale" title="Reconciliation" state="Not known" href="/ops/reconciliation">payout-service does not answer<//>`;
+    return html`<${Check} tone="bad" icon="scale" title="Reconciliation" state="Unknown" href="/ops/reconciliation">payout-service not responding<//>`;
   }
   const { open_exceptions: open, reconciled_at: at } = reconciliation;
   const tone = open ? 'bad' : at ? 'good' : 'wait';
-  const state = open ? counted(open, 'open exception') : at ? 'Agrees with the bank' : 'Never run';
-  return html`<${Light} tone=${tone} icon="scale" title="Reconciliation" state=${state} href=${open ? '/ops/exceptions' : '/ops/reconciliation'}>${at ? html`reconciled <${Time} at=${at} relative />` : 'no run yet'}<//>`;
+  const state = open ? counted(open, 'open exception') : at ? 'Matches the bank' : 'Not run yet';
+  return html`<${Check} tone=${tone} icon="scale" title="Reconciliation" state=${state} href=${open ? '/ops/exceptions' : '/ops/reconciliation'}>${at ? html`reconciled <${Time} at=${at} relative />` : 'runs every night'}<//>`;
 }
 
-function doubtLight(withdrawals) {
+function inDoubtCheck(withdrawals) {
   if (!withdrawals) {
-    return html`<${Light} tone="bad" icon="clock" title="In doubt" state="Not known" href="/ops/in-doubt">payout-service does not answer<//>`;
+    return html`<${Check} tone="bad" icon="clock" title="In doubt" state="Unknown" href="/ops/in-doubt">payout-service not responding<//>`;
   }
   const { count: many, oldest_age_seconds: age, needs_operator_count: waiting } = withdrawals.in_doubt;
   const amounts = withdrawals.open.filter((one) => one.in_doubt_count).map((one) => formatMoney(one.in_doubt_amount, one.currency)).join(', ');
-  return html`<${Light} tone=${waiting ? 'bad' : many ? 'wait' : 'good'} icon="clock" title="In doubt" state=${many ? amounts : 'Nothing'} href="/ops/in-doubt">${many ? html`${counted(many, 'withdrawal')}, oldest ${duration(age * 1000)}${waiting ? `, ${count(waiting)} for you` : ''}` : 'every answer of the bank is known'}<//>`;
+  return html`<${Check} tone=${waiting ? 'bad' : many ? 'wait' : 'good'} icon="clock" title="In doubt" state=${many ? amounts : 'None'} href="/ops/in-doubt">${many ? html`${counted(many, 'withdrawal')}, oldest ${duration(age * 1000)}${waiting ? `, ${counted(waiting, 'needs', 'need')} a decision` : ''}` : 'all bank answers known'}<//>`;
 }
 
-function successLight(withdrawals) {
+function successCheck(withdrawals) {
   const rate = withdrawals?.success_rate ?? null;
   const took = withdrawals?.completion_ms ?? null;
   const tone = rate === null ? 'wait' : rate >= 0.97 ? 'good' : rate >= 0.9 ? 'wait' : 'bad';
-  return html`<${Light} tone=${tone} icon="bolt" title="Payouts of 30 days" state=${rate === null ? 'None yet' : `${(rate * 100).toFixed(1)} % succeed`} href="/ops/withdrawals">${took === null ? 'no time to completion yet' : `paid after ${tookText(Number(took))} on average`}<//>`;
+  return html`<${Check} tone=${tone} icon="bolt" title="Payout success, last 30 days" state=${rate === null ? 'None yet' : `${(rate * 100).toFixed(1)}%`} href="/ops/withdrawals">${took === null ? 'no completed payout yet' : `average ${tookText(Number(took))}`}<//>`;
 }
 
-/** 2.3 s, 13 min: short times with a digit. */
+/** Returns a duration as 2.3 s or 13 min: short ones with a digit. */
 const tookText = (ms) => (ms < 60000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms));
 
 function Figures({ data }) {
@@ -97,13 +97,13 @@ function Figures({ data }) {
     <dl class="ops-figures">
       <${Tile} label="Users" value=${people && count(people.users)}>${people && `${count(people.users_today)} joined today`}<//>
       <${Tile} label="Wallets" value=${people && count(people.wallets)}>${money && (frozen ? html`<${Badge} tone="info">${count(frozen)} frozen<//>` : 'none frozen')}<//>
-      ${money ? inUse(money).map((one) => html`<${Tile} key=${one.currency} label="Money held, ${one.currency}" value=${formatMoney(one.posted, one.currency)}>${formatMoney(one.held, one.currency)} of it on its way out<//>`) : html`<${Tile} label="Money held" />`}
-      <${Tile} label="Transactions today" value=${transactions && count(today)}>${money && `position ${count(money.last_seq)} in the book`}<//>
+      ${money ? inUse(money).map((one) => html`<${Tile} key=${one.currency} label="Total balance, ${one.currency}" value=${formatMoney(one.posted, one.currency)}>${formatMoney(one.held, one.currency)} on hold<//>`) : html`<${Tile} label="Total balance" />`}
+      <${Tile} label="Transactions today" value=${transactions && count(today)}>${money && `last entry ${count(money.last_seq)}`}<//>
     </dl>`;
 }
 
 function Tile({ label, value, children }) {
-  return html`<div class="card"><dt class="figure-label">${label}</dt><dd class="figure-value num">${value ?? '\u2013'}</dd><dd class="small soft num">${value === undefined || value === null ? 'not known now' : children}</dd></div>`;
+  return html`<div class="card"><dt class="figure-label">${label}</dt><dd class="figure-value num">${value ?? '\u2013'}</dd><dd class="small soft num">${value === undefined || value === null ? 'unavailable' : children}</dd></div>`;
 }
 
 function Volumes({ data }) {
@@ -113,21 +113,21 @@ function Volumes({ data }) {
   const currency = chosen ?? busiest(data.transactions?.days ?? []) ?? currencies[0] ?? 'NGN';
   const settings = html`
     ${currencies.length > 1 && html`<${Segmented} label="Currency" value=${currency} onChange=${choose} options=${currencies.map((one) => [one, one])} />`}
-    <${Segmented} label="Measure" value=${measure} onChange=${setMeasure} options=${[['amount', 'Amount'], ['count', 'Number']]} />`;
+    <${Segmented} label="Measure" value=${measure} onChange=${setMeasure} options=${[['amount', 'Amount'], ['count', 'Count']]} />`;
   return html`
-    <${Card} title="Volumes per day" actions=${settings}>
-      ${data.transactions ? html`<${VolumeChart} days=${data.transactions.days} now=${data.generated_at} currency=${currency} measure=${measure} />` : html`<${Away} what="ledger-service" />`}
+    <${Card} title="Daily volume" actions=${settings}>
+      ${data.transactions ? html`<${VolumeChart} days=${data.transactions.days} now=${data.generated_at} currency=${currency} measure=${measure} />` : html`<${ChartUnavailable} service="ledger-service" />`}
     <//>
-    <${Card} title="Withdrawals per day" actions=${html`<${Button} small href="/ops/withdrawals">All withdrawals<//>`}>
-      ${data.withdrawals ? html`<${WithdrawalChart} days=${data.withdrawals.days} now=${data.generated_at} currency=${currency} measure=${measure} />` : html`<${Away} what="payout-service" />`}
+    <${Card} title="Daily withdrawals" actions=${html`<${Button} small href="/ops/withdrawals">All withdrawals<//>`}>
+      ${data.withdrawals ? html`<${WithdrawalChart} days=${data.withdrawals.days} now=${data.generated_at} currency=${currency} measure=${measure} />` : html`<${ChartUnavailable} service="payout-service" />`}
     <//>`;
 }
 
-function Away({ what }) {
-  return html`<${Empty} icon="bolt" title="Not known now">${what} does not answer. The chart comes back with it.<//>`;
+function ChartUnavailable({ service }) {
+  return html`<${Empty} icon="bolt" title="Unavailable">${service} is not responding. The chart returns when it recovers.<//>`;
 }
 
-/** The currencies in which there is anything; the first one when there is nothing at all. */
+/** Returns the currencies with a balance; one currency when there is no balance at all. */
 function inUse({ held }) {
   const used = held.filter((one) => one.posted !== 0 || one.held !== 0);
   return used.length ? used : held.filter((one) => one.currency === 'NGN').concat(held).slice(0, 1);

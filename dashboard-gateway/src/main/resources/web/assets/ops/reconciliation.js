@@ -1,4 +1,4 @@
-/** Our books against the bank's: runs, and a new one. */
+/** The reconciliation page: runs a reconciliation and lists earlier ones. */
 import { html, useState } from '../ui/html.js';
 import { get, queryOf, request } from '../ui/api.js';
 import { Button, Field, Form, TextField } from '../ui/controls.js';
@@ -7,20 +7,20 @@ import { toast } from '../ui/overlay.js';
 import { usePages } from '../ui/resource.js';
 import { go, Link } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty } from '../ui/states.js';
+import { Empty } from '../ui/placeholders.js';
 import { PagedList, Table } from '../ui/table.js';
-import { useApp } from './context.js';
-import { Ref, Refusal } from './parts.js';
-import { count, counted } from './words.js';
+import { count, counted } from '../ui/text.js';
+import { useApp } from './console-context.js';
+import { Ref, Refusal } from './shared.js';
 
 const LARGEST = 3 * 1024 * 1024;
-const days = ({ from_day: from, to_day: to }) => (from === to ? from : `${from} to ${to}`);
+const periodOf = ({ from_day: from, to_day: to }) => (from === to ? from : `${from} to ${to}`);
 
 const COLUMNS = [
-  { label: 'Days', cell: (one) => html`<${Link} class="ref num" href="/ops/reconciliation/${one.id}">${days(one)}<//>` },
-  { label: 'Run', cell: (one) => html`<${Time} at=${one.started_at} />` },
+  { label: 'Period', cell: (one) => html`<${Link} class="ref num" href="/ops/reconciliation/${one.id}">${periodOf(one)}<//>` },
+  { label: 'Started', cell: (one) => html`<${Time} at=${one.started_at} />` },
   { label: 'By', cell: (one) => html`<${Ref} id=${one.started_by} />` },
-  { label: 'Report', cell: (one) => one.report_name ?? 'the rail\u2019s own' },
+  { label: 'Report', cell: (one) => one.report_name ?? 'Bank\u2019s own report' },
   { label: 'Lines', right: true, cell: (one) => count(one.report_lines) },
   { label: 'Matched', right: true, cell: (one) => count(one.matched_lines) },
   { label: 'Result', cell: (one) => html`<${RunBadge} run=${one} />` },
@@ -30,25 +30,25 @@ export function RunBadge({ run }) {
   if (!run.ended_at) {
     return html`<${Badge} tone="info">Running<//>`;
   }
-  return run.exceptions ? html`<${Badge} tone="bad">${counted(run.exceptions, 'difference')}<//>` : html`<${Badge} tone="good">Agrees<//>`;
+  return run.exceptions ? html`<${Badge} tone="bad">${counted(run.exceptions, 'exception')}<//>` : html`<${Badge} tone="good">Matches<//>`;
 }
 
 export function Reconciliation() {
   const { operator } = useApp();
   const pages = usePages('ops-reconciliations', (cursor, signal) => get('/v1/ops/reconciliations', { cursor }, { signal }));
   return html`
-    <${PageHead} title="Reconciliation" actions=${html`<${Button} href="/ops/exceptions?open=true">Open exceptions<//>`}>What we booked, what our withdrawals say and what the bank says it paid, line by line.<//>
+    <${PageHead} title="Reconciliation" actions=${html`<${Button} href="/ops/exceptions?open=true">Open exceptions<//>`}>Compares the ledger, the withdrawals and the bank report line by line.<//>
     <div class="stack">
-      ${operator && html`<${Run} />`}
-      <${Card} title="Runs" flush>
-        <${PagedList} pages=${pages} empty=${html`<${Empty} icon="scale" title="No run yet">The recurring job runs each night; you can run one now.<//>`}>
+      ${operator && html`<${NewReconciliation} />`}
+      <${Card} title="Reconciliations" flush>
+        <${PagedList} pages=${pages} empty=${html`<${Empty} icon="scale" title="No reconciliations yet">One runs every night. You can also run one now.<//>`}>
           ${(items) => html`<${Table} caption="Reconciliations" columns=${COLUMNS} rows=${items} href=${({ id }) => `/ops/reconciliation/${id}`} />`}
         <//>
       <//>
     </div>`;
 }
 
-function Run() {
+function NewReconciliation() {
   const { summary } = useApp();
   const today = new Date().toISOString().slice(0, 10);
   const [from, setFrom] = useState(today);
@@ -66,7 +66,7 @@ function Run() {
       const upload = file ? { body: await file.text(), contentType: /\.xml$/i.test(file.name) ? 'application/xml' : 'text/csv' } : {};
       const { reconciliation: run } = await request('POST', `/v1/ops/reconciliations${query}`, upload);
       summary.reload();
-      toast(run.exceptions ? `${counted(run.exceptions, 'difference')} found` : 'The books agree');
+      toast(run.exceptions ? `${counted(run.exceptions, 'exception')} found` : 'Everything matches');
       go(`/ops/reconciliation/${run.id}`);
     } catch (error) {
       setState({ busy: false, error });
@@ -76,9 +76,9 @@ function Run() {
     <${Card} title="Reconcile now">
       <${Form} onSubmit=${submit}>
         <div class="ops-run">
-          <${TextField} label="From day (UTC)" type="date" max=${today} value=${from} onInput=${setFrom} />
-          <${TextField} label="To day (UTC)" type="date" max=${today} value=${to} onInput=${setTo} />
-          <${Field} label="Report of the bank" optional hint="CSV, or ISO 20022 camt.053; without one the rail\u2019s own is fetched." fault=${tooLarge && 'At most 3 MiB. Split it by days.'}>
+          <${TextField} label="From (UTC)" type="date" max=${today} value=${from} onInput=${setFrom} />
+          <${TextField} label="To (UTC)" type="date" max=${today} value=${to} onInput=${setTo} />
+          <${Field} label="Bank report" optional hint="CSV or ISO 20022 camt.053. Leave empty to fetch it." fault=${tooLarge && 'The file must be at most 3 MiB. Split it by days.'}>
             ${(tied) => html`<input class="input ops-file" type="file" accept=".csv,.xml,text/csv,application/xml" onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)} ...${tied} />`}
           <//>
           <${Button} type="submit" kind="primary" busy=${state.busy}>Reconcile<//>

@@ -1,33 +1,33 @@
-/** Deciding what the bank cannot say. */
+/** The decision on a withdrawal in doubt. */
 import { html, useState } from '../ui/html.js';
 import { post } from '../ui/api.js';
 import { Button, Form, TextField } from '../ui/controls.js';
 import { Time } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
 import { Dialog, toast } from '../ui/overlay.js';
-import { Notice } from '../ui/states.js';
-import { useApp } from './context.js';
-import { Ref, Refusal } from './parts.js';
+import { Notice } from '../ui/placeholders.js';
+import { useApp } from './console-context.js';
+import { Ref, Refusal } from './shared.js';
 
 export const OUTCOMES = { PAID: 'Paid', NOT_PAID: 'Not paid' };
 const MEANING = {
-  PAID: 'The bank account has the money. The hold becomes a payout and the withdrawal is completed.',
-  NOT_PAID: 'It does not, and never will. The hold is released: the saver has the money again.',
+  PAID: 'The bank paid. The hold is captured and the withdrawal completes.',
+  NOT_PAID: 'The bank did not pay and will not. The hold is released and the saver gets the money back.',
 };
 
-/** The decision of this attempt that waits for a second operator, or undefined. */
+/** Returns the decision on this attempt that awaits a second approval, or undefined. */
 export function firstDecision({ withdrawal, resolutions }) {
   return withdrawal.status === 'PROCESSING' ? resolutions.filter((one) => one.attempt === withdrawal.attempt).at(-1) : undefined;
 }
 
-/** Tells who has decided what, and whom it waits for. */
+/** A notice about a first decision that awaits a second approval. */
 export function SecondApproval({ detail }) {
   const { user } = useApp();
   const first = firstDecision(detail);
   return first ? html`
     <${Notice} tone="wait">
-      <strong>${OUTCOMES[first.outcome]}</strong>, says <${Ref} id=${first.operator_id} /> since <${Time} at=${first.created_at} />: \u201c${first.note}\u201d.
-      ${' '}${first.operator_id === user.id ? 'That was you: another operator has to say the same before it counts.' : 'It counts when a second operator says the same.'}
+      ${first.operator_id === user.id ? 'You' : html`<${Ref} id=${first.operator_id} />`} marked it as <strong>${OUTCOMES[first.outcome].toLowerCase()}</strong> on <${Time} at=${first.created_at} />: \u201c${first.note}\u201d.
+      ${' '}${first.operator_id === user.id ? 'Another operator must make the same decision before it takes effect.' : 'It takes effect when a second operator makes the same decision.'}
     <//>` : null;
 }
 
@@ -48,7 +48,7 @@ export function Resolve({ detail, onDone, onClose }) {
     setState({ busy: true, error: null, checked: true });
     try {
       const answer = await post(`/v1/ops/withdrawals/${withdrawal.id}/resolve`, { outcome, note: note.trim() });
-      toast(answer.awaits_second_operator ? 'Recorded. It counts when a second operator says the same.' : `Decided: ${OUTCOMES[outcome].toLowerCase()}`);
+      toast(answer.awaits_second_operator ? 'Recorded. It takes effect when a second operator makes the same decision.' : `Marked as ${OUTCOMES[outcome].toLowerCase()}`);
       onDone(answer);
       onClose();
     } catch (error) {
@@ -60,17 +60,17 @@ export function Resolve({ detail, onDone, onClose }) {
       <${Form} onSubmit=${submit}>
         <${SecondApproval} detail=${detail} />
         <fieldset class="ops-choices">
-          <legend class="field-label">Has the money arrived?</legend>
+          <legend class="field-label">Did the bank pay?</legend>
           ${Object.entries(OUTCOMES).map(([value, text]) => html`
             <label class="ops-choice" key=${value}>
               <input type="radio" name="outcome" value=${value} checked=${outcome === value} onChange=${() => setOutcome(value)} />
               <span><strong>${text}</strong><span class="small soft">${MEANING[value]}</span></span>
             </label>`)}
-          ${state.checked && !outcome && html`<p class="field-fault">Choose one of the two.</p>`}
+          ${state.checked && !outcome && html`<p class="field-fault">Choose an outcome.</p>`}
         </fieldset>
-        <${TextField} label="How do you know?" multiline maxlength="280" rows="3" value=${note} onInput=${setNote} hint="Where it was looked up, who confirmed it. Kept for ever." fault=${state.checked && !note.trim() && 'Say how you know, in a few words.'} />
+        <${TextField} label="How do you know?" multiline maxlength="280" rows="3" value=${note} onInput=${setNote} hint="Where you looked it up or who confirmed it. Kept permanently." fault=${state.checked && !note.trim() && 'Enter how you know.'} />
         <${Refusal} error=${state.error} />
-        <div class="dialog-actions"><${Button} onClick=${onClose}>Not now<//><${Button} type="submit" kind=${outcome === 'NOT_PAID' ? 'danger' : 'primary'} busy=${state.busy}>${outcome ? `Decide: ${OUTCOMES[outcome].toLowerCase()}` : 'Decide'}<//></div>
+        <div class="dialog-actions"><${Button} onClick=${onClose}>Cancel<//><${Button} type="submit" kind=${outcome === 'NOT_PAID' ? 'danger' : 'primary'} busy=${state.busy}>${outcome ? `Mark as ${OUTCOMES[outcome].toLowerCase()}` : 'Decide'}<//></div>
       <//>
     <//>`;
 }

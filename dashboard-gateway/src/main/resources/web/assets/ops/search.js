@@ -1,4 +1,4 @@
-/** One box that finds everything: ids go to their page, an @ to the users, the rest is a name or a bank's reference. */
+/** The search box: an id leads to its page, an email to the users, any other text is searched as a name or bank reference. */
 import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { Button, Form, TextField } from '../ui/controls.js';
@@ -7,17 +7,17 @@ import { Icon } from '../ui/icons.js';
 import { useResource } from '../ui/resource.js';
 import { go } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Loaded } from '../ui/states.js';
-import { placeOf } from './parts.js';
+import { Empty, Loaded } from '../ui/placeholders.js';
+import { pageOf } from './shared.js';
 import { UserTable } from './users.js';
 import { WithdrawalTable } from './withdrawal-table.js';
 
-/** Where a search leads. */
-export function wayOf(text) {
+/** Returns the address that a search leads to. */
+export function addressOf(text) {
   const plain = text.trim();
   const id = plain.toLowerCase();
-  if (placeOf(id)) {
-    return placeOf(id);
+  if (pageOf(id)) {
+    return pageOf(id);
   }
   const all = encodeURIComponent(plain);
   if (plain.includes('@')) {
@@ -41,7 +41,7 @@ export function SearchBar() {
   }, []);
   const submit = () => {
     if (text.trim()) {
-      go(wayOf(text));
+      go(addressOf(text));
       setText('');
     }
   };
@@ -49,13 +49,13 @@ export function SearchBar() {
     <search class="ops-search no-print" ref=${box}>
       <${Form} onSubmit=${submit} class="ops-search-form">
         <${Icon} name="search" size=${18} />
-        <${TextField} label="Search everything" hideLabel type="search" small placeholder="Id, email, name, bank reference or position" autocomplete="off" spellcheck="false" value=${text} onInput=${setText} aria-keyshortcuts="/" />
+        <${TextField} label="Search everything" hideLabel type="search" small placeholder="ID, email, name, bank reference or entry number" autocomplete="off" spellcheck="false" value=${text} onInput=${setText} aria-keyshortcuts="/" />
         <${Button} type="submit" small>Search<//>
       <//>
     </search>`;
 }
 
-/** What is neither an id nor an email: people whose name begins with it, and the withdrawal that the bank knows by it. */
+/** The results for a text: users whose name or email begins with it, and withdrawals with this bank reference. */
 export function SearchPage({ query }) {
   const q = query.q ?? '';
   const found = useResource(q ? `search.${q}` : null, async (signal) => {
@@ -66,11 +66,11 @@ export function SearchPage({ query }) {
     return { users: users.data, withdrawals: withdrawals.data };
   });
   return html`
-    <${PageHead} title="Search">${q ? html`For \u201c${q}\u201d` : 'Enter something above.'}<//>
+    <${PageHead} title="Search">${q ? html`Results for \u201c${q}\u201d` : 'Enter a search above.'}<//>
     ${q && html`<${Loaded} resource=${found} home="/ops">
       ${({ users, withdrawals }) => html`
         <div class="stack">
-          ${!users.length && !withdrawals.length && html`<${Empty} icon="search" title="Nothing found">No user\u2019s name or email begins with this, and the bank was given no such reference. Ids are found when they are complete.<//>`}
+          ${!users.length && !withdrawals.length && html`<${Empty} icon="search" title="No results">No name or email begins with this, and no withdrawal has this bank reference. IDs must be complete.<//>`}
           ${withdrawals.length > 0 && html`<${Card} title="Withdrawals" flush><${WithdrawalTable} withdrawals=${withdrawals} /><//>`}
           ${users.length > 0 && html`<${Card} title="Users" flush><${UserTable} users=${users} /><//>`}
         </div>`}

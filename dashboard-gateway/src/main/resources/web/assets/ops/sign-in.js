@@ -1,13 +1,13 @@
-/** The console's door. */
+/** The console's sign-in page. */
 import { html, useEffect, useState } from '../ui/html.js';
 import { Button, Form, PasswordField, TextField } from '../ui/controls.js';
-import { FormError, Notice } from '../ui/states.js';
+import { FormError } from '../ui/placeholders.js';
 import { Mark } from '../ui/icons.js';
-import { signIn, signOut } from '../ui/session.js';
+import { signIn, SignInNotice, signOut } from '../ui/session.js';
 import { ThemeButton } from '../ui/shell.js';
-import { isStaff } from './context.js';
+import { isStaff } from './console-context.js';
 
-const SAVERS = 'This account is a saver\u2019s. The console is for the finance team; your wallet is waiting at the savers\u2019 app.';
+const NO_ACCESS = 'The console is for the finance team. To use your wallet, sign in to the saver app.';
 
 export function SignIn({ onUser, query }) {
   const [email, setEmail] = useState('');
@@ -25,15 +25,15 @@ export function SignIn({ onUser, query }) {
         return;
       }
       await signOut();
-      setState({ busy: false, error: { message: SAVERS } });
+      setState({ busy: false, error: { message: NO_ACCESS } });
     } catch (error) {
       setState({ busy: false, error });
     }
   };
   return html`
-    <${Door} title="Sign in">
+    <${SignInFrame} title="Sign in">
       <div><h1>Operations</h1><p class="soft">For operators and auditors.</p></div>
-      ${query.to && query.to !== '/ops' && html`<${Notice}>Sign in to see that page.<//>`}
+      <${SignInNotice} to=${query.to !== '/ops' && query.to} />
       <${Form} onSubmit=${submit}>
         <${TextField} label="Email" type="email" name="email" autocomplete="username" inputmode="email" autocapitalize="off" spellcheck="false" value=${email} onInput=${setEmail} autofocus required />
         <${PasswordField} label="Password" name="password" autocomplete="current-password" value=${password} onInput=${setPassword} required />
@@ -43,8 +43,8 @@ export function SignIn({ onUser, query }) {
     <//>`;
 }
 
-/** Somebody who is signed in as a saver. */
-export function NotForSavers({ user, onLeft }) {
+/** The page for a signed-in saver, who has no access to the console. */
+export function NoAccess({ user, onLeft }) {
   const [busy, setBusy] = useState(false);
   const leave = async () => {
     setBusy(true);
@@ -52,19 +52,19 @@ export function NotForSavers({ user, onLeft }) {
     onLeft();
   };
   return html`
-    <${Door} title="Not for savers">
-      <div><h1>This side is the finance team\u2019s</h1><p class="soft">You are signed in as ${user.email}, a saver. Nothing here is yours to see, and nothing of yours is missing.</p></div>
+    <${SignInFrame} title="No access">
+      <div><h1>The console is for the finance team</h1><p class="soft">You\u2019re signed in as ${user.email}. You don\u2019t have access; your wallet is unaffected.</p></div>
       <a class="button button-primary button-wide" href="/app">Back to my wallet</a>
-      <${Button} wide busy=${busy} onClick=${leave}>Sign in as somebody else<//>
+      <${Button} wide busy=${busy} onClick=${leave}>Sign in with another account<//>
     <//>`;
 }
 
-function Door({ title, children }) {
+function SignInFrame({ title, children }) {
   useEffect(() => {
     document.title = `${title} \u00b7 Nissmart operations`;
   }, [title]);
   return html`
-    <a class="skip" href="#main">Skip to the content</a>
+    <a class="skip" href="#main">Skip to content</a>
     <div class="selvedge" aria-hidden="true"></div>
     <header class="ops-door-head"><a class="brand" href="/ops"><${Mark} size=${34} /><span>Nissmart <small>operations</small></span></a><${ThemeButton} /></header>
     <main class="ops-door" id="main"><div class="card stack">${children}</div></main>

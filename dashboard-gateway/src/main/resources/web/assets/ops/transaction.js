@@ -1,4 +1,4 @@
-/** One line of the book: its sides, what it is linked with, and its reversal. */
+/** The page of one transaction: its details, linked transactions and reversal. */
 import { html } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { attempt, pendingAttempt, resume } from '../ui/attempts.js';
@@ -9,11 +9,12 @@ import { toast } from '../ui/overlay.js';
 import { useResource } from '../ui/resource.js';
 import { go } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Loaded, Notice } from '../ui/states.js';
-import { useApp, useReloadOnEvents } from './context.js';
-import { ReasonDialog, Ref, useDialog } from './parts.js';
+import { Loaded, Notice } from '../ui/placeholders.js';
+import { count } from '../ui/text.js';
+import { useApp, useReloadOnEvents } from './console-context.js';
+import { ReasonDialog, Ref, useDialog } from './shared.js';
 import { TransactionTable } from './transaction-table.js';
-import { count, TYPES } from './words.js';
+import { TYPES } from './labels.js';
 
 const REVERSIBLE = ['DEPOSIT', 'TRANSFER', 'CAPTURE'];
 
@@ -28,46 +29,46 @@ function Details({ transaction: one }) {
   const dialog = useDialog();
   const linked = useLinked(one);
   const reversal = linked.data?.find((other) => other.type === 'REVERSAL' && other.resolves_transaction_id === one.id);
-  const can = operator && one.status === 'COMPLETED' && REVERSIBLE.includes(one.type) && !reversal;
+  const canReverse = operator && one.status === 'COMPLETED' && REVERSIBLE.includes(one.type) && !reversal;
   return html`
     <${PageHead} title=${`${TYPES[one.type] ?? one.type} of ${formatMoney(one.amount, one.currency)}`} back=${['/ops/transactions', 'Transactions']}
-      actions=${can && html`<${Button} icon="retry" onClick=${() => dialog.ask('reverse')}>Reverse<//>`}>
-      <${Badge} status=${one.status} /> Position <span class="num">${count(one.seq)}</span> in the book
+      actions=${canReverse && html`<${Button} icon="retry" onClick=${() => dialog.ask('reverse')}>Reverse<//>`}>
+      <${Badge} status=${one.status} /> Entry <span class="num">${count(one.seq)}</span>
     <//>
     <div class="stack">
-      ${operator && html`<${Unanswered} name=${`reverse.${one.id}`} />`}
+      ${operator && html`<${UnconfirmedChange} name=${`reverse.${one.id}`} />`}
       ${reversal && html`<${Notice} tone="wait">Reversed by <${Ref} id=${reversal.id} />.<//>`}
       ${one.failure && html`<${Notice} tone="bad"><strong>${one.failure.code}</strong> ${one.failure.message}<//>`}
       <div class="grid-2">
-        <${Card} title="The line">
+        <${Card} title="Details">
           <${Facts} facts=${[
-            ['Id', html`<${Copy} text=${one.id} label="id" />`],
+            ['ID', html`<${Copy} text=${one.id} label="ID" />`],
             ['Amount', html`<${Amount} minor=${one.amount} currency=${one.currency} />`],
             ['From', html`<${Ref} id=${one.source_account_id} />`],
             ['To', html`<${Ref} id=${one.destination_account_id} />`],
-            ['What', one.description],
-            ['Booked', html`<${Time} at=${one.created_at} exact />`],
-            ['Changed', one.updated_at === one.created_at ? null : html`<${Time} at=${one.updated_at} exact />`],
+            ['Description', one.description],
+            ['Posted', html`<${Time} at=${one.created_at} exact />`],
+            ['Updated', one.updated_at === one.created_at ? null : html`<${Time} at=${one.updated_at} exact />`],
           ]} />
         <//>
-        <${Card} title="Where it comes from">
+        <${Card} title="Origin">
           <${Facts} facts=${[
-            ['Asked for by', one.requested_by && html`<${Ref} id=${one.requested_by} />`],
+            ['Requested by', one.requested_by && html`<${Ref} id=${one.requested_by} />`],
             ['Idempotency key', one.idempotency_key && html`<${Copy} text=${one.idempotency_key} label="key" />`],
             ['Resolves', one.resolves_transaction_id && html`<${Ref} id=${one.resolves_transaction_id} />`],
-            ['Counts from', one.effective_at && html`<${Time} at=${one.effective_at} exact />`],
-            ['Hold ends by itself', one.expires_at && html`<${Time} at=${one.expires_at} exact />`],
+            ['Effective from', one.effective_at && html`<${Time} at=${one.effective_at} exact />`],
+            ['Hold expires', one.expires_at && html`<${Time} at=${one.expires_at} exact />`],
             ['Metadata', one.metadata && html`<code>${JSON.stringify(one.metadata, (name, value) => (typeof value === 'bigint' ? `${value}` : value))}</code>`],
-            ['In the journal', html`<a href="/ops/journal?seq=${one.seq}" onClick=${(event) => { event.preventDefault(); go(`/ops/journal?seq=${one.seq}`); }}>Position ${count(one.seq)}</a>`],
+            ['Journal', html`<a href="/ops/journal?seq=${one.seq}" onClick=${(event) => { event.preventDefault(); go(`/ops/journal?seq=${one.seq}`); }}>Entry ${count(one.seq)}</a>`],
           ]} />
         <//>
       </div>
-      ${linked.data?.length > 0 && html`<${Card} title="Linked lines" flush><${TransactionTable} transactions=${linked.data} caption="Linked transactions" /><//>`}
+      ${linked.data?.length > 0 && html`<${Card} title="Linked transactions" flush><${TransactionTable} transactions=${linked.data} caption="Linked transactions" /><//>`}
     </div>
     ${dialog.open === 'reverse' && html`<${Reverse} transaction=${one} onClose=${dialog.close} />`}`;
 }
 
-/** What it resolves, and what resolves it: the latter is looked for where it can only be, later on one of the two accounts. */
+/** Loads the transaction that this one resolves and those that resolve it, which are later entries of the same account. */
 function useLinked(one) {
   return useResource(`ops-linked.${one.id}.${one.status}`, async (signal) => {
     const account = one.source_account_id ?? one.destination_account_id;
@@ -79,8 +80,8 @@ function useLinked(one) {
   });
 }
 
-/** A change that was sent and has no answer: it is asked for again with its own key, never begun anew. */
-export function Unanswered({ name, onDone }) {
+/** A notice about a change whose response never came; the retry sends the same request with its own key. */
+export function UnconfirmedChange({ name, onDone }) {
   const dialog = useDialog();
   const pending = pendingAttempt(name);
   if (!pending || dialog.open === 'done') {
@@ -89,14 +90,14 @@ export function Unanswered({ name, onDone }) {
   const finish = async () => {
     try {
       const answer = await resume(name);
-      toast('Done; it happened once');
+      toast('Confirmed');
       dialog.ask('done');
       onDone?.(answer);
     } catch (failure) {
       toast(failure.message);
     }
   };
-  return html`<${Notice} tone="wait" role="status" actions=${html`<${Button} small onClick=${finish}>Ask again<//>`}>${pending.shown.title ?? 'A change'} was sent and has no answer yet. Asking again with the same key does it once at most.<//>`;
+  return html`<${Notice} tone="wait" role="status" actions=${html`<${Button} small onClick=${finish}>Retry<//>`}>${pending.shown.title ?? 'A change'} was sent, but we couldn\u2019t confirm it. Retrying won\u2019t do it twice.<//>`;
 }
 
 function Reverse({ transaction: one, onClose }) {
@@ -104,11 +105,11 @@ function Reverse({ transaction: one, onClose }) {
   const money = formatMoney(one.amount, one.currency);
   const submit = async (note) => {
     const reversal = await attempt(name, `/v1/ops/transactions/${one.id}/reverse`, { note }, { title: `The reversal of ${money}` });
-    toast(`Reversed: ${money} went back`);
+    toast(`${money} reversed`);
     go(`/ops/transactions/${reversal.id}`);
   };
   return html`
-    <${ReasonDialog} title="Reverse ${money}?" confirm="Reverse ${money}" danger initial=${pendingAttempt(name)?.body.note ?? ''} onSubmit=${submit} onClose=${onClose} hint="On the statement of both sides, and in the audit log.">
-      <p>The exact opposite is booked: ${money} from <${Ref} id=${one.destination_account_id} /> to <${Ref} id=${one.source_account_id} />. A transaction is reversed at most once, and a reversal cannot be reversed.</p>
+    <${ReasonDialog} title="Reverse ${money}?" confirm="Reverse ${money}" danger initial=${pendingAttempt(name)?.body.note ?? ''} onSubmit=${submit} onClose=${onClose} hint="Shown on the statements of both accounts and in the audit log.">
+      <p>This posts the opposite entry: ${money} from <${Ref} id=${one.destination_account_id} /> to <${Ref} id=${one.source_account_id} />. A transaction can be reversed once, and a reversal can\u2019t be reversed.</p>
     <//>`;
 }

@@ -1,4 +1,4 @@
-/** A person: who they are, their wallets, their withdrawals, and what operators did about them. */
+/** The page of a user: details, wallets and recent withdrawals. */
 import { html } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
@@ -6,10 +6,10 @@ import { Amount, Badge, Card, Copy, Facts, Time } from '../ui/display.js';
 import { useResource } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/placeholders.js';
 import { Table } from '../ui/table.js';
-import { ofWithdrawals, useReloadOnEvents } from './context.js';
-import { Missing, shortId } from './parts.js';
+import { isWithdrawalEvent, useReloadOnEvents } from './console-context.js';
+import { Missing, shortId } from './shared.js';
 import { ROLES } from './users.js';
 import { WithdrawalTable } from './withdrawal-table.js';
 
@@ -27,23 +27,23 @@ export function UserPage({ id }) {
   useReloadOnEvents(() => {
     detail.reload();
     withdrawals.reload();
-  }, 1000, (event) => ofWithdrawals(event) && event.data.withdrawal.user_id === id);
+  }, 1000, (event) => isWithdrawalEvent(event) && event.data.withdrawal.user_id === id);
   return html`
     <${Loaded} resource=${detail} home="/ops/users" level="h1">
       ${({ user, accounts, missing }) => html`
-        <${PageHead} title=${`${user.first_name} ${user.last_name}`} back=${['/ops/users', 'Users']} actions=${html`<${Button} small href=${`/ops/audit?target_id=${id}`}>What operators did<//>`}>${user.email}<//>
+        <${PageHead} title=${`${user.first_name} ${user.last_name}`} back=${['/ops/users', 'Users']} actions=${html`<${Button} small href=${`/ops/audit?target_id=${id}`}>Operator actions<//>`}>${user.email}<//>
         <div class="stack">
           <${Missing} missing=${missing} />
-          <${Card} title="The person">
-            <${Facts} facts=${[['Id', html`<${Copy} text=${user.id} label="id" />`], ['Role', user.roles.map((role) => ROLES[role] ?? role).join(', ')], ['Joined', html`<${Time} at=${user.created_at} exact />`]]} />
+          <${Card} title="Details">
+            <${Facts} facts=${[['ID', html`<${Copy} text=${user.id} label="ID" />`], ['Role', user.roles.map((role) => ROLES[role] ?? role).join(', ')], ['Joined', html`<${Time} at=${user.created_at} exact />`]]} />
           <//>
           ${accounts && html`
             <${Card} title="Wallets" flush>
-              ${accounts.length ? html`<${Table} caption="Wallets" columns=${WALLETS} rows=${accounts} href=${(one) => `/ops/accounts/${one.id}`} />` : html`<${Empty} icon="wallet" title="No wallet">They have not opened one.<//>`}
+              ${accounts.length ? html`<${Table} caption="Wallets" columns=${WALLETS} rows=${accounts} href=${(one) => `/ops/accounts/${one.id}`} />` : html`<${Empty} icon="wallet" title="No wallets">This user has not opened a wallet.<//>`}
             <//>`}
-          <${Card} title="Last withdrawals" flush actions=${html`<${Button} small href=${`/ops/withdrawals?user_id=${id}`}>All<//>`}>
+          <${Card} title="Recent withdrawals" flush actions=${html`<${Button} small href=${`/ops/withdrawals?user_id=${id}`}>See all<//>`}>
             <${Loaded} resource=${withdrawals} home="/ops/users">
-              ${({ data }) => (data.length ? html`<${WithdrawalTable} withdrawals=${data} />` : html`<p class="card-pad soft">None yet.</p>`)}
+              ${({ data }) => (data.length ? html`<${WithdrawalTable} withdrawals=${data} />` : html`<p class="card-pad soft">No withdrawals yet.</p>`)}
             <//>
           <//>
         </div>`}

@@ -1,4 +1,4 @@
-/** One subscription: what was sent, what came back, and sending it again. */
+/** The page of a webhook endpoint: its deliveries with their responses, resending and replay. */
 import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { get, patch, post } from '../ui/api.js';
 import { Button, Form, Segmented, TextField } from '../ui/controls.js';
@@ -7,60 +7,62 @@ import { toast } from '../ui/overlay.js';
 import { usePages, useResource } from '../ui/resource.js';
 import { setQuery } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Loaded } from '../ui/states.js';
+import { Empty, Loaded } from '../ui/placeholders.js';
 import { PagedList } from '../ui/table.js';
-import { useApp, useReloadOnEvents } from './context.js';
-import { Ref, Refusal } from './parts.js';
+import { count } from '../ui/text.js';
+import { useApp, useReloadOnEvents } from './console-context.js';
+import { Ref, Refusal } from './shared.js';
 import { WebhookBadge } from './webhooks.js';
-import { count, told } from './words.js';
+import { refusalText } from './labels.js';
 
-/** Milliseconds; and more rows than a first page are not read again under the reader's eyes. */
-const FOLLOW_EVERY = 1500;
-const FOLLOWED = 50;
+const RELOAD_EVERY_MS = 1500;
+
+/** Longer lists are not reloaded, so that rows do not move while they are read. */
+const MOST_RELOADED = 50;
 
 export function WebhookPage({ id, query }) {
   const { operator } = useApp();
   const status = query.status ?? '';
   const webhook = useResource(`ops-webhook.${id}`, (signal) => get(`/v1/webhooks/${id}`, {}, { signal }));
   const deliveries = usePages(`ops-deliveries.${id}.${status}`, (cursor, signal) => get(`/v1/webhooks/${id}/deliveries`, { status, cursor }, { signal }));
-  const look = () => {
+  const reload = () => {
     webhook.reload();
-    if ((deliveries.items?.length ?? 0) <= FOLLOWED) {
+    if ((deliveries.items?.length ?? 0) <= MOST_RELOADED) {
       deliveries.reload();
     }
   };
-  useReloadOnEvents(look, FOLLOW_EVERY);
-  useFollowing(deliveries.items, look);
+  useReloadOnEvents(reload, RELOAD_EVERY_MS);
+  useReloadWhilePending(deliveries.items, reload);
   const change = async (next) => {
     try {
       webhook.set(await patch(`/v1/webhooks/${id}`, { status: next }));
-      toast(next === 'PAUSED' ? 'Paused: events queue up' : 'Active again');
+      toast(next === 'PAUSED' ? 'Paused. Events are queued.' : 'Resumed');
     } catch (failure) {
-      toast(told(failure));
+      toast(refusalText(failure));
     }
   };
   return html`
     <${Loaded} resource=${webhook} home="/ops/webhooks" level="h1">
       ${(one) => html`
-        <${PageHead} title="Webhook" back=${['/ops/webhooks', 'Webhooks']} actions=${operator && html`<${Button} onClick=${() => change(one.status === 'ACTIVE' ? 'PAUSED' : 'ACTIVE')}>${one.status === 'ACTIVE' ? 'Pause' : 'Send again'}<//>`}>
+        <${PageHead} title="Webhook" back=${['/ops/webhooks', 'Webhooks']} actions=${operator && html`<${Button} onClick=${() => change(one.status === 'ACTIVE' ? 'PAUSED' : 'ACTIVE')}>${one.status === 'ACTIVE' ? 'Pause' : 'Resume'}<//>`}>
           <${WebhookBadge} status=${one.status} /> <span class="wrap-anywhere">${one.url}</span>
         <//>
         <div class="stack">
           <div class="grid-2">
-            <${Card} title="The subscription">
+            <${Card} title="Details">
               <${Facts} facts=${[
-                ['Id', html`<${Copy} text=${one.id} label="id" />`],
-                ['Whose', html`<${Ref} id=${one.user_id} />`],
-                ['For', one.description],
+                ['ID', html`<${Copy} text=${one.id} label="ID" />`],
+                ['Owner', html`<${Ref} id=${one.user_id} />`],
+                ['Description', one.description],
                 ['Events', html`<span class="mono">${one.events.join(', ')}</span>`],
-                ['Waiting', html`<span class="num">${count(one.pending_deliveries)}</span>`],
-                ['Last heard', one.last_success_at ? html`<${Time} at=${one.last_success_at} exact />` : 'never'],
+                ['Pending', html`<span class="num">${count(one.pending_deliveries)}</span>`],
+                ['Last success', one.last_success_at ? html`<${Time} at=${one.last_success_at} exact />` : 'Never'],
                 ['Failing since', one.failing_since && html`<${Time} at=${one.failing_since} exact />`],
               ]} />
             <//>
-            ${operator && html`<${ReplayAll} id=${id} onDone=${look} />`}
+            ${operator && html`<${ReplayAll} id=${id} onDone=${reload} />`}
           </div>
-          <${Deliveries} id=${id} pages=${deliveries} status=${status} operator=${operator} look=${look} />
+          <${Deliveries} id=${id} pages=${deliveries} status=${status} operator=${operator} reload=${reload} />
         </div>`}
     <//>`;
 }
@@ -70,55 +72,55 @@ function ReplayAll({ id, onDone }) {
   const [state, setState] = useState({ busy: false, error: null, fault: null });
   const submit = async () => {
     if (!/^\d{1,15}$/.test(after.trim())) {
-      setState({ busy: false, error: null, fault: 'A position is a whole number from 0 on.' });
+      setState({ busy: false, error: null, fault: 'An entry number is a whole number from 0.' });
       return;
     }
     setState({ busy: true, error: null, fault: null });
     try {
       await post(`/v1/webhooks/${id}/replay`, { after_seq: Number(after.trim()) });
       setState({ busy: false, error: null, fault: null });
-      toast('Queued as the book is read again');
+      toast('Replay queued');
       onDone();
     } catch (error) {
       setState({ busy: false, error, fault: null });
     }
   };
   return html`
-    <${Card} title="Send again from a position">
+    <${Card} title="Replay">
       <${Form} onSubmit=${submit}>
-        <${TextField} label="After position" inputmode="numeric" value=${after} onInput=${setAfter} fault=${state.fault} hint="Everything of the book after it is sent again, in its order." />
+        <${TextField} label="After entry number" inputmode="numeric" value=${after} onInput=${setAfter} fault=${state.fault} hint="All later events are sent again in order." />
         <${Refusal} error=${state.error} />
-        <div><${Button} type="submit" busy=${state.busy}>Send again<//></div>
+        <div><${Button} type="submit" busy=${state.busy}>Replay<//></div>
       <//>
     <//>`;
 }
 
-function Deliveries({ id, pages, status, operator, look }) {
+function Deliveries({ id, pages, status, operator, reload }) {
   const replay = async (delivery) => {
     try {
       await post(`/v1/webhooks/${id}/replay`, { delivery_id: delivery.id });
-      toast('Queued');
-      look();
+      toast('Resend queued');
+      reload();
     } catch (failure) {
-      toast(told(failure));
+      toast(refusalText(failure));
     }
   };
-  const filter = html`<${Segmented} label="Which deliveries" value=${status} onChange=${(value) => setQuery({ status: value })} options=${[['', 'All'], ['PENDING', 'Waiting'], ['DELIVERED', 'Delivered'], ['FAILED', 'Failed']]} />`;
+  const filter = html`<${Segmented} label="Delivery status" value=${status} onChange=${(value) => setQuery({ status: value })} options=${[['', 'All'], ['PENDING', 'Pending'], ['DELIVERED', 'Delivered'], ['FAILED', 'Failed']]} />`;
   return html`
     <${Card} title="Deliveries" flush actions=${filter}>
-      <${PagedList} pages=${pages} empty=${html`<${Empty} icon="hook" title="Nothing here">What is sent to this address appears here, with its answer.<//>`}>
+      <${PagedList} pages=${pages} empty=${html`<${Empty} icon="hook" title="No deliveries">Events sent to this endpoint appear here with its responses.<//>`}>
         ${(items) => html`<ul class="ops-exceptions">${items.map((one) => html`<${Delivery} key=${one.id} delivery=${one} replay=${operator && (() => replay(one))} />`)}</ul>`}
       <//>
     <//>`;
 }
 
-/** Looks again while something of what is shown is on its way: what arrives at an address is no event of ours. */
-function useFollowing(items, look) {
-  const latest = useRef(look);
-  latest.current = look;
+/** Reloads regularly while a delivery is pending, because deliveries are not part of the event stream. */
+function useReloadWhilePending(items, reload) {
+  const latest = useRef(reload);
+  latest.current = reload;
   const waiting = items?.some((one) => one.status === 'PENDING');
   useEffect(() => {
-    const timer = waiting && setInterval(() => !document.hidden && latest.current(), FOLLOW_EVERY);
+    const timer = waiting && setInterval(() => !document.hidden && latest.current(), RELOAD_EVERY_MS);
     return () => clearInterval(timer);
   }, [waiting]);
 }
@@ -128,10 +130,10 @@ function Delivery({ delivery: one, replay }) {
     <li>
       <div class="grow">
         <p class="row"><${Badge} status=${one.status} /><strong class="mono">${one.event_type}</strong><${Ref} id=${one.resource_id} /></p>
-        <p class="small soft num"><${Time} at=${one.created_at} exact />, sent ${one.attempts}\u00d7${one.last_status ? `, answered ${one.last_status}` : ''}${one.next_attempt_at ? html`, next <${Time} at=${one.next_attempt_at} relative />` : ''}</p>
+        <p class="small soft num"><${Time} at=${one.created_at} exact />, sent ${one.attempts}\u00d7${one.last_status ? `, response ${one.last_status}` : ''}${one.next_attempt_at ? html`, next attempt <${Time} at=${one.next_attempt_at} relative />` : ''}</p>
         ${one.last_answer && one.status !== 'DELIVERED' && html`<p class="small wrap-anywhere">${one.last_answer}</p>`}
-        <details><summary class="small">What was sent</summary><pre class="ops-payload" tabindex="0" aria-label="Body of the delivery">${one.payload}</pre></details>
+        <details><summary class="small">View payload</summary><pre class="ops-payload" tabindex="0" aria-label="Body of the delivery">${one.payload}</pre></details>
       </div>
-      ${replay && one.status !== 'PENDING' && html`<${Button} small icon="retry" onClick=${replay} aria-label="Send ${one.event_type} of ${one.resource_id} again">Send again<//>`}
+      ${replay && one.status !== 'PENDING' && html`<${Button} small icon="retry" onClick=${replay} aria-label="Resend ${one.event_type} of ${one.resource_id}">Resend<//>`}
     </li>`;
 }

@@ -1,4 +1,4 @@
-/** Who is told about events, and whether they listen. */
+/** The webhook endpoints and their state. */
 import { html, useState } from '../ui/html.js';
 import { get, post } from '../ui/api.js';
 import { Button, CheckField, Form, TextField } from '../ui/controls.js';
@@ -7,11 +7,11 @@ import { Dialog } from '../ui/overlay.js';
 import { usePages } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Notice } from '../ui/states.js';
+import { Empty, Notice } from '../ui/placeholders.js';
 import { PagedList, Table } from '../ui/table.js';
-import { useApp } from './context.js';
-import { Ref, Refusal, useDialog } from './parts.js';
-import { count } from './words.js';
+import { count } from '../ui/text.js';
+import { useApp } from './console-context.js';
+import { Ref, Refusal, useDialog } from './shared.js';
 
 const TONES = { ACTIVE: ['good', 'Active'], PAUSED: ['wait', 'Paused'], FAILING: ['bad', 'Failing'] };
 
@@ -21,30 +21,30 @@ export function WebhookBadge({ status }) {
 }
 
 const COLUMNS = [
-  { label: 'Address', cell: ({ id, url }) => html`<${Link} class="wrap-anywhere" href="/ops/webhooks/${id}">${url}<//>` },
-  { label: 'Whose', cell: ({ user_id: id }) => html`<${Ref} id=${id} />` },
+  { label: 'Endpoint', cell: ({ id, url }) => html`<${Link} class="wrap-anywhere" href="/ops/webhooks/${id}">${url}<//>` },
+  { label: 'Owner', cell: ({ user_id: id }) => html`<${Ref} id=${id} />` },
   { label: 'Events', cell: ({ events }) => html`<span class="mono">${events.join(', ')}</span>` },
   { label: 'Status', cell: ({ status }) => html`<${WebhookBadge} status=${status} />` },
-  { label: 'Waiting', right: true, cell: ({ pending_deliveries: n }) => count(n) },
-  { label: 'Last heard', cell: ({ last_success_at: at }) => (at ? html`<${Time} at=${at} relative />` : 'never') },
+  { label: 'Pending', right: true, cell: ({ pending_deliveries: n }) => count(n) },
+  { label: 'Last success', cell: ({ last_success_at: at }) => (at ? html`<${Time} at=${at} relative />` : 'Never') },
 ];
 
 export function Webhooks() {
   const { operator } = useApp();
   const dialog = useDialog();
   const pages = usePages('ops-webhooks', (cursor, signal) => get('/v1/webhooks', { cursor }, { signal }));
-  const subscribe = operator && html`<${Button} icon="plus" onClick=${() => dialog.ask('new')}>Subscribe an address<//>`;
+  const addEndpoint = operator && html`<${Button} icon="plus" onClick=${() => dialog.ask('new')}>Add endpoint<//>`;
   return html`
-    <${PageHead} title="Webhooks" actions=${subscribe}>Addresses that are told about events, everyone\u2019s.<//>
+    <${PageHead} title="Webhooks" actions=${addEndpoint}>Endpoints that receive events.<//>
     <${Card} flush>
-      <${PagedList} pages=${pages} empty=${html`<${Empty} icon="hook" title="Nobody is subscribed">Events are sent to addresses that savers and partners subscribe.<//>`}>
+      <${PagedList} pages=${pages} empty=${html`<${Empty} icon="hook" title="No endpoints yet">Endpoints of savers and partners appear here.<//>`}>
         ${(items) => html`<${Table} caption="Webhooks" columns=${COLUMNS} rows=${items} href=${({ id }) => `/ops/webhooks/${id}`} />`}
       <//>
     <//>
-    ${dialog.open && html`<${Subscribe} onDone=${pages.reload} onClose=${dialog.close} />`}`;
+    ${dialog.open && html`<${AddEndpoint} onDone=${pages.reload} onClose=${dialog.close} />`}`;
 }
 
-function Subscribe({ onDone, onClose }) {
+function AddEndpoint({ onDone, onClose }) {
   const [url, setUrl] = useState('');
   const [events, setEvents] = useState('transaction.*, withdrawal.*');
   const [everyone, setEveryone] = useState(true);
@@ -60,17 +60,17 @@ function Subscribe({ onDone, onClose }) {
     }
   };
   return html`
-    <${Dialog} title="Subscribe an address" onClose=${onClose}>
+    <${Dialog} title="Add endpoint" onClose=${onClose}>
       ${state.secret ? html`
-        <div class="stack"><${Notice} tone="good" role="status">Subscribed. This secret signs the deliveries. It is shown now and never again.<//><${Copy} text=${state.secret} label="secret" /></div>
-        <div class="dialog-actions"><${Button} kind="primary" onClick=${onClose}>I have kept it<//></div>`
+        <div class="stack"><${Notice} tone="good" role="status">Endpoint added. Verify deliveries with this secret. It is shown only once.<//><${Copy} text=${state.secret} label="secret" /></div>
+        <div class="dialog-actions"><${Button} kind="primary" onClick=${onClose}>Done<//></div>`
         : html`
         <${Form} onSubmit=${submit}>
-          <${TextField} label="Address" type="url" inputmode="url" placeholder="https://" value=${url} onInput=${setUrl} hint="https, and not in a private network." required />
+          <${TextField} label="Endpoint URL" type="url" inputmode="url" placeholder="https://" value=${url} onInput=${setUrl} hint="Must use https and a public address." required />
           <${TextField} label="Events" value=${events} onInput=${setEvents} hint="Separated by commas: transaction.*, withdrawal.completed, or * for all." />
-          <${CheckField} label="Everyone\u2019s events, not only mine" checked=${everyone} onChange=${setEveryone} />
+          <${CheckField} label="Events of all users, not only mine" checked=${everyone} onChange=${setEveryone} />
           <${Refusal} error=${state.error} />
-          <div class="dialog-actions"><${Button} onClick=${onClose}>Not now<//><${Button} type="submit" kind="primary" busy=${state.busy}>Subscribe<//></div>
+          <div class="dialog-actions"><${Button} onClick=${onClose}>Cancel<//><${Button} type="submit" kind="primary" busy=${state.busy}>Add endpoint<//></div>
         <//>`}
     <//>`;
 }

@@ -1,16 +1,16 @@
-/** Withdrawals as rows. */
+/** The table of withdrawals. */
 import { html } from '../ui/html.js';
 import { Amount, Badge, Time } from '../ui/display.js';
 import { Link } from '../ui/router.js';
 import { Table } from '../ui/table.js';
-import { Age, Ref, shortId } from './parts.js';
+import { Age, Ref, shortId } from './shared.js';
 
 export const isOpen = ({ status }) => status === 'PENDING' || status === 'PROCESSING';
 
-/** Its status; that it is in doubt, and waits for somebody, comes first. */
+/** The status of a withdrawal; for one in doubt, whether it awaits a decision. */
 export function WithdrawalBadge({ withdrawal: one }) {
   if (one.status === 'PROCESSING' && one.in_doubt_since) {
-    return html`<${Badge} tone=${one.needs_operator ? 'bad' : 'wait'}>${one.needs_operator ? 'In doubt, decide' : 'In doubt'}<//>`;
+    return html`<${Badge} tone=${one.needs_operator ? 'bad' : 'wait'}>${one.needs_operator ? 'Awaiting decision' : 'In doubt'}<//>`;
   }
   return html`<${Badge} status=${one.status} />`;
 }

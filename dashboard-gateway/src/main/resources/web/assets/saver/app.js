@@ -1,12 +1,13 @@
-/** The saver's app: who is there, which page, in which frame. */
+/** The saver's app: finds out who is signed in and shows the page of the address. */
 import { html, render, useEffect, useState } from '../ui/html.js';
-import { Away, match, useLocation } from '../ui/router.js';
+import { Redirect, match, useLocation } from '../ui/router.js';
 import { useUser } from '../ui/session.js';
 import { sentenceFor } from '../ui/reasons.js';
-import { Failure, Skeleton } from '../ui/states.js';
+import { Failure, Skeleton } from '../ui/placeholders.js';
 import { Welcome, SignIn, SignUp } from './welcome.js';
 
-const OPEN = [['/', Welcome], ['/app/sign-in', SignIn], ['/app/sign-up', SignUp]];
+const PUBLIC_PAGES = [['/', Welcome], ['/app/sign-in', SignIn], ['/app/sign-up', SignUp]];
+
 function Root() {
   const { user, setUser, error, retry } = useUser();
   const { path, query } = useLocation();
@@ -17,20 +18,20 @@ function Root() {
   if (user === undefined) {
     return html`<main class="page"><${Skeleton} lines=${4} height="4rem" /></main>`;
   }
-  const open = match(OPEN, path);
+  const open = match(PUBLIC_PAGES, path);
   if (!user) {
-    return open ? html`<${open.component} onUser=${setUser} query=${query} />` : html`<${Away} to=${`/app/sign-in?to=${encodeURIComponent(path + location.search)}`} />`;
+    return open ? html`<${open.component} onUser=${setUser} query=${query} />` : html`<${Redirect} to=${`/app/sign-in?to=${encodeURIComponent(path + location.search)}`} />`;
   }
-  return open ? html`<${Away} to=${wanted(query.to)} />` : html`<${Within} ...${{ user, setUser, path, query }} />`;
+  return open ? html`<${Redirect} to=${pageAfterSignIn(query.to)} />` : html`<${SignedIn} ...${{ user, setUser, path, query }} />`;
 }
 
-/** What is behind the door is fetched when somebody goes through it: a stranger's first visit is lighter for it. */
-function Within(props) {
+/** Loads the signed-in pages on demand, which keeps a visitor's first load small. */
+function SignedIn(props) {
   const [inside, setInside] = useState(null);
   const [error, setError] = useState(null);
   const load = () => {
     setError(null);
-    import('./inside.js').then((module) => setInside(() => module.Inside), () => setError({ status: 0, message: sentenceFor({ code: 'OFFLINE' }) }));
+    import('./signed-in-app.js').then((module) => setInside(() => module.SignedInApp), () => setError({ status: 0, message: sentenceFor({ code: 'OFFLINE' }) }));
   };
   useEffect(load, []);
   if (error) {
@@ -39,8 +40,8 @@ function Within(props) {
   return inside ? html`<${inside} ...${props} />` : html`<main class="page"><${Skeleton} lines=${4} height="4rem" /></main>`;
 }
 
-/** Where somebody wanted to go before signing in: only ever a place of this app. */
-function wanted(to) {
+/** Returns the page to open after sign-in; only addresses of this app are accepted. */
+function pageAfterSignIn(to) {
   return /^\/app(\/|$)/.test(to ?? '') ? to : '/app';
 }
 

@@ -1,4 +1,4 @@
-/** The balance of a wallet over time, from its statement lines. */
+/** The chart of a wallet's balance, from its statement entries. */
 import { html, useEffect, useMemo, useState } from '../ui/html.js';
 import { getAll } from '../ui/api.js';
 import { Chart } from '../ui/chart.js';
@@ -6,11 +6,11 @@ import { Segmented, SelectField } from '../ui/controls.js';
 import { Card } from '../ui/display.js';
 import { formatMoney, shortMoney } from '../ui/money.js';
 import { useResource } from '../ui/resource.js';
-import { Loaded, Skeleton } from '../ui/states.js';
+import { Loaded, Skeleton } from '../ui/placeholders.js';
 import { formatDay } from '../ui/time.js';
-import { useReloadOnEvents } from './context.js';
+import { useReloadOnEvents } from './app-context.js';
 
-const RANGES = [['7', '7 days'], ['30', '30 days'], ['90', '3 months'], ['365', 'Year']];
+const RANGES = [['7', '7 days'], ['30', '30 days'], ['90', '3 months'], ['365', '1 year']];
 const DAY = 86400000;
 
 export function BalanceChart({ wallets }) {
@@ -36,7 +36,7 @@ function Curve({ points, wallet }) {
   return html`<${Chart} title="Balance of ${wallet.name} over time" summary=${summary} times=${times} series=${series} format=${(value) => shortMoney(value, wallet.currency)} tip=${money} />`;
 }
 
-/** [[seconds, balance]], ascending: what it was when the range begins, each change, and now. */
+/** Returns [[seconds, balance]], ascending: at the start of the range, after each change, and now. */
 async function balances(wallet, days, signal) {
   const now = Date.now();
   const from = new Date(now - days * DAY).toISOString();

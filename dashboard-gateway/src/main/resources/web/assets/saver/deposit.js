@@ -1,14 +1,14 @@
-/** Adding money. No bank stands behind it, and the page says so. */
+/** The page that adds money. Deposits are simulated, and the page says so. */
 import { html, useState } from '../ui/html.js';
 import { attempt } from '../ui/attempts.js';
 import { Button, Form, MoneyField, TextField } from '../ui/controls.js';
 import { Amount } from '../ui/display.js';
 import { currencyOf, formatMoney } from '../ui/money.js';
 import { faultSentence } from '../ui/reasons.js';
-import { FormError, Notice } from '../ui/states.js';
-import { canReceive, useApp } from './context.js';
-import { PaymentPage, readAmount, Unanswered, useWallet, WalletField } from './payment.js';
-import { Done } from './done.js';
+import { Notice } from '../ui/placeholders.js';
+import { canReceive, useApp } from './app-context.js';
+import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, useRedraw, useWallet, WalletField } from './payment.js';
+import { PaymentDone } from './payment-done.js';
 import { useSubmit } from './welcome.js';
 
 const NAME = 'deposit';
@@ -25,6 +25,7 @@ function DepositForm({ wallets, query }) {
   const [note, setNote] = useState('');
   const [checked, check] = useState(false);
   const [done, setDone] = useState(null);
+  const redraw = useRedraw();
   const amount = readAmount(text, wallet);
   const finish = (transaction) => {
     app.wallets.reload();
@@ -39,22 +40,22 @@ function DepositForm({ wallets, query }) {
     finish(await attempt(NAME, '/v1/deposits', body, { title: `${formatMoney(amount.minor, wallet.currency)} into ${wallet.name}` }));
   });
   if (done) {
-    return html`<${Done} title="Money added" transaction=${done} again=${() => { setDone(null); setText(''); check(false); }}>
-      <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">is now in ${wallet.name}.</p><//>`;
+    return html`<${PaymentDone} title="Money added" transaction=${done} again=${() => { setDone(null); setText(''); check(false); }} againLabel="Add more">
+      <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">has been added to ${wallet.name}.</p><//>`;
   }
   const { symbol, digits } = currencyOf(wallet.currency);
   return html`
     <div class="card stack">
-      <${Unanswered} name=${NAME} onAnswer=${finish} />
+      <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} onDiscard=${redraw} />
       <${Form} onSubmit=${form.submit}>
         <${MoneyField} label="Amount" currency=${wallet.currency} value=${text} onInput=${setText} autofocus fault=${(checked && amount.fault) || faultSentence(form.error?.fault('/amount'))} />
         <div class="row" role="group" aria-label="Suggested amounts">
           ${SUGGESTED.map((whole) => html`<button type="button" class="chip num" onClick=${() => setText(formatMoney(whole * 10n ** BigInt(digits), wallet.currency).replace(symbol, ''))}>${formatMoney(whole * 10n ** BigInt(digits), wallet.currency).replace(/\.0+$/, '')}</button>`)}
         </div>
-        ${wallets.length > 1 && html`<${WalletField} label="Into" wallets=${wallets} value=${wallet.id} onInput=${choose} />`}
-        <${TextField} label="What is it?" optional value=${note} onInput=${setNote} maxlength="140" placeholder="Salary, shop takings, a gift" />
-        <${Notice}>This is simulated: no card or bank account is charged, the money simply appears.<//>
-        <${FormError} error=${form.error} />
+        ${wallets.length > 1 && html`<${WalletField} label="Wallet" wallets=${wallets} value=${wallet.id} onInput=${choose} />`}
+        <${TextField} label="Note" optional value=${note} onInput=${setNote} maxlength="140" placeholder="Salary, shop takings, a gift" />
+        <${Notice}>This is a simulation. No card or bank account is charged.<//>
+        <${PaymentError} name=${NAME} error=${form.error} retry="Press Add again: the money won\u2019t be added twice." />
         <${Button} type="submit" kind="primary" wide busy=${form.busy}>Add ${amount.minor ? formatMoney(amount.minor, wallet.currency) : 'money'}<//>
       <//>
     </div>`;

@@ -1,4 +1,4 @@
-/** The first page: what there is, how it came to be, what is on its way. */
+/** The home page: balance, chart, wallets, recent activity and withdrawals in progress. */
 import { html, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
@@ -7,13 +7,13 @@ import { Icon } from '../ui/icons.js';
 import { formatMoney, sum } from '../ui/money.js';
 import { useResource } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
-import { Empty, Loaded, Skeleton } from '../ui/states.js';
+import { Empty, Loaded, Skeleton } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
-import { useApp, useReloadOnEvents } from './context.js';
+import { useApp, useReloadOnEvents } from './app-context.js';
 import { BalanceChart } from './balance-chart.js';
 import { OpenWallet } from './open-wallet.js';
 import { TransactionList } from './transaction-list.js';
-import { OnTheWay } from './withdrawals.js';
+import { WithdrawalsInProgress } from './withdrawals.js';
 
 export function Home() {
   const { user, wallets } = useApp();
@@ -34,14 +34,14 @@ function Overview({ wallets }) {
     <div class="home">
       <div class="stack home-main">
         <${Hero} wallets=${wallets.filter((wallet) => wallet.currency === main)} currency=${main} />
-        ${never ? html`<${FirstSteps} />` : html`<${OnTheWay} /><${BalanceChart} wallets=${wallets} />`}
+        ${never ? html`<${FirstSteps} />` : html`<${WithdrawalsInProgress} /><${BalanceChart} wallets=${wallets} />`}
       </div>
       <div class="stack home-side">
         <${Card} title="Wallets" actions=${html`<${Button} kind="quiet" small icon="plus" onClick=${() => setOpening(true)}>New wallet<//>`}>
           <ul class="wallets">${wallets.map((wallet) => html`<li key=${wallet.id}><${WalletRow} wallet=${wallet} /></li>`)}</ul>
         <//>
         ${!never && html`
-          <${Card} title="Latest" flush actions=${html`<${Link} class="small" href="/app/activity">All activity<//>`}>
+          <${Card} title="Recent activity" flush actions=${html`<${Link} class="small" href="/app/activity">See all<//>`}>
             <${Loaded} resource=${recent} skeleton=${html`<div class="card-pad"><${Skeleton} lines=${4} height="2.5rem" /></div>`}>
               ${(page) => html`<${TransactionList} transactions=${page.data} wallets=${wallets} />`}
             <//>
@@ -51,7 +51,7 @@ function Overview({ wallets }) {
     ${opening && html`<${OpenWallet} onClose=${() => setOpening(false)} />`}`;
 }
 
-/** The sum of the wallets of one currency, and how much of it is set aside. */
+/** The total of the wallets of one currency, and how much of it is set aside. */
 export function Hero({ wallets, currency, title }) {
   const posted = sum(wallets.map((wallet) => wallet.balance.posted));
   const held = sum(wallets.map((wallet) => wallet.balance.held));
@@ -89,8 +89,8 @@ function WalletRow({ wallet }) {
 function FirstSteps() {
   return html`
     <${Card}>
-      <${Empty} icon="deposit" title="Your wallet is ready" action=${html`<${Button} kind="primary" icon="deposit" href="/app/deposit">Add your first money<//>`}>
-        Add some money, and your balance, its chart and every movement will show up here.
+      <${Empty} icon="deposit" title="Your wallet is ready" action=${html`<${Button} kind="primary" icon="deposit" href="/app/deposit">Make your first deposit<//>`}>
+        Add money to see your balance, chart and activity here.
       <//>
     <//>`;
 }
@@ -98,11 +98,11 @@ function FirstSteps() {
 function NoWallet() {
   const [opening, setOpening] = useState(false);
   return html`
-    <${Card}><${Empty} icon="wallet" title="No wallet yet" action=${html`<${Button} kind="primary" icon="plus" onClick=${() => setOpening(true)}>Open a wallet<//>`}>A wallet holds your money in one currency. Open as many as you like: one for rent, one for school fees.<//><//>
+    <${Card}><${Empty} icon="wallet" title="No wallet yet" action=${html`<${Button} kind="primary" icon="plus" onClick=${() => setOpening(true)}>Open a wallet<//>`}>A wallet holds money in one currency. Open one for rent, another for school fees.<//><//>
     ${opening && html`<${OpenWallet} onClose=${() => setOpening(false)} />`}`;
 }
 
-/** The currency of most wallets; naira when it is even. */
+/** Returns the currency of most wallets; naira wins a tie. */
 function mainCurrency(wallets) {
   const count = (currency) => wallets.filter((wallet) => wallet.currency === currency).length + (currency === 'NGN' ? 0.5 : 0);
   return [...new Set(wallets.map((wallet) => wallet.currency))].sort((a, b) => count(b) - count(a))[0];

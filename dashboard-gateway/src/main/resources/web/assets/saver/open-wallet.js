@@ -1,10 +1,10 @@
-/** Another wallet. */
+/** The dialog that opens a new wallet. */
 import { html, useState } from '../ui/html.js';
 import { attempt } from '../ui/attempts.js';
 import { Button, Form, SelectField, TextField } from '../ui/controls.js';
 import { Dialog, toast } from '../ui/overlay.js';
-import { FormError } from '../ui/states.js';
-import { useApp } from './context.js';
+import { FormError } from '../ui/placeholders.js';
+import { useApp } from './app-context.js';
 import { useSubmit } from './welcome.js';
 
 const CURRENCIES = [['NGN', 'Naira (\u20a6)'], ['USD', 'US dollar ($)'], ['GBP', 'Pound sterling (\u00a3)'], ['EUR', 'Euro (\u20ac)'], ['GHS', 'Ghana cedi (GH\u20b5)'], ['KES', 'Kenya shilling (KSh)']];
@@ -16,7 +16,7 @@ export function OpenWallet({ onClose }) {
   const form = useSubmit(async () => {
     const wallet = await attempt('open-wallet', '/v1/accounts', { currency, ...(name.trim() && { name: name.trim() }) });
     wallets.reload();
-    toast(`${wallet.name} is open`);
+    toast(`${wallet.name} opened`);
     onClose();
   });
   return html`

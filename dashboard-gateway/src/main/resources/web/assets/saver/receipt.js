@@ -1,4 +1,4 @@
-/** One transaction, as a receipt to keep or print. */
+/** The receipt of one transaction, to keep or print. */
 import { html } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
@@ -6,12 +6,12 @@ import { Amount, Badge, Copy, Facts } from '../ui/display.js';
 import { Mark } from '../ui/icons.js';
 import { failureSentence } from '../ui/reasons.js';
 import { useResource } from '../ui/resource.js';
-import { Loaded, Notice, Skeleton } from '../ui/states.js';
+import { Loaded, Notice, Skeleton } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
 import { formatExact } from '../ui/time.js';
-import { useApp, useReloadOnEvents } from './context.js';
+import { useApp, useReloadOnEvents } from './app-context.js';
 import { ownSide } from './transaction-list.js';
-import { seenFrom } from './words.js';
+import { describe } from './labels.js';
 
 export function Receipt({ id }) {
   const { wallets } = useApp();
@@ -21,16 +21,16 @@ export function Receipt({ id }) {
     <${PageHead} title="Receipt" back=${['/app/activity', 'Activity']} actions=${transaction.data && html`<${Button} icon="print" onClick=${() => print()}>Print or save<//>`} />
     <div class="form-page">
       <${Loaded} resource=${transaction} home="/app/activity" skeleton=${html`<div class="card"><${Skeleton} lines=${6} /></div>`}>
-        ${(one) => html`<${Paper} transaction=${one} wallets=${wallets.data ?? []} />`}
+        ${(one) => html`<${ReceiptSheet} transaction=${one} wallets=${wallets.data ?? []} />`}
       <//>
     </div>`;
 }
 
-function Paper({ transaction, wallets }) {
+function ReceiptSheet({ transaction, wallets }) {
   const { user } = useApp();
   const wallet = ownSide(transaction, wallets);
-  const { title, signed } = seenFrom(transaction, wallet?.id, wallets);
-  const side = (id) => (id ? wallets.find((one) => one.id === id)?.name ?? html`<${Copy} text=${id} label="wallet id" short />` : null);
+  const { title, signed } = describe(transaction, wallet?.id, wallets);
+  const side = (id) => (id ? wallets.find((one) => one.id === id)?.name ?? html`<${Copy} text=${id} label="wallet ID" short />` : null);
   const outside = ['DEPOSIT', 'CAPTURE', 'WITHDRAWAL', 'RELEASE'].includes(transaction.type);
   return html`
     <article class="card receipt">
@@ -40,15 +40,15 @@ function Paper({ transaction, wallets }) {
         <${Amount} minor=${signed === 0n ? transaction.amount : signed} currency=${transaction.currency} plus=${signed !== 0n} class="done-amount" />
         <p class="soft">${formatExact(transaction.created_at)}</p>
       </div>
-      ${transaction.failure && html`<${Notice} tone="bad">${failureSentence(transaction.failure)} Nothing was moved.<//>`}
+      ${transaction.failure && html`<${Notice} tone="bad">${failureSentence(transaction.failure)} No money moved.<//>`}
       <${Facts} facts=${[
-        ['For', transaction.description],
-        ['From', transaction.type === 'DEPOSIT' ? 'Outside (simulated)' : side(transaction.source_account_id)],
+        ['Note', transaction.description],
+        ['From', transaction.type === 'DEPOSIT' ? 'Simulated deposit' : side(transaction.source_account_id)],
         ['To', outside && transaction.type !== 'DEPOSIT' ? 'Bank account' : transaction.metadata?.recipient ?? side(transaction.destination_account_id)],
         ['Account holder', `${user.first_name} ${user.last_name}`],
-        ['Position in the book', html`<span class="num">${transaction.seq}</span>`],
-        ['Transaction id', html`<${Copy} text=${transaction.id} label="transaction id" />`],
+        ['Entry number', html`<span class="num">${transaction.seq}</span>`],
+        ['Transaction ID', html`<${Copy} text=${transaction.id} label="transaction ID" />`],
       ]} />
-      <p class="soft small center">This line is in an append-only book. It cannot be changed, only answered by another one.</p>
+      <p class="soft small center">This entry is in an append-only ledger. It can\u2019t be edited, only reversed by a new entry.</p>
     </article>`;
 }

@@ -1,4 +1,4 @@
-/** Sending money: to somebody by email, whose name is shown before anything moves, or to another wallet of one's own. */
+/** The page that sends money to a person by email, whose name is shown before payment, or to the saver's other wallet. */
 import { html, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { attempt } from '../ui/attempts.js';
@@ -6,11 +6,11 @@ import { Button, Form, MoneyField, Segmented, SelectField, TextField } from '../
 import { Amount, Avatar, Facts } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
 import { faultSentence } from '../ui/reasons.js';
-import { FormError } from '../ui/states.js';
-import { canPay, canReceive, useApp } from './context.js';
-import { Done } from './done.js';
-import { PaymentPage, readAmount, Unanswered, useWallet, WalletField } from './payment.js';
-import { recentPeople, rememberPerson } from './people.js';
+import { FormError } from '../ui/placeholders.js';
+import { canPay, canReceive, useApp } from './app-context.js';
+import { PaymentDone } from './payment-done.js';
+import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, useRedraw, useWallet, WalletField } from './payment.js';
+import { recentRecipients, rememberRecipient } from './recent-recipients.js';
 import { useSubmit } from './welcome.js';
 
 const NAME = 'transfer';
@@ -25,18 +25,19 @@ function Steps({ wallets, all, query }) {
   const [draft, setDraft] = useState({ to: 'person', email: query.to ?? '', own: '', text: '', note: '' });
   const [order, setOrder] = useState(null);
   const [done, setDone] = useState(null);
+  const redraw = useRedraw();
   const finish = (transaction) => {
     app.wallets.reload();
     setDone(transaction);
   };
   if (done) {
     const name = done.metadata?.recipient ?? all.find((one) => one.id === done.destination_account_id)?.name;
-    return html`<${Done} title="Sent" transaction=${done} again=${() => { setDone(null); setOrder(null); setDraft({ ...draft, text: '', note: '' }); }}>
-      <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">${name ? `is with ${name}.` : 'has arrived.'}</p><//>`;
+    return html`<${PaymentDone} title="Money sent" transaction=${done} again=${() => { setDone(null); setOrder(null); setDraft({ ...draft, text: '', note: '' }); }} againLabel="Send again">
+      <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">has been sent${name ? ` to ${name}` : ''}.</p><//>`;
   }
   return html`
     <div class="card stack">
-      <${Unanswered} name=${NAME} onAnswer=${finish} />
+      <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} onDiscard=${redraw} />
       ${order ? html`<${Review} order=${order} wallet=${wallet} back=${() => setOrder(null)} onSent=${finish} />`
         : html`<${Draft} ...${{ wallets, all, wallet, choose, draft, setDraft, setOrder }} />`}
     </div>`;
@@ -50,7 +51,7 @@ function Draft({ wallets, all, wallet, choose, draft, setDraft, setOrder }) {
   const own = draft.to === 'own' && others.length > 0;
   const amount = readAmount(draft.text, wallet, { spending: true });
   const email = draft.email.trim();
-  const emailFault = own || /^[^\s@]+@[^\s@]+$/.test(email) ? (email.toLowerCase() === user.email.toLowerCase() && !own ? 'That is you. To move money between your own wallets, choose \u201cMy own wallet\u201d.' : undefined) : 'Enter their email address, like bola@example.com.';
+  const emailFault = own ? undefined : faultOfEmail(email, user, others.length > 0);
   const form = useSubmit(async () => {
     check(true);
     if (amount.fault || emailFault) {
@@ -63,22 +64,33 @@ function Draft({ wallets, all, wallet, choose, draft, setDraft, setOrder }) {
   const unknown = form.error?.code === 'RECIPIENT_NOT_FOUND';
   return html`
     <${Form} onSubmit=${form.submit}>
-      ${others.length > 0 && html`<div><${Segmented} label="To whom" value=${own ? 'own' : 'person'} onChange=${change('to')} options=${[['person', 'Somebody else'], ['own', 'My own wallet']]} /></div>`}
+      ${others.length > 0 && html`<div><${Segmented} label="To whom" value=${own ? 'own' : 'person'} onChange=${change('to')} options=${[['person', 'Someone else'], ['own', 'My other wallet']]} /></div>`}
       ${own ? html`<${SelectField} label="To" value=${draft.own || others[0].id} onInput=${change('own')} options=${others.map((one) => [one.id, one.name])} />`
-        : html`<${Person} email=${draft.email} onInput=${change('email')} user=${user} fault=${(checked && emailFault) || (unknown ? form.error.message : faultSentence(form.error?.fault('/email')))} />`}
+        : html`<${Recipient} email=${draft.email} onInput=${change('email')} user=${user} fault=${(checked && emailFault) || (unknown ? form.error.message : faultSentence(form.error?.fault('/email')))} />`}
       <${MoneyField} label="Amount" currency=${wallet.currency} value=${draft.text} onInput=${change('text')} fault=${checked && amount.fault} hint=${`${formatMoney(wallet.balance.available, wallet.currency)} available`} />
       ${wallets.length > 1 && html`<${WalletField} label="From" wallets=${wallets} value=${wallet.id} onInput=${choose} />`}
-      <${TextField} label="What is it for?" optional value=${draft.note} onInput=${change('note')} maxlength="140" placeholder="Lunch, rent share, thank you" hint="They see this too." />
+      <${TextField} label="Note" optional value=${draft.note} onInput=${change('note')} maxlength="140" placeholder="Lunch, rent share, thank you" hint="The recipient sees this." />
       ${!unknown && html`<${FormError} error=${form.error} />`}
       <${Button} type="submit" kind="primary" wide busy=${form.busy}>Continue<//>
     <//>`;
 }
 
-function Person({ email, onInput, user, fault }) {
-  const people = recentPeople(user);
+/** Returns what is wrong with the recipient's email; undefined when nothing is. */
+function faultOfEmail(email, user, hasOtherWallets) {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+    return 'Enter their email address, like bola@example.com.';
+  }
+  if (email.toLowerCase() !== user.email.toLowerCase()) {
+    return undefined;
+  }
+  return hasOtherWallets ? 'This is your own email. To move money between your wallets, choose \u201cMy other wallet\u201d.' : 'This is your own email. Enter someone else\u2019s.';
+}
+
+function Recipient({ email, onInput, user, fault }) {
+  const people = recentRecipients(user);
   return html`
     <${TextField} label="To" type="email" name="recipient" inputmode="email" autocapitalize="off" autocomplete="off" spellcheck="false" placeholder="Their email address" value=${email} onInput=${onInput} fault=${fault} autofocus />
-    ${people.length > 0 && html`<div class="row" role="group" aria-label="Sent to before">${people.map((person) => html`<button type="button" class="chip" aria-pressed=${person.email === email ? 'true' : 'false'} onClick=${() => onInput(person.email)}>${person.name}</button>`)}</div>`}`;
+    ${people.length > 0 && html`<div class="row" role="group" aria-label="Recent recipients">${people.map((person) => html`<button type="button" class="chip" aria-pressed=${person.email === email ? 'true' : 'false'} onClick=${() => onInput(person.email)}>${person.name}</button>`)}</div>`}`;
 }
 
 function Review({ order, wallet, back, onSent }) {
@@ -94,7 +106,7 @@ function Review({ order, wallet, back, onSent }) {
     };
     const transaction = await attempt(NAME, '/v1/transfers', body, { title: `${formatMoney(minor, wallet.currency)} to ${recipient.display_name}` });
     if (!own) {
-      rememberPerson(user, { email, name: recipient.display_name });
+      rememberRecipient(user, { email, name: recipient.display_name });
     }
     onSent(transaction);
   });
@@ -104,8 +116,8 @@ function Review({ order, wallet, back, onSent }) {
         <${Avatar} name=${recipient.display_name} />
         <div><p class="soft">You are sending</p><${Amount} minor=${minor} currency=${wallet.currency} class="done-amount" /><p>to <strong data-recipient>${recipient.display_name}</strong></p></div>
       </div>
-      <${Facts} facts=${[['Email', own ? null : email], ['From', wallet.name], ['For', note], ['Left after it', html`<span class="num">${formatMoney(BigInt(wallet.balance.available) - BigInt(minor), wallet.currency)}</span>`], ['Fee', 'None']]} />
-      ${form.error?.unknownOutcome ? html`<${FormError} error=${{ message: `${form.error.message} Press Send again: it happens once, even if it had arrived.` }} />` : html`<${FormError} error=${form.error} />`}
-      <div class="row"><${Button} onClick=${back} disabled=${form.busy}>Change<//><${Button} type="submit" kind="primary" class="grow" busy=${form.busy}>Send ${formatMoney(minor, wallet.currency)}<//></div>
+      <${Facts} facts=${[['Email', own ? null : email], ['From', wallet.name], ['Note', note], ['Balance after', html`<span class="num">${formatMoney(BigInt(wallet.balance.available) - BigInt(minor), wallet.currency)}</span>`], ['Fee', 'None']]} />
+      <${PaymentError} name=${NAME} error=${form.error} retry="Press Send again: you won\u2019t pay twice." />
+      <div class="row"><${Button} onClick=${back} disabled=${form.busy}>Edit<//><${Button} type="submit" kind="primary" class="grow" busy=${form.busy}>Send ${formatMoney(minor, wallet.currency)}<//></div>
     <//>`;
 }

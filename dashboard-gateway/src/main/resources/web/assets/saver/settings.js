@@ -1,4 +1,4 @@
-/** The saver's own: name, password, where they are signed in, how it looks. */
+/** The saver's settings: name, appearance, password and signed-in devices. */
 import { html, useState } from '../ui/html.js';
 import { del, get, patch, post } from '../ui/api.js';
 import { Button, Form, PasswordField, Segmented, TextField } from '../ui/controls.js';
@@ -9,24 +9,24 @@ import { faultSentence } from '../ui/reasons.js';
 import { useResource } from '../ui/resource.js';
 import { go } from '../ui/router.js';
 import { signOut } from '../ui/session.js';
-import { FormError, Loaded } from '../ui/states.js';
+import { FormError, Loaded } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
 import { useTheme } from '../ui/theme.js';
-import { useApp } from './context.js';
+import { useApp } from './app-context.js';
 import { useSubmit } from './welcome.js';
 
 export function Settings() {
   const { user, setUser } = useApp();
-  const leave = useSubmit(async () => {
+  const leaving = useSubmit(async () => {
     await signOut();
     setUser(null);
     go('/', { replace: true });
   });
   return html`
-    <${PageHead} title="Settings" actions=${html`<${Button} icon="out" busy=${leave.busy} onClick=${leave.submit}>Sign out<//>`}>${user.email}<//>
-    <${FormError} error=${leave.error} />
+    <${PageHead} title="Settings" actions=${html`<${Button} icon="out" busy=${leaving.busy} onClick=${leaving.submit}>Sign out<//>`}>${user.email}<//>
+    <${FormError} error=${leaving.error} />
     <div class="settings">
-      <${Profile} /><${Look} /><${Password} /><${Sessions} />
+      <${Profile} /><${Appearance} /><${Password} /><${Sessions} />
     </div>`;
 }
 
@@ -36,28 +36,28 @@ function Profile() {
   const [last, setLast] = useState(user.last_name);
   const form = useSubmit(async () => {
     setUser(await patch('/v1/users/me', { first_name: first.trim(), last_name: last.trim() }));
-    toast('Your name is saved');
+    toast('Name saved');
   });
   return html`
     <${Card} title="Your name">
       <${Form} onSubmit=${form.submit}>
         <div class="grid-2">
-          <${TextField} label="First name" autocomplete="given-name" maxlength="100" value=${first} onInput=${setFirst} fault=${first.trim() ? faultSentence(form.error?.fault('/first_name')) : 'Tell us your first name.'} />
-          <${TextField} label="Last name" autocomplete="family-name" maxlength="100" value=${last} onInput=${setLast} fault=${last.trim() ? faultSentence(form.error?.fault('/last_name')) : 'Tell us your last name.'} />
+          <${TextField} label="First name" autocomplete="given-name" maxlength="100" value=${first} onInput=${setFirst} fault=${first.trim() ? faultSentence(form.error?.fault('/first_name')) : 'Enter your first name.'} />
+          <${TextField} label="Last name" autocomplete="family-name" maxlength="100" value=${last} onInput=${setLast} fault=${last.trim() ? faultSentence(form.error?.fault('/last_name')) : 'Enter your last name.'} />
         </div>
-        <p class="soft small">Those who send you money see your first name and the initial of your last name before they do.</p>
+        <p class="soft small">Before paying you, people see your first name and last initial.</p>
         <${FormError} error=${form.error} />
         <div><${Button} type="submit" kind="primary" busy=${form.busy} disabled=${!first.trim() || !last.trim()}>Save<//></div>
       <//>
     <//>`;
 }
 
-function Look() {
+function Appearance() {
   const [chosen, choose] = useTheme();
   return html`
     <${Card} title="Appearance">
-      <div class="stack stack-s"><p class="soft small">Light, dark, or as your system has it.</p>
-      <div><${Segmented} label="Theme" value=${chosen} onChange=${choose} options=${[['system', 'System'], ['light', 'Light'], ['dark', 'Dark']]} /></div></div>
+      <div class="stack stack-s"><p class="soft small">Light, dark or device setting.</p>
+      <div><${Segmented} label="Theme" value=${chosen} onChange=${choose} options=${[['system', 'Device'], ['light', 'Light'], ['dark', 'Dark']]} /></div></div>
     <//>`;
 }
 
@@ -66,7 +66,7 @@ function Password() {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [checked, check] = useState(false);
-  const short = [...next].length < 10 ? 'Make it at least 10 characters.' : undefined;
+  const short = [...next].length < 10 ? 'Use at least 10 characters.' : undefined;
   const form = useSubmit(async () => {
     check(true);
     if (short || !current) {
@@ -76,14 +76,14 @@ function Password() {
     setCurrent('');
     setNext('');
     check(false);
-    toast('Your password is changed');
+    toast('Password changed');
   });
   const wrong = form.error?.code === 'CREDENTIALS_INVALID';
   return html`
     <${Card} title="Password">
       <${Form} onSubmit=${form.submit}>
         <input class="visually-hidden" type="email" autocomplete="username" value=${user.email} tabindex="-1" aria-hidden="true" readonly />
-        <${PasswordField} label="Password now" autocomplete="current-password" value=${current} onInput=${setCurrent} fault=${wrong ? 'That is not your password.' : checked && !current && 'Enter the password you have now.'} />
+        <${PasswordField} label="Current password" autocomplete="current-password" value=${current} onInput=${setCurrent} fault=${wrong ? 'Incorrect password.' : checked && !current && 'Enter your current password.'} />
         <${PasswordField} label="New password" autocomplete="new-password" value=${next} onInput=${setNext} fault=${checked && short} hint="At least 10 characters." />
         ${!wrong && html`<${FormError} error=${form.error} />`}
         <div><${Button} type="submit" kind="primary" busy=${form.busy}>Change password<//></div>
@@ -93,29 +93,29 @@ function Password() {
 
 function Sessions() {
   const sessions = useResource('sessions', (signal) => get('/v1/sessions', {}, { signal }));
-  const [asking, ask] = useState(false);
+  const [confirming, confirm] = useState(false);
   const endOthers = async () => {
     await del('/v1/sessions?keep_current=true');
     sessions.reload();
-    toast('Signed out everywhere else');
+    toast('Signed out on your other devices');
   };
   return html`
-    <${Card} title="Where you are signed in" actions=${sessions.data?.data.length > 1 && html`<${Button} small onClick=${() => ask(true)}>Sign out elsewhere<//>`}>
+    <${Card} title="Signed-in devices" actions=${sessions.data?.data.length > 1 && html`<${Button} small onClick=${() => confirm(true)}>Sign out other devices<//>`}>
       <${Loaded} resource=${sessions} lines=${3}>
         ${(page) => html`<ul class="sessions">${page.data.map((one) => html`
           <li key=${one.id}><${Icon} name="system" size=${22} />
-            <div class="grow"><p class="strong">${device(one.user_agent)}</p><p class="soft small">Used <${Time} at=${one.last_used_at} relative />, since <${Time} at=${one.created_at} /></p></div>
-            ${one.current && html`<${Badge} tone="good">This one<//>`}
+            <div class="grow"><p class="strong">${device(one.user_agent)}</p><p class="soft small">Last active <${Time} at=${one.last_used_at} relative /> \u00b7 Signed in <${Time} at=${one.created_at} /></p></div>
+            ${one.current && html`<${Badge} tone="good">This device<//>`}
           </li>`)}</ul>`}
       <//>
     <//>
-    ${asking && html`<${Confirm} title="Sign out everywhere else?" confirm="Sign out elsewhere" onConfirm=${endOthers} onClose=${() => ask(false)}><p>Every other browser and phone has to sign in again. This one stays.</p><//>`}`;
+    ${confirming && html`<${Confirm} title="Sign out other devices?" confirm="Sign out other devices" onConfirm=${endOthers} onClose=${() => confirm(false)}><p>You will need to sign in again on every other device. You stay signed in here.</p><//>`}`;
 }
 
-/** What a browser calls itself, in words. */
+/** Returns the browser and system of a user agent, such as Chrome on Android. */
 function device(agent) {
   if (!agent) {
-    return 'An unnamed program';
+    return 'Unknown device';
   }
   const browser = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari', 'Safari']].find(([mark]) => agent.includes(mark))?.[1];
   const system = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'Mac'], ['Linux', 'Linux']].find(([mark]) => agent.includes(mark))?.[1];

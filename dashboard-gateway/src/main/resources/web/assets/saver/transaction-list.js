@@ -1,13 +1,13 @@
-/** Transactions as a saver reads them: grouped by day, with the balance after each where it is known. */
+/** A list of transactions grouped by day, with the balance after each where it is known. */
 import { html } from '../ui/html.js';
 import { Amount, Badge } from '../ui/display.js';
 import { Icon } from '../ui/icons.js';
 import { formatMoney } from '../ui/money.js';
 import { Link } from '../ui/router.js';
 import { dayHeading, formatClock } from '../ui/time.js';
-import { seenFrom } from './words.js';
+import { describe } from './labels.js';
 
-/** `balances`: a Map of `transaction id + wallet id` to the balance after it. `walletId`: seen from this wallet, else from whichever is theirs. */
+/** `balances` maps `transaction id + wallet id` to the balance after it; `walletId` is the wallet whose side is shown. */
 export function TransactionList({ transactions, wallets, walletId, balances }) {
   const days = Map.groupBy ? Map.groupBy(transactions, (one) => dayHeading(one.created_at)) : grouped(transactions);
   return html`
@@ -21,7 +21,7 @@ export function TransactionList({ transactions, wallets, walletId, balances }) {
 }
 
 function Row({ transaction, wallets, wallet, balances }) {
-  const { title, detail, icon, signed } = seenFrom(transaction, wallet?.id, wallets);
+  const { title, detail, icon, signed } = describe(transaction, wallet?.id, wallets);
   const balance = balances?.get(transaction.id + wallet?.id);
   const idle = signed === 0n;
   const context = [detail, formatClock(transaction.created_at), wallets.length > 1 && wallet?.name].filter(Boolean).join(' \u00b7 ');
@@ -31,12 +31,12 @@ function Row({ transaction, wallets, wallet, balances }) {
       <span class="txn-words"><span class="txn-title">${title}</span><span class="soft small">${context}</span></span>
       <span class="txn-sum">
         <span class=${signed > 0n ? 'amount-in strong' : idle ? 'soft' : 'strong'}><${Amount} minor=${idle ? transaction.amount : signed} currency=${transaction.currency} plus=${!idle} /></span>
-        ${transaction.status !== 'COMPLETED' ? html`<${Badge} status=${transaction.status} />` : balance !== undefined && html`<span class="soft small num"><span class="visually-hidden">Balance after it </span>${formatMoney(balance, transaction.currency)}</span>`}
+        ${transaction.status !== 'COMPLETED' ? html`<${Badge} status=${transaction.status} />` : balance !== undefined && html`<span class="soft small num"><span class="visually-hidden">Balance after </span>${formatMoney(balance, transaction.currency)}</span>`}
       </span>
     <//>`;
 }
 
-/** The wallet from whose side it is told: the chosen one, else the one that pays, else the one that receives. */
+/** Returns the saver's wallet whose side is shown: the chosen one, else the paying one, else the receiving one. */
 export function ownSide(transaction, wallets, walletId) {
   const mine = (id) => wallets.find((wallet) => wallet.id === id);
   return mine(walletId) ?? mine(transaction.source_account_id) ?? mine(transaction.destination_account_id);

@@ -1,18 +1,18 @@
-/** The door: what this is, signing up, signing in. */
+/** The pages before sign-in: welcome, sign-in and sign-up. */
 import { html, useEffect, useState } from '../ui/html.js';
 import { post } from '../ui/api.js';
 import { faultSentence } from '../ui/reasons.js';
 import { Button, Form, PasswordField, TextField } from '../ui/controls.js';
-import { FormError, Notice } from '../ui/states.js';
+import { FormError } from '../ui/placeholders.js';
 import { Icon, Mark } from '../ui/icons.js';
 import { Link } from '../ui/router.js';
-import { signIn } from '../ui/session.js';
+import { signIn, SignInNotice } from '../ui/session.js';
 import { ThemeButton } from '../ui/shell.js';
 
 const PROMISES = [
-  ['shield', 'Every naira has a line', 'Each movement is written once into a book that nobody can change, you and we included.'],
-  ['lock', 'Never paid twice', 'A double tap, a lost connection, a phone that dies: what you send happens once.'],
-  ['eye', 'You see what happens', 'A withdrawal moves from step to step before your eyes, and comes back if the bank says no.'],
+  ['shield', 'Every naira is recorded', 'Each transaction is written once to a ledger that nobody, including us, can alter.'],
+  ['lock', 'Never paid twice', 'Double tap, lost connection, dead battery: your payment still goes out only once.'],
+  ['eye', 'Follow every step', 'Watch a withdrawal move from step to step. If the bank declines it, the money returns to your wallet.'],
 ];
 
 export function Welcome() {
@@ -20,11 +20,11 @@ export function Welcome() {
     document.title = 'Nissmart: save, send, withdraw';
   }, []);
   return html`
-    <${Frame}>
+    <${PublicFrame}>
       <main class="welcome" id="main">
         <div class="welcome-words">
           <h1>Savings that add up, to the last kobo.</h1>
-          <p class="welcome-lead">Open a wallet, save a little, send some to a friend, take it to your bank. And see exactly where every naira is.</p>
+          <p class="welcome-lead">Open a wallet, save, send money to friends and withdraw to your bank. You always see where every naira is.</p>
           <div class="row">
             <${Button} kind="primary" href="/app/sign-up">Open a wallet<//>
             <${Button} href="/app/sign-in">Sign in<//>
@@ -36,13 +36,13 @@ export function Welcome() {
     <//>`;
 }
 
-/** A picture of what it is about: a few lines of a savings book. */
+/** A picture of a wallet's activity. */
 function Passbook() {
   const lines = [['Mon', 'Shop takings', '+12,500.00', '48,200.00'], ['Tue', 'Sent to Bola', '\u22124,000.00', '44,200.00'], ['Thu', 'Ajo', '\u22125,000.00', '39,200.00'], ['Fri', 'Salary', '+85,000.00', '124,200.00']];
   return html`
-    <figure class="passbook" aria-label="An example: four lines of a savings book, each with the balance after it">
-      <figcaption><span>House money</span><span class="num">\u20a6124,200.00</span></figcaption>
-      <table><thead class="visually-hidden"><tr><th>Day</th><th>What</th><th>Amount</th><th>Balance</th></tr></thead>
+    <figure class="passbook" aria-label="Example: four transactions of a wallet, each with the balance after it">
+      <figcaption><span>Home fund</span><span class="num">\u20a6124,200.00</span></figcaption>
+      <table><thead class="visually-hidden"><tr><th>Day</th><th>Description</th><th>Amount</th><th>Balance</th></tr></thead>
       <tbody>${lines.map(([day, what, amount, balance]) => html`<tr><td>${day}</td><td>${what}</td><td class="num ${amount.startsWith('+') ? 'amount-in' : ''}">${amount}</td><td class="num">${balance}</td></tr>`)}</tbody></table>
     </figure>`;
 }
@@ -52,8 +52,8 @@ export function SignIn({ onUser, query }) {
   const [password, setPassword] = useState('');
   const form = useSubmit(async () => onUser(await signIn(email, password)));
   return html`
-    <${Narrow} title="Sign in">
-      ${query.to && html`<${Notice}>Sign in to see that page.<//>`}
+    <${NarrowPage} title="Sign in">
+      <${SignInNotice} to=${query.to} />
       <${Form} onSubmit=${form.submit}>
         <${TextField} label="Email" type="email" name="email" autocomplete="username" inputmode="email" autocapitalize="off" spellcheck="false" value=${email} onInput=${setEmail} autofocus required />
         <${PasswordField} label="Password" name="password" autocomplete="current-password" value=${password} onInput=${setPassword} required />
@@ -81,31 +81,31 @@ export function SignUp({ onUser }) {
   });
   const fault = (name) => missing[name] ?? faultSentence(form.error?.fault(`/${name}`));
   return html`
-    <${Narrow} title="Open a wallet" lead="It takes a minute and costs nothing.">
+    <${NarrowPage} title="Open a wallet" lead="It takes a minute and costs nothing.">
       <${Form} onSubmit=${form.submit}>
         <div class="grid-2">
           <${TextField} label="First name" name="first_name" autocomplete="given-name" value=${person.first_name} onInput=${change('first_name')} fault=${fault('first_name')} maxlength="100" autofocus />
           <${TextField} label="Last name" name="last_name" autocomplete="family-name" value=${person.last_name} onInput=${change('last_name')} fault=${fault('last_name')} maxlength="100" />
         </div>
-        <${TextField} label="Email" type="email" name="email" autocomplete="username" inputmode="email" autocapitalize="off" spellcheck="false" value=${person.email} onInput=${change('email')} fault=${fault('email')} hint="Friends send you money by this address." />
-        <${PasswordField} label="Password" name="new-password" autocomplete="new-password" value=${person.password} onInput=${change('password')} fault=${fault('password')} hint="At least 10 characters. A sentence is easy to remember." />
+        <${TextField} label="Email" type="email" name="email" autocomplete="username" inputmode="email" autocapitalize="off" spellcheck="false" value=${person.email} onInput=${change('email')} fault=${fault('email')} hint="Friends use this address to send you money." />
+        <${PasswordField} label="Password" name="new-password" autocomplete="new-password" value=${person.password} onInput=${change('password')} fault=${fault('password')} hint="At least 10 characters. A short sentence is easy to remember." />
         <${FormError} error=${form.error} />
         <${Button} type="submit" kind="primary" wide busy=${form.busy}>Open my wallet<//>
       <//>
-      <p class="center soft">Have one already? <${Link} href="/app/sign-in">Sign in<//></p>
+      <p class="center soft">Already have a wallet? <${Link} href="/app/sign-in">Sign in<//></p>
     <//>`;
 }
 
 function faultsOf({ first_name: first, last_name: last, email, password }) {
   return Object.fromEntries(Object.entries({
-    first_name: first.trim() ? null : 'Tell us your first name.',
-    last_name: last.trim() ? null : 'Tell us your last name.',
+    first_name: first.trim() ? null : 'Enter your first name.',
+    last_name: last.trim() ? null : 'Enter your last name.',
     email: /^[^\s@]+@[^\s@]+$/.test(email.trim()) ? null : 'Enter your email address, like ada@example.com.',
-    password: [...password].length >= 10 ? null : 'Make it at least 10 characters.',
+    password: [...password].length >= 10 ? null : 'Use at least 10 characters.',
   }).filter(([, fault]) => fault));
 }
 
-/** {busy, error, submit}: runs one submission at a time and keeps what went wrong. */
+/** Returns {busy, error, submit}: runs one submission at a time and keeps its error. */
 export function useSubmit(work) {
   const [state, setState] = useState({ busy: false, error: null });
   const submit = async () => {
@@ -123,22 +123,22 @@ export function useSubmit(work) {
   return { ...state, submit };
 }
 
-function Narrow({ title, lead, children }) {
+function NarrowPage({ title, lead, children }) {
   useEffect(() => {
     document.title = `${title} \u00b7 Nissmart`;
   }, [title]);
   return html`
-    <${Frame}>
+    <${PublicFrame}>
       <main class="narrow" id="main">
         <div class="card stack"><div><h1>${title}</h1>${lead && html`<p class="soft">${lead}</p>`}</div>${children}</div>
-        <p class="center soft small">A demonstration: the bank is simulated and no real money moves.</p>
+        <p class="center soft small">This is a demo: the bank is simulated and no real money moves.</p>
       </main>
     <//>`;
 }
 
-function Frame({ children }) {
+function PublicFrame({ children }) {
   return html`
-    <a class="skip" href="#main">Skip to the content</a>
+    <a class="skip" href="#main">Skip to content</a>
     <div class="selvedge" aria-hidden="true"></div>
     <header class="door-head"><${Link} class="brand" href="/"><${Mark} size=${34} />Nissmart<//><${ThemeButton} /></header>
     ${children}

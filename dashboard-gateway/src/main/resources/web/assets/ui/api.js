@@ -1,13 +1,13 @@
 /**
- * The REST interface, for pages. The session is a cookie that no script can read. Every refusal is an ApiError, whose `message`
- * is a sentence that says what to do next.
+ * The client of the REST API. The session is a cookie that scripts cannot read. Every refusal is an ApiError, whose `message` is a
+ * sentence that says what to do next.
  */
 import { sentenceFor } from './reasons.js';
 
-const LONGEST_ANSWER = 15000;
+const TIMEOUT_MS = 15000;
 const listeners = new Set();
 
-/** The gateway said no, or nothing at all (`code` is then OFFLINE or TIMED_OUT and `status` 0). */
+/** A refusal by the gateway, or a missing response (`code` is then OFFLINE or TIMED_OUT and `status` 0). */
 export class ApiError extends Error {
   constructor(problem) {
     super(sentenceFor(problem));
@@ -21,31 +21,31 @@ export class ApiError extends Error {
     this.retryAfter = problem.retryAfter ?? null;
   }
 
-  /** Whether the request may have taken effect all the same: repeat it with its key, never with another one. */
+  /** Tells whether the request may have taken effect all the same. It must then be repeated with its own key. */
   get unknownOutcome() {
     return this.status === 0 || this.status === 408 || this.status >= 500;
   }
 
-  /** What is wrong with one member of the body, or undefined: for beside its field. */
+  /** Returns the fault of one member of the body, or undefined. */
   fault(pointer) {
     return this.errors.find((error) => error.pointer === pointer);
   }
 }
 
-/** GET. `query` leaves out what is empty. */
+/** Sends a GET; empty values of `query` are left out. */
 export const get = (path, query, options) => request('GET', path + queryOf(query), options);
-/** POST; `options.key` becomes the Idempotency-Key. */
+/** Sends a POST; `options.key` becomes the Idempotency-Key. */
 export const post = (path, body, options) => request('POST', path, { ...options, body });
 export const patch = (path, body, options) => request('PATCH', path, { ...options, body });
 export const del = (path, options) => request('DELETE', path, options);
 
-/** Calls back with every 401, once the session is over. Answers how to stop listening. */
-export function onSessionOver(listener) {
+/** Calls `listener` when a response says that the session has ended. Returns a function that stops it. */
+export function onSessionEnded(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** One request; answers the body, read with its integers exact, or null when there is none. */
+/** Sends one request. Returns the body, its integers exact, or null when there is none. */
 export async function request(method, path, { body, key, accept = 'application/json', signal, raw = false, contentType } = {}) {
   const headers = { Accept: accept };
   if (body !== undefined) {
@@ -54,13 +54,13 @@ export async function request(method, path, { body, key, accept = 'application/j
   if (key) {
     headers['Idempotency-Key'] = key;
   }
-  const tooLate = AbortSignal.timeout(LONGEST_ANSWER);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response;
   try {
     response = await fetch(path, {
       method, headers, credentials: 'same-origin', cache: 'no-store',
       body: body === undefined || contentType ? body : writeJson(body),
-      signal: signal ? AbortSignal.any([signal, tooLate]) : tooLate,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     if (response.ok && raw) {
       return response;
@@ -69,7 +69,7 @@ export async function request(method, path, { body, key, accept = 'application/j
     if (response.ok) {
       return text ? readJson(text) : null;
     }
-    throw new ApiError(problemOf(response, text));
+    throw new ApiError({ ...problemOf(response, text), currency: body?.currency });
   } catch (failure) {
     if (failure instanceof ApiError) {
       if (failure.status === 401 && failure.code !== 'CREDENTIALS_INVALID') {
@@ -80,11 +80,11 @@ export async function request(method, path, { body, key, accept = 'application/j
     if (signal?.aborted) {
       throw failure;
     }
-    throw new ApiError({ status: 0, code: tooLate.aborted ? 'TIMED_OUT' : 'OFFLINE' });
+    throw new ApiError({ status: 0, code: timeout.aborted ? 'TIMED_OUT' : 'OFFLINE' });
   }
 }
 
-/** Every item of a list, page after page, up to `most`. */
+/** Returns the items of a list, page after page, up to `most`. */
 export async function getAll(path, query, { most = 1000, ...options } = {}) {
   const all = [];
   let cursor;
@@ -96,13 +96,13 @@ export async function getAll(path, query, { most = 1000, ...options } = {}) {
   return all;
 }
 
-/** ?a=1&b=2, or nothing. */
+/** Returns ?a=1&b=2, or an empty text when no value is given. */
 export function queryOf(query = {}) {
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== '');
   return given.length ? `?${new URLSearchParams(given)}` : '';
 }
 
-/** JSON whose integers beyond 2^53 become BigInt instead of being rounded. */
+/** Parses JSON; integers beyond 2^53 become BigInt instead of being rounded. */
 export function readJson(text) {
   return JSON.parse(text, (name, value, context) =>
     typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '') ? BigInt(context.source) : value);

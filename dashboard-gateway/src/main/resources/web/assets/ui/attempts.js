@@ -1,33 +1,33 @@
 /**
- * Paying once. A form that moves money names its attempt; the page keeps the attempt's Idempotency-Key and body in sessionStorage
- * from before the request is sent until an answer has come. A double click joins the request that is under way; after a
- * lost connection or a reload the same request goes out with the same key, so that it happens once at most.
+ * Attempts to pay, each made once. A form names its attempt. The attempt's Idempotency-Key and body are kept in sessionStorage from
+ * before the request is sent until a response has come. A double click joins the running request. After a lost connection or a
+ * reload the same request is sent with the same key, so that it takes effect at most once.
  */
 import { ApiError, post } from './api.js';
 
 const PREFIX = 'nissmart.attempt.';
-const underWay = new Map();
+const running = new Map();
 
 /**
  * Posts `body` to `path` under the name of a form. Rejects with an ApiError; when its `unknownOutcome` is true the attempt stays
  * and `pendingAttempt(name)` finds it.
  *
- * @param shown what to remember for the reader, such as {title: '₦500.00 to Bola'}
+ * @param shown the text for a later notice, such as {title: '₦500.00 to Bola'}
  */
 export function attempt(name, path, body, shown = {}) {
-  const running = underWay.get(name);
-  if (running) {
-    return running;
+  const earlier = running.get(name);
+  if (earlier) {
+    return earlier;
   }
-  const sending = send(name, path, body, shown).finally(() => underWay.delete(name));
-  underWay.set(name, sending);
+  const sending = send(name, path, body, shown).finally(() => running.delete(name));
+  running.set(name, sending);
   return sending;
 }
 
-/** The attempt of that name that has no answer yet: {path, body, shown, startedAt}; else null. */
+/** Returns the attempt of that name that has no response yet, {path, body, shown, startedAt}, or null. */
 export function pendingAttempt(name) {
   const text = storage()?.getItem(PREFIX + name);
-  return text && !underWay.has(name) ? JSON.parse(text) : null;
+  return text && !running.has(name) ? JSON.parse(text) : null;
 }
 
 /** Sends the pending attempt of that name again, with its own key and body. */
@@ -36,12 +36,12 @@ export function resume(name) {
   return attempt(name, path, body, shown);
 }
 
-/** Forgets it: the reader has looked and knows what became of it. */
+/** Discards the attempt of that name. */
 export function forget(name) {
   storage()?.removeItem(PREFIX + name);
 }
 
-/** Forgets all: somebody else signs in. */
+/** Discards all attempts, before another user signs in. */
 export function forgetAll() {
   const kept = storage();
   Object.keys(kept ?? {}).filter((name) => name.startsWith(PREFIX)).forEach((name) => kept.removeItem(name));
@@ -65,12 +65,12 @@ async function send(name, path, body, shown) {
   }
 }
 
-/** Outside of TLS and localhost browsers have no randomUUID. */
+/** Returns a random key where the browser has no randomUUID: outside of TLS and localhost. */
 function randomKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Null where a browser forbids storage; then a key lives as long as the page. */
+/** Returns the session's storage, or null where the browser forbids it; a key then lives as long as the page. */
 function storage() {
   try {
     return window.sessionStorage;

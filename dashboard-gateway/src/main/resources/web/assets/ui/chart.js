@@ -1,10 +1,10 @@
-/** Charts. The library comes with the first one that is drawn. Each has its numbers as a table too, for those who cannot see it. */
+/** Charts over time. The library is loaded with the first chart. Each chart has a hidden table of its numbers for screen readers. */
 import { html, useEffect, useRef, useState } from './html.js';
 import { token, useTheme } from './theme.js';
 
 let library;
 
-/** uPlot, once: its style sheet goes with it. */
+/** Loads uPlot and its style sheet once. */
 function load() {
   library ??= import('../vendor/uplot.js').then(async (module) => {
     await new Promise((done) => {
@@ -20,8 +20,8 @@ function load() {
  * A chart over time.
  *
  * times: seconds since 1970, ascending. series: [{label, values, kind: 'step' | 'line' | 'bars', color: '--chart-1', fill}], a
- * value for each time (numbers or null). format: a value in words for the axis; tip: a value in words, exactly. title says what
- * is shown, to everybody; summary what it comes to, to those who do not see it. stacked bars are drawn on top of one another.
+ * value for each time (numbers or null). format writes a value for the axis, tip writes it exactly. title names the chart; summary
+ * describes its result for screen readers. stacked bars are drawn on top of one another.
  */
 export function Chart({ title, summary, times, series, format, tip = format, height = 220, timeFormat, stacked, compact }) {
   const place = useRef(null);
@@ -95,7 +95,7 @@ function drawn(UPlot, { label, kind = 'line', color = '--chart-1', fill = kind !
   return { label, stroke, width: kind === 'bars' ? 0 : 2, fill: area, paths, points: { show: false } };
 }
 
-/** Stacked: each drawn as the sum of itself and those before it, the largest first, so that the smaller cover it. */
+/** Returns the data for uPlot. Stacked series become running sums, the largest first, so that the smaller cover it. */
 function dataOf(times, series, stacked) {
   if (!stacked) {
     return [times, ...series.map((one) => one.values)];
@@ -115,14 +115,14 @@ function widened(plot, low, high) {
   return [low - half, high + half];
 }
 
-/** As people write them: days as 15 Jan, months as Jan 2026, what is shorter as 13:05. */
+/** Writes days as 15 Jan, months as Jan 2026 and shorter steps as 13:05. */
 function dates(ticks, step) {
   const parts = step < 86400 ? { hour: '2-digit', minute: '2-digit' } : step < 86400 * 28 ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' };
   const format = new Intl.DateTimeFormat('en-GB', parts);
   return ticks.map((tick) => format.format(tick * 1000));
 }
 
-/** At most 40 of them, the last one included: a table of a thousand rows helps nobody. */
+/** Returns at most 40 indices, the last one included, so that the hidden table stays short. */
 function sample(times) {
   const step = Math.max(1, Math.ceil(times.length / 40));
   return times.map((time, i) => i).filter((i) => i % step === 0 || i === times.length - 1);

@@ -1,11 +1,11 @@
-/** What one presses and fills in. */
+/** Buttons and form fields. */
 import { html, useId, useRef, useState } from './html.js';
 import { currencyOf } from './money.js';
 import { Icon } from './icons.js';
 import { Link } from './router.js';
 
 /**
- * A button, or with `href` a link that looks like one. `busy` keeps its width, shows that it works, and takes no second press.
+ * A button, or with `href` a link that looks like one. While `busy` it shows a spinner and takes no second press.
  * kind: primary | plain | quiet | danger.
  */
 export function Button({ kind = 'plain', small, wide, icon, busy, disabled, href, onClick, type = 'button', children, class: extra = '', ...rest }) {
@@ -19,7 +19,7 @@ export function Button({ kind = 'plain', small, wide, icon, busy, disabled, href
   return html`<button type=${type} class=${name} aria-disabled=${idle ? 'true' : undefined} aria-busy=${busy ? 'true' : undefined} onClick=${press} ...${rest}>${inside}</button>`;
 }
 
-/** A round button that is only an icon; `label` says what it does. */
+/** A round button with only an icon; `label` names it for screen readers. */
 export function IconButton({ icon, label, onClick, class: extra = '', ...rest }) {
   return html`<button type="button" class="button button-icon ${extra}" aria-label=${label} title=${label} onClick=${onClick} ...${rest}><${Icon} name=${icon} /></button>`;
 }
@@ -40,7 +40,7 @@ export function Field({ label, hint, fault, optional, hideLabel, children }) {
     </div>`;
 }
 
-/** A line of text. `onInput` gets the text. */
+/** A text field. `onInput` gets the text. */
 export function TextField({ label, hint, fault, optional, hideLabel, value, onInput, small, multiline, ...rest }) {
   const props = { class: `input ${small ? 'input-small' : ''}`, value, onInput: (event) => onInput(event.currentTarget.value), ...rest };
   return html`
@@ -49,7 +49,7 @@ export function TextField({ label, hint, fault, optional, hideLabel, value, onIn
     <//>`;
 }
 
-/** A password with a button to look at it. */
+/** A password field with a button that shows the password. */
 export function PasswordField({ label, hint, fault, value, onInput, ...rest }) {
   const [shown, show] = useState(false);
   return html`
@@ -64,7 +64,7 @@ export function PasswordField({ label, hint, fault, value, onInput, ...rest }) {
     <//>`;
 }
 
-/** One of several: `options` are [value, text] or plain texts. */
+/** A drop-down list: `options` are [value, text] or plain texts. */
 export function SelectField({ label, hint, fault, optional, hideLabel, value, onInput, options, small, ...rest }) {
   return html`
     <${Field} ...${{ label, hint, fault, optional, hideLabel }}>
@@ -78,7 +78,7 @@ export function SelectField({ label, hint, fault, optional, hideLabel, value, on
     <//>`;
 }
 
-/** An amount as people type it; `parseMoney(value, currency)` reads it. Groups the digits when left. */
+/** A field for an amount, which `parseMoney(value, currency)` reads. Groups the digits when the field is left. */
 export function MoneyField({ label, hint, fault, value, onInput, currency, ...rest }) {
   const { symbol, digits } = currencyOf(currency);
   const box = useRef(null);
@@ -99,7 +99,7 @@ export function MoneyField({ label, hint, fault, value, onInput, currency, ...re
     <//>`;
 }
 
-/** A few alternatives side by side: `options` are [value, text]. */
+/** A choice between a few alternatives side by side: `options` are [value, text]. */
 export function Segmented({ label, value, onChange, options }) {
   return html`
     <div class="segmented" role="group" aria-label=${label}>
@@ -107,13 +107,13 @@ export function Segmented({ label, value, onChange, options }) {
     </div>`;
 }
 
-/** A yes or no with its sentence. */
+/** A check box with its label. */
 export function CheckField({ label, checked, onChange }) {
   const id = useId();
   return html`<div class="check"><input type="checkbox" id=${id} checked=${checked} onChange=${(event) => onChange(event.currentTarget.checked)} /><label for=${id}>${label}</label></div>`;
 }
 
-/** A form that is sent by its button or by Enter, never by the browser. */
+/** A form that is submitted by its button or by Enter, without reloading the page. */
 export function Form({ onSubmit, children, ...rest }) {
   const submit = (event) => {
     event.preventDefault();

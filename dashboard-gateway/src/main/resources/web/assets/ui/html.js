@@ -4,7 +4,7 @@
  *   html`<${Card} title="Wallets"><p class="soft">${text}</p><//>`
  *
  * Attributes: `a="text"`, `a=${value}`, `a="x ${value} y"`, `a` (true), `...${props}`. `<//>` closes the innermost component.
- * White space that holds a line break is dropped at the edges of text, as in JSX. A template is parsed once, however often it is used.
+ * White space with a line break is dropped at the edges of text, as in JSX. Each template is parsed once.
  */
 import { h, render, Fragment, createContext } from '../vendor/preact.js';
 import {

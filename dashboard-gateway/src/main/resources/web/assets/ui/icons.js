@@ -1,4 +1,4 @@
-/** Our icons: strokes on a 24 grid, drawn in the colour of the text around them. Decoration only: the words beside them say it. */
+/** The icons: strokes on a 24 grid in the colour of the text around them. */
 import { html } from './html.js';
 
 const PATHS = {
@@ -45,7 +45,7 @@ const PATHS = {
   more: 'M5 12h.01M12 12h.01M19 12h.01',
 };
 
-/** `size` in pixels. With a `label` it is read out, without one it is silent. */
+/** An icon of `size` pixels. Screen readers read it only when it has a `label`. */
 export function Icon({ name, size = 20, label }) {
   return html`
     <svg width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round"
@@ -54,7 +54,7 @@ export function Icon({ name, size = 20, label }) {
     </svg>`;
 }
 
-/** The mark: a cowrie, the first money here. */
+/** The logo: a cowrie shell, the first money in Nigeria. */
 export function Mark({ size = 30 }) {
   return html`
     <svg width=${size} height=${size} viewBox="0 0 32 32" aria-hidden="true">

@@ -1,17 +1,17 @@
 /**
- * What happens, while it happens: server-sent events, and when they do not come through, a tick every few seconds on which pages ask
- * again. One connection for the whole page; none while the page is hidden for long.
+ * Server-sent events, and while they are down a tick every few seconds on which pages reload. The page has one connection, and none
+ * while it is hidden for long.
  *
  *   const stop = live.listen(({ type, data }) => ...);   type: transaction | withdrawal | resync
  *
- * `resync` says that something may have been missed: read again.
+ * `resync` means that events may have been missed and that pages must reload.
  */
 import { useEffect, useState } from './html.js';
 import { readJson } from './api.js';
 
-const TICK = 3000;
-const LONGEST_PAUSE = 30000;
-const HIDDEN_FOR = 60000;
+const TICK_MS = 3000;
+const LONGEST_PAUSE_MS = 30000;
+const HIDDEN_FOR_MS = 60000;
 
 class Live {
   listeners = new Set();
@@ -19,7 +19,7 @@ class Live {
   /** off | connecting | live | polling */
   state = 'off';
 
-  /** Connects to a stream such as /v1/events, whose events have these names. */
+  /** Connects to a stream such as /v1/events whose events have these names. */
   start(url, names = ['transaction', 'withdrawal']) {
     if (this.url === url) {
       return;
@@ -62,7 +62,7 @@ class Live {
     this.names.forEach((name) => source.addEventListener(name, (event) => this.emit(name, readJson(event.data))));
   }
 
-  /** The browser reconnects by itself, from the last event, unless the answer was a refusal. */
+  /** Handles a lost connection. The browser reconnects by itself from the last event unless it was refused. */
   lost(source) {
     if (source !== this.source) {
       return;
@@ -70,10 +70,10 @@ class Live {
     this.failures += 1;
     this.become('polling');
     clearInterval(this.ticker);
-    this.ticker = setInterval(() => this.emit('resync', null), TICK);
+    this.ticker = setInterval(() => this.emit('resync', null), TICK_MS);
     if (source.readyState === EventSource.CLOSED) {
       clearTimeout(this.again);
-      this.again = setTimeout(() => this.connect(), Math.min(LONGEST_PAUSE, 1000 * 2 ** this.failures));
+      this.again = setTimeout(() => this.connect(), Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** this.failures));
     }
   }
 
@@ -102,14 +102,14 @@ let hiding;
 document.addEventListener('visibilitychange', () => {
   clearTimeout(hiding);
   if (document.hidden) {
-    hiding = setTimeout(() => live.disconnect(), HIDDEN_FOR);
+    hiding = setTimeout(() => live.disconnect(), HIDDEN_FOR_MS);
   } else if (live.url && !live.source) {
     live.failures = 1;
     live.connect();
   }
 });
 
-// A page that the browser keeps for going back must not keep a connection: there are six for a host.
+// A page that the browser keeps for going back must not keep a connection: browsers allow six for a host.
 addEventListener('pagehide', () => live.disconnect());
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted && live.url) {
@@ -118,12 +118,12 @@ addEventListener('pageshow', ({ persisted }) => {
   }
 });
 
-/** Runs `listener` for every event while the component is there. */
+/** Runs `listener` for every event while the component is mounted. */
 export function useLive(listener, inputs = []) {
   useEffect(() => live.listen(listener), inputs);
 }
 
-/** off | connecting | live | polling | offline, kept up to date. */
+/** Returns off | connecting | live | polling | offline, kept up to date. */
 export function useLiveState() {
   const read = () => (navigator.onLine ? live.state : 'offline');
   const [state, setState] = useState(read);

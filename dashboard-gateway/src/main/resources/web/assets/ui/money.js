@@ -1,11 +1,11 @@
 /**
- * Money as people write it, from and to whole minor units. Amounts are integers from end to end (numbers as long as they are
- * exact, BigInt beyond): no fraction is ever computed with.
+ * The one formatter and parser of money, from and to whole minor units. Amounts are integers everywhere: numbers as long as they
+ * are exact, BigInt beyond.
  */
 const MINUS = '\u2212';
 const known = new Map();
 
-/** How a currency is written: its symbol and how many digits its minor unit has. */
+/** Returns a currency's symbol and the number of digits of its minor unit. */
 export function currencyOf(code) {
   let currency = known.get(code);
   if (!currency) {
@@ -26,7 +26,7 @@ function read(code) {
   }
 }
 
-/** An amount in parts, for setting them apart: {sign, symbol, whole, fraction}. */
+/** Returns the parts of an amount: {sign, symbol, whole, fraction}. */
 export function moneyParts(minor, code, { plus = false } = {}) {
   const { symbol, digits } = currencyOf(code);
   const amount = BigInt(minor);
@@ -37,13 +37,18 @@ export function moneyParts(minor, code, { plus = false } = {}) {
   return { sign, symbol, whole, fraction: digits ? text.slice(cut) : '' };
 }
 
-/** ₦1,500.00. With `{plus: true}` what comes in says so: +₦1,500.00. */
+/** Returns an amount as ₦1,500.00; with `{plus: true}` as +₦1,500.00 when it is incoming. */
 export function formatMoney(minor, code, options) {
   const { sign, symbol, whole, fraction } = moneyParts(minor, code, options);
   return `${sign}${symbol}${whole}${fraction ? `.${fraction}` : ''}`;
 }
 
-/** ₦1.2m: for the axis of a chart, where room is short; never for an amount that somebody acts on. */
+/** Writes the amounts of a service's message, such as `12300 NGN`, as ₦123.00. */
+export function formatAmountsIn(text) {
+  return text.replace(/\b(\d+) ([A-Z]{3})\b/g, (all, minor, code) => formatMoney(minor, code));
+}
+
+/** Returns an amount as ₦1.2m, for the axis of a chart only. */
 export function shortMoney(minor, code) {
   const { symbol, digits } = currencyOf(code);
   const amount = Number(minor) / 10 ** digits;
@@ -52,8 +57,8 @@ export function shortMoney(minor, code) {
 }
 
 /**
- * What somebody typed, in minor units: '1,500', '₦1,500.5' and '1500.50' are fine; null when it is not an amount, has more
- * digits than the currency, or is zero or less.
+ * Returns a typed amount in minor units: '1,500', '₦1,500.5' and '1500.50' are accepted. Returns null when the text is not an
+ * amount, has more digits than the currency, or is zero or less.
  */
 export function parseMoney(text, code) {
   const { symbol, digits } = currencyOf(code);
@@ -66,12 +71,12 @@ export function parseMoney(text, code) {
   return minor > 0n ? exact(minor) : null;
 }
 
-/** The sum of amounts of one currency. */
+/** Returns the sum of amounts of one currency. */
 export function sum(amounts) {
   return exact(amounts.reduce((all, amount) => all + BigInt(amount), 0n));
 }
 
-/** A number when it is exact as one, else the BigInt itself. */
+/** Returns a number when the integer is exact as one, else the BigInt. */
 export function exact(big) {
   return big >= Number.MIN_SAFE_INTEGER && big <= Number.MAX_SAFE_INTEGER ? Number(big) : big;
 }

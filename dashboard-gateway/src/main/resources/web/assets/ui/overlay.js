@@ -1,11 +1,11 @@
-/** What lies over the page: dialogs, confirmations, toasts, and the voice for screen readers. */
+/** Dialogs, confirmations, toasts and announcements to screen readers. */
 import { html, render, useEffect, useRef, useState } from './html.js';
 import { Button, IconButton } from './controls.js';
-import { FormError } from './states.js';
+import { FormError } from './placeholders.js';
 
 /**
- * A modal dialog. The browser keeps the focus in it, and gives it back when it is closed, also when whoever opened it takes it away. It
- * is there while `onClose` has not been called.
+ * A modal dialog. The browser keeps the focus in it and gives it back when the dialog is closed or removed. `onClose` is called when
+ * the user closes it.
  */
 export function Dialog({ title, onClose, wide, children }) {
   const box = useRef(null);
@@ -25,8 +25,8 @@ export function Dialog({ title, onClose, wide, children }) {
     </dialog>`;
 }
 
-/** Asks before something that cannot be taken back. `onConfirm` may be slow and may fail with an ApiError, which is shown. */
-export function Confirm({ title, confirm, danger, onConfirm, onClose, children }) {
+/** A dialog that asks before an action. `onConfirm` may be slow and may fail with an ApiError, which is shown. */
+export function Confirm({ title, confirm, dismiss = 'Cancel', danger, onConfirm, onClose, children }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
   const go = async () => {
@@ -43,15 +43,15 @@ export function Confirm({ title, confirm, danger, onConfirm, onClose, children }
   return html`
     <${Dialog} title=${title} onClose=${onClose}>
       <div class="stack">${children}<${FormError} error=${error} /></div>
-      <div class="dialog-actions"><${Button} onClick=${onClose}>Not now<//><${Button} kind=${danger ? 'danger' : 'primary'} busy=${busy} onClick=${go}>${confirm}<//></div>
+      <div class="dialog-actions"><${Button} onClick=${onClose}>${dismiss}<//><${Button} kind=${danger ? 'danger' : 'primary'} busy=${busy} onClick=${go}>${confirm}<//></div>
     <//>`;
 }
 
 let toasts = [];
 let place;
-let voice;
+let announcer;
 
-/** Says something in a corner for a while, and to screen readers. */
+/** Shows a message in a corner for a while and announces it to screen readers. */
 export function toast(text) {
   const note = { text };
   toasts = [...toasts.slice(-2), note];
@@ -59,12 +59,12 @@ export function toast(text) {
   setTimeout(() => dismiss(note), 6000);
 }
 
-/** Says something to screen readers alone, when they have finished what they say. */
+/** Announces a message to screen readers only. */
 export function announce(text) {
   ensurePlace();
-  voice.textContent = '';
+  announcer.textContent = '';
   requestAnimationFrame(() => {
-    voice.textContent = text;
+    announcer.textContent = text;
   });
 }
 
@@ -78,12 +78,12 @@ function draw() {
   render(toasts.map((note) => html`<div class="toast" key=${note.text}><span class="grow">${note.text}</span><${IconButton} icon="cross" label="Dismiss" onClick=${() => dismiss(note)} /></div>`), place);
 }
 
-/** Both are there before anything is said: a live region is only heard when it changes. */
+/** Adds the live regions before their first message: screen readers only announce changes of a region. */
 function ensurePlace() {
   if (!place) {
     place = Object.assign(document.createElement('div'), { className: 'toasts' });
-    voice = Object.assign(document.createElement('div'), { className: 'visually-hidden' });
-    for (const region of [place, voice]) {
+    announcer = Object.assign(document.createElement('div'), { className: 'visually-hidden' });
+    for (const region of [place, announcer]) {
       region.setAttribute('role', 'status');
       region.setAttribute('aria-live', 'polite');
       document.body.append(region);

@@ -1,15 +1,15 @@
-/** Data for a component: what was seen last at once, the newest as soon as it is there. */
+/** Data for components: shows the last known data at once and the newest as soon as it is loaded. */
 import { useCallback, useEffect, useRef, useState } from './html.js';
 
-const seen = new Map();
+const cache = new Map();
 const MOST = 200;
 
 /**
- * {data, error, loading, reload, set}. `load` gets an AbortSignal; it runs again when `key` changes. What `key` named before is
- * shown meanwhile, so that going back is immediate. A null key loads nothing.
+ * Returns {data, error, loading, reload, set}. `load` gets an AbortSignal; it runs again when `key` changes. The data that was last
+ * loaded for the key is shown meanwhile, so that going back is immediate. A null key loads nothing.
  */
 export function useResource(key, load) {
-  const [state, setState] = useState({ key, data: seen.get(key), error: null, loading: key !== null });
+  const [state, setState] = useState({ key, data: cache.get(key), error: null, loading: key !== null });
   const running = useRef(null);
   const loader = useRef(load);
   loader.current = load;
@@ -21,7 +21,7 @@ export function useResource(key, load) {
     if (key === null) {
       return;
     }
-    setState((was) => ({ key, data: was.key === key ? was.data : seen.get(key), error: null, loading: true }));
+    setState((was) => ({ key, data: was.key === key ? was.data : cache.get(key), error: null, loading: true }));
     try {
       const data = await loader.current(mine.signal);
       if (!mine.signal.aborted) {
@@ -46,10 +46,10 @@ export function useResource(key, load) {
     return { ...was, data };
   }), [key]);
 
-  return { ...(state.key === key ? state : { data: seen.get(key), error: null, loading: key !== null }), reload, set };
+  return { ...(state.key === key ? state : { data: cache.get(key), error: null, loading: key !== null }), reload, set };
 }
 
-/** {items, error, loading, more, loadMore, reload, prepend}: a list of pages with a cursor; `loadPage(cursor, signal)`. */
+/** Returns {items, error, loading, fetching, more, loadMore, reload, set}: a list that `loadPage(cursor, signal)` loads page by page. */
 export function usePages(key, loadPage) {
   const { data, error, loading, reload, set } = useResource(key, (signal) => loadPage(undefined, signal));
   const [fetching, setFetching] = useState(false);
@@ -69,15 +69,15 @@ export function usePages(key, loadPage) {
   return { items: data?.data, error: error ?? failure, loading, fetching, more: Boolean(data?.next_cursor), loadMore, reload, set };
 }
 
-/** Forgets everything: somebody else signs in. */
+/** Forgets all data, before another user signs in. */
 export function forgetResources() {
-  seen.clear();
+  cache.clear();
 }
 
 function remember(key, data) {
-  seen.delete(key);
-  seen.set(key, data);
-  if (seen.size > MOST) {
-    seen.delete(seen.keys().next().value);
+  cache.delete(key);
+  cache.set(key, data);
+  if (cache.size > MOST) {
+    cache.delete(cache.keys().next().value);
   }
 }

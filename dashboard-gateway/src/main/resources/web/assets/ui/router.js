@@ -1,11 +1,11 @@
-/** Addresses: the path is the page, the query its filters. Links of the same app never reload the page. */
+/** The router: the path of an address is the page, the query its filters. Links of the app never reload the page. */
 import { html, useEffect, useState } from './html.js';
 
 const listeners = new Set();
 const announce = () => listeners.forEach((listener) => listener());
 addEventListener('popstate', announce);
 
-/** Goes to another page of this app. `replace` keeps it out of the history. */
+/** Opens another page of this app. `replace` keeps it out of the history. */
 export function go(href, { replace = false } = {}) {
   history[replace ? 'replaceState' : 'pushState'](null, '', href);
   if (!replace) {
@@ -14,7 +14,7 @@ export function go(href, { replace = false } = {}) {
   announce();
 }
 
-/** Puts filters into the address; what is empty goes. */
+/** Puts filters into the address; empty ones are removed. */
 export function setQuery(changes) {
   const query = new URLSearchParams(location.search);
   Object.entries(changes).forEach(([name, value]) => (value ? query.set(name, value) : query.delete(name)));
@@ -22,7 +22,7 @@ export function setQuery(changes) {
   go(location.pathname + (text ? `?${text}` : ''), { replace: true });
 }
 
-/** {path, query} of the address, kept up to date. */
+/** Returns {path, query} of the address, kept up to date. */
 export function useLocation() {
   const read = () => ({ path: location.pathname.replace(/(.)\/$/, '$1'), query: Object.fromEntries(new URLSearchParams(location.search)) });
   const [here, setHere] = useState(read);
@@ -35,8 +35,8 @@ export function useLocation() {
 }
 
 /**
- * The first of [pattern, component] whose pattern fits; `:name` in a pattern is one part of the path, handed to the component.
- * Answers null when none fits.
+ * Returns the component of the first [pattern, component] that matches the path, with its parameters, or null. `:name` in a pattern
+ * stands for one part of the path.
  */
 export function match(routes, path) {
   for (const [pattern, component] of routes) {
@@ -53,7 +53,7 @@ export function match(routes, path) {
   return null;
 }
 
-/** A link within the app; with a modifier key, or to another place, it is a link like any other. */
+/** A link within the app; with a modifier key the browser handles it like any other link. */
 export function Link({ href, onClick, children, ...rest }) {
   const follow = (event) => {
     onClick?.(event);
@@ -66,8 +66,8 @@ export function Link({ href, onClick, children, ...rest }) {
   return html`<a href=${href} onClick=${follow} ...${rest}>${children}</a>`;
 }
 
-/** Goes elsewhere as soon as it is shown. */
-export function Away({ to }) {
+/** Replaces the current address as soon as it is shown. */
+export function Redirect({ to }) {
   useEffect(() => go(to, { replace: true }), [to]);
   return null;
 }

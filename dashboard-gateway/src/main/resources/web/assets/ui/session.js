@@ -1,17 +1,21 @@
 /**
- * Who is signed in. The session itself is a cookie that no script can read; all that is kept here is that there was one, so that a
- * stranger's first visit asks for nothing that will be refused.
+ * The signed-in user. The session is a cookie that scripts cannot read. The browser's storage only remembers that there was one, so
+ * that a visitor's first page sends no request that would be refused.
  */
-import { del, get, onSessionOver, post } from './api.js';
+import { del, get, onSessionEnded, post } from './api.js';
 import { forgetAll } from './attempts.js';
-import { useEffect, useState } from './html.js';
+import { html, useEffect, useState } from './html.js';
 import { live } from './live.js';
-import { toast } from './overlay.js';
+import { announce } from './overlay.js';
+import { Notice } from './placeholders.js';
 import { forgetResources } from './resource.js';
 
 const HINT = 'nissmart.signed-in';
+const ENDED = 'Your session ended. Sign in to continue.';
 
-/** The user, or null when nobody is signed in. */
+let ended = false;
+
+/** Returns the user, or null when nobody is signed in. */
 async function loadUser() {
   if (!read()) {
     return null;
@@ -20,6 +24,7 @@ async function loadUser() {
     return await get('/v1/users/me');
   } catch (failure) {
     if (failure.status === 401) {
+      ended = true;
       write(null);
       return null;
     }
@@ -27,7 +32,7 @@ async function loadUser() {
   }
 }
 
-/** {user, setUser, error, retry}: `user` is undefined until it is known, null when nobody is signed in; a session that ends is told. */
+/** Returns {user, setUser, error, retry}: `user` is undefined until it is known and null when nobody is signed in. */
 export function useUser() {
   const [user, setUser] = useState(undefined);
   const [error, setError] = useState(null);
@@ -39,7 +44,8 @@ export function useUser() {
   useEffect(() => whenSessionEnds(() => {
     setUser((was) => {
       if (was) {
-        toast('Your session has ended. Sign in to go on.');
+        ended = true;
+        announce(ENDED);
       }
       return null;
     });
@@ -47,14 +53,20 @@ export function useUser() {
   return { user, setUser, error, retry };
 }
 
-/** Signs in and answers the user. */
+/** Signs in and returns the user. */
 export async function signIn(email, password) {
   const user = await post('/v1/browser-session', { email, password });
+  ended = false;
   write('1');
   return user;
 }
 
-/** Signs out here; what was seen is forgotten even when the gateway cannot be reached. */
+/** The notice above the sign-in form: the session ended, or the page `to` needs one. */
+export function SignInNotice({ to }) {
+  return (ended || to) && html`<${Notice}>${ended ? ENDED : 'Sign in to continue.'}<//>`;
+}
+
+/** Signs out; cached data is cleared even when the gateway cannot be reached. */
 export async function signOut() {
   live.stop();
   forgetAll();
@@ -67,9 +79,9 @@ export async function signOut() {
   });
 }
 
-/** Calls back when the session ends by itself or from elsewhere. */
+/** Calls `listener` when the session ends without a sign-out on this page. */
 function whenSessionEnds(listener) {
-  return onSessionOver(() => {
+  return onSessionEnded(() => {
     live.stop();
     write(null);
     listener();
@@ -92,6 +104,6 @@ function write(value) {
       localStorage.removeItem(HINT);
     }
   } catch {
-    // Without storage every visit asks.
+    // Without storage every visit asks the gateway.
   }
 }

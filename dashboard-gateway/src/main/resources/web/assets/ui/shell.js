@@ -1,4 +1,4 @@
-/** The frame of an app: where one is, where one can go, who one is, and whether what one sees is live. */
+/** The frame around the pages of an app: navigation, the user, the live state and the offline bar. */
 import { html, useEffect, useRef, useState } from './html.js';
 import { Icon, Mark } from './icons.js';
 import { IconButton } from './controls.js';
@@ -8,8 +8,8 @@ import { useLiveState } from './live.js';
 import { useTheme } from './theme.js';
 
 /**
- * nav: [{href, label, icon, count?, heading?, also?: [paths that belong to it]}]; tabs: hrefs of the four that phones show, the rest
- * are in the drawer. name: of the app, beside the mark.
+ * nav: [{href, label, icon, count?, heading?, also?: [paths that belong to it]}]; tabs: hrefs of the four that phones show, the
+ * others are in the drawer; name: the app's name beside the logo.
  */
 export function Shell({ name, home, nav, tabs, user, profile, wide, foot, children }) {
   const [drawer, setDrawer] = useState(false);
@@ -20,7 +20,7 @@ export function Shell({ name, home, nav, tabs, user, profile, wide, foot, childr
   const current = currentOf(nav, path);
   const rail = html`<${Rail} ...${{ name, home, nav, current, user, profile, foot }} />`;
   return html`
-    <a class="skip" href="#main">Skip to the content</a>
+    <a class="skip" href="#main">Skip to content</a>
     <div class="selvedge" aria-hidden="true"></div>
     <div class="shell">
       ${rail}
@@ -33,7 +33,7 @@ export function Shell({ name, home, nav, tabs, user, profile, wide, foot, childr
         <main id="main" ref=${main} tabindex="-1" class="page ${wide ? 'page-wide' : ''}">${children}</main>
       </div>
     </div>
-    <nav class="tabs no-print" aria-label="Main places">
+    <nav class="tabs no-print" aria-label="Shortcuts">
       ${tabs.map((href) => nav.find((item) => item.href === href)).map((item) => html`
         <${Link} href=${item.href} aria-current=${item === current ? 'page' : undefined}><${Icon} name=${item.icon} size=${22} /><span>${item.short ?? item.label}</span><//>`)}
       <button type="button" aria-haspopup="dialog" onClick=${() => setDrawer(true)}><${Icon} name="more" size=${22} /><span>More</span></button>
@@ -73,16 +73,16 @@ function Drawer({ onClose, children }) {
   return html`<dialog ref=${box} class="drawer" aria-label="Menu" onClose=${onClose} onClick=${(event) => event.target === box.current && onClose()}>${children}</dialog>`;
 }
 
-/** Switches between light and dark; the settings page has "as the system" too. */
+/** A button that switches between light and dark; the settings page also offers the device setting. */
 export function ThemeButton() {
   const [, choose, shown] = useTheme();
   const other = shown === 'dark' ? 'light' : 'dark';
-  return html`<${IconButton} icon=${shown === 'dark' ? 'sun' : 'moon'} label="Switch to ${other}" onClick=${() => choose(other)} />`;
+  return html`<${IconButton} icon=${shown === 'dark' ? 'sun' : 'moon'} label="Switch to ${other} theme" onClick=${() => choose(other)} />`;
 }
 
-const LIVE = { live: 'Live', connecting: 'Connecting', polling: 'Checks every 3 s', offline: 'Offline' };
+const LIVE = { live: 'Live', connecting: 'Connecting', polling: 'Reconnecting\u2026', offline: 'Offline' };
 
-/** Whether the page follows what happens. */
+/** The state of the event stream, in a word. */
 export function LiveMark() {
   const state = useLiveState();
   return LIVE[state] ? html`<span class="live live-${state}"><i aria-hidden="true"></i>${LIVE[state]}</span>` : html`<span></span>`;
@@ -90,10 +90,10 @@ export function LiveMark() {
 
 function OfflineBar() {
   const state = useLiveState();
-  return html`<div role="status" aria-live="polite">${state === 'offline' && html`<div class="offline"><${Icon} name="bolt" size=${17} />You are offline. What you see may be old; nothing you send now is lost or sent twice.</div>`}</div>`;
+  return html`<div role="status" aria-live="polite">${state === 'offline' && html`<div class="offline"><${Icon} name="bolt" size=${17} />You\u2019re offline. Nothing can be sent until you reconnect.</div>`}</div>`;
 }
 
-/** The heading of a page; sets the title of the window too. */
+/** The heading of a page, which is also the title of the window. */
 export function PageHead({ title, children, actions, back }) {
   useEffect(() => {
     document.title = `${title} \u00b7 Nissmart`;
@@ -108,7 +108,7 @@ export function PageHead({ title, children, actions, back }) {
     </div>`;
 }
 
-/** A new page begins at its top: for the eye (see router) and for the keyboard. */
+/** Moves the focus to the top of a new page; the router scrolls there. */
 function usePageFocus(main, path) {
   const first = useRef(true);
   useEffect(() => {

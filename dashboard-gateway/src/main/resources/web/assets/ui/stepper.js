@@ -1,11 +1,11 @@
-/** The way of a withdrawal, as far as it has come. */
+/** The steps of a withdrawal and how far it has come. */
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { formatExact, formatStep } from './time.js';
 
-const ENDS = { COMPLETED: 'Completed', FAILED: 'Failed', CANCELLED: 'Cancelled', REVERSED: 'Sent back' };
+const ENDS = { COMPLETED: 'Completed', FAILED: 'Failed', CANCELLED: 'Cancelled', REVERSED: 'Returned' };
 
-/** `status` of a withdrawal; `events` of its current attempt, when known, put the time beside each step. */
+/** The steps for a `status`; `events` of the current attempt, when known, put the time beside each step. */
 export function WithdrawalStepper({ status, events = [] }) {
   const at = (name) => events.filter((event) => event.to_status === name).at(-1)?.created_at;
   const reached = { PENDING: 0, PROCESSING: 1 }[status] ?? 2;

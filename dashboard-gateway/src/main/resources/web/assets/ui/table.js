@@ -1,12 +1,12 @@
-/** Rows and columns; on narrow screens each row is a small card of labels and values. */
+/** Tables; on narrow screens each row becomes a card of labels and values. */
 import { html } from './html.js';
 import { Button } from './controls.js';
-import { Skeleton, Failure } from './states.js';
+import { Skeleton, Failure } from './placeholders.js';
 import { go } from './router.js';
 
 /**
- * columns: [{label, cell(row), right, key}]. `href(row)` makes the row a link: the first cell should hold a real one for the
- * keyboard, since a row cannot take the focus.
+ * columns: [{label, cell(row), right}]. `href(row)` makes the row a link; its first cell should hold a real link for the keyboard,
+ * since a row cannot take the focus.
  */
 export function Table({ caption, columns, rows, href, rowKey = (row) => row.id }) {
   const open = (row) => (event) => {
@@ -31,8 +31,8 @@ export function Table({ caption, columns, rows, href, rowKey = (row) => row.id }
 }
 
 /**
- * A list that is fetched page by page (see usePages): loading, failure, empty, the rows, and a way to more. What waits and what comes
- * after the rows have keys, or the one would become the other and jump over the rows.
+ * A list that is loaded page by page (see usePages), with its loading, error and empty states and a button for more. The skeleton and
+ * the button have keys, so that Preact does not move one into the place of the other.
  */
 export function PagedList({ pages, empty, children }) {
   if (!pages.items) {

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that the page never shows in the other theme first. Not a module: those wait.
+// Sets the chosen theme before the first paint. It is not a module, because modules run later.
 (function () {
   try {
     var chosen = localStorage.getItem('nissmart.theme');

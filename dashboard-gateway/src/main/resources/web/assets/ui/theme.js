@@ -1,21 +1,21 @@
-/** Light or dark: the system's, until the reader chooses. */
+/** The theme: the device's, until the user chooses light or dark. */
 import { useEffect, useState } from './html.js';
 
 const NAME = 'nissmart.theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const watchers = new Set();
-const tell = () => {
+const notifyWatchers = () => {
   tint();
   watchers.forEach((watcher) => watcher());
 };
-dark.addEventListener('change', tell);
+dark.addEventListener('change', notifyWatchers);
 
-/** system | light | dark. */
+/** Returns the chosen theme: system | light | dark. */
 export function chosenTheme() {
   return document.documentElement.dataset.theme ?? 'system';
 }
 
-/** light | dark. */
+/** Returns the theme that is shown: light | dark. */
 export function shownTheme() {
   const chosen = chosenTheme();
   return chosen === 'system' ? (dark.matches ? 'dark' : 'light') : chosen;
@@ -33,10 +33,10 @@ export function chooseTheme(theme) {
   } catch {
     // Without storage the choice lasts as long as the page.
   }
-  tell();
+  notifyWatchers();
 }
 
-/** [chosen, choose, shown], kept up to date. */
+/** Returns [chosen, choose, shown], kept up to date. */
 export function useTheme() {
   const [, changed] = useState(0);
   useEffect(() => {
@@ -47,7 +47,7 @@ export function useTheme() {
   return [chosenTheme(), chooseTheme, shownTheme()];
 }
 
-/** A colour of the design system as it is now: for what is drawn on a canvas. */
+/** Returns a design token's current value, for drawing on a canvas. */
 export function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }

@@ -1,13 +1,13 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.ADA_ID;
-import static com.nissmart.gateway.support.Samples.OTHER_WALLET;
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.ADA_ID;
+import static com.nissmart.gateway.support.SampleIds.OTHER_WALLET;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.OpenWalletRequest;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import io.grpc.Status;
 import java.util.List;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountsTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   @Test
   void an_account_is_opened_with_a_currency_and_a_name() {
-    Answer answer =
+    RestAnswer answer =
         gateway.asAda().post("/v1/accounts", "{\"currency\":\"USD\",\"name\":\"Rent\"}");
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.header("location")).isEqualTo("/v1/accounts/" + WALLET);
@@ -35,7 +35,7 @@ class AccountsTest {
   }
 
   @Test
-  void an_account_needs_no_body_at_all() {
+  void an_account_opens_without_a_body() {
     assertThat(gateway.asAda().post("/v1/accounts").status()).isEqualTo(201);
     assertThat(gateway.asAda().post("/v1/accounts", "{}").status()).isEqualTo(201);
     assertThat(gateway.asAda().post("/v1/accounts", "{\"currency\":null,\"name\":null}").status())
@@ -45,10 +45,10 @@ class AccountsTest {
   }
 
   @Test
-  void opening_an_account_can_be_repeated_with_a_key() {
+  void opening_an_account_is_repeatable_with_a_key() {
     var ada = gateway.asAda().with("Idempotency-Key", "open-1");
-    Answer first = ada.post("/v1/accounts", "{\"name\":\"Rent\"}");
-    Answer replay = ada.post("/v1/accounts", "{\"name\":\"Rent\"}");
+    RestAnswer first = ada.post("/v1/accounts", "{\"name\":\"Rent\"}");
+    RestAnswer replay = ada.post("/v1/accounts", "{\"name\":\"Rent\"}");
     assertThat(replay.header("idempotent-replayed")).isEqualTo("true");
     assertThat(replay.body()).isEqualTo(first.body());
     assertThat(gateway.asAda().with("Idempotency-Key", "two words").post("/v1/accounts").code())
@@ -56,8 +56,8 @@ class AccountsTest {
   }
 
   @Test
-  void an_account_has_its_name_from_one_service_and_its_balance_from_another() {
-    Answer answer = gateway.asAda().get("/v1/accounts/" + WALLET);
+  void an_account_combines_name_and_balance_of_two_services() {
+    RestAnswer answer = gateway.asAda().get("/v1/accounts/" + WALLET);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/name")).isEqualTo("Rent");
     assertThat(answer.json().at("/balance/available").asLong()).isEqualTo(130_000);
@@ -65,8 +65,8 @@ class AccountsTest {
   }
 
   @Test
-  void the_list_leaves_out_an_account_whose_opening_has_not_finished() {
-    Answer answer = gateway.asAda().get("/v1/accounts");
+  void the_list_omits_an_account_that_is_still_opening() {
+    RestAnswer answer = gateway.asAda().get("/v1/accounts");
     assertThat(answer.json().path("data").findValuesAsText("name"))
         .containsExactly("Rent", "School");
     assertThat(answer.json().path("next_cursor").isNull()).isTrue();
@@ -74,9 +74,9 @@ class AccountsTest {
 
   @Test
   void the_list_is_paged() {
-    Answer first = gateway.asAda().get("/v1/accounts?limit=1");
+    RestAnswer first = gateway.asAda().get("/v1/accounts?limit=1");
     assertThat(first.json().path("data").findValuesAsText("id")).containsExactly(WALLET);
-    Answer second =
+    RestAnswer second =
         gateway.asAda().get("/v1/accounts?limit=1&cursor=" + first.text("/next_cursor"));
     assertThat(second.json().path("data").findValuesAsText("id")).containsExactly(OTHER_WALLET);
     assertThat(second.json().path("next_cursor").isNull()).isTrue();
@@ -87,8 +87,8 @@ class AccountsTest {
   }
 
   @Test
-  void a_balance_can_be_asked_for_at_an_instant_in_any_zone() {
-    Answer answer =
+  void a_balance_is_read_at_an_instant_in_any_zone() {
+    RestAnswer answer =
         gateway.asAda().get("/v1/accounts/" + WALLET + "/balance?at=2026-01-31T23:59:59%2B01:00");
     assertThat(answer.body())
         .isEqualTo(
@@ -113,8 +113,8 @@ class AccountsTest {
         "acc_8zzzzzzzzzzzzzzzzzzzzzzzzz",
         "acc_0000000000000000000000000i"
       })
-  void what_is_no_account_id_names_no_account(String id) {
-    Answer answer = gateway.asAda().get("/v1/accounts/" + id);
+  void a_malformed_account_id_is_not_found(String id) {
+    RestAnswer answer = gateway.asAda().get("/v1/accounts/" + id);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("ACCOUNT_NOT_FOUND");
     assertThat(gateway.accounts.calls()).isEmpty();
@@ -123,7 +123,7 @@ class AccountsTest {
   @Test
   void a_service_that_is_away_makes_503_and_only_for_what_needs_it() {
     gateway.ledger.failWith(Status.UNAVAILABLE.asRuntimeException());
-    Answer away = gateway.asAda().get("/v1/accounts/" + WALLET);
+    RestAnswer away = gateway.asAda().get("/v1/accounts/" + WALLET);
     assertThat(away.status()).isEqualTo(503);
     assertThat(away.code()).isEqualTo("UNAVAILABLE");
     assertThat(away.header("retry-after")).isEqualTo("1");

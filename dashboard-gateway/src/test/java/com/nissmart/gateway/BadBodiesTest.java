@@ -1,12 +1,12 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.OTHER_WALLET;
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.OTHER_WALLET;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -19,19 +19,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What POST /v1/transfers must refuse with 400 before the ledger hears of it. */
+/** The bodies that POST /v1/transfers refuses with 400 without a call of the ledger. */
 class BadBodiesTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String GOOD =
       "{\"source_account_id\":\"%s\",\"destination_account_id\":\"%s\",\"amount\":500,\"currency\":\"NGN\"}"
           .formatted(WALLET, OTHER_WALLET);
 
-  private static Answer send(String body) {
+  private static RestAnswer send(String body) {
     return gateway.asAda().withKey().post("/v1/transfers", body);
   }
 
-  private static void assertRefused(Answer answer, String... errors) {
+  private static void assertRefused(RestAnswer answer, String... errors) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo("INVALID_REQUEST");
     assertThat(answer.errors()).containsExactlyInAnyOrder(errors);
@@ -39,7 +39,7 @@ class BadBodiesTest {
   }
 
   @Test
-  void the_good_body_is_good() {
+  void a_valid_body_is_accepted() {
     assertThat(send(GOOD).status()).isEqualTo(201);
   }
 
@@ -74,13 +74,13 @@ class BadBodiesTest {
         "{\"a\" 1}",
         "]"
       })
-  void what_is_not_one_json_object_is_refused_as_a_whole(String body) {
+  void a_body_that_is_not_one_json_object_is_refused(String body) {
     assertRefused(send(body), body.equals("{}") ? "" : "MALFORMED ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\r\n\t"})
-  void an_empty_body_is_missing(String body) {
+  void an_empty_body_is_reported_as_missing(String body) {
     assertRefused(send(body), "REQUIRED ");
   }
 
@@ -102,7 +102,7 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\\u0000", "a\\u0000b", "\\uD800", "\\uDC00", "\\uDC00\\uD800"})
-  void texts_that_nothing_can_store_are_refused(String text) {
+  void a_text_that_cannot_be_stored_is_refused(String text) {
     assertRefused(
         send(GOOD.replace("}", ",\"description\":\"" + text + "\"}")), "MALFORMED /description");
   }
@@ -130,7 +130,7 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"source_account_id", "destination_account_id", "amount", "currency"})
-  void each_required_member_is_missed(String name) {
+  void each_missing_required_member_is_reported(String name) {
     String without = GOOD.replaceAll("\"" + name + "\":[^,}]+,?", "").replace(",}", "}");
     assertRefused(send(without), "REQUIRED /" + name);
     assertRefused(
@@ -158,14 +158,14 @@ class BadBodiesTest {
   }
 
   @Test
-  void a_pointer_is_escaped_and_never_longer_than_reason() {
+  void a_pointer_is_escaped_and_cut() {
     assertRefused(send(GOOD.replace("}", ",\"a/b~c\":1}")), "UNKNOWN_MEMBER /a~1b~0c");
-    Answer answer = send(GOOD.replace("}", ",\"" + "x".repeat(50_000) + "\":1}"));
+    RestAnswer answer = send(GOOD.replace("}", ",\"" + "x".repeat(50_000) + "\":1}"));
     assertThat(answer.body().length()).isLessThan(2_000);
   }
 
   @Test
-  void a_duplicate_is_refused_even_when_both_say_the_same() {
+  void a_duplicate_member_with_equal_values_is_refused() {
     assertRefused(send(GOOD.replace("}", ",\"amount\":500}")), "DUPLICATE_MEMBER /amount");
     assertRefused(
         send(GOOD.replace("}", ",\"metadata\":{\"a\":1,\"\\u0061\":1}}")),
@@ -200,7 +200,7 @@ class BadBodiesTest {
   }
 
   @Test
-  void a_number_of_a_million_digits_is_too_large_a_body() {
+  void a_number_of_a_million_digits_is_refused() {
     assertThat(send(GOOD.replace("500", "5".repeat(1_000_000))).status()).isEqualTo(413);
     assertThat(send(GOOD.replace("500", "5".repeat(60_000))).status()).isEqualTo(400);
   }
@@ -251,8 +251,8 @@ class BadBodiesTest {
         "%n%s",
         "'; DROP TABLE entry; --"
       })
-  void a_strange_description_comes_back_as_it_was(String description) {
-    Answer answer = send(GOOD.replace("}", ",\"description\":\"" + description + "\"}"));
+  void an_unusual_description_comes_back_unchanged(String description) {
+    RestAnswer answer = send(GOOD.replace("}", ",\"description\":\"" + description + "\"}"));
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.text("/description")).isEqualTo(description);
   }
@@ -274,7 +274,7 @@ class BadBodiesTest {
   void a_body_of_64_kib_is_read_and_one_byte_more_is_not() {
     String padding = " ".repeat(64 * 1024 - GOOD.length());
     assertThat(send(GOOD + padding).status()).isEqualTo(201);
-    Answer tooLarge = send(GOOD + padding + " ");
+    RestAnswer tooLarge = send(GOOD + padding + " ");
     assertThat(tooLarge.status()).isEqualTo(413);
     assertThat(tooLarge.code()).isEqualTo("BODY_TOO_LARGE");
   }
@@ -293,8 +293,8 @@ class BadBodiesTest {
         "*/*",
         "application/vnd.api+json"
       })
-  void other_media_types_are_not_read(String type) {
-    Answer answer =
+  void other_media_types_are_refused(String type) {
+    RestAnswer answer =
         gateway
             .asAda()
             .withKey()
@@ -306,12 +306,12 @@ class BadBodiesTest {
 
   @Test
   void the_media_type_is_required_and_may_name_utf_8() {
-    Answer none =
+    RestAnswer none =
         gateway.asAda().withKey().send("POST", "/v1/transfers", BodyPublishers.ofString(GOOD));
     assertThat(none.status()).isEqualTo(415);
     for (String type :
         List.of("application/json;charset=utf-8", "Application/JSON; charset=\"UTF-8\"")) {
-      Answer answer =
+      RestAnswer answer =
           gateway
               .asAda()
               .withKey()
@@ -323,8 +323,8 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate", "br", "gzip, gzip"})
-  void compressed_bodies_are_not_read(String encoding) {
-    Answer answer =
+  void compressed_bodies_are_refused(String encoding) {
+    RestAnswer answer =
         gateway.asAda().withKey().with("Content-Encoding", encoding).post("/v1/transfers", GOOD);
     assertThat(answer.status()).isEqualTo(415);
   }
@@ -339,8 +339,9 @@ class BadBodiesTest {
         "garbage",
         "image/*"
       })
-  void an_accept_header_that_leaves_nothing_is_refused(String accept) {
-    Answer answer = gateway.asAda().withKey().with("Accept", accept).post("/v1/transfers", GOOD);
+  void an_accept_header_without_a_match_is_refused(String accept) {
+    RestAnswer answer =
+        gateway.asAda().withKey().with("Accept", accept).post("/v1/transfers", GOOD);
     assertThat(answer.status()).isEqualTo(406);
     assertThat(answer.code()).isEqualTo("NOT_ACCEPTABLE");
     assertThat(gateway.ledger.calls()).isEmpty();

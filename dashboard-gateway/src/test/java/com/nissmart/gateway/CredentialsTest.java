@@ -1,13 +1,13 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.ADA;
+import static com.nissmart.gateway.support.SampleIds.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Contract;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Rest;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.OpenApiContract;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.testkit.TestTokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -19,20 +19,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   static List<Operation> operationsThatNeedAToken() {
-    return Contract.document().operations().stream()
+    return OpenApiContract.document().operations().stream()
         .filter(o -> !o.node().has("security"))
         .toList();
   }
 
   @ParameterizedTest
   @MethodSource("operationsThatNeedAToken")
-  void without_a_token_nothing_of_the_users_is_served(Operation operation) {
+  void a_request_without_a_token_is_refused(Operation operation) {
     String method = operation.method().toUpperCase(Locale.ROOT);
     String path = operation.path().replace("{id}", "acc_00000000000000000000000001");
-    Answer answer = gateway.anonymous().send(method, path, BodyPublishers.noBody());
+    RestAnswer answer = gateway.anonymous().send(method, path, BodyPublishers.noBody());
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
     assertThat(answer.header("www-authenticate")).isEqualTo("Bearer realm=\"nissmart\"");
@@ -42,8 +42,9 @@ class CredentialsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Basic YTpi", "bearer", "Bearer", "Token abc", "", "eyJhbGciOiJub25lIn0.e30."})
-  void another_scheme_is_no_credential(String authorization) {
-    Answer answer = gateway.anonymous().with("Authorization", authorization).get("/v1/users/me");
+  void another_authorization_scheme_is_refused(String authorization) {
+    RestAnswer answer =
+        gateway.anonymous().with("Authorization", authorization).get("/v1/users/me");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
   }
@@ -59,7 +60,7 @@ class CredentialsTest {
         "null",
         "\"\""
       })
-  void what_is_no_token_of_ours_is_refused(String token) {
+  void a_foreign_or_malformed_token_is_refused(String token) {
     assertInvalid(gateway.withToken(token));
   }
 
@@ -75,21 +76,21 @@ class CredentialsTest {
   }
 
   @Test
-  void a_services_token_is_no_persons() {
+  void a_service_token_is_refused() {
     assertInvalid(gateway.withToken(TestTokens.serviceToken("payout")));
     assertInvalid(gateway.withToken(TestTokens.serviceToken("gateway")));
   }
 
   @Test
-  void two_tokens_are_one_too_many() {
-    Answer answer = gateway.asAda().with("Authorization", "Bearer x").get("/v1/users/me");
+  void two_tokens_are_refused() {
+    RestAnswer answer = gateway.asAda().with("Authorization", "Bearer x").get("/v1/users/me");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errors()).containsExactly("DUPLICATE_MEMBER /Authorization");
   }
 
   @Test
-  void headers_of_proxies_and_identities_decide_nothing() {
-    Rest client =
+  void proxy_and_identity_headers_are_ignored() {
+    GatewayClient client =
         gateway
             .anonymous()
             .with("X-User-Id", "usr_1")
@@ -98,8 +99,8 @@ class CredentialsTest {
     assertThat(client.get("/v1/users/me").status()).isEqualTo(401);
   }
 
-  private static void assertInvalid(Rest client) {
-    Answer answer = client.get("/v1/users/me");
+  private static void assertInvalid(GatewayClient client) {
+    RestAnswer answer = client.get("/v1/users/me");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("TOKEN_INVALID");
     assertThat(answer.header("www-authenticate")).contains("Bearer", "error=\"invalid_token\"");

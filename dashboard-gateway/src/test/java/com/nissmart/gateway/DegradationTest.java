@@ -1,19 +1,19 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.ADA_ID;
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.ADA_ID;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Rest;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A service that is away makes only its own resources unavailable. */
+/** The effects of a missing service on its own resources only. */
 class DegradationTest {
   private static final List<String> ACCOUNTS =
       List.of("/v1/users/me", "/v1/ops/users", "/v1/ops/audit", "/v1/webhooks");
@@ -24,21 +24,21 @@ class DegradationTest {
 
   @Nested
   class WithoutAccounts {
-    @RegisterExtension static final Gateway gateway = new Gateway();
+    @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
     @Test
-    void money_still_moves_and_operators_still_read() {
+    void without_accounts_money_still_moves() {
       warm(gateway);
       gateway.stop("accounts");
       away(gateway, ACCOUNTS);
       there(gateway, LEDGER);
       there(gateway, PAYOUT);
-      Answer account = gateway.asOperator().get("/v1/ops/accounts/" + WALLET);
+      RestAnswer account = gateway.asOperator().get("/v1/ops/accounts/" + WALLET);
       assertThat(account.text("/account/id")).isEqualTo(WALLET);
       assertThat(account.json().path("owner").isNull()).isTrue();
       assertThat(account.text("/missing/0")).isEqualTo("accounts");
       assertThat(missing(gateway)).containsExactly("accounts");
-      Answer freeze =
+      RestAnswer freeze =
           gateway
               .asOperator()
               .post("/v1/ops/accounts/" + WALLET + "/freeze", "{\"note\":\"stolen\"}");
@@ -48,16 +48,16 @@ class DegradationTest {
 
   @Nested
   class WithoutTheLedger {
-    @RegisterExtension static final Gateway gateway = new Gateway();
+    @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
     @Test
-    void people_and_withdrawals_are_still_shown() {
+    void without_the_ledger_users_and_withdrawals_are_shown() {
       warm(gateway);
       gateway.stop("ledger");
       away(gateway, LEDGER);
       there(gateway, ACCOUNTS);
       there(gateway, PAYOUT);
-      Answer user = gateway.asOperator().get("/v1/ops/users/" + ADA_ID);
+      RestAnswer user = gateway.asOperator().get("/v1/ops/users/" + ADA_ID);
       assertThat(user.json().path("accounts").isNull()).isTrue();
       assertThat(user.text("/missing/0")).isEqualTo("ledger");
       assertThat(missing(gateway)).containsExactly("ledger", "verification");
@@ -66,10 +66,10 @@ class DegradationTest {
 
   @Nested
   class WithoutPayout {
-    @RegisterExtension static final Gateway gateway = new Gateway();
+    @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
     @Test
-    void savers_still_save_and_send() {
+    void without_payout_savers_still_save_and_send() {
       warm(gateway);
       gateway.stop("payout");
       away(gateway, PAYOUT);
@@ -79,32 +79,32 @@ class DegradationTest {
     }
   }
 
-  /** The gateway knows the keys of tokens from now on. */
-  private static void warm(Gateway gateway) {
+  /** Makes the gateway fetch the keys of tokens. */
+  private static void warm(RunningGateway gateway) {
     assertThat(gateway.asOperator().get("/v1/ops/audit").status()).isEqualTo(200);
   }
 
-  private static void away(Gateway gateway, List<String> paths) {
+  private static void away(RunningGateway gateway, List<String> paths) {
     for (String path : paths) {
-      Answer answer = client(gateway, path).get(path);
+      RestAnswer answer = client(gateway, path).get(path);
       assertThat(answer.status()).as(path).isEqualTo(503);
       assertThat(answer.code()).isEqualTo("UNAVAILABLE");
       assertThat(answer.header("retry-after")).isNotEmpty();
     }
   }
 
-  private static void there(Gateway gateway, List<String> paths) {
+  private static void there(RunningGateway gateway, List<String> paths) {
     for (String path : paths) {
       assertThat(client(gateway, path).get(path).status()).as(path).isEqualTo(200);
     }
   }
 
-  private static Rest client(Gateway gateway, String path) {
+  private static GatewayClient client(RunningGateway gateway, String path) {
     return path.startsWith("/v1/ops") ? gateway.asOperator() : gateway.asAda();
   }
 
-  private static List<String> missing(Gateway gateway) {
-    Answer answer = gateway.asOperator().get("/v1/ops/summary");
+  private static List<String> missing(RunningGateway gateway) {
+    RestAnswer answer = gateway.asOperator().get("/v1/ops/summary");
     assertThat(answer.status()).isEqualTo(200);
     return answer.json().path("missing").valueStream().map(JsonNode::asText).toList();
   }

@@ -7,15 +7,15 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Contract;
+import com.nissmart.gateway.support.CallRecorder;
 import com.nissmart.gateway.support.EventReader;
 import com.nissmart.gateway.support.EventReader.Event;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.OpenApiContract;
 import com.nissmart.gateway.support.OpsLedgerFake;
 import com.nissmart.gateway.support.OpsPayoutFake;
-import com.nissmart.gateway.support.Recorder;
-import com.nissmart.gateway.support.Samples;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.gateway.support.SampleIds;
 import com.nissmart.ledger.v1.WatchTransactionsRequest;
 import com.nissmart.payout.v1.WatchWithdrawalsRequest;
 import com.nissmart.testkit.Await;
@@ -41,14 +41,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Live streams. */
 class EventsTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String OWN = "/v1/events";
   private static final String ALL = "/v1/ops/activity";
 
   @BeforeEach
-  void say_where_the_feeds_are() {
+  void place_the_feeds() {
     Await.until(PATIENCE, () -> gateway.ledgerFake.feed.followers() == 0);
     gateway.ledgerFake.feed.greet(OpsLedgerFake.at(10));
     gateway.payoutFake.feed.greet(OpsPayoutFake.at("a.7"));
@@ -56,44 +56,44 @@ class EventsTest {
 
   @ParameterizedTest
   @EnumSource(Version.class)
-  void both_feeds_are_one_stream_and_every_id_names_both_places(Version version) {
+  void one_stream_has_both_feeds_and_both_positions(Version version) {
     try (EventReader stream = open(version, OWN, ada(), "")) {
       assertThat(stream.response().statusCode()).isEqualTo(200);
       assertThat(stream.response().headers().firstValue("content-type"))
           .hasValue("text/event-stream");
       assertThat(stream.response().headers().firstValue("cache-control")).hasValue("no-store");
-      following();
+      follow_both_feeds();
       gateway.ledgerFake.feed.send(OpsLedgerFake.event(11));
       Event first = stream.next();
       assertThat(first.type()).isEqualTo("transaction");
       assertThat(first.id()).isEqualTo("11.a.7");
-      Contract.conforms("Transaction", first.data());
+      OpenApiContract.conforms("Transaction", first.data());
       gateway.payoutFake.feed.send(OpsPayoutFake.event("a.8"));
       Event second = stream.next();
       assertThat(second.type()).isEqualTo("withdrawal");
       assertThat(second.id()).isEqualTo("11.a.8");
-      Contract.conforms("Withdrawal", second.data().path("withdrawal"));
-      Contract.conforms("WithdrawalEvent", second.data().path("event"));
+      OpenApiContract.conforms("Withdrawal", second.data().path("withdrawal"));
+      OpenApiContract.conforms("WithdrawalEvent", second.data().path("event"));
     }
     Await.until(PATIENCE, () -> gateway.ledgerFake.feed.followers() == 0);
     Await.until(PATIENCE, () -> gateway.payoutFake.feed.followers() == 0);
   }
 
   @Test
-  void without_an_id_it_begins_now_and_in_the_callers_name() {
+  void a_stream_without_an_id_begins_now() {
     try (EventReader stream = open(OWN, ada(), "")) {
-      following();
+      follow_both_feeds();
       assertThat(asked(gateway.ledger, WatchTransactionsRequest.class).getFromNow()).isTrue();
       assertThat(asked(gateway.payout, WatchWithdrawalsRequest.class).getFromNow()).isTrue();
-      assertThat(gateway.ledger.calls().getLast().caller()).isEqualTo(Samples.ADA_ID);
+      assertThat(gateway.ledger.calls().getLast().caller()).isEqualTo(SampleIds.ADA_ID);
       assertThat(stream.response().statusCode()).isEqualTo(200);
     }
   }
 
   @Test
-  void it_goes_on_behind_the_last_event_that_was_seen() {
+  void a_stream_resumes_after_the_last_seen_event() {
     try (EventReader stream = open(OWN, ada(), "4711.a.b.12")) {
-      following();
+      follow_both_feeds();
       assertThat(asked(gateway.ledger, WatchTransactionsRequest.class).getAfterSeq())
           .isEqualTo(4711);
       assertThat(asked(gateway.payout, WatchWithdrawalsRequest.class).getAfterPosition())
@@ -104,16 +104,16 @@ class EventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "1", "-1.2", "1.2 3", "99999999999999999999.1"})
-  void an_id_of_no_event_is_refused(String id) {
-    Answer answer = gateway.asAda().with("Last-Event-ID", id).get(OWN);
+  void a_malformed_last_event_id_is_refused(String id) {
+    RestAnswer answer = gateway.asAda().with("Last-Event-ID", id).get(OWN);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errors()).containsExactly("MALFORMED /Last-Event-ID");
   }
 
   @Test
-  void heartbeats_carry_the_position_so_that_a_quiet_reader_resumes_well() {
+  void heartbeats_carry_the_position() {
     try (EventReader stream = open(OWN, ada(), "")) {
-      following();
+      follow_both_feeds();
       assertThat(stream.comment()).startsWith(":");
       Await.until(PATIENCE, () -> stream.lastId().equals("10.a.7"));
       gateway.ledgerFake.feed.send(OpsLedgerFake.at(99));
@@ -122,22 +122,22 @@ class EventsTest {
   }
 
   @Test
-  void operators_see_everyones_with_more_about_each() {
+  void operators_see_all_events_with_more_details() {
     assertThat(gateway.asAda().get(ALL).status()).isEqualTo(403);
-    String auditor = TestTokens.userToken(Samples.NGOZI, Role.ROLE_AUDITOR);
+    String auditor = TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_AUDITOR);
     try (EventReader stream = open(ALL, auditor, "")) {
-      following();
+      follow_both_feeds();
       gateway.ledgerFake.feed.send(OpsLedgerFake.event(11));
-      Contract.conforms("OpsTransaction", stream.next().data());
+      OpenApiContract.conforms("OpsTransaction", stream.next().data());
       gateway.payoutFake.feed.send(OpsPayoutFake.event("a.8"));
-      Contract.conforms("OpsWithdrawal", stream.next().data().path("withdrawal"));
+      OpenApiContract.conforms("OpsWithdrawal", stream.next().data().path("withdrawal"));
     }
   }
 
   @Test
-  void while_payout_is_away_the_ledgers_part_goes_on_and_nothing_is_lost() {
+  void the_ledger_feed_continues_while_payout_is_away() {
     try (EventReader stream = open(OWN, ada(), "")) {
-      following();
+      follow_both_feeds();
       gateway.payout.refuse(new Refusal(Reason.UNAVAILABLE, "away"));
       gateway.payoutFake.feed.end(new Refusal(Reason.UNAVAILABLE, "going"));
       Event away = stream.next();
@@ -155,9 +155,9 @@ class EventsTest {
   }
 
   @Test
-  void a_connection_that_is_renewed_is_no_news() {
+  void a_renewed_connection_is_not_reported() {
     try (EventReader stream = open(OWN, ada(), "")) {
-      following();
+      follow_both_feeds();
       gateway.ledgerFake.feed.greet(OpsLedgerFake.event(11));
       gateway.ledgerFake.feed.end(new Refusal(Reason.UNAVAILABLE, "renewed"));
       assertThat(stream.next().type()).isEqualTo("transaction");
@@ -165,7 +165,7 @@ class EventsTest {
   }
 
   @Test
-  void a_place_that_the_feed_does_not_have_ends_it_and_a_browser_begins_anew() {
+  void an_unknown_position_ends_the_stream_and_resets_the_id() {
     gateway.ledger.refuse(Refusal.invalid("after_seq", "OUT_OF_RANGE", "beyond the end"));
     try (EventReader stream = open(OWN, ada(), "999.a.7")) {
       Event bye = stream.next();
@@ -176,21 +176,21 @@ class EventsTest {
   }
 
   @Test
-  void it_ends_with_the_session() {
+  void a_stream_ends_with_its_session() {
     String token = changed(ada(), claims -> claims.claim("sid", "one-of-two"));
     try (EventReader stream = open(OWN, token, "")) {
-      following();
-      Answer out = gateway.withToken(token).delete("/v1/sessions/current");
+      follow_both_feeds();
+      RestAnswer out = gateway.withToken(token).delete("/v1/sessions/current");
       assertThat(out.status()).isEqualTo(204);
       expectBye(stream, "TOKEN_INVALID");
     }
   }
 
   @Test
-  void it_ends_with_a_session_that_is_ended_elsewhere() {
+  void a_stream_ends_when_its_session_ends_elsewhere() {
     String token = changed(ada(), claims -> claims.claim("sid", "one-of-three"));
     try (EventReader stream = open(OWN, token, "")) {
-      following();
+      follow_both_feeds();
       gateway.credentials.end("one-of-three");
       expectBye(stream, "TOKEN_INVALID");
       assertThat(gateway.withToken(token).get("/v1/users/me").code()).isEqualTo("TOKEN_INVALID");
@@ -198,9 +198,9 @@ class EventsTest {
   }
 
   @Test
-  void it_ends_with_the_token() {
+  void a_stream_ends_with_its_token() {
     Date soon = Date.from(gateway.clock.instant().plusSeconds(1));
-    String auditor = TestTokens.userToken(Samples.NGOZI, Role.ROLE_AUDITOR);
+    String auditor = TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_AUDITOR);
     String brief = changed(auditor, claims -> claims.expirationTime(soon));
     try (EventReader stream = open(ALL, brief, "")) {
       expectBye(stream, "TOKEN_INVALID");
@@ -208,11 +208,11 @@ class EventsTest {
   }
 
   @Test
-  void a_caller_has_three_streams_and_each_that_ends_makes_room() {
-    String token = TestTokens.userToken(Samples.NGOZI, Role.ROLE_OPERATOR);
+  void a_caller_has_at_most_three_open_streams() {
+    String token = TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_OPERATOR);
     List<EventReader> streams =
         List.of(open(ALL, token, ""), open(ALL, token, ""), open(OWN, token, ""));
-    Answer tooMany = gateway.asOperator().get(ALL);
+    RestAnswer tooMany = gateway.asOperator().get(ALL);
     assertThat(tooMany.status()).isEqualTo(429);
     assertThat(tooMany.header("retry-after")).isNotEmpty();
     streams.forEach(EventReader::close);
@@ -226,7 +226,7 @@ class EventsTest {
   }
 
   @Test
-  void a_reader_that_does_not_read_holds_little_and_is_cut_off() throws IOException {
+  void a_reader_that_does_not_read_is_cut_off() throws IOException {
     try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4096);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
@@ -235,10 +235,10 @@ class EventsTest {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       assertThat(in.read()).isEqualTo('H');
-      following();
+      follow_both_feeds();
       long seq = 11;
       while (gateway.ledgerFake.feed.followers() > 0) {
-        // Flow control: what it does not read is not asked for.
+        // Flow control: the gateway does not request events that the client does not read.
         if (gateway.ledgerFake.feed.isReady()) {
           gateway.ledgerFake.feed.send(OpsLedgerFake.event(seq++));
         } else {
@@ -256,15 +256,15 @@ class EventsTest {
     assertThat(stream.next().type()).isEmpty();
   }
 
-  private static void following() {
+  private static void follow_both_feeds() {
     Await.until(
         PATIENCE,
         () -> gateway.ledgerFake.feed.followers() > 0 && gateway.payoutFake.feed.followers() > 0);
   }
 
-  private static <M> M asked(Recorder service, Class<M> type) {
+  private static <M> M asked(CallRecorder service, Class<M> type) {
     return service.calls().stream()
-        .map(Recorder.Call::request)
+        .map(CallRecorder.Call::request)
         .filter(type::isInstance)
         .map(type::cast)
         .reduce((a, b) -> b)
@@ -281,7 +281,7 @@ class EventsTest {
   }
 
   private static String ada() {
-    return TestTokens.customerToken(Samples.ADA);
+    return TestTokens.customerToken(SampleIds.ADA);
   }
 
   private static EventReader open(String path, String token, String lastEventId) {

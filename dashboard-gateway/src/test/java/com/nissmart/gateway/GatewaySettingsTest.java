@@ -12,7 +12,7 @@ class GatewaySettingsTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   @Test
-  void only_the_secret_must_be_given() {
+  void only_the_secret_is_required() {
     Settings given = Settings.of(Map.of("NISSMART_SERVICE_SECRET", SECRET));
     GatewaySettings settings = GatewaySettings.read(given);
     given.check();
@@ -23,7 +23,7 @@ class GatewaySettingsTest {
   }
 
   @Test
-  void all_mistakes_are_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     Settings given =
         Settings.of(
             Map.of(

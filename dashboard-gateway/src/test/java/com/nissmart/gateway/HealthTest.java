@@ -3,8 +3,8 @@ package com.nissmart.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.gateway.health.WarmUp;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.runtime.grpc.GrpcClients;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -14,20 +14,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HealthTest {
-  @RegisterExtension static final Gateway gateway = new Gateway(3);
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway(3);
 
   @Test
-  void it_is_alive_and_ready() {
+  void the_gateway_is_alive_and_ready() {
     assertThat(gateway.anonymous().get("/healthz").body()).isEqualTo("{\"status\":\"ok\"}");
     assertThat(gateway.anonymous().get("/readyz").body()).isEqualTo("{\"status\":\"ready\"}");
   }
 
   @Test
-  void a_service_that_does_not_serve_is_named() {
+  void a_service_that_is_not_ready_is_named() {
     gateway.payoutReady(false);
-    Answer answer = gateway.anonymous().get("/readyz");
+    RestAnswer answer = gateway.anonymous().get("/readyz");
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.text("/detail")).isEqualTo("Not ready: payout.");
+    assertThat(answer.text("/detail")).isEqualTo("Not ready: payout");
     assertThat(answer.errors()).containsExactly("UNAVAILABLE /payout");
     assertThat(answer.header("retry-after")).isEqualTo("1");
     assertThat(gateway.anonymous().get("/healthz").status()).isEqualTo(200);
@@ -43,7 +43,7 @@ class HealthTest {
   }
 
   @Test
-  void a_warm_up_answers_probes_and_gives_up_on_services_that_are_away() {
+  void a_warm_up_gives_up_on_missing_services() {
     ManagedChannel away = GrpcClients.channelWithToken("127.0.0.1:1", () -> "");
     try {
       new WarmUp(gateway.port(), List.of(away), System::nanoTime).run();
@@ -73,7 +73,8 @@ class HealthTest {
             .limit(3)
             .toList();
     assertThat(statuses).containsOnly(201);
-    Answer answer = gateway.anonymous().with("X-Forwarded-For", "10.1.2.3").post("/v1/users", body);
+    RestAnswer answer =
+        gateway.anonymous().with("X-Forwarded-For", "10.1.2.3").post("/v1/users", body);
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.code()).isEqualTo("RATE_LIMITED");
     assertThat(answer.header("retry-after")).isEqualTo("20");

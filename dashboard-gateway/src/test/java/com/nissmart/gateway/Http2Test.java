@@ -6,7 +6,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RunningGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The limits of HTTP/1 hold for HTTP/2 as well, where other code enforces them. */
 class Http2Test {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static AggregatedHttpResponse get(String path, String header, int length) {
     RequestHeaders headers =
@@ -33,7 +33,7 @@ class Http2Test {
     "1, 20000, 431, HEADERS_TOO_LARGE",
     "5000, 1, 414, URI_TOO_LONG"
   })
-  void what_is_too_long_is_a_problem(int path, int header, int status, String code) {
+  void a_request_that_is_too_long_is_a_problem(int path, int header, int status, String code) {
     AggregatedHttpResponse answer =
         get("/v1/transactions?cursor=" + "x".repeat(path), "x-a", header);
     assertThat(answer.status().code()).isEqualTo(status);

@@ -1,10 +1,10 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.ADA;
+import static com.nissmart.gateway.support.SampleIds.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.gateway.support.Gateway;
 import com.nissmart.gateway.support.RawHttp;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.testkit.TestTokens;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no client library would send, over a bare socket. */
+/** Requests that no client library would send, over a bare socket. */
 class MalformedHttpTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static void assertProblem(String request, int status, String code) {
     String answer = RawHttp.exchange(gateway.port(), request);
@@ -46,7 +46,7 @@ class MalformedHttpTest {
         "/%68ealthz", "/v1/accounts/%00", "/v1/accounts/a%2Fb", "/healthz%20", "/v1/accounts/{id}",
             "/docs%2f", "/v1/accounts/acc_1;a=b"
       })
-  void a_path_with_a_trick_leads_nowhere(String target) {
+  void a_path_that_needs_cleaning_is_not_found(String target) {
     String answer = RawHttp.exchange(gateway.port(), get(target, ""));
     assertThat(answer).matches("(?s)HTTP/1.1 40[04] .*");
     assertThat(answer).contains("application/problem+json");
@@ -97,14 +97,14 @@ class MalformedHttpTest {
         "POST /v1/users HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab",
         "POST /v1/users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\nConnection: close\r\n\r\nZZ\r\n"
       })
-  void what_is_not_http_is_refused_and_the_server_lives(String request) {
+  void malformed_http_is_refused_and_the_server_survives(String request) {
     String answer = RawHttp.exchange(gateway.port(), request);
     assertThat(answer).matches("(?s)(HTTP/1.1 400 .*application/problem\\+json.*)?");
     assertThat(gateway.anonymous().get("/healthz").status()).isEqualTo(200);
   }
 
   @Test
-  void a_content_length_that_is_too_large_is_refused_before_the_body_comes() {
+  void a_large_content_length_is_refused_before_the_body() {
     assertProblem(
         post("/v1/transfers", "Content-Length: 10000000\r\n", "{"), 413, "BODY_TOO_LARGE");
   }
@@ -119,7 +119,7 @@ class MalformedHttpTest {
   }
 
   @Test
-  void a_body_that_never_ends_is_given_up() {
+  void an_endless_body_is_given_up() {
     assertProblem(post("/v1/transfers", "Content-Length: 100\r\n", "{"), 408, "DEADLINE_EXCEEDED");
   }
 

@@ -1,19 +1,19 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
-  private static Answer deposit(String metadata) {
+  private static RestAnswer deposit(String metadata) {
     String body =
         "{\"account_id\":\"%s\",\"amount\":500,\"currency\":\"NGN\",\"metadata\":%s}"
             .formatted(WALLET, metadata);
@@ -33,14 +33,14 @@ class MetadataTest {
         "{\"a\":\"😀\"}",
         "{\"a\":0}"
       })
-  void data_comes_back_as_it_was(String metadata) {
-    Answer answer = deposit(metadata);
+  void metadata_comes_back_unchanged(String metadata) {
+    RestAnswer answer = deposit(metadata);
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     assertThat(answer.json().path("metadata").toString()).isEqualTo(metadata);
   }
 
   @Test
-  void members_come_back_in_the_order_of_their_names() {
+  void members_are_sorted_by_name() {
     assertThat(deposit("{\"b\":1,\"a\":2}").body()).contains("\"metadata\":{\"a\":2,\"b\":1}");
   }
 
@@ -62,7 +62,7 @@ class MetadataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "1", "\"x\"", "true"})
-  void data_is_an_object(String metadata) {
+  void metadata_must_be_an_object(String metadata) {
     assertThat(deposit(metadata).errors()).containsExactly("MALFORMED /metadata");
   }
 
@@ -74,13 +74,13 @@ class MetadataTest {
   }
 
   @Test
-  void data_is_nested_at_most_as_deep_as_a_body() {
+  void metadata_has_the_nesting_limit_of_a_body() {
     assertThat(deposit("{\"a\":" + "[".repeat(18) + "]".repeat(18) + "}").status()).isEqualTo(201);
     assertThat(deposit("{\"a\":" + "[".repeat(19) + "]".repeat(19) + "}").status()).isEqualTo(400);
   }
 
   @Test
-  void texts_and_names_are_storable() {
+  void texts_and_names_must_be_storable() {
     assertThat(deposit("{\"a\\u0000\":1}").status()).isEqualTo(400);
     assertThat(deposit("{\"a\":[\"\\uD800\"]}").errors())
         .containsExactly("MALFORMED /metadata/a/0");

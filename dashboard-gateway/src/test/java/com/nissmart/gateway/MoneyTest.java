@@ -1,18 +1,18 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.ADA;
-import static com.nissmart.gateway.support.Samples.ADA_ID;
-import static com.nissmart.gateway.support.Samples.OTHER_WALLET;
-import static com.nissmart.gateway.support.Samples.TRANSACTION;
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.ADA;
+import static com.nissmart.gateway.support.SampleIds.ADA_ID;
+import static com.nissmart.gateway.support.SampleIds.OTHER_WALLET;
+import static com.nissmart.gateway.support.SampleIds.TRANSACTION;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.FindRecipientRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
 import com.nissmart.gateway.support.RawHttp;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.testkit.TestTokens;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MoneyTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String DEPOSIT =
       "{\"account_id\":\"" + WALLET + "\",\"amount\":500,\"currency\":\"NGN\"}";
@@ -33,7 +33,7 @@ class MoneyTest {
 
   @Test
   void a_deposit_is_created_with_its_location_and_every_member() {
-    Answer answer = gateway.asAda().with("Idempotency-Key", "k1").post("/v1/deposits", DEPOSIT);
+    RestAnswer answer = gateway.asAda().with("Idempotency-Key", "k1").post("/v1/deposits", DEPOSIT);
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.header("location")).isEqualTo("/v1/transactions/" + TRANSACTION);
     assertThat(answer.header("idempotent-replayed")).isEmpty();
@@ -47,9 +47,9 @@ class MoneyTest {
   }
 
   @Test
-  void a_transfer_reaches_the_ledger_as_it_was_asked_for() {
+  void a_transfer_reaches_the_ledger_unchanged() {
     String body = TRANSFER.replace("}", ",\"description\":\"Lunch\",\"metadata\":{\"order\":17}}");
-    Answer answer = gateway.asAda().with("Idempotency-Key", "k2").post("/v1/transfers", body);
+    RestAnswer answer = gateway.asAda().with("Idempotency-Key", "k2").post("/v1/transfers", body);
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.header("location")).isEqualTo("/v1/transfers/" + TRANSACTION);
     PostTransactionRequest request = gateway.ledger.last(PostTransactionRequest.class);
@@ -63,7 +63,7 @@ class MoneyTest {
   }
 
   @Test
-  void the_ledger_sees_the_user_and_not_the_gateway() {
+  void the_ledger_is_called_as_the_user() {
     gateway.asAda().withKey().post("/v1/transfers", TRANSFER);
     assertThat(gateway.ledger.calls().getLast().caller()).isEqualTo(ADA_ID);
   }
@@ -76,11 +76,12 @@ class MoneyTest {
     assertThat(gateway.asAda().withKey().post("/v1/transfers", body).status()).isEqualTo(201);
     assertThat(gateway.ledger.last(PostTransactionRequest.class).getDestinationAccountId())
         .isEqualTo(OTHER_WALLET);
-    // Of one key the recipient's account stays the same, whatever they close meanwhile.
+    // The recipient's account of a key stays the same, even if they close accounts meanwhile.
     assertThat(gateway.accounts.last(FindRecipientRequest.class).getIdempotencyKey())
         .isEqualTo(gateway.ledger.last(PostTransactionRequest.class).getIdempotencyKey())
         .isNotEmpty();
-    Answer nobody = gateway.asAda().withKey().post("/v1/transfers", body.replace("bayo", "nobody"));
+    RestAnswer nobody =
+        gateway.asAda().withKey().post("/v1/transfers", body.replace("bayo", "nobody"));
     assertThat(nobody.status()).isEqualTo(404);
     assertThat(nobody.code()).isEqualTo("RECIPIENT_NOT_FOUND");
   }
@@ -98,8 +99,8 @@ class MoneyTest {
   @Test
   void a_replay_is_marked_and_equal_byte_for_byte() {
     var ada = gateway.asAda().with("Idempotency-Key", "k3");
-    Answer first = ada.post("/v1/deposits", DEPOSIT);
-    Answer replay =
+    RestAnswer first = ada.post("/v1/deposits", DEPOSIT);
+    RestAnswer replay =
         ada.post(
             "/v1/deposits",
             " { \"currency\":\"NGN\", \"amount\":500, \"account_id\":\"" + WALLET + "\"} ");
@@ -110,20 +111,20 @@ class MoneyTest {
   }
 
   @Test
-  void a_key_of_another_request_is_refused_with_the_members_that_differ() {
+  void a_reused_key_is_refused_with_the_differing_members() {
     var ada = gateway.asAda().with("Idempotency-Key", "k4");
     ada.post("/v1/deposits", DEPOSIT);
-    Answer other = ada.post("/v1/deposits", DEPOSIT.replace("500", "501"));
+    RestAnswer other = ada.post("/v1/deposits", DEPOSIT.replace("500", "501"));
     assertThat(other.status()).isEqualTo(422);
     assertThat(other.code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
     assertThat(other.errors()).containsExactly("DIFFERS /amount", "DIFFERS /account_id");
   }
 
   @Test
-  void a_refusal_by_a_rule_names_the_transaction_that_records_it() {
+  void a_refusal_by_a_rule_names_its_transaction() {
     gateway.ledger.refuse(
         new Refusal(Reason.INSUFFICIENT_FUNDS, "available is 1", List.of(), TRANSACTION));
-    Answer answer = gateway.asAda().withKey().post("/v1/transfers", TRANSFER);
+    RestAnswer answer = gateway.asAda().withKey().post("/v1/transfers", TRANSFER);
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.code()).isEqualTo("INSUFFICIENT_FUNDS");
     assertThat(answer.text("/title")).isEqualTo("Insufficient funds");
@@ -138,7 +139,7 @@ class MoneyTest {
     gateway.ledger.refuse(
         new Refusal(Reason.INSUFFICIENT_FUNDS, "available is 1", List.of(), TRANSACTION)
             .asReplay());
-    Answer answer = gateway.asAda().withKey().post("/v1/transfers", TRANSFER);
+    RestAnswer answer = gateway.asAda().withKey().post("/v1/transfers", TRANSFER);
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.header("idempotent-replayed")).isEqualTo("true");
   }
@@ -146,7 +147,7 @@ class MoneyTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 9_007_199_254_740_993L, Long.MAX_VALUE})
   void an_amount_is_kept_exactly(long amount) {
-    Answer answer =
+    RestAnswer answer =
         gateway
             .asAda()
             .withKey()
@@ -159,7 +160,8 @@ class MoneyTest {
   @Test
   void a_request_that_moves_money_needs_a_key() {
     for (String path : List.of("/v1/deposits", "/v1/transfers")) {
-      Answer answer = gateway.asAda().post(path, path.endsWith("deposits") ? DEPOSIT : TRANSFER);
+      RestAnswer answer =
+          gateway.asAda().post(path, path.endsWith("deposits") ? DEPOSIT : TRANSFER);
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.code()).isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
     }
@@ -183,12 +185,12 @@ class MoneyTest {
 
   @Test
   void a_key_is_one_header_of_at_most_255_characters() {
-    Answer longKey =
+    RestAnswer longKey =
         gateway.asAda().with("Idempotency-Key", "k".repeat(256)).post("/v1/deposits", DEPOSIT);
     assertThat(longKey.code()).isEqualTo("IDEMPOTENCY_KEY_INVALID");
-    Answer twice = gateway.asAda().withKey().withKey().post("/v1/deposits", DEPOSIT);
+    RestAnswer twice = gateway.asAda().withKey().withKey().post("/v1/deposits", DEPOSIT);
     assertThat(twice.code()).isEqualTo("IDEMPOTENCY_KEY_INVALID");
-    Answer longest =
+    RestAnswer longest =
         gateway.asAda().with("Idempotency-Key", "~".repeat(255)).post("/v1/deposits", DEPOSIT);
     assertThat(longest.status()).isEqualTo(201);
   }

@@ -7,7 +7,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Situations;
 import com.nissmart.gateway.pages.OpenApiDocument;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
-import com.nissmart.gateway.support.Contract;
+import com.nissmart.gateway.support.OpenApiContract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules that openapi.yaml keeps. */
 class OpenApiDocumentTest {
-  private static final OpenApiDocument DOCUMENT = Contract.document();
+  private static final OpenApiDocument DOCUMENT = OpenApiContract.document();
 
   static List<Operation> operations() {
     return DOCUMENT.operations();
@@ -79,7 +79,7 @@ class OpenApiDocumentTest {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void a_parameter_has_a_meaning_a_schema_and_an_example(Operation operation) {
+  void a_parameter_has_a_description_a_schema_and_an_example(Operation operation) {
     for (JsonNode parameter : DOCUMENT.parameters(operation)) {
       String what = operation.id() + " " + parameter.path("name").asText();
       assertThat(parameter.path("description").asText()).as(what).isNotEmpty();
@@ -121,7 +121,7 @@ class OpenApiDocumentTest {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void every_body_has_an_example_that_conforms_to_its_schema(Operation operation) {
+  void every_body_has_a_conforming_example(Operation operation) {
     List<JsonNode> bodies = new ArrayList<>();
     bodies.add(operation.node().path("requestBody"));
     operation.node().path("responses").forEach(response -> bodies.add(DOCUMENT.resolve(response)));
@@ -133,7 +133,7 @@ class OpenApiDocumentTest {
             if (content.getKey().matches("application/(problem\\+)?json")) {
               String reference = content.getValue().at("/schema/$ref").asText();
               assertThat(reference).as(operation.id()).startsWith("#/components/schemas/");
-              Contract.conforms(
+              OpenApiContract.conforms(
                   reference.substring(reference.lastIndexOf('/') + 1),
                   content.getValue().path("example"));
             }
@@ -142,7 +142,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void every_member_of_every_schema_has_a_meaning() {
+  void every_member_of_a_schema_has_a_description() {
     DOCUMENT
         .root()
         .at("/components/schemas")
@@ -163,7 +163,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void no_comma_cut_a_sentence_in_two() {
+  void no_comma_cuts_a_description_in_two() {
     // In YAML's short form {description: one, two} is a description and a member without a value.
     assertThat(membersWithoutValue("", DOCUMENT.root())).isEmpty();
   }

@@ -3,10 +3,10 @@ package com.nissmart.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Contract;
-import com.nissmart.gateway.support.Gateway;
-import com.nissmart.gateway.support.Rest;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.OpenApiContract;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -16,23 +16,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   @Test
   void the_document_is_served() {
-    Answer answer = gateway.anonymous().get("/openapi.yaml");
+    RestAnswer answer = gateway.anonymous().get("/openapi.yaml");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).startsWith("openapi: 3.1.0\n");
   }
 
   @Test
-  void the_page_has_every_operation_and_every_code() {
+  void the_docs_page_has_every_operation_and_code() {
     String page = gateway.anonymous().get("/docs").body();
-    for (Operation operation : Contract.document().operations()) {
+    for (Operation operation : OpenApiContract.document().operations()) {
       assertThat(page)
           .contains("id=\"" + operation.id() + "\"", "href=\"#" + operation.id() + "\"");
     }
-    Contract.document()
+    OpenApiContract.document()
         .root()
         .at("/components/schemas/Code/enum")
         .forEach(code ->
@@ -42,8 +42,8 @@ class PagesTest {
   }
 
   @Test
-  void pages_need_nothing_from_elsewhere_and_run_nothing() {
-    Answer answer = gateway.anonymous().get("/docs");
+  void pages_load_nothing_from_other_hosts_and_run_no_scripts() {
+    RestAnswer answer = gateway.anonymous().get("/docs");
     assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
     assertThat(answer.body())
         .startsWith("<!doctype html>")
@@ -54,14 +54,14 @@ class PagesTest {
   }
 
   @Test
-  void a_dashboard_and_everything_that_it_refers_to_is_served_and_its_assets_may_be_kept() {
+  void a_dashboard_is_served_with_cacheable_assets() {
     for (String path : List.of("/", "/app/wallets", "/ops", "/ops/users/usr_1")) {
-      Answer page = gateway.anonymous().get(path);
+      RestAnswer page = gateway.anonymous().get(path);
       for (String asset : references(page.body())) {
-        Answer answer = gateway.anonymous().get(asset);
+        RestAnswer answer = gateway.anonymous().get(asset);
         assertThat(answer.status()).as(asset).isEqualTo(200);
         assertThat(answer.header("cache-control")).as(asset).contains("immutable");
-        Rest client = gateway.anonymous().with("If-None-Match", answer.header("etag"));
+        GatewayClient client = gateway.anonymous().with("If-None-Match", answer.header("etag"));
         assertThat(client.get(asset).status()).as(asset).isEqualTo(304);
         assertThat(page.header("content-security-policy"))
             .contains("script-src 'self'; style-src 'self';")
@@ -90,8 +90,8 @@ class PagesTest {
         "/assets/C:/x",
         "/web/saver/index.html"
       })
-  void no_path_leads_out_of_the_assets(String path) {
-    Answer answer = gateway.anonymous().get(path);
+  void no_path_leaves_the_assets(String path) {
+    RestAnswer answer = gateway.anonymous().get(path);
     assertThat(answer.status()).isIn(400, 404);
     assertThat(answer.code()).isIn("INVALID_REQUEST", "ROUTE_NOT_FOUND");
   }

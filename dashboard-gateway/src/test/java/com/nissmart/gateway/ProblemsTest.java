@@ -1,15 +1,15 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.TRANSACTION;
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.TRANSACTION;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.Situations;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import io.grpc.Status;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemsTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String PATH = "/v1/transactions/" + TRANSACTION;
 
@@ -32,9 +32,9 @@ class ProblemsTest {
       value = Reason.class,
       mode = Mode.EXCLUDE,
       names = {"REASON_UNSPECIFIED", "UNRECOGNIZED"})
-  void every_reason_has_its_status_and_its_name(Reason reason) {
+  void every_reason_has_its_status_and_title(Reason reason) {
     gateway.ledger.refuse(new Refusal(reason, "Because."));
-    Answer answer = gateway.asAda().get(PATH);
+    RestAnswer answer = gateway.asAda().get(PATH);
     assertThat(answer.status()).isEqualTo(Situations.httpStatus(reason));
     assertThat(answer.code()).isEqualTo(reason.name());
     assertThat(answer.header("www-authenticate").isEmpty()).isEqualTo(answer.status() != 401);
@@ -59,9 +59,9 @@ class ProblemsTest {
   }
 
   @Test
-  void a_defect_of_a_service_tells_nothing_of_itself() {
+  void a_services_defect_is_not_disclosed() {
     gateway.ledger.failWith(new IllegalStateException("SELECT secret FROM com.nissmart.Exception"));
-    Answer answer = gateway.asAda().get(PATH);
+    RestAnswer answer = gateway.asAda().get(PATH);
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.code()).isEqualTo("INTERNAL");
   }
@@ -86,10 +86,10 @@ class ProblemsTest {
   }
 
   @Test
-  void a_trace_is_carried_to_the_services_and_named_in_problems() {
+  void a_trace_reaches_services_and_problems() {
     String trace = UUID.randomUUID().toString().replace("-", "");
     gateway.ledger.refuse(new Refusal(Reason.TRANSACTION_NOT_FOUND, "There is none."));
-    Answer answer =
+    RestAnswer answer =
         gateway.asAda().with("traceparent", "00-" + trace + "-00f067aa0ba902b7-01").get(PATH);
     assertThat(answer.text("/trace_id")).isEqualTo(trace);
     assertThat(answer.header("x-request-id")).isEqualTo(trace);
@@ -104,8 +104,8 @@ class ProblemsTest {
         "ff-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01",
         ""
       })
-  void a_trace_that_is_garbage_is_replaced(String traceparent) {
-    Answer answer = gateway.asAda().with("traceparent", traceparent).get(PATH);
+  void a_malformed_trace_is_replaced(String traceparent) {
+    RestAnswer answer = gateway.asAda().with("traceparent", traceparent).get(PATH);
     assertThat(answer.header("x-request-id"))
         .matches("[0-9a-f]{32}")
         .doesNotStartWith("0000000000000000");
@@ -113,7 +113,7 @@ class ProblemsTest {
   }
 
   @Test
-  void a_request_id_is_echoed_when_it_is_one() {
+  void a_valid_request_id_is_returned() {
     assertThat(
             gateway.asAda().with("X-Request-Id", "order-17_a.b").get(PATH).header("x-request-id"))
         .isEqualTo("order-17_a.b");
@@ -141,8 +141,8 @@ class ProblemsTest {
         "/grpc.health.v1.Health/Check",
         "/favicon.ico"
       })
-  void there_is_nothing_elsewhere(String path) {
-    Answer answer = gateway.asAda().get(path);
+  void an_unknown_path_is_not_found(String path) {
+    RestAnswer answer = gateway.asAda().get(path);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("ROUTE_NOT_FOUND");
   }
@@ -158,17 +158,16 @@ class ProblemsTest {
     "GET, /v1/sessions/current, 'DELETE, OPTIONS'",
     "POST, /docs, 'GET, HEAD, OPTIONS'"
   })
-  void another_method_is_refused_with_those_that_are_allowed(
-      String method, String path, String allow) {
-    Answer answer = gateway.asAda().send(method, path, BodyPublishers.noBody());
+  void another_method_is_refused_with_the_allowed_ones(String method, String path, String allow) {
+    RestAnswer answer = gateway.asAda().send(method, path, BodyPublishers.noBody());
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.code()).isEqualTo("METHOD_NOT_ALLOWED");
     assertThat(answer.header("allow")).isEqualTo(allow);
   }
 
   @Test
-  void options_tell_the_methods_and_open_nothing_to_other_origins() {
-    Answer answer =
+  void options_list_the_methods_and_permit_no_other_origin() {
+    RestAnswer answer =
         gateway
             .anonymous()
             .with("Origin", "https://evil.example")
@@ -180,8 +179,9 @@ class ProblemsTest {
 
   @Test
   void head_answers_as_get_without_the_body() {
-    Answer get = gateway.asAda().get("/v1/accounts/" + WALLET);
-    Answer head = gateway.asAda().send("HEAD", "/v1/accounts/" + WALLET, BodyPublishers.noBody());
+    RestAnswer get = gateway.asAda().get("/v1/accounts/" + WALLET);
+    RestAnswer head =
+        gateway.asAda().send("HEAD", "/v1/accounts/" + WALLET, BodyPublishers.noBody());
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.header("content-length")).isEqualTo(get.header("content-length"));

@@ -1,28 +1,28 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.OTHER_WALLET;
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.OTHER_WALLET;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.CreateApiKeyRequest;
 import com.nissmart.accounts.v1.FindRecipientRequest;
 import com.nissmart.accounts.v1.RotateApiKeyRequest;
 import com.nissmart.accounts.v1.UpdateUserRequest;
-import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.CredentialsFake;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people see and change of themselves. */
+/** The profile, sessions and API keys of a user. */
 class ProfileTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   @Test
-  void a_name_is_changed_in_part() {
-    Answer answer = gateway.asAda().patch("/v1/users/me", "{\"last_name\":\"Adeyemi\"}");
+  void a_name_may_be_changed_in_part() {
+    RestAnswer answer = gateway.asAda().patch("/v1/users/me", "{\"last_name\":\"Adeyemi\"}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/last_name")).isEqualTo("Adeyemi");
     UpdateUserRequest seen = gateway.accounts.last(UpdateUserRequest.class);
@@ -31,8 +31,8 @@ class ProfileTest {
   }
 
   @Test
-  void a_change_is_made_only_to_what_was_seen() {
-    Answer seen = gateway.asAda().get("/v1/users/me");
+  void a_change_applies_only_to_the_seen_version() {
+    RestAnswer seen = gateway.asAda().get("/v1/users/me");
     String tag = seen.header("etag");
     for (String good : new String[] {tag, "\"other\", " + tag, "*"}) {
       assertThat(changed(good).status()).as(good).isEqualTo(200);
@@ -51,7 +51,7 @@ class ProfileTest {
     }
   }
 
-  private static Answer changed(String ifMatch) {
+  private static RestAnswer changed(String ifMatch) {
     return gateway
         .asAda()
         .with("If-Match", ifMatch)
@@ -67,14 +67,14 @@ class ProfileTest {
           {"first_name":1}         | MALFORMED /first_name
           {"email":"x@example.com"} | UNKNOWN_MEMBER /email
           """)
-  void a_bad_change_is_refused(String body, String error) {
+  void an_invalid_change_is_refused(String body, String error) {
     assertThat(gateway.asAda().patch("/v1/users/me", body).errors()).containsExactly(error);
     assertThat(gateway.accounts.calls()).isEmpty();
   }
 
   @Test
   void sessions_are_listed() {
-    Answer answer = gateway.asAda().get("/v1/sessions");
+    RestAnswer answer = gateway.asAda().get("/v1/sessions");
     assertThat(answer.text("/data/0/id")).isEqualTo(CredentialsFake.BROWSER);
     assertThat(answer.json().at("/data/0/current").asBoolean()).isTrue();
     assertThat(answer.json().at("/data/1/user_agent").isNull()).isTrue();
@@ -83,8 +83,8 @@ class ProfileTest {
   }
 
   @Test
-  void an_api_key_is_made_listed_and_rotated() {
-    Answer made =
+  void an_api_key_is_created_listed_and_rotated() {
+    RestAnswer made =
         gateway
             .asAda()
             .post(
@@ -118,13 +118,13 @@ class ProfileTest {
           {"scopes":["read"]}                                | REQUIRED /name
           {"name":"x","scopes":["read"],"expires_at":"soon"} | MALFORMED /expires_at
           """)
-  void a_bad_api_key_is_refused(String body, String error) {
+  void an_invalid_api_key_is_refused(String body, String error) {
     assertThat(gateway.asAda().post("/v1/api-keys", body).errors()).containsExactly(error);
     assertThat(gateway.accounts.calls()).isEmpty();
   }
 
   @Test
-  void the_overlap_of_secrets_has_bounds() {
+  void the_overlap_of_secrets_is_limited() {
     String path = "/v1/api-keys/" + CredentialsFake.KEY_ID + "/rotate";
     for (String bad : new String[] {"-1", "604801", "99999999999999999999", "-2147483649"}) {
       assertThat(gateway.asAda().post(path, "{\"overlap_seconds\":" + bad + "}").errors())
@@ -137,7 +137,7 @@ class ProfileTest {
 
   @Test
   void a_recipient_is_found_by_email() {
-    Answer answer = gateway.asAda().get("/v1/recipients?email=bayo@example.com");
+    RestAnswer answer = gateway.asAda().get("/v1/recipients?email=bayo@example.com");
     assertThat(answer.body())
         .isEqualTo("{\"account_id\":\"" + OTHER_WALLET + "\",\"display_name\":\"Bayo A.\"}");
     assertThat(gateway.accounts.last(FindRecipientRequest.class).getCurrency()).isEqualTo("NGN");
@@ -150,7 +150,7 @@ class ProfileTest {
 
   @Test
   void a_balance_is_explained() {
-    Answer answer = gateway.asAda().get("/v1/accounts/" + WALLET + "/explanation");
+    RestAnswer answer = gateway.asAda().get("/v1/accounts/" + WALLET + "/explanation");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().at("/balance/available").asLong()).isEqualTo(130_000);
     assertThat(answer.json().at("/open_holds/0/amount").asLong()).isEqualTo(20_000);
@@ -159,9 +159,9 @@ class ProfileTest {
   }
 
   @Test
-  void transactions_and_transfers_come_as_one_file() {
+  void transactions_and_transfers_are_exported_as_csv() {
     for (String path : new String[] {"/v1/transactions", "/v1/transfers"}) {
-      Answer answer = gateway.asAda().with("Accept", "text/csv").get(path + "?limit=1");
+      RestAnswer answer = gateway.asAda().with("Accept", "text/csv").get(path + "?limit=1");
       assertThat(answer.header("content-type")).isEqualTo("text/csv; charset=utf-8");
       assertThat(answer.header("content-disposition")).contains("transactions.csv");
       assertThat(answer.body().split("\r\n")).hasSize(3);
@@ -170,16 +170,17 @@ class ProfileTest {
   }
 
   @Test
-  void what_did_not_change_is_not_sent_again() {
-    Answer first = gateway.asAda().get("/v1/users/me");
+  void an_unchanged_answer_is_not_sent_again() {
+    RestAnswer first = gateway.asAda().get("/v1/users/me");
     assertThat(first.header("etag")).matches("\"[A-Za-z0-9_-]{20}\"");
     for (String known : new String[] {first.header("etag"), "W/" + first.header("etag"), "*"}) {
-      Answer again = gateway.asAda().with("If-None-Match", "\"x\", " + known).get("/v1/users/me");
+      RestAnswer again =
+          gateway.asAda().with("If-None-Match", "\"x\", " + known).get("/v1/users/me");
       assertThat(again.status()).isEqualTo(304);
       assertThat(again.body()).isEmpty();
       assertThat(again.header("etag")).isEqualTo(first.header("etag"));
     }
-    Answer other = gateway.asAda().with("If-None-Match", "\"x\"").get("/v1/users/me");
+    RestAnswer other = gateway.asAda().with("If-None-Match", "\"x\"").get("/v1/users/me");
     assertThat(other.status()).isEqualTo(200);
     assertThat(gateway.asAda().get("/v1/accounts").header("etag"))
         .isNotEqualTo(first.header("etag"));

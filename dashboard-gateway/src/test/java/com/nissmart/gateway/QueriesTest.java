@@ -1,14 +1,14 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.TRANSACTION;
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.TRANSACTION;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueriesTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   @Test
   void every_filter_reaches_the_ledger() {
-    Answer answer =
+    RestAnswer answer =
         gateway
             .asAda()
             .get(
@@ -47,14 +47,14 @@ class QueriesTest {
 
   @Test
   void without_filters_a_page_has_50() {
-    Answer answer = gateway.asAda().get("/v1/transactions");
+    RestAnswer answer = gateway.asAda().get("/v1/transactions");
     assertThat(answer.text("/next_cursor")).isEqualTo("more");
     assertThat(gateway.ledger.last(ListTransactionsRequest.class))
         .isEqualTo(ListTransactionsRequest.newBuilder().setPageSize(50).build());
   }
 
   @Test
-  void transfers_are_the_transactions_of_that_type() {
+  void transfers_are_transactions_of_type_transfer() {
     gateway.asAda().get("/v1/transfers?status=FAILED");
     assertThat(gateway.ledger.last(ListTransactionsRequest.class).getType())
         .isEqualTo(TransactionType.TRANSACTION_TYPE_TRANSFER);
@@ -63,12 +63,12 @@ class QueriesTest {
   }
 
   @Test
-  void a_transfer_is_found_and_a_deposit_is_no_transfer() {
-    Answer transfer = gateway.asAda().get("/v1/transfers/" + TRANSACTION);
+  void a_transfer_is_found_and_a_deposit_is_not() {
+    RestAnswer transfer = gateway.asAda().get("/v1/transfers/" + TRANSACTION);
     assertThat(transfer.text("/failure/code")).isEqualTo("INSUFFICIENT_FUNDS");
     String deposit = Ids.TRANSACTION.format(new UUID(9, 9));
     assertThat(gateway.asAda().get("/v1/transactions/" + deposit).status()).isEqualTo(200);
-    Answer answer = gateway.asAda().get("/v1/transfers/" + deposit);
+    RestAnswer answer = gateway.asAda().get("/v1/transfers/" + deposit);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("TRANSACTION_NOT_FOUND");
   }
@@ -121,8 +121,8 @@ class QueriesTest {
           min_amount=2&max_amount=1 | OUT_OF_RANGE | /min_amount
           cursor=%FF | MALFORMED | /cursor
           """)
-  void a_bad_parameter_is_refused(String query, String code, String pointer) {
-    Answer answer = gateway.asAda().get("/v1/transactions?" + query);
+  void an_invalid_parameter_is_refused(String query, String code, String pointer) {
+    RestAnswer answer = gateway.asAda().get("/v1/transactions?" + query);
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo("INVALID_REQUEST");
     assertThat(answer.errors()).containsExactly(code + " " + pointer);
@@ -135,7 +135,7 @@ class QueriesTest {
   }
 
   @Test
-  void all_bad_parameters_are_listed_at_once() {
+  void all_invalid_parameters_are_listed_at_once() {
     assertThat(gateway.asAda().get("/v1/transactions?limit=0&type=x&colour=1").errors())
         .containsExactlyInAnyOrder(
             "OUT_OF_RANGE /limit", "MALFORMED /type", "UNKNOWN_MEMBER /colour");
@@ -148,23 +148,23 @@ class QueriesTest {
         "/v1/accounts/" + "acc_00000000000000000000000001",
         "/.well-known/jwks.json"
       })
-  void a_parameter_of_an_endpoint_without_any_is_refused(String path) {
+  void an_endpoint_without_parameters_refuses_them(String path) {
     assertThat(gateway.asAda().get(path + "?x=1").errors()).containsExactly("UNKNOWN_MEMBER /x");
     assertThat(gateway.asAda().post("/v1/accounts?_method=DELETE", "{}").errors())
         .containsExactly("UNKNOWN_MEMBER /_method");
   }
 
   @Test
-  void pages_and_probes_do_not_mind_parameters() {
+  void pages_and_probes_ignore_parameters() {
     assertThat(gateway.anonymous().get("/docs?from=mail").status()).isEqualTo(200);
     assertThat(gateway.anonymous().get("/healthz?verbose").status()).isEqualTo(200);
   }
 
   @Test
-  void a_cursor_that_the_ledger_does_not_know_is_refused_by_name() {
+  void an_unknown_cursor_is_refused_by_name() {
     gateway.ledger.refuse(
         new Refusal(Reason.CURSOR_INVALID, "The cursor is not one that this list handed out."));
-    Answer answer = gateway.asAda().get("/v1/transactions?cursor=abc");
+    RestAnswer answer = gateway.asAda().get("/v1/transactions?cursor=abc");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo("CURSOR_INVALID");
     assertThat(gateway.asAda().get("/v1/transactions?cursor=" + "x".repeat(1001)).errors())

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Role;
 import com.nissmart.gateway.events.StreamSettings;
-import com.nissmart.gateway.http.EdgeSettings;
 import com.nissmart.gateway.http.Endpoint;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
-import com.nissmart.gateway.support.Contract;
+import com.nissmart.gateway.support.OpenApiContract;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestTokens;
@@ -20,25 +20,25 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** What is served and what is documented are the same, in both directions. */
+/** The comparison of the routes with openapi.yaml in both directions. */
 class RoutesTest {
   private static final List<Endpoint> ENDPOINTS = endpoints();
 
   @Test
-  void every_route_is_documented_and_every_documented_operation_is_served() {
+  void routes_and_documented_operations_are_the_same() {
     Set<String> served =
         ENDPOINTS.stream()
             .map(e -> e.method().name() + " " + documented(e))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> documented =
-        Contract.document().operations().stream()
+        OpenApiContract.document().operations().stream()
             .map(o -> o.method().toUpperCase(Locale.ROOT) + " " + o.path())
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(served).isEqualTo(documented).hasSameSizeAs(ENDPOINTS);
   }
 
   @Test
-  void the_document_says_of_each_route_what_is_so() {
+  void the_document_describes_each_route_correctly() {
     for (Endpoint endpoint : ENDPOINTS) {
       Operation operation = operation(endpoint);
       String what = endpoint.method() + " " + endpoint.path();
@@ -94,19 +94,19 @@ class RoutesTest {
   }
 
   private static Set<String> queryParameters(Operation operation) {
-    return Contract.document().parameters(operation).stream()
+    return OpenApiContract.document().parameters(operation).stream()
         .filter(parameter -> parameter.path("in").asText().equals("query"))
         .map(parameter -> parameter.path("name").asText())
         .collect(Collectors.toSet());
   }
 
-  /** OpenAPI has no notation for a parameter that takes all that is left of a path. */
+  /** Maps a parameter for the rest of a path, which OpenAPI cannot express. */
   private static String documented(Endpoint endpoint) {
     return endpoint.path().replace("{*", "{");
   }
 
   private static Operation operation(Endpoint endpoint) {
-    return Contract.document().operations().stream()
+    return OpenApiContract.document().operations().stream()
         .filter(o -> o.path().equals(documented(endpoint)))
         .filter(o -> o.method().toUpperCase(Locale.ROOT).equals(endpoint.method().name()))
         .findFirst()
@@ -126,7 +126,7 @@ class RoutesTest {
             1,
             1,
             EdgeSettings.DEFAULT,
-            StreamSettings.USUAL);
+            StreamSettings.DEFAULT);
     try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
       return app.endpoints();
     }

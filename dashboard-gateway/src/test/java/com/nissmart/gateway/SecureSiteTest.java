@@ -2,22 +2,22 @@ package com.nissmart.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.gateway.http.EdgeSettings;
-import com.nissmart.gateway.support.Answer;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.support.CredentialsFake;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A site that browsers reach over TLS only. */
+/** A gateway that browsers reach over TLS only. */
 class SecureSiteTest {
   private static final int MANY = 1_000_000;
 
   @RegisterExtension
-  static final Gateway gateway =
-      new Gateway(
+  static final RunningGateway gateway =
+      new RunningGateway(
           MANY,
           new EdgeSettings(
               "https://bank.example",
@@ -30,8 +30,8 @@ class SecureSiteTest {
               Duration.ofSeconds(60)));
 
   @Test
-  void its_cookie_comes_from_this_host_over_tls_or_is_not_taken() {
-    Answer answer =
+  void only_a_host_cookie_over_tls_is_accepted() {
+    RestAnswer answer =
         gateway
             .anonymous()
             .with("Origin", "https://bank.example")
@@ -46,9 +46,9 @@ class SecureSiteTest {
   }
 
   @Test
-  void a_cookie_that_a_neighbouring_host_could_have_set_signs_nobody_in() {
+  void a_cookie_of_a_neighbouring_host_is_refused() {
     assertThat(gateway.asAdasBrowser().get("/v1/users/me").status()).isEqualTo(401);
-    Answer ours =
+    RestAnswer ours =
         gateway
             .anonymous()
             .with(

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nissmart.accounts.v1.ChangePasswordRequest;
 import com.nissmart.accounts.v1.RevokeAllSessionsRequest;
 import com.nissmart.accounts.v1.RevokeSessionRequest;
-import com.nissmart.gateway.support.Answer;
 import com.nissmart.gateway.support.CredentialsFake;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each case with a gateway of its own: what ended there stays ended. */
+/** The end of sessions; each case has its own gateway, since an ended session stays ended. */
 class SignOutTest {
-  @AutoClose private final Gateway gateway = new Gateway();
+  @AutoClose private final RunningGateway gateway = new RunningGateway();
 
   @BeforeEach
   void start() {
@@ -22,9 +22,9 @@ class SignOutTest {
   }
 
   @Test
-  void signing_out_takes_the_cookie_away_and_the_session_with_it() {
+  void signing_out_deletes_cookie_and_session() {
     assertThat(gateway.asAdasBrowser().get("/v1/users/me").status()).isEqualTo(200);
-    Answer answer = gateway.asAdasBrowser().delete("/v1/browser-session");
+    RestAnswer answer = gateway.asAdasBrowser().delete("/v1/browser-session");
     assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.header("set-cookie")).contains("nissmart_session=;", "Max-Age=0");
     gateway.accounts.last(RevokeSessionRequest.class);
@@ -32,10 +32,10 @@ class SignOutTest {
   }
 
   @Test
-  void signing_out_everywhere_else_ends_the_others_at_once() {
+  void signing_out_elsewhere_ends_other_sessions_at_once() {
     String other = CredentialsFake.token(CredentialsFake.OTHER);
     assertThat(gateway.withToken(other).get("/v1/users/me").status()).isEqualTo(200);
-    Answer answer = gateway.asAdasBrowser().delete("/v1/sessions?keep_current=true");
+    RestAnswer answer = gateway.asAdasBrowser().delete("/v1/sessions?keep_current=true");
     assertThat(answer.json().path("revoked").asInt()).isEqualTo(1);
     assertThat(gateway.accounts.last(RevokeAllSessionsRequest.class).getKeepCurrent()).isTrue();
     assertThat(gateway.withToken(other).get("/v1/users/me").status()).isEqualTo(401);
@@ -43,7 +43,7 @@ class SignOutTest {
   }
 
   @Test
-  void signing_out_everywhere_ends_the_one_that_asks_too() {
+  void signing_out_everywhere_ends_the_current_session_too() {
     assertThat(gateway.asAdasBrowser().delete("/v1/sessions").status()).isEqualTo(200);
     assertThat(gateway.asAdasBrowser().get("/v1/users/me").status()).isEqualTo(401);
   }
@@ -51,7 +51,7 @@ class SignOutTest {
   @Test
   void a_new_password_ends_all_other_sessions() {
     String other = CredentialsFake.token(CredentialsFake.OTHER);
-    Answer answer =
+    RestAnswer answer =
         gateway
             .asAdasBrowser()
             .post(
@@ -68,7 +68,7 @@ class SignOutTest {
   void a_revoked_api_key_stops_at_once() {
     assertThat(gateway.withToken(CredentialsFake.API_KEY).get("/v1/users/me").status())
         .isEqualTo(200);
-    Answer answer = gateway.asAda().delete("/v1/api-keys/" + CredentialsFake.KEY_ID);
+    RestAnswer answer = gateway.asAda().delete("/v1/api-keys/" + CredentialsFake.KEY_ID);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/revoked_at")).isNotEmpty();
     assertThat(gateway.withToken(CredentialsFake.API_KEY).get("/v1/users/me").status())
@@ -76,11 +76,11 @@ class SignOutTest {
   }
 
   @Test
-  void a_rotated_api_key_is_asked_for_anew() {
+  void a_rotated_api_key_is_exchanged_again() {
     assertThat(gateway.withToken(CredentialsFake.API_KEY).get("/v1/users/me").status())
         .isEqualTo(200);
     gateway.credentials.revoke(CredentialsFake.API_KEY);
-    Answer answer =
+    RestAnswer answer =
         gateway
             .asAda()
             .post("/v1/api-keys/" + CredentialsFake.KEY_ID + "/rotate", "{\"overlap_seconds\":0}");

@@ -1,13 +1,13 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.WALLET;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.ListEntriesRequest;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StatementTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String PATH = "/v1/accounts/" + WALLET + "/entries";
   private static final String PAPER = "/v1/accounts/" + WALLET + "/statement";
@@ -25,12 +25,12 @@ class StatementTest {
   @Test
   void a_statement_is_paged_newest_first() {
     gateway.ledgerFake.statement.addAll(List.of("third", "second", "first"));
-    Answer page = gateway.asAda().get(PATH + "?limit=2");
+    RestAnswer page = gateway.asAda().get(PATH + "?limit=2");
     assertThat(page.json().path("data").findValuesAsText("description"))
         .containsExactly("third", "second");
     assertThat(page.text("/data/0/type")).isEqualTo("TRANSFER");
     assertThat(page.json().at("/data/0/amount").asLong()).isEqualTo(-500);
-    Answer rest = gateway.asAda().get(PATH + "?limit=2&cursor=" + page.text("/next_cursor"));
+    RestAnswer rest = gateway.asAda().get(PATH + "?limit=2&cursor=" + page.text("/next_cursor"));
     assertThat(rest.json().path("data").findValuesAsText("description")).containsExactly("first");
     assertThat(rest.json().path("next_cursor").isNull()).isTrue();
   }
@@ -48,7 +48,7 @@ class StatementTest {
   @Test
   void csv_has_every_page() {
     gateway.ledgerFake.statement.addAll(List.of("e", "d", "c", "b", "a"));
-    Answer csv = gateway.asAda().with("Accept", "text/csv").get(PATH);
+    RestAnswer csv = gateway.asAda().with("Accept", "text/csv").get(PATH);
     assertThat(csv.status()).isEqualTo(200);
     assertThat(csv.header("content-type")).isEqualTo("text/csv; charset=utf-8");
     assertThat(csv.header("content-disposition")).contains("attachment", WALLET);
@@ -62,12 +62,12 @@ class StatementTest {
   }
 
   @Test
-  void csv_of_an_empty_statement_has_its_header() {
+  void csv_of_no_entries_has_a_header() {
     assertThat(gateway.asAda().with("Accept", "text/csv").get(PATH).body().lines()).hasSize(1);
   }
 
   @Test
-  void no_cell_is_a_formula() {
+  void no_csv_cell_is_a_formula() {
     List<String> formulas =
         List.of("=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\uFF1D1", "\tx", "\rx", "\nx");
     gateway.ledgerFake.statement.addAll(formulas);
@@ -84,17 +84,17 @@ class StatementTest {
   }
 
   @Test
-  void csv_of_a_strangers_account_is_a_problem() {
+  void csv_of_another_users_account_is_refused() {
     gateway.ledger.refuse(new Refusal(Reason.ACCOUNT_NOT_FOUND, "There is no such account."));
-    Answer answer = gateway.asAda().with("Accept", "text/csv").get(PATH);
+    RestAnswer answer = gateway.asAda().with("Accept", "text/csv").get(PATH);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.code()).isEqualTo("ACCOUNT_NOT_FOUND");
   }
 
   @Test
-  void a_statement_on_paper_is_a_pdf_of_all_lines() {
+  void a_pdf_statement_has_all_lines() {
     gateway.ledgerFake.statement.addAll(List.of("c", "b", "a"));
-    Answer pdf =
+    RestAnswer pdf =
         gateway.asAda().with("Accept", "application/pdf").get(PAPER + "?time_zone=Africa/Lagos");
     assertThat(pdf.status()).as(pdf.body()).isEqualTo(200);
     assertThat(pdf.header("content-type")).isEqualTo("application/pdf");
@@ -104,8 +104,8 @@ class StatementTest {
   }
 
   @Test
-  void an_empty_statement_on_paper_has_what_was_there_just_before_it() {
-    Answer pdf =
+  void an_empty_pdf_statement_has_the_balance_before_it() {
+    RestAnswer pdf =
         gateway
             .asAda()
             .with("Accept", "application/pdf")
@@ -120,8 +120,8 @@ class StatementTest {
   }
 
   @Test
-  void a_statement_on_paper_is_refused_with_a_problem() {
-    Answer zone = gateway.asAda().get(PAPER + "?time_zone=Lagos&from=yesterday");
+  void a_refused_pdf_statement_is_a_problem() {
+    RestAnswer zone = gateway.asAda().get(PAPER + "?time_zone=Lagos&from=yesterday");
     assertThat(zone.status()).isEqualTo(400);
     assertThat(zone.errors()).containsExactlyInAnyOrder("MALFORMED /time_zone", "MALFORMED /from");
     gateway.ledgerFake.statement.addAll(Collections.nCopies(4_001, "line"));
@@ -129,7 +129,7 @@ class StatementTest {
   }
 
   @Test
-  void the_client_chooses_the_representation() {
+  void the_accept_header_chooses_the_representation() {
     assertThat(
             gateway
                 .asAda()

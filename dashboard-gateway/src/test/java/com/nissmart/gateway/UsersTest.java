@@ -1,14 +1,14 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.ADA_ID;
+import static com.nissmart.gateway.support.SampleIds.ADA_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nissmart.accounts.v1.RegisterUserRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.runtime.identity.Tokens;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestTokens;
@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UsersTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String ADA =
       "{\"email\":\"ada@example.com\",\"first_name\":\"Ada\",\"last_name\":\"Obi\",\"password\":\"correct horse\"}";
 
   @Test
   void a_saver_signs_up() {
-    Answer answer = gateway.anonymous().post("/v1/users", ADA);
+    RestAnswer answer = gateway.anonymous().post("/v1/users", ADA);
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.header("location")).isEqualTo("/v1/users/me");
     assertThat(answer.body())
@@ -54,15 +54,15 @@ class UsersTest {
           correct horse   | ninechars     | OUT_OF_RANGE /password
           correct horse   | ''            | REQUIRED /password
           """)
-  void a_bad_sign_up_is_refused(String good, String bad, String error) {
-    Answer answer = gateway.anonymous().post("/v1/users", ADA.replace(good, bad));
+  void an_invalid_sign_up_is_refused(String good, String bad, String error) {
+    RestAnswer answer = gateway.anonymous().post("/v1/users", ADA.replace(good, bad));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errors()).containsExactly(error);
     assertThat(gateway.accounts.calls()).isEmpty();
   }
 
   @Test
-  void long_texts_and_a_role_of_ones_own_choice_are_refused() {
+  void long_texts_and_a_chosen_role_are_refused() {
     assertThat(gateway.anonymous().post("/v1/users", ADA.replace("Ada", "A".repeat(101))).errors())
         .containsExactly("TOO_LONG /first_name");
     assertThat(
@@ -83,21 +83,21 @@ class UsersTest {
   void an_email_that_is_taken_is_a_conflict() {
     gateway.accounts.refuse(
         new Refusal(Reason.EMAIL_TAKEN, "Somebody is registered with this email."));
-    Answer answer = gateway.anonymous().post("/v1/users", ADA);
+    RestAnswer answer = gateway.anonymous().post("/v1/users", ADA);
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.code()).isEqualTo("EMAIL_TAKEN");
   }
 
   @Test
-  void who_am_i() {
-    Answer answer = gateway.asAda().get("/v1/users/me");
+  void the_caller_reads_their_profile() {
+    RestAnswer answer = gateway.asAda().get("/v1/users/me");
     assertThat(answer.text("/id")).isEqualTo(ADA_ID);
     assertThat(gateway.accounts.calls().getLast().caller()).isEqualTo(ADA_ID);
   }
 
   @Test
-  void signing_in_answers_tokens() {
-    Answer answer =
+  void signing_in_returns_tokens() {
+    RestAnswer answer =
         gateway
             .anonymous()
             .post("/v1/sessions", "{\"email\":\"ada@example.com\",\"password\":\"x\"}");
@@ -113,7 +113,7 @@ class UsersTest {
   void wrong_credentials_are_401() {
     gateway.accounts.refuse(
         new Refusal(Reason.CREDENTIALS_INVALID, "Email and password do not belong together."));
-    Answer answer =
+    RestAnswer answer =
         gateway
             .anonymous()
             .post("/v1/sessions", "{\"email\":\"ada@example.com\",\"password\":\"x\"}");
@@ -124,7 +124,7 @@ class UsersTest {
 
   @Test
   void a_refresh_token_gets_new_tokens() {
-    Answer answer =
+    RestAnswer answer =
         gateway.anonymous().post("/v1/sessions/refresh", "{\"refresh_token\":\"rt_0\"}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/refresh_token")).isEqualTo("rt_1");
@@ -133,10 +133,10 @@ class UsersTest {
   }
 
   @Test
-  void after_signing_out_the_access_token_is_no_longer_good() {
+  void an_access_token_ends_with_sign_out() {
     var ada = gateway.withToken(session("session-1"));
     assertThat(ada.get("/v1/users/me").status()).isEqualTo(200);
-    Answer out = ada.delete("/v1/sessions/current");
+    RestAnswer out = ada.delete("/v1/sessions/current");
     assertThat(out.status()).isEqualTo(204);
     assertThat(out.body()).isEmpty();
     assertThat(ada.get("/v1/users/me").code()).isEqualTo("TOKEN_INVALID");
@@ -144,8 +144,8 @@ class UsersTest {
   }
 
   @Test
-  void public_keys_are_published_and_private_ones_are_not() {
-    Answer answer = gateway.anonymous().get("/.well-known/jwks.json");
+  void only_public_keys_are_published() {
+    RestAnswer answer = gateway.anonymous().get("/.well-known/jwks.json");
     assertThat(answer.text("/keys/0/kty")).isEqualTo("EC");
     assertThat(answer.json().at("/keys/0").has("d")).isFalse();
   }

@@ -1,15 +1,15 @@
 package com.nissmart.gateway;
 
-import static com.nissmart.gateway.support.Samples.ADA_ID;
-import static com.nissmart.gateway.support.Samples.TRANSACTION;
-import static com.nissmart.gateway.support.Samples.WALLET;
-import static com.nissmart.gateway.support.Samples.WITHDRAWAL;
+import static com.nissmart.gateway.support.SampleIds.ADA_ID;
+import static com.nissmart.gateway.support.SampleIds.TRANSACTION;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
+import static com.nissmart.gateway.support.SampleIds.WITHDRAWAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.support.Answer;
-import com.nissmart.gateway.support.Gateway;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WithdrawalsTest {
-  @RegisterExtension static final Gateway gateway = new Gateway();
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
   private static final String ONE = "/v1/withdrawals/" + WITHDRAWAL;
   private static final String BODY =
@@ -33,7 +33,7 @@ class WithdrawalsTest {
 
   @Test
   void a_withdrawal_is_created_with_every_member() {
-    Answer answer = gateway.asAda().with("Idempotency-Key", "w1").post("/v1/withdrawals", BODY);
+    RestAnswer answer = gateway.asAda().with("Idempotency-Key", "w1").post("/v1/withdrawals", BODY);
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.header("location")).isEqualTo(ONE);
     assertThat(answer.body())
@@ -65,15 +65,15 @@ class WithdrawalsTest {
           "Ada Obi"           | "Ada Obi","iban":1 | UNKNOWN_MEMBER /destination/iban
           20000               | 0                  | OUT_OF_RANGE /amount
           """)
-  void a_bad_destination_is_refused_before_any_hold(String good, String bad, String error) {
-    Answer answer = gateway.asAda().withKey().post("/v1/withdrawals", BODY.replace(good, bad));
+  void an_invalid_destination_is_refused_before_any_hold(String good, String bad, String error) {
+    RestAnswer answer = gateway.asAda().withKey().post("/v1/withdrawals", BODY.replace(good, bad));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errors()).containsExactly(error);
     assertThat(gateway.payout.calls()).isEmpty();
   }
 
   @Test
-  void the_destination_is_an_object() {
+  void the_destination_must_be_an_object() {
     for (String bad : List.of("null", "[]", "\"058\"")) {
       String body = BODY.replaceAll("\"destination\":\\{[^}]*}", "\"destination\":" + bad);
       assertThat(gateway.asAda().withKey().post("/v1/withdrawals", body).errors())
@@ -82,16 +82,16 @@ class WithdrawalsTest {
   }
 
   @Test
-  void a_withdrawal_in_doubt_says_since_when() {
-    Answer answer = gateway.asAda().get(ONE);
+  void a_withdrawal_in_doubt_has_the_start_of_the_doubt() {
+    RestAnswer answer = gateway.asAda().get(ONE);
     assertThat(answer.text("/status")).isEqualTo("PROCESSING");
     assertThat(answer.text("/in_doubt_since")).isEqualTo("2026-01-15T08:00:00.123456Z");
     assertThat(answer.text("/external_reference")).isEqualTo("ref-1");
   }
 
   @Test
-  void its_history_is_told_oldest_first() {
-    Answer answer = gateway.asAda().get(ONE + "/events");
+  void events_are_listed_oldest_first() {
+    RestAnswer answer = gateway.asAda().get(ONE + "/events");
     assertThat(answer.json().path("data").findValuesAsText("to_status"))
         .containsExactly("PENDING", "PROCESSING");
     assertThat(answer.json().at("/data/0/from_status").isNull()).isTrue();
@@ -100,7 +100,7 @@ class WithdrawalsTest {
 
   @Test
   void withdrawals_are_listed_and_filtered() {
-    Answer answer =
+    RestAnswer answer =
         gateway
             .asAda()
             .get("/v1/withdrawals?status=PROCESSING&account_id=" + WALLET + "&limit=7&cursor=c");
@@ -115,7 +115,7 @@ class WithdrawalsTest {
   @Test
   void a_retry_needs_a_key_and_no_body() {
     assertThat(gateway.asAda().post(ONE + "/retry").code()).isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
-    Answer answer = gateway.asAda().with("Idempotency-Key", "r1").post(ONE + "/retry");
+    RestAnswer answer = gateway.asAda().with("Idempotency-Key", "r1").post(ONE + "/retry");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().path("attempt").asInt()).isEqualTo(2);
     assertThat(gateway.payout.last(RetryWithdrawalRequest.class).getIdempotencyKey())
@@ -126,15 +126,15 @@ class WithdrawalsTest {
   }
 
   @Test
-  void a_cancelled_one_answers_the_same_again() {
-    Answer answer = gateway.asAda().post(ONE + "/cancel");
+  void cancelling_again_returns_the_same_answer() {
+    RestAnswer answer = gateway.asAda().post(ONE + "/cancel");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/status")).isEqualTo("CANCELLED");
     assertThat(answer.header("idempotent-replayed")).isEqualTo("true");
   }
 
   @Test
-  void what_cannot_be_cancelled_is_a_conflict() {
+  void a_withdrawal_past_pending_cannot_be_cancelled() {
     gateway.payout.refuse(new Refusal(Reason.WITHDRAWAL_NOT_CANCELLABLE, "It is PROCESSING."));
     assertThat(gateway.asAda().post(ONE + "/cancel").status()).isEqualTo(409);
     assertThat(gateway.asAda().get("/v1/withdrawals/acc_x").code())

@@ -1,6 +1,6 @@
--- The ledger that most houses write: balances in place, one call of a function per transfer. As lean as a fair ledger can
--- be: no foreign keys, no triggers, an index for idempotency and one for statements, room on the pages of accounts so that
--- an update of a balance touches no index.
+-- A common design of a ledger: balances in place, one function call per transfer. It is as lean as a fair comparison allows:
+-- no foreign keys, no triggers, one index for idempotency and one for statements, and free space on the pages of accounts,
+-- so that an update of a balance touches no index.
 
 CREATE TABLE account (
     account_id uuid        NOT NULL CONSTRAINT account_pk PRIMARY KEY,
@@ -30,7 +30,7 @@ CREATE TABLE entry (
     CONSTRAINT entry_pk PRIMARY KEY (account_id, seq)
 );
 
--- The seq of the transfer; the first one's again when the key was used before.
+-- Returns the seq of the transfer; a repeated key returns the seq of its first transfer.
 CREATE FUNCTION transfer(in_key text, in_source uuid, in_destination uuid, in_amount bigint) RETURNS bigint
     LANGUAGE plpgsql AS $$
 DECLARE

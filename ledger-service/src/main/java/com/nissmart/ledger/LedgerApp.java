@@ -46,11 +46,7 @@ public final class LedgerApp implements Service {
   private @Nullable InstantSource bookTime;
   private @Nullable GrpcServer server;
 
-  /**
-   * Makes a ledger that has not started.
-   *
-   * @param clock the time by which tokens expire; what is booked has the database's time
-   */
+  /** Makes a ledger that has not started; tokens expire by this clock. */
   public LedgerApp(LedgerSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;

@@ -3,7 +3,7 @@ package com.nissmart.contract;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 
-/** Days as requests write them: YYYY-MM-DD, in the years that everything behind can store. */
+/** The days of requests: YYYY-MM-DD, in the years that all services can store. */
 public final class CalendarDays {
   private static final int FIRST_YEAR = 2000;
   private static final int LAST_YEAR = 9999;
@@ -11,7 +11,7 @@ public final class CalendarDays {
   private CalendarDays() {}
 
   /**
-   * The day in a field, or the fallback when there is none.
+   * Reads the day in a field; an empty text gives the fallback.
    *
    * @throws Refusal INVALID_REQUEST
    */

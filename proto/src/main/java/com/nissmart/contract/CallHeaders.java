@@ -8,7 +8,7 @@ public final class CallHeaders {
   public static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** Names one request in every log line and problem that it causes, across services. */
+  /** The trace of a request, named in every log line and problem that it causes. */
   public static final Metadata.Key<String> TRACEPARENT =
       Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -21,9 +21,7 @@ public final class CallHeaders {
   /** In ErrorInfo's metadata: the FAILED transaction that records a refusal. */
   public static final String ERROR_TRANSACTION_ID = "transaction_id";
 
-  /**
-   * In ErrorInfo's metadata: there, and "true", when an earlier request with the same key got it.
-   */
+  /** In ErrorInfo's metadata: "true" when an earlier request with the same key got the error. */
   public static final String ERROR_REPLAYED = "replayed";
 
   private CallHeaders() {}

@@ -1,9 +1,9 @@
 package com.nissmart.contract;
 
 /**
- * What is wrong with one part of a request.
+ * A mistake in one part of a request.
  *
- * @param field its name as the contract writes it, members of members joined by dots: {@code
+ * @param field its name in the contract, with dots for nested members: {@code
  *     destination.bank_code}
  * @param code a stable name: REQUIRED, MALFORMED, OUT_OF_RANGE, TOO_LONG, UNKNOWN_MEMBER,
  *     DUPLICATE_MEMBER, DIFFERS

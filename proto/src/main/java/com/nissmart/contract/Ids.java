@@ -16,11 +16,11 @@ public enum Ids {
   TRANSACTION("txn"),
   /** A withdrawal. */
   WITHDRAWAL("wdr"),
-  /** Where a user is signed in. */
+  /** A session of a user who is signed in. */
   SESSION("ses"),
   /** A key with which a machine acts for a user. */
   API_KEY("key"),
-  /** Something an operator did. */
+  /** An action of an operator. */
   ACTION("act"),
   /** An integrator's subscription to events. */
   WEBHOOK("whk"),
@@ -42,7 +42,7 @@ public enum Ids {
     this.prefix = prefix + "_";
   }
 
-  /** The id of this kind for the given bits. */
+  /** Returns the id of this kind for the given bits. */
   public String format(UUID uuid) {
     char[] text = new char[prefix.length() + DIGITS];
     prefix.getChars(0, prefix.length(), text, 0);
@@ -57,7 +57,7 @@ public enum Ids {
   }
 
   /**
-   * The bits of an id of this kind.
+   * Returns the bits of an id of this kind.
    *
    * @param field the request's field that held it, for the error
    * @throws Refusal INVALID_REQUEST when the text is not an id of this kind
@@ -78,7 +78,7 @@ public enum Ids {
     return new UUID(high, low);
   }
 
-  /** Whether the text has the form of an id of this kind. */
+  /** Returns whether the text has the form of an id of this kind. */
   public boolean isId(String text) {
     if (text.length() != prefix.length() + DIGITS
         || !text.startsWith(prefix)
@@ -95,14 +95,14 @@ public enum Ids {
   }
 
   /**
-   * The UUID of a position in a book: version 8 of RFC 9562 (custom), book in the first 48 bits,
-   * seq in the last 62. The ledger needs no stored id and no index for it.
+   * Returns the UUID of a position in a book: version 8 of RFC 9562 (custom), book in the first 48
+   * bits, seq in the last 62. The ledger needs no stored id and no index for it.
    */
   public static UUID ofSeq(int bookId, long seq) {
     return new UUID(((long) bookId << 16) | (UUID_VERSION_8 << 12), Long.MIN_VALUE | seq);
   }
 
-  /** The position that {@link #ofSeq} made the UUID from, or 0 when it is not of this book. */
+  /** Returns the position from which {@link #ofSeq} made the UUID, or 0 for another book's. */
   public static long seqOf(int bookId, UUID uuid) {
     long seq = uuid.getLeastSignificantBits() & (Long.MAX_VALUE >> 1);
     return uuid.equals(ofSeq(bookId, seq)) ? seq : 0;

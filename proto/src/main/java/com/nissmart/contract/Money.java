@@ -8,10 +8,7 @@ package com.nissmart.contract;
  */
 public record Money(long amount, String currency) {
 
-  /**
-   * Refuses what is not three upper-case letters; whether the currency is kept here is a rule of
-   * the ledger.
-   */
+  /** Refuses a code that is not three upper-case letters; the ledger decides which it keeps. */
   public Money {
     if (!isCurrencyCode(currency)) {
       throw Refusal.invalid(
@@ -21,12 +18,12 @@ public record Money(long amount, String currency) {
     }
   }
 
-  /** The contract's message as the value it stands for. */
+  /** Returns the value of a message of the contract. */
   public static Money of(com.nissmart.common.v1.Money message) {
     return new Money(message.getAmount(), message.getCurrency());
   }
 
-  /** This value as the contract's message. */
+  /** Returns this value as a message of the contract. */
   public com.nissmart.common.v1.Money toMessage() {
     return com.nissmart.common.v1.Money.newBuilder()
         .setAmount(amount)
@@ -34,7 +31,7 @@ public record Money(long amount, String currency) {
         .build();
   }
 
-  /** Whether the text has the form of a currency code. */
+  /** Returns whether the text has the form of a currency code. */
   public static boolean isCurrencyCode(String text) {
     return text.length() == 3 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z');
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system says no, for a reason with a name. Business code throws it; one mapper a protocol
- * turns it into an answer. It has no stack trace: an expected refusal is not a surprise.
+ * The refusal of a request, for a reason with a name. Business code throws it; one mapper per
+ * protocol turns it into an answer. It has no stack trace, because it is expected.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -17,13 +17,13 @@ public final class Refusal extends RuntimeException {
   private final @Nullable String transactionId;
   private final boolean replayed;
 
-  /** A refusal that leaves no trace. The detail is one sentence a client may read. */
+  /** Makes a refusal that is not recorded; the detail is one sentence for the client. */
   public Refusal(Reason reason, String detail) {
     this(reason, detail, List.of(), null);
   }
 
   /**
-   * A refusal with all it can carry.
+   * Makes a refusal with all its parts.
    *
    * @param transactionId the FAILED transaction that records it, txn_..., or null
    */
@@ -45,43 +45,43 @@ public final class Refusal extends RuntimeException {
     this.transactionId = transactionId;
   }
 
-  /** The same, as the answer that an earlier request with the same key got. */
+  /** Returns the same refusal, marked as the answer to an earlier request with the same key. */
   public Refusal asReplay() {
     return new Refusal(reason, detail(), fieldErrors, transactionId, true);
   }
 
-  /** One part of a request cannot be read or breaks the schema. */
+  /** Makes a refusal of a part of a request that cannot be read or breaks the schema. */
   public static Refusal invalid(String field, String code, String message) {
     return new Refusal(
         Reason.INVALID_REQUEST, message, List.of(new FieldError(field, code, message)), null);
   }
 
-  /** Its name. */
+  /** Returns the name of the refusal. */
   public Reason reason() {
     return reason;
   }
 
-  /** One sentence with the value that was given and what was expected. */
+  /** Returns a sentence with the given value and what was expected. */
   public String detail() {
     return String.valueOf(getMessage());
   }
 
-  /** Which parts of the request are wrong, or differ from the first request of the same key. */
+  /** Returns the parts of the request that are wrong, or differ from the key's first request. */
   public List<FieldError> fieldErrors() {
     return fieldErrors;
   }
 
-  /** The FAILED transaction that records it, or null. */
+  /** Returns the FAILED transaction that records the refusal, or null. */
   public @Nullable String transactionId() {
     return transactionId;
   }
 
-  /** Whether an earlier request with the same key got it. */
+  /** Returns whether an earlier request with the same key got this refusal. */
   public boolean isReplayed() {
     return replayed;
   }
 
-  /** A value from outside, cut to a length that fits a sentence and free of control characters. */
+  /** Returns a client's value for a sentence: shortened and without control characters. */
   public static String quote(String value) {
     String cut =
         value.length() > QUOTED_CHARACTERS ? value.substring(0, QUOTED_CHARACTERS) + "..." : value;

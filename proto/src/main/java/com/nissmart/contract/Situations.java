@@ -7,9 +7,7 @@ import io.grpc.Status;
 import java.util.EnumMap;
 import java.util.Map;
 
-/**
- * The one table from a reason to its answer: the HTTP status and the gRPC code of every refusal.
- */
+/** The HTTP status and the gRPC code of every reason. */
 public final class Situations {
   private static final Map<Reason, Situation> BY_REASON = new EnumMap<>(Reason.class);
 
@@ -24,12 +22,12 @@ public final class Situations {
 
   private Situations() {}
 
-  /** What kind of refusal the reason is, as {@code reason.proto} declares it. */
+  /** Returns the kind of refusal that {@code reason.proto} declares for the reason. */
   public static Situation of(Reason reason) {
     return BY_REASON.getOrDefault(reason, Situation.SITUATION_INTERNAL);
   }
 
-  /** The HTTP status of an answer with this reason. */
+  /** Returns the HTTP status of an answer with this reason. */
   public static int httpStatus(Reason reason) {
     return switch (of(reason)) {
       case SITUATION_MALFORMED -> 400;
@@ -52,7 +50,7 @@ public final class Situations {
     };
   }
 
-  /** The gRPC code of an answer with this reason. */
+  /** Returns the gRPC code of an answer with this reason. */
   public static Status.Code grpcCode(Reason reason) {
     return switch (of(reason)) {
       case SITUATION_MALFORMED, SITUATION_URI_TOO_LONG -> Status.Code.INVALID_ARGUMENT;
@@ -72,7 +70,7 @@ public final class Situations {
     };
   }
 
-  /** Whether a refusal for this reason is written to the book and consumes its key. */
+  /** Returns whether a refusal for this reason is recorded in the book and uses up its key. */
   public static boolean isRecorded(Reason reason) {
     return of(reason) == Situation.SITUATION_RULE;
   }

@@ -40,7 +40,7 @@ class IdsTest {
         "usr_01h455vb4pex5vsknk084sn0\u01ffq",
         "01890a5d-ac96-774b-bcce-b302099a8057"
       })
-  void what_is_no_id_of_the_kind_is_refused_with_the_field(String text) {
+  void a_text_that_is_no_id_is_refused(String text) {
     assertThatThrownBy(() -> Ids.USER.parse("user_id", text))
         .isInstanceOfSatisfying(
             Refusal.class,

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an API key of the scope "read" may call follows from this option alone. */
+/** This option alone decides which methods an API key of the scope "read" may call. */
 class ReadingMethodsTest {
   private static final String READS = "(Get|List|Watch|Find|Explain)[A-Z].*";
 
@@ -35,8 +35,7 @@ class ReadingMethodsTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void a_method_has_no_side_effects_exactly_when_its_name_says_that_it_reads(
-      MethodDescriptor method) {
+  void a_method_that_reads_has_no_side_effects(MethodDescriptor method) {
     boolean reads = method.getOptions().getIdempotencyLevel() == IdempotencyLevel.NO_SIDE_EFFECTS;
 
     assertThat(reads).as(method.getFullName()).isEqualTo(method.getName().matches(READS));

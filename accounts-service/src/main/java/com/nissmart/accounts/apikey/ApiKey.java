@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A key, without its secret.
+ * An API key without its secret.
  *
- * @param prefix of its secret, to recognise it by
- * @param expiresAt when it ends by itself, if ever
+ * @param prefix the first characters of its secret, by which its owner recognises it
+ * @param expiresAt empty when it never expires
  * @param lastUsedAt to the minute
- * @param previousUntil until when the secret before the last rotation works
+ * @param previousUntil the end of the time in which the secret before the last rotation still works
  */
 public record ApiKey(
     UUID keyId,
@@ -24,7 +24,7 @@ public record ApiKey(
     Optional<Instant> revokedAt,
     Optional<Instant> previousUntil) {
 
-  /** Whether it can be used. */
+  /** Returns whether the key can be used. */
   boolean works(Instant now) {
     return revokedAt.isEmpty() && expiresAt.filter(end -> !now.isBefore(end)).isEmpty();
   }

@@ -2,17 +2,39 @@ package com.nissmart.accounts.apikey;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Keys and the hashes of their secrets. */
+/** The tables of API keys; a secret is stored as its hash. */
 final class ApiKeyStore {
+  /**
+   * A key and which of its secrets was presented.
+   *
+   * @param isPrevious true when it is the secret before the last rotation
+   */
+  record ExchangedKey(ApiKey key, boolean isPrevious) {
+    /** The remaining time of a key without an end; the lifetime of tokens is shorter anyway. */
+    private static final Duration NEVER = Duration.ofDays(365);
 
-  /** Makes requests for keys of one user follow one another. */
+    /** Returns how long the presented secret will still work. */
+    Duration remaining(Instant now) {
+      Optional<Instant> secretEnds = isPrevious ? key.previousUntil() : Optional.empty();
+      return Stream.of(key.expiresAt(), secretEnds)
+          .flatMap(Optional::stream)
+          .min(Comparator.naturalOrder())
+          .map(end -> Duration.between(now, end))
+          .orElse(NEVER);
+    }
+  }
+
+  /** Locks the user, so that requests for keys of one user follow one another. */
   void lockUser(Handle handle, UUID userId) {
     handle.execute("SELECT FROM app_user WHERE user_id = ? FOR NO KEY UPDATE", userId);
   }
@@ -49,7 +71,7 @@ final class ApiKeyStore {
         .execute();
   }
 
-  /** All that work, and of those that ended the newest few; newest first. */
+  /** Returns all working keys and the newest ended ones, newest first. */
   List<ApiKey> list(Handle handle, UUID userId, Instant now, int mostEnded) {
     return handle
         .createQuery(
@@ -70,7 +92,7 @@ final class ApiKeyStore {
         .list();
   }
 
-  /** The user's key; nobody else changes it until the transaction ends. */
+  /** Locks the user's key until the transaction ends. */
   Optional<ApiKey> lock(Handle handle, UUID keyId, UUID userId) {
     return handle
         .createQuery("SELECT * FROM api_key WHERE key_id = :keyId AND user_id = :userId FOR UPDATE")
@@ -80,7 +102,7 @@ final class ApiKeyStore {
         .findOne();
   }
 
-  /** Whether the key is this user's and works. */
+  /** Returns whether the key belongs to the user and works. */
   boolean isLive(Handle handle, UUID keyId, UUID userId, Instant now) {
     return handle
         .createQuery(
@@ -97,7 +119,7 @@ final class ApiKeyStore {
         .one();
   }
 
-  /** The key of a secret that works, and how long that secret works if it is the one before. */
+  /** Finds the key of a working secret. */
   Optional<ExchangedKey> findBySecret(Handle handle, byte[] hash, Instant now) {
     return handle
         .createQuery(
@@ -113,7 +135,10 @@ final class ApiKeyStore {
         .findOne();
   }
 
-  /** A new secret; the one before works on until {@code previousUntil}, if at all. */
+  /**
+   * Replaces the secret. The one before works until {@code previousUntil}, or ends at once when
+   * that is empty.
+   */
   void rotate(
       Handle handle,
       UUID keyId,
@@ -148,12 +173,8 @@ final class ApiKeyStore {
   }
 
   void revoke(Handle handle, UUID keyId, Instant now) {
-    handle
-        .createUpdate(
-            "UPDATE api_key SET revoked_at = :now WHERE key_id = :keyId AND revoked_at IS NULL")
-        .bind("keyId", keyId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        "UPDATE api_key SET revoked_at = ? WHERE key_id = ? AND revoked_at IS NULL", now, keyId);
   }
 
   int deleteEnded(Handle handle, Instant before) {

@@ -1,8 +1,10 @@
 package com.nissmart.accounts.apikey;
 
+import com.nissmart.accounts.apikey.ApiKeyStore.ExchangedKey;
 import com.nissmart.accounts.secret.OpaqueToken;
-import com.nissmart.accounts.session.AccessToken;
-import com.nissmart.accounts.session.AccessTokens;
+import com.nissmart.accounts.text.HumanText;
+import com.nissmart.accounts.token.AccessTokens;
+import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
@@ -20,18 +22,19 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The keys of users. A key's secret is exchanged for a token that lives for a minute: a revoked key
- * ends at once here and within that minute everywhere else.
+ * The API keys of users. A key's secret is exchanged for a token that lives for a minute, so a
+ * revoked key ends here at once and elsewhere within that minute.
  */
 public final class ApiKeys {
-  /** How many working keys a user has at most. */
+  /** The most working keys of one user. */
   public static final int MOST = 20;
 
   private static final String SECRET_PREFIX = "nsk_";
-  private static final int SHOWN = 12;
-  private static final int ENDED_SHOWN = 50;
+  private static final int LONGEST_NAME = 60;
+  private static final int PREFIX_LENGTH = 12;
+  private static final int MOST_ENDED = 50;
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
-  private static final Duration KEPT = Duration.ofDays(90);
+  private static final Duration RETENTION = Duration.ofDays(90);
 
   private final ApiKeyStore store = new ApiKeyStore();
   private final SecureRandom random = new SecureRandom();
@@ -41,7 +44,19 @@ public final class ApiKeys {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Keys of the users of the given database. */
+  /**
+   * A key with its secret, which is shown once.
+   *
+   * @param secret only its hash is stored
+   */
+  public record NewApiKey(ApiKey key, String secret) {
+
+    @Override
+    public String toString() {
+      return "NewApiKey[" + key.prefix() + "...]";
+    }
+  }
+
   public ApiKeys(
       Jdbi jdbi, Users users, AccessTokens accessTokens, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
@@ -52,22 +67,32 @@ public final class ApiKeys {
   }
 
   /**
-   * Makes a key.
+   * Creates a key.
    *
-   * @throws Refusal TOO_MANY
+   * @param expiresAt empty when the key shall never expire
+   * @throws Refusal INVALID_REQUEST; TOO_MANY
    */
-  public NewApiKey create(ApiKeyRequest request) {
+  public NewApiKey create(
+      UUID userId, String typedName, List<String> scopes, Optional<Instant> expiresAt) {
+    String name = HumanText.require("name", typedName, LONGEST_NAME);
+    expiresAt
+        .filter(end -> !end.isAfter(clock.instant()))
+        .ifPresent(end -> {
+          throw Refusal.invalid(
+              "expires_at", "OUT_OF_RANGE", "expires_at must be in the future, got " + end);
+        });
+    KeyScope scope = KeyScope.of(scopes);
     OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
-    Instant now = now();
+    Instant now = clock.instant();
     ApiKey key =
         new ApiKey(
             ids.next(),
-            request.userId(),
-            request.name(),
-            shown(secret),
-            request.scope(),
+            userId,
+            name,
+            prefix(secret),
+            scope,
             now,
-            request.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MICROS)),
+            expiresAt.map(end -> end.truncatedTo(ChronoUnit.MICROS)),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -77,72 +102,75 @@ public final class ApiKeys {
       if (keys >= MOST) {
         throw new Refusal(
             Reason.TOO_MANY,
-            "a user has at most %d API keys; this one has %d".formatted(MOST, keys));
+            "A user has at most %d API keys, and this one has %d; revoke one first"
+                .formatted(MOST, keys));
       }
       store.insert(handle, key, secret.hash());
     });
     return new NewApiKey(key, secret.text());
   }
 
-  /** The keys of a user, newest first; of those that ended only the last ones. */
+  /** Returns the user's keys, newest first, with only the newest of the ended ones. */
   public List<ApiKey> list(UUID userId) {
-    return jdbi.withHandle(handle -> store.list(handle, userId, now(), ENDED_SHOWN));
+    return jdbi.withHandle(handle -> store.list(handle, userId, clock.instant(), MOST_ENDED));
   }
 
   /**
-   * Gives a key another secret.
+   * Replaces the secret of a key.
    *
-   * @param overlap how long the secret until now still works; the one before it ends at once
-   * @throws Refusal INVALID_REQUEST; API_KEY_NOT_FOUND, also for one that has ended
+   * @param overlap how long the present secret still works; the one before it ends at once
+   * @throws Refusal INVALID_REQUEST; API_KEY_NOT_FOUND, also for a key that has ended
    */
   public NewApiKey rotate(UUID keyId, UUID userId, Duration overlap) {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
       throw Refusal.invalid(
           "overlap_seconds",
           "OUT_OF_RANGE",
-          "overlap_seconds is 0 to %d, got %d"
+          "overlap_seconds must be 0 to %d, got %d"
               .formatted(LONGEST_OVERLAP.toSeconds(), overlap.toSeconds()));
     }
     OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
-    Instant now = now();
+    Instant now = clock.instant();
     return jdbi.inTransaction(handle -> {
       ApiKey key = owned(handle, keyId, userId);
       if (!key.works(now)) {
-        throw new Refusal(Reason.API_KEY_NOT_FOUND, "the key has ended; make a new one");
+        throw new Refusal(Reason.API_KEY_NOT_FOUND, "The API key has ended; create a new one");
       }
       Optional<Instant> previousUntil =
           Optional.of(now.plus(overlap)).filter(until -> until.isAfter(now));
-      store.rotate(handle, keyId, secret.hash(), shown(secret), previousUntil);
+      store.rotate(handle, keyId, secret.hash(), prefix(secret), previousUntil);
       return new NewApiKey(owned(handle, keyId, userId), secret.text());
     });
   }
 
   /**
-   * Ends a key, if it has not ended before.
+   * Revokes a key; does nothing when it has ended already.
    *
    * @throws Refusal API_KEY_NOT_FOUND
    */
   public ApiKey revoke(UUID keyId, UUID userId) {
     return jdbi.inTransaction(handle -> {
       owned(handle, keyId, userId);
-      store.revoke(handle, keyId, now());
+      store.revoke(handle, keyId, clock.instant());
       return owned(handle, keyId, userId);
     });
   }
 
   /**
-   * What the secret of a key is worth for now.
+   * Exchanges a key's secret for an access token.
    *
    * @throws Refusal TOKEN_INVALID
    */
   public AccessToken exchange(String secret) {
-    Instant now = now();
+    Instant now = clock.instant();
     ExchangedKey exchanged =
         Optional.of(secret)
             .filter(text -> text.startsWith(SECRET_PREFIX))
             .flatMap(text -> find(new OpaqueToken(text), now))
-            .orElseThrow(
-                () -> new Refusal(Reason.TOKEN_INVALID, "the API key is not valid any more"));
+            .orElseThrow(() ->
+                new Refusal(
+                    Reason.TOKEN_INVALID,
+                    "The API key is not valid; it was revoked, has expired, or never existed"));
     ApiKey key = exchanged.key();
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
     if (key.lastUsedAt().filter(used -> !used.isBefore(minute)).isEmpty()) {
@@ -152,20 +180,24 @@ public final class ApiKeys {
         users.get(key.userId()),
         Ids.API_KEY.format(key.keyId()),
         key.scope().words(),
-        exchanged.left(now),
+        exchanged.remaining(now),
         now);
   }
 
-  /** Whether the user's key works; the id is as an access token writes it: key_... */
+  /**
+   * Returns whether the user's key works.
+   *
+   * @param keyId key_..., as in the access token
+   */
   public boolean isLive(String keyId, UUID userId) {
     return Ids.API_KEY.isId(keyId)
-        && jdbi.withHandle(
-            handle -> store.isLive(handle, Ids.API_KEY.parse("sid", keyId), userId, now()));
+        && jdbi.withHandle(handle ->
+            store.isLive(handle, Ids.API_KEY.parse("sid", keyId), userId, clock.instant()));
   }
 
-  /** Forgets keys a while after they ended. */
-  public void forgetEnded() {
-    jdbi.useHandle(handle -> store.deleteEnded(handle, now().minus(KEPT)));
+  /** Deletes keys 90 days after they ended. */
+  public void deleteEnded() {
+    jdbi.useHandle(handle -> store.deleteEnded(handle, clock.instant().minus(RETENTION)));
   }
 
   private Optional<ExchangedKey> find(OpaqueToken secret, Instant now) {
@@ -177,14 +209,10 @@ public final class ApiKeys {
         .lock(handle, keyId, userId)
         .orElseThrow(() ->
             new Refusal(
-                Reason.API_KEY_NOT_FOUND, "there is no API key " + Ids.API_KEY.format(keyId)));
+                Reason.API_KEY_NOT_FOUND, "There is no API key " + Ids.API_KEY.format(keyId)));
   }
 
-  private static String shown(OpaqueToken secret) {
-    return secret.text().substring(0, SHOWN);
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  private static String prefix(OpaqueToken secret) {
+    return secret.text().substring(0, PREFIX_LENGTH);
   }
 }

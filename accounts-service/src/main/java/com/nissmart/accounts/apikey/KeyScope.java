@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a key may do. */
+/** The scope of an API key. */
 public enum KeyScope {
-  /** See what its owner sees. */
+  /** The key reads everything that its owner can read. */
   READ("read"),
-  /** Do what its owner does, except with their keys, password and sessions. */
+  /** The key does everything that its owner can do, except with keys, the password and sessions. */
   READ_WRITE("read write");
 
   private final String words;
@@ -18,21 +18,24 @@ public enum KeyScope {
     this.words = words;
   }
 
-  /** As a token's claim and the table write it: separated by a space (RFC 8693). */
+  /**
+   * Returns the scope as the token's claim and the table have it: words separated by a space (RFC
+   * 8693).
+   */
   public String words() {
     return words;
   }
 
-  /** As the contract lists it. */
+  /** Returns the scope as the contract lists it. */
   public List<String> list() {
     return List.of(words.split(" "));
   }
 
   /**
-   * The scope of these words.
+   * Returns the scope of the given words.
    *
-   * @throws Refusal INVALID_REQUEST; a key that writes must read too, or it could not see what it
-   *     did
+   * @throws Refusal INVALID_REQUEST; a key that writes must read too, or it could not see the
+   *     results
    */
   static KeyScope of(List<String> words) {
     for (KeyScope scope : values()) {
@@ -43,11 +46,11 @@ public enum KeyScope {
     throw Refusal.invalid(
         "scopes",
         words.isEmpty() ? "REQUIRED" : "MALFORMED",
-        "scopes are read, or read and write, got '%s'"
+        "scopes must be read, or read and write, got '%s'"
             .formatted(Refusal.quote(String.join(", ", words))));
   }
 
-  /** The scope that the table has. */
+  /** Returns the scope that the table contains. */
   static KeyScope ofTable(String words) {
     return words.equals(READ.words) ? READ : READ_WRITE;
   }

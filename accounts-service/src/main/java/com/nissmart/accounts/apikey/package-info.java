@@ -1,4 +1,4 @@
-/** API keys: how machines act for the user who made them. */
+/** API keys, by which machines act for the user who created them. */
 @NullMarked
 package com.nissmart.accounts.apikey;
 

@@ -1,12 +1,10 @@
 package com.nissmart.accounts.audit;
 
 import com.nissmart.accounts.text.HumanText;
-import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What an action may look like. */
+/** The valid forms of an operator's action. */
 final class ActionRules {
   private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,60}");
   private static final Pattern REQUEST_ID = Pattern.compile("[\\x21-\\x7e]{0,128}");
@@ -21,15 +19,9 @@ final class ActionRules {
     require(REQUEST_ID, "request_id", requestId, "at most 128 visible ASCII characters");
   }
 
-  /** The note as it is kept; it may be empty. */
+  /** Returns the normalized note, which may be empty. */
   static String note(String typed) {
-    String note = HumanText.normalize(typed);
-    Optional<FieldError> problem =
-        note.isEmpty() ? Optional.empty() : HumanText.problem("note", note, LONGEST_NOTE);
-    problem.ifPresent(error -> {
-      throw Refusal.invalid(error.field(), error.code(), error.message());
-    });
-    return note;
+    return HumanText.requireIfPresent("note", typed, LONGEST_NOTE);
   }
 
   static void requireOutcome(String outcome) {
@@ -41,7 +33,7 @@ final class ActionRules {
       throw Refusal.invalid(
           field,
           text.isEmpty() ? "REQUIRED" : "MALFORMED",
-          "%s is %s, got '%s'".formatted(field, wanted, Refusal.quote(text)));
+          "%s must be %s, got '%s'".formatted(field, wanted, Refusal.quote(text)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.accounts.audit;
 
+import com.nissmart.accounts.audit.AuditLog.ActionFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** The actions and their outcomes: rows are added, never changed. */
+/** The tables of actions and their outcomes. Both are append-only. */
 final class ActionStore {
 
   void insert(Handle handle, OperatorAction action) {
@@ -41,19 +42,17 @@ final class ActionStore {
         .one();
   }
 
-  /** Records the outcome unless there is one. */
+  /** Records the outcome unless the action has one. */
   void insertOutcome(Handle handle, UUID actionId, String outcome, Instant now) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO operator_action_outcome (action_id, outcome, ended_at)
-            VALUES (:actionId, :outcome, :now)
-            ON CONFLICT (action_id) DO NOTHING
-            """)
-        .bind("actionId", actionId)
-        .bind("outcome", outcome)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        INSERT INTO operator_action_outcome (action_id, outcome, ended_at)
+        VALUES (?, ?, ?)
+        ON CONFLICT (action_id) DO NOTHING
+        """,
+        actionId,
+        outcome,
+        now);
   }
 
   String outcome(Handle handle, UUID actionId) {
@@ -64,7 +63,7 @@ final class ActionStore {
         .one();
   }
 
-  /** Newest first: the ids grow with time. */
+  /** Returns actions, newest first: ids grow with time. */
   List<OperatorAction> list(Handle handle, ActionFilter filter, Optional<UUID> before, int most) {
     Query query =
         handle

@@ -4,17 +4,16 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What operators did. An action is recorded before it is done and its outcome after, so that a
- * crash in between leaves one whose outcome is not known rather than one that nobody knows of.
+ * The audit log of operators' actions. An action is recorded before it is done and its outcome
+ * afterwards. A crash in between leaves an action without an outcome, never a deed without a
+ * record.
  */
 public final class AuditLog {
   private final ActionStore store = new ActionStore();
@@ -22,7 +21,10 @@ public final class AuditLog {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** The log in the given database. */
+  /** A filter for actions; an empty part matches every action. */
+  public record ActionFilter(
+      Optional<UUID> operatorId, Optional<String> targetId, Optional<String> action) {}
+
   public AuditLog(Jdbi jdbi, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.ids = ids;
@@ -30,7 +32,7 @@ public final class AuditLog {
   }
 
   /**
-   * Records that somebody is about to do something.
+   * Records that an operator is about to act.
    *
    * @return the action's id
    * @throws Refusal INVALID_REQUEST
@@ -47,16 +49,16 @@ public final class AuditLog {
             ActionRules.note(note),
             requestId,
             Optional.empty(),
-            now());
+            clock.instant());
     jdbi.useHandle(handle -> store.insert(handle, recorded));
     return recorded.actionId();
   }
 
   /**
-   * Records how it ended; a repeat changes nothing.
+   * Records the outcome of an action; repeating it changes nothing.
    *
-   * @throws Refusal INVALID_REQUEST; ACTION_NOT_FOUND when it is not this operator's;
-   *     ACTION_COMPLETED when it ended otherwise
+   * @throws Refusal INVALID_REQUEST; ACTION_NOT_FOUND when the action is another operator's;
+   *     ACTION_COMPLETED when it has another outcome
    */
   public void complete(UUID actionId, UUID operatorId, String outcome) {
     ActionRules.requireOutcome(outcome);
@@ -65,28 +67,24 @@ public final class AuditLog {
           if (!store.isOf(handle, actionId, operatorId)) {
             throw new Refusal(
                 Reason.ACTION_NOT_FOUND,
-                "there is no action %s of yours".formatted(Ids.ACTION.format(actionId)));
+                "There is no action %s of this operator".formatted(Ids.ACTION.format(actionId)));
           }
-          store.insertOutcome(handle, actionId, outcome, now());
+          store.insertOutcome(handle, actionId, outcome, clock.instant());
           return store.outcome(handle, actionId);
         });
     if (!kept.equals(outcome)) {
       throw new Refusal(
-          Reason.ACTION_COMPLETED, "the action ended with %s, not %s".formatted(kept, outcome));
+          Reason.ACTION_COMPLETED, "The action ended with %s, not %s".formatted(kept, outcome));
     }
   }
 
   /**
-   * Some actions, newest first.
+   * Returns actions, newest first.
    *
-   * @param before only those that are older than this one
-   * @param most how many
+   * @param before only actions older than this one
+   * @param most the most actions to return
    */
   public List<OperatorAction> list(ActionFilter filter, Optional<UUID> before, int most) {
     return jdbi.withHandle(handle -> store.list(handle, filter, before, most));
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

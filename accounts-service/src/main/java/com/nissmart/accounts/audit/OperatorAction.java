@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One thing that an operator did.
+ * An action of an operator.
  *
- * @param action what, in words of the API: account.freeze
- * @param targetId to what: acc_...
- * @param note why, in the operator's words
+ * @param action the API's word for it: account.freeze
+ * @param targetId its target: acc_...
+ * @param note the operator's reason
  * @param requestId of the HTTP request
  * @param outcome DONE, or the name of the reason for the refusal; empty while it is not known
  */

@@ -1,4 +1,4 @@
-/** What operators did. */
+/** The log of operators' actions, and its gRPC service. */
 @NullMarked
 package com.nissmart.accounts.audit;
 

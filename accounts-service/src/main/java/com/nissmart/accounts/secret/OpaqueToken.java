@@ -7,16 +7,16 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * A random text of 256 bits that its holder can exchange for something. We keep only its SHA-256:
- * whoever reads the database cannot use it, and a slow hash would add nothing to 256 random bits.
+ * A random text of 256 bits that its holder exchanges for something. Only its SHA-256 is stored, so
+ * a reader of the database cannot use it. A slow hash would add nothing to 256 random bits.
  */
 public record OpaqueToken(String text) {
   private static final int RANDOM_BYTES = 32;
 
   /**
-   * A new one.
+   * Creates a token.
    *
-   * @param prefix that tells what it is for, to people and to scanners for leaked secrets
+   * @param prefix tells people and scanners for leaked secrets what the token is for
    */
   public static OpaqueToken random(String prefix, SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BYTES];
@@ -24,7 +24,7 @@ public record OpaqueToken(String text) {
     return new OpaqueToken(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  /** What is kept of it. */
+  /** Returns the hash that is stored. */
   public byte[] hash() {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-/** Random texts that prove something by being known. */
+/** Random tokens whose holder proves something by presenting them. */
 @NullMarked
 package com.nissmart.accounts.secret;
 

@@ -1,9 +1,12 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.secret.OpaqueToken;
-import com.nissmart.accounts.user.PlainPassword;
+import com.nissmart.accounts.session.SessionStore.LiveBrowserSession;
+import com.nissmart.accounts.token.AccessTokens;
+import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.user.SignIns;
-import com.nissmart.accounts.user.SignedIn;
+import com.nissmart.accounts.user.SignIns.SignedIn;
 import com.nissmart.accounts.user.User;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.common.v1.Reason;
@@ -13,16 +16,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Sessions of browsers. A browser gets one opaque token, in a cookie that its scripts cannot read;
- * what calls need, the gateway gets for it, each time the last has expired.
+ * The sessions of browsers. A browser has one opaque token in a cookie that scripts cannot read.
+ * The gateway exchanges it for access tokens.
  */
 public final class BrowserSessions {
-  /** Using it more often than this writes nothing: a session's last use is told to the minute. */
+  /** The precision of a session's last use; using it more often writes nothing. */
   private static final Duration TOUCHED_EVERY = Duration.ofMinutes(1);
 
   private final SessionStore store = new SessionStore();
@@ -31,25 +33,30 @@ public final class BrowserSessions {
   private final SignIns signIns;
   private final Users users;
   private final AccessTokens accessTokens;
-  private final Lifetimes lifetimes;
+  private final SessionLifetimes lifetimes;
   private final IdGenerator ids;
   private final InstantSource clock;
 
   /**
-   * How long things last.
+   * A browser's new session.
    *
-   * @param idle how long a browser may do nothing and still be signed in
-   * @param session how long a session lasts however much it is used
+   * @param token for the cookie; only its hash is stored
+   * @param expiresIn its longest life, however much it is used
    */
-  public record Lifetimes(Duration idle, Duration session) {}
+  public record BrowserSession(String token, Duration expiresIn, User user) {
 
-  /** Sessions of the users of the given database. */
+    @Override
+    public String toString() {
+      return "BrowserSession[hidden]";
+    }
+  }
+
   public BrowserSessions(
       Jdbi jdbi,
       SignIns signIns,
       Users users,
       AccessTokens accessTokens,
-      Lifetimes lifetimes,
+      SessionLifetimes lifetimes,
       IdGenerator ids,
       InstantSource clock) {
     this.jdbi = jdbi;
@@ -62,43 +69,34 @@ public final class BrowserSessions {
   }
 
   /**
-   * Signs somebody in.
+   * Signs a user in.
    *
-   * @param network where from, or "" when that is not known
-   * @param userAgent what the browser calls itself
+   * @param network of the browser, or "" when it is not known
+   * @param userAgent the browser's own name
    * @throws Refusal as {@link SignIns#signIn}
    */
   public BrowserSession begin(
       String email, PlainPassword password, String network, String userAgent) {
-    SignedIn who = signIns.signIn(email, password, network);
-    Instant now = now();
-    Instant end = now.plus(lifetimes.session());
+    SignedIn signedIn = signIns.signIn(email, password, network);
+    Instant now = clock.instant();
     OpaqueToken token = OpaqueToken.random("", random);
-    Session session =
-        new Session(
-            ids.next(),
-            who.user().id(),
-            who.credentialVersion(),
-            UserAgent.of(userAgent),
-            now,
-            earlier(now.plus(lifetimes.idle()), end),
-            end);
+    Session session = Session.begin(ids.next(), signedIn, userAgent, lifetimes, now);
     jdbi.useHandle(handle -> store.insert(handle, session, Optional.of(token.hash())));
-    return new BrowserSession(token.text(), lifetimes.session(), who.user());
+    return new BrowserSession(token.text(), lifetimes.longest(), signedIn.user());
   }
 
   /**
-   * What a browser's token is worth for now.
+   * Exchanges a browser's token for an access token.
    *
    * @throws Refusal TOKEN_INVALID
    */
   public AccessToken exchange(String typed) {
-    Instant now = now();
+    Instant now = clock.instant();
     byte[] hash = new OpaqueToken(typed).hash();
     LiveBrowserSession session =
         jdbi.withHandle(handle -> store.findByBrowserToken(handle, hash, now))
             .orElseThrow(
-                () -> new Refusal(Reason.TOKEN_INVALID, "the session has ended; sign in again"));
+                () -> new Refusal(Reason.TOKEN_INVALID, "The session has ended; sign in again"));
     if (!now.isBefore(session.lastUsedAt().plus(TOUCHED_EVERY))) {
       Instant idleEnd = now.plus(lifetimes.idle());
       jdbi.useHandle(handle -> store.touch(handle, session.sessionId(), now, idleEnd));
@@ -106,13 +104,5 @@ public final class BrowserSessions {
     User user = users.get(session.userId());
     return accessTokens.forBrowser(
         user, session.sessionId(), Duration.between(now, session.expiresAt()), now);
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -7,27 +7,27 @@ import com.nissmart.runtime.identity.Caller;
 import java.util.UUID;
 
 /**
- * Takes a user's token only while their session goes on, or the API key works that it was exchanged
- * for. The other services hear a second or two later what ended; here both are at hand, so here it
- * ends at once.
+ * An authenticator that accepts a user's token only while its session or API key works. Other
+ * services learn of an end a second or two later; this service has both in its database and refuses
+ * at once.
  */
 public final class LiveSessions implements Authenticator {
   private final Authenticator signatures;
   private final Live sessions;
   private final Live apiKeys;
 
-  /** Whether what a token came from goes on. */
+  /** A check whether a token's session or API key still works. */
   @FunctionalInterface
   public interface Live {
     /**
-     * Tells it.
+     * Returns whether it works.
      *
-     * @param id as the token's claim {@code sid} writes it
+     * @param id as in the token's claim {@code sid}
      */
     boolean isLive(String id, UUID userId);
   }
 
-  /** Asks {@code signatures} first. */
+  /** Verifies signatures first, and then the session or the key. */
   public LiveSessions(Authenticator signatures, Live sessions, Live apiKeys) {
     this.signatures = signatures;
     this.sessions = sessions;
@@ -40,7 +40,9 @@ public final class LiveSessions implements Authenticator {
     if (caller instanceof Caller.User user) {
       Live source = user.scope() == Caller.Scope.SIGNED_IN ? sessions : apiKeys;
       if (!source.isLive(user.sessionId(), user.userId())) {
-        throw new Refusal(Reason.TOKEN_INVALID, "the session or the API key has ended");
+        throw new Refusal(
+            Reason.TOKEN_INVALID,
+            "The session or the API key has ended; sign in again or use another key");
       }
     }
     return caller;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The hashes of refresh tokens. */
+/** The table of refresh tokens, which are stored as hashes. */
 final class RefreshTokenStore {
 
   void insert(
@@ -39,8 +39,11 @@ final class RefreshTokenStore {
         .findOne();
   }
 
-  /** A token as it is now; read it after {@link #lockSessionOf}, in a statement of its own. */
-  PresentedToken find(Handle handle, byte[] hash) {
+  /**
+   * Returns the present state of a token. Call it after {@link #lockSessionOf}, as a separate
+   * statement, to see what the other transaction committed.
+   */
+  PresentedRefreshToken find(Handle handle, byte[] hash) {
     return handle
         .createQuery(
             """
@@ -56,39 +59,34 @@ final class RefreshTokenStore {
             WHERE t.token_hash = :hash
             """)
         .bind("hash", hash)
-        .mapTo(PresentedToken.class)
+        .mapTo(PresentedRefreshToken.class)
         .one();
   }
 
-  /** The session's token that still works, whichever it is, works no more. */
+  /** Marks the session's working token as used. */
   void markUsed(Handle handle, UUID sessionId, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE refresh_token SET used_at = :now
-            WHERE session_id = :sessionId AND used_at IS NULL
-            """)
-        .bind("sessionId", sessionId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        UPDATE refresh_token SET used_at = ?
+        WHERE session_id = ? AND used_at IS NULL
+        """,
+        now,
+        sessionId);
   }
 
   /**
-   * Forgets some of what can no longer be refreshed, and no longer needs to be told apart from the
-   * unknown.
+   * Deletes some expired tokens, which are refused either way.
    *
    * @return how many
    */
   int deleteExpired(Handle handle, Instant now, int most) {
-    return handle
-        .createUpdate(
-            """
-            DELETE FROM refresh_token
-            WHERE token_hash IN (
-                SELECT token_hash FROM refresh_token WHERE expires_at <= :now LIMIT :most)
-            """)
-        .bind("now", now)
-        .bind("most", most)
-        .execute();
+    return handle.execute(
+        """
+        DELETE FROM refresh_token
+        WHERE token_hash IN (
+            SELECT token_hash FROM refresh_token WHERE expires_at <= ? LIMIT ?)
+        """,
+        now,
+        most);
   }
 }

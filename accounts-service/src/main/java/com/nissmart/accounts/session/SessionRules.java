@@ -3,27 +3,27 @@ package com.nissmart.accounts.session;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What to do with a refresh token. */
+/** The decision about a presented refresh token. */
 final class SessionRules {
 
-  /** How long the answer to a refresh may be lost and the same token ask again. */
+  /** The time in which a client may repeat a refresh whose answer was lost. */
   static final Duration GRACE = Duration.ofSeconds(30);
 
-  /** The answers; the client sees the first two as one, and the last two. */
+  /** The decisions. A client cannot distinguish the first two, nor the last two. */
   enum Decision {
-    /** Hand out the next tokens. */
+    /** Issue the next tokens. */
     ROTATE,
-    /** The last answer seems to be lost: hand out others in place of the tokens that were in it. */
+    /** The last answer seems to be lost: issue new tokens in place of the ones in it. */
     REPEAT,
-    /** Two hold the same token, so one of them stole it: end the session for both. */
+    /** Two parties have the same token, so one of them stole it: end the session for both. */
     END_SESSION,
-    /** Nothing to hand out and nothing to end. */
+    /** Issue nothing and end nothing. */
     REFUSE
   }
 
   private SessionRules() {}
 
-  static Decision decide(PresentedToken token, Instant now) {
+  static Decision decide(PresentedRefreshToken token, Instant now) {
     if (token.ended() || token.passwordChanged() || !now.isBefore(token.sessionExpiresAt())) {
       return Decision.REFUSE;
     }
@@ -37,10 +37,8 @@ final class SessionRules {
     return used ? Decision.REPEAT : Decision.ROTATE;
   }
 
-  /**
-   * Once somebody has used the successor, its answer has arrived: whoever asks again is another.
-   */
-  private static boolean mayRepeat(PresentedToken token, Instant now) {
+  /** Returns whether the last answer can be lost: once the successor was used, it has arrived. */
+  private static boolean mayRepeat(PresentedRefreshToken token, Instant now) {
     return token.successorUnused()
         && token.usedAt().filter(at -> now.isBefore(at.plus(GRACE))).isPresent();
   }

@@ -1,5 +1,6 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.accounts.session.Sessions.SessionInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,10 +8,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions. Their refresh tokens are in {@link RefreshTokenStore}. */
+/** The table of sessions. Their refresh tokens are in {@link RefreshTokenStore}. */
 final class SessionStore {
+  /** A browser's session that has not ended. */
+  record LiveBrowserSession(UUID sessionId, UUID userId, Instant lastUsedAt, Instant expiresAt) {}
 
-  /** Why a session ended before its time. */
+  /** The reasons why a session ends before it expires. */
   enum End {
     SIGNED_OUT,
     SIGNED_OUT_EVERYWHERE,
@@ -18,7 +21,7 @@ final class SessionStore {
     TOKEN_REUSED
   }
 
-  /** A session of a client that has refresh tokens, or of a browser that has the token hashed. */
+  /** Inserts a session; a browser's session has the hash of its token. */
   void insert(Handle handle, Session session, Optional<byte[]> browserTokenHash) {
     handle
         .createUpdate(
@@ -39,7 +42,7 @@ final class SessionStore {
         .execute();
   }
 
-  /** The live session of a browser's token. */
+  /** Finds the working session of a browser's token. */
   Optional<LiveBrowserSession> findByBrowserToken(Handle handle, byte[] hash, Instant now) {
     return handle
         .createQuery(
@@ -56,7 +59,7 @@ final class SessionStore {
         .findOne();
   }
 
-  /** It was used, and so goes on until {@code idleEndsAt}, but never beyond its end. */
+  /** Records a use, which extends the session to {@code idleEndsAt} but never beyond its end. */
   void touch(Handle handle, UUID sessionId, Instant now, Instant idleEndsAt) {
     handle
         .createUpdate(
@@ -72,22 +75,20 @@ final class SessionStore {
         .execute();
   }
 
-  /** Ends a session that has not ended yet. */
+  /** Ends a session; does nothing when it has ended already. */
   void end(Handle handle, UUID sessionId, End cause, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE session SET ended_at = :now, ended_because = :cause
-            WHERE session_id = :sessionId AND ended_at IS NULL
-            """)
-        .bind("sessionId", sessionId)
-        .bind("cause", cause.name())
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        UPDATE session SET ended_at = ?, ended_because = ?
+        WHERE session_id = ? AND ended_at IS NULL
+        """,
+        now,
+        cause.name(),
+        sessionId);
   }
 
   /**
-   * Ends all live sessions of a user but the one to keep.
+   * Ends all working sessions of a user except the given one.
    *
    * @return how many
    */
@@ -106,20 +107,18 @@ final class SessionStore {
         .execute();
   }
 
-  /** Takes a session over to a new password. */
+  /** Makes a session valid for the new version of the password. */
   void keep(Handle handle, UUID sessionId, int credentialVersion) {
-    handle
-        .createUpdate(
-            """
-            UPDATE session SET credential_version = :credentialVersion
-            WHERE session_id = :sessionId
-            """)
-        .bind("sessionId", sessionId)
-        .bind("credentialVersion", credentialVersion)
-        .execute();
+    handle.execute(
+        """
+        UPDATE session SET credential_version = ?
+        WHERE session_id = ?
+        """,
+        credentialVersion,
+        sessionId);
   }
 
-  /** The live sessions of a user, newest first; not more than {@code most}. */
+  /** Returns the working sessions of a user, newest first. */
   List<SessionInfo> list(Handle handle, UUID userId, Instant now, int most) {
     return handle
         .createQuery(
@@ -139,7 +138,10 @@ final class SessionStore {
         .list();
   }
 
-  /** Whether the session is this user's, goes on, and was begun with the password they have now. */
+  /**
+   * Returns whether the session belongs to the user, has not ended, and began with the present
+   * password.
+   */
   boolean isLive(Handle handle, UUID sessionId, UUID userId, Instant now) {
     return handle
         .createQuery(
@@ -157,17 +159,31 @@ final class SessionStore {
         .one();
   }
 
-  /** Forgets some that are over; their tokens first, to leave little to cascade. */
+  /** Deletes some expired sessions. Delete their tokens first, to leave little to cascade. */
   int deleteExpired(Handle handle, Instant now, int most) {
+    return handle.execute(
+        """
+        DELETE FROM session
+        WHERE session_id IN (
+            SELECT session_id FROM session WHERE expires_at <= ? LIMIT ?)
+        """,
+        now,
+        most);
+  }
+
+  List<UUID> endedAfter(Handle handle, Instant after) {
     return handle
-        .createUpdate(
-            """
-            DELETE FROM session
-            WHERE session_id IN (
-                SELECT session_id FROM session WHERE expires_at <= :now LIMIT :most)
-            """)
-        .bind("now", now)
-        .bind("most", most)
-        .execute();
+        .createQuery("SELECT session_id FROM session WHERE ended_at > :after")
+        .bind("after", after)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  List<UUID> apiKeysRevokedAfter(Handle handle, Instant after) {
+    return handle
+        .createQuery("SELECT key_id FROM api_key WHERE revoked_at > :after")
+        .bind("after", after)
+        .mapTo(UUID.class)
+        .list();
   }
 }

@@ -1,18 +1,17 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.user.PasswordChanges;
-import com.nissmart.accounts.user.PlainPassword;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Who is signed in where, and how that ends. How it begins and goes on is told in {@link
- * ClientSessions} and {@link BrowserSessions}.
+ * The working sessions of users and how they end. {@link ClientSessions} and {@link
+ * BrowserSessions} begin them.
  */
 public final class Sessions {
   private static final int PORTION = 1_000;
@@ -24,56 +23,66 @@ public final class Sessions {
   private final PasswordChanges passwordChanges;
   private final InstantSource clock;
 
-  /** Sessions of the users of the given database. */
+  /**
+   * A session as its user sees it.
+   *
+   * @param userAgent the client's own name; may be empty
+   * @param lastUsedAt the instant of the last refresh or exchange
+   */
+  public record SessionInfo(UUID id, String userAgent, Instant createdAt, Instant lastUsedAt) {}
+
   public Sessions(Jdbi jdbi, PasswordChanges passwordChanges, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwordChanges = passwordChanges;
     this.clock = clock;
   }
 
-  /** Whether the user's session goes on; the id is as their access token writes it. */
+  /**
+   * Returns whether the user's session works.
+   *
+   * @param sessionId as in the access token
+   */
   public boolean isLive(String sessionId, UUID userId) {
     UUID id = UUID.fromString(sessionId);
-    return jdbi.withHandle(handle -> store.isLive(handle, id, userId, now()));
+    return jdbi.withHandle(handle -> store.isLive(handle, id, userId, clock.instant()));
   }
 
-  /** Where a user is signed in, newest first. */
+  /** Returns the user's working sessions, newest first. */
   public List<SessionInfo> list(UUID userId) {
-    return jdbi.withHandle(handle -> store.list(handle, userId, now(), LISTED));
+    return jdbi.withHandle(handle -> store.list(handle, userId, clock.instant(), LISTED));
   }
 
-  /**
-   * Signs out: the session is worth nothing any more, and this service takes none of its access
-   * tokens.
-   */
+  /** Signs out: ends the session. This service then refuses its access tokens at once. */
   public void end(String sessionId) {
     UUID id = UUID.fromString(sessionId);
-    jdbi.useHandle(handle -> store.end(handle, id, SessionStore.End.SIGNED_OUT, now()));
+    jdbi.useHandle(handle -> store.end(handle, id, SessionStore.End.SIGNED_OUT, clock.instant()));
   }
 
   /**
-   * Signs out everywhere.
+   * Ends all sessions of a user.
    *
-   * @return how many sessions have ended
+   * @return how many
    */
   public int endAll(UUID userId) {
     return jdbi.withHandle(handle ->
-        store.endOthers(handle, userId, null, SessionStore.End.SIGNED_OUT_EVERYWHERE, now()));
+        store.endOthers(
+            handle, userId, null, SessionStore.End.SIGNED_OUT_EVERYWHERE, clock.instant()));
   }
 
   /**
-   * Signs out everywhere else.
+   * Ends all sessions of a user except the given one.
    *
-   * @return how many sessions have ended
+   * @return how many
    */
   public int endOthers(UUID userId, String sessionId) {
     UUID kept = UUID.fromString(sessionId);
     return jdbi.withHandle(handle ->
-        store.endOthers(handle, userId, kept, SessionStore.End.SIGNED_OUT_EVERYWHERE, now()));
+        store.endOthers(
+            handle, userId, kept, SessionStore.End.SIGNED_OUT_EVERYWHERE, clock.instant()));
   }
 
   /**
-   * Sets a new password. The session that asks goes on; every other one ends with the old password.
+   * Sets a new password. The given session goes on; all others end.
    *
    * @throws Refusal as {@link PasswordChanges#change}
    */
@@ -86,13 +95,13 @@ public final class Sessions {
         next,
         (handle, version) -> {
           store.keep(handle, kept, version);
-          store.endOthers(handle, userId, kept, SessionStore.End.PASSWORD_CHANGED, now());
+          store.endOthers(handle, userId, kept, SessionStore.End.PASSWORD_CHANGED, clock.instant());
         });
   }
 
-  /** Forgets sessions and tokens that have expired; a portion at a time, as they may be many. */
-  public void forgetExpired() {
-    Instant now = now();
+  /** Deletes expired sessions and tokens, in portions, since they may be many. */
+  public void deleteExpired() {
+    Instant now = clock.instant();
     int deleted;
     do {
       deleted = jdbi.withHandle(handle -> tokens.deleteExpired(handle, now, PORTION));
@@ -100,9 +109,5 @@ public final class Sessions {
     do {
       deleted = jdbi.withHandle(handle -> store.deleteExpired(handle, now, PORTION));
     } while (deleted == PORTION);
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

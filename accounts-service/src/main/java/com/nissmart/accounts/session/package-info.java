@@ -1,4 +1,4 @@
-/** Sessions, their tokens, and the keys that sign them. */
+/** Sessions of clients and browsers, and the gRPC service of users and sessions. */
 @NullMarked
 package com.nissmart.accounts.session;
 

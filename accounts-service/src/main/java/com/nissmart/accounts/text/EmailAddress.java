@@ -7,10 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An email address. Its form is the one that browsers check in an email field (the HTML standard's
- * "valid e-mail address"). It is ASCII: two addresses that look the same must be the same when
- * money is sent to one of them, and upper and lower case must mean the same in Java and in every
- * PostgreSQL locale.
+ * An email address in the form that browsers check (the HTML standard's "valid e-mail address"). It
+ * is ASCII, because two addresses that look alike must be the same when money is sent to one of
+ * them, and because case must mean the same in Java and in every PostgreSQL locale.
  *
  * @param text as its owner wrote it
  */
@@ -21,9 +20,9 @@ public record EmailAddress(String text) {
       Pattern.compile("[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@" + LABEL + "(?:\\." + LABEL + ")*");
 
   /**
-   * The address in what somebody typed; white space around it is not part of it.
+   * Parses an address and strips white space around it.
    *
-   * @throws Refusal INVALID_REQUEST when it has not the form of one
+   * @throws Refusal INVALID_REQUEST when it is malformed
    */
   public static EmailAddress parse(String field, String typed) {
     Optional<FieldError> problem = problem(field, typed);
@@ -34,7 +33,7 @@ public record EmailAddress(String text) {
     return new EmailAddress(typed.strip());
   }
 
-  /** What is wrong with what somebody typed as an email address, if anything. */
+  /** Returns why a text is not an address, if so. */
   public static Optional<FieldError> problem(String field, String typed) {
     String text = typed.strip();
     if (text.isEmpty()) {
@@ -45,20 +44,21 @@ public record EmailAddress(String text) {
           new FieldError(
               field,
               "TOO_LONG",
-              "%s has at most %d characters, got %d".formatted(field, LONGEST, text.length())));
+              "%s must have at most %d characters, got %d"
+                  .formatted(field, LONGEST, text.length())));
     }
     if (!FORM.matcher(text).matches()) {
       return Optional.of(
           new FieldError(
               field,
               "MALFORMED",
-              "%s is an address such as ada@example.com, got '%s'"
+              "%s must be an address such as ada@example.com, got '%s'"
                   .formatted(field, Refusal.quote(text))));
     }
     return Optional.empty();
   }
 
-  /** What two spellings of one address have in common: lower case. */
+  /** Returns the address in lower case, which is equal for all spellings of one address. */
   public String key() {
     return text.toLowerCase(Locale.ROOT);
   }

@@ -6,23 +6,44 @@ import java.text.Normalizer;
 import java.util.Optional;
 
 /**
- * Short text that one person writes and others read: a name, what a wallet is called. Any script
- * and emoji are welcome; what cannot be stored or makes a page show something else than what is
- * there is not.
+ * Short text that one person writes and others read, such as a name. Any script and emoji are
+ * allowed. Refused is text that cannot be stored, or that makes a page show something else than the
+ * text.
  */
 public final class HumanText {
 
   private HumanText() {}
 
   /**
-   * The text as it is stored and compared: composed (Unicode NFC), without white space around it.
+   * Returns the text as it is stored and compared: composed (Unicode NFC), without white space
+   * around it.
    */
   public static String normalize(String typed) {
     return Normalizer.normalize(typed, Normalizer.Form.NFC).strip();
   }
 
   /**
-   * What is wrong with a normalized text, if anything.
+   * Returns the normalized text.
+   *
+   * @param longest the most code points it may have
+   * @throws Refusal INVALID_REQUEST when it is not acceptable
+   */
+  public static String require(String field, String typed, int longest) {
+    String text = normalize(typed);
+    problem(field, text, longest)
+        .ifPresent(error -> {
+          throw Refusal.invalid(error.field(), error.code(), error.message());
+        });
+    return text;
+  }
+
+  /** Does the same as {@link #require}, but accepts an empty text. */
+  public static String requireIfPresent(String field, String typed, int longest) {
+    return normalize(typed).isEmpty() ? "" : require(field, typed, longest);
+  }
+
+  /**
+   * Returns why a normalized text is not acceptable, if so.
    *
    * @param longest the most code points it may have
    */
@@ -36,14 +57,14 @@ public final class HumanText {
           new FieldError(
               field,
               "TOO_LONG",
-              "%s has at most %d characters, got %d".formatted(field, longest, length)));
+              "%s must have at most %d characters, got %d".formatted(field, longest, length)));
     }
     Optional<Integer> refused = text.codePoints().filter(HumanText::isRefused).boxed().findFirst();
     if (refused.isPresent()) {
       return Optional.of(malformed(field, "U+%04X is not allowed in it".formatted(refused.get())));
     }
     if (text.codePoints().noneMatch(HumanText::isVisible)) {
-      return Optional.of(malformed(field, "nothing in it can be seen"));
+      return Optional.of(malformed(field, "no character in it is visible"));
     }
     return Optional.empty();
   }

@@ -1,4 +1,4 @@
-/** What people may type: names and emails. */
+/** Texts that people type: names and email addresses. */
 @NullMarked
 package com.nissmart.accounts.text;
 

@@ -1,12 +1,12 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PasswordHasher;
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Role;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +15,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sees to it that somebody can operate the system: nobody can register as an operator. */
+/** The operators of the system, who cannot register by themselves. */
 public final class Operators {
-  /** The email of the operator that a first start without settings makes up. */
+  /** The email of the operator that a first start creates when the settings name none. */
   public static final String FIRST_EMAIL = "operator@nissmart.local";
 
   private static final Logger log = LoggerFactory.getLogger(Operators.class);
@@ -26,12 +26,27 @@ public final class Operators {
 
   private final UserStore store = new UserStore();
   private final Jdbi jdbi;
-  private final Passwords passwords;
+  private final PasswordHasher passwords;
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Operators among the users of the given database. */
-  public Operators(Jdbi jdbi, Passwords passwords, IdGenerator ids, InstantSource clock) {
+  /**
+   * An operator that the first start created; the password is shown once.
+   *
+   * @param password a random one; only its hash is stored
+   */
+  public record NewOperator(String email, String password) {
+
+    @Override
+    public String toString() {
+      return "NewOperator[" + email + "]";
+    }
+  }
+
+  /** The operator that the settings name. */
+  public record OperatorSettings(EmailAddress email, PlainPassword password) {}
+
+  public Operators(Jdbi jdbi, PasswordHasher passwords, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
     this.ids = ids;
@@ -39,22 +54,21 @@ public final class Operators {
   }
 
   /**
-   * Ensures the operator whom the settings ask for, or else that there is any.
+   * Ensures the operator of the settings, or, without settings, that there is an operator.
    *
-   * @return the one who was made up, if so
-   * @throws IllegalStateException when a saver with a wallet has the email: whoever can reverse a
-   *     transaction must not have one of their own, and whose savings they are is not for a setting
-   *     to decide
+   * @return the operator that was created, if so
+   * @throws IllegalStateException when the email belongs to a saver with a wallet: nobody who can
+   *     reverse transactions may have some, and a setting must not decide over savings
    */
   public Optional<NewOperator> ensure(Optional<OperatorSettings> settings) {
     return jdbi.inTransaction(handle -> {
-      // Replicas that start at once take turns; each later one finds what the first one made.
+      // Replicas that start together take turns, and later ones find the first one's operator.
       handle.execute("SELECT pg_advisory_xact_lock(hashtext('nissmart operators'))");
       if (settings.isPresent()) {
         ensure(handle, settings.get());
         return Optional.empty();
       }
-      return store.anyOperator(handle) ? Optional.empty() : Optional.of(makeUp(handle));
+      return store.anyOperator(handle) ? Optional.empty() : Optional.of(createFirst(handle));
     });
   }
 
@@ -62,7 +76,7 @@ public final class Operators {
     Optional<User> found = store.findByEmail(handle, wanted.email());
     if (found.isEmpty()) {
       insert(handle, wanted.email(), wanted.password());
-      log.info("made the operator {}", wanted.email().text());
+      log.info("created the operator {}", wanted.email().text());
       return;
     }
     User user = found.get();
@@ -75,9 +89,9 @@ public final class Operators {
   }
 
   /**
-   * Whoever registered with the email first may be a stranger: nobody has shown that the mailbox is
-   * theirs. So nothing of that registration stays good: the password is replaced even by the same
-   * one, which ends every session, and API keys and webhooks end.
+   * Makes a user an operator. The user may be a stranger, since nobody has proven to own the
+   * mailbox. So nothing of the registration stays valid: the password is replaced, and sessions,
+   * API keys and webhooks end.
    */
   private void promote(Handle handle, User user, PlainPassword password) {
     store.lock(handle, user.id());
@@ -88,14 +102,14 @@ public final class Operators {
     }
     store.changeRoles(handle, user.id(), OPERATOR);
     changePassword(handle, user, password);
-    store.endMachines(handle, user.id(), now());
+    store.endMachines(handle, user.id(), clock.instant());
     log.warn(
         "{} was registered as {} and is now an operator; earlier sessions, API keys and webhooks have ended",
         user.email().text(),
         user.roles());
   }
 
-  private NewOperator makeUp(Handle handle) {
+  private NewOperator createFirst(Handle handle) {
     byte[] random = new byte[RANDOM_PASSWORD_BYTES];
     new SecureRandom().nextBytes(random);
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -104,7 +118,7 @@ public final class Operators {
   }
 
   private void insert(Handle handle, EmailAddress email, PlainPassword password) {
-    User user = new User(ids.next(), email, "Nissmart", "Operator", OPERATOR, now());
+    User user = new User(ids.next(), email, "Nissmart", "Operator", OPERATOR, clock.instant());
     if (!store.insert(handle, user)) {
       throw new IllegalStateException(
           email.text() + " is registered without being an operator; give NISSMART_OPERATOR_EMAIL");
@@ -121,10 +135,6 @@ public final class Operators {
   private void changePassword(Handle handle, User user, PlainPassword password) {
     String hash = passwords.inTurn(() -> passwords.hash(password));
     store.changePassword(handle, user.id(), hash);
-    store.endSessions(handle, user.id(), now());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    store.endSessions(handle, user.id(), clock.instant());
   }
 }

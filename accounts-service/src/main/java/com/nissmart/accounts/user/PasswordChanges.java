@@ -1,5 +1,8 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PasswordHasher;
+import com.nissmart.accounts.password.PlainPassword;
+import com.nissmart.accounts.user.SignIns.SignedIn;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
@@ -8,7 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** New passwords for old ones. */
+/** The change of a user's password. */
 public final class PasswordChanges {
   private static final String CURRENT = "current_password";
 
@@ -16,17 +19,20 @@ public final class PasswordChanges {
   private final Jdbi jdbi;
   private final Users users;
   private final SignIns signIns;
-  private final Passwords passwords;
+  private final PasswordHasher passwords;
 
-  /** What follows from a new password in the same transaction. */
+  /** A change that is made in the same transaction as the new password. */
   @FunctionalInterface
   public interface Consequence {
-    /** The password has this version now. */
+    /**
+     * Applies it.
+     *
+     * @param version the new version of the password
+     */
     void apply(Handle handle, int version);
   }
 
-  /** Passwords of the users of the given database. */
-  public PasswordChanges(Jdbi jdbi, Users users, SignIns signIns, Passwords passwords) {
+  public PasswordChanges(Jdbi jdbi, Users users, SignIns signIns, PasswordHasher passwords) {
     this.jdbi = jdbi;
     this.users = users;
     this.signIns = signIns;
@@ -34,11 +40,11 @@ public final class PasswordChanges {
   }
 
   /**
-   * Sets a new password. Whoever sits down at a browser that is signed in does not know the current
-   * one, and finds guessing it here as slow as at the sign-in from one network; those who guess
-   * there keep nobody from changing it.
+   * Checks the current password and sets a new one. Failures are counted as at the sign-in, in a
+   * count of their own: somebody at an unlocked browser cannot guess faster than at the sign-in,
+   * and failed sign-ins do not delay a change.
    *
-   * @throws Refusal INVALID_REQUEST; CREDENTIALS_INVALID when the current password is another one;
+   * @throws Refusal INVALID_REQUEST; CREDENTIALS_INVALID when the current password is wrong;
    *     RATE_LIMITED as at the sign-in
    */
   public void change(
@@ -54,7 +60,7 @@ public final class PasswordChanges {
     String hash = passwords.inTurn(() -> passwords.hash(next));
     jdbi.useTransaction(handle -> {
       if (!store.changePassword(handle, userId, hash, proven.credentialVersion())) {
-        throw wrong(); // Another change was faster: the password that was proven is no longer it.
+        throw wrong(); // Another change came first, so the proven password is not the current one.
       }
       consequence.apply(handle, proven.credentialVersion() + 1);
     });
@@ -62,14 +68,14 @@ public final class PasswordChanges {
 
   private SignedIn prove(User user, PlainPassword current) {
     try {
-      return signIns.signIn(user.email().text(), current, SignIns.IN_A_SESSION);
+      return signIns.signIn(user.email().text(), current, SignIns.WITHIN_SESSION);
     } catch (Refusal refusal) {
       throw refusal.reason() == Reason.CREDENTIALS_INVALID ? wrong() : refusal;
     }
   }
 
   private static Refusal wrong() {
-    String message = "that is not the current password";
+    String message = "That is not the current password";
     return new Refusal(
         Reason.CREDENTIALS_INVALID,
         message,

@@ -1,12 +1,13 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.HumanText;
 
-/** What somebody typed to become a saver; not checked yet. */
+/** A saver's registration, not checked yet. */
 public record Registration(
     String email, String firstName, String lastName, PlainPassword password) {
 
-  /** Names are compared and stored in their normal form. */
+  /** Normalizes the email and the names. */
   public Registration {
     email = email.strip();
     firstName = HumanText.normalize(firstName);

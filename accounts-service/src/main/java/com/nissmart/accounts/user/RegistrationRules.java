@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is wrong with a registration, or a new name: all of it at once, so that a form can show it
- * beside its fields.
+ * The checks of a registration or a new name. They report all problems at once, so that a form can
+ * show each beside its field.
  */
 final class RegistrationRules {
   private static final int LONGEST_NAME = 100;
@@ -29,7 +29,7 @@ final class RegistrationRules {
         .toList();
   }
 
-  /** What is wrong with a new name, of which an empty part is left as it is. */
+  /** Returns the problems of a new name. An empty part is left unchanged. */
   static List<FieldError> problems(String firstName, String lastName) {
     return Stream.of(
             firstName.isEmpty()
@@ -42,7 +42,7 @@ final class RegistrationRules {
         .toList();
   }
 
-  /** Refuses what has problems, with all of them. */
+  /** Refuses with all problems, if there are any. */
   static void require(List<FieldError> problems) {
     if (!problems.isEmpty()) {
       String all = problems.stream().map(FieldError::message).collect(Collectors.joining("; "));

@@ -5,17 +5,21 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Failed sign-ins, in the database so that replicas and restarts agree on them. */
+/**
+ * The tables of failed sign-ins. They are in the database so that replicas and restarts agree on
+ * them.
+ */
 final class SignInFailureStore {
 
   /**
-   * Makes attempts with one email follow one another, also the first, which finds no row to lock.
+   * Makes attempts with one email follow one another, including the first, which has no row to
+   * lock.
    */
   void lock(Handle handle, EmailAddress email) {
     handle.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", email.key());
   }
 
-  /** Those from one network. */
+  /** Returns the failures from one network. */
   Optional<SignInFailures> find(Handle handle, EmailAddress email, String network) {
     return handle
         .createQuery(
@@ -30,7 +34,7 @@ final class SignInFailureStore {
         .findOne();
   }
 
-  /** Those from all networks that nobody signed in from with this email. */
+  /** Returns the failures from all networks that the user never signed in from. */
   Optional<SignInPressure> pressure(Handle handle, EmailAddress email) {
     return handle
         .createQuery("SELECT level, at FROM sign_in_pressure WHERE email_key = :emailKey")
@@ -39,7 +43,7 @@ final class SignInFailureStore {
         .findOne();
   }
 
-  /** Replaces what is there. */
+  /** Stores the failures from one network. */
   void save(Handle handle, EmailAddress email, String network, SignInFailures failures) {
     handle
         .createUpdate(
@@ -58,32 +62,28 @@ final class SignInFailureStore {
         .execute();
   }
 
-  /** Replaces what is there. */
+  /** Stores the failures from unknown networks. */
   void save(Handle handle, EmailAddress email, SignInPressure pressure) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO sign_in_pressure (email_key, level, at) VALUES (:emailKey, :level, :at)
-            ON CONFLICT (email_key) DO UPDATE SET level = excluded.level, at = excluded.at
-            """)
-        .bind("emailKey", email.key())
-        .bind("level", pressure.level())
-        .bind("at", pressure.at())
-        .execute();
+    handle.execute(
+        """
+        INSERT INTO sign_in_pressure (email_key, level, at) VALUES (?, ?, ?)
+        ON CONFLICT (email_key) DO UPDATE SET level = excluded.level, at = excluded.at
+        """,
+        email.key(),
+        pressure.level(),
+        pressure.at());
   }
 
   void forget(Handle handle, EmailAddress email, String network) {
-    handle
-        .createUpdate(
-            """
-            DELETE FROM sign_in_failure_from WHERE email_key = :emailKey AND network = :network
-            """)
-        .bind("emailKey", email.key())
-        .bind("network", network)
-        .execute();
+    handle.execute(
+        """
+        DELETE FROM sign_in_failure_from WHERE email_key = ? AND network = ?
+        """,
+        email.key(),
+        network);
   }
 
-  /** Takes back one failure that was none. */
+  /** Removes one failure, because the attempt succeeded. */
   void relieve(Handle handle, EmailAddress email) {
     handle
         .createUpdate(
@@ -96,15 +96,9 @@ final class SignInFailureStore {
         .execute();
   }
 
-  /** Forgets those that would not count any more. */
+  /** Deletes failures that no longer count. */
   void deleteOlder(Handle handle, Instant blockedUntil, Instant leakedAt) {
-    handle
-        .createUpdate("DELETE FROM sign_in_failure_from WHERE blocked_until <= :blockedUntil")
-        .bind("blockedUntil", blockedUntil)
-        .execute();
-    handle
-        .createUpdate("DELETE FROM sign_in_pressure WHERE at <= :leakedAt")
-        .bind("leakedAt", leakedAt)
-        .execute();
+    handle.execute("DELETE FROM sign_in_failure_from WHERE blocked_until <= ?", blockedUntil);
+    handle.execute("DELETE FROM sign_in_pressure WHERE at <= ?", leakedAt);
   }
 }

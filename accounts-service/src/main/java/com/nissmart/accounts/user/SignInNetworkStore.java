@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Where users have signed in from. */
+/** The table of networks that users have signed in from. */
 final class SignInNetworkStore {
 
-  /** Whether somebody has signed in from there with this email; never with one of nobody's. */
+  /**
+   * Returns whether a user with this email has signed in from the network; false for an unknown
+   * email.
+   */
   boolean isKnown(Handle handle, EmailAddress email, String network) {
     return handle
         .createQuery(
@@ -23,22 +26,17 @@ final class SignInNetworkStore {
   }
 
   void remember(Handle handle, UUID userId, String network, Instant now) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO sign_in_network (user_id, network, last_at) VALUES (:userId, :network, :now)
-            ON CONFLICT (user_id, network) DO UPDATE SET last_at = excluded.last_at
-            """)
-        .bind("userId", userId)
-        .bind("network", network)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        INSERT INTO sign_in_network (user_id, network, last_at) VALUES (?, ?, ?)
+        ON CONFLICT (user_id, network) DO UPDATE SET last_at = excluded.last_at
+        """,
+        userId,
+        network,
+        now);
   }
 
   void deleteOlder(Handle handle, Instant lastAt) {
-    handle
-        .createUpdate("DELETE FROM sign_in_network WHERE last_at <= :lastAt")
-        .bind("lastAt", lastAt)
-        .execute();
+    handle.execute("DELETE FROM sign_in_network WHERE last_at <= ?", lastAt);
   }
 }

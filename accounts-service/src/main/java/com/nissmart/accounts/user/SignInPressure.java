@@ -5,31 +5,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How many sign-ins with one email failed of late, from whatever networks: a bucket that holds
- * {@value #FREE} and leaks one every {@link #LEAK}. Who guesses from one network only can never
- * fill it, as that network is blocked more often than this leaks; guesses from many fill it, and
- * then get one turn a minute between them.
+ * The recent failures with one email from unknown networks: a bucket that holds {@value #FREE} and
+ * leaks one every {@link #LEAK}. One network alone cannot fill it, because that network is blocked
+ * for longer than the bucket leaks. Many networks fill it and then share one attempt a minute.
  *
  * @param level at least 1
- * @param at when it last leaked
+ * @param at the instant of the last leak
  */
 record SignInPressure(int level, Instant at) {
   static final int FREE = 30;
   static final Duration LEAK = Duration.ofMinutes(1);
 
-  /** How long to wait before the next attempt, if at all. */
+  /** Returns how long the next attempt has to wait, if at all. */
   Optional<Duration> blockedFor(Instant now) {
-    SignInPressure left = leaked(now);
-    Duration wait = Duration.between(now, left.at.plus(LEAK));
-    return left.level < FREE ? Optional.empty() : Optional.of(wait);
+    SignInPressure leaked = leaked(now);
+    Duration wait = Duration.between(now, leaked.at.plus(LEAK));
+    return leaked.level < FREE ? Optional.empty() : Optional.of(wait);
   }
 
-  /** The pressure after one more failure. */
+  /** Returns the pressure after one more failure. */
   static SignInPressure after(Optional<SignInPressure> before, Instant now) {
     return before
         .map(pressure -> pressure.leaked(now))
-        .filter(left -> left.level > 0)
-        .map(left -> new SignInPressure(left.level + 1, left.at))
+        .filter(leaked -> leaked.level > 0)
+        .map(leaked -> new SignInPressure(leaked.level + 1, leaked.at))
         .orElse(new SignInPressure(1, now));
   }
 

@@ -1,21 +1,22 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PasswordHasher;
+import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.accounts.user.UserStore.Credential;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Checks passwords, and makes guessing them slow. */
+/** The check of email and password at a sign-in, with limits on guessing. */
 public final class SignIns {
-  /** Where who changes a password is: nobody else's failures count there. */
-  static final String IN_A_SESSION = "session";
+  /** The network of attempts inside a session, which have a count of their own. */
+  static final String WITHIN_SESSION = "session";
 
   private static final int LONGEST_NETWORK = 64;
   private static final Duration NETWORK_MEMORY = Duration.ofDays(90);
@@ -24,23 +25,29 @@ public final class SignIns {
   private final SignInFailureStore failures = new SignInFailureStore();
   private final SignInNetworkStore networks = new SignInNetworkStore();
   private final Jdbi jdbi;
-  private final Passwords passwords;
+  private final PasswordHasher passwords;
   private final InstantSource clock;
 
-  /** Sign-ins of the users of the given database. */
-  public SignIns(Jdbi jdbi, Passwords passwords, InstantSource clock) {
+  /**
+   * A user who gave the right password.
+   *
+   * @param credentialVersion of that password; sessions that begin with it end when it changes
+   */
+  public record SignedIn(User user, int credentialVersion) {}
+
+  public SignIns(Jdbi jdbi, PasswordHasher passwords, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
     this.clock = clock;
   }
 
   /**
-   * Who has this email and this password.
+   * Returns the user with this email and this password.
    *
-   * @param network where the attempt comes from, or "" when that is not known
-   * @throws Refusal CREDENTIALS_INVALID, whichever of the two is wrong; RATE_LIMITED after too many
-   *     failures with this email, or when too many people sign in at once; INVALID_REQUEST when the
-   *     email is none
+   * @param network of the attempt, or "" when it is not known
+   * @throws Refusal CREDENTIALS_INVALID when either is wrong; RATE_LIMITED after too many failures
+   *     with this email, or while too many people sign in; INVALID_REQUEST when the email is
+   *     malformed
    */
   public SignedIn signIn(String typedEmail, PlainPassword password, String network) {
     EmailAddress email = EmailAddress.parse("email", typedEmail);
@@ -49,15 +56,15 @@ public final class SignIns {
     }
     if (network.length() > LONGEST_NETWORK) {
       throw Refusal.invalid(
-          "network", "TOO_LONG", "network has at most " + LONGEST_NETWORK + " characters");
+          "network", "TOO_LONG", "network must have at most " + LONGEST_NETWORK + " characters");
     }
-    // Before queueing: a flood of guesses at one email must not take the turns of everybody else.
+    // Checked before queueing, so that guesses at one email do not delay other sign-ins.
     jdbi.useHandle(handle -> refuseWhileBlocked(handle, email, network));
     return passwords.inTurn(() -> attempt(email, password, network));
   }
 
-  /** Forgets failures that no longer count, and where nobody has been for long. */
-  public void forgetOldFailures() {
+  /** Deletes failures that no longer count, and networks that were not used for 90 days. */
+  public void deleteOld() {
     Instant now = clock.instant();
     jdbi.useHandle(handle -> {
       failures.deleteOlder(
@@ -69,24 +76,24 @@ public final class SignIns {
   }
 
   /**
-   * The attempt counts as a failure until it succeeds: attempts in parallel, and those that a crash
-   * cuts off, cannot slip past the count.
+   * Counts the attempt as a failure first and corrects the count when it succeeds. So parallel
+   * attempts, and attempts that a crash cuts off, are counted too.
    */
   private SignedIn attempt(EmailAddress email, PlainPassword password, String network) {
     Attempt begun =
         jdbi.inTransaction(handle -> {
           failures.lock(handle, email);
-          Blocks before = refuseWhileBlocked(handle, email, network);
+          AttemptLimits before = refuseWhileBlocked(handle, email, network);
           Instant now = clock.instant();
-          failures.save(handle, email, network, SignInFailures.after(before.here, now));
-          if (!before.isKnown) {
-            failures.save(handle, email, SignInPressure.after(before.anywhere, now));
+          failures.save(handle, email, network, SignInFailures.after(before.here(), now));
+          if (!before.isKnown()) {
+            failures.save(handle, email, SignInPressure.after(before.anywhere(), now));
           }
-          return new Attempt(candidate(handle, email), before.isKnown);
+          return new Attempt(candidate(handle, email), before.isKnown());
         });
     Optional<Candidate> candidate = begun.candidate;
     if (!passwords.matches(password, candidate.map(c -> c.credential().passwordHash()))) {
-      throw new Refusal(Reason.CREDENTIALS_INVALID, "email and password do not belong together");
+      throw new Refusal(Reason.CREDENTIALS_INVALID, "The email or the password is wrong");
     }
     Candidate found = candidate.orElseThrow();
     jdbi.useTransaction(handle -> succeed(handle, email, network, found, begun.isKnown));
@@ -100,7 +107,7 @@ public final class SignIns {
     if (!wasKnown) {
       failures.relieve(handle, email);
     }
-    if (isSomewhere(network)) {
+    if (isNetwork(network)) {
       networks.remember(handle, found.user().id(), network, clock.instant());
     }
   }
@@ -111,12 +118,12 @@ public final class SignIns {
         .map(user -> new Candidate(user, users.credential(handle, user.id())));
   }
 
-  private Blocks refuseWhileBlocked(Handle handle, EmailAddress email, String network) {
+  private AttemptLimits refuseWhileBlocked(Handle handle, EmailAddress email, String network) {
     boolean known =
-        network.equals(IN_A_SESSION)
-            || (isSomewhere(network) && networks.isKnown(handle, email, network));
-    Blocks blocks =
-        new Blocks(
+        network.equals(WITHIN_SESSION)
+            || (isNetwork(network) && networks.isKnown(handle, email, network));
+    AttemptLimits blocks =
+        new AttemptLimits(
             failures.find(handle, email, network),
             known ? Optional.empty() : failures.pressure(handle, email),
             known);
@@ -124,26 +131,14 @@ public final class SignIns {
     if (wait.isPresent()) {
       throw new Refusal(
           Reason.RATE_LIMITED,
-          "too many failed sign-ins with this email; try again in %d seconds"
+          "Too many failed sign-ins with this email; try again in %d seconds"
               .formatted(wait.get().plusMillis(999).toSeconds()));
     }
     return blocks;
   }
 
-  private static boolean isSomewhere(String network) {
-    return !network.isEmpty() && !network.equals(IN_A_SESSION);
-  }
-
-  /** What stands against an attempt. */
-  private record Blocks(
-      Optional<SignInFailures> here, Optional<SignInPressure> anywhere, boolean isKnown) {
-    Optional<Duration> wait(Instant now) {
-      return Stream.of(
-              here.flatMap(failed -> failed.blockedFor(now)),
-              anywhere.flatMap(pressure -> pressure.blockedFor(now)))
-          .flatMap(Optional::stream)
-          .max(Comparator.naturalOrder());
-    }
+  private static boolean isNetwork(String network) {
+    return !network.isEmpty() && !network.equals(WITHIN_SESSION);
   }
 
   private record Attempt(Optional<Candidate> candidate, boolean isKnown) {}

@@ -9,8 +9,8 @@ import java.util.UUID;
 /**
  * A person who can sign in.
  *
- * @param email unique without regard to case
- * @param roles what they may do; an operator is never a customer too
+ * @param email unique, whatever its case
+ * @param roles an operator is never a customer too
  */
 public record User(
     UUID id,
@@ -20,7 +20,7 @@ public record User(
     Set<Role> roles,
     Instant createdAt) {
 
-  /** A set of its own, so that a user does not change behind our back. */
+  /** Copies the roles. */
   public User {
     roles = Set.copyOf(roles);
   }

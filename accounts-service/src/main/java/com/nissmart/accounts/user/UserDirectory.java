@@ -8,29 +8,35 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Everybody who can sign in, for those who look after the system. */
+/** The directory of all users, for operators. */
 public final class UserDirectory {
   private final UserDirectoryStore store = new UserDirectoryStore();
   private final Jdbi jdbi;
   private final InstantSource clock;
 
-  /** The users of the given database. */
+  /**
+   * The numbers of users and wallets.
+   *
+   * @param usersToday registered since the day began in UTC
+   */
+  public record AccountTotals(long users, long wallets, long usersToday) {}
+
   public UserDirectory(Jdbi jdbi, InstantSource clock) {
     this.jdbi = jdbi;
     this.clock = clock;
   }
 
   /**
-   * Some users, newest first.
+   * Returns users, newest first.
    *
-   * @param before only those that are older than this one
-   * @param most how many
+   * @param before only users older than this one
+   * @param most the most users to return
    */
   public List<User> list(UserQuery query, Optional<UUID> before, int most) {
     return jdbi.withHandle(handle -> store.list(handle, query, before, most));
   }
 
-  /** How many there are, and their wallets; at the same cost however many. */
+  /** Returns the numbers of users and wallets, at the same cost however many there are. */
   public AccountTotals totals() {
     LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
     return jdbi.withHandle(handle -> store.totals(handle, today));

@@ -1,5 +1,6 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.user.UserDirectory.AccountTotals;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Users, as they are searched and counted. */
+/** The searches and sums over the tables of users and daily totals. */
 final class UserDirectoryStore {
 
-  /** Newest first: the ids grow with time. */
+  /** Returns users, newest first: ids grow with time. */
   List<User> list(Handle handle, UserQuery wanted, Optional<UUID> before, int most) {
     Query query =
         handle
@@ -51,7 +52,7 @@ final class UserDirectoryStore {
         .one();
   }
 
-  /** Only what is asked for, so that each search finds its index. */
+  /** Returns only the conditions that the query has, so that each search uses its index. */
   private static String condition(UserQuery wanted, Optional<UUID> before) {
     List<String> all = new ArrayList<>(List.of("true"));
     if (before.isPresent()) {
@@ -73,7 +74,9 @@ final class UserDirectoryStore {
     return String.join(" AND ", all);
   }
 
-  /** From the text itself up to it with the last of all code points behind it. */
+  /**
+   * Returns a range condition: from the text itself to the text followed by the last code point.
+   */
   private static String beginsWithText(String column) {
     return "%1$s COLLATE \"C\" BETWEEN lower(:text) AND lower(:text) || chr(1114111)"
         .formatted(column);

@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which users.
+ * A search for users.
  *
- * @param text what their email, their name or their family name begins with, or their id; empty:
+ * @param text the begin of an email, a full name or a family name, or a whole id; empty matches
  *     everyone
- * @param role that they have; unspecified: any
+ * @param role unspecified matches every role
  */
 public record UserQuery(String text, Role role) {
 
-  /** White space around it is not part of what somebody searches for. */
+  /** Strips white space around the text. */
   public UserQuery {
     text = text.strip();
   }
 
-  /** The user whose id was typed, if it is one. */
+  /** Returns the user id in the text, if it is one. */
   Optional<UUID> id() {
     return Ids.USER.isId(text) ? Optional.of(Ids.USER.parse("query", text)) : Optional.empty();
   }

@@ -13,11 +13,25 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Users and their credentials. Roles are stored without the prefix that their enum gives them. */
+/** The tables of users and credentials. Roles are stored without the prefix of their enum. */
 final class UserStore {
+  /**
+   * The password of a user.
+   *
+   * @param passwordHash Argon2id in its encoded form (PHC string)
+   * @param version grows with each change of the password; sessions of earlier versions have ended
+   */
+  record Credential(String passwordHash, int version) {
+
+    @Override
+    public String toString() {
+      return "Credential[version=" + version + "]";
+    }
+  }
+
   private static final String ROLE_PREFIX = "ROLE_";
 
-  /** False when somebody has the email, in whatever case. */
+  /** Inserts a user; returns false when the email is taken, in whatever case. */
   boolean insert(Handle handle, User user) {
     return handle
             .createUpdate(
@@ -37,15 +51,13 @@ final class UserStore {
   }
 
   void insertCredential(Handle handle, UUID userId, String passwordHash) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO credential (user_id, password_hash, version)
-            VALUES (:userId, :passwordHash, 1)
-            """)
-        .bind("userId", userId)
-        .bind("passwordHash", passwordHash)
-        .execute();
+    handle.execute(
+        """
+        INSERT INTO credential (user_id, password_hash, version)
+        VALUES (?, ?, 1)
+        """,
+        userId,
+        passwordHash);
   }
 
   Optional<User> find(Handle handle, UUID userId) {
@@ -74,7 +86,7 @@ final class UserStore {
         .findOne();
   }
 
-  /** Nobody else changes the user, and no wallet is opened for them, until the transaction ends. */
+  /** Locks the user against changes and new wallets until the transaction ends. */
   void lock(Handle handle, UUID userId) {
     handle.execute("SELECT FROM app_user WHERE user_id = ? FOR UPDATE", userId);
   }
@@ -87,35 +99,28 @@ final class UserStore {
         .one();
   }
 
-  /** A new password; sessions begun with the one before are dead from here on. */
+  /** Sets a new password, which ends the sessions of the one before. */
   void changePassword(Handle handle, UUID userId, String passwordHash) {
-    handle
-        .createUpdate(
-            """
-            UPDATE credential SET password_hash = :passwordHash, version = version + 1
-            WHERE user_id = :userId
-            """)
-        .bind("userId", userId)
-        .bind("passwordHash", passwordHash)
-        .execute();
+    handle.execute(
+        "UPDATE credential SET password_hash = ?, version = version + 1 WHERE user_id = ?",
+        passwordHash,
+        userId);
   }
 
-  /** As {@link #changePassword}, unless the password is no longer of the version given. */
+  /** Sets a new password if the present one has the given version; returns whether it did. */
   boolean changePassword(Handle handle, UUID userId, String passwordHash, int version) {
-    return handle
-            .createUpdate(
-                """
-                UPDATE credential SET password_hash = :passwordHash, version = version + 1
-                WHERE user_id = :userId AND version = :version
-                """)
-            .bind("userId", userId)
-            .bind("passwordHash", passwordHash)
-            .bind("version", version)
-            .execute()
+    return handle.execute(
+            """
+            UPDATE credential SET password_hash = ?, version = version + 1
+            WHERE user_id = ? AND version = ?
+            """,
+            passwordHash,
+            userId,
+            version)
         == 1;
   }
 
-  /** A new name; the user as they are then. An empty part of it is left as it is. */
+  /** Sets a new name and returns the changed user. An empty part is left unchanged. */
   Optional<User> rename(Handle handle, UUID userId, String firstName, String lastName) {
     return handle
         .createQuery(
@@ -134,41 +139,29 @@ final class UserStore {
   }
 
   void changeRoles(Handle handle, UUID userId, Set<Role> roles) {
-    handle
-        .createUpdate(
-            "UPDATE app_user SET roles = string_to_array(:roles, ',') WHERE user_id = :userId")
-        .bind("userId", userId)
-        .bind("roles", words(roles))
-        .execute();
+    handle.execute(
+        "UPDATE app_user SET roles = string_to_array(?, ',') WHERE user_id = ?",
+        words(roles),
+        userId);
   }
 
-  /** Every session of the user is over, and the access tokens with it. */
+  /** Ends every session of the user. */
   void endSessions(Handle handle, UUID userId, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE session SET ended_at = :now, ended_because = 'PASSWORD_CHANGED'
-            WHERE user_id = :userId AND ended_at IS NULL
-            """)
-        .bind("userId", userId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        """
+        UPDATE session SET ended_at = ?, ended_because = 'PASSWORD_CHANGED'
+        WHERE user_id = ? AND ended_at IS NULL
+        """,
+        now,
+        userId);
   }
 
-  /** What machines were given in the name of the user, or are told, ends here. */
+  /** Ends the user's API keys and webhooks. */
   void endMachines(Handle handle, UUID userId, Instant now) {
-    handle
-        .createUpdate(
-            "UPDATE api_key SET revoked_at = :now WHERE user_id = :userId AND revoked_at IS NULL")
-        .bind("userId", userId)
-        .bind("now", now)
-        .execute();
-    handle
-        .createUpdate(
-            "UPDATE webhook SET deleted_at = :now WHERE user_id = :userId AND deleted_at IS NULL")
-        .bind("userId", userId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        "UPDATE api_key SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL", now, userId);
+    handle.execute(
+        "UPDATE webhook SET deleted_at = ? WHERE user_id = ? AND deleted_at IS NULL", now, userId);
   }
 
   boolean anyOperator(Handle handle) {
@@ -199,7 +192,7 @@ final class UserStore {
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
-  /** The role as the table writes it. */
+  /** Returns the role as the table has it. */
   static String word(Role role) {
     return role.name().substring(ROLE_PREFIX.length());
   }

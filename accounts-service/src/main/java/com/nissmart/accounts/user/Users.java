@@ -1,5 +1,6 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.password.PasswordHasher;
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.accounts.text.HumanText;
 import com.nissmart.common.v1.Reason;
@@ -7,9 +8,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -19,12 +18,11 @@ import org.jdbi.v3.core.Jdbi;
 public final class Users {
   private final UserStore store = new UserStore();
   private final Jdbi jdbi;
-  private final Passwords passwords;
+  private final PasswordHasher passwords;
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Users of the given database. */
-  public Users(Jdbi jdbi, Passwords passwords, IdGenerator ids, InstantSource clock) {
+  public Users(Jdbi jdbi, PasswordHasher passwords, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
     this.ids = ids;
@@ -32,9 +30,9 @@ public final class Users {
   }
 
   /**
-   * Makes a saver of somebody.
+   * Registers a saver.
    *
-   * @throws Refusal INVALID_REQUEST with every field that is wrong; EMAIL_TAKEN
+   * @throws Refusal INVALID_REQUEST with every wrong field; EMAIL_TAKEN
    */
   public User register(Registration registration) {
     RegistrationRules.require(RegistrationRules.problems(registration));
@@ -45,7 +43,7 @@ public final class Users {
             registration.firstName(),
             registration.lastName(),
             Set.of(Role.ROLE_CUSTOMER),
-            now());
+            clock.instant());
     String hash = passwords.inTurn(() -> passwords.hash(registration.password()));
     boolean inserted =
         jdbi.inTransaction(handle -> {
@@ -56,13 +54,14 @@ public final class Users {
           return free;
         });
     if (!inserted) {
-      throw new Refusal(Reason.EMAIL_TAKEN, "somebody is registered with " + user.email().text());
+      throw new Refusal(
+          Reason.EMAIL_TAKEN, "There is already a user with the email " + user.email().text());
     }
     return user;
   }
 
   /**
-   * One user.
+   * Returns a user.
    *
    * @throws Refusal USER_NOT_FOUND
    */
@@ -72,12 +71,12 @@ public final class Users {
   }
 
   /**
-   * Gives a user another name.
+   * Changes the name of a user.
    *
-   * @param typedFirstName empty: as it is
-   * @param typedLastName empty: as it is
-   * @param isAsSeen whether the user is still the one whom this change is meant for
-   * @throws Refusal INVALID_REQUEST with every part that is wrong, PRECONDITION_FAILED
+   * @param typedFirstName empty: unchanged
+   * @param typedLastName empty: unchanged
+   * @param isAsSeen the caller's condition on the present user
+   * @throws Refusal INVALID_REQUEST with every wrong part; PRECONDITION_FAILED
    */
   public User rename(
       UUID userId, String typedFirstName, String typedLastName, Predicate<User> isAsSeen) {
@@ -89,18 +88,14 @@ public final class Users {
       User user = store.find(handle, userId).orElseThrow(() -> notFound(userId));
       if (!isAsSeen.test(user)) {
         throw new Refusal(
-            Reason.PRECONDITION_FAILED, "the user was changed since; nothing was done");
+            Reason.PRECONDITION_FAILED,
+            "The user has changed since it was read, so nothing was done; read it again");
       }
       return store.rename(handle, userId, firstName, lastName).orElseThrow(() -> notFound(userId));
     });
   }
 
   private static Refusal notFound(UUID userId) {
-    return new Refusal(Reason.USER_NOT_FOUND, "there is no user " + Ids.USER.format(userId));
-  }
-
-  /** PostgreSQL keeps microseconds; what is answered must be what is kept. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new Refusal(Reason.USER_NOT_FOUND, "There is no user " + Ids.USER.format(userId));
   }
 }

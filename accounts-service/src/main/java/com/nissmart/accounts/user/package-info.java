@@ -1,4 +1,4 @@
-/** People and their passwords: registering, signing in, operators. */
+/** Users, operators, sign-ins and the limits on guessing passwords. */
 @NullMarked
 package com.nissmart.accounts.user;
 

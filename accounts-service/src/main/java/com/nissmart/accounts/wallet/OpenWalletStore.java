@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Wallets that are open, and whose they are. */
+/** The open wallets in the table of wallets. */
 final class OpenWalletStore {
 
   Optional<Wallet> findOpen(Handle handle, UUID accountId) {
@@ -23,7 +23,7 @@ final class OpenWalletStore {
         .findOne();
   }
 
-  /** Oldest first. */
+  /** Returns the user's open wallets, oldest first. */
   List<Wallet> listOpen(Handle handle, UUID userId) {
     return handle
         .createQuery(
@@ -39,8 +39,8 @@ final class OpenWalletStore {
   }
 
   /**
-   * In the wallet that has been open for longest, so that a wallet which is finished late does not
-   * change where a repeated transfer goes; not in one that is known to be closed.
+   * Finds the wallet that has been open for longest and is not known to be closed. A wallet whose
+   * opening finishes late therefore does not change the target of a repeated transfer.
    */
   Optional<Recipient> findRecipient(Handle handle, EmailAddress email, String currency) {
     return handle
@@ -60,13 +60,11 @@ final class OpenWalletStore {
         .findOne();
   }
 
-  /** The ledger has closed it. */
+  /** Records that the ledger has closed the account. */
   void markClosed(Handle handle, UUID accountId, Instant now) {
-    handle
-        .createUpdate(
-            "UPDATE wallet SET closed_at = :now WHERE account_id = :accountId AND closed_at IS NULL")
-        .bind("accountId", accountId)
-        .bind("now", now)
-        .execute();
+    handle.execute(
+        "UPDATE wallet SET closed_at = ? WHERE account_id = ? AND closed_at IS NULL",
+        now,
+        accountId);
   }
 }

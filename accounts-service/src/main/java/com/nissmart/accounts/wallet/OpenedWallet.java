@@ -1,8 +1,8 @@
 package com.nissmart.accounts.wallet;
 
 /**
- * The answer to a request for a wallet.
+ * The result of a request for a wallet.
  *
- * @param replayed the key had been used for this very request before
+ * @param replayed true when an earlier request with the same key made it
  */
 public record OpenedWallet(Wallet wallet, boolean replayed) {}

@@ -5,15 +5,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where money for somebody goes.
+ * The recipient of a transfer by email.
  *
- * @param accountId of their oldest wallet in the currency
+ * @param accountId of the oldest open wallet in the currency
  */
 public record Recipient(UUID accountId, String firstName, String lastName) {
-  /** One character as a reader sees it, whatever it is composed of (UAX #29). */
+  /** A character as readers see it, which may be several code points (UAX #29). */
   private static final Pattern CHARACTER = Pattern.compile("\\X");
 
-  /** Enough to check whom one pays, and no more: {@code Ada O.} */
+  /** Returns enough to recognise the recipient, and no more: {@code Ada O.} */
   public String displayName() {
     Matcher initial = CHARACTER.matcher(lastName);
     return initial.find() ? firstName + " " + initial.group() + "." : firstName;

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Which wallets were chosen for transfers by email. */
+/** The table of wallets that were chosen for transfers by email. */
 final class RecipientChoiceStore {
 
-  /** What was chosen for a user's key, closed since or not. */
+  /** Returns the wallet that was chosen for a user's key, even when it was closed since. */
   Optional<Recipient> find(
       Handle handle, UUID userId, String key, EmailAddress email, String currency) {
     return handle
@@ -29,7 +29,7 @@ final class RecipientChoiceStore {
         .findOne();
   }
 
-  /** The first choice stays. */
+  /** Records a choice; an earlier one stays. */
   void choose(
       Handle handle,
       UUID userId,

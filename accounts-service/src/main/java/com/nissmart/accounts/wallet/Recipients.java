@@ -6,14 +6,13 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where money for somebody goes who is known by their email. */
+/** The search for a recipient by email. */
 public final class Recipients {
   private static final Logger log = LoggerFactory.getLogger(Recipients.class);
 
@@ -21,84 +20,83 @@ public final class Recipients {
 
   private final OpenWalletStore store = new OpenWalletStore();
   private final RecipientChoiceStore choices = new RecipientChoiceStore();
-  private final Misses misses;
+  private final RecipientLookupLimit limit;
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
   private final InstantSource clock;
 
-  /** Recipients among the owners of wallets in the given database. */
   public Recipients(Jdbi jdbi, LedgerAccounts ledger, InstantSource clock) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.clock = clock;
-    this.misses = new Misses(clock);
+    this.limit = new RecipientLookupLimit(clock);
   }
 
   /**
-   * As {@link #find(EmailAddress, String, UUID)} for a transfer with a key: of one key always the
-   * same, so that a repeated transfer is the same request whatever the recipient has closed since.
+   * Finds the recipient of a transfer with an idempotency key. The same key always gets the same
+   * wallet, so that a repeated transfer stays the same request even when the recipient has closed
+   * the wallet.
    */
-  public Recipient find(EmailAddress email, String currency, UUID asking, String key) {
+  public Recipient find(EmailAddress email, String currency, UUID askingUser, String key) {
     if (key.isEmpty()) {
-      return find(email, currency, asking);
+      return find(email, currency, askingUser);
     }
     if (key.length() > LONGEST_KEY) {
       throw Refusal.invalid(
           "idempotency_key",
           "TOO_LONG",
-          "idempotency_key has at most " + LONGEST_KEY + " characters");
+          "idempotency_key must have at most " + LONGEST_KEY + " characters");
     }
-    return chosen(email, currency, asking, key)
+    return earlierChoice(email, currency, askingUser, key)
         .orElseGet(() -> {
-          Recipient now = find(email, currency, asking);
-          jdbi.useHandle(handle -> choices.choose(handle, asking, key, email, currency, now));
-          // Of two at the same time, the first one's choice.
-          return chosen(email, currency, asking, key).orElse(now);
+          Recipient now = find(email, currency, askingUser);
+          jdbi.useHandle(handle -> choices.choose(handle, askingUser, key, email, currency, now));
+          // Of two requests at the same time, the first one's choice stays.
+          return earlierChoice(email, currency, askingUser, key).orElse(now);
         });
   }
 
-  private Optional<Recipient> chosen(EmailAddress email, String currency, UUID asking, String key) {
-    return jdbi.withHandle(handle -> choices.find(handle, asking, key, email, currency));
+  private Optional<Recipient> earlierChoice(
+      EmailAddress email, String currency, UUID askingUser, String key) {
+    return jdbi.withHandle(handle -> choices.find(handle, askingUser, key, email, currency));
   }
 
   /**
-   * The wallet of the currency that has been open for longest and is not closed.
+   * Finds the wallet of a currency that has been open for longest and is not closed.
    *
-   * @param asking who wants to know
-   * @throws Refusal RECIPIENT_NOT_FOUND, whether nobody has the email or they have no such wallet;
-   *     RATE_LIMITED when this was so too often
+   * @param askingUser who asks
+   * @throws Refusal RECIPIENT_NOT_FOUND when nobody has the email or its owner has no such wallet;
+   *     RATE_LIMITED after too many such lookups
    */
-  public Recipient find(EmailAddress email, String currency, UUID asking) {
-    misses.check(asking);
+  public Recipient find(EmailAddress email, String currency, UUID askingUser) {
+    limit.check(askingUser);
     Optional<Recipient> found = oldest(email, currency);
     while (found.filter(recipient -> isClosed(recipient.accountId())).isPresent()) {
       UUID closed = found.get().accountId();
-      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      Instant now = clock.instant();
       jdbi.useHandle(handle -> store.markClosed(handle, closed, now));
       found = oldest(email, currency);
     }
     if (found.isEmpty()) {
-      misses.add(asking);
+      limit.add(askingUser);
     }
     return found.orElseThrow(() ->
         new Refusal(
             Reason.RECIPIENT_NOT_FOUND,
-            "nobody with the email %s has a wallet in %s".formatted(email.text(), currency)));
+            "Nobody with the email %s has an open wallet in %s".formatted(email.text(), currency)));
   }
 
   private Optional<Recipient> oldest(EmailAddress email, String currency) {
     return jdbi.withHandle(handle -> store.findRecipient(handle, email, currency));
   }
 
-  /**
-   * When the ledger does not tell, it takes no money either: it will refuse the transfer itself.
-   */
+  /** Returns false also when the ledger does not answer: it will refuse the transfer itself. */
   private boolean isClosed(UUID accountId) {
     try {
       return ledger.isClosed(accountId);
     } catch (Refusal refusal) {
       log.info(
-          "whether {} is closed cannot be told: {}",
+          "the ledger did not say whether {} is closed: {}",
           Ids.ACCOUNT.format(accountId),
           refusal.detail());
       return false;

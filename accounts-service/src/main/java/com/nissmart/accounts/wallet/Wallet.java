@@ -6,8 +6,8 @@ import java.util.UUID;
 /**
  * A user's ledger account with its name.
  *
- * @param accountId of the ledger account; chosen here, before the ledger knows it
- * @param name what its owner calls it
+ * @param accountId of the ledger account; chosen here before the ledger knows it
+ * @param name its owner's name for it
  * @param currency ISO 4217 code
  */
 public record Wallet(
@@ -18,7 +18,7 @@ public record Wallet(
     WalletStatus status,
     Instant createdAt) {
 
-  /** The same wallet, now that its ledger account exists. */
+  /** Returns the wallet in status OPEN. */
   Wallet opened() {
     return new Wallet(accountId, userId, name, currency, WalletStatus.OPEN, createdAt);
   }

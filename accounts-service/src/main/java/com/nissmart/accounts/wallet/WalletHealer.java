@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finishes the wallets whose opening was cut off between here and the ledger, for owners who do not
- * ask again. Any number of replicas may do it at the same time: the ledger opens an account once.
+ * A repair of wallets whose opening was cut off, for owners who do not repeat their request. Any
+ * number of replicas may run it, because the ledger opens an account once.
  */
 public final class WalletHealer {
   private static final Logger log = LoggerFactory.getLogger(WalletHealer.class);
@@ -28,7 +28,7 @@ public final class WalletHealer {
   private final InstantSource clock;
 
   /**
-   * A healer.
+   * Repairs the wallets in the given database.
    *
    * @param patience younger wallets are left to the requests that are opening them
    */
@@ -40,8 +40,8 @@ public final class WalletHealer {
   }
 
   /**
-   * Tries every wallet that has been OPENING for too long, once. One that the ledger refuses does
-   * not hold up the others; while the ledger is away, they wait for the next time.
+   * Tries once to finish each wallet that has been OPENING for too long. A refusal for one does not
+   * stop the others; while the ledger is away, all wait for the next run.
    */
   public void heal() {
     Instant createdBefore = clock.instant().minus(patience);
@@ -59,7 +59,7 @@ public final class WalletHealer {
     } while (page.size() == PAGE);
   }
 
-  /** False when there is no point in trying others now. */
+  /** Finishes a wallet; returns false when the ledger is away and trying others is pointless. */
   private boolean heal(Wallet wallet) {
     String account = Ids.ACCOUNT.format(wallet.accountId());
     try {

@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Asks for a new wallet; well-formed.
+ * A valid request for a wallet.
  *
- * @param idempotencyKey repeating it answers the same wallet
+ * @param idempotencyKey a repeated key gets the same wallet
  */
 public record WalletRequest(
     UUID userId, String currency, String name, Optional<String> idempotencyKey) {
@@ -20,7 +20,7 @@ public record WalletRequest(
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   /**
-   * What somebody typed, with the defaults in place of what they left empty.
+   * Checks a request and fills in the defaults.
    *
    * @throws Refusal INVALID_REQUEST; IDEMPOTENCY_KEY_INVALID
    */
@@ -30,20 +30,17 @@ public record WalletRequest(
       throw Refusal.invalid(
           "currency",
           "MALFORMED",
-          "currency is an ISO 4217 code such as NGN, got '%s'".formatted(Refusal.quote(code)));
+          "currency must be an ISO 4217 code such as NGN, got '%s'".formatted(Refusal.quote(code)));
     }
-    String called = name.isEmpty() ? code + " wallet" : HumanText.normalize(name);
-    HumanText.problem("name", called, LONGEST_NAME)
-        .ifPresent(error -> {
-          throw Refusal.invalid(error.field(), error.code(), error.message());
-        });
+    String walletName =
+        name.isEmpty() ? code + " wallet" : HumanText.require("name", name, LONGEST_NAME);
     if (!key.isEmpty() && !KEY.matcher(key).matches()) {
       throw new Refusal(
           Reason.IDEMPOTENCY_KEY_INVALID,
-          "an idempotency key is 1 to 255 visible ASCII characters, got '%s'"
+          "An idempotency key must have 1 to 255 visible ASCII characters, got '%s'"
               .formatted(Refusal.quote(key)));
     }
     return new WalletRequest(
-        userId, code, called, key.isEmpty() ? Optional.empty() : Optional.of(key));
+        userId, code, walletName, key.isEmpty() ? Optional.empty() : Optional.of(key));
   }
 }

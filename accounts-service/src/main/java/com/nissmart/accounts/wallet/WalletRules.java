@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a wallet may be opened, as far as it can be told without the ledger. */
+/** The decision whether a wallet may be opened, as far as this service can decide. */
 final class WalletRules {
 
   private WalletRules() {}
 
   /**
-   * The first reason to refuse, if any.
+   * Returns the first reason to refuse, if any.
    *
-   * @param earlier the wallet that the request's key was used for before
-   * @param wallets how many the user has
-   * @param limit how many a user may have
+   * @param earlier the wallet of an earlier request with the same key
+   * @param wallets the number of the user's wallets
+   * @param limit the most wallets of a user
    */
   static Optional<Refusal> refusal(
       WalletRequest request, Optional<Wallet> earlier, int wallets, int limit) {
@@ -29,12 +29,15 @@ final class WalletRules {
       return Optional.of(
           new Refusal(
               Reason.WALLET_LIMIT_EXCEEDED,
-              "a user has at most %d wallets; this one has %d".formatted(limit, wallets)));
+              "A user has at most %d wallets, and this one has %d".formatted(limit, wallets)));
     }
     return Optional.empty();
   }
 
-  /** Whether the ledger would answer in the same way again, so that there will be no wallet. */
+  /**
+   * Returns whether the ledger would refuse a repeated request in the same way, so that there will
+   * be no wallet.
+   */
   static boolean isFinal(Refusal refusal) {
     return switch (Situations.of(refusal.reason())) {
       case SITUATION_MALFORMED, SITUATION_RULE, SITUATION_CONFLICT -> true;
@@ -43,17 +46,20 @@ final class WalletRules {
   }
 
   /**
-   * What a client is told when the ledger's answer is not final. Never that nothing was done, as
-   * the wallet is recorded; nor that a token is invalid, as it was not theirs.
+   * Returns the client's refusal for a ledger answer that is not final. It never says that nothing
+   * was done, because the wallet is recorded, nor that a token is invalid, because the token was
+   * not the client's.
    */
   static Refusal stillOpening(Refusal refusal) {
     return switch (Situations.of(refusal.reason())) {
       case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> refusal;
       case SITUATION_BUSY ->
           new Refusal(
-              Reason.UNAVAILABLE, "the ledger is busy; the wallet is recorded, repeat the request");
+              Reason.UNAVAILABLE,
+              "The ledger is busy, but the wallet is recorded; repeat the request");
       default ->
-          new Refusal(Reason.INTERNAL, "the ledger did not accept the request of this service");
+          new Refusal(
+              Reason.INTERNAL, "The ledger did not accept the request of the accounts service");
     };
   }
 
@@ -66,7 +72,7 @@ final class WalletRules {
         : Optional.of(
             new Refusal(
                 Reason.IDEMPOTENCY_KEY_REUSED,
-                "the idempotency key was used for another wallet",
+                "The idempotency key was used for another wallet; use a new key",
                 differing,
                 null));
   }
@@ -74,7 +80,7 @@ final class WalletRules {
   private static void compare(List<FieldError> differing, String field, String before, String now) {
     if (!before.equals(now)) {
       String message =
-          "%s was '%s', now '%s'".formatted(field, Refusal.quote(before), Refusal.quote(now));
+          "%s was '%s' and is now '%s'".formatted(field, Refusal.quote(before), Refusal.quote(now));
       differing.add(new FieldError(field, "DIFFERS", message));
     }
   }

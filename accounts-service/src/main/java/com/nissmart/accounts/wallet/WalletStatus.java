@@ -1,9 +1,9 @@
 package com.nissmart.accounts.wallet;
 
-/** How far a wallet has come. */
+/** The lifecycle of a wallet. */
 public enum WalletStatus {
-  /** Its ledger account may or may not exist. Its owner does not see it yet. */
+  /** The ledger account may or may not exist yet. The owner does not see the wallet. */
   OPENING,
-  /** Its ledger account exists. */
+  /** The ledger account exists. */
   OPEN
 }

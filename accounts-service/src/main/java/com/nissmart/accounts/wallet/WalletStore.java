@@ -6,14 +6,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Wallets on their way to being open. Those that are, are in {@link OpenWalletStore}. */
+/** The wallets that are being opened. {@link OpenWalletStore} reads the open ones. */
 final class WalletStore {
 
   /**
-   * Makes requests for wallets of one user follow one another.
+   * Locks the user, so that requests for wallets of one user follow one another.
    *
-   * @return whether they are a customer, also when their token was made before they ceased to be
-   *     one
+   * @return whether the user is a customer now, which an older token does not prove
    */
   boolean lockCustomer(Handle handle, UUID userId) {
     return handle
@@ -45,8 +44,9 @@ final class WalletStore {
   }
 
   /**
-   * Takes over a wallet in which a request of the same content, without a key like this one, got no
-   * answer from the ledger. Call it after {@link #lockCustomer}, so that two do not take the same.
+   * Takes over a wallet of an earlier request with the same content and without a key that the
+   * ledger has not answered. Call it after {@link #lockCustomer}, so that two requests do not take
+   * the same wallet.
    */
   Optional<Wallet> takeUnanswered(Handle handle, WalletRequest request) {
     return handle
@@ -95,9 +95,9 @@ final class WalletStore {
   }
 
   /**
-   * Open since now, unless it has been before. By the database's clock: those of replicas differ,
-   * and which wallet has been open for longest decides where money goes. False when the wallet is
-   * gone.
+   * Marks a wallet as open from now on, unless it was open before; returns false when it is gone.
+   * The database's clock decides, because the clocks of replicas differ and the oldest wallet
+   * receives the money.
    */
   boolean markOpen(Handle handle, UUID accountId) {
     return handle
@@ -113,25 +113,20 @@ final class WalletStore {
   }
 
   void markUnanswered(Handle handle, UUID accountId) {
-    handle
-        .createUpdate(
-            """
-            UPDATE wallet SET unanswered = true
-            WHERE account_id = :accountId AND status = 'OPENING'
-            """)
-        .bind("accountId", accountId)
-        .execute();
+    handle.execute(
+        """
+        UPDATE wallet SET unanswered = true
+        WHERE account_id = ? AND status = 'OPENING'
+        """,
+        accountId);
   }
 
-  /** Removes a wallet that the ledger will not have. One that is open stays. */
+  /** Deletes a wallet that the ledger refused. An open one stays. */
   void removeOpening(Handle handle, UUID accountId) {
-    handle
-        .createUpdate("DELETE FROM wallet WHERE account_id = :accountId AND status = 'OPENING'")
-        .bind("accountId", accountId)
-        .execute();
+    handle.execute("DELETE FROM wallet WHERE account_id = ? AND status = 'OPENING'", accountId);
   }
 
-  /** Some wallets that are not open yet, those with greater ids than {@code after}. */
+  /** Returns wallets that are not open yet, with ids after the given one. */
   List<Wallet> listOpening(Handle handle, UUID after, Instant createdBefore, int most) {
     return handle
         .createQuery(

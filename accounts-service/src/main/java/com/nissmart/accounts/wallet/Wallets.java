@@ -4,9 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wallets. One exists in two databases, here and as an account of the ledger, and no
- * transaction spans both. So the account's id is written down here first, as OPENING; then the
- * ledger is asked, which answers a repeated question with the same account; then the wallet is
- * OPEN. Whoever comes upon an OPENING one, asks the ledger again.
+ * The wallets. A wallet exists in two databases, here and as an account of the ledger, and no
+ * transaction spans both. So the account's id is committed here first, with status OPENING. Then
+ * the ledger opens the account, however often it is asked, and the wallet becomes OPEN. Any request
+ * that finds an OPENING wallet asks the ledger again.
  */
 public final class Wallets {
   private static final Logger log = LoggerFactory.getLogger(Wallets.class);
 
   private final WalletStore store = new WalletStore();
-  private final OpenWalletStore open = new OpenWalletStore();
+  private final OpenWalletStore openWallets = new OpenWalletStore();
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
   private final int limit;
@@ -33,9 +31,9 @@ public final class Wallets {
   private final InstantSource clock;
 
   /**
-   * Wallets of the given database.
+   * Manages the wallets in the given database.
    *
-   * @param limit how many a user may have
+   * @param limit the most wallets of a user
    */
   public Wallets(
       Jdbi jdbi, LedgerAccounts ledger, int limit, IdGenerator ids, InstantSource clock) {
@@ -47,11 +45,11 @@ public final class Wallets {
   }
 
   /**
-   * Opens a wallet, or finishes what an earlier request with the same key began.
+   * Opens a wallet, or finishes the opening of an earlier request with the same key.
    *
    * @throws Refusal PERMISSION_DENIED, IDEMPOTENCY_KEY_REUSED, WALLET_LIMIT_EXCEEDED;
    *     CURRENCY_UNSUPPORTED from the ledger; UNAVAILABLE or DEADLINE_EXCEEDED when the ledger does
-   *     not answer, and the same key tells later
+   *     not answer: repeat with the same key
    */
   public OpenedWallet open(WalletRequest request) {
     OpenedWallet recorded = jdbi.inTransaction(handle -> record(handle, request));
@@ -59,29 +57,29 @@ public final class Wallets {
   }
 
   /**
-   * An open wallet.
+   * Returns an open wallet.
    *
    * @throws Refusal ACCOUNT_NOT_FOUND
    */
   public Wallet get(UUID accountId) {
-    return jdbi.withHandle(handle -> open.findOpen(handle, accountId))
+    return jdbi.withHandle(handle -> openWallets.findOpen(handle, accountId))
         .orElseThrow(() -> notFound(accountId));
   }
 
-  /** The open wallets of a user, oldest first. */
+  /** Returns the user's open wallets, oldest first. */
   public List<Wallet> list(UUID userId) {
-    return jdbi.withHandle(handle -> open.listOpen(handle, userId));
+    return jdbi.withHandle(handle -> openWallets.listOpen(handle, userId));
   }
 
-  /** The refusal for a wallet that does not exist for the caller. */
+  /** Returns the refusal of a wallet that the caller may not see. */
   public static Refusal notFound(UUID accountId) {
     return new Refusal(
-        Reason.ACCOUNT_NOT_FOUND, "there is no account " + Ids.ACCOUNT.format(accountId));
+        Reason.ACCOUNT_NOT_FOUND, "There is no account " + Ids.ACCOUNT.format(accountId));
   }
 
   /**
-   * Asks the ledger for the account of an OPENING wallet. When it refuses for good, the wallet is
-   * forgotten: nothing half-made is left, and the same key may ask again.
+   * Asks the ledger to open the account of an OPENING wallet. A final refusal deletes the wallet,
+   * so that its key is free again.
    */
   Wallet finish(Wallet wallet) {
     if (wallet.status() == WalletStatus.OPEN) {
@@ -90,7 +88,7 @@ public final class Wallets {
     try {
       ledger.open(wallet);
     } catch (Refusal refusal) {
-      throw left(wallet, refusal);
+      throw afterRefusal(wallet, refusal);
     }
     if (!jdbi.withHandle(handle -> store.markOpen(handle, wallet.accountId()))) {
       throw new IllegalStateException(
@@ -100,27 +98,29 @@ public final class Wallets {
     return wallet.opened();
   }
 
-  /** Leaves the wallet as the ledger's refusal wants it, and says what to tell the client. */
-  private Refusal left(Wallet wallet, Refusal refusal) {
+  /**
+   * Deletes or keeps the wallet after the ledger's refusal, and returns the refusal for the client.
+   */
+  private Refusal afterRefusal(Wallet wallet, Refusal refusal) {
     if (WalletRules.isFinal(refusal)) {
       jdbi.useHandle(handle -> store.removeOpening(handle, wallet.accountId()));
       return refusal;
     }
     jdbi.useHandle(handle -> store.markUnanswered(handle, wallet.accountId()));
-    Refusal told = WalletRules.stillOpening(refusal);
-    if (told != refusal) {
+    Refusal shown = WalletRules.stillOpening(refusal);
+    if (shown != refusal) {
       log.warn(
           "the ledger answered the opening of {} with {}: {}",
           Ids.ACCOUNT.format(wallet.accountId()),
           refusal.reason(),
           refusal.detail());
     }
-    return told;
+    return shown;
   }
 
   private OpenedWallet record(Handle handle, WalletRequest request) {
     if (!store.lockCustomer(handle, request.userId())) {
-      throw new Refusal(Reason.PERMISSION_DENIED, "only customers have wallets");
+      throw new Refusal(Reason.PERMISSION_DENIED, "Only customers have wallets");
     }
     Optional<Wallet> earlier =
         request.idempotencyKey().isPresent()
@@ -144,12 +144,8 @@ public final class Wallets {
             request.name(),
             request.currency(),
             WalletStatus.OPENING,
-            now());
+            clock.instant());
     store.insert(handle, wallet, request.idempotencyKey());
     return wallet;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

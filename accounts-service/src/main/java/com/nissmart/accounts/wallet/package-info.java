@@ -1,4 +1,4 @@
-/** Wallets: which user has which ledger account, and what they call it. */
+/** Wallets: their opening together with the ledger, and the search for a recipient. */
 @NullMarked
 package com.nissmart.accounts.wallet;
 

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One event for one subscription, as its owner sees it.
+ * The delivery of one event to one webhook, as its owner sees it.
  *
- * @param deliveryNo its place in the order of sending
- * @param lastStatus HTTP status of the last answer; 0: none came
- * @param lastAnswer the first characters of the last answer, or what went wrong
- * @param createdAt when the event happened
+ * @param deliveryNo its position in the order of sending
+ * @param lastStatus HTTP status of the last answer; 0 when there was none
+ * @param lastAnswer the first characters of the last answer, or the error
+ * @param createdAt the instant of the event
  */
 public record Delivery(
     UUID deliveryId,

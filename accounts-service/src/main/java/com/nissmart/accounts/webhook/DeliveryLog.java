@@ -5,37 +5,37 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What was sent to a subscription, and sending it again. */
+/** The deliveries of a webhook, and sending them again. */
 public final class DeliveryLog {
-  private static final String TRANSACTIONS = "transactions";
-
-  private final WebhookStore webhooks = new WebhookStore();
   private final DeliveryStore store = new DeliveryStore();
-  private final FeedStore feeds = new FeedStore();
-  private final Queue queue = new Queue();
+  private final DeliveryQueue queue = new DeliveryQueue();
   private final Jdbi jdbi;
+  private final Webhooks webhooks;
   private final Runnable queued;
   private final InstantSource clock;
 
-  /** The log in the given database; {@code queued} is told after something was queued. */
-  public DeliveryLog(Jdbi jdbi, Runnable queued, InstantSource clock) {
+  /**
+   * Reads the log in the given database.
+   *
+   * @param queued runs after a delivery was queued
+   */
+  public DeliveryLog(Jdbi jdbi, Webhooks webhooks, Runnable queued, InstantSource clock) {
     this.jdbi = jdbi;
+    this.webhooks = webhooks;
     this.queued = queued;
     this.clock = clock;
   }
 
   /**
-   * Some deliveries, newest first; of a subscription that has ended too.
+   * Returns deliveries, newest first, also of a deleted webhook.
    *
-   * @param owner whose it has to be; empty for those who see everyone's
-   * @param before only those before this place in the order of sending
+   * @param owner the required owner; empty for callers who see all webhooks
+   * @param before only deliveries before this position
    * @throws Refusal WEBHOOK_NOT_FOUND
    */
   public List<Delivery> list(
@@ -45,58 +45,49 @@ public final class DeliveryLog {
       Optional<Long> before,
       int most) {
     return jdbi.withHandle(handle -> {
-      require(handle, webhookId, owner, true);
+      var _ = webhooks.owned(handle, webhookId, owner, true);
       return store.list(handle, webhookId, status, before, most);
     });
   }
 
   /**
-   * Sends one delivery again, behind what waits; at once, if it was waiting for its time.
+   * Sends one delivery again, after those that wait. One that only waits for its next attempt is
+   * sent at once.
    *
    * @throws Refusal WEBHOOK_NOT_FOUND
    */
   public void replay(UUID webhookId, UUID owner, UUID deliveryId) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     jdbi.useTransaction(handle -> {
-      require(handle, webhookId, Optional.of(owner), false);
-      NewDelivery delivery =
+      var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
+      QueuedDelivery delivery =
           store
               .find(handle, webhookId, deliveryId)
               .orElseThrow(() ->
                   new Refusal(
                       Reason.WEBHOOK_NOT_FOUND,
-                      "there is no delivery %s of this webhook"
+                      "There is no delivery %s of this webhook"
                           .formatted(Ids.DELIVERY.format(deliveryId))));
       queue.addAgain(handle, List.of(delivery), now);
-      store.hurry(handle, deliveryId, now);
+      store.makeDue(handle, deliveryId, now);
     });
     queued.run();
   }
 
   /**
-   * Sends again what happened after a position of the ledger's feed, up to where it has been read.
+   * Sends again the transactions after a position of the ledger's feed, up to where the feed has
+   * been read.
    *
    * @throws Refusal INVALID_REQUEST, WEBHOOK_NOT_FOUND
    */
   public void replayAfter(UUID webhookId, UUID owner, long seq) {
     if (seq < 0) {
-      throw Refusal.invalid("after_seq", "OUT_OF_RANGE", "after_seq is at least 0, got " + seq);
+      throw Refusal.invalid(
+          "after_seq", "OUT_OF_RANGE", "after_seq must be at least 0, got " + seq);
     }
     jdbi.useTransaction(handle -> {
-      require(handle, webhookId, Optional.of(owner), false);
-      String position = feeds.position(handle, TRANSACTIONS);
-      long until = position.isEmpty() ? 0 : Long.parseLong(position);
-      feeds.readAgain(handle, new Rereading(webhookId, seq, until));
+      var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
+      store.requestReplay(handle, webhookId, seq);
     });
-  }
-
-  private void require(Handle handle, UUID webhookId, Optional<UUID> owner, boolean deletedToo) {
-    Optional<Webhook> found =
-        webhooks
-            .find(handle, webhookId, deletedToo)
-            .filter(webhook -> owner.isEmpty() || owner.get().equals(webhook.userId()));
-    if (found.isEmpty()) {
-      throw Webhooks.notFound(webhookId);
-    }
   }
 }

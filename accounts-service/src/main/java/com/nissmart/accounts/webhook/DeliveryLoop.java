@@ -1,5 +1,6 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.DeliveryStore.ClaimedDelivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is due, much at once but never all of it to one address: one that is slow must not
- * take the turns of the others. Any number of processes do it beside each other.
+ * A loop that sends due deliveries: many at once, but only a few to one webhook, so that a slow
+ * address does not delay the others. Any number of processes may run it.
  */
 public final class DeliveryLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
@@ -27,7 +28,7 @@ public final class DeliveryLoop implements AutoCloseable {
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(5);
   private static final int LAST_MOMENT_SECONDS = 12;
 
-  private final Deliverer deliverer;
+  private final DeliveryAttempts attempts;
   private final Semaphore turns = new Semaphore(AT_ONCE);
   private final Semaphore nudges = new Semaphore(0);
   private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
@@ -35,25 +36,25 @@ public final class DeliveryLoop implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("webhook-deliveries").unstarted(this::run);
   private volatile boolean closed;
 
-  /** A loop, not started. */
-  public DeliveryLoop(Deliverer deliverer) {
-    this.deliverer = deliverer;
+  /** Makes a loop that has not started. */
+  public DeliveryLoop(DeliveryAttempts attempts) {
+    this.attempts = attempts;
   }
 
-  /** Begins. */
+  /** Starts the loop. */
   public DeliveryLoop start() {
     thread.start();
     return this;
   }
 
-  /** Something is due now. */
+  /** Wakes the loop, because a delivery is due now. */
   public void nudge() {
     if (nudges.availablePermits() == 0) {
       nudges.release();
     }
   }
 
-  /** Lets what is being sent be answered. */
+  /** Stops the loop after the running attempts have ended. */
   @Override
   public void close() {
     closed = true;
@@ -61,7 +62,7 @@ public final class DeliveryLoop implements AutoCloseable {
     executor.shutdown();
     try {
       if (!executor.awaitTermination(LAST_MOMENT_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("deliveries that take too long are cut off; they will be sent again");
+        log.warn("some deliveries take too long and are cut off; they will be sent again");
         executor.shutdownNow();
       }
       thread.join(PAUSE_AFTER_TROUBLE);
@@ -76,18 +77,18 @@ public final class DeliveryLoop implements AutoCloseable {
         turn();
       }
     } catch (InterruptedException e) {
-      log.debug("no longer sending");
+      log.debug("the delivery loop has stopped");
     }
   }
 
-  /** An exception that left the thread would end it for ever. */
+  /** Catches exceptions, because one that left the thread would end the loop. */
   private void turn() throws InterruptedException {
     try {
       if (!sendSome()) {
         rest(PAUSE);
       }
     } catch (RuntimeException e) {
-      log.warn("deliveries cannot be sent now, and are tried again: {}", e.toString());
+      log.warn("deliveries cannot be sent and will be tried again: {}", e.toString());
       rest(PAUSE_AFTER_TROUBLE);
     }
   }
@@ -99,9 +100,9 @@ public final class DeliveryLoop implements AutoCloseable {
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     turns.acquire(PORTION);
-    List<Claimed> claimed = List.of();
+    List<ClaimedDelivery> claimed = List.of();
     try {
-      claimed = deliverer.claim(busy, PORTION);
+      claimed = attempts.claim(busy, PORTION);
     } finally {
       turns.release(PORTION - claimed.size());
     }
@@ -109,14 +110,14 @@ public final class DeliveryLoop implements AutoCloseable {
     return !claimed.isEmpty();
   }
 
-  private void send(Claimed claimed) {
+  private void send(ClaimedDelivery claimed) {
     running.merge(claimed.webhookId(), 1, Integer::sum);
     executor.execute(() -> {
       try {
-        deliverer.attempt(claimed);
+        attempts.attempt(claimed);
       } catch (RuntimeException e) {
-        // Its claim ends by itself, and it is sent again.
-        log.error("a delivery to webhook {} failed on our side", claimed.webhookId(), e);
+        // The claim expires, and the delivery is attempted again.
+        log.error("a delivery to webhook {} failed inside this service", claimed.webhookId(), e);
       } finally {
         running.computeIfPresent(
             claimed.webhookId(), (id, number) -> number > 1 ? number - 1 : null);

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a delivery that failed is sent again, and when it is given up. */
+/** The schedule of a delivery's attempts. */
 final class DeliveryRules {
-  /** How long a delivery is tried, and how long an address may fail before it is let be. */
+  /**
+   * The time in which a delivery is attempted, and after which an address without a success is
+   * failing.
+   */
   static final Duration PATIENCE = Duration.ofHours(24);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -17,11 +20,12 @@ final class DeliveryRules {
   private DeliveryRules() {}
 
   /**
-   * When to try again; empty: never. The last attempt is at the end of the day that one has.
+   * Returns the instant of the next attempt; empty when the delivery is given up. The last attempt
+   * is 24 hours after the first.
    *
-   * @param tries how often it has failed, this time included
-   * @param firstAttemptAt when the day began
-   * @param random from 0 to 1, so that those who failed together do not come back together
+   * @param tries failed attempts including this one
+   * @param firstAttemptAt the instant of the first attempt
+   * @param random from 0 to 1, so that deliveries that failed together are not repeated together
    */
   static Optional<Instant> nextAttempt(
       int tries, Instant firstAttemptAt, Instant now, double random) {
@@ -33,7 +37,7 @@ final class DeliveryRules {
     return Optional.of(next.isBefore(end) ? next : end);
   }
 
-  /** Whether the address has failed for so long that its owner has to look at it. */
+  /** Returns whether the address has failed for so long that its owner has to act. */
   static boolean isFailing(Instant failingSince, Instant now) {
     return !now.isBefore(failingSince.plus(PATIENCE));
   }

@@ -1,8 +1,8 @@
 package com.nissmart.accounts.webhook;
 
-/** How far a delivery has come. */
+/** The lifecycle of a delivery. */
 public enum DeliveryStatus {
-  /** To be sent, or sent again. */
+  /** Waiting to be sent, or to be sent again. */
   PENDING,
   /** The address answered 2xx. */
   DELIVERED,

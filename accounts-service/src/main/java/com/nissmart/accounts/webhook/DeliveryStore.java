@@ -1,5 +1,6 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.sending.DeliveryAnswer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -8,15 +9,42 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Deliveries: sending them, and what is told of it. */
+/** The table of deliveries: claims, attempts and the owner's list. */
 final class DeliveryStore {
+  /**
+   * A delivery that this process may attempt until its claim ends.
+   *
+   * @param claim the number of the claim
+   * @param tries attempts since the delivery was queued, before this one
+   * @param secret encrypted, as are the other secrets
+   */
+  record ClaimedDelivery(
+      UUID deliveryId,
+      long deliveryNo,
+      UUID webhookId,
+      String eventType,
+      String resourceId,
+      UUID accountId,
+      Optional<UUID> otherAccountId,
+      String payload,
+      boolean changes,
+      boolean requester,
+      int tries,
+      int claim,
+      Instant createdAt,
+      Instant firstAttemptAt,
+      String url,
+      String secret,
+      Optional<String> previousSecret,
+      Optional<Instant> previousUntil) {}
 
   /**
-   * Takes some that are due, so that no other process sends them before {@code until}.
+   * Claims some due deliveries, so that no other process attempts them before {@code until}.
    *
-   * @param busy webhooks that have enough to do
+   * @param busy webhooks that have enough running attempts
    */
-  List<Claimed> claim(Handle handle, Collection<UUID> busy, int most, Instant now, Instant until) {
+  List<ClaimedDelivery> claim(
+      Handle handle, Collection<UUID> busy, int most, Instant now, Instant until) {
     return handle
         .createQuery(
             """
@@ -43,12 +71,12 @@ final class DeliveryStore {
         .bind("most", most)
         .bind("now", now)
         .bind("until", until)
-        .mapTo(Claimed.class)
+        .mapTo(ClaimedDelivery.class)
         .list();
   }
 
-  /** Whether the claim is still held; call it after {@link WebhookStore#lock}. */
-  boolean holds(Handle handle, Claimed claimed) {
+  /** Returns whether the claim is still held. Call it after {@link WebhookStore#lock}. */
+  boolean holds(Handle handle, ClaimedDelivery claimed) {
     return handle
         .createQuery(
             """
@@ -65,8 +93,8 @@ final class DeliveryStore {
   /** Records an attempt. */
   void record(
       Handle handle,
-      Claimed claimed,
-      Answer answer,
+      ClaimedDelivery claimed,
+      DeliveryAnswer answer,
       DeliveryStatus status,
       Optional<Instant> next,
       Instant now) {
@@ -90,21 +118,19 @@ final class DeliveryStore {
         .execute();
   }
 
-  /** Nothing was sent: it is tried again a little later. */
-  void postpone(Handle handle, Claimed claimed, Instant until) {
-    handle
-        .createUpdate(
-            """
-            UPDATE webhook_delivery SET next_attempt_at = :until, claimed_until = NULL
-            WHERE delivery_id = :id AND claim = :claim AND next_attempt_at IS NOT NULL
-            """)
-        .bind("id", claimed.deliveryId())
-        .bind("claim", claimed.claim())
-        .bind("until", until)
-        .execute();
+  /** Tries again later, after nothing could be sent. */
+  void postpone(Handle handle, ClaimedDelivery claimed, Instant until) {
+    handle.execute(
+        """
+        UPDATE webhook_delivery SET next_attempt_at = ?, claimed_until = NULL
+        WHERE delivery_id = ? AND claim = ? AND next_attempt_at IS NOT NULL
+        """,
+        until,
+        claimed.deliveryId(),
+        claimed.claim());
   }
 
-  /** Newest first. */
+  /** Returns deliveries, newest first. */
   List<Delivery> list(
       Handle handle,
       UUID webhookId,
@@ -133,8 +159,8 @@ final class DeliveryStore {
     return query.mapTo(Delivery.class).list();
   }
 
-  /** A delivery of the webhook, as it was queued. */
-  Optional<NewDelivery> find(Handle handle, UUID webhookId, UUID deliveryId) {
+  /** Finds a delivery of the webhook in the form in which it was queued. */
+  Optional<QueuedDelivery> find(Handle handle, UUID webhookId, UUID deliveryId) {
     return handle
         .createQuery(
             """
@@ -145,12 +171,12 @@ final class DeliveryStore {
             """)
         .bind("webhookId", webhookId)
         .bind("deliveryId", deliveryId)
-        .mapTo(NewDelivery.class)
+        .mapTo(QueuedDelivery.class)
         .findOne();
   }
 
-  /** Sends it now if it only waits for its time. */
-  void hurry(Handle handle, UUID deliveryId, Instant now) {
+  /** Makes a delivery due that waits for its next attempt. */
+  void makeDue(Handle handle, UUID deliveryId, Instant now) {
     handle
         .createUpdate(
             """
@@ -162,21 +188,39 @@ final class DeliveryStore {
         .execute();
   }
 
-  /** Forgets some of what is old and waits for nothing that still happens. */
-  int deleteOld(Handle handle, Instant before, int most) {
-    return handle
+  /**
+   * Requests a replay of the ledger's feed, from after the given position up to where it has been
+   * read. It replaces the webhook's earlier request.
+   */
+  void requestReplay(Handle handle, UUID webhookId, long afterSeq) {
+    handle
         .createUpdate(
             """
-            DELETE FROM webhook_delivery
-            WHERE delivery_id IN (
-                SELECT d.delivery_id
-                FROM webhook_delivery d
-                JOIN webhook w ON w.webhook_id = d.webhook_id
-                WHERE d.queued_at < :before AND (d.status <> 'PENDING' OR w.status <> 'ACTIVE')
-                LIMIT :most)
+            INSERT INTO webhook_replay (webhook_id, after_seq, until_seq)
+            SELECT :webhookId, :afterSeq, CAST(coalesce(nullif(position, ''), '0') AS bigint)
+            FROM webhook_feed
+            WHERE feed = 'transactions'
+            ON CONFLICT (webhook_id) DO UPDATE
+            SET after_seq = excluded.after_seq, until_seq = excluded.until_seq
             """)
-        .bind("before", before)
-        .bind("most", most)
+        .bind("webhookId", webhookId)
+        .bind("afterSeq", afterSeq)
         .execute();
+  }
+
+  /** Deletes some old deliveries, except those that are still attempted. */
+  int deleteOld(Handle handle, Instant before, int most) {
+    return handle.execute(
+        """
+        DELETE FROM webhook_delivery
+        WHERE delivery_id IN (
+            SELECT d.delivery_id
+            FROM webhook_delivery d
+            JOIN webhook w ON w.webhook_id = d.webhook_id
+            WHERE d.queued_at < ? AND (d.status <> 'PENDING' OR w.status <> 'ACTIVE')
+            LIMIT ?)
+        """,
+        before,
+        most);
   }
 }

@@ -1,5 +1,7 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.event.EventPattern;
+import com.nissmart.accounts.webhook.event.WebhookEvent;
 import com.nissmart.contract.Ids;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,42 +10,42 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A webhook, as far as it matters to whether it is told of an event.
+ * A webhook's part that decides which events it receives.
  *
- * @param everyone it is told of everyone's
+ * @param everyone true when it receives everyone's events
  */
 record Subscription(
     UUID webhookId, UUID userId, boolean everyone, List<String> events, Instant createdAt) {
-  /** By how much the clocks of two services may differ. */
+  /** The largest difference between the clocks of two services. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
-  /** Whether it asked for the event, and was there when it happened. */
-  boolean wants(Event event) {
+  /** Returns whether the webhook wants the event and existed when it happened. */
+  boolean wants(WebhookEvent event) {
     return !event.createdAt().isBefore(createdAt.minus(CLOCK_DIFFERENCE))
         && EventPattern.anyMatches(events, event.type());
   }
 
-  /** Whether it asked for events of this type. */
-  boolean wantsAgain(Event event) {
+  /** Returns whether the webhook wants events of this type. */
+  boolean wantsType(WebhookEvent event) {
     return EventPattern.anyMatches(events, event.type());
   }
 
   /**
-   * The accounts for whose sake it is told of an event, and whose events are kept in order for it.
+   * Returns the accounts for which the webhook receives an event and keeps events in order.
    *
-   * @param owners of the accounts that people own
+   * @param owners the owners of accounts that belong to people
    */
-  List<UUID> concerned(Event event, Map<UUID, UUID> owners) {
+  List<UUID> accountsOf(WebhookEvent event, Map<UUID, UUID> owners) {
     if (!everyone) {
       return event.accounts().filter(account -> userId.equals(owners.get(account))).toList();
     }
     List<UUID> peoples = event.accounts().filter(owners::containsKey).toList();
-    // The accounts of the house take part in everything: in their order nothing would go in
-    // parallel.
+    // The platform's own accounts take part in every event; keeping their order would allow no
+    // parallel deliveries.
     return peoples.isEmpty() ? event.accounts().limit(1).toList() : peoples;
   }
 
-  /** Whether what only the requester of something sees is shown. */
+  /** Returns whether the webhook sees members that only the requester of a resource sees. */
   boolean showsAll(String requestedBy) {
     return everyone || requestedBy.equals(Ids.USER.format(userId));
   }

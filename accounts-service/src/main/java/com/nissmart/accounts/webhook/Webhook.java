@@ -1,5 +1,6 @@
 package com.nissmart.accounts.webhook;
 
+import com.nissmart.accounts.webhook.event.EventPattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +9,10 @@ import java.util.UUID;
 /**
  * A subscription of an address to events.
  *
- * @param everyone to events of everyone, not only of the user's own accounts
- * @param events patterns, as {@link EventPattern} reads them
- * @param lastSuccessAt when the address last answered 2xx
- * @param failingSince since when nothing but failures came
+ * @param everyone true for events of everyone, not only of the user's own accounts
+ * @param events patterns for {@link EventPattern}
+ * @param lastSuccessAt the instant of the last 2xx answer
+ * @param failingSince the instant of the first failure after the last success
  */
 public record Webhook(
     UUID webhookId,
@@ -26,12 +27,14 @@ public record Webhook(
     Optional<Instant> failingSince,
     long pendingDeliveries) {
 
-  /** After a delivery. */
+  /** Returns the webhook after a successful delivery. */
   Webhook succeeded(Instant now) {
     return with(url, events, status, Optional.of(now), Optional.empty());
   }
 
-  /** After an attempt that failed: it is let be when it has for a day. */
+  /**
+   * Returns the webhook after a failed attempt. It becomes FAILING after a day without a success.
+   */
   Webhook failed(Instant now) {
     Instant since = failingSince.orElse(now);
     WebhookStatus next =
@@ -41,7 +44,7 @@ public record Webhook(
     return with(url, events, next, lastSuccessAt, Optional.of(since));
   }
 
-  /** As its owner wants it. */
+  /** Returns the webhook after a change by its owner. */
   Webhook changed(String nextUrl, List<String> nextEvents, WebhookStatus next) {
     boolean resumed = next == WebhookStatus.ACTIVE && status != WebhookStatus.ACTIVE;
     boolean afresh = resumed || !nextUrl.equals(url);
@@ -68,7 +71,7 @@ public record Webhook(
         pendingDeliveries);
   }
 
-  /** Lists of its own, so that a subscription does not change behind our back. */
+  /** Copies the patterns. */
   public Webhook {
     events = List.copyOf(events);
   }

@@ -1,11 +1,11 @@
 package com.nissmart.accounts.webhook;
 
-/** Whether a subscription is sent to. */
+/** The state of a webhook. */
 public enum WebhookStatus {
-  /** It is. */
+  /** Deliveries are sent. */
   ACTIVE,
-  /** Events queue up for it. */
+  /** Deliveries wait until the owner resumes the webhook. */
   PAUSED,
-  /** Nothing but failures came for a day; events queue up until its owner resumes it. */
+  /** All attempts of a day failed. Deliveries wait until the owner resumes the webhook. */
   FAILING
 }

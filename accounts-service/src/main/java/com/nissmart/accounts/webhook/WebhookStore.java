@@ -2,6 +2,7 @@ package com.nissmart.accounts.webhook;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Subscriptions. */
+/** The table of webhooks. */
 final class WebhookStore {
   private static final String COLUMNS =
       """
@@ -19,7 +20,10 @@ final class WebhookStore {
        WHERE d.webhook_id = w.webhook_id AND d.status = 'PENDING') AS pending_deliveries
       """;
 
-  /** Makes requests for webhooks of one user follow one another. */
+  /**
+   * Locks the user, so that requests for webhooks of one user follow one another, and counts the
+   * webhooks.
+   */
   int lockUserAndCount(Handle handle, UUID userId) {
     handle.execute("SELECT FROM app_user WHERE user_id = ? FOR NO KEY UPDATE", userId);
     return handle
@@ -50,7 +54,7 @@ final class WebhookStore {
         .execute();
   }
 
-  /** Also one that was deleted, if {@code deletedToo}. */
+  /** Finds a webhook; a deleted one only if {@code deletedToo}. */
   Optional<Webhook> find(Handle handle, UUID webhookId, boolean deletedToo) {
     return handle
         .createQuery(
@@ -62,7 +66,7 @@ final class WebhookStore {
         .findOne();
   }
 
-  /** Newest first; of everybody when no user is given. */
+  /** Returns webhooks, newest first; of all users when no user is given. */
   List<Webhook> list(Handle handle, Optional<UUID> userId, Optional<UUID> before, int most) {
     Query query =
         handle
@@ -84,8 +88,8 @@ final class WebhookStore {
   }
 
   /**
-   * Whoever changes the webhook, its deliveries or their order waits for the end of the
-   * transaction. In the order of ids, so that two who lock several do not wait for each other.
+   * Locks webhooks against changes of themselves, their deliveries and their order. It locks in the
+   * order of ids, so that two transactions do not wait for each other.
    */
   void lock(Handle handle, Collection<UUID> webhookIds) {
     handle
@@ -120,26 +124,20 @@ final class WebhookStore {
   }
 
   void delete(Handle handle, UUID webhookId, Instant now) {
-    handle
-        .createUpdate("UPDATE webhook SET deleted_at = :now WHERE webhook_id = :webhookId")
-        .bind("webhookId", webhookId)
-        .bind("now", now)
-        .execute();
+    handle.execute("UPDATE webhook SET deleted_at = ? WHERE webhook_id = ?", now, webhookId);
   }
 
-  /** A new secret; the one before is good until {@code previousUntil}. */
+  /** Replaces the secret. The one before is valid until {@code previousUntil}. */
   void rotateSecret(Handle handle, UUID webhookId, String encrypted, Instant previousUntil) {
-    handle
-        .createUpdate(
-            """
-            UPDATE webhook
-            SET previous_secret = secret, previous_until = :previousUntil, secret = :secret
-            WHERE webhook_id = :webhookId
-            """)
-        .bind("webhookId", webhookId)
-        .bind("secret", encrypted)
-        .bind("previousUntil", previousUntil)
-        .execute();
+    handle.execute(
+        """
+        UPDATE webhook
+        SET previous_secret = secret, previous_until = ?, secret = ?
+        WHERE webhook_id = ?
+        """,
+        previousUntil,
+        encrypted,
+        webhookId);
   }
 
   boolean any(Handle handle) {
@@ -149,13 +147,13 @@ final class WebhookStore {
         .one();
   }
 
-  /** Who owns those of the accounts that people own. */
+  /** Returns the owners of those accounts that belong to people. */
   Map<UUID, UUID> owners(Handle handle, Collection<UUID> accounts) {
     return handle
         .createQuery("SELECT account_id, user_id FROM wallet WHERE account_id = ANY(:accounts)")
         .bindArray("accounts", UUID.class, accounts.toArray())
         .reduceRows(
-            new java.util.HashMap<>(),
+            new HashMap<>(),
             (owners, row) -> {
               owners.put(
                   row.getColumn("account_id", UUID.class), row.getColumn("user_id", UUID.class));
@@ -163,7 +161,7 @@ final class WebhookStore {
             });
   }
 
-  /** The subscriptions of these users, and those to everyone's events. */
+  /** Returns the subscriptions of these users, and those to everyone's events. */
   List<Subscription> subscriptions(Handle handle, Collection<UUID> userIds) {
     return handle
         .createQuery(

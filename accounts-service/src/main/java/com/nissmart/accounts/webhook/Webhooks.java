@@ -1,15 +1,16 @@
 package com.nissmart.accounts.webhook;
 
 import com.nissmart.accounts.text.HumanText;
+import com.nissmart.accounts.webhook.event.EventPattern;
+import com.nissmart.accounts.webhook.sending.WebhookAddress;
+import com.nissmart.accounts.webhook.sending.WebhookSecrets;
+import com.nissmart.accounts.webhook.sending.WebhookSignature;
 import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,16 +18,16 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The subscriptions of integrators. */
+/** The webhooks of integrators. */
 public final class Webhooks {
-  /** How many subscriptions a user has at most. */
+  /** The most webhooks of one user. */
   public static final int MOST = 20;
 
   private static final int LONGEST_DESCRIPTION = 140;
-  private static final Duration BOTH_SECRETS = Duration.ofDays(1);
+  private static final Duration SECRET_OVERLAP = Duration.ofDays(1);
 
   private final WebhookStore store = new WebhookStore();
-  private final QueueStore queue = new QueueStore();
+  private final DeliveryQueueStore queue = new DeliveryQueueStore();
   private final Jdbi jdbi;
   private final WebhookAddress address;
   private final WebhookSecrets secrets;
@@ -34,7 +35,40 @@ public final class Webhooks {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /** Subscriptions in the given database; {@code subscribed} is told of each new one. */
+  /**
+   * A webhook with its secret, which is shown once.
+   *
+   * @param secret whsec_ and base64
+   */
+  public record NewWebhook(Webhook webhook, String secret) {
+
+    @Override
+    public String toString() {
+      return "NewWebhook[" + webhook.webhookId() + "]";
+    }
+  }
+
+  /**
+   * A change of a webhook, not checked yet.
+   *
+   * @param url empty: unchanged
+   * @param events empty: unchanged
+   */
+  public record WebhookChange(String url, List<String> events, Optional<WebhookStatus> status) {}
+
+  /**
+   * A request for a webhook, not checked yet.
+   *
+   * @param everyone true for events of everyone
+   */
+  public record WebhookRequest(
+      UUID userId, String url, List<String> events, String description, boolean everyone) {}
+
+  /**
+   * Manages the webhooks in the given database.
+   *
+   * @param subscribed runs after a webhook was created
+   */
   public Webhooks(
       Jdbi jdbi,
       WebhookAddress address,
@@ -51,13 +85,14 @@ public final class Webhooks {
   }
 
   /**
-   * Subscribes an address.
+   * Creates a webhook.
    *
    * @throws Refusal INVALID_REQUEST, WEBHOOK_URL_REFUSED, TOO_MANY
    */
   public NewWebhook create(WebhookRequest request) {
     EventPattern.require(request.events());
-    String description = description(request.description());
+    String description =
+        HumanText.requireIfPresent("description", request.description(), LONGEST_DESCRIPTION);
     String url = address.parse(request.url()).toString();
     Webhook webhook =
         new Webhook(
@@ -68,7 +103,7 @@ public final class Webhooks {
             request.events(),
             description,
             WebhookStatus.ACTIVE,
-            now(),
+            clock.instant(),
             Optional.empty(),
             Optional.empty(),
             0);
@@ -78,33 +113,34 @@ public final class Webhooks {
       if (number >= MOST) {
         throw new Refusal(
             Reason.TOO_MANY,
-            "a user has at most %d webhooks; this one has %d".formatted(MOST, number));
+            "A user has at most %d webhooks, and this one has %d; delete one first"
+                .formatted(MOST, number));
       }
       store.insert(handle, webhook, secrets.encrypt(webhook.webhookId(), secret));
     });
     subscribed.run();
-    return new NewWebhook(webhook, Signature.text(secret));
+    return new NewWebhook(webhook, WebhookSignature.text(secret));
   }
 
   /**
-   * A subscription.
+   * Returns a webhook.
    *
-   * @param owner whose it has to be; empty for those who see everyone's
+   * @param owner the required owner; empty for callers who see all webhooks
    * @throws Refusal WEBHOOK_NOT_FOUND
    */
   public Webhook get(UUID webhookId, Optional<UUID> owner) {
-    return jdbi.withHandle(handle -> found(handle, webhookId, owner, false));
+    return jdbi.withHandle(handle -> owned(handle, webhookId, owner, false));
   }
 
-  /** Some subscriptions, newest first. */
+  /** Returns webhooks, newest first. */
   public List<Webhook> list(Optional<UUID> owner, Optional<UUID> before, int most) {
     return jdbi.withHandle(handle -> store.list(handle, owner, before, most));
   }
 
   /**
-   * Changes a subscription; only its owner does.
+   * Changes a webhook of the given owner.
    *
-   * @param isAsSeen whether the subscription is still the one that this change is meant for
+   * @param isAsSeen the caller's condition on the present webhook
    * @throws Refusal WEBHOOK_NOT_FOUND, INVALID_REQUEST, WEBHOOK_URL_REFUSED, PRECONDITION_FAILED
    */
   public Webhook change(
@@ -112,17 +148,18 @@ public final class Webhooks {
     if (!change.events().isEmpty()) {
       EventPattern.require(change.events());
     }
-    get(webhookId, Optional.of(owner)); // Before a name server is asked for a stranger.
+    get(webhookId, Optional.of(owner)); // Checks the owner before a name is resolved.
     Optional<String> url =
         change.url().isEmpty()
             ? Optional.empty()
             : Optional.of(address.parse(change.url()).toString());
     return jdbi.inTransaction(handle -> {
       store.lock(handle, List.of(webhookId));
-      Webhook before = found(handle, webhookId, Optional.of(owner), false);
+      Webhook before = owned(handle, webhookId, Optional.of(owner), false);
       if (!isAsSeen.test(before)) {
         throw new Refusal(
-            Reason.PRECONDITION_FAILED, "the webhook was changed since; nothing was done");
+            Reason.PRECONDITION_FAILED,
+            "The webhook has changed since it was read, so nothing was done; read it again");
       }
       Webhook after =
           before.changed(
@@ -130,29 +167,29 @@ public final class Webhooks {
               change.events().isEmpty() ? before.events() : change.events(),
               change.status().orElse(before.status()));
       store.update(handle, after);
-      follow(handle, before, after);
+      adaptQueue(handle, before, after);
       return after;
     });
   }
 
   /**
-   * Ends a subscription, if it has not ended before. What waits is not sent.
+   * Deletes a webhook and fails its waiting deliveries; does nothing when it was deleted already.
    *
    * @throws Refusal WEBHOOK_NOT_FOUND
    */
   public void delete(UUID webhookId, UUID owner) {
     jdbi.useTransaction(handle -> {
       store.lock(handle, List.of(webhookId));
-      found(handle, webhookId, Optional.of(owner), true);
+      owned(handle, webhookId, Optional.of(owner), true);
       if (store.find(handle, webhookId, false).isPresent()) {
-        store.delete(handle, webhookId, now());
-        queue.giveUp(handle, webhookId, "the subscription has ended");
+        store.delete(handle, webhookId, clock.instant());
+        queue.giveUp(handle, webhookId, "The webhook was deleted");
       }
     });
   }
 
   /**
-   * Gives a subscription another secret; for a day deliveries are signed with both.
+   * Replaces the secret of a webhook; deliveries are signed with both secrets for a day.
    *
    * @return whsec_...
    * @throws Refusal WEBHOOK_NOT_FOUND
@@ -161,49 +198,37 @@ public final class Webhooks {
     byte[] secret = secrets.make();
     jdbi.useTransaction(handle -> {
       store.lock(handle, List.of(webhookId));
-      found(handle, webhookId, Optional.of(owner), false);
+      owned(handle, webhookId, Optional.of(owner), false);
       store.rotateSecret(
-          handle, webhookId, secrets.encrypt(webhookId, secret), now().plus(BOTH_SECRETS));
+          handle,
+          webhookId,
+          secrets.encrypt(webhookId, secret),
+          clock.instant().plus(SECRET_OVERLAP));
     });
-    return Signature.text(secret);
+    return WebhookSignature.text(secret);
   }
 
-  /** What waits goes on, begins anew, or is held back. */
-  private void follow(Handle handle, Webhook before, Webhook after) {
+  /** Resumes, restarts or stops the waiting deliveries after a change. */
+  private void adaptQueue(Handle handle, Webhook before, Webhook after) {
     if (after.status() != WebhookStatus.ACTIVE) {
       queue.holdBack(handle, after.webhookId());
     } else if (before.status() != WebhookStatus.ACTIVE || !before.url().equals(after.url())) {
       queue.renew(handle, after.webhookId());
       queue.release(
-          handle, after.webhookId(), queue.waitingAccounts(handle, after.webhookId()), now());
+          handle,
+          after.webhookId(),
+          queue.waitingAccounts(handle, after.webhookId()),
+          clock.instant());
     }
   }
 
-  private Webhook found(Handle handle, UUID webhookId, Optional<UUID> owner, boolean deletedToo) {
+  /** Returns the webhook of the given owner; refuses when there is none. */
+  Webhook owned(Handle handle, UUID webhookId, Optional<UUID> owner, boolean deletedToo) {
     return store
         .find(handle, webhookId, deletedToo)
         .filter(webhook -> owner.isEmpty() || owner.get().equals(webhook.userId()))
-        .orElseThrow(() -> notFound(webhookId));
-  }
-
-  static Refusal notFound(UUID webhookId) {
-    return new Refusal(
-        Reason.WEBHOOK_NOT_FOUND, "there is no webhook " + Ids.WEBHOOK.format(webhookId));
-  }
-
-  private static String description(String typed) {
-    String text = HumanText.normalize(typed);
-    Optional<FieldError> problem =
-        text.isEmpty()
-            ? Optional.empty()
-            : HumanText.problem("description", text, LONGEST_DESCRIPTION);
-    problem.ifPresent(error -> {
-      throw Refusal.invalid(error.field(), error.code(), error.message());
-    });
-    return text;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        .orElseThrow(() ->
+            new Refusal(
+                Reason.WEBHOOK_NOT_FOUND, "There is no webhook " + Ids.WEBHOOK.format(webhookId)));
   }
 }

@@ -1,4 +1,4 @@
-/** Webhooks: telling integrators over HTTP what happened to what is theirs. */
+/** Webhooks: subscriptions, the queue of their deliveries, and the attempts to deliver. */
 @NullMarked
 package com.nissmart.accounts.webhook;
 

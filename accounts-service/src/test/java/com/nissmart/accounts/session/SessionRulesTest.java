@@ -34,7 +34,7 @@ final class SessionRulesTest {
           false,   0, false,  1, false,  1, true,  REFUSE
           true,    1, true,   1, false,  1, true,  REFUSE
           """)
-  void a_refresh_token_is_exchanged_once_or_again_when_its_answer_may_be_lost(
+  void a_refresh_token_works_again_only_after_a_lost_answer(
       boolean used,
       int usedSecondsAgo,
       boolean successorUnused,
@@ -43,8 +43,8 @@ final class SessionRulesTest {
       int sessionSeconds,
       boolean passwordChanged,
       Decision decision) {
-    PresentedToken token =
-        new PresentedToken(
+    PresentedRefreshToken token =
+        new PresentedRefreshToken(
             ANY,
             ANY,
             used ? Optional.of(NOW.minusSeconds(usedSecondsAgo)) : Optional.empty(),

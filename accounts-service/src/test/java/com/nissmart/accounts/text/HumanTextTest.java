@@ -15,14 +15,14 @@ final class HumanTextTest {
   }
 
   @Test
-  void length_is_counted_in_characters_and_not_in_their_halves() {
+  void length_is_counted_in_code_points() {
     String six = "\uD83D\uDC69\uD83D\uDE80".repeat(3);
 
     assertThat(HumanText.problem("name", six, 6)).isEmpty();
     assertThat(HumanText.problem("name", six, 5))
         .get()
         .extracting(FieldError::message)
-        .isEqualTo("name has at most 5 characters, got 6");
+        .isEqualTo("name must have at most 5 characters, got 6");
   }
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ final class HumanTextTest {
         "O\u2066bi",
         "\u200B"
       })
-  void what_cannot_be_stored_or_deceives_the_reader_is_refused(String text) {
+  void unstorable_or_deceptive_text_is_refused(String text) {
     assertThat(HumanText.problem("name", text, 60))
         .get()
         .extracting(FieldError::code)
@@ -55,7 +55,7 @@ final class HumanTextTest {
         "%n%s",
         "${jndi:ldap://x}"
       })
-  void names_of_the_world_are_welcome(String text) {
+  void names_of_any_script_are_accepted(String text) {
     assertThat(HumanText.problem("name", text, 60)).isEmpty();
   }
 }

@@ -26,8 +26,7 @@ final class SignInFailuresTest {
     "100, PT5M",
     "2000000000, PT5M"
   })
-  void each_failure_from_the_tenth_on_blocks_twice_as_long_up_to_five_minutes(
-      int count, Duration block) {
+  void blocks_double_from_the_tenth_failure_on(int count, Duration block) {
     SignInFailures before = new SignInFailures(Math.max(1, count - 1), NOW, NOW);
 
     SignInFailures after =
@@ -47,7 +46,7 @@ final class SignInFailuresTest {
   }
 
   @Test
-  void fifteen_quiet_minutes_after_the_block_forget_everything() {
+  void failures_are_forgotten_fifteen_minutes_after_the_block() {
     SignInFailures failures = new SignInFailures(14, NOW, NOW.plusSeconds(240));
     Instant forgotten = NOW.plusSeconds(240).plus(Duration.ofMinutes(15));
 

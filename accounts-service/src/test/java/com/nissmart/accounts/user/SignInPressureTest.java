@@ -11,7 +11,7 @@ final class SignInPressureTest {
   private static final Instant NOW = Instant.parse("2026-01-15T08:00:00Z");
 
   @Test
-  void thirty_failures_fill_it_and_one_leaks_a_minute() {
+  void thirty_failures_fill_the_bucket_and_one_leaks_a_minute() {
     Optional<SignInPressure> pressure = Optional.empty();
     for (int i = 0; i < 30; i++) {
       assertThat(pressure.flatMap(full -> full.blockedFor(NOW))).isEmpty();
@@ -26,7 +26,7 @@ final class SignInPressureTest {
   }
 
   @Test
-  void half_an_hour_empties_it_and_a_clock_set_back_does_not_fill_it() {
+  void half_an_hour_empties_the_bucket() {
     Optional<SignInPressure> full = Optional.of(new SignInPressure(30, NOW));
 
     assertThat(SignInPressure.after(full, NOW.plus(Duration.ofMinutes(30))).level()).isEqualTo(1);

@@ -1,4 +1,4 @@
-/** Tests of the decisions about people and passwords. */
+/** Tests of the limits on guessing passwords. */
 @NullMarked
 package com.nissmart.accounts.user;
 

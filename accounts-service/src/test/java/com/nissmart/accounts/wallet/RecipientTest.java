@@ -16,7 +16,7 @@ final class RecipientTest {
     "Zo\u00EB, \u1ECC\u0301l\u00E1, Zo\u00EB \u1ECC\u0301.",
     "Ada, \uD83D\uDC69\u200D\uD83D\uDE80X, Ada \uD83D\uDC69\u200D\uD83D\uDE80."
   })
-  void a_sender_sees_the_first_name_and_an_initial(String first, String last, String shown) {
+  void a_recipient_is_shown_by_first_name_and_initial(String first, String last, String shown) {
     assertThat(new Recipient(new UUID(0, 1), first, last).displayName()).isEqualTo(shown);
   }
 }

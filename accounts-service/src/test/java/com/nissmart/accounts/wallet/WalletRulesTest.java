@@ -29,20 +29,20 @@ final class WalletRulesTest {
   }
 
   @Test
-  void a_repeated_request_is_granted_whatever_the_limit() {
+  void a_repeated_request_ignores_the_limit() {
     assertThat(WalletRules.refusal(REQUEST, Optional.of(wallet("NGN", "rent")), 9, 1)).isEmpty();
   }
 
   @Test
-  void a_key_used_for_another_wallet_is_refused_before_the_limit() {
+  void a_reused_key_is_refused_before_the_limit() {
     assertThat(WalletRules.refusal(REQUEST, Optional.of(wallet("USD", "rent")), 9, 1))
         .get()
         .satisfies(refusal -> {
           assertThat(refusal.reason()).isEqualTo(Reason.IDEMPOTENCY_KEY_REUSED);
           assertThat(refusal.fieldErrors())
               .singleElement()
-              .satisfies(
-                  error -> assertThat(error.message()).isEqualTo("currency was 'USD', now 'NGN'"));
+              .satisfies(error ->
+                  assertThat(error.message()).isEqualTo("currency was 'USD' and is now 'NGN'"));
         });
   }
 
@@ -56,11 +56,11 @@ final class WalletRulesTest {
     "PERMISSION_DENIED, INTERNAL",
     "INTERNAL, INTERNAL",
   })
-  void what_the_ledger_tells_this_service_is_not_told_to_people(Reason ledgers, Reason told) {
+  void the_ledgers_internal_refusals_are_not_passed_on(Reason ledgers, Reason shown) {
     Refusal refusal = new Refusal(ledgers, "nothing was done");
 
     assertThat(WalletRules.isFinal(refusal)).isFalse();
-    assertThat(WalletRules.stillOpening(refusal).reason()).isEqualTo(told);
+    assertThat(WalletRules.stillOpening(refusal).reason()).isEqualTo(shown);
   }
 
   private static Wallet wallet(String currency, String name) {

@@ -2,6 +2,7 @@ package com.nissmart.accounts.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.accounts.webhook.event.EventPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ final class DeliveryRulesTest {
   }
 
   @Test
-  void those_who_failed_together_do_not_come_back_together() {
+  void retries_are_spread_at_random() {
     assertThat(DeliveryRules.nextAttempt(1, BEGAN, BEGAN, 0)).contains(BEGAN.plusSeconds(4));
     assertThat(DeliveryRules.nextAttempt(1, BEGAN, BEGAN, 1)).contains(BEGAN.plusSeconds(6));
   }
@@ -47,7 +48,7 @@ final class DeliveryRulesTest {
     "withdrawal.completed.*, withdrawal.completed, false",
     "*.completed, withdrawal.completed, true",
   })
-  void a_pattern_means_events(String pattern, String type, boolean matches) {
+  void a_pattern_matches_events(String pattern, String type, boolean matches) {
     assertThat(EventPattern.anyMatches(List.of(pattern), type)).isEqualTo(matches);
   }
 }

@@ -1,26 +1,22 @@
 package com.nissmart.gateway.accounts;
 
 import com.nissmart.accounts.v1.Wallet;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.GetBalanceResponse;
 
-/**
- * Accounts as REST shows them: the name from accounts-service, status and balance from the ledger.
- */
-final class AccountJson {
+/** The JSON form of accounts, with the name from accounts-service and the rest from the ledger. */
+public final class AccountJson {
   private AccountJson() {}
 
   static void write(JsonOut out, Wallet wallet, Account account) {
     write(out, wallet, account.getStatus(), account.getBalance());
   }
 
-  /**
-   * An account as it is the moment it was opened, and as a replay of the opening answers it again.
-   */
+  /** Writes an account at its opening; a replay of the opening writes the same bytes. */
   static void writeNew(JsonOut out, Wallet wallet) {
     write(out, wallet, AccountStatus.ACCOUNT_STATUS_ACTIVE, Balance.getDefaultInstance());
   }
@@ -31,10 +27,8 @@ final class AccountJson {
     out.text("user_id", wallet.getUserId());
     out.text("name", wallet.getName());
     out.text("currency", wallet.getCurrency());
-    out.text("status", Texts.word(status, "ACCOUNT_STATUS_"));
-    out.name("balance").object();
-    write(out, balance);
-    out.end();
+    out.text("status", EnumWords.word(status, "ACCOUNT_STATUS_"));
+    writeBalance(out.name("balance"), balance);
     out.end();
   }
 
@@ -42,12 +36,20 @@ final class AccountJson {
     out.object();
     out.text("account_id", accountId);
     out.text("currency", answer.getBalance().getCurrency());
-    write(out, answer.getBalance());
+    writeAmounts(out, answer.getBalance());
     out.instant("at", answer.getAt());
     out.end();
   }
 
-  static void write(JsonOut out, Balance balance) {
+  /** Writes a balance as an object. */
+  public static void writeBalance(JsonOut out, Balance balance) {
+    out.object();
+    writeAmounts(out, balance);
+    out.end();
+  }
+
+  /** Writes a balance as members of the current object. */
+  public static void writeAmounts(JsonOut out, Balance balance) {
     out.number("posted", balance.getPosted());
     out.number("held", balance.getHeld());
     out.number("available", balance.getAvailable());

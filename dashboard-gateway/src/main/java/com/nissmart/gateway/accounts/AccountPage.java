@@ -4,7 +4,7 @@ import com.nissmart.accounts.v1.Wallet;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.json.Json;
+import com.nissmart.contract.json.Json;
 import com.nissmart.ledger.v1.Account;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A page of a user's accounts. A user has few, and the services answer all of them at once; they
- * are paged here so that every list pages in the same way.
+ * A page of a user's accounts. The services answer with all of a user's few accounts at once. They
+ * are paged here so that every list of the API has pages.
  *
- * @param limit how many
- * @param cursor the last account of the page before, or "" for the first page
+ * @param limit the size of the page
+ * @param cursor the last account of the previous page, or "" for the first page
  */
 record AccountPage(int limit, String cursor) {
   AccountPage {
@@ -25,10 +25,7 @@ record AccountPage(int limit, String cursor) {
     }
   }
 
-  /**
-   * The page as JSON. A wallet without a ledger account is one whose opening has not finished: it
-   * is not there yet.
-   */
+  /** Writes the page. Omits a wallet without a ledger account, whose opening has not finished. */
   byte[] write(List<Wallet> wallets, List<Account> accounts) {
     Map<String, Account> byId =
         accounts.stream().collect(Collectors.toMap(Account::getId, Function.identity()));
@@ -63,6 +60,8 @@ record AccountPage(int limit, String cursor) {
   private static Refusal invalid(String cursor) {
     return new Refusal(
         Reason.CURSOR_INVALID,
-        "cursor is what this list answered as next_cursor, got '" + Refusal.quote(cursor) + "'.");
+        "Parameter cursor must be the next_cursor of this list, got '"
+            + Refusal.quote(cursor)
+            + "'");
   }
 }

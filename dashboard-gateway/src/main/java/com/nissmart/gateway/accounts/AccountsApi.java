@@ -5,23 +5,20 @@ import com.nissmart.accounts.v1.GetWalletResponse;
 import com.nissmart.accounts.v1.ListWalletsRequest;
 import com.nissmart.accounts.v1.ListWalletsResponse;
 import com.nissmart.accounts.v1.OpenWalletRequest;
-import com.nissmart.accounts.v1.OpenWalletResponse;
 import com.nissmart.accounts.v1.Wallet;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Query;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Members;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.http.QueryParameters;
+import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
-import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.GetBalanceRequest;
-import com.nissmart.ledger.v1.GetBalanceResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ListAccountsRequest;
 import com.nissmart.ledger.v1.ListAccountsResponse;
@@ -29,82 +26,73 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/accounts}: a user's wallets with what is in them. */
-public final class AccountsApi {
+/** {@code /v1/accounts}: a user's wallets with their balances. */
+public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
   private static final int LONGEST_NAME = 60;
 
-  private final WalletServiceStub wallets;
-  private final LedgerServiceStub ledger;
-
-  /** The resource on top of accounts-service and ledger-service. */
-  public AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
-    this.wallets = wallets;
-    this.ledger = ledger;
-  }
-
   /** Opens an account. */
-  public CompletableFuture<Reply> open(Exchange exchange) {
-    OpenWalletRequest.Builder request = exchange.body(AccountsApi::read);
-    request.setIdempotencyKey(exchange.optionalIdempotencyKey());
-    return Rpc.<OpenWalletResponse>call(
-            o -> Rpc.asUser(wallets, exchange).openWallet(request.build(), o))
+  public CompletableFuture<ApiReply> open(ApiRequest http) {
+    OpenWalletRequest.Builder request = http.body(AccountsApi::read);
+    request.setIdempotencyKey(http.optionalIdempotencyKey());
+    return Rpc.callAsUser(wallets, http, WalletServiceStub::openWallet, request.build())
         .thenApply(answer ->
-            Reply.created(
+            ApiReply.created(
                     "/v1/accounts/" + answer.getWallet().getAccountId(),
                     out -> AccountJson.writeNew(out, answer.getWallet()))
                 .replayed(answer.getReplayed()));
   }
 
-  /** The caller's accounts, oldest first. */
-  public CompletableFuture<Reply> list(Exchange exchange) {
-    AccountPage page = exchange.query(query -> new AccountPage(query.limit(), query.cursor()));
+  /** Lists the caller's accounts, oldest first. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
+    AccountPage page = http.query(query -> new AccountPage(query.limit(), query.cursor()));
     CompletableFuture<ListWalletsResponse> names =
-        Rpc.call(o ->
-            Rpc.asUser(wallets, exchange).listWallets(ListWalletsRequest.getDefaultInstance(), o));
+        Rpc.callAsUser(
+            wallets, http, WalletServiceStub::listWallets, ListWalletsRequest.getDefaultInstance());
     CompletableFuture<ListAccountsResponse> balances =
-        Rpc.call(o ->
-            Rpc.asUser(ledger, exchange).listAccounts(ListAccountsRequest.getDefaultInstance(), o));
+        Rpc.callAsUser(
+            ledger,
+            http,
+            LedgerServiceStub::listAccounts,
+            ListAccountsRequest.getDefaultInstance());
     return names.thenCombine(
-        balances, (w, a) -> Reply.ok(page.write(w.getWalletsList(), a.getAccountsList())));
+        balances, (w, a) -> ApiReply.ok(page.write(w.getWalletsList(), a.getAccountsList())));
   }
 
-  /** One account. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
-    String id = exchange.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
+  /** Returns one account. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
+    String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
     GetWalletRequest name = GetWalletRequest.newBuilder().setAccountId(id).build();
     GetAccountRequest balance = GetAccountRequest.newBuilder().setAccountId(id).build();
     CompletableFuture<Wallet> wallet =
-        Rpc.<GetWalletResponse>call(o -> Rpc.asUser(wallets, exchange).getWallet(name, o))
+        Rpc.callAsUser(wallets, http, WalletServiceStub::getWallet, name)
             .thenApply(GetWalletResponse::getWallet);
     CompletableFuture<Account> account =
-        Rpc.<GetAccountResponse>call(o -> Rpc.asUser(ledger, exchange).getAccount(balance, o))
+        Rpc.callAsUser(ledger, http, LedgerServiceStub::getAccount, balance)
             .thenApply(GetAccountResponse::getAccount);
-    return wallet.thenCombine(account, (w, a) -> Reply.ok(out -> AccountJson.write(out, w, a)));
+    return wallet.thenCombine(account, (w, a) -> ApiReply.ok(out -> AccountJson.write(out, w, a)));
   }
 
-  /** What an account has, or had at an instant. */
-  public CompletableFuture<Reply> balance(Exchange exchange) {
-    String id = exchange.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
-    @Nullable Instant at = exchange.query(query -> query.instant("at"));
+  /** Returns the balance of an account, now or at an instant. */
+  public CompletableFuture<ApiReply> balance(ApiRequest http) {
+    String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
+    @Nullable Instant at = http.query(query -> query.instant("at"));
     GetBalanceRequest.Builder request = GetBalanceRequest.newBuilder().setAccountId(id);
     if (at != null) {
-      request.setAt(Query.timestamp(at));
+      request.setAt(QueryParameters.timestamp(at));
     }
-    return Rpc.<GetBalanceResponse>call(
-            o -> Rpc.asUser(ledger, exchange).getBalance(request.build(), o))
-        .thenApply(answer -> Reply.ok(out -> AccountJson.write(out, id, answer)));
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getBalance, request.build())
+        .thenApply(answer -> ApiReply.ok(out -> AccountJson.write(out, id, answer)));
   }
 
-  /** Why the available balance is what it is. */
-  public CompletableFuture<Reply> explanation(Exchange exchange) {
-    String id = exchange.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
+  /** Explains the available balance. */
+  public CompletableFuture<ApiReply> explanation(ApiRequest http) {
+    String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
     ExplainBalanceRequest request = ExplainBalanceRequest.newBuilder().setAccountId(id).build();
-    return Rpc.<ExplainBalanceResponse>call(
-            o -> Rpc.asUser(ledger, exchange).explainBalance(request, o))
-        .thenApply(answer -> Reply.ok(out -> ExplanationJson.write(out, id, answer)));
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::explainBalance, request)
+        .thenApply(answer -> ApiReply.ok(out -> ExplanationJson.write(out, id, answer)));
   }
 
-  private static OpenWalletRequest.Builder read(Members body) {
+  private static OpenWalletRequest.Builder read(JsonBody body) {
     OpenWalletRequest.Builder request = OpenWalletRequest.newBuilder();
     if (body.has("currency")) {
       request.setCurrency(body.currency("currency"));

@@ -1,26 +1,21 @@
 package com.nissmart.gateway.accounts;
 
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.OpenHold;
 
-/** Why an available balance is what it is, as REST shows it. */
-public final class ExplanationJson {
+/** The JSON form of the explanation of an available balance. */
+final class ExplanationJson {
   private ExplanationJson() {}
 
-  /** Writes the explanation of an account's balance. */
-  public static void write(JsonOut out, String accountId, ExplainBalanceResponse answer) {
+  static void write(JsonOut out, String accountId, ExplainBalanceResponse answer) {
     out.object();
     out.text("account_id", accountId);
     out.text("currency", answer.getBalance().getCurrency());
-    out.text("status", Texts.word(answer.getStatus(), "ACCOUNT_STATUS_"));
-    out.name("balance").object();
-    AccountJson.write(out, answer.getBalance());
-    out.end();
-    out.name("open_holds").array();
-    answer.getOpenHoldsList().forEach(hold -> write(out, hold));
-    out.endArray();
+    out.text("status", EnumWords.word(answer.getStatus(), "ACCOUNT_STATUS_"));
+    AccountJson.writeBalance(out.name("balance"), answer.getBalance());
+    out.list("open_holds", answer.getOpenHoldsList(), ExplanationJson::write);
     out.numberOrNull("floor", answer.hasFloor(), answer.getFloor());
     out.number("debited_today", answer.getDebitedToday());
     out.numberOrNull("daily_limit", answer.hasDailyLimit(), answer.getDailyLimit());

@@ -1,4 +1,4 @@
-/** Accounts: wallets with their balances. */
+/** The accounts of savers: wallets with their balances. */
 @NullMarked
 package com.nissmart.gateway.accounts;
 

@@ -2,109 +2,92 @@ package com.nissmart.gateway.audit;
 
 import com.nissmart.accounts.v1.AuditServiceGrpc.AuditServiceStub;
 import com.nissmart.accounts.v1.CompleteActionRequest;
-import com.nissmart.accounts.v1.CompleteActionResponse;
 import com.nissmart.accounts.v1.RecordActionRequest;
-import com.nissmart.accounts.v1.RecordActionResponse;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.Situations;
-import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does what an operator asks for only once it is written down, and then writes how it ended. */
-public final class AuditTrail {
+/** The audit of operators' changes: each is recorded before it is made, and its outcome after. */
+public record AuditTrail(AuditServiceStub auditLog) {
   private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
   private static final long SECONDS = 2;
 
-  private final AuditServiceStub audit;
-
-  /** The log that accounts-service keeps. */
-  public AuditTrail(AuditServiceStub audit) {
-    this.audit = audit;
-  }
-
   /**
-   * The deed's answer.
+   * Records an action, performs it, and records its outcome.
    *
    * @param action in words of the API: account.freeze
-   * @param target what it is done to
-   * @throws Refusal UNAVAILABLE, as the future's failure, when it cannot be recorded: then it is
-   *     not done
+   * @param target the id of the changed resource
+   * @return the answer of {@code change}; fails with UNAVAILABLE, without the change, when the
+   *     action cannot be recorded
    */
-  public <R> CompletableFuture<R> around(
-      Exchange exchange,
+  public <R> CompletableFuture<R> record(
+      ApiRequest http,
       String action,
       String target,
       String note,
-      Supplier<CompletableFuture<R>> deed) {
+      Supplier<CompletableFuture<R>> change) {
     RecordActionRequest request =
         RecordActionRequest.newBuilder()
             .setAction(action)
             .setTargetId(target)
             .setNote(note)
-            .setRequestId(exchange.requestId())
+            .setRequestId(http.requestId())
             .build();
-    return Rpc.<RecordActionResponse>call(o -> stub(exchange).recordAction(request, o))
+    return Rpc.callAsUser(stub(), http, AuditServiceStub::recordAction, request)
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notRecorded(failure)))
-        .thenCompose(recorded -> andComplete(exchange, recorded.getActionId(), deed));
+        .thenCompose(recorded -> perform(http, recorded.getActionId(), change));
   }
 
-  /** The same when an operator does it; the deed alone when it is a saver's own business. */
-  public <R> CompletableFuture<R> ofOperators(
-      Exchange exchange,
+  /** Records the action of an operator; performs a saver's action without a record. */
+  public <R> CompletableFuture<R> recordIfOperator(
+      ApiRequest http,
       String action,
       String target,
       String note,
-      Supplier<CompletableFuture<R>> deed) {
-    return exchange.caller().has(Role.ROLE_OPERATOR)
-        ? around(exchange, action, target, note, deed)
-        : deed.get();
+      Supplier<CompletableFuture<R>> change) {
+    return http.caller().has(Role.ROLE_OPERATOR)
+        ? record(http, action, target, note, change)
+        : change.get();
   }
 
-  /** The outcome is written before the answer is given, so that who reads the log then finds it. */
-  private <R> CompletableFuture<R> andComplete(
-      Exchange exchange, String actionId, Supplier<CompletableFuture<R>> deed) {
-    return deed.get()
-        .handle(Outcome::new)
-        .thenCompose(outcome ->
-            complete(exchange, actionId, outcome.failure())
-                .thenCompose(done -> outcome.asFuture()));
+  /** Answers only after the outcome is recorded, so that a reader of the answer finds it there. */
+  private <R> CompletableFuture<R> perform(
+      ApiRequest http, String actionId, Supplier<CompletableFuture<R>> change) {
+    CompletableFuture<R> answer = change.get();
+    return answer
+        .handle((value, failure) -> Optional.ofNullable(failure))
+        .thenCompose(failure -> recordOutcome(http, actionId, failure))
+        .thenCompose(recorded -> answer);
   }
 
-  private record Outcome<R>(R answer, @Nullable Throwable failure) {
-    CompletableFuture<R> asFuture() {
-      return failure == null
-          ? CompletableFuture.completedFuture(answer)
-          : CompletableFuture.failedFuture(failure);
-    }
-  }
-
-  private CompletableFuture<?> complete(
-      Exchange exchange, String actionId, @Nullable Throwable failure) {
+  private CompletableFuture<Boolean> recordOutcome(
+      ApiRequest http, String actionId, Optional<Throwable> failure) {
     CompleteActionRequest request =
         CompleteActionRequest.newBuilder()
             .setActionId(actionId)
-            .setOutcome(failure == null ? "DONE" : Rpc.refusal(failure).reason().name())
+            .setOutcome(failure.map(cause -> Rpc.refusal(cause).reason().name()).orElse("DONE"))
             .build();
-    return Rpc.<CompleteActionResponse>call(o -> stub(exchange).completeAction(request, o))
+    return Rpc.callAsUser(stub(), http, AuditServiceStub::completeAction, request)
         .handle((answer, trouble) -> {
           if (trouble != null) {
-            // The deed is done and stays done; the log shows it with an open end.
+            // The change is made and stays; the log shows the action without an outcome.
             log.warn("the outcome of {} could not be recorded: {}", actionId, trouble.toString());
           }
           return true;
         });
   }
 
-  private AuditServiceStub stub(Exchange exchange) {
-    return Rpc.asUser(audit, exchange).withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+  private AuditServiceStub stub() {
+    return auditLog.withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
   }
 
   private static Refusal notRecorded(Throwable failure) {
@@ -114,7 +97,7 @@ public final class AuditTrail {
       default ->
           new Refusal(
               Reason.UNAVAILABLE,
-              "The audit log cannot be written, and what cannot be recorded is not done.");
+              "The audit log cannot be written, so nothing was changed; try again later");
     };
   }
 }

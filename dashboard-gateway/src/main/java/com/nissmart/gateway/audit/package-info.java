@@ -1,4 +1,4 @@
-/** What operators do is written down: before it is done, and how it ended. */
+/** The audit trail of operators' actions. */
 @NullMarked
 package com.nissmart.gateway.audit;
 

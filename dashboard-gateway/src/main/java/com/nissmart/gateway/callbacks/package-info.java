@@ -1,4 +1,4 @@
-/** What payment rails tell us. */
+/** The callbacks of payment rails. */
 @NullMarked
 package com.nissmart.gateway.callbacks;
 

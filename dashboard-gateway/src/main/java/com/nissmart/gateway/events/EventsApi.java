@@ -2,8 +2,8 @@ package com.nissmart.gateway.events;
 
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceStub;
 import java.time.Duration;
@@ -12,68 +12,52 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code /v1/events} and {@code /v1/ops/activity}: what happens, as it happens. What the caller may
- * see is the services' to decide, by the caller's own token.
+ * {@code /v1/events} and {@code /v1/ops/activity}: live events. The services decide by the caller's
+ * own token which events the caller may see.
  */
-public final class EventsApi {
-  private static final long LONGEST_BEGINNING_MILLIS = 1_000;
+public record EventsApi(
+    LedgerServiceStub ledger,
+    PayoutServiceStub payout,
+    OpenStreams streams,
+    Duration heartbeat,
+    InstantSource clock) {
+  private static final long LONGEST_START_MILLIS = 1_000;
 
-  private final LedgerServiceStub ledger;
-  private final PayoutServiceStub payout;
-  private final OpenStreams streams;
-  private final Duration heartbeat;
-  private final InstantSource clock;
-
-  /** Streams on top of ledger-service and payout-service. */
-  public EventsApi(
-      LedgerServiceStub ledger,
-      PayoutServiceStub payout,
-      OpenStreams streams,
-      Duration heartbeat,
-      InstantSource clock) {
-    this.ledger = ledger;
-    this.payout = payout;
-    this.streams = streams;
-    this.heartbeat = heartbeat;
-    this.clock = clock;
+  /** Streams the caller's own activity. */
+  public CompletableFuture<ApiReply> own(ApiRequest http) {
+    return open(http, EventRendering.FOR_OWNERS);
   }
 
-  /** The caller's own activity. */
-  public CompletableFuture<Reply> own(Exchange exchange) {
-    return open(exchange, Rendering.FOR_OWNERS);
+  /** Streams the activity of all users. */
+  public CompletableFuture<ApiReply> everyones(ApiRequest http) {
+    return open(http, EventRendering.FOR_OPERATORS);
   }
 
-  /** Everyone's activity. */
-  public CompletableFuture<Reply> everyones(Exchange exchange) {
-    return open(exchange, Rendering.FOR_OPERATORS);
-  }
-
-  private CompletableFuture<Reply> open(Exchange exchange, Rendering rendering) {
-    Position begin = Position.parse(exchange.header("last-event-id"));
-    String caller = exchange.caller().id();
+  private CompletableFuture<ApiReply> open(ApiRequest http, EventRendering rendering) {
+    StreamPosition begin = StreamPosition.parse(http.header("last-event-id"));
+    String caller = http.caller().id();
     streams.admit(caller);
     LiveStream stream =
-        new LiveStream(new Feeds(ledger, payout, exchange), begin, heartbeat, rendering);
-    streams.add(stream, caller, exchange.caller().sessionId());
-    exchange.clearTimeout();
-    endWithToken(exchange, stream);
+        new LiveStream(new ServiceFeeds(ledger, payout, http), begin, heartbeat, rendering);
+    streams.add(stream, caller, http.caller().sessionId());
+    http.clearTimeout();
+    endWithToken(http, stream);
     stream.start();
-    // Answered when it has begun, so that a client sees what it does next. Proxies that collect
-    // answers before they pass them on are asked not to.
+    // Answers after both feeds have started, so that a client sees its own next action. The header
+    // asks proxies not to buffer the answer.
     return stream
-        .whenBegun()
-        .completeOnTimeout(null, LONGEST_BEGINNING_MILLIS, TimeUnit.MILLISECONDS)
-        .thenApply(begun ->
-            Reply.streaming(MediaType.EVENT_STREAM, stream.content())
+        .whenStarted()
+        .completeOnTimeout(null, LONGEST_START_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApply(started ->
+            ApiReply.streaming(MediaType.EVENT_STREAM, stream.content())
                 .with("x-accel-buffering", "no"));
   }
 
-  /** No stream outlives the token that opened it; a browser comes back with its next one. */
-  private void endWithToken(Exchange exchange, LiveStream stream) {
-    Duration left = Duration.between(clock.instant(), exchange.tokenExpiresAt());
+  /** Ends the stream with the token that opened it; a browser reconnects with its next one. */
+  private void endWithToken(ApiRequest http, LiveStream stream) {
+    Duration left = Duration.between(clock.instant(), http.tokenExpiresAt());
     var end =
-        exchange
-            .eventLoop()
+        http.eventLoop()
             .schedule(
                 () -> stream.end(Reason.TOKEN_INVALID),
                 Math.max(0, left.toMillis()),

@@ -6,11 +6,10 @@ import com.linecorp.armeria.common.stream.StreamWriter;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.Situations;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
 import com.nissmart.payout.v1.WatchWithdrawalsResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,64 +22,65 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feeds of ledger and payout as one stream of server-sent events to one reader. Events keep the
- * order of each feed; the id of each says how far both have been sent. Everything happens on one
- * thread, the event loop of the reader's connection.
+ * The feeds of ledger and payout as one stream of server-sent events for one reader. Events keep
+ * the order of their feed, and the id of each gives the position in both feeds. Everything runs on
+ * one thread, the event loop of the reader's connection.
  */
 final class LiveStream {
-  /** So many heartbeats may lie unread before the reader is cut off. */
-  private static final int PATIENCE = 2;
+  /** The most unread heartbeats before the stream is cut off. */
+  private static final int MOST_UNREAD_HEARTBEATS = 2;
 
   private final ScheduledExecutorService loop;
   private final Duration heartbeat;
-  private final Rendering rendering;
+  private final EventRendering rendering;
   private final StreamWriter<HttpData> writer = StreamMessage.streaming();
-  private final Upstream<WatchTransactionsResponse> ledger;
-  private final Upstream<WatchWithdrawalsResponse> payout;
-  private final Set<String> missing = new TreeSet<>();
-  private final Set<String> heard = new TreeSet<>();
+  private final FeedSubscription<WatchTransactionsResponse> ledger;
+  private final FeedSubscription<WatchWithdrawalsResponse> payout;
 
-  /** What came before both feeds had said where they begin: an id must name both. */
+  /** The feeds that have failed repeatedly. */
+  private final Set<String> missing = new TreeSet<>();
+
+  /** The feeds with a known position. */
+  private final Set<String> positioned = new TreeSet<>();
+
+  /** The events before the position in both feeds was known; an event's id must give both. */
   private final Deque<Runnable> early = new ArrayDeque<>();
 
-  private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
-  private Position position;
-  private int unreadBeats;
+  private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+  private StreamPosition position;
+  private int unreadHeartbeats;
 
-  LiveStream(Feeds feeds, Position begin, Duration heartbeat, Rendering rendering) {
+  LiveStream(
+      ServiceFeeds feeds, StreamPosition begin, Duration heartbeat, EventRendering rendering) {
     this.loop = feeds.loop();
     this.heartbeat = heartbeat;
     this.rendering = rendering;
     this.position = begin;
     if (begin.seq() != null) {
-      heard.add(Feeds.LEDGER);
+      positioned.add(ServiceFeeds.LEDGER);
     }
     if (begin.withdrawals() != null) {
-      heard.add(Feeds.PAYOUT);
+      positioned.add(ServiceFeeds.PAYOUT);
     }
     this.ledger =
-        new Upstream<>(
-            o -> feeds.followLedger(position, o),
-            new FeedReader<>(Feeds.LEDGER, this::transaction),
+        new FeedSubscription<>(
+            observer -> feeds.followLedger(position, observer),
+            new FeedReader<>(ServiceFeeds.LEDGER, this::transaction),
             loop);
     this.payout =
-        new Upstream<>(
-            o -> feeds.followPayout(position, o),
-            new FeedReader<>(Feeds.PAYOUT, this::withdrawal),
+        new FeedSubscription<>(
+            observer -> feeds.followPayout(position, observer),
+            new FeedReader<>(ServiceFeeds.PAYOUT, this::withdrawal),
             loop);
   }
 
-  /** What the reader gets; nothing is asked of the services before {@link #start}. */
   StreamMessage<HttpData> content() {
     return writer;
   }
 
-  /**
-   * Done once it is known where both feeds begin, or that one is away: what happens from then on is
-   * in the stream.
-   */
-  CompletableFuture<@Nullable Void> whenBegun() {
-    return begun;
+  /** Completes when each feed is either positioned or missing; no later event is lost. */
+  CompletableFuture<@Nullable Void> whenStarted() {
+    return started;
   }
 
   CompletableFuture<Void> whenOver() {
@@ -88,28 +88,27 @@ final class LiveStream {
   }
 
   void start() {
-    var beats =
+    var heartbeats =
         loop.scheduleAtFixedRate(
-            this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+            this::sendHeartbeat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
     var _ =
         whenOver()
             .handleAsync(
                 (over, failure) -> {
-                  beats.cancel(false);
+                  heartbeats.cancel(false);
                   ledger.close();
                   payout.close();
-                  begun.complete(null);
-                  return true;
+                  return started.complete(null);
                 },
                 loop);
-    // How long a browser waits before it comes back.
+    // The pause of a browser before it reconnects.
     var _ = writer.tryWrite(HttpData.ofUtf8("retry: 1000\n\n"));
     loop.execute(ledger::start);
     loop.execute(payout::start);
-    loop.execute(this::settle);
+    loop.execute(this::flushEarly);
   }
 
-  /** Says why, and ends it. */
+  /** Sends the reason to the reader and ends the stream. */
   void end(Reason reason) {
     loop.execute(() -> {
       send("", "bye", out -> out.object().text("code", reason.name()).end());
@@ -133,7 +132,7 @@ final class LiveStream {
     var _ = writer.whenConsumed().thenRunAsync(payout::more, loop);
   }
 
-  private final class FeedReader<E> implements Upstream.Reader<E> {
+  private final class FeedReader<E> implements FeedSubscription.Reader<E> {
     private final String name;
     private final Consumer<E> handler;
 
@@ -144,52 +143,52 @@ final class LiveStream {
 
     @Override
     public void next(E event) {
-      boolean first = heard.add(name);
+      boolean first = positioned.add(name);
       if (missing.remove(name)) {
         sendMissing();
       }
-      if (first || (early.isEmpty() && isSettled())) {
+      if (first || (early.isEmpty() && areBothKnown())) {
         handler.accept(event);
       } else {
         early.add(() -> handler.accept(event));
       }
-      settle();
+      flushEarly();
     }
 
     @Override
-    public void broken(Refusal reason, int again) {
-      switch (Situations.of(reason.reason())) {
+    public void failed(Refusal refusal, int failures) {
+      switch (Situations.of(refusal.reason())) {
         case SITUATION_UNAUTHENTICATED, SITUATION_FORBIDDEN -> end(Reason.TOKEN_INVALID);
         case SITUATION_MALFORMED -> {
-          // Not a place in this feed: an empty id makes a browser begin anew.
-          send("id\n", "bye", out -> out.object().text("code", reason.reason().name()).end());
+          // The feed has no such position. An empty id makes a browser start from now.
+          send("id\n", "bye", out -> out.object().text("code", refusal.reason().name()).end());
           writer.close();
         }
         default -> {
-          // Connections between services are renewed now and then; once is no news.
-          if (again > 1 && missing.add(name)) {
+          // Services renew their connections regularly, so one failure is not reported.
+          if (failures > 1 && missing.add(name)) {
             sendMissing();
-            settle();
+            flushEarly();
           }
         }
       }
     }
   }
 
-  private boolean isSettled() {
-    return isKnown(Feeds.LEDGER) && isKnown(Feeds.PAYOUT);
+  private boolean areBothKnown() {
+    return isKnown(ServiceFeeds.LEDGER) && isKnown(ServiceFeeds.PAYOUT);
   }
 
   private boolean isKnown(String name) {
-    return heard.contains(name) || missing.contains(name);
+    return positioned.contains(name) || missing.contains(name);
   }
 
-  private void settle() {
-    while (isSettled() && !early.isEmpty()) {
+  private void flushEarly() {
+    while (areBothKnown() && !early.isEmpty()) {
       early.remove().run();
     }
-    if (isSettled()) {
-      begun.complete(null);
+    if (areBothKnown()) {
+      started.complete(null);
     }
   }
 
@@ -197,16 +196,16 @@ final class LiveStream {
     send("sources", out -> out.object().texts("missing", missing).end());
   }
 
-  /** A comment, so that everything on the way knows that we live, and the position so far. */
-  private void beat() {
-    if (unreadBeats >= PATIENCE) {
-      // Nothing reaches a reader that does not read, not even a farewell.
+  /** Sends the position in a comment, which also keeps proxies from closing the connection. */
+  private void sendHeartbeat() {
+    if (unreadHeartbeats >= MOST_UNREAD_HEARTBEATS) {
+      // The reader does not read, so a last event would not reach it either.
       writer.abort();
       return;
     }
-    unreadBeats++;
+    unreadHeartbeats++;
     if (writer.tryWrite(HttpData.ofUtf8(": still here\nid: " + position.id() + "\n\n"))) {
-      var _ = writer.whenConsumed().thenRunAsync(() -> unreadBeats = 0, loop);
+      var _ = writer.whenConsumed().thenRunAsync(() -> unreadHeartbeats = 0, loop);
     }
   }
 
@@ -215,7 +214,7 @@ final class LiveStream {
   }
 
   private void send(String id, String event, Consumer<JsonOut> data) {
-    String json = new String(Json.bytes(data), StandardCharsets.UTF_8);
+    String json = Json.text(data);
     var _ = writer.tryWrite(HttpData.ofUtf8(id + "event: " + event + "\ndata: " + json + "\n\n"));
   }
 }

@@ -8,29 +8,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** All streams that are open: not too many of anybody's, and none for longer than its session. */
+/** All open streams. It limits their number, and ends each with its session. */
 public final class OpenStreams implements AutoCloseable {
-  /** Of all callers together: what the services and our memory can bear. */
+  /** The most streams of all callers, for the sake of the services and of our memory. */
   private static final int MOST = 2_000;
 
-  private static final long FAREWELL_SECONDS = 2;
+  private static final long CLOSE_SECONDS = 2;
 
   private final int perCaller;
   private final Map<LiveStream, String> sessions = new ConcurrentHashMap<>();
   private final Map<String, Integer> perCallerNow = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /** At most so many streams of one caller at once. */
+  /** Permits {@code perCaller} streams of one caller at once. */
   public OpenStreams(int perCaller) {
     this.perCaller = perCaller;
   }
 
-  /** How many are open. */
+  /** Returns the number of open streams. */
   public int count() {
     return sessions.size();
   }
 
-  /** Ends the streams of a session that is over. */
+  /** Ends the streams of an ended session. */
   public void endSession(String sessionId) {
     sessions.forEach((stream, session) -> {
       if (session.equals(sessionId)) {
@@ -39,24 +39,24 @@ public final class OpenStreams implements AutoCloseable {
     });
   }
 
-  /** Takes a place for one more stream of the caller. Refuses with RATE_LIMITED or QUEUE_FULL. */
+  /** Reserves one more stream of the caller. Refuses with RATE_LIMITED or QUEUE_FULL. */
   void admit(String caller) {
     if (closed) {
-      throw new Refusal(Reason.UNAVAILABLE, "The server is going away.");
+      throw new Refusal(Reason.UNAVAILABLE, "The server is shutting down; try again later");
     }
     if (sessions.size() >= MOST) {
-      throw new Refusal(Reason.QUEUE_FULL, "Too many streams are open; try again later.");
+      throw new Refusal(Reason.QUEUE_FULL, "Too many streams are open; try again later");
     }
     int now = perCallerNow.merge(caller, 1, Integer::sum);
     if (now > perCaller) {
       leave(caller);
       throw new Refusal(
           Reason.RATE_LIMITED,
-          "You have " + perCaller + " streams open, which is as many as one may have.");
+          "You have " + perCaller + " open streams, which is the limit; close one first");
     }
   }
 
-  /** Keeps the stream in view until it is over. */
+  /** Tracks the stream until it ends. */
   void add(LiveStream stream, String caller, String sessionId) {
     sessions.put(stream, sessionId);
     var _ =
@@ -73,7 +73,7 @@ public final class OpenStreams implements AutoCloseable {
     perCallerNow.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Says goodbye to everybody, so that nobody keeps the server from stopping. */
+  /** Ends all streams, so that the server can stop. */
   @Override
   public void close() {
     closed = true;
@@ -83,8 +83,6 @@ public final class OpenStreams implements AutoCloseable {
         all.stream()
             .map(stream -> stream.whenOver().exceptionally(failure -> null))
             .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(ends)
-        .completeOnTimeout(null, FAREWELL_SECONDS, TimeUnit.SECONDS)
-        .join();
+    CompletableFuture.allOf(ends).completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
   }
 }

@@ -1,4 +1,4 @@
-/** Live feeds: the ledger and the withdrawals as server-sent events. */
+/** Live events of the ledger and of withdrawals, as server-sent events. */
 @NullMarked
 package com.nissmart.gateway.events;
 

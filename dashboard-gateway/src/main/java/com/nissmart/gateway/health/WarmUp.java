@@ -3,8 +3,8 @@ package com.nissmart.gateway.health;
 import com.nissmart.gateway.rpc.Rpc;
 import io.grpc.Channel;
 import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.health.v1.HealthGrpc.HealthStub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a process do what every request makes it do, before there is any: answering over HTTP and
- * calling services. Java runs code many times slower until it has run often, so that the first
- * people after a restart would wait. The probes it sends need no credentials and read nothing.
+ * The warm-up of a new process: answering over HTTP and calling services. Java runs code many times
+ * slower until it has run often, so the first users after a restart would wait. The probes need no
+ * credentials and read no data.
  */
 public final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
@@ -37,9 +37,9 @@ public final class WarmUp {
   private final LongSupplier nanos;
 
   /**
-   * A warm-up.
+   * Creates a warm-up.
    *
-   * @param port where the gateway listens
+   * @param port of the gateway
    * @param nanos a monotonic time
    */
   public WarmUp(int port, Collection<Channel> services, LongSupplier nanos) {
@@ -48,33 +48,29 @@ public final class WarmUp {
     this.nanos = nanos;
   }
 
-  /** Returns when it is warm, or has tried for long enough, or there is nobody to call. */
+  /** Runs until the process is warm, the time is up, or no service answers. */
   public void run() {
     long begun = nanos.getAsLong();
     for (Channel service : services) {
-      call(service, begun + LONGEST.toNanos() / 2);
+      callService(service, begun + LONGEST.toNanos() / 2);
     }
-    ask(begun + LONGEST.toNanos());
+    callGateway(begun + LONGEST.toNanos());
     log.info("warmed up in {} ms", TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - begun));
   }
 
-  private void call(Channel service, long end) {
-    var health = HealthGrpc.newStub(service).withExecutor(Runnable::run);
+  private void callService(Channel service, long end) {
+    HealthStub health = HealthGrpc.newStub(service).withExecutor(Runnable::run);
     try {
       for (int n = 0; n < TIMES / services.size() && nanos.getAsLong() - end < 0; n++) {
-        var _ =
-            Rpc.<HealthCheckResponse>call(observer ->
-                    health
-                        .withDeadlineAfter(CALL_MILLIS, TimeUnit.MILLISECONDS)
-                        .check(HealthCheckRequest.getDefaultInstance(), observer))
-                .join();
+        HealthStub soon = health.withDeadlineAfter(CALL_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = Rpc.call(soon, HealthStub::check, HealthCheckRequest.getDefaultInstance()).join();
       }
     } catch (CompletionException e) {
-      log.debug("a service is away; calling it stays cold", e);
+      log.debug("a service is away, so calls to it stay cold", e);
     }
   }
 
-  private void ask(long end) {
+  private void callGateway(long end) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CALL_MILLIS);
       socket.setSoTimeout(CALL_MILLIS);
@@ -84,18 +80,18 @@ public final class WarmUp {
         readAnswer(socket.getInputStream());
       }
     } catch (IOException e) {
-      log.debug("the gateway does not answer itself; it stays cold", e);
+      log.debug("the gateway does not answer its own requests, so HTTP stays cold", e);
     }
   }
 
-  /** Up to the end of its body, an object without another one in it. */
+  /** Reads to the end of the body, which is a flat JSON object. */
   private static void readAnswer(InputStream in) throws IOException {
     byte[] buffer = new byte[4096];
     int last;
     do {
       int length = in.read(buffer);
       if (length < 0) {
-        throw new IOException("the connection was closed");
+        throw new IOException("The connection was closed");
       }
       last = buffer[length - 1];
     } while (last != '}');

@@ -1,4 +1,4 @@
-/** Probes and metrics. */
+/** Probes, metrics, and the warm-up of a new process. */
 @NullMarked
 package com.nissmart.gateway.health;
 

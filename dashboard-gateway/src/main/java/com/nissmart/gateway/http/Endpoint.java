@@ -1,26 +1,31 @@
 package com.nissmart.gateway.http;
 
+import static com.linecorp.armeria.common.HttpMethod.GET;
+import static com.linecorp.armeria.common.MediaType.JSON;
+
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Role;
+import com.nissmart.gateway.http.limit.RateLimit;
 import java.net.InetAddress;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the list of routes: a method on a path, who may call it, and what a request to it may
- * hold.
+ * One line of the list of routes: a method on a path, its permitted callers, and the input it
+ * reads.
  *
  * @param path with its parameters in braces: {@code /v1/accounts/{id}}
- * @param signedIn whether a bearer token is required
- * @param roles the caller needs one of them; empty: any will do
- * @param body whether it reads one
- * @param files what its body may be when that is not JSON, or null
- * @param parameters the query parameters it knows; others are refused; null: any are, and ignored
- * @param produces what it can answer with, best first
- * @param limit how often one address may call it, or null: as often as it likes
+ * @param signedIn whether the endpoint requires an access token
+ * @param roles of which the caller needs one; empty admits every caller
+ * @param files the media types of a body that is not JSON, or null
+ * @param parameters the known query parameters; others are refused; null ignores all of them
+ * @param produces the media types of its answers, the preferred one first
+ * @param limit on the requests of one address, or null
  */
 public record Endpoint(
     HttpMethod method,
@@ -34,152 +39,121 @@ public record Endpoint(
     @Nullable RateLimit<InetAddress> limit,
     Handler handler) {
 
-  /** Whether a request has a body. */
+  /** The rules for the body of a request. */
   public enum Body {
-    /** It is not looked at. */
+    /** The body is not read. */
     IGNORED,
-    /** A JSON object without members, or none. */
+    /** No body, or a JSON object without members. */
     EMPTY,
-    /** A JSON object or none, which stands for an object without members. */
+    /** A JSON object; no body counts as an object without members. */
     OPTIONAL,
     /** A JSON object. */
     REQUIRED,
-    /** A file of one of the types that {@link Files} lists, or none. */
+    /** A file of one of the types in {@link Files}, or no body. */
     OPTIONAL_FILE,
-    /** A file of one of the types that {@link Files} lists. */
+    /** A file of one of the types in {@link Files}. */
     FILE;
 
-    /** Whether a request without one is refused. */
+    /** Returns whether a request without a body is refused. */
     public boolean isRequired() {
       return this == REQUIRED || this == FILE;
     }
 
-    /** Whether one that has content is read. */
+    /** Returns whether the endpoint uses the content of a body. */
     public boolean isRead() {
       return isRequired() || this == OPTIONAL || this == OPTIONAL_FILE;
     }
   }
 
   /**
-   * Bodies that are handed on byte for byte.
+   * The permitted files of a body that is passed on byte for byte.
    *
-   * @param types the media types that are read
-   * @param largest how many bytes it may have
+   * @param largest size in bytes
    */
   public record Files(List<MediaType> types, long largest) {}
 
-  /** For everybody: no token is looked at. */
+  /** The code that answers the requests of one endpoint. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * Answers a request that passed every check of its endpoint. Fails with a Refusal, or throws
+     * one. Must not block.
+     */
+    CompletableFuture<ApiReply> handle(ApiRequest request);
+  }
+
+  /** Returns an endpoint that reads no token. */
   public static Endpoint open(HttpMethod method, String path, Handler handler) {
-    return new Endpoint(
-        method,
-        path,
-        false,
-        Set.of(),
-        usual(method),
-        null,
-        Set.of(),
-        List.of(MediaType.JSON),
-        null,
-        handler);
+    return api(method, path, false, handler);
   }
 
-  /** For people with a valid access token. */
+  /** Returns an endpoint for users with a valid access token. */
   public static Endpoint signedIn(HttpMethod method, String path, Handler handler) {
-    return new Endpoint(
-        method,
-        path,
-        true,
-        Set.of(),
-        usual(method),
-        null,
-        Set.of(),
-        List.of(MediaType.JSON),
-        null,
-        handler);
+    return api(method, path, true, handler);
   }
 
-  /** For everybody, and whatever the query says: pages and probes. */
+  /** Returns an endpoint that reads no token and ignores the query: a page or a probe. */
   public static Endpoint page(String path, MediaType type, Handler handler) {
     return new Endpoint(
-        HttpMethod.GET,
-        path,
-        false,
-        Set.of(),
-        Body.IGNORED,
-        null,
-        null,
-        List.of(type),
-        null,
-        handler);
+        GET, path, false, Set.of(), Body.IGNORED, null, null, List.of(type), null, handler);
   }
 
-  /** This endpoint for people who have one of the roles. */
+  private static Endpoint api(HttpMethod method, String path, boolean signedIn, Handler handler) {
+    Body body =
+        switch (method) {
+          case POST -> Body.REQUIRED;
+          case DELETE -> Body.EMPTY;
+          default -> Body.IGNORED;
+        };
+    return new Endpoint(
+        method, path, signedIn, Set.of(), body, null, Set.of(), List.of(JSON), null, handler);
+  }
+
+  /** Returns this endpoint restricted to callers with one of the roles. */
   public Endpoint onlyFor(Role... any) {
     return new Endpoint(
         method, path, signedIn, Set.of(any), body, files, parameters, produces, limit, handler);
   }
 
-  /** This endpoint with a body other than the usual one of its method. */
+  /** Returns this endpoint with a body rule other than the default of its method. */
   public Endpoint body(Body body) {
     return new Endpoint(
         method, path, signedIn, roles, body, files, parameters, produces, limit, handler);
   }
 
-  /** This endpoint with a body that is a file. */
+  /** Returns this endpoint with a file as its body. */
   public Endpoint file(Body body, long largest, MediaType... types) {
+    Files files = new Files(List.of(types), largest);
     return new Endpoint(
-        method,
-        path,
-        signedIn,
-        roles,
-        body,
-        new Files(List.of(types), largest),
-        parameters,
-        produces,
-        limit,
-        handler);
+        method, path, signedIn, roles, body, files, parameters, produces, limit, handler);
   }
 
-  /** This endpoint with query parameters. */
+  /** Returns this endpoint with more query parameters. */
   public Endpoint query(String... names) {
-    return query(Set.of(names));
+    return query(List.of(names));
   }
 
-  /** This endpoint with query parameters. */
-  public Endpoint query(Set<String> names) {
-    return new Endpoint(
-        method, path, signedIn, roles, body, files, names, produces, limit, handler);
+  /** Returns this endpoint with more query parameters. */
+  public Endpoint query(Collection<String> names) {
+    Set<String> all = new TreeSet<>(names);
+    all.addAll(parameters == null ? Set.of() : parameters);
+    return new Endpoint(method, path, signedIn, roles, body, files, all, produces, limit, handler);
   }
 
-  /** This endpoint with one more query parameter. */
-  public Endpoint alsoQuery(String name) {
-    Set<String> names = new HashSet<>(parameters == null ? Set.of() : parameters);
-    names.add(name);
-    return query(Set.copyOf(names));
-  }
-
-  /** This endpoint with other representations than JSON alone. */
+  /** Returns this endpoint with media types other than JSON alone. */
   public Endpoint produces(MediaType... types) {
     return new Endpoint(
         method, path, signedIn, roles, body, files, parameters, List.of(types), limit, handler);
   }
 
-  /** This endpoint for clients that do not call it too often. */
+  /** Returns this endpoint with a rate limit per network address. */
   public Endpoint limitedBy(RateLimit<InetAddress> limit) {
     return new Endpoint(
         method, path, signedIn, roles, body, files, parameters, produces, limit, handler);
   }
 
-  /** Whether callers and addresses may ask for it only so often. Pages and probes cost nothing. */
+  /** Returns whether the general rate limits apply; pages and probes are exempt. */
   boolean isLimited() {
     return parameters != null;
-  }
-
-  private static Body usual(HttpMethod method) {
-    return switch (method) {
-      case POST -> Body.REQUIRED;
-      case DELETE -> Body.EMPTY;
-      default -> Body.IGNORED;
-    };
   }
 }

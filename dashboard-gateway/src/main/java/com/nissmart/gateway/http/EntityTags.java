@@ -11,34 +11,20 @@ public final class EntityTags {
 
   private EntityTags() {}
 
-  /** The tag of a content. */
+  /** Returns the tag of a content. */
   public static String of(byte[] content) {
-    return of(content, 0, content.length);
-  }
-
-  static String of(byte[] content, int offset, int length) {
-    MessageDigest digest = sha256();
-    digest.update(content, offset, length);
-    byte[] hash = digest.digest();
-    return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, BYTES)) + '"';
-  }
-
-  /** Whether an If-None-Match header names the tag, or any. */
-  static boolean isNamed(String header, String tag) {
-    for (String element : header.split(",", -1)) {
-      String named = element.strip();
-      if (named.equals("*") || named.equals(tag) || named.equals("W/" + tag)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, BYTES)) + '"';
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("Every Java runtime has SHA-256", e);
     }
+  }
+
+  /** Returns whether an If-None-Match header names the tag, or any tag. */
+  static boolean isNamed(String header, String tag) {
+    return Arrays.stream(header.split(",", -1))
+        .map(String::strip)
+        .anyMatch(named -> named.equals("*") || named.equals(tag) || named.equals("W/" + tag));
   }
 }

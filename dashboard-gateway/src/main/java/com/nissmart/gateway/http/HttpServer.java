@@ -2,40 +2,40 @@ package com.nissmart.gateway.http;
 
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.nissmart.gateway.http.guard.EdgeSettings;
+import com.nissmart.gateway.http.guard.RequestShapeCheck;
+import com.nissmart.gateway.http.identity.RequestAuthenticator;
+import com.nissmart.gateway.http.limit.RateLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The HTTP server with its limits: what a stranger can make it hold or wait for is bounded by what
- * is written here.
- */
+/** The HTTP server with its limits on the memory and time that a client can take. */
 public final class HttpServer implements AutoCloseable {
   private static final int LARGEST_BODY = 64 * 1024;
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(15);
   private static final int MOST_CONNECTIONS = 10_000;
   private static final int STREAMS_PER_CONNECTION = 256;
 
-  /** A browser that leaves a page resets a few streams; an attacker thousands a second. */
+  /** A browser that leaves a page resets a few streams; an attacker resets thousands a second. */
   private static final int MOST_RESETS = 400;
 
   private static final int RESETS_WINDOW_SECONDS = 60;
 
   /**
-   * Above what we accept, so that we and not the protocol's frames say no; twice it is dropped by
-   * the frames.
+   * Higher than our own limit, so that our check can answer with a problem. HTTP/2 frames drop
+   * twice this size without an answer.
    */
-  private static final int HTTP_2_HEADERS = 4 * RequestShape.LARGEST_HEADERS;
+  private static final int HTTP_2_HEADERS = 4 * RequestShapeCheck.LARGEST_HEADERS;
 
   private final Server server;
 
   /**
-   * A server that does not listen yet.
+   * Configures a server that does not listen yet.
    *
    * @param port 0 picks a free one
    */
@@ -43,45 +43,35 @@ public final class HttpServer implements AutoCloseable {
       String host,
       int port,
       List<Endpoint> endpoints,
-      Callers callers,
-      Limits limits,
+      RequestAuthenticator authenticator,
+      RateLimits limits,
       EdgeSettings settings,
       MeterRegistry meters) {
     ServerBuilder builder = Server.builder();
     builder.http(new InetSocketAddress(host, port));
-    builder.errorHandler(new ErrorPages());
+    builder.errorHandler(new ProblemErrorHandler());
     builder.disableServerHeader();
     builder.maxRequestLength(LARGEST_BODY);
     builder.requestTimeout(settings.requestTimeout());
     builder.idleTimeout(settings.idleTimeout());
     builder.maxNumConnections(MOST_CONNECTIONS);
-    builder.http1MaxInitialLineLength(RequestShape.LONGEST_URI);
-    builder.http1MaxHeaderSize(RequestShape.LARGEST_HEADERS);
+    builder.http1MaxInitialLineLength(RequestShapeCheck.LONGEST_URI);
+    builder.http1MaxHeaderSize(RequestShapeCheck.LARGEST_HEADERS);
     builder.http2MaxHeaderListSize(HTTP_2_HEADERS);
     builder.http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION);
     builder.http2MaxResetFramesPerWindow(MOST_RESETS, RESETS_WINDOW_SECONDS);
     builder.gracefulShutdownTimeout(Duration.ZERO, LONGEST_SHUTDOWN);
-    route(builder, endpoints, callers, limits, new Responses(meters, settings));
+    ResponseSender responses = new ResponseSender(meters, settings);
+    endpoints.stream()
+        .collect(Collectors.groupingBy(Endpoint::path, LinkedHashMap::new, Collectors.toList()))
+        .forEach((path, methods) ->
+            builder
+                .route()
+                .path(path)
+                .maxRequestLength(largestBody(methods))
+                .build(new PathHandler(methods, authenticator, limits, responses)));
+    builder.serviceUnder("/", new UnknownPathHandler(responses));
     this.server = builder.build();
-  }
-
-  private static void route(
-      ServerBuilder builder,
-      List<Endpoint> endpoints,
-      Callers callers,
-      Limits limits,
-      Responses responses) {
-    Map<String, List<Endpoint>> byPath = new LinkedHashMap<>();
-    for (Endpoint endpoint : endpoints) {
-      byPath.computeIfAbsent(endpoint.path(), path -> new ArrayList<>()).add(endpoint);
-    }
-    byPath.forEach((path, methods) ->
-        builder
-            .route()
-            .path(path)
-            .maxRequestLength(largestBody(methods))
-            .build(new Resource(methods, callers, limits, responses)));
-    builder.serviceUnder("/", new NothingHere(responses));
   }
 
   private static long largestBody(List<Endpoint> methods) {
@@ -99,7 +89,7 @@ public final class HttpServer implements AutoCloseable {
     return this;
   }
 
-  /** The port it listens on. */
+  /** Returns the port that the server listens on. */
   public int port() {
     return server.activeLocalPort();
   }

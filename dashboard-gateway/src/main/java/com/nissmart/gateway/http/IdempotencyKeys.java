@@ -6,7 +6,7 @@ import com.nissmart.contract.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the Idempotency-Key header: 1 to 255 visible ASCII characters, once. */
+/** The Idempotency-Key header: 1 to 255 visible ASCII characters, once. */
 final class IdempotencyKeys {
   private static final String HEADER = "idempotency-key";
   private static final int LONGEST = 255;
@@ -14,7 +14,7 @@ final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
   /**
-   * The key, or null when there is none. Refuses one that is malformed with
+   * Returns the key, or null when there is none. Refuses a malformed one with
    * IDEMPOTENCY_KEY_INVALID.
    */
   static @Nullable String read(RequestHeaders headers) {
@@ -27,21 +27,20 @@ final class IdempotencyKeys {
     if (values.size() > 1 || key.isEmpty() || key.length() > LONGEST || !visible) {
       throw new Refusal(
           Reason.IDEMPOTENCY_KEY_INVALID,
-          "Idempotency-Key is one header of 1 to 255 visible ASCII characters, got "
-              + (values.size() > 1
-                  ? values.size() + " headers."
-                  : "'" + Refusal.quote(key) + "'."));
+          "Idempotency-Key must be one header of 1 to 255 visible ASCII characters, got "
+              + (values.size() > 1 ? values.size() + " headers" : "'" + Refusal.quote(key) + "'"));
     }
     return key;
   }
 
-  /** The key. Refuses with IDEMPOTENCY_KEY_REQUIRED when there is none. */
+  /** Returns the key. Refuses with IDEMPOTENCY_KEY_REQUIRED when there is none. */
   static String require(RequestHeaders headers) {
     @Nullable String key = read(headers);
     if (key == null) {
       throw new Refusal(
           Reason.IDEMPOTENCY_KEY_REQUIRED,
-          "A request that moves money needs the header Idempotency-Key, so that repeating it is safe.");
+          "A request that moves money needs the header Idempotency-Key, so that it can be repeated"
+              + " safely");
     }
     return key;
   }

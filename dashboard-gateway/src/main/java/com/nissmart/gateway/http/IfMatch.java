@@ -3,8 +3,8 @@ package com.nissmart.gateway.http;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.JsonOut;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * The precondition of a change (RFC 9110, 13.1.1): the resource is still the one that the client
- * saw. What is compared here may be another a moment later; so it goes to the owning service with
- * the change, which compares again where nobody can come between.
+ * saw. The resource may change right after this comparison. The seen version therefore travels with
+ * the change to the owning service, which compares again inside its transaction.
  */
 public final class IfMatch {
   private static final String ANY = "*";
@@ -29,24 +29,25 @@ public final class IfMatch {
     this.header = header;
   }
 
-  /** The request's; refuses one that is malformed. */
-  public static IfMatch of(Exchange exchange) {
-    List<String> values = exchange.headers(HttpHeaderNames.IF_MATCH);
+  /** Reads the precondition of a request. Refuses a malformed one. */
+  public static IfMatch of(ApiRequest http) {
+    List<String> values = http.headers(HttpHeaderNames.IF_MATCH);
     String header = String.join(", ", values).strip();
     if (!values.isEmpty() && !header.equals(ANY) && !TAGS.matcher(header).matches()) {
       throw Refusal.invalid(
           "If-Match",
           "MALFORMED",
-          "If-Match is * or entity tags in quotes, got '" + Refusal.quote(header) + "'.");
+          "If-Match must be * or entity tags in quotes, got '" + Refusal.quote(header) + "'");
     }
     return new IfMatch(header);
   }
 
   /**
-   * The resource as the client saw it, to be passed on with the change; empty when any will do.
+   * Returns the resource as the client saw it, or empty when the client accepts any version.
+   * Refuses with PRECONDITION_FAILED when the resource has changed since.
    *
-   * @param resource reads it as it is now
-   * @param json writes it as a GET answers it
+   * @param resource reads the current resource
+   * @param json writes it as GET does
    */
   public <T> CompletableFuture<Optional<T>> seen(
       Supplier<CompletableFuture<T>> resource, BiConsumer<JsonOut, T> json) {
@@ -59,7 +60,8 @@ public final class IfMatch {
           String tag = EntityTags.of(Json.bytes(out -> json.accept(out, now)));
           if (Arrays.stream(header.split(",", -1)).map(String::strip).noneMatch(tag::equals)) {
             throw new Refusal(
-                Reason.PRECONDITION_FAILED, "It was changed since; now its ETag is " + tag + ".");
+                Reason.PRECONDITION_FAILED,
+                "The resource has changed and its ETag is now " + tag + "; read it again");
           }
           return Optional.of(now);
         });

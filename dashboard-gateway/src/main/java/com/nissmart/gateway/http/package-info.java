@@ -1,4 +1,4 @@
-/** Requests and answers: limits, routing, credentials, negotiation, problems; no business noun. */
+/** The HTTP server, and requests and replies as handlers see them. It knows no business term. */
 @NullMarked
 package com.nissmart.gateway.http;
 

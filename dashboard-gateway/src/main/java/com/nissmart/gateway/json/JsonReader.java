@@ -19,12 +19,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON text (RFC 8259) without mercy: UTF-8 only, no byte order mark, no member twice,
- * nothing behind it, no deeper than {@value #DEPTH}. A duplicate member is found here and not by
- * Jackson's own detection, which stops at the first: a problem lists them all.
+ * A strict reader of one JSON text (RFC 8259): UTF-8 only, no byte order mark, no duplicate member,
+ * nothing after the text, at most {@value #DEPTH} levels. It finds duplicate members itself, since
+ * Jackson's detection stops at the first and a problem lists them all.
  */
 final class JsonReader {
-  /** How many arrays and objects may stand inside one another. */
+  /** The most levels of nested arrays and objects. */
   static final int DEPTH = 20;
 
   private static final int LONGEST_NUMBER = 400;
@@ -32,7 +32,7 @@ final class JsonReader {
 
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
-          // Names come from outside: a table of them would grow for ever.
+          // Names come from clients, so a table of them would grow without end.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
@@ -51,29 +51,28 @@ final class JsonReader {
   }
 
   /**
-   * The value that the bytes hold.
+   * Reads a value, and adds what is wrong with its parts to {@code violations}.
    *
-   * @throws Refusal INVALID_REQUEST at the pointer "" when they are not JSON; what is only wrong
-   *     with a part is noted in {@code violations}
+   * @throws Refusal INVALID_REQUEST at the pointer "" when the bytes are not JSON
    */
   static JsonValue read(byte[] bytes, Violations violations) {
     String text = decode(bytes);
     if (text.isBlank()) {
       throw Refusal.invalid(
-          "", "REQUIRED", "The request needs a JSON object as its body, got nothing.");
+          "", "REQUIRED", "The request needs a JSON object as its body, got none");
     }
     try (JsonParser parser = FACTORY.createParser(text)) {
       parser.nextToken();
       JsonValue value = new JsonReader(parser, violations).value("");
       if (parser.nextToken() != null) {
-        throw malformed("The body has something behind its JSON value" + place(parser));
+        throw malformed("The body has more text after its JSON value" + place(parser));
       }
       return value;
     } catch (JsonProcessingException e) {
-      // Its message quotes the parser's internals, so only the place is told.
+      // The parser's message names its internals, so the refusal gives the place only.
       var at = e.getLocation();
       throw malformed(
-          "The body is not JSON" + (at == null ? "." : place(at.getLineNr(), at.getColumnNr())));
+          "The body is not JSON" + (at == null ? "" : place(at.getLineNr(), at.getColumnNr())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,18 +82,18 @@ final class JsonReader {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
-        throw malformed("The body begins with a byte order mark; expected JSON without one.");
+        throw malformed("The body begins with a byte order mark, which JSON must not have");
       }
       return text;
     } catch (CharacterCodingException e) {
-      throw malformed("The body is not valid UTF-8.");
+      throw malformed("The body is not valid UTF-8");
     }
   }
 
   private JsonValue value(String pointer) throws IOException {
     @Nullable JsonToken token = parser.currentToken();
     if (token == null) {
-      throw malformed("The body ends too early.");
+      throw malformed("The body ends too early");
     }
     return switch (token) {
       case START_OBJECT -> object(pointer);
@@ -113,11 +112,11 @@ final class JsonReader {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      String at = Pointers.member(pointer, name);
+      String at = JsonPointers.member(pointer, name);
       checked(at, name);
       parser.nextToken();
       if (members.putIfAbsent(name, value(at)) != null) {
-        violations.add(at, "DUPLICATE_MEMBER", at + " is there twice.");
+        violations.add(at, "DUPLICATE_MEMBER", at + " must be given once");
       }
     }
     return new JsonValue.ObjectValue(members);
@@ -132,12 +131,13 @@ final class JsonReader {
   }
 
   /**
-   * Notes what no text of ours may hold: U+0000, which PostgreSQL cannot store, and half a
+   * Adds a violation for a text with U+0000, which PostgreSQL cannot store, or with half a
    * surrogate pair.
    */
   private String checked(String pointer, String text) {
     if (!Texts.isStorable(text)) {
-      violations.add(pointer, "MALFORMED", pointer + " holds U+0000 or half of a surrogate pair.");
+      violations.add(
+          pointer, "MALFORMED", pointer + " must have neither U+0000 nor half of a surrogate pair");
     }
     return text;
   }
@@ -147,7 +147,7 @@ final class JsonReader {
   }
 
   private static String place(int line, int column) {
-    return ": line " + line + ", column " + column + ".";
+    return ": line " + line + ", column " + column;
   }
 
   private static Refusal malformed(String message) {

@@ -3,7 +3,7 @@ package com.nissmart.gateway.json;
 import java.util.List;
 import java.util.Map;
 
-/** A JSON value as it was written: numbers keep their digits, members their order. */
+/** A JSON value as the client wrote it: numbers keep their digits, members their order. */
 sealed interface JsonValue {
 
   /** A string. */
@@ -12,20 +12,20 @@ sealed interface JsonValue {
   /**
    * A number.
    *
-   * @param digits as written
-   * @param integer whether it has neither fraction nor exponent
+   * @param digits as the client wrote them
+   * @param integer true without fraction and exponent
    */
   record NumberValue(String digits, boolean integer) implements JsonValue {}
 
-  /** true or false. */
+  /** A boolean. */
   record Bool(boolean value) implements JsonValue {}
 
-  /** null. */
+  /** The value null. */
   record Null() implements JsonValue {}
 
   /** An array. */
   record Array(List<JsonValue> elements) implements JsonValue {}
 
-  /** An object; of a member that is there twice, the first. */
+  /** An object; it keeps the first of duplicate members. */
   record ObjectValue(Map<String, JsonValue> members) implements JsonValue {}
 }

@@ -1,17 +1,20 @@
 package com.nissmart.gateway.json;
 
 import com.nissmart.contract.Money;
+import com.nissmart.contract.json.EnumWords;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What texts from outside may look like; pure. */
+/** The rules for texts from outside; pure. */
 public final class Texts {
   private static final Pattern PLAIN_INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cc}]+@[^@\\s\\p{Cc}]+");
@@ -20,7 +23,7 @@ public final class Texts {
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
-  /** Every code that ISO 4217 gives to money; XXX and XTS stand for no currency and for tests. */
+  /** The ISO 4217 codes of money, without XXX (no currency) and XTS (for tests). */
   private static final Set<String> CURRENCIES =
       Currency.getAvailableCurrencies().stream()
           .map(Currency::getCurrencyCode)
@@ -29,49 +32,28 @@ public final class Texts {
 
   private Texts() {}
 
-  /** Whether it can be stored and sent on: no U+0000, no half of a surrogate pair. */
+  /** Returns whether the text has neither U+0000 nor half of a surrogate pair. */
   public static boolean isStorable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        return false;
-      }
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          return false;
-        }
-        i++;
-      }
-    }
-    return true;
+    return text.codePoints()
+        .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
   }
 
-  /**
-   * Whether it is written as whole numbers are: no plus sign, no leading zero, no fraction, no
-   * exponent.
-   */
+  /** Returns whether the text is a whole number without plus sign, leading zero or exponent. */
   public static boolean isPlainInteger(String text) {
     return PLAIN_INTEGER.matcher(text).matches();
   }
 
-  /**
-   * Whether it is the ISO 4217 code of a currency; which of them the ledger keeps is the ledger's
-   * to say.
-   */
+  /** Returns whether the text is an ISO 4217 code; the ledger decides which ones it supports. */
   public static boolean isCurrency(String text) {
     return Money.isCurrencyCode(text) && CURRENCIES.contains(text);
   }
 
-  /** Whether it can be somebody's email: two parts around one @, without blanks. */
+  /** Returns whether the text can be an email address: two parts around one @, without blanks. */
   public static boolean isEmail(String text) {
     return EMAIL.matcher(text).matches();
   }
 
-  /** The instant that RFC 3339 writes like this, or null when it writes none so. */
+  /** Returns the instant of an RFC 3339 text, or null when it is not one. */
   public static @Nullable Instant instant(String text) {
     if (!RFC_3339.matcher(text).matches()) {
       return null;
@@ -79,25 +61,27 @@ public final class Texts {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      return null; // No such day or hour.
+      return null; // There is no such day or hour.
     }
   }
 
-  /** The length that people count: emoji and letters beyond U+FFFF are one each. */
+  /** Returns the number of characters, of which an emoji is one. */
   public static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 
-  /**
-   * The name of an enum's value without the prefix that the contract's style gives it: DEPOSIT,
-   * PENDING.
-   */
-  public static String word(Enum<?> value, String prefix) {
-    String name = value.name();
-    return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+  /** Returns the values of an enum by their words, in their order and without {@code absent}. */
+  public static <E extends Enum<E>> Map<String, E> byWord(E[] values, String prefix, E absent) {
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E value : values) {
+      if (value != absent && value.name().startsWith(prefix)) {
+        words.put(EnumWords.word(value, prefix), value);
+      }
+    }
+    return words;
   }
 
-  /** A reason's name as people read it: {@code INSUFFICIENT_FUNDS} is "Insufficient funds". */
+  /** Returns a reason's name for people: {@code INSUFFICIENT_FUNDS} is "Insufficient funds". */
   public static String sentenceCase(String name) {
     String words = name.toLowerCase(Locale.ROOT).replace('_', ' ');
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);

@@ -6,33 +6,29 @@ import com.nissmart.contract.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Collects everything that is wrong with a request, so that its sender can mend all of it at once.
- */
+/** The violations of a request, collected so that a client can correct all of them at once. */
 public final class Violations {
-  /** More than this many are not listed: an answer to rubbish has an end. */
+  /** The most violations in one answer. */
   private static final int LISTED = 100;
 
   private final List<FieldError> found = new ArrayList<>();
 
-  /**
-   * Notes one. The pointer names the place; the message is a sentence with the value given and what
-   * was expected.
-   */
+  /** Adds a violation; the message gives the value and what was expected. */
   public void add(String pointer, String code, String message) {
     if (found.size() < LISTED) {
       found.add(new FieldError(pointer, code, message));
     }
   }
 
-  /** Refuses the request with INVALID_REQUEST when there is any. */
+  /** Refuses the request with INVALID_REQUEST when there are violations. */
   public void check() {
     if (!found.isEmpty()) {
       String detail =
           found.size() == 1
               ? found.getFirst().message()
-              : found.size()
-                  + " parts of the request are wrong; first: "
+              : "The request has "
+                  + found.size()
+                  + " errors; the first: "
                   + found.getFirst().message();
       throw new Refusal(Reason.INVALID_REQUEST, detail, found, null);
     }

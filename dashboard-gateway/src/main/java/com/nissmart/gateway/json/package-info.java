@@ -1,4 +1,4 @@
-/** JSON from outside, read strictly, and JSON to the outside in one style; no business noun. */
+/** The strict reader of JSON requests. It knows no business term. */
 @NullMarked
 package com.nissmart.gateway.json;
 

@@ -1,138 +1,109 @@
 package com.nissmart.gateway.ops;
 
 import com.nissmart.accounts.v1.GetUserRequest;
-import com.nissmart.accounts.v1.GetUserResponse;
 import com.nissmart.accounts.v1.GetWalletRequest;
-import com.nissmart.accounts.v1.GetWalletResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Members;
-import com.nissmart.gateway.rpc.Part;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.json.JsonBody;
+import com.nissmart.gateway.ops.OpsAccountJson.AccountOwner;
+import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
-import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.GetAccountRequest;
-import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
-import com.nissmart.ledger.v1.SetAccountStatusResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** {@code /v1/ops/accounts}: anyone's account, and what may happen on it. */
-public final class OpsAccountsApi {
-  private final UserServiceStub users;
-  private final WalletServiceStub wallets;
-  private final LedgerServiceStub ledger;
-  private final AuditTrail audit;
+/** {@code /v1/ops/accounts}: any account, and changes of its status. */
+public record OpsAccountsApi(
+    UserServiceStub users, WalletServiceStub wallets, LedgerServiceStub ledger, AuditTrail audit) {
 
-  /** The resource on top of ledger-service, with owners from accounts-service. */
-  public OpsAccountsApi(
-      UserServiceStub users,
-      WalletServiceStub wallets,
-      LedgerServiceStub ledger,
-      AuditTrail audit) {
-    this.users = users;
-    this.wallets = wallets;
-    this.ledger = ledger;
-    this.audit = audit;
-  }
-
-  /** An account with its explanation, and with its owner as far as accounts-service is there. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
-    String id = id(exchange);
-    GetAccountRequest one = GetAccountRequest.newBuilder().setAccountId(id).build();
-    ExplainBalanceRequest why = ExplainBalanceRequest.newBuilder().setAccountId(id).build();
-    CompletableFuture<ExplainBalanceResponse> explanation =
-        Rpc.call(o -> Rpc.asUser(ledger, exchange).explainBalance(why, o));
-    return Rpc.<GetAccountResponse>call(o -> Rpc.asUser(ledger, exchange).getAccount(one, o))
+  /**
+   * Returns an account with its explanation, and with its owner unless accounts-service is away.
+   */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
+    String id = id(http);
+    GetAccountRequest get = GetAccountRequest.newBuilder().setAccountId(id).build();
+    ExplainBalanceRequest explain = ExplainBalanceRequest.newBuilder().setAccountId(id).build();
+    var explanation = Rpc.callAsUser(ledger, http, LedgerServiceStub::explainBalance, explain);
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getAccount, get)
         .thenCompose(found ->
-            owner(exchange, found.getAccount())
+            owner(http, found.getAccount())
                 .thenCombine(
                     explanation,
                     (owner, explained) ->
-                        Reply.ok(out ->
+                        ApiReply.ok(out ->
                             OpsAccountJson.write(out, found.getAccount(), owner, explained))));
   }
 
-  /** Stops money from leaving, from coming, or both. */
-  public CompletableFuture<Reply> freeze(Exchange exchange) {
-    return set(exchange, "account.freeze", OpsAccountsApi::readFreeze);
+  /** Blocks outgoing payments, incoming payments, or both. */
+  public CompletableFuture<ApiReply> freeze(ApiRequest http) {
+    return setStatus(http, "account.freeze", OpsAccountsApi::readFrozenStatus);
   }
 
-  /** Lets money come and leave again. */
-  public CompletableFuture<Reply> unfreeze(Exchange exchange) {
-    return set(
-        exchange,
-        "account.unfreeze",
-        body -> new Change(AccountStatus.ACCOUNT_STATUS_ACTIVE, Notes.required(body)));
+  /** Permits payments again. */
+  public CompletableFuture<ApiReply> unfreeze(ApiRequest http) {
+    return setStatus(http, "account.unfreeze", body -> AccountStatus.ACCOUNT_STATUS_ACTIVE);
   }
 
-  /** Ends it for ever. */
-  public CompletableFuture<Reply> close(Exchange exchange) {
-    return set(
-        exchange,
-        "account.close",
-        body -> new Change(AccountStatus.ACCOUNT_STATUS_CLOSED, Notes.required(body)));
+  /** Closes an account permanently. */
+  public CompletableFuture<ApiReply> close(ApiRequest http) {
+    return setStatus(http, "account.close", body -> AccountStatus.ACCOUNT_STATUS_CLOSED);
   }
 
-  private record Change(AccountStatus status, String note) {}
-
-  private CompletableFuture<Reply> set(
-      Exchange exchange, String action, Function<Members, Change> reading) {
-    Change change = exchange.body(reading);
+  private CompletableFuture<ApiReply> setStatus(
+      ApiRequest http, String action, Function<JsonBody, AccountStatus> reading) {
     SetAccountStatusRequest request =
-        SetAccountStatusRequest.newBuilder()
-            .setAccountId(id(exchange))
-            .setStatus(change.status())
-            .setNote(change.note())
+        http.body(body ->
+                SetAccountStatusRequest.newBuilder()
+                    .setStatus(reading.apply(body))
+                    .setNote(OperatorNotes.required(body)))
+            .setAccountId(id(http))
             .build();
     return audit
-        .around(
-            exchange,
+        .record(
+            http,
             action,
             request.getAccountId(),
-            change.note(),
-            () ->
-                Rpc.<SetAccountStatusResponse>call(
-                    o -> Rpc.asUser(ledger, exchange).setAccountStatus(request, o)))
-        .thenApply(answer -> Reply.ok(out -> OpsAccountJson.write(out, answer.getAccount(), "")));
+            request.getNote(),
+            () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::setAccountStatus, request))
+        .thenApply(
+            answer -> ApiReply.ok(out -> OpsAccountJson.write(out, answer.getAccount(), "")));
   }
 
-  /** Nobody owns an account of the house; that is not a missing part. */
-  private CompletableFuture<Part<OwnerOf>> owner(Exchange exchange, Account account) {
+  /** Finds the owner. A system account has none, which is not a missing part. */
+  private CompletableFuture<PartialResult<AccountOwner>> owner(ApiRequest http, Account account) {
     if (account.getOwnerId().isEmpty()) {
-      return CompletableFuture.completedFuture(new Part<>("accounts", OwnerOf.NOBODY));
+      return CompletableFuture.completedFuture(new PartialResult<>("accounts", AccountOwner.NONE));
     }
     GetUserRequest user = GetUserRequest.newBuilder().setUserId(account.getOwnerId()).build();
     GetWalletRequest wallet = GetWalletRequest.newBuilder().setAccountId(account.getId()).build();
-    CompletableFuture<GetUserResponse> person =
-        Rpc.call(o -> Rpc.asUser(users, exchange).getUser(user, o));
-    CompletableFuture<GetWalletResponse> named =
-        Rpc.call(o -> Rpc.asUser(wallets, exchange).getWallet(wallet, o));
-    return Part.of(
+    return PartialResult.of(
         "accounts",
-        person.thenCombine(named, (p, w) -> new OwnerOf(p.getUser(), w.getWallet().getName())));
+        Rpc.callAsUser(users, http, UserServiceStub::getUser, user)
+            .thenCombine(
+                Rpc.callAsUser(wallets, http, WalletServiceStub::getWallet, wallet),
+                (person, named) ->
+                    new AccountOwner(person.getUser(), named.getWallet().getName())));
   }
 
-  private static Change readFreeze(Members body) {
-    AccountStatus status =
-        switch (body.optionalWord("direction", "BOTH", "DEBITS", "CREDITS")) {
-          case "DEBITS" -> AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN;
-          case "CREDITS" -> AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN;
-          default -> AccountStatus.ACCOUNT_STATUS_FROZEN;
-        };
-    return new Change(status, Notes.required(body));
+  private static AccountStatus readFrozenStatus(JsonBody body) {
+    return switch (body.optionalWord("direction", "BOTH", "DEBITS", "CREDITS")) {
+      case "DEBITS" -> AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN;
+      case "CREDITS" -> AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN;
+      default -> AccountStatus.ACCOUNT_STATUS_FROZEN;
+    };
   }
 
-  private static String id(Exchange exchange) {
-    return exchange.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
+  private static String id(ApiRequest http) {
+    return http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
   }
 }

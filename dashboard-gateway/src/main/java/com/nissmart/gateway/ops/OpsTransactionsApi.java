@@ -2,59 +2,50 @@ package com.nissmart.gateway.ops;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.audit.AuditTrail;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
-import com.nissmart.gateway.transactions.TransactionJson;
 import com.nissmart.gateway.transactions.TransactionsApi;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.ReverseResponse;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/ops/transactions}: the whole book, and the one way to undo a line of it. */
-public final class OpsTransactionsApi {
-  private final LedgerServiceStub ledger;
-  private final AuditTrail audit;
-
-  /** The resource on top of ledger-service. */
-  public OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
-    this.ledger = ledger;
-    this.audit = audit;
+/** {@code /v1/ops/transactions}: all transactions, and their reversal. */
+public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
+  /** Lists all transactions, newest first. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
+    return TransactionsApi.listForOperators(ledger, http);
   }
 
-  /** Everyone's transactions, newest first. */
-  public CompletableFuture<Reply> list(Exchange exchange) {
-    return TransactionsApi.listForOperators(ledger, exchange);
+  /** Returns any transaction. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
+    return TransactionsApi.find(ledger, http)
+        .thenApply(found -> ApiReply.ok(out -> TransactionJson.writeForOperators(out, found)));
   }
 
-  /** Anyone's transaction. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
-    return TransactionsApi.find(ledger, exchange)
-        .thenApply(found -> Reply.ok(out -> TransactionJson.writeForOperators(out, found)));
-  }
-
-  /** Books its opposite. */
-  public CompletableFuture<Reply> reverse(Exchange exchange) {
-    String id = exchange.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
-    String note = exchange.body(Notes::required);
+  /** Books the opposite of a transaction. */
+  public CompletableFuture<ApiReply> reverse(ApiRequest http) {
+    String id = http.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
+    String note = http.body(OperatorNotes::required);
     ReverseRequest request =
         ReverseRequest.newBuilder()
-            .setIdempotencyKey(exchange.idempotencyKey())
+            .setIdempotencyKey(http.idempotencyKey())
             .setTransactionId(id)
             .setDescription(note)
             .build();
     return audit
-        .around(exchange, "transaction.reverse", id, note, () -> post(exchange, request))
+        .record(http, "transaction.reverse", id, note, () -> post(http, request))
         .thenApply(answer ->
-            Reply.created(
+            ApiReply.created(
                     "/v1/ops/transactions/" + answer.getTransaction().getId(),
                     out -> TransactionJson.writeForOperators(out, answer.getTransaction()))
                 .replayed(answer.getReplayed()));
   }
 
-  private CompletableFuture<ReverseResponse> post(Exchange exchange, ReverseRequest request) {
-    return Rpc.call(observer -> Rpc.asUser(ledger, exchange).reverse(request, observer));
+  private CompletableFuture<ReverseResponse> post(ApiRequest http, ReverseRequest request) {
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::reverse, request);
   }
 }

@@ -1,15 +1,15 @@
 package com.nissmart.gateway.ops;
 
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
-import com.nissmart.gateway.withdrawals.WithdrawalJson;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.payout.v1.GetWithdrawalResponse;
 import com.nissmart.payout.v1.RailStatement;
 import com.nissmart.payout.v1.ResolveWithdrawalResponse;
 import com.nissmart.payout.v1.WithdrawalAttempt;
 import com.nissmart.payout.v1.WithdrawalResolution;
 
-/** What only operators see of a withdrawal: attempts, the rail's words, decisions. */
+/** The JSON form of a withdrawal's attempts, rail statements and decisions, for operators. */
 final class OpsWithdrawalJson {
   static final String OUTCOME_PREFIX = "RESOLUTION_OUTCOME_";
 
@@ -61,7 +61,7 @@ final class OpsWithdrawalJson {
 
   private static void write(JsonOut out, WithdrawalResolution resolution) {
     out.object();
-    out.text("outcome", Texts.word(resolution.getOutcome(), OUTCOME_PREFIX));
+    out.text("outcome", EnumWords.word(resolution.getOutcome(), OUTCOME_PREFIX));
     out.text("note", resolution.getNote());
     out.text("operator_id", resolution.getOperatorId());
     out.number("attempt", resolution.getAttempt());

@@ -2,33 +2,27 @@ package com.nissmart.gateway.ops;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.gateway.audit.AuditTrail;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Query;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.Members;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.http.QueryParameters;
+import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.rpc.Rpc;
-import com.nissmart.gateway.withdrawals.WithdrawalJson;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
-import com.nissmart.payout.v1.CancelWithdrawalResponse;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
-import com.nissmart.payout.v1.GetWithdrawalResponse;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
-import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceStub;
 import com.nissmart.payout.v1.ResolutionOutcome;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
-import com.nissmart.payout.v1.ResolveWithdrawalResponse;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
-import com.nissmart.payout.v1.RetryWithdrawalResponse;
 import com.nissmart.payout.v1.Withdrawal;
 import com.nissmart.payout.v1.WithdrawalStatus;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/ops/withdrawals}: everyone's withdrawals, and what an operator decides about them. */
-public final class OpsWithdrawalsApi {
+/** {@code /v1/ops/withdrawals}: all withdrawals, and operators' decisions on them. */
+public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
   /** The query parameters of the list. */
   public static final Set<String> FILTERS =
       Set.of(
@@ -47,99 +41,81 @@ public final class OpsWithdrawalsApi {
 
   private static final int LONGEST_REFERENCE = 200;
 
-  private final PayoutServiceStub payout;
-  private final AuditTrail audit;
-
-  /** The resource on top of payout-service. */
-  public OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
-    this.payout = payout;
-    this.audit = audit;
-  }
-
-  /** Everyone's withdrawals, newest first. */
-  public CompletableFuture<Reply> list(Exchange exchange) {
-    ListWithdrawalsRequest request = exchange.query(OpsWithdrawalsApi::read);
-    return Rpc.<ListWithdrawalsResponse>call(
-            o -> Rpc.asUser(payout, exchange).listWithdrawals(request, o))
+  /** Lists all withdrawals, newest first. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
+    ListWithdrawalsRequest request = http.query(OpsWithdrawalsApi::read);
+    return Rpc.callAsUser(payout, http, PayoutServiceStub::listWithdrawals, request)
         .thenApply(answer ->
-            Reply.ok(
-                Json.page(
-                    answer.getWithdrawalsList(),
-                    WithdrawalJson::writeForOperators,
-                    answer.getNextPageToken())));
+            ApiReply.page(
+                answer.getWithdrawalsList(),
+                WithdrawalJson::writeForOperators,
+                answer.getNextPageToken()));
   }
 
-  /** Everything about one. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
+  /** Returns a withdrawal with all details. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
     GetWithdrawalRequest request =
-        GetWithdrawalRequest.newBuilder().setWithdrawalId(id(exchange)).build();
-    return Rpc.<GetWithdrawalResponse>call(
-            o -> Rpc.asUser(payout, exchange).getWithdrawal(request, o))
-        .thenApply(found -> Reply.ok(out -> OpsWithdrawalJson.write(out, found)));
+        GetWithdrawalRequest.newBuilder().setWithdrawalId(id(http)).build();
+    return Rpc.callAsUser(payout, http, PayoutServiceStub::getWithdrawal, request)
+        .thenApply(found -> ApiReply.ok(out -> OpsWithdrawalJson.write(out, found)));
   }
 
-  /** Says what the rail cannot. */
-  public CompletableFuture<Reply> resolve(Exchange exchange) {
+  /** Records the outcome that the rail cannot report. */
+  public CompletableFuture<ApiReply> resolve(ApiRequest http) {
     ResolveWithdrawalRequest request =
-        exchange.body(OpsWithdrawalsApi::readResolution).setWithdrawalId(id(exchange)).build();
+        http.body(OpsWithdrawalsApi::readResolution).setWithdrawalId(id(http)).build();
     return audit
-        .around(
-            exchange,
+        .record(
+            http,
             "withdrawal.resolve",
             request.getWithdrawalId(),
             request.getNote(),
-            () ->
-                Rpc.<ResolveWithdrawalResponse>call(
-                    o -> Rpc.asUser(payout, exchange).resolveWithdrawal(request, o)))
-        .thenApply(answer -> Reply.ok(out -> OpsWithdrawalJson.write(out, answer)));
+            () -> Rpc.callAsUser(payout, http, PayoutServiceStub::resolveWithdrawal, request))
+        .thenApply(answer -> ApiReply.ok(out -> OpsWithdrawalJson.write(out, answer)));
   }
 
-  /** Begins another attempt at one that FAILED. */
-  public CompletableFuture<Reply> retry(Exchange exchange) {
+  /** Starts another attempt of a FAILED withdrawal. */
+  public CompletableFuture<ApiReply> retry(ApiRequest http) {
     RetryWithdrawalRequest request =
         RetryWithdrawalRequest.newBuilder()
-            .setWithdrawalId(id(exchange))
-            .setIdempotencyKey(exchange.idempotencyKey())
+            .setWithdrawalId(id(http))
+            .setIdempotencyKey(http.idempotencyKey())
             .build();
-    String note = exchange.body(Notes::optional);
+    String note = http.body(OperatorNotes::optional);
     return audit
-        .around(
-            exchange,
+        .record(
+            http,
             "withdrawal.retry",
             request.getWithdrawalId(),
             note,
-            () ->
-                Rpc.<RetryWithdrawalResponse>call(
-                    o -> Rpc.asUser(payout, exchange).retryWithdrawal(request, o)))
+            () -> Rpc.callAsUser(payout, http, PayoutServiceStub::retryWithdrawal, request))
         .thenApply(answer -> one(answer.getWithdrawal(), answer.getReplayed()));
   }
 
-  /** Takes back one that is still PENDING. */
-  public CompletableFuture<Reply> cancel(Exchange exchange) {
+  /** Cancels a withdrawal that is still PENDING. */
+  public CompletableFuture<ApiReply> cancel(ApiRequest http) {
     CancelWithdrawalRequest request =
-        CancelWithdrawalRequest.newBuilder().setWithdrawalId(id(exchange)).build();
-    String note = exchange.body(Notes::optional);
+        CancelWithdrawalRequest.newBuilder().setWithdrawalId(id(http)).build();
+    String note = http.body(OperatorNotes::optional);
     return audit
-        .around(
-            exchange,
+        .record(
+            http,
             "withdrawal.cancel",
             request.getWithdrawalId(),
             note,
-            () ->
-                Rpc.<CancelWithdrawalResponse>call(
-                    o -> Rpc.asUser(payout, exchange).cancelWithdrawal(request, o)))
+            () -> Rpc.callAsUser(payout, http, PayoutServiceStub::cancelWithdrawal, request))
         .thenApply(answer -> one(answer.getWithdrawal(), answer.getReplayed()));
   }
 
-  private static Reply one(Withdrawal withdrawal, boolean replayed) {
-    return Reply.ok(out -> WithdrawalJson.writeForOperators(out, withdrawal)).replayed(replayed);
+  private static ApiReply one(Withdrawal withdrawal, boolean replayed) {
+    return ApiReply.ok(out -> WithdrawalJson.writeForOperators(out, withdrawal)).replayed(replayed);
   }
 
-  private static String id(Exchange exchange) {
-    return exchange.pathId(Ids.WITHDRAWAL, Reason.WITHDRAWAL_NOT_FOUND);
+  private static String id(ApiRequest http) {
+    return http.pathId(Ids.WITHDRAWAL, Reason.WITHDRAWAL_NOT_FOUND);
   }
 
-  private static ResolveWithdrawalRequest.Builder readResolution(Members body) {
+  private static ResolveWithdrawalRequest.Builder readResolution(JsonBody body) {
     return ResolveWithdrawalRequest.newBuilder()
         .setOutcome(
             body.word(
@@ -147,10 +123,10 @@ public final class OpsWithdrawalsApi {
                 ResolutionOutcome.values(),
                 OpsWithdrawalJson.OUTCOME_PREFIX,
                 ResolutionOutcome.RESOLUTION_OUTCOME_UNSPECIFIED))
-        .setNote(Notes.requiredForLog(body));
+        .setNote(OperatorNotes.requiredForLog(body));
   }
 
-  private static ListWithdrawalsRequest read(Query query) {
+  private static ListWithdrawalsRequest read(QueryParameters query) {
     ListWithdrawalsRequest.Builder request =
         ListWithdrawalsRequest.newBuilder()
             .setStatus(
@@ -166,8 +142,7 @@ public final class OpsWithdrawalsApi {
             .setExternalReference(query.text("external_reference", LONGEST_REFERENCE))
             .setPageSize(query.limit())
             .setPageToken(query.cursor());
-    query.period(
-        from -> request.setFrom(Query.timestamp(from)), to -> request.setTo(Query.timestamp(to)));
+    query.period(request::setFrom, request::setTo);
     query.amounts(request::setMinAmount, request::setMaxAmount);
     return request.build();
   }

@@ -1,20 +1,16 @@
 package com.nissmart.gateway.ops;
 
 import com.nissmart.accounts.v1.GetAccountTotalsRequest;
-import com.nissmart.accounts.v1.GetAccountTotalsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.rpc.Part;
+import com.nissmart.contract.json.Json;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.GetTotalsRequest;
-import com.nissmart.ledger.v1.GetTotalsResponse;
 import com.nissmart.ledger.v1.GetVerificationRequest;
-import com.nissmart.ledger.v1.GetVerificationResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
-import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceStub;
 import io.grpc.stub.AbstractStub;
 import java.time.Instant;
@@ -26,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * {@code /v1/ops/summary}: the house in numbers. All services are asked at once; what is away is
- * named and the rest is answered. One question is asked at a time and its answer is good for a
- * second, so that any number of dashboards cost the services the same.
+ * {@code /v1/ops/summary}: the key figures. It asks all services at once, names those that are away
+ * and answers with the rest. One summary is made at a time and reused for a second, so that the
+ * services' load does not grow with the number of dashboards.
  */
 public final class SummaryApi {
   private static final int DAYS = 30;
@@ -38,9 +34,9 @@ public final class SummaryApi {
   private final LedgerServiceStub ledger;
   private final PayoutServiceStub payout;
   private final InstantSource clock;
-  private final Recent<byte[]> recent;
+  private final ShortLivedCache<byte[]> recent;
 
-  /** The resource on top of all services. */
+  /** Creates the API with an empty cache. */
   public SummaryApi(
       UserServiceStub users,
       LedgerServiceStub ledger,
@@ -51,56 +47,64 @@ public final class SummaryApi {
     this.ledger = ledger;
     this.payout = payout;
     this.clock = clock;
-    this.recent = new Recent<>(TimeUnit.SECONDS.toNanos(1), nanos);
+    this.recent = new ShortLivedCache<>(TimeUnit.SECONDS.toNanos(1), nanos);
   }
 
-  /** The numbers of at most a second ago. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
-    return recent.get(() -> ask(exchange)).thenApply(Reply::ok);
+  /** Answers with figures that are at most a second old. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
+    return recent.get(() -> summarize(http)).thenApply(ApiReply::ok);
   }
 
-  private CompletableFuture<byte[]> ask(Exchange exchange) {
+  private CompletableFuture<byte[]> summarize(ApiRequest http) {
     Instant now = clock.instant();
-    String today = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
-    String first = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(DAYS - 1).toString();
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    String today = day.toString();
+    String first = day.minusDays(DAYS - 1).toString();
     var accounts =
-        Part.of(
+        part(
             "accounts",
-            Rpc.<GetAccountTotalsResponse>call(o ->
-                soon(users, exchange)
-                    .getAccountTotals(GetAccountTotalsRequest.getDefaultInstance(), o)));
-    GetTotalsRequest book = GetTotalsRequest.newBuilder().setFromDay(first).setToDay(today).build();
-    var totals =
-        Part.of(
-            "ledger", Rpc.<GetTotalsResponse>call(o -> soon(ledger, exchange).getTotals(book, o)));
+            users,
+            http,
+            UserServiceStub::getAccountTotals,
+            GetAccountTotalsRequest.getDefaultInstance());
+    var book =
+        part(
+            "ledger",
+            ledger,
+            http,
+            LedgerServiceStub::getTotals,
+            GetTotalsRequest.newBuilder().setFromDay(first).setToDay(today).build());
     var verification =
-        Part.of(
+        part(
             "verification",
-            Rpc.<GetVerificationResponse>call(o ->
-                soon(ledger, exchange)
-                    .getVerification(GetVerificationRequest.getDefaultInstance(), o)));
-    GetWithdrawalTotalsRequest sent =
-        GetWithdrawalTotalsRequest.newBuilder().setFromDay(first).setToDay(today).build();
+            ledger,
+            http,
+            LedgerServiceStub::getVerification,
+            GetVerificationRequest.getDefaultInstance());
     var withdrawals =
-        Part.of(
+        part(
             "payout",
-            Rpc.<GetWithdrawalTotalsResponse>call(
-                o -> soon(payout, exchange).getWithdrawalTotals(sent, o)));
-    return CompletableFuture.allOf(accounts, totals, verification, withdrawals)
+            payout,
+            http,
+            PayoutServiceStub::getWithdrawalTotals,
+            GetWithdrawalTotalsRequest.newBuilder().setFromDay(first).setToDay(today).build());
+    return CompletableFuture.allOf(accounts, book, verification, withdrawals)
         .thenApply(all -> {
-          Summary summary =
-              new Summary(
+          OpsSummary summary =
+              new OpsSummary(
                   now,
                   today,
                   accounts.join(),
-                  totals.join(),
+                  book.join(),
                   withdrawals.join(),
                   verification.join());
           return Json.bytes(out -> SummaryJson.write(out, summary));
         });
   }
 
-  private static <S extends AbstractStub<S>> S soon(S stub, Exchange exchange) {
-    return Rpc.asUser(stub, exchange).withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+  private static <S extends AbstractStub<S>, Q, R> CompletableFuture<PartialResult<R>> part(
+      String name, S stub, ApiRequest http, Rpc.Method<S, Q, R> method, Q message) {
+    S soon = stub.withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+    return PartialResult.of(name, Rpc.callAsUser(soon, http, method, message));
   }
 }

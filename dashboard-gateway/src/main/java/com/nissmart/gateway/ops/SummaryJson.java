@@ -1,11 +1,12 @@
 package com.nissmart.gateway.ops;
 
 import com.nissmart.accounts.v1.GetAccountTotalsResponse;
-import com.nissmart.gateway.http.Query;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
-import com.nissmart.gateway.rpc.Part;
-import com.nissmart.gateway.transactions.TransactionJson;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.TransactionJson;
+import com.nissmart.gateway.accounts.AccountJson;
+import com.nissmart.gateway.http.QueryParameters;
+import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountTotal;
@@ -17,18 +18,16 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The summary as REST shows it: a part that is away is null, and its name is in {@code missing}.
- */
+/** The JSON form of the summary. A missing part is null, and {@code missing} has its name. */
 final class SummaryJson {
   private SummaryJson() {}
 
-  static void write(JsonOut out, Summary summary) {
+  static void write(JsonOut out, OpsSummary summary) {
     out.object();
-    out.instant("generated_at", Query.timestamp(summary.generatedAt()));
+    out.instant("generated_at", QueryParameters.timestamp(summary.generatedAt()));
     out.texts(
         "missing",
-        Part.missing(
+        PartialResult.missing(
             summary.accounts(), summary.book(), summary.withdrawals(), summary.verification()));
     part(out, "people", summary.accounts(), SummaryJson::writePeople);
     part(out, "money", summary.book(), SummaryJson::writeMoney);
@@ -48,7 +47,7 @@ final class SummaryJson {
   }
 
   private static <R> void part(
-      JsonOut out, String name, Part<R> part, BiConsumer<JsonOut, R> writer) {
+      JsonOut out, String name, PartialResult<R> part, BiConsumer<JsonOut, R> writer) {
     @Nullable R value = part.value();
     out.name(name);
     if (value == null) {
@@ -93,16 +92,13 @@ final class SummaryJson {
   }
 
   private static void writeAmounts(JsonOut out, Balance balance) {
-    out.text("currency", balance.getCurrency());
-    out.number("posted", balance.getPosted());
-    out.number("held", balance.getHeld());
-    out.number("available", balance.getAvailable());
+    AccountJson.writeAmounts(out.text("currency", balance.getCurrency()), balance);
   }
 
   private static void writeCount(JsonOut out, AccountTotal total) {
     out.object();
     out.text("currency", total.getCurrency());
-    out.text("status", Texts.word(total.getStatus(), OpsAccountJson.STATUS_PREFIX));
+    out.text("status", EnumWords.word(total.getStatus(), OpsAccountJson.STATUS_PREFIX));
     out.number("count", total.getCount());
     out.end();
   }
@@ -111,14 +107,14 @@ final class SummaryJson {
     List<DailyTotal> now = days.stream().filter(day -> day.getDay().equals(today)).toList();
     out.object();
     out.list("today", now, (o, total) -> writeTotal(o.object(), total));
-    out.list("last_30_days", Summary.sum(days), (o, total) -> writeTotal(o.object(), total));
+    out.list("last_30_days", OpsSummary.sum(days), (o, total) -> writeTotal(o.object(), total));
     out.list("days", days, (o, total) -> writeTotal(o.object().text("day", total.getDay()), total));
     out.end();
   }
 
   private static void writeTotal(JsonOut out, DailyTotal total) {
     out.text("type", TransactionJson.type(total.getType()));
-    out.text("status", Texts.word(total.getStatus(), TransactionJson.STATUS_PREFIX));
+    out.text("status", EnumWords.word(total.getStatus(), TransactionJson.STATUS_PREFIX));
     out.text("currency", total.getCurrency());
     out.number("count", total.getCount());
     out.text("amount", total.getAmount());

@@ -1,9 +1,9 @@
 package com.nissmart.gateway.ops;
 
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.audit.AuditTrail;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.GetVerificationRequest;
 import com.nissmart.ledger.v1.GetVerificationResponse;
@@ -14,53 +14,44 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code /v1/ops/ledger/verification}: whether the book is sound. */
-public final class VerificationApi {
-  /** The whole of a long book takes its time. */
+/** {@code /v1/ops/ledger/verification}: the verification of the ledger. */
+public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
+  /** A full verification of a large ledger takes minutes. */
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
-  private final LedgerServiceStub ledger;
-  private final AuditTrail audit;
-
-  /** The resource on top of ledger-service. */
-  public VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
-    this.ledger = ledger;
-    this.audit = audit;
-  }
-
-  /** What the last verification found. */
-  public CompletableFuture<Reply> last(Exchange exchange) {
+  /** Returns the result of the last verification. */
+  public CompletableFuture<ApiReply> last(ApiRequest http) {
     GetVerificationRequest request = GetVerificationRequest.getDefaultInstance();
-    return Rpc.<GetVerificationResponse>call(
-            o -> Rpc.asUser(ledger, exchange).getVerification(request, o))
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getVerification, request)
         .thenApply(answer ->
-            Reply.ok(out -> {
+            ApiReply.ok(out -> {
               out.object().name("verification");
               write(out, answer);
               out.flag("running", answer.getRunning()).end();
             }));
   }
 
-  /** Verifies now. */
-  public CompletableFuture<Reply> run(Exchange exchange) {
-    boolean full = exchange.body(body -> body.optionalFlag("full"));
+  /** Runs a verification. */
+  public CompletableFuture<ApiReply> run(ApiRequest http) {
+    boolean full = http.body(body -> body.optionalFlag("full"));
     VerifyBookRequest request = VerifyBookRequest.newBuilder().setFull(full).build();
-    exchange.extendTimeout(LONGEST);
+    http.extendTimeout(LONGEST);
     return audit
-        .around(
-            exchange,
+        .record(
+            http,
             "ledger.verify",
             "ledger",
             full ? "full" : "",
             () ->
-                Rpc.<VerifyBookResponse>call(o ->
-                    Rpc.asUser(ledger, exchange)
-                        .withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS)
-                        .verifyBook(request, o)))
-        .thenApply(answer -> Reply.ok(out -> write(out, answer)));
+                Rpc.callAsUser(
+                    ledger.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS),
+                    http,
+                    LedgerServiceStub::verifyBook,
+                    request))
+        .thenApply(answer -> ApiReply.ok(out -> write(out, answer)));
   }
 
-  /** null before the first verification: nothing is known yet. */
+  /** Writes the result, or null before the first verification. */
   static void write(JsonOut out, GetVerificationResponse verification) {
     if (!verification.hasVerifiedAt()) {
       out.nothing();

@@ -1,8 +1,8 @@
 package com.nissmart.gateway.ops;
 
 import com.google.protobuf.Timestamp;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.withdrawals.WithdrawalJson;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
 import com.nissmart.payout.v1.OpenWithdrawals;
 import com.nissmart.payout.v1.WithdrawalDailyTotal;
@@ -13,29 +13,31 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** The withdrawals' part of the summary. */
+/** The JSON form of the summary's part about withdrawals. */
 final class WithdrawalsSummaryJson {
   private static final double TEN_THOUSANDTHS = 10_000;
 
   private WithdrawalsSummaryJson() {}
 
-  static void write(JsonOut out, GetWithdrawalTotalsResponse totals, Summary summary) {
+  static void write(JsonOut out, GetWithdrawalTotalsResponse totals, OpsSummary summary) {
     List<WithdrawalDailyTotal> days = totals.getDaysList();
     List<WithdrawalDailyTotal> today =
         days.stream().filter(day -> day.getDay().equals(summary.today())).toList();
     out.object();
     out.list("today", today, (o, total) -> writeTotal(o.object(), total));
     out.list(
-        "last_30_days", Summary.sumWithdrawals(days), (o, total) -> writeTotal(o.object(), total));
+        "last_30_days",
+        OpsSummary.sumWithdrawals(days),
+        (o, total) -> writeTotal(o.object(), total));
     out.list("days", days, (o, total) -> writeTotal(o.object().text("day", total.getDay()), total));
-    OptionalDouble rate = Summary.successRate(days);
+    OptionalDouble rate = OpsSummary.successRate(days);
     out.name("success_rate");
     if (rate.isPresent()) {
       out.value(Math.round(rate.getAsDouble() * TEN_THOUSANDTHS) / TEN_THOUSANDTHS);
     } else {
       out.nothing();
     }
-    OptionalLong millis = Summary.completionMillis(days);
+    OptionalLong millis = OpsSummary.completionMillis(days);
     out.numberOrNull("completion_ms", millis.isPresent(), millis.orElse(0));
     out.list("open", totals.getOpenList(), WithdrawalsSummaryJson::writeOpen);
     writeInDoubt(out.name("in_doubt"), totals.getOpenList(), summary.generatedAt());

@@ -1,4 +1,4 @@
-/** The finance team's side: everyone's money, decisions about it, and the log of who decided. */
+/** The API of operators and auditors: the summary, and all money and users. */
 @NullMarked
 package com.nissmart.gateway.ops;
 

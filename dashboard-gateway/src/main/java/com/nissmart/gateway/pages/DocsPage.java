@@ -5,10 +5,7 @@ import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * The OpenAPI document as a page: plain HTML, so that it reads well everywhere and asks nobody for
- * a script.
- */
+/** The OpenAPI document as a page of plain HTML without scripts. */
 final class DocsPage {
   private final OpenApiDocument document;
   private final SchemaTable schemas;
@@ -35,10 +32,11 @@ final class DocsPage {
     html.append("<nav aria-label=\"Contents\"><a href=\"/\"><strong>Nissmart</strong></a>\n");
     for (JsonNode tag : document.root().path("tags")) {
       String name = tag.path("name").asText();
-      html.append("<h2>").append(Html.escape(name)).append("</h2>\n<ul>\n");
+      html.append("<h2>").append(HtmlText.escape(name)).append("</h2>\n<ul>\n");
       for (Operation operation : operations(name)) {
         html.append("<li><a href=\"#").append(operation.id()).append("\">");
-        html.append(Html.escape(operation.node().path("summary").asText())).append("</a></li>\n");
+        html.append(HtmlText.escape(operation.node().path("summary").asText()))
+            .append("</a></li>\n");
       }
       html.append("</ul>\n");
     }
@@ -47,19 +45,19 @@ final class DocsPage {
 
   private void introduction() {
     JsonNode info = document.root().path("info");
-    html.append("<h1>").append(Html.escape(info.path("title").asText())).append("</h1>\n");
+    html.append("<h1>").append(HtmlText.escape(info.path("title").asText())).append("</h1>\n");
     html.append("<p class=\"lead\">")
-        .append(Html.inline(info.path("summary").asText()))
+        .append(HtmlText.inline(info.path("summary").asText()))
         .append("</p>\n");
-    html.append(Html.prose(info.path("description").asText()));
+    html.append(HtmlText.prose(info.path("description").asText()));
     html.append("<p>The same for programs: <a href=\"/openapi.yaml\">openapi.yaml</a>, version ");
-    html.append(Html.escape(info.path("version").asText())).append(".</p>\n");
+    html.append(HtmlText.escape(info.path("version").asText())).append(".</p>\n");
   }
 
   private void tag(JsonNode tag) {
     String name = tag.path("name").asText();
-    html.append("<h2>").append(Html.escape(name)).append("</h2>\n");
-    html.append(Html.prose(tag.path("description").asText()));
+    html.append("<h2>").append(HtmlText.escape(name)).append("</h2>\n");
+    html.append(HtmlText.prose(tag.path("description").asText()));
     operations(name).forEach(this::operation);
   }
 
@@ -71,11 +69,11 @@ final class DocsPage {
 
   private void operation(Operation operation) {
     html.append("<section class=\"card\" id=\"").append(operation.id()).append("\">\n<h3>");
-    html.append(Html.escape(operation.node().path("summary").asText())).append("</h3>\n<p>");
+    html.append(HtmlText.escape(operation.node().path("summary").asText())).append("</h3>\n<p>");
     html.append("<span class=\"method ").append(operation.method()).append("\">");
     html.append(operation.method().toUpperCase(Locale.ROOT)).append("</span> <code>");
-    html.append(Html.escape(operation.path())).append("</code></p>\n");
-    html.append(Html.prose(operation.node().path("description").asText()));
+    html.append(HtmlText.escape(operation.path())).append("</code></p>\n");
+    html.append(HtmlText.prose(operation.node().path("description").asText()));
     if (operation.node().path("security").isEmpty() && operation.node().has("security")) {
       html.append("<p class=\"soft\">Needs no token.</p>\n");
     }
@@ -98,12 +96,12 @@ final class DocsPage {
         "<table><thead><tr><th>Parameter</th><th>In</th><th>Meaning</th></tr></thead><tbody>\n");
     for (JsonNode parameter : parameters) {
       html.append("<tr><td><code>")
-          .append(Html.escape(parameter.path("name").asText()))
+          .append(HtmlText.escape(parameter.path("name").asText()))
           .append("</code>");
       html.append(parameter.path("required").asBoolean() ? " required" : "").append("</td><td>");
-      html.append(Html.escape(parameter.path("in").asText())).append("</td><td>");
-      html.append(Html.inline(parameter.path("description").asText()));
-      html.append(" Such as <code>").append(Html.escape(parameter.path("example").asText()));
+      html.append(HtmlText.escape(parameter.path("in").asText())).append("</td><td>");
+      html.append(HtmlText.inline(parameter.path("description").asText()));
+      html.append(" Such as <code>").append(HtmlText.escape(parameter.path("example").asText()));
       html.append("</code></td></tr>\n");
     }
     html.append("</tbody></table>\n");
@@ -124,7 +122,7 @@ final class DocsPage {
     boolean success = status.startsWith("2");
     html.append(success ? "<details open><summary>" : "<details><summary>");
     html.append(status.equals("default") ? "Other answers" : status).append(": ");
-    html.append(Html.inline(response.path("description").asText())).append("</summary>\n");
+    html.append(HtmlText.inline(response.path("description").asText())).append("</summary>\n");
     response
         .path("content")
         .properties()
@@ -144,9 +142,9 @@ final class DocsPage {
           html.append("<tr id=\"")
               .append(anchor)
               .append("\"><td><code>")
-              .append(Html.escape(code.getKey()));
+              .append(HtmlText.escape(code.getKey()));
           html.append("</code></td><td>")
-              .append(Html.inline(code.getValue().asText()))
+              .append(HtmlText.inline(code.getValue().asText()))
               .append("</td></tr>\n");
         });
     html.append("</tbody></table>\n");

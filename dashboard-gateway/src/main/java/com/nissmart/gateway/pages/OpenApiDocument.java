@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** openapi.yaml as a tree, with the few questions that a reader of it has. */
+/** The tree of openapi.yaml, with the lookups that its readers need. */
 public final class OpenApiDocument {
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
@@ -17,10 +17,11 @@ public final class OpenApiDocument {
    * One operation.
    *
    * @param method in lower case
-   * @param node its object; parameters of the whole path are in {@code path}
+   * @param node the operation's object
+   * @param pathItem the object of its path, which has parameters too
    */
   public record Operation(String path, String method, JsonNode node, JsonNode pathItem) {
-    /** Its unique name. */
+    /** Returns the unique name. */
     public String id() {
       return node.path("operationId").asText();
     }
@@ -39,12 +40,12 @@ public final class OpenApiDocument {
     }
   }
 
-  /** The whole document. */
+  /** Returns the whole document. */
   public JsonNode root() {
     return root;
   }
 
-  /** All operations, in the order of the document. */
+  /** Returns all operations in the order of the document. */
   public List<Operation> operations() {
     List<Operation> operations = new ArrayList<>();
     root.path("paths")
@@ -59,20 +60,19 @@ public final class OpenApiDocument {
     return operations;
   }
 
-  /** The node itself, or what its {@code $ref} points to. */
+  /** Returns the node, or the target of its {@code $ref}. */
   public JsonNode resolve(JsonNode node) {
     if (!node.has("$ref")) {
       return node;
     }
     JsonNode target = root.at(node.get("$ref").asText().substring(1));
     if (target.isMissingNode()) {
-      throw new IllegalStateException(
-          "openapi.yaml refers to " + node.get("$ref") + ", which is not there");
+      throw new IllegalStateException("openapi.yaml refers to the missing " + node.get("$ref"));
     }
     return target;
   }
 
-  /** The parameters of an operation, those of its path first. */
+  /** Returns the parameters of an operation, those of its path first. */
   public List<JsonNode> parameters(Operation operation) {
     List<JsonNode> parameters = new ArrayList<>();
     operation

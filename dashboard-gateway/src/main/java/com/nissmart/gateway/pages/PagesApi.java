@@ -3,17 +3,14 @@ package com.nissmart.gateway.pages;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * The OpenAPI document, the same as a page, and the front page. Made once, when the gateway starts;
- * they need no network.
- */
+/** The OpenAPI document, its page, and the front page, all rendered once at the start. */
 public final class PagesApi {
-  private static final String HOW_LONG = "public, max-age=300";
+  private static final String CACHING = "public, max-age=300";
 
   private final byte[] document;
   private final byte[] docs;
@@ -27,41 +24,41 @@ public final class PagesApi {
     this.policy = policy;
   }
 
-  /** The pages of this build. */
+  /** Renders the pages of this build. */
   public static PagesApi load() {
-    byte[] document = Resources.bytes("/openapi.yaml");
-    String style = Resources.text("/page.css");
+    byte[] document = PageResources.bytes("/openapi.yaml");
+    String style = PageResources.text("/page.css");
     String docs =
-        Html.page("Nissmart API", style, new DocsPage(OpenApiDocument.parse(document)).body());
-    String front = Html.page("Nissmart", style, Resources.text("/front.html"));
+        HtmlText.page("Nissmart API", style, new DocsPage(OpenApiDocument.parse(document)).body());
+    String front = HtmlText.page("Nissmart", style, PageResources.text("/front.html"));
     return new PagesApi(
         document,
         docs.getBytes(StandardCharsets.UTF_8),
         front.getBytes(StandardCharsets.UTF_8),
-        Html.contentSecurityPolicy(style));
+        PageResources.contentSecurityPolicy(style));
   }
 
-  /** openapi.yaml, byte for byte. */
-  public CompletableFuture<Reply> document(Exchange exchange) {
-    Reply reply =
-        Reply.of(HttpStatus.OK, MediaType.parse("application/yaml; charset=utf-8"), document);
-    return CompletableFuture.completedFuture(reply.with(HttpHeaderNames.CACHE_CONTROL, HOW_LONG));
+  /** Returns openapi.yaml, byte for byte. */
+  public CompletableFuture<ApiReply> document(ApiRequest http) {
+    ApiReply reply =
+        ApiReply.of(HttpStatus.OK, MediaType.parse("application/yaml; charset=utf-8"), document);
+    return CompletableFuture.completedFuture(reply.with(HttpHeaderNames.CACHE_CONTROL, CACHING));
   }
 
-  /** The document for people to read. */
-  public CompletableFuture<Reply> docs(Exchange exchange) {
+  /** Returns the document as a page. */
+  public CompletableFuture<ApiReply> docs(ApiRequest http) {
     return page(docs);
   }
 
-  /** What this is and where to go from here. */
-  public CompletableFuture<Reply> landing(Exchange exchange) {
+  /** Returns the front page. */
+  public CompletableFuture<ApiReply> landing(ApiRequest http) {
     return page(front);
   }
 
-  private CompletableFuture<Reply> page(byte[] html) {
+  private CompletableFuture<ApiReply> page(byte[] html) {
     return CompletableFuture.completedFuture(
-        Reply.of(HttpStatus.OK, MediaType.HTML_UTF_8, html)
-            .with(HttpHeaderNames.CACHE_CONTROL, HOW_LONG)
+        ApiReply.of(HttpStatus.OK, MediaType.HTML_UTF_8, html)
+            .with(HttpHeaderNames.CACHE_CONTROL, CACHING)
             .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, policy));
   }
 }

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A body in the documentation: its members with their meaning, and an example. */
+/** The table of a body's members in the documentation, with an example. */
 final class SchemaTable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,13 +20,15 @@ final class SchemaTable {
 
   String content(String mediaType, JsonNode content) {
     StringBuilder html = new StringBuilder();
-    html.append("<p class=\"soft\"><code>").append(Html.escape(mediaType)).append("</code></p>\n");
+    html.append("<p class=\"soft\"><code>")
+        .append(HtmlText.escape(mediaType))
+        .append("</code></p>\n");
     JsonNode schema = document.resolve(content.path("schema"));
     if (schema.has("properties") && !mediaType.equals("application/problem+json")) {
       members(html, schema);
     }
     html.append("<pre><code>")
-        .append(Html.escape(example(content.path("example"))))
+        .append(HtmlText.escape(example(content.path("example"))))
         .append("</code></pre>\n");
     return html.toString();
   }
@@ -41,11 +43,11 @@ final class SchemaTable {
         .properties()
         .forEach(member -> {
           JsonNode type = document.resolve(member.getValue());
-          html.append("<tr><td><code>").append(Html.escape(member.getKey())).append("</code>");
+          html.append("<tr><td><code>").append(HtmlText.escape(member.getKey())).append("</code>");
           html.append(
               required.contains(member.getKey()) ? "" : " <span class=\"soft\">optional</span>");
-          html.append("</td><td>").append(Html.escape(type(type))).append("</td><td>");
-          html.append(Html.inline(type.path("description").asText())).append("</td></tr>\n");
+          html.append("</td><td>").append(HtmlText.escape(type(type))).append("</td><td>");
+          html.append(HtmlText.inline(type.path("description").asText())).append("</td></tr>\n");
         });
     html.append("</tbody></table>\n");
   }
@@ -67,7 +69,7 @@ final class SchemaTable {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(example);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an example of openapi.yaml cannot be written", e);
+      throw new IllegalStateException("An example of openapi.yaml cannot be written", e);
     }
   }
 }

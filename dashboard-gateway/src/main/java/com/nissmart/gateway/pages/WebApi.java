@@ -4,74 +4,74 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two dashboards: their pages and what the pages load. The pages find their own way below /app/
- * and /ops/, so every address there is the same page.
+ * The two dashboards with their files. The pages route by themselves below /app/ and /ops/, so
+ * every address there returns the same page.
  */
 public final class WebApi {
-  /** Scripts and styles of our own files only, nothing inline, nothing from elsewhere. */
+  /** Permits scripts and styles from our own files only, and nothing inline. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 
-  private static final String FOR_EVER = "public, max-age=31536000, immutable";
-  private static final String ASK_EACH_TIME = "no-cache";
+  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+  private static final String REVALIDATE = "no-cache";
 
   private final WebFiles files;
   private final PagesApi pages;
 
-  /** The dashboards of this build; {@code pages} has the front page of a build without them. */
+  /** Loads the dashboards; {@code pages} has the front page of a build without them. */
   public WebApi(PagesApi pages) {
     this.files = WebFiles.load();
     this.pages = pages;
   }
 
-  /** The savers' dashboard, or the front page of a build that has none. */
-  public CompletableFuture<Reply> saver(Exchange exchange) {
+  /** Returns the savers' dashboard, or the front page in a build without it. */
+  public CompletableFuture<ApiReply> saver(ApiRequest http) {
     @Nullable WebFile page = files.find("saver/index.html");
-    return page == null ? pages.landing(exchange) : page(exchange, page);
+    return page == null ? pages.landing(http) : page(http, page);
   }
 
-  /** The operators' dashboard. */
-  public CompletableFuture<Reply> ops(Exchange exchange) {
+  /** Returns the operators' dashboard. */
+  public CompletableFuture<ApiReply> ops(ApiRequest http) {
     @Nullable WebFile page = files.find("ops/index.html");
     if (page == null) {
-      throw nothing();
+      throw notFound();
     }
-    return page(exchange, page);
+    return page(http, page);
   }
 
-  /** What they load. */
-  public CompletableFuture<Reply> asset(Exchange exchange) {
-    String path = exchange.pathName("path");
+  /** Returns a file of the dashboards. */
+  public CompletableFuture<ApiReply> asset(ApiRequest http) {
+    String path = http.pathName("path");
     @Nullable WebFile file = files.asset(path);
     if (file == null) {
-      throw nothing();
+      throw notFound();
     }
-    String caching = files.isVersioned(path) ? FOR_EVER : ASK_EACH_TIME;
+    String caching = files.isVersioned(path) ? IMMUTABLE : REVALIDATE;
     return CompletableFuture.completedFuture(
-        reply(exchange, file).with(HttpHeaderNames.CACHE_CONTROL, caching));
+        reply(http, file).with(HttpHeaderNames.CACHE_CONTROL, caching));
   }
 
-  private static CompletableFuture<Reply> page(Exchange exchange, WebFile page) {
+  private static CompletableFuture<ApiReply> page(ApiRequest http, WebFile page) {
     return CompletableFuture.completedFuture(
-        reply(exchange, page)
-            .with(HttpHeaderNames.CACHE_CONTROL, ASK_EACH_TIME)
+        reply(http, page)
+            .with(HttpHeaderNames.CACHE_CONTROL, REVALIDATE)
             .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
             .with("cross-origin-opener-policy", "same-origin")
             .with("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"));
   }
 
-  private static Reply reply(Exchange exchange, WebFile file) {
-    WebFile.Form form = file.form(exchange.header("accept-encoding"));
-    Reply reply =
-        Reply.of(HttpStatus.OK, file.type(), form.content())
+  private static ApiReply reply(ApiRequest http, WebFile file) {
+    WebFile.Form form = file.form(http.header("accept-encoding"));
+    ApiReply reply =
+        ApiReply.of(HttpStatus.OK, file.type(), form.content())
             .with(HttpHeaderNames.ETAG, form.tag())
             .with(HttpHeaderNames.VARY, "accept-encoding");
     return form.encoding().isEmpty()
@@ -79,7 +79,7 @@ public final class WebApi {
         : reply.with(HttpHeaderNames.CONTENT_ENCODING, form.encoding());
   }
 
-  private static Refusal nothing() {
-    return new Refusal(Reason.ROUTE_NOT_FOUND, "There is nothing at this path.");
+  private static Refusal notFound() {
+    return new Refusal(Reason.ROUTE_NOT_FOUND, "There is nothing at this path");
   }
 }

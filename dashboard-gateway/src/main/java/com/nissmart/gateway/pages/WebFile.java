@@ -14,12 +14,12 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the dashboards, held in memory.
+ * A file of the dashboards in memory.
  *
  * @param forms the smallest first; the last is not compressed
  */
 record WebFile(MediaType type, List<Form> forms) {
-  /** What a header and a checksum cost more than a smaller file can win. */
+  /** A smaller file gains less than the header of a compressed one costs. */
   private static final int WORTH_COMPRESSING = 512;
 
   private static final String BROTLI = ".br";
@@ -42,9 +42,9 @@ record WebFile(MediaType type, List<Form> forms) {
           Map.entry("txt", "text/plain; charset=utf-8"));
 
   /**
-   * One way to send it.
+   * An encoding of the file.
    *
-   * @param encoding as Content-Encoding names it, or ""
+   * @param encoding in Content-Encoding, or ""
    */
   record Form(String encoding, HttpData content, String tag) {
     static Form of(String encoding, byte[] content) {
@@ -52,12 +52,12 @@ record WebFile(MediaType type, List<Form> forms) {
     }
   }
 
-  /** The file of a name; {@code files} has what the build compressed beside it. */
+  /** Creates a file; {@code files} may have forms that the build has compressed. */
   static WebFile of(String name, byte[] plain, Map<String, byte[]> files) {
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     @Nullable String type = TYPES.get(extension);
     if (type == null) {
-      throw new IllegalStateException("web/" + name + " is of a type that is not served");
+      throw new IllegalStateException("web/" + name + " has an unknown type");
     }
     List<Form> forms = new ArrayList<>();
     byte @Nullable [] brotli = files.get(name + BROTLI);
@@ -73,19 +73,30 @@ record WebFile(MediaType type, List<Form> forms) {
     return new WebFile(MediaType.parse(type), List.copyOf(forms));
   }
 
-  /** Whether the name is that of a compressed form and not of a file of its own. */
+  /** Returns whether the name is that of a compressed form. */
   static boolean isCompressed(String name) {
     return name.endsWith(GZIP) || name.endsWith(BROTLI);
   }
 
-  /** The smallest form that the client reads. */
+  /** Returns the smallest form that the client accepts. */
   Form form(String acceptEncoding) {
     for (Form form : forms) {
-      if (form.encoding().isEmpty() || Encodings.accepts(acceptEncoding, form.encoding())) {
+      if (form.encoding().isEmpty() || accepts(acceptEncoding, form.encoding())) {
         return form;
       }
     }
     return forms.getLast();
+  }
+
+  /** Returns whether an Accept-Encoding header (RFC 9110, 12.5.3) permits the encoding. */
+  private static boolean accepts(String header, String encoding) {
+    for (String element : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = element.split(";", -1);
+      if (parts[0].strip().equals(encoding)) {
+        return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
   }
 
   private static byte[] gzip(byte[] plain) {

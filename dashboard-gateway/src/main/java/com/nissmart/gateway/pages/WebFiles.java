@@ -17,11 +17,10 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the dashboards, all read when the gateway starts: what is not in this map cannot be
- * asked for, whatever the path looks like. Everything under assets/ is also served below a
- * directory that is named by the content of all of it, and pages refer to it there: such an address
- * never changes its meaning and may be kept for ever, and scripts find each other by relative
- * addresses.
+ * The files of the dashboards, all read at the start, so that no path can reach another file. The
+ * files under assets/ are also served below a directory named by the hash of their contents. Pages
+ * refer to them there. Such an address never changes its content, so browsers may keep it, and
+ * scripts import each other by relative addresses.
  */
 final class WebFiles {
   private static final String ROOT = "web/";
@@ -35,13 +34,13 @@ final class WebFiles {
     this.version = version;
   }
 
-  /** The files of this build, by their names below web/. */
+  /** Reads the files of this build. */
   static WebFiles load() {
     return of(read());
   }
 
   static WebFiles of(Map<String, byte[]> contents) {
-    String version = Hashes.of(new TreeMap<>(contents), name -> name.startsWith(ASSETS));
+    String version = PageResources.hash(new TreeMap<>(contents), name -> name.startsWith(ASSETS));
     Map<String, WebFile> files = new HashMap<>();
     contents.forEach((name, content) -> {
       if (!WebFile.isCompressed(name)) {
@@ -52,17 +51,17 @@ final class WebFiles {
     return new WebFiles(Map.copyOf(files), version);
   }
 
-  /** The file, or null. */
+  /** Returns the file, or null. */
   @Nullable WebFile find(String name) {
     return files.get(name);
   }
 
-  /** The asset at a path below /assets/, with or without the directory of its version, or null. */
+  /** Returns the file below /assets/, with or without the version in its path, or null. */
   @Nullable WebFile asset(String path) {
     return files.get(ASSETS + (isVersioned(path) ? path.substring(version.length() + 1) : path));
   }
 
-  /** Whether the path names this version: then what is there never changes. */
+  /** Returns whether the path has the version, so that its content never changes. */
   boolean isVersioned(String path) {
     return path.startsWith(version + "/");
   }
@@ -81,7 +80,7 @@ final class WebFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("this build is nowhere", e);
+      throw new IllegalStateException("The place of this build cannot be read", e);
     }
   }
 

@@ -1,4 +1,4 @@
-/** Pages for people: the documentation and the front door. */
+/** The documentation and the files of the dashboards. */
 @NullMarked
 package com.nissmart.gateway.pages;
 

@@ -1,14 +1,14 @@
 package com.nissmart.gateway.reconciliation;
 
 import com.nissmart.common.v1.Money;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationTotal;
 import com.nissmart.payout.v1.RunReconciliationResponse;
 
-/** Runs and differences as REST shows them. */
+/** The JSON form of reconciliation runs and exceptions. */
 final class ReconciliationJson {
   static final String KIND_PREFIX = "EXCEPTION_KIND_";
 
@@ -51,20 +51,20 @@ final class ReconciliationJson {
     out.end();
   }
 
-  static void write(JsonOut out, ReconciliationException difference) {
+  static void write(JsonOut out, ReconciliationException exception) {
     out.object();
-    out.text("id", difference.getId());
-    out.textOrNull("reconciliation_id", difference.getReconciliationId());
-    out.text("kind", Texts.word(difference.getKind(), KIND_PREFIX));
-    out.textOrNull("external_reference", difference.getExternalReference());
-    out.textOrNull("withdrawal_id", difference.getWithdrawalId());
-    write(out.name("rail_amount"), difference.hasRailAmount(), difference.getRailAmount());
-    write(out.name("our_amount"), difference.hasOurAmount(), difference.getOurAmount());
-    out.text("detail", difference.getDetail());
-    out.instant("created_at", difference.getCreatedAt());
-    out.instantOrNull("resolved_at", difference.hasResolvedAt(), difference.getResolvedAt());
-    out.textOrNull("resolved_by", difference.getResolvedBy());
-    out.textOrNull("resolution", difference.getResolution());
+    out.text("id", exception.getId());
+    out.textOrNull("reconciliation_id", exception.getReconciliationId());
+    out.text("kind", EnumWords.word(exception.getKind(), KIND_PREFIX));
+    out.textOrNull("external_reference", exception.getExternalReference());
+    out.textOrNull("withdrawal_id", exception.getWithdrawalId());
+    write(out.name("rail_amount"), exception.hasRailAmount(), exception.getRailAmount());
+    write(out.name("our_amount"), exception.hasOurAmount(), exception.getOurAmount());
+    out.text("detail", exception.getDetail());
+    out.instant("created_at", exception.getCreatedAt());
+    out.instantOrNull("resolved_at", exception.hasResolvedAt(), exception.getResolvedAt());
+    out.textOrNull("resolved_by", exception.getResolvedBy());
+    out.textOrNull("resolution", exception.getResolution());
     out.end();
   }
 

@@ -5,95 +5,79 @@ import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Query;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.payout.v1.GetReconciliationRequest;
-import com.nissmart.payout.v1.GetReconciliationResponse;
 import com.nissmart.payout.v1.ListReconciliationsRequest;
-import com.nissmart.payout.v1.ListReconciliationsResponse;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceStub;
 import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.RunReconciliationRequest;
-import com.nissmart.payout.v1.RunReconciliationResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code /v1/ops/reconciliations}: runs, over the rail's own report or an uploaded one. */
-public final class ReconciliationsApi {
+/** {@code /v1/ops/reconciliations}: runs over the rail's own report or an uploaded one. */
+public record ReconciliationsApi(ReconciliationServiceStub reconciliations, AuditTrail audit) {
   private static final int LONGEST_NAME = 200;
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  private final ReconciliationServiceStub reconciliations;
-  private final AuditTrail audit;
-
-  /** The resource on top of payout-service. */
-  public ReconciliationsApi(ReconciliationServiceStub reconciliations, AuditTrail audit) {
-    this.reconciliations = reconciliations;
-    this.audit = audit;
-  }
-
-  /** Runs one now. */
-  public CompletableFuture<Reply> run(Exchange exchange) {
-    RunReconciliationRequest.Builder request = exchange.query(ReconciliationsApi::read);
-    if (exchange.file().length > 0) {
-      request
-          .setFormat(format(exchange.fileType()))
-          .setReport(ByteString.copyFrom(exchange.file()));
+  /** Runs a reconciliation. */
+  public CompletableFuture<ApiReply> run(ApiRequest http) {
+    RunReconciliationRequest.Builder request = http.query(ReconciliationsApi::read);
+    if (http.file().length > 0) {
+      request.setFormat(format(http.fileType())).setReport(ByteString.copyFrom(http.file()));
     }
-    exchange.extendTimeout(LONGEST);
+    http.extendTimeout(LONGEST);
     return audit
-        .around(
-            exchange,
+        .record(
+            http,
             "reconciliation.run",
             "reconciliation",
             request.getReportName(),
             () ->
-                Rpc.<RunReconciliationResponse>call(o ->
-                    Rpc.asUser(reconciliations, exchange)
-                        .withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS)
-                        .runReconciliation(request.build(), o)))
+                Rpc.callAsUser(
+                    reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS),
+                    http,
+                    ReconciliationServiceStub::runReconciliation,
+                    request.build()))
         .thenApply(answer ->
-            Reply.created(
+            ApiReply.created(
                 "/v1/ops/reconciliations/" + answer.getReconciliation().getId(),
                 out -> ReconciliationJson.write(out, answer)));
   }
 
-  /** Runs, newest first. */
-  public CompletableFuture<Reply> list(Exchange exchange) {
+  /** Lists runs, newest first. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListReconciliationsRequest request =
-        exchange.query(query ->
+        http.query(query ->
             ListReconciliationsRequest.newBuilder()
                 .setPageSize(query.limit())
                 .setPageToken(query.cursor())
                 .build());
-    return Rpc.<ListReconciliationsResponse>call(
-            o -> Rpc.asUser(reconciliations, exchange).listReconciliations(request, o))
+    return Rpc.callAsUser(
+            reconciliations, http, ReconciliationServiceStub::listReconciliations, request)
         .thenApply(answer ->
-            Reply.ok(
-                Json.page(
-                    answer.getReconciliationsList(),
-                    ReconciliationJson::write,
-                    answer.getNextPageToken())));
+            ApiReply.page(
+                answer.getReconciliationsList(),
+                ReconciliationJson::write,
+                answer.getNextPageToken()));
   }
 
-  /** One run. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
+  /** Returns one run. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
     GetReconciliationRequest request =
         GetReconciliationRequest.newBuilder()
-            .setReconciliationId(
-                exchange.pathId(Ids.RECONCILIATION, Reason.RECONCILIATION_NOT_FOUND))
+            .setReconciliationId(http.pathId(Ids.RECONCILIATION, Reason.RECONCILIATION_NOT_FOUND))
             .build();
-    return Rpc.<GetReconciliationResponse>call(
-            o -> Rpc.asUser(reconciliations, exchange).getReconciliation(request, o))
-        .thenApply(
-            answer -> Reply.ok(out -> ReconciliationJson.write(out, answer.getReconciliation())));
+    return Rpc.callAsUser(
+            reconciliations, http, ReconciliationServiceStub::getReconciliation, request)
+        .thenApply(answer ->
+            ApiReply.ok(out -> ReconciliationJson.write(out, answer.getReconciliation())));
   }
 
-  private static RunReconciliationRequest.Builder read(Query query) {
+  private static RunReconciliationRequest.Builder read(QueryParameters query) {
     return RunReconciliationRequest.newBuilder()
         .setFromDay(query.day("from_day"))
         .setToDay(query.day("to_day"))

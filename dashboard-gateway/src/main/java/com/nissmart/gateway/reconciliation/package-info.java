@@ -1,4 +1,4 @@
-/** Comparing our books with a rail's. */
+/** Comparisons of the ledger with a rail's report. */
 @NullMarked
 package com.nissmart.gateway.reconciliation;
 

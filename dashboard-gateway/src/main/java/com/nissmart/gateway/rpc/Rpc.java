@@ -2,61 +2,57 @@ package com.nissmart.gateway.rpc;
 
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.telemetry.TraceParent;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 
-/** Calls of services: in whose name, in which trace, and the answer as a future. */
+/** The calls of services: the caller's identity, the trace, and the answer as a future. */
 public final class Rpc {
   private Rpc() {}
 
-  /** The stub, calling in the name of the request's user. */
-  public static <S extends AbstractStub<S>> S asUser(S stub, Exchange exchange) {
-    return traced(stub.withOption(GrpcClients.BEARER, exchange.token()), exchange);
+  /** A unary method of a stub. */
+  @FunctionalInterface
+  public interface Method<S, Q, R> {
+    /** Sends the message. */
+    void send(S stub, Q message, StreamObserver<R> answer);
   }
 
-  /** The stub, calling in the gateway's own name: for what happens before anybody is signed in. */
-  public static <S extends AbstractStub<S>> S asGateway(S stub, Exchange exchange) {
-    return traced(stub, exchange);
+  /** Returns the stub with the token and the trace of the request. */
+  public static <S extends AbstractStub<S>> S asUser(S stub, ApiRequest http) {
+    return asGateway(stub.withOption(GrpcClients.BEARER, http.token()), http.trace());
   }
 
-  /** The stub, calling in the gateway's own name and in a trace. */
-  public static <S extends AbstractStub<S>> S asGateway(S stub, TraceParent trace) {
+  private static <S extends AbstractStub<S>> S asGateway(S stub, TraceParent trace) {
     return stub.withOption(GrpcClients.TRACEPARENT, trace.header());
   }
 
-  private static <S extends AbstractStub<S>> S traced(S stub, Exchange exchange) {
-    return stub.withOption(GrpcClients.TRACEPARENT, exchange.trace().header());
+  /** Calls a service as the user of the request. */
+  public static <S extends AbstractStub<S>, Q, R> CompletableFuture<R> callAsUser(
+      S stub, ApiRequest http, Method<S, Q, R> method, Q message) {
+    return call(asUser(stub, http), method, message);
   }
 
-  /** The answer of a unary call; the callbacks must not block. */
-  public static <R> CompletableFuture<R> call(Consumer<StreamObserver<R>> method) {
-    Answer<R> answer = new Answer<>();
-    method.accept(answer);
-    return answer.future;
+  /** Calls a service as the gateway, for requests of clients that are not signed in yet. */
+  public static <S extends AbstractStub<S>, Q, R> CompletableFuture<R> callAsGateway(
+      S stub, TraceParent trace, Method<S, Q, R> method, Q message) {
+    return call(asGateway(stub, trace), method, message);
   }
 
-  /**
-   * The same answer, with a refusal's fields under the names that this resource gives them.
-   *
-   * @param names from the contract's field to the member of the body
-   */
-  public static <R> CompletableFuture<R> renaming(
-      Map<String, String> names, CompletableFuture<R> answer) {
-    return answer.exceptionallyCompose(
-        failure -> CompletableFuture.failedFuture(renamed(names, failure)));
+  /** Calls a unary method. Callbacks on the future must not block. */
+  public static <S, Q, R> CompletableFuture<R> call(S stub, Method<S, Q, R> method, Q message) {
+    CompletableFuture<R> future = new CompletableFuture<>();
+    method.send(stub, message, new UnaryAnswer<>(future));
+    return future;
   }
 
-  /** The refusal behind a call's failure, in whatever wraps it. */
+  /** Returns the refusal behind a call's failure, without what wraps it. */
   public static Refusal refusal(Throwable failure) {
     return switch (failure) {
       case CompletionException wrapper when wrapper.getCause() != null ->
@@ -66,28 +62,27 @@ public final class Rpc {
     };
   }
 
-  private static Throwable renamed(Map<String, String> names, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (!(cause instanceof StatusRuntimeException status)) {
-      return cause;
-    }
-    Refusal refusal = GrpcErrors.fromStatus(status);
-    List<FieldError> errors =
-        refusal.fieldErrors().stream()
-            .map(e ->
-                new FieldError(names.getOrDefault(e.field(), e.field()), e.code(), e.message()))
-            .toList();
-    Refusal renamed =
-        new Refusal(refusal.reason(), refusal.detail(), errors, refusal.transactionId());
-    return refusal.isReplayed() ? renamed.asReplay() : renamed;
+  /**
+   * Renames the fields of a refusal.
+   *
+   * @param names of the body's members by the contract's fields
+   */
+  public static <R> CompletableFuture<R> renaming(
+      Map<String, String> names, CompletableFuture<R> answer) {
+    return answer.exceptionallyCompose(failure -> {
+      Refusal refusal = refusal(failure);
+      List<FieldError> errors =
+          refusal.fieldErrors().stream()
+              .map(e ->
+                  new FieldError(names.getOrDefault(e.field(), e.field()), e.code(), e.message()))
+              .toList();
+      Refusal renamed =
+          new Refusal(refusal.reason(), refusal.detail(), errors, refusal.transactionId());
+      return CompletableFuture.failedFuture(refusal.isReplayed() ? renamed.asReplay() : renamed);
+    });
   }
 
-  private static final class Answer<R> implements StreamObserver<R> {
-    private final CompletableFuture<R> future = new CompletableFuture<>();
-
+  private record UnaryAnswer<R>(CompletableFuture<R> future) implements StreamObserver<R> {
     @Override
     public void onNext(R value) {
       future.complete(value);
@@ -100,7 +95,7 @@ public final class Rpc {
 
     @Override
     public void onCompleted() {
-      // A unary call has answered before it completes; one that has not fails with onError.
+      // A unary call answers before it completes; a call without an answer fails with onError.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Calls of the services behind the gateway. */
+/** The calls of the services behind the gateway. */
 @NullMarked
 package com.nissmart.gateway.rpc;
 

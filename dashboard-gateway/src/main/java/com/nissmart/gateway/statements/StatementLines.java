@@ -1,17 +1,15 @@
 package com.nissmart.gateway.statements;
 
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Query;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
-import com.nissmart.gateway.statements.Statement.Line;
-import com.nissmart.gateway.statements.Statement.Period;
+import com.nissmart.gateway.statements.AccountStatement.Line;
+import com.nissmart.gateway.statements.AccountStatement.Period;
 import com.nissmart.ledger.v1.Entry;
 import com.nissmart.ledger.v1.GetBalanceRequest;
-import com.nissmart.ledger.v1.GetBalanceResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ListEntriesRequest;
-import com.nissmart.ledger.v1.ListEntriesResponse;
 import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,40 +18,40 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/** The lines of an account's period, read from the ledger page by page. */
+/** The reader of a statement's lines, which the ledger returns page by page. */
 final class StatementLines {
-  /** A hundred sheets; whoever needs more of it at once needs a table and not paper. */
+  /** The most lines, about a hundred sheets; a longer list is better read as CSV. */
   static final int MOST = 4_000;
 
   private static final int PAGE_SIZE = 200;
 
-  /** Ids in a description are for machines. */
-  private static final Pattern MACHINES =
+  /** The ids in descriptions, which are of no use to people. */
+  private static final Pattern IDS =
       Pattern.compile("\\s*\\b(Withdrawal|Paid out|Not paid out) wdr_[0-9a-z]{26}");
 
   private final LedgerServiceStub ledger;
-  private final Exchange exchange;
+  private final ApiRequest http;
   private final String accountId;
   private final Period period;
   private final Instant now;
 
-  /** What was there, what moved, and what is there. */
-  record Read(long opening, long closing, List<Line> lines) {}
+  /** The balances and lines of the period. */
+  record PeriodLines(long opening, long closing, List<Line> lines) {}
 
   StatementLines(
-      LedgerServiceStub ledger, Exchange exchange, String accountId, Period period, Instant now) {
+      LedgerServiceStub ledger, ApiRequest http, String accountId, Period period, Instant now) {
     this.now = now;
     this.ledger = ledger;
-    this.exchange = exchange;
+    this.http = http;
     this.accountId = accountId;
     this.period = period;
   }
 
-  CompletableFuture<Read> read() {
+  CompletableFuture<PeriodLines> read() {
     return from("", new ArrayList<>())
         .thenCompose(newestFirst ->
             newestFirst.isEmpty()
-                ? balanceBefore().thenApply(balance -> new Read(balance, balance, List.of()))
+                ? balanceBefore().thenApply(balance -> new PeriodLines(balance, balance, List.of()))
                 : CompletableFuture.completedFuture(of(newestFirst)));
   }
 
@@ -61,16 +59,16 @@ final class StatementLines {
     ListEntriesRequest request =
         ListEntriesRequest.newBuilder()
             .setAccountId(accountId)
-            .setFrom(Query.timestamp(period.from()))
-            .setTo(Query.timestamp(period.to()))
+            .setFrom(QueryParameters.timestamp(period.from()))
+            .setTo(QueryParameters.timestamp(period.to()))
             .setPageSize(PAGE_SIZE)
             .setPageToken(cursor)
             .build();
-    return Rpc.<ListEntriesResponse>call(o -> Rpc.asUser(ledger, exchange).listEntries(request, o))
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::listEntries, request)
         .thenCompose(page -> {
           read.addAll(page.getEntriesList());
           checkLength(read);
-          exchange.extendTimeout();
+          http.extendTimeout();
           return page.getNextPageToken().isEmpty()
               ? CompletableFuture.completedFuture(read)
               : from(page.getNextPageToken(), read);
@@ -84,41 +82,40 @@ final class StatementLines {
           "OUT_OF_RANGE",
           "The period has more than "
               + MOST
-              + " lines. Ask for fewer days, or for /entries with Accept: text/csv.");
+              + " lines; ask for fewer days, or for /entries with Accept: text/csv");
     }
   }
 
-  /** What was there just before the period; with no line in it, that is what is there after it. */
+  /** Returns the balance just before the period, which has no lines. */
   private CompletableFuture<Long> balanceBefore() {
     boolean sinceEver = period.from().equals(Instant.EPOCH);
     Instant before = sinceEver ? period.from() : period.from().minus(1, ChronoUnit.MICROS);
     GetBalanceRequest.Builder request = GetBalanceRequest.newBuilder().setAccountId(accountId);
     if (before.isBefore(now)) {
-      request.setAt(Query.timestamp(before));
+      request.setAt(QueryParameters.timestamp(before));
     }
-    return Rpc.<GetBalanceResponse>call(
-            o -> Rpc.asUser(ledger, exchange).getBalance(request.build(), o))
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getBalance, request.build())
         .thenApply(answer -> answer.getBalance().getPosted());
   }
 
-  private static Read of(List<Entry> newestFirst) {
+  private static PeriodLines of(List<Entry> newestFirst) {
     List<Entry> entries = newestFirst.reversed();
     Entry first = entries.getFirst();
     List<Line> lines =
         entries.stream().filter(e -> e.getAmount() != 0).map(StatementLines::line).toList();
-    return new Read(first.getBalance() - first.getAmount(), entries.getLast().getBalance(), lines);
+    return new PeriodLines(
+        first.getBalance() - first.getAmount(), entries.getLast().getBalance(), lines);
   }
 
   private static Line line(Entry entry) {
-    Instant at =
-        Instant.ofEpochSecond(entry.getCreatedAt().getSeconds(), entry.getCreatedAt().getNanos());
-    String more = MACHINES.matcher(entry.getDescription()).replaceAll("").strip();
+    Instant at = StatementPdfApi.instant(entry.getCreatedAt());
+    String more = IDS.matcher(entry.getDescription()).replaceAll("").strip();
     String title = title(entry);
-    String what = more.isEmpty() ? title : title + " \u00B7 " + more;
-    return new Line(at, what, entry.getAmount(), entry.getBalance());
+    String text = more.isEmpty() ? title : title + " \u00B7 " + more;
+    return new Line(at, text, entry.getAmount(), entry.getBalance());
   }
 
-  /** What the book's lines are called by those whose money it is. */
+  /** Returns the title of an entry in savers' words. */
   private static String title(Entry entry) {
     TransactionType type = entry.getType();
     return switch (type) {

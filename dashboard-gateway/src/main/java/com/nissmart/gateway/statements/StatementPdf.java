@@ -1,10 +1,10 @@
 package com.nissmart.gateway.statements;
 
-import com.nissmart.gateway.statements.Paper.Colour;
-import com.nissmart.gateway.statements.Paper.Look;
-import com.nissmart.gateway.statements.Statement.Account;
-import com.nissmart.gateway.statements.Statement.Line;
-import com.nissmart.gateway.statements.Statement.Period;
+import com.nissmart.gateway.statements.AccountStatement.Account;
+import com.nissmart.gateway.statements.AccountStatement.Line;
+import com.nissmart.gateway.statements.AccountStatement.Period;
+import com.nissmart.gateway.statements.PdfCanvas.Colour;
+import com.nissmart.gateway.statements.PdfCanvas.TextStyle;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -15,17 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 
-/**
- * A statement on paper: head, holder, sums, the lines with the balance after each over as many
- * sheets as they need, totals, and a number on every sheet.
- */
+/** The PDF of a statement: head, holder, sums, lines with balances, totals, and page numbers. */
 final class StatementPdf {
   private static final float MARGIN = 48;
-  private static final float RIGHT = Paper.WIDTH - MARGIN;
+  private static final float RIGHT = PdfCanvas.WIDTH - MARGIN;
   private static final float ROW = 18;
-  private static final float LAST_ROW = Paper.HEIGHT - 76;
+  private static final float LAST_ROW = PdfCanvas.HEIGHT - 76;
 
-  /** Where the columns are: dates and texts begin there, amounts end there. */
+  /** The columns: the left edge of dates and texts, the right edge of amounts. */
   private static final float DATE = MARGIN + 6;
 
   private static final float WHAT = MARGIN + 76;
@@ -43,34 +40,34 @@ final class StatementPdf {
   private static final Colour LINE = new Colour(0xE2, 0xDC, 0xCD);
   private static final Colour WASH = new Colour(0xF7, 0xF4, 0xEC);
 
-  private static final Look BRAND = new Look(20, true, GREEN);
-  private static final Look TITLE = new Look(13, true, INK);
-  private static final Look STRONG = new Look(10.5f, true, INK);
-  private static final Look SUM = new Look(12, true, INK);
-  private static final Look TEXT = new Look(9, false, INK);
-  private static final Look TEXT_STRONG = new Look(9, true, INK);
-  private static final Look SMALL = new Look(8, false, SOFT);
+  private static final TextStyle BRAND = new TextStyle(20, true, GREEN);
+  private static final TextStyle TITLE = new TextStyle(13, true, INK);
+  private static final TextStyle STRONG = new TextStyle(10.5f, true, INK);
+  private static final TextStyle SUM = new TextStyle(12, true, INK);
+  private static final TextStyle TEXT = new TextStyle(9, false, INK);
+  private static final TextStyle TEXT_STRONG = new TextStyle(9, true, INK);
+  private static final TextStyle SMALL = new TextStyle(8, false, SOFT);
 
-  private final Statement statement;
-  private final Amounts amounts;
+  private final AccountStatement statement;
+  private final AmountFormat amounts;
   private final DateTimeFormatter day;
   private final DateTimeFormatter minute;
-  private final Paper paper;
+  private final PdfCanvas canvas;
   private float y;
 
-  private StatementPdf(Statement statement, Paper paper) {
+  private StatementPdf(AccountStatement statement, PdfCanvas canvas) {
     ZoneId zone = statement.period().zone();
     this.statement = statement;
-    this.amounts = Amounts.of(statement.account().currency());
+    this.amounts = AmountFormat.of(statement.account().currency());
     this.day = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK).withZone(zone);
     this.minute = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.UK).withZone(zone);
-    this.paper = paper;
+    this.canvas = canvas;
   }
 
-  /** The statement as a PDF. */
-  static byte[] of(Statement statement) throws IOException {
-    try (Paper paper = new Paper()) {
-      return new StatementPdf(statement, paper).bytes();
+  /** Draws the statement. */
+  static byte[] of(AccountStatement statement) throws IOException {
+    try (PdfCanvas canvas = new PdfCanvas()) {
+      return new StatementPdf(statement, canvas).bytes();
     }
   }
 
@@ -81,25 +78,25 @@ final class StatementPdf {
     lines();
     totals();
     feet();
-    inform();
-    return paper.bytes();
+    setProperties();
+    return canvas.bytes();
   }
 
   private void head() throws IOException {
     selvedge();
-    paper.left("Nissmart", MARGIN, 62, BRAND);
-    paper.right("Account statement", RIGHT, 54, TITLE);
-    paper.right(days(statement.period()), RIGHT, 69, TEXT);
-    paper.box(MARGIN, 82, RIGHT - MARGIN, 1.5f, GREEN);
+    canvas.left("Nissmart", MARGIN, 62, BRAND);
+    canvas.right("Account statement", RIGHT, 54, TITLE);
+    canvas.right(days(statement.period()), RIGHT, 69, TEXT);
+    canvas.box(MARGIN, 82, RIGHT - MARGIN, 1.5f, GREEN);
   }
 
-  /** The woven edge that everything of ours has. */
+  /** Draws the woven edge of the brand. */
   private void selvedge() throws IOException {
-    paper.box(0, 0, Paper.WIDTH, 6, GREEN);
-    for (float x = 36; x < Paper.WIDTH; x += 72) {
-      paper.box(x, 0, 6, 6, GOLD);
-      paper.box(x + 12, 0, 12, 6, CLAY);
-      paper.box(x + 30, 0, 6, 6, GOLD);
+    canvas.box(0, 0, PdfCanvas.WIDTH, 6, GREEN);
+    for (float x = 36; x < PdfCanvas.WIDTH; x += 72) {
+      canvas.box(x, 0, 6, 6, GOLD);
+      canvas.box(x + 12, 0, 12, 6, CLAY);
+      canvas.box(x + 30, 0, 6, 6, GOLD);
     }
   }
 
@@ -114,15 +111,15 @@ final class StatementPdf {
   private void block(float x, float width, String label, String what, String more)
       throws IOException {
     float room = width - 12;
-    paper.left(label, x, 104, SMALL);
-    paper.left(paper.fitting(what, room, STRONG), x, 119, STRONG);
-    paper.left(paper.fitting(more, room, TEXT), x, 133, TEXT);
+    canvas.left(label, x, 104, SMALL);
+    canvas.left(canvas.fitting(what, room, STRONG), x, 119, STRONG);
+    canvas.left(canvas.fitting(more, room, TEXT), x, 133, TEXT);
   }
 
   private void sums() throws IOException {
     float top = 150;
     float width = (RIGHT - MARGIN) / 4;
-    paper.box(MARGIN, top, RIGHT - MARGIN, 44, WASH);
+    canvas.box(MARGIN, top, RIGHT - MARGIN, 44, WASH);
     List<List<String>> sums =
         List.of(
             List.of("Opening balance", amounts.withSymbol(statement.opening())),
@@ -131,9 +128,9 @@ final class StatementPdf {
             List.of("Closing balance", amounts.withSymbol(statement.closing())));
     for (int i = 0; i < sums.size(); i++) {
       float x = MARGIN + 10 + i * width;
-      paper.left(sums.get(i).getFirst(), x, top + 16, SMALL);
+      canvas.left(sums.get(i).getFirst(), x, top + 16, SMALL);
       String sum = sums.get(i).getLast();
-      paper.left(sum, x, top + 33, paper.fitted(sum, width - 12, SUM));
+      canvas.left(sum, x, top + 33, canvas.fitted(sum, width - 12, SUM));
     }
     y = top + 72;
   }
@@ -146,16 +143,16 @@ final class StatementPdf {
       long amount = line.amount();
       String left = amount < 0 ? amounts.plain(BigInteger.valueOf(amount).negate()) : "";
       String came = amount > 0 ? amounts.plain(amount) : "";
-      row(day.format(line.at()), line.what(), left, came, amounts.plain(line.balance()), TEXT);
+      row(day.format(line.at()), line.title(), left, came, amounts.plain(line.balance()), TEXT);
     }
     if (statement.lines().isEmpty()) {
-      row("", "Nothing moved in these days.", "", "", "", TEXT);
+      row("", "No transactions in this period.", "", "", "", TEXT);
     }
   }
 
   private void totals() throws IOException {
     makeRoom(3);
-    paper.box(MARGIN, y - ROW + 5, RIGHT - MARGIN, 1, GREEN);
+    canvas.box(MARGIN, y - ROW + 5, RIGHT - MARGIN, 1, GREEN);
     row(
         "",
         "Totals and closing balance",
@@ -164,7 +161,7 @@ final class StatementPdf {
         amounts.plain(statement.closing()),
         TEXT_STRONG);
     y += 4;
-    paper.left(
+    canvas.left(
         "Money set aside for a withdrawal is in the balance until the bank has paid.",
         MARGIN,
         y,
@@ -172,64 +169,64 @@ final class StatementPdf {
   }
 
   private void columns() throws IOException {
-    paper.box(MARGIN, y - 12, RIGHT - MARGIN, 17, WASH);
-    paper.left("Date", DATE, y, SMALL);
-    paper.left("Description", WHAT, y, SMALL);
-    paper.right("Money out", OUT, y, SMALL);
-    paper.right("Money in", IN, y, SMALL);
-    paper.right("Balance (" + statement.account().currency() + ")", BALANCE, y, SMALL);
+    canvas.box(MARGIN, y - 12, RIGHT - MARGIN, 17, WASH);
+    canvas.left("Date", DATE, y, SMALL);
+    canvas.left("Description", WHAT, y, SMALL);
+    canvas.right("Money out", OUT, y, SMALL);
+    canvas.right("Money in", IN, y, SMALL);
+    canvas.right("Balance (" + statement.account().currency() + ")", BALANCE, y, SMALL);
     y += ROW;
   }
 
-  private void row(String date, String what, String out, String in, String balance, Look look)
+  private void row(String date, String what, String out, String in, String balance, TextStyle style)
       throws IOException {
-    paper.left(date, DATE, y, look);
-    paper.left(paper.fitting(what, WHAT_WIDTH, look), WHAT, y, look);
-    amount(out, OUT, look);
-    amount(in, IN, look);
-    amount(balance, BALANCE, look);
-    paper.box(MARGIN, y + 5, RIGHT - MARGIN, 0.5f, LINE);
+    canvas.left(date, DATE, y, style);
+    canvas.left(canvas.fitting(what, WHAT_WIDTH, style), WHAT, y, style);
+    amount(out, OUT, style);
+    amount(in, IN, style);
+    amount(balance, BALANCE, style);
+    canvas.box(MARGIN, y + 5, RIGHT - MARGIN, 0.5f, LINE);
     y += ROW;
   }
 
-  private void amount(String text, float right, Look look) throws IOException {
-    paper.right(text, right, y, paper.fitted(text, AMOUNT_WIDTH, look));
+  private void amount(String text, float right, TextStyle style) throws IOException {
+    canvas.right(text, right, y, canvas.fitted(text, AMOUNT_WIDTH, style));
   }
 
-  /** Goes on on a new sheet when this one has no room for so many rows. */
+  /** Continues on a new sheet when this one has no room for the rows. */
   private void makeRoom(int rows) throws IOException {
     if (y + (rows - 1) * ROW > LAST_ROW) {
-      paper.newSheet();
+      canvas.newSheet();
       selvedge();
-      paper.left("Nissmart", MARGIN, 38, TEXT_STRONG);
-      paper.right(days(statement.period()), RIGHT, 38, SMALL);
+      canvas.left("Nissmart", MARGIN, 38, TEXT_STRONG);
+      canvas.right(days(statement.period()), RIGHT, 38, SMALL);
       y = 66;
       columns();
     }
   }
 
   private void feet() throws IOException {
-    float foot = Paper.HEIGHT - 36;
+    float foot = PdfCanvas.HEIGHT - 36;
     String made =
         "Made on " + minute.format(statement.madeAt()) + " (" + statement.period().zone() + ")";
-    for (int sheet = 0; sheet < paper.sheets(); sheet++) {
-      paper.backTo(sheet);
-      paper.box(MARGIN, foot - 14, RIGHT - MARGIN, 0.5f, LINE);
-      paper.left(statement.account().id() + "  \u00B7  " + made, MARGIN, foot, SMALL);
-      paper.right("Page " + (sheet + 1) + " of " + paper.sheets(), RIGHT, foot, SMALL);
+    for (int sheet = 0; sheet < canvas.sheets(); sheet++) {
+      canvas.backTo(sheet);
+      canvas.box(MARGIN, foot - 14, RIGHT - MARGIN, 0.5f, LINE);
+      canvas.left(statement.account().id() + "  \u00B7  " + made, MARGIN, foot, SMALL);
+      canvas.right("Page " + (sheet + 1) + " of " + canvas.sheets(), RIGHT, foot, SMALL);
     }
   }
 
-  private void inform() {
-    PDDocumentInformation about = paper.document().getDocumentInformation();
+  private void setProperties() {
+    PDDocumentInformation about = canvas.document().getDocumentInformation();
     about.setTitle("Account statement, " + days(statement.period()));
     about.setAuthor("Nissmart");
     about.setCreationDate(
         GregorianCalendar.from(statement.madeAt().atZone(statement.period().zone())));
-    paper.document().getDocumentCatalog().setLanguage("en");
+    canvas.document().getDocumentCatalog().setLanguage("en");
   }
 
-  /** The first and the last day of the period. */
+  /** Returns the first and the last day of the period. */
   private String days(Period period) {
     Instant last = period.to().isAfter(period.from()) ? period.to().minusNanos(1) : period.to();
     return day.format(period.from()) + " to " + day.format(last);

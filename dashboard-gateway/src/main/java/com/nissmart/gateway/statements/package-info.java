@@ -1,4 +1,4 @@
-/** Statements as a bank files them: a period of an account as PDF. */
+/** Statements of an account as JSON, CSV and PDF. */
 @NullMarked
 package com.nissmart.gateway.statements;
 

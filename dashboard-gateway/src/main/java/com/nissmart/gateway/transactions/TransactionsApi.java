@@ -3,12 +3,13 @@ package com.nissmart.gateway.transactions;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Query;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.TransactionJson;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.gateway.statements.CsvStream;
 import com.nissmart.ledger.v1.GetTransactionRequest;
 import com.nissmart.ledger.v1.GetTransactionResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
@@ -21,9 +22,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
-/** {@code /v1/transactions}: everything that happened to the caller's money. */
-public final class TransactionsApi {
-  /** The query parameters of a list of transactions whose type is given. */
+/** {@code /v1/transactions}: every movement of the caller's money. */
+public record TransactionsApi(LedgerServiceStub ledger) {
+  /** The query parameters of a list of transactions of one type. */
   public static final Set<String> FILTERS =
       Set.of("account_id", "status", "from", "to", "min_amount", "max_amount", "limit", "cursor");
 
@@ -31,65 +32,58 @@ public final class TransactionsApi {
   private static final TransactionStatus ANY_STATUS =
       TransactionStatus.TRANSACTION_STATUS_UNSPECIFIED;
 
-  private final LedgerServiceStub ledger;
-
-  /** The resource on top of ledger-service. */
-  public TransactionsApi(LedgerServiceStub ledger) {
-    this.ledger = ledger;
+  /** Lists the caller's transactions, newest first. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
+    return list(ledger, http, ANY_TYPE, TransactionJson::write);
   }
 
-  /** The caller's transactions, newest first. */
-  public CompletableFuture<Reply> list(Exchange exchange) {
-    return list(ledger, exchange, ANY_TYPE);
+  /** Lists all users' transactions for operators, newest first. */
+  public static CompletableFuture<ApiReply> listForOperators(
+      LedgerServiceStub ledger, ApiRequest http) {
+    return list(ledger, http, ANY_TYPE, TransactionJson::writeForOperators);
   }
 
-  /** Everyone's transactions, newest first, as operators see them. */
-  public static CompletableFuture<Reply> listForOperators(
-      LedgerServiceStub ledger, Exchange exchange) {
-    return list(ledger, exchange, ANY_TYPE, TransactionJson::writeForOperators);
+  /** Returns one transaction. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
+    return find(ledger, http)
+        .thenApply(found -> ApiReply.ok(out -> TransactionJson.write(out, found)));
   }
 
-  /** One transaction. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
-    return find(ledger, exchange)
-        .thenApply(found -> Reply.ok(out -> TransactionJson.write(out, found)));
-  }
-
-  /** The transaction that the path names. */
-  public static CompletableFuture<Transaction> find(LedgerServiceStub ledger, Exchange exchange) {
-    String id = exchange.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
+  /** Finds the transaction in the path. */
+  public static CompletableFuture<Transaction> find(LedgerServiceStub ledger, ApiRequest http) {
+    String id = http.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
     GetTransactionRequest request = GetTransactionRequest.newBuilder().setTransactionId(id).build();
-    return Rpc.<GetTransactionResponse>call(
-            o -> Rpc.asUser(ledger, exchange).getTransaction(request, o))
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getTransaction, request)
         .thenApply(GetTransactionResponse::getTransaction);
   }
 
-  /** A page of transactions; of {@code type} only, unless that is left to the query. */
-  static CompletableFuture<Reply> list(
-      LedgerServiceStub ledger, Exchange exchange, TransactionType type) {
-    return list(ledger, exchange, type, TransactionJson::write);
-  }
-
-  private static CompletableFuture<Reply> list(
+  /** Lists transactions of a type, or of the types in the query when it is ANY_TYPE. */
+  static CompletableFuture<ApiReply> list(
       LedgerServiceStub ledger,
-      Exchange exchange,
+      ApiRequest http,
       TransactionType type,
       BiConsumer<JsonOut, Transaction> writer) {
-    ListTransactionsRequest request = exchange.query(query -> read(query, type));
-    if (exchange.representation().is(MediaType.CSV_UTF_8)) {
-      return TransactionsCsv.reply(exchange, request, page -> page(ledger, exchange, page));
+    ListTransactionsRequest.Builder request = http.query(query -> read(query, type));
+    if (http.representation().is(MediaType.CSV_UTF_8)) {
+      request.setPageSize(CsvStream.PAGE_SIZE);
+      return CsvStream.reply(
+          http,
+          "transactions.csv",
+          TransactionsCsv.FORMAT,
+          request.getPageToken(),
+          token -> page(ledger, http, request.setPageToken(token).build()));
     }
-    return page(ledger, exchange, request)
+    return page(ledger, http, request.build())
         .thenApply(answer ->
-            Reply.ok(Json.page(answer.getTransactionsList(), writer, answer.getNextPageToken())));
+            ApiReply.page(answer.getTransactionsList(), writer, answer.getNextPageToken()));
   }
 
   private static CompletableFuture<ListTransactionsResponse> page(
-      LedgerServiceStub ledger, Exchange exchange, ListTransactionsRequest request) {
-    return Rpc.call(observer -> Rpc.asUser(ledger, exchange).listTransactions(request, observer));
+      LedgerServiceStub ledger, ApiRequest http, ListTransactionsRequest request) {
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::listTransactions, request);
   }
 
-  private static ListTransactionsRequest read(Query query, TransactionType type) {
+  private static ListTransactionsRequest.Builder read(QueryParameters query, TransactionType type) {
     ListTransactionsRequest.Builder request =
         ListTransactionsRequest.newBuilder()
             .setAccountId(query.id("account_id", Ids.ACCOUNT))
@@ -106,9 +100,8 @@ public final class TransactionsApi {
                     ANY_STATUS))
             .setPageSize(query.limit())
             .setPageToken(query.cursor());
-    query.period(
-        from -> request.setFrom(Query.timestamp(from)), to -> request.setTo(Query.timestamp(to)));
+    query.period(request::setFrom, request::setTo);
     query.amounts(request::setMinAmount, request::setMaxAmount);
-    return request.build();
+    return request;
   }
 }

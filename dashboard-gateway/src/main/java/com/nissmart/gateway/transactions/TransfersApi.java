@@ -6,9 +6,10 @@ import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Members;
+import com.nissmart.contract.json.TransactionJson;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
@@ -17,87 +18,76 @@ import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionType;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * {@code /v1/transfers}: money from one wallet to another, the recipient named by account or by
- * email.
- */
-public final class TransfersApi {
+/** {@code /v1/transfers}: money from one wallet to another, by account id or by email. */
+public record TransfersApi(LedgerServiceStub ledger, WalletServiceStub wallets) {
   private static final TransactionType TRANSFER = TransactionType.TRANSACTION_TYPE_TRANSFER;
   private static final String TO_ACCOUNT = "destination_account_id";
   private static final String TO_EMAIL = "destination_email";
 
-  private final LedgerServiceStub ledger;
-  private final WalletServiceStub wallets;
+  /** A request that still lacks the destination account when the email is not empty. */
+  private record TransferBody(PostTransactionRequest.Builder request, String email) {}
 
-  /** What was asked for; the email is empty when the destination account is named. */
-  private record Wish(PostTransactionRequest.Builder request, String email) {}
-
-  /** The resource on top of ledger-service, and accounts-service for recipients. */
-  public TransfersApi(LedgerServiceStub ledger, WalletServiceStub wallets) {
-    this.ledger = ledger;
-    this.wallets = wallets;
-  }
-
-  /** Sends money. */
-  public CompletableFuture<Reply> create(Exchange exchange) {
-    Wish wish = exchange.body(TransfersApi::read);
+  /** Books a transfer. */
+  public CompletableFuture<ApiReply> create(ApiRequest http) {
+    TransferBody body = http.body(TransfersApi::read);
     PostTransactionRequest.Builder request =
-        wish.request().setIdempotencyKey(exchange.idempotencyKey());
-    if (wish.email().isEmpty()) {
-      return post(exchange, request.build());
+        body.request().setIdempotencyKey(http.idempotencyKey());
+    if (body.email().isEmpty()) {
+      return post(http, request.build());
     }
-    return recipient(exchange, wish)
-        .thenCompose(account -> post(exchange, request.setDestinationAccountId(account).build()));
+    return recipient(http, body)
+        .thenCompose(account -> post(http, request.setDestinationAccountId(account).build()));
   }
 
-  /** The caller's transfers, FAILED ones included. */
-  public CompletableFuture<Reply> list(Exchange exchange) {
-    return TransactionsApi.list(ledger, exchange, TRANSFER);
+  /** Lists the caller's transfers, including FAILED ones. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
+    return TransactionsApi.list(ledger, http, TRANSFER, TransactionJson::write);
   }
 
-  /** One transfer. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
-    return TransactionsApi.find(ledger, exchange)
+  /** Returns one transfer. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
+    return TransactionsApi.find(ledger, http)
         .thenApply(transaction -> {
           refuseOtherTypes(transaction);
-          return Reply.ok(out -> TransactionJson.write(out, transaction));
+          return ApiReply.ok(out -> TransactionJson.write(out, transaction));
         });
   }
 
-  private CompletableFuture<Reply> post(Exchange exchange, PostTransactionRequest request) {
-    return Posting.post(ledger, exchange, request)
-        .thenApply(answer -> Posting.created("/v1/transfers", answer));
+  private CompletableFuture<ApiReply> post(ApiRequest http, PostTransactionRequest request) {
+    return PostTransactionCalls.post(ledger, http, request)
+        .thenApply(answer -> PostTransactionCalls.created("/v1/transfers", answer));
   }
 
-  private CompletableFuture<String> recipient(Exchange exchange, Wish wish) {
+  private CompletableFuture<String> recipient(ApiRequest http, TransferBody body) {
     FindRecipientRequest request =
         FindRecipientRequest.newBuilder()
-            .setEmail(wish.email())
-            .setCurrency(wish.request().getAmount().getCurrency())
-            .setIdempotencyKey(wish.request().getIdempotencyKey())
+            .setEmail(body.email())
+            .setCurrency(body.request().getAmount().getCurrency())
+            .setIdempotencyKey(body.request().getIdempotencyKey())
             .build();
-    return Rpc.<FindRecipientResponse>call(
-            o -> Rpc.asUser(wallets, exchange).findRecipient(request, o))
+    return Rpc.callAsUser(wallets, http, WalletServiceStub::findRecipient, request)
         .thenApply(FindRecipientResponse::getAccountId);
   }
 
-  private static Wish read(Members body) {
+  private static TransferBody read(JsonBody body) {
     PostTransactionRequest.Builder request =
-        Posting.read(body, TRANSFER).setSourceAccountId(body.id("source_account_id", Ids.ACCOUNT));
+        PostTransactionCalls.read(body, TRANSFER)
+            .setSourceAccountId(body.id("source_account_id", Ids.ACCOUNT));
     if (!body.has(TO_EMAIL)) {
-      return new Wish(request.setDestinationAccountId(body.id(TO_ACCOUNT, Ids.ACCOUNT)), "");
+      return new TransferBody(
+          request.setDestinationAccountId(body.id(TO_ACCOUNT, Ids.ACCOUNT)), "");
     }
     String email = body.text(TO_EMAIL, Texts::isEmail, "an email address such as ada@example.com");
     if (body.has(TO_ACCOUNT)) {
-      body.add(TO_EMAIL, "MALFORMED", "and " + TO_ACCOUNT + " cannot both be given");
+      body.add(TO_EMAIL, "MALFORMED", "must not be given together with " + TO_ACCOUNT);
     }
-    return new Wish(request, email);
+    return new TransferBody(request, email);
   }
 
   private static void refuseOtherTypes(Transaction transaction) {
     if (transaction.getType() != TRANSFER) {
       throw new Refusal(
-          Reason.TRANSACTION_NOT_FOUND, "There is no transfer " + transaction.getId() + ".");
+          Reason.TRANSACTION_NOT_FOUND, "There is no transfer '" + transaction.getId() + "'");
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Deposits, transfers, transactions and statements. */
+/** Deposits, transfers and transactions. */
 @NullMarked
 package com.nissmart.gateway.transactions;
 

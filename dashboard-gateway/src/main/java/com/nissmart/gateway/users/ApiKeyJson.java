@@ -1,9 +1,9 @@
 package com.nissmart.gateway.users;
 
 import com.nissmart.accounts.v1.ApiKey;
-import com.nissmart.gateway.json.JsonOut;
+import com.nissmart.contract.json.JsonOut;
 
-/** API keys as REST shows them. */
+/** The JSON form of API keys. */
 final class ApiKeyJson {
   private ApiKeyJson() {}
 
@@ -24,9 +24,7 @@ final class ApiKeyJson {
     out.text("id", key.getId());
     out.text("name", key.getName());
     out.text("prefix", key.getPrefix());
-    out.name("scopes").array();
-    key.getScopesList().forEach(out::value);
-    out.endArray();
+    out.texts("scopes", key.getScopesList());
     out.instant("created_at", key.getCreatedAt());
     out.instantOrNull("expires_at", key.hasExpiresAt(), key.getExpiresAt());
     out.instantOrNull("last_used_at", key.hasLastUsedAt(), key.getLastUsedAt());

@@ -2,23 +2,18 @@ package com.nissmart.gateway.users;
 
 import com.nissmart.accounts.v1.ApiKeyServiceGrpc.ApiKeyServiceStub;
 import com.nissmart.accounts.v1.CreateApiKeyRequest;
-import com.nissmart.accounts.v1.CreateApiKeyResponse;
 import com.nissmart.accounts.v1.ListApiKeysRequest;
-import com.nissmart.accounts.v1.ListApiKeysResponse;
 import com.nissmart.accounts.v1.RevokeApiKeyRequest;
-import com.nissmart.accounts.v1.RevokeApiKeyResponse;
 import com.nissmart.accounts.v1.RotateApiKeyRequest;
-import com.nissmart.accounts.v1.RotateApiKeyResponse;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.audit.AuditTrail;
-import com.nissmart.gateway.http.Exchange;
-import com.nissmart.gateway.http.ExchangedTokens;
-import com.nissmart.gateway.http.Query;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.Members;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.http.QueryParameters;
+import com.nissmart.gateway.http.identity.ExchangedTokens;
+import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.runtime.identity.EndedSessions;
 import java.time.Instant;
@@ -27,104 +22,85 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/api-keys}: keys with which machines act for the caller. */
-public final class ApiKeysApi {
+/** {@code /v1/api-keys}: keys for machines that act for the caller. */
+public record ApiKeysApi(
+    ApiKeyServiceStub keys, ExchangedTokens exchanged, EndedSessions ended, AuditTrail audit) {
   private static final int LONGEST_NAME = 60;
   private static final int LONGEST_OVERLAP_SECONDS = 604_800;
   private static final int USUAL_OVERLAP_SECONDS = 86_400;
 
-  private final ApiKeyServiceStub keys;
-  private final ExchangedTokens exchanged;
-  private final EndedSessions ended;
-  private final AuditTrail audit;
-
-  /** The resource on top of accounts-service. */
-  public ApiKeysApi(
-      ApiKeyServiceStub keys, ExchangedTokens exchanged, EndedSessions ended, AuditTrail audit) {
-    this.audit = audit;
-    this.keys = keys;
-    this.exchanged = exchanged;
-    this.ended = ended;
-  }
-
-  /** Makes a key. */
-  public CompletableFuture<Reply> create(Exchange exchange) {
-    CreateApiKeyRequest request = exchange.body(ApiKeysApi::read);
+  /** Creates a key. */
+  public CompletableFuture<ApiReply> create(ApiRequest http) {
+    CreateApiKeyRequest request = http.body(ApiKeysApi::read);
     return audit
-        .ofOperators(
-            exchange,
+        .recordIfOperator(
+            http,
             "api_key.create",
             "api_key",
             Refusal.quote(request.getName()),
-            () ->
-                Rpc.<CreateApiKeyResponse>call(
-                    o -> Rpc.asUser(keys, exchange).createApiKey(request, o)))
+            () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::createApiKey, request))
         .thenApply(answer ->
-            Reply.created(
+            ApiReply.created(
                 "/v1/api-keys/" + answer.getApiKey().getId(),
                 out -> ApiKeyJson.write(out, answer.getApiKey(), answer.getSecret())));
   }
 
-  /** The caller's keys, newest first. */
-  public CompletableFuture<Reply> list(Exchange exchange) {
+  /** Lists the caller's keys, newest first. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListApiKeysRequest request = ListApiKeysRequest.getDefaultInstance();
-    return Rpc.<ListApiKeysResponse>call(o -> Rpc.asUser(keys, exchange).listApiKeys(request, o))
-        .thenApply(answer -> Reply.ok(Json.page(answer.getApiKeysList(), ApiKeyJson::write, "")));
+    return Rpc.callAsUser(keys, http, ApiKeyServiceStub::listApiKeys, request)
+        .thenApply(answer -> ApiReply.page(answer.getApiKeysList(), ApiKeyJson::write, ""));
   }
 
   /** Gives a key a new secret. */
-  public CompletableFuture<Reply> rotate(Exchange exchange) {
-    String id = id(exchange);
+  public CompletableFuture<ApiReply> rotate(ApiRequest http) {
+    String id = id(http);
     RotateApiKeyRequest request =
         RotateApiKeyRequest.newBuilder()
             .setApiKeyId(id)
             .setOverlapSeconds(
-                exchange.body(body ->
+                http.body(body ->
                     body.number(
                         "overlap_seconds", 0, LONGEST_OVERLAP_SECONDS, USUAL_OVERLAP_SECONDS)))
             .build();
     return audit
-        .ofOperators(
-            exchange,
+        .recordIfOperator(
+            http,
             "api_key.rotate",
             id,
             "",
-            () ->
-                Rpc.<RotateApiKeyResponse>call(
-                    o -> Rpc.asUser(keys, exchange).rotateApiKey(request, o)))
+            () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::rotateApiKey, request))
         .thenApply(answer -> {
           exchanged.forget(id);
-          return Reply.ok(out -> ApiKeyJson.write(out, answer.getApiKey(), answer.getSecret()));
+          return ApiReply.ok(out -> ApiKeyJson.write(out, answer.getApiKey(), answer.getSecret()));
         });
   }
 
-  /** Ends a key. */
-  public CompletableFuture<Reply> revoke(Exchange exchange) {
-    String id = id(exchange);
+  /** Ends a key at once. */
+  public CompletableFuture<ApiReply> revoke(ApiRequest http) {
+    String id = id(http);
     RevokeApiKeyRequest request = RevokeApiKeyRequest.newBuilder().setApiKeyId(id).build();
     return audit
-        .ofOperators(
-            exchange,
+        .recordIfOperator(
+            http,
             "api_key.revoke",
             id,
             "",
-            () ->
-                Rpc.<RevokeApiKeyResponse>call(
-                    o -> Rpc.asUser(keys, exchange).revokeApiKey(request, o)))
+            () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::revokeApiKey, request))
         .thenApply(answer -> {
           ended.add(id);
-          return Reply.ok(out -> ApiKeyJson.write(out, answer.getApiKey()));
+          return ApiReply.ok(out -> ApiKeyJson.write(out, answer.getApiKey()));
         });
   }
 
-  private static String id(Exchange exchange) {
-    return exchange.pathId(Ids.API_KEY, Reason.API_KEY_NOT_FOUND);
+  private static String id(ApiRequest http) {
+    return http.pathId(Ids.API_KEY, Reason.API_KEY_NOT_FOUND);
   }
 
-  private static CreateApiKeyRequest read(Members body) {
+  private static CreateApiKeyRequest read(JsonBody body) {
     List<String> scopes = body.words("scopes", Set.of("read", "write"));
     if (scopes.equals(List.of("write"))) {
-      body.add("scopes", "MALFORMED", "is read, or read and write");
+      body.add("scopes", "MALFORMED", "must be read, or read and write");
     }
     CreateApiKeyRequest.Builder request =
         CreateApiKeyRequest.newBuilder()
@@ -132,7 +108,7 @@ public final class ApiKeysApi {
             .addAllScopes(scopes);
     @Nullable Instant expiresAt = body.optionalInstant("expires_at");
     if (expiresAt != null) {
-      request.setExpiresAt(Query.timestamp(expiresAt));
+      request.setExpiresAt(QueryParameters.timestamp(expiresAt));
     }
     return request.build();
   }

@@ -8,57 +8,47 @@ import com.nissmart.accounts.v1.RevokeSessionRequest;
 import com.nissmart.accounts.v1.RevokeSessionResponse;
 import com.nissmart.accounts.v1.Session;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
-import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
-import com.nissmart.runtime.identity.EndedSessions;
-import com.nissmart.runtime.identity.SessionEnds;
+import com.nissmart.runtime.identity.CallerAuthentication;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Ends sessions, at once on this gateway and within moments on others (SessionEnds). */
-public final class SignOut {
-  private final UserServiceStub users;
-  private final EndedSessions ended;
-  private final SessionEnds ends;
+/** The end of sessions: at once on this gateway, and within seconds on the others. */
+public record SignOut(UserServiceStub users, CallerAuthentication authentication) {
 
-  /** On top of accounts-service. */
-  public SignOut(UserServiceStub users, EndedSessions ended, SessionEnds ends) {
-    this.users = users;
-    this.ended = ended;
-    this.ends = ends;
-  }
-
-  /** The caller's sessions that have not ended. */
-  CompletableFuture<List<Session>> sessions(Exchange exchange) {
+  /** Lists the caller's active sessions. */
+  CompletableFuture<List<Session>> sessions(ApiRequest http) {
     ListSessionsRequest request = ListSessionsRequest.getDefaultInstance();
-    return Rpc.<ListSessionsResponse>call(o -> Rpc.asUser(users, exchange).listSessions(request, o))
+    return Rpc.callAsUser(users, http, UserServiceStub::listSessions, request)
         .thenApply(ListSessionsResponse::getSessionsList);
   }
 
-  /** Ends the session that asks. */
-  CompletableFuture<RevokeSessionResponse> current(Exchange exchange) {
+  /** Ends the current session. */
+  CompletableFuture<RevokeSessionResponse> current(ApiRequest http) {
     RevokeSessionRequest request = RevokeSessionRequest.getDefaultInstance();
-    return Rpc.<RevokeSessionResponse>call(
-            o -> Rpc.asUser(users, exchange).revokeSession(request, o))
-        .whenComplete((answer, failure) -> {
-          if (failure == null) {
-            ended.add(exchange.caller().sessionId());
-          }
+    return Rpc.callAsUser(users, http, UserServiceStub::revokeSession, request)
+        .thenApply(answer -> {
+          authentication.endedSessions().add(http.caller().sessionId());
+          return answer;
         });
   }
 
-  /** Ends all sessions of the caller; answers how many they were. */
-  CompletableFuture<Integer> everywhere(Exchange exchange, boolean keepCurrent) {
+  /** Ends all sessions of the caller, or all but the current one; returns how many ended. */
+  CompletableFuture<Integer> everywhere(ApiRequest http, boolean keepCurrent) {
     RevokeAllSessionsRequest request =
         RevokeAllSessionsRequest.newBuilder().setKeepCurrent(keepCurrent).build();
     return thenForget(
-        Rpc.<RevokeAllSessionsResponse>call(
-                o -> Rpc.asUser(users, exchange).revokeAllSessions(request, o))
+        Rpc.callAsUser(users, http, UserServiceStub::revokeAllSessions, request)
             .thenApply(RevokeAllSessionsResponse::getRevoked));
   }
 
-  /** Forgets here what the action has ended; when that cannot be asked now, moments later. */
+  /**
+   * Fetches the sessions that the action ended. When that fails, this gateway learns of them
+   * seconds later like the others.
+   */
   <T> CompletableFuture<T> thenForget(CompletableFuture<T> action) {
-    return action.thenCompose(answer -> ends.catchUp().handle((told, failure) -> answer));
+    return action.thenCompose(
+        answer -> authentication.sessionEnds().catchUp().handle((done, failure) -> answer));
   }
 }

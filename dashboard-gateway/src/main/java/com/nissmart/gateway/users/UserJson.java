@@ -3,31 +3,23 @@ package com.nissmart.gateway.users;
 import com.nissmart.accounts.v1.Session;
 import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.accounts.v1.User;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
-import java.util.List;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 
-/** Users and tokens as REST shows them. */
+/** The JSON form of users, sessions and tokens. */
 public final class UserJson {
   private UserJson() {}
 
-  /** A user. */
+  /** Writes a user. */
   public static void write(JsonOut out, User user) {
     out.object();
     out.text("id", user.getId());
     out.text("email", user.getEmail());
     out.text("first_name", user.getFirstName());
     out.text("last_name", user.getLastName());
-    out.name("roles").array();
-    user.getRolesList().forEach(role -> out.value(Texts.word(role, "ROLE_")));
-    out.endArray();
+    out.list("roles", user.getRolesList(), (o, role) -> o.value(EnumWords.word(role, "ROLE_")));
     out.instant("created_at", user.getCreatedAt());
     out.end();
-  }
-
-  static byte[] page(List<Session> sessions) {
-    return Json.page(sessions, UserJson::write, "");
   }
 
   static void write(JsonOut out, Session session) {

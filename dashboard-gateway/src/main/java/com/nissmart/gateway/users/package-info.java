@@ -1,4 +1,4 @@
-/** Users and their sessions. */
+/** Users, sessions, passwords and API keys. */
 @NullMarked
 package com.nissmart.gateway.users;
 

@@ -2,10 +2,10 @@ package com.nissmart.gateway.webhooks;
 
 import com.nissmart.accounts.v1.Webhook;
 import com.nissmart.accounts.v1.WebhookDelivery;
-import com.nissmart.gateway.json.JsonOut;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.contract.json.EnumWords;
+import com.nissmart.contract.json.JsonOut;
 
-/** Subscriptions and deliveries as REST shows them. */
+/** The JSON form of webhooks and deliveries. */
 final class WebhookJson {
   private WebhookJson() {}
 
@@ -16,7 +16,7 @@ final class WebhookJson {
     out.text("url", webhook.getUrl());
     out.texts("events", webhook.getEventsList());
     out.textOrNull("description", webhook.getDescription());
-    out.text("status", Texts.word(webhook.getStatus(), "WEBHOOK_STATUS_"));
+    out.text("status", EnumWords.word(webhook.getStatus(), "WEBHOOK_STATUS_"));
     out.number("pending_deliveries", webhook.getPendingDeliveries());
     out.instantOrNull("last_success_at", webhook.hasLastSuccessAt(), webhook.getLastSuccessAt());
     out.instantOrNull("failing_since", webhook.hasFailingSince(), webhook.getFailingSince());

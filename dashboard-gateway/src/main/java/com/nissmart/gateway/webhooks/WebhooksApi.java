@@ -1,15 +1,11 @@
 package com.nissmart.gateway.webhooks;
 
 import com.nissmart.accounts.v1.CreateWebhookRequest;
-import com.nissmart.accounts.v1.CreateWebhookResponse;
 import com.nissmart.accounts.v1.DeleteWebhookRequest;
-import com.nissmart.accounts.v1.DeleteWebhookResponse;
 import com.nissmart.accounts.v1.GetWebhookRequest;
 import com.nissmart.accounts.v1.GetWebhookResponse;
 import com.nissmart.accounts.v1.ListWebhooksRequest;
-import com.nissmart.accounts.v1.ListWebhooksResponse;
 import com.nissmart.accounts.v1.RotateWebhookSecretRequest;
-import com.nissmart.accounts.v1.RotateWebhookSecretResponse;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.UpdateWebhookResponse;
 import com.nissmart.accounts.v1.Webhook;
@@ -18,18 +14,17 @@ import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.contract.json.EnumWords;
 import com.nissmart.gateway.audit.AuditTrail;
-import com.nissmart.gateway.http.Exchange;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.IfMatch;
-import com.nissmart.gateway.http.Reply;
-import com.nissmart.gateway.json.Json;
-import com.nissmart.gateway.json.Members;
-import com.nissmart.gateway.json.Texts;
+import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/webhooks}: subscriptions. */
-public final class WebhooksApi {
+/** {@code /v1/webhooks}: subscriptions of endpoints to events. */
+public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private static final int LONGEST_URL = 2000;
   private static final int LONGEST_EVENT = 100;
   private static final int LONGEST_DESCRIPTION = 140;
@@ -37,29 +32,18 @@ public final class WebhooksApi {
   private static final String EVENTS = "events";
   private static final String URL = "url";
 
-  private final WebhookServiceStub webhooks;
-  private final AuditTrail audit;
-
-  /** The resource on top of accounts-service. */
-  public WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
-    this.webhooks = webhooks;
-    this.audit = audit;
-  }
-
-  /** Subscribes an address. */
-  public CompletableFuture<Reply> create(Exchange exchange) {
-    CreateWebhookRequest request = exchange.body(WebhooksApi::read);
+  /** Creates a webhook. */
+  public CompletableFuture<ApiReply> create(ApiRequest http) {
+    CreateWebhookRequest request = http.body(WebhooksApi::read);
     return audit
-        .ofOperators(
-            exchange,
+        .recordIfOperator(
+            http,
             "webhook.create",
             "webhook",
             Refusal.quote(request.getUrl()),
-            () ->
-                Rpc.<CreateWebhookResponse>call(
-                    o -> Rpc.asUser(webhooks, exchange).createWebhook(request, o)))
+            () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::createWebhook, request))
         .thenApply(answer ->
-            Reply.created(
+            ApiReply.created(
                 "/v1/webhooks/" + answer.getWebhook().getId(),
                 out -> {
                   out.object().name("webhook");
@@ -68,105 +52,94 @@ public final class WebhooksApi {
                 }));
   }
 
-  /** The caller's subscriptions, newest first. */
-  public CompletableFuture<Reply> list(Exchange exchange) {
+  /** Lists the caller's webhooks, newest first. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListWebhooksRequest request =
-        exchange.query(query ->
+        http.query(query ->
             ListWebhooksRequest.newBuilder()
                 .setPageSize(query.limit())
                 .setPageToken(query.cursor())
                 .build());
-    return Rpc.<ListWebhooksResponse>call(
-            o -> Rpc.asUser(webhooks, exchange).listWebhooks(request, o))
+    return Rpc.callAsUser(webhooks, http, WebhookServiceStub::listWebhooks, request)
         .thenApply(answer ->
-            Reply.ok(
-                Json.page(
-                    answer.getWebhooksList(), WebhookJson::write, answer.getNextPageToken())));
+            ApiReply.page(answer.getWebhooksList(), WebhookJson::write, answer.getNextPageToken()));
   }
 
-  /** One subscription. */
-  public CompletableFuture<Reply> get(Exchange exchange) {
-    return find(exchange).thenApply(webhook -> Reply.ok(out -> WebhookJson.write(out, webhook)));
+  /** Returns one webhook. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
+    return find(http).thenApply(webhook -> ApiReply.ok(out -> WebhookJson.write(out, webhook)));
   }
 
-  private CompletableFuture<Webhook> find(Exchange exchange) {
-    GetWebhookRequest request = GetWebhookRequest.newBuilder().setWebhookId(id(exchange)).build();
-    return Rpc.<GetWebhookResponse>call(o -> Rpc.asUser(webhooks, exchange).getWebhook(request, o))
+  private CompletableFuture<Webhook> find(ApiRequest http) {
+    GetWebhookRequest request = GetWebhookRequest.newBuilder().setWebhookId(id(http)).build();
+    return Rpc.callAsUser(webhooks, http, WebhookServiceStub::getWebhook, request)
         .thenApply(GetWebhookResponse::getWebhook);
   }
 
-  /** Pauses, resumes or changes it. */
-  public CompletableFuture<Reply> update(Exchange exchange) {
-    UpdateWebhookRequest.Builder wanted =
-        exchange.body(WebhooksApi::readChange).setWebhookId(id(exchange));
-    return IfMatch.of(exchange)
-        .seen(() -> find(exchange), WebhookJson::write)
+  /** Pauses, resumes or changes a webhook. */
+  public CompletableFuture<ApiReply> update(ApiRequest http) {
+    UpdateWebhookRequest.Builder wanted = http.body(WebhooksApi::readChange).setWebhookId(id(http));
+    return IfMatch.of(http)
+        .seen(() -> find(http), WebhookJson::write)
         .thenCompose(seen -> {
           seen.ifPresent(wanted::setIfUnchanged);
-          return change(exchange, wanted.build());
+          return change(http, wanted.build());
         })
-        .thenApply(answer -> Reply.ok(out -> WebhookJson.write(out, answer.getWebhook())));
+        .thenApply(answer -> ApiReply.ok(out -> WebhookJson.write(out, answer.getWebhook())));
   }
 
   private CompletableFuture<UpdateWebhookResponse> change(
-      Exchange exchange, UpdateWebhookRequest request) {
-    return audit.ofOperators(
-        exchange,
+      ApiRequest http, UpdateWebhookRequest request) {
+    return audit.recordIfOperator(
+        http,
         "webhook.update",
         request.getWebhookId(),
         note(request),
-        () ->
-            Rpc.<UpdateWebhookResponse>call(
-                o -> Rpc.asUser(webhooks, exchange).updateWebhook(request, o)));
+        () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request));
   }
 
-  /** Ends it. */
-  public CompletableFuture<Reply> delete(Exchange exchange) {
-    DeleteWebhookRequest request =
-        DeleteWebhookRequest.newBuilder().setWebhookId(id(exchange)).build();
+  /** Deletes a webhook. */
+  public CompletableFuture<ApiReply> delete(ApiRequest http) {
+    DeleteWebhookRequest request = DeleteWebhookRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
-        .ofOperators(
-            exchange,
+        .recordIfOperator(
+            http,
             "webhook.delete",
             request.getWebhookId(),
             "",
-            () ->
-                Rpc.<DeleteWebhookResponse>call(
-                    o -> Rpc.asUser(webhooks, exchange).deleteWebhook(request, o)))
-        .thenApply(answer -> Reply.noContent());
+            () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::deleteWebhook, request))
+        .thenApply(answer -> ApiReply.noContent());
   }
 
-  /** Makes a new secret. */
-  public CompletableFuture<Reply> rotateSecret(Exchange exchange) {
+  /** Creates a new secret. */
+  public CompletableFuture<ApiReply> rotateSecret(ApiRequest http) {
     RotateWebhookSecretRequest request =
-        RotateWebhookSecretRequest.newBuilder().setWebhookId(id(exchange)).build();
+        RotateWebhookSecretRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
-        .ofOperators(
-            exchange,
+        .recordIfOperator(
+            http,
             "webhook.rotate_secret",
             request.getWebhookId(),
             "",
-            () ->
-                Rpc.<RotateWebhookSecretResponse>call(
-                    o -> Rpc.asUser(webhooks, exchange).rotateWebhookSecret(request, o)))
+            () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::rotateWebhookSecret, request))
         .thenApply(
-            answer -> Reply.ok(out -> out.object().text("secret", answer.getSecret()).end()));
+            answer -> ApiReply.ok(out -> out.object().text("secret", answer.getSecret()).end()));
   }
 
-  static String id(Exchange exchange) {
-    return exchange.pathId(Ids.WEBHOOK, Reason.WEBHOOK_NOT_FOUND);
+  static String id(ApiRequest http) {
+    return http.pathId(Ids.WEBHOOK, Reason.WEBHOOK_NOT_FOUND);
   }
 
-  /** What is changed, as far as the audit log tells it. */
+  /** Returns the audit log's note of the change. */
   private static String note(UpdateWebhookRequest request) {
     String status =
         request.getStatus() == WebhookStatus.WEBHOOK_STATUS_UNSPECIFIED
             ? ""
-            : Texts.word(request.getStatus(), "WEBHOOK_STATUS_");
+            : EnumWords.word(request.getStatus(), "WEBHOOK_STATUS_");
     return (Refusal.quote(request.getUrl()) + " " + status).strip();
   }
 
-  private static CreateWebhookRequest read(Members body) {
+  private static CreateWebhookRequest read(JsonBody body) {
     CreateWebhookRequest.Builder request =
         CreateWebhookRequest.newBuilder()
             .setUrl(body.text(URL, LONGEST_URL))
@@ -177,7 +150,7 @@ public final class WebhooksApi {
     return request.addAllEvents(body.texts(EVENTS, MOST_EVENTS, LONGEST_EVENT)).build();
   }
 
-  private static UpdateWebhookRequest.Builder readChange(Members body) {
+  private static UpdateWebhookRequest.Builder readChange(JsonBody body) {
     UpdateWebhookRequest.Builder request = UpdateWebhookRequest.newBuilder();
     if (body.has(URL)) {
       request.setUrl(body.text(URL, LONGEST_URL));

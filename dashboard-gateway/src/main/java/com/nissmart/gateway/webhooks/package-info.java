@@ -1,4 +1,4 @@
-/** Subscriptions of integrators' servers to events. */
+/** Webhooks: subscriptions of integrators' endpoints to events. */
 @NullMarked
 package com.nissmart.gateway.webhooks;
 

@@ -1,4 +1,4 @@
-/** Withdrawals to bank accounts. */
+/** Withdrawals to bank accounts, one by one and from files. */
 @NullMarked
 package com.nissmart.gateway.withdrawals;
 

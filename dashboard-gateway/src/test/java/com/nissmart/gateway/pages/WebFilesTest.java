@@ -26,7 +26,7 @@ class WebFilesTest {
   }
 
   @Test
-  void pages_name_assets_by_the_content_of_all_of_them() {
+  void pages_name_assets_by_the_hash_of_all_contents() {
     String before = page();
     assertThat(before)
         .matches(
@@ -59,7 +59,7 @@ class WebFilesTest {
     "GZIP, gzip",
     "gzippy, ''"
   })
-  void the_smallest_form_that_the_client_reads_is_sent(String accepted, String encoding) {
+  void the_smallest_accepted_form_is_sent(String accepted, String encoding) {
     put("assets/ui/app.js.br", "br");
     WebFile file = WebFiles.of(contents).asset("ui/app.js");
     assertThat(file).isNotNull();
@@ -67,7 +67,7 @@ class WebFilesTest {
   }
 
   @Test
-  void what_is_compressed_is_the_same_file_and_has_a_tag_of_its_own() throws IOException {
+  void a_compressed_form_has_equal_content_and_its_own_tag() throws IOException {
     WebFile file = WebFiles.of(contents).asset("ui/app.js");
     assertThat(file).isNotNull();
     byte[] packed = file.form("gzip").content().array();
@@ -81,7 +81,7 @@ class WebFilesTest {
   }
 
   @Test
-  void a_file_of_no_known_type_is_noticed_at_the_start() {
+  void a_file_of_an_unknown_type_fails_the_start() {
     put("assets/app.exe", "x");
     assertThatThrownBy(() -> WebFiles.of(contents)).hasMessageContaining("assets/app.exe");
   }

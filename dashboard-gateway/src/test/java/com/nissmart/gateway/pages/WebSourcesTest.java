@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the sources of the pages promise, seen without a browser. */
+/** The properties of the pages' sources that can be checked without a browser. */
 final class WebSourcesTest {
   private static final Path WEB = Path.of("target", "classes", "web");
   private static final Pattern TOKEN = Pattern.compile("(--[a-z0-9-]+): ([^;]+);");
@@ -26,7 +26,7 @@ final class WebSourcesTest {
   private static final double READABLE = 4.5;
 
   @Test
-  void dark_is_the_same_whether_the_system_or_the_reader_chose_it() throws IOException {
+  void the_dark_theme_is_the_same_however_it_is_chosen() throws IOException {
     String css = Files.readString(WEB.resolve("assets/ui/tokens.css"));
     assertThat(dark(css)).isNotEmpty().isEqualTo(tokens(css, "  :root:not([data-theme=light]) {"));
   }
@@ -55,7 +55,7 @@ final class WebSourcesTest {
         "on-hero hero",
         "on-hero-soft hero"
       })
-  void text_can_be_read_in_both_themes(String pair) throws IOException {
+  void text_has_enough_contrast_in_both_themes(String pair) throws IOException {
     String css = Files.readString(WEB.resolve("assets/ui/tokens.css"));
     String[] names = pair.split(" ", 2);
     for (Map<String, String> theme : List.of(tokens(css, ":root {"), dark(css))) {
@@ -65,7 +65,7 @@ final class WebSourcesTest {
   }
 
   @Test
-  void every_module_finds_what_it_imports() throws IOException {
+  void every_import_of_a_module_exists() throws IOException {
     for (Path file : files(".js")) {
       for (String name : found(IMPORT, Files.readString(file))) {
         assertThat(file.resolveSibling(name).normalize()).as("import of %s", file).exists();
@@ -74,7 +74,7 @@ final class WebSourcesTest {
   }
 
   @Test
-  void nothing_is_inline_and_nothing_comes_from_elsewhere() throws IOException {
+  void nothing_is_inline_or_from_another_host() throws IOException {
     for (Path page : files(".html")) {
       String html = Files.readString(page);
       assertThat(html).doesNotContain("<style", "style=", "onclick", "http:", "https:");
@@ -86,7 +86,7 @@ final class WebSourcesTest {
   }
 
   private static Map<String, String> dark(String css) {
-    // The first one says color-scheme only.
+    // The first rule has only color-scheme.
     return tokens(css.substring(css.indexOf("The same list twice")), ":root[data-theme=dark] {");
   }
 
@@ -104,7 +104,7 @@ final class WebSourcesTest {
     return Objects.requireNonNull(theme.get("--" + name), name);
   }
 
-  /** As WCAG 2 defines it, of two colours like #0e5a41. */
+  /** Returns the contrast of two colours like #0e5a41, as WCAG 2 defines it. */
   private static double contrast(String one, String other) {
     double a = luminance(one);
     double b = luminance(other);

@@ -2,9 +2,9 @@ package com.nissmart.gateway.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.gateway.statements.Statement.Account;
-import com.nissmart.gateway.statements.Statement.Line;
-import com.nissmart.gateway.statements.Statement.Period;
+import com.nissmart.gateway.statements.AccountStatement.Account;
+import com.nissmart.gateway.statements.AccountStatement.Line;
+import com.nissmart.gateway.statements.AccountStatement.Period;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 
-/** What is on the paper, read back from it. */
+/** The text of statement PDFs, read back from them. */
 class StatementPdfTest {
   private static final Instant BEGIN = Instant.parse("2026-01-31T23:30:00Z");
   private static final Period PERIOD =
@@ -32,11 +32,12 @@ class StatementPdfTest {
           "NGN");
 
   @Test
-  void lines_over_several_sheets_add_up_to_what_the_sums_say() throws Exception {
+  void lines_over_several_sheets_add_up_to_the_sums() throws Exception {
     List<Line> lines = lines(150_000, 180);
     long closing = lines.getLast().balance();
-    Statement statement = new Statement(ACCOUNT, PERIOD, 150_000, closing, lines, PERIOD.to());
-    Amounts naira = Amounts.of("NGN");
+    AccountStatement statement =
+        new AccountStatement(ACCOUNT, PERIOD, 150_000, closing, lines, PERIOD.to());
+    AmountFormat naira = AmountFormat.of("NGN");
     try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
       String text = text(pdf);
       assertThat(pdf.getNumberOfPages()).isGreaterThan(3);
@@ -53,28 +54,29 @@ class StatementPdfTest {
   }
 
   @Test
-  void what_cannot_be_printed_and_what_is_too_long_breaks_nothing() throws Exception {
+  void unprintable_and_long_texts_are_handled() throws Exception {
     Account strange =
         new Account(
             "m".repeat(200), "\u0623\u062F\u0627@example.com", "\uD83D\uDE80", "acc_1", "XTS");
     Line line =
         new Line(BEGIN, "Received \u00B7 line\nbreak \uD83D\uDE80", Long.MAX_VALUE, Long.MAX_VALUE);
-    Statement statement =
-        new Statement(strange, PERIOD, 0, Long.MAX_VALUE, List.of(line), PERIOD.to());
+    AccountStatement statement =
+        new AccountStatement(strange, PERIOD, 0, Long.MAX_VALUE, List.of(line), PERIOD.to());
     try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
       assertThat(text(pdf)).contains("Received \u00B7 line break ?", "92,233,720,368,547,758.07");
     }
   }
 
   @Test
-  void a_period_without_lines_says_so() throws Exception {
-    Statement statement = new Statement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
+  void an_empty_period_is_stated() throws Exception {
+    AccountStatement statement =
+        new AccountStatement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
     try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
-      assertThat(text(pdf)).contains("Nothing moved in these days.", "\u20A67.00", "Page 1 of 1");
+      assertThat(text(pdf)).contains("No transactions in this period.", "\u20A67.00", "Page 1 of 1");
     }
   }
 
-  /** By turns what comes and what leaves. */
+  /** Returns alternating credits and debits. */
   private static List<Line> lines(long opening, int many) {
     List<Line> lines = new ArrayList<>();
     long balance = opening;
@@ -86,7 +88,7 @@ class StatementPdfTest {
     return lines;
   }
 
-  /** The last amount of each line of the account. */
+  /** Returns the last amount of each line. */
   private static List<Long> balances(String text) {
     return Pattern.compile("Line no\\. \\d+ .*?([\\d,]+\\.\\d\\d)\\s*$", Pattern.MULTILINE)
         .matcher(text)

@@ -16,10 +16,10 @@ import io.grpc.stub.StreamObserver;
 
 /** Ada's only API key. */
 final class ApiKeysFake extends ApiKeyServiceImplBase {
-  private final Recorder recorder;
+  private final CallRecorder recorder;
   private final CredentialsFake credentials;
 
-  ApiKeysFake(Recorder recorder, CredentialsFake credentials) {
+  ApiKeysFake(CallRecorder recorder, CredentialsFake credentials) {
     this.recorder = recorder;
     this.credentials = credentials;
   }
@@ -54,7 +54,7 @@ final class ApiKeysFake extends ApiKeyServiceImplBase {
     recorder.record(request);
     observer.onNext(
         RotateApiKeyResponse.newBuilder()
-            .setApiKey(key().setPreviousSecretUntil(Samples.NOW))
+            .setApiKey(key().setPreviousSecretUntil(SampleIds.NOW))
             .setSecret("nsk_" + "n".repeat(43))
             .build());
     observer.onCompleted();
@@ -65,7 +65,7 @@ final class ApiKeysFake extends ApiKeyServiceImplBase {
       RevokeApiKeyRequest request, StreamObserver<RevokeApiKeyResponse> observer) {
     recorder.record(request);
     observer.onNext(
-        RevokeApiKeyResponse.newBuilder().setApiKey(key().setRevokedAt(Samples.NOW)).build());
+        RevokeApiKeyResponse.newBuilder().setApiKey(key().setRevokedAt(SampleIds.NOW)).build());
     observer.onCompleted();
   }
 
@@ -87,6 +87,6 @@ final class ApiKeysFake extends ApiKeyServiceImplBase {
         .setName("Bookkeeping")
         .setPrefix("nsk_kkkk")
         .addScopes("read")
-        .setCreatedAt(Samples.NOW);
+        .setCreatedAt(SampleIds.NOW);
   }
 }

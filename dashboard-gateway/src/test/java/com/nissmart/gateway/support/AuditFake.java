@@ -16,9 +16,9 @@ import java.util.UUID;
 final class AuditFake extends AuditServiceImplBase {
   private static final String ACTION = Ids.ACTION.format(new UUID(7, 1));
 
-  private final Recorder recorder;
+  private final CallRecorder recorder;
 
-  AuditFake(Recorder recorder) {
+  AuditFake(CallRecorder recorder) {
     this.recorder = recorder;
   }
 
@@ -47,10 +47,10 @@ final class AuditFake extends AuditServiceImplBase {
             .addActions(
                 Action.newBuilder()
                     .setId(ACTION)
-                    .setOperatorId(Samples.NGOZI_ID)
+                    .setOperatorId(SampleIds.NGOZI_ID)
                     .setAction("account.freeze")
-                    .setTargetId(Samples.WALLET)
-                    .setCreatedAt(Samples.NOW))
+                    .setTargetId(SampleIds.WALLET)
+                    .setCreatedAt(SampleIds.NOW))
             .build());
     observer.onCompleted();
   }

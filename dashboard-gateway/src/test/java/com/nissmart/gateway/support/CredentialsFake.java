@@ -38,7 +38,7 @@ public final class CredentialsFake {
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final Map<String, String> sessions = Map.of(COOKIE, BROWSER, API_KEY, KEY_ID);
 
-  /** From now on the secret is worth nothing. */
+  /** Makes the secret invalid. */
   public void revoke(String secret) {
     revoked.add(secret);
   }
@@ -56,7 +56,7 @@ public final class CredentialsFake {
     return token(session);
   }
 
-  /** Ends what the id names, as somebody elsewhere would. */
+  /** Ends a session or key, as another gateway would. */
   public void end(String id) {
     ended.add(claim(id));
   }
@@ -65,7 +65,7 @@ public final class CredentialsFake {
     return ended;
   }
 
-  /** How access tokens name it: a session by its bare id, a key as everybody does. */
+  /** Returns the id in access tokens: a session's bare id, or a key's full id. */
   private static String claim(String id) {
     return Ids.SESSION.isId(id) ? Ids.SESSION.parse("sid", id).toString() : id;
   }
@@ -75,7 +75,7 @@ public final class CredentialsFake {
     return TestTokens.sign(
         new JWTClaimsSet.Builder()
             .issuer(Tokens.ISSUER)
-            .subject(Samples.ADA_ID)
+            .subject(SampleIds.ADA_ID)
             .audience(Tokens.AUDIENCE)
             .expirationTime(Date.from(MovableClock.START.plus(Duration.ofDays(1))))
             .claim(Tokens.SESSION_CLAIM, claim(session))

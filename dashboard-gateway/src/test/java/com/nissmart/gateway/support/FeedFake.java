@@ -11,17 +11,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A feed that sends what the test says, to everybody who follows it.
+ * A feed that sends the test's events to all of its followers.
  *
- * @param <Q> how one asks to follow
- * @param <E> what is sent
+ * @param <Q> the request of a follower
+ * @param <E> an event
  */
 public final class FeedFake<Q extends Message, E> {
-  private final Recorder recorder;
+  private final CallRecorder recorder;
   private final List<ServerCallStreamObserver<E>> followers = new CopyOnWriteArrayList<>();
   private volatile @Nullable E greeting;
 
-  FeedFake(Recorder recorder) {
+  FeedFake(CallRecorder recorder) {
     this.recorder = recorder;
   }
 
@@ -36,29 +36,29 @@ public final class FeedFake<Q extends Message, E> {
     }
   }
 
-  /** What everybody hears first. */
+  /** Sets the first event of each follower. */
   public void greet(E first) {
     greeting = first;
   }
 
-  /** Sends it to all. */
+  /** Sends the event to all followers. */
   public synchronized void send(E event) {
     followers.forEach(follower -> follower.onNext(event));
   }
 
-  /** Whether the first follower's client has room for more. */
+  /** Returns whether the first follower's client requests more events. */
   public boolean isReady() {
     return followers.stream().findFirst().map(ServerCallStreamObserver::isReady).orElse(false);
   }
 
-  /** Ends it for all. */
+  /** Ends the feed of all followers. */
   public void end(Refusal refusal) {
     List<ServerCallStreamObserver<E>> all = List.copyOf(followers);
     followers.clear();
     all.forEach(follower -> follower.onError(GrpcErrors.toStatus(refusal)));
   }
 
-  /** How many follow. */
+  /** Returns the number of followers. */
   public int followers() {
     return followers.size();
   }

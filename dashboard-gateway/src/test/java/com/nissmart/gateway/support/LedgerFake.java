@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A ledger that remembers keys and nothing else. */
+/** A ledger that remembers only idempotency keys. */
 public class LedgerFake extends LedgerServiceImplBase {
   private static final Balance BALANCE =
       Balance.newBuilder()
@@ -48,13 +48,13 @@ public class LedgerFake extends LedgerServiceImplBase {
           .setAvailable(130_000)
           .build();
 
-  private final Recorder recorder;
+  private final CallRecorder recorder;
   private final Map<String, PostTransactionRequest> byKey = new HashMap<>();
 
-  /** The descriptions of the statement's lines, newest first; two lines make a page. */
+  /** The descriptions of the entries, newest first; two entries make a page. */
   public final List<String> statement = new CopyOnWriteArrayList<>();
 
-  LedgerFake(Recorder recorder) {
+  LedgerFake(CallRecorder recorder) {
     this.recorder = recorder;
   }
 
@@ -110,8 +110,8 @@ public class LedgerFake extends LedgerServiceImplBase {
     recorder.record(request);
     observer.onNext(
         ListAccountsResponse.newBuilder()
-            .addAccounts(account(Samples.WALLET))
-            .addAccounts(account(Samples.OTHER_WALLET))
+            .addAccounts(account(SampleIds.WALLET))
+            .addAccounts(account(SampleIds.OTHER_WALLET))
             .build());
     observer.onCompleted();
   }
@@ -122,7 +122,7 @@ public class LedgerFake extends LedgerServiceImplBase {
     observer.onNext(
         GetBalanceResponse.newBuilder()
             .setBalance(BALANCE)
-            .setAt(request.hasAt() ? request.getAt() : Samples.NOW)
+            .setAt(request.hasAt() ? request.getAt() : SampleIds.NOW)
             .build());
     observer.onCompleted();
   }
@@ -136,10 +136,10 @@ public class LedgerFake extends LedgerServiceImplBase {
             .setBalance(BALANCE)
             .addOpenHolds(
                 OpenHold.newBuilder()
-                    .setTransactionId(Samples.TRANSACTION)
+                    .setTransactionId(SampleIds.TRANSACTION)
                     .setAmount(20_000)
                     .setRequestedBy("payout")
-                    .setCreatedAt(Samples.NOW))
+                    .setCreatedAt(SampleIds.NOW))
             .setFloor(0)
             .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
             .setDebitedToday(50_000)
@@ -160,7 +160,7 @@ public class LedgerFake extends LedgerServiceImplBase {
                     .setMessage("available is 1"))
             .build();
     Transaction deposit = transaction(TransactionType.TRANSACTION_TYPE_DEPOSIT).build();
-    boolean transfer = request.getTransactionId().equals(Samples.TRANSACTION);
+    boolean transfer = request.getTransactionId().equals(SampleIds.TRANSACTION);
     observer.onNext(
         GetTransactionResponse.newBuilder().setTransaction(transfer ? failed : deposit).build());
     observer.onCompleted();
@@ -202,29 +202,29 @@ public class LedgerFake extends LedgerServiceImplBase {
         .setAmount(-500)
         .setBalance(1_500)
         .setDescription(description)
-        .setCreatedAt(Samples.NOW)
+        .setCreatedAt(SampleIds.NOW)
         .build();
   }
 
   static Account account(String id) {
     return Account.newBuilder()
         .setId(id)
-        .setOwnerId(Samples.ADA_ID)
+        .setOwnerId(SampleIds.ADA_ID)
         .setKind(AccountKind.ACCOUNT_KIND_CUSTOMER)
         .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
         .setBalance(BALANCE)
-        .setCreatedAt(Samples.NOW)
+        .setCreatedAt(SampleIds.NOW)
         .build();
   }
 
   static Transaction.Builder transaction(TransactionType type) {
     return Transaction.newBuilder()
-        .setId(Samples.TRANSACTION)
+        .setId(SampleIds.TRANSACTION)
         .setSeq(4711)
         .setType(type)
         .setStatus(TransactionStatus.TRANSACTION_STATUS_COMPLETED)
         .setAmount(Money.newBuilder().setAmount(500).setCurrency("NGN"))
-        .setCreatedAt(Samples.NOW)
-        .setUpdatedAt(Samples.NOW);
+        .setCreatedAt(SampleIds.NOW)
+        .setUpdatedAt(SampleIds.NOW);
   }
 }

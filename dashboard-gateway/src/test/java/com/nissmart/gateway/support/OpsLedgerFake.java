@@ -21,14 +21,14 @@ import com.nissmart.ledger.v1.WatchTransactionsRequest;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
 import io.grpc.stub.StreamObserver;
 
-/** The ledger as operators use it, and its feed. */
+/** The ledger's calls for operators, and its feed. */
 public final class OpsLedgerFake extends LedgerFake {
-  private final Recorder recorder;
+  private final CallRecorder recorder;
 
-  /** Whoever follows the book. */
+  /** The followers of the ledger. */
   public final FeedFake<WatchTransactionsRequest, WatchTransactionsResponse> feed;
 
-  OpsLedgerFake(Recorder recorder) {
+  OpsLedgerFake(CallRecorder recorder) {
     super(recorder);
     this.recorder = recorder;
     this.feed = new FeedFake<>(recorder);
@@ -46,18 +46,18 @@ public final class OpsLedgerFake extends LedgerFake {
     feed.watch(request, observer);
   }
 
-  /** The transaction with this position, as the feed tells it. */
+  /** Returns the feed's event of the transaction at this position. */
   public static WatchTransactionsResponse event(long seq) {
     return WatchTransactionsResponse.newBuilder()
         .setTransaction(
             transaction(TransactionType.TRANSACTION_TYPE_DEPOSIT)
                 .setSeq(seq)
-                .setRequestedBy(Samples.ADA_ID))
+                .setRequestedBy(SampleIds.ADA_ID))
         .setSeq(seq)
         .build();
   }
 
-  /** A sign of life. */
+  /** Returns a heartbeat. */
   public static WatchTransactionsResponse at(long seq) {
     return WatchTransactionsResponse.newBuilder().setSeq(seq).build();
   }
@@ -70,7 +70,7 @@ public final class OpsLedgerFake extends LedgerFake {
             .setTransaction(
                 transaction(TransactionType.TRANSACTION_TYPE_REVERSAL)
                     .setResolvesTransactionId(request.getTransactionId())
-                    .setRequestedBy(Samples.NGOZI_ID)
+                    .setRequestedBy(SampleIds.NGOZI_ID)
                     .setDescription(request.getDescription()))
             .build());
     observer.onCompleted();
@@ -106,7 +106,7 @@ public final class OpsLedgerFake extends LedgerFake {
                     .setCurrency("NGN")
                     .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
                     .setCount(3))
-            .addSystemAccounts(account(Samples.OTHER_WALLET))
+            .addSystemAccounts(account(SampleIds.OTHER_WALLET))
             .addCustomerBalances(
                 Balance.newBuilder()
                     .setCurrency("NGN")
@@ -137,7 +137,7 @@ public final class OpsLedgerFake extends LedgerFake {
         GetVerificationResponse.newBuilder()
             .setSound(true)
             .setBatchNo(12)
-            .setVerifiedAt(Samples.NOW)
+            .setVerifiedAt(SampleIds.NOW)
             .build());
     observer.onCompleted();
   }
@@ -149,7 +149,7 @@ public final class OpsLedgerFake extends LedgerFake {
         VerifyBookResponse.newBuilder()
             .setFinding("batch 7: its hash is not what its rows give")
             .setBatchNo(6)
-            .setStartedAt(Samples.NOW)
+            .setStartedAt(SampleIds.NOW)
             .build());
     observer.onCompleted();
   }

@@ -21,15 +21,15 @@ import io.grpc.stub.StreamObserver;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Payout as operators and rails use it, and its feed. */
+/** Payout's calls for operators and rails, and its feed. */
 public final class OpsPayoutFake extends PayoutFake {
-  private final Recorder recorder;
+  private final CallRecorder recorder;
   private final Set<String> callbacks = ConcurrentHashMap.newKeySet();
 
-  /** Whoever follows the withdrawals. */
+  /** The followers of withdrawals. */
   public final FeedFake<WatchWithdrawalsRequest, WatchWithdrawalsResponse> feed;
 
-  OpsPayoutFake(Recorder recorder) {
+  OpsPayoutFake(CallRecorder recorder) {
     super(recorder);
     this.recorder = recorder;
     this.feed = new FeedFake<>(recorder);
@@ -46,7 +46,7 @@ public final class OpsPayoutFake extends PayoutFake {
     feed.watch(request, observer);
   }
 
-  /** A step of a withdrawal, as the feed tells it. */
+  /** Returns the feed's event of a withdrawal. */
   public static WatchWithdrawalsResponse event(String position) {
     return WatchWithdrawalsResponse.newBuilder()
         .setWithdrawal(withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING))
@@ -55,7 +55,7 @@ public final class OpsPayoutFake extends PayoutFake {
         .build();
   }
 
-  /** A sign of life. */
+  /** Returns a heartbeat. */
   public static WatchWithdrawalsResponse at(String position) {
     return WatchWithdrawalsResponse.newBuilder().setPosition(position).build();
   }
@@ -88,7 +88,7 @@ public final class OpsPayoutFake extends PayoutFake {
                     .setAmount("700")
                     .setInDoubtCount(1)
                     .setInDoubtAmount("300")
-                    .setOldestInDoubtSince(Samples.NOW))
+                    .setOldestInDoubtSince(SampleIds.NOW))
             .setOpenExceptions(6)
             .build());
     observer.onCompleted();
@@ -115,7 +115,7 @@ public final class OpsPayoutFake extends PayoutFake {
             .setRefused(1)
             .addAcceptedAmounts(Money.newBuilder().setAmount(20_000).setCurrency("NGN"))
             .addLines(
-                WithdrawalFileLine.newBuilder().setLine(2).setWithdrawalId(Samples.WITHDRAWAL))
+                WithdrawalFileLine.newBuilder().setLine(2).setWithdrawalId(SampleIds.WITHDRAWAL))
             .addLines(
                 WithdrawalFileLine.newBuilder()
                     .setLine(3)

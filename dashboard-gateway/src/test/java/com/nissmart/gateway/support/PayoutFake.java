@@ -20,9 +20,9 @@ import io.grpc.stub.StreamObserver;
 
 /** Withdrawals that are always in doubt. */
 class PayoutFake extends PayoutServiceImplBase {
-  private final Recorder recorder;
+  private final CallRecorder recorder;
 
-  PayoutFake(Recorder recorder) {
+  PayoutFake(CallRecorder recorder) {
     this.recorder = recorder;
   }
 
@@ -48,7 +48,7 @@ class PayoutFake extends PayoutServiceImplBase {
         GetWithdrawalResponse.newBuilder()
             .setWithdrawal(
                 withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING)
-                    .setInDoubtSince(Samples.NOW)
+                    .setInDoubtSince(SampleIds.NOW)
                     .setExternalReference("ref-1"))
             .addEvents(
                 event(1)
@@ -101,15 +101,15 @@ class PayoutFake extends PayoutServiceImplBase {
     return WithdrawalEvent.newBuilder()
         .setEventNo(number)
         .setAttempt(1)
-        .setActor(Samples.ADA_ID)
-        .setCreatedAt(Samples.NOW);
+        .setActor(SampleIds.ADA_ID)
+        .setCreatedAt(SampleIds.NOW);
   }
 
   static Withdrawal.Builder withdrawal(WithdrawalStatus status) {
     return Withdrawal.newBuilder()
-        .setId(Samples.WITHDRAWAL)
-        .setUserId(Samples.ADA_ID)
-        .setAccountId(Samples.WALLET)
+        .setId(SampleIds.WITHDRAWAL)
+        .setUserId(SampleIds.ADA_ID)
+        .setAccountId(SampleIds.WALLET)
         .setAmount(Money.newBuilder().setAmount(20_000).setCurrency("NGN"))
         .setDestination(
             Destination.newBuilder()
@@ -118,8 +118,8 @@ class PayoutFake extends PayoutServiceImplBase {
                 .setAccountName("Ada Obi"))
         .setStatus(status)
         .setAttempt(1)
-        .setTransactionId(Samples.TRANSACTION)
-        .setCreatedAt(Samples.NOW)
-        .setUpdatedAt(Samples.NOW);
+        .setTransactionId(SampleIds.TRANSACTION)
+        .setCreatedAt(SampleIds.NOW)
+        .setUpdatedAt(SampleIds.NOW);
   }
 }

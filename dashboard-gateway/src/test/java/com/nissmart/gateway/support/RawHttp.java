@@ -7,14 +7,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A socket for what no HTTP client would send. */
+/** A socket for requests that no HTTP client would send. */
 public final class RawHttp {
   private static final int PATIENCE_MILLIS = 15_000;
 
   private RawHttp() {}
 
   /**
-   * The whole of what comes back until the server closes, or until one answer with a Content-Length
+   * Returns all that comes back until the server closes, or until one answer with a Content-Length
    * is complete.
    */
   public static String exchange(int port, String request) {

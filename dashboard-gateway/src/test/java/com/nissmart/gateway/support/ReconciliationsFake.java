@@ -20,7 +20,7 @@ import com.nissmart.payout.v1.RunReconciliationResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 
-/** One run with one difference. */
+/** One run with one exception. */
 final class ReconciliationsFake extends ReconciliationServiceImplBase {
   private static final String RUN = Ids.RECONCILIATION.format(new UUID(8, 1));
   private static final Reconciliation RECONCILIATION =
@@ -29,24 +29,24 @@ final class ReconciliationsFake extends ReconciliationServiceImplBase {
           .setRail("simulated")
           .setFromDay("2026-01-15")
           .setToDay("2026-01-15")
-          .setStartedBy(Samples.NGOZI_ID)
-          .setStartedAt(Samples.NOW)
+          .setStartedBy(SampleIds.NGOZI_ID)
+          .setStartedAt(SampleIds.NOW)
           .addTotals(ReconciliationTotal.newBuilder().setCurrency("NGN").setReportAmount(-1))
           .build();
   private static final ReconciliationException DIFFERENCE =
       ReconciliationException.newBuilder()
-          .setId(Samples.EXCEPTION)
+          .setId(SampleIds.EXCEPTION)
           .setReconciliationId(RUN)
           .setKind(ExceptionKind.EXCEPTION_KIND_MISSING_HERE)
           .setExternalReference("bank-77")
           .setRailAmount(Money.newBuilder().setAmount(20_000).setCurrency("NGN"))
           .setDetail("The rail lists bank-77 and we never gave it.")
-          .setCreatedAt(Samples.NOW)
+          .setCreatedAt(SampleIds.NOW)
           .build();
 
-  private final Recorder recorder;
+  private final CallRecorder recorder;
 
-  ReconciliationsFake(Recorder recorder) {
+  ReconciliationsFake(CallRecorder recorder) {
     this.recorder = recorder;
   }
 
@@ -99,8 +99,8 @@ final class ReconciliationsFake extends ReconciliationServiceImplBase {
         ResolveReconciliationExceptionResponse.newBuilder()
             .setException(
                 DIFFERENCE.toBuilder()
-                    .setResolvedAt(Samples.NOW)
-                    .setResolvedBy(Samples.NGOZI_ID)
+                    .setResolvedAt(SampleIds.NOW)
+                    .setResolvedBy(SampleIds.NGOZI_ID)
                     .setResolution(request.getResolution()))
             .build());
   }

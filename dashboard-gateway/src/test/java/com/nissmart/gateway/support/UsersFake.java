@@ -44,10 +44,10 @@ final class UsersFake extends UserServiceImplBase {
   private static final Tokens TOKENS =
       Tokens.newBuilder().setAccessToken("a.b.c").setExpiresIn(600).setRefreshToken("rt_1").build();
 
-  private final Recorder recorder;
+  private final CallRecorder recorder;
   private final CredentialsFake credentials;
 
-  UsersFake(Recorder recorder, CredentialsFake credentials) {
+  UsersFake(CallRecorder recorder, CredentialsFake credentials) {
     this.recorder = recorder;
     this.credentials = credentials;
   }
@@ -197,7 +197,7 @@ final class UsersFake extends UserServiceImplBase {
     observer.onNext(
         ListEndedSessionsResponse.newBuilder()
             .addAllSessionIds(credentials.ended())
-            .setAsOf(Samples.NOW)
+            .setAsOf(SampleIds.NOW)
             .build());
     observer.onCompleted();
   }
@@ -211,19 +211,19 @@ final class UsersFake extends UserServiceImplBase {
         .setId(id)
         .setUserAgent(userAgent)
         .setCurrent(current)
-        .setCreatedAt(Samples.NOW)
-        .setLastUsedAt(Samples.NOW)
+        .setCreatedAt(SampleIds.NOW)
+        .setLastUsedAt(SampleIds.NOW)
         .build();
   }
 
   private static User user(String email, String firstName, String lastName) {
     return User.newBuilder()
-        .setId(Samples.ADA_ID)
+        .setId(SampleIds.ADA_ID)
         .setEmail(email)
         .setFirstName(firstName)
         .setLastName(lastName)
         .addRoles(Role.ROLE_CUSTOMER)
-        .setCreatedAt(Samples.NOW)
+        .setCreatedAt(SampleIds.NOW)
         .build();
   }
 }

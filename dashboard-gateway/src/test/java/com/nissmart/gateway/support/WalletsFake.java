@@ -18,10 +18,10 @@ import java.util.Set;
 
 /** Ada's wallets: two that are open, and one whose opening has not reached the ledger. */
 final class WalletsFake extends WalletServiceImplBase {
-  private final Recorder recorder;
+  private final CallRecorder recorder;
   private final Set<String> keys = new HashSet<>();
 
-  WalletsFake(Recorder recorder) {
+  WalletsFake(CallRecorder recorder) {
     this.recorder = recorder;
   }
 
@@ -34,7 +34,7 @@ final class WalletsFake extends WalletServiceImplBase {
         !request.getIdempotencyKey().isEmpty() && !keys.add(request.getIdempotencyKey());
     observer.onNext(
         OpenWalletResponse.newBuilder()
-            .setWallet(wallet(Samples.WALLET, name))
+            .setWallet(wallet(SampleIds.WALLET, name))
             .setReplayed(replayed)
             .build());
     observer.onCompleted();
@@ -43,11 +43,11 @@ final class WalletsFake extends WalletServiceImplBase {
   @Override
   public void getWallet(GetWalletRequest request, StreamObserver<GetWalletResponse> observer) {
     recorder.record(request);
-    if (!request.getAccountId().equals(Samples.WALLET)) {
+    if (!request.getAccountId().equals(SampleIds.WALLET)) {
       throw new Refusal(Reason.ACCOUNT_NOT_FOUND, "There is no " + request.getAccountId() + ".");
     }
     observer.onNext(
-        GetWalletResponse.newBuilder().setWallet(wallet(Samples.WALLET, "Rent")).build());
+        GetWalletResponse.newBuilder().setWallet(wallet(SampleIds.WALLET, "Rent")).build());
     observer.onCompleted();
   }
 
@@ -57,8 +57,8 @@ final class WalletsFake extends WalletServiceImplBase {
     recorder.record(request);
     observer.onNext(
         ListWalletsResponse.newBuilder()
-            .addWallets(wallet(Samples.WALLET, "Rent"))
-            .addWallets(wallet(Samples.OTHER_WALLET, "School"))
+            .addWallets(wallet(SampleIds.WALLET, "Rent"))
+            .addWallets(wallet(SampleIds.OTHER_WALLET, "School"))
             .addWallets(wallet("acc_00000000000000000000000000", "Half open"))
             .build());
     observer.onCompleted();
@@ -75,7 +75,7 @@ final class WalletsFake extends WalletServiceImplBase {
     }
     observer.onNext(
         FindRecipientResponse.newBuilder()
-            .setAccountId(Samples.OTHER_WALLET)
+            .setAccountId(SampleIds.OTHER_WALLET)
             .setDisplayName("Bayo A.")
             .build());
     observer.onCompleted();
@@ -84,10 +84,10 @@ final class WalletsFake extends WalletServiceImplBase {
   private static Wallet wallet(String accountId, String name) {
     return Wallet.newBuilder()
         .setAccountId(accountId)
-        .setUserId(Samples.ADA_ID)
+        .setUserId(SampleIds.ADA_ID)
         .setName(name)
         .setCurrency("NGN")
-        .setCreatedAt(Samples.NOW)
+        .setCreatedAt(SampleIds.NOW)
         .build();
   }
 }

@@ -28,17 +28,17 @@ import java.util.UUID;
 final class WebhooksFake extends WebhookServiceImplBase {
   private static final Webhook WEBHOOK =
       Webhook.newBuilder()
-          .setId(Samples.WEBHOOK)
-          .setUserId(Samples.ADA_ID)
+          .setId(SampleIds.WEBHOOK)
+          .setUserId(SampleIds.ADA_ID)
           .setUrl("https://shop.example.com/hook")
           .addEvents("transaction.*")
           .setStatus(WebhookStatus.WEBHOOK_STATUS_ACTIVE)
-          .setCreatedAt(Samples.NOW)
+          .setCreatedAt(SampleIds.NOW)
           .build();
 
-  private final Recorder recorder;
+  private final CallRecorder recorder;
 
-  WebhooksFake(Recorder recorder) {
+  WebhooksFake(CallRecorder recorder) {
     this.recorder = recorder;
   }
 
@@ -98,12 +98,12 @@ final class WebhooksFake extends WebhookServiceImplBase {
             .addDeliveries(
                 WebhookDelivery.newBuilder()
                     .setId(Ids.DELIVERY.format(new UUID(6, 2)))
-                    .setWebhookId(Samples.WEBHOOK)
+                    .setWebhookId(SampleIds.WEBHOOK)
                     .setEventType("transaction.deposit.completed")
-                    .setResourceId(Samples.TRANSACTION)
+                    .setResourceId(SampleIds.TRANSACTION)
                     .setPayload("{\"type\":\"transaction.deposit.completed\"}")
                     .setStatus("PENDING")
-                    .setCreatedAt(Samples.NOW))
+                    .setCreatedAt(SampleIds.NOW))
             .build());
   }
 

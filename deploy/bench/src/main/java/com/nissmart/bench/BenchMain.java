@@ -1,5 +1,9 @@
 package com.nissmart.bench;
 
+import com.nissmart.bench.report.BenchArguments;
+import com.nissmart.bench.report.BenchOptions;
+import com.nissmart.bench.report.BenchReport;
+import com.nissmart.bench.stage.BenchRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,37 +11,39 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
-/** Runs the benchmark; deploy/bench/run builds what is missing and calls it. */
+/** The start of the benchmark; deploy/bench/run builds what is missing and calls it. */
 public final class BenchMain {
-  private static final int EXIT_WRONG = 1;
+  private static final int EXIT_INVALID = 1;
   private static final int EXIT_USAGE = 2;
 
   private BenchMain() {}
 
   /**
-   * The first argument is the root of the project; the others are told by {@link Arguments#USAGE}.
+   * Runs the benchmark.
+   *
+   * @param arguments the project's root directory, then the options of {@link BenchArguments#USAGE}
    */
   public static void main(String[] arguments) throws IOException {
-    Locale.setDefault(Locale.ROOT); // The table looks the same everywhere.
+    Locale.setDefault(Locale.ROOT); // The table looks the same in every country.
     Path root = Path.of(arguments[0]).toAbsolutePath().normalize();
     List<String> given = List.of(arguments).subList(1, arguments.length);
     if (given.contains("--help")) {
-      System.out.print(Arguments.USAGE);
+      System.out.print(BenchArguments.USAGE);
       return;
     }
-    Options options;
+    BenchOptions options;
     try {
-      options = Arguments.parse(given);
+      options = BenchArguments.parse(given);
     } catch (IllegalArgumentException e) {
-      System.err.print(e.getMessage() + "\n" + Arguments.USAGE);
+      System.err.print(e.getMessage() + "\n" + BenchArguments.USAGE);
       System.exit(EXIT_USAGE);
       return;
     }
-    Report report = new Report(System.out);
-    new Bench(options, root, System.getenv(), report, InstantSource.system()).run();
+    BenchReport report = new BenchReport(System.out);
+    new BenchRun(options, root, System.getenv(), report, InstantSource.system()).run();
     if (!report.problems().isEmpty()) {
       System.err.println("The figures are worth nothing:\n" + String.join("\n", report.problems()));
-      System.exit(EXIT_WRONG);
+      System.exit(EXIT_INVALID);
     }
     if (options.isWhole()) {
       Path results = root.resolve("deploy/bench/target/results.json");

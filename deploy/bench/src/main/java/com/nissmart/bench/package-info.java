@@ -1,4 +1,4 @@
-/** The benchmark: what is measured in which order, and how it is told. */
+/** The start of the benchmark. */
 @NullMarked
 package com.nissmart.bench;
 

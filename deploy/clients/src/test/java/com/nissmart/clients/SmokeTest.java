@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A saver's story, told by generated clients to what {@code deploy/run} starts. */
+/** A saver's journey, which generated clients make through the system of {@code deploy/run}. */
 final class SmokeTest {
   @TempDir private static Path data;
 
@@ -62,8 +62,8 @@ final class SmokeTest {
 
   @Test
   void the_java_client_saves_sends_reads_and_is_refused() throws Exception {
-    Person ada = Person.joins("ada");
-    Person bola = Person.joins("bola");
+    Saver ada = Saver.join("ada");
+    Saver bola = Saver.join("bola");
     DepositsApi deposits = new DepositsApi(ada.client);
     NewDeposit salary =
         new NewDeposit()
@@ -100,7 +100,7 @@ final class SmokeTest {
   }
 
   @Test
-  void a_code_that_was_added_later_does_not_break_an_old_client() throws Exception {
+  void a_new_code_does_not_break_an_old_client() throws Exception {
     ObjectMapper mapper = new ApiClient().getObjectMapper();
     assertThat(mapper.readValue("\"ADDED_NEXT_YEAR\"", Code.class))
         .isEqualTo(Code.UNKNOWN_DEFAULT_OPEN_API);
@@ -113,15 +113,15 @@ final class SmokeTest {
             .directory(Path.of("target", "typescript").toFile())
             .redirectErrorStream(true)
             .start();
-    String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(node.waitFor()).as(said).isZero();
-    assertThat(said).contains("the TypeScript client works");
+    String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(node.waitFor()).as(output).isZero();
+    assertThat(output).contains("the TypeScript client works");
   }
 
-  /** Who signed up and in, and has a wallet. */
-  private record Person(String email, ApiClient client, String account) {
+  /** A saver who signed up, signed in and opened a wallet. */
+  private record Saver(String email, ApiClient client, String account) {
 
-    static Person joins(String name) throws ApiException {
+    static Saver join(String name) throws ApiException {
       String email = name + "-" + UUID.randomUUID() + "@example.com";
       String password = "the password of " + name;
       new UsersApi(anonymous())
@@ -134,7 +134,7 @@ final class SmokeTest {
       ApiClient client = anonymous();
       client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
       NewAccount house = new NewAccount().currency("NGN").name("House");
-      return new Person(email, client, new AccountsApi(client).openAccount(null, house).getId());
+      return new Saver(email, client, new AccountsApi(client).openAccount(null, house).getId());
     }
 
     private static ApiClient anonymous() {
@@ -144,7 +144,7 @@ final class SmokeTest {
     }
   }
 
-  private static NewTransfer rent(Person from, Person to, long amount) {
+  private static NewTransfer rent(Saver from, Saver to, long amount) {
     return new NewTransfer()
         .sourceAccountId(from.account)
         .destinationEmail(to.email)
@@ -152,8 +152,8 @@ final class SmokeTest {
         .currency("NGN");
   }
 
-  /** All of it, a line a page. */
-  private static List<Entry> statement(Person person) throws ApiException {
+  /** Reads the whole statement with one line a page. */
+  private static List<Entry> statement(Saver person) throws ApiException {
     AccountsApi accounts = new AccountsApi(person.client);
     List<Entry> entries = new ArrayList<>();
     String cursor = null;

@@ -1,4 +1,4 @@
-/** What the clients that are generated from openapi.yaml can do. */
+/** Tests of the clients that are generated from openapi.yaml. */
 @NullMarked
 package com.nissmart.clients;
 

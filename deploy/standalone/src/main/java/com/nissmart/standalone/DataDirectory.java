@@ -1,6 +1,6 @@
 package com.nissmart.standalone;
 
-import com.nissmart.standalone.postgres.CannotStartException;
+import com.nissmart.postgres.CannotStartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,9 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What outlives the process: {@code postgres} has the database, {@code credentials.properties} the
- * passwords we made. One process at a time uses it: the lock goes with the process, however it
- * ends.
+ * The directory of everything that outlives the process: {@code postgres} has the database, {@code
+ * credentials.properties} the generated secrets. Its lock admits one process at a time and ends
+ * with the process, however that ends.
  */
 final class DataDirectory implements AutoCloseable {
   private final Path path;
@@ -27,13 +27,13 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens it, and makes it when it is missing.
+   * Opens the directory, and makes it when it is missing.
    *
    * @throws CannotStartException when another process uses it or it cannot be written
    */
   static DataDirectory open(Path directory) {
     try {
-      // Others may pass through but not look: PostgreSQL may have to run as another user than root.
+      // Others may enter but not list it, because PostgreSQL may run as another user than root.
       Files.createDirectories(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
@@ -65,11 +65,11 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve("postgres");
   }
 
-  Credentials credentials() {
-    return new Credentials(path.resolve("credentials.properties"));
+  GeneratedSecrets secrets() {
+    return new GeneratedSecrets(path.resolve("credentials.properties"));
   }
 
-  /** Lets the next process in. */
+  /** Releases the lock. */
   @Override
   public void close() {
     try {
@@ -84,7 +84,7 @@ final class DataDirectory implements AutoCloseable {
       @Nullable Object held = channel.tryLock();
       return held != null;
     } catch (OverlappingFileLockException e) {
-      return false; // this very process has it
+      return false; // this process holds it
     }
   }
 

@@ -1,11 +1,11 @@
 package com.nissmart.standalone;
 
-import com.nissmart.standalone.postgres.FreePort;
+import com.nissmart.postgres.FreePort;
 import java.util.Map;
 
 /**
- * Where the services listen on loopback. Known before any of them starts, since accounts and ledger
- * call each other.
+ * The ports of the services on loopback. They are chosen before any service starts, because
+ * accounts and ledger call each other.
  */
 record GrpcPorts(int accounts, int ledger, int payout) {
   private static final int ACCOUNTS = 9101;
@@ -13,8 +13,8 @@ record GrpcPorts(int accounts, int ledger, int payout) {
   private static final int PAYOUT = 9103;
 
   /**
-   * The ports that the environment names, else the usual ones. With NISSMART_HTTP_PORT=0 the usual
-   * ones are any free ones, so that two systems on one machine do not meet.
+   * Returns the ports that the environment names, else the default ones. With NISSMART_HTTP_PORT=0
+   * the defaults are free ports, so that two systems can run on one machine.
    */
   static GrpcPorts of(Map<String, String> environment) {
     boolean anyFree = environment.getOrDefault("NISSMART_HTTP_PORT", "").strip().equals("0");
@@ -26,7 +26,7 @@ record GrpcPorts(int accounts, int ledger, int payout) {
 
   private static int port(Map<String, String> environment, String name, int fallback) {
     String given = environment.getOrDefault(name, "").strip();
-    // What is no number is told by the service's own settings, together with all other mistakes.
+    // The service's settings report a text that is no number, together with all other mistakes.
     int wanted = given.matches("\\d{1,5}") ? Integer.parseInt(given) : fallback;
     return wanted == 0 ? FreePort.pick() : wanted;
   }

@@ -6,16 +6,14 @@ import com.nissmart.ledger.LedgerSettings;
 import com.nissmart.payout.PayoutSettings;
 import com.nissmart.runtime.settings.Settings;
 
-/** What each service would be told if it ran alone. */
+/** The settings of each service. */
 record ServiceSettings(
     AccountsSettings accounts,
     LedgerSettings ledger,
     PayoutSettings payout,
     GatewaySettings gateway) {
 
-  /**
-   * All four read the same settings: a name means the same everywhere. Mistakes are noted there.
-   */
+  /** Reads them all from the same names, and notes mistakes in the settings. */
   static ServiceSettings read(Settings settings) {
     return new ServiceSettings(
         AccountsSettings.read(settings),

@@ -1,46 +1,64 @@
 package com.nissmart.standalone;
 
 import com.nissmart.accounts.AccountsApp;
-import com.nissmart.accounts.user.NewOperator;
+import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.gateway.GatewayApp;
 import com.nissmart.ledger.LedgerApp;
 import com.nissmart.payout.PayoutApp;
+import com.nissmart.postgres.EmbeddedPostgres;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
 import com.nissmart.standalone.demo.DemoClock;
 import com.nissmart.standalone.demo.PastOfPayout;
-import com.nissmart.standalone.postgres.EmbeddedPostgres;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * All of Nissmart in one process: a PostgreSQL of its own, the three services and the gateway,
- * which call each other over gRPC on loopback exactly as they would over a network.
+ * All of Nissmart in one process: PostgreSQL, the three services and the gateway. They call each
+ * other over gRPC on loopback exactly as they would over a network.
  */
 public final class StandaloneApp implements Service {
-  /** The rail, as the gateway's route names it. */
+  /** The name of the rail in the gateway's route for callbacks. */
   private static final String CALLBACKS_OF = "simulated";
+
+  private static final int PARTS = 5;
+
+  /**
+   * Everything together stays below 900 MB. Statistics are renewed often, because a new book grows
+   * from nothing to thousands of rows within seconds and must not be read by plans for empty
+   * tables.
+   */
+  private static final Map<String, String> SERVER_SETTINGS =
+      Map.of(
+          "max_connections", "60",
+          "shared_buffers", "128MB",
+          "work_mem", "4MB",
+          "maintenance_work_mem", "64MB",
+          "max_wal_size", "1GB",
+          "jit", "off",
+          "autovacuum_naptime", "10s");
 
   private final StandaloneSettings settings;
   private final InstantSource clock;
   private final Optional<DemoClock> past;
   private final Lifecycle lifecycle = new Lifecycle();
+  private Consumer<String> progress = part -> {};
   private final Map<String, Integer> grpcPorts = new LinkedHashMap<>();
   private Optional<NewOperator> firstOperator = Optional.empty();
   private int httpPort;
 
-  /** The system, not started. */
+  /** Makes a system that has not started. */
   public StandaloneApp(StandaloneSettings settings, InstantSource clock) {
     this(settings, clock, Optional.empty());
   }
 
-  /**
-   * A system in which nothing has happened, not started: whatever has a time has that of the clock.
-   */
+  /** Makes a system that has not started and takes all times from the demo's clock. */
   public static StandaloneApp inThePast(StandaloneSettings settings, DemoClock clock) {
     return new StandaloneApp(settings, clock, Optional.of(clock));
   }
@@ -50,6 +68,13 @@ public final class StandaloneApp implements Service {
     this.settings = settings;
     this.clock = clock;
     this.past = past;
+  }
+
+  /** Reports each part that starts. */
+  StandaloneApp reportTo(StartProgress target) {
+    AtomicInteger started = new AtomicInteger();
+    progress = part -> target.step("Starting " + part, started.incrementAndGet(), PARTS);
+    return this;
   }
 
   @Override
@@ -63,23 +88,23 @@ public final class StandaloneApp implements Service {
     }
   }
 
-  /** What was started last stops first: gateway, payout, accounts, ledger, PostgreSQL. */
+  /** Stops in reverse order: gateway, payout, accounts, ledger, PostgreSQL. */
   @Override
   public synchronized void close() {
     lifecycle.close();
   }
 
-  /** Where the gateway serves HTTP. */
+  /** Returns the port on which the gateway serves HTTP. */
   public synchronized int httpPort() {
     return httpPort;
   }
 
-  /** Where the services serve gRPC, by their names. */
+  /** Returns the ports on which the services serve gRPC, by their names. */
   public synchronized Map<String, Integer> grpcPorts() {
     return Map.copyOf(grpcPorts);
   }
 
-  /** The operator that this start made up because there was none; to be told once. */
+  /** Returns the operator that this start created because there was none. */
   public synchronized Optional<NewOperator> firstOperator() {
     return firstOperator;
   }
@@ -97,19 +122,24 @@ public final class StandaloneApp implements Service {
   private void wire() {
     DataDirectory data = lifecycle.add(DataDirectory.open(settings.dataDirectory()));
     settings.requireFreePorts();
-    Credentials credentials = data.credentials();
-    DatabaseSettings server = settings.server().orElseGet(() -> embeddedServer(data, credentials));
-    Databases databases =
-        new Databases(server, credentials, past.isPresent() ? PastOfPayout.SEARCH_PATH : "");
+    GeneratedSecrets secrets = data.secrets();
+    progress.accept("PostgreSQL");
+    DatabaseSettings server = settings.server().orElseGet(() -> embeddedServer(data, secrets));
+    ServiceDatabases databases =
+        new ServiceDatabases(server, secrets, past.isPresent() ? PastOfPayout.SEARCH_PATH : "");
     databases.provision();
     Optional<PastOfPayout> payoutsPast =
         past.map(demo -> lifecycle.add(PastOfPayout.prepare(databases.ownerUrl("payout"))));
-    ServiceSettings services = settings.services(databases, credentials);
+    ServiceSettings services = settings.services(databases, secrets);
 
+    progress.accept("ledger-service");
     LedgerApp ledger = lifecycle.add(ledger(services).start());
+    progress.accept("accounts-service");
     AccountsApp accounts = lifecycle.add(new AccountsApp(services.accounts(), clock).start());
+    progress.accept("payout-service");
     PayoutApp payout = lifecycle.add(payout(services).start());
     payoutsPast.ifPresent(time -> time.begin(past.orElseThrow()));
+    progress.accept("dashboard-gateway");
     GatewayApp gateway = lifecycle.add(new GatewayApp(services.gateway(), clock).start());
 
     grpcPorts.put("accounts", accounts.grpcPort());
@@ -121,9 +151,10 @@ public final class StandaloneApp implements Service {
         URI.create("http://127.0.0.1:" + httpPort + "/v1/callbacks/" + CALLBACKS_OF));
   }
 
-  private DatabaseSettings embeddedServer(DataDirectory data, Credentials credentials) {
-    String password = credentials.of(EmbeddedPostgres.SUPERUSER);
-    EmbeddedPostgres postgres = lifecycle.add(EmbeddedPostgres.start(data.postgres(), password));
+  private DatabaseSettings embeddedServer(DataDirectory data, GeneratedSecrets secrets) {
+    String password = secrets.of(EmbeddedPostgres.SUPERUSER);
+    EmbeddedPostgres postgres =
+        lifecycle.add(EmbeddedPostgres.start(data.postgres(), password, SERVER_SETTINGS));
     return DatabaseSettings.parse(postgres.url(EmbeddedPostgres.SUPERUSER, password, "postgres"));
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts all of Nissmart; {@code --demo} fills it with a small community first. */
+/** The start of all of Nissmart; {@code --demo} fills it with a small community first. */
 public final class StandaloneMain {
   private static final Logger log = LoggerFactory.getLogger(StandaloneMain.class);
   private static final int EXIT_FAILED = 1;
@@ -23,7 +23,7 @@ public final class StandaloneMain {
 
   private StandaloneMain() {}
 
-  /** Settings come from the environment. */
+  /** Starts with settings from the environment. */
   public static void main(String[] arguments) {
     List<String> given = List.of(arguments);
     if (given.contains("--help")) {
@@ -42,13 +42,14 @@ public final class StandaloneMain {
       StandaloneSettings settings = StandaloneSettings.read(System.getenv());
       boolean past = demo && isNew(settings);
       InstantSource real = InstantSource.system();
+      StartProgress progress = StartProgress.toStandardOutput();
       DemoClock clock =
-          past ? DemoClock.putBack(real, DemoCommunity.HISTORY) : DemoClock.right(real);
+          past ? DemoClock.startingBefore(real, DemoCommunity.HISTORY) : DemoClock.real(real);
       StandaloneApp app =
           past ? StandaloneApp.inThePast(settings, clock) : new StandaloneApp(settings, real);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
-      app.start();
-      announce(app, demo, clock);
+      app.reportTo(progress).start();
+      announce(app, settings, demo, clock, progress);
       new CountDownLatch(1).await(); // until a signal ends the process
     } catch (InterruptedException e) {
       exit(EXIT_FAILED);
@@ -62,19 +63,16 @@ public final class StandaloneMain {
     }
   }
 
-  /**
-   * Only a system of our own in which nothing can have happened may live in the past for a while.
-   */
+  /** Returns whether nothing can have happened yet, so that the demo may begin in the past. */
   private static boolean isNew(StandaloneSettings settings) {
     return settings.server().isEmpty()
         && !Files.exists(settings.dataDirectory().resolve("postgres"));
   }
 
   /**
-   * Virtual threads are not time-sliced: while each core hashes a password, nobody else's turn
-   * comes. Alone, a service shares its cores with others through the operating system; here all
-   * four share the carriers, so there are more of them than cores. Read when the first virtual
-   * thread starts.
+   * Makes more carrier threads than cores, before the first virtual thread starts. Virtual threads
+   * are not time-sliced, so while each core hashes a password, no other call of the four services
+   * would be served.
    */
   private static void moreCarriers() {
     if (System.getProperty(CARRIERS) == null) {
@@ -83,7 +81,26 @@ public final class StandaloneMain {
     }
   }
 
-  private static void announce(StandaloneApp app, boolean demo, DemoClock clock) {
+  private static String signInHint(boolean demo) {
+    return demo ? ": sign in as the saver above, or sign up" : ": sign up there";
+  }
+
+  private static String operatorHint(StandaloneApp app, StandaloneSettings settings) {
+    String email = settings.environment().getOrDefault("NISSMART_OPERATOR_EMAIL", "").strip();
+    if (!email.isEmpty()) {
+      return ": sign in as " + email + " with NISSMART_OPERATOR_PASSWORD";
+    }
+    return app.firstOperator().isPresent()
+        ? ": sign in as the operator above; the password is shown only this once"
+        : ": sign in as the operator whose password the first start printed";
+  }
+
+  private static void announce(
+      StandaloneApp app,
+      StandaloneSettings settings,
+      boolean demo,
+      DemoClock clock,
+      StartProgress progress) {
     URI gateway = URI.create("http://127.0.0.1:" + app.httpPort());
     new TreeMap<>(app.grpcPorts())
         .forEach((name, port) -> System.out.println("grpc " + name + " 127.0.0.1:" + port));
@@ -92,14 +109,18 @@ public final class StandaloneMain {
             System.out.println(
                 "operator " + operator.email() + " password " + operator.password()));
     if (demo) {
-      System.out.println(new DemoCommunity(gateway, clock).fill());
+      String login =
+          new DemoCommunity(gateway, clock)
+              .fill((week, weeks) -> progress.count("Filling the demo with weeks", week, weeks));
+      progress.end();
+      System.out.println(login);
     }
+    System.out.println("open " + gateway + " to save, send and withdraw" + signInHint(demo));
+    System.out.println("open " + gateway + "/ops to operate" + operatorHint(app, settings));
     System.out.println("ready " + gateway);
   }
 
-  /**
-   * Ends with 0 when it was asked to stop, where the JVM alone would tell the number of the signal.
-   */
+  /** Ends with 0 after a signal to stop, where the JVM would return the number of the signal. */
   private static void stop(StandaloneApp app) {
     app.close();
     Runtime.getRuntime().halt(exitCode);

@@ -1,11 +1,11 @@
 package com.nissmart.standalone;
 
 import com.nissmart.gateway.GatewaySettings;
+import com.nissmart.postgres.FreePort;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Logging;
 import com.nissmart.runtime.settings.Settings;
 import com.nissmart.runtime.settings.SettingsException;
-import com.nissmart.standalone.postgres.FreePort;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What the whole system is told. Everything is optional, and whatever a service can be told alone
- * it can be told here by the same name.
+ * The settings of the whole system. All are optional; those of the services have the same names as
+ * for a service that runs alone.
  *
- * @param dataDirectory what outlives the process
+ * @param dataDirectory the files that outlive the process
  * @param server a PostgreSQL to use instead of our own, with a role that may create roles and
  *     databases
  * @param httpHost the address that the gateway listens on
  * @param httpPort 0 for any free one
- * @param environment as given
+ * @param environment the settings as given
  */
 public record StandaloneSettings(
     Path dataDirectory,
@@ -44,13 +44,13 @@ public record StandaloneSettings(
       Map.of("accounts", "5", "ledger", "6", "payout", "6");
 
   /**
-   * Reads and checks all of it, the services' settings included.
+   * Reads and checks all settings, those of the services included.
    *
-   * @throws SettingsException with everything that is wrong
+   * @throws SettingsException with all mistakes
    */
   public static StandaloneSettings read(Map<String, String> environment) {
     GrpcPorts ports = GrpcPorts.of(environment);
-    // The databases are not there yet; what they will be called is not what can be wrong.
+    // The databases do not exist yet, so the check uses made-up addresses.
     UnaryOperator<String> anyUrl = name -> "postgresql://nobody:nothing@127.0.0.1/" + name;
     Settings settings =
         Settings.of(
@@ -67,13 +67,13 @@ public record StandaloneSettings(
     Optional<DatabaseSettings> server =
         DatabaseSettings.readOptional(settings, "NISSMART_DATABASE_URL");
     GatewaySettings gateway = ServiceSettings.read(settings).gateway();
-    refuseWhatIsSetHere(settings, environment);
+    refuseSettingsOfSingleServices(settings, environment);
     settings.check();
     return new StandaloneSettings(
         data, server, gateway.host(), gateway.port(), ports, Map.copyOf(environment));
   }
 
-  /** Refuses before anything is started what would fail at the end of it. */
+  /** Refuses ports in use before anything is started. */
   void requireFreePorts() {
     FreePort.require(httpHost, httpPort, "NISSMART_HTTP_PORT");
     FreePort.require("127.0.0.1", ports.accounts(), "NISSMART_ACCOUNTS_GRPC_PORT");
@@ -81,8 +81,8 @@ public record StandaloneSettings(
     FreePort.require("127.0.0.1", ports.payout(), "NISSMART_PAYOUT_GRPC_PORT");
   }
 
-  /** What the services are told, now that the databases and the secret are known. */
-  ServiceSettings services(Databases databases, Credentials credentials) {
+  /** Returns the services' settings with their databases and secrets. */
+  ServiceSettings services(ServiceDatabases databases, GeneratedSecrets secrets) {
     return ServiceSettings.read(
         Settings.of(
             forServices(
@@ -90,13 +90,14 @@ public record StandaloneSettings(
                 ports,
                 databases::appUrl,
                 databases::ownerUrl,
-                credentials.of("service_secret"),
-                credentials.of("rail_callback_secret"))));
+                secrets.of("service_secret"),
+                secrets.of("rail_callback_secret"))));
   }
 
-  /** What only makes sense for a service that runs alone would silently have no effect. */
-  private static void refuseWhatIsSetHere(Settings settings, Map<String, String> environment) {
-    for (String name : Databases.NAMES) {
+  /** Refuses settings for services that run alone, which would silently have no effect. */
+  private static void refuseSettingsOfSingleServices(
+      Settings settings, Map<String, String> environment) {
+    for (String name : ServiceDatabases.NAMES) {
       String prefix = prefix(name);
       for (String suffix : List.of(DATABASE, MIGRATION, TARGET)) {
         if (!environment.getOrDefault(prefix + suffix, "").isBlank()) {
@@ -120,7 +121,7 @@ public record StandaloneSettings(
       String secret,
       String callbackSecret) {
     Map<String, String> all = new HashMap<>(given);
-    for (String name : Databases.NAMES) {
+    for (String name : ServiceDatabases.NAMES) {
       String prefix = prefix(name);
       all.put(prefix + DATABASE, appUrl.apply(name));
       all.put(prefix + MIGRATION, ownerUrl.apply(name));
@@ -138,7 +139,7 @@ public record StandaloneSettings(
     return all;
   }
 
-  /** As the Standard Webhooks scheme writes secrets. */
+  /** Writes a secret in the form of Standard Webhooks. */
   private static String callbackSecret(String made) {
     return "whsec_" + Base64.getEncoder().encodeToString(Base64.getUrlDecoder().decode(made));
   }

@@ -1,8 +1,8 @@
 package com.nissmart.standalone;
 
-import com.nissmart.standalone.postgres.CannotStartException;
+import com.nissmart.postgres.CannotStartException;
 
-/** Why the system did not start, as one line for the person who started it. */
+/** The reason of a failed start, as one line for the person who started it. */
 final class StartFailure {
   private StartFailure() {}
 
@@ -13,7 +13,7 @@ final class StartFailure {
     return rootMessage(failure);
   }
 
-  /** What the innermost cause says, which is the most concrete. */
+  /** Returns the message of the innermost cause, which is the most concrete. */
   static String rootMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {

@@ -3,7 +3,7 @@ package com.nissmart.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nissmart.standalone.postgres.CannotStartException;
+import com.nissmart.postgres.CannotStartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -14,7 +14,7 @@ final class DataDirectoryTest {
   @TempDir private Path parent;
 
   @Test
-  void one_at_a_time_uses_it_and_the_other_is_told_who() {
+  void a_second_process_is_refused_with_the_first_ones_id() {
     Path path = parent.resolve("data");
     try (DataDirectory first = DataDirectory.open(path)) {
       assertThat(first.postgres().getParent()).isEqualTo(path);
@@ -38,20 +38,20 @@ final class DataDirectoryTest {
   void a_secret_is_made_once_and_kept() {
     String made;
     try (DataDirectory data = DataDirectory.open(parent)) {
-      made = data.credentials().of("ledger_app");
+      made = data.secrets().of("ledger_app");
       assertThat(made).hasSizeGreaterThan(40).matches("[A-Za-z0-9_-]+");
-      assertThat(data.credentials().of("ledger_owner")).isNotEqualTo(made);
+      assertThat(data.secrets().of("ledger_owner")).isNotEqualTo(made);
     }
     try (DataDirectory data = DataDirectory.open(parent)) {
-      assertThat(data.credentials().of("ledger_app")).isEqualTo(made);
+      assertThat(data.secrets().of("ledger_app")).isEqualTo(made);
     }
   }
 
   @Test
   void secrets_are_for_their_owner_alone_to_read() throws Exception {
     try (DataDirectory data = DataDirectory.open(parent)) {
-      data.credentials().of("ledger_app");
-      data.credentials().of("ledger_owner");
+      data.secrets().of("ledger_app");
+      data.secrets().of("ledger_owner");
       assertThat(Files.getPosixFilePermissions(parent.resolve("credentials.properties")))
           .containsExactlyInAnyOrder(
               PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);

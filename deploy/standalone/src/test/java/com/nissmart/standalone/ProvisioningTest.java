@@ -3,9 +3,9 @@ package com.nissmart.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nissmart.postgres.CannotStartException;
+import com.nissmart.postgres.FreePort;
 import com.nissmart.runtime.database.DatabaseSettings;
-import com.nissmart.standalone.postgres.CannotStartException;
-import com.nissmart.standalone.postgres.FreePort;
 import com.nissmart.testkit.TestPostgres;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
@@ -16,15 +16,16 @@ final class ProvisioningTest {
   @TempDir private Path directory;
 
   @Test
-  void again_is_the_same_as_once_and_no_role_can_connect_to_anothers_database() {
-    Credentials credentials = new Credentials(directory.resolve("credentials.properties"));
-    Databases databases = new Databases(TestPostgres.superuser(), credentials);
+  void provisioning_again_changes_nothing_and_separates_the_roles() {
+    GeneratedSecrets credentials =
+        new GeneratedSecrets(directory.resolve("credentials.properties"));
+    ServiceDatabases databases = new ServiceDatabases(TestPostgres.superuser(), credentials);
     databases.provision();
     databases.provision();
-    for (String database : Databases.NAMES) {
+    for (String database : ServiceDatabases.NAMES) {
       opens(DatabaseSettings.parse(databases.appUrl(database)));
       opens(DatabaseSettings.parse(databases.ownerUrl(database)));
-      for (String other : Databases.NAMES) {
+      for (String other : ServiceDatabases.NAMES) {
         if (!other.equals(database)) {
           String foreign =
               databases.appUrl(database).replaceFirst("/" + database + "(?=$|\\?)", "/" + other);
@@ -36,11 +37,12 @@ final class ProvisioningTest {
   }
 
   @Test
-  void a_server_that_does_not_answer_is_told_in_one_line() {
-    Credentials credentials = new Credentials(directory.resolve("credentials.properties"));
+  void a_server_that_does_not_answer_is_reported_in_one_line() {
+    GeneratedSecrets credentials =
+        new GeneratedSecrets(directory.resolve("credentials.properties"));
     DatabaseSettings nobody =
         DatabaseSettings.parse("postgresql://admin:pw@127.0.0.1:" + FreePort.pick() + "/postgres");
-    assertThatThrownBy(() -> new Databases(nobody, credentials).provision())
+    assertThatThrownBy(() -> new ServiceDatabases(nobody, credentials).provision())
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("cannot make the databases as admin at jdbc:postgresql://127.0.0.1")
         .message()

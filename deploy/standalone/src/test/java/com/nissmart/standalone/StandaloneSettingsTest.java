@@ -24,7 +24,7 @@ final class StandaloneSettingsTest {
   }
 
   @Test
-  void with_any_free_http_port_the_other_ports_are_free_ones_too() {
+  void a_free_http_port_makes_all_ports_free_ones() {
     GrpcPorts one = StandaloneSettings.read(Map.of("NISSMART_HTTP_PORT", "0")).ports();
     GrpcPorts two = StandaloneSettings.read(Map.of("NISSMART_HTTP_PORT", "0")).ports();
     assertThat(one).isNotEqualTo(two);
@@ -34,7 +34,7 @@ final class StandaloneSettingsTest {
   }
 
   @Test
-  void the_services_are_told_of_each_other_and_of_their_databases() {
+  void the_services_get_each_others_addresses_and_their_databases() {
     Map<String, String> environment =
         Map.of(
             "NISSMART_DATABASE_URL",
@@ -42,8 +42,9 @@ final class StandaloneSettingsTest {
             "NISSMART_LEDGER_GRPC_PORT", "7102",
             "NISSMART_RAIL_DELAY", "1s");
     StandaloneSettings settings = StandaloneSettings.read(environment);
-    Credentials credentials = new Credentials(directory.resolve("credentials.properties"));
-    Databases databases = new Databases(settings.server().orElseThrow(), credentials);
+    GeneratedSecrets credentials =
+        new GeneratedSecrets(directory.resolve("credentials.properties"));
+    ServiceDatabases databases = new ServiceDatabases(settings.server().orElseThrow(), credentials);
 
     ServiceSettings services = settings.services(databases, credentials);
 

@@ -5,10 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Waits for what happens on another thread. Not for time to pass: that is what the movable clock is
- * for.
- */
+/** The wait for another thread; a test that waits for time moves its clock instead. */
 public final class Await {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -19,7 +16,7 @@ public final class Await {
     until(longest, "the condition", condition);
   }
 
-  /** As {@link #until(Duration, Callable)}, with words for what was expected. */
+  /** Does the same, with words for the expectation. */
   public static void until(Duration longest, String what, Callable<Boolean> condition) {
     long end = System.nanoTime() + longest.toNanos();
     while (!holds(condition)) {

@@ -14,14 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a service and its PostgreSQL and cuts a connection exactly at a COMMIT: just
- * before it reaches the server, or when the server has answered that it is done. A commit without
- * the word counts as well: the end of a statement, or of a pipeline of statements, outside of a
- * transaction block.
+ * A proxy between a service and its PostgreSQL that cuts a connection exactly at a COMMIT: before
+ * it reaches the server, or before the server's answer reaches the client. An implicit commit
+ * counts as well: the end of a statement or pipeline outside of a transaction block.
  */
 public final class CommitProxy implements AutoCloseable {
 
-  /** Where a connection is cut. */
+  /** The place of a cut. */
   public enum Cut {
     /** The server never sees the COMMIT: nothing was done. */
     BEFORE,
@@ -41,7 +40,7 @@ public final class CommitProxy implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Listens on a free port of loopback. */
+  /** Starts a proxy on a free port of loopback. */
   public static CommitProxy to(DatabaseSettings target) {
     try {
       CommitProxy proxy =
@@ -53,7 +52,7 @@ public final class CommitProxy implements AutoCloseable {
     }
   }
 
-  /** The same database, through this. */
+  /** Returns the same database through this proxy. */
   public DatabaseSettings settings() {
     String url =
         target.jdbcUrl().replaceFirst("//[^/]+/", "//127.0.0.1:" + listener.getLocalPort() + "/");
@@ -66,32 +65,29 @@ public final class CommitProxy implements AutoCloseable {
     next.set(cut);
   }
 
-  /**
-   * Runs this at the moment of a cut, before the connection is closed: to kill a process, say, that
-   * must not learn of it.
-   */
+  /** Sets an action to run at a cut, before the connection is closed, such as killing a process. */
   public void whenCut(Runnable action) {
     whenCut = action;
   }
 
-  /** How many connections were cut so far. */
+  /** Returns the number of connections that were cut. */
   public int cuts() {
     return cuts.get();
   }
 
-  /** Every connection through this ends. */
+  /** Ends every connection through the proxy. */
   @Override
   public void close() {
     closeQuietly(listener);
     sessions.forEach(WireSession::close);
   }
 
-  /** What a commit that comes by shall meet; the next one meets nothing. */
+  /** Takes the cut for a commit, if one was ordered. */
   @Nullable Cut take() {
     return next.getAndSet(null);
   }
 
-  /** The commit was none after all: it was answered with an error. */
+  /** Orders the cut again, because the server answered the commit with an error. */
   void giveBack(Cut cut) {
     next.compareAndSet(null, cut);
   }

@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Knows from the messages of a connection which of them commits something, and what the server made
- * of it. Simple queries, the extended protocol with statements prepared once and used often,
- * pipelines, and commits without the word.
+ * The recognition of commits in the messages of a connection, and of their outcome. It covers
+ * simple queries, the extended protocol with statements prepared once and used often, pipelines,
+ * and implicit commits.
  *
  * <p>The client's thread calls {@link #request}, the server's {@link #answer}; what one of them
  * leaves for the other is volatile, and there before the message that it is about.
@@ -23,13 +23,13 @@ final class CommitWatch {
           "\\b(insert|delete|merge|copy|call|append\\w*)\\b|\\bupdate\\s+\\w",
           Pattern.CASE_INSENSITIVE);
 
-  /** What an answer says of the commit before it. */
-  enum Answer {
-    /** Nothing. */
+  /** The outcome of a commit. */
+  enum CommitOutcome {
+    /** Not known yet. */
     NOTHING,
-    /** It is done, for ever. */
+    /** Committed. */
     COMMITTED,
-    /** It was none: the transaction was rolled back. */
+    /** Rolled back. */
     NOT_COMMITTED
   }
 
@@ -40,7 +40,7 @@ final class CommitWatch {
   private volatile boolean implicit;
   private boolean failed;
 
-  /** Whether the server commits something when it gets this message. */
+  /** Returns whether the server commits something when it gets this message. */
   boolean request(char type, byte[] body) {
     return switch (type) {
       case 'P' -> {
@@ -88,7 +88,7 @@ final class CommitWatch {
         && !sql.toUpperCase(java.util.Locale.ROOT).contains(" TO ");
   }
 
-  /** The end of a pipeline commits what was done outside of a block. */
+  /** Returns whether the end of a pipeline commits statements outside of a block. */
   private boolean ends() {
     boolean commits = wrote && !inBlock;
     if (commits) {
@@ -98,33 +98,33 @@ final class CommitWatch {
     return commits;
   }
 
-  /** What the server says. */
-  Answer answer(char type, byte[] body) {
+  /** Reads an answer of the server. */
+  CommitOutcome answer(char type, byte[] body) {
     switch (type) {
       case 'E' -> failed = true;
       case 'C' -> {
         String tag = text(body, 0);
         if (tag.equals("COMMIT")) {
-          return Answer.COMMITTED;
+          return CommitOutcome.COMMITTED;
         }
         if (tag.equals("ROLLBACK")) {
-          return Answer.NOT_COMMITTED;
+          return CommitOutcome.NOT_COMMITTED;
         }
       }
       case 'Z' -> {
         boolean wasFailed = failed;
         failed = false;
         if (wasFailed) {
-          return Answer.NOT_COMMITTED;
+          return CommitOutcome.NOT_COMMITTED;
         }
         if (implicit && body[0] == 'I') {
           implicit = false;
-          return Answer.COMMITTED;
+          return CommitOutcome.COMMITTED;
         }
       }
       default -> {}
     }
-    return Answer.NOTHING;
+    return CommitOutcome.NOTHING;
   }
 
   private static int after(byte[] body, int start) {

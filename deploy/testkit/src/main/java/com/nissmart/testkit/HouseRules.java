@@ -1,176 +1,82 @@
 package com.nissmart.testkit;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
 import com.tngtech.archunit.ArchConfiguration;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchRule;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The architecture as a test. In each module: {@code HouseRules.check("com.nissmart.ledger")}.
- *
- * <p>A store is package-private and the only place of SQL; a decision knows neither SQL nor gRPC
- * nor a clock; nobody asks the machine for the time; a service knows no other service; the runtime
- * knows none.
+ * The architecture as a test. In each module: {@code HouseRules.checkAll("com.nissmart.ledger")}.
+ * Each check fails with every place that breaks a rule.
  */
 public final class HouseRules {
-  private static final String HOME = "com.nissmart.";
-  private static final List<String> SERVICES =
-      List.of("accounts", "ledger", "payout", "gateway", "standalone");
-  private static final List<Class<?>> CLOCKS =
-      List.of(
-          Instant.class,
-          LocalDate.class,
-          LocalDateTime.class,
-          OffsetDateTime.class,
-          ZonedDateTime.class);
-
   private HouseRules() {}
 
   /**
-   * Fails with every place that breaks a rule.
+   * Checks the roles of classes: stores, decisions, clocks, and the arrows between services.
    *
    * @param rootPackage of the module: com.nissmart.ledger, com.nissmart.runtime
    */
   public static void check(String rootPackage) {
-    // The rules ask only for names of what is depended on; reading all libraries would take half a
+    RoleRules.check(classes(rootPackage), rootPackage);
+  }
+
+  /** Checks all rules of the module in the working directory. */
+  public static void checkAll(String rootPackage) {
+    checkAll(rootPackage, Map.of());
+  }
+
+  /**
+   * Checks all rules of the module in the working directory.
+   *
+   * @param clocksInSql classes whose SQL reads the database's clock, each with the reason
+   */
+  public static void checkAll(String rootPackage, Map<String, String> clocksInSql) {
+    checkAll(Path.of(""), rootPackage, clocksInSql);
+  }
+
+  /** Checks all rules of the module in another directory. */
+  public static void checkAll(Path module, String rootPackage, Map<String, String> clocksInSql) {
+    JavaClasses classes = classes(rootPackage);
+    RoleRules.check(classes, rootPackage);
+    PackageRules.arrows(classes, rootPackage);
+    PackageRules.size(classes);
+    PackageRules.names(classes);
+    PackageRules.stores(classes);
+    PackageRules.grpcServices(classes, rootPackage);
+    List<JavaSource> main = sources(module.resolve("src/main/java"));
+    List<JavaSource> test = JavaSource.below(module.resolve("src/test/java"));
+    SourceRules.comments(main);
+    SourceRules.comments(test);
+    SourceRules.testNames(test);
+    SourceRules.sqlClocks(main, clocksInSql);
+    SourceRules.sqlForm(main);
+  }
+
+  private static JavaClasses classes(String rootPackage) {
+    // The rules need only the names of dependencies; reading all libraries would take half a
     // minute.
     ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     JavaClasses classes =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            // Generated from the contract, which lives in the same packages.
+            // Generated from the contract, which is in the same packages.
             .withImportOption(location -> !location.contains("/v1/"))
             .importPackages(rootPackage);
     if (classes.isEmpty()) {
-      throw new AssertionError(
-          "no class found in " + rootPackage + ": a check that cannot fail is none");
+      throw new AssertionError("Found no class in " + rootPackage + ", so nothing was checked");
     }
-    check(classes, rootPackage);
+    return classes;
   }
 
-  static void check(JavaClasses classes, String rootPackage) {
-    stores(classes);
-    decisions(classes);
-    time(classes);
-    arrows(classes, rootPackage);
-  }
-
-  private static void stores(JavaClasses classes) {
-    check(
-        classes().that().haveSimpleNameEndingWith("Store").should().bePackagePrivate(),
-        "another feature goes through the use case, which owns the transaction",
-        classes);
-    check(
-        noClasses()
-            .that()
-            .haveSimpleNameEndingWith("Store")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                "io.grpc..", "com.linecorp.armeria..", "javax.sql..", "com.zaxxer.."),
-        "a store takes a Handle, runs SQL and answers data",
-        classes);
-  }
-
-  private static void decisions(JavaClasses classes) {
-    check(
-        noClasses()
-            .that(describe("decide", HouseRules::isDecision))
-            .should()
-            .dependOnClassesThat(
-                describe(
-                    "are SQL, gRPC, HTTP or a clock",
-                    type ->
-                        type.getPackageName().startsWith("io.grpc")
-                            || type.getPackageName().startsWith("org.jdbi")
-                            || type.getPackageName().startsWith("java.sql")
-                            || type.getPackageName().startsWith("javax.sql")
-                            || type.getPackageName().startsWith("com.linecorp")
-                            || type.getName().equals("java.time.InstantSource")
-                            || type.getName().equals("java.time.Clock"))),
-        "a decision is a function that a reader can check on paper",
-        classes);
-  }
-
-  private static boolean isDecision(JavaClass type) {
-    return type.getSimpleName().endsWith("Rules")
-        || (type.getSimpleName().endsWith("Status") && type.isEnum())
-        || (type.getSimpleName().endsWith("Lifecycle") && type.isEnum());
-  }
-
-  private static void time(JavaClasses classes) {
-    for (Class<?> type : CLOCKS) {
-      check(
-          noClasses().should().callMethod(type, "now"),
-          "time comes in from outside, as an InstantSource",
-          classes);
+  private static List<JavaSource> sources(Path directory) {
+    List<JavaSource> sources = JavaSource.below(directory);
+    if (sources.isEmpty()) {
+      throw new AssertionError("Found no source in " + directory + ", so nothing was checked");
     }
-    check(
-        noClasses().should().callMethod(System.class, "currentTimeMillis"),
-        "time comes in from outside, as an InstantSource",
-        classes);
-    check(
-        noClasses()
-            .should()
-            .callMethod(Clock.class, "systemUTC")
-            .orShould()
-            .callMethod(Clock.class, "systemDefaultZone"),
-        "time comes in from outside, as an InstantSource",
-        classes);
-    check(
-        noClasses()
-            .that()
-            .haveSimpleNameNotEndingWith("Main")
-            .should()
-            .callMethod(java.time.InstantSource.class, "system"),
-        "only a main chooses the machine's clock",
-        classes);
-  }
-
-  private static void arrows(JavaClasses classes, String rootPackage) {
-    for (String service : SERVICES) {
-      String home = HOME + service;
-      boolean mayKnow = rootPackage.startsWith(home) || rootPackage.equals(HOME + "standalone");
-      if (!mayKnow) {
-        check(
-            noClasses()
-                .should()
-                .dependOnClassesThat(
-                    describe(
-                        "belong to " + service,
-                        type ->
-                            (type.getPackageName() + ".").startsWith(home + ".")
-                                && !(type.getPackageName() + ".").startsWith(home + ".v1."))),
-            "a service depends on another's contract only",
-            classes);
-      }
-    }
-    if (rootPackage.equals(HOME + "runtime")) {
-      check(
-          noClasses()
-              .should()
-              .dependOnClassesThat()
-              .resideInAnyPackage(
-                  "com.nissmart.ledger..", "com.nissmart.accounts..", "com.nissmart.payout.."),
-          "the runtime has no business noun",
-          classes);
-    }
-  }
-
-  private static void check(ArchRule rule, String because, JavaClasses classes) {
-    rule.because(because).allowEmptyShould(true).check(classes);
+    return sources;
   }
 }

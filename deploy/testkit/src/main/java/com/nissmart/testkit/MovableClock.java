@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands still until it is moved. */
+/** A clock that stays at an instant until a test moves it. */
 public final class MovableClock implements InstantSource {
-  /** Where {@link #create} begins: a Thursday morning, an hour before 10 o'clock in Lagos. */
+  /** The instant at which {@link #create} begins: a Thursday, 9 o'clock in Lagos. */
   public static final Instant START = Instant.parse("2026-01-15T08:00:00Z");
 
   private Instant now;
@@ -15,12 +15,12 @@ public final class MovableClock implements InstantSource {
     this.now = now;
   }
 
-  /** A clock at {@link #START}. */
+  /** Makes a clock at {@link #START}. */
   public static MovableClock create() {
     return at(START);
   }
 
-  /** A clock at the given instant. */
+  /** Makes a clock at the given instant. */
   public static MovableClock at(Instant start) {
     return new MovableClock(start);
   }

@@ -3,11 +3,11 @@ package com.nissmart.testkit;
 import com.nissmart.runtime.database.DatabaseSettings;
 
 /**
- * A fresh database, with every role that may use it.
+ * A fresh database and the roles that may use it.
  *
- * @param app as the service signs in: only what the migrations granted
- * @param owner as the migrations run
- * @param superuser for a test that must do what no role of ours may
+ * @param app the role of the service, with only what the migrations granted
+ * @param owner the role of the migrations
+ * @param superuser for a test that must do what no service may
  */
 public record TestDatabase(
     DatabaseSettings app, DatabaseSettings owner, DatabaseSettings superuser) {}

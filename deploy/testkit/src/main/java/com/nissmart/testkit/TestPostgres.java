@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real PostgreSQL a JVM, as durable as production's and in the time zone of Lagos. Databases
- * are copied from a template that was migrated once, so that every test can have its own.
+ * One real PostgreSQL per JVM, as durable as in production and in the time zone of Lagos. Databases
+ * are copies of a template that was migrated once, so that every test can have its own.
  */
 public final class TestPostgres {
   private static final Secret PASSWORD = Secret.of("only-for-tests");
@@ -26,7 +26,7 @@ public final class TestPostgres {
 
   private TestPostgres() {}
 
-  /** A fresh database of a service, with its roles and all of {@code db/<name>} migrated. */
+  /** Makes a fresh database of a service, with its roles and all of {@code db/<name>} migrated. */
   public static TestDatabase database(String name) {
     lock.lock();
     try {
@@ -48,7 +48,7 @@ public final class TestPostgres {
     }
   }
 
-  /** The server that the databases are on, as its superuser. */
+  /** Returns the server of the databases, as its superuser. */
   public static DatabaseSettings superuser() {
     lock.lock();
     try {
@@ -58,10 +58,7 @@ public final class TestPostgres {
     }
   }
 
-  /**
-   * Another embedded server with other settings, such as fsync off, for tests of what must be
-   * refused.
-   */
+  /** Starts another embedded server with other settings, such as fsync off, for refusals. */
   public static DatabaseSettings otherServer(Map<String, String> config) {
     return DatabaseServer.embedded(config);
   }

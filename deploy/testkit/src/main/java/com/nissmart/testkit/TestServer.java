@@ -10,10 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/**
- * A real server on a free port of loopback, with the real interceptors, and channels to it as
- * anybody.
- */
+/** A real server on a free port of loopback, and channels to it as any caller. */
 public final class TestServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -25,58 +22,58 @@ public final class TestServer implements AutoCloseable {
     server.ready(true);
   }
 
-  /** Serves the services; tokens of {@link TestTokens} are good at any time. */
+  /** Serves the services; tokens of {@link TestTokens} are always valid. */
   public static TestServer start(BindableService... services) {
     return start(MovableClock.create(), services);
   }
 
-  /** Serves the services; tokens are judged by the clock. */
+  /** Serves the services; the clock decides whether tokens are valid. */
   public static TestServer start(InstantSource clock, BindableService... services) {
     return start(
         GrpcServer.builder("test").authenticator(TestTokens.verifier(clock)).add(services));
   }
 
-  /** Starts a server that the test set up itself. */
+  /** Starts a server that the test has set up. */
   public static TestServer start(GrpcServer.Builder builder) {
     return new TestServer(builder.grace(GRACE).start());
   }
 
-  /** Channels to a server that the test started itself; it is closed with them. */
+  /** Takes a server that the test has started; it is closed with its channels. */
   public static TestServer of(GrpcServer server) {
     return new TestServer(server);
   }
 
-  /** The server, for what only the server itself can do. */
+  /** Returns the server. */
   public GrpcServer server() {
     return server;
   }
 
-  /** host:port. */
+  /** Returns host:port. */
   public String target() {
     return "127.0.0.1:" + server.port();
   }
 
-  /** A channel without a token. */
+  /** Makes a channel without a token. */
   public ManagedChannel anonymous() {
     return withToken("");
   }
 
-  /** A channel of a person. */
+  /** Makes a channel of a person. */
   public ManagedChannel asUser(UUID user, Role... roles) {
     return withToken(TestTokens.userToken(user, roles));
   }
 
-  /** A channel of a person with the role CUSTOMER. */
+  /** Makes a channel of a person with the role CUSTOMER. */
   public ManagedChannel asCustomer(UUID user) {
     return asUser(user, Role.ROLE_CUSTOMER);
   }
 
-  /** A channel of a service. */
+  /** Makes a channel of a service. */
   public ManagedChannel asService(String name) {
     return withToken(TestTokens.serviceToken(name));
   }
 
-  /** A channel with any token; it is closed with the server. */
+  /** Makes a channel with any token; it is closed with the server. */
   public ManagedChannel withToken(String token) {
     ManagedChannel channel = GrpcClients.channelWithToken(target(), () -> token);
     lifecycle.onClose(channel::shutdownNow);

@@ -25,8 +25,8 @@ import java.util.Date;
 import java.util.UUID;
 
 /**
- * Tokens as accounts-service and the services themselves make them, from a key pair of this JVM.
- * They are good from 2000 to 2100, wherever a test's clock stands.
+ * Tokens as accounts-service and the other services make them, from a key pair of this JVM. They
+ * are valid from 2000 to 2100, whatever a test's clock shows.
  */
 public final class TestTokens {
   /** The secret that services share in tests. */
@@ -41,34 +41,34 @@ public final class TestTokens {
 
   private TestTokens() {}
 
-  /** The key pair. */
+  /** Returns the key pair. */
   public static ECKey key() {
     return KEY;
   }
 
-  /** The public key, by its id. */
+  /** Returns the public key by its id. */
   public static KeySource keys() {
     ECPublicKey publicKey = publicKey();
     return keyId -> keyId.equals(KEY_ID) ? publicKey : null;
   }
 
-  /** A verifier of all tokens made here. */
+  /** Makes a verifier of all tokens made here. */
   public static TokenVerifier verifier(InstantSource clock) {
     return new TokenVerifier(keys(), SERVICE_SECRET, clock);
   }
 
-  /** The identity of a service in tests. */
+  /** Makes the identity of a service in tests. */
   public static ServiceIdentity identity(String service, InstantSource clock) {
     return new ServiceIdentity(service, SERVICE_SECRET, clock);
   }
 
-  /** The access token of a person. */
+  /** Makes the access token of a person. */
   public static String userToken(UUID user, Role... roles) {
     return sign(personsClaims(user, roles).build());
   }
 
   /**
-   * The access token that a person's API key is exchanged for.
+   * Makes the access token that a person's API key is exchanged for.
    *
    * @param scope {@code "read"} or {@code "read write"}
    */
@@ -76,12 +76,12 @@ public final class TestTokens {
     return sign(personsClaims(user, roles).claim(Tokens.SCOPE_CLAIM, scope).build());
   }
 
-  /** The access token of a person with the role CUSTOMER. */
+  /** Makes the access token of a person with the role CUSTOMER. */
   public static String customerToken(UUID user) {
     return userToken(user, Role.ROLE_CUSTOMER);
   }
 
-  /** The token of a service. */
+  /** Makes the token of a service. */
   public static String serviceToken(String service) {
     SignedJWT token =
         new SignedJWT(
@@ -94,7 +94,7 @@ public final class TestTokens {
     return token.serialize();
   }
 
-  /** Any claims, signed as a person's token: for tests of what must be refused. */
+  /** Signs any claims as a person's token, for tests of refusals. */
   public static String sign(JWTClaimsSet claims) {
     SignedJWT token =
         new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(KEY_ID).build(), claims);

@@ -10,8 +10,8 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection through {@link CommitProxy}: passes on the messages of PostgreSQL's protocol 3,
- * one after the other, in both directions.
+ * One connection through {@link CommitProxy}, which passes on the messages of PostgreSQL's protocol
+ * 3 in both directions.
  */
 final class WireSession {
   private static final int SSL_REQUEST = 80_877_103;
@@ -77,7 +77,7 @@ final class WireSession {
     }
   }
 
-  /** No encryption here: the commits would not be seen. */
+  /** Refuses encryption, which would hide the commits. */
   private void startUp(DataInputStream in, DataOutputStream out) throws IOException {
     while (true) {
       byte[] body = body(in);
@@ -98,13 +98,13 @@ final class WireSession {
     while (true) {
       byte type = in.readByte();
       byte[] body = body(in);
-      CommitWatch.Answer answer = watch.answer((char) type, body);
+      CommitWatch.CommitOutcome answer = watch.answer((char) type, body);
       Cut cut = pending;
-      if (cut != null && answer == CommitWatch.Answer.COMMITTED) {
+      if (cut != null && answer == CommitWatch.CommitOutcome.COMMITTED) {
         proxy.wasCut();
         return;
       }
-      if (cut != null && answer == CommitWatch.Answer.NOT_COMMITTED) {
+      if (cut != null && answer == CommitWatch.CommitOutcome.NOT_COMMITTED) {
         pending = null;
         proxy.giveBack(cut);
       }

@@ -1,7 +1,4 @@
-/**
- * Fixtures for tests: a real PostgreSQL, the real interceptor chain, tokens, a clock that moves
- * when told.
- */
+/** Fixtures for tests: a real PostgreSQL, real interceptors and tokens, a movable clock, rules. */
 @NullMarked
 package com.nissmart.testkit;
 

@@ -43,7 +43,7 @@ class CommitProxyTest {
     "simple,   BEFORE, 0",
     "simple,   AFTER,  1"
   })
-  void a_commit_is_cut_off_from_its_answer_or_from_the_server(String mode, Cut cut, int rows)
+  void a_commit_loses_its_answer_or_never_arrives(String mode, Cut cut, int rows)
       throws SQLException {
     try (Connection connection = connect(proxy.settings(), mode)) {
       connection.setAutoCommit(false);

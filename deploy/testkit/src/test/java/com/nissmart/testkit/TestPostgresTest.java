@@ -43,7 +43,7 @@ class TestPostgresTest {
   }
 
   @Test
-  void the_server_is_as_durable_as_production_and_not_in_utc() {
+  void the_server_is_durable_and_not_in_utc() {
     TestDatabase fresh = TestPostgres.database("sample");
 
     try (Database database = Database.open("test", fresh.app())) {

@@ -72,11 +72,7 @@ public sealed interface Order {
   /** A dry run: the outcome says what booking the posting would do, and nothing is booked. */
   record Trial(Posting posting) implements Order {}
 
-  /**
-   * An order to open an account for a customer.
-   *
-   * @param accountId chosen by the caller; a repeated order finds the account that exists
-   */
+  /** An order to open an account; a repeated one finds the account that exists. */
   record Opening(String caller, UUID accountId, UUID ownerId, String currency) implements Order {}
 
   /** An order to change the status of an account; the note says why, for its history. */

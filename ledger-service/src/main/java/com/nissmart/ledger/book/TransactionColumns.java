@@ -22,12 +22,10 @@ public final class TransactionColumns {
 
   private static final int DEDUP_ID = 18;
 
-  /** The number of columns of {@link #SELECTED}. */
   public static final int COUNT = 18;
 
   private TransactionColumns() {}
 
-  /** Returns the current row of the result. */
   public static TransactionRow row(ResultSet result) throws SQLException {
     String failureCode = result.getString(13);
     return new TransactionRow(

@@ -109,19 +109,6 @@ public final class BatchChanges {
         .add(row.amount());
   }
 
-  public void append(EntryRow entry) {
-    entries.add(entry);
-  }
-
-  public void openHold(TransactionRow hold) {
-    openedHolds.add(hold);
-  }
-
-  /** Closes the hold; a seq that is no open hold has no effect. */
-  public void closeHold(long seq) {
-    closedHolds.add(seq);
-  }
-
   public void opened(AccountState account, String openedBy) {
     openedAccounts.add(account);
     change(account, openedBy, "opened");

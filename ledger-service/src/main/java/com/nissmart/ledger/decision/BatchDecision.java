@@ -37,12 +37,7 @@ public final class BatchDecision {
   private final int today;
   private final BatchChanges changes;
 
-  /**
-   * Begins a batch.
-   *
-   * @param head the end of the book
-   * @param at the time of this batch, not before that of the batch before it
-   */
+  /** Begins a batch at a time that is not before that of the head. */
   public BatchDecision(
       Book.Head head, Instant at, BookView view, TransferLimits limits, Set<String> currencies) {
     this.view = view;
@@ -53,7 +48,6 @@ public final class BatchDecision {
     this.changes = new BatchChanges(head, at);
   }
 
-  /** Returns what has to be appended for the orders decided so far. */
   public BatchChanges changes() {
     return changes;
   }
@@ -226,22 +220,24 @@ public final class BatchDecision {
     long amount = row.amount();
     switch (row.type()) {
       case TRANSACTION_TYPE_WITHDRAWAL -> {
-        changes.append(source.book(row.seq(), 0, amount, today));
-        changes.openHold(row);
+        changes.entries.add(source.book(row.seq(), 0, amount, today));
+        changes.openedHolds.add(row);
       }
-      case TRANSACTION_TYPE_RELEASE -> changes.append(source.book(row.seq(), 0, -amount, today));
+      case TRANSACTION_TYPE_RELEASE ->
+          changes.entries.add(source.book(row.seq(), 0, -amount, today));
       case TRANSACTION_TYPE_CAPTURE -> {
-        changes.append(source.book(row.seq(), -amount, -required(target).row().amount(), today));
-        changes.append(required(credited).book(row.seq(), amount, 0, today));
+        changes.entries.add(
+            source.book(row.seq(), -amount, -required(target).row().amount(), today));
+        changes.entries.add(required(credited).book(row.seq(), amount, 0, today));
       }
       default -> {
-        changes.append(source.book(row.seq(), -amount, 0, today));
-        changes.append(required(credited).book(row.seq(), amount, 0, today));
+        changes.entries.add(source.book(row.seq(), -amount, 0, today));
+        changes.entries.add(required(credited).book(row.seq(), amount, 0, today));
       }
     }
     if (target != null) {
       view.targets().put(target.row().seq(), new Target(target.row(), true));
-      changes.closeHold(target.row().seq());
+      changes.closedHolds.add(target.row().seq());
     }
   }
 }

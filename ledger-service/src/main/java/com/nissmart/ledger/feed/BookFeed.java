@@ -17,11 +17,7 @@ public final class BookFeed
   private final Jdbi jdbi;
   private final Feed<TransactionEvent, Long, BookViewer> feed;
 
-  /**
-   * Makes a feed that has not started.
-   *
-   * @param signOfLife the longest silence before a watcher gets its position
-   */
+  /** Makes a feed that has not started; a silent stream gets its position that often. */
   public BookFeed(Jdbi jdbi, Duration signOfLife) {
     this.jdbi = jdbi;
     this.feed = new Feed<>("book-feed", this, signOfLife);
@@ -49,7 +45,6 @@ public final class BookFeed
     feed.watch(fromNow ? head : after, subscriber);
   }
 
-  /** Returns the number of watchers. */
   public int watching() {
     return feed.watching();
   }

@@ -21,7 +21,6 @@ final class TransactionFeedStore {
 
   private TransactionFeedStore() {}
 
-  /** Returns seq of the last transaction. */
   static long head(Handle handle) {
     return handle
         .createQuery("SELECT last_seq FROM book WHERE book_id = 1")

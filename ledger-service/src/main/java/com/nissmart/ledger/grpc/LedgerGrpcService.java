@@ -10,19 +10,23 @@ import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The ledger's gRPC service in three parts: calls that write, calls that read, and calls about the
- * book as a whole. Postings and balances are answered on the network's threads without blocking;
- * every other call waits on a thread of its own.
+ * The ledger's gRPC service in four parts: calls that write one transaction or many, calls that
+ * read, and calls about the book as a whole. Postings and balances are answered on the network's
+ * threads without blocking; every other call waits on a thread of its own.
  */
 public final class LedgerGrpcService implements BindableService {
   private static final Set<MethodDescriptor<?, ?>> ACCOUNT_ORDERS =
       Set.of(
           LedgerServiceGrpc.getOpenAccountMethod(), LedgerServiceGrpc.getSetAccountStatusMethod());
+  private static final Set<MethodDescriptor<?, ?>> BULK =
+      Set.of(LedgerServiceGrpc.getPostTransactionsMethod(), LedgerServiceGrpc.getPostHoldsMethod());
   private static final Set<MethodDescriptor<?, ?>> OVERSIGHT =
       Set.of(
           LedgerServiceGrpc.getGetTotalsMethod(),
@@ -31,6 +35,7 @@ public final class LedgerGrpcService implements BindableService {
           LedgerServiceGrpc.getGetVerificationMethod());
 
   private final LedgerWriteCalls writes;
+  private final LedgerBulkCalls bulk;
   private final LedgerReadCalls reads;
   private final LedgerOversightCalls oversight;
 
@@ -42,7 +47,9 @@ public final class LedgerGrpcService implements BindableService {
       BalanceExplainer explainer,
       LedgerOversightCalls oversight,
       InstantSource clock) {
-    this.writes = new LedgerWriteCalls(ledger, history, network, clock);
+    OrderReader orders = new OrderReader(new RequestFields(clock));
+    this.writes = new LedgerWriteCalls(ledger, history, network, orders);
+    this.bulk = new LedgerBulkCalls(ledger, network, orders);
     this.reads = new LedgerReadCalls(history, balances, explainer, network, clock);
     this.oversight = oversight;
   }
@@ -69,19 +76,31 @@ public final class LedgerGrpcService implements BindableService {
 
   @Override
   public ServerServiceDefinition bindService() {
-    Set<MethodDescriptor<?, ?>> orders = Set.of(orders());
     ServerServiceDefinition.Builder service =
         ServerServiceDefinition.builder(LedgerServiceGrpc.getServiceDescriptor());
-    for (BindableService part : new BindableService[] {writes, reads, oversight}) {
+    for (BindableService part : List.of(writes, bulk, reads, oversight)) {
       for (ServerMethodDefinition<?, ?> call : part.bindService().getMethods()) {
-        MethodDescriptor<?, ?> method = call.getMethodDescriptor();
-        boolean write = orders.contains(method) || ACCOUNT_ORDERS.contains(method);
-        BindableService owner = write ? writes : OVERSIGHT.contains(method) ? oversight : reads;
-        if (part.equals(owner)) {
+        if (part.equals(part(call.getMethodDescriptor()))) {
           service.addMethod(call);
         }
       }
     }
     return service.build();
+  }
+
+  static <R> void reply(StreamObserver<R> observer, R response) {
+    observer.onNext(response);
+    observer.onCompleted();
+  }
+
+  private BindableService part(MethodDescriptor<?, ?> method) {
+    if (BULK.contains(method)) {
+      return bulk;
+    }
+    if (OVERSIGHT.contains(method)) {
+      return oversight;
+    }
+    boolean write = ACCOUNT_ORDERS.contains(method) || List.of(orders()).contains(method);
+    return write ? writes : reads;
   }
 }

@@ -125,12 +125,12 @@ public final class LedgerMessages {
     ExplainBalanceResponse.Builder message =
         ExplainBalanceResponse.newBuilder()
             .setBalance(
-                Balance.newBuilder()
-                    .setCurrency(explanation.currency())
-                    .setPosted(explanation.posted())
-                    .setHeld(explanation.held())
-                    .setAvailable(explanation.available())
-                    .setVersion(explanation.version()))
+                balance(
+                    new BalanceView(
+                        explanation.currency(),
+                        explanation.posted(),
+                        explanation.held(),
+                        explanation.version())))
             .setStatus(explanation.status())
             .setDebitedToday(explanation.debitedToday());
     explanation.holds().forEach(hold -> message.addOpenHolds(openHold(hold)));

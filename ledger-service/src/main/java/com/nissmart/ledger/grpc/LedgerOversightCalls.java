@@ -1,6 +1,6 @@
 package com.nissmart.ledger.grpc;
 
-import static com.nissmart.ledger.grpc.UnaryReplies.reply;
+import static com.nissmart.ledger.grpc.LedgerGrpcService.reply;
 
 import com.nissmart.contract.CalendarDays;
 import com.nissmart.contract.Refusal;

@@ -1,11 +1,10 @@
 package com.nissmart.ledger.grpc;
 
-import static com.nissmart.ledger.grpc.UnaryReplies.reply;
+import static com.nissmart.ledger.grpc.LedgerGrpcService.reply;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.history.AccountView;
 import com.nissmart.ledger.history.BalanceView;
 import com.nissmart.ledger.history.BookViewer;
@@ -109,7 +108,7 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
       GetTransactionRequest request, StreamObserver<GetTransactionResponse> observer) {
     UUID transactionId = Ids.TRANSACTION.parse("transaction_id", request.getTransactionId());
     BookViewer viewer = viewer(Caller.current());
-    TransactionView found = history.transaction(viewer, transactionId, Book.ID);
+    TransactionView found = history.transaction(viewer, transactionId);
     reply(
         observer,
         GetTransactionResponse.newBuilder()

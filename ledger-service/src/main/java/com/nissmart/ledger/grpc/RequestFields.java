@@ -53,7 +53,6 @@ final class RequestFields {
     return true;
   }
 
-  /** Returns a positive amount. */
   static Money amount(boolean present, com.nissmart.common.v1.Money message) {
     if (!present) {
       throw Refusal.invalid("amount", "REQUIRED", "An amount is required");

@@ -33,7 +33,6 @@ final class AccountStore {
         .findOne();
   }
 
-  /** Returns those of the accounts that exist, in any order. */
   static List<AccountView> findAll(Handle handle, Collection<UUID> accountIds) {
     return handle
         .createQuery(ACCOUNT + " AND a.account_id = ANY (:account_ids)")

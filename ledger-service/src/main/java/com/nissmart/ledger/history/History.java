@@ -3,6 +3,7 @@ package com.nissmart.ledger.history;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.v1.TransactionStatus;
 import java.time.Instant;
@@ -25,7 +26,6 @@ public final class History {
     return jdbi.withHandle(handle -> visible(handle, viewer, accountId));
   }
 
-  /** Returns the accounts of an owner, oldest first. */
   public List<AccountView> accounts(UUID ownerId) {
     return jdbi.withHandle(handle -> AccountStore.ofOwner(handle, ownerId));
   }
@@ -72,8 +72,8 @@ public final class History {
   }
 
   /** Returns a transaction that the viewer takes part in. */
-  public TransactionView transaction(BookViewer viewer, UUID transactionId, int bookId) {
-    long seq = Ids.seqOf(bookId, transactionId);
+  public TransactionView transaction(BookViewer viewer, UUID transactionId) {
+    long seq = Ids.seqOf(Book.ID, transactionId);
     return jdbi.withHandle(handle ->
         TransactionStore.find(handle, seq)
             .filter(found -> takesPart(handle, viewer, found.row()))

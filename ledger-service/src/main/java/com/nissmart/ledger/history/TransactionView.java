@@ -33,8 +33,7 @@ public record TransactionView(
   /** Returns the time of the last change of status. */
   public Instant updatedAt() {
     Instant resolved = resolvedAt;
-    boolean changed =
-        row.status() == TransactionStatus.TRANSACTION_STATUS_PENDING && resolved != null;
-    return changed && resolved != null ? resolved : row.createdAt();
+    boolean hold = row.status() == TransactionStatus.TRANSACTION_STATUS_PENDING;
+    return hold && resolved != null ? resolved : row.createdAt();
   }
 }

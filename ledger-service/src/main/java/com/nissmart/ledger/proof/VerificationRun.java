@@ -13,11 +13,11 @@ import com.nissmart.ledger.proof.read.EntryScan;
 import com.nissmart.ledger.proof.read.SnapshotConnections;
 import com.nissmart.ledger.proof.read.VerificationPace;
 import com.nissmart.ledger.proof.rollup.RollupComparison;
-import com.nissmart.ledger.proof.row.CanonicalColumns;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.EntrySink;
 import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.proof.row.StoredBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -147,7 +147,7 @@ final class VerificationRun {
       try (CopyStream rows = BookReader.entriesAfter(view, some)) {
         while (rows.next()) {
           CopyRow row = rows.row;
-          stored.entry(row.bytes, row.offset, row.length, row.int8(CanonicalColumns.ENTRY_SEQ));
+          stored.entry(row.bytes, row.offset, row.length, row.int8(RowColumns.ENTRY_SEQ));
         }
       }
     }
@@ -207,7 +207,7 @@ final class VerificationRun {
 
     List<CopyRow> of(long batchNo) {
       List<CopyRow> of = new ArrayList<>();
-      while (next < rows.size() && rows.get(next).int8(CanonicalColumns.CHANGE_BATCH) <= batchNo) {
+      while (next < rows.size() && rows.get(next).int8(RowColumns.CHANGE_BATCH) <= batchNo) {
         of.add(rows.get(next++));
       }
       return of;

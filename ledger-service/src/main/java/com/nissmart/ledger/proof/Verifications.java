@@ -31,12 +31,10 @@ public final class Verifications implements AutoCloseable {
     this.verifier = new BookVerifier(database, clock);
   }
 
-  /** Returns the last verification. */
   public Optional<Verification> latest() {
     return Optional.ofNullable(latest);
   }
 
-  /** Returns when the last verification of the whole book began. */
   public Optional<Instant> latestFullAt() {
     return Optional.ofNullable(latestFullAt);
   }

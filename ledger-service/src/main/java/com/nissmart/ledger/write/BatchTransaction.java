@@ -47,7 +47,6 @@ final class BatchTransaction {
     }
   }
 
-  /** Appends a batch that was decided ahead. */
   static void append(Handle handle, DecidedBatch decided) throws SQLException, CommitUnknown {
     BatchChanges changes = decided.changes();
     if (changes.isEmpty()) {

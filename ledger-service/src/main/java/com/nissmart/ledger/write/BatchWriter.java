@@ -112,15 +112,15 @@ final class BatchWriter {
       queue.handOver(leftOver);
       List<List<OrderOutcome>> outcomes = decided == null ? null : append(decided);
       if (outcomes == null) {
-        write(open.submissions(), rows);
+        write(open.submissions, rows);
       }
       queue.endTurn();
       if (outcomes != null) {
-        answer(open.submissions(), outcomes);
+        answer(open.submissions, outcomes);
       }
       return true;
     } catch (Throwable e) {
-      refuse(open.submissions(), Reason.UNAVAILABLE, UNKNOWN);
+      refuse(open.submissions, Reason.UNAVAILABLE, UNKNOWN);
       throw e;
     }
   }
@@ -134,7 +134,7 @@ final class BatchWriter {
     while (!myTurn) {
       List<Submission> taken = new ArrayList<>();
       full |= !leftOver.isEmpty();
-      myTurn = queue.awaitTurn(full ? 0 : settings.batchOrders() - open.orders(), taken);
+      myTurn = queue.awaitTurn(full ? 0 : settings.batchOrders() - open.orders, taken);
       full |= taken.isEmpty();
       if (!taken.isEmpty()) {
         leftOver = add(open, taken);
@@ -196,16 +196,13 @@ final class BatchWriter {
       return decided.outcomes();
     } catch (CommitUnknown e) {
       return resolve(e);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       closeHandle();
-      if (SqlStates.isUniqueViolation(e)) {
+      if (e instanceof SQLException sql && SqlStates.isUniqueViolation(sql)) {
         cache.distrust();
       } else {
         log.warn("A batch could not be appended as it was decided; it is decided again", e);
       }
-    } catch (RuntimeException e) {
-      log.warn("A batch could not be appended as it was decided; it is decided again", e);
-      closeHandle();
     }
     return null;
   }
@@ -232,17 +229,12 @@ final class BatchWriter {
               "The database is away; a retry with the same key tells the outcome");
           return;
         }
-      } catch (SQLException | JdbiException e) {
+      } catch (SQLException | RuntimeException e) {
         closeHandle();
-        if (SqlStates.isWorthRetrying(e) && attempt < TRIES) {
-          continue;
+        if (attempt == TRIES || !SqlStates.isWorthRetrying(e)) {
+          giveUp(batch, e, rows);
+          return;
         }
-        giveUp(batch, e, rows);
-        return;
-      } catch (RuntimeException e) {
-        closeHandle();
-        giveUp(batch, e, rows);
-        return;
       }
     }
   }

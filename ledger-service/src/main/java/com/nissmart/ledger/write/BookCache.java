@@ -55,11 +55,9 @@ final class BookCache {
     this.accounts = leastRecentlyUsed(settings.cachedAccounts());
   }
 
-  /** A decided batch, ready to be appended. */
   record DecidedBatch(
       BatchChanges changes, BatchRows rows, ByteString hash, List<List<OrderOutcome>> outcomes) {}
 
-  /** Accounts that are not in the cache. */
   record Gap(Set<UUID> accounts, long generation) {}
 
   /** Returns the accounts that are missing to decide the submissions ahead, if that is possible. */
@@ -92,10 +90,10 @@ final class BookCache {
   synchronized int add(OpenBatch open, List<Submission> submissions, boolean asItIs) {
     for (int i = 0; i < submissions.size(); i++) {
       Submission submission = submissions.get(i);
-      Decisions decisions = open.decisions();
+      Decisions decisions = open.decisions;
       if (decisions != null && decisions.generation() != generation) {
         open.undecide();
-      } else if (decisions != null || (open.submissions().isEmpty() && isTrusted())) {
+      } else if (decisions != null || (open.submissions.isEmpty() && isTrusted())) {
         boolean known = knowsAccounts(submission);
         boolean ready = known && needsAccountsOnly(submission);
         if (!ready && (decisions != null || (!known && !asItIs))) {
@@ -117,7 +115,7 @@ final class BookCache {
    *     nothing is decided ahead until {@link #keep}
    */
   synchronized @Nullable DecidedBatch seal(OpenBatch open) {
-    Decisions decisions = open.decisions();
+    Decisions decisions = open.decisions;
     if (decisions == null || decisions.generation() != generation) {
       open.undecide();
       decisions = decideNow(open);
@@ -128,12 +126,12 @@ final class BookCache {
       return null;
     }
     BatchChanges changes = decisions.batch().changes();
-    ByteString hash = open.rows().hash(changes);
+    ByteString hash = open.rows.hash(changes);
     if (!changes.isEmpty()) {
       head = changes.endsAt(hash);
       cachedAt = head;
     }
-    return new DecidedBatch(changes, open.rows(), hash, decisions.outcomes());
+    return new DecidedBatch(changes, open.rows, hash, decisions.outcomes());
   }
 
   /** Returns the cached ones of these accounts; {@link #isCurrent} says whether they are right. */
@@ -175,7 +173,6 @@ final class BookCache {
     caution = CAUTIOUS_BATCHES;
   }
 
-  /** Returns the time of a batch after this head. */
   Instant timeAfter(Book.Head end) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return now.isBefore(end.lastAt()) ? end.lastAt() : now;
@@ -220,7 +217,7 @@ final class BookCache {
     if (!isTrusted()) {
       return null;
     }
-    for (Submission submission : open.submissions()) {
+    for (Submission submission : open.submissions) {
       if (!needsAccountsOnly(submission) || !knowsAccounts(submission)) {
         return null;
       }

@@ -1,8 +1,8 @@
 package com.nissmart.ledger.write;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +18,14 @@ final class CopyBuffer {
   private static final long SECONDS_1970_TO_2000 = 946_684_800L;
   private static final int DAYS_1970_TO_2000 = 10_957;
 
-  private byte[] bytes = new byte[8 * 1024];
-  private int length;
+  private ByteBuffer buffer = ByteBuffer.allocate(8 * 1024);
 
   CopyBuffer() {
-    System.arraycopy(SIGNATURE, 0, bytes, 0, SIGNATURE.length);
-    length = SIGNATURE.length + FLAGS_AND_EXTENSION;
+    buffer.put(SIGNATURE).position(headerLength());
   }
 
-  /** Forgets the rows and keeps the array. */
   void clear() {
-    length = headerLength();
+    buffer.position(headerLength());
   }
 
   static int headerLength() {
@@ -36,21 +33,19 @@ final class CopyBuffer {
   }
 
   boolean isEmpty() {
-    return length == headerLength();
+    return length() == headerLength();
   }
 
   byte[] bytes() {
-    return bytes;
+    return buffer.array();
   }
 
   int length() {
-    return length;
+    return buffer.position();
   }
 
   CopyBuffer row(int columns) {
-    room(2);
-    bytes[length++] = (byte) (columns >>> 8);
-    bytes[length++] = (byte) columns;
+    room(2).putShort((short) columns);
     return this;
   }
 
@@ -60,29 +55,22 @@ final class CopyBuffer {
   }
 
   CopyBuffer int8(long value) {
-    room(12);
-    putInt(8);
-    putLong(value);
+    room(12).putInt(8).putLong(value);
     return this;
   }
 
   CopyBuffer int4(int value) {
-    room(8);
-    putInt(4);
-    putInt(value);
+    room(8).putInt(4).putInt(value);
     return this;
   }
 
   CopyBuffer bool(boolean value) {
-    room(5);
-    putInt(1);
-    bytes[length++] = (byte) (value ? 1 : 0);
+    room(5).putInt(1).put((byte) (value ? 1 : 0));
     return this;
   }
 
   CopyBuffer nothing() {
-    room(4);
-    putInt(-1);
+    room(4).putInt(-1);
     return this;
   }
 
@@ -90,10 +78,10 @@ final class CopyBuffer {
     if (value == null) {
       return nothing();
     }
-    room(20);
-    putInt(16);
-    putLong(value.getMostSignificantBits());
-    putLong(value.getLeastSignificantBits());
+    room(20)
+        .putInt(16)
+        .putLong(value.getMostSignificantBits())
+        .putLong(value.getLeastSignificantBits());
     return this;
   }
 
@@ -102,10 +90,7 @@ final class CopyBuffer {
       return nothing();
     }
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    room(4 + utf8.length);
-    putInt(utf8.length);
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
+    room(4 + utf8.length).putInt(utf8.length).put(utf8);
     return this;
   }
 
@@ -122,21 +107,11 @@ final class CopyBuffer {
     return int4(epochDay - DAYS_1970_TO_2000);
   }
 
-  private void putInt(int value) {
-    bytes[length++] = (byte) (value >>> 24);
-    bytes[length++] = (byte) (value >>> 16);
-    bytes[length++] = (byte) (value >>> 8);
-    bytes[length++] = (byte) value;
-  }
-
-  private void putLong(long value) {
-    putInt((int) (value >>> 32));
-    putInt((int) value);
-  }
-
-  private void room(int more) {
-    if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+  private ByteBuffer room(int more) {
+    if (buffer.remaining() < more) {
+      int needed = buffer.position() + more;
+      buffer = ByteBuffer.allocate(Math.max(buffer.capacity() * 2, needed)).put(buffer.flip());
     }
+    return buffer;
   }
 }

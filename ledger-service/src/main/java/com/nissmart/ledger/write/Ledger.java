@@ -25,7 +25,6 @@ public final class Ledger implements AutoCloseable {
   public static final String SESSION_SQL =
       "SET enable_seqscan = off; SET enable_bitmapscan = off; SET idle_in_transaction_session_timeout = '3s'";
 
-  /** The groups of a single order. */
   public static final List<Integer> ALONE = List.of(1);
 
   private final Jdbi jdbi;
@@ -33,12 +32,7 @@ public final class Ledger implements AutoCloseable {
   private final SubmissionQueue queue;
   private final BatchWriter writer;
 
-  /**
-   * Makes a ledger that does not write yet.
-   *
-   * @param jdbi the ledger database, with the rights of the service's role
-   * @param clock gives the time of each batch
-   */
+  /** Makes a ledger that does not write yet; the clock gives the time of each batch. */
   public Ledger(Jdbi jdbi, BatchSettings settings, InstantSource clock) {
     this.jdbi = jdbi;
     this.settings = settings;

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * only listed when it cannot be decided ahead of its turn.
  */
 final class OpenBatch {
-  private final List<Submission> submissions = new ArrayList<>();
-  private final BatchRows rows;
-  private @Nullable Decisions decisions;
-  private int orders;
+  final List<Submission> submissions = new ArrayList<>();
+  final BatchRows rows;
+  @Nullable Decisions decisions;
+  int orders;
 
   OpenBatch(BatchRows rows) {
     this.rows = rows;
@@ -28,22 +28,6 @@ final class OpenBatch {
    * @param generation that of the cache they are based on
    */
   record Decisions(BatchDecision batch, List<List<OrderOutcome>> outcomes, long generation) {}
-
-  List<Submission> submissions() {
-    return submissions;
-  }
-
-  BatchRows rows() {
-    return rows;
-  }
-
-  int orders() {
-    return orders;
-  }
-
-  @Nullable Decisions decisions() {
-    return decisions;
-  }
 
   /** Decides the submissions listed so far, and from now on each one as it is added. */
   Decisions decideOn(BatchDecision batch, long generation) {

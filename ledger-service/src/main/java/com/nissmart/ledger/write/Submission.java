@@ -25,11 +25,6 @@ final class Submission {
   private final Consumer<List<OrderOutcome>> answer;
   final Executor answerOn;
 
-  /**
-   * Makes a submission; see {@link Ledger#submit}.
-   *
-   * @param deadlineNanos the value of System.nanoTime() after which nobody waits for the answer
-   */
   Submission(
       List<Order> orders,
       List<Integer> groups,

@@ -26,7 +26,7 @@ final class SubmissionQueue {
   private boolean gathering;
   private boolean turnTaken;
   private int wakeAt = Integer.MAX_VALUE;
-  private boolean closed;
+  private volatile boolean closed;
   private boolean failed;
 
   SubmissionQueue(int capacity) {
@@ -112,8 +112,7 @@ final class SubmissionQueue {
 
   /** Lets the other thread gather, and puts back the submissions that this batch cannot take. */
   void handOver(List<Submission> leftOver) {
-    lock.lock();
-    try {
+    locked(() -> {
       for (Submission submission : leftOver.reversed()) {
         waiting.addFirst(submission);
         count(submission.orders.size());
@@ -122,62 +121,49 @@ final class SubmissionQueue {
       if (!waiting.isEmpty() || closed) {
         work.signal();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Lets the next batch be written. */
   void endTurn() {
-    lock.lock();
-    try {
+    locked(() -> {
       turnTaken = false;
       turn.signal();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+    return closed;
   }
 
   /** Takes every submission without waiting. */
   List<Submission> drain() {
-    lock.lock();
-    try {
-      List<Submission> left = new ArrayList<>(waiting);
-      waiting.clear();
-      count(-orders);
-      return left;
-    } finally {
-      lock.unlock();
-    }
+    List<Submission> left = new ArrayList<>();
+    locked(() -> takeUpTo(Integer.MAX_VALUE, left));
+    return left;
   }
 
   /** Ends the other thread too, after one has ended in an error. */
   void fail() {
-    lock.lock();
-    try {
+    locked(() -> {
       failed = true;
       close();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Refuses new submissions; those in the queue are still taken. */
   void close() {
-    lock.lock();
-    try {
+    locked(() -> {
       closed = true;
       work.signalAll();
       turn.signalAll();
+    });
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
     } finally {
       lock.unlock();
     }

@@ -50,7 +50,7 @@ class VerifyMainTest {
   void without_a_url_the_running_system_is_verified(@TempDir Path data) throws IOException {
     assertThat(VerifyMain.run(Map.of("NISSMART_DATA_DIR", data.toString()), stream()))
         .isEqualTo(VerifyMain.CANNOT_TELL);
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("no system is running on " + data);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("No system is running on " + data);
     Files.writeString(data.resolve("credentials.properties"), "ledger_app=pass%word\n");
     Path cluster = Files.createDirectories(data.resolve("postgres").resolve("data"));
     Files.writeString(cluster.resolve("postmaster.pid"), "1\n/data\n0\n54321\n/tmp\n");

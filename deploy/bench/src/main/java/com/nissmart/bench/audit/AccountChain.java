@@ -1,14 +1,15 @@
 package com.nissmart.bench.audit;
 
 /**
- * The entries of one account, told in any order. That each balance is the one before plus the
- * amount shows in a sum of hashes: every entry adds the hash of (number, balance after) and takes
- * away that of (number - 1, balance before), so that in a chain all but the two ends cancel.
+ * The entries of one account, which may come in any order. A sum of hashes proves that each balance
+ * is the one before plus the amount: every entry adds the hash of (number, balance after) and
+ * subtracts the hash of (number - 1, balance before), so that in a sound chain all but the two ends
+ * cancel.
  */
 final class AccountChain {
   final long initial;
 
-  /** What the account must have, as its transactions say. */
+  /** The balance that the account's transactions add up to. */
   long expected;
 
   private long hashes;
@@ -31,8 +32,8 @@ final class AccountChain {
     }
   }
 
-  /** The balance on the last entry, after adding what is wrong to the findings. */
-  long check(int account, Findings findings) {
+  /** Returns the balance of the last entry, and adds each mistake to the findings. */
+  long check(int account, AuditFindings findings) {
     if (count != lastNumber) {
       findings.add(
           "account %d has %d entries, the last is number %d".formatted(account, count, lastNumber));

@@ -1,4 +1,4 @@
-/** Whether every kobo is where the acknowledged requests say. */
+/** The audit: every kobo must be where the acknowledged requests put it. */
 @NullMarked
 package com.nissmart.bench.audit;
 

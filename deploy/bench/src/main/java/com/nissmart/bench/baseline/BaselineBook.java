@@ -1,6 +1,6 @@
 package com.nissmart.bench.baseline;
 
-import com.nissmart.bench.client.Community;
+import com.nissmart.bench.client.BenchWallets;
 import com.nissmart.bench.server.BenchPostgres;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.io.IOException;
@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The ledger that ours is compared with, in a database of its own on the same server. */
+/** The baseline's book, in a separate database of the same server. */
 public final class BaselineBook {
-  /** Name of its database. */
+  /** The name of its database. */
   public static final String DATABASE = "baseline";
 
   private static final String SCHEMA = "/db/baseline/baseline.sql";
@@ -36,7 +36,7 @@ public final class BaselineBook {
     this.initial = initial;
   }
 
-  /** Makes the database, with accounts that have the same funds. */
+  /** Makes the database, with accounts that have equal funds. */
   public static BaselineBook create(BenchPostgres server, int accounts, long kobo) {
     DatabaseSettings admin = server.admin();
     try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
@@ -58,7 +58,7 @@ public final class BaselineBook {
     return funds;
   }
 
-  /** What each account had at the beginning, in kobo. */
+  /** Returns the kobo of each account at the beginning. */
   public long[] initial() {
     return initial.clone();
   }
@@ -71,7 +71,7 @@ public final class BaselineBook {
     }
   }
 
-  /** The database, as its administrator. */
+  /** Returns the settings of the database with its administrator's role. */
   public DatabaseSettings database() {
     return database;
   }
@@ -80,30 +80,31 @@ public final class BaselineBook {
     return Jdbi.open(database.jdbcUrl(), database.user(), database.password());
   }
 
-  /** A plain connection whose statements are prepared on the server at their first use. */
+  /** Opens a plain connection that prepares statements on the server at their first use. */
   Connection connect() throws SQLException {
     String url = database.jdbcUrl() + (database.jdbcUrl().contains("?") ? "&" : "?");
     return DriverManager.getConnection(
         url + "prepareThreshold=1", database.user(), database.password());
   }
 
-  /** As one simple query: the driver alone knows where a function's body ends. */
+  /** Runs a script as one simple query; the driver cannot split it at a function's body. */
   private static void execute(Handle handle, String script) {
     try (Statement statement = handle.getConnection().createStatement()) {
       statement.execute(script);
     } catch (SQLException e) {
-      throw new IllegalStateException("cannot make the baseline's schema", e);
+      throw new IllegalStateException("Cannot make the baseline's schema", e);
     }
   }
 
   private static void insertAccounts(Handle handle, long[] funds) {
     String sql =
         """
-        INSERT INTO account (account_id, currency, status, balance, updated_at) VALUES (?, 'NGN', 'ACTIVE', ?, now())
+        INSERT INTO account (account_id, currency, status, balance, updated_at)
+          VALUES (?, 'NGN', 'ACTIVE', ?, TIMESTAMPTZ '2026-01-01 00:00:00Z')
         """;
     try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
       for (int i = 0; i < funds.length; i++) {
-        statement.setObject(1, Community.wallet(i));
+        statement.setObject(1, BenchWallets.wallet(i));
         statement.setLong(2, funds[i]);
         statement.addBatch();
         if ((i + 1) % ROWS_A_STATEMENT == 0) {
@@ -112,7 +113,7 @@ public final class BaselineBook {
       }
       statement.executeBatch();
     } catch (SQLException e) {
-      throw new IllegalStateException("cannot fill the baseline's accounts", e);
+      throw new IllegalStateException("Cannot fill the baseline's accounts", e);
     }
   }
 

@@ -1,26 +1,27 @@
 package com.nissmart.bench.baseline;
 
-import com.nissmart.bench.client.Community;
-import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.Answers.Answer;
-import com.nissmart.bench.load.Measured;
-import com.nissmart.bench.load.Meter;
-import com.nissmart.bench.load.Transfers;
+import com.nissmart.bench.client.BenchWallets;
+import com.nissmart.bench.load.LoadMeter;
+import com.nissmart.bench.load.LoadResult;
+import com.nissmart.bench.load.NumberedTransfers;
+import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RecordedAnswers.Answer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** One connection that calls the function over and over: a thread of a closed loop. */
+/** One connection that calls the function repeatedly; it is one thread of a closed loop. */
 final class BaselineLoad implements Runnable {
   private static final String CALL = "SELECT transfer(?, ?, ?, ?)";
 
   private final BaselineBook book;
-  private final Transfers transfers;
-  private final Answers answers;
-  private final Meter meter;
+  private final NumberedTransfers transfers;
+  private final RecordedAnswers answers;
+  private final LoadMeter meter;
 
-  BaselineLoad(BaselineBook book, Transfers transfers, Answers answers, Meter meter) {
+  BaselineLoad(
+      BaselineBook book, NumberedTransfers transfers, RecordedAnswers answers, LoadMeter meter) {
     this.book = book;
     this.transfers = transfers;
     this.answers = answers;
@@ -36,8 +37,8 @@ final class BaselineLoad implements Runnable {
         long begun = now;
         answers.put(n, Answer.UNKNOWN);
         statement.setString(1, transfers.key(n));
-        statement.setObject(2, Community.wallet(transfers.draw().source(n)));
-        statement.setObject(3, Community.wallet(transfers.draw().destination(n)));
+        statement.setObject(2, BenchWallets.wallet(transfers.draw().source(n)));
+        statement.setObject(3, BenchWallets.wallet(transfers.draw().destination(n)));
         statement.setLong(4, transfers.amount(n));
         try (ResultSet result = statement.executeQuery()) {
           result.next();
@@ -47,11 +48,11 @@ final class BaselineLoad implements Runnable {
         meter.ended(begun, now, 1, 0, 0);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the baseline refused a transfer", e);
+      throw new IllegalStateException("The baseline refused a transfer", e);
     }
   }
 
-  Measured measured() {
+  LoadResult measured() {
     return meter.measured();
   }
 }

@@ -1,4 +1,4 @@
-/** What the ledger is compared with: one call of an SQL function per transfer. */
+/** The ledger that ours is compared with: one call of an SQL function per transfer. */
 @NullMarked
 package com.nissmart.bench.baseline;
 

@@ -2,35 +2,38 @@ package com.nissmart.bench.client;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
-import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.Answers.Answer;
-import com.nissmart.bench.load.Draw;
-import com.nissmart.bench.load.Transfers;
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.AccountDraw;
+import com.nissmart.bench.load.NumberedTransfers;
+import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RecordedAnswers.Answer;
+import com.nissmart.bench.load.RepeatedCall;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.PostTransactionResult;
 import com.nissmart.ledger.v1.PostTransactionsRequest;
 import com.nissmart.ledger.v1.PostTransactionsResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 
-/** Many transfers a call (PostTransactions), all of wallets of the owner who calls. */
-public final class BatchTransfers implements Work {
+/** Many transfers a call (PostTransactions), all paid from wallets of the calling owner. */
+public final class BatchTransfers implements RepeatedCall {
   private final LedgerCalls calls;
-  private final Community community;
-  private final Transfers transfers;
-  private final Answers answers;
+  private final BenchWallets community;
+  private final NumberedTransfers transfers;
+  private final RecordedAnswers answers;
   private final int size;
 
   /**
-   * Transfers whose answers are remembered.
+   * Prepares transfers whose answers are recorded.
    *
-   * @param transfers drawn {@link Draw#byOwner}
+   * @param transfers drawn {@link AccountDraw#byOwner}
    * @param size transfers a call
    */
   public BatchTransfers(
-      LedgerCalls calls, Community community, Transfers transfers, Answers answers, int size) {
+      LedgerCalls calls,
+      BenchWallets community,
+      NumberedTransfers transfers,
+      RecordedAnswers answers,
+      int size) {
     this.calls = calls;
     this.community = community;
     this.transfers = transfers;
@@ -44,7 +47,7 @@ public final class BatchTransfers implements Work {
   }
 
   @Override
-  public void begin(long call, Ending ending) {
+  public void begin(long call, CallEnding ending) {
     PostTransactionsRequest.Builder request = PostTransactionsRequest.newBuilder();
     for (long n = call * size; n < (call + 1) * size; n++) {
       request.addRequests(UnaryTransfers.request(community, transfers, n));
@@ -52,34 +55,31 @@ public final class BatchTransfers implements Work {
     }
     calls.call(
         LedgerServiceGrpc.getPostTransactionsMethod(),
-        community.token(Draw.owner(call, community.owners())),
+        community.token(AccountDraw.owner(call, community.owners())),
         request.build(),
-        (answered, response) -> {
+        (status, response) -> {
           int done = 0;
-          if (answered.isOk()) {
+          if (status.isOk()) {
             done = readResults(call, response);
           } else {
-            Answer answer = UnaryTransfers.answer(answered);
+            Answer answer = UnaryTransfers.answer(status);
             for (long n = call * size; n < (call + 1) * size; n++) {
               answers.put(n, answer);
             }
           }
-          boolean refused = UnaryTransfers.answer(answered) == Answer.REFUSED;
+          boolean refused = UnaryTransfers.answer(status) == Answer.REFUSED;
           ending.ended(done, refused ? size : 0, refused ? 0 : size - done);
         });
   }
 
-  /** Only which of the outcomes each result has; their content is the audit's business. */
-  private int readResults(long call, byte @Nullable [] response) {
-    if (response == null) {
-      throw new IllegalStateException("OK without a response");
-    }
+  /** Reads which results are transactions and which are failures; the audit checks the rest. */
+  private int readResults(long call, byte[] response) {
     long n = call * size;
     int done = 0;
     try {
       CodedInputStream in =
           CodedInputStream.newInstance(
-              response, Http2Frames.MESSAGE_PREFIX, response.length - Http2Frames.MESSAGE_PREFIX);
+              response, LedgerCalls.MESSAGE_PREFIX, response.length - LedgerCalls.MESSAGE_PREFIX);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (WireFormat.getTagFieldNumber(tag) == PostTransactionsResponse.RESULTS_FIELD_NUMBER) {
           int end = in.pushLimit(in.readRawVarint32());
@@ -97,7 +97,7 @@ public final class BatchTransfers implements Work {
       throw new UncheckedIOException(e);
     }
     if (n != (call + 1) * size) {
-      throw new IllegalStateException("fewer results than requests");
+      throw new IllegalStateException("The response has fewer results than requests");
     }
     return done;
   }

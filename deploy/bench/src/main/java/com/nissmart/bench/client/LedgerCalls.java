@@ -1,28 +1,35 @@
 package com.nissmart.bench.client;
 
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import io.grpc.MethodDescriptor;
-import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
-/** Asynchronous unary calls over a few connections, all on one thread. */
+/** Asynchronous unary gRPC calls of the ledger over a few connections, all on one thread. */
 public final class LedgerCalls implements AutoCloseable {
-  private final NetworkThread network;
-  private final GrpcConnection[] connections;
-  private final Map<Caller, byte[]> headers = new HashMap<>();
-  private final int deadlineSeconds;
-  private int turn;
+  /** gRPC puts five bytes before a message: one byte for compression, then the length. */
+  static final int MESSAGE_PREFIX = 5;
+
+  private final Http2Client client;
+  private final Map<Caller, RequestHeaders> headers = new HashMap<>();
+  private final String timeout;
 
   private record Caller(MethodDescriptor<?, ?> method, String token) {}
 
-  /** Hears how a call ended. */
-  public interface Ended {
-    /** The response is there when the call ended well: gRPC's five bytes, then the message. */
-    void ended(Answered answered, byte @Nullable [] response);
+  /** Receives the end of a call. */
+  interface CallListener {
+    /**
+     * Handles the end.
+     *
+     * @param response gRPC's five bytes and the message; only when the status is OK
+     */
+    void ended(CallStatus status, byte[] response);
   }
 
   /**
@@ -32,52 +39,60 @@ public final class LedgerCalls implements AutoCloseable {
    * @param deadline of each call, kept by the server
    */
   public LedgerCalls(int port, int connections, Duration deadline) {
-    network = new NetworkThread(port);
-    deadlineSeconds = Math.toIntExact(deadline.toSeconds());
-    this.connections = new GrpcConnection[connections];
-    for (int i = 0; i < connections; i++) {
-      this.connections[i] = connect();
-    }
+    client = new Http2Client(port, connections);
+    timeout = deadline.toSeconds() + "S";
   }
 
-  /** The one thread of all calls and endings. */
+  /** Returns the one thread of all calls and their ends. */
   public ScheduledExecutorService thread() {
-    return network.executor();
+    return client.thread();
   }
 
   /** Makes a call; to be called on {@link #thread}. */
-  public void call(MethodDescriptor<?, ?> method, String token, MessageLite request, Ended ended) {
-    byte[] block =
+  void call(
+      MethodDescriptor<?, ?> method, String token, MessageLite request, CallListener listener) {
+    RequestHeaders of =
         headers.computeIfAbsent(
             new Caller(method, token),
-            caller -> HeaderBlock.of(method, network.authority(), token, deadlineSeconds));
-    connection().send(new Call(block, request.toByteArray(), ended));
+            caller -> headers(method, client.authority(), token, timeout));
+    client.send(
+        new Http2Exchange(
+            of,
+            framed(request),
+            (last, response) -> listener.ended(CallStatus.of(last), response)));
+  }
+
+  static RequestHeaders headers(
+      MethodDescriptor<?, ?> method, String authority, String token, String timeout) {
+    return new RequestHeaders(
+        "POST",
+        "/" + method.getFullMethodName(),
+        authority,
+        token,
+        "content-type",
+        "application/grpc",
+        "te",
+        "trailers",
+        "user-agent",
+        "nissmart-bench",
+        "grpc-timeout",
+        timeout);
   }
 
   @Override
   public void close() {
-    network.close();
+    client.close();
   }
 
-  /** One after the other; a server sends a connection away when it is old. */
-  private GrpcConnection connection() {
-    turn = turn + 1 == connections.length ? 0 : turn + 1;
-    if (connections[turn].isLeaving()) {
-      connections[turn] = connect();
+  private static byte[] framed(MessageLite message) {
+    int size = message.getSerializedSize();
+    byte[] framed = new byte[MESSAGE_PREFIX + size];
+    ByteBuffer.wrap(framed).putInt(1, size);
+    try {
+      message.writeTo(CodedOutputStream.newInstance(framed, MESSAGE_PREFIX, size));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return connections[turn];
-  }
-
-  private GrpcConnection connect() {
-    GrpcConnection connection = new GrpcConnection();
-    ChannelFuture _ =
-        network
-            .connect(connection)
-            .addListener(connected -> {
-              if (!connected.isSuccess()) {
-                connection.lose();
-              }
-            });
-    return connection;
+    return framed;
   }
 }

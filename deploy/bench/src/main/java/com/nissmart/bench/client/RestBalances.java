@@ -1,38 +1,30 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Draw;
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.AccountDraw;
+import com.nissmart.bench.load.RepeatedCall;
 
-/** One balance a request (GET /v1/accounts/{id}/balance), as its owner. */
-public final class RestBalances implements Work {
-  private static final byte[] NOTHING = new byte[0];
-
+/** One balance a request (GET /v1/accounts/{id}/balance), read as its owner. */
+public final class RestBalances implements RepeatedCall {
   private final RestCalls calls;
-  private final Draw draw;
-  private final byte[][] headers;
+  private final AccountDraw draw;
+  private final RequestHeaders[] headers;
 
-  /** Reads of the accounts that are drawn. */
-  public RestBalances(RestCalls calls, Community community, Draw draw) {
+  /** Prepares reads of the accounts that are drawn. */
+  public RestBalances(RestCalls calls, BenchWallets community, AccountDraw draw) {
     this.calls = calls;
     this.draw = draw;
-    this.headers = new byte[community.size()][];
+    this.headers = new RequestHeaders[community.size()];
     for (int i = 0; i < headers.length; i++) {
       headers[i] =
-          RestHeaders.get(
-              calls.authority(),
+          calls.get(
               "/v1/accounts/" + community.accountId(i) + "/balance",
               community.token(community.ownerOf(i)));
     }
   }
 
   @Override
-  public void begin(long n, Ending ending) {
+  public void begin(long n, CallEnding ending) {
     calls.send(
-        headers[draw.source(n)],
-        NOTHING,
-        text -> {
-          boolean read = text.startsWith("{\"account_id\":\"");
-          ending.ended(read ? 1 : 0, 0, read ? 0 : 1);
-        });
+        headers[draw.source(n)], text -> ending.ended(text.startsWith("{\"account_id\":\"")));
   }
 }

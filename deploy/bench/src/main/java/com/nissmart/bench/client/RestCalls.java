@@ -1,48 +1,69 @@
 package com.nissmart.bench.client;
 
-import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Asynchronous requests to the gateway over a few connections, all on one thread. */
 public final class RestCalls implements AutoCloseable {
-  private final NetworkThread network;
-  private final RestConnection[] connections;
-  private int turn;
+  private static final int KEPT = 160;
+  private static final byte[] NOTHING = new byte[0];
 
-  /** Hears how a request ended. */
-  public interface Ended {
-    /** What the answer begins with; "" when none came. */
+  private final Http2Client client;
+
+  /** Receives the answer to a request. */
+  interface AnswerListener {
+    /** Handles the first characters of the answer; they are "" when none came. */
     void ended(String answer);
   }
 
   /** Opens the connections. */
   public RestCalls(int port, int connections) {
-    this.network = new NetworkThread(port);
-    this.connections = new RestConnection[connections];
-    for (int i = 0; i < connections; i++) {
-      RestConnection connection = new RestConnection();
-      ChannelFuture _ = network.connect(connection).syncUninterruptibly();
-      this.connections[i] = connection;
-    }
+    client = new Http2Client(port, connections);
   }
 
-  /** The one thread of all requests and endings. */
+  /** Returns the one thread of all requests and answers. */
   public ScheduledExecutorService thread() {
-    return network.executor();
+    return client.thread();
   }
 
-  String authority() {
-    return network.authority();
+  /** Makes the headers of a GET by the owner of a token. */
+  RequestHeaders get(String path, String token) {
+    return new RequestHeaders("GET", path, client.authority(), token);
   }
 
-  /** Sends a request; to be called on {@link #thread}. */
-  void send(byte[] headers, byte[] body, Ended ended) {
-    turn = turn + 1 == connections.length ? 0 : turn + 1;
-    connections[turn].send(new RestRequest(headers, body, ended));
+  /** Sends a GET; to be called on {@link #thread}. */
+  void send(RequestHeaders headers, AnswerListener listener) {
+    send(headers, NOTHING, listener);
+  }
+
+  /** Sends a POST of JSON; to be called on {@link #thread}. */
+  void post(String path, String token, String key, byte[] body, AnswerListener listener) {
+    send(headersOfPost(path, client.authority(), token, key), body, listener);
+  }
+
+  static RequestHeaders headersOfPost(String path, String authority, String token, String key) {
+    return new RequestHeaders(
+        "POST", path, authority, token, "content-type", "application/json", "idempotency-key", key);
+  }
+
+  private void send(RequestHeaders headers, byte[] body, AnswerListener listener) {
+    client.send(
+        new Http2Exchange(
+            headers,
+            body,
+            (last, response) ->
+                listener.ended(
+                    last == null
+                        ? ""
+                        : new String(
+                            response,
+                            0,
+                            Math.min(KEPT, response.length),
+                            StandardCharsets.UTF_8))));
   }
 
   @Override
   public void close() {
-    network.close();
+    client.close();
   }
 }

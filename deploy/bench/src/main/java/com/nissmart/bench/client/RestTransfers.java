@@ -1,45 +1,43 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.Answers.Answer;
-import com.nissmart.bench.load.Transfers;
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.NumberedTransfers;
+import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RecordedAnswers.Answer;
+import com.nissmart.bench.load.RepeatedCall;
 import java.nio.charset.StandardCharsets;
 
-/** One transfer a request (POST /v1/transfers), as its payer. */
-public final class RestTransfers implements Work {
+/** One transfer a request (POST /v1/transfers), sent as its payer. */
+public final class RestTransfers implements RepeatedCall {
   private final RestCalls calls;
-  private final Community community;
-  private final Transfers transfers;
-  private final Answers answers;
-  private final byte[][] headers;
+  private final BenchWallets community;
+  private final NumberedTransfers transfers;
+  private final RecordedAnswers answers;
 
-  /** Transfers whose answers are remembered. */
-  public RestTransfers(RestCalls calls, Community community, Transfers transfers, Answers answers) {
+  /** Prepares transfers whose answers are recorded. */
+  public RestTransfers(
+      RestCalls calls,
+      BenchWallets community,
+      NumberedTransfers transfers,
+      RecordedAnswers answers) {
     this.calls = calls;
     this.community = community;
     this.transfers = transfers;
     this.answers = answers;
-    this.headers = new byte[community.owners()][];
-    for (int i = 0; i < headers.length; i++) {
-      headers[i] = RestHeaders.post(calls.authority(), "/v1/transfers", community.token(i));
-    }
   }
 
   @Override
-  public void begin(long n, Ending ending) {
+  public void begin(long n, CallEnding ending) {
     int source = transfers.draw().source(n);
     answers.put(n, Answer.UNKNOWN);
-    calls.send(
-        RestHeaders.withKey(headers[community.ownerOf(source)], transfers.key(n)),
+    calls.post(
+        "/v1/transfers",
+        community.token(community.ownerOf(source)),
+        transfers.key(n),
         body(n, source),
         text -> {
           Answer answer = answer(text);
           answers.put(n, answer);
-          ending.ended(
-              answer == Answer.DONE ? 1 : 0,
-              answer == Answer.REFUSED ? 1 : 0,
-              answer == Answer.DONE || answer == Answer.REFUSED ? 0 : 1);
+          ending.ended(answer);
         });
   }
 

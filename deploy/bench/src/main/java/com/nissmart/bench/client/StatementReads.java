@@ -1,6 +1,6 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Draw;
+import com.nissmart.bench.load.AccountDraw;
 import com.nissmart.bench.server.CallerTokens;
 import com.nissmart.ledger.v1.GetTotalsRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -10,10 +10,9 @@ import com.nissmart.ledger.v1.ListEntriesResponse;
 import com.nissmart.runtime.grpc.GrpcClients;
 import io.grpc.ManagedChannel;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Reads what people look at, one after the other: statement pages and the dashboard's totals. */
+/** Reads of statement pages and of the dashboard's totals, one after the other. */
 public final class StatementReads implements AutoCloseable {
   private static final int ACCOUNTS = 1_000;
   private static final int PAGES_OF_EACH = 3;
@@ -24,7 +23,7 @@ public final class StatementReads implements AutoCloseable {
   private final ManagedChannel channel;
   private final LedgerServiceBlockingStub ledger;
 
-  /** Reads as an operator, who sees every account. */
+  /** Prepares to read as an operator, who may see every account. */
   public StatementReads(int port, CallerTokens tokens, double warmupSeconds) {
     this.warmupSeconds = warmupSeconds;
     String operator = tokens.token(new UUID(0, 1), "OPERATOR");
@@ -32,8 +31,8 @@ public final class StatementReads implements AutoCloseable {
     ledger = LedgerServiceGrpc.newBlockingStub(channel);
   }
 
-  /** The first pages of statements of accounts that are drawn: the busiest most often. */
-  public Histogram pages(Community community, Draw draw) {
+  /** Reads the first pages of the statements of drawn accounts, the busiest most often. */
+  public Histogram pages(BenchWallets community, AccountDraw draw) {
     return measure(
         ACCOUNTS,
         (n, took) -> {
@@ -53,25 +52,24 @@ public final class StatementReads implements AutoCloseable {
         });
   }
 
-  /** The totals of the last thirty days. */
+  /** Reads the totals of the last thirty days. */
   public Histogram totals() {
     return measure(
         TOTALS,
         (n, took) -> {
           long begun = System.nanoTime();
           if (ledger.getTotals(GetTotalsRequest.getDefaultInstance()).getLastSeq() == 0) {
-            throw new IllegalStateException("the totals are of an empty book");
+            throw new IllegalStateException("The totals are of an empty book");
           }
           took.recordValue(System.nanoTime() - begun);
         });
   }
 
-  /** One reading, with the times it took. */
   private interface Reading {
     void read(long n, Histogram took);
   }
 
-  /** Reads until everything is warm, then as often as is wanted. */
+  /** Reads for the warm-up, then measures the given number of readings. */
   private Histogram measure(int readings, Reading reading) {
     long begun = System.nanoTime();
     long n = 0;
@@ -88,12 +86,5 @@ public final class StatementReads implements AutoCloseable {
   @Override
   public void close() {
     channel.shutdownNow();
-    try {
-      if (!channel.awaitTermination(5, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the channel does not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

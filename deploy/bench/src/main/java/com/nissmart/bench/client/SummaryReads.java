@@ -1,34 +1,29 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.RepeatedCall;
 import com.nissmart.bench.server.CallerTokens;
 import java.util.UUID;
 
 /**
- * Reads the summary of the operators' dashboard (GET /v1/ops/summary), as an operator; an answer
- * that lacks a part is not one.
+ * Reads of the operators' summary (GET /v1/ops/summary). An answer without one of its parts counts
+ * as a wrong answer.
  */
-public final class SummaryReads implements Work {
-  private static final byte[] NOTHING = new byte[0];
-
+public final class SummaryReads implements RepeatedCall {
   private final RestCalls calls;
-  private final byte[] headers;
+  private final RequestHeaders headers;
 
   /** Reads with an operator's token. */
   public SummaryReads(RestCalls calls, CallerTokens tokens) {
     String token = tokens.token(new UUID(0, 1), "OPERATOR");
     this.calls = calls;
-    this.headers = RestHeaders.get(calls.authority(), "/v1/ops/summary", token);
+    this.headers = calls.get("/v1/ops/summary", token);
   }
 
   @Override
-  public void begin(long n, Ending ending) {
+  public void begin(long n, CallEnding ending) {
     calls.send(
         headers,
-        NOTHING,
-        text -> {
-          boolean whole = text.startsWith("{\"generated_at\":") && text.contains("\"missing\":[]");
-          ending.ended(whole ? 1 : 0, 0, whole ? 0 : 1);
-        });
+        text ->
+            ending.ended(text.startsWith("{\"generated_at\":") && text.contains("\"missing\":[]")));
   }
 }

@@ -1,24 +1,27 @@
 package com.nissmart.bench.client;
 
-import com.nissmart.bench.load.Answers;
-import com.nissmart.bench.load.Answers.Answer;
-import com.nissmart.bench.load.Transfers;
-import com.nissmart.bench.load.Work;
+import com.nissmart.bench.load.NumberedTransfers;
+import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RecordedAnswers.Answer;
+import com.nissmart.bench.load.RepeatedCall;
 import com.nissmart.common.v1.Money;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
 
-/** One transfer a call (PostTransaction), as its payer. */
-public final class UnaryTransfers implements Work {
+/** One transfer a call (PostTransaction), made as its payer. */
+public final class UnaryTransfers implements RepeatedCall {
   private final LedgerCalls calls;
-  private final Community community;
-  private final Transfers transfers;
-  private final Answers answers;
+  private final BenchWallets community;
+  private final NumberedTransfers transfers;
+  private final RecordedAnswers answers;
 
-  /** Transfers whose answers are remembered. */
+  /** Prepares transfers whose answers are recorded. */
   public UnaryTransfers(
-      LedgerCalls calls, Community community, Transfers transfers, Answers answers) {
+      LedgerCalls calls,
+      BenchWallets community,
+      NumberedTransfers transfers,
+      RecordedAnswers answers) {
     this.calls = calls;
     this.community = community;
     this.transfers = transfers;
@@ -26,24 +29,22 @@ public final class UnaryTransfers implements Work {
   }
 
   @Override
-  public void begin(long n, Ending ending) {
+  public void begin(long n, CallEnding ending) {
     int source = transfers.draw().source(n);
     answers.put(n, Answer.UNKNOWN);
     calls.call(
         LedgerServiceGrpc.getPostTransactionMethod(),
         community.token(community.ownerOf(source)),
         request(community, transfers, n),
-        (answered, response) -> {
-          Answer answer = answer(answered);
+        (status, response) -> {
+          Answer answer = answer(status);
           answers.put(n, answer);
-          ending.ended(
-              answer == Answer.DONE ? 1 : 0,
-              answer == Answer.REFUSED ? 1 : 0,
-              answer == Answer.DONE || answer == Answer.REFUSED ? 0 : 1);
+          ending.ended(answer);
         });
   }
 
-  static PostTransactionRequest request(Community community, Transfers transfers, long n) {
+  static PostTransactionRequest request(
+      BenchWallets community, NumberedTransfers transfers, long n) {
     return PostTransactionRequest.newBuilder()
         .setIdempotencyKey(transfers.key(n))
         .setType(TransactionType.TRANSACTION_TYPE_TRANSFER)
@@ -53,11 +54,11 @@ public final class UnaryTransfers implements Work {
         .build();
   }
 
-  static Answer answer(Answered answered) {
-    return switch (answered.code()) {
-      case Answered.OK -> Answer.DONE;
-      case Answered.RESOURCE_EXHAUSTED -> Answer.REFUSED;
-      case Answered.FAILED_PRECONDITION -> Answer.FAILED;
+  static Answer answer(CallStatus status) {
+    return switch (status.code()) {
+      case 0 -> Answer.DONE;
+      case CallStatus.RESOURCE_EXHAUSTED -> Answer.REFUSED;
+      case CallStatus.FAILED_PRECONDITION -> Answer.FAILED;
       default -> Answer.UNKNOWN;
     };
   }

@@ -1,6 +1,6 @@
 /**
- * Calls to the ledger, as cheap as they can be: what the generator burns is missing from what it
- * measures.
+ * The clients of the ledger and of the gateway. They use little processor time, because they share
+ * the cores with the processes that are measured.
  */
 @NullMarked
 package com.nissmart.bench.client;

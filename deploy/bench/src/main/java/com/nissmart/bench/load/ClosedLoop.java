@@ -3,27 +3,27 @@ package com.nissmart.bench.load;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** A fixed number of calls in flight: each that ends begins the next. */
+/** A fixed number of calls in flight; each call that ends begins the next. */
 public final class ClosedLoop {
-  private final Work work;
-  private final Meter meter;
-  private final CompletableFuture<Measured> finished = new CompletableFuture<>();
+  private final RepeatedCall work;
+  private final LoadMeter meter;
+  private final CompletableFuture<LoadResult> finished = new CompletableFuture<>();
   private long next;
   private long limit = Long.MAX_VALUE;
   private int inFlight;
 
   /**
-   * A loop that has not begun.
+   * Prepares a loop.
    *
    * @param first number of the first call
    */
-  public ClosedLoop(Work work, Meter meter, long first) {
+  public ClosedLoop(RepeatedCall work, LoadMeter meter, long first) {
     this.work = work;
     this.meter = meter;
     this.next = first;
   }
 
-  /** Ends after that many calls if that is before the meter's end. */
+  /** Ends the loop after that many calls, or with the meter's window if that is earlier. */
   public ClosedLoop limitedTo(long calls) {
     limit = next + calls;
     return this;
@@ -32,10 +32,10 @@ public final class ClosedLoop {
   /**
    * Begins calls until the meter's window is over.
    *
-   * @param thread the one that runs the loop and hears the endings
+   * @param thread runs the loop and receives the endings
    * @return completed when the last call has ended
    */
-  public CompletableFuture<Measured> run(Executor thread, int inFlight) {
+  public CompletableFuture<LoadResult> run(Executor thread, int inFlight) {
     thread.execute(() -> {
       try {
         for (int i = 0; i < inFlight && next < limit; i++) {
@@ -46,11 +46,6 @@ public final class ClosedLoop {
       }
     });
     return finished;
-  }
-
-  /** Number of the call that would be next; to be asked when the loop has finished. */
-  public long next() {
-    return next;
   }
 
   private void begin() {

@@ -6,25 +6,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Calls at a rate, whether or not earlier ones have ended, as many independent clients make them.
- */
+/** Calls at a fixed rate, as independent clients make them: late answers do not slow it down. */
 public final class OpenLoop {
   private static final long TICK_MICROS = 500;
 
-  private final Work work;
-  private final Meter meter;
-  private final CompletableFuture<Measured> finished = new CompletableFuture<>();
+  private final RepeatedCall work;
+  private final LoadMeter meter;
+  private final CompletableFuture<LoadResult> finished = new CompletableFuture<>();
   private final List<Phase> phases;
   private int phase;
-  private Schedule schedule;
+  private CallSchedule schedule;
   private long inPhase;
   private long next;
   private long inFlight;
   private long mostInFlight;
 
   /**
-   * A rate that is kept until a moment.
+   * A rate of calls, kept until a moment.
    *
    * @param perSecond calls a second
    * @param until in System.nanoTime()
@@ -32,36 +30,31 @@ public final class OpenLoop {
   public record Phase(double perSecond, long until) {}
 
   /**
-   * A loop that has not begun.
+   * Prepares a loop.
    *
    * @param first number of the first call
    * @param phases one after the other, from {@code begin} on
    */
-  public OpenLoop(Work work, Meter meter, long first, long begin, List<Phase> phases) {
+  public OpenLoop(RepeatedCall work, LoadMeter meter, long first, long begin, List<Phase> phases) {
     this.work = work;
     this.meter = meter;
     this.next = first;
     this.phases = List.copyOf(phases);
-    this.schedule = new Schedule(begin, phases.getFirst().perSecond);
+    this.schedule = new CallSchedule(begin, phases.getFirst().perSecond);
   }
 
   /**
    * Begins calls until the last phase is over.
    *
-   * @param thread the one that runs the loop and hears the endings
+   * @param thread runs the loop and receives the endings
    * @return completed when the last call has ended
    */
-  public CompletableFuture<Measured> run(ScheduledExecutorService thread) {
+  public CompletableFuture<LoadResult> run(ScheduledExecutorService thread) {
     thread.execute(() -> tick(thread));
     return finished;
   }
 
-  /** Number of the call that would be next; to be asked when the loop has finished. */
-  public long next() {
-    return next;
-  }
-
-  /** The most calls that were open at a time. */
+  /** Returns the largest number of calls that were open at a time. */
   public long mostInFlight() {
     return mostInFlight;
   }
@@ -71,7 +64,7 @@ public final class OpenLoop {
       long now = System.nanoTime();
       beginDue(Math.min(now, phases.get(phase).until - 1));
       while (now >= phases.get(phase).until && phase < phases.size() - 1) {
-        schedule = new Schedule(phases.get(phase).until, phases.get(phase + 1).perSecond);
+        schedule = new CallSchedule(phases.get(phase).until, phases.get(phase + 1).perSecond);
         phase++;
         inPhase = 0;
         beginDue(Math.min(now, phases.get(phase).until - 1));

@@ -1,4 +1,4 @@
-/** Load: which transfers, how many at a time or how many a second, and what became of each. */
+/** The load: transfers, how many at a time or a second, the answer to each, and the times. */
 @NullMarked
 package com.nissmart.bench.load;
 

@@ -1,8 +1,8 @@
 package com.nissmart.bench.server;
 
+import com.nissmart.postgres.EmbeddedPostgres;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ public final class BenchPostgres implements AutoCloseable {
    * What differs from PostgreSQL's defaults, and why; the README repeats it.
    *
    * <ul>
-   *   <li>fsync, synchronous_commit, full_page_writes: the embedded server's own defaults are off;
    *   <li>shared_buffers: 128 MB is the default of a laptop; 1 GB of memory is what a small server
    *       gives;
    *   <li>max_wal_size, checkpoint_timeout: checkpoints every few minutes and not every few
@@ -31,9 +30,6 @@ public final class BenchPostgres implements AutoCloseable {
    */
   static final Map<String, String> SETTINGS =
       Map.ofEntries(
-          Map.entry("fsync", "on"),
-          Map.entry("synchronous_commit", "on"),
-          Map.entry("full_page_writes", "on"),
           Map.entry("shared_buffers", "1GB"),
           Map.entry("max_wal_size", "4GB"),
           Map.entry("checkpoint_timeout", "15min"),
@@ -41,49 +37,50 @@ public final class BenchPostgres implements AutoCloseable {
           Map.entry("timezone", "Africa/Lagos"));
 
   private static final int POOL = 4;
+  private static final String PASSWORD = "postgres";
 
   private final DatabaseSettings admin;
   private final @Nullable EmbeddedPostgres embedded;
+  private final boolean keep;
   private boolean fit;
 
-  private BenchPostgres(DatabaseSettings admin, @Nullable EmbeddedPostgres embedded) {
+  private BenchPostgres(DatabaseSettings admin, @Nullable EmbeddedPostgres embedded, boolean keep) {
     this.admin = admin;
     this.embedded = embedded;
+    this.keep = keep;
   }
 
   /**
    * Starts the embedded server on an empty directory.
    *
-   * @param directory of the cluster; a real disk, since commits are flushed to it
-   * @param log where its log lines go
+   * @param directory of the cluster and its log; a real disk, since commits are flushed to it
    * @param keep leaves the files when it closes
    */
-  public static BenchPostgres embedded(Path directory, Path log, boolean keep) {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(directory)
-            .setCleanDataDirectory(!keep)
-            .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    SETTINGS.forEach(builder::setServerConfig);
+  public static BenchPostgres embedded(Path directory, boolean keep) {
     try {
       Leftover.remove(directory);
-      EmbeddedPostgres server = builder.start();
-      return new BenchPostgres(
-          new DatabaseSettings(
-              "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
-              "postgres",
-              "postgres",
-              POOL),
-          server);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start the embedded PostgreSQL", e);
+      throw new UncheckedIOException("Cannot remove the PostgreSQL of an earlier run", e);
     }
+    EmbeddedPostgres server =
+        EmbeddedPostgres.start(
+            directory,
+            directory.resolveSibling(directory.getFileName() + "-programs"),
+            PASSWORD,
+            SETTINGS);
+    return new BenchPostgres(
+        new DatabaseSettings(
+            "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres",
+            EmbeddedPostgres.SUPERUSER,
+            PASSWORD,
+            POOL),
+        server,
+        keep);
   }
 
   /** A server that runs already, as a role that may create roles and databases. */
   public static BenchPostgres at(DatabaseSettings admin) {
-    return new BenchPostgres(admin, null);
+    return new BenchPostgres(admin, null, true);
   }
 
   /**
@@ -154,11 +151,10 @@ public final class BenchPostgres implements AutoCloseable {
   @Override
   public void close() {
     if (embedded != null) {
-      try {
-        checkpoint(); // The server has five seconds to stop, too few for all that is to be written.
+      if (keep) {
         embedded.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot stop the embedded PostgreSQL", e);
+      } else {
+        embedded.discard();
       }
     } else if (fit) {
       removeWhatWeMade();

@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Stands where the accounts service stands, and payout's totals: signs people's tokens as it does
- * (ES256), and publishes the key to the ledger and the gateway, which verify them as in production.
+ * The server of the stand-ins for accounts-service and payout-service. It signs access tokens as
+ * accounts-service does (ES256) and publishes the key, so that the ledger and the gateway verify
+ * tokens as in production.
  */
 public final class CallerTokens implements AutoCloseable {
   /** Long enough for the longest run. */
@@ -38,7 +39,7 @@ public final class CallerTokens implements AutoCloseable {
   /**
    * Publishes a new key.
    *
-   * @param serviceSecret what the ledger proves itself with when it asks for the key
+   * @param serviceSecret authenticates the ledger when it asks for the key
    */
   public CallerTokens(Secret serviceSecret, InstantSource clock) {
     this.clock = clock;
@@ -46,18 +47,18 @@ public final class CallerTokens implements AutoCloseable {
     this.server =
         GrpcServer.builder("accounts")
             .authenticator(new TokenVerifier(keyId -> publicKey(key), serviceSecret, clock))
-            .add(new StandIns.Payouts())
-            .add(new StandIns.Accounts(new JWKSet(key.toPublicJWK()).toString()))
+            .add(new StandInServices.Payouts())
+            .add(new StandInServices.Accounts(new JWKSet(key.toPublicJWK()).toString()))
             .start();
     server.ready(true);
   }
 
-  /** host:port of what the others take for the accounts service, and for payout. */
+  /** Returns host:port of the stand-ins. */
   public String target() {
     return "127.0.0.1:" + server.port();
   }
 
-  /** The access token of a person. */
+  /** Signs the access token of a user. */
   public String token(UUID user, String role) {
     Instant now = clock.instant();
     JWTClaimsSet claims =

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** What a run that was killed left behind. */
 final class Leftover {
-  private static final String PID_FILE = "postmaster.pid";
+  private static final String PID_FILE = "data/postmaster.pid";
 
   private Leftover() {}
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A service in a process of its own, as an operator starts it, on a port that was free. */
-abstract class ServiceProcess implements AutoCloseable {
+/** A service in a separate process, started as an operator does, on a free port. */
+public abstract class ServiceProcess implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
   private static final int PAUSE_MILLIS = 100;
@@ -25,54 +25,52 @@ abstract class ServiceProcess implements AutoCloseable {
   private final Path log;
 
   /**
-   * Starts it.
+   * The way to start a service.
    *
-   * @param jar the service's, with its libraries in lib beside it
+   * @param jar of the service, with its libraries in lib beside it
    * @param flags of its JVM
-   * @param portSetting the setting that names its port
-   * @param settings its other NISSMART_* settings
-   * @param log where its log lines go
+   * @param settings further NISSMART_* settings
+   * @param log the file for its log
    */
-  ServiceProcess(
-      Path jar, List<String> flags, String portSetting, Map<String, String> settings, Path log) {
-    this.log = log;
+  public record ServiceStart(
+      Path jar, List<String> flags, Map<String, String> settings, Path log) {}
+
+  /** Starts the service on a free port, with these settings and those of the start. */
+  ServiceProcess(ServiceStart start, String portSetting, Map<String, String> settings) {
+    log = start.log;
     port = freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(start.flags);
+    command.addAll(List.of("-jar", start.jar.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("NISSMART_"));
     environment.put(portSetting, Integer.toString(port));
     environment.putAll(settings);
+    environment.putAll(start.settings);
     try {
       process = builder.start();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + jar, e);
+      throw new UncheckedIOException("Cannot start " + start.jar, e);
     }
-    // Also when this process is told to stop in the middle of a measurement.
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-" + jar.getFileName()));
+    // The service must also stop when this process is stopped during a measurement.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(process::destroy, "stop-" + start.jar.getFileName()));
   }
 
-  /** The port it listens on at 127.0.0.1. */
+  /** Returns the port on 127.0.0.1. */
   public final int port() {
     return port;
   }
 
-  /** Its process id. */
+  /** Returns the process id. */
   public final long pid() {
     return process.pid();
   }
 
-  /** Whether it runs. */
-  public final boolean isAlive() {
-    return process.isAlive();
-  }
-
-  /** The end of its log. */
-  public final String lastWords() {
+  private String endOfLog() {
     try {
       List<String> lines = Files.readAllLines(log);
       return String.join(
@@ -95,20 +93,21 @@ abstract class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it is up; one that dies or takes too long is stopped and is an error. */
+  /** Waits until the service is up; stops it and fails when it ends or takes too long. */
   final void await(BooleanSupplier isUp) {
     long end = System.nanoTime() + LONGEST_START.toNanos();
     try {
       while (!isUp.getAsBoolean()) {
         if (!process.isAlive() || System.nanoTime() > end) {
           close();
-          throw new IllegalStateException("it does not start, see " + log + ":\n" + lastWords());
+          throw new IllegalStateException(
+              "The service does not start, see " + log + ":\n" + endOfLog());
         }
         Thread.sleep(PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
       close();
-      throw new IllegalStateException("interrupted while it started, see " + log, e);
+      throw new IllegalStateException("Interrupted while the service started, see " + log, e);
     }
   }
 

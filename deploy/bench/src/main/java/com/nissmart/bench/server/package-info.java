@@ -1,6 +1,5 @@
 /**
- * What is measured against: a durable PostgreSQL, the ledger in a process of its own, and who
- * vouches for its callers.
+ * The servers of a run: PostgreSQL, the ledger, the gateway, and stand-ins for the other services.
  */
 @NullMarked
 package com.nissmart.bench.server;

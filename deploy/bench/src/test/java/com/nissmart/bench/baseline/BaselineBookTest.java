@@ -3,12 +3,12 @@ package com.nissmart.bench.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nissmart.bench.audit.Auditor;
-import com.nissmart.bench.audit.Findings;
-import com.nissmart.bench.client.Community;
-import com.nissmart.bench.load.Draw;
-import com.nissmart.bench.load.Measured;
-import com.nissmart.bench.load.Workloads;
+import com.nissmart.bench.audit.AuditFindings;
+import com.nissmart.bench.audit.BookAuditor;
+import com.nissmart.bench.client.BenchWallets;
+import com.nissmart.bench.load.AccountDraw;
+import com.nissmart.bench.load.LoadResult;
+import com.nissmart.bench.load.WorkloadRegistry;
 import com.nissmart.bench.server.BenchPostgres;
 import com.nissmart.testkit.TestPostgres;
 import java.util.UUID;
@@ -23,7 +23,7 @@ final class BaselineBookTest {
 
   private final BenchPostgres server = BenchPostgres.at(TestPostgres.superuser());
   private final BaselineBook book = BaselineBook.create(server, ACCOUNTS, FUNDS);
-  private final Workloads workloads = new Workloads();
+  private final WorkloadRegistry workloads = new WorkloadRegistry();
 
   @AfterEach
   void drop() {
@@ -31,7 +31,7 @@ final class BaselineBookTest {
   }
 
   @Test
-  void a_transfer_moves_money_and_repeating_its_key_answers_the_first() {
+  void a_repeated_key_moves_money_once() {
     try (Handle handle = book.open()) {
       long seq = transfer(handle, "key", 1, 2, 700);
       assertThat(transfer(handle, "key", 1, 2, 700)).isEqualTo(seq);
@@ -41,7 +41,7 @@ final class BaselineBookTest {
   }
 
   @Test
-  void what_an_account_does_not_have_is_not_moved() {
+  void a_transfer_without_funds_is_refused() {
     try (Handle handle = book.open()) {
       assertThatThrownBy(() -> transfer(handle, "key", 1, 2, FUNDS + 1))
           .hasMessageContaining("insufficient funds");
@@ -50,21 +50,22 @@ final class BaselineBookTest {
   }
 
   @Test
-  void load_of_many_connections_leaves_a_book_in_which_every_kobo_is_there() {
+  void load_of_many_connections_leaves_a_sound_book() {
     assertThat(load().done()).isPositive();
     assertThat(audit().isEmpty()).isTrue();
   }
 
   @Test
-  void the_audit_finds_what_was_done_to_the_book_behind_its_back() {
+  void the_audit_finds_changes_made_by_hand() {
     load();
     try (Handle handle = book.open()) {
       handle.execute(
           "UPDATE transaction SET amount = amount + 1 WHERE seq = (SELECT min(seq) FROM transaction)");
     }
-    Findings altered = audit();
+    AuditFindings altered = audit();
     assertThat(altered.isEmpty()).isFalse();
-    assertThat(altered.first()).anyMatch(finding -> finding.contains("kobo, asked were"));
+    assertThat(altered.first())
+        .anyMatch(finding -> finding.contains("kobo, but the request was for"));
     try (Handle handle = book.open()) {
       handle.execute("DELETE FROM transaction WHERE seq = (SELECT min(seq) FROM transaction)");
     }
@@ -72,22 +73,22 @@ final class BaselineBookTest {
         .anyMatch(finding -> finding.contains("was answered DONE and is not in the book"));
   }
 
-  private Measured load() {
+  private LoadResult load() {
     long now = System.nanoTime();
-    return new Baseline(book, workloads)
-        .run(seed -> Draw.uniform(ACCOUNTS, seed), 4, now, now, now + WINDOW)
+    return new BaselineConnections(book, workloads)
+        .run(seed -> AccountDraw.uniform(ACCOUNTS, seed), 4, now, now, now + WINDOW)
         .join();
   }
 
-  private Findings audit() {
-    return new Auditor(book.database(), workloads, Community::wallet)
+  private AuditFindings audit() {
+    return new BookAuditor(book.database(), workloads, BenchWallets::wallet)
         .baseline(book.initial())
         .findings();
   }
 
   private static long transfer(Handle handle, String key, int from, int to, long kobo) {
-    UUID source = Community.wallet(from);
-    UUID destination = Community.wallet(to);
+    UUID source = BenchWallets.wallet(from);
+    UUID destination = BenchWallets.wallet(to);
     return handle
         .select("SELECT transfer(?, ?, ?, ?)", key, source, destination, kobo)
         .mapTo(Long.class)
@@ -96,7 +97,7 @@ final class BaselineBookTest {
 
   private static long balance(Handle handle, int account) {
     return handle
-        .select("SELECT balance FROM account WHERE account_id = ?", Community.wallet(account))
+        .select("SELECT balance FROM account WHERE account_id = ?", BenchWallets.wallet(account))
         .mapTo(Long.class)
         .one();
   }

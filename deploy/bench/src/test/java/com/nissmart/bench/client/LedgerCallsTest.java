@@ -20,11 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Our frames against the house's real server. */
+/** The client against the real gRPC server of the services. */
 final class LedgerCallsTest {
   private static final String TOKEN = TestTokens.customerToken(UUID.randomUUID());
   private static final int CALLS_A_CONNECTION = 3;
@@ -38,23 +37,23 @@ final class LedgerCallsTest {
           .start();
   private final LedgerCalls calls = new LedgerCalls(server.port(), 2, Duration.ofSeconds(30));
 
-  private record Answer(Answered answered, Transaction transaction) {
-    static Answer of(Answered answered, byte @Nullable [] response) {
-      if (response == null) {
-        return new Answer(answered, Transaction.getDefaultInstance());
+  private record Answer(CallStatus status, Transaction transaction) {
+    static Answer of(CallStatus status, byte[] response) {
+      if (!status.isOk()) {
+        return new Answer(status, Transaction.getDefaultInstance());
       }
       try {
         ByteArrayInputStream in =
             new ByteArrayInputStream(
-                response, Http2Frames.MESSAGE_PREFIX, response.length - Http2Frames.MESSAGE_PREFIX);
-        return new Answer(answered, PostTransactionResponse.parseFrom(in).getTransaction());
+                response, LedgerCalls.MESSAGE_PREFIX, response.length - LedgerCalls.MESSAGE_PREFIX);
+        return new Answer(status, PostTransactionResponse.parseFrom(in).getTransaction());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** Answers the request's key and description; some keys are refused, some never answered. */
+  /** A ledger that returns key and description, refuses some keys and ignores one. */
   private static final class Echo extends LedgerServiceGrpc.LedgerServiceImplBase {
     @Override
     public void postTransaction(
@@ -86,12 +85,12 @@ final class LedgerCallsTest {
   @Test
   void a_call_is_answered() {
     Answer answer = call(TOKEN, "one", "").join();
-    assertThat(answer.answered().isOk()).isTrue();
+    assertThat(answer.status().isOk()).isTrue();
     assertThat(answer.transaction().getIdempotencyKey()).isEqualTo("one");
   }
 
   @Test
-  void calls_beyond_what_a_connection_may_have_open_wait_and_each_gets_its_own_answer() {
+  void calls_wait_for_a_stream_and_each_gets_its_answer() {
     List<CompletableFuture<Answer>> all = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       all.add(call(TOKEN, "key-" + i, "for " + i));
@@ -104,7 +103,7 @@ final class LedgerCallsTest {
   }
 
   @Test
-  void messages_larger_than_a_frame_go_and_come_whole_also_when_the_window_is_used_up() {
+  void large_messages_arrive_whole() {
     String large = "x".repeat(400_000);
     List<CompletableFuture<Answer>> all = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -116,24 +115,24 @@ final class LedgerCallsTest {
   }
 
   @Test
-  void refusals_are_told_apart() {
-    assertThat(call(TOKEN, "full", "").join().answered())
-        .isEqualTo(new Answered(Answered.RESOURCE_EXHAUSTED, "The queue is full"));
-    assertThat(call(TOKEN, "poor", "").join().answered().code())
-        .isEqualTo(Answered.FAILED_PRECONDITION);
-    assertThat(call(TOKEN, "full", "").join().answered().code())
-        .isEqualTo(Answered.RESOURCE_EXHAUSTED);
-    assertThat(call("nobody's", "one", "").join().answered().code()).isEqualTo(16);
-    assertThat(call(TOKEN, "one", "").join().answered().isOk()).isTrue();
+  void refusals_have_different_status_codes() {
+    assertThat(call(TOKEN, "full", "").join().status())
+        .isEqualTo(new CallStatus(CallStatus.RESOURCE_EXHAUSTED, "The queue is full"));
+    assertThat(call(TOKEN, "poor", "").join().status().code())
+        .isEqualTo(CallStatus.FAILED_PRECONDITION);
+    assertThat(call(TOKEN, "full", "").join().status().code())
+        .isEqualTo(CallStatus.RESOURCE_EXHAUSTED);
+    assertThat(call("not-a-token", "one", "").join().status().code()).isEqualTo(16);
+    assertThat(call(TOKEN, "one", "").join().status().isOk()).isTrue();
   }
 
   @Test
-  void calls_that_wait_when_the_server_goes_away_are_told_so() {
+  void open_calls_end_when_the_server_stops() {
     CompletableFuture<Answer> open = call(TOKEN, "silence", "");
-    assertThat(call(TOKEN, "one", "").join().answered().isOk()).isTrue();
+    assertThat(call(TOKEN, "one", "").join().status().isOk()).isTrue();
     server.close();
-    assertThat(open.join().answered().isOk()).isFalse();
-    assertThat(call(TOKEN, "one", "").join().answered().code()).isEqualTo(Answered.UNAVAILABLE);
+    assertThat(open.join().status().isOk()).isFalse();
+    assertThat(call(TOKEN, "one", "").join().status().code()).isEqualTo(CallStatus.UNAVAILABLE);
   }
 
   private CompletableFuture<Answer> call(String token, String key, String description) {
@@ -150,7 +149,7 @@ final class LedgerCallsTest {
                 LedgerServiceGrpc.getPostTransactionMethod(),
                 token,
                 request,
-                (answered, response) -> answer.complete(Answer.of(answered, response))));
+                (status, response) -> answer.complete(Answer.of(status, response))));
     return answer;
   }
 }

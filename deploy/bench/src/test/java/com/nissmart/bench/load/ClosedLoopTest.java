@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class ClosedLoopTest {
-  private final Queue<Work.Ending> open = new ArrayDeque<>();
+  private final Queue<RepeatedCall.CallEnding> open = new ArrayDeque<>();
   private final List<Long> begun = new ArrayList<>();
-  private final Work work =
+  private final RepeatedCall work =
       (call, ending) -> {
         begun.add(call);
         open.add(ending);
       };
 
   @Test
-  void each_call_that_ends_begins_the_next_and_never_more_than_asked_are_open() {
+  void each_call_that_ends_begins_the_next() {
     long now = System.nanoTime();
-    Meter meter = new Meter(now, now, now + TimeUnit.HOURS.toNanos(1));
-    CompletableFuture<Measured> finished =
+    LoadMeter meter = new LoadMeter(now, now, now + TimeUnit.HOURS.toNanos(1));
+    CompletableFuture<LoadResult> finished =
         new ClosedLoop(work, meter, 100).limitedTo(10).run(Runnable::run, 4);
     assertThat(begun).containsExactly(100L, 101L, 102L, 103L);
     while (!open.isEmpty()) {
@@ -36,10 +36,10 @@ final class ClosedLoopTest {
   }
 
   @Test
-  void the_last_calls_are_waited_for_when_the_window_is_over() {
+  void the_loop_waits_for_its_last_calls() {
     long now = System.nanoTime();
-    CompletableFuture<Measured> finished =
-        new ClosedLoop(work, new Meter(now - 2, now - 2, now - 1), 0).run(Runnable::run, 3);
+    CompletableFuture<LoadResult> finished =
+        new ClosedLoop(work, new LoadMeter(now - 2, now - 2, now - 1), 0).run(Runnable::run, 3);
     open.remove().ended(1, 0, 0);
     open.remove().ended(1, 0, 0);
     assertThat(finished).isNotDone();

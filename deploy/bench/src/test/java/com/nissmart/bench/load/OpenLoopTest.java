@@ -14,19 +14,19 @@ final class OpenLoopTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   @Test
-  void every_call_is_begun_though_none_is_answered_and_the_missed_ones_are_not_forgiven() {
+  void every_due_call_is_begun_without_answers() {
     // The load was to run from three seconds ago to one second ago: all of it is overdue.
     long now = System.nanoTime();
     long begin = now - 3 * SECOND;
-    Meter meter = new Meter(begin, begin, now - SECOND);
-    List<Work.Ending> open = new ArrayList<>();
+    LoadMeter meter = new LoadMeter(begin, begin, now - SECOND);
+    List<RepeatedCall.CallEnding> open = new ArrayList<>();
     List<OpenLoop.Phase> phases =
         List.of(new OpenLoop.Phase(1_000, now - 2 * SECOND), new OpenLoop.Phase(100, now - SECOND));
     OpenLoop loop = new OpenLoop((call, ending) -> open.add(ending), meter, 0, begin, phases);
     try (ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor()) {
-      CompletableFuture<Measured> finished = loop.run(thread);
+      CompletableFuture<LoadResult> finished = loop.run(thread);
       thread.execute(() -> open.forEach(ending -> ending.ended(1, 0, 0)));
-      Measured measured = finished.join();
+      LoadResult measured = finished.join();
       assertThat(open).hasSize(1_100);
       assertThat(loop.mostInFlight()).isEqualTo(1_100);
       assertThat(measured.latency().getTotalCount()).isEqualTo(1_100);

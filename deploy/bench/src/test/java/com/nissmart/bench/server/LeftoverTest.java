@@ -17,12 +17,13 @@ final class LeftoverTest {
   @TempDir private Path directory;
 
   @Test
-  void a_cluster_of_a_server_that_is_gone_is_removed() throws Exception {
+  void a_cluster_without_a_server_is_removed() throws Exception {
     Path cluster = Files.createDirectory(directory.resolve("cluster"));
     Files.writeString(Files.createDirectory(cluster.resolve("base")).resolve("1"), "rows");
     // A process id that lives, but is no PostgreSQL: ids are used again.
+    Files.createDirectory(cluster.resolve("data"));
     Files.writeString(
-        cluster.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n/somewhere\n");
+        cluster.resolve("data/postmaster.pid"), ProcessHandle.current().pid() + "\n/somewhere\n");
     Leftover.remove(cluster);
     assertThat(cluster).doesNotExist();
     Leftover.remove(cluster);
@@ -36,10 +37,11 @@ final class LeftoverTest {
         Jdbi.create(server.jdbcUrl(), server.user(), server.password())
             .withHandle(handle ->
                 handle.select("SELECT pg_read_file('postmaster.pid')").mapTo(String.class).one());
-    Files.writeString(directory.resolve("postmaster.pid"), pidFile);
+    Files.createDirectory(directory.resolve("data"));
+    Files.writeString(directory.resolve("data/postmaster.pid"), pidFile);
     assertThatThrownBy(() -> Leftover.remove(directory))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("process " + pidFile.lines().findFirst().orElseThrow().strip());
-    assertThat(directory.resolve("postmaster.pid")).exists();
+    assertThat(directory.resolve("data/postmaster.pid")).exists();
   }
 }

@@ -11,8 +11,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
  * A pool of connections to one PostgreSQL database, and Jdbi over it. Every wait is bounded: for a
- * connection, a lock, a statement, an answer. The pool opens also while the server is away and
- * heals by itself when it comes back.
+ * connection, a lock, a statement, an answer. The pool opens even while the server is away and
+ * recovers when the server is back.
  */
 public final class Database implements AutoCloseable {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens a pool whose sessions begin with a statement of their own.
+   * Opens a pool whose sessions begin with a statement.
    *
    * @param sessionSql settings of the session, such as {@code SET enable_seqscan = off}
    */
@@ -50,20 +50,20 @@ public final class Database implements AutoCloseable {
     return new Database(new HikariDataSource(config));
   }
 
-  /** SQL over the pool. */
+  /** Returns Jdbi over the pool. */
   public Jdbi jdbi() {
     return jdbi;
   }
 
-  /** The pool, for libraries that want JDBC. */
+  /** Returns the pool, for libraries that want JDBC. */
   public DataSource dataSource() {
     return pool;
   }
 
   /**
-   * Refuses a server that may forget what it said was committed.
+   * Refuses a server that may lose acknowledged commits.
    *
-   * @throws NotDurableException naming every setting of the server that is wrong
+   * @throws NotDurableException with every setting of the server that is wrong
    */
   public void requireDurable() {
     List<String> wrong = jdbi.withHandle(Durability::violations);
@@ -102,10 +102,7 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
-  /**
-   * Set by a statement and not by the connection's options, which a URL or a pooler in between may
-   * replace.
-   */
+  /** Returns a statement, because a URL or a pooler in between may replace connection options. */
   private static String limits(DatabaseTimeouts timeouts) {
     return "SET lock_timeout = %d; SET statement_timeout = %d; SET idle_in_transaction_session_timeout = %d"
         .formatted(
@@ -114,7 +111,7 @@ public final class Database implements AutoCloseable {
             IDLE_IN_TRANSACTION.toMillis());
   }
 
-  /** The driver counts whole seconds, and 0 would be for ever. */
+  /** Rounds for the driver, which counts whole seconds and takes 0 for no limit. */
   private static String seconds(Duration duration) {
     return Long.toString(Math.max(1, duration.toSeconds()));
   }

@@ -4,27 +4,26 @@ import com.nissmart.runtime.settings.Settings;
 import java.util.Optional;
 
 /**
- * One database and the role to use it with.
+ * The address of one database and the role to use it with.
  *
  * @param jdbcUrl jdbc:postgresql://host:port/database with parameters, without user and password
  * @param poolSize connections at most
  */
 public record DatabaseSettings(
     String jdbcUrl, String user, String password, int poolSize, DatabaseTimeouts timeouts) {
-  /** Enough for a service whose statements are short. */
+  /** The size of a pool unless it is set: enough for a service with short statements. */
   public static final int DEFAULT_POOL_SIZE = 10;
 
   private static final int LARGEST_POOL = 1_000;
   private static final String URL = "_URL";
 
-  /** With the default timeouts. */
+  /** Takes the default timeouts. */
   public DatabaseSettings(String jdbcUrl, String user, String password, int poolSize) {
     this(jdbcUrl, user, password, poolSize, DatabaseTimeouts.DEFAULT);
   }
 
   /**
-   * The database of a required setting, such as NISSMART_LEDGER_DATABASE_URL; see {@link
-   * #readOptional}.
+   * Reads a required setting, such as NISSMART_LEDGER_DATABASE_URL, as {@link #readOptional} does.
    */
   public static DatabaseSettings read(Settings settings, String name) {
     Optional<DatabaseSettings> given = readOptional(settings, name);
@@ -37,9 +36,9 @@ public record DatabaseSettings(
   }
 
   /**
-   * The database of a setting whose name ends in _URL: {@code
+   * Reads a setting whose name ends in _URL: {@code
    * postgresql://user:password@host:port/database?parameters} or {@code jdbc:postgresql:...}. The
-   * pool's size is the setting that ends in _POOL_SIZE instead.
+   * pool's size is the setting whose name ends in _POOL_SIZE instead.
    */
   public static Optional<DatabaseSettings> readOptional(Settings settings, String name) {
     int poolSize =
@@ -59,20 +58,20 @@ public record DatabaseSettings(
   }
 
   /**
-   * The database of a URL in either form.
+   * Reads a URL in either form.
    *
-   * @throws IllegalArgumentException when it is none; the message does not repeat the URL
+   * @throws IllegalArgumentException when it is not one; the message does not repeat the URL
    */
   public static DatabaseSettings parse(String url) {
     return DatabaseUrl.parse(url);
   }
 
-  /** The same database with another pool size. */
+  /** Returns the same database with another pool size. */
   public DatabaseSettings withPoolSize(int size) {
     return with(size, timeouts);
   }
 
-  /** The same database with other timeouts. */
+  /** Returns the same database with other timeouts. */
   public DatabaseSettings withTimeouts(DatabaseTimeouts other) {
     return with(poolSize, other);
   }

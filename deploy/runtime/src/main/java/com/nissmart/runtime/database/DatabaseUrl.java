@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a database's URL, as libpq or as JDBC writes it. */
+/** A parser of database URLs, as libpq or as JDBC writes them. */
 final class DatabaseUrl {
   static final String EXAMPLE = "postgresql://user:password@host:5432/database";
 
@@ -50,7 +50,7 @@ final class DatabaseUrl {
         : new String[] {decode(text.substring(0, colon)), decode(text.substring(colon + 1))};
   }
 
-  /** The parameters but user and password, which move into the login. */
+  /** Returns the parameters; user and password move into the login. */
   private static String parameters(String query, String[] login) {
     List<String> kept = new ArrayList<>();
     for (String parameter : query.isEmpty() ? new String[0] : query.split("&", -1)) {
@@ -65,7 +65,7 @@ final class DatabaseUrl {
     return kept.isEmpty() ? "" : "?" + String.join("&", kept);
   }
 
-  /** Percent-decoding; unlike in a form, a plus is a plus. */
+  /** Decodes percent signs; unlike in a form, a plus is a plus. */
   private static String decode(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }

@@ -3,11 +3,11 @@ package com.nissmart.runtime.database;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The server's settings without which a commit that was answered can be lost. */
+/** The settings of the server without which an acknowledged commit can be lost. */
 final class Durability {
   private Durability() {}
 
-  /** One sentence for each setting that is wrong, as this session sees it. */
+  /** Returns a sentence for each setting that is wrong in this session. */
   static List<String> violations(Handle handle) {
     return handle
         .createQuery(

@@ -4,7 +4,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Brings a database to the schema that this version of a service needs. */
+/** The migration of a database to the schema that this version of a service needs. */
 public final class Migrations {
   private static final int CONNECT_RETRIES = 5;
   private static final int LONGEST_RETRY_SECONDS = 2;
@@ -12,11 +12,11 @@ public final class Migrations {
   private Migrations() {}
 
   /**
-   * Runs what is new of {@code classpath:db/<name>}; several processes that start at once wait for
+   * Runs the new migrations of {@code classpath:db/<name>}; processes that start at once wait for
    * each other. DDL waits for locks no longer than the settings say, so that it does not queue
    * every other statement behind itself.
    *
-   * @param owner the database with the role that owns its tables
+   * @param owner the database and the role that owns its tables
    */
   public static void migrate(DatabaseSettings owner, String name) {
     Flyway.configure()

@@ -5,15 +5,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Creates a service's database with its two roles: {@code <name>_owner}, which owns the tables, and
- * {@code <name>_app}, which the service signs in as and which has only what the migrations grant.
- * No other role may connect.
+ * The creation of a service's database with its two roles: {@code <name>_owner} owns the tables;
+ * {@code <name>_app} is the role of the service and has only what the migrations grant. No other
+ * role may connect.
  */
 public final class Provisioning {
   private Provisioning() {}
 
   /**
-   * Creates what is missing and sets both passwords; to be repeated at will.
+   * Creates what is missing and sets both passwords; it may be repeated.
    *
    * @param admin any database of the server, with a role that may create roles and databases
    */
@@ -22,7 +22,7 @@ public final class Provisioning {
     provisionAs(admin, name, name, ownerPassword, appPassword);
   }
 
-  /** As {@link #provision}, for a database that is not called as its service is. */
+  /** Does the same for a database that has another name than its service. */
   public static void provisionAs(
       DatabaseSettings admin,
       String database,
@@ -43,7 +43,7 @@ public final class Provisioning {
     }
   }
 
-  /** Lets only the service's two roles connect to a database of theirs. */
+  /** Lets only the service's two roles connect to the database. */
   public static void restrict(Handle handle, String database, String name) {
     handle.execute(format(handle, "REVOKE ALL ON DATABASE %I FROM PUBLIC", database));
     handle.execute(format(handle, "GRANT CONNECT ON DATABASE %I TO %I", database, name + "_app"));
@@ -63,7 +63,7 @@ public final class Provisioning {
     return handle.select(sql, name).mapTo(Integer.class).findOne().isPresent();
   }
 
-  /** Names and passwords cannot be parameters of DDL; the server itself quotes them. */
+  /** Lets the server quote names and passwords, which cannot be parameters of DDL. */
   private static String format(Handle handle, String template, String... arguments) {
     return handle
         .select("SELECT format(?, VARIADIC ?::text[])", template, arguments)

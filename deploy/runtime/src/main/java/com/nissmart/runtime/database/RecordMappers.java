@@ -11,10 +11,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/**
- * Reads a row as any record, column_name into columnName. Also as one that is not public: what a
- * store alone knows should not have to be.
- */
+/** A mapper of rows to records, also to private ones: column_name is read into columnName. */
 final class RecordMappers implements RowMapperFactory {
 
   @Override
@@ -35,7 +32,8 @@ final class RecordMappers implements RowMapperFactory {
       constructor.setAccessible(true);
       return constructor;
     } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("every record has its canonical constructor: " + type, e);
+      throw new IllegalStateException(
+          "Every record has its canonical constructor, but not " + type, e);
     }
   }
 }

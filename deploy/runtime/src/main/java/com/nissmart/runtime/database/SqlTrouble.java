@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error of PostgreSQL that is nobody's fault means to a caller. The one table; what is not
- * in it, a broken constraint that no store expected included, is a defect of ours.
+ * The table of PostgreSQL's errors that are not defects, and the reasons that callers get for them.
+ * An error that is not in it, such as a violated constraint that no store expected, is a defect.
  */
 public final class SqlTrouble {
   private SqlTrouble() {}
 
-  /** The reason to answer with, or nothing when the error is a defect of ours. */
+  /** Returns the reason for an error, unless it is a defect. */
   public static Optional<Reason> reason(SQLException e) {
     // The pool had no connection to give; its SQLSTATE is a leftover of some earlier attempt.
     return e instanceof SQLTransientConnectionException
@@ -21,7 +21,7 @@ public final class SqlTrouble {
         : reason(e.getSQLState());
   }
 
-  /** The reason for a SQLSTATE (PostgreSQL documentation, appendix A). */
+  /** Returns the reason for a SQLSTATE (PostgreSQL documentation, appendix A). */
   public static Optional<Reason> reason(@Nullable String state) {
     if (state == null) {
       return Optional.empty();

@@ -1,6 +1,4 @@
-/**
- * A pooled PostgreSQL with bounded waits, its migrations, and what its troubles mean to a caller.
- */
+/** The PostgreSQL database of a service: pool, migrations, clock, and the meaning of errors. */
 @NullMarked
 package com.nissmart.runtime.database;
 

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a source for everybody who watches on this replica. One thread asks the database for what
- * is new, whichever replica wrote it; the last of it stays in memory, and each watcher takes from
- * there at its own speed. Who is farther behind reads pages of its own, a few at once.
+ * A feed of new events for all watchers on this replica. One thread polls the source, which sees
+ * the events of every replica, and keeps the latest in memory. Each watcher reads from there at its
+ * own speed; a watcher that is farther behind reads pages from the source, a few watchers at once.
  */
 public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Feed.class);
@@ -30,17 +30,17 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
 
   private final FeedSource<E, P, V> source;
   private final Duration signOfLife;
-  private final Set<Watcher<E, P, V>> watchers = ConcurrentHashMap.newKeySet();
+  private final Set<FeedWatcher<E, P, V>> watchers = ConcurrentHashMap.newKeySet();
   private final Semaphore readers = new Semaphore(READERS, true);
   private final Thread poller;
-  private volatile @Nullable Recent<E, P> recent;
+  private volatile @Nullable RecentEvents<E, P> recent;
   private volatile boolean closed;
 
   /**
-   * A feed.
+   * Makes a feed that is not followed yet.
    *
    * @param name of its thread
-   * @param signOfLife how long a watcher hears nothing at most
+   * @param signOfLife the longest time in which a watcher is sent nothing
    */
   public Feed(String name, FeedSource<E, P, V> source, Duration signOfLife) {
     this.source = source;
@@ -48,19 +48,19 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
     this.poller = Thread.ofPlatform().daemon().name(name).unstarted(this::poll);
   }
 
-  /** Follows while anybody watches. */
+  /** Follows the source while there are watchers. */
   public Feed<E, P, V> start() {
     poller.start();
     return this;
   }
 
   /**
-   * Begins to send what comes after a place; returns at once.
+   * Begins to send the events after a position, and returns at once.
    *
-   * @throws Refusal UNAVAILABLE when it is closed
+   * @throws Refusal UNAVAILABLE when the feed is closed
    */
   public void watch(P after, Subscriber<E, P, V> subscriber) {
-    Watcher<E, P, V> watcher = new Watcher<>(this, after, subscriber, signOfLife);
+    FeedWatcher<E, P, V> watcher = new FeedWatcher<>(this, after, subscriber, signOfLife);
     watchers.add(watcher);
     if (closed) {
       watchers.remove(watcher);
@@ -70,17 +70,17 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
     watcher.start();
   }
 
-  /** How many watch. */
+  /** Returns the number of watchers. */
   public int watching() {
     return watchers.size();
   }
 
-  /** Ends all streams: their readers go on elsewhere. */
+  /** Ends all streams; their readers continue on another replica. */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(poller);
-    watchers.forEach(Watcher::wake);
+    watchers.forEach(FeedWatcher::wake);
     try {
       poller.join(LONGEST_CLOSE);
     } catch (InterruptedException e) {
@@ -96,7 +96,7 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
     return new Refusal(Reason.UNAVAILABLE, "The service is shutting down; watch again");
   }
 
-  void leave(Watcher<E, P, V> watcher) {
+  void leave(FeedWatcher<E, P, V> watcher) {
     watchers.remove(watcher);
   }
 
@@ -105,7 +105,7 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
   }
 
   FeedPage<E, P> after(V viewer, P position, int limit) throws InterruptedException {
-    Recent<E, P> memory = recent;
+    RecentEvents<E, P> memory = recent;
     List<E> known = memory == null ? null : memory.after(position, limit);
     if (known != null) {
       return new FeedPage<>(known, known.isEmpty() ? position : positionOf(known.getLast()));
@@ -127,11 +127,11 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
         continue;
       }
       try {
-        idle = readOn() ? 0 : idle + 1;
+        idle = readNew() ? 0 : idle + 1;
         LockSupport.parkNanos(this, (idle < IDLE_POLLS ? BUSY_PAUSE : IDLE_PAUSE).toNanos());
       } catch (RuntimeException e) {
         if (!closed) {
-          log.warn("{} cannot be followed for now", poller.getName(), e);
+          log.warn("{} cannot be followed now", poller.getName(), e);
         }
         recent = null;
         LockSupport.parkNanos(this, FAILURE_PAUSE.toNanos());
@@ -139,13 +139,13 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
     }
   }
 
-  /** Takes in what is new; whether there was anything. */
-  private boolean readOn() {
-    Recent<E, P> memory = recent;
+  /** Reads the new events; returns false when there are none. */
+  private boolean readNew() {
+    RecentEvents<E, P> memory = recent;
     if (memory == null) {
-      memory = new Recent<>(REMEMBERED, source.head());
+      memory = new RecentEvents<>(REMEMBERED, source.head());
       recent = memory;
-      watchers.forEach(Watcher::wake);
+      watchers.forEach(FeedWatcher::wake);
     }
     boolean any = false;
     boolean more = true;
@@ -156,7 +156,7 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
       }
       if (!events.isEmpty()) {
         any = true;
-        watchers.forEach(Watcher::wake);
+        watchers.forEach(FeedWatcher::wake);
       }
       more = events.size() == PAGE;
     }

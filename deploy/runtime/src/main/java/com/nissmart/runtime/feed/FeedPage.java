@@ -3,9 +3,9 @@ package com.nissmart.runtime.feed;
 import java.util.List;
 
 /**
- * Part of a feed.
+ * A part of a feed.
  *
  * @param events in their order
- * @param position the reader has now seen everything up to here
+ * @param position up to which the reader has then seen everything
  */
 public record FeedPage<E, P>(List<E> events, P position) {}

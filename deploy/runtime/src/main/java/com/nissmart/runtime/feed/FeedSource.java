@@ -3,22 +3,22 @@ package com.nissmart.runtime.feed;
 import java.util.List;
 
 /**
- * What can be followed: events in an order in which nothing comes later before what was read.
+ * A source of events in a fixed order: no event is added before one that was read already.
  *
  * @param <E> an event
- * @param <P> a place in the order
- * @param <V> who watches, and what of it all they see
+ * @param <P> a position in the order
+ * @param <V> a viewer, who sees some of the events
  */
 public interface FeedSource<E, P extends Comparable<P>, V> {
-  /** The last place that can be read: everything up to it is there. */
+  /** Returns the last position up to which everything can be read. */
   P head();
 
-  /** Where an event is. */
+  /** Returns the position of an event. */
   P positionOf(E event);
 
-  /** Everybody's events after a place, in order, at most so many: fewer only where they end. */
+  /** Returns all viewers' events after a position, in order; fewer than the limit at the end. */
   List<E> after(P position, int limit);
 
-  /** Of what comes after a place at least what concerns the viewer; may end before the head. */
+  /** Returns at least the viewer's events after a position; the page may end before the head. */
   FeedPage<E, P> after(V viewer, P position, int limit);
 }

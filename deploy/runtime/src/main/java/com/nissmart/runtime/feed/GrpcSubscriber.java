@@ -5,9 +5,9 @@ import com.nissmart.runtime.grpc.StreamAccess;
 import io.grpc.stub.ServerCallStreamObserver;
 
 /**
- * A stream to a gRPC client, for as long as the caller of the current call may listen.
+ * A stream to a gRPC client, which ends when its caller loses access.
  *
- * @param <R> what is streamed
+ * @param <R> the response
  */
 public abstract class GrpcSubscriber<E, P, V, R> implements Subscriber<E, P, V> {
   private final ServerCallStreamObserver<R> observer;
@@ -15,7 +15,7 @@ public abstract class GrpcSubscriber<E, P, V, R> implements Subscriber<E, P, V> 
   private volatile boolean cancelled;
   private volatile Runnable changed = () -> {};
 
-  /** To be made while the call is being handled. */
+  /** Takes the access of the current call, so it must be made while the call is handled. */
   protected GrpcSubscriber(ServerCallStreamObserver<R> observer) {
     this.observer = observer;
     observer.setOnCancelHandler(() -> {
@@ -25,7 +25,7 @@ public abstract class GrpcSubscriber<E, P, V, R> implements Subscriber<E, P, V> 
     observer.setOnReadyHandler(() -> changed.run());
   }
 
-  /** Sends something. */
+  /** Sends a response. */
   protected final void send(R response) {
     observer.onNext(response);
   }

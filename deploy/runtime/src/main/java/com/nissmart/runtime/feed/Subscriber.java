@@ -2,36 +2,36 @@ package com.nissmart.runtime.feed;
 
 import com.nissmart.contract.Refusal;
 
-/** Where a stream goes; called by one thread at a time. */
+/** The receiver of a stream; one thread at a time calls it. */
 public interface Subscriber<E, P, V> {
-  /** Who watches. */
+  /** Returns the viewer. */
   V viewer();
 
-  /** Whether the viewer is to see it. */
+  /** Returns whether the viewer may see the event. */
   boolean concerns(E event);
 
-  /** Whether it has room: nothing is sent while it has none. */
+  /** Returns whether it has room; nothing is sent while it has none. */
   boolean isReady();
 
-  /** Whether nobody listens any more. */
+  /** Returns whether the stream was cancelled. */
   boolean isCancelled();
 
   /**
-   * Whether the caller may still listen.
+   * Checks that the caller may still listen.
    *
    * @throws Refusal when not; the stream ends with it
    */
   void requireAccess();
 
-  /** To be run when there may be room again, or nobody listens any more. */
+  /** Sets the action to run when there may be room again, or the stream was cancelled. */
   void onChange(Runnable wake);
 
-  /** The next event that concerns the viewer. */
+  /** Sends the next event of the viewer. */
   void event(E event);
 
-  /** A sign of life: all that concerns the viewer up to this place was sent. */
+  /** Sends a sign of life: everything of the viewer up to this position was sent. */
   void position(P position);
 
-  /** The stream ends. */
+  /** Ends the stream. */
   void end(Throwable reason);
 }

@@ -1,4 +1,4 @@
-/** Following what a database gains: one reader for everybody who watches, each at its own speed. */
+/** Feeds of new rows: one reader of the database for all watchers, each at its own speed. */
 @NullMarked
 package com.nissmart.runtime.feed;
 

@@ -14,10 +14,7 @@ import io.grpc.ServerInterceptor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Authenticates the caller of every call and lets in whom the contract's {@code access} option
- * names.
- */
+/** The check of every call: an authenticated caller whom the method's access option names. */
 final class AccessControl implements ServerInterceptor {
   private static final String SCHEME = "Bearer ";
 
@@ -34,7 +31,7 @@ final class AccessControl implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     String token = token(headers);
     if (token == null) {
-      throw new Refusal(Reason.UNAUTHENTICATED, "the call carries no bearer token");
+      throw new Refusal(Reason.UNAUTHENTICATED, "The call carries no bearer token");
     }
     Caller caller = authenticator.authenticate(token);
     rules
@@ -44,7 +41,7 @@ final class AccessControl implements ServerInterceptor {
     return Contexts.interceptCall(context, call, headers, next);
   }
 
-  /** The token in the headers, or null. */
+  /** Returns the token in the headers, or null. */
   static @Nullable String token(Metadata headers) {
     String value = headers.get(CallHeaders.AUTHORIZATION);
     return value != null && value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who may call one method, as its options in the contract say. Without the option {@code access}:
- * nobody.
+ * The callers that one method allows, by its {@code access} option in the contract; none without
+ * the option.
  *
- * @param reads it has no side effects, so that an API key which may only read calls it too
- * @param signedIn it is only for people who are signed in, not for API keys
+ * @param reads the method has no side effects: an API key that may only read may call it
+ * @param signedIn only people who are signed in may call it, no API keys
  */
 record AccessRule(Set<Role> roles, Set<String> services, boolean reads, boolean signedIn) {
-  /** Of a method that the contract does not open to anybody. */
+  /** The rule of a method without the option. */
   static final AccessRule NOBODY = new AccessRule(Set.of(), Set.of(), false, true);
 
-  /** The rule of every method of the services, by its full name. */
+  /** Returns the rule of every method of the services, by its full name. */
   static Map<String, AccessRule> of(List<ServerServiceDefinition> services) {
     Map<String, AccessRule> rules = new HashMap<>();
     for (ServerServiceDefinition service : services) {
@@ -69,14 +69,14 @@ record AccessRule(Set<Role> roles, Set<String> services, boolean reads, boolean 
           case Caller.Service service -> services.contains(service.name());
         };
     if (!allowed) {
-      throw new Refusal(Reason.PERMISSION_DENIED, "the caller's role may never do this");
+      throw new Refusal(Reason.PERMISSION_DENIED, "The caller's role does not allow this");
     }
     if (caller instanceof Caller.User user && !allows(user.scope())) {
       throw new Refusal(
           Reason.PERMISSION_DENIED,
           signedIn
-              ? "this is for people who are signed in, not for an API key"
-              : "the API key may only read");
+              ? "This needs a person who is signed in, not an API key"
+              : "The API key may only read");
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every call what it must not be without: a deadline, a token, a trace. */
+/** The interceptor that gives every call a deadline, a token and a trace. */
 final class CallEssentials implements ClientInterceptor {
   private final Supplier<String> ownToken;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Times every answered call: grpc_server_calls_seconds{service, method, code, reason}. */
+/** The timing of answered calls: grpc_server_calls_seconds{service, method, code, reason}. */
 final class CallMetrics implements ServerInterceptor {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets handlers answer or throw: what they throw, and what they close a call with, becomes a status
- * with a reason. A call that nobody waits for any more is not executed.
+ * The mapping of what handlers throw, or close a call with, to a status with a reason. A call whose
+ * deadline has passed is not executed.
  */
 final class ErrorMapping implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(ErrorMapping.class);
@@ -58,7 +58,7 @@ final class ErrorMapping implements ServerInterceptor {
 
     void fail(Throwable failure) {
       if (closed) {
-        log.error("a call failed after it was answered", failure);
+        log.error("A call failed after it was answered", failure);
         return;
       }
       closed = true;
@@ -70,7 +70,7 @@ final class ErrorMapping implements ServerInterceptor {
       try {
         super.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
       } catch (IllegalStateException alreadyClosed) {
-        log.debug("the call was closed in between", alreadyClosed);
+        log.debug("The call was closed in between", alreadyClosed);
       }
     }
   }
@@ -94,27 +94,29 @@ final class ErrorMapping implements ServerInterceptor {
 
     @Override
     public void onHalfClose() {
-      try {
+      mapped(() -> {
         if (GrpcErrors.isDeadlineOver()) {
           throw GrpcErrors.deadlineExceeded();
         }
         super.onHalfClose();
-      } catch (RuntimeException | Error e) {
-        call.fail(e);
-      }
+      });
     }
 
     @Override
     public void onReady() {
+      mapped(super::onReady);
+    }
+
+    private void mapped(Runnable event) {
       try {
-        super.onReady();
+        event.run();
       } catch (RuntimeException | Error e) {
         call.fail(e);
       }
     }
 
     private static Refusal malformed() {
-      return new Refusal(Reason.INVALID_REQUEST, "the bytes are not a message of this method");
+      return new Refusal(Reason.INVALID_REQUEST, "The bytes are not a message of this method");
     }
   }
 }

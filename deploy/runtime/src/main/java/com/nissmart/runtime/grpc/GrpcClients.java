@@ -12,21 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Channels to other services. Every unary call has a deadline, carries a token and the current
- * trace; what a second attempt cannot harm is tried again when the other side is away.
+ * Channels to other services. Every unary call has a deadline and carries a token and the current
+ * trace. A call that is safe to repeat is retried when the other service is away.
  */
 public final class GrpcClients {
-  /**
-   * On whose behalf a call is made: a token instead of the service's own. {@code
-   * stub.withOption(BEARER, token)}
-   */
+  /** The token of a call, instead of the service's own: {@code stub.withOption(BEARER, token)}. */
   public static final CallOptions.Key<String> BEARER = CallOptions.Key.create("nissmart-bearer");
 
   /** The traceparent header of a call that is made outside of a gRPC call. */
   public static final CallOptions.Key<String> TRACEPARENT =
       CallOptions.Key.create("nissmart-traceparent");
 
-  /** The deadline of a call that states none; the deadline of the call it is made in caps it. */
+  /** The deadline of a call that sets none; the call within which it is made may shorten it. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
 
   private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
@@ -35,21 +32,18 @@ public final class GrpcClients {
 
   private GrpcClients() {}
 
-  /**
-   * As {@link #channel(String, ServiceIdentity, GrpcSettings, ServiceDescriptor...)}, plain text on
-   * loopback.
-   */
+  /** Makes a channel in plain text on loopback. */
   public static ManagedChannel channel(
       String target, ServiceIdentity identity, ServiceDescriptor... services) {
     return channel(target, identity, GrpcSettings.LOOPBACK, services);
   }
 
   /**
-   * A channel.
+   * Makes a channel.
    *
    * @param target host:port; calls are spread over all addresses of the host
-   * @param identity proves who calls, where the call carries no other token
-   * @param services those that are called over it: their reads, and writes with an idempotency key,
+   * @param identity of the calling service, for calls without another token
+   * @param services those called over the channel: their reads, and writes with an idempotency key,
    *     are retried
    */
   public static ManagedChannel channel(
@@ -60,10 +54,7 @@ public final class GrpcClients {
     return channel(target, settings, new CallEssentials(identity::token), services);
   }
 
-  /**
-   * A channel whose calls carry this token unless they say otherwise; none at all when it answers
-   * "". For tests.
-   */
+  /** Makes a channel whose calls carry this token, or none when it is empty; for tests. */
   public static ManagedChannel channelWithToken(
       String target, Supplier<String> token, ServiceDescriptor... services) {
     return channel(target, GrpcSettings.LOOPBACK, new CallEssentials(token), services);

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one mapping between what our code throws and what travels as a status: a code, a sentence,
- * and in the details a google.rpc.ErrorInfo with the Reason's name. Whatever is not understood
- * becomes INTERNAL, logged once with its stack; nothing of it is told to the caller.
+ * The one mapping between exceptions and statuses. A status has a code, a sentence, and in its
+ * details a google.rpc.ErrorInfo with the name of the Reason. An exception that is not in the
+ * mapping becomes INTERNAL and is logged once with its stack; the caller learns nothing of it.
  */
 public final class GrpcErrors {
   private static final Logger log = LoggerFactory.getLogger(GrpcErrors.class);
@@ -30,15 +30,12 @@ public final class GrpcErrors {
 
   private GrpcErrors() {}
 
-  /**
-   * The status of an answer that failed with this exception, wherever in the chain of its causes
-   * the reason is.
-   */
+  /** Returns the status for an exception; the reason may be anywhere among its causes. */
   public static StatusRuntimeException toStatus(Throwable failure) {
     return StatusDetails.encode(toRefusal(failure));
   }
 
-  /** The refusal that an exception amounts to; INTERNAL, logged here, when it is a surprise. */
+  /** Returns the refusal for an exception; a surprise is logged and becomes INTERNAL. */
   public static Refusal toRefusal(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
@@ -48,36 +45,35 @@ public final class GrpcErrors {
       }
       cause = cause.getCause();
     }
-    log.error("a call failed by surprise", failure);
+    log.error("A call failed unexpectedly", failure);
     return internal();
   }
 
-  /** The refusal that a status from another service carries, or amounts to when it carries none. */
+  /** Returns the refusal in a status of another service, or one that fits its code. */
   public static Refusal fromStatus(StatusRuntimeException e) {
     return fromStatus(e.getStatus(), e.getTrailers());
   }
 
-  /** As {@link #fromStatus(StatusRuntimeException)}. */
+  /** Returns the same for a status and its trailers. */
   public static Refusal fromStatus(Status status, @Nullable Metadata trailers) {
     Refusal carried = StatusDetails.decode(status, trailers);
     if (carried != null) {
       return carried;
     }
     return switch (status.getCode()) {
-      case UNAVAILABLE ->
-          new Refusal(Reason.UNAVAILABLE, "a service that this answer needs is away");
+      case UNAVAILABLE -> new Refusal(Reason.UNAVAILABLE, "A service that this call needs is away");
       case DEADLINE_EXCEEDED -> deadlineExceeded();
       case CANCELLED ->
           isDeadlineOver()
               ? deadlineExceeded()
-              : new Refusal(Reason.UNAVAILABLE, "the call was cancelled");
+              : new Refusal(Reason.UNAVAILABLE, "The call was cancelled");
       case RESOURCE_EXHAUSTED ->
           isTooLarge(status)
-              ? new Refusal(Reason.BODY_TOO_LARGE, "the message is larger than allowed")
-              : new Refusal(Reason.UNAVAILABLE, "a service that this answer needs is overloaded");
+              ? new Refusal(Reason.BODY_TOO_LARGE, "The message is larger than allowed")
+              : new Refusal(Reason.UNAVAILABLE, "A service that this call needs is overloaded");
       default -> {
         log.error(
-            "a service answered {} without a reason: {}",
+            "A service answered {} without a reason: {}",
             status.getCode(),
             status.getDescription());
         yield internal();
@@ -88,23 +84,23 @@ public final class GrpcErrors {
   static Refusal deadlineExceeded() {
     return new Refusal(
         Reason.DEADLINE_EXCEEDED,
-        "no answer in time; whether it took effect, a retry with the same key tells");
+        "No answer in time; retry with the same key to learn whether it took effect");
   }
 
   static Refusal internal() {
     return new Refusal(
-        Reason.INTERNAL, "something went wrong on our side; the trace id finds it in our logs");
+        Reason.INTERNAL, "Something went wrong on our side; the trace id finds it in our logs");
   }
 
-  /** Whether nobody waits for the answer of the current call any more. */
+  /** Returns whether the deadline of the current call has passed. */
   static boolean isDeadlineOver() {
     Deadline deadline = Context.current().getDeadline();
     return deadline != null && deadline.isExpired();
   }
 
   /**
-   * gRPC itself answers so for a message over its limit, and also when the other side closes a
-   * connection that it finds too busy: then what became of the call is unknown.
+   * Tells a message over the limit from a connection that the other side closed as too busy, for
+   * which gRPC uses the same code: then the outcome of the call is unknown.
    */
   private static boolean isTooLarge(Status status) {
     String description = status.getDescription();
@@ -125,25 +121,22 @@ public final class GrpcErrors {
     warn(reason, e);
     return switch (reason) {
       case STORAGE_FULL ->
-          new Refusal(reason, "the database has no room to write; reads are served");
+          new Refusal(reason, "The database has no room to write; reads still work");
       case DEADLINE_EXCEEDED -> deadlineExceeded();
       default ->
           new Refusal(
               reason,
-              "the database is away; whether it took effect, a retry with the same key tells");
+              "The database is away; retry with the same key to learn whether it took effect");
     };
   }
 
-  /**
-   * A database that is away fails thousands of calls a second with the same message; one line a
-   * second is enough.
-   */
+  /** Logs one line a second: a database that is away fails thousands of calls a second. */
   private static void warn(Reason reason, SQLException e) {
     long now = System.nanoTime();
     long next = nextWarning.get();
     if (now - next >= 0 && nextWarning.compareAndSet(next, now + WARNING_PAUSE_NANOS)) {
       log.warn(
-          "the database fails calls with {} (SQLSTATE {}): {}",
+          "The database fails calls with {} (SQLSTATE {}): {}",
           reason,
           e.getSQLState(),
           e.getMessage());

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gRPC server with the house's interceptors: every call is authenticated, let in by the
- * contract's access option, and answered or refused with a reason. The health service ({@code
- * grpc.health.v1}) needs no token.
+ * A gRPC server that authenticates every call, checks it against the contract's access option, and
+ * answers it or refuses it with a reason. The health service ({@code grpc.health.v1}) needs no
+ * token.
  */
 public final class GrpcServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GrpcServer.class);
@@ -59,7 +59,7 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * A server to be set up.
+   * Begins to set up a server.
    *
    * @param name of the service, in metrics and log lines
    */
@@ -67,33 +67,30 @@ public final class GrpcServer implements AutoCloseable {
     return new Builder(name);
   }
 
-  /** Begins to listen; not yet ready in the eyes of the health service. */
+  /** Begins to listen; the health service says NOT_SERVING until {@link #ready}. */
   public GrpcServer start() {
     try {
       server.start();
       return this;
     } catch (IOException e) {
       close();
-      throw new UncheckedIOException("cannot listen for gRPC calls", e);
+      throw new UncheckedIOException("Cannot listen for gRPC calls", e);
     }
   }
 
-  /** The port it listens on. */
+  /** Returns the port it listens on. */
   public int port() {
     return server.getPort();
   }
 
-  /** Tells those who ask the health service whether calls should be sent here. */
+  /** Sets what the health service answers: whether calls should be sent here. */
   public void ready(boolean ready) {
     ServingStatus status = ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     services.forEach(service -> health.setStatus(service, status));
   }
 
-  /**
-   * Says that it is not ready, takes no new calls, lets those that came finish within the grace,
-   * then stops.
-   */
+  /** Takes no new calls, lets the running ones finish within the grace, then stops. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
@@ -105,7 +102,7 @@ public final class GrpcServer implements AutoCloseable {
       inFlight.await(grace);
       server.shutdownNow();
       if (!server.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("some calls did not end when they were cancelled");
+        log.warn("Some calls did not end when they were cancelled");
       }
     } catch (InterruptedException e) {
       server.shutdownNow();
@@ -130,7 +127,7 @@ public final class GrpcServer implements AutoCloseable {
     return streams;
   }
 
-  /** What a server is made of. */
+  /** The parts of a server. */
   public static final class Builder {
     final String name;
     final List<ServerServiceDefinition> services = new ArrayList<>();
@@ -142,7 +139,6 @@ public final class GrpcServer implements AutoCloseable {
     int concurrentCalls = 4_000;
     BooleanSupplier full = () -> false;
     Duration grace = Duration.ofSeconds(10);
-    @Nullable String host;
     @Nullable Authenticator authenticator;
     @Nullable Executor executor;
     @Nullable NetworkThreads networkThreads;
@@ -151,31 +147,25 @@ public final class GrpcServer implements AutoCloseable {
       this.name = name;
     }
 
-    /** The port; 0, the default, for any free one. */
+    /** Sets the port; 0, the default, takes any free one. */
     public Builder port(int value) {
       port = value;
       return this;
     }
 
-    /** The address to listen on, instead of the one in the settings. */
-    public Builder host(String value) {
-      host = value;
-      return this;
-    }
-
-    /** How to meet the network; plain text on loopback unless given. */
+    /** Sets the network settings; plain text on loopback by default. */
     public Builder settings(GrpcSettings value) {
       settings = value;
       return this;
     }
 
-    /** Who tells callers apart; a server has none without it and does not start. */
+    /** Sets the authenticator, without which a server does not start. */
     public Builder authenticator(Authenticator value) {
       authenticator = value;
       return this;
     }
 
-    /** Services to serve. */
+    /** Adds services. */
     public Builder add(BindableService... added) {
       for (BindableService service : added) {
         services.add(service.bindService());
@@ -183,15 +173,15 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Where handlers run; a virtual thread a call unless given. The server does not close it. */
+    /** Sets where handlers run, by default a virtual thread per call; it is not closed here. */
     public Builder executor(Executor value) {
       executor = value;
       return this;
     }
 
     /**
-     * Methods whose handlers only queue work and answer later: they run on the network's own
-     * thread, without a hand-over, and must never block it.
+     * Names methods whose handlers only queue work and answer later: they run on the network thread
+     * itself and must never block it.
      */
     public Builder directCalls(MethodDescriptor<?, ?>... methods) {
       for (MethodDescriptor<?, ?> method : methods) {
@@ -200,7 +190,7 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** While it says so, these calls are turned away unread: QUEUE_FULL, nothing was done. */
+    /** Refuses calls of these methods unread, with QUEUE_FULL, while the condition holds. */
     public Builder turnAwayWhile(BooleanSupplier value, MethodDescriptor<?, ?>... methods) {
       full = value;
       for (MethodDescriptor<?, ?> method : methods) {
@@ -209,39 +199,36 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /**
-     * The threads of its connections; shared ones of the process unless given. The server does not
-     * close them.
-     */
+    /** Sets the threads of the connections, by default shared ones; they are not closed here. */
     public Builder networkThreads(NetworkThreads value) {
       networkThreads = value;
       return this;
     }
 
-    /** How many calls one connection may have open; more wait at the client. 4,000 unless given. */
+    /** Sets how many calls a connection may have open; more wait at the client. Default 4,000. */
     public Builder concurrentCalls(int value) {
       concurrentCalls = value;
       return this;
     }
 
-    /** How long calls in flight may take to finish when the server closes. 10 s unless given. */
+    /** Sets how long running calls may take to finish when the server closes. Default 10 s. */
     public Builder grace(Duration value) {
       grace = value;
       return this;
     }
 
-    /** Where its metrics go; the process's own unless given. */
+    /** Sets where metrics go, by default those of the process. */
     public Builder telemetry(Telemetry value) {
       telemetry = value;
       return this;
     }
 
-    /** The server, not started. */
+    /** Makes the server, not started. */
     public GrpcServer build() {
       return new GrpcServer(this);
     }
 
-    /** The server, listening. */
+    /** Makes the server and starts it. */
     public GrpcServer start() {
       return build().start();
     }

@@ -12,14 +12,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How the gRPC of a process meets the network. Plain text stays on the loopback interface: to leave
- * it takes mutual TLS, or the words NISSMART_INSECURE_NETWORK=true from somebody who has another
- * way of keeping strangers out.
+ * The network settings of a process's gRPC. Plain text stays on the loopback interface. Any other
+ * network needs mutual TLS, or NISSMART_INSECURE_NETWORK=true where something else protects it.
  *
  * @param host the address that servers listen on
- * @param tls certificate, key and authority of this process; both sides of a call prove themselves
- *     with them
- * @param development whether clients may ask servers for their contract (reflection)
+ * @param tls certificate, key and authority of this process; both sides of a call use them
+ * @param development allows clients to ask servers for their contract (reflection)
  */
 public record GrpcSettings(
     String host, Optional<Tls> tls, boolean insecureNetwork, boolean development) {
@@ -27,13 +25,11 @@ public record GrpcSettings(
   public static final GrpcSettings LOOPBACK =
       new GrpcSettings("127.0.0.1", Optional.empty(), false, false);
 
-  /**
-   * PEM files: this process's certificate chain and key, and the authority that signed everybody's.
-   */
+  /** PEM files: the process's certificate chain and key, and the authority that signs them all. */
   public record Tls(Path certificate, Path key, Path authority) {}
 
   /**
-   * NISSMART_GRPC_HOST, NISSMART_TLS_{CERTIFICATE,KEY,CA}, NISSMART_INSECURE_NETWORK,
+   * Reads NISSMART_GRPC_HOST, NISSMART_TLS_{CERTIFICATE,KEY,CA}, NISSMART_INSECURE_NETWORK and
    * NISSMART_DEVELOPMENT.
    */
   public static GrpcSettings read(Settings settings) {
@@ -72,7 +68,7 @@ public record GrpcSettings(
 
   ServerCredentials serverCredentials() {
     if (!mayListen()) {
-      throw new IllegalStateException("plain text is for loopback only, not for " + host);
+      throw new IllegalStateException("Plain text is for loopback only, not for " + host);
     }
     return tls.map(GrpcSettings::serverCredentials).orElseGet(InsecureServerCredentials::create);
   }
@@ -80,7 +76,7 @@ public record GrpcSettings(
   ChannelCredentials channelCredentials(String target) {
     if (tls.isEmpty() && !insecureNetwork && !isLoopback(hostOf(target))) {
       throw new IllegalArgumentException(
-          "plain text is for loopback only, not for "
+          "Plain text is for loopback only, not for "
               + target
               + ": set NISSMART_TLS_* or NISSMART_INSECURE_NETWORK=true");
     }
@@ -95,7 +91,7 @@ public record GrpcSettings(
           .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
           .build();
     } catch (IOException e) {
-      throw new IllegalStateException("the TLS files cannot be read: " + tls, e);
+      throw new IllegalStateException("The TLS files cannot be read: " + tls, e);
     }
   }
 
@@ -106,11 +102,11 @@ public record GrpcSettings(
           .trustManager(tls.authority.toFile())
           .build();
     } catch (IOException e) {
-      throw new IllegalStateException("the TLS files cannot be read: " + tls, e);
+      throw new IllegalStateException("The TLS files cannot be read: " + tls, e);
     }
   }
 
-  /** Only what names loopback by itself; a name that resolves to it today may not tomorrow. */
+  /** Accepts only names that always mean loopback; another name may resolve to it only today. */
   private static boolean isLoopback(String host) {
     return host.equals("localhost")
         || host.equals("::1")
@@ -123,7 +119,7 @@ public record GrpcSettings(
         && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 
-  /** The host of host:port, with or without dns:/// before it. */
+  /** Returns the host of host:port, which may have dns:/// before it. */
   private static String hostOf(String target) {
     String address = target.substring(target.lastIndexOf('/') + 1);
     int colon = address.lastIndexOf(':');

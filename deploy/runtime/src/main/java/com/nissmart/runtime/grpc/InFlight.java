@@ -8,16 +8,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the calls that a closing server still owes an answer, from the moment a request arrives
- * until its answer left. Streams that only end when their reader goes are not counted: waiting for
- * them would be waiting for ever.
+ * The number of calls that a closing server has yet to answer. Streams are not counted, because
+ * they end only when their reader leaves.
  */
 final class InFlight extends ServerStreamTracer.Factory {
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final Set<String> endless;
   private final AtomicLong calls = new AtomicLong();
-  // One for all calls: it has no state of its own.
+  // One for all calls, because it has no state.
   private final ServerStreamTracer counted =
       new ServerStreamTracer() {
         @Override
@@ -40,7 +39,7 @@ final class InFlight extends ServerStreamTracer.Factory {
     return counted;
   }
 
-  /** Waits until all are answered, but no longer than given. */
+  /** Waits until all calls are answered, at most so long. */
   void await(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
     while (calls.get() > 0 && System.nanoTime() - end < 0) {

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Turns calls away before anything is spent on them, while those that came before them are still
- * waiting. Who is offered three times what it can do would otherwise spend its time on saying no.
- * Counted as grpc_server_shed_calls_total{service}.
+ * The refusal of calls before any work is spent on them, while the queue is full. A service under
+ * three times its load would otherwise spend its time on refusals. Counted as
+ * grpc_server_shed_calls_total{service}.
  */
 final class LoadShedding implements ServerInterceptor {
   private final BooleanSupplier full;
@@ -26,15 +26,17 @@ final class LoadShedding implements ServerInterceptor {
   private final Metadata trailers;
 
   /**
-   * @param full whether one more call would find no room
-   * @param methods full names of the methods that are turned away then
+   * Makes an interceptor.
+   *
+   * @param full returns whether the queue has no room for another call
+   * @param methods full names of the methods that are refused then
    */
   LoadShedding(BooleanSupplier full, Set<String> methods, MeterRegistry registry, String service) {
     this.full = full;
     this.methods = Set.copyOf(methods);
     this.shed =
         Counter.builder("grpc.server.shed.calls")
-            .description("gRPC calls that were turned away unread")
+            .description("gRPC calls that were refused unread")
             .tag("service", service)
             .register(registry);
     StatusRuntimeException refusal =

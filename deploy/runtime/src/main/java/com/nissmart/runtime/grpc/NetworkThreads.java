@@ -16,9 +16,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that read requests and write answers of a server's connections. Whoever answers many
- * calls at once does it on the thread that each of them came by: their answers leave in a few
- * writes instead of one each.
+ * The threads that read requests and write answers of a server's connections. A handler that
+ * answers many calls at once does so on the network thread of each call: the answers then leave in
+ * a few writes instead of one each.
  */
 public final class NetworkThreads implements AutoCloseable {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
@@ -27,7 +27,7 @@ public final class NetworkThreads implements AutoCloseable {
   private final EventLoopGroup acceptor;
   private final EventLoopGroup workers;
 
-  /** So many threads for the connections, and one that accepts them. */
+  /** Makes so many threads for the connections, and one that accepts them. */
   public NetworkThreads(String name, int count) {
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.acceptor =
@@ -38,10 +38,7 @@ public final class NetworkThreads implements AutoCloseable {
             count, new DefaultThreadFactory(name + "-network", true), handlers);
   }
 
-  /**
-   * Where work for the current call's connection runs: its network thread, or right here when the
-   * call has left it.
-   */
+  /** Returns the network thread of the current call, or this thread when the call has left it. */
   public Executor current() {
     for (EventExecutor worker : workers) {
       if (worker.inEventLoop()) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * No failed call leaves without a reason: a status that some handler made up by itself is a defect,
- * is logged as one, and leaves as INTERNAL.
+ * The check that every failed call has a reason. A status without one is a defect: it is logged and
+ * replaced by INTERNAL.
  */
 final class ReasonPolice implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(ReasonPolice.class);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which calls are tried again when the other side is away, as gRPC's service config: reads, and
- * writes whose request has an idempotency key. All retries together stay under a tenth of the
- * calls, so that they cannot become the overload.
+ * The retries of calls while a service is away, as gRPC's service config: reads, and writes whose
+ * request has an idempotency key. Retries stay below a tenth of the calls, so that they cannot
+ * overload the service.
  */
 final class RetryPolicy {
   private static final String KEY_FIELD = "idempotency_key";

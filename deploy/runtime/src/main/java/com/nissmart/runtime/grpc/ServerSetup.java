@@ -1,7 +1,9 @@
 package com.nissmart.runtime.grpc;
 
 import com.nissmart.runtime.identity.Authenticator;
+import com.nissmart.runtime.telemetry.CallTracing;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
@@ -11,6 +13,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the Netty server together: limits, the chain of interceptors, who runs what. */
+/** The construction of the Netty server: limits, interceptors and executors. */
 final class ServerSetup {
   private static final int LARGEST_MESSAGE = 4 * 1024 * 1024;
   private static final int LARGEST_HEADERS = 16 * 1024;
@@ -38,15 +41,9 @@ final class ServerSetup {
       InFlight inFlight,
       Executor executor) {
     GrpcSettings settings = builder.settings;
-    String host = builder.host;
-    if (host != null) {
-      settings =
-          new GrpcSettings(
-              host, settings.tls(), settings.insecureNetwork(), settings.development());
-    }
     Authenticator authenticator = builder.authenticator;
     if (authenticator == null) {
-      throw new IllegalStateException("a server needs an authenticator");
+      throw new IllegalStateException("A server needs an authenticator");
     }
     NettyServerBuilder netty =
         NettyServerBuilder.forAddress(
@@ -56,13 +53,12 @@ final class ServerSetup {
     if (networkThreads != null) {
       networkThreads.serve(netty);
     }
-    // Methods are looked up on the network's thread; the supplier then says who runs the call.
+    // Methods are looked up on the network thread; the supplier then chooses the call's executor.
     netty.directExecutor().callExecutor(new CallExecutors(builder.direct, authenticator, executor));
     netty.addStreamTracerFactory(inFlight).fallbackHandlerRegistry(new UnknownMethods());
     ServerInterceptor[] chain = chain(builder, authenticator);
     for (ServerServiceDefinition service : builder.services) {
-      // Messages are parsed inside the chain and not before it, so that bytes that are none get a
-      // reason.
+      // Messages are parsed inside the chain, so that malformed bytes are refused with a reason.
       netty.addService(
           ServerInterceptors.interceptForward(
               ServerInterceptors.useMarshalledMessages(service, RawBytes.INSTANCE), chain));
@@ -74,13 +70,13 @@ final class ServerSetup {
     return netty.build();
   }
 
-  /** The first is the outermost: it sees a request first and an answer last. */
+  /** Returns the interceptors, outermost first: it sees a request first and an answer last. */
   private static ServerInterceptor[] chain(
       GrpcServer.Builder builder, Authenticator authenticator) {
     return new ServerInterceptor[] {
       new LoadShedding(
           builder.full, builder.turnedAway, builder.telemetry.registry(), builder.name),
-      new Tracing(),
+      new CallTracing(),
       new CallMetrics(builder.telemetry.registry(), builder.name),
       new ReasonPolice(),
       new ErrorMapping(),
@@ -102,10 +98,7 @@ final class ServerSetup {
         .maxConnectionAgeGrace(CONNECTION_AGE_GRACE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /**
-   * Direct calls stay on the network's thread, unless their token has yet to be verified: that may
-   * block.
-   */
+  /** The choice of executors: direct calls stay on the network thread once a token is verified. */
   private record CallExecutors(Set<String> direct, Authenticator authenticator, Executor executor)
       implements ServerCallExecutorSupplier {
     @Override
@@ -115,6 +108,21 @@ final class ServerSetup {
       }
       String token = AccessControl.token(headers);
       return token == null || authenticator.isQuick(token) ? null : executor;
+    }
+  }
+
+  /** The marshaller that leaves a message as the bytes it arrived in. */
+  enum RawBytes implements MethodDescriptor.Marshaller<InputStream> {
+    INSTANCE;
+
+    @Override
+    public InputStream stream(InputStream value) {
+      return value;
+    }
+
+    @Override
+    public InputStream parse(InputStream stream) {
+      return stream;
     }
   }
 }

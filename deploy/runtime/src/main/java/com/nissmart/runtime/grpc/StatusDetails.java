@@ -16,9 +16,7 @@ import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a refusal is written into the trailers of a call, as google.rpc.Status, and read from them.
- */
+/** The form of a refusal in the trailers of a call, a google.rpc.Status. */
 final class StatusDetails {
   private StatusDetails() {}
 
@@ -49,7 +47,7 @@ final class StatusDetails {
     return StatusProto.toStatusRuntimeException(status.build());
   }
 
-  /** The refusal in the trailers, or null when they carry none of ours. */
+  /** Returns the refusal in the trailers, or null when they carry none of ours. */
   static @Nullable Refusal decode(Status status, @Nullable Metadata trailers) {
     com.google.rpc.Status details =
         trailers == null ? null : StatusProto.fromStatusAndTrailers(status, trailers);

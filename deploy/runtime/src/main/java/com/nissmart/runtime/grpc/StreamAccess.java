@@ -13,10 +13,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 
-/**
- * Lets a stream ask again and again whether the token that opened it is still good: a unary call is
- * over before a token is, a stream is not.
- */
+/** The repeated check of a stream's token, because a stream may last longer than its token. */
 public final class StreamAccess implements ServerInterceptor {
   private static final Context.Key<Runnable> STILL_GOOD = Context.key("nissmart-stream-access");
 
@@ -28,14 +25,14 @@ public final class StreamAccess implements ServerInterceptor {
     this.authenticator = authenticator;
   }
 
-  /** The service, with tokens that its streams can ask about. */
+  /** Returns the service with streams that can check their token. */
   public static BindableService watched(BindableService service, Authenticator authenticator) {
     return () -> ServerInterceptors.intercept(service, new StreamAccess(authenticator));
   }
 
   /**
-   * What the current stream asks: throws the authenticator's refusal once its token is good no
-   * longer. A service's own stream may outlive the token that opened it.
+   * Returns the check of the current stream, which throws the authenticator's refusal once the
+   * token is no longer valid. The stream of a service may outlive its token.
    */
   public static Runnable ofCurrentCall() {
     Runnable stillGood = STILL_GOOD.get();
@@ -43,7 +40,7 @@ public final class StreamAccess implements ServerInterceptor {
       return () -> {};
     }
     if (stillGood == null) {
-      throw new IllegalStateException("the service is not StreamAccess.watched");
+      throw new IllegalStateException("The service is not StreamAccess.watched");
     }
     return stillGood;
   }

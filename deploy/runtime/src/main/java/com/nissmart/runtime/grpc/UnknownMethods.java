@@ -13,8 +13,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers calls of methods that do not exist, which gRPC would refuse without a reason:
- * ROUTE_NOT_FOUND, under the code UNIMPLEMENTED that every gRPC client expects for it.
+ * The refusal of calls to methods that do not exist: ROUTE_NOT_FOUND with the code UNIMPLEMENTED,
+ * which clients expect. gRPC itself would refuse them without a reason.
  */
 final class UnknownMethods extends HandlerRegistry {
   @Override
@@ -24,7 +24,7 @@ final class UnknownMethods extends HandlerRegistry {
       return null;
     }
     MethodDescriptor<InputStream, InputStream> method =
-        MethodDescriptor.newBuilder(RawBytes.INSTANCE, RawBytes.INSTANCE)
+        MethodDescriptor.newBuilder(ServerSetup.RawBytes.INSTANCE, ServerSetup.RawBytes.INSTANCE)
             .setType(MethodDescriptor.MethodType.UNKNOWN)
             .setFullMethodName(name)
             .build();
@@ -33,7 +33,7 @@ final class UnknownMethods extends HandlerRegistry {
         (call, headers) -> {
           StatusRuntimeException status =
               StatusDetails.encode(
-                  new Refusal(Reason.ROUTE_NOT_FOUND, "no such method: " + Refusal.quote(name)),
+                  new Refusal(Reason.ROUTE_NOT_FOUND, "There is no method " + Refusal.quote(name)),
                   Status.Code.UNIMPLEMENTED);
           Metadata trailers = status.getTrailers();
           call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);

@@ -2,20 +2,18 @@ package com.nissmart.runtime.identity;
 
 import com.nissmart.contract.Refusal;
 
-/** Turns a bearer token into the caller that it proves. */
+/** The verification of bearer tokens. */
 @FunctionalInterface
 public interface Authenticator {
 
   /**
-   * The caller.
+   * Returns the caller whom a token proves.
    *
-   * @throws Refusal TOKEN_INVALID when the token proves nothing; which part is wrong is not told
+   * @throws Refusal TOKEN_INVALID when the token is not valid; the caller does not learn why
    */
   Caller authenticate(String bearerToken);
 
-  /**
-   * Whether authenticating this token takes no time worth mentioning, as it was verified before.
-   */
+  /** Returns whether this token was verified before, so that it is authenticated at once. */
   default boolean isQuick(String bearerToken) {
     return false;
   }

@@ -8,30 +8,28 @@ import io.grpc.Context;
 import java.util.Set;
 import java.util.UUID;
 
-/** Who makes the current call, as proven by a verified token. */
+/** The caller of the current call, proven by a verified token. */
 public sealed interface Caller {
-  /** Where the caller of the current call is kept; set by the server's interceptor alone. */
+  /** The caller of the current call; only the server's interceptor sets it. */
   Context.Key<Caller> KEY = Context.key("nissmart-caller");
 
-  /**
-   * The scope of idempotency keys and the name in logs: usr_... of a person, the name of a service.
-   */
+  /** Returns the id in logs and idempotency keys: usr_... of a person, the name of a service. */
   String id();
 
-  /** How much of what a person may do a token is good for. */
+  /** The part of a person's rights that a token carries. */
   enum Scope {
-    /** All of it: the person is signed in. */
+    /** All rights: the person is signed in. */
     SIGNED_IN,
-    /** A machine of theirs, with an API key that may read and write. */
+    /** The rights of an API key that may read and write. */
     READ_AND_WRITE,
-    /** A machine of theirs, with an API key that may only read. */
+    /** The rights of an API key that may only read. */
     READ
   }
 
   /**
    * A person, or a machine that acts for them.
    *
-   * @param sessionId the sign-in that the token came from, or the API key: key_...
+   * @param sessionId the session that the token came from, or the API key: key_...
    */
   record User(UUID userId, Set<Role> roles, String sessionId, Scope scope) implements Caller {
     /** Keeps its own copy of the roles. */
@@ -39,7 +37,7 @@ public sealed interface Caller {
       roles = Set.copyOf(roles);
     }
 
-    /** Somebody who is signed in. */
+    /** Makes a person who is signed in. */
     public User(UUID userId, Set<Role> roles, String sessionId) {
       this(userId, roles, sessionId, Scope.SIGNED_IN);
     }
@@ -49,7 +47,7 @@ public sealed interface Caller {
       return Ids.USER.format(userId);
     }
 
-    /** Whether the person was given the role. */
+    /** Returns whether the person has the role. */
     public boolean has(Role role) {
       return roles.contains(role);
     }
@@ -64,20 +62,20 @@ public sealed interface Caller {
   }
 
   /**
-   * The caller of the current call.
+   * Returns the caller of the current call.
    *
    * @throws Refusal UNAUTHENTICATED outside of an authenticated call
    */
   static Caller current() {
     Caller caller = KEY.get();
     if (caller == null) {
-      throw new Refusal(Reason.UNAUTHENTICATED, "the call carries no credentials");
+      throw new Refusal(Reason.UNAUTHENTICATED, "The call carries no credentials");
     }
     return caller;
   }
 
   /**
-   * The person that calls.
+   * Returns the person who calls.
    *
    * @throws Refusal PERMISSION_DENIED when a service calls
    */
@@ -87,10 +85,10 @@ public sealed interface Caller {
     }
     throw new Refusal(
         Reason.PERMISSION_DENIED,
-        "this is for people; the caller is the service " + current().id());
+        "This is for people; the caller is the service " + current().id());
   }
 
-  /** Whether objects of others may be shown to the caller: a service, an operator or an auditor. */
+  /** Returns whether the caller may see others' objects: a service, an operator, an auditor. */
   default boolean mayReadAll() {
     return switch (this) {
       case User user -> user.has(Role.ROLE_OPERATOR) || user.has(Role.ROLE_AUDITOR);

@@ -9,14 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a token whose signature is good. Times are whole numbers of seconds, as {@code
- * "exp": "never"} or a number in a string would otherwise be read by one library and ignored by
- * another.
+ * The claims of a token with a valid signature. Times must be whole numbers of seconds: one library
+ * would read {@code "exp": "9999"} and another would ignore it.
  */
 record Claims(Map<String, Object> values) {
   private static final long CLOCK_SKEW_SECONDS = 60;
 
-  /** Refuses claims of another issuer or audience, and those not valid now. */
+  /** Refuses claims of another issuer or audience, and claims that are not valid now. */
   void require(String issuer, long now) {
     boolean good =
         issuer.equals(values.get("iss"))
@@ -29,12 +28,12 @@ record Claims(Map<String, Object> values) {
     }
   }
 
-  /** When the token expires, in seconds since 1970. */
+  /** Returns the expiry in seconds since 1970. */
   long expiresAt() {
     return number(values.get("exp"));
   }
 
-  /** The person that the claims are about. */
+  /** Returns the person whom the claims name. */
   Caller.User user() {
     String subject = text("sub");
     if (!Ids.USER.isId(subject)) {
@@ -44,12 +43,12 @@ record Claims(Map<String, Object> values) {
         Ids.USER.parse("sub", subject), roles(), text(Tokens.SESSION_CLAIM), scope());
   }
 
-  /** The service that the claims are about. */
+  /** Returns the service that the claims name. */
   Caller.Service service() {
     return new Caller.Service(text("sub"));
   }
 
-  /** The roles among the names; a name that this version does not know grants nothing. */
+  /** Returns the known roles; a name that this version does not know grants nothing. */
   private Set<Role> roles() {
     if (!(values.get(Tokens.ROLES_CLAIM) instanceof List<?> names)) {
       throw TokenVerifier.invalid();
@@ -66,7 +65,7 @@ record Claims(Map<String, Object> values) {
     return roles;
   }
 
-  /** A scope that this version does not know is not to be taken for more than it is: refused. */
+  /** Returns the scope; refuses one that this version does not know. */
   private Caller.Scope scope() {
     if (!values.containsKey(Tokens.SCOPE_CLAIM)) {
       return Caller.Scope.SIGNED_IN;

@@ -10,11 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWS in compact form (RFC 7515), taken apart strictly: three parts of canonical base64url, so
- * that a token has one spelling and a changed one is not the same token to a cache or a revocation
- * list.
+ * A JWS in compact form (RFC 7515), parsed strictly as three parts of canonical base64url: a token
+ * has only one spelling, so that a cache or a revocation list cannot be deceived by another.
  *
- * @param signingInput what the signature is over
+ * @param signingInput the text that is signed
  */
 record CompactToken(
     Map<String, Object> header,
@@ -25,12 +24,12 @@ record CompactToken(
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-  /** What the signature is over, as bytes. */
+  /** Returns the bytes that are signed. */
   byte[] signedBytes() {
     return signingInput.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The parts of the token, or nothing when it is none. */
+  /** Returns the parts of the token, unless it is malformed. */
   static Optional<CompactToken> parse(String token) {
     int first = token.indexOf('.');
     int second = token.indexOf('.', first + 1);

@@ -8,12 +8,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Sessions and API keys that are over, until the last access token of each has expired anyway.
- * Access tokens are not looked up when they are verified; this is what makes them end before they
- * expire.
+ * The sessions and API keys that have ended, each remembered until its last access token has
+ * expired. Access tokens are verified without a lookup; this list ends them before they expire.
  */
 public final class EndedSessions {
-  /** Longer than any access token lives. */
+  /** The time to remember an end: longer than any access token lives. */
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
 
   private static final int LARGEST = 100_000;
@@ -22,19 +21,19 @@ public final class EndedSessions {
   private final Cache<String, Boolean> ended =
       Caffeine.newBuilder().maximumSize(LARGEST).expireAfterWrite(REMEMBERED).build();
 
-  /** Tells {@code listener} each session that ends here from now on. */
+  /** Calls the listener with each session that ends from now on. */
   public void onEnd(Consumer<String> listener) {
     listeners.add(listener);
   }
 
-  /** What this claim sid of an access token names is over. */
+  /** Adds the session or API key that the claim sid of an access token names. */
   public void add(String sessionId) {
     ended.put(sessionId, true);
-    // Each time that it is told: something may have begun while it was told before.
+    // Repeated for an end that is known: a stream may have begun in the meantime.
     listeners.forEach(listener -> listener.accept(sessionId));
   }
 
-  /** Whether what this claim sid names is known to be over. */
+  /** Returns whether the session or API key of this claim sid is known to have ended. */
   public boolean contains(String sessionId) {
     return ended.getIfPresent(sessionId) != null;
   }

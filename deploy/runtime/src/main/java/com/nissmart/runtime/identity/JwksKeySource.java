@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys from a JWK set (RFC 7517) that somebody publishes. The set is fetched when a key is asked
- * for that is not known, but no more often than every few seconds however many bad tokens come; and
- * now and then anyway, so that a withdrawn key stops working.
+ * The keys of a published JWK set (RFC 7517). The set is fetched when an unknown key is needed, at
+ * most every three seconds however many bad tokens come, and every five minutes anyway, so that a
+ * withdrawn key stops working.
  */
 public final class JwksKeySource implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(JwksKeySource.class);
@@ -43,9 +43,9 @@ public final class JwksKeySource implements KeySource {
   private record Snapshot(Map<String, ECPublicKey> byId, Instant at) {}
 
   /**
-   * Keys from a publisher.
+   * Makes a source that has fetched nothing yet.
    *
-   * @param load answers the JWK set as JSON, or throws when it cannot
+   * @param load returns the JWK set as JSON, or throws
    */
   public JwksKeySource(Supplier<String> load, InstantSource clock) {
     this.load = load;
@@ -65,7 +65,7 @@ public final class JwksKeySource implements KeySource {
 
   private void refresh(boolean onlyStale) {
     if (onlyStale && !refreshing.tryLock()) {
-      return; // Somebody does it already, and the known key will do.
+      return; // Another thread refreshes, and the known key is good enough.
     }
     if (!onlyStale) {
       refreshing.lock();
@@ -81,26 +81,26 @@ public final class JwksKeySource implements KeySource {
     Instant now = clock.instant();
     if (!isWithin(lastTry, SHORTEST_PAUSE, now)) {
       try {
-        // Outside of the caller's context: it is for all callers, and this one may be in a hurry.
+        // Outside of the caller's context, whose deadline must not cancel a fetch for all callers.
         Context.ROOT.run(() -> keys = new Snapshot(parse(load.get()), now));
         lastTryFailed = false;
       } catch (RuntimeException e) {
         lastTryFailed = true;
         log.warn(
-            "the signing keys cannot be fetched, the known ones stay in use: {}", e.toString());
+            "The signing keys cannot be fetched; the known ones stay in use: {}", e.toString());
       } finally {
-        // From its end: whoever waited for a fetch that timed out must not start another one.
+        // Counted from the end: a thread that waited for a fetch must not start another one.
         lastTry = clock.instant();
       }
     }
     if (lastTryFailed && !onlyStale) {
-      // Not TOKEN_INVALID: whether the key exists cannot be told now.
+      // Not TOKEN_INVALID, because the key may exist.
       throw new Refusal(
-          Reason.UNAVAILABLE, "the keys that tokens are verified with cannot be fetched");
+          Reason.UNAVAILABLE, "The keys that tokens are verified with cannot be fetched");
     }
   }
 
-  /** A clock that was set back must not make a moment last for days. */
+  /** Checks both ends, because a clock may be set back. */
   private static boolean isWithin(Instant begin, Duration length, Instant now) {
     return !now.isBefore(begin) && !now.isAfter(begin.plus(length));
   }
@@ -116,7 +116,7 @@ public final class JwksKeySource implements KeySource {
         }
       }
     } catch (ParseException | JOSEException e) {
-      throw new IllegalStateException("the published keys are not a JWK set", e);
+      throw new IllegalStateException("The published keys are not a JWK set", e);
     }
     return Map.copyOf(byId);
   }

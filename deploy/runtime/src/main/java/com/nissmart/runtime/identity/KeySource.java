@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public interface KeySource {
 
   /**
-   * The P-256 key with this id, or null when there is none. May take a while; fails when it cannot
-   * be told.
+   * Returns the P-256 key with this id, or null. It may block, and throws when the keys cannot be
+   * fetched.
    */
   @Nullable ECPublicKey find(String keyId);
 }

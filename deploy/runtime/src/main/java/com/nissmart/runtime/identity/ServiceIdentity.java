@@ -13,10 +13,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a service of ours proves which one it is: short-lived tokens, minted from the secret that our
- * services share.
- */
+/** The identity of a service towards others: short-lived tokens made with the shared secret. */
 public final class ServiceIdentity {
   private static final Duration LIFE = Duration.ofSeconds(60);
   private static final Duration USED_FOR = Duration.ofSeconds(40);
@@ -28,13 +25,13 @@ public final class ServiceIdentity {
 
   private record Minted(String token, Instant mintedAt) {
     boolean isGoodAt(Instant now) {
-      // A clock that was set back would otherwise keep a token from the future.
+      // Both ends are checked, because a clock may be set back.
       return now.isBefore(mintedAt.plus(USED_FOR)) && !now.isBefore(mintedAt);
     }
   }
 
   /**
-   * An identity.
+   * Makes an identity.
    *
    * @param name accounts, ledger, payout or gateway, as the access option of the contract writes it
    * @param secret at least 32 bytes
@@ -45,16 +42,16 @@ public final class ServiceIdentity {
     try {
       this.signer = new MACSigner(secret.bytes());
     } catch (JOSEException e) {
-      throw new IllegalArgumentException("the service secret must be at least 32 bytes", e);
+      throw new IllegalArgumentException("The service secret must be at least 32 bytes", e);
     }
   }
 
-  /** The name of the service. */
+  /** Returns the name of the service. */
   public String name() {
     return name;
   }
 
-  /** A token that is good for at least 20 seconds more. */
+  /** Returns a token that is valid for at least 20 more seconds. */
   public String token() {
     Instant now = clock.instant();
     Minted minted = current;
@@ -78,7 +75,7 @@ public final class ServiceIdentity {
     try {
       token.sign(signer);
     } catch (JOSEException e) {
-      throw new IllegalStateException("every Java has HMAC with SHA-256", e);
+      throw new IllegalStateException("Every Java has HMAC with SHA-256", e);
     }
     return token.serialize();
   }

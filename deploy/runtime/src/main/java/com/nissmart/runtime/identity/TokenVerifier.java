@@ -14,10 +14,10 @@ import java.security.interfaces.ECPublicKey;
 import java.time.InstantSource;
 
 /**
- * Verifies people's tokens (ES256, issuer nissmart) and services' (HS256, issuer
+ * The verification of people's tokens (ES256, issuer nissmart) and services' tokens (HS256, issuer
  * nissmart-services). The algorithm chooses the kind of key and must fit the issuer, so that a
- * public key can never be used as a shared secret. A token that was verified is remembered until it
- * expires: the signature costs a hundred times what the rest of a call does.
+ * public key is never used as a shared secret. A verified token is remembered until it expires,
+ * because a signature costs a hundred times as much as the rest of a call.
  */
 public final class TokenVerifier implements Authenticator {
   private static final int REMEMBERED_TOKENS = 10_000;
@@ -31,7 +31,7 @@ public final class TokenVerifier implements Authenticator {
   private record Verified(Caller caller, long expiresAt) {}
 
   /**
-   * A verifier.
+   * Makes a verifier.
    *
    * @param keys of people's tokens
    * @param serviceSecret at least 32 bytes, shared by our services
@@ -42,7 +42,7 @@ public final class TokenVerifier implements Authenticator {
     try {
       this.serviceVerifier = new MACVerifier(serviceSecret.bytes());
     } catch (JOSEException e) {
-      throw new IllegalArgumentException("the service secret must be at least 32 bytes", e);
+      throw new IllegalArgumentException("The service secret must be at least 32 bytes", e);
     }
   }
 
@@ -67,7 +67,7 @@ public final class TokenVerifier implements Authenticator {
 
   private Verified verify(String token, long now) {
     CompactToken parts = CompactToken.parse(token).orElseThrow(TokenVerifier::invalid);
-    // An extension that must be understood is one we do not understand.
+    // These headers demand an extension that is not supported.
     if (parts.header().containsKey("crit") || parts.header().containsKey("b64")) {
       throw invalid();
     }
@@ -109,6 +109,6 @@ public final class TokenVerifier implements Authenticator {
 
   static Refusal invalid() {
     return new Refusal(
-        Reason.TOKEN_INVALID, "the access token is not one of ours or is no longer valid");
+        Reason.TOKEN_INVALID, "The access token is not one of ours or is no longer valid");
   }
 }

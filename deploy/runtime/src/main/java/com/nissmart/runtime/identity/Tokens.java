@@ -1,6 +1,6 @@
 package com.nissmart.runtime.identity;
 
-/** What our tokens have in common: who issues them and for whom. */
+/** The names in our tokens: issuers, audience and claims. */
 public final class Tokens {
   /** The issuer of people's access tokens, which are signed with ES256. */
   public static final String ISSUER = "nissmart";
@@ -8,7 +8,7 @@ public final class Tokens {
   /** The issuer of services' own tokens, which are signed with HS256. */
   public static final String SERVICE_ISSUER = "nissmart-services";
 
-  /** Whom all tokens are for. */
+  /** The audience of all tokens. */
   public static final String AUDIENCE = "nissmart";
 
   /** The claim that names a person's session, or the API key that the token was exchanged for. */
@@ -18,12 +18,12 @@ public final class Tokens {
   public static final String ROLES_CLAIM = "roles";
 
   /**
-   * The claim that says how much an API key may do, as RFC 8693 writes it: {@code "read"} or {@code
-   * "read write"}. A token of somebody who is signed in has none.
+   * The claim with the scope of an API key, as in RFC 8693: {@code "read"} or {@code "read write"}.
+   * The token of a person who is signed in has none.
    */
   public static final String SCOPE_CLAIM = "scope";
 
-  /** What a role's name in the contract has before its name in a token. */
+  /** The prefix of a role's name in the contract, which its name in a token lacks. */
   static final String ROLE_PREFIX = "ROLE_";
 
   private Tokens() {}

@@ -1,4 +1,4 @@
-/** Who is calling: tokens, the keys they are verified with, and the caller that they prove. */
+/** The identity of callers: tokens, the keys that verify them, and the end of sessions. */
 @NullMarked
 package com.nissmart.runtime.identity;
 

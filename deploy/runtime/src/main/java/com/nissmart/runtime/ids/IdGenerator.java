@@ -6,9 +6,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * UUIDs of version 7 (RFC 9562): 48 bits of milliseconds, a 12-bit counter, 62 random bits. Ids of
- * one generator grow strictly, also within a millisecond and when the clock steps back, so that
- * they index well and sort by age.
+ * A generator of UUIDs of version 7 (RFC 9562): 48 bits of milliseconds, a 12-bit counter, 62
+ * random bits. Its ids grow strictly, also within a millisecond and when the clock steps back, so
+ * that they index well and sort by age.
  */
 public final class IdGenerator {
   private static final int COUNTER_LIMIT = 1 << 12;
@@ -22,18 +22,18 @@ public final class IdGenerator {
   private long lastMillis;
   private int counter;
 
-  /** Ids with unguessable random bits. */
+  /** Makes a generator with unguessable random bits. */
   public IdGenerator(InstantSource clock) {
     this(clock, new SecureRandom());
   }
 
-  /** Ids with the given randomness, for tests that want to know them beforehand. */
+  /** Makes a generator with given randomness, for tests that predict ids. */
   public IdGenerator(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }
 
-  /** A new id, greater than every earlier one of this generator. */
+  /** Returns a new id, greater than every earlier one of this generator. */
   public UUID next() {
     long low = VARIANT | (random.nextLong() & RANDOM_62);
     return new UUID(nextHigh(), low);

@@ -10,10 +10,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Where the next page of a list begins, opaque to clients: base64url of a version, a hash of the
- * list's filter and the position. It is not a capability: every page checks again what its caller
- * may see, so it needs no signature. The hash catches a cursor that is used with another list or
- * filter, which would silently skip rows.
+ * The position of the next page of a list, opaque to clients: base64url of a version, a hash of the
+ * list's filter and the position. It needs no signature, because every page checks its caller's
+ * rights again. The hash catches a token that is used with another list or filter, which would
+ * silently skip rows.
  */
 public final class PageToken {
   private static final byte VERSION = 1;
@@ -26,11 +26,10 @@ public final class PageToken {
   private PageToken() {}
 
   /**
-   * A token.
+   * Writes a token.
    *
-   * @param filter the list's name and every parameter but the page's own, in any unambiguous
-   *     writing
-   * @param position what the list needs to go on after the last row it answered
+   * @param filter the list's name and every parameter but those of the page, written unambiguously
+   * @param position the last row of this page
    */
   public static String encode(String filter, String position) {
     byte[] text = position.getBytes(StandardCharsets.UTF_8);
@@ -41,15 +40,15 @@ public final class PageToken {
     return ENCODER.encodeToString(bytes);
   }
 
-  /** A token whose position is a number. */
+  /** Writes a token whose position is a number. */
   public static String encode(String filter, long position) {
     return encode(filter, Long.toString(position));
   }
 
   /**
-   * The position in a token, or nothing when the token is empty: the first page.
+   * Reads the position in a token; an empty token means the first page.
    *
-   * @throws Refusal CURSOR_INVALID when it is not a token, or one of another list or filter
+   * @throws Refusal CURSOR_INVALID when it is no token of this list and filter
    */
   public static Optional<String> decode(String token, String filter) {
     if (token.isEmpty()) {
@@ -64,7 +63,7 @@ public final class PageToken {
     if (!Arrays.equals(bytes, 1, HEADER_BYTES, sha256(filter), 0, HASH_BYTES)) {
       throw new Refusal(
           Reason.CURSOR_INVALID,
-          "the cursor belongs to a list with other parameters; start without one");
+          "The cursor belongs to a list with other parameters; start without one");
     }
     return Optional.of(
         new String(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, StandardCharsets.UTF_8));
@@ -98,14 +97,14 @@ public final class PageToken {
   private static Refusal invalid(String token) {
     return new Refusal(
         Reason.CURSOR_INVALID,
-        "not a cursor that this list handed out: '" + Refusal.quote(token) + "'");
+        "This list did not hand out the cursor '" + Refusal.quote(token) + "'");
   }
 
   private static byte[] sha256(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

@@ -11,26 +11,26 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every {@code main} does: read the settings, start, run until SIGINT or SIGTERM, stop. */
+/** The life of a process: read the settings, start, run until SIGINT or SIGTERM, stop. */
 public final class Launcher {
-  /** How the process exits when its settings are wrong (EX_CONFIG of sysexits). */
+  /** The exit code of wrong settings (EX_CONFIG of sysexits). */
   public static final int EXIT_SETTINGS = 78;
 
-  /** How the process exits when it could not start. */
+  /** The exit code of a failed start. */
   public static final int EXIT_FAILED = 1;
 
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private Launcher() {}
 
   /**
-   * Runs a process until it is told to stop.
+   * Runs a process until it is asked to stop.
    *
-   * @param name what it is called in its log lines
-   * @param read reads its settings; mistakes are noted there and told as one list
+   * @param name of the process in its log lines
+   * @param read reads its settings, and notes mistakes in them
    * @param make wires its object graph
    */
   public static <S> void run(
@@ -49,7 +49,7 @@ public final class Launcher {
       Settings settings,
       Function<Settings, S> read,
       Function<S, ? extends Service> make) {
-    // Everything is closed before a failure is told.
+    // The lifecycle is closed before a failure is logged.
     try (Lifecycle lifecycle = new Lifecycle()) {
       Logging.read(settings);
       Optional<InetSocketAddress> metrics = MetricsEndpoint.read(settings);
@@ -59,7 +59,7 @@ public final class Launcher {
           address -> lifecycle.add(MetricsEndpoint.start(address, Telemetry.ofProcess())));
       lifecycle.add(make.apply(own)).start();
       log.info("{} is ready", name);
-      awaitQuietly(told);
+      awaitQuietly(stopAsked);
       log.info("{} stops", name);
       return 0;
     } catch (SettingsException e) {
@@ -71,9 +71,9 @@ public final class Launcher {
     }
   }
 
-  /** The JVM ends when its hooks do; so this one waits until everything is closed. */
+  /** Waits until everything is closed, because the JVM ends once its hooks have ended. */
   private void stop() {
-    told.countDown();
+    stopAsked.countDown();
     awaitQuietly(ended);
   }
 

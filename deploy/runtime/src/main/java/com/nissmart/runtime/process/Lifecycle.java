@@ -6,21 +6,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what was started, in reverse order, each exactly once. A part that cannot be closed is
- * logged and does not keep the others open.
+ * The started parts of a process, closed in reverse order and each exactly once. A part that cannot
+ * be closed is logged, and the others are closed all the same.
  */
 public final class Lifecycle implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  /** Remembers a part that is running, and hands it back. */
+  /** Adds a running part, and returns it. */
   public synchronized <T extends AutoCloseable> T add(T part) {
     parts.push(part);
     return part;
   }
 
-  /** Remembers what is to be done at the end, for parts that are not AutoCloseable. */
+  /** Adds an action for the end, for parts that are not AutoCloseable. */
   public void onClose(AutoCloseable action) {
     add(action);
   }
@@ -33,9 +33,9 @@ public final class Lifecycle implements AutoCloseable {
         part.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        log.warn("interrupted while closing {}", part);
+        log.warn("Interrupted while closing {}", part);
       } catch (Exception e) {
-        log.error("cannot close {}", part, e);
+        log.error("Cannot close {}", part, e);
       }
     }
   }

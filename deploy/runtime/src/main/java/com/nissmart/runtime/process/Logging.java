@@ -16,9 +16,9 @@ import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Log lines on standard output: plain text for people, or one JSON object a line with
- * NISSMART_LOG_FORMAT=json. Ours at INFO (NISSMART_LOG_LEVEL), libraries at WARN. Found by Logback
- * itself before the first line is written, so that no main has to call anything first.
+ * The configuration of log lines on standard output: plain text, or one JSON object per line with
+ * NISSMART_LOG_FORMAT=json. Our code logs at INFO (NISSMART_LOG_LEVEL), libraries at WARN. Logback
+ * finds this class before the first line, so that no main needs to call it.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
@@ -27,7 +27,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level [%X{trace_id:--}] %logger{0}: %msg%n";
 
-  /** Checks the settings that this class uses, for the one list of mistakes. */
+  /** Reads the settings of this class only to check them. */
   public static void read(Settings settings) {
     settings.oneOf(FORMAT, "text", "text", "json");
     settings.oneOf(LEVEL, "info", "debug", "info", "warn", "error");
@@ -49,13 +49,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context
         .getLogger("com.nissmart")
         .setLevel(Level.toLevel(environment(LEVEL, "info"), Level.INFO));
-    // Says every message that is too large, with its stack, and everybody can send those.
+    // It logs every message that is too large with its stack, and any client can send those.
     context.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream").setLevel(Level.ERROR);
     bridgeJavaLogging();
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** gRPC and the JDK log by java.util.logging. */
+  /** Takes over java.util.logging, which gRPC and the JDK use. */
   private static void bridgeJavaLogging() {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -1,14 +1,12 @@
 package com.nissmart.runtime.process;
 
-/**
- * Something that runs until it is closed: the whole object graph of a process, or one of its parts.
- */
+/** A service of a process, with its object graph, that runs until it is closed. */
 public interface Service extends AutoCloseable {
 
-  /** Starts it and returns when it can serve; what fails leaves nothing running. */
+  /** Starts it and returns when it can serve; a failed start leaves nothing running. */
   Service start();
 
-  /** Finishes what is in flight, then frees everything; nothing when it was closed before. */
+  /** Finishes running calls, then frees everything; a second close does nothing. */
   @Override
   void close();
 }

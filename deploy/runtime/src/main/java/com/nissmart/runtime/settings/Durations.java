@@ -4,8 +4,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 
 /**
- * Durations as people write them: {@code 250ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 1d},
- * or ISO-8601.
+ * A parser of durations such as {@code 250ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 1d}, or
+ * in ISO-8601.
  */
 final class Durations {
   private static final int LONGEST_NUMBER = 12;
@@ -13,9 +13,9 @@ final class Durations {
   private Durations() {}
 
   /**
-   * The duration that the text says.
+   * Reads a duration.
    *
-   * @throws IllegalArgumentException when it says none
+   * @throws IllegalArgumentException when the text is not a duration
    */
   static Duration parse(String text) {
     if (text.startsWith("P") || text.startsWith("p")) {

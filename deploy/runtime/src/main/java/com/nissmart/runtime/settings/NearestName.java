@@ -4,20 +4,20 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody meant to write. */
+/** The search for the setting that a misspelt name stands for. */
 final class NearestName {
   private static final int FARTHEST = 6;
 
   private NearestName() {}
 
-  /** The known name with the fewest typing mistakes from the given one, if there are few. */
+  /** Returns the known name with the fewest typing mistakes, if there are few. */
   static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
         .filter(candidate -> distance(name, candidate) <= FARTHEST);
   }
 
-  /** Levenshtein's distance: single characters inserted, deleted or replaced. */
+  /** Returns Levenshtein's distance: characters inserted, deleted or replaced. */
   static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

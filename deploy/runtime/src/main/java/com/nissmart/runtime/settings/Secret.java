@@ -2,7 +2,7 @@ package com.nissmart.runtime.settings;
 
 import java.nio.charset.StandardCharsets;
 
-/** A text that must not be seen in logs, errors or dumps: it prints as {@code ***}. */
+/** A text that must not appear in logs or errors: it prints as {@code ***}. */
 public final class Secret {
   private final String text;
 
@@ -10,17 +10,17 @@ public final class Secret {
     this.text = text;
   }
 
-  /** The given text, kept from view. */
+  /** Makes a secret of a text. */
   public static Secret of(String text) {
     return new Secret(text);
   }
 
-  /** The text itself; whoever calls this keeps it from view. */
+  /** Returns the text, which the caller must not log. */
   public String reveal() {
     return text;
   }
 
-  /** The text in UTF-8, for a key. */
+  /** Returns the text in UTF-8, for a key. */
   public byte[] bytes() {
     return text.getBytes(StandardCharsets.UTF_8);
   }

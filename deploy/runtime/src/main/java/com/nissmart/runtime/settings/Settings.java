@@ -15,11 +15,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed reading of the NISSMART_* names of an environment. A value that cannot be read is noted and
- * the fallback is answered, so that {@link #check} can tell everything that is wrong at once. An
- * empty value counts as not given. Every name that is read becomes a known one; {@code check}
- * refuses NISSMART_* names that nobody read, since a misspelt setting would silently be its
- * default.
+ * The settings of a process: the NISSMART_* names of its environment, read with types. A wrong
+ * value is noted and replaced by the fallback, so that {@link #check} can report all mistakes at
+ * once. An empty value counts as not given. {@code check} also refuses NISSMART_* names that were
+ * never read, because a misspelt setting would silently take its default.
  */
 public final class Settings {
   private static final String PREFIX = "NISSMART_";
@@ -33,7 +32,7 @@ public final class Settings {
     this.given = given;
   }
 
-  /** The settings among the given names and values. */
+  /** Takes the settings among the given names and values. */
   public static Settings of(Map<String, String> environment) {
     Map<String, String> given = new TreeMap<>();
     environment.forEach((name, value) -> {
@@ -44,22 +43,22 @@ public final class Settings {
     return new Settings(given);
   }
 
-  /** The text, if given. */
+  /** Returns the text, if given. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(value(name));
   }
 
-  /** The text, or the fallback when not given. */
+  /** Returns the text, or the fallback. */
   public String text(String name, String fallback) {
     return text(name).orElse(fallback);
   }
 
-  /** A text without which the process cannot run; empty, and an error noted, when not given. */
+  /** Returns a required text; when it is missing, notes an error and returns an empty text. */
   public String required(String name) {
     return text(name).orElseGet(() -> missing(name));
   }
 
-  /** One of the allowed words. */
+  /** Returns one of the allowed words. */
   public String oneOf(String name, String fallback, String... allowed) {
     return read(
         name,
@@ -68,15 +67,12 @@ public final class Settings {
         text -> List.of(allowed).contains(text) ? text : null);
   }
 
-  /** A whole number between two bounds, both included. */
+  /** Returns a whole number between two bounds, both included. */
   public int integer(String name, int fallback, int min, int max) {
     return Math.toIntExact(amount(name, fallback, min, max));
   }
 
-  /**
-   * A whole number between two bounds, both included; for amounts in minor units and other large
-   * numbers.
-   */
+  /** Returns a large whole number, such as an amount in minor units, between two bounds. */
   public long amount(String name, long fallback, long min, long max) {
     return read(
         name,
@@ -88,14 +84,14 @@ public final class Settings {
         });
   }
 
-  /** A TCP port; 0 asks for any free one. */
+  /** Returns a TCP port; 0 takes any free one. */
   public int port(String name, int fallback) {
     return integer(name, fallback, 0, HIGHEST_PORT);
   }
 
   /**
-   * A duration, not negative: {@code 250ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 1d}, or
-   * ISO-8601.
+   * Returns a duration that is not negative: {@code 250ms}, {@code 10s}, {@code 5m}, {@code 2h},
+   * {@code 1d}, or in ISO-8601.
    */
   public Duration duration(String name, Duration fallback) {
     return read(
@@ -108,27 +104,26 @@ public final class Settings {
         });
   }
 
-  /** true or false. */
+  /** Returns true or false. */
   public boolean flag(String name, boolean fallback) {
     return Boolean.parseBoolean(oneOf(name, String.valueOf(fallback), "true", "false"));
   }
 
-  /** A path of the file system; {@code ~/} at its beginning is the user's home. */
+  /** Returns a path of the file system; {@code ~/} at its beginning is the user's home. */
   public Path path(String name, Path fallback) {
     return path(name).orElse(fallback);
   }
 
-  /** A path of the file system, if given. */
+  /** Returns a path of the file system, if given. */
   public Optional<Path> path(String name) {
     return read(name, Optional.empty(), "a path", text -> Optional.of(toPath(text)));
   }
 
   /**
-   * A secret without which the process cannot run: the value of the name, or the content of the
-   * file that name_FILE names, as container platforms hand secrets out. Empty, and an error noted,
-   * when neither is given.
+   * Returns a required secret: the value of the name, or the content of the file that name_FILE
+   * names, as container platforms provide secrets. Notes an error when neither is given.
    *
-   * @param minBytes how long it is at least, in UTF-8
+   * @param minBytes its shortest length in UTF-8
    */
   public Secret secret(String name, int minBytes) {
     Secret secret = secret(name).orElseGet(() -> Secret.of(missing(name)));
@@ -138,7 +133,7 @@ public final class Settings {
     return secret;
   }
 
-  /** A secret, if given; see {@link #secret(String, int)}. */
+  /** Returns a secret, if given; see {@link #secret(String, int)}. */
   public Optional<Secret> secret(String name) {
     Optional<Path> file = path(name + "_FILE");
     Optional<String> text = text(name);
@@ -148,25 +143,20 @@ public final class Settings {
     return text.or(() -> file.flatMap(path -> content(name + "_FILE", path))).map(Secret::of);
   }
 
-  /**
-   * Notes a mistake that the reader of the settings found: {@code message} continues the name of
-   * the setting.
-   */
+  /** Notes a mistake; the message continues the name of the setting. */
   public void error(String name, String message) {
     errors.add(name + " " + message);
   }
 
-  /**
-   * Marks a name as known without reading it: another process that shares this environment does.
-   */
+  /** Allows a name that only another process with this environment reads. */
   public void allow(String name) {
     known.add(name);
   }
 
   /**
-   * To be called when everything was read.
+   * Checks the settings, once all are read.
    *
-   * @throws SettingsException when anything is wrong, with all that is wrong
+   * @throws SettingsException with all mistakes
    */
   public void check() {
     List<String> all = new ArrayList<>(errors);
@@ -187,7 +177,7 @@ public final class Settings {
 
   private @Nullable String value(String name) {
     if (!name.startsWith(PREFIX)) {
-      throw new IllegalArgumentException("settings begin with " + PREFIX + ", got " + name);
+      throw new IllegalArgumentException("Settings begin with " + PREFIX + ", got " + name);
     }
     known.add(name);
     String value = given.get(name);
@@ -204,7 +194,7 @@ public final class Settings {
     try {
       parsed = parse.apply(text);
     } catch (IllegalArgumentException e) {
-      // Said below, the same for every kind of value.
+      // Reported below, as for every kind of value.
     }
     if (parsed == null) {
       error(name, "must be " + expected + ", got '" + text + "'");

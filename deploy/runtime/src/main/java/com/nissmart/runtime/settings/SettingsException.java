@@ -2,7 +2,7 @@ package com.nissmart.runtime.settings;
 
 import java.util.List;
 
-/** Everything that is wrong with the settings of a process, at once. */
+/** The refusal of a process's settings, with all mistakes at once. */
 public final class SettingsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class SettingsException extends RuntimeException {
     this.errors = List.copyOf(errors);
   }
 
-  /** One sentence a mistake, each beginning with the name of the setting. */
+  /** Returns a sentence for each mistake, which begins with the name of the setting. */
   public List<String> errors() {
     return errors;
   }

@@ -1,4 +1,4 @@
-/** What a process is told from outside: NISSMART_* names, read once, every mistake in one list. */
+/** The settings of a process: NISSMART_* names, read once, all mistakes in one list. */
 @NullMarked
 package com.nissmart.runtime.settings;
 

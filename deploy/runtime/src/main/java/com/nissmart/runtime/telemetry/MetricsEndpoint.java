@@ -9,9 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/**
- * GET /metrics for processes that speak no HTTP otherwise, on an address that is not for the world.
- */
+/** The endpoint GET /metrics of processes without HTTP, on an address that is not public. */
 public final class MetricsEndpoint implements AutoCloseable {
   private static final int OK = 200;
   private static final int METHOD_NOT_ALLOWED = 405;
@@ -23,14 +21,14 @@ public final class MetricsEndpoint implements AutoCloseable {
     this.server = server;
   }
 
-  /** Where to serve, if anywhere: NISSMART_METRICS_PORT, on NISSMART_METRICS_HOST (127.0.0.1). */
+  /** Reads the address, if any: NISSMART_METRICS_PORT on NISSMART_METRICS_HOST (127.0.0.1). */
   public static Optional<InetSocketAddress> read(Settings settings) {
     String host = settings.text("NISSMART_METRICS_HOST", "127.0.0.1");
     int port = settings.port("NISSMART_METRICS_PORT", 0);
     return settings.text("NISSMART_METRICS_PORT").map(given -> new InetSocketAddress(host, port));
   }
 
-  /** Serves what the telemetry knows. */
+  /** Begins to serve the telemetry. */
   public static MetricsEndpoint start(InetSocketAddress address, Telemetry telemetry) {
     try {
       HttpServer server = HttpServer.create(address, 0);
@@ -38,11 +36,11 @@ public final class MetricsEndpoint implements AutoCloseable {
       server.start();
       return new MetricsEndpoint(server);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot serve metrics on " + address, e);
+      throw new UncheckedIOException("Cannot serve metrics on " + address, e);
     }
   }
 
-  /** The port it listens on. */
+  /** Returns the port it listens on. */
   public int port() {
     return server.getAddress().getPort();
   }

@@ -19,20 +19,17 @@ public final class Telemetry {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /**
-   * The one of this process, with what the JVM tells about itself; services that share a JVM share
-   * it.
-   */
+  /** Returns the metrics of this process with those of the JVM; services in one JVM share them. */
   public static Telemetry ofProcess() {
     return PROCESS;
   }
 
-  /** Where meters are registered. */
+  /** Returns the registry of meters. */
   public PrometheusMeterRegistry registry() {
     return registry;
   }
 
-  /** All meters as they are now. */
+  /** Returns the current values of all meters. */
   public String scrape() {
     return registry.scrape();
   }

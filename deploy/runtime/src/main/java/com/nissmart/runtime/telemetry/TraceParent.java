@@ -6,9 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a request belongs to, as W3C Trace Context writes it: {@code 00-<trace id>-<span
- * id>-<flags>}. It is passed on as it came; what is not of that form is replaced by a new trace,
- * never echoed.
+ * The trace of a request in the form of W3C Trace Context: {@code 00-<trace id>-<span id>-<flags>}.
+ * It is passed on unchanged; a header of another form is never echoed but replaced by a new trace.
  *
  * @param header the whole text
  */
@@ -27,12 +26,12 @@ public record TraceParent(String header) {
   private static final int SPAN_END = 52;
   private static final int FLAGS_START = 53;
 
-  /** The trace in a header, or a new one when there is none that can be read. */
+  /** Returns the trace in a header, or a new one when the header is missing or malformed. */
   public static TraceParent accept(@Nullable String header) {
     return header != null && isValid(header) ? new TraceParent(header) : create();
   }
 
-  /** A new trace. */
+  /** Returns a new trace. */
   public static TraceParent create() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     StringBuilder text = new StringBuilder(LENGTH).append("00-");
@@ -41,12 +40,12 @@ public record TraceParent(String header) {
     return new TraceParent(text.toString());
   }
 
-  /** The trace of the current call, or null outside of one. */
+  /** Returns the trace of the current call, or null outside of a call. */
   public static @Nullable TraceParent current() {
     return KEY.get();
   }
 
-  /** The 32 hexadecimal digits that name the trace. */
+  /** Returns the 32 hexadecimal digits of the trace id. */
   public String traceId() {
     return header.substring(TRACE_START, TRACE_END);
   }

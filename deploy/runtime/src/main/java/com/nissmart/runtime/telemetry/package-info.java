@@ -1,4 +1,4 @@
-/** What can be seen from outside: metrics, and the trace that joins log lines. */
+/** The observability of a process: metrics, and the trace that joins log lines. */
 @NullMarked
 package com.nissmart.runtime.telemetry;
 

@@ -52,7 +52,7 @@ class DatabaseSettingsTest {
         "postgresql://:hush@db/ledger",
         "postgresql://ann:hush%@db/ledger"
       })
-  void a_url_that_cannot_be_read_is_a_mistake_that_does_not_tell_the_password(String url) {
+  void the_mistake_of_a_bad_url_hides_the_password(String url) {
     Settings settings = Settings.of(Map.of("NISSMART_X_DATABASE_URL", url));
     DatabaseSettings.read(settings, "NISSMART_X_DATABASE_URL");
 
@@ -82,7 +82,7 @@ class DatabaseSettingsTest {
   }
 
   @Test
-  void a_required_url_that_is_missing_says_what_it_looks_like() {
+  void a_missing_required_url_is_reported_with_an_example() {
     Settings settings = Settings.of(Map.of());
     DatabaseSettings.read(settings, "NISSMART_X_DATABASE_URL");
 

@@ -69,8 +69,7 @@ class GrpcErrorsTest {
     "23505, INTERNAL",
     "23514, INTERNAL"
   })
-  void trouble_of_the_database_is_found_below_what_jdbi_wraps_around_it(
-      String state, Reason reason) {
+  void a_database_error_is_found_below_jdbis_exceptions(String state, Reason reason) {
     SQLException cause = new SQLException("relation \"entry\"", state);
 
     Refusal refusal =

@@ -78,7 +78,7 @@ class JwksKeySourceTest {
   }
 
   @Test
-  void while_the_publisher_is_away_an_unknown_key_is_not_called_a_bad_one() {
+  void an_unknown_key_is_unavailable_while_the_publisher_is_away() {
     away = true;
 
     for (int i = 0; i < 10; i++) {
@@ -90,7 +90,7 @@ class JwksKeySourceTest {
   }
 
   @Test
-  void the_pause_counts_from_the_end_of_a_fetch_that_took_long() {
+  void the_pause_begins_at_the_end_of_a_fetch() {
     away = true;
     fetching = Duration.ofSeconds(5);
 
@@ -101,7 +101,7 @@ class JwksKeySourceTest {
   }
 
   @Test
-  void a_clock_set_back_keeps_no_key_and_stops_no_fetch() {
+  void a_clock_set_back_keeps_no_key() {
     publish("first");
     keys.find("first");
     published.clear();
@@ -113,7 +113,7 @@ class JwksKeySourceTest {
   }
 
   @Test
-  void a_caller_in_a_hurry_does_not_hurry_the_fetch_for_all() {
+  void a_callers_deadline_does_not_cancel_the_fetch() {
     publish("first");
 
     try (var timer = Executors.newSingleThreadScheduledExecutor();

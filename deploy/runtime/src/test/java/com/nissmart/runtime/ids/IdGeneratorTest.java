@@ -14,7 +14,7 @@ class IdGeneratorTest {
   private final IdGenerator ids = new IdGenerator(clock);
 
   @Test
-  void an_id_is_a_uuid_of_version_7_with_the_time_in_it() {
+  void an_id_is_a_uuid_of_version_7() {
     UUID id = ids.next();
 
     assertThat(id.version()).isEqualTo(7);
@@ -23,7 +23,7 @@ class IdGeneratorTest {
   }
 
   @Test
-  void ids_grow_within_a_millisecond_past_the_end_of_the_counter() {
+  void ids_grow_when_the_counter_overflows() {
     assertGrowing(20_000);
   }
 

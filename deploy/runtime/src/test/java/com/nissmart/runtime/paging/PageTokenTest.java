@@ -47,7 +47,7 @@ class PageTokenTest {
   }
 
   @Test
-  void a_position_that_is_not_a_number_is_refused_where_one_is_needed() {
+  void a_position_that_is_not_a_number_is_refused() {
     assertThatThrownBy(() -> PageToken.decodeNumber(PageToken.encode(FILTER, "x"), FILTER, 0))
         .isInstanceOf(Refusal.class);
   }

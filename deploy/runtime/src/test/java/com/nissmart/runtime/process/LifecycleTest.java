@@ -22,7 +22,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_part_that_cannot_be_closed_does_not_keep_the_others_open() {
+  void a_part_that_cannot_be_closed_does_not_stop_the_others() {
     lifecycle.onClose(() -> closed.add("database"));
     lifecycle.onClose(() -> {
       throw new IllegalStateException("stuck");

@@ -81,7 +81,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_negative_or_enormous_duration_is_a_mistake_and_not_a_crash() {
+  void a_negative_or_enormous_duration_is_a_mistake() {
     Settings settings =
         Settings.of(
             Map.of(
@@ -99,7 +99,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_secret_is_never_printed_and_may_come_from_a_file(@TempDir Path directory)
+  void a_secret_may_come_from_a_file_and_is_never_printed(@TempDir Path directory)
       throws IOException {
     Path file =
         Files.writeString(directory.resolve("secret"), "0123456789abcdef0123456789abcdef\n");
@@ -113,7 +113,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_secret_file_that_is_not_there_is_a_mistake_with_its_name() {
+  void a_missing_secret_file_is_named() {
     Settings settings = Settings.of(Map.of("NISSMART_SECRET_FILE", "/nowhere/secret"));
 
     settings.secret("NISSMART_SECRET", 32);

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** The gateway's REST interface as the demo's savers use it. */
+/** The client of the gateway's REST interface for the demo's savers. */
 final class DemoApi implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
   private static final int OK = 200;
@@ -30,18 +30,18 @@ final class DemoApi implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  /** What the gateway answered; {@code body} is an object. */
-  record Answer(int status, JsonNode body) {
+  /** The gateway's answer; {@code body} is an object. */
+  record ApiAnswer(int status, JsonNode body) {
     boolean done() {
       return status == 201 || status == OK;
     }
   }
 
   /**
-   * A POST with its key. A refusal by a rule is an answer like another; a busy machine is asked
-   * again, with the same key; what else is not a success ends the demo.
+   * Sends a POST with its key. A refusal by a rule is returned; a busy system is asked again with
+   * the same key; any other failure ends the demo.
    */
-  Answer post(String path, String token, String key, Map<String, ?> body) {
+  ApiAnswer post(String path, String token, String key, Map<String, ?> body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(gateway.resolve(path))
             .timeout(LONGEST_ANSWER)
@@ -56,8 +56,8 @@ final class DemoApi implements AutoCloseable {
     return persist(path, request.build());
   }
 
-  /** A GET. */
-  Answer get(String path, String token) {
+  /** Sends a GET. */
+  ApiAnswer get(String path, String token) {
     return persist(
         path,
         HttpRequest.newBuilder(gateway.resolve(path))
@@ -66,14 +66,14 @@ final class DemoApi implements AutoCloseable {
             .build());
   }
 
-  private Answer persist(String path, HttpRequest request) {
-    Answer answer = send(request);
+  private ApiAnswer persist(String path, HttpRequest request) {
+    ApiAnswer answer = send(request);
     for (int left = TRIES; left > 1 && MAY_BE_TRIED_AGAIN.contains(answer.status()); left--) {
       answer = send(request);
     }
     if (!answer.done() && !MAY_BE_REFUSED.contains(answer.status())) {
       throw new IllegalStateException(
-          "the demo stopped at " + path + ": " + answer.status() + " " + answer.body());
+          "The demo stopped at " + path + ": " + answer.status() + " " + answer.body());
     }
     return answer;
   }
@@ -83,15 +83,15 @@ final class DemoApi implements AutoCloseable {
     http.close();
   }
 
-  private Answer send(HttpRequest request) {
+  private ApiAnswer send(HttpRequest request) {
     try {
       HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), json.readTree(response.body()));
+      return new ApiAnswer(response.statusCode(), json.readTree(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new IllegalStateException("The demo was interrupted", e);
     }
   }
 

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * The system's clock while the demo writes its history: put back at first, moved on from act to
- * act, and right again from the moment that the history is written. It never goes back.
+ * The system's clock while the demo writes its history: it begins in the past, is moved on from act
+ * to act, and shows the real time once the history is written. It never goes back.
  */
 public final class DemoClock implements InstantSource {
   private final InstantSource real;
@@ -19,23 +19,23 @@ public final class DemoClock implements InstantSource {
     this.behind = behind;
   }
 
-  /** For a system that is empty: begins so much before now. */
-  public static DemoClock putBack(InstantSource real, Duration behind) {
+  /** Makes a clock that begins so long before now, for an empty system. */
+  public static DemoClock startingBefore(InstantSource real, Duration behind) {
     return new DemoClock(real, behind);
   }
 
-  /** For a system in which something happened already: the real time, whatever it is told. */
-  public static DemoClock right(InstantSource real) {
+  /** Makes a clock that always shows the real time, for a system with a history. */
+  public static DemoClock real(InstantSource real) {
     return new DemoClock(real, Duration.ZERO);
   }
 
-  /** Tells how far behind it is, now and whenever that changes. */
+  /** Calls the follower with the distance to the real time, now and at each change. */
   void follow(Consumer<Duration> follower) {
     this.follower = follower;
     follower.accept(behind);
   }
 
-  boolean isRight() {
+  boolean isReal() {
     return behind.isZero();
   }
 
@@ -44,7 +44,7 @@ public final class DemoClock implements InstantSource {
     return real.instant().minus(behind);
   }
 
-  /** Moves on to an instant; where that is past or yet to come, to the nearest that may be. */
+  /** Moves on to an instant, but neither back nor beyond the real time. */
   void moveTo(Instant target) {
     Duration wanted = Duration.between(target, real.instant());
     if (wanted.compareTo(behind) < 0) {

@@ -12,20 +12,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /**
- * Thirty savers who are paid, buy, lend, save and withdraw for twelve weeks; some of it fails, some
- * of it the bank leaves in doubt, as it does in life. They go through the gateway like everybody
- * else. The same seed and the same keys in every run: filling it twice is filling it once.
+ * Thirty savers who deposit, send, save and withdraw for twelve weeks. Some withdrawals fail, and
+ * the bank leaves some in doubt. The savers use the gateway like all other clients. Every run has
+ * the same seed and keys, so that a second run changes nothing.
  *
- * <p>Nothing is back-dated. In a system that was empty the clock itself is put back and moved on,
- * so that every row is written by the code that always writes it, at the time it then is.
+ * <p>No row is back-dated. In an empty system the clock itself begins in the past and is moved on,
+ * so that the services write every row themselves, with the time of that clock.
  */
 public final class DemoCommunity {
-  /** How long the history is; shorter than a session may last. */
+  /** The length of the history; a session may last longer. */
   public static final Duration HISTORY = Duration.ofDays(84);
 
-  /** Everybody's, since they are nobody. */
+  /** The password of every saver. */
   static final String PASSWORD = "nissmart-demo";
 
   private static final long SEED = 1960;
@@ -41,7 +42,7 @@ public final class DemoCommunity {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
 
-  /** How the simulated bank behaves, by account number. */
+  /** An account number that the simulated bank does not know. */
   private static final String NO_SUCH_ACCOUNT = "9990000001";
 
   private static final String SENT_BACK = "9990000005";
@@ -52,23 +53,28 @@ public final class DemoCommunity {
   private final DemoClock clock;
   private final Random random = new Random(SEED);
 
-  /** The community of a system whose gateway is at that address and that lives by that clock. */
+  /** Makes the community of the system with this gateway and clock. */
   public DemoCommunity(URI gateway, DemoClock clock) {
     this.gateway = gateway;
     this.clock = clock;
   }
 
   /**
-   * Brings it about, and answers how to sign in.
+   * Fills the system and returns the line that says how to sign in.
    *
-   * @throws IllegalStateException when the system does not play along
+   * @param progress takes the week that begins and the number of weeks
+   * @throws IllegalStateException when the system fails
    */
-  public String fill() {
+  public String fill(BiConsumer<Integer, Integer> progress) {
     try (DemoApi api = new DemoApi(gateway)) {
       Instant first = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(MORNING);
+      progress.accept(1, DAYS / WEEK);
       List<DemoSaver> savers = join(api);
       String rent = savers.getFirst().open("demo-rent", "Rent");
       for (int day = 0; day < DAYS; day++) {
+        if (day % WEEK == 0 && day > 0) {
+          progress.accept(day / WEEK + 1, DAYS / WEEK);
+        }
         clock.moveTo(first.plus(Duration.ofDays(day)));
         live(savers, day);
         if (day % WEEK == 2) {
@@ -83,7 +89,9 @@ public final class DemoCommunity {
     }
   }
 
-  /** A few at once: what takes long is the hashing of passwords, and one core can do one. */
+  /**
+   * Signs up a few savers at once: hashing a password takes long, and a core does one at a time.
+   */
   private List<DemoSaver> join(DemoApi api) {
     try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<DemoSaver>> joining = new ArrayList<>();
@@ -96,14 +104,14 @@ public final class DemoCommunity {
       }
       return savers;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a saver could not join", e);
+      throw new IllegalStateException("A saver could not join", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new IllegalStateException("The demo was interrupted", e);
     }
   }
 
-  /** A day: the first to earn are the first to be paid, later more and more take part. */
+  /** Plays the deposits and transfers of a day; more savers take part every other day. */
   private void live(List<DemoSaver> savers, int day) {
     List<DemoSaver> here = here(savers, day);
     for (int i = 0; i < here.size(); i++) {
@@ -128,7 +136,7 @@ public final class DemoCommunity {
     saver.deposit("demo-deposit-" + day, kobo, income);
   }
 
-  /** Now and then somebody sends more than they have. */
+  /** Sends money; one transfer in fourteen is more than the saver has. */
   private void send(List<DemoSaver> savers, String key) {
     pass();
     DemoSaver from = pick(savers);
@@ -142,12 +150,12 @@ public final class DemoCommunity {
   }
 
   /**
-   * None, one or two a day. One in twenty-four mistypes the account number, and as many are sent
-   * back by the bank. The bank answers before time goes on.
+   * Withdraws up to two times a day. One withdrawal in twenty-four has a wrong account number, and
+   * the bank returns as many. The clock moves on once the bank has answered.
    */
   private void withdraw(List<DemoSaver> savers, int day) {
     if (day < WEEK) {
-      return; // Nobody has much as yet.
+      return; // The savers have little money yet.
     }
     List<DemoSaver> paid = here(savers, day - WEEK);
     for (int i = random.nextInt(3); i > 0; i--) {
@@ -162,20 +170,20 @@ public final class DemoCommunity {
     }
   }
 
-  /** Only where time goes on faster than the bank answers. */
+  /** Waits for the bank while the clock moves faster than it answers. */
   private void awaitTheBank(DemoSaver saver, String withdrawal, boolean sentBack) {
-    if (clock.isRight() || withdrawal.isEmpty()) {
+    if (clock.isReal() || withdrawal.isEmpty()) {
       return;
     }
     long begin = System.nanoTime();
-    while (!saver.hasHeardOf(withdrawal, sentBack)
+    while (!saver.hasBankAnswered(withdrawal, sentBack)
         && System.nanoTime() - begin < LONGEST_WAIT.toNanos()) {
       clock.advance(MEANWHILE);
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
   }
 
-  /** What the bank does not say, people have to find out: some of it lately, some for days. */
+  /** Makes withdrawals in doubt, of today and of the days before, for operators to resolve. */
   private void leaveInDoubt(List<DemoSaver> savers, int daysAgo) {
     switch (daysAgo) {
       case 3 -> leaveInDoubt(savers.get(3), "demo-doubt-1", 125_000, "044");
@@ -193,7 +201,7 @@ public final class DemoCommunity {
     awaitTheBank(saver, saver.withdraw(key, kobo, bank, IN_DOUBT), false);
   }
 
-  /** A while between two acts. */
+  /** Moves the clock on between two acts. */
   private void pass() {
     clock.advance(Duration.ofMinutes(3 + random.nextInt(25)));
   }

@@ -2,7 +2,7 @@ package com.nissmart.standalone.demo;
 
 import java.util.List;
 
-/** Who they are, what they earn with, and what they pay for. */
+/** The names, incomes, reasons to pay and banks of the demo's savers. */
 final class DemoPeople {
   static final List<String> NAMES =
       List.of(

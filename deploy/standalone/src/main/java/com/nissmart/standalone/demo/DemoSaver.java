@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One member of the community, signed in and with a wallet. Whatever they do has a key that is the
- * same in every run, so that a second run changes nothing.
+ * A saver of the demo, signed in and with a wallet. Each act has the same key in every run, so that
+ * a second run changes nothing.
  */
 final class DemoSaver {
   private static final Duration TOKEN = Duration.ofMinutes(8);
@@ -32,7 +32,7 @@ final class DemoSaver {
     this.email = name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@example.com";
   }
 
-  /** Signs up, or in when they were here before, and opens the wallet. */
+  /** Signs up, or only signs in when the saver exists, and opens the wallet. */
   static DemoSaver join(DemoApi api, InstantSource clock, String name) {
     DemoSaver saver = new DemoSaver(api, clock, name);
     String[] names = name.split(" ", 2);
@@ -58,7 +58,7 @@ final class DemoSaver {
     return email;
   }
 
-  /** Another wallet in naira; answers its id. */
+  /** Opens another wallet in naira and returns its id. */
   String open(String key, String wallet) {
     return api.post("/v1/accounts", token(), key, Map.of("currency", "NGN", "name", wallet))
         .body()
@@ -78,17 +78,17 @@ final class DemoSaver {
             "description", description));
   }
 
-  /** Refused when there is not enough. */
+  /** Sends money; the transfer is refused when there is not enough. */
   void send(DemoSaver other, String key, long kobo, String description) {
     transfer(key, Map.of("destination_email", other.email), kobo, description);
   }
 
-  /** To another wallet of their own. */
+  /** Moves money to another wallet of the same saver. */
   void putAside(String walletId, String key, long kobo, String description) {
     transfer(key, Map.of("destination_account_id", walletId), kobo, description);
   }
 
-  /** What the bank says comes later; answers the withdrawal's id, or nothing when it is refused. */
+  /** Begins a withdrawal and returns its id, or an empty text when it is refused. */
   String withdraw(String key, long kobo, String bankCode, String accountNumber) {
     Map<String, ?> destination =
         Map.of("bank_code", bankCode, "account_number", accountNumber, "account_name", name);
@@ -106,10 +106,8 @@ final class DemoSaver {
         .asText();
   }
 
-  /**
-   * Whether the bank has said the last that it says to this account number, or that it cannot say.
-   */
-  boolean hasHeardOf(String withdrawalId, boolean sentBack) {
+  /** Returns whether the bank has given its last answer, or the withdrawal is in doubt. */
+  boolean hasBankAnswered(String withdrawalId, boolean sentBack) {
     JsonNode withdrawal = api.get("/v1/withdrawals/" + withdrawalId, token()).body();
     return withdrawal.hasNonNull("in_doubt_since")
         || switch (withdrawal.path("status").asText()) {
@@ -146,7 +144,7 @@ final class DemoSaver {
             "/v1/sessions", "", "", Map.of("email", email, "password", DemoCommunity.PASSWORD)));
   }
 
-  private void take(DemoApi.Answer session) {
+  private void take(DemoApi.ApiAnswer session) {
     accessToken = session.body().path("access_token").asText();
     refreshToken = session.body().path("refresh_token").asText();
     good = clock.instant().plus(TOKEN);

@@ -1,4 +1,4 @@
-/** A small community that makes a first look at the system worth while. */
+/** The demo: a small community with a history, for a first look at the system. */
 @NullMarked
 package com.nissmart.standalone.demo;
 

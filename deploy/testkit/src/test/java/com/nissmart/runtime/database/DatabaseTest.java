@@ -61,7 +61,7 @@ class DatabaseTest {
   }
 
   @Test
-  void a_server_that_can_lose_commits_is_refused_by_the_names_of_its_settings() {
+  void a_server_that_can_lose_commits_is_refused() {
     DatabaseSettings unsafe =
         TestPostgres.otherServer(
             Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off"));
@@ -76,7 +76,7 @@ class DatabaseTest {
   }
 
   @Test
-  void one_unsafe_setting_of_the_role_alone_is_enough_to_refuse() {
+  void one_unsafe_setting_of_the_role_is_refused() {
     execute(fresh.superuser(), "ALTER DATABASE %s SET synchronous_commit = off".formatted(name()));
     try (Database other = Database.open("sample", fresh.app())) {
       assertThatThrownBy(other::requireDurable)
@@ -112,7 +112,7 @@ class DatabaseTest {
   }
 
   @Test
-  void a_server_that_is_away_is_unavailable_and_not_a_reason_to_crash() throws IOException {
+  void a_server_that_is_away_is_unavailable() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service of the contract whose handler a test writes. */
 final class FakeUsers extends UserServiceGrpc.UserServiceImplBase {
-  /** What the service does with a call. */
+  /** Handles a call of the service. */
   interface Handler {
     void handle(StreamObserver<GetUserResponse> observer);
   }

@@ -50,7 +50,7 @@ class GracefulStopTest {
   }
 
   @Test
-  void a_call_that_never_ends_is_cut_off_after_the_grace() throws Exception {
+  void an_endless_call_is_cancelled_after_the_grace() throws Exception {
     TestServer server = start(Duration.ofMillis(100));
     ListenableFuture<GetUserResponse> stuck =
         UserServiceGrpc.newFutureStub(server.asCustomer(ANN))
@@ -69,7 +69,7 @@ class GracefulStopTest {
   }
 
   @Test
-  void a_stream_that_only_its_reader_ends_does_not_hold_up_the_stop() {
+  void an_endless_stream_does_not_delay_the_stop() {
     TestServer server = start(Duration.ofMinutes(5));
     Iterator<?> watch =
         HealthGrpc.newBlockingStub(server.anonymous())

@@ -38,7 +38,7 @@ class MutualTlsTest {
   }
 
   @Test
-  void a_client_with_a_certificate_of_somebody_else_is_not_served() throws Exception {
+  void a_client_with_a_foreign_certificate_is_refused() throws Exception {
     Tls ours = certificate("ours");
     Tls theirs = certificate("theirs");
     try (GrpcServer server = server(settings(ours))) {

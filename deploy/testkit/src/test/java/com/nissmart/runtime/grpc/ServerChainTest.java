@@ -79,7 +79,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_caller_with_the_role_is_let_in_and_known_to_the_handler() {
+  void a_caller_with_the_role_reaches_the_handler() {
     List<String> callers = Collections.synchronizedList(new ArrayList<>());
     TestServer server =
         serve(observer -> {
@@ -122,7 +122,7 @@ class ServerChainTest {
   }
 
   @Test
-  void an_api_key_that_may_only_read_calls_only_what_has_no_side_effects() {
+  void a_read_only_api_key_calls_only_reading_methods() {
     TestServer server = serve(FakeUsers::answer);
     Channel reader = server.withToken(key("read"));
 
@@ -137,7 +137,7 @@ class ServerChainTest {
   }
 
   @Test
-  void no_api_key_calls_what_is_for_people_who_are_signed_in() {
+  void methods_for_signed_in_people_refuse_api_keys() {
     TestServer server = serve(FakeUsers::answer);
 
     for (String scope : List.of("read", "read write")) {
@@ -210,7 +210,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_status_without_a_reason_is_made_internal_by_the_police() {
+  void a_status_without_a_reason_becomes_internal() {
     TestServer server =
         serve(observer ->
             observer.onError(Status.NOT_FOUND.withDescription("made up").asRuntimeException()));
@@ -223,7 +223,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_handler_that_fails_after_it_answered_does_not_change_the_answer() {
+  void a_failure_after_the_answer_changes_nothing() {
     TestServer server =
         serve(observer -> {
           FakeUsers.answer(observer);
@@ -234,7 +234,7 @@ class ServerChainTest {
   }
 
   @Test
-  void an_unknown_method_is_refused_with_a_reason_and_the_code_that_grpc_clients_expect() {
+  void an_unknown_method_is_unimplemented_with_a_reason() {
     TestServer server = serve(FakeUsers::answer);
 
     StatusRuntimeException e =
@@ -275,7 +275,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_call_that_waited_past_its_deadline_on_the_server_is_not_executed() {
+  void a_call_past_its_deadline_is_not_executed() {
     Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     FakeUsers users = new FakeUsers(FakeUsers::answer);
     TestServer server =
@@ -347,7 +347,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_handler_that_takes_too_long_is_told_to_the_caller_as_a_deadline() {
+  void a_slow_handler_exceeds_the_callers_deadline() {
     TestServer server = serve(observer -> {});
 
     assertRefused(
@@ -404,7 +404,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_trace_is_in_the_log_lines_and_goes_on_to_the_next_service() {
+  void a_trace_is_logged_and_passed_to_the_next_service() {
     String header = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
     TestServer second =
@@ -429,7 +429,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_bearer_of_the_call_goes_before_the_token_of_the_channel() {
+  void the_token_of_a_call_replaces_the_channels() {
     TestServer server = serve(FakeUsers::answer);
 
     UserServiceGrpc.newBlockingStub(server.asService("payout"))
@@ -458,7 +458,7 @@ class ServerChainTest {
   }
 
   @Test
-  void calls_that_run_directly_hold_up_no_thread_of_their_own() {
+  void direct_calls_need_no_thread() {
     List<Boolean> virtual = Collections.synchronizedList(new ArrayList<>());
     FakeUsers users =
         new FakeUsers(observer -> {

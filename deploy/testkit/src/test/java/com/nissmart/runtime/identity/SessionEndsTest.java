@@ -41,7 +41,7 @@ final class SessionEndsTest {
   }
 
   @Test
-  void a_token_is_refused_by_a_service_once_its_session_has_ended_elsewhere() {
+  void a_token_is_refused_once_its_session_has_ended() {
     String token = TestTokens.userToken(UUID.randomUUID(), Role.ROLE_CUSTOMER);
     String other = TestTokens.serviceToken("payout");
     Caller.User user = (Caller.User) tokens.authenticate(token);

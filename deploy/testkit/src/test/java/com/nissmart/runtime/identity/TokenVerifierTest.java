@@ -54,7 +54,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_service_is_who_its_identity_says_also_after_a_minute() {
+  void a_service_keeps_its_identity_beyond_a_tokens_life() {
     ServiceIdentity payout = TestTokens.identity("payout", clock);
     String first = payout.token();
     clock.advance(Duration.ofSeconds(50));
@@ -71,7 +71,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void an_expired_token_is_refused_also_when_it_was_good_before() {
+  void a_verified_token_is_refused_once_it_expires() {
     String token = TestTokens.sign(claims().expirationTime(in(Duration.ofSeconds(10))).build());
     verifier.authenticate(token);
     clock.advance(Duration.ofSeconds(9));
@@ -94,7 +94,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_token_of_another_issuer_or_for_somebody_else_is_refused() {
+  void a_token_of_another_issuer_or_audience_is_refused() {
     assertRefused(TestTokens.sign(claims().issuer("somebody").build()));
     assertRefused(TestTokens.sign(claims().issuer(null).build()));
     assertRefused(TestTokens.sign(claims().audience("somebody").build()));
@@ -102,8 +102,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_person_s_key_cannot_sign_for_a_service_nor_the_shared_secret_for_a_person()
-      throws JOSEException {
+  void each_kind_of_key_signs_only_its_tokens() throws JOSEException {
     assertRefused(
         TestTokens.sign(claims().issuer(Tokens.SERVICE_ISSUER).subject("payout").build()));
     assertRefused(hmac(claims().build(), TestTokens.SERVICE_SECRET.bytes()));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LauncherTest {
 
   @Test
-  void a_process_told_to_stop_closes_what_it_started() throws Exception {
+  void a_stopped_process_closes_what_it_started() throws Exception {
     Process process = start(Map.of("NISSMART_SAMPLE", "3"));
     try (BufferedReader output = process.inputReader()) {
       assertThat(output.readLine()).isEqualTo("started 3");
@@ -28,7 +28,7 @@ class LauncherTest {
   }
 
   @Test
-  void wrong_settings_are_told_as_one_list_and_nothing_starts() throws Exception {
+  void wrong_settings_are_reported_together_and_nothing_starts() throws Exception {
     Process process = start(Map.of("NISSMART_SAMPLE", "ten", "NISSMART_SAMPEL", "1"));
 
     List<String> errors = process.errorReader().lines().toList();
@@ -42,7 +42,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_process_that_cannot_start_closes_what_it_has_and_says_so() throws Exception {
+  void a_failed_start_closes_everything_and_is_logged() throws Exception {
     Process process = start(Map.of("NISSMART_SAMPLE", "9"));
 
     String output = process.inputReader().readAllAsString();

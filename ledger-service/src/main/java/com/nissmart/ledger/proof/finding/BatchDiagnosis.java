@@ -4,10 +4,10 @@ import com.google.protobuf.ByteString;
 import com.nissmart.ledger.proof.fold.BookFold;
 import com.nissmart.ledger.proof.fold.HashChain;
 import com.nissmart.ledger.proof.read.BookReader;
-import com.nissmart.ledger.proof.row.CanonicalColumns;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
+import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.proof.row.StoredBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,12 +47,7 @@ public final class BatchDiagnosis {
     this.head = head;
   }
 
-  /**
-   * Returns the most exact finding there is.
-   *
-   * @param fold the fold that could not append the next batch
-   * @param suspicion the reason that it gave
-   */
+  /** Returns the most exact finding for a fold that could not append its next batch. */
   public static Finding of(Connection view, BookFold fold, Finding suspicion) throws SQLException {
     List<StoredBatch> batches = BookReader.batches(view, fold.batchNo, Long.MAX_VALUE, 2);
     StoredBatch head = BookReader.head(view);
@@ -89,12 +84,12 @@ public final class BatchDiagnosis {
       if (lastSeq - fold.batchStart > LARGEST) {
         continue;
       }
-      List<CopyRow> rows = StoredRows.transactions(view, fold.batchStart, lastSeq);
+      List<CopyRow> rows = BookReader.transactions(view, fold.batchStart, lastSeq).toList();
       long at =
           !rows.isEmpty()
-              ? rows.getFirst().int8(CanonicalColumns.CREATED_AT)
+              ? rows.getFirst().int8(RowColumns.CREATED_AT)
               : !changes.isEmpty()
-                  ? changes.getFirst().int8(CanonicalColumns.CHANGE_CREATED_AT)
+                  ? changes.getFirst().int8(RowColumns.CHANGE_CREATED_AT)
                   : batch.at();
       StoredBatch should =
           new StoredBatch(batch.no(), fold.batchStart + 1, lastSeq, at, batch.hash());
@@ -134,7 +129,8 @@ public final class BatchDiagnosis {
     if (after == null) {
       return hash.equals(head.hash());
     }
-    List<CopyRow> rows = StoredRows.transactions(view, after.firstSeq() - 1, after.lastSeq());
+    List<CopyRow> rows =
+        BookReader.transactions(view, after.firstSeq() - 1, after.lastSeq()).toList();
     ByteString nextHash = hash(hash, after, rows, BookReader.changes(view, batch.no(), after.no()));
     return nextHash.equals(after.hash());
   }
@@ -154,24 +150,24 @@ public final class BatchDiagnosis {
 
   /** Looks for one change of an account that belongs to another batch. */
   private @Nullable Finding strayChange(List<CopyRow> changes) throws SQLException {
-    List<CopyRow> rows = StoredRows.transactions(view, fold.batchStart, last());
+    List<CopyRow> rows = BookReader.transactions(view, fold.batchStart, last()).toList();
     for (CopyRow change : StoredRows.changesAt(view, batch.at())) {
       List<CopyRow> others = new ArrayList<>(changes);
-      boolean here = change.int8(CanonicalColumns.CHANGE_BATCH) == batch.no();
+      boolean here = change.int8(RowColumns.CHANGE_BATCH) == batch.no();
       if (here) {
         others.removeIf(row -> row.sameAs(change));
       } else {
-        others.add(change.with(CanonicalColumns.CHANGE_BATCH, batch.no()));
+        others.add(change.with(RowColumns.CHANGE_BATCH, batch.no()));
         others.sort(
             Comparator.comparing(
-                row -> row.key(CanonicalColumns.CHANGE_ACCOUNT), Arrays::compareUnsigned));
+                row -> row.key(RowColumns.CHANGE_ACCOUNT), Arrays::compareUnsigned));
       }
       if (hash(fold.hash, batch, rows, others).equals(batch.hash())) {
         return Finding.of(
             "account_change %d of %s: batch_no is %d, expected %s",
-            change.int4(CanonicalColumns.CHANGE_NO),
-            Finding.account(change.uuid(CanonicalColumns.CHANGE_ACCOUNT)),
-            change.int8(CanonicalColumns.CHANGE_BATCH),
+            change.int4(RowColumns.CHANGE_NO),
+            Finding.account(change.uuid(RowColumns.CHANGE_ACCOUNT)),
+            change.int8(RowColumns.CHANGE_BATCH),
             here ? "another" : Long.toString(batch.no()));
       }
     }
@@ -187,20 +183,20 @@ public final class BatchDiagnosis {
     Map<Long, List<CopyRow>> entries = new HashMap<>();
     for (CopyRow entry : StoredRows.entries(view, batch.firstSeq(), batch.lastSeq())) {
       entries
-          .computeIfAbsent(entry.int8(CanonicalColumns.ENTRY_SEQ), seq -> new ArrayList<>())
+          .computeIfAbsent(entry.int8(RowColumns.ENTRY_SEQ), seq -> new ArrayList<>())
           .add(entry);
     }
-    for (CopyRow row : StoredRows.transactions(view, fold.batchStart, last())) {
+    for (CopyRow row : BookReader.transactions(view, fold.batchStart, last()).toList()) {
       expected++;
-      long seq = row.int8(CanonicalColumns.SEQ);
+      long seq = row.int8(RowColumns.SEQ);
       if (seq != expected) {
         return Finding.of("transaction %d is missing", expected);
       }
-      if (row.int8(CanonicalColumns.CREATED_AT) != batch.at()) {
+      if (row.int8(RowColumns.CREATED_AT) != batch.at()) {
         return Finding.of(
             "transaction %d: created_at is %s, expected %s of batch %d",
             seq,
-            PostgresTime.text(row.int8(CanonicalColumns.CREATED_AT)),
+            PostgresTime.text(row.int8(RowColumns.CREATED_AT)),
             PostgresTime.text(batch.at()),
             batch.no());
       }
@@ -227,9 +223,9 @@ public final class BatchDiagnosis {
             changes.stream()
                 .map(row ->
                     "account_change "
-                        + row.int4(CanonicalColumns.CHANGE_NO)
+                        + row.int4(RowColumns.CHANGE_NO)
                         + " of "
-                        + Finding.account(row.uuid(CanonicalColumns.CHANGE_ACCOUNT)))
+                        + Finding.account(row.uuid(RowColumns.CHANGE_ACCOUNT)))
                 .limit(20)
                 .toList());
     String or = rows.isEmpty() || accounts.isEmpty() ? "" : " or ";

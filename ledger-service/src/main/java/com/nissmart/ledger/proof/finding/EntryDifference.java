@@ -2,12 +2,12 @@ package com.nissmart.ledger.proof.finding;
 
 import com.nissmart.ledger.proof.fold.EntrySums;
 import com.nissmart.ledger.proof.read.BookReader;
-import com.nissmart.ledger.proof.row.CanonicalColumns;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.EntrySink;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
+import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.proof.row.UnreadableBookException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,7 +48,7 @@ public final class EntryDifference {
     try (CopyStream rows = BookReader.entriesIn(view, spans)) {
       while (rows.next()) {
         CopyRow row = rows.row;
-        stored.entry(row.bytes, row.offset, row.length, row.int8(CanonicalColumns.ENTRY_SEQ));
+        stored.entry(row.bytes, row.offset, row.length, row.int8(RowColumns.ENTRY_SEQ));
       }
     }
     return compare();
@@ -61,13 +61,13 @@ public final class EntryDifference {
       if (row == null) {
         return Finding.of("%s is missing", entry.getKey());
       }
-      for (int column = 0; column < CanonicalColumns.ENTRY_NAMES.size(); column++) {
+      for (int column = 0; column < RowColumns.ENTRY_NAMES.size(); column++) {
         String value = text(row, column);
         String expectedValue = text(entry.getValue(), column);
         if (!value.equals(expectedValue)) {
           return Finding.of(
               "%s: %s is %s, expected %s",
-              entry.getKey(), CanonicalColumns.ENTRY_NAMES.get(column), value, expectedValue);
+              entry.getKey(), RowColumns.ENTRY_NAMES.get(column), value, expectedValue);
         }
       }
     }
@@ -75,7 +75,7 @@ public final class EntryDifference {
       if (!expected.containsKey(entry.getKey())) {
         return Finding.of(
             "%s: transaction %d does not demand it",
-            entry.getKey(), entry.getValue().int8(CanonicalColumns.ENTRY_SEQ));
+            entry.getKey(), entry.getValue().int8(RowColumns.ENTRY_SEQ));
       }
     }
     throw new UnreadableBookException("The entries changed while they were read; verify again");
@@ -85,16 +85,13 @@ public final class EntryDifference {
     if (spans.stream().anyMatch(span -> seq >= span.first() && seq <= span.last())) {
       CopyRow row = new CopyRow();
       row.read(Arrays.copyOfRange(bytes, offset, offset + length), 0);
-      Key key =
-          new Key(
-              row.uuid(CanonicalColumns.ENTRY_ACCOUNT),
-              row.int8(CanonicalColumns.ENTRY_ACCOUNT_SEQ));
+      Key key = new Key(row.uuid(RowColumns.ENTRY_ACCOUNT), row.int8(RowColumns.ENTRY_ACCOUNT_SEQ));
       rows.put(key, row);
     }
   }
 
   private static String text(CopyRow row, int column) {
-    return switch (CanonicalColumns.ENTRY_NAMES.get(column)) {
+    return switch (RowColumns.ENTRY_NAMES.get(column)) {
       case "book_id" -> Integer.toString(row.int4(column));
       case "day" -> PostgresTime.date(row.int4(column)).toString();
       case "account_id" -> Finding.account(row.uuid(column));

@@ -2,10 +2,10 @@ package com.nissmart.ledger.proof.finding;
 
 import com.nissmart.ledger.proof.fold.HashChain;
 import com.nissmart.ledger.proof.row.ByteArrays;
-import com.nissmart.ledger.proof.row.CanonicalColumns;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.EnumWords;
 import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.v1.TransactionType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,53 +19,53 @@ final class TransactionDiagnosis {
 
   /** Returns the first wrong column; null when its key and entries fit. */
   static @Nullable Finding of(CopyRow row, List<CopyRow> entries) {
-    long seq = row.int8(CanonicalColumns.SEQ);
+    long seq = row.int8(RowColumns.SEQ);
     if (!Arrays.equals(dedupId(row), stored(row))) {
       return Finding.of(
           "transaction %d: dedup_id is %s, expected what requested_by, type and idempotency_key make",
-          seq, row.uuid(CanonicalColumns.DEDUP_ID));
+          seq, row.uuid(RowColumns.DEDUP_ID));
     }
-    int status = row.indexIn(EnumWords.STATUSES, CanonicalColumns.STATUS);
-    int type = row.indexIn(EnumWords.TYPES, CanonicalColumns.TYPE);
+    int status = row.indexIn(EnumWords.STATUSES, RowColumns.STATUS);
+    int type = row.indexIn(EnumWords.TYPES, RowColumns.TYPE);
     boolean one = type == EnumWords.WITHDRAWAL || type == EnumWords.RELEASE;
     int demanded = status == EnumWords.FAILED ? 0 : one ? 1 : 2;
     if (entries.size() != demanded) {
       return Finding.of(
           "transaction %d: status is %s and type is %s, but it has %d entries",
-          seq, row.text(CanonicalColumns.STATUS), row.text(CanonicalColumns.TYPE), entries.size());
+          seq, row.text(RowColumns.STATUS), row.text(RowColumns.TYPE), entries.size());
     }
     if (demanded == 0 || one) {
-      return demanded == 0 ? null : account(row, CanonicalColumns.SOURCE, entries.getFirst());
+      return demanded == 0 ? null : account(row, RowColumns.SOURCE, entries.getFirst());
     }
-    long moved = entries.getLast().int8(CanonicalColumns.ENTRY_AMOUNT);
-    if (Math.abs(moved) != row.int8(CanonicalColumns.AMOUNT)) {
+    long moved = entries.getLast().int8(RowColumns.ENTRY_AMOUNT);
+    if (Math.abs(moved) != row.int8(RowColumns.AMOUNT)) {
       return Finding.of(
           "transaction %d: amount is %d, but its entries move %d",
-          seq, row.int8(CanonicalColumns.AMOUNT), Math.abs(moved));
+          seq, row.int8(RowColumns.AMOUNT), Math.abs(moved));
     }
     CopyRow debit = moved < 0 ? entries.getLast() : entries.getFirst();
     CopyRow credit = moved < 0 ? entries.getFirst() : entries.getLast();
-    Finding finding = account(row, CanonicalColumns.SOURCE, debit);
-    return finding != null ? finding : account(row, CanonicalColumns.DESTINATION, credit);
+    Finding finding = account(row, RowColumns.SOURCE, debit);
+    return finding != null ? finding : account(row, RowColumns.DESTINATION, credit);
   }
 
   private static @Nullable Finding account(CopyRow row, int column, CopyRow entry) {
     boolean fits =
-        !row.isNull(column) && row.uuid(column).equals(entry.uuid(CanonicalColumns.ENTRY_ACCOUNT));
+        !row.isNull(column) && row.uuid(column).equals(entry.uuid(RowColumns.ENTRY_ACCOUNT));
     return fits
         ? null
         : Finding.of(
             "transaction %d: %s is %s, but its entry is on %s",
-            row.int8(CanonicalColumns.SEQ),
-            column == CanonicalColumns.SOURCE ? "source_account_id" : "destination_account_id",
+            row.int8(RowColumns.SEQ),
+            column == RowColumns.SOURCE ? "source_account_id" : "destination_account_id",
             row.isNull(column) ? "NULL" : Finding.account(row.uuid(column)),
-            Finding.account(entry.uuid(CanonicalColumns.ENTRY_ACCOUNT)));
+            Finding.account(entry.uuid(RowColumns.ENTRY_ACCOUNT)));
   }
 
   private static byte[] stored(CopyRow row) {
     byte[] id = new byte[16];
-    ByteArrays.put(id, 0, row.high(CanonicalColumns.DEDUP_ID));
-    ByteArrays.put(id, Long.BYTES, row.low(CanonicalColumns.DEDUP_ID));
+    ByteArrays.put(id, 0, row.high(RowColumns.DEDUP_ID));
+    ByteArrays.put(id, Long.BYTES, row.low(RowColumns.DEDUP_ID));
     return id;
   }
 
@@ -74,13 +74,12 @@ final class TransactionDiagnosis {
    */
   private static byte[] dedupId(CopyRow row) {
     MessageDigest digest = HashChain.sha256();
-    digest.update(row.text(CanonicalColumns.REQUESTED_BY).getBytes(StandardCharsets.UTF_8));
+    digest.update(row.text(RowColumns.REQUESTED_BY).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     digest.update(
         (byte)
-            TransactionType.valueOf("TRANSACTION_TYPE_" + row.text(CanonicalColumns.TYPE))
-                .getNumber());
-    digest.update(row.text(CanonicalColumns.IDEMPOTENCY_KEY).getBytes(StandardCharsets.UTF_8));
+            TransactionType.valueOf("TRANSACTION_TYPE_" + row.text(RowColumns.TYPE)).getNumber());
+    digest.update(row.text(RowColumns.IDEMPOTENCY_KEY).getBytes(StandardCharsets.UTF_8));
     return Arrays.copyOf(digest.digest(), 16);
   }
 }

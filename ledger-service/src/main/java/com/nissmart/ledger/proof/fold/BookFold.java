@@ -28,11 +28,7 @@ public final class BookFold {
 
   private final HashChain chain = new HashChain();
 
-  /**
-   * Continues from a position.
-   *
-   * @param accounts all that the rows after it name, as they were there
-   */
+  /** Continues from a position with the accounts that later rows name, as they were there. */
   public BookFold(FoldPosition start, FoldAccounts accounts, EntrySink sink) {
     this.accounts = accounts;
     this.postings = new PostingFold(start, accounts, sink);

@@ -2,7 +2,7 @@ package com.nissmart.ledger.proof.fold;
 
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.row.ByteArrays;
-import com.nissmart.ledger.proof.row.CanonicalColumns;
+import com.nissmart.ledger.proof.row.RowColumns;
 import java.util.Arrays;
 
 /** The derived entries of a batch, in the form in which they are stored and hashed. */
@@ -25,7 +25,7 @@ final class DerivedEntries {
       bytes = Arrays.copyOf(bytes, bytes.length * 2);
     }
     int start = length;
-    ByteArrays.put(bytes, length, (short) CanonicalColumns.ENTRY_NAMES.size());
+    ByteArrays.put(bytes, length, (short) RowColumns.ENTRY_NAMES.size());
     length += Short.BYTES;
     int8(account.accountSeq);
     int8(seq);

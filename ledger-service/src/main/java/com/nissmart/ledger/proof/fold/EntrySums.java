@@ -43,7 +43,6 @@ public final class EntrySums implements EntrySink {
     sums[at + 2]++;
   }
 
-  /** Returns the number of entries. */
   public long count() {
     long count = 0;
     for (int at = 2; at < sums.length; at += 3) {

@@ -1,13 +1,13 @@
 package com.nissmart.ledger.proof.fold;
 
 import com.google.protobuf.ByteString;
-import com.nissmart.ledger.proof.row.CanonicalColumns;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.EntrySink;
 import com.nissmart.ledger.proof.row.EnumWords;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
+import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.proof.row.StoredBatch;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class PostingFold {
 
   public long entries;
 
-  /** Whether there was a reversal, which the caller compares with what it reverses. */
+  /** True after a reversal, which the caller compares with the transaction it reverses. */
   public boolean reversals;
 
   /** The entries of the current batch. */
@@ -58,31 +58,30 @@ public final class PostingFold {
 
   /** Derives the next transaction. */
   void add(CopyRow row) throws Finding {
-    long found = row.int8(CanonicalColumns.SEQ);
+    long found = row.int8(RowColumns.SEQ);
     if (found != seq + 1) {
       throw found <= seq
           ? Finding.of("transaction %d is there twice", found)
           : Finding.of("transaction %d is missing", seq + 1);
     }
-    if (row.int8(CanonicalColumns.CREATED_AT) != batch.at()) {
+    if (row.int8(RowColumns.CREATED_AT) != batch.at()) {
       throw wrong(
           "created_at",
-          PostgresTime.text(row.int8(CanonicalColumns.CREATED_AT)),
+          PostgresTime.text(row.int8(RowColumns.CREATED_AT)),
           PostgresTime.text(batch.at()) + " of batch " + batch.no());
     }
-    int type = row.indexIn(EnumWords.TYPES, CanonicalColumns.TYPE);
-    int status = row.indexIn(EnumWords.STATUSES, CanonicalColumns.STATUS);
-    long amount = row.int8(CanonicalColumns.AMOUNT);
+    int type = row.indexIn(EnumWords.TYPES, RowColumns.TYPE);
+    int status = row.indexIn(EnumWords.STATUSES, RowColumns.STATUS);
+    long amount = row.int8(RowColumns.AMOUNT);
     if (type < 0 || status < 0 || amount <= 0) {
       throw Finding.of(
           "transaction %d: there is no %s %s of %d",
-          seq + 1, row.text(CanonicalColumns.STATUS), row.text(CanonicalColumns.TYPE), amount);
+          seq + 1, row.text(RowColumns.STATUS), row.text(RowColumns.TYPE), amount);
     }
-    if (row.isNull(CanonicalColumns.FAILURE_CODE) == (status == EnumWords.FAILED)) {
-      throw wrong(
-          "failure_code", row.text(CanonicalColumns.FAILURE_CODE), "one exactly when it FAILED");
+    if (row.isNull(RowColumns.FAILURE_CODE) == (status == EnumWords.FAILED)) {
+      throw wrong("failure_code", row.text(RowColumns.FAILURE_CODE), "one exactly when it FAILED");
     }
-    days.add(today, type, status, row.currency(CanonicalColumns.CURRENCY), amount);
+    days.add(today, type, status, row.currency(RowColumns.CURRENCY), amount);
     transactions++;
     if (status != EnumWords.FAILED) {
       book(row, type, status, amount);
@@ -93,7 +92,7 @@ public final class PostingFold {
   /** Derives the entries of a type: the source's first, then the destination's. */
   private void book(CopyRow row, int type, int status, long amount) throws Finding {
     if ((status == EnumWords.PENDING) != (type == EnumWords.WITHDRAWAL)) {
-      throw wrong("status", row.text(CanonicalColumns.STATUS), "PENDING for a WITHDRAWAL alone");
+      throw wrong("status", row.text(RowColumns.STATUS), "PENDING for a WITHDRAWAL alone");
     }
     try {
       derive(row, type, amount);
@@ -119,7 +118,7 @@ public final class PostingFold {
       case EnumWords.RELEASE -> {
         refuseDestination(row);
         long held = resolved(row, amount, true);
-        entry(party(row, CanonicalColumns.SOURCE, FoldAccount.Role.CUSTOMER), 0, -held);
+        entry(party(row, RowColumns.SOURCE, FoldAccount.Role.CUSTOMER), 0, -held);
       }
       case EnumWords.ADJUSTMENT ->
           move(row, amount, 0, FoldAccount.Role.SUSPENSE, FoldAccount.Role.PAYOUT_CLEARING);
@@ -138,10 +137,10 @@ public final class PostingFold {
       FoldAccount.@Nullable Role from,
       FoldAccount.@Nullable Role to)
       throws Finding {
-    FoldAccount source = party(row, CanonicalColumns.SOURCE, from);
-    FoldAccount destination = party(row, CanonicalColumns.DESTINATION, to);
+    FoldAccount source = party(row, RowColumns.SOURCE, from);
+    FoldAccount destination = party(row, RowColumns.DESTINATION, to);
     if (source == destination) {
-      throw wrong("destination_account_id", Finding.account(destination), "another account");
+      throw wrong("destination_account_id", Finding.account(destination.id()), "another account");
     }
     entry(source, -amount, heldChange);
     entry(destination, amount, 0);
@@ -149,27 +148,26 @@ public final class PostingFold {
 
   private void hold(CopyRow row, long amount) throws Finding {
     refuseDestination(row);
-    FoldAccount source = party(row, CanonicalColumns.SOURCE, FoldAccount.Role.CUSTOMER);
+    FoldAccount source = party(row, RowColumns.SOURCE, FoldAccount.Role.CUSTOMER);
     entry(source, 0, amount);
     long expiresAt =
-        row.isNull(CanonicalColumns.EXPIRES_AT)
+        row.isNull(RowColumns.EXPIRES_AT)
             ? FoldPosition.Hold.NEVER
-            : row.int8(CanonicalColumns.EXPIRES_AT);
+            : row.int8(RowColumns.EXPIRES_AT);
     holds.put(seq + 1, new FoldPosition.Hold(source.high, source.low, amount, expiresAt));
   }
 
   /** Closes the hold that the row resolves and returns its amount. */
   private long resolved(CopyRow row, long amount, boolean inFull) throws Finding {
-    long target = row.isNull(CanonicalColumns.RESOLVES) ? 0 : row.int8(CanonicalColumns.RESOLVES);
+    long target = row.isNull(RowColumns.RESOLVES) ? 0 : row.int8(RowColumns.RESOLVES);
     FoldPosition.Hold hold = holds.remove(target);
     if (hold == null) {
       throw wrong("resolves", Long.toString(target), "a hold that is open");
     }
-    if (hold.high() != row.high(CanonicalColumns.SOURCE)
-        || hold.low() != row.low(CanonicalColumns.SOURCE)) {
+    if (hold.high() != row.high(RowColumns.SOURCE) || hold.low() != row.low(RowColumns.SOURCE)) {
       throw wrong(
           "source_account_id",
-          Finding.account(row.uuid(CanonicalColumns.SOURCE)),
+          Finding.account(row.uuid(RowColumns.SOURCE)),
           "the account of hold " + target);
     }
     if (amount > hold.amount() || (inFull && amount != hold.amount())) {
@@ -179,22 +177,19 @@ public final class PostingFold {
   }
 
   private void refuseDestination(CopyRow row) throws Finding {
-    if (!row.isNull(CanonicalColumns.DESTINATION)) {
+    if (!row.isNull(RowColumns.DESTINATION)) {
       throw wrong(
-          "destination_account_id",
-          Finding.account(row.uuid(CanonicalColumns.DESTINATION)),
-          "none");
+          "destination_account_id", Finding.account(row.uuid(RowColumns.DESTINATION)), "none");
     }
   }
 
   private FoldAccount party(CopyRow row, int column, FoldAccount.@Nullable Role role)
       throws Finding {
-    String name =
-        column == CanonicalColumns.SOURCE ? "source_account_id" : "destination_account_id";
+    String name = column == RowColumns.SOURCE ? "source_account_id" : "destination_account_id";
     if (row.isNull(column)) {
       throw wrong(name, "NULL", "an account");
     }
-    int currency = row.currency(CanonicalColumns.CURRENCY);
+    int currency = row.currency(RowColumns.CURRENCY);
     FoldAccount account = accounts.find(row.high(column), row.low(column));
     if (account == null) {
       account = SystemAccounts.of(row.uuid(column));
@@ -204,13 +199,13 @@ public final class PostingFold {
       accounts.add(account);
     }
     if (role != null && account.role != role) {
-      throw wrong(name, Finding.account(account), "an account that is " + role);
+      throw wrong(name, Finding.account(account.id()), "an account that is " + role);
     }
     if (account.currency != currency) {
       throw wrong(
           "currency",
-          row.text(CanonicalColumns.CURRENCY),
-          CurrencyLetters.name(account.currency) + " of " + Finding.account(account));
+          row.text(RowColumns.CURRENCY),
+          CurrencyLetters.name(account.currency) + " of " + Finding.account(account.id()));
     }
     return account;
   }
@@ -220,7 +215,7 @@ public final class PostingFold {
     if (account.isOverdrawn()) {
       throw Finding.of(
           "transaction %d: it would leave %s with %d, of which %d is held",
-          seq + 1, Finding.account(account), account.balance, account.held);
+          seq + 1, Finding.account(account.id()), account.balance, account.held);
     }
     int start = derived.append(account, seq + 1, amount);
     sink.entry(derived.bytes, start, DerivedEntries.LENGTH, seq + 1);

@@ -6,11 +6,11 @@ import com.nissmart.ledger.proof.fold.FoldAccount;
 import com.nissmart.ledger.proof.fold.FoldAccounts;
 import com.nissmart.ledger.proof.fold.FoldPosition;
 import com.nissmart.ledger.proof.fold.SystemAccounts;
-import com.nissmart.ledger.proof.row.CanonicalColumns;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.PostgresTime;
+import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.proof.row.StoredBatch;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -80,7 +80,7 @@ public final class BookReader {
             SELECT %s FROM account_change c WHERE c.book_id = 1 AND c.batch_no > %d AND c.batch_no <= %d
              ORDER BY c.batch_no, c.account_id, c.change_no\
             """,
-            CanonicalColumns.CHANGE,
+            RowColumns.CHANGE,
             after,
             last)
         .toList();
@@ -94,7 +94,7 @@ public final class BookReader {
         """
         SELECT %s FROM transaction t WHERE t.book_id = 1 AND t.seq > %d AND t.seq <= %d ORDER BY t.book_id, t.seq\
         """,
-        CanonicalColumns.TRANSACTION,
+        RowColumns.TRANSACTION,
         after,
         last);
   }
@@ -104,12 +104,11 @@ public final class BookReader {
     return CopyStream.of(
         view,
         "SELECT %s FROM entry e WHERE e.ctid >= '(%d,0)' AND e.ctid < '(%d,0)' AND e.book_id = 1",
-        CanonicalColumns.ENTRY,
+        RowColumns.ENTRY,
         first,
         end);
   }
 
-  /** Returns the number of blocks that the entries fill. */
   static long entryBlocks(Connection view) throws SQLException {
     return SnapshotQuery.number(
         view, "SELECT pg_relation_size('entry') / current_setting('block_size')::bigint + 1");
@@ -130,7 +129,7 @@ public final class BookReader {
         SELECT %s FROM unnest('{%s}'::uuid[], '{%s}'::bigint[]) AS a (id, known)
           JOIN entry e ON e.book_id = 1 AND e.account_id = a.id AND e.account_seq > a.known\
         """,
-        CanonicalColumns.ENTRY,
+        RowColumns.ENTRY,
         ids,
         known);
   }
@@ -143,7 +142,7 @@ public final class BookReader {
       where.add("e.seq BETWEEN " + span.first() + " AND " + span.last());
     }
     return CopyStream.of(
-        view, "SELECT %s FROM entry e WHERE e.book_id = 1 AND (%s)", CanonicalColumns.ENTRY, where);
+        view, "SELECT %s FROM entry e WHERE e.book_id = 1 AND (%s)", RowColumns.ENTRY, where);
   }
 
   /**

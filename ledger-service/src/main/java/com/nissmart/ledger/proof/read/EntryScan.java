@@ -1,10 +1,10 @@
 package com.nissmart.ledger.proof.read;
 
 import com.nissmart.ledger.proof.fold.EntrySums;
-import com.nissmart.ledger.proof.row.CanonicalColumns;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.RowColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,7 +38,6 @@ public final class EntryScan implements AutoCloseable {
     return new EntryScan(snapshots.connect(), pace, sums, lastSeq);
   }
 
-  /** Waits for the end and returns the highest seq of an entry. */
   public long join() throws SQLException, Finding, InterruptedException {
     try {
       return result.get();
@@ -75,7 +74,7 @@ public final class EntryScan implements AutoCloseable {
     try (CopyStream rows = BookReader.entriesInBlocks(view, firstBlock, endBlock)) {
       CopyRow row = rows.row;
       while (rows.next()) {
-        long seq = row.int8(CanonicalColumns.ENTRY_SEQ);
+        long seq = row.int8(RowColumns.ENTRY_SEQ);
         if (seq <= lastSeq) {
           sums.entry(row.bytes, row.offset, row.length, seq);
         }
@@ -85,7 +84,6 @@ public final class EntryScan implements AutoCloseable {
     return farthest;
   }
 
-  /** Ends a scan that is not done. */
   @Override
   public void close() throws SQLException {
     if (!result.isDone()) {

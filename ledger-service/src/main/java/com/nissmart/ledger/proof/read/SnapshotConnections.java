@@ -36,7 +36,6 @@ public final class SnapshotConnections implements AutoCloseable {
     this.database = database;
   }
 
-  /** A function that reads from one snapshot. */
   public interface Reading<T extends @Nullable Object> {
     T read(Connection connection) throws SQLException, Finding;
   }
@@ -64,19 +63,12 @@ public final class SnapshotConnections implements AutoCloseable {
   /** Reads from a new snapshot, which ends with the reading. */
   public static <T extends @Nullable Object> T read(Connection connection, Reading<T> reading)
       throws SQLException, Finding {
-    boolean done = false;
     try (Statement statement = connection.createStatement()) {
       statement.execute(SESSION_SQL);
-      T read = reading.read(connection);
-      done = true;
-      return read;
+      return reading.read(connection);
     } finally {
       if (!connection.isClosed()) {
-        if (done) {
-          connection.commit();
-        } else {
-          connection.rollback();
-        }
+        connection.rollback();
       }
     }
   }

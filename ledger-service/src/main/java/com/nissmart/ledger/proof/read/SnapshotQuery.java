@@ -11,12 +11,10 @@ import java.util.List;
 public final class SnapshotQuery {
   private static final int FETCH = 10_000;
 
-  /** A reader of the row that the result has come to. */
   public interface RowReader<X extends Exception> {
     void read(ResultSet row) throws SQLException, X;
   }
 
-  /** A mapping of the row that the result has come to. */
   public interface RowMapping<T> {
     T map(ResultSet row) throws SQLException;
   }
@@ -47,7 +45,6 @@ public final class SnapshotQuery {
     return rows;
   }
 
-  /** Returns the number in the one row of the result. */
   static long number(Connection view, String sql, Object... parameters) throws SQLException {
     return list(view, row -> row.getLong(1), sql, parameters).getFirst();
   }

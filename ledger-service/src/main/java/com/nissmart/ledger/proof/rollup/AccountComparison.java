@@ -33,11 +33,7 @@ final class AccountComparison {
     this.fold = fold;
   }
 
-  /**
-   * Compares the stored accounts with the derived ones.
-   *
-   * @param all whether the fold knows all accounts, or only those that it has met
-   */
+  /** Compares all stored accounts, or only those that the fold has met. */
   void compare(boolean all) throws SQLException, Finding {
     List<FoldAccount> derived = fold.accounts.all();
     Set<UUID> missing = new TreeSet<>();

@@ -30,7 +30,6 @@ final class RollupStore {
       boolean mayGoNegative,
       long createdAt) {}
 
-  /** A reader of account rows. */
   interface AccountReader {
     void account(AccountRow row) throws Finding;
   }
@@ -70,7 +69,6 @@ final class RollupStore {
     return names.isEmpty() ? "an entry that is gone by now" : names.getFirst();
   }
 
-  /** Reads all accounts, or only some of them. */
   static void accounts(Connection view, @Nullable List<FoldAccount> some, AccountReader reader)
       throws SQLException, Finding {
     String sql =
@@ -97,7 +95,6 @@ final class RollupStore {
     }
   }
 
-  /** Returns those of the accounts that are stored. */
   static List<UUID> existing(Connection view, List<UUID> ids) throws SQLException {
     return SnapshotQuery.list(
         view,

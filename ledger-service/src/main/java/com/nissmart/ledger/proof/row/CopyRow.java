@@ -37,7 +37,6 @@ public final class CopyRow {
     length = next - at;
   }
 
-  /** Returns a copy that does not change with the next row. */
   public CopyRow keep() {
     CopyRow kept = new CopyRow();
     kept.read(Arrays.copyOfRange(bytes, offset, offset + length), 0);

@@ -3,7 +3,6 @@ package com.nissmart.ledger.proof.row;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import com.nissmart.contract.Ids;
-import com.nissmart.ledger.proof.fold.FoldAccount;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -26,9 +25,5 @@ public final class Finding extends Exception {
 
   public static String account(UUID id) {
     return Ids.ACCOUNT.format(id);
-  }
-
-  public static String account(FoldAccount account) {
-    return account(account.id());
   }
 }

@@ -1,0 +1,281 @@
+package com.nissmart.accounts.session;
+
+import com.nissmart.accounts.message.ListPage;
+import com.nissmart.accounts.message.ProtoTimes;
+import com.nissmart.accounts.password.PlainPassword;
+import com.nissmart.accounts.session.BrowserSessions.BrowserSession;
+import com.nissmart.accounts.session.ClientSessions.SessionTokens;
+import com.nissmart.accounts.session.Sessions.SessionInfo;
+import com.nissmart.accounts.token.AccessTokens.AccessToken;
+import com.nissmart.accounts.token.SigningKeys;
+import com.nissmart.accounts.user.Registration;
+import com.nissmart.accounts.user.User;
+import com.nissmart.accounts.user.UserDirectory;
+import com.nissmart.accounts.user.UserDirectory.AccountTotals;
+import com.nissmart.accounts.user.UserMessages;
+import com.nissmart.accounts.user.UserQuery;
+import com.nissmart.accounts.user.Users;
+import com.nissmart.accounts.user.VisibleUser;
+import com.nissmart.accounts.v1.ChangePasswordRequest;
+import com.nissmart.accounts.v1.ChangePasswordResponse;
+import com.nissmart.accounts.v1.CreateBrowserSessionRequest;
+import com.nissmart.accounts.v1.CreateBrowserSessionResponse;
+import com.nissmart.accounts.v1.CreateSessionRequest;
+import com.nissmart.accounts.v1.CreateSessionResponse;
+import com.nissmart.accounts.v1.ExchangeBrowserSessionRequest;
+import com.nissmart.accounts.v1.ExchangeBrowserSessionResponse;
+import com.nissmart.accounts.v1.GetAccountTotalsRequest;
+import com.nissmart.accounts.v1.GetAccountTotalsResponse;
+import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.GetJwksResponse;
+import com.nissmart.accounts.v1.GetUserRequest;
+import com.nissmart.accounts.v1.GetUserResponse;
+import com.nissmart.accounts.v1.ListEndedSessionsRequest;
+import com.nissmart.accounts.v1.ListEndedSessionsResponse;
+import com.nissmart.accounts.v1.ListSessionsRequest;
+import com.nissmart.accounts.v1.ListSessionsResponse;
+import com.nissmart.accounts.v1.ListUsersRequest;
+import com.nissmart.accounts.v1.ListUsersResponse;
+import com.nissmart.accounts.v1.RefreshSessionRequest;
+import com.nissmart.accounts.v1.RefreshSessionResponse;
+import com.nissmart.accounts.v1.RegisterUserRequest;
+import com.nissmart.accounts.v1.RegisterUserResponse;
+import com.nissmart.accounts.v1.RevokeAllSessionsRequest;
+import com.nissmart.accounts.v1.RevokeAllSessionsResponse;
+import com.nissmart.accounts.v1.RevokeSessionRequest;
+import com.nissmart.accounts.v1.RevokeSessionResponse;
+import com.nissmart.accounts.v1.Tokens;
+import com.nissmart.accounts.v1.UpdateUserRequest;
+import com.nissmart.accounts.v1.UpdateUserResponse;
+import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
+import com.nissmart.contract.Ids;
+import com.nissmart.runtime.identity.Caller;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+
+/** The gRPC service of users and their sessions. */
+public final class UserGrpcService extends UserServiceImplBase {
+  private final Users users;
+  private final UserDirectory directory;
+  private final Sessions sessions;
+  private final ClientSessions clients;
+  private final BrowserSessions browsers;
+  private final SigningKeys keys;
+  private final EndedSessionReport endedSessions;
+
+  public UserGrpcService(
+      Users users,
+      UserDirectory directory,
+      Sessions sessions,
+      ClientSessions clients,
+      BrowserSessions browsers,
+      SigningKeys keys,
+      EndedSessionReport endedSessions) {
+    this.users = users;
+    this.directory = directory;
+    this.sessions = sessions;
+    this.clients = clients;
+    this.browsers = browsers;
+    this.keys = keys;
+    this.endedSessions = endedSessions;
+  }
+
+  @Override
+  public void registerUser(
+      RegisterUserRequest request, StreamObserver<RegisterUserResponse> answer) {
+    User user =
+        users.register(
+            new Registration(
+                request.getEmail(),
+                request.getFirstName(),
+                request.getLastName(),
+                PlainPassword.of(request.getPassword())));
+    answer.onNext(RegisterUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> answer) {
+    User user = users.get(VisibleUser.of(request.getUserId()));
+    answer.onNext(GetUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void createSession(
+      CreateSessionRequest request, StreamObserver<CreateSessionResponse> answer) {
+    SessionTokens tokens =
+        clients.begin(
+            request.getEmail(),
+            PlainPassword.of(request.getPassword()),
+            request.getNetwork(),
+            request.getUserAgent());
+    answer.onNext(CreateSessionResponse.newBuilder().setTokens(tokens(tokens)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void refreshSession(
+      RefreshSessionRequest request, StreamObserver<RefreshSessionResponse> answer) {
+    SessionTokens tokens = clients.refresh(request.getRefreshToken());
+    answer.onNext(RefreshSessionResponse.newBuilder().setTokens(tokens(tokens)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void revokeSession(
+      RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> answer) {
+    sessions.end(Caller.currentUser().sessionId());
+    answer.onNext(RevokeSessionResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> answer) {
+    answer.onNext(GetJwksResponse.newBuilder().setJwks(keys.published().toString()).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void createBrowserSession(
+      CreateBrowserSessionRequest request, StreamObserver<CreateBrowserSessionResponse> answer) {
+    BrowserSession session =
+        browsers.begin(
+            request.getEmail(),
+            PlainPassword.of(request.getPassword()),
+            request.getNetwork(),
+            request.getUserAgent());
+    answer.onNext(
+        CreateBrowserSessionResponse.newBuilder()
+            .setSessionToken(session.token())
+            .setExpiresIn(Math.toIntExact(session.expiresIn().toSeconds()))
+            .setUser(UserMessages.user(session.user()))
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void exchangeBrowserSession(
+      ExchangeBrowserSessionRequest request,
+      StreamObserver<ExchangeBrowserSessionResponse> answer) {
+    AccessToken token = browsers.exchange(request.getSessionToken());
+    answer.onNext(
+        ExchangeBrowserSessionResponse.newBuilder()
+            .setAccessToken(token.text())
+            .setExpiresIn(Math.toIntExact(token.expiresIn().toSeconds()))
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listSessions(
+      ListSessionsRequest request, StreamObserver<ListSessionsResponse> answer) {
+    Caller.User caller = Caller.currentUser();
+    ListSessionsResponse.Builder response = ListSessionsResponse.newBuilder();
+    sessions
+        .list(caller.userId())
+        .forEach(session -> response.addSessions(session(session, caller.sessionId())));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listEndedSessions(
+      ListEndedSessionsRequest request, StreamObserver<ListEndedSessionsResponse> answer) {
+    EndedSessionReport.Ended report =
+        endedSessions.since(
+            request.hasSince()
+                ? Optional.of(ProtoTimes.instant("since", request.getSince()))
+                : Optional.empty());
+    answer.onNext(
+        ListEndedSessionsResponse.newBuilder()
+            .addAllSessionIds(report.ids())
+            .setAsOf(ProtoTimes.time(report.asOf()))
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void revokeAllSessions(
+      RevokeAllSessionsRequest request, StreamObserver<RevokeAllSessionsResponse> answer) {
+    Caller.User caller = Caller.currentUser();
+    int revoked =
+        request.getKeepCurrent()
+            ? sessions.endOthers(caller.userId(), caller.sessionId())
+            : sessions.endAll(caller.userId());
+    answer.onNext(RevokeAllSessionsResponse.newBuilder().setRevoked(revoked).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void changePassword(
+      ChangePasswordRequest request, StreamObserver<ChangePasswordResponse> answer) {
+    Caller.User caller = Caller.currentUser();
+    sessions.changePassword(
+        caller.userId(),
+        caller.sessionId(),
+        PlainPassword.of(request.getCurrentPassword()),
+        PlainPassword.of(request.getNewPassword()));
+    answer.onNext(ChangePasswordResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void updateUser(UpdateUserRequest request, StreamObserver<UpdateUserResponse> answer) {
+    User user =
+        users.rename(
+            Caller.currentUser().userId(),
+            request.getFirstName(),
+            request.getLastName(),
+            now ->
+                !request.hasIfUnchanged()
+                    || request.getIfUnchanged().equals(UserMessages.user(now)));
+    answer.onNext(UpdateUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listUsers(ListUsersRequest request, StreamObserver<ListUsersResponse> answer) {
+    UserQuery query = UserMessages.query(request);
+    ListPage page = ListPage.of("users", query, request.getPageSize(), request.getPageToken());
+    ListUsersResponse.Builder response = ListUsersResponse.newBuilder();
+    List<User> found = directory.list(query, page.after(), page.rowsToRead());
+    page.show(found, user -> response.addUsers(UserMessages.user(user)));
+    response.setNextPageToken(page.next(found, User::id));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getAccountTotals(
+      GetAccountTotalsRequest request, StreamObserver<GetAccountTotalsResponse> answer) {
+    AccountTotals totals = directory.totals();
+    answer.onNext(
+        GetAccountTotalsResponse.newBuilder()
+            .setUsers(totals.users())
+            .setWallets(totals.wallets())
+            .setUsersToday(totals.usersToday())
+            .build());
+    answer.onCompleted();
+  }
+
+  private static Tokens tokens(SessionTokens tokens) {
+    return Tokens.newBuilder()
+        .setAccessToken(tokens.accessToken().text())
+        .setExpiresIn(Math.toIntExact(tokens.accessToken().expiresIn().toSeconds()))
+        .setRefreshToken(tokens.refreshToken())
+        .build();
+  }
+
+  /** Returns the session, marked as current when its id is the given one. */
+  private static com.nissmart.accounts.v1.Session session(SessionInfo session, String currentId) {
+    return com.nissmart.accounts.v1.Session.newBuilder()
+        .setId(Ids.SESSION.format(session.id()))
+        .setUserAgent(session.userAgent())
+        .setCurrent(session.id().toString().equals(currentId))
+        .setCreatedAt(ProtoTimes.time(session.createdAt()))
+        .setLastUsedAt(ProtoTimes.time(session.lastUsedAt()))
+        .build();
+  }
+}

@@ -1,5 +1,0 @@
-/** Withdrawals from a file. */
-@NullMarked
-package com.nissmart.gateway.files;
-
-import org.jspecify.annotations.NullMarked;

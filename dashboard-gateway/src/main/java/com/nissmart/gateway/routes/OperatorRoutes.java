@@ -1,0 +1,104 @@
+package com.nissmart.gateway.routes;
+
+import static com.linecorp.armeria.common.HttpMethod.GET;
+import static com.linecorp.armeria.common.HttpMethod.POST;
+import static com.nissmart.common.v1.Role.ROLE_AUDITOR;
+import static com.nissmart.common.v1.Role.ROLE_OPERATOR;
+import static com.nissmart.gateway.http.Endpoint.signedIn;
+import static com.nissmart.gateway.transactions.TransactionsApi.FILTERS;
+
+import com.linecorp.armeria.common.MediaType;
+import com.nissmart.gateway.audit.AuditApi;
+import com.nissmart.gateway.events.EventsApi;
+import com.nissmart.gateway.http.Endpoint;
+import com.nissmart.gateway.http.Endpoint.Body;
+import com.nissmart.gateway.http.Endpoint.Handler;
+import com.nissmart.gateway.ops.OpsAccountsApi;
+import com.nissmart.gateway.ops.OpsTransactionsApi;
+import com.nissmart.gateway.ops.OpsUsersApi;
+import com.nissmart.gateway.ops.OpsWithdrawalsApi;
+import com.nissmart.gateway.ops.SummaryApi;
+import com.nissmart.gateway.ops.VerificationApi;
+import com.nissmart.gateway.reconciliation.ExceptionsApi;
+import com.nissmart.gateway.reconciliation.ReconciliationsApi;
+import com.nissmart.gateway.statements.StatementsApi;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The routes of operators and auditors: everything below /v1/ops. */
+public record OperatorRoutes(
+    SummaryApi summary,
+    EventsApi events,
+    OpsTransactionsApi transactions,
+    OpsWithdrawalsApi withdrawals,
+    OpsUsersApi users,
+    OpsAccountsApi accounts,
+    StatementsApi statements,
+    VerificationApi verification,
+    AuditApi audit,
+    ReconciliationsApi reconciliations,
+    ExceptionsApi exceptions) {
+  static final long LARGEST_FILE = 3L * 1024 * 1024;
+
+  private static final MediaType CSV = MediaType.CSV_UTF_8;
+  private static final MediaType XML = MediaType.parse("application/xml");
+
+  /** Returns all of them. */
+  public List<Endpoint> all() {
+    return Stream.of(money(), people(), control()).flatMap(List::stream).toList();
+  }
+
+  private List<Endpoint> money() {
+    return List.of(
+        read("/v1/ops/summary", summary::get),
+        read("/v1/ops/activity", events::everyones).produces(MediaType.EVENT_STREAM),
+        read("/v1/ops/transactions", transactions::list)
+            .query(FILTERS)
+            .query("type")
+            .produces(MediaType.JSON, CSV),
+        read("/v1/ops/transactions/{id}", transactions::get),
+        change("/v1/ops/transactions/{id}/reverse", transactions::reverse),
+        read("/v1/ops/withdrawals", withdrawals::list).query(OpsWithdrawalsApi.FILTERS),
+        read("/v1/ops/withdrawals/{id}", withdrawals::get),
+        change("/v1/ops/withdrawals/{id}/resolve", withdrawals::resolve),
+        change("/v1/ops/withdrawals/{id}/retry", withdrawals::retry).body(Body.OPTIONAL),
+        change("/v1/ops/withdrawals/{id}/cancel", withdrawals::cancel).body(Body.OPTIONAL));
+  }
+
+  private List<Endpoint> people() {
+    return List.of(
+        read("/v1/ops/users", users::list).query("query", "role", "limit", "cursor"),
+        read("/v1/ops/users/{id}", users::get),
+        read("/v1/ops/accounts/{id}", accounts::get),
+        read("/v1/ops/accounts/{id}/entries", statements::list)
+            .query("from", "to", "limit", "cursor")
+            .produces(MediaType.JSON, CSV),
+        change("/v1/ops/accounts/{id}/freeze", accounts::freeze),
+        change("/v1/ops/accounts/{id}/unfreeze", accounts::unfreeze),
+        change("/v1/ops/accounts/{id}/close", accounts::close));
+  }
+
+  private List<Endpoint> control() {
+    return List.of(
+        read("/v1/ops/ledger/verification", verification::last),
+        change("/v1/ops/ledger/verification", verification::run).body(Body.OPTIONAL),
+        read("/v1/ops/reconciliations", reconciliations::list).query("limit", "cursor"),
+        change("/v1/ops/reconciliations", reconciliations::run)
+            .query("from_day", "to_day", "report_name")
+            .file(Body.OPTIONAL_FILE, LARGEST_FILE, CSV, XML),
+        read("/v1/ops/reconciliations/{id}", reconciliations::get),
+        read("/v1/ops/exceptions", exceptions::list)
+            .query("reconciliation_id", "open", "kind", "limit", "cursor"),
+        change("/v1/ops/exceptions/{id}/resolve", exceptions::resolve),
+        read("/v1/ops/audit", audit::list)
+            .query("operator_id", "target_id", "action", "limit", "cursor"));
+  }
+
+  private static Endpoint read(String path, Handler handler) {
+    return signedIn(GET, path, handler).onlyFor(ROLE_OPERATOR, ROLE_AUDITOR);
+  }
+
+  private static Endpoint change(String path, Handler handler) {
+    return signedIn(POST, path, handler).onlyFor(ROLE_OPERATOR);
+  }
+}

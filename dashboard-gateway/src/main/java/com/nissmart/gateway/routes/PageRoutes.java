@@ -1,0 +1,31 @@
+package com.nissmart.gateway.routes;
+
+import static com.nissmart.gateway.http.Endpoint.page;
+
+import com.linecorp.armeria.common.MediaType;
+import com.nissmart.gateway.health.HealthApi;
+import com.nissmart.gateway.http.Endpoint;
+import com.nissmart.gateway.pages.PagesApi;
+import com.nissmart.gateway.pages.WebApi;
+import com.nissmart.runtime.telemetry.Telemetry;
+import java.util.List;
+
+/** The routes of pages and probes: the dashboards, the documentation, health and metrics. */
+public record PageRoutes(HealthApi health, PagesApi pages, WebApi web) {
+
+  /** Returns all of them. */
+  public List<Endpoint> all() {
+    return List.of(
+        page("/healthz", MediaType.JSON, health::alive),
+        page("/readyz", MediaType.JSON, health::ready),
+        page("/metrics", MediaType.parse(Telemetry.CONTENT_TYPE), health::metrics),
+        page("/openapi.yaml", MediaType.parse("application/yaml"), pages::document),
+        page("/docs", MediaType.HTML_UTF_8, pages::docs),
+        page("/assets/{*path}", MediaType.ANY_TYPE, web::asset),
+        page("/app", MediaType.HTML_UTF_8, web::saver),
+        page("/app/{*path}", MediaType.HTML_UTF_8, web::saver),
+        page("/ops/{*path}", MediaType.HTML_UTF_8, web::ops),
+        page("/ops", MediaType.HTML_UTF_8, web::ops),
+        page("/", MediaType.HTML_UTF_8, web::saver));
+  }
+}

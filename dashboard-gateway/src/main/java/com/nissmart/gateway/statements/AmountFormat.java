@@ -1,0 +1,57 @@
+package com.nissmart.gateway.statements;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Map;
+
+/** The format of one currency's amounts for people: 1,500.00, or ₦1,500.00 with the symbol. */
+final class AmountFormat {
+  private static final Map<String, String> SYMBOLS =
+      Map.of("NGN", "\u20A6", "USD", "$", "EUR", "\u20AC", "GBP", "\u00A3");
+  private static final int USUAL_DIGITS = 2;
+
+  private final String symbol;
+  private final int digits;
+
+  private AmountFormat(String symbol, int digits) {
+    this.symbol = symbol;
+    this.digits = digits;
+  }
+
+  static AmountFormat of(String currency) {
+    return new AmountFormat(SYMBOLS.getOrDefault(currency, currency + "\u00A0"), digits(currency));
+  }
+
+  String plain(long minor) {
+    return plain(BigInteger.valueOf(minor));
+  }
+
+  String plain(BigInteger minor) {
+    DecimalFormat format =
+        new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+    format.setMinimumFractionDigits(digits);
+    return format.format(new BigDecimal(minor, digits));
+  }
+
+  String withSymbol(long minor) {
+    return withSymbol(BigInteger.valueOf(minor));
+  }
+
+  String withSymbol(BigInteger minor) {
+    return (minor.signum() < 0 ? "-" : "") + symbol + plain(minor.abs());
+  }
+
+  /** Returns the digits of the minor unit; for a currency without a known one, the usual two. */
+  private static int digits(String currency) {
+    return Currency.getAvailableCurrencies().stream()
+        .filter(known -> known.getCurrencyCode().equals(currency))
+        .mapToInt(Currency::getDefaultFractionDigits)
+        .filter(digits -> digits >= 0)
+        .findFirst()
+        .orElse(USUAL_DIGITS);
+  }
+}

@@ -1,0 +1,36 @@
+/** The names that the console uses for types, statuses, kinds and services. */
+import { formatAmountsIn } from '../ui/money.js';
+
+export const TYPES = {
+  DEPOSIT: 'Deposit', TRANSFER: 'Transfer', WITHDRAWAL: 'Hold', CAPTURE: 'Payout', RELEASE: 'Release', REVERSAL: 'Reversal', ADJUSTMENT: 'Adjustment',
+};
+export const TYPE_ICONS = { DEPOSIT: 'deposit', TRANSFER: 'send', WITHDRAWAL: 'lock', CAPTURE: 'withdraw', RELEASE: 'retry', REVERSAL: 'retry', ADJUSTMENT: 'scale' };
+export const TYPE_OPTIONS = [['', 'Any type'], ...Object.entries(TYPES)];
+export const STATUS_OPTIONS = [['', 'Any status'], ['COMPLETED', 'Completed'], ['PENDING', 'Pending'], ['FAILED', 'Failed']];
+export const WITHDRAWAL_STATUSES = {
+  PENDING: 'Pending', PROCESSING: 'Processing', COMPLETED: 'Completed', FAILED: 'Failed', CANCELLED: 'Cancelled', REVERSED: 'Returned',
+};
+export const KINDS = {
+  MISSING_AT_RAIL: 'Missing at the bank', MISSING_HERE: 'Missing here', AMOUNT_DIFFERS: 'Amount differs', STATE_DIFFERS: 'State differs',
+  DUPLICATE: 'Listed twice', LEDGER_DIFFERS: 'Ledger differs', PAID_AFTER_RELEASE: 'Paid after release',
+};
+export const ACTIONS = [
+  'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.retry', 'withdrawal.cancel',
+  'ledger.verify', 'reconciliation.run', 'exception.resolve',
+  'webhook.create', 'webhook.update', 'webhook.delete', 'webhook.rotate_secret', 'webhook.replay',
+  'api_key.create', 'api_key.rotate', 'api_key.revoke',
+];
+export const SERVICES = {
+  accounts: ['accounts-service', 'users and names'],
+  ledger: ['ledger-service', 'balances, transactions and volumes'],
+  payout: ['payout-service', 'withdrawals, doubts and reconciliation'],
+  verification: ['Ledger verification', 'the result of the ledger check'],
+};
+
+export const CHANNELS = { SEND: 'Bank response', QUERY: 'Bank status query', CALLBACK: 'Bank callback', REPORT: 'Bank report' };
+
+/** Returns a bank's answer in words: not paid, inconclusive. */
+export const answerText = (answer) => answer.toLowerCase().replaceAll('_', ' ');
+
+/** Returns the sentence for a refusal: the service's own, which names values, or ours when it has none. */
+export const refusalText = (error) => error && (error.detail ? formatAmountsIn(error.detail) : error.message);

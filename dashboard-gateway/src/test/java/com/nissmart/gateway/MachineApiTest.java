@@ -1,0 +1,225 @@
+package com.nissmart.gateway;
+
+import static com.nissmart.gateway.support.SampleIds.EXCEPTION;
+import static com.nissmart.gateway.support.SampleIds.WEBHOOK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.accounts.v1.CreateWebhookRequest;
+import com.nissmart.accounts.v1.RecordActionRequest;
+import com.nissmart.accounts.v1.ReplayWebhookRequest;
+import com.nissmart.accounts.v1.UpdateWebhookRequest;
+import com.nissmart.accounts.v1.WebhookStatus;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
+import com.nissmart.payout.v1.ReceiveCallbackRequest;
+import com.nissmart.payout.v1.ReportFormat;
+import com.nissmart.payout.v1.RunReconciliationRequest;
+import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
+import com.nissmart.payout.v1.WithdrawalFileFormat;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files, callbacks, reports and webhooks. */
+class MachineApiTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
+
+  private static final String CALLBACK = "/v1/callbacks/simulated";
+  private static final String HOOK = "/v1/webhooks/" + WEBHOOK;
+
+  @Test
+  void a_file_is_passed_on_and_each_line_has_a_result() {
+    RestAnswer answer =
+        file(gateway.asAda(), "?file_id=f1&validate_only=true", "text/csv", "a,b\r\n");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("/accepted_amounts/0/amount")).isEqualTo("20000");
+    assertThat(answer.text("/lines/1/code")).isEqualTo("INSUFFICIENT_FUNDS");
+    assertThat(answer.json().at("/lines/0/code").isNull()).isTrue();
+    SubmitWithdrawalFileRequest request = gateway.payout.last(SubmitWithdrawalFileRequest.class);
+    assertThat(request.getContent().toStringUtf8()).isEqualTo("a,b\r\n");
+    assertThat(request.getFormat()).isEqualTo(WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV);
+    assertThat(request.getValidateOnly()).isTrue();
+    file(gateway.asAda(), "?file_id=f1", "application/x-ndjson; charset=utf-8", "{}\n");
+    assertThat(gateway.payout.last(SubmitWithdrawalFileRequest.class).getFormat())
+        .isEqualTo(WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_JSON_LINES);
+  }
+
+  @Test
+  void a_file_may_have_3_mib_and_no_more_and_nothing_else_has() {
+    String large = "x".repeat(3 * 1024 * 1024);
+    assertThat(file(gateway.asAda(), "?file_id=f", "text/csv", large).status()).isEqualTo(200);
+    RestAnswer tooLarge = file(gateway.asAda(), "?file_id=f", "text/csv", large + "x");
+    assertThat(tooLarge.status()).isEqualTo(413);
+    assertThat(gateway.asAda().withKey().post("/v1/deposits", large).status()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',text/csv,a,400,REQUIRED /file_id",
+    "'?file_id=a%20b',text/csv,a,400,MALFORMED /file_id",
+    "'?file_id=f&validate_only=1',text/csv,a,400,MALFORMED /validate_only",
+    "'?file_id=f',text/csv,'',400,'REQUIRED '",
+    "'?file_id=f',application/json,a,415,",
+    "'?file_id=f',text/csv; charset=utf-16,a,415,"
+  })
+  void an_invalid_file_is_refused(
+      String query, String type, String body, int status, String error) {
+    RestAnswer answer = file(gateway.asAda(), query, type, body);
+    assertThat(answer.status()).isEqualTo(status);
+    if (error != null) {
+      assertThat(answer.errors()).containsExactly(error);
+    }
+    assertThat(gateway.payout.calls()).isEmpty();
+  }
+
+  @Test
+  void a_callback_reaches_payout_unchanged_and_is_stored_once() {
+    String body = "{ \"amount\":1.0,\"amount\":2}";
+    RestAnswer answer = callback("v1,good").post(CALLBACK, body);
+    assertThat(answer.status()).isEqualTo(202);
+    ReceiveCallbackRequest request = gateway.payout.last(ReceiveCallbackRequest.class);
+    assertThat(request.getBody().toStringUtf8()).isEqualTo(body);
+    assertThat(request.getRail()).isEqualTo("simulated");
+    assertThat(request.getEventId()).isEqualTo("evt_1");
+    assertThat(gateway.payout.calls().getLast().caller()).isEqualTo("gateway");
+    RestAnswer again = callback("v1,good").post(CALLBACK, body);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().path("replayed").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_callback_without_a_signature_is_refused() {
+    assertThat(callback("v1,bad").post(CALLBACK, "{}").status()).isEqualTo(401);
+    assertThat(gateway.anonymous().post(CALLBACK, "{}").status()).isEqualTo(401);
+    assertThat(callback("v1,good").post("/v1/callbacks/UPPER", "{}").status()).isEqualTo(404);
+    assertThat(callback("v1,good").post(CALLBACK, "x".repeat(64 * 1024 + 1)).status())
+        .isEqualTo(413);
+    assertThat(callback("v1,good").post(CALLBACK).status()).isEqualTo(400);
+  }
+
+  @Test
+  void a_reconciliation_uses_the_rails_or_an_uploaded_report() {
+    RestAnswer own =
+        gateway.asOperator().post("/v1/ops/reconciliations?from_day=2026-01-14&to_day=2026-01-15");
+    assertThat(own.status()).isEqualTo(201);
+    assertThat(own.header("location"))
+        .isEqualTo("/v1/ops/reconciliations/" + own.text("/reconciliation/id"));
+    RunReconciliationRequest request = gateway.payout.last(RunReconciliationRequest.class);
+    assertThat(request.getFormat()).isEqualTo(ReportFormat.REPORT_FORMAT_UNSPECIFIED);
+    assertThat(request.getFromDay()).isEqualTo("2026-01-14");
+
+    RestAnswer uploaded =
+        gateway
+            .asOperator()
+            .with("Content-Type", "application/xml")
+            .send(
+                "POST",
+                "/v1/ops/reconciliations?report_name=jan.xml",
+                BodyPublishers.ofString("<Document/>"));
+    assertThat(uploaded.status()).isEqualTo(201);
+    request = gateway.payout.last(RunReconciliationRequest.class);
+    assertThat(request.getFormat()).isEqualTo(ReportFormat.REPORT_FORMAT_CAMT053);
+    assertThat(request.getReport().toStringUtf8()).isEqualTo("<Document/>");
+    assertThat(gateway.accounts.calls())
+        .anyMatch(call -> call.request() instanceof RecordActionRequest);
+    assertThat(gateway.asOperator().post("/v1/ops/reconciliations?from_day=2026-02-30").errors())
+        .containsExactly("MALFORMED /from_day");
+  }
+
+  @Test
+  void exceptions_are_listed_and_resolved_with_a_reason() {
+    RestAnswer list = gateway.asAuditor().get("/v1/ops/exceptions?open=true&kind=MISSING_HERE");
+    assertThat(list.text("/data/0/external_reference")).isEqualTo("bank-77");
+    assertThat(list.json().at("/data/0/our_amount").isNull()).isTrue();
+    assertThat(gateway.payout.last(ListReconciliationExceptionsRequest.class).getOpen()).isTrue();
+    RestAnswer closed =
+        gateway
+            .asOperator()
+            .post("/v1/ops/exceptions/" + EXCEPTION + "/resolve", "{\"resolution\":\"theirs\"}");
+    assertThat(closed.text("/resolution")).isEqualTo("theirs");
+    String run = list.text("/data/0/reconciliation_id");
+    assertThat(gateway.asAuditor().get("/v1/ops/reconciliations/" + run).text("/rail"))
+        .isEqualTo("simulated");
+    assertThat(gateway.asAuditor().get("/v1/ops/reconciliations").json().path("data")).hasSize(1);
+  }
+
+  @Test
+  void a_webhook_is_created_and_its_secret_shown_once() {
+    RestAnswer answer =
+        gateway
+            .asAda()
+            .post(
+                "/v1/webhooks",
+                "{\"url\":\"https://shop.example.com/hook\",\"events\":[\"transaction.*\"]}");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("location")).isEqualTo(HOOK);
+    assertThat(answer.text("/secret")).isEqualTo("whsec_AAAA");
+    assertThat(gateway.accounts.last(CreateWebhookRequest.class).getEventsList())
+        .containsExactly("transaction.*");
+    assertThat(gateway.asAda().get(HOOK).body()).doesNotContain("whsec");
+    assertThat(gateway.asAda().get("/v1/webhooks").text("/next_cursor")).isEqualTo("more");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"events":["*"]}                            | REQUIRED /url
+          {"url":"https://a.example"}                 | REQUIRED /events
+          {"url":"https://a.example","events":[]}     | MALFORMED /events
+          {"url":"https://a.example","events":[1]}    | MALFORMED /events
+          {"url":"https://a.example","events":"*"}    | MALFORMED /events
+          {"url":"https://a.example","events":["*"],"everyone":"yes"} | MALFORMED /everyone
+          {"url":"https://a.example","events":["*"],"secret":"x"}     | UNKNOWN_MEMBER /secret
+          """)
+  void an_invalid_webhook_is_refused(String body, String error) {
+    assertThat(gateway.asAda().post("/v1/webhooks", body).errors()).containsExactly(error);
+  }
+
+  @Test
+  void a_webhook_is_paused_rotated_replayed_and_deleted() {
+    assertThat(gateway.asAda().patch(HOOK, "{\"status\":\"PAUSED\"}").status()).isEqualTo(200);
+    UpdateWebhookRequest change = gateway.accounts.last(UpdateWebhookRequest.class);
+    assertThat(change.getStatus()).isEqualTo(WebhookStatus.WEBHOOK_STATUS_PAUSED);
+    assertThat(change.getUrl()).isEmpty();
+    String tag = gateway.asAda().get(HOOK).header("etag");
+    String resume = "{\"status\":\"ACTIVE\"}";
+    assertThat(gateway.asAda().with("If-Match", tag).patch(HOOK, resume).status()).isEqualTo(200);
+    assertThat(gateway.accounts.last(UpdateWebhookRequest.class).hasIfUnchanged()).isTrue();
+    assertThat(gateway.asAda().with("If-Match", "\"x\"").patch(HOOK, resume).status())
+        .isEqualTo(412);
+    assertThat(gateway.asAda().patch(HOOK, "{\"status\":\"FAILING\"}").errors())
+        .containsExactly("MALFORMED /status");
+    assertThat(gateway.asAda().post(HOOK + "/rotate-secret").text("/secret"))
+        .isEqualTo("whsec_BBBB");
+    assertThat(gateway.asAda().post(HOOK + "/replay", "{\"after_seq\":7}").status()).isEqualTo(200);
+    assertThat(gateway.accounts.last(ReplayWebhookRequest.class).getAfterSeq()).isEqualTo(7);
+    assertThat(gateway.asAda().post(HOOK + "/replay", "{\"after_seq\":-1}").errors())
+        .containsExactly("MALFORMED /after_seq");
+    assertThat(gateway.asAda().post(HOOK + "/replay", "{}").errors())
+        .containsExactly("REQUIRED /after_seq");
+    assertThat(gateway.asAda().get(HOOK + "/deliveries?status=PENDING").json().path("data"))
+        .hasSize(1);
+    assertThat(gateway.asAda().delete(HOOK).status()).isEqualTo(204);
+    assertThat(gateway.asAda().get("/v1/webhooks/whk_1").code()).isEqualTo("WEBHOOK_NOT_FOUND");
+  }
+
+  private static RestAnswer file(GatewayClient client, String query, String type, String body) {
+    return client
+        .with("Content-Type", type)
+        .send("POST", "/v1/withdrawal-files" + query, BodyPublishers.ofString(body));
+  }
+
+  private static GatewayClient callback(String signature) {
+    return gateway
+        .anonymous()
+        .with("webhook-id", "evt_1")
+        .with("webhook-timestamp", "1768464000")
+        .with("webhook-signature", signature);
+  }
+}

@@ -1,0 +1,275 @@
+package com.nissmart.gateway;
+
+import static com.nissmart.gateway.support.SampleIds.ADA_ID;
+import static com.nissmart.gateway.support.SampleIds.NGOZI_ID;
+import static com.nissmart.gateway.support.SampleIds.OTHER_WALLET;
+import static com.nissmart.gateway.support.SampleIds.TRANSACTION;
+import static com.nissmart.gateway.support.SampleIds.WALLET;
+import static com.nissmart.gateway.support.SampleIds.WITHDRAWAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.accounts.v1.CompleteActionRequest;
+import com.nissmart.accounts.v1.ListActionsRequest;
+import com.nissmart.accounts.v1.ListUsersRequest;
+import com.nissmart.accounts.v1.RecordActionRequest;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.support.CallRecorder.Call;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.ListTransactionsRequest;
+import com.nissmart.ledger.v1.ReverseRequest;
+import com.nissmart.ledger.v1.SetAccountStatusRequest;
+import com.nissmart.ledger.v1.VerifyBookRequest;
+import com.nissmart.payout.v1.ListWithdrawalsRequest;
+import com.nissmart.payout.v1.ResolutionOutcome;
+import com.nissmart.payout.v1.ResolveWithdrawalRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The API of operators. */
+class OperatorApiTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
+
+  private static final String ACCOUNT = "/v1/ops/accounts/" + WALLET;
+  private static final String TRANSACTION_PATH = "/v1/ops/transactions/" + TRANSACTION;
+  private static final String WITHDRAWAL_PATH = "/v1/ops/withdrawals/" + WITHDRAWAL;
+
+  @Test
+  void savers_are_refused_before_any_call() {
+    for (String path : List.of("/v1/ops/summary", "/v1/ops/audit", ACCOUNT)) {
+      RestAnswer answer = gateway.asAda().get(path);
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.code()).isEqualTo("PERMISSION_DENIED");
+    }
+    assertThat(gateway.accounts.calls()).isEmpty();
+    assertThat(gateway.ledger.calls()).isEmpty();
+  }
+
+  @Test
+  void an_auditor_may_read_everything_and_change_nothing() {
+    assertThat(gateway.asAuditor().get(ACCOUNT).status()).isEqualTo(200);
+    RestAnswer answer = gateway.asAuditor().post(ACCOUNT + "/close", "{\"note\":\"no\"}");
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text("/detail")).isEqualTo("This request needs the role OPERATOR");
+    assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof RecordActionRequest);
+  }
+
+  @Test
+  void a_change_is_recorded_before_and_its_outcome_after() {
+    RestAnswer answer =
+        gateway
+            .asOperator()
+            .with("X-Request-Id", "req-1")
+            .post(ACCOUNT + "/freeze", "{\"direction\":\"DEBITS\",\"note\":\"stolen\"}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("/status")).isEqualTo("DEBITS_FROZEN");
+    RecordActionRequest recorded = (RecordActionRequest) gateway.accounts.calls().get(0).request();
+    assertThat(recorded)
+        .isEqualTo(
+            RecordActionRequest.newBuilder()
+                .setAction("account.freeze")
+                .setTargetId(WALLET)
+                .setNote("stolen")
+                .setRequestId("req-1")
+                .build());
+    Call done = gateway.ledger.calls().getLast();
+    assertThat(done.caller()).isEqualTo(NGOZI_ID);
+    assertThat(((SetAccountStatusRequest) done.request()).getStatus())
+        .isEqualTo(AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN);
+    assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome()).isEqualTo("DONE");
+  }
+
+  @Test
+  void a_change_that_cannot_be_recorded_is_not_made() {
+    gateway.accounts.refuse(new Refusal(Reason.INTERNAL, "broken"));
+    RestAnswer answer =
+        gateway.asOperator().withKey().post(TRANSACTION_PATH + "/reverse", note("x"));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("retry-after")).isNotEmpty();
+    assertThat(gateway.ledger.calls()).isEmpty();
+  }
+
+  @Test
+  void a_refusal_is_answered_and_recorded_as_outcome() {
+    gateway.ledger.refuse(new Refusal(Reason.ACCOUNT_NOT_EMPTY, "It has 1."));
+    RestAnswer answer = gateway.asOperator().post(ACCOUNT + "/close", note("asked for"));
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome())
+        .isEqualTo("ACCOUNT_NOT_EMPTY");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "freeze,'{\"note\":\"n\"}',FROZEN",
+    "freeze,'{\"direction\":\"BOTH\",\"note\":\"n\"}',FROZEN",
+    "freeze,'{\"direction\":\"CREDITS\",\"note\":\"n\"}',CREDITS_FROZEN",
+    "unfreeze,'{\"note\":\"n\"}',ACTIVE",
+    "close,'{\"note\":\"n\"}',CLOSED"
+  })
+  void an_account_gets_the_requested_status(String verb, String body, String status) {
+    RestAnswer answer = gateway.asOperator().post(ACCOUNT + "/" + verb, body);
+    assertThat(answer.text("/status")).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{}',REQUIRED /note",
+    "'{\"note\":\"\"}',REQUIRED /note",
+    "'{\"note\":1}',MALFORMED /note",
+    "'{\"note\":\"n\",\"direction\":\"UP\"}',MALFORMED /direction",
+    "'{\"note\":\"n\",\"force\":true}',UNKNOWN_MEMBER /force"
+  })
+  void an_invalid_freeze_is_refused_before_it_is_recorded(String body, String error) {
+    RestAnswer answer = gateway.asOperator().post(ACCOUNT + "/freeze", body);
+    assertThat(answer.errors()).containsExactly(error);
+    assertThat(gateway.accounts.calls()).isEmpty();
+  }
+
+  @Test
+  void an_account_has_its_owner_and_explanation() {
+    RestAnswer answer = gateway.asOperator().get(ACCOUNT);
+    assertThat(answer.text("/account/id")).isEqualTo(WALLET);
+    assertThat(answer.text("/account/name")).isEqualTo("Rent");
+    assertThat(answer.text("/owner/email")).isEqualTo("ada@example.com");
+    assertThat(answer.json().at("/explanation/balance/available").asLong()).isEqualTo(130_000);
+    assertThat(answer.json().path("missing")).isEmpty();
+  }
+
+  @Test
+  void a_reversal_needs_a_key_and_has_a_location() {
+    assertThat(gateway.asOperator().post(TRANSACTION_PATH + "/reverse", note("n")).code())
+        .isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
+    RestAnswer answer =
+        gateway
+            .asOperator()
+            .with("Idempotency-Key", "k1")
+            .post(TRANSACTION_PATH + "/reverse", note("sent twice"));
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("location")).startsWith("/v1/ops/transactions/txn_");
+    assertThat(answer.text("/resolves_transaction_id")).isEqualTo(TRANSACTION);
+    ReverseRequest request = gateway.ledger.last(ReverseRequest.class);
+    assertThat(request.getIdempotencyKey()).isEqualTo("k1");
+    assertThat(request.getDescription()).isEqualTo("sent twice");
+  }
+
+  @Test
+  void all_transactions_are_listed_and_filtered() {
+    RestAnswer answer =
+        gateway.asAuditor().get("/v1/ops/transactions?type=DEPOSIT&account_id=" + OTHER_WALLET);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().at("/data/0").has("requested_by")).isTrue();
+    Call call = gateway.ledger.calls().getLast();
+    assertThat(call.caller()).isEqualTo(NGOZI_ID);
+    assertThat(((ListTransactionsRequest) call.request()).getAccountId()).isEqualTo(OTHER_WALLET);
+    assertThat(gateway.asAuditor().get(TRANSACTION_PATH).text("/id")).isEqualTo(TRANSACTION);
+  }
+
+  @Test
+  void all_withdrawals_are_listed_and_filtered() {
+    RestAnswer answer =
+        gateway
+            .asOperator()
+            .get(
+                "/v1/ops/withdrawals?in_doubt=true&needs_operator=true&external_reference=ref-1"
+                    + "&min_amount=5&user_id="
+                    + ADA_ID);
+    assertThat(answer.text("/data/0/user_id")).isEqualTo(ADA_ID);
+    ListWithdrawalsRequest request = gateway.payout.last(ListWithdrawalsRequest.class);
+    assertThat(request.getInDoubt()).isTrue();
+    assertThat(request.getNeedsOperator()).isTrue();
+    assertThat(request.getUserId()).isEqualTo(ADA_ID);
+    assertThat(request.getExternalReference()).isEqualTo("ref-1");
+    assertThat(request.getMinAmount()).isEqualTo(5);
+    assertThat(gateway.asOperator().get("/v1/ops/withdrawals?in_doubt=yes").errors())
+        .containsExactly("MALFORMED /in_doubt");
+  }
+
+  @Test
+  void a_withdrawal_in_doubt_is_resolved() {
+    RestAnswer answer =
+        gateway
+            .asOperator()
+            .post(
+                WITHDRAWAL_PATH + "/resolve",
+                "{\"outcome\":\"NOT_PAID\",\"note\":\"bank says so\"}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("awaits_second_operator").asBoolean()).isTrue();
+    assertThat(gateway.payout.last(ResolveWithdrawalRequest.class).getOutcome())
+        .isEqualTo(ResolutionOutcome.RESOLUTION_OUTCOME_NOT_PAID);
+    assertThat(gateway.asOperator().post(WITHDRAWAL_PATH + "/resolve", note("n")).errors())
+        .containsExactly("REQUIRED /outcome");
+  }
+
+  @Test
+  void a_withdrawal_is_retried_and_cancelled_for_its_owner() {
+    assertThat(gateway.asOperator().withKey().post(WITHDRAWAL_PATH + "/retry").status())
+        .isEqualTo(200);
+    assertThat(gateway.asOperator().post(WITHDRAWAL_PATH + "/cancel", note("by phone")).status())
+        .isEqualTo(200);
+    List<String> actions =
+        gateway.accounts.calls().stream()
+            .filter(call -> call.request() instanceof RecordActionRequest)
+            .map(call -> ((RecordActionRequest) call.request()).getAction())
+            .toList();
+    assertThat(actions).containsExactly("withdrawal.retry", "withdrawal.cancel");
+    assertThat(gateway.asOperator().get(WITHDRAWAL_PATH).json().path("events")).hasSize(2);
+  }
+
+  @Test
+  void users_are_found_and_shown_with_their_accounts() {
+    RestAnswer found = gateway.asOperator().get("/v1/ops/users?query=ada&role=CUSTOMER&limit=3");
+    assertThat(found.text("/data/0/email")).isEqualTo("ada@example.com");
+    ListUsersRequest request = gateway.accounts.last(ListUsersRequest.class);
+    assertThat(request.getRole()).isEqualTo(Role.ROLE_CUSTOMER);
+    assertThat(request.getQuery()).isEqualTo("ada");
+    RestAnswer one = gateway.asOperator().get("/v1/ops/users/" + ADA_ID);
+    assertThat(one.json().path("accounts").findValuesAsText("name"))
+        .containsExactly("Rent", "School");
+    assertThat(gateway.asOperator().get("/v1/ops/users/usr_1").code()).isEqualTo("USER_NOT_FOUND");
+  }
+
+  @Test
+  void the_ledger_is_verified_and_the_result_kept() {
+    assertThat(
+            gateway
+                .asAuditor()
+                .get("/v1/ops/ledger/verification")
+                .json()
+                .at("/verification/sound")
+                .asBoolean())
+        .isTrue();
+    RestAnswer answer = gateway.asOperator().post("/v1/ops/ledger/verification", "{\"full\":true}");
+    assertThat(answer.text("/finding")).startsWith("batch 7");
+    assertThat(gateway.ledger.last(VerifyBookRequest.class).getFull()).isTrue();
+    assertThat(gateway.asOperator().post("/v1/ops/ledger/verification").status()).isEqualTo(200);
+  }
+
+  @Test
+  void the_audit_log_is_read_with_filters() {
+    RestAnswer answer =
+        gateway.asAuditor().get("/v1/ops/audit?action=account.freeze&target_id=" + WALLET);
+    assertThat(answer.json().at("/data/0/outcome").isNull()).isTrue();
+    ListActionsRequest request = gateway.accounts.last(ListActionsRequest.class);
+    assertThat(request.getAction()).isEqualTo("account.freeze");
+    assertThat(request.getTargetId()).isEqualTo(WALLET);
+  }
+
+  @Test
+  void any_accounts_entries_are_listed() {
+    gateway.ledgerFake.statement.add("Lunch");
+    RestAnswer answer = gateway.asAuditor().get(ACCOUNT + "/entries");
+    assertThat(answer.text("/data/0/description")).isEqualTo("Lunch");
+    assertThat(gateway.asAuditor().with("Accept", "text/csv").get(ACCOUNT + "/entries").body())
+        .contains("\"Lunch\"");
+  }
+
+  private static String note(String text) {
+    return "{\"note\":\"" + text + "\"}";
+  }
+}

@@ -1,0 +1,72 @@
+package com.nissmart.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.accounts.v1.CompleteActionRequest;
+import com.nissmart.accounts.v1.CreateApiKeyRequest;
+import com.nissmart.accounts.v1.RecordActionRequest;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.support.CredentialsFake;
+import com.nissmart.gateway.support.GatewayClient;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.gateway.support.SampleIds;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An operator's API keys and webhooks, which outlive the operator's employment. */
+class OperatorMachinesTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
+
+  private static final String KEY = "{\"name\":\"Nightly report\",\"scopes\":[\"read\",\"write\"]}";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "POST|/v1/webhooks|{\"url\":\"https://x.example\",\"events\":[\"*\"],\"everyone\":true}|webhook.create|webhook|https://x.example",
+        "PATCH|/v1/webhooks/whk|{\"url\":\"https://y.example\"}|webhook.update|whk|https://y.example",
+        "PATCH|/v1/webhooks/whk|{\"status\":\"PAUSED\"}|webhook.update|whk|PAUSED",
+        "POST|/v1/webhooks/whk/rotate-secret|``|webhook.rotate_secret|whk|``",
+        "POST|/v1/webhooks/whk/replay|{\"after_seq\":7}|webhook.replay|whk|after 7",
+        "DELETE|/v1/webhooks/whk|``|webhook.delete|whk|``",
+        "POST|/v1/api-keys|{\"name\":\"Report\",\"scopes\":[\"read\"]}|api_key.create|api_key|Report",
+        "POST|/v1/api-keys/key/rotate|``|api_key.rotate|key|``",
+        "DELETE|/v1/api-keys/key|``|api_key.revoke|key|``"
+      })
+  void an_operators_keys_and_webhooks_are_recorded(
+      String method, String path, String body, String action, String target, String note) {
+    GatewayClient client = gateway.asOperator();
+    GatewayClient sender =
+        body.isEmpty() ? client : client.with("Content-Type", "application/json");
+    assertThat(sender.send(method, named(path), BodyPublishers.ofString(body)).status())
+        .isBetween(200, 204);
+    RecordActionRequest recorded = (RecordActionRequest) gateway.accounts.calls().get(0).request();
+    assertThat(recorded.getAction()).isEqualTo(action);
+    assertThat("/" + recorded.getTargetId()).isEqualTo(named("/" + target));
+    assertThat(recorded.getNote()).isEqualTo(note);
+    assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome()).isEqualTo("DONE");
+  }
+
+  @Test
+  void without_a_record_an_operator_gets_no_key() {
+    gateway.accounts.refuse(new Refusal(Reason.INTERNAL, "broken"));
+    assertThat(gateway.asOperator().post("/v1/api-keys", KEY).status()).isEqualTo(503);
+    assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof CreateApiKeyRequest);
+  }
+
+  @Test
+  void a_savers_keys_and_webhooks_are_not_recorded() {
+    assertThat(gateway.asAda().post("/v1/api-keys", KEY).status()).isEqualTo(201);
+    assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof RecordActionRequest);
+  }
+
+  private static String named(String path) {
+    return path.replaceAll("/whk\\b", "/" + SampleIds.WEBHOOK)
+        .replaceAll("/key\\b", "/" + CredentialsFake.KEY_ID);
+  }
+}

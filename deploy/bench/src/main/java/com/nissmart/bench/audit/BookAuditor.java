@@ -1,0 +1,80 @@
+package com.nissmart.bench.audit;
+
+import com.nissmart.bench.audit.BookRowStore.AccountIndexes;
+import com.nissmart.bench.load.WorkloadRegistry;
+import com.nissmart.runtime.database.DatabaseSettings;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Audits a book in its database. It finds acknowledged transactions that are missing, booked twice
+ * or altered, gaps, sums that are not zero, broken running balances and accounts below zero.
+ */
+public final class BookAuditor {
+  private final BookRowStore store = new BookRowStore();
+  private final DatabaseSettings database;
+  private final WorkloadRegistry workloads;
+  private final IntFunction<UUID> accountIds;
+
+  /**
+   * Makes an auditor of one book.
+   *
+   * @param database with a role that may read everything
+   * @param workloads every transfer that was requested, and its answer
+   * @param accountIds the accounts by their index
+   */
+  public BookAuditor(
+      DatabaseSettings database, WorkloadRegistry workloads, IntFunction<UUID> accountIds) {
+    this.database = database;
+    this.workloads = workloads;
+    this.accountIds = accountIds;
+  }
+
+  /** The findings, and the number of transactions that were read. */
+  public record AuditResult(long transactions, AuditFindings findings) {}
+
+  private interface BookReader {
+    void read(Handle handle, AccountIndexes accounts, BookCheck check);
+  }
+
+  /** Audits the ledger's book, in which every account begins with nothing. */
+  public AuditResult ledger(int accounts) {
+    return audit(
+        new long[accounts],
+        true,
+        (handle, indexes, check) -> {
+          store.findOutside(handle, indexes);
+          store.readTransactions(handle, indexes, check);
+          store.readLedgerEntries(handle, indexes, check);
+        });
+  }
+
+  /**
+   * Audits the baseline's book.
+   *
+   * @param initial the kobo of each account at the beginning
+   */
+  public AuditResult baseline(long[] initial) {
+    return audit(
+        initial,
+        false,
+        (handle, indexes, check) -> {
+          store.readTransactions(handle, indexes, check);
+          store.readBaselineEntries(handle, indexes, check);
+          store.readBaselineBalances(handle, indexes, check);
+        });
+  }
+
+  private AuditResult audit(long[] initial, boolean gapless, BookReader reader) {
+    AccountIndexes indexes = new AccountIndexes();
+    for (int i = 0; i < initial.length; i++) {
+      indexes.put(accountIds.apply(i), i);
+    }
+    BookCheck check = new BookCheck(workloads, initial, gapless);
+    Jdbi.create(database.jdbcUrl(), database.user(), database.password())
+        .useTransaction(handle -> reader.read(handle, indexes, check));
+    return new AuditResult(check.transactions(), check.finish());
+  }
+}

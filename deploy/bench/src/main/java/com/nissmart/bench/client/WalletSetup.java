@@ -1,0 +1,97 @@
+package com.nissmart.bench.client;
+
+import com.nissmart.bench.load.NumberedTransfers;
+import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RepeatedCall;
+import com.nissmart.common.v1.Money;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.OpenAccountRequest;
+import com.nissmart.ledger.v1.PostTransactionRequest;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.runtime.identity.ServiceIdentity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The preparation of the ledger: opens the wallets, then funds them. */
+public final class WalletSetup {
+  private static final Logger log = LoggerFactory.getLogger(WalletSetup.class);
+  private static final int TRIES = 20;
+
+  private final LedgerCalls calls;
+  private final BenchWallets community;
+  private boolean logged;
+
+  /** Prepares wallets that the ledger does not have yet. */
+  public WalletSetup(LedgerCalls calls, BenchWallets community) {
+    this.calls = calls;
+    this.community = community;
+  }
+
+  /** Opens wallet after wallet, as accounts-service does. */
+  public RepeatedCall wallets(ServiceIdentity accounts) {
+    return (call, ending) -> {
+      int account = (int) call;
+      OpenAccountRequest request =
+          OpenAccountRequest.newBuilder()
+              .setAccountId(community.accountId(account))
+              .setOwnerId(community.ownerId(community.ownerOf(account)))
+              .setCurrency("NGN")
+              .build();
+      open(accounts, request, TRIES, ending);
+    };
+  }
+
+  /**
+   * Deposits into each wallet as its owner.
+   *
+   * @param transfers drawn {@link com.nissmart.bench.load.AccountDraw#funds}
+   */
+  public RepeatedCall deposits(NumberedTransfers transfers, RecordedAnswers answers) {
+    return (n, ending) -> {
+      int account = transfers.draw().destination(n);
+      PostTransactionRequest request =
+          PostTransactionRequest.newBuilder()
+              .setIdempotencyKey(transfers.key(n))
+              .setType(TransactionType.TRANSACTION_TYPE_DEPOSIT)
+              .setAmount(Money.newBuilder().setAmount(transfers.amount(n)).setCurrency("NGN"))
+              .setDestinationAccountId(community.accountId(account))
+              .build();
+      calls.call(
+          LedgerServiceGrpc.getPostTransactionMethod(),
+          community.token(community.ownerOf(account)),
+          request,
+          (status, response) -> {
+            answers.put(n, UnaryTransfers.answer(status));
+            end("a deposit", status, ending);
+          });
+    };
+  }
+
+  /** Opens a wallet; repeats a call without an answer, since a wallet's id is its key. */
+  private void open(
+      ServiceIdentity accounts,
+      OpenAccountRequest request,
+      int tries,
+      RepeatedCall.CallEnding ending) {
+    calls.call(
+        LedgerServiceGrpc.getOpenAccountMethod(),
+        accounts.token(),
+        request,
+        (status, response) -> {
+          if (status.code() == CallStatus.UNAVAILABLE && tries > 1) {
+            open(accounts, request, tries - 1, ending);
+          } else {
+            end("OpenAccount", status, ending);
+          }
+        });
+  }
+
+  /** Ends a call, and logs the first failure only: the others say the same. */
+  private void end(String what, CallStatus status, RepeatedCall.CallEnding ending) {
+    if (!status.isOk() && !logged) {
+      logged = true;
+      log.error("{} failed: {}", what, status);
+    }
+    ending.ended(status.isOk());
+  }
+}

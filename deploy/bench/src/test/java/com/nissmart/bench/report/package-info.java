@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.bench.report;
+
+import org.jspecify.annotations.NullMarked;

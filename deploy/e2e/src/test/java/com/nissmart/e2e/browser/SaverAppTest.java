@@ -1,0 +1,216 @@
+package com.nissmart.e2e.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import com.nissmart.e2e.support.Saver;
+import com.nissmart.e2e.support.SharedSystem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The saver's app in a browser: payments, withdrawals, lost responses and form errors. */
+final class SaverAppTest {
+  private static final Duration LIVE = Duration.ofSeconds(1);
+
+  @ParameterizedTest
+  @CsvSource({"1280, 800", "390, 844"})
+  void a_new_saver_signs_up_saves_sends_and_withdraws(int width, int height) {
+    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
+    try (BrowserScreen screen = BrowserScreen.of(width, height)) {
+      screen.open("/").press("Open a wallet");
+      screen.fill("First name", "Ada").fill("Last name", "Okafor");
+      screen.fill("Email", "ada." + UUID.randomUUID() + "@example.com");
+      screen.fill("Password", Saver.PASSWORD).press("Open my wallet");
+      screen.sees("Your wallet is ready");
+
+      screen.press("Make your first deposit").fill("Amount", "1,500").press("Add ₦1,500.00");
+      screen.sees("Money added").press("Done");
+      assertThat(screen.available()).isEqualTo(150_000);
+
+      screen.press("Send").fill("To", bola.email()).fill("Amount", "400.50").press("Continue");
+      screen.sees("You are sending").sees("Bola O.").press("Send ₦400.50");
+      screen.sees("has been sent to Bola O.").press("Done");
+      assertThat(screen.available()).isEqualTo(109_950);
+      assertThat(bola.available()).isEqualTo(40_050);
+
+      screen.press("Withdraw").fill("Amount", "250").fill("Account number", "0123456789");
+      screen.press("Continue").sees("You are withdrawing").press("Withdraw ₦250.00");
+      awaitStep(screen.page(), "COMPLETED");
+      screen.sees("The bank has paid ₦250.00");
+      screen.shoot("journey-withdrawal-" + width);
+
+      screen.open("/app/activity").sees("Withdrawn to bank").sees("₦849.50");
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void a_refused_withdrawal_can_be_tried_again() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      withdraw(screen, "300", "9990000001");
+      awaitStep(screen.page(), "FAILED");
+      screen.sees("The bank doesn’t recognise this account number").press("Try again");
+      Locator dialog = screen.page().locator("dialog");
+      dialog.getByText("Try again", new Locator.GetByTextOptions().setExact(true)).click();
+      screen.sees("Attempt 2");
+      awaitStep(screen.page(), "FAILED");
+      assertThat(ada.available()).isEqualTo(100_000);
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void a_status_change_appears_within_a_second() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      withdraw(screen, "300", "0123456789");
+      Object seen =
+          screen
+              .page()
+              .evaluate(
+                  """
+                  () => new Promise((done) => {
+                    const look = () => document.querySelector('[data-step=COMPLETED].step-done')
+                        ? done(Date.now()) : requestAnimationFrame(look);
+                    look();
+                  })\
+                  """);
+      String id = screen.page().url().replaceAll(".*/", "");
+      Instant changed = Instant.parse(ada.rest().get("/v1/withdrawals/" + id).text("updated_at"));
+      Instant shown = Instant.ofEpochMilli(((Number) seen).longValue());
+      assertThat(Duration.between(changed, shown)).isLessThan(LIVE);
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void a_double_click_pays_once() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
+    try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      review(screen, bola, "100");
+      screen.button("Send ₦100.00").evaluate("button => { button.click(); button.click(); }");
+      screen.sees("has been sent to Bola O.");
+      assertThat(bola.available()).isEqualTo(10_000);
+      assertThat(ada.available()).isEqualTo(90_000);
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void a_lost_response_is_retried_and_pays_once() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
+    try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      AtomicInteger sent = loseFirstResponses(screen.page(), 1);
+      review(screen, bola, "100");
+      screen.press("Send ₦100.00").sees("you won’t pay twice");
+      assertThat(bola.available()).as("the first request had arrived").isEqualTo(10_000);
+
+      screen.press("Send ₦100.00").sees("has been sent to Bola O.");
+
+      assertThat(sent).hasValue(2);
+      assertThat(bola.available()).isEqualTo(10_000);
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void a_reloaded_page_finishes_the_payment_once() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
+    try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      AtomicInteger sent = loseFirstResponses(screen.page(), 1);
+      review(screen, bola, "100");
+      screen.press("Send ₦100.00").sees("you won’t pay twice");
+
+      screen
+          .open("/app/send")
+          .sees("We couldn’t confirm")
+          .press("Finish payment")
+          .sees("has been sent to Bola O.");
+
+      assertThat(sent).hasValue(2);
+      assertThat(bola.available()).isEqualTo(10_000);
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void a_discarded_payment_is_no_longer_offered() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
+    try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      loseFirstResponses(screen.page(), 1);
+      review(screen, bola, "100");
+      screen.press("Send ₦100.00").sees("you won’t pay twice").press("Discard");
+      screen.page().getByText("We couldn’t confirm").first().waitFor(hidden());
+      assertThat(screen.page().getByText("you won’t pay twice").count()).isZero();
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void wrong_fields_are_marked_before_anything_is_sent() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(10_000);
+    try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      screen.open("/app/send").fill("To", "nobody@example.com").fill("Amount", "100.01");
+      screen.press("Continue").sees("You have ₦100.00 available.");
+      screen.fill("Amount", "100").press("Continue").sees("No one with this email has a wallet");
+      screen.fill("To", ada.email()).press("Continue").sees("This is your own email.");
+      assertThat(ada.available()).isEqualTo(10_000);
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  private static void withdraw(BrowserScreen screen, String amount, String accountNumber) {
+    screen.open("/app/withdraw").fill("Amount", amount).fill("Account number", accountNumber);
+    screen.press("Continue").press("Withdraw ₦" + amount + ".00");
+    screen.page().waitForURL("**/app/withdrawals/wdr_*");
+  }
+
+  private static void review(BrowserScreen screen, Saver to, String amount) {
+    screen.open("/app/send").fill("To", to.email()).fill("Amount", amount).press("Continue");
+    screen.sees("You are sending");
+  }
+
+  /** Forwards transfers but drops the first responses; counts the requests. */
+  private static AtomicInteger loseFirstResponses(Page page, int lost) {
+    AtomicInteger sent = new AtomicInteger();
+    page.route(
+        "**/v1/transfers",
+        (Route route) -> {
+          if (sent.incrementAndGet() <= lost) {
+            route.fetch();
+            route.abort("connectionreset");
+          } else {
+            route.resume();
+          }
+        });
+    return sent;
+  }
+
+  private static Locator.WaitForOptions hidden() {
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
+  }
+
+  private static void awaitStep(Page page, String status) {
+    page.locator("[data-step=" + status + "][aria-current=step]").first().waitFor();
+  }
+}

@@ -1,0 +1,77 @@
+package com.nissmart.e2e.support;
+
+import com.nissmart.standalone.StandaloneApp;
+import com.nissmart.standalone.StandaloneSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * The running system that most tests share: what {@code deploy/run} starts, in this JVM. It stops
+ * when the JVM ends.
+ */
+public final class SharedSystem {
+  public static final String OPERATOR_EMAIL = "ops@example.com";
+  public static final String OPERATOR_PASSWORD = "operator of the journeys";
+
+  /** A limit that no test reaches; the limits are tested elsewhere. */
+  private static final String LIFTED = "1000000";
+
+  private static final Path DATA = newDirectory();
+  private static final StandaloneApp APP = start();
+
+  private SharedSystem() {}
+
+  public static URI gateway() {
+    return URI.create("http://127.0.0.1:" + APP.httpPort());
+  }
+
+  /** Returns the gRPC address of a service as host:port. */
+  public static String grpc(String service) {
+    return "127.0.0.1:" + APP.grpcPorts().get(service);
+  }
+
+  /** Returns the data directory. */
+  public static Path data() {
+    return DATA;
+  }
+
+  private static StandaloneApp start() {
+    Map<String, String> environment =
+        Map.of(
+            "NISSMART_HTTP_PORT",
+            "0",
+            "NISSMART_DATA_DIR",
+            DATA.toString(),
+            "NISSMART_OPERATOR_EMAIL",
+            OPERATOR_EMAIL,
+            "NISSMART_OPERATOR_PASSWORD",
+            OPERATOR_PASSWORD,
+            // The integrators of the tests are on this machine.
+            "NISSMART_WEBHOOK_ALLOW_PRIVATE",
+            "true",
+            "NISSMART_READS_PER_SECOND",
+            LIFTED,
+            "NISSMART_WRITES_PER_SECOND",
+            LIFTED,
+            "NISSMART_ADDRESS_READS_PER_SECOND",
+            LIFTED,
+            "NISSMART_ADDRESS_WRITES_PER_SECOND",
+            LIFTED);
+    StandaloneApp app =
+        new StandaloneApp(StandaloneSettings.read(environment), InstantSource.system()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(app::close));
+    return app;
+  }
+
+  private static Path newDirectory() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "journeys-");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.postgres;
+
+import org.jspecify.annotations.NullMarked;

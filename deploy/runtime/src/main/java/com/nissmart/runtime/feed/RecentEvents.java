@@ -1,0 +1,41 @@
+package com.nissmart.runtime.feed;
+
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The latest events, in memory: a watcher that keeps up never reads the database. */
+final class RecentEvents<E, P extends Comparable<P>> {
+  private final int capacity;
+  private final NavigableMap<P, E> events = new TreeMap<>();
+  private P from;
+  private P last;
+
+  /** Makes an empty memory, to which the events after a position are added. */
+  RecentEvents(int capacity, P position) {
+    this.capacity = capacity;
+    this.from = position;
+    this.last = position;
+  }
+
+  /** Returns the position up to which everything was read. */
+  synchronized P last() {
+    return last;
+  }
+
+  synchronized void add(P position, E event) {
+    events.put(position, event);
+    last = position;
+    if (events.size() > capacity) {
+      from = events.pollFirstEntry().getKey();
+    }
+  }
+
+  /** Returns events after a position; null when it is older than the memory. */
+  synchronized @Nullable List<E> after(P position, int limit) {
+    return position.compareTo(from) < 0
+        ? null
+        : events.tailMap(position, false).values().stream().limit(limit).toList();
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package com.nissmart.standalone.postgres;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package com.nissmart.testkit.housesample;
+
+/** Wrong: keywords of SQL are in capitals. Words in quotes and parameters are left alone. */
+final class LowerCaseSql {
+  static final String RIGHT = "SELECT 'select from' FROM work WHERE a = :from";
+  static final String WRONG = "SELECT a from work";
+}

@@ -1,0 +1,4 @@
+package com.nissmart.testkit.housesample;
+
+/** Wrong where this package is a root: a gRPC service is in the package of its use case. */
+final class SampleGrpcService {}

@@ -1,0 +1,9 @@
+package com.nissmart.testkit.housesample.circle.left;
+
+/** Wrong: its package imports the other one, which has a class of the same name. */
+public final class Twin {
+  /** Makes the circle. */
+  public int count(com.nissmart.testkit.housesample.circle.right.Twin other) {
+    return other.hashCode();
+  }
+}
