@@ -16,8 +16,8 @@ public final class AttemptOutcomes {
   private AttemptOutcomes() {}
 
   /**
-   * Records the rail's answer to a worker. From this commit on no other outcome can be recorded, and
-   * what was not paid is not sent again.
+   * Records the rail's answer to a worker. From this commit on no other outcome can be recorded,
+   * and what was not paid is not sent again.
    *
    * @return false when the lease is over, or the attempt has another outcome by now
    */
