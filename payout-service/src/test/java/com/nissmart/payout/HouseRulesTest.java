@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
   @Test
   void the_module_keeps_the_house_rules() {
-    HouseRules.check("com.nissmart.payout");
+    HouseRules.checkAll("com.nissmart.payout");
   }
 }
