@@ -185,6 +185,25 @@ class LedgerHoldTest {
         .isEqualTo(Reason.PERMISSION_DENIED);
   }
 
+  @Test
+  void trial_holds_are_judged_in_turn_and_hold_nothing() {
+    PostHoldsRequest.Builder trials =
+        PostHoldsRequest.newBuilder()
+            .setValidateOnly(true)
+            .addActs(act().setHold(fixture.hold(ada, "t1", 700)))
+            .addActs(act().setHold(fixture.hold(ada, "t2", 400)))
+            .addActs(act().setHold(fixture.hold(ada, "t3", 300)))
+            .addActs(act().setRelease(releaseRequest("r1", hold("h1", 100))));
+    PostHoldsResponse response = fixture.payout.postHolds(trials.build());
+    assertThat(codes(response))
+        .containsExactly(
+            "WITHDRAWAL", "INSUFFICIENT_FUNDS", "INSUFFICIENT_FUNDS", "INVALID_REQUEST");
+    assertThat(response.getResults(0).getTransaction().getId()).isEmpty();
+    assertThat(response.getResults(1).getRefusal().getTransactionId()).isEmpty();
+    assertThat(ada.balance()).isEqualTo("1000/100/900");
+    assertThat(hold("t1", 700).getId()).startsWith("txn_");
+  }
+
   private static HoldAct.Builder act() {
     return HoldAct.newBuilder();
   }

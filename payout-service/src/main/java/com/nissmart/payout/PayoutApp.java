@@ -5,32 +5,35 @@ import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
-import com.nissmart.payout.difference.Differences;
 import com.nissmart.payout.file.WithdrawalFiles;
-import com.nissmart.payout.job.Jobs;
-import com.nissmart.payout.limit.LimitTasks;
-import com.nissmart.payout.limit.Limits;
+import com.nissmart.payout.grpc.PayoutGrpcService;
+import com.nissmart.payout.grpc.WithdrawalViews;
+import com.nissmart.payout.job.RecurringJobs;
+import com.nissmart.payout.limit.WithdrawalLimits;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
-import com.nissmart.payout.rail.simulated.BadLine;
-import com.nissmart.payout.rail.simulated.CallbackSender;
-import com.nissmart.payout.rail.simulated.LossyRail;
+import com.nissmart.payout.rail.simulated.BankCallbackSender;
+import com.nissmart.payout.rail.simulated.LossyConnection;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
-import com.nissmart.payout.reconciliation.LedgerFollower;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationTasks;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
-import com.nissmart.payout.withdrawal.BulkWithdrawals;
-import com.nissmart.payout.withdrawal.LedgerClient;
-import com.nissmart.payout.withdrawal.PayoutGrpcService;
-import com.nissmart.payout.withdrawal.RailFacts;
-import com.nissmart.payout.withdrawal.Resolutions;
-import com.nissmart.payout.withdrawal.WithdrawalFeed;
-import com.nissmart.payout.withdrawal.WithdrawalTasks;
-import com.nissmart.payout.withdrawal.WithdrawalWorker;
-import com.nissmart.payout.withdrawal.Withdrawals;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
+import com.nissmart.payout.withdrawal.fact.ReturnedPayments;
+import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
+import com.nissmart.payout.withdrawal.hold.HoldLedger;
+import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.intake.DryRun;
+import com.nissmart.payout.withdrawal.intake.Withdrawals;
+import com.nissmart.payout.withdrawal.resolution.Resolutions;
+import com.nissmart.payout.withdrawal.work.InDoubtTask;
+import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
+import com.nissmart.payout.withdrawal.work.WorkSettings;
 import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
@@ -64,14 +67,25 @@ public final class PayoutApp implements Service {
   private final InstantSource clock;
   private final ServiceIdentity identity;
   private final Lifecycle lifecycle = new Lifecycle();
+  private @Nullable InstantSource time;
   private @Nullable GrpcServer server;
-  private @Nullable CallbackSender bank;
+  private @Nullable BankCallbackSender bank;
 
-  /** A payout service that has not started. */
+  /**
+   * Creates a payout service that has not started.
+   *
+   * @param clock judges tokens; withdrawals have the database's time
+   */
   public PayoutApp(PayoutSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
     this.identity = new ServiceIdentity("payout", settings.serviceSecret(), clock);
+  }
+
+  /** Uses this time for withdrawals instead of the database's. */
+  public PayoutApp withTime(InstantSource other) {
+    time = other;
+    return this;
   }
 
   @Override
@@ -80,82 +94,7 @@ public final class PayoutApp implements Service {
       settings.migration().ifPresent(owner -> Migrations.migrate(owner, "payout"));
       Database database = lifecycle.add(Database.open("payout", settings.database()));
       database.requireDurable();
-      Jdbi jdbi = database.jdbi();
-      IdGenerator ids = new IdGenerator(clock);
-      ManagedChannel ledgerChannel =
-          channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
-      LedgerClient ledger = lifecycle.add(new LedgerClient(ledgerChannel));
-      CallbackSender mailman =
-          lifecycle.add(new CallbackSender(jdbi, clock, settings.callbacks(), badLine()));
-      bank = mailman;
-      RailGate gate = new RailGate(rail(jdbi, mailman), settings.rail().gate(), System::nanoTime);
-      String name = "payout-" + ids.next();
-      WithdrawalWorker worker =
-          lifecycle.add(
-              new WithdrawalWorker(
-                  jdbi, ledger, gate, settings.work(), name, new Random(), System::nanoTime));
-      Limits limits = new Limits(settings.limits());
-      Duration cancelWindow = settings.work().cancelWindow();
-      Withdrawals withdrawals =
-          lifecycle.add(new Withdrawals(jdbi, ledger, limits, ids, cancelWindow, worker::wake));
-      WithdrawalFiles files =
-          new WithdrawalFiles(
-              new BulkWithdrawals(jdbi, ledger, limits, ids, cancelWindow, worker::wake));
-      Resolutions resolutions = new Resolutions(jdbi, settings.twoOperatorsFrom(), worker::wake);
-      RailFacts facts = new RailFacts(jdbi, worker::wake);
-      CallbackApplier applier =
-          lifecycle.add(new CallbackApplier(jdbi, facts, settings.callbacksWaiting()));
-      Callbacks callbacks =
-          lifecycle.add(
-              new Callbacks(jdbi, clock, gate.rail().name(), settings.callbacks(), applier));
-      Differences differences = new Differences(jdbi, ids);
-      Reconciliations reconciliations =
-          new Reconciliations(
-              jdbi,
-              gate.rail(),
-              facts,
-              new LedgerFollower(jdbi, ledgerChannel),
-              differences,
-              ids,
-              settings.reconciliation());
-      ReconciliationTasks books = new ReconciliationTasks(reconciliations);
-      WithdrawalTasks tasks = new WithdrawalTasks(jdbi, gate.rail(), facts);
-      Jobs jobs =
-          lifecycle.add(
-              new Jobs(
-                  database.dataSource(),
-                  name,
-                  settings.work().poll(),
-                  List.of(
-                      tasks.age(settings.work().operatorAfter()),
-                      tasks.pollReturns(settings.returnPoll()),
-                      books.daily(settings.reconciliation().at()),
-                      books.followLedger(),
-                      books.raiseLatePayments(),
-                      LimitTasks.forgetOldDays(jdbi, limits))));
-      WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE));
-      PayoutGrpcService payout =
-          new PayoutGrpcService(
-              withdrawals,
-              files::submit,
-              new WithdrawalTotals(jdbi)::get,
-              resolutions,
-              callbacks::receive,
-              feed);
-      server =
-          lifecycle
-              .add(server(payout, new ReconciliationGrpcService(reconciliations, differences)))
-              .start();
-      settings.rail().callbackUrl().ifPresent(mailman::sendTo);
-      worker.start();
-      applier.start();
-      feed.start();
-      jobs.start();
-      lifecycle
-          .add(new ReadinessCheck(server))
-          .requireDurable(database)
-          .requireReachable("the ledger", ledgerChannel)
-          .start(READINESS_INTERVAL);
+      wire(database);
       return this;
     } catch (RuntimeException e) {
       close();
@@ -163,9 +102,80 @@ public final class PayoutApp implements Service {
     }
   }
 
-  /** The port that it serves on. */
+  private void wire(Database database) {
+    Jdbi jdbi = database.jdbi();
+    InstantSource now = time != null ? time : lifecycle.add(new DatabaseClock(jdbi, clock)).start();
+    IdGenerator ids = new IdGenerator(now);
+    String name = "payout-" + ids.next();
+    ManagedChannel ledgerChannel =
+        channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
+    HoldLedger ledger = lifecycle.add(new HoldLedger(ledgerChannel));
+    BankCallbackSender mailman =
+        lifecycle.add(new BankCallbackSender(jdbi, clock, settings.callbacks(), lossyConnection()));
+    bank = mailman;
+    RailGate gate = new RailGate(rail(jdbi, mailman), settings.rail().gate(), System::nanoTime);
+    WorkSettings work = settings.work();
+    Holds holds = lifecycle.add(new Holds(jdbi, ledger, work.cancelWindow(), now));
+    WithdrawalWorker worker =
+        lifecycle.add(
+            new WithdrawalWorker(
+                jdbi, ledger, holds, gate, work, name, new Random(), now, System::nanoTime));
+    RailFacts facts = new RailFacts(jdbi, now, worker::wake);
+    CallbackApplier applier =
+        lifecycle.add(new CallbackApplier(jdbi, now, facts, settings.callbacksWaiting()));
+    ExceptionItems exceptions = new ExceptionItems(jdbi, now, ids);
+    LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    Reconciliations reconciliations =
+        new Reconciliations(
+            jdbi, now, gate.rail(), facts, movements, exceptions, ids, settings.reconciliation());
+    WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
+    RecurringJobs jobs =
+        lifecycle.add(
+            new RecurringJobs(
+                database.dataSource(),
+                name,
+                work.poll(),
+                List.of(
+                    new InDoubtTask(jdbi, now, work.operatorAfter()).task(),
+                    new ReturnedPayments(gate.rail(), facts).task(settings.returnPoll()),
+                    ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
+                    ReconciliationTasks.followLedger(movements),
+                    ReconciliationTasks.raiseLatePayments(reconciliations),
+                    limits.removeOldDays(jdbi, now))));
+    Withdrawals withdrawals =
+        lifecycle.add(new Withdrawals(jdbi, holds, limits, ids, now, worker::wake));
+    WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start();
+    PayoutGrpcService payout =
+        new PayoutGrpcService(
+            withdrawals,
+            new WithdrawalViews(jdbi),
+            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, now)),
+            new WithdrawalTotals(jdbi, now),
+            new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
+            lifecycle.add(
+                new Callbacks(jdbi, clock, gate.rail().name(), settings.callbacks(), applier)),
+            feed);
+    settings.rail().callbackUrl().ifPresent(mailman::sendTo);
+    worker.start();
+    applier.start();
+    jobs.start();
+    server =
+        lifecycle.add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)));
+    startServer(server, database, ledgerChannel);
+  }
+
+  private void startServer(GrpcServer started, Database database, ManagedChannel ledgerChannel) {
+    started.start();
+    lifecycle
+        .add(new ReadinessCheck(started))
+        .requireDurable(database)
+        .requireReachable("the ledger", ledgerChannel)
+        .start(READINESS_INTERVAL);
+  }
+
+  /** Returns the port that it serves on. */
   public int grpcPort() {
-    return Objects.requireNonNull(server, "not started").port();
+    return Objects.requireNonNull(server, "Not started").port();
   }
 
   @Override
@@ -173,23 +183,27 @@ public final class PayoutApp implements Service {
     lifecycle.close();
   }
 
-  /** The simulated bank calls back to this address from now on, unless it was told another one. */
+  /** Lets the simulated bank call back to this address, unless the settings name another one. */
   public void sendCallbacksTo(URI url) {
     if (settings.rail().callbackUrl().isEmpty()) {
-      Objects.requireNonNull(bank, "not started").sendTo(url);
+      Objects.requireNonNull(bank, "Not started").sendTo(url);
     }
   }
 
-  private PaymentRail rail(Jdbi jdbi, CallbackSender mailman) {
-    RailSettings told = settings.rail();
-    return new LossyRail(
-        lifecycle.add(
-            new SimulatedRail(jdbi, clock, told.delay(), told.settlingTime(), mailman::hasAddress)),
-        badLine());
+  private PaymentRail rail(Jdbi jdbi, BankCallbackSender mailman) {
+    RailSettings simulated = settings.rail();
+    return lifecycle.add(
+        new SimulatedRail(
+            jdbi,
+            clock,
+            simulated.delay(),
+            simulated.settlingTime(),
+            lossyConnection(),
+            mailman::hasAddress));
   }
 
-  private BadLine badLine() {
-    return new BadLine(new Random(), settings.rail().lost(), settings.rail().twice());
+  private LossyConnection lossyConnection() {
+    return new LossyConnection(new Random(), settings.rail().lost(), settings.rail().twice());
   }
 
   private GrpcServer server(BindableService... services) {

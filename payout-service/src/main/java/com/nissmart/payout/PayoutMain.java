@@ -3,11 +3,11 @@ package com.nissmart.payout;
 import com.nissmart.runtime.process.Launcher;
 import java.time.InstantSource;
 
-/** Runs the payout service alone, told by NISSMART_* in the environment. */
+/** Runs the payout service alone, with settings NISSMART_* from the environment. */
 public final class PayoutMain {
   private PayoutMain() {}
 
-  /** Starts it; ends by SIGINT or SIGTERM. */
+  /** Starts the service, which SIGINT or SIGTERM end. */
   public static void main(String[] arguments) {
     Launcher.run(
         "payout",

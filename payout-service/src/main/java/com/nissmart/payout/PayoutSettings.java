@@ -3,7 +3,7 @@ package com.nissmart.payout;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
-import com.nissmart.payout.withdrawal.WorkSettings;
+import com.nissmart.payout.withdrawal.work.WorkSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
@@ -14,7 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * What the payout process is told.
+ * The settings of the payout process.
  *
  * @param database with the rights of the service's role
  * @param migration the same database with the rights of its owner: migrates at the start when it is
@@ -23,12 +23,12 @@ import java.util.Optional;
  * @param ledgerTarget host:port of the ledger service
  * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
  *     verified with
- * @param serviceSecret what our services prove themselves to each other with
- * @param rail what the simulated rail is told
- * @param callbacks what callbacks of the rail are believed by
- * @param callbacksWaiting when more callbacks wait to be applied, new ones are refused
- * @param twoOperatorsFrom from so many minor units on two operators have to resolve a withdrawal
- * @param returnPoll how often the rail's list of returned payments is read
+ * @param serviceSecret the secret that services authenticate to each other with
+ * @param rail the settings of the simulated rail
+ * @param callbacks the signature that callbacks of the rail must have
+ * @param callbacksWaiting the largest number of callbacks that wait to be applied
+ * @param twoOperatorsFrom the amount in minor units from which two operators have to agree
+ * @param returnPoll the pause between two looks at the rail's list of returned payments
  */
 public record PayoutSettings(
     DatabaseSettings database,
@@ -47,15 +47,15 @@ public record PayoutSettings(
     LimitSettings limits,
     ReconciliationSettings reconciliation) {
 
-  /** The port unless another is given. */
+  /** The default port. */
   public static final int DEFAULT_PORT = 9103;
 
   private static final int MOST_PARALLEL = 1_000;
 
-  /** A call to the rail and one to the ledger must fit into a lease. */
+  /** The shortest lease: a call to the rail and one to the ledger must fit into it. */
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(20);
 
-  /** NISSMART_PAYOUT_*, NISSMART_RAIL_*, and what all services have in common. */
+  /** Reads NISSMART_PAYOUT_*, NISSMART_RAIL_* and the settings that all services share. */
   public static PayoutSettings read(Settings settings) {
     return new PayoutSettings(
         DatabaseSettings.read(settings, "NISSMART_PAYOUT_DATABASE_URL"),

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the simulated rail, and the way to it, is told.
+ * The settings of the simulated rail and of the calls to it.
  *
  * @param delay from accepting to paying
- * @param settlingTime how long its "not found" is no answer
+ * @param settlingTime the time for which its "not found" is no answer
  * @param lost how many of a thousand calls and callbacks are lost
  * @param twice how many of a thousand sendings and callbacks arrive twice
- * @param callbackUrl where it calls back to; none: nowhere
- * @param gate how many calls at once, and when it is let alone
+ * @param callbackUrl the address that it calls back to; empty for none
+ * @param gate the limits on calls to it
  */
 public record RailSettings(
     Duration delay,
@@ -23,26 +23,26 @@ public record RailSettings(
     int lost,
     int twice,
     Optional<URI> callbackUrl,
-    RailGate.Settings gate) {
+    RailGate.GateSettings gate) {
   private static final String SECRET = "NISSMART_RAIL_CALLBACK_SECRET";
   private static final int MILLE = 1_000;
 
   static RailSettings read(Settings settings) {
-    RailGate.Settings gate = RailGate.Settings.DEFAULT;
+    RailGate.GateSettings gate = RailGate.GateSettings.DEFAULT;
     return new RailSettings(
         settings.duration("NISSMART_RAIL_DELAY", Duration.ofMillis(300)),
         settings.duration("NISSMART_RAIL_SETTLING_TIME", Duration.ofSeconds(5)),
         settings.integer("NISSMART_RAIL_LOSS", 0, 0, MILLE),
         settings.integer("NISSMART_RAIL_DUPLICATES", 0, 0, MILLE),
         url(settings),
-        new RailGate.Settings(
+        new RailGate.GateSettings(
             settings.integer("NISSMART_RAIL_PARALLEL", gate.parallel(), 1, MILLE),
             settings.integer("NISSMART_RAIL_FAILURES", gate.failures(), 1, MILLE * MILLE),
             PayoutSettings.positive(settings, "NISSMART_RAIL_FIRST_PAUSE", gate.firstPause()),
             PayoutSettings.positive(settings, "NISSMART_RAIL_LONGEST_PAUSE", gate.longestPause())));
   }
 
-  /** The secrets that callbacks are signed with; without any, none is believed. */
+  /** Reads the secrets that callbacks are signed with; without any, no callback is believed. */
   static CallbackSignature signature(Settings settings) {
     try {
       return settings.secret(SECRET).map(CallbackSignature::of).orElseGet(CallbackSignature::none);

@@ -6,13 +6,9 @@ import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.AdjustResponse;
-import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
-import com.nissmart.ledger.v1.GetAccountRequest;
-import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -41,23 +37,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger in memory that keeps the contract as far as withdrawals use it: idempotent by key, a
- * refusal by rule is recorded, a hold is resolved once. It can be away, busy, or act and then not
- * answer.
+ * A ledger in memory that keeps the contract as far as withdrawals use it: it is idempotent by key,
+ * records a refusal by rule, and resolves a hold once. It can be away, busy, or act and not answer.
  */
 public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
+  private final InstantSource time;
   private final Map<String, Account> accounts = new HashMap<>();
   private final Map<UUID, Hold> holds = new HashMap<>();
   private final Map<String, Stored> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Transaction> book = new ArrayList<>();
   private final Map<String, Booking> bookings = new HashMap<>();
+  private long largestHold = Long.MAX_VALUE;
   private long suspense;
   private long seq;
   private Trouble trouble = Trouble.NONE;
   private int troubledCalls;
 
-  /** What is wrong with it. */
+  /** Creates an empty ledger. */
+  public FakeLedger(InstantSource time) {
+    this.time = time;
+  }
+
+  /** A kind of failure. */
   public enum Trouble {
     NONE,
     /** Refuses before it does anything. */
@@ -77,7 +79,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   private record Stored(
       Message request, @Nullable Transaction transaction, @Nullable Refusal refusal) {}
 
-  /** What can be reversed: a capture of an account's, or an adjustment of nobody's. */
+  /** A booking that can be reversed: a capture of an account, or an adjustment without one. */
   private record Booking(@Nullable String account, long amount) {}
 
   private static final class Account {
@@ -155,34 +157,17 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     trouble(kind, Integer.MAX_VALUE);
   }
 
-  @Override
-  public synchronized void getAccount(
-      GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
-    Account account = accounts.get(request.getAccountId());
-    if (account == null) {
-      throw new Refusal(Reason.ACCOUNT_NOT_FOUND, "no account " + request.getAccountId());
-    }
-    Balance balance =
-        Balance.newBuilder()
-            .setCurrency("NGN")
-            .setPosted(account.posted)
-            .setHeld(account.held)
-            .setAvailable(account.posted - account.held)
-            .build();
-    observer.onNext(
-        GetAccountResponse.newBuilder()
-            .setAccount(
-                com.nissmart.ledger.v1.Account.newBuilder()
-                    .setId(request.getAccountId())
-                    .setOwnerId(account.owner)
-                    .setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE)
-                    .setBalance(balance))
-            .build());
-    observer.onCompleted();
+  /** Refuses larger holds from now on: a limit of its own. */
+  public synchronized void limitHolds(long largest) {
+    largestHold = largest;
   }
 
   @Override
   public void postHolds(PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
+    if (request.getValidateOnly()) {
+      tryHolds(request, observer);
+      return;
+    }
     PostHoldsResponse.Builder response = PostHoldsResponse.newBuilder();
     for (HoldAct act : request.getActsList()) {
       PostTransactionResult.Builder result = PostTransactionResult.newBuilder();
@@ -197,7 +182,32 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     observer.onCompleted();
   }
 
-  /** What is wrong with the ledger is told of the whole call, what is wrong with one act of it. */
+  /** Judges holds one after the other and takes them back. */
+  private synchronized void tryHolds(
+      PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
+    if (trouble == Trouble.AWAY && troubledCalls > 0) {
+      throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
+    }
+    int length = book.size();
+    Map<String, Long> held = new HashMap<>();
+    accounts.forEach((id, account) -> held.put(id, account.held));
+    PostHoldsResponse.Builder response = PostHoldsResponse.newBuilder();
+    for (HoldAct act : request.getActsList()) {
+      PostTransactionResult.Builder result = PostTransactionResult.newBuilder();
+      try {
+        result.setTransaction(newHold(act.getHold()).toBuilder().clearId().clearSeq());
+      } catch (Refusal refusal) {
+        result.setRefusal(answer(refusal).toBuilder().clearTransactionId());
+      }
+      response.addResults(result);
+    }
+    book.subList(length, book.size()).clear();
+    accounts.forEach((id, account) -> account.held = Objects.requireNonNull(held.get(id)));
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  /** Answers a refusal of one act; throws one of the ledger itself, which fails the whole call. */
   private static PostTransactionRefusal answer(Refusal refusal) {
     return switch (refusal.reason()) {
       case UNAVAILABLE, QUEUE_FULL, TOKEN_INVALID, INTERNAL, DEADLINE_EXCEEDED -> throw refusal;
@@ -278,7 +288,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return transaction;
   }
 
-  /** What the house has to get back, as a negative number. */
+  /** Returns the balance of suspense: the amount that the platform has to get back, negative. */
   public synchronized long suspense() {
     return suspense;
   }
@@ -332,6 +342,9 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     if (!amount.getCurrency().equals("NGN")) {
       throw recorded(Reason.CURRENCY_MISMATCH, "the account is kept in NGN", id);
     }
+    if (amount.getAmount() > largestHold) {
+      throw recorded(Reason.DAILY_LIMIT_EXCEEDED, "a hold is at most " + largestHold, id);
+    }
     if (account.posted - account.held < amount.getAmount()) {
       throw recorded(Reason.INSUFFICIENT_FUNDS, "less available than " + amount.getAmount(), id);
     }
@@ -378,7 +391,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   }
 
   private Transaction transaction(UUID id, TransactionType type, long amount, String resolves) {
-    Instant now = InstantSource.system().instant();
+    Instant now = time.instant();
     Transaction transaction =
         Transaction.newBuilder()
             .setId(Ids.TRANSACTION.format(id))
@@ -393,7 +406,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return transaction;
   }
 
-  /** Whoever reads the book from now on finds this instead of each transaction; null: nothing. */
+  /** Replaces each transaction in the book; null leaves an empty one. */
   public synchronized void rewrite(Function<Transaction, @Nullable Transaction> change) {
     book.replaceAll(transaction -> {
       Transaction changed = change.apply(transaction);

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** The process as it is started, with the real clock and its own workers. */
 class PayoutAppTest {
   private final Lifecycle lifecycle = new Lifecycle();
-  private final FakeLedger ledger = new FakeLedger();
+  private final FakeLedger ledger = new FakeLedger(InstantSource.system());
   private final UUID ada = UUID.randomUUID();
   private final UUID wallet = ledger.open(ada, 1_000_000);
   private final TestDatabase database = TestPostgres.database("payout");
@@ -60,7 +60,7 @@ class PayoutAppTest {
   }
 
   @Test
-  void it_goes_on_with_what_it_had_begun_when_it_is_started_again() {
+  void a_restarted_process_finishes_its_withdrawals() {
     Map<String, String> slow = Map.of("NISSMART_RAIL_DELAY", "1s");
     PayoutApp first = start(slow);
     String id = withdraw(stub(first), "k1", "0123456789");

@@ -114,6 +114,11 @@ public final class StandaloneApp implements Service {
     return past.isPresent() ? ledger.withBookTime(clock) : ledger;
   }
 
+  private PayoutApp payout(ServiceSettings services) {
+    PayoutApp payout = new PayoutApp(services.payout(), clock);
+    return past.isPresent() ? payout.withTime(clock) : payout;
+  }
+
   private void wire() {
     DataDirectory data = lifecycle.add(DataDirectory.open(settings.dataDirectory()));
     settings.requireFreePorts();
@@ -132,7 +137,7 @@ public final class StandaloneApp implements Service {
     progress.accept("accounts-service");
     AccountsApp accounts = lifecycle.add(new AccountsApp(services.accounts(), clock).start());
     progress.accept("payout-service");
-    PayoutApp payout = lifecycle.add(new PayoutApp(services.payout(), clock).start());
+    PayoutApp payout = lifecycle.add(payout(services).start());
     payoutsPast.ifPresent(time -> time.begin(past.orElseThrow()));
     progress.accept("dashboard-gateway");
     GatewayApp gateway = lifecycle.add(new GatewayApp(services.gateway(), clock).start());

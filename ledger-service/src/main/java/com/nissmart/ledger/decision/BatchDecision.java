@@ -61,7 +61,7 @@ public final class BatchDecision {
             withoutTrace(
                 scratch(List.of(trial.posting()), List.of(dedupId))
                     .decide(trial.posting(), dedupId),
-                dedupId);
+                view.known().containsKey(dedupId));
         case Order.Opening opening -> AccountOrders.open(opening, view, currencies, changes);
         case Order.StatusChange change -> AccountOrders.change(change, view, changes);
       };
@@ -76,6 +76,9 @@ public final class BatchDecision {
    */
   public List<OrderOutcome> decideLinked(List<Order> orders, List<UUID> dedupIds) {
     BatchDecision scratch = scratch(orders, dedupIds);
+    if (orders.stream().allMatch(BatchDecision::isTrialOfHold)) {
+      return scratch.tryInTurn(orders, dedupIds, view);
+    }
     for (int i = 0; i < orders.size(); i++) {
       if (scratch.decide(orders.get(i), dedupIds.get(i)) instanceof Refused refused) {
         Refusal others =
@@ -84,13 +87,29 @@ public final class BatchDecision {
                 "Request %d of the group was refused; nothing was done".formatted(i + 1));
         List<OrderOutcome> outcomes =
             new ArrayList<>(Collections.nCopies(orders.size(), new Refused(others)));
-        outcomes.set(i, withoutTrace(refused, dedupIds.get(i)));
+        outcomes.set(i, withoutTrace(refused, view.known().containsKey(dedupIds.get(i))));
         return outcomes;
       }
     }
     List<OrderOutcome> outcomes = new ArrayList<>(orders.size());
     for (int i = 0; i < orders.size(); i++) {
       outcomes.add(decide(orders.get(i), dedupIds.get(i)));
+    }
+    return outcomes;
+  }
+
+  private static boolean isTrialOfHold(Order order) {
+    return order instanceof Order.Trial trial
+        && trial.posting().type() == TransactionType.TRANSACTION_TYPE_WITHDRAWAL;
+  }
+
+  /** Decides trials on copies, each as if those before it had been booked. */
+  private List<OrderOutcome> tryInTurn(List<Order> trials, List<UUID> dedupIds, BookView original) {
+    List<OrderOutcome> outcomes = new ArrayList<>(trials.size());
+    for (int i = 0; i < trials.size(); i++) {
+      Posting posting = ((Order.Trial) trials.get(i)).posting();
+      UUID dedupId = dedupIds.get(i);
+      outcomes.add(withoutTrace(decide(posting, dedupId), original.known().containsKey(dedupId)));
     }
     return outcomes;
   }
@@ -114,8 +133,8 @@ public final class BatchDecision {
   }
 
   /** Removes the transaction id from a refusal on copies, which is not recorded. */
-  private OrderOutcome withoutTrace(OrderOutcome outcome, UUID dedupId) {
-    if (outcome instanceof Refused refused && !view.known().containsKey(dedupId)) {
+  private static OrderOutcome withoutTrace(OrderOutcome outcome, boolean isRecorded) {
+    if (outcome instanceof Refused refused && !isRecorded) {
       Refusal refusal = refused.refusal();
       return new Refused(
           new Refusal(refusal.reason(), refusal.detail(), refusal.fieldErrors(), null));

@@ -65,7 +65,10 @@ final class LedgerBulkCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
         });
   }
 
-  /** Answers each act with a result, also one that is malformed. */
+  /**
+   * Answers each act with a result, also one that is malformed. Holds that are only validated are
+   * one group, because each is judged after those before it.
+   */
   @Override
   public void postHolds(PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
     Caller caller = Caller.current();
@@ -75,7 +78,7 @@ final class LedgerBulkCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     List<Integer> places = new ArrayList<>();
     for (HoldAct act : request.getActsList()) {
       try {
-        orders.add(OrderReader.act(caller, act));
+        orders.add(OrderReader.act(caller, act, request.getValidateOnly()));
         places.add(results.size());
         results.add(PostTransactionResult.getDefaultInstance());
       } catch (Refusal malformed) {
@@ -89,7 +92,7 @@ final class LedgerBulkCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     BookViewer viewer = LedgerReadCalls.viewer(caller);
     ledger.submit(
         orders,
-        Collections.nCopies(orders.size(), 1),
+        request.getValidateOnly() ? List.of(orders.size()) : Collections.nCopies(orders.size(), 1),
         LedgerWriteCalls.waitNanos(),
         network.current(),
         outcomes -> {

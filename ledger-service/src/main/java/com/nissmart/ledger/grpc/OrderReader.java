@@ -107,7 +107,18 @@ final class OrderReader {
         request.getDescription());
   }
 
-  static Posting act(Caller caller, HoldAct act) {
+  /**
+   * Reads an act on a hold.
+   *
+   * @param validateOnly whether it is only tried, which only a new hold can be
+   */
+  static Order act(Caller caller, HoldAct act, boolean validateOnly) {
+    if (validateOnly) {
+      if (!act.hasHold()) {
+        throw Refusal.invalid("act", "OUT_OF_RANGE", "An act to validate only must be a hold");
+      }
+      return new Order.Trial(hold(caller, act.getHold()));
+    }
     return switch (act.getActCase()) {
       case HOLD -> hold(caller, act.getHold());
       case CAPTURE -> capture(caller, act.getCapture());

@@ -12,13 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Writes together what arrives together: what comes while a batch is being written is the next
- * batch. A batch of one when it is quiet, of hundreds under load. Who comes alone does not wait for
- * others; once several came together, each batch waits a moment for more, since a batch costs much
- * more than an item in it.
+ * Writes items together that arrive together: those that arrive while a batch is being written are
+ * the next batch. So a batch has one item when it is quiet and hundreds under load. A single item
+ * does not wait for others. After a batch of several, the next one waits a moment for more, because
+ * a batch costs much more than an item in it.
  *
- * @param <I> what is to be written
- * @param <O> what became of it
+ * @param <I> an item to write
+ * @param <O> its result
  */
 public final class Batcher<I, O> implements AutoCloseable {
   private static final long GATHER_NANOS = 4_000_000;
@@ -32,11 +32,11 @@ public final class Batcher<I, O> implements AutoCloseable {
   private record Waiting<I, O>(I item, CompletableFuture<O> answer) {}
 
   /**
-   * A batcher that is at work.
+   * Creates a batcher and starts its thread.
    *
-   * @param largest no batch has more
-   * @param waiting no more than so many wait; the next is refused
-   * @param write writes them in one transaction and answers one for each, in their order
+   * @param largest the largest size of a batch
+   * @param waiting the largest number of waiting items; the next one is refused
+   * @param write writes a batch in one transaction and returns a result for each item, in order
    */
   public Batcher(String name, int largest, int waiting, Function<List<I>, List<O>> write) {
     this.largest = largest;
@@ -46,14 +46,15 @@ public final class Batcher<I, O> implements AutoCloseable {
   }
 
   /**
-   * Writes the item, and returns when it is written.
+   * Writes an item, and returns when it is written.
    *
-   * @throws Refusal QUEUE_FULL when too many wait: nothing was done
+   * @throws Refusal QUEUE_FULL when too many items wait: nothing was done
    */
   public O write(I item) {
     Waiting<I, O> waiting = new Waiting<>(item, new CompletableFuture<>());
     if (closed || !queue.offer(waiting)) {
-      throw new Refusal(Reason.QUEUE_FULL, "too many wait to be written; try again in a moment");
+      throw new Refusal(
+          Reason.QUEUE_FULL, "Too many requests wait to be written; try again in a moment");
     }
     if (closed) {
       refuseAll();
@@ -62,7 +63,7 @@ public final class Batcher<I, O> implements AutoCloseable {
       return waiting.answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Refusal(Reason.UNAVAILABLE, "interrupted; whether it was written is not known");
+      throw new Refusal(Reason.UNAVAILABLE, "Interrupted; it is not known whether it was written");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -74,7 +75,7 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
   }
 
-  /** Writes what waits; what comes later is refused. */
+  /** Ends the thread and refuses the items that wait. */
   @Override
   public void close() {
     closed = true;
@@ -92,7 +93,7 @@ public final class Batcher<I, O> implements AutoCloseable {
     queue.drainTo(left);
     left.forEach(one ->
         one.answer.completeExceptionally(
-            new Refusal(Reason.UNAVAILABLE, "the service is shutting down")));
+            new Refusal(Reason.UNAVAILABLE, "The service is shutting down")));
   }
 
   private void run() {
@@ -113,7 +114,9 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
   }
 
-  /** One that cannot be written does not take its neighbours with it. */
+  /**
+   * Writes a batch; when that fails, writes each item alone, so that one cannot fail the others.
+   */
   private void writeAll(List<Waiting<I, O>> batch) {
     try {
       List<O> answers = write.apply(batch.stream().map(Waiting::item).toList());

@@ -1,4 +1,4 @@
-/** Group commit. */
+/** Batches: items that arrive together are written together. */
 @NullMarked
 package com.nissmart.payout.batch;
 

@@ -1,214 +1,193 @@
 package com.nissmart.payout.callback;
 
-import com.nissmart.payout.callback.CallbackStore.Applied;
-import com.nissmart.payout.callback.CallbackStore.Received;
+import com.nissmart.payout.callback.CallbackStore.AppliedCallback;
+import com.nissmart.payout.callback.CallbackStore.PendingCallback;
 import com.nissmart.payout.fault.FaultPoint;
-import com.nissmart.payout.withdrawal.RailFact;
-import com.nissmart.payout.withdrawal.RailFact.Effect;
-import com.nissmart.payout.withdrawal.RailFacts;
+import com.nissmart.payout.withdrawal.fact.RailFact;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
+import com.nissmart.runtime.process.PeriodicTask;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the callbacks that were stored, many in one transaction with what they change, beside any
- * number of appliers in other processes. One that cannot be applied does not keep the others back.
+ * The applier of stored callbacks. It applies many in one transaction together with the changes
+ * that they cause; appliers of other processes may work beside it. A callback that cannot be
+ * applied does not delay the others.
  */
 public final class CallbackApplier implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallbackApplier.class);
   private static final int BATCH = 500;
   private static final int MOST_TRIES = 10;
 
-  /** So long, so that what comes together is applied together. */
-  private static final long GATHER_NANOS = 25_000_000;
+  /** The time to wait for more callbacks, so that those that come together are applied together. */
+  private static final Duration GATHER = Duration.ofMillis(25);
 
-  private static final Duration IN_HAND = Duration.ofMillis(200);
+  private static final Duration WHILE_LOCKED = Duration.ofMillis(200);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Jdbi jdbi;
+  private final InstantSource time;
   private final RailFacts facts;
-  private final int mostWaiting;
+  private final int mostPending;
   private final CallbackStore store = new CallbackStore();
-  private final Semaphore bell = new Semaphore(0);
-  private volatile boolean closed;
-  private volatile boolean swamped;
-  private @Nullable Thread thread;
+  private final Semaphore wakeUp = new Semaphore(0);
+  private final PeriodicTask task =
+      new PeriodicTask("callback-applier", GATHER, this::applyAndWait);
+  private volatile boolean overloaded;
 
   /**
-   * An applier that has not started.
+   * Creates an applier that has not started.
    *
-   * @param mostWaiting when more wait, new ones are refused
+   * @param mostPending from so many pending callbacks on, new ones are refused
    */
-  public CallbackApplier(Jdbi jdbi, RailFacts facts, int mostWaiting) {
+  public CallbackApplier(Jdbi jdbi, InstantSource time, RailFacts facts, int mostPending) {
     this.jdbi = jdbi;
+    this.time = time;
     this.facts = facts;
-    this.mostWaiting = mostWaiting;
+    this.mostPending = mostPending;
   }
 
   /** Begins to apply in the background. */
   public CallbackApplier start() {
-    thread = Thread.ofVirtual().name("callback-applier").start(this::run);
+    task.start();
     return this;
   }
 
-  /** There is something to apply. */
+  /** Wakes the background task, because a callback was stored. */
   public void wake() {
-    if (bell.availablePermits() == 0) {
-      bell.release();
+    if (wakeUp.availablePermits() == 0) {
+      wakeUp.release();
     }
   }
 
-  /** Whether too many wait. */
-  boolean isSwamped() {
-    return swamped;
+  /** Returns whether too many callbacks are pending. */
+  boolean isOverloaded() {
+    return overloaded;
   }
 
-  /**
-   * Applies on the caller's thread until nothing is due: for tests, and for an operator's hand.
-   *
-   * @return how many were looked at
-   */
-  public int applyDue() {
-    int all = 0;
-    int some = BATCH;
-    while (some == BATCH) {
-      some = applyBatch();
-      all += some;
+  /** Applies on the caller's thread until no callback is due. */
+  public void applyDue() {
+    int applied = BATCH;
+    while (applied == BATCH) {
+      overloaded = jdbi.withHandle(h -> store.countPending(h, mostPending)) >= mostPending;
+      applied = applyBatch();
     }
-    return all;
   }
 
   @Override
   public void close() {
-    closed = true;
-    wake();
+    task.close();
+  }
+
+  private void applyAndWait() {
+    wakeUp.drainPermits();
+    applyDue();
     try {
-      if (thread != null) {
-        thread.join(GRACE);
-      }
+      var _ = wakeUp.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void run() {
-    while (!closed) {
-      try {
-        swamped = jdbi.withHandle(h -> store.waiting(h, mostWaiting)) >= mostWaiting;
-        if (applyBatch() < BATCH) {
-          pause();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        log.warn("cannot apply callbacks, will try again: {}", e.toString());
-        closed |= Thread.interrupted();
-      }
-    }
-  }
-
-  private void pause() throws InterruptedException {
-    bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-    LockSupport.parkNanos(GATHER_NANOS);
-    bell.drainPermits();
-  }
-
   private int applyBatch() {
     try {
-      return applyUpTo(BATCH);
+      int applied = jdbi.inTransaction(h -> apply(h, store.lockDue(h, time.instant(), BATCH)));
+      if (applied > 0) {
+        FaultPoint.at("payout.callback-applied");
+        facts.committed();
+      }
+      return applied;
     } catch (RuntimeException e) {
-      log.warn("callbacks cannot be applied together, so one by one: {}", e.toString());
+      log.warn("Callbacks cannot be applied together, each is applied alone: {}", e.toString());
       return applyOneByOne();
     }
   }
 
-  private int applyUpTo(int limit) {
-    int applied = jdbi.inTransaction(h -> apply(h, store.due(h, limit)));
-    if (applied > 0) {
-      FaultPoint.at("payout.callback-applied");
-      facts.committed();
-    }
-    return applied;
-  }
-
   private int applyOneByOne() {
-    int all = 0;
-    Optional<Received> next = Optional.empty();
-    do {
-      next = jdbi.inTransaction(h -> store.due(h, 1)).stream().findFirst();
-      next.ifPresent(this::applyAlone);
-      all++;
-    } while (next.isPresent() && all < BATCH && !closed);
-    return all;
+    int tried = 0;
+    List<PendingCallback> next = nextDue();
+    while (!next.isEmpty()) {
+      applyAlone(next.getFirst());
+      tried++;
+      next = tried < BATCH ? nextDue() : List.of();
+    }
+    return tried;
   }
 
-  private void applyAlone(Received received) {
+  private List<PendingCallback> nextDue() {
+    return jdbi.inTransaction(h -> store.lockDue(h, time.instant(), 1));
+  }
+
+  private void applyAlone(PendingCallback callback) {
     try {
-      jdbi.useTransaction(h -> apply(h, List.of(received)));
+      jdbi.useTransaction(h -> apply(h, List.of(callback)));
       facts.committed();
     } catch (RuntimeException e) {
-      log.error("callback {} cannot be applied", received.id(), e);
+      log.error("The callback {} cannot be applied", callback.id(), e);
       jdbi.useHandle(h -> {
-        if (received.tries() + 1 >= MOST_TRIES) {
-          store.applied(h, List.of(new Applied(received.id(), "FLAGGED", "it cannot be applied")));
+        if (callback.tries() + 1 >= MOST_TRIES) {
+          List<AppliedCallback> failed = List.of(flagged(callback, "It cannot be applied"));
+          store.finish(h, failed, time.instant());
         } else {
-          store.later(h, List.of(received.id()), AFTER_FAILURE, true);
+          store.postpone(h, List.of(callback.id()), time.instant().plus(AFTER_FAILURE), 1);
         }
       });
     }
   }
 
-  private int apply(Handle handle, List<Received> due) {
+  private int apply(Handle handle, List<PendingCallback> due) {
     if (due.isEmpty()) {
       return 0;
     }
-    List<Applied> applied = new ArrayList<>();
-    List<Received> understood = new ArrayList<>();
-    List<RailFact> said = new ArrayList<>();
-    for (Received received : due) {
-      CallbackBody.read(received.body().toByteArray())
+    List<AppliedCallback> applied = new ArrayList<>();
+    List<PendingCallback> readable = new ArrayList<>();
+    List<RailFact> reported = new ArrayList<>();
+    for (PendingCallback callback : due) {
+      CallbackBody.read(callback.body().toByteArray())
           .ifPresentOrElse(
               fact -> {
-                understood.add(received);
-                said.add(fact);
+                readable.add(callback);
+                reported.add(fact);
               },
-              () -> applied.add(flagged(received, "its body cannot be understood")));
+              () -> applied.add(flagged(callback, "Its body cannot be understood")));
     }
-    List<Effect> effects = facts.hear(handle, said);
-    List<Long> later = new ArrayList<>();
+    List<RailFact.FactResult> effects = facts.hear(handle, reported);
+    List<Long> locked = new ArrayList<>();
     for (int i = 0; i < effects.size(); i++) {
-      Received received = understood.get(i);
-      switch (effects.get(i)) {
-        case APPLIED -> applied.add(new Applied(received.id(), "APPLIED", ""));
-        case KNOWN -> applied.add(new Applied(received.id(), "KNOWN", ""));
-        case UNKNOWN_REFERENCE ->
-            applied.add(flagged(received, "its reference is not one of ours"));
-        case AMOUNT_DIFFERS -> applied.add(flagged(received, "it speaks of another amount"));
-        case CONTRADICTS -> applied.add(flagged(received, "it contradicts what the rail said"));
-        case LATER -> later.add(received.id());
+      if (effects.get(i) == RailFact.FactResult.LATER) {
+        locked.add(readable.get(i).id());
+      } else {
+        applied.add(applied(readable.get(i), effects.get(i)));
       }
     }
-    store.applied(handle, applied);
-    if (!later.isEmpty()) {
-      store.later(handle, later, IN_HAND, false);
+    store.finish(handle, applied, time.instant());
+    if (!locked.isEmpty()) {
+      store.postpone(handle, locked, time.instant().plus(WHILE_LOCKED), 0);
     }
     return due.size();
   }
 
-  private static Applied flagged(Received received, String why) {
-    log.warn("callback {} changes nothing: {}", received.id(), why);
-    return new Applied(received.id(), "FLAGGED", why);
+  private static AppliedCallback applied(PendingCallback callback, RailFact.FactResult effect) {
+    return switch (effect) {
+      case APPLIED, KNOWN -> new AppliedCallback(callback.id(), effect.name(), "");
+      case UNKNOWN_REFERENCE -> flagged(callback, "Its reference is not one of ours");
+      case AMOUNT_DIFFERS -> flagged(callback, "It has another amount than the withdrawal");
+      case CONTRADICTS -> flagged(callback, "It contradicts what the rail said before");
+      case LATER -> throw new IllegalStateException("A locked withdrawal's callback is postponed");
+    };
+  }
+
+  private static AppliedCallback flagged(PendingCallback callback, String why) {
+    log.warn("The callback {} changes nothing: {}", callback.id(), why);
+    return new AppliedCallback(callback.id(), "FLAGGED", why);
   }
 }

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.nissmart.contract.Money;
-import com.nissmart.payout.withdrawal.RailFact;
-import com.nissmart.payout.withdrawal.RailFact.Channel;
-import com.nissmart.payout.withdrawal.RailFact.Kind;
+import com.nissmart.payout.withdrawal.RailStatement.Channel;
+import com.nissmart.payout.withdrawal.fact.RailFact;
+import com.nissmart.payout.withdrawal.fact.RailFact.Kind;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a callback: {@code {"type": "payment.paid", "data": {"reference": "...",
- * "amount": 1, "currency": "NGN", "occurred_at": "..."}}}. Members that it does not know are no
- * matter.
+ * The reader of callback bodies: {@code {"type": "payment.paid", "data": {"reference": "...",
+ * "amount": 1, "currency": "NGN", "occurred_at": "..."}}}. It ignores members that it does not
+ * know.
  */
 final class CallbackBody {
   private static final JsonMapper JSON =
@@ -22,7 +22,7 @@ final class CallbackBody {
 
   private CallbackBody() {}
 
-  /** What it says; empty when that cannot be understood. */
+  /** Returns the fact that a body reports; empty when the body cannot be understood. */
   static Optional<RailFact> read(byte[] body) {
     try {
       JsonNode root = JSON.readTree(body);

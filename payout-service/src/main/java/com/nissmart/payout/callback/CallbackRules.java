@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** What a callback must look like before its signature is worth computing. */
+/** The rules that a callback must keep before its signature is computed. */
 final class CallbackRules {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final int LONGEST_ID = 255;
@@ -18,7 +18,7 @@ final class CallbackRules {
   private CallbackRules() {}
 
   /**
-   * Refuses what is not even signed.
+   * Refuses a callback whose id, timestamp, signature or body has no valid form.
    *
    * @throws Refusal SIGNATURE_INVALID or BODY_TOO_LARGE
    */
@@ -26,22 +26,22 @@ final class CallbackRules {
     if (eventId.isEmpty()
         || eventId.length() > LONGEST_ID
         || eventId.chars().anyMatch(c -> c < '!' || c > '~')) {
-      throw unsigned("webhook-id is 1 to 255 visible ASCII characters");
+      throw unsigned("webhook-id must be 1 to 255 visible ASCII characters");
     }
     if (!SECONDS.matcher(timestamp).matches()) {
-      throw unsigned("webhook-timestamp is a number of Unix seconds");
+      throw unsigned("webhook-timestamp must be a number of Unix seconds");
     }
     if (header.isEmpty() || header.length() > LONGEST_SIGNATURE) {
-      throw unsigned("webhook-signature is v1, and base64");
+      throw unsigned("webhook-signature must be v1, followed by base64");
     }
     if (body.size() > LARGEST_BODY) {
       throw new Refusal(
-          Reason.BODY_TOO_LARGE, "a callback has at most 65536 bytes, got " + body.size());
+          Reason.BODY_TOO_LARGE, "A callback may have at most 65536 bytes, got " + body.size());
     }
   }
 
   /**
-   * Refuses what may have been recorded and is played back.
+   * Refuses a callback that is too old, because somebody may have recorded and replayed it.
    *
    * @throws Refusal SIGNATURE_INVALID
    */
@@ -49,7 +49,8 @@ final class CallbackRules {
     long age = Math.abs(now.getEpochSecond() - Long.parseLong(timestamp));
     if (age > TOLERANCE.toSeconds()) {
       throw unsigned(
-          "webhook-timestamp is within " + TOLERANCE.toSeconds() + " s of now, got " + age + " s");
+          "webhook-timestamp must be within %d s of now, got %d s"
+              .formatted(TOLERANCE.toSeconds(), age));
     }
   }
 

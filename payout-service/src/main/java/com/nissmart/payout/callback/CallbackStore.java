@@ -1,113 +1,126 @@
 package com.nissmart.payout.callback;
 
 import com.google.protobuf.ByteString;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** The inbox. */
+/** The SQL of the callbacks that were received. */
 final class CallbackStore {
 
   /**
-   * A callback that is to be applied.
+   * A callback that was not stored yet.
    *
-   * @param tries how often that was tried in vain
+   * @param eventId the rail's id of the event, the same for every delivery of it
+   * @param body byte for byte
    */
-  record Received(long id, ByteString body, int tries) {}
-
-  /** What became of one. */
-  record Applied(long id, String state, String detail) {}
+  record NewCallback(String rail, String eventId, ByteString body) {}
 
   /**
-   * Stores them.
+   * A callback that is not applied yet.
+   *
+   * @param tries how often applying it failed
+   */
+  record PendingCallback(long id, ByteString body, int tries) {}
+
+  /** The final state of a callback. */
+  record AppliedCallback(long id, String state, String detail) {}
+
+  /**
+   * Inserts callbacks unless they are stored.
    *
    * @return for each whether it is new
    */
-  List<Boolean> insert(Handle handle, List<Callback> callbacks) {
-    Set<String> stored =
+  List<Boolean> insert(Handle handle, List<NewCallback> callbacks, Instant now) {
+    Set<String> inserted =
         new HashSet<>(
             handle
                 .createQuery(
                     """
-                    insert into callback (rail, event_id, body)
-                    select * from unnest(:rails, :events, :bodies)
-                    on conflict on constraint callback_once do nothing
-                    returning event_id
+                    INSERT INTO callback (rail, event_id, body, received_at, next_run_at)
+                    SELECT rail, event_id, body, :now, :now
+                    FROM unnest(:rails, :events, :bodies) AS c (rail, event_id, body)
+                    ON CONFLICT ON CONSTRAINT callback_once DO NOTHING
+                    RETURNING event_id
                     """)
-                .bindArray("rails", String.class, callbacks.stream().map(Callback::rail).toList())
-                .bindArray(
-                    "events", String.class, callbacks.stream().map(Callback::eventId).toList())
-                .bindArray(
-                    "bodies",
-                    byte[].class,
-                    callbacks.stream().map(c -> c.body().toByteArray()).toList())
+                .bindArray("rails", String.class, column(callbacks, NewCallback::rail))
+                .bindArray("events", String.class, column(callbacks, NewCallback::eventId))
+                .bindArray("bodies", byte[].class, column(callbacks, c -> c.body().toByteArray()))
+                .bind("now", now.atOffset(ZoneOffset.UTC))
                 .mapTo(String.class)
                 .list());
-    // Of twins in one batch the first is the new one.
-    return callbacks.stream().map(callback -> stored.remove(callback.eventId())).toList();
+    // The first of several copies in one batch is the new one.
+    return callbacks.stream().map(callback -> inserted.remove(callback.eventId())).toList();
   }
 
-  /** What is to be applied, oldest first; nobody else has it until the transaction ends. */
-  List<Received> due(Handle handle, int limit) {
+  /** Locks the callbacks that are due, oldest first, until the end of the transaction. */
+  List<PendingCallback> lockDue(Handle handle, Instant now, int limit) {
     return handle
         .createQuery(
             """
-            select callback_id, body, tries from callback
-            where state = 'RECEIVED' and next_run_at <= now()
-            order by next_run_at, callback_id limit :limit
-            for update skip locked
+            SELECT callback_id, body, tries FROM callback
+            WHERE state = 'RECEIVED' AND next_run_at <= :now
+            ORDER BY next_run_at, callback_id
+            LIMIT :limit
+            FOR UPDATE SKIP LOCKED
             """)
+        .bind("now", now)
         .bind("limit", limit)
         .map((row, _) ->
-            new Received(
+            new PendingCallback(
                 row.getLong("callback_id"),
                 ByteString.copyFrom(row.getBytes("body")),
                 row.getInt("tries")))
         .list();
   }
 
-  /** Notes what became of them. */
-  void applied(Handle handle, List<Applied> applied) {
+  /** Stores the final states of callbacks. */
+  void finish(Handle handle, List<AppliedCallback> applied, Instant now) {
     handle
         .createUpdate(
             """
-            update callback c set state = a.state, detail = a.detail, applied_at = now()
-            from unnest(:ids, :states, :details) as a (id, state, detail) where c.callback_id = a.id
+            UPDATE callback c
+            SET state = a.state, detail = a.detail, applied_at = :now
+            FROM unnest(:ids, :states, :details) AS a (id, state, detail)
+            WHERE c.callback_id = a.id
             """)
-        .bindArray("ids", Long.class, applied.stream().map(Applied::id).toList())
-        .bindArray("states", String.class, applied.stream().map(Applied::state).toList())
-        .bindArray("details", String.class, applied.stream().map(Applied::detail).toList())
+        .bindArray("ids", Long.class, column(applied, AppliedCallback::id))
+        .bindArray("states", String.class, column(applied, AppliedCallback::state))
+        .bindArray("details", String.class, column(applied, AppliedCallback::detail))
+        .bind("now", now)
         .execute();
   }
 
-  /**
-   * They are tried again.
-   *
-   * @param failed whether that was a try
-   */
-  void later(Handle handle, List<Long> ids, Duration after, boolean failed) {
+  /** Makes callbacks due again at an instant, and adds to their failed tries. */
+  void postpone(Handle handle, List<Long> ids, Instant until, int failures) {
     handle
         .createUpdate(
             """
-            update callback
-            set next_run_at = now() + make_interval(secs => :after), tries = tries + case when :failed then 1 else 0 end
-            where callback_id = any(:ids)
+            UPDATE callback
+            SET next_run_at = :until, tries = tries + :failures
+            WHERE callback_id = any(:ids)
             """)
         .bindArray("ids", Long.class, ids)
-        .bind("after", after.toMillis() / 1e3)
-        .bind("failed", failed)
+        .bind("until", until)
+        .bind("failures", failures)
         .execute();
   }
 
-  /** How many wait to be applied; counts no further than {@code most}. */
-  int waiting(Handle handle, int most) {
+  /** Counts the callbacks that are not applied, up to a limit. */
+  int countPending(Handle handle, int limit) {
     return handle
         .createQuery(
-            "select count(*) from (select 1 from callback where state = 'RECEIVED' limit :most) x")
-        .bind("most", most)
+            "SELECT count(*) FROM (SELECT 1 FROM callback WHERE state = 'RECEIVED' LIMIT :limit) x")
+        .bind("limit", limit)
         .mapTo(Integer.class)
         .one();
+  }
+
+  private static <S, T> List<T> column(List<S> rows, Function<S, T> value) {
+    return rows.stream().map(value).toList();
   }
 }

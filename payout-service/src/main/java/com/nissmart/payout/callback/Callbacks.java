@@ -10,33 +10,27 @@ import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Takes callbacks: checks who sent them and when, and stores them once. What they say is applied
- * afterwards, by {@link CallbackApplier}, so that a flood of them does not delay anybody.
+ * The inbox of a rail's callbacks. It checks who sent a callback and when, and stores it once.
+ * {@link CallbackApplier} applies it afterwards, so that a flood of callbacks delays no answer.
  */
 public final class Callbacks implements AutoCloseable {
   private static final int LARGEST_BATCH = 500;
   private static final int WAITING = 2_000;
 
-  private final InstantSource clock;
+  private final InstantSource time;
   private final String rail;
   private final CallbackSignature signature;
   private final CallbackApplier applier;
-  private final Batcher<Callback, Boolean> inbox;
+  private final Batcher<CallbackStore.NewCallback, Boolean> inbox;
 
-  /**
-   * The inbox of a rail.
-   *
-   * @param rail the only rail that may call
-   * @param signature knows its secrets
-   * @param applier is told of what came, and when there is too much of it
-   */
+  /** Opens the inbox of the only rail that may call back. */
   public Callbacks(
       Jdbi jdbi,
-      InstantSource clock,
+      InstantSource time,
       String rail,
       CallbackSignature signature,
       CallbackApplier applier) {
-    this.clock = clock;
+    this.time = time;
     this.rail = rail;
     this.signature = signature;
     this.applier = applier;
@@ -46,32 +40,35 @@ public final class Callbacks implements AutoCloseable {
             "callback-inbox",
             LARGEST_BATCH,
             WAITING,
-            batch -> jdbi.withHandle(h -> store.insert(h, batch)));
+            batch -> jdbi.withHandle(h -> store.insert(h, batch, time.instant())));
   }
 
   /**
    * Stores a callback.
    *
    * @param name the rail's, from the path
-   * @return whether it had been stored before
-   * @throws Refusal ROUTE_NOT_FOUND, SIGNATURE_INVALID, BODY_TOO_LARGE; QUEUE_FULL: nothing was
-   *     stored, the rail sends it again
+   * @return whether it was stored before
+   * @throws Refusal ROUTE_NOT_FOUND, SIGNATURE_INVALID or BODY_TOO_LARGE; QUEUE_FULL when nothing
+   *     was stored and the rail should send it again
    */
   public boolean receive(
       String name, String eventId, String timestamp, String header, ByteString body) {
     if (!name.equals(rail)) {
-      throw new Refusal(Reason.ROUTE_NOT_FOUND, "no rail is called '" + Refusal.quote(name) + "'");
+      throw new Refusal(
+          Reason.ROUTE_NOT_FOUND,
+          "The rail must be %s, got '%s'".formatted(rail, Refusal.quote(name)));
     }
     CallbackRules.requireWellFormed(eventId, timestamp, header, body);
-    CallbackRules.requireRecent(timestamp, clock.instant());
+    CallbackRules.requireRecent(timestamp, time.instant());
     if (!signature.isSigned(eventId, timestamp, body.toByteArray(), header)) {
-      throw CallbackRules.unsigned("the signature is not by a secret that is good here");
+      throw CallbackRules.unsigned(
+          "webhook-signature must be made with a secret that is valid here");
     }
-    if (applier.isSwamped()) {
+    if (applier.isOverloaded()) {
       throw new Refusal(
-          Reason.QUEUE_FULL, "too many callbacks wait to be applied; send it again later");
+          Reason.QUEUE_FULL, "Too many callbacks wait to be applied; send this one again later");
     }
-    boolean replayed = !inbox.write(new Callback(name, eventId, body));
+    boolean replayed = !inbox.write(new CallbackStore.NewCallback(name, eventId, body));
     FaultPoint.at("payout.callback-stored");
     applier.wake();
     return replayed;

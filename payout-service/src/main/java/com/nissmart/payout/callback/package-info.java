@@ -1,6 +1,6 @@
 /**
- * What rails call back with: checked, stored once, applied later. Begin with {@link
- * com.nissmart.payout.callback.Callbacks}.
+ * Callbacks of rails: checked, stored once and applied later. {@link
+ * com.nissmart.payout.callback.Callbacks} receives them.
  */
 @NullMarked
 package com.nissmart.payout.callback;

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Names the moments at which a crash would hurt most. The system property {@code nissmart.fault}
- * makes the process die at one of them, as kill -9 would, so that a test can see what is left. Does
- * nothing else, and nothing at all without the property.
+ * The named moments at which a crash would do the most harm. The system property {@code
+ * nissmart.fault} makes the process die at one of them as kill -9 would, so that a test can see
+ * what is left. Without the property nothing happens.
  */
 public final class FaultPoint {
   private static final String DEADLY = System.getProperty("nissmart.fault", "");
@@ -17,14 +17,14 @@ public final class FaultPoint {
 
   private FaultPoint() {}
 
-  /** The named moment has come. */
+  /** Marks a moment at which the process can be made to die. */
   public static void at(String name) {
     if (isDeadly(name)) {
       Runtime.getRuntime().halt(KILLED);
     }
   }
 
-  /** What is named begins now: death comes in the middle of it. */
+  /** Marks the begin of an operation in the middle of which the process can be made to die. */
   public static void during(String name) {
     if (isDeadly(name)) {
       Thread.ofPlatform()

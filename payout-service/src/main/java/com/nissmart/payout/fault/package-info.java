@@ -1,4 +1,4 @@
-/** Where a crash hurts most. */
+/** Moments at which tests make the process crash. */
 @NullMarked
 package com.nissmart.payout.fault;
 

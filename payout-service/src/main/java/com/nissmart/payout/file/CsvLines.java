@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Withdrawals as comma-separated values. */
+/** Reads withdrawals from comma-separated values. */
 final class CsvLines {
   private static final List<String> COLUMNS =
       List.of("account_id", "amount", "currency", "bank_code", "account_number", "account_name");
@@ -15,14 +15,14 @@ final class CsvLines {
   private CsvLines() {}
 
   /**
-   * The lines of data.
+   * Reads the lines of data.
    *
    * @throws Refusal INVALID_REQUEST when the file as a whole cannot be read
    */
   static List<FileLine> read(String fileId, String text) {
     List<CsvTable.Row> rows = CsvTable.read("content", text, COLUMNS, LineRules.MOST_LINES);
     if (rows.isEmpty()) {
-      throw Refusal.invalid("content", "REQUIRED", "the file has no line of data");
+      throw Refusal.invalid("content", "REQUIRED", "The file has no line of data");
     }
     return rows.stream().map(row -> line(fileId, row)).toList();
   }
@@ -31,7 +31,7 @@ final class CsvLines {
     Map<String, String> cells = row.cells();
     if (cells == null) {
       String message =
-          "a line has %d values as the header, got %d".formatted(COLUMNS.size(), row.width());
+          "A line has %d values like the header, got %d".formatted(COLUMNS.size(), row.width());
       return FileLine.refused(row.line(), Refusal.invalid("", "MALFORMED", message));
     }
     try {

@@ -1,13 +1,13 @@
 package com.nissmart.payout.file;
 
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.withdrawal.WithdrawalRequest;
+import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of data: a request, or why it is none.
+ * A line of data: a request or a refusal.
  *
- * @param number in the file, from 1; a header counts
+ * @param number the line number in the file, from 1; a header counts
  */
 record FileLine(int number, @Nullable WithdrawalRequest request, @Nullable Refusal refusal) {
 

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Withdrawals as one JSON object a line, with the members of {@code POST /v1/withdrawals}. As
- * strict as that: an unknown member, one that is there twice, a number in quotes are mistakes.
+ * Reads withdrawals from JSON objects, one a line, with the members of {@code POST
+ * /v1/withdrawals}. It is as strict as that: an unknown or repeated member or a number in quotes is
+ * a mistake.
  */
 final class JsonLines {
   private static final JsonFactory JSON = new JsonFactory();
@@ -27,7 +28,7 @@ final class JsonLines {
   }
 
   /**
-   * The lines that are not empty.
+   * Reads the lines that are not empty.
    *
    * @throws Refusal INVALID_REQUEST when there are none or too many
    */
@@ -42,7 +43,7 @@ final class JsonLines {
           throw Refusal.invalid(
               "content",
               "TOO_LONG",
-              "a file has at most " + LineRules.MOST_LINES + " lines of data");
+              "A file has at most " + LineRules.MOST_LINES + " lines of data");
         }
         read.add(lines.line(number, line));
       }
@@ -52,10 +53,10 @@ final class JsonLines {
 
   private FileLine line(int number, String text) {
     try (JsonParser parser = JSON.createParser(text)) {
-      Members members = new Members();
-      require(parser.nextToken() == JsonToken.START_OBJECT, "", "a line is a JSON object");
+      LineMembers members = new LineMembers();
+      require(parser.nextToken() == JsonToken.START_OBJECT, "", "A line is a JSON object");
       object(parser, "", members);
-      require(parser.nextToken() == null, "", "a line is one JSON object and nothing after it");
+      require(parser.nextToken() == null, "", "A line is one JSON object and nothing after it");
       return new FileLine(
           number,
           LineRules.request(
@@ -69,33 +70,33 @@ final class JsonLines {
       return FileLine.refused(number, refusal);
     } catch (JacksonException e) {
       return FileLine.refused(
-          number, Refusal.invalid("", "MALFORMED", "a line is a JSON object: " + words(e)));
+          number, Refusal.invalid("", "MALFORMED", "A line is a JSON object: " + message(e)));
     } catch (IOException e) {
-      throw new UncheckedIOException("text cannot fail to be read", e);
+      throw new UncheckedIOException("A text cannot fail to be read", e);
     }
   }
 
-  /** What a line says; what it does not is empty. */
-  private static final class Members {
+  /** The members of a line; those that are missing are empty. */
+  private static final class LineMembers {
     String accountId = "";
     long amount;
     String currency = "";
     final Destination.Builder destination = Destination.newBuilder();
   }
 
-  private void object(JsonParser parser, String prefix, Members members) throws IOException {
+  private void object(JsonParser parser, String prefix, LineMembers members) throws IOException {
     Set<String> seen = new HashSet<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = prefix + parser.currentName();
       if (!seen.add(field)) {
-        throw Refusal.invalid(field, "DUPLICATE_MEMBER", quoted(field) + " is there twice");
+        throw Refusal.invalid(field, "DUPLICATE_MEMBER", quoted(field) + " appears twice");
       }
       parser.nextToken();
       member(parser, field, members);
     }
   }
 
-  private void member(JsonParser parser, String field, Members members) throws IOException {
+  private void member(JsonParser parser, String field, LineMembers members) throws IOException {
     switch (field) {
       case "account_id" -> members.accountId = text(parser, field);
       case "amount" -> members.amount = number(parser, field);
@@ -141,7 +142,7 @@ final class JsonLines {
     return "'" + Refusal.quote(field) + "'";
   }
 
-  private static String words(JacksonException e) {
+  private static String message(JacksonException e) {
     return Refusal.quote(e.getOriginalMessage());
   }
 }

@@ -6,10 +6,10 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.Destination;
 import com.nissmart.payout.v1.WithdrawalFileFormat;
-import com.nissmart.payout.withdrawal.WithdrawalRequest;
+import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
 import java.util.regex.Pattern;
 
-/** What a file and a line of it must look like. */
+/** Checks the form of a file and of its lines. */
 final class LineRules {
   static final int MOST_LINES = 10_000;
 
@@ -19,7 +19,7 @@ final class LineRules {
   private LineRules() {}
 
   /**
-   * The file's name, when it has the form of one.
+   * Returns the file's name after checking its form.
    *
    * @throws Refusal INVALID_REQUEST
    */
@@ -36,12 +36,12 @@ final class LineRules {
     return id;
   }
 
-  /** The idempotency key of a line, for ever. */
+  /** Returns the idempotency key of a line, which must never change. */
   static String key(String fileId, int line) {
     return "file:" + fileId + ":" + line;
   }
 
-  /** An amount in a cell of text. */
+  /** Reads an amount. */
   static long amount(String text) {
     if (!AMOUNT.matcher(text).matches()) {
       throw Refusal.invalid(
@@ -53,7 +53,7 @@ final class LineRules {
   }
 
   /**
-   * The request of a line.
+   * Makes the request of a line.
    *
    * @throws Refusal INVALID_REQUEST with every wrong field
    */
@@ -68,7 +68,7 @@ final class LineRules {
             .build());
   }
 
-  /** The column or member that a refusal is about; empty when it is not about one. */
+  /** Returns the column or member that a refusal is about, or an empty text. */
   static String field(Refusal refusal, WithdrawalFileFormat format) {
     String field = refusal.fieldErrors().stream().findFirst().map(FieldError::field).orElse("");
     return format == WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV

@@ -2,15 +2,16 @@ package com.nissmart.payout.file;
 
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.table.Upload;
+import com.nissmart.payout.table.UploadedText;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
 import com.nissmart.payout.v1.WithdrawalFileFormat;
 import com.nissmart.payout.v1.WithdrawalFileLine;
-import com.nissmart.payout.withdrawal.BulkWithdrawals;
-import com.nissmart.payout.withdrawal.Outcome;
 import com.nissmart.payout.withdrawal.Withdrawal;
-import com.nissmart.payout.withdrawal.WithdrawalRequest;
+import com.nissmart.payout.withdrawal.intake.DryRun;
+import com.nissmart.payout.withdrawal.intake.RequestResult;
+import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
+import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.runtime.identity.Caller;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,21 +21,23 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Files of withdrawals. A file has no record of its own: its lines are withdrawals whose keys
- * derive from it, so that the same file again, after a crash in the middle or by mistake, begins
- * only what is missing.
+ * Accepts files of withdrawals. A file has no record: its lines are withdrawals whose keys derive
+ * from it. So the same file again, after a crash in the middle or by mistake, begins only what is
+ * missing.
  */
 public final class WithdrawalFiles {
-  private final BulkWithdrawals withdrawals;
+  private final Withdrawals withdrawals;
+  private final DryRun dryRun;
 
-  /** Over these. */
-  public WithdrawalFiles(BulkWithdrawals withdrawals) {
+  /** Creates files that become withdrawals, or are only tried. */
+  public WithdrawalFiles(Withdrawals withdrawals, DryRun dryRun) {
     this.withdrawals = withdrawals;
+    this.dryRun = dryRun;
   }
 
   /**
-   * A verdict for each line of the caller's file, whose good lines become withdrawals unless only
-   * the verdicts are asked for.
+   * Returns a verdict for each line of the caller's file. Good lines become withdrawals unless the
+   * request is to validate only.
    *
    * @throws Refusal INVALID_REQUEST or BODY_TOO_LARGE when the file as a whole cannot be read:
    *     nothing was begun; UNAVAILABLE or DEADLINE_EXCEEDED: the same file again goes on
@@ -44,13 +47,13 @@ public final class WithdrawalFiles {
     List<FileLine> lines = read(request);
     List<WithdrawalRequest> requests =
         lines.stream().map(FileLine::request).filter(Objects::nonNull).toList();
-    List<Outcome> outcomes =
+    List<RequestResult> results =
         request.getValidateOnly()
-            ? withdrawals.preview(caller, requests)
-            : withdrawals.create(caller, requests);
+            ? dryRun.of(caller, requests)
+            : withdrawals.createAll(caller, requests);
     SubmitWithdrawalFileResponse.Builder response =
         SubmitWithdrawalFileResponse.newBuilder()
-            .addAllLines(verdicts(lines, outcomes, request.getFormat()));
+            .addAllLines(verdicts(lines, results, request.getFormat()));
     count(response);
     return response.addAllAcceptedAmounts(accepted(lines, response)).build();
   }
@@ -62,20 +65,21 @@ public final class WithdrawalFiles {
         && format != WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_JSON_LINES) {
       throw Refusal.invalid("format", "REQUIRED", "format is CSV or JSON_LINES");
     }
-    String text = Upload.text("content", request.getContent());
+    String text = UploadedText.read("content", request.getContent());
     return format == WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV
         ? CsvLines.read(fileId, text)
         : JsonLines.read(fileId, text);
   }
 
   private static List<WithdrawalFileLine> verdicts(
-      List<FileLine> lines, List<Outcome> outcomes, WithdrawalFileFormat format) {
+      List<FileLine> lines, List<RequestResult> results, WithdrawalFileFormat format) {
     List<WithdrawalFileLine> verdicts = new ArrayList<>();
-    Iterator<Outcome> next = outcomes.iterator();
+    Iterator<RequestResult> next = results.iterator();
     for (FileLine line : lines) {
       Refusal refusal = line.refusal();
-      Outcome outcome = refusal == null ? next.next() : new Outcome(null, false, refusal);
-      verdicts.add(verdict(line.number(), outcome, format));
+      RequestResult result =
+          refusal == null ? next.next() : new RequestResult(null, false, refusal);
+      verdicts.add(verdict(line.number(), result, format));
     }
     return verdicts;
   }
@@ -108,8 +112,8 @@ public final class WithdrawalFiles {
   }
 
   private static WithdrawalFileLine verdict(
-      int number, Outcome outcome, WithdrawalFileFormat format) {
-    Refusal refusal = outcome.refusal();
+      int number, RequestResult result, WithdrawalFileFormat format) {
+    Refusal refusal = result.refusal();
     if (refusal != null) {
       return WithdrawalFileLine.newBuilder()
           .setLine(number)
@@ -118,10 +122,10 @@ public final class WithdrawalFiles {
           .setField(LineRules.field(refusal, format))
           .build();
     }
-    Withdrawal withdrawal = outcome.withdrawal();
+    Withdrawal withdrawal = result.withdrawal();
     return WithdrawalFileLine.newBuilder()
         .setLine(number)
-        .setReplayed(outcome.replayed())
+        .setReplayed(result.replayed())
         .setWithdrawalId(withdrawal == null ? "" : withdrawal.publicId())
         .build();
   }

@@ -1,4 +1,4 @@
-/** Recurring work: each task is done by one replica at a time. */
+/** Recurring tasks: each runs on one replica at a time. */
 @NullMarked
 package com.nissmart.payout.job;
 

@@ -8,33 +8,33 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a withdrawal is within the limits. The first limit that it breaks is named. */
+/** Decides whether a withdrawal is within the limits, and names the first limit that it breaks. */
 final class LimitRules {
   private LimitRules() {}
 
-  /** Why the amount is not one to withdraw, whatever the day; null when it is. */
+  /** Returns why the amount cannot be withdrawn on any day, or null when it can. */
   static @Nullable Refusal amount(LimitSettings limits, Money amount) {
     if (amount.amount() < limits.minimum()) {
       return new Refusal(
           Reason.AMOUNT_TOO_SMALL,
-          "a withdrawal is at least %d, got %d".formatted(limits.minimum(), amount.amount()));
+          "A withdrawal is at least %d, got %d".formatted(limits.minimum(), amount.amount()));
     }
     if (amount.amount() > limits.maximum()) {
       return new Refusal(
           Reason.AMOUNT_TOO_LARGE,
-          "a withdrawal is at most %d, got %d".formatted(limits.maximum(), amount.amount()));
+          "A withdrawal is at most %d, got %d".formatted(limits.maximum(), amount.amount()));
     }
     return null;
   }
 
   /**
-   * Why the day's limits do not allow one more withdrawal; null when they do.
+   * Returns why the day's limits do not allow one more withdrawal, or null when they do.
    *
-   * @param user what the user has used of the day
-   * @param destination what all users have used of it towards this destination
+   * @param user the usage of the user
+   * @param destination the usage of all users towards this destination
    */
   static @Nullable Refusal day(
-      LimitSettings limits, Usage user, Usage destination, long amount, LocalDate day) {
+      LimitSettings limits, LimitUsage user, LimitUsage destination, long amount, LocalDate day) {
     Refusal refusal = count("user_daily_count", limits.userCount(), user, day);
     if (refusal == null) {
       refusal = amount("user_daily_amount", limits.userAmount(), user, amount, day);
@@ -47,7 +47,7 @@ final class LimitRules {
         : amount("destination_daily_amount", limits.destinationAmount(), destination, amount, day);
   }
 
-  private static @Nullable Refusal count(String name, long limit, Usage used, LocalDate day) {
+  private static @Nullable Refusal count(String name, long limit, LimitUsage used, LocalDate day) {
     if (limit == 0 || used.count() < limit) {
       return null;
     }
@@ -57,7 +57,7 @@ final class LimitRules {
   }
 
   private static @Nullable Refusal amount(
-      String name, long limit, Usage used, long amount, LocalDate day) {
+      String name, long limit, LimitUsage used, long amount, LocalDate day) {
     if (limit == 0 || used.plus(amount).amount().compareTo(BigInteger.valueOf(limit)) <= 0) {
       return null;
     }
@@ -69,12 +69,12 @@ final class LimitRules {
                 .formatted(name, limit, used.amount(), amount, availableAt(day)));
   }
 
-  /** At the latest: what ends without being paid gives back what it took. */
+  /** Returns the latest moment: what ends unpaid gives back earlier. */
   private static String availableAt(LocalDate day) {
     return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toString();
   }
 
   private static Refusal exceeded(String detail) {
-    return new Refusal(Reason.WITHDRAWAL_LIMIT_EXCEEDED, "the limit " + detail);
+    return new Refusal(Reason.WITHDRAWAL_LIMIT_EXCEEDED, "The limit " + detail);
   }
 }

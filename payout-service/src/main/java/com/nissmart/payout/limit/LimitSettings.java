@@ -1,15 +1,15 @@
 package com.nissmart.payout.limit;
 
 /**
- * The house's limits on withdrawals. Amounts are minor units of each currency by itself; a day is a
- * calendar day in UTC; 0 switches a limit of a day off.
+ * The settings of the limits on withdrawals. Amounts are minor units of each currency by itself; a
+ * day is a calendar day in UTC; 0 switches a daily limit off.
  *
  * @param minimum the smallest withdrawal
- * @param maximum the largest
- * @param userAmount how much one user may withdraw in a day
- * @param userCount how often
- * @param destinationAmount how much all users together may send to one bank account in a day
- * @param destinationCount how often
+ * @param maximum the largest withdrawal
+ * @param userAmount the amount that one user may withdraw in a day
+ * @param userCount the number of withdrawals of one user in a day
+ * @param destinationAmount the amount that all users together may send to one bank account in a day
+ * @param destinationCount the number of withdrawals to one bank account in a day
  */
 public record LimitSettings(
     long minimum,
@@ -19,14 +19,14 @@ public record LimitSettings(
     long destinationAmount,
     long destinationCount) {
 
-  /** No daily limit can be set higher, so that no sum overflows. */
+  /** The highest value of a limit, so that no sum overflows. */
   public static final long HIGHEST = 1_000_000_000_000_000L;
 
-  /** What an honest user never meets. */
+  /** Limits that an honest user never reaches. */
   public static final LimitSettings DEFAULT =
       new LimitSettings(100, 500_000_000, 100_000_000_000L, 100_000, 100_000_000_000L, 100_000);
 
-  /** Whether there is a limit of a day at all; without one nothing is counted. */
+  /** Returns true when there is a daily limit; without one nothing is counted. */
   boolean isDaily() {
     return userAmount > 0 || userCount > 0 || destinationAmount > 0 || destinationCount > 0;
   }

@@ -1,7 +1,7 @@
 /**
- * How much may be withdrawn: per withdrawal, and per day for a user and towards a destination.
+ * Limits on withdrawals: on each one, and per day for a user and towards a destination.
  *
- * <p>Read {@link com.nissmart.payout.limit.LimitSettings}, then {@code LimitRules}.
+ * <p>Begin with {@link com.nissmart.payout.limit.LimitSettings}, then {@code LimitRules}.
  */
 @NullMarked
 package com.nissmart.payout.limit;

@@ -11,18 +11,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signature of callbacks, after the Standard Webhooks scheme: {@code v1,} and the base64 of
- * HMAC-SHA256 over {@code id.timestamp.body}, the body byte for byte. Several secrets are good at
- * the same time while one replaces the other; what is signed here is signed with the first.
- *
- * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
+ * The signature of callbacks after the Standard Webhooks scheme (standardwebhooks.com): {@code v1,}
+ * and the base64 of HMAC-SHA256 over {@code id.timestamp.body}, the body byte for byte. Several
+ * secrets are valid at the same time while they rotate; the first one signs.
  */
 public final class CallbackSignature {
   private static final String PREFIX = "whsec_";
   private static final String VERSION = "v1,";
   private static final String ALGORITHM = "HmacSHA256";
 
-  /** Below this a secret can be guessed: the scheme asks for 24 to 64 bytes. */
+  /** The scheme asks for 24 to 64 bytes; a shorter secret could be guessed. */
   private static final int SHORTEST = 24;
 
   private final List<SecretKeySpec> keys;
@@ -32,10 +30,9 @@ public final class CallbackSignature {
   }
 
   /**
-   * Signatures with these secrets: each whsec_ and base64 of at least 24 bytes, separated by spaces
-   * or commas; none: no callback is believed.
+   * Reads secrets, each whsec_ and base64 of at least 24 bytes, separated by spaces or commas.
    *
-   * @throws IllegalArgumentException when one is not such a secret
+   * @throws IllegalArgumentException when one is no such secret
    */
   public static CallbackSignature of(Secret secrets) {
     return new CallbackSignature(
@@ -45,36 +42,37 @@ public final class CallbackSignature {
             .toList());
   }
 
-  /** Believes nothing. */
+  /** Returns a signature without secrets, which accepts no callback. */
   public static CallbackSignature none() {
     return new CallbackSignature(List.of());
   }
 
   private static SecretKeySpec key(String secret) {
     if (!secret.startsWith(PREFIX)) {
-      throw new IllegalArgumentException("must begin with whsec_");
+      throw new IllegalArgumentException("The secret must begin with whsec_");
     }
     byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
     if (key.length < SHORTEST) {
-      throw new IllegalArgumentException("must have at least 24 bytes, got " + key.length);
+      throw new IllegalArgumentException(
+          "The secret must have at least 24 bytes, got " + key.length);
     }
     return new SecretKeySpec(key, ALGORITHM);
   }
 
-  /** Whether there is a secret to sign with. */
+  /** Returns whether there is a secret to sign with. */
   public boolean canSign() {
     return !keys.isEmpty();
   }
 
-  /** The header of a callback. */
+  /** Returns the signature header of a callback. */
   public String sign(String id, String timestamp, String body) {
     byte[] mac = mac(keys.getFirst(), id, timestamp, body.getBytes(StandardCharsets.UTF_8));
     return VERSION + Base64.getEncoder().encodeToString(mac);
   }
 
   /**
-   * Whether one of the signatures in the header is by one of the secrets. Takes the same time
-   * wherever they differ.
+   * Returns whether one of the signatures in the header is made with one of the secrets. Takes the
+   * same time wherever they differ.
    */
   public boolean isSigned(String id, String timestamp, byte[] body, String header) {
     boolean good = false;
@@ -104,7 +102,7 @@ public final class CallbackSignature {
       mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
       return mac.doFinal(body);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
+      throw new IllegalStateException("This Java has no HmacSHA256", e);
     }
   }
 }

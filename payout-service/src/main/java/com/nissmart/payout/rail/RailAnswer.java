@@ -3,14 +3,14 @@ package com.nissmart.payout.rail;
 import com.nissmart.common.v1.Reason;
 import java.time.Duration;
 
-/** What a rail says. Only {@link Paid} and {@link NotPaid} settle anything. */
+/** The answers of a rail. Only {@link Paid} and {@link NotPaid} settle a payment. */
 public sealed interface RailAnswer {
 
-  /** The beneficiary has the money, or irrevocably will. */
+  /** The beneficiary has the money, or will irrevocably get it. */
   record Paid() implements RailAnswer {}
 
   /**
-   * It was not paid and never will be under this reference.
+   * The payment was not made and never will be under this reference.
    *
    * @param code DESTINATION_INVALID or RAIL_REJECTED
    * @param message the rail's reason as one sentence for the owner of the money
@@ -18,46 +18,46 @@ public sealed interface RailAnswer {
   record NotPaid(Reason code, String message) implements RailAnswer {}
 
   /**
-   * The rail has it and is working on it.
+   * The rail took the payment and is working on it.
    *
-   * @param askAfter when asking is worth while
+   * @param askAfter how long a question is not worth asking
    */
   record Accepted(Duration askAfter) implements RailAnswer {}
 
   /**
-   * A query only: the rail does not know the reference. Conclusive only after its settling time.
+   * The answer to a query for a reference that the rail does not know. It proves nothing before the
+   * settling time is over.
    */
   record NotFound() implements RailAnswer {}
 
   /**
-   * A query only: the beneficiary's bank had the money and sent it back. It is still true that it
-   * was paid.
+   * The answer to a query for a payment that was made and that the beneficiary's bank sent back.
    */
   record Returned() implements RailAnswer {}
 
   /**
-   * The rail says that it did not take it now (503, 429, connection refused). Not believed: it is
-   * asked before the same reference is sent again.
+   * The rail says that it did not take the payment (503, 429, connection refused). This is not
+   * trusted: a query comes before the same reference is sent again.
    *
    * @param why one sentence for the history
-   * @param retryAfter the rail wants to be left alone for so long; zero: it does not say
+   * @param retryAfter how long the rail asks not to be called; zero: it did not say
    */
   record Busy(String why, Duration retryAfter) implements RailAnswer {
-    /** Busy, without saying for how long. */
+    /** Creates an answer that does not say for how long. */
     public Busy(String why) {
       this(why, Duration.ZERO);
     }
   }
 
   /**
-   * Nothing that settles it: it may or may not have been paid.
+   * An answer that leaves open whether the payment was made.
    *
    * @param why one sentence for the history
-   * @param answered the rail is there and understood the question, but does not know; false: a
-   *     time-out, a broken answer
+   * @param answered true when the rail understood the question and does not know; false for a
+   *     time-out or a broken answer
    */
   record Inconclusive(String why, boolean answered) implements RailAnswer {
-    /** No answer, or none that can be understood. */
+    /** Creates the result of a time-out or a broken answer. */
     public Inconclusive(String why) {
       this(why, false);
     }

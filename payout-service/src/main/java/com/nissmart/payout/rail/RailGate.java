@@ -1,59 +1,63 @@
 package com.nissmart.payout.rail;
 
+import com.nissmart.runtime.process.Backoff;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands between this process and a rail: so many calls at once and no more, and none for a
- * while after it has failed several times in a row. Then one call tries whether it is back; until
- * that has worked, everybody else waits, longer each time.
+ * The circuit breaker between this process and a rail. It limits the calls at once, and lets none
+ * through for a while after several failures in a row. Then one caller probes the rail; the others
+ * wait until a probe has worked, and the pause doubles with each probe that fails.
  *
- * <p>To fail is not to answer, or to answer that it is busy. "I do not know" is an answer.
+ * <p>A failure is no answer, or the answer that the rail is busy. "I do not know" is an answer.
  */
 public final class RailGate {
   private static final Logger log = LoggerFactory.getLogger(RailGate.class);
   private static final Duration SHORT_WAIT = Duration.ofMillis(100);
 
   private final PaymentRail rail;
-  private final Settings settings;
+  private final GateSettings settings;
   private final LongSupplier nanoTime;
+  private final Backoff backoff;
   private int inside;
   private int failures;
   private boolean open = true;
   private @Nullable Thread prober;
   private long closedSince;
-  private Duration pause;
+  private int pauses;
 
   /**
-   * How a gate behaves.
+   * The limits of a gate.
    *
-   * @param parallel calls at once
-   * @param failures so many in a row close it
-   * @param firstPause for so long; doubled each time that the rail is still away
+   * @param parallel the most calls at once
+   * @param failures the number of failures in a row that closes it
+   * @param firstPause the pause after it was closed; doubled each time that a probe fails
    * @param longestPause no pause is longer
    */
-  public record Settings(int parallel, int failures, Duration firstPause, Duration longestPause) {
-    /** 128 calls at once; closed by 20 failures for a second, later for up to half a minute. */
-    public static final Settings DEFAULT =
-        new Settings(128, 20, Duration.ofSeconds(1), Duration.ofSeconds(30));
+  public record GateSettings(
+      int parallel, int failures, Duration firstPause, Duration longestPause) {
+    /** 128 calls at once; 20 failures close it for a second, later for up to half a minute. */
+    public static final GateSettings DEFAULT =
+        new GateSettings(128, 20, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 
   /**
-   * An open gate.
+   * Creates an open gate.
    *
-   * @param nanoTime elapsed time, immune to clocks that are set
+   * @param nanoTime elapsed time, which setting the machine's clock does not change
    */
-  public RailGate(PaymentRail rail, Settings settings, LongSupplier nanoTime) {
+  public RailGate(PaymentRail rail, GateSettings settings, LongSupplier nanoTime) {
     this.rail = rail;
     this.settings = settings;
     this.nanoTime = nanoTime;
-    this.pause = settings.firstPause();
+    this.backoff = new Backoff(settings.firstPause(), settings.longestPause());
   }
 
-  /** What is behind it. */
+  /** Returns the rail behind the gate. */
   public PaymentRail rail() {
     return rail;
   }
@@ -61,11 +65,11 @@ public final class RailGate {
   /**
    * Lets the caller in, who must {@link #leave} again.
    *
-   * @return zero: come in; otherwise try again after so long
+   * @return zero when the caller is in; otherwise how long to wait before the next try
    */
   public synchronized Duration tryEnter() {
     if (!open) {
-      Duration left = pause.minusNanos(nanoTime.getAsLong() - closedSince);
+      Duration left = backoff.after(pauses).minusNanos(nanoTime.getAsLong() - closedSince);
       if (left.isPositive()) {
         return left;
       }
@@ -80,7 +84,7 @@ public final class RailGate {
     return Duration.ZERO;
   }
 
-  /** The caller is done with the rail, whether it has called it or not. */
+  /** Lets the caller out, whether it has called the rail or not. */
   public synchronized void leave() {
     inside--;
     prober = isProber() ? null : prober;
@@ -90,61 +94,59 @@ public final class RailGate {
     return Thread.currentThread().equals(prober);
   }
 
-  /** {@link PaymentRail#send} by somebody who is inside; what it throws is no answer. */
+  /** Calls {@link PaymentRail#send} for a caller who is in; an exception counts as no answer. */
   public RailAnswer send(RailPayment payment) {
-    try {
-      return heard(rail.send(payment));
-    } catch (RuntimeException e) {
-      return heard(notUnderstood(e));
-    }
+    return call(() -> rail.send(payment));
   }
 
-  /** {@link PaymentRail#query} by somebody who is inside; what it throws is no answer. */
+  /** Calls {@link PaymentRail#query} for a caller who is in; an exception counts as no answer. */
   public RailAnswer query(String reference) {
-    try {
-      return heard(rail.query(reference));
-    } catch (RuntimeException e) {
-      return heard(notUnderstood(e));
-    }
+    return call(() -> rail.query(reference));
   }
 
-  /** Whether calls are let through; false: the rail is taken to be down. */
+  /** Returns whether calls are let through; false when the rail is taken to be down. */
   public synchronized boolean isOpen() {
     return open;
   }
 
-  private RailAnswer notUnderstood(RuntimeException e) {
-    log.warn("the rail {} could not be understood", rail.name(), e);
-    return new RailAnswer.Inconclusive("The rail could not be understood");
-  }
-
-  private synchronized RailAnswer heard(RailAnswer answer) {
-    if (isFailure(answer)) {
-      failures++;
-      if (!open) {
-        // Those who were inside when it closed say nothing about how it is now.
-        if (isProber()) {
-          close(pause.multipliedBy(2));
-        }
-      } else if (failures >= settings.failures()) {
-        close(settings.firstPause());
-      }
-    } else {
-      if (!open) {
-        log.info("the rail {} answers again", rail.name());
-      }
-      open = true;
-      failures = 0;
+  private RailAnswer call(Supplier<RailAnswer> call) {
+    RailAnswer answer;
+    try {
+      answer = call.get();
+    } catch (RuntimeException e) {
+      log.warn("The answer of the rail {} could not be understood", rail.name(), e);
+      answer = new RailAnswer.Inconclusive("The rail could not be understood");
     }
+    count(answer);
     return answer;
   }
 
-  private void close(Duration next) {
-    pause = next.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : next;
-    closedSince = nanoTime.getAsLong();
-    if (open) {
-      log.error("the rail {} has failed {} times in a row: it is let alone", rail.name(), failures);
+  private synchronized void count(RailAnswer answer) {
+    if (!isFailure(answer)) {
+      if (!open) {
+        log.info("The rail {} answers again", rail.name());
+      }
+      open = true;
+      failures = 0;
+      pauses = 0;
+      return;
     }
+    failures++;
+    if (open && failures >= settings.failures()) {
+      log.error(
+          "The rail {} has failed {} times in a row and is not called for now",
+          rail.name(),
+          failures);
+      close();
+    } else if (!open && isProber()) {
+      // Only the prober counts: the others were in before the gate closed.
+      close();
+    }
+  }
+
+  private void close() {
+    pauses++;
+    closedSince = nanoTime.getAsLong();
     open = false;
   }
 

@@ -4,23 +4,30 @@ import com.nissmart.contract.Money;
 import java.time.Instant;
 
 /**
- * A line of a settlement report: what a rail says, afterwards, that it did.
+ * A line of a settlement report, in which a rail lists afterwards what it has done.
  *
- * @param reference ours, where the rail knows one
- * @param status what happened
+ * @param reference our reference where the rail has one, else the rail's own
  * @param amount positive
- * @param bookedAt when, by the rail's clock
+ * @param bookedAt by the rail's clock
  */
 public record SettlementLine(String reference, Status status, Money amount, Instant bookedAt) {
 
-  /** What happened to a payment. */
+  /** The identity of what a line reports: a reference is paid once and comes back once. */
+  public record Key(String reference, Status status) {}
+
+  /** Returns the identity of what the line reports. */
+  public Key key() {
+    return new Key(reference, status);
+  }
+
+  /** The ways in which a payment is booked. */
   public enum Status {
     /** The beneficiary got the money. */
     PAID,
-    /** It came back. */
+    /** The beneficiary's bank sent the money back. */
     RETURNED;
 
-    /** What the amount counts as in a sum: paid less returned. */
+    /** Returns the amount as it counts in a sum of paid less returned. */
     public long signed(long amount) {
       return this == PAID ? amount : -amount;
     }

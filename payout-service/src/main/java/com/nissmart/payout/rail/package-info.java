@@ -1,6 +1,4 @@
-/**
- * What a payment rail is to withdrawals: something that can be told to pay, and asked what it did.
- */
+/** Payment rails as withdrawals see them: they take payments and answer what became of them. */
 @NullMarked
 package com.nissmart.payout.rail;
 

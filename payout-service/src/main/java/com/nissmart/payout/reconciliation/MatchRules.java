@@ -1,10 +1,10 @@
 package com.nissmart.payout.reconciliation;
 
 import com.nissmart.contract.Money;
-import com.nissmart.payout.difference.Difference;
-import com.nissmart.payout.difference.Kind;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,153 +17,148 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a settlement report against what we say and what the ledger says. A line is agreed on by
- * all, or it is the first of these that applies: MISSING_HERE, DUPLICATE, AMOUNT_DIFFERS,
- * PAID_AFTER_RELEASE, STATE_DIFFERS, LEDGER_DIFFERS. What we expect and the report does not have is
- * MISSING_AT_RAIL.
+ * The comparison of a settlement report with our withdrawals and the ledger. A line matches, or it
+ * is the first of these exceptions that applies: MISSING_HERE, DUPLICATE, AMOUNT_DIFFERS,
+ * PAID_AFTER_RELEASE, STATE_DIFFERS, LEDGER_DIFFERS. An expected line that the report does not have
+ * is MISSING_AT_RAIL.
  */
 final class MatchRules {
-  private final Map<String, Booking> bookings = new HashMap<>();
-  private final Map<Expected, Instant> elsewhere;
-  private final Set<Expected> seen = new HashSet<>();
+  private final Map<String, BookedAttempt> attempts = new HashMap<>();
+  private final Map<SettlementLine.Key, Instant> elsewhere;
+  private final Set<SettlementLine.Key> seen = new HashSet<>();
   private final List<String> verdicts = new ArrayList<>();
-  private final List<Difference> differences = new ArrayList<>();
-  private final SortedMap<String, RunTotal> totals = new TreeMap<>();
+  private final List<ExceptionItem> exceptions = new ArrayList<>();
+  private final SortedMap<String, CurrencyTotal> totals = new TreeMap<>();
 
-  private MatchRules(List<Booking> bookings, Map<Expected, Instant> elsewhere) {
+  private MatchRules(List<BookedAttempt> attempts, Map<SettlementLine.Key, Instant> elsewhere) {
     this.elsewhere = elsewhere;
-    bookings.forEach(booking -> this.bookings.put(booking.reference(), booking));
+    attempts.forEach(attempt -> this.attempts.put(attempt.state().reference(), attempt));
   }
 
   /**
-   * Compares.
+   * Compares a report with the books.
    *
-   * @param bookings what we say of the report's references, and of those we expect in it
-   * @param expected what the report has to have
-   * @param elsewhere when reports of other days have booked the same first
+   * @param attempts the attempts with the references of the report and of the expected lines
+   * @param expected the lines that the report must have
+   * @param elsewhere when reports of other days have booked the same line first
    */
-  static Match match(
+  static ReconciliationResult match(
       List<SettlementLine> report,
-      List<Booking> bookings,
-      List<Expected> expected,
-      Map<Expected, Instant> elsewhere) {
-    MatchRules rules = new MatchRules(bookings, elsewhere);
-    report.forEach(rules::line);
+      List<BookedAttempt> attempts,
+      List<SettlementLine.Key> expected,
+      Map<SettlementLine.Key, Instant> elsewhere) {
+    MatchRules rules = new MatchRules(attempts, elsewhere);
+    report.forEach(rules::compare);
     expected.forEach(rules::expect);
-    return new Match(rules.verdicts, rules.differences, rules.totals);
+    return new ReconciliationResult(rules.verdicts, rules.exceptions, rules.totals);
   }
 
-  private void line(SettlementLine line) {
-    Booking booking = bookings.get(line.reference());
+  private void compare(SettlementLine line) {
+    BookedAttempt attempt = attempts.get(line.reference());
     boolean isFirst = isFirst(line);
-    Kind kind = kind(line, booking, isFirst);
+    Kind kind = kind(line, attempt, isFirst);
     long amount = line.status().signed(line.amount().amount());
-    RunTotal total = total(line.amount());
-    total.report = Math.addExact(total.report, amount);
-    if (kind == null) {
-      total.matched = Math.addExact(total.matched, amount);
-    } else {
-      total.reportExcepted = Math.addExact(total.reportExcepted, amount);
-      differences.add(difference(kind, line, booking));
+    add(CurrencyTotal.ofReport(line.amount().currency(), amount, kind == null));
+    if (kind != null) {
+      exceptions.add(exception(kind, line, attempt));
     }
-    if (booking != null && isFirst && booking.says(line.status())) {
-      ours(booking, line.status(), kind == null);
+    if (attempt != null && isFirst && attempt.state().has(line.status())) {
+      addOurs(attempt, line.status(), kind == null);
     }
-    verdicts.add(kind == null ? Match.MATCHED : kind.name());
+    verdicts.add(kind == null ? ReconciliationResult.MATCHED : kind.name());
   }
 
-  /** Whether it is neither listed before it nor, as booked earlier, in a report of other days. */
+  /** Returns whether neither this report nor one of other days has booked the line before. */
   private boolean isFirst(SettlementLine line) {
-    Expected said = new Expected(line.reference(), line.status());
-    Instant before = elsewhere.get(said);
-    return seen.add(said) && (before == null || !before.isBefore(line.bookedAt()));
+    Instant before = elsewhere.get(line.key());
+    return seen.add(line.key()) && (before == null || !before.isBefore(line.bookedAt()));
   }
 
-  private void expect(Expected expected) {
-    Booking booking = bookings.get(expected.reference());
-    if (booking != null && booking.says(expected.status()) && seen.add(expected)) {
-      ours(booking, expected.status(), false);
-      differences.add(
-          new Difference(
+  private void expect(SettlementLine.Key expected) {
+    BookedAttempt attempt = attempts.get(expected.reference());
+    if (attempt != null && attempt.state().has(expected.status()) && seen.add(expected)) {
+      addOurs(attempt, expected.status(), false);
+      exceptions.add(
+          new ExceptionItem(
               Kind.MISSING_AT_RAIL,
               expected.reference(),
-              booking.withdrawalId(),
+              attempt.state().withdrawalId(),
               null,
-              booking.amount(),
+              attempt.state().amount(),
               "%s is %s here and the report does not list it as %s"
-                  .formatted(booking.publicId(), booking.standing(), expected.status())));
+                  .formatted(
+                      attempt.state().publicId(), attempt.state().description(), expected.status()),
+              null));
     }
   }
 
-  private void ours(Booking booking, Status status, boolean matched) {
-    RunTotal total = total(booking.amount());
-    long amount = status.signed(booking.amount().amount());
-    total.withdrawals = Math.addExact(total.withdrawals, amount);
-    if (!matched) {
-      total.withdrawalsExcepted = Math.addExact(total.withdrawalsExcepted, amount);
-    }
-    Money inLedger = booking.inLedger(status);
+  private void addOurs(BookedAttempt attempt, Status status, boolean matched) {
+    Money ours = attempt.state().amount();
+    add(CurrencyTotal.ofWithdrawal(ours.currency(), status.signed(ours.amount()), matched));
+    Money inLedger = attempt.inLedger(status);
     if (inLedger != null) {
-      RunTotal ledger = total(inLedger);
-      ledger.ledger = Math.addExact(ledger.ledger, status.signed(inLedger.amount()));
+      add(CurrencyTotal.ofLedger(inLedger.currency(), status.signed(inLedger.amount())));
     }
+  }
+
+  private void add(CurrencyTotal share) {
+    totals.merge(share.currency(), share, CurrencyTotal::plus);
   }
 
   private static @Nullable Kind kind(
-      SettlementLine line, @Nullable Booking booking, boolean isFirst) {
-    if (booking == null) {
+      SettlementLine line, @Nullable BookedAttempt attempt, boolean isFirst) {
+    if (attempt == null) {
       return Kind.MISSING_HERE;
     }
     if (!isFirst) {
       return Kind.DUPLICATE;
     }
-    if (!line.amount().equals(booking.amount())) {
+    if (!line.amount().equals(attempt.state().amount())) {
       return Kind.AMOUNT_DIFFERS;
     }
-    if (!booking.says(line.status())) {
-      return booking.paidLate() && line.status() == Status.PAID
+    if (!attempt.state().has(line.status())) {
+      return attempt.state().paidLate() && line.status() == Status.PAID
           ? Kind.PAID_AFTER_RELEASE
           : Kind.STATE_DIFFERS;
     }
-    return booking.agreesWithLedger(line.status()) ? null : Kind.LEDGER_DIFFERS;
+    return attempt.agreesWithLedger(line.status()) ? null : Kind.LEDGER_DIFFERS;
   }
 
-  private static Difference difference(Kind kind, SettlementLine line, @Nullable Booking booking) {
-    return new Difference(
+  private static ExceptionItem exception(
+      Kind kind, SettlementLine line, @Nullable BookedAttempt attempt) {
+    return new ExceptionItem(
         kind,
         line.reference(),
-        booking == null ? null : booking.withdrawalId(),
+        attempt == null ? null : attempt.state().withdrawalId(),
         line.amount(),
-        booking == null ? null : booking.amount(),
-        detail(kind, line, booking),
+        attempt == null ? null : attempt.state().amount(),
+        detail(kind, line, attempt),
         kind == Kind.MISSING_HERE || kind == Kind.DUPLICATE ? line.bookedAt() : null);
   }
 
-  private static String detail(Kind kind, SettlementLine line, @Nullable Booking booking) {
-    if (booking == null) {
-      return "the rail lists %s as %s, a reference that we never gave it"
-          .formatted(words(line.amount()), line.status());
+  private static String detail(Kind kind, SettlementLine line, @Nullable BookedAttempt attempt) {
+    if (attempt == null) {
+      return "The rail lists %s as %s under a reference that we never gave it"
+          .formatted(text(line.amount()), line.status());
     }
-    return booking.publicId()
+    return attempt.state().publicId()
         + switch (kind) {
           case DUPLICATE -> " is listed more than once as " + line.status();
           case AMOUNT_DIFFERS ->
               " is %s here and %s at the rail"
-                  .formatted(words(booking.amount()), words(line.amount()));
+                  .formatted(text(attempt.state().amount()), text(line.amount()));
           case PAID_AFTER_RELEASE ->
               " was paid by the rail after its hold had been released; it is booked through suspense";
           case LEDGER_DIFFERS ->
               " is %s here and the ledger has %s for it"
-                  .formatted(words(booking.amount()), words(booking.inLedger(line.status())));
-          default -> " is %s here and %s at the rail".formatted(booking.standing(), line.status());
+                  .formatted(text(attempt.state().amount()), text(attempt.inLedger(line.status())));
+          default ->
+              " is %s here and %s at the rail"
+                  .formatted(attempt.state().description(), line.status());
         };
   }
 
-  private static String words(@Nullable Money money) {
+  private static String text(@Nullable Money money) {
     return money == null ? "nothing" : money.amount() + " " + money.currency();
-  }
-
-  private RunTotal total(Money money) {
-    return totals.computeIfAbsent(money.currency(), _ -> new RunTotal());
   }
 }

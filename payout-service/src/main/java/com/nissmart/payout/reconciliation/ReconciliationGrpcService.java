@@ -2,10 +2,9 @@ package com.nissmart.payout.reconciliation;
 
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.difference.DifferenceFilter;
-import com.nissmart.payout.difference.Differences;
-import com.nissmart.payout.difference.Kind;
-import com.nissmart.payout.difference.KnownDifference;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.GetReconciliationRequest;
 import com.nissmart.payout.v1.GetReconciliationResponse;
@@ -25,7 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The contract's ReconciliationService over {@link Reconciliations} and {@link Differences}. */
+/** The contract's ReconciliationService. */
 public final class ReconciliationGrpcService
     extends ReconciliationServiceGrpc.ReconciliationServiceImplBase {
   private static final int DEFAULT_PAGE = 50;
@@ -34,24 +33,23 @@ public final class ReconciliationGrpcService
   private static final String KIND_PREFIX = "EXCEPTION_KIND_";
 
   private final Reconciliations reconciliations;
-  private final Differences differences;
+  private final ExceptionItems exceptions;
 
-  /** The service over the use cases. */
-  public ReconciliationGrpcService(Reconciliations reconciliations, Differences differences) {
+  public ReconciliationGrpcService(Reconciliations reconciliations, ExceptionItems exceptions) {
     this.reconciliations = reconciliations;
-    this.differences = differences;
+    this.exceptions = exceptions;
   }
 
   @Override
   public void runReconciliation(
       RunReconciliationRequest request, StreamObserver<RunReconciliationResponse> observer) {
-    ReportToCompare report =
-        new RunRequests(reconciliations).read(request, Caller.currentUser().id());
-    Run run = reconciliations.run(report);
+    String caller = Caller.currentUser().id();
+    ReconciliationRun run =
+        reconciliations.run(RunRequestReader.read(request, caller, reconciliations));
     RunReconciliationResponse.Builder response =
         RunReconciliationResponse.newBuilder().setReconciliation(ReconciliationMessages.run(run));
-    differences
-        .list(new DifferenceFilter(run.id(), false, null), null, LARGEST_PAGE)
+    exceptions
+        .list(new ExceptionItems.Filter(run.id(), false, null), null, LARGEST_PAGE)
         .forEach(found -> response.addExceptions(ReconciliationMessages.exception(found)));
     reply(observer, response.build());
   }
@@ -72,12 +70,13 @@ public final class ReconciliationGrpcService
       ListReconciliationsRequest request, StreamObserver<ListReconciliationsResponse> observer) {
     int size = pageSize(request.getPageSize());
     UUID before = position(request.getPageToken(), RUNS, Ids.RECONCILIATION);
-    List<Run> found = reconciliations.list(before, size + 1);
-    List<Run> page = found.subList(0, Math.min(size, found.size()));
+    List<ReconciliationRun> found = reconciliations.list(before, size + 1);
     ListReconciliationsResponse.Builder response = ListReconciliationsResponse.newBuilder();
-    page.forEach(run -> response.addReconciliations(ReconciliationMessages.run(run)));
+    found.stream()
+        .limit(size)
+        .forEach(run -> response.addReconciliations(ReconciliationMessages.run(run)));
     if (found.size() > size) {
-      String last = Ids.RECONCILIATION.format(page.getLast().id());
+      String last = Ids.RECONCILIATION.format(found.get(size - 1).id());
       response.setNextPageToken(PageToken.encode(RUNS, last));
     }
     reply(observer, response.build());
@@ -87,17 +86,18 @@ public final class ReconciliationGrpcService
   public void listReconciliationExceptions(
       ListReconciliationExceptionsRequest request,
       StreamObserver<ListReconciliationExceptionsResponse> observer) {
-    DifferenceFilter filter = filter(request);
+    ExceptionItems.Filter filter = filter(request);
     String list = "exceptions " + filter;
     int size = pageSize(request.getPageSize());
     UUID after = position(request.getPageToken(), list, Ids.EXCEPTION);
-    List<KnownDifference> found = differences.list(filter, after, size + 1);
-    List<KnownDifference> page = found.subList(0, Math.min(size, found.size()));
+    List<StoredExceptionItem> found = exceptions.list(filter, after, size + 1);
     ListReconciliationExceptionsResponse.Builder response =
         ListReconciliationExceptionsResponse.newBuilder();
-    page.forEach(known -> response.addExceptions(ReconciliationMessages.exception(known)));
+    found.stream()
+        .limit(size)
+        .forEach(item -> response.addExceptions(ReconciliationMessages.exception(item)));
     if (found.size() > size) {
-      String last = Ids.EXCEPTION.format(page.getLast().id());
+      String last = Ids.EXCEPTION.format(found.get(size - 1).id());
       response.setNextPageToken(PageToken.encode(list, last));
     }
     reply(observer, response.build());
@@ -108,45 +108,46 @@ public final class ReconciliationGrpcService
       ResolveReconciliationExceptionRequest request,
       StreamObserver<ResolveReconciliationExceptionResponse> observer) {
     UUID id = id(Ids.EXCEPTION, "exception_id", request.getExceptionId());
-    KnownDifference closed =
-        differences.resolve(id, Caller.currentUser().id(), request.getResolution());
+    StoredExceptionItem resolved =
+        exceptions.resolve(id, Caller.currentUser().id(), request.getResolution());
     reply(
         observer,
         ResolveReconciliationExceptionResponse.newBuilder()
-            .setException(ReconciliationMessages.exception(closed))
+            .setException(ReconciliationMessages.exception(resolved))
             .build());
   }
 
-  private static DifferenceFilter filter(ListReconciliationExceptionsRequest request) {
+  private static ExceptionItems.Filter filter(ListReconciliationExceptionsRequest request) {
     String run = request.getReconciliationId();
-    return new DifferenceFilter(
+    return new ExceptionItems.Filter(
         run.isEmpty() ? null : Ids.RECONCILIATION.parse("reconciliation_id", run),
         request.getOpen(),
         kind(request.getKind()));
   }
 
-  private static @Nullable Kind kind(ExceptionKind kind) {
+  private static ExceptionItem.@Nullable Kind kind(ExceptionKind kind) {
     return switch (kind) {
       case EXCEPTION_KIND_UNSPECIFIED -> null;
       case UNRECOGNIZED ->
-          throw Refusal.invalid("kind", "OUT_OF_RANGE", "kind is not one of the contract's values");
-      default -> Kind.valueOf(kind.name().substring(KIND_PREFIX.length()));
+          throw Refusal.invalid(
+              "kind", "OUT_OF_RANGE", "kind must be one of the contract's values");
+      default -> ExceptionItem.Kind.valueOf(kind.name().substring(KIND_PREFIX.length()));
     };
   }
 
   private static UUID id(Ids kind, String field, String text) {
     if (text.isEmpty()) {
-      throw Refusal.invalid(field, "REQUIRED", field + " is required");
+      throw Refusal.invalid(field, "REQUIRED", field + " must be given");
     }
     return kind.parse(field, text);
   }
 
-  private static int pageSize(int asked) {
-    if (asked < 0 || asked > LARGEST_PAGE) {
+  private static int pageSize(int requested) {
+    if (requested < 0 || requested > LARGEST_PAGE) {
       throw Refusal.invalid(
-          "page_size", "OUT_OF_RANGE", "page_size is 1 to 200, or 0 for 50, got " + asked);
+          "page_size", "OUT_OF_RANGE", "page_size must be 1 to 200, or 0 for 50, got " + requested);
     }
-    return asked == 0 ? DEFAULT_PAGE : asked;
+    return requested == 0 ? DEFAULT_PAGE : requested;
   }
 
   private static @Nullable UUID position(String token, String list, Ids kind) {

@@ -2,21 +2,21 @@ package com.nissmart.payout.reconciliation;
 
 import com.google.protobuf.Timestamp;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.Money;
-import com.nissmart.payout.difference.Difference;
-import com.nissmart.payout.difference.KnownDifference;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationTotal;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The contract's messages from the values they stand for. */
+/** The converter from runs and exceptions to the contract's messages. */
 final class ReconciliationMessages {
   private ReconciliationMessages() {}
 
-  static Reconciliation run(Run run) {
+  static Reconciliation run(ReconciliationRun run) {
     Reconciliation.Builder message =
         Reconciliation.newBuilder()
             .setId(Ids.RECONCILIATION.format(run.id()))
@@ -35,50 +35,42 @@ final class ReconciliationMessages {
     return message.build();
   }
 
-  static ReconciliationException exception(KnownDifference known) {
-    Difference difference = known.difference();
+  static ReconciliationException exception(StoredExceptionItem stored) {
+    ExceptionItem item = stored.item();
     ReconciliationException.Builder message =
         ReconciliationException.newBuilder()
-            .setId(Ids.EXCEPTION.format(known.id()))
-            .setKind(ExceptionKind.valueOf("EXCEPTION_KIND_" + difference.kind().name()))
-            .setExternalReference(difference.reference())
-            .setDetail(difference.detail())
-            .setCreatedAt(timestamp(known.createdAt()));
-    UUID run = known.reconciliationId();
-    if (run != null) {
-      message.setReconciliationId(Ids.RECONCILIATION.format(run));
-    }
-    UUID withdrawal = difference.withdrawalId();
-    if (withdrawal != null) {
-      message.setWithdrawalId(Ids.WITHDRAWAL.format(withdrawal));
-    }
-    Money railAmount = difference.railAmount();
-    if (railAmount != null) {
-      message.setRailAmount(railAmount.toMessage());
-    }
-    Money ourAmount = difference.ourAmount();
-    if (ourAmount != null) {
-      message.setOurAmount(ourAmount.toMessage());
-    }
-    KnownDifference.Resolution resolution = known.resolution();
-    if (resolution != null) {
-      message
-          .setResolvedAt(timestamp(resolution.at()))
-          .setResolvedBy(resolution.by())
-          .setResolution(resolution.reason());
-    }
+            .setId(Ids.EXCEPTION.format(stored.id()))
+            .setKind(ExceptionKind.valueOf("EXCEPTION_KIND_" + item.kind().name()))
+            .setExternalReference(item.reference())
+            .setDetail(item.detail())
+            .setCreatedAt(timestamp(stored.createdAt()));
+    ifPresent(
+        stored.reconciliationId(),
+        id -> message.setReconciliationId(Ids.RECONCILIATION.format(id)));
+    ifPresent(item.withdrawalId(), id -> message.setWithdrawalId(Ids.WITHDRAWAL.format(id)));
+    ifPresent(item.railAmount(), amount -> message.setRailAmount(amount.toMessage()));
+    ifPresent(item.ourAmount(), amount -> message.setOurAmount(amount.toMessage()));
+    ifPresent(stored.resolvedAt(), at -> message.setResolvedAt(timestamp(at)));
+    ifPresent(stored.resolvedBy(), message::setResolvedBy);
+    ifPresent(stored.resolution(), message::setResolution);
     return message.build();
   }
 
-  private static ReconciliationTotal total(Run.Total total) {
+  private static <T> void ifPresent(@Nullable T value, Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
+  }
+
+  private static ReconciliationTotal total(CurrencyTotal total) {
     return ReconciliationTotal.newBuilder()
         .setCurrency(total.currency())
-        .setReportAmount(total.report())
-        .setWithdrawalAmount(total.withdrawals())
-        .setLedgerAmount(total.ledger())
-        .setMatchedAmount(total.matched())
-        .setReportExceptedAmount(total.reportExcepted())
-        .setWithdrawalExceptedAmount(total.withdrawalsExcepted())
+        .setReportAmount(total.reportAmount())
+        .setWithdrawalAmount(total.withdrawalAmount())
+        .setLedgerAmount(total.ledgerAmount())
+        .setMatchedAmount(total.matchedAmount())
+        .setReportExceptedAmount(total.reportExceptedAmount())
+        .setWithdrawalExceptedAmount(total.withdrawalExceptedAmount())
         .build();
   }
 

@@ -4,38 +4,33 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 
-/** What is reconciled by itself. */
+/** The recurring tasks of reconciliation. */
 public final class ReconciliationTasks {
   private static final Duration FOLLOW_EVERY = Duration.ofMinutes(5);
-
   private static final Duration RAISE_EVERY = Duration.ofSeconds(10);
 
-  private final Reconciliations reconciliations;
+  private ReconciliationTasks() {}
 
-  /** Tasks over these. */
-  public ReconciliationTasks(Reconciliations reconciliations) {
-    this.reconciliations = reconciliations;
-  }
-
-  /** Compares the days before, every day; a day that was missed is made up for. */
-  public RecurringTask<Void> daily(LocalTime at) {
+  /** Returns the daily run, which makes up for days that were missed. */
+  public static RecurringTask<Void> daily(Reconciliations reconciliations, LocalTime at) {
     return Tasks.recurring("reconciliation", new Daily(ZoneOffset.UTC, at))
         .execute((_, _) -> reconciliations.runDaily());
   }
 
-  /** Shows operators what was paid too late. */
-  public RecurringTask<Void> raiseLatePayments() {
+  /** Returns the task that raises late payments. */
+  public static RecurringTask<Void> raiseLatePayments(Reconciliations reconciliations) {
     return Tasks.recurring("late-payments", FixedDelay.of(RAISE_EVERY))
         .execute((_, _) -> reconciliations.raiseLatePayments());
   }
 
-  /** Copies the ledger's movements bit by bit. */
-  public RecurringTask<Void> followLedger() {
+  /** Returns the task that copies the ledger's movements, so that a run has few left to copy. */
+  public static RecurringTask<Void> followLedger(LedgerMovements movements) {
     return Tasks.recurring("ledger-movements", FixedDelay.of(FOLLOW_EVERY))
-        .execute((_, _) -> reconciliations.followLedger());
+        .execute((_, _) -> movements.catchUp());
   }
 }

@@ -3,24 +3,25 @@ package com.nissmart.payout.reconciliation;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.difference.Difference;
-import com.nissmart.payout.difference.Differences;
-import com.nissmart.payout.difference.Kind;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.SettlementLine;
-import com.nissmart.payout.withdrawal.RailFact;
-import com.nissmart.payout.withdrawal.RailFacts;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovement;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,132 +30,133 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares books. A run first lets the report settle what is in doubt, then reads what we say, then
- * what the ledger says, so that nothing that happens meanwhile looks like a difference.
+ * Runs reconciliations. A run first resolves withdrawals in doubt by the report, then reads our
+ * withdrawals, then the ledger, so that nothing that happens meanwhile looks like a difference.
  */
 public final class Reconciliations {
-  static final String RECURRING = "payout";
-
   private static final Logger log = LoggerFactory.getLogger(Reconciliations.class);
+  private static final String DAILY = "payout";
 
-  /** Orphaned holds are looked for this much before the days of the run. */
+  /** Orphaned holds are searched for this long before the days of the run. */
   private static final Duration LOOK_BACK = Duration.ofDays(7);
 
   private final Jdbi jdbi;
+  private final InstantSource time;
   private final PaymentRail rail;
-  private final RailFacts facts;
-  private final LedgerFollower ledger;
-  private final Differences differences;
+  private final DoubtResolver doubts;
+  private final LedgerMovements ledger;
+  private final ExceptionItems exceptions;
   private final IdGenerator ids;
   private final ReconciliationSettings settings;
-  private final StandingStore standings = new StandingStore();
-  private final LedgerMovementStore movements = new LedgerMovementStore();
-  private final RunStore runs = new RunStore();
+  private final AttemptStateStore attempts = new AttemptStateStore();
+  private final ReconciliationRunStore runs = new ReconciliationRunStore();
 
-  /** Over these. */
   public Reconciliations(
       Jdbi jdbi,
+      InstantSource time,
       PaymentRail rail,
       RailFacts facts,
-      LedgerFollower ledger,
-      Differences differences,
+      LedgerMovements ledger,
+      ExceptionItems exceptions,
       IdGenerator ids,
       ReconciliationSettings settings) {
     this.jdbi = jdbi;
+    this.time = time;
     this.rail = rail;
-    this.facts = facts;
+    this.doubts = new DoubtResolver(jdbi, facts);
     this.ledger = ledger;
-    this.differences = differences;
+    this.exceptions = exceptions;
     this.ids = ids;
     this.settings = settings;
   }
 
-  /** The rail's name. */
+  /** Returns the name of the only rail. */
   String rail() {
     return rail.name();
   }
 
-  /** Today, in UTC, by the database's clock. */
+  /** Returns today's date in UTC. */
   LocalDate today() {
-    return LocalDate.ofInstant(jdbi.withHandle(standings::now), ZoneOffset.UTC);
+    return LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
   }
 
   /**
-   * The rail's own report of the days.
+   * Returns the rail's own report of some days.
    *
-   * @throws Refusal UNAVAILABLE when the rail does not give it
+   * @throws Refusal UNAVAILABLE when the rail gives no report
    */
-  ReportToCompare fetch(Days days, String startedBy) {
+  ReportToCompare fetch(ReconciledDays days, String startedBy) {
     try {
       return new ReportToCompare(days, rail.settled(days.start(), days.end()), startedBy, "");
     } catch (RuntimeException e) {
-      log.warn("the rail {} gives no report of {}", rail.name(), days, e);
-      throw new Refusal(Reason.UNAVAILABLE, "the rail does not give its report now");
+      log.warn("The rail {} gives no report of {}", rail.name(), days, e);
+      throw new Refusal(
+          Reason.UNAVAILABLE, "The rail does not give its report now; try again later");
     }
   }
 
   /**
-   * Compares a report with our books and keeps what was found.
+   * Compares a report with the books and stores the result.
    *
-   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the ledger is away: nothing is kept but
-   *     what the report has settled
+   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the ledger does not answer; then no run
+   *     is stored, but the withdrawals in doubt stay resolved
    */
-  Run run(ReportToCompare report) {
-    Instant startedAt = jdbi.withHandle(standings::now);
-    int resolved = settle(report);
-    Instant limit = earlier(report.days().end(), startedAt).minus(settings.reportDelay());
-    Instant from = report.days().start().minus(settings.reportDelay());
-    List<Expected> expected =
-        jdbi.withHandle(h -> standings.expected(h, rail.name(), report.days(), from, limit));
-    Set<String> references = new LinkedHashSet<>();
-    report.lines().forEach(line -> references.add(line.reference()));
+  ReconciliationRun run(ReportToCompare report) {
+    Instant startedAt = now();
+    int resolved = doubts.resolve(report);
+    List<SettlementLine.Key> expected = expected(report.days(), startedAt);
+    Set<String> references = new HashSet<>(report.references());
     expected.forEach(line -> references.add(line.reference()));
-    List<Standing> ours = jdbi.withHandle(h -> standings.find(h, references));
+    List<AttemptState> states = jdbi.withHandle(h -> attempts.find(h, references));
     ledger.catchUp();
-    UUID id = ids.next();
-    jdbi.useTransaction(h -> {
-      Map<Expected, Instant> elsewhere =
-          runs.listedElsewhere(h, rail.name(), report.days(), report.lines());
-      Match match = MatchRules.match(report.lines(), bookings(h, ours), expected, elsewhere);
-      Map<String, Difference> found = distinct(match.differences(), orphans(h, report.days()));
-      requireSums(match);
-      runs.add(h, id, report, rail.name(), startedAt, resolved, found.size(), match);
-      differences.found(h, id, found.values());
+    return jdbi.inTransaction(h -> {
+      ReconciliationResult result =
+          MatchRules.match(
+              report.lines(),
+              booked(h, states),
+              expected,
+              runs.bookedElsewhere(h, rail.name(), report));
+      result.requireSums();
+      Collection<ExceptionItem> found = result.exceptionsWith(orphanedHolds(h, report.days()));
+      ReconciliationRun run = ended(report, startedAt, resolved, found.size(), result);
+      runs.insert(h, run, report.lines(), result.verdicts());
+      exceptions.addFindings(h, run.id(), found);
+      return run;
     });
-    return get(id);
   }
 
   /**
-   * A run.
+   * Returns a run.
    *
    * @throws Refusal RECONCILIATION_NOT_FOUND
    */
-  Run get(UUID id) {
+  ReconciliationRun get(UUID id) {
     return jdbi.withHandle(h -> runs.find(h, id))
         .orElseThrow(() ->
             new Refusal(
                 Reason.RECONCILIATION_NOT_FOUND,
-                "no reconciliation " + Ids.RECONCILIATION.format(id)));
+                "There is no reconciliation with the id " + Ids.RECONCILIATION.format(id)));
   }
 
-  /** A page of runs, newest first. */
-  List<Run> list(@Nullable UUID before, int limit) {
+  /** Returns a page of runs, newest first. */
+  List<ReconciliationRun> list(@Nullable UUID before, int limit) {
     return jdbi.withHandle(h -> runs.list(h, before, limit));
   }
 
-  /** Reconciles the days up to yesterday that no recurring run has covered yet. */
+  /** Reconciles the days up to yesterday that no daily run has covered yet, at most a month. */
   public void runDaily() {
     LocalDate yesterday = today().minusDays(1);
+    LocalDate earliest = yesterday.minusDays(ReconciledDays.MOST - 1L);
     LocalDate from =
-        jdbi.withHandle(h -> runs.lastDay(h, RECURRING))
+        jdbi.withHandle(h -> runs.lastDay(h, DAILY))
             .map(last -> last.plusDays(1))
             .orElse(yesterday);
-    LocalDate earliest = yesterday.minusDays(Days.MOST - 1L);
     if (!from.isAfter(yesterday)) {
-      Days days = new Days(from.isBefore(earliest) ? earliest : from, yesterday);
-      Run run = run(fetch(days, RECURRING));
+      ReconciledDays days =
+          new ReconciledDays(from.isBefore(earliest) ? earliest : from, yesterday);
+      ReconciliationRun run = run(fetch(days, DAILY));
       log.info(
-          "{} to {} reconciled: {} of {} lines match, {} exceptions",
+          "Reconciled {} to {}: {} of {} lines match, {} exceptions",
           run.fromDay(),
           run.toDay(),
           run.matchedLines(),
@@ -163,91 +165,67 @@ public final class Reconciliations {
     }
   }
 
-  /** Copies what is new in the ledger's book, so that a run has little left to copy. */
-  public void followLedger() {
-    ledger.catchUp();
-  }
-
-  /** Raises what was booked late: operators see it before the next run. */
+  /** Raises an exception for each late payment, so that operators see it before the next run. */
   public void raiseLatePayments() {
     jdbi.useTransaction(
-        h -> standings.untoldLatePayments(h).forEach(late -> differences.raise(h, late)));
+        h -> attempts.newLatePayments(h).forEach(item -> exceptions.raise(h, item)));
   }
 
-  /** A line that says that a withdrawal was paid ends its doubt. */
-  private int settle(ReportToCompare report) {
-    Set<String> references = new LinkedHashSet<>();
-    report.lines().forEach(line -> references.add(line.reference()));
-    Map<String, Standing> ours = new TreeMap<>();
-    jdbi.withHandle(h -> standings.find(h, references)).forEach(s -> ours.put(s.reference(), s));
-    int resolved = 0;
-    for (SettlementLine line : report.lines()) {
-      Standing standing = ours.get(line.reference());
-      if (standing != null
-          && standing.isUndecided()
-          && line.status() == SettlementLine.Status.PAID
-          && line.amount().equals(standing.amount())
-          && facts.hear(fact(line, report.name())) == RailFact.Effect.APPLIED) {
-        resolved++;
-      }
-    }
-    return resolved;
+  private List<SettlementLine.Key> expected(ReconciledDays days, Instant startedAt) {
+    Instant end = days.end().isBefore(startedAt) ? days.end() : startedAt;
+    Instant from = days.start().minus(settings.reportDelay());
+    Instant to = end.minus(settings.reportDelay());
+    return jdbi.withHandle(h -> attempts.expected(h, rail.name(), days, from, to));
   }
 
-  private static RailFact fact(SettlementLine line, String name) {
-    String where = name.isEmpty() ? "In the rail's settlement report" : "In the report " + name;
-    return new RailFact(
-        line.reference(),
-        RailFact.Kind.PAID,
-        line.amount(),
-        RailFact.Channel.REPORT,
-        where + ", booked at " + line.bookedAt());
+  private List<BookedAttempt> booked(Handle handle, List<AttemptState> states) {
+    List<UUID> transactions = states.stream().flatMap(AttemptState::transactions).toList();
+    Map<UUID, LedgerMovement> movements = ledger.find(handle, transactions);
+    return states.stream().map(state -> BookedAttempt.of(state, movements)).toList();
   }
 
-  private List<Booking> bookings(Handle handle, List<Standing> ours) {
-    List<UUID> transactions = ours.stream().flatMap(Standing::transactions).toList();
-    Map<UUID, LedgerMovement> ledgerSays = movements.find(handle, transactions);
-    return ours.stream().map(standing -> standing.booking(ledgerSays)).toList();
-  }
-
-  private List<Difference> orphans(Handle handle, Days days) {
-    return movements.orphans(handle, days.start().minus(LOOK_BACK), settings.holdGrace()).stream()
+  private List<ExceptionItem> orphanedHolds(Handle handle, ReconciledDays days) {
+    Instant from = days.start().minus(LOOK_BACK);
+    Instant to = time.instant().minus(settings.holdGrace());
+    return ledger.orphanedHolds(handle, from, to).stream()
         .map(hold ->
-            new Difference(
-                Kind.LEDGER_DIFFERS,
+            new ExceptionItem(
+                ExceptionItem.Kind.LEDGER_DIFFERS,
                 hold.publicId(),
                 null,
                 null,
                 hold.amount(),
-                "the ledger holds %d %s that no open withdrawal has"
-                    .formatted(hold.amount().amount(), hold.amount().currency())))
+                "The ledger holds %d %s that no open withdrawal has"
+                    .formatted(hold.amount().amount(), hold.amount().currency()),
+                null))
         .toList();
   }
 
-  /** Once each, in an order that is the same for everybody who keeps them at the same time. */
-  private static Map<String, Difference> distinct(
-      Collection<Difference> found, Collection<Difference> more) {
-    Map<String, Difference> distinct = new TreeMap<>();
-    found.forEach(d -> distinct.putIfAbsent(name(d), d));
-    more.forEach(d -> distinct.putIfAbsent(name(d), d));
-    return distinct;
+  private ReconciliationRun ended(
+      ReportToCompare report,
+      Instant startedAt,
+      int resolved,
+      int exceptions,
+      ReconciliationResult result) {
+    Instant now = now();
+    return new ReconciliationRun(
+        ids.next(),
+        rail.name(),
+        report.days().from(),
+        report.days().to(),
+        report.startedBy(),
+        startedAt,
+        now.isBefore(startedAt) ? startedAt : now,
+        report.lines().size(),
+        result.matchedLines(),
+        exceptions,
+        resolved,
+        report.name(),
+        List.copyOf(result.totals().values()));
   }
 
-  private static String name(Difference difference) {
-    return difference.kind() + " " + difference.reference() + " " + difference.bookedAt();
-  }
-
-  private static void requireSums(Match match) {
-    match
-        .totals()
-        .forEach((currency, total) -> {
-          if (!total.addsUp()) {
-            throw new IllegalStateException("the sums in " + currency + " do not add up");
-          }
-        });
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  /** Returns the time as exactly as the database stores it. */
+  private Instant now() {
+    return time.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -1,9 +1,10 @@
 /**
- * Compares a rail's settlement report, our withdrawals and the ledger, line by line, so that every
- * kobo is either agreed on by all three or named in an exception.
+ * Reconciliation: it compares a rail's settlement report, our withdrawals and the ledger line by
+ * line, so that all three agree on every kobo or an exception names it.
  *
- * <p>Read {@code MatchRules} (the decision), then {@code Reconciliations} (a run), then {@code
- * Camt053Report} and {@code CsvReport} (what banks send).
+ * <p>Read {@code MatchRules} (the decision), then {@code Reconciliations} (a run). The packages
+ * {@code report} (files of banks), {@code ledger} (the ledger's movements) and {@code exception} do
+ * not import this one.
  */
 @NullMarked
 package com.nissmart.payout.reconciliation;

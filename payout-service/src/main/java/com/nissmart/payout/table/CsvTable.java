@@ -13,26 +13,28 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Comma-separated values after RFC 4180, with a header that names the columns, in any order. */
+/**
+ * Reader of comma-separated values (RFC 4180) with a header that names the columns in any order.
+ */
 public final class CsvTable {
   private CsvTable() {}
 
   /**
    * A line of data.
    *
-   * @param line where it begins in the file, from 1; the header counts
-   * @param cells by column; null when it has not as many as the header
-   * @param width how many it has
+   * @param line the number of its first line in the file; the header is line 1
+   * @param cells the values by column; null when there are not as many as in the header
+   * @param width the number of values
    */
   public record Row(int line, @Nullable Map<String, String> cells, int width) {}
 
   /**
-   * The lines of data, if there are any; empty lines are none.
+   * Returns the lines of data; empty lines are skipped.
    *
    * @param field of the request, for the error
-   * @param columns all of them, each once
-   * @param most how many lines of data there may be
-   * @throws Refusal INVALID_REQUEST when it is not such a table
+   * @param columns the names that the header must have, each once
+   * @param most the largest number of lines of data
+   * @throws Refusal INVALID_REQUEST when it is no such table
    */
   public static List<Row> read(String field, String text, List<String> columns, int most) {
     List<Row> rows = new ArrayList<>();
@@ -42,14 +44,15 @@ public final class CsvTable {
         if (header == null) {
           header = header(field, line.getFields(), columns);
         } else if (rows.size() == most) {
-          throw Refusal.invalid(field, "TOO_LONG", "a file has at most " + most + " lines of data");
+          throw Refusal.invalid(
+              field, "TOO_LONG", "A file may have at most " + most + " lines of data");
         } else {
           rows.add(row(header, line));
         }
       }
     } catch (CsvParseException e) {
       throw Refusal.invalid(
-          field, "MALFORMED", "the file is not CSV after RFC 4180: " + Refusal.quote(words(e)));
+          field, "MALFORMED", "The file must be CSV after RFC 4180: " + Refusal.quote(cause(e)));
     }
     return rows;
   }
@@ -68,7 +71,7 @@ public final class CsvTable {
       throw Refusal.invalid(
           field,
           "MALFORMED",
-          "the header is %s in any order, got '%s'"
+          "The header must be %s in any order, got '%s'"
               .formatted(String.join(",", columns), Refusal.quote(String.join(",", given))));
     }
     return given;
@@ -86,7 +89,7 @@ public final class CsvTable {
     return new Row(number, cells, header.size());
   }
 
-  private static String words(CsvParseException e) {
+  private static String cause(CsvParseException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return Objects.requireNonNullElse(cause.getMessage(), "it cannot be read");
   }

@@ -1,4 +1,4 @@
-/** Tables that people and banks upload as text. */
+/** Readers of the text files that people and banks upload. */
 @NullMarked
 package com.nissmart.payout.table;
 

@@ -1,5 +1,6 @@
 package com.nissmart.payout.withdrawal;
 
+import com.nissmart.common.v1.Reason;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * One attempt at paying a withdrawal: one hold, one external reference, one outcome.
  *
  * @param no from 1
- * @param requestedBy usr_... of who asked for it
- * @param hold what the ledger keeps for it
- * @param holdTransactionId the ledger's WITHDRAWAL transaction; a FAILED one when the hold was
- *     refused by a rule
+ * @param requestedBy the id, usr_..., of the user who asked for it
+ * @param hold the state of its hold in the ledger
+ * @param holdTransactionId the ledger's WITHDRAWAL transaction; a FAILED one when a rule refused
+ *     the hold
  * @param acceptedAt when the ledger's answer was recorded; null until then
- * @param externalReference what the rail knows it by; null before it was first handed over
- * @param sendAnswer what the rail said to the last sending when that settled nothing, or ACCEPTED
- *     once a query said so; null: it was not heard
+ * @param externalReference the rail's reference of the payment; null before the first sending
+ * @param sendAnswer the rail's answer to the last sending when it settled nothing, or ACCEPTED once
+ *     a query said so; null when no answer was heard
  * @param outcome how it ended; null while it has not
  * @param failure only with outcome NOT_PAID or REFUSED
  */
@@ -27,20 +28,23 @@ public record Attempt(
     @Nullable Instant acceptedAt,
     @Nullable String externalReference,
     @Nullable SendAnswer sendAnswer,
-    @Nullable Outcome outcome,
-    @Nullable Failure failure) {
+    @Nullable AttemptOutcome outcome,
+    @Nullable AttemptFailure failure) {
 
-  /** How an attempt ends. */
-  public enum Outcome {
+  /** The end of an attempt. */
+  public enum AttemptOutcome {
     /** The rail paid. */
     PAID,
-    /** The rail did not and will not pay. */
+    /** The rail did not pay and never will. */
     NOT_PAID,
     /** The ledger refused to hold the amount. */
     REFUSED,
-    /** Taken back before it was sent. */
+    /** It was cancelled before it was sent. */
     CANCELLED
   }
+
+  /** The reason why an attempt failed, with one sentence for the owner of the money. */
+  public record AttemptFailure(Reason code, String message) {}
 
   /** An answer to a sending that settled nothing. */
   public enum SendAnswer {

@@ -1,14 +1,23 @@
 package com.nissmart.payout.withdrawal;
 
-import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A withdrawal that one worker has, for as long as its lease lasts.
  *
- * @param withdrawal as it was when it was claimed
- * @param epoch grows with every claim: a write under an older epoch changes nothing
- * @param tries how often it was taken up since it last got further, this time included
- * @param sinceSent how long ago the last sending ended, or began when its end was never recorded,
- *     by the database's clock; zero when it was never sent
+ * @param withdrawal as it was read after it was claimed
+ * @param sentAt when the last sending ended, or began when its end was never recorded; null when it
+ *     was never sent
  */
-record Claim(Withdrawal withdrawal, long epoch, int tries, Duration sinceSent) {}
+public record Claim(Withdrawal withdrawal, Lease lease, @Nullable Instant sentAt) {
+
+  /**
+   * The right to work on a withdrawal.
+   *
+   * @param epoch grows with every lease: a write under an older epoch changes nothing
+   * @param tries how often the withdrawal was claimed since it last got further, this time included
+   */
+  public record Lease(UUID withdrawalId, long epoch, int tries) {}
+}

@@ -8,11 +8,7 @@ package com.nissmart.payout.withdrawal;
  * @param accountName 1 to 100 characters
  */
 public record Destination(String bankCode, String accountNumber, String accountName) {
-
-  /**
-   * Without the holder's name and with most of the number hidden: logs are not the place for
-   * either.
-   */
+  /** Leaves out the holder's name and most of the number, because logs must not show them. */
   @Override
   public String toString() {
     int shown = Math.min(3, accountNumber.length());

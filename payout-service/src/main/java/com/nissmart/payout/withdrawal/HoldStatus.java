@@ -1,8 +1,8 @@
 package com.nissmart.payout.withdrawal;
 
-/** What the ledger keeps for an attempt. */
+/** The state of an attempt's hold in the ledger. */
 public enum HoldStatus {
-  /** Not known yet: the ledger was not asked, or its answer was not heard. */
+  /** The ledger was not asked yet, or its answer was not heard. */
   NONE,
   /** The ledger refused; nothing was ever held. */
   REFUSED,

@@ -11,16 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Money on its way to a bank account.
  *
  * @param id version 7, so that ids sort by age
- * @param userId whose it is
- * @param idempotencyKey the key it was requested with
- * @param accountId the ledger account it is taken from
- * @param amount what the bank account receives; positive
+ * @param userId the owner
+ * @param idempotencyKey the key of the request
+ * @param accountId the ledger account that pays
+ * @param amount the bank account receives all of it; positive
  * @param inDoubtSince since when the rail's answer is inconclusive; only on PROCESSING
  * @param needsOperatorSince since when it waits for an operator; null when it does not
- * @param cancelRequestedBy who asked to cancel it: from then on it is never sent; null when nobody
- *     did
- * @param createdAt when it was requested, by the database's clock, as all its times
- * @param attempt the attempt that counts
+ * @param cancelRequestedBy the user who asked to cancel it: from then on it is never sent
+ * @param attempt one of its attempts; where nothing else is said, the current one
  */
 public record Withdrawal(
     UUID id,
@@ -38,10 +36,10 @@ public record Withdrawal(
     Attempt attempt) {
 
   /**
-   * As it was first answered: PENDING with the attempt's hold and nothing of what came later. The
-   * same for the first answer and for every replay of it.
+   * Returns the withdrawal as it was first answered: PENDING with the attempt's hold and nothing of
+   * what came later. Every replay gets the same answer.
    */
-  Withdrawal asAccepted() {
+  public Withdrawal asAccepted() {
     Attempt accepted =
         new Attempt(
             attempt.no(),
@@ -69,12 +67,12 @@ public record Withdrawal(
         accepted);
   }
 
-  /** wdr_ and 26 characters. */
+  /** Returns the id as wdr_ and 26 characters. */
   public String publicId() {
     return Ids.WITHDRAWAL.format(id);
   }
 
-  /** usr_ and 26 characters. */
+  /** Returns the owner's id as usr_ and 26 characters. */
   public String owner() {
     return Ids.USER.format(userId);
   }

@@ -10,23 +10,23 @@ import java.util.Set;
 public enum WithdrawalStatus {
   /** Accepted; the amount is, or is about to be, held. */
   PENDING,
-  /** Has an external reference; the rail may have been told. */
+  /** It has an external reference; the rail may have been called. */
   PROCESSING,
   /** The rail paid and the hold was captured. */
   COMPLETED,
   /** It was not paid; nothing is held. */
   FAILED,
-  /** Its owner took it back before it was sent; nothing is held. */
+  /** It was cancelled before it was sent; nothing is held. */
   CANCELLED,
   /** The bank sent the money back after COMPLETED; it was credited again. */
   REVERSED;
 
-  /** Whether it is still on its way: something is held, or about to be. */
+  /** Returns true while an amount is held, or about to be. */
   public boolean isOpen() {
     return this == PENDING || this == PROCESSING;
   }
 
-  /** Where a withdrawal may go from here. */
+  /** Returns the statuses that can follow. */
   public Set<WithdrawalStatus> next() {
     return switch (this) {
       case PENDING -> EnumSet.of(PROCESSING, FAILED, CANCELLED);
@@ -38,14 +38,14 @@ public enum WithdrawalStatus {
   }
 
   /**
-   * The given status, which this one moves to.
+   * Returns the given status, after checking that it can follow this one.
    *
    * @throws IllegalStateException naming both ends when the lifecycle has no such move: a defect,
    *     never a client's fault
    */
   public WithdrawalStatus moveTo(WithdrawalStatus to) {
     if (!next().contains(to)) {
-      throw new IllegalStateException("a withdrawal cannot move from " + this + " to " + to);
+      throw new IllegalStateException("A withdrawal cannot move from " + this + " to " + to);
     }
     return to;
   }

@@ -13,30 +13,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every rail must keep, whatever is behind it. A rail's own test extends this and says how to
- * provoke things.
+ * The contract of every payment rail. A rail's own test extends it and implements the access to the
+ * rail.
  */
 public abstract class PaymentRailContract {
 
-  /** The rail under test. */
+  /** Returns the rail under test. */
   protected abstract PaymentRail rail();
 
   /** Lets time pass for the rail. */
   protected abstract void passes(Duration duration);
 
-  /**
-   * How often the beneficiary was, or will be, paid under the reference, by the rail's own book.
-   */
+  /** Returns how often the rail's own book pays the reference. */
   protected abstract int timesPaid(String reference);
 
-  /** A destination that is paid. */
+  /** Returns a destination that is paid. */
   protected abstract String goodAccount();
 
-  /** A destination that does not exist. */
+  /** Returns a destination that does not exist. */
   protected abstract String unknownAccount();
 
   @Test
-  void a_payment_to_a_good_account_is_paid_in_the_end_and_stays_paid() {
+  void a_payment_to_a_good_account_is_paid_and_stays_paid() {
     RailPayment payment = payment(goodAccount(), 100);
     assertThat(rail().send(payment))
         .isInstanceOfAny(RailAnswer.Paid.class, RailAnswer.Accepted.class);
@@ -48,7 +46,7 @@ public abstract class PaymentRailContract {
   }
 
   @Test
-  void a_reference_that_is_sent_again_is_paid_once() {
+  void a_reference_sent_again_is_paid_once() {
     RailPayment payment = payment(goodAccount(), 100);
     for (int i = 0; i < 5; i++) {
       rail().send(payment);
@@ -59,7 +57,7 @@ public abstract class PaymentRailContract {
   }
 
   @Test
-  void a_reference_that_is_sent_many_times_at_once_is_paid_once() throws Exception {
+  void a_reference_sent_many_times_at_once_is_paid_once() throws Exception {
     RailPayment payment = payment(goodAccount(), 100);
     List<Callable<RailAnswer>> sends =
         IntStream.range(0, 16)
@@ -73,7 +71,7 @@ public abstract class PaymentRailContract {
   }
 
   @Test
-  void a_reference_that_is_sent_with_another_content_pays_nothing_more_and_settles_nothing() {
+  void a_reference_sent_with_other_content_pays_nothing_more() {
     RailPayment payment = payment(goodAccount(), 100);
     rail().send(payment);
     RailPayment other =
@@ -86,7 +84,7 @@ public abstract class PaymentRailContract {
   }
 
   @Test
-  void an_account_that_does_not_exist_is_never_paid() {
+  void an_unknown_account_is_never_paid() {
     RailPayment payment = payment(unknownAccount(), 100);
     assertThat(rail().send(payment)).isInstanceOf(RailAnswer.NotPaid.class);
     passes(rail().settlingTime());
@@ -96,13 +94,13 @@ public abstract class PaymentRailContract {
   }
 
   @Test
-  void a_reference_that_was_never_sent_is_not_found_and_asking_pays_nothing() {
+  void an_unsent_reference_is_not_found_and_not_paid() {
     String reference = UUID.randomUUID().toString();
     assertThat(rail().query(reference)).isEqualTo(new RailAnswer.NotFound());
     assertThat(timesPaid(reference)).isZero();
   }
 
-  /** A payment under a new reference. */
+  /** Returns a payment with a new reference. */
   protected static RailPayment payment(String accountNumber, long amount) {
     String reference = UUID.randomUUID().toString().replace("-", "");
     return new RailPayment(reference, new Money(amount, "NGN"), "058", accountNumber, "Ada Obi");

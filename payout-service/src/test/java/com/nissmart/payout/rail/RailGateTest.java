@@ -18,21 +18,23 @@ class RailGateTest {
   private RailAnswer next = new RailAnswer.Paid();
   private final RailGate gate =
       new RailGate(
-          new Answering(), new RailGate.Settings(2, 3, PAUSE, PAUSE.multipliedBy(3)), () -> nanos);
+          new Answering(),
+          new RailGate.GateSettings(2, 3, PAUSE, PAUSE.multipliedBy(3)),
+          () -> nanos);
 
   @Test
-  void failures_in_a_row_close_it_and_one_probe_that_works_opens_it_again() {
+  void failures_close_the_gate_and_a_probe_opens_it() {
     fails(3);
     assertThat(gate.isOpen()).isFalse();
     assertThat(gate.tryEnter()).isEqualTo(PAUSE);
 
     passes(PAUSE);
-    assertThat(gate.tryEnter()).as("one may try").isZero();
-    assertThat(gate.tryEnter()).as("all others wait").isPositive();
+    assertThat(gate.tryEnter()).as("one caller may probe").isZero();
+    assertThat(gate.tryEnter()).as("the others wait").isPositive();
     next = new RailAnswer.Busy("503");
     gate.send(PAYMENT);
     gate.leave();
-    assertThat(gate.tryEnter()).as("longer each time").isEqualTo(PAUSE.multipliedBy(2));
+    assertThat(gate.tryEnter()).as("the pause doubles").isEqualTo(PAUSE.multipliedBy(2));
 
     passes(PAUSE.multipliedBy(2));
     assertThat(gate.tryEnter()).isZero();
@@ -43,7 +45,7 @@ class RailGateTest {
   }
 
   @Test
-  void an_answer_between_failures_begins_the_count_anew_and_not_knowing_is_an_answer() {
+  void an_answer_between_failures_resets_the_count() {
     fails(2);
     next = new RailAnswer.Inconclusive("it cannot say", true);
     gate.query("r");
@@ -52,7 +54,7 @@ class RailGateTest {
   }
 
   @Test
-  void a_probe_that_never_called_lets_the_next_one_try() {
+  void a_probe_that_never_called_lets_the_next_caller_probe() {
     fails(3);
     passes(PAUSE);
     assertThat(gate.tryEnter()).isZero();
@@ -61,18 +63,18 @@ class RailGateTest {
   }
 
   @Test
-  void those_who_were_inside_when_it_closed_neither_lengthen_the_pause_nor_let_a_second_one_try() {
+  void callers_inside_while_it_closes_do_not_change_the_pause() {
     assertThat(gate.tryEnter()).isZero();
     fails(6);
-    assertThat(gate.tryEnter()).as("one failure of the rail, one pause").isEqualTo(PAUSE);
+    assertThat(gate.tryEnter()).as("one pause").isEqualTo(PAUSE);
     passes(PAUSE);
     assertThat(CompletableFuture.supplyAsync(gate::tryEnter).join()).as("a probe").isZero();
     gate.leave();
-    assertThat(gate.tryEnter()).as("it is still trying").isPositive();
+    assertThat(gate.tryEnter()).as("the prober is still in").isPositive();
   }
 
   @Test
-  void no_more_than_so_many_are_inside() {
+  void the_number_of_callers_inside_is_limited() {
     assertThat(gate.tryEnter()).isZero();
     assertThat(gate.tryEnter()).isZero();
     assertThat(gate.tryEnter()).isPositive();
@@ -123,7 +125,7 @@ class RailGateTest {
     }
 
     @Override
-    public List<RailReturn> returnedSince(Instant since, int limit) {
+    public List<SettlementLine> returnedSince(Instant since, int limit) {
       return List.of();
     }
   }

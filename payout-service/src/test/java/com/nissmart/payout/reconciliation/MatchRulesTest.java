@@ -3,10 +3,10 @@ package com.nissmart.payout.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.contract.Money;
-import com.nissmart.payout.difference.Difference;
-import com.nissmart.payout.difference.Kind;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,35 +21,36 @@ class MatchRulesTest {
   private static final int BOOKS = 2_000;
 
   @Test
-  void whatever_the_books_say_every_kobo_is_matched_or_excepted() {
+  void every_kobo_is_matched_or_part_of_an_exception() {
     for (int seed = 0; seed < BOOKS; seed++) {
       Random random = new Random(seed);
       List<SettlementLine> report = new ArrayList<>();
-      List<Booking> bookings = new ArrayList<>();
-      List<Expected> expected = new ArrayList<>();
+      List<BookedAttempt> attempts = new ArrayList<>();
+      List<SettlementLine.Key> expected = new ArrayList<>();
       for (int i = 0; i < random.nextInt(12); i++) {
         String reference = "R" + random.nextInt(6);
         report.add(new SettlementLine(reference, status(random), money(random), BOOKED));
       }
       for (int i = 0; i < 6; i++) {
         if (random.nextInt(4) > 0) {
-          bookings.add(booking("R" + i, random));
+          attempts.add(attempt("R" + i, random));
         }
         if (random.nextBoolean()) {
-          expected.add(new Expected("R" + i, status(random)));
+          expected.add(new SettlementLine.Key("R" + i, status(random)));
         }
       }
-      Match match = MatchRules.match(report, bookings, expected, elsewhere(random));
-      check(seed, report, match);
+      ReconciliationResult result = MatchRules.match(report, attempts, expected, elsewhere(random));
+      check(seed, report, result);
     }
   }
 
-  private static void check(int seed, List<SettlementLine> report, Match match) {
-    assertThat(match.verdicts()).as("seed %d", seed).hasSameSizeAs(report);
-    long excepted = match.verdicts().stream().filter(v -> !v.equals(Match.MATCHED)).count();
-    long ours = match.differences().stream().filter(d -> d.kind() == Kind.MISSING_AT_RAIL).count();
-    assertThat(match.differences().size()).as("seed %d", seed).isEqualTo(excepted + ours);
-    match
+  private static void check(int seed, List<SettlementLine> report, ReconciliationResult result) {
+    assertThat(result.verdicts()).as("seed %d", seed).hasSameSizeAs(report);
+    long excepted =
+        result.verdicts().stream().filter(v -> !v.equals(ReconciliationResult.MATCHED)).count();
+    long ours = result.exceptions().stream().filter(d -> d.kind() == Kind.MISSING_AT_RAIL).count();
+    assertThat(result.exceptions().size()).as("seed %d", seed).isEqualTo(excepted + ours);
+    result
         .totals()
         .forEach((currency, total) -> {
           assertThat(total.addsUp()).as("seed %d in %s", seed, currency).isTrue();
@@ -58,12 +59,12 @@ class MatchRulesTest {
                   .filter(line -> line.amount().currency().equals(currency))
                   .mapToLong(line -> line.status().signed(line.amount().amount()))
                   .sum();
-          assertThat(total.report).as("seed %d in %s", seed, currency).isEqualTo(sum);
+          assertThat(total.reportAmount()).as("seed %d in %s", seed, currency).isEqualTo(sum);
         });
   }
 
   @Test
-  void the_first_rule_that_applies_names_the_difference() {
+  void the_first_rule_that_applies_names_the_exception() {
     assertThat(kind(line("A", Status.PAID, 5), ours(true, false, false, 5L))).isNull();
     assertThat(kind(line("B", Status.PAID, 5), ours(true, false, false, 5L)))
         .isEqualTo(Kind.MISSING_HERE);
@@ -80,11 +81,11 @@ class MatchRulesTest {
     assertThat(kind(line("A", Status.PAID, 5), ours(true, false, true, null))).isNull();
   }
 
-  private static @Nullable Kind kind(SettlementLine line, Booking booking) {
-    return MatchRules.match(List.of(line), List.of(booking), List.of(), Map.of())
-        .differences()
+  private static @Nullable Kind kind(SettlementLine line, BookedAttempt attempt) {
+    return MatchRules.match(List.of(line), List.of(attempt), List.of(), Map.of())
+        .exceptions()
         .stream()
-        .map(Difference::kind)
+        .map(ExceptionItem::kind)
         .findFirst()
         .orElse(null);
   }
@@ -93,42 +94,57 @@ class MatchRulesTest {
     return new SettlementLine(reference, status, new Money(amount, "NGN"), BOOKED);
   }
 
-  private static Booking ours(
+  private static BookedAttempt ours(
       boolean paid, boolean paidLate, boolean captureDue, @Nullable Long captured) {
-    return new Booking(
-        "A",
-        new UUID(0, 1),
-        new Money(5, "NGN"),
-        "COMPLETED",
-        paid,
-        paidLate,
-        false,
+    return new BookedAttempt(
+        state("A", new Money(5, "NGN"), paid, paidLate, false, captureDue, false),
         captured == null ? null : new Money(captured, "NGN"),
-        captureDue,
-        null,
-        false);
+        null);
   }
 
-  private static Booking booking(String reference, Random random) {
-    return new Booking(
+  private static BookedAttempt attempt(String reference, Random random) {
+    return new BookedAttempt(
+        state(
+            reference,
+            money(random),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextBoolean()),
+        random.nextBoolean() ? money(random) : null,
+        random.nextBoolean() ? money(random) : null);
+  }
+
+  private static AttemptState state(
+      String reference,
+      Money amount,
+      boolean paid,
+      boolean paidLate,
+      boolean returned,
+      boolean captureDue,
+      boolean reversalDue) {
+    return new AttemptState(
         reference,
-        new UUID(1, random.nextLong()),
-        money(random),
+        new UUID(0, 1),
+        amount,
         "COMPLETED",
-        random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextBoolean() ? money(random) : null,
-        random.nextBoolean(),
-        random.nextBoolean() ? money(random) : null,
-        random.nextBoolean());
+        true,
+        paid ? "PAID" : null,
+        captureDue ? "OPEN" : "CAPTURED",
+        null,
+        null,
+        null,
+        paidLate,
+        returned,
+        !reversalDue);
   }
 
-  private static Map<Expected, Instant> elsewhere(Random random) {
+  private static Map<SettlementLine.Key, Instant> elsewhere(Random random) {
     return random.nextBoolean()
         ? Map.of()
         : Map.of(
-            new Expected("R" + random.nextInt(6), status(random)),
+            new SettlementLine.Key("R" + random.nextInt(6), status(random)),
             BOOKED.plusSeconds(random.nextInt(3) - 1));
   }
 

@@ -3,6 +3,7 @@ package com.nissmart.payout.withdrawal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nissmart.payout.PayoutFixture;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,7 @@ class SchemaTest {
         "update simulated_rail.payment set paid_at = null",
         "delete from simulated_rail.payment"
       })
-  void the_service_has_no_right_to_change_a_request_its_history_or_the_banks_book(String sql) {
+  void the_service_has_no_right_to_change_history(String sql) {
     assertThatThrownBy(() -> payout.jdbi.useHandle(h -> h.execute(sql)))
         .hasMessageContaining("permission denied");
   }

@@ -29,7 +29,7 @@ class WithdrawalStatusTest {
       } else {
         assertThatThrownBy(() -> from.moveTo(to))
             .isInstanceOf(IllegalStateException.class)
-            .hasMessage("a withdrawal cannot move from %s to %s", from, to);
+            .hasMessage("A withdrawal cannot move from %s to %s", from, to);
       }
     }
   }

@@ -1,12 +1,16 @@
 package com.nissmart.payout.rail.simulated;
 
 import com.nissmart.payout.rail.RailPayment;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * Something that the bank calls back for.
+ * A callback that the bank has to deliver.
  *
- * @param id of this delivery
+ * @param id of this delivery; 0 before it is stored
  * @param eventId the same for every delivery of the event
  * @param type payment.paid, payment.returned or payment.rejected
  * @param tries how often it was delivered without success
@@ -19,9 +23,30 @@ record BankCallback(
     long amount,
     String currency,
     Instant occurredAt,
+    Instant dueAt,
     int tries) {
 
-  static BankCallback of(RailPayment payment, String type, Instant occurredAt) {
+  /** Returns the callbacks that the bank will deliver for a payment. */
+  static List<BankCallback> allOf(
+      BankPayment entry, AccountBehaviour behaviour, Duration afterwards) {
+    RailPayment payment = entry.payment();
+    Instant paidAt = Objects.requireNonNull(entry.paidAt());
+    List<BankCallback> callbacks = new ArrayList<>();
+    callbacks.add(of(payment, "payment.paid", paidAt, paidAt));
+    if (behaviour == AccountBehaviour.CALLS_BACK_THRICE) {
+      // One copy is due before the sending is answered, the other one after the callback.
+      callbacks.add(of(payment, "payment.paid", paidAt, entry.acceptedAt()));
+      callbacks.add(of(payment, "payment.paid", paidAt, paidAt.plus(afterwards)));
+    }
+    Instant returnedAt = entry.returnedAt();
+    if (returnedAt != null) {
+      callbacks.add(of(payment, "payment.returned", returnedAt, returnedAt));
+    }
+    return callbacks;
+  }
+
+  private static BankCallback of(
+      RailPayment payment, String type, Instant occurredAt, Instant dueAt) {
     return new BankCallback(
         0,
         "evt-" + payment.reference() + "-" + type.substring("payment.".length()),
@@ -30,10 +55,11 @@ record BankCallback(
         payment.amount().amount(),
         payment.amount().currency(),
         occurredAt,
+        dueAt,
         0);
   }
 
-  /** The body, as it is signed. References and codes need no escaping. */
+  /** Returns the body that is signed. References and codes need no escaping. */
   String body() {
     return """
     {"type":"%s","data":{"reference":"%s","amount":%d,"currency":"%s","occurred_at":"%s"}}\

@@ -5,9 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the bank's book.
+ * A payment in the bank's book.
  *
  * @param paidAt when the beneficiary has, or will have, the money; null: never
- * @param returnedAt when it comes, or came, back; null: never
+ * @param returnedAt when the money comes, or came, back; null: never
  */
-record BankPayment(RailPayment payment, @Nullable Instant paidAt, @Nullable Instant returnedAt) {}
+record BankPayment(
+    RailPayment payment,
+    Instant acceptedAt,
+    @Nullable Instant paidAt,
+    @Nullable Instant returnedAt) {
+
+  String reference() {
+    return payment.reference();
+  }
+}

@@ -4,67 +4,71 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
-import com.nissmart.payout.rail.RailReturn;
 import com.nissmart.payout.rail.SettlementLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * A rail that pays nobody but behaves like a bank: it keeps its own durable book of what it paid,
- * and certain account numbers provoke what banks do (see {@link Behaviour}). Time-outs are told,
- * not waited for.
+ * A rail that pays nobody but behaves like a bank. It keeps its own durable book of its payments,
+ * and certain account numbers provoke the troubles of real banks (see {@link AccountBehaviour}). It
+ * answers with a time-out at once instead of waiting for it.
  */
 public final class SimulatedRail implements PaymentRail, AutoCloseable {
   private static final int TIMES_BUSY = 3;
-
-  /** Between paying and sending back. */
-  private static final Duration A_LITTLE = Duration.ofSeconds(3);
+  private static final Duration UNTIL_RETURN = Duration.ofSeconds(3);
+  private static final RailAnswer BUSY = new RailAnswer.Busy("The bank is not available (503)");
+  private static final RailAnswer INCONCLUSIVE =
+      new RailAnswer.Inconclusive("The bank cannot say what became of the payment", true);
 
   /**
-   * What is turned away, the batch before its own, and its own: at most three connections, each
-   * given two seconds, and eight statements of a second.
+   * The time for counting a refusal, for the batch before a payment and for the payment's own
+   * batch: at most three connections of two seconds each and eight statements of a second.
    */
   private static final Duration TIMEOUT = Duration.ofSeconds(14);
 
   private final Jdbi jdbi;
-  private final InstantSource clock;
+  private final InstantSource time;
   private final Duration delay;
   private final Duration settlingTime;
+  private final LossyConnection connection;
   private final BooleanSupplier callsBack;
-  private final BankStore book = new BankStore();
-  private final Clerk clerk;
+  private final BankPaymentStore payments = new BankPaymentStore();
+  private final BankBookWriter book;
 
   /**
-   * The bank with its book in the schema simulated_rail.
+   * Opens the bank over its book in the schema simulated_rail.
    *
-   * @param delay between accepting and paying; zero: sending is answered with PAID
-   * @param settlingTime how long "not found" is no answer
-   * @param callsBack whether somebody is to be called: then it keeps a list for {@link
-   *     CallbackSender}
+   * @param time the bank's own clock
+   * @param delay between accepting and paying; zero: the answer to a sending is PAID
+   * @param settlingTime for how long "not found" proves nothing
+   * @param connection loses and repeats some calls
+   * @param callsBack whether {@link BankCallbackSender} has an address; only then callbacks are
+   *     stored
    */
   public SimulatedRail(
       Jdbi jdbi,
-      InstantSource clock,
+      InstantSource time,
       Duration delay,
       Duration settlingTime,
+      LossyConnection connection,
       BooleanSupplier callsBack) {
     this.jdbi = jdbi;
-    this.clock = clock;
+    this.time = time;
     this.delay = delay;
     this.settlingTime = settlingTime;
+    this.connection = connection;
     this.callsBack = callsBack;
-    this.clerk = new Clerk(jdbi);
+    this.book = new BankBookWriter(jdbi);
   }
 
   @Override
   public void close() {
-    clerk.close();
+    book.close();
   }
 
   @Override
@@ -84,81 +88,76 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
 
   @Override
   public RailAnswer send(RailPayment payment) {
-    return switch (Behaviour.of(payment.accountNumber())) {
-      case PAYS, PAYS_AND_RETURNS, CALLS_THRICE -> accept(payment);
+    return connection.call(() -> {
+      if (connection.repeats()) {
+        receive(payment);
+      }
+      return receive(payment);
+    });
+  }
+
+  private RailAnswer receive(RailPayment payment) {
+    return switch (AccountBehaviour.of(payment.accountNumber())) {
+      case PAYS, PAYS_AND_RETURNS, CALLS_BACK_THRICE -> accept(payment);
       case NO_SUCH_ACCOUNT ->
           new RailAnswer.NotPaid(
               Reason.DESTINATION_INVALID, "The bank has no account with this number");
       case PAYS_SILENTLY -> {
         accept(payment);
-        yield timedOut();
+        yield LossyConnection.NO_ANSWER;
       }
-      case NEVER_HEARS -> timedOut();
-      case BUSY_THREE_TIMES -> isBusy(payment) ? busy() : accept(payment);
-      case NEVER_TELLS -> {
-        var _ =
-            clerk.enter(new Clerk.Entry(new BankPayment(payment, null, null), now(), List.of()));
-        yield untold();
+      case NEVER_RECEIVES -> LossyConnection.NO_ANSWER;
+      case BUSY_THREE_TIMES -> isBusy(payment) ? BUSY : accept(payment);
+      case NEVER_CONCLUSIVE -> {
+        BankPayment unpaid = new BankPayment(payment, now(), null, null);
+        var _ = book.write(new BankBookWriter.NewPayment(unpaid, List.of()));
+        yield INCONCLUSIVE;
       }
     };
   }
 
   @Override
   public RailAnswer query(String reference) {
-    return jdbi.withHandle(h -> book.find(h, reference))
-        .map(this::standing)
-        .orElseGet(RailAnswer.NotFound::new);
+    return connection.call(() ->
+        jdbi.withHandle(h -> payments.find(h, List.of(reference))).values().stream()
+            .findFirst()
+            .map(this::answer)
+            .orElseGet(RailAnswer.NotFound::new));
   }
 
   @Override
-  public List<RailReturn> returnedSince(Instant since, int limit) {
+  public List<SettlementLine> returnedSince(Instant since, int limit) {
     Instant now = now();
-    return jdbi.withHandle(h -> book.returned(h, since, now, limit));
+    return jdbi.withHandle(h -> payments.returned(h, since, now, limit));
   }
 
   @Override
   public List<SettlementLine> settled(Instant from, Instant to) {
     Instant now = now();
-    return jdbi.withHandle(h -> book.settled(h, from, to, now));
+    return jdbi.withHandle(h -> payments.settled(h, from, to, now));
   }
 
   private RailAnswer accept(RailPayment payment) {
     Instant now = now();
     Instant paidAt = now.plus(delay).truncatedTo(ChronoUnit.MICROS);
-    boolean returns = Behaviour.of(payment.accountNumber()) == Behaviour.PAYS_AND_RETURNS;
-    BankPayment line = new BankPayment(payment, paidAt, returns ? paidAt.plus(A_LITTLE) : null);
-    List<Clerk.Promise> promises = callsBack.getAsBoolean() ? promises(line, paidAt) : List.of();
-    BankPayment there = clerk.enter(new Clerk.Entry(line, now, promises));
-    return there.payment().equals(payment)
-        ? standing(there)
-        : new RailAnswer.Inconclusive("The bank knows the reference of another payment");
+    AccountBehaviour behaviour = AccountBehaviour.of(payment.accountNumber());
+    boolean returns = behaviour == AccountBehaviour.PAYS_AND_RETURNS;
+    BankPayment entry =
+        new BankPayment(payment, now, paidAt, returns ? paidAt.plus(UNTIL_RETURN) : null);
+    List<BankCallback> callbacks =
+        callsBack.getAsBoolean() ? BankCallback.allOf(entry, behaviour, UNTIL_RETURN) : List.of();
+    BankPayment booked = book.write(new BankBookWriter.NewPayment(entry, callbacks));
+    return booked.payment().equals(payment)
+        ? answer(booked)
+        : new RailAnswer.Inconclusive("The bank has the reference for another payment");
   }
 
-  /** What will have to be called back for. */
-  private List<Clerk.Promise> promises(BankPayment line, Instant paidAt) {
-    List<Clerk.Promise> promises = new ArrayList<>();
-    BankCallback paid = BankCallback.of(line.payment(), "payment.paid", paidAt);
-    promises.add(new Clerk.Promise(paid, paidAt));
-    if (Behaviour.of(line.payment().accountNumber()) == Behaviour.CALLS_THRICE) {
-      // The copies come first and last: the bank has decided before it answers.
-      promises.add(new Clerk.Promise(paid, paidAt.minus(delay)));
-      promises.add(new Clerk.Promise(paid, paidAt.plus(A_LITTLE)));
-    }
-    Instant returnedAt = line.returnedAt();
-    if (returnedAt != null) {
-      promises.add(
-          new Clerk.Promise(
-              BankCallback.of(line.payment(), "payment.returned", returnedAt), returnedAt));
-    }
-    return promises;
-  }
-
-  private RailAnswer standing(BankPayment line) {
-    Instant paidAt = line.paidAt();
+  private RailAnswer answer(BankPayment booked) {
+    Instant paidAt = booked.paidAt();
     if (paidAt == null) {
-      return untold();
+      return INCONCLUSIVE;
     }
-    Instant returnedAt = line.returnedAt();
+    Instant returnedAt = booked.returnedAt();
     if (returnedAt != null && !now().isBefore(returnedAt)) {
       return new RailAnswer.Returned();
     }
@@ -166,26 +165,14 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
     return left.isPositive() ? new RailAnswer.Accepted(left) : new RailAnswer.Paid();
   }
 
-  /** Not when it was accepted after all, and not for ever: the count survives restarts. */
+  /** Refuses the first sendings of a reference; the count survives restarts. */
   private boolean isBusy(RailPayment payment) {
     return jdbi.inTransaction(h ->
-        book.find(h, payment.reference()).isEmpty()
-            && book.turnAway(h, payment.reference()) <= TIMES_BUSY);
+        payments.find(h, List.of(payment.reference())).isEmpty()
+            && payments.countRefusal(h, payment.reference()) <= TIMES_BUSY);
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static RailAnswer timedOut() {
-    return new RailAnswer.Inconclusive("The bank did not answer in time");
-  }
-
-  private static RailAnswer busy() {
-    return new RailAnswer.Busy("The bank is not available (503)");
-  }
-
-  private static RailAnswer untold() {
-    return new RailAnswer.Inconclusive("The bank cannot say what became of the payment", true);
+    return time.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

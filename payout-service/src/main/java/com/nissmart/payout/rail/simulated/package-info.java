@@ -1,4 +1,4 @@
-/** A bank that exists only here, with a durable book of its own. */
+/** The simulated bank, which keeps its own durable book in the schema simulated_rail. */
 @NullMarked
 package com.nissmart.payout.rail.simulated;
 

@@ -1,0 +1,202 @@
+package com.nissmart.payout.grpc;
+
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.file.WithdrawalFiles;
+import com.nissmart.payout.totals.WithdrawalTotals;
+import com.nissmart.payout.v1.CancelWithdrawalRequest;
+import com.nissmart.payout.v1.CancelWithdrawalResponse;
+import com.nissmart.payout.v1.CreateWithdrawalRequest;
+import com.nissmart.payout.v1.CreateWithdrawalResponse;
+import com.nissmart.payout.v1.GetWithdrawalRequest;
+import com.nissmart.payout.v1.GetWithdrawalResponse;
+import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
+import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
+import com.nissmart.payout.v1.ListWithdrawalsRequest;
+import com.nissmart.payout.v1.ListWithdrawalsResponse;
+import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.payout.v1.ReceiveCallbackRequest;
+import com.nissmart.payout.v1.ReceiveCallbackResponse;
+import com.nissmart.payout.v1.ResolveWithdrawalRequest;
+import com.nissmart.payout.v1.ResolveWithdrawalResponse;
+import com.nissmart.payout.v1.RetryWithdrawalRequest;
+import com.nissmart.payout.v1.RetryWithdrawalResponse;
+import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
+import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
+import com.nissmart.payout.v1.WatchWithdrawalsRequest;
+import com.nissmart.payout.v1.WatchWithdrawalsResponse;
+import com.nissmart.payout.withdrawal.Withdrawal;
+import com.nissmart.payout.withdrawal.WithdrawalMessages;
+import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
+import com.nissmart.payout.withdrawal.intake.RequestResult;
+import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
+import com.nissmart.payout.withdrawal.intake.Withdrawals;
+import com.nissmart.payout.withdrawal.resolution.Resolutions;
+import com.nissmart.payout.withdrawal.resolution.Resolutions.ResolvedWithdrawal;
+import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.paging.PageToken;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.UUID;
+
+/** Serves the contract's PayoutService. */
+public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImplBase {
+  private final Withdrawals withdrawals;
+  private final WithdrawalViews views;
+  private final WithdrawalFiles files;
+  private final WithdrawalTotals totals;
+  private final Resolutions resolutions;
+  private final Callbacks callbacks;
+  private final WithdrawalFeed feed;
+
+  /** Creates the service over the features. */
+  public PayoutGrpcService(
+      Withdrawals withdrawals,
+      WithdrawalViews views,
+      WithdrawalFiles files,
+      WithdrawalTotals totals,
+      Resolutions resolutions,
+      Callbacks callbacks,
+      WithdrawalFeed feed) {
+    this.withdrawals = withdrawals;
+    this.views = views;
+    this.files = files;
+    this.totals = totals;
+    this.resolutions = resolutions;
+    this.callbacks = callbacks;
+    this.feed = feed;
+  }
+
+  @Override
+  public void createWithdrawal(
+      CreateWithdrawalRequest request, StreamObserver<CreateWithdrawalResponse> observer) {
+    RequestResult result = withdrawals.create(Caller.currentUser(), WithdrawalRequest.of(request));
+    reply(
+        observer,
+        CreateWithdrawalResponse.newBuilder()
+            .setWithdrawal(WithdrawalMessages.withdrawal(result.required()))
+            .setReplayed(result.replayed())
+            .build());
+  }
+
+  @Override
+  public void getWithdrawal(
+      GetWithdrawalRequest request, StreamObserver<GetWithdrawalResponse> observer) {
+    Caller caller = Caller.current();
+    Withdrawal found = views.get(caller, id(request.getWithdrawalId()));
+    GetWithdrawalResponse.Builder response =
+        GetWithdrawalResponse.newBuilder()
+            .setWithdrawal(WithdrawalMessages.withdrawal(found, caller));
+    views.events(found).forEach(event -> response.addEvents(WithdrawalMessages.event(event)));
+    if (caller.mayReadAll()) {
+      response.addAllAttempts(views.attempts(found));
+      resolutions.of(found).forEach(one -> response.addResolutions(one.toMessage()));
+    }
+    reply(observer, response.build());
+  }
+
+  @Override
+  public void listWithdrawals(
+      ListWithdrawalsRequest request, StreamObserver<ListWithdrawalsResponse> observer) {
+    WithdrawalListFilter filter = WithdrawalListRequests.filter(Caller.currentUser(), request);
+    UUID before = WithdrawalListRequests.position(request.getPageToken(), filter);
+    int size = WithdrawalListRequests.pageSize(request.getPageSize());
+    // One more than the page shows whether there is a next one.
+    List<Withdrawal> found = views.list(filter, before, size + 1);
+    List<Withdrawal> page = found.subList(0, Math.min(size, found.size()));
+    ListWithdrawalsResponse.Builder response = ListWithdrawalsResponse.newBuilder();
+    Caller caller = Caller.current();
+    page.forEach(
+        withdrawal -> response.addWithdrawals(WithdrawalMessages.withdrawal(withdrawal, caller)));
+    if (found.size() > size) {
+      response.setNextPageToken(
+          PageToken.encode(WithdrawalListRequests.list(filter), page.getLast().publicId()));
+    }
+    reply(observer, response.build());
+  }
+
+  @Override
+  public void retryWithdrawal(
+      RetryWithdrawalRequest request, StreamObserver<RetryWithdrawalResponse> observer) {
+    UUID id = id(request.getWithdrawalId());
+    RequestResult result = withdrawals.retry(Caller.currentUser(), id, request.getIdempotencyKey());
+    reply(
+        observer,
+        RetryWithdrawalResponse.newBuilder()
+            .setWithdrawal(WithdrawalMessages.withdrawal(result.required()))
+            .setReplayed(result.replayed())
+            .build());
+  }
+
+  @Override
+  public void cancelWithdrawal(
+      CancelWithdrawalRequest request, StreamObserver<CancelWithdrawalResponse> observer) {
+    RequestResult result = withdrawals.cancel(Caller.currentUser(), id(request.getWithdrawalId()));
+    reply(
+        observer,
+        CancelWithdrawalResponse.newBuilder()
+            .setWithdrawal(WithdrawalMessages.withdrawal(result.required()))
+            .setReplayed(result.replayed())
+            .build());
+  }
+
+  @Override
+  public void submitWithdrawalFile(
+      SubmitWithdrawalFileRequest request, StreamObserver<SubmitWithdrawalFileResponse> observer) {
+    reply(observer, files.submit(request));
+  }
+
+  @Override
+  public void getWithdrawalTotals(
+      GetWithdrawalTotalsRequest request, StreamObserver<GetWithdrawalTotalsResponse> observer) {
+    reply(observer, totals.get(request));
+  }
+
+  @Override
+  public void resolveWithdrawal(
+      ResolveWithdrawalRequest request, StreamObserver<ResolveWithdrawalResponse> observer) {
+    Caller.User operator = Caller.currentUser();
+    ResolvedWithdrawal resolved =
+        resolutions.resolve(operator, id(request.getWithdrawalId()), request);
+    reply(
+        observer,
+        ResolveWithdrawalResponse.newBuilder()
+            .setWithdrawal(WithdrawalMessages.withdrawal(resolved.withdrawal(), operator))
+            .setAwaitsSecondOperator(resolved.awaitsSecondOperator())
+            .build());
+  }
+
+  @Override
+  public void receiveCallback(
+      ReceiveCallbackRequest request, StreamObserver<ReceiveCallbackResponse> observer) {
+    boolean replayed =
+        callbacks.receive(
+            request.getRail(),
+            request.getEventId(),
+            request.getTimestamp(),
+            request.getSignature(),
+            request.getBody());
+    reply(observer, ReceiveCallbackResponse.newBuilder().setReplayed(replayed).build());
+  }
+
+  @Override
+  public void watchWithdrawals(
+      WatchWithdrawalsRequest request, StreamObserver<WatchWithdrawalsResponse> observer) {
+    feed.watch(
+        Caller.current(), request, (ServerCallStreamObserver<WatchWithdrawalsResponse>) observer);
+  }
+
+  private static UUID id(String text) {
+    if (text.isEmpty()) {
+      throw Refusal.invalid("withdrawal_id", "REQUIRED", "withdrawal_id is required");
+    }
+    return Ids.WITHDRAWAL.parse("withdrawal_id", text);
+  }
+
+  private static <T> void reply(StreamObserver<T> observer, T response) {
+    observer.onNext(response);
+    observer.onCompleted();
+  }
+}

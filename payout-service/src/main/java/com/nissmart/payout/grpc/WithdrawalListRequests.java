@@ -1,0 +1,128 @@
+package com.nissmart.payout.grpc;
+
+import com.google.protobuf.Timestamp;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.v1.ListWithdrawalsRequest;
+import com.nissmart.payout.withdrawal.WithdrawalMessages;
+import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.paging.PageToken;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads requests for lists of withdrawals. */
+final class WithdrawalListRequests {
+  private static final int DEFAULT_PAGE = 50;
+  private static final int LARGEST_PAGE = 200;
+  private static final int LONGEST_REFERENCE = 35;
+  private static final int LARGEST_NANOS = 999_999_999;
+  private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
+  private WithdrawalListRequests() {}
+
+  /**
+   * Reads the filter of a request, restricted to what the caller may see.
+   *
+   * @throws Refusal INVALID_REQUEST; USER_NOT_FOUND when it is about somebody else
+   */
+  static WithdrawalListFilter filter(Caller.User caller, ListWithdrawalsRequest request) {
+    String account = request.getAccountId();
+    WithdrawalListFilter filter =
+        new WithdrawalListFilter(
+            user(caller, request.getUserId()),
+            account.isEmpty() ? null : Ids.ACCOUNT.parse("account_id", account),
+            WithdrawalMessages.status(request.getStatus(), request.getStatusValue()),
+            request.getInDoubt(),
+            request.getNeedsOperator() && requireReader(caller),
+            reference(request.getExternalReference()),
+            request.hasFrom() ? instant("from", request.getFrom()) : null,
+            request.hasTo() ? instant("to", request.getTo()) : null,
+            request.hasMinAmount() ? request.getMinAmount() : null,
+            request.hasMaxAmount() ? request.getMaxAmount() : null);
+    requireOrder(filter);
+    return filter;
+  }
+
+  /** Returns the name of the list that a page token belongs to: all that restricts it. */
+  static String list(WithdrawalListFilter filter) {
+    return "withdrawals " + filter;
+  }
+
+  static int pageSize(int requested) {
+    if (requested < 0 || requested > LARGEST_PAGE) {
+      throw Refusal.invalid(
+          "page_size", "OUT_OF_RANGE", "page_size is 1 to 200, or 0 for 50, got " + requested);
+    }
+    return requested == 0 ? DEFAULT_PAGE : requested;
+  }
+
+  static @Nullable UUID position(String token, WithdrawalListFilter filter) {
+    return PageToken.decode(token, list(filter))
+        .map(last -> Ids.WITHDRAWAL.parse("page_token", last))
+        .orElse(null);
+  }
+
+  private static @Nullable UUID user(Caller.User caller, String text) {
+    UUID user = text.isEmpty() ? null : Ids.USER.parse("user_id", text);
+    if (caller.mayReadAll()) {
+      return user;
+    }
+    if (user != null && !user.equals(caller.userId())) {
+      throw new Refusal(Reason.USER_NOT_FOUND, "No user " + text);
+    }
+    return caller.userId();
+  }
+
+  /** Refuses the owner of a withdrawal, who is not told that an operator is needed. */
+  private static boolean requireReader(Caller.User caller) {
+    if (!caller.mayReadAll()) {
+      throw new Refusal(
+          Reason.PERMISSION_DENIED, "needs_operator is a filter for operators and auditors");
+    }
+    return true;
+  }
+
+  /** Refuses a text that cannot be a reference, instead of finding nothing. */
+  private static @Nullable String reference(String text) {
+    if (text.length() > LONGEST_REFERENCE || text.chars().anyMatch(c -> c < '!' || c > '~')) {
+      throw Refusal.invalid(
+          "external_reference",
+          "MALFORMED",
+          "external_reference is at most 35 visible ASCII characters, got '"
+              + Refusal.quote(text)
+              + "'");
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  private static Instant instant(String field, Timestamp message) {
+    if (message.getSeconds() < EARLIEST
+        || message.getSeconds() > LATEST
+        || message.getNanos() < 0
+        || message.getNanos() > LARGEST_NANOS) {
+      throw Refusal.invalid(
+          field, "OUT_OF_RANGE", field + " is a moment of the years 2000 to 9999");
+    }
+    return Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
+  }
+
+  private static void requireOrder(WithdrawalListFilter filter) {
+    Instant from = filter.from();
+    Instant to = filter.to();
+    if (from != null && to != null && from.isAfter(to)) {
+      throw Refusal.invalid(
+          "from", "OUT_OF_RANGE", "from is not after to, got " + from + " and " + to);
+    }
+    Long min = filter.minAmount();
+    Long max = filter.maxAmount();
+    if (min != null && max != null && min > max) {
+      throw Refusal.invalid(
+          "min_amount",
+          "OUT_OF_RANGE",
+          "min_amount is at most max_amount, got " + min + " and " + max);
+    }
+  }
+}

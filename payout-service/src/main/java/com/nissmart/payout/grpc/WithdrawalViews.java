@@ -1,0 +1,59 @@
+package com.nissmart.payout.grpc;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.v1.WithdrawalAttempt;
+import com.nissmart.payout.withdrawal.Withdrawal;
+import com.nissmart.payout.withdrawal.WithdrawalEvent;
+import com.nissmart.payout.withdrawal.WithdrawalRows;
+import com.nissmart.runtime.identity.Caller;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Shows withdrawals to those who may see them. */
+public final class WithdrawalViews {
+  private final Jdbi jdbi;
+  private final WithdrawalListStore lists = new WithdrawalListStore();
+  private final WithdrawalHistoryStore history = new WithdrawalHistoryStore();
+
+  /** Creates views of a database. */
+  public WithdrawalViews(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * Returns a withdrawal that the caller may see.
+   *
+   * @throws Refusal WITHDRAWAL_NOT_FOUND, also for somebody else's
+   */
+  Withdrawal get(Caller caller, UUID id) {
+    return jdbi.withHandle(h -> WithdrawalRows.find(h, id))
+        .filter(found -> caller.mayReadAll() || caller.id().equals(found.owner()))
+        .orElseThrow(() ->
+            new Refusal(
+                Reason.WITHDRAWAL_NOT_FOUND,
+                "You have no withdrawal " + Ids.WITHDRAWAL.format(id)));
+  }
+
+  /** Returns the events of a withdrawal, oldest first. */
+  List<WithdrawalEvent> events(Withdrawal withdrawal) {
+    return jdbi.withHandle(h -> history.events(h, withdrawal.id()));
+  }
+
+  /** Returns the attempts of a withdrawal, oldest first: for operators and auditors only. */
+  List<WithdrawalAttempt> attempts(Withdrawal withdrawal) {
+    return jdbi.withHandle(h -> history.attempts(h, withdrawal.id()));
+  }
+
+  /**
+   * Returns a page, newest first. The filter restricts it to what the caller may see.
+   *
+   * @param before only those older than this one; null begins with the newest
+   */
+  List<Withdrawal> list(WithdrawalListFilter filter, @Nullable UUID before, int limit) {
+    return jdbi.withHandle(h -> lists.list(h, filter, before, limit));
+  }
+}

@@ -1,0 +1,60 @@
+package com.nissmart.payout.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
+
+/** Runs recurring tasks in the background, each on one replica at a time. */
+public final class RecurringJobs implements AutoCloseable {
+  private static final int AT_ONCE = 2;
+
+  /** Another process takes over the task of a killed one after about twenty seconds. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private static final int HEARTBEATS_MISSED = 4;
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Scheduler scheduler;
+  private final ScheduledExecutorService housekeeper =
+      Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("jobs-", 0).factory());
+
+  /**
+   * Creates a scheduler that has not started.
+   *
+   * @param name the name of this process among the replicas
+   * @param poll the pause between two looks for due tasks
+   */
+  public RecurringJobs(
+      DataSource database, String name, Duration poll, List<RecurringTask<?>> tasks) {
+    scheduler =
+        Scheduler.create(database)
+            .startTasks(tasks)
+            .serializer(new JsonTaskData())
+            .schedulerName(new SchedulerName.Fixed(name))
+            .threads(AT_ONCE)
+            .housekeeperExecutor(housekeeper)
+            .pollingInterval(poll)
+            .heartbeatInterval(HEARTBEAT)
+            .missedHeartbeatsLimit(HEARTBEATS_MISSED)
+            .shutdownMaxWait(GRACE)
+            .alwaysPersistTimestampInUTC()
+            .build();
+  }
+
+  /** Begins to run what is due. */
+  public RecurringJobs start() {
+    scheduler.start();
+    return this;
+  }
+
+  @Override
+  public void close() {
+    scheduler.stop();
+    housekeeper.shutdownNow();
+  }
+}

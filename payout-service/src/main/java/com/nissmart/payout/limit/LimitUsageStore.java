@@ -1,0 +1,85 @@
+package com.nissmart.payout.limit;
+
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** The used parts of the days' limits. Triggers give back what ends unpaid. */
+final class LimitUsageStore {
+  /**
+   * Adds to a day's usage, and keeps others from changing it until the transaction ends.
+   *
+   * @return the usage then
+   */
+  Map<LimitUsageKey, LimitUsage> add(
+      Handle handle, LocalDate day, SortedMap<LimitUsageKey, LimitUsage> more) {
+    List<String> amounts = more.values().stream().map(use -> use.amount().toString()).toList();
+    return read(
+        handle
+            .createQuery(
+                """
+                INSERT INTO withdrawal_usage AS u (subject, subject_id, currency, day, taken_count, taken_amount)
+                SELECT subject, subject_id, currency, :day, taken_count, taken_amount::numeric
+                FROM unnest(:subjects, :ids, :currencies, :counts, :amounts)
+                  AS k (subject, subject_id, currency, taken_count, taken_amount)
+                ON CONFLICT ON CONSTRAINT withdrawal_usage_pk DO UPDATE
+                SET taken_count = u.taken_count + excluded.taken_count,
+                  taken_amount = u.taken_amount + excluded.taken_amount
+                RETURNING subject, subject_id, currency, taken_count, taken_amount
+                """)
+            .bindArray("counts", Long.class, more.values().stream().map(LimitUsage::count).toList())
+            .bindArray("amounts", String.class, amounts),
+        day,
+        more.keySet());
+  }
+
+  /** Returns a day's usage as it is now; locks and writes nothing. */
+  Map<LimitUsageKey, LimitUsage> find(Handle handle, LocalDate day, SortedSet<LimitUsageKey> keys) {
+    return read(
+        handle.createQuery(
+            """
+            SELECT k.subject, k.subject_id, k.currency,
+              coalesce(u.taken_count, 0) AS taken_count, coalesce(u.taken_amount, 0) AS taken_amount
+            FROM unnest(:subjects, :ids, :currencies) AS k (subject, subject_id, currency)
+            LEFT JOIN withdrawal_usage u ON u.subject = k.subject AND u.subject_id = k.subject_id
+              AND u.currency = k.currency AND u.day = :day
+            """),
+        day,
+        keys);
+  }
+
+  /** Removes the days before this one. */
+  int removeBefore(Handle handle, LocalDate day) {
+    return handle
+        .createUpdate("DELETE FROM withdrawal_usage WHERE day < :day")
+        .bind("day", day)
+        .execute();
+  }
+
+  private static Map<LimitUsageKey, LimitUsage> read(
+      Query query, LocalDate day, Collection<LimitUsageKey> keys) {
+    return query
+        .bind("day", day)
+        .bindArray("subjects", String.class, keys.stream().map(k -> k.subject().name()).toList())
+        .bindArray("ids", String.class, keys.stream().map(LimitUsageKey::id).toList())
+        .bindArray("currencies", String.class, keys.stream().map(LimitUsageKey::currency).toList())
+        .map((row, _) -> {
+          LimitUsageKey key =
+              new LimitUsageKey(
+                  LimitUsageKey.Subject.valueOf(row.getString("subject")),
+                  row.getString("subject_id"),
+                  row.getString("currency"));
+          BigInteger amount = row.getBigDecimal("taken_amount").toBigIntegerExact();
+          return Map.entry(key, new LimitUsage(row.getLong("taken_count"), amount));
+        })
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+}

@@ -1,0 +1,66 @@
+package com.nissmart.payout.reconciliation;
+
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Money;
+import com.nissmart.payout.rail.SettlementLine.Status;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an attempt, read before the ledger's copy is.
+ *
+ * @param status of the withdrawal
+ * @param isCurrent whether it is the withdrawal's current attempt
+ * @param outcome of the attempt; null: it has none yet
+ * @param holdStatus of the attempt
+ * @param paidLate the rail reported the payment after the release
+ * @param returned the rail reported that the money came back
+ * @param returnBooked the return is booked in the ledger
+ */
+record AttemptState(
+    String reference,
+    UUID withdrawalId,
+    @Nested Money amount,
+    String status,
+    boolean isCurrent,
+    @Nullable String outcome,
+    String holdStatus,
+    @Nullable UUID hold,
+    @Nullable UUID capture,
+    @Nullable UUID reversal,
+    boolean paidLate,
+    boolean returned,
+    boolean returnBooked) {
+
+  /** Returns whether it was sent and its outcome is unknown. */
+  boolean isUndecided() {
+    return isCurrent && status.equals("PROCESSING") && outcome == null;
+  }
+
+  /** Returns the ledger transactions that have to exist. */
+  Stream<UUID> transactions() {
+    return Stream.of(capture, reversal).filter(Objects::nonNull);
+  }
+
+  /** Returns whether we have it as paid, or as returned. */
+  boolean has(Status status) {
+    return status == Status.PAID ? "PAID".equals(outcome) : returned;
+  }
+
+  /** Returns whether the capture, or the reversal, is decided and not booked yet. */
+  boolean isDue(Status status) {
+    return status == Status.PAID ? holdStatus.equals("OPEN") : !returnBooked;
+  }
+
+  /** Returns the state in words for an operator. */
+  String description() {
+    return isCurrent ? status : "at a later attempt, this one being " + outcome;
+  }
+
+  String publicId() {
+    return Ids.WITHDRAWAL.format(withdrawalId);
+  }
+}

@@ -1,0 +1,50 @@
+package com.nissmart.payout.reconciliation.exception;
+
+import com.nissmart.contract.Money;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place where the books differ. Kind, reference and, where a bank may use a reference again,
+ * the moment of the booking identify it, however often it is found.
+ *
+ * @param reference the rail's reference, or txn_... for a ledger transaction that has none
+ * @param withdrawalId null when it belongs to no withdrawal
+ * @param railAmount the amount at the rail; null when the rail has none
+ * @param ourAmount the amount in our books; null when we have none
+ * @param detail one sentence for an operator
+ * @param bookedAt when the rail booked it, for kinds that a reference can have several times
+ */
+public record ExceptionItem(
+    Kind kind,
+    String reference,
+    @Nullable UUID withdrawalId,
+    @Nullable Money railAmount,
+    @Nullable Money ourAmount,
+    String detail,
+    @Nullable Instant bookedAt) {
+
+  /** Returns what identifies it. */
+  public String key() {
+    return kind + " " + reference + " " + bookedAt;
+  }
+
+  /** The ways in which books differ. */
+  public enum Kind {
+    /** We have it as COMPLETED or REVERSED and the rail does not list it. */
+    MISSING_AT_RAIL,
+    /** The rail lists a reference that we never gave it. */
+    MISSING_HERE,
+    /** Amount or currency differ. */
+    AMOUNT_DIFFERS,
+    /** The rail has it as paid and we do not, or the other way round. */
+    STATE_DIFFERS,
+    /** The rail lists the same reference and status more than once. */
+    DUPLICATE,
+    /** The ledger lacks a withdrawal's capture or reversal, or holds money for no withdrawal. */
+    LEDGER_DIFFERS,
+    /** The rail paid it after its hold had been released. */
+    PAID_AFTER_RELEASE
+  }
+}

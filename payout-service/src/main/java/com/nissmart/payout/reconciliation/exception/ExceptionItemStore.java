@@ -1,0 +1,138 @@
+package com.nissmart.payout.reconciliation.exception;
+
+import com.nissmart.contract.Money;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of exceptions, of the runs that found them, and of their resolutions. */
+final class ExceptionItemStore {
+
+  /**
+   * Inserts an exception unless it is known.
+   *
+   * @return its id; when it is known, the id that it has
+   */
+  UUID add(
+      Handle handle, UUID id, @Nullable UUID reconciliationId, ExceptionItem item, Instant now) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO reconciliation_exception (exception_id, reconciliation_id, kind, reference, withdrawal_id,
+              rail_amount, rail_currency, our_amount, our_currency, detail, booked_at, created_at)
+            VALUES (:id, :run, :kind, :reference, :withdrawalId, :railAmount?.amount, :railAmount?.currency,
+              :ourAmount?.amount, :ourAmount?.currency, :detail, :bookedAt, :now)
+            ON CONFLICT ON CONSTRAINT reconciliation_exception_once DO NOTHING
+            """)
+        .bindMethods(item)
+        .bind("id", id)
+        .bind("run", reconciliationId)
+        .bind("now", now)
+        .execute();
+    return handle
+        .createQuery(
+            """
+            SELECT exception_id FROM reconciliation_exception
+            WHERE kind = :kind AND reference = :reference
+              AND booked_at IS NOT DISTINCT FROM cast(:bookedAt AS timestamptz)
+            """)
+        .bindMethods(item)
+        .mapTo(UUID.class)
+        .one();
+  }
+
+  /** Records that a run found an exception. */
+  void addFinding(Handle handle, UUID reconciliationId, UUID id) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO reconciliation_finding (reconciliation_id, exception_id)
+            VALUES (:run, :id)
+            ON CONFLICT ON CONSTRAINT reconciliation_finding_pk DO NOTHING
+            """)
+        .bind("run", reconciliationId)
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Resolves an exception unless it is resolved. */
+  void resolve(Handle handle, UUID id, String by, String reason, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation_exception
+            SET resolved_at = :now, resolved_by = :by, resolution = :reason
+            WHERE exception_id = :id AND resolved_at IS NULL
+            """)
+        .bind("id", id)
+        .bind("by", by)
+        .bind("reason", reason)
+        .bind("now", now)
+        .execute();
+  }
+
+  Optional<StoredExceptionItem> find(Handle handle, UUID id) {
+    return handle
+        .createQuery("SELECT * FROM reconciliation_exception WHERE exception_id = :id")
+        .bind("id", id)
+        .map(row -> read(row))
+        .findOne();
+  }
+
+  /**
+   * Returns a page, oldest first.
+   *
+   * @param after the id that the page begins after; null: the first page
+   */
+  List<StoredExceptionItem> list(
+      Handle handle, ExceptionItems.Filter filter, @Nullable UUID after, int limit) {
+    Kind kind = filter.kind();
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM reconciliation_exception x
+            WHERE (cast(:after AS uuid) IS NULL OR exception_id > :after)
+              AND (cast(:kind AS text) IS NULL OR kind = :kind)
+              AND (NOT :open OR resolved_at IS NULL)
+              AND (cast(:run AS uuid) IS NULL OR EXISTS (SELECT 1 FROM reconciliation_finding f
+                WHERE f.reconciliation_id = :run AND f.exception_id = x.exception_id))
+            ORDER BY exception_id
+            LIMIT :limit
+            """)
+        .bind("after", after)
+        .bind("kind", kind == null ? null : kind.name())
+        .bind("open", filter.open())
+        .bind("run", filter.reconciliationId())
+        .bind("limit", limit)
+        .map(row -> read(row))
+        .list();
+  }
+
+  private static StoredExceptionItem read(RowView row) {
+    return new StoredExceptionItem(
+        row.getColumn("exception_id", UUID.class),
+        row.getColumn("reconciliation_id", UUID.class),
+        new ExceptionItem(
+            row.getColumn("kind", Kind.class),
+            row.getColumn("reference", String.class),
+            row.getColumn("withdrawal_id", UUID.class),
+            money(row, "rail_amount", "rail_currency"),
+            money(row, "our_amount", "our_currency"),
+            row.getColumn("detail", String.class),
+            row.getColumn("booked_at", Instant.class)),
+        row.getColumn("created_at", Instant.class),
+        row.getColumn("resolved_at", Instant.class),
+        row.getColumn("resolved_by", String.class),
+        row.getColumn("resolution", String.class));
+  }
+
+  private static @Nullable Money money(RowView row, String amount, String currency) {
+    String code = row.getColumn(currency, String.class);
+    return code == null ? null : new Money(row.getColumn(amount, Long.class), code);
+  }
+}

@@ -1,0 +1,92 @@
+package com.nissmart.payout.reconciliation.exception;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.ids.IdGenerator;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records, lists and resolves exceptions. None is ever removed or recorded twice. */
+public final class ExceptionItems {
+  private static final Logger log = LoggerFactory.getLogger(ExceptionItems.class);
+  private static final int LONGEST_RESOLUTION = 280;
+
+  private final Jdbi jdbi;
+  private final InstantSource time;
+  private final IdGenerator ids;
+  private final ExceptionItemStore store = new ExceptionItemStore();
+
+  /**
+   * Selects exceptions.
+   *
+   * @param reconciliationId only those that this run found; null: all
+   * @param open only those that are not resolved
+   * @param kind only this kind; null: all
+   */
+  public record Filter(
+      @Nullable UUID reconciliationId, boolean open, ExceptionItem.@Nullable Kind kind) {}
+
+  public ExceptionItems(Jdbi jdbi, InstantSource time, IdGenerator ids) {
+    this.jdbi = jdbi;
+    this.time = time;
+    this.ids = ids;
+  }
+
+  /** Records an exception that no run found, in the caller's transaction, unless it is known. */
+  public void raise(Handle handle, ExceptionItem item) {
+    UUID id = ids.next();
+    if (store.add(handle, id, null, item, time.instant()).equals(id)) {
+      log.error("Exception {} {}: {}", item.kind(), item.reference(), item.detail());
+    }
+  }
+
+  /** Records the exceptions that a run found, in the transaction that stores the run. */
+  public void addFindings(Handle handle, UUID reconciliationId, Collection<ExceptionItem> items) {
+    for (ExceptionItem item : items) {
+      UUID id = store.add(handle, ids.next(), reconciliationId, item, time.instant());
+      store.addFinding(handle, reconciliationId, id);
+    }
+  }
+
+  /**
+   * Returns a page, oldest first.
+   *
+   * @param after the id that the page begins after; null: the first page
+   */
+  public List<StoredExceptionItem> list(Filter filter, @Nullable UUID after, int limit) {
+    return jdbi.withHandle(h -> store.list(h, filter, after, limit));
+  }
+
+  /**
+   * Resolves an exception. One that is resolved keeps its first resolution.
+   *
+   * @param by usr_...
+   * @throws Refusal INVALID_REQUEST without a reason; EXCEPTION_NOT_FOUND
+   */
+  public StoredExceptionItem resolve(UUID id, String by, String reason) {
+    int length = reason.codePointCount(0, reason.length());
+    if (reason.isBlank() || length > LONGEST_RESOLUTION || reason.indexOf('\0') >= 0) {
+      throw Refusal.invalid(
+          "resolution",
+          reason.isBlank() ? "REQUIRED" : "MALFORMED",
+          "The resolution must be 1 to 280 characters of text, got " + length);
+    }
+    return jdbi.inTransaction(h -> {
+      store.resolve(h, id, by, reason, time.instant());
+      return store
+          .find(h, id)
+          .orElseThrow(() ->
+              new Refusal(
+                  Reason.EXCEPTION_NOT_FOUND,
+                  "There is no exception with the id " + Ids.EXCEPTION.format(id)));
+    });
+  }
+}

@@ -1,0 +1,62 @@
+package com.nissmart.payout.withdrawal.fact;
+
+import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
+import com.nissmart.payout.withdrawal.Withdrawal;
+
+/**
+ * Decides what a fact does to the attempt that it is about. The order of facts does not matter: an
+ * outcome is set once, and what contradicts it is booked beside it or shown to operators.
+ */
+final class FactRules {
+  private FactRules() {}
+
+  /** The effect of a fact. */
+  enum FactEffect {
+    /** It is the attempt's outcome: capture the hold. */
+    MARK_PAID,
+    /** It is the attempt's outcome: release the hold. */
+    MARK_NOT_PAID,
+    /** The hold is, or is being, released: book it through suspense. */
+    PAID_TOO_LATE,
+    /** The money came back: give it back once it is booked as paid. */
+    RETURNED,
+    /** Nothing is new. */
+    KNOWN,
+    /** It is about another amount or currency. */
+    AMOUNT_DIFFERS,
+    /** The rail said the opposite before. */
+    CONTRADICTS;
+
+    /** Returns true when the effect changes something, which takes the withdrawal's lock. */
+    boolean isWrite() {
+      return this != KNOWN;
+    }
+  }
+
+  /**
+   * Returns the effect of a fact.
+   *
+   * @param withdrawal with the attempt that the fact is about, which need not be the current one
+   */
+  static FactEffect effect(Withdrawal withdrawal, RailFact fact) {
+    if (fact.amount() != null && !fact.amount().equals(withdrawal.amount())) {
+      return FactEffect.AMOUNT_DIFFERS;
+    }
+    AttemptOutcome outcome = withdrawal.attempt().outcome();
+    return switch (fact.kind()) {
+      case RETURNED -> FactEffect.RETURNED;
+      case PAID -> {
+        if (outcome == null) {
+          yield FactEffect.MARK_PAID;
+        }
+        yield outcome == AttemptOutcome.PAID ? FactEffect.KNOWN : FactEffect.PAID_TOO_LATE;
+      }
+      case NOT_PAID -> {
+        if (outcome == null) {
+          yield FactEffect.MARK_NOT_PAID;
+        }
+        yield outcome == AttemptOutcome.PAID ? FactEffect.CONTRADICTS : FactEffect.KNOWN;
+      }
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package com.nissmart.payout.withdrawal.fact;
+
+import com.nissmart.payout.withdrawal.Withdrawal;
+
+/**
+ * A payment or a return that was heard too late and has to be booked.
+ *
+ * @param withdrawal with the attempt that it is about
+ * @param tries how often booking was tried, this time included
+ */
+record LateBooking(Withdrawal withdrawal, Kind kind, int tries) {
+  /** The reason for a late booking. */
+  enum Kind {
+    /** It was paid after the hold had been released: the platform pays, through suspense. */
+    PAID_AFTER_RELEASE,
+    /** It was sent back after it was paid: the capture is reversed. */
+    RETURNED
+  }
+}

@@ -1,0 +1,43 @@
+package com.nissmart.payout.withdrawal.fact;
+
+import com.nissmart.contract.Money;
+import com.nissmart.payout.withdrawal.RailStatement.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conclusive statement of a rail about a reference. Facts may come in any order and repeatedly.
+ *
+ * @param reference ours
+ * @param amount null when the rail does not say it
+ * @param channel how it was heard
+ * @param detail the rail's own words
+ */
+public record RailFact(
+    String reference, Kind kind, @Nullable Money amount, Channel channel, String detail) {
+
+  /** The content of a fact. */
+  public enum Kind {
+    /** The beneficiary has the money. */
+    PAID,
+    /** It was not paid and never will be. */
+    NOT_PAID,
+    /** It was paid, and came back. */
+    RETURNED
+  }
+
+  /** The result of hearing a fact. */
+  public enum FactResult {
+    /** It changed something. */
+    APPLIED,
+    /** It was known. */
+    KNOWN,
+    /** We never gave the rail this reference. */
+    UNKNOWN_REFERENCE,
+    /** It is about another amount or currency: nothing was changed. */
+    AMOUNT_DIFFERS,
+    /** It contradicts what the rail has said before: nothing was changed. */
+    CONTRADICTS,
+    /** Another transaction has the withdrawal: hear the fact again later. */
+    LATER
+  }
+}

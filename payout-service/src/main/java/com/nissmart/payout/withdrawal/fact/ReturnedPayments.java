@@ -1,0 +1,96 @@
+package com.nissmart.payout.withdrawal.fact;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.nissmart.contract.Situations;
+import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.withdrawal.RailStatement.Channel;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the rail's list of returned payments, so that nothing is missed when a callback is lost.
+ */
+public final class ReturnedPayments {
+  private static final Logger log = LoggerFactory.getLogger(ReturnedPayments.class);
+  private static final int PORTION = 500;
+
+  /** A rail may list a return a while after the moment that it gives for it. */
+  private static final Duration OVERLAP = Duration.ofHours(1);
+
+  private final PaymentRail rail;
+  private final RailFacts facts;
+
+  /**
+   * The end of what was read of the list.
+   *
+   * @param since the last return that was read, in ISO 8601
+   */
+  public record ReturnsPosition(String since) {}
+
+  /** Creates a reader of this rail's list. */
+  public ReturnedPayments(PaymentRail rail, RailFacts facts) {
+    this.rail = rail;
+    this.facts = facts;
+  }
+
+  /** Returns the task that reads the list with this pause in between. */
+  public RecurringTask<ReturnsPosition> task(Duration pause) {
+    return Tasks.recurring("returned-payments", FixedDelay.of(pause), ReturnsPosition.class)
+        .initialData(new ReturnsPosition(Instant.EPOCH.toString()))
+        .executeStateful((task, _) -> read(task.getData()));
+  }
+
+  /** Reads what was added since a position; returns the next one. */
+  ReturnsPosition read(ReturnsPosition last) {
+    Instant since = Instant.parse(last.since());
+    Instant from = since.isAfter(Instant.EPOCH.plus(OVERLAP)) ? since.minus(OVERLAP) : since;
+    int size = PORTION;
+    List<SettlementLine> page = rail.returnedSince(from, size);
+    Instant seen = since;
+    Instant unheard = Instant.MAX;
+    while (!page.isEmpty()) {
+      for (SettlementLine returned : page) {
+        boolean heard = hear(returned);
+        unheard = heard || returned.bookedAt().isAfter(unheard) ? unheard : returned.bookedAt();
+      }
+      Instant end = page.getLast().bookedAt();
+      seen = end.isAfter(seen) ? end : seen;
+      boolean more = page.size() == size;
+      // Banks book many returns at one moment: a page that ends where it began is read again
+      // larger.
+      size = end.isAfter(from) ? PORTION : 2 * size;
+      page = more ? rail.returnedSince(end, size) : List.of();
+      from = end;
+    }
+    return new ReturnsPosition((unheard.isBefore(seen) ? unheard : seen).toString());
+  }
+
+  /** Returns false when the fact cannot be heard: it delays no other and is read again. */
+  private boolean hear(SettlementLine returned) {
+    try {
+      facts.hear(
+          new RailFact(
+              returned.reference(),
+              RailFact.Kind.RETURNED,
+              returned.amount(),
+              Channel.QUERY,
+              "In the rail's list of returned payments"));
+      return true;
+    } catch (RuntimeException e) {
+      return switch (Situations.of(GrpcErrors.toRefusal(e).reason())) {
+        case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> throw e;
+        default -> {
+          log.error("The return of {} cannot be heard", returned.reference(), e);
+          yield false;
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package com.nissmart.payout.withdrawal.hold;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.contract.Situations;
+
+/** Decides what the ledger's refusals mean for a withdrawal. */
+public final class HoldRules {
+  private HoldRules() {}
+
+  /** The meaning of the ledger's refusal of a hold. */
+  enum HoldRefusal {
+    /** A rule refused it, for good: the attempt ends as REFUSED. */
+    BY_RULE,
+    /** It can never be carried out, such as from somebody else's account: it is forgotten. */
+    IMPOSSIBLE,
+    /** It does not say whether there is a hold: ask again under the same key. */
+    UNKNOWN
+  }
+
+  /** Returns what a refusal of a hold means for the withdrawal. */
+  static HoldRefusal meaning(Refusal refusal) {
+    if (Situations.isRecorded(refusal.reason())) {
+      return HoldRefusal.BY_RULE;
+    }
+    return switch (refusal.reason()) {
+      case INVALID_REQUEST, USER_NOT_FOUND, ACCOUNT_NOT_FOUND -> HoldRefusal.IMPOSSIBLE;
+      default -> HoldRefusal.UNKNOWN;
+    };
+  }
+
+  /**
+   * Returns the refusal for a client when the ledger's answer does not say whether it acted. It
+   * never says that nothing was done: the withdrawal, or its cancellation, is recorded and goes on
+   * as soon as the ledger answers.
+   */
+  static Refusal stillOpen(Refusal refusal) {
+    return switch (Situations.of(refusal.reason())) {
+      case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> refusal;
+      case SITUATION_BUSY ->
+          new Refusal(
+              Reason.UNAVAILABLE,
+              "The ledger is busy; the request is recorded, repeat it with the same key");
+      default ->
+          new Refusal(Reason.INTERNAL, "The ledger did not accept the request of payout-service");
+    };
+  }
+
+  /**
+   * Returns true when the ledger's refusal contradicts what is recorded here, such as a hold that
+   * somebody else resolved. Trying again does not help, an operator must look.
+   */
+  public static boolean isContradiction(Refusal refusal) {
+    return switch (Situations.of(refusal.reason())) {
+      case SITUATION_CONFLICT, SITUATION_KEY_REUSED, SITUATION_RULE, SITUATION_FORBIDDEN -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,161 @@
+package com.nissmart.payout.withdrawal.intake;
+
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
+
+import com.nissmart.contract.Ids;
+import com.nissmart.payout.withdrawal.Withdrawal;
+import com.nissmart.payout.withdrawal.WithdrawalRows;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores requested withdrawals, any number of them in one statement, and the attempts of retries.
+ */
+final class IntakeStore {
+  /**
+   * Stores requested withdrawals, PENDING and without a hold; not those whose key its user has used
+   * before.
+   *
+   * @param ids the new ids of the requests, in their order
+   * @param limitDay the day whose limits they count against, if any
+   * @param due when a worker places the holds if the requesters have not
+   * @return the ids of those that were stored
+   */
+  Set<UUID> insert(
+      Handle handle,
+      List<UUID> ids,
+      List<KeyedRequest> requests,
+      @Nullable LocalDate limitDay,
+      Instant due,
+      Instant now) {
+    // All take the keys in the same order, so that no two transactions wait for each other.
+    Query insert =
+        handle.createQuery(
+            """
+            WITH w AS (
+              INSERT INTO withdrawal (withdrawal_id, user_id, idempotency_key, account_id, amount_minor, currency,
+                bank_code, account_number, account_name, limit_day, next_run_at, created_at, updated_at)
+              SELECT id, user_id, key, account, amount, currency, bank_code, account_number, account_name,
+                :limit_day::date, :due, :now, :now
+              FROM unnest(:ids, :users, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers, :account_names)
+                WITH ORDINALITY
+                AS given (id, user_id, key, account, amount, currency, bank_code, account_number, account_name, line)
+              ORDER BY user_id, key, line
+              ON CONFLICT ON CONSTRAINT withdrawal_key DO NOTHING
+              RETURNING withdrawal_id, attempt_no)
+            INSERT INTO withdrawal_attempt (withdrawal_id, attempt_no, requested_by)
+            SELECT withdrawal_id, attempt_no, requester FROM w
+            JOIN unnest(:ids, :requesters) AS r (id, requester) ON r.id = w.withdrawal_id
+            RETURNING withdrawal_id
+            """);
+    return new HashSet<>(
+        bindRequests(insert, requests)
+            .bindArray("ids", UUID.class, ids)
+            .bindArray(
+                "requesters", String.class, all(requests, one -> Ids.USER.format(one.user())))
+            .bind("limit_day", limitDay)
+            .bind("due", utc(due))
+            .bind("now", utc(now))
+            .mapTo(UUID.class)
+            .list());
+  }
+
+  private static Query bindRequests(Query insert, List<KeyedRequest> all) {
+    List<WithdrawalRequest> given = all(all, KeyedRequest::request);
+    return insert
+        .bindArray("users", UUID.class, all(all, KeyedRequest::user))
+        .bindArray("keys", String.class, all(given, WithdrawalRequest::idempotencyKey))
+        .bindArray("accounts", UUID.class, all(given, WithdrawalRequest::accountId))
+        .bindArray("amounts", Long.class, all(given, r -> r.amount().amount()))
+        .bindArray("currencies", String.class, all(given, r -> r.amount().currency()))
+        .bindArray("bank_codes", String.class, all(given, r -> r.destination().bankCode()))
+        .bindArray(
+            "account_numbers", String.class, all(given, r -> r.destination().accountNumber()))
+        .bindArray("account_names", String.class, all(given, r -> r.destination().accountName()));
+  }
+
+  /** Returns what is stored of the requests, each with its first attempt. */
+  Map<KeyedRequest.Key, Withdrawal> find(Handle handle, List<KeyedRequest> requests) {
+    Map<KeyedRequest.Key, Withdrawal> found = new HashMap<>();
+    WithdrawalRows.select(
+            handle,
+            """
+            FROM unnest(:users, :keys) AS given (user_id, key)
+            JOIN withdrawal w ON w.user_id = given.user_id AND w.idempotency_key = given.key
+            JOIN withdrawal_attempt a ON a.withdrawal_id = w.withdrawal_id AND a.attempt_no = 1
+            """)
+        .bindArray("users", UUID.class, all(requests, KeyedRequest::user))
+        .bindArray("keys", String.class, all(requests, one -> one.key().idempotencyKey()))
+        .map(WithdrawalRows.MAPPER)
+        .forEach(withdrawal -> found.put(KeyedRequest.Key.of(withdrawal), withdrawal));
+    return found;
+  }
+
+  /**
+   * Returns the withdrawal that the caller has retried with the key, with the attempt that began.
+   */
+  Optional<Withdrawal> findByRetryKey(Handle handle, String caller, String key) {
+    return WithdrawalRows.select(
+            handle,
+            """
+            FROM withdrawal w JOIN withdrawal_attempt a USING (withdrawal_id)
+            WHERE a.requested_by = :caller AND a.retry_key = :key
+            """)
+        .bind("caller", caller)
+        .bind("key", key)
+        .map(WithdrawalRows.MAPPER)
+        .findOne();
+  }
+
+  /** Returns true when an attempt that had failed was paid after all, and did not come back. */
+  boolean paidAfterFailure(Handle handle, UUID id) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (
+              SELECT 1 FROM late_booking p
+              WHERE p.withdrawal_id = :id AND p.kind = 'PAID_AFTER_RELEASE' AND NOT EXISTS (
+                SELECT 1 FROM late_booking r
+                WHERE r.withdrawal_id = p.withdrawal_id AND r.attempt_no = p.attempt_no AND r.kind = 'RETURNED'))
+            """)
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /**
+   * Adds the next attempt at a locked withdrawal.
+   *
+   * @return false when the key was used for another withdrawal meanwhile
+   */
+  boolean addAttempt(Handle handle, Withdrawal failed, String caller, String key) {
+    return handle
+            .createUpdate(
+                """
+                INSERT INTO withdrawal_attempt (withdrawal_id, attempt_no, requested_by, retry_key)
+                VALUES (:id, :attempt, :caller, :key)
+                ON CONFLICT ON CONSTRAINT withdrawal_attempt_retry_key DO NOTHING
+                """)
+            .bind("id", failed.id())
+            .bind("attempt", failed.attempt().no() + 1)
+            .bind("caller", caller)
+            .bind("key", key)
+            .execute()
+        == 1;
+  }
+
+  private static <A, B> List<B> all(List<A> from, Function<A, B> part) {
+    return from.stream().map(part).toList();
+  }
+}

@@ -1,0 +1,26 @@
+package com.nissmart.payout.withdrawal.intake;
+
+import com.nissmart.payout.limit.LimitCharge;
+import com.nissmart.payout.withdrawal.Destination;
+import com.nissmart.payout.withdrawal.Withdrawal;
+import java.util.UUID;
+
+/** A request of a user, which is the same as another one with the same {@link Key}. */
+record KeyedRequest(UUID user, WithdrawalRequest request) {
+
+  /** The identity of a request. */
+  record Key(UUID user, String idempotencyKey) {
+    static Key of(Withdrawal withdrawal) {
+      return new Key(withdrawal.userId(), withdrawal.idempotencyKey());
+    }
+  }
+
+  Key key() {
+    return new Key(user, request.idempotencyKey());
+  }
+
+  LimitCharge charge() {
+    Destination to = request.destination();
+    return new LimitCharge(user, to.bankCode(), to.accountNumber(), request.amount());
+  }
+}

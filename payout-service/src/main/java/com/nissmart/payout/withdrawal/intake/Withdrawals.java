@@ -1,0 +1,311 @@
+package com.nissmart.payout.withdrawal.intake;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.limit.LimitCharge;
+import com.nissmart.payout.limit.WithdrawalLimits;
+import com.nissmart.payout.withdrawal.Destination;
+import com.nissmart.payout.withdrawal.HoldStatus;
+import com.nissmart.payout.withdrawal.Withdrawal;
+import com.nissmart.payout.withdrawal.WithdrawalLifecycle;
+import com.nissmart.payout.withdrawal.WithdrawalRows;
+import com.nissmart.payout.withdrawal.WithdrawalRules;
+import com.nissmart.payout.withdrawal.WithdrawalStatus;
+import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.hold.Holds.PlacedHold;
+import com.nissmart.payout.withdrawal.intake.RequestIntake.Stored;
+import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.ids.IdGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts withdrawals, retries and cancellations. The row is committed before the ledger is asked
+ * for the hold: after a crash between the two, a worker or the same request finishes it. One
+ * request is a batch of one; many of a user are only faster.
+ */
+public final class Withdrawals implements AutoCloseable {
+  /**
+   * The time that a request has to place its hold before a worker does. Longer than a call to the
+   * ledger.
+   */
+  private static final Duration OWN_TIME = Duration.ofSeconds(10);
+
+  private static final Duration OWN_TIME_OF_MANY = Duration.ofSeconds(60);
+  private static final int TOGETHER = 1_000;
+  private static final int LOOKS = 3;
+  private static final int LARGEST_BATCH = 100;
+  private static final int WAITING = 2_000;
+
+  private final Jdbi jdbi;
+  private final Holds holds;
+  private final RequestIntake intake;
+  private final Batcher<KeyedRequest, Optional<Stored>> single;
+  private final WithdrawalLimits limits;
+  private final InstantSource time;
+  private final Runnable workArrived;
+  private final IntakeStore store = new IntakeStore();
+
+  /**
+   * Creates withdrawals over a database.
+   *
+   * @param workArrived is called when there is work for the workers of this process
+   */
+  public Withdrawals(
+      Jdbi jdbi,
+      Holds holds,
+      WithdrawalLimits limits,
+      IdGenerator ids,
+      InstantSource time,
+      Runnable workArrived) {
+    this.jdbi = jdbi;
+    this.holds = holds;
+    this.intake = new RequestIntake(jdbi, limits, ids, time);
+    this.single =
+        new Batcher<>(
+            "withdrawal-intake", LARGEST_BATCH, WAITING, batch -> intake.store(batch, OWN_TIME));
+    this.limits = limits;
+    this.time = time;
+    this.workArrived = workArrived;
+  }
+
+  @Override
+  public void close() {
+    single.close();
+  }
+
+  /**
+   * Accepts a withdrawal of the user and holds its amount.
+   *
+   * @throws Refusal the ledger's, with the transaction that records it; ACCOUNT_NOT_FOUND and
+   *     nothing is kept; IDEMPOTENCY_KEY_REUSED; UNAVAILABLE or DEADLINE_EXCEEDED when the same
+   *     request must be made again to know
+   */
+  public RequestResult create(Caller.User user, WithdrawalRequest request) {
+    for (int look = 0; look < LOOKS; look++) {
+      Optional<Stored> stored = single.write(new KeyedRequest(user.userId(), request));
+      if (stored.isPresent()) {
+        return results(List.of(stored.get()), List.of(request), this::placeOne).getFirst();
+      }
+      // A twin of this request found meanwhile that it can never be carried out: ask again.
+    }
+    throw repeat();
+  }
+
+  /**
+   * Accepts many withdrawals, in their order. When one of them differs from the request that used
+   * its key before, nothing new is begun: in a changed file lines move, and one that moved to a new
+   * key would be paid twice.
+   *
+   * @param requests with different keys
+   * @return a result for each, in their order
+   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: the same
+   *     requests again go on from there
+   */
+  public List<RequestResult> createAll(Caller.User user, List<WithdrawalRequest> requests) {
+    List<KeyedRequest> keyed =
+        requests.stream().map(request -> new KeyedRequest(user.userId(), request)).toList();
+    Map<KeyedRequest.Key, Withdrawal> known = jdbi.withHandle(h -> store.find(h, keyed));
+    if (RequestRules.anyDiffers(known, keyed)) {
+      return keyed.stream().map(request -> ofChangedRequests(known, request)).toList();
+    }
+    List<RequestResult> results = new ArrayList<>();
+    for (int from = 0; from < requests.size(); from += TOGETHER) {
+      int to = Math.min(requests.size(), from + TOGETHER);
+      List<Stored> stored =
+          intake.store(keyed.subList(from, to), OWN_TIME_OF_MANY).stream()
+              .map(one -> one.orElseThrow(Withdrawals::repeat))
+              .toList();
+      results.addAll(results(stored, requests.subList(from, to), holds::placeAll));
+    }
+    return results;
+  }
+
+  private static RequestResult ofChangedRequests(
+      Map<KeyedRequest.Key, Withdrawal> known, KeyedRequest request) {
+    Withdrawal there = known.get(request.key());
+    if (there == null) {
+      return RequestResult.refused(RequestRules.keysOfOthers());
+    }
+    Refusal differs = RequestRules.difference(there, request.request());
+    return differs == null ? recorded(there, true) : RequestResult.refused(differs);
+  }
+
+  /** Places the holds that are missing, and returns a result for each request. */
+  private List<RequestResult> results(
+      List<Stored> stored,
+      List<WithdrawalRequest> requests,
+      Function<List<Withdrawal>, List<PlacedHold>> place) {
+    List<@Nullable Refusal> differences = new ArrayList<>();
+    List<Withdrawal> unheld = new ArrayList<>();
+    for (int i = 0; i < stored.size(); i++) {
+      Withdrawal withdrawal = stored.get(i).withdrawal();
+      Refusal differs = RequestRules.difference(withdrawal, requests.get(i));
+      differences.add(differs);
+      if (differs == null && withdrawal.attempt().hold() == HoldStatus.NONE) {
+        unheld.add(withdrawal);
+      }
+    }
+    Iterator<PlacedHold> placed = placeMissing(unheld, place).iterator();
+    List<RequestResult> results = new ArrayList<>();
+    for (int i = 0; i < stored.size(); i++) {
+      Refusal differs = differences.get(i);
+      results.add(differs != null ? RequestResult.refused(differs) : result(stored.get(i), placed));
+    }
+    return results;
+  }
+
+  private List<PlacedHold> placeMissing(
+      List<Withdrawal> unheld, Function<List<Withdrawal>, List<PlacedHold>> place) {
+    if (unheld.isEmpty()) {
+      return List.of();
+    }
+    List<PlacedHold> placed = place.apply(unheld);
+    workArrived.run();
+    for (PlacedHold hold : placed) {
+      if (!hold.isKnown() && hold.refusal() != null) {
+        throw hold.refusal();
+      }
+    }
+    return placed;
+  }
+
+  private List<PlacedHold> placeOne(List<Withdrawal> withdrawals) {
+    return List.of(holds.place(withdrawals.getFirst()));
+  }
+
+  private static RequestResult result(Stored stored, Iterator<PlacedHold> placed) {
+    if (stored.withdrawal().attempt().hold() != HoldStatus.NONE) {
+      return recorded(stored.withdrawal(), !stored.isNew());
+    }
+    PlacedHold hold = placed.next();
+    if (hold.refusal() != null) {
+      return RequestResult.refused(hold.refusal());
+    }
+    if (hold.withdrawal() == null) {
+      throw repeat();
+    }
+    return recorded(hold.withdrawal(), !stored.isNew());
+  }
+
+  /** Returns the answer to the request that began the attempt: the same for every replay. */
+  private static RequestResult recorded(Withdrawal withdrawal, boolean replayed) {
+    Refusal refusal = WithdrawalRules.recordedRefusal(withdrawal);
+    return refusal == null
+        ? new RequestResult(withdrawal.asAccepted(), replayed, null)
+        : new RequestResult(null, replayed, refusal);
+  }
+
+  /**
+   * Begins another attempt at a FAILED withdrawal: new hold, new reference.
+   *
+   * @throws Refusal WITHDRAWAL_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, WITHDRAWAL_NOT_RETRYABLE; a
+   *     limit's, and nothing is kept; then as {@link #create}
+   */
+  public RequestResult retry(Caller.User caller, UUID id, String idempotencyKey) {
+    String key = RequestRules.key(idempotencyKey);
+    for (int look = 0; look < LOOKS; look++) {
+      Optional<Stored> begun = jdbi.inTransaction(h -> beginRetry(h, caller, id, key));
+      if (begun.isPresent()) {
+        Withdrawal withdrawal = begun.get().withdrawal();
+        boolean unheld = withdrawal.attempt().hold() == HoldStatus.NONE;
+        List<Withdrawal> missing = unheld ? List.of(withdrawal) : List.of();
+        return result(begun.get(), placeMissing(missing, this::placeOne).iterator());
+      }
+      // The key began the retry of another withdrawal meanwhile: look again.
+    }
+    throw repeat();
+  }
+
+  private Optional<Stored> beginRetry(Handle handle, Caller.User caller, UUID id, String key) {
+    Withdrawal withdrawal = lockForCaller(handle, caller, id);
+    Optional<Withdrawal> known = store.findByRetryKey(handle, caller.id(), key);
+    if (known.isPresent()) {
+      if (!known.get().id().equals(id)) {
+        throw RequestRules.keyOfAnotherWithdrawal();
+      }
+      return Optional.of(new Stored(known.get(), false));
+    }
+    refuse(WithdrawalRules.retryRefusal(withdrawal, store.paidAfterFailure(handle, id)));
+    if (!store.addAttempt(handle, withdrawal, caller.id(), key)) {
+      return Optional.empty();
+    }
+    Instant now = time.instant();
+    WithdrawalLifecycle.retry(handle, withdrawal, limits.day(now), now.plus(OWN_TIME), now);
+    Destination to = withdrawal.destination();
+    LimitCharge charge =
+        new LimitCharge(
+            withdrawal.userId(), to.bankCode(), to.accountNumber(), withdrawal.amount());
+    refuse(limits.charge(handle, List.of(charge), now).getFirst());
+    return WithdrawalRows.find(handle, id).map(begun -> new Stored(begun, true));
+  }
+
+  /**
+   * Cancels a PENDING withdrawal and makes its amount available again. Against a worker that is
+   * about to send it, exactly one of the two wins.
+   *
+   * @throws Refusal WITHDRAWAL_NOT_FOUND, WITHDRAWAL_NOT_CANCELLABLE; UNAVAILABLE or
+   *     DEADLINE_EXCEEDED when the ledger is away: the withdrawal is not sent any more and a worker
+   *     finishes the cancellation
+   */
+  public RequestResult cancel(Caller.User caller, UUID id) {
+    Withdrawal withdrawal = jdbi.inTransaction(h -> requestCancel(h, caller, id));
+    if (withdrawal.status() == WithdrawalStatus.CANCELLED) {
+      return new RequestResult(withdrawal, true, null);
+    }
+    Withdrawal ended = holds.finishCancel(withdrawal).orElseThrow(() -> notFound(id));
+    if (ended.status() != WithdrawalStatus.CANCELLED) {
+      refuse(WithdrawalRules.cancelRefusal(ended));
+    }
+    return new RequestResult(ended, false, null);
+  }
+
+  private Withdrawal requestCancel(Handle handle, Caller.User caller, UUID id) {
+    Withdrawal withdrawal = lockForCaller(handle, caller, id);
+    if (withdrawal.status() == WithdrawalStatus.CANCELLED) {
+      return withdrawal;
+    }
+    refuse(WithdrawalRules.cancelRefusal(withdrawal));
+    Instant now = time.instant();
+    WithdrawalLifecycle.requestCancel(handle, id, caller.id(), now.plus(OWN_TIME), now);
+    return WithdrawalRows.find(handle, id).orElseThrow(() -> notFound(id));
+  }
+
+  /** Locks a withdrawal that the caller may act on: its owner and operators may. */
+  private static Withdrawal lockForCaller(Handle handle, Caller.User caller, UUID id) {
+    return WithdrawalRows.lock(handle, id)
+        .filter(w -> w.userId().equals(caller.userId()) || caller.has(Role.ROLE_OPERATOR))
+        .orElseThrow(() -> notFound(id));
+  }
+
+  private static void refuse(@Nullable Refusal refusal) {
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private static Refusal notFound(UUID id) {
+    return new Refusal(
+        Reason.WITHDRAWAL_NOT_FOUND, "You have no withdrawal " + Ids.WITHDRAWAL.format(id));
+  }
+
+  private static Refusal repeat() {
+    return new Refusal(
+        Reason.UNAVAILABLE,
+        "The same request is being made elsewhere; repeat it with the same key");
+  }
+}

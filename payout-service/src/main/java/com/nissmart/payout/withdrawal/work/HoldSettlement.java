@@ -1,0 +1,103 @@
+package com.nissmart.payout.withdrawal.work;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.fault.FaultPoint;
+import com.nissmart.payout.withdrawal.Claim;
+import com.nissmart.payout.withdrawal.RailStatement;
+import com.nissmart.payout.withdrawal.WithdrawalLifecycle;
+import com.nissmart.payout.withdrawal.WithdrawalLifecycle.Completion;
+import com.nissmart.payout.withdrawal.hold.HoldLedger;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Captures the holds of withdrawals that were paid, and releases those that were not. */
+final class HoldSettlement implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HoldSettlement.class);
+
+  private final Jdbi jdbi;
+  private final HoldLedger ledger;
+  private final InstantSource time;
+  private final Batcher<Completion, Boolean> completions;
+
+  HoldSettlement(Jdbi jdbi, HoldLedger ledger, int parallel, InstantSource time) {
+    this.jdbi = jdbi;
+    this.ledger = ledger;
+    this.time = time;
+    this.completions =
+        new Batcher<>(
+            "withdrawal-completions",
+            parallel,
+            parallel,
+            batch -> jdbi.withHandle(h -> WithdrawalLifecycle.complete(h, batch, time.instant())));
+  }
+
+  @Override
+  public void close() {
+    completions.close();
+  }
+
+  /**
+   * Captures a hold and completes the withdrawal.
+   *
+   * @param statement the rail's answer; null when it is recorded already
+   */
+  void capture(Claim claim, @Nullable RailStatement statement) {
+    FaultPoint.at("payout.before-capture");
+    UUID capture = ledger.capture(claim.withdrawal(), hold(claim));
+    FaultPoint.at("payout.after-capture");
+    complete(claim, capture, statement);
+  }
+
+  /** Releases a hold and fails the withdrawal. */
+  void release(Claim claim) {
+    FaultPoint.at("payout.before-release");
+    UUID release;
+    try {
+      release = ledger.release(claim.withdrawal(), hold(claim));
+    } catch (Refusal refusal) {
+      completeIfCaptured(claim, refusal);
+      return;
+    }
+    FaultPoint.at("payout.after-release");
+    if (!jdbi.withHandle(h -> WithdrawalLifecycle.fail(h, claim, release, time.instant()))) {
+      throw new FencedException(claim, "its failure");
+    }
+  }
+
+  /**
+   * Completes a withdrawal whose hold cannot be released because another worker captured it before
+   * NOT_PAID was recorded. The money has left, and the ledger answers the capture as it did then.
+   */
+  private void completeIfCaptured(Claim claim, Refusal release) {
+    if (release.reason() != Reason.HOLD_RESOLVED) {
+      throw release;
+    }
+    UUID capture;
+    try {
+      capture = ledger.capture(claim.withdrawal(), hold(claim));
+    } catch (Refusal refusal) {
+      throw refusal.reason() == Reason.HOLD_RESOLVED ? release : refusal;
+    }
+    log.error(
+        "{} stays paid: its hold was captured before the rail said that it was not paid",
+        claim.withdrawal().publicId());
+    complete(claim, capture, null);
+  }
+
+  private void complete(Claim claim, UUID capture, @Nullable RailStatement statement) {
+    if (!completions.write(new Completion(claim, capture, statement))) {
+      throw new FencedException(claim, "its completion");
+    }
+  }
+
+  private static UUID hold(Claim claim) {
+    return Objects.requireNonNull(claim.withdrawal().attempt().holdTransactionId());
+  }
+}

@@ -1,0 +1,57 @@
+package com.nissmart.payout.withdrawal.work;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.nissmart.payout.withdrawal.WithdrawalNotes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks for an operator for withdrawals that have been in doubt for too long. */
+public final class InDoubtTask {
+  private static final Logger log = LoggerFactory.getLogger(InDoubtTask.class);
+  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final int PORTION = 500;
+
+  private final Jdbi jdbi;
+  private final InstantSource time;
+  private final Duration operatorAfter;
+  private final WorkStore store = new WorkStore();
+
+  /** Creates the task for doubt that lasts longer than this. */
+  public InDoubtTask(Jdbi jdbi, InstantSource time, Duration operatorAfter) {
+    this.jdbi = jdbi;
+    this.time = time;
+    this.operatorAfter = operatorAfter;
+  }
+
+  /** Returns the recurring task. */
+  public RecurringTask<Void> task() {
+    return Tasks.recurring("withdrawals-in-doubt", FixedDelay.of(EVERY))
+        .execute((_, _) -> askForOperators());
+  }
+
+  /** Asks now: for tests, and each time the task runs. */
+  public void askForOperators() {
+    int asked = PORTION;
+    while (asked == PORTION) {
+      asked =
+          jdbi.inTransaction(h -> {
+            Instant now = time.instant();
+            List<UUID> ids = store.lockInDoubt(h, now.minus(operatorAfter), PORTION);
+            WithdrawalNotes.needOperator(h, ids, "it has been in doubt for too long", now);
+            return ids.size();
+          });
+      if (asked > 0) {
+        log.error(
+            "{} withdrawals have been in doubt for {}: operators are needed", asked, operatorAfter);
+      }
+    }
+  }
+}

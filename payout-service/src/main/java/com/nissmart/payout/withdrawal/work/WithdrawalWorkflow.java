@@ -1,0 +1,123 @@
+package com.nissmart.payout.withdrawal.work;
+
+import com.nissmart.contract.Refusal;
+import com.nissmart.contract.Situations;
+import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.withdrawal.Claim;
+import com.nissmart.payout.withdrawal.Withdrawal;
+import com.nissmart.payout.withdrawal.WithdrawalRules;
+import com.nissmart.payout.withdrawal.hold.HoldLedger;
+import com.nissmart.payout.withdrawal.hold.HoldRules;
+import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.hold.Holds.PlacedHold;
+import com.nissmart.payout.withdrawal.work.RailExchange.RailClosedException;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Takes a claimed withdrawal as far as possible. Each step can be repeated: after a crash anywhere
+ * another worker goes on from what is recorded. What fails again and again is set aside for an
+ * operator, and still tried now and then.
+ */
+final class WithdrawalWorkflow implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WithdrawalWorkflow.class);
+
+  private final Holds holds;
+  private final WorkSettings settings;
+  private final RandomGenerator random;
+  private final HoldSettlement settlement;
+  private final RailExchange rail;
+  private final WorkShelf shelf;
+
+  WithdrawalWorkflow(
+      Jdbi jdbi,
+      HoldLedger ledger,
+      Holds holds,
+      RailGate gate,
+      WorkSettings settings,
+      RandomGenerator random,
+      InstantSource time,
+      LongSupplier nanoTime) {
+    this.holds = holds;
+    this.settings = settings;
+    this.random = random;
+    this.settlement = new HoldSettlement(jdbi, ledger, settings.parallel(), time);
+    this.rail = new RailExchange(jdbi, gate, settlement, settings, random, time, nanoTime);
+    this.shelf = new WorkShelf(jdbi, settings.aside(), time);
+  }
+
+  @Override
+  public void close() {
+    rail.close();
+    settlement.close();
+  }
+
+  /** Does what can be done now. Whatever goes wrong, the withdrawal is claimed again later. */
+  void run(Claim claim) {
+    try {
+      step(claim);
+    } catch (FencedException e) {
+      log.info("{}", e.getMessage());
+      // While the lease is still ours, a fact was heard meanwhile: the next worker acts on it now.
+      shelf.putBack(claim, Duration.ZERO, false);
+    } catch (RailClosedException e) {
+      // A random part keeps those who wait from coming back all at once.
+      Duration spread = Duration.ofMillis(random.nextLong(e.pause().toMillis() + 1));
+      shelf.putBack(claim, e.pause().plus(spread), false);
+    } catch (RuntimeException e) {
+      failed(claim, GrpcErrors.toRefusal(e));
+    }
+  }
+
+  private void step(Claim claim) {
+    Withdrawal withdrawal = claim.withdrawal();
+    switch (WithdrawalRules.nextStep(withdrawal)) {
+      case PLACE_HOLD -> {
+        PlacedHold placed = holds.place(withdrawal);
+        if (placed.refusal() != null) {
+          throw placed.refusal();
+        }
+      }
+      case FINISH_CANCEL -> holds.finishCancel(withdrawal);
+      case SEND -> rail.start(claim);
+      case ASK -> rail.ask(claim);
+      case CAPTURE -> settlement.capture(claim, null);
+      case RELEASE -> settlement.release(claim);
+      case NOTHING -> throw new IllegalStateException("Nothing to do for " + withdrawal.publicId());
+    }
+  }
+
+  private void failed(Claim claim, Refusal why) {
+    int tries = claim.lease().tries();
+    Duration pause = settings.backoff().after(tries, random);
+    boolean contradiction = HoldRules.isContradiction(why);
+    log.atLevel(contradiction ? Level.ERROR : Level.WARN)
+        .log(
+            "{} waits {} after try {}: {} {}",
+            claim.withdrawal().publicId(),
+            pause,
+            tries,
+            why.reason(),
+            why.detail());
+    if (contradiction || isPoison(tries, why)) {
+      shelf.setAside(claim.lease(), "it does not get further: " + why.reason());
+    } else {
+      shelf.putBack(claim, pause, true);
+    }
+  }
+
+  /** Returns false for what is only away: it comes back by itself. */
+  private boolean isPoison(int tries, Refusal why) {
+    return switch (Situations.of(why.reason())) {
+      case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> false;
+      default -> settings.isPoison(tries);
+    };
+  }
+}

@@ -1,0 +1,171 @@
+package com.nissmart.payout.withdrawal.work;
+
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
+import static com.nissmart.runtime.database.SqlSeconds.seconds;
+
+import com.nissmart.payout.withdrawal.Claim;
+import com.nissmart.payout.withdrawal.Claim.Lease;
+import com.nissmart.payout.withdrawal.WithdrawalRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The leases of withdrawals and when each is due. Leases are on the database's time, so that no two
+ * replicas can disagree about them.
+ */
+final class WorkStore {
+  /**
+   * Claims due withdrawals without a lease, the longest due first. Counts the try at once, so that
+   * a withdrawal that kills its worker is claimed more and more rarely too.
+   */
+  List<Lease> claim(Handle handle, String owner, Duration lease, int limit, Instant now) {
+    return handle
+        .createQuery(
+            """
+            WITH due AS (
+              SELECT withdrawal_id FROM withdrawal
+              WHERE next_run_at <= :now AND (lease_until IS NULL OR lease_until <= now())
+              ORDER BY next_run_at LIMIT :limit
+              FOR UPDATE SKIP LOCKED)
+            UPDATE withdrawal w
+            SET lease_owner = :owner, lease_epoch = lease_epoch + 1, tries = tries + 1,
+              lease_until = now() + make_interval(secs => :lease)
+            FROM due WHERE w.withdrawal_id = due.withdrawal_id
+            RETURNING w.withdrawal_id, w.lease_epoch, w.tries
+            """)
+        .bind("owner", owner)
+        .bind("lease", seconds(lease))
+        .bind("limit", limit)
+        .bind("now", utc(now))
+        .map((row, _) ->
+            new Lease(
+                row.getObject("withdrawal_id", UUID.class),
+                row.getLong("lease_epoch"),
+                row.getInt("tries")))
+        .list();
+  }
+
+  /**
+   * Reads the withdrawals of leases; leaves out those that another worker has by now. This is a
+   * second statement, so that it sees both rows as they are after the claim.
+   */
+  Map<UUID, Claim> read(Handle handle, List<Lease> leases) {
+    Map<UUID, Lease> byId =
+        leases.stream().collect(Collectors.toMap(Lease::withdrawalId, Function.identity()));
+    return WithdrawalRows.select(
+            handle,
+            """
+            , a.sent_at
+            FROM unnest(:ids, :epochs) AS l (id, epoch)
+            JOIN withdrawal w ON w.withdrawal_id = l.id AND w.lease_epoch = l.epoch
+            JOIN withdrawal_attempt a ON a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no
+            """)
+        .bindArray("ids", UUID.class, leases.stream().map(Lease::withdrawalId).toList())
+        .bindArray("epochs", Long.class, leases.stream().map(Lease::epoch).toList())
+        .map((row, context) -> {
+          var withdrawal = WithdrawalRows.MAPPER.map(row, context);
+          Lease lease = Objects.requireNonNull(byId.get(withdrawal.id()));
+          return new Claim(withdrawal, lease, WithdrawalRows.instantOrNull(row, "sent_at"));
+        })
+        .stream()
+        .collect(Collectors.toMap(claim -> claim.withdrawal().id(), Function.identity()));
+  }
+
+  /** Records that the same reference is about to be sent once more, and extends the lease. */
+  boolean sendAgain(Handle handle, Claim claim, Duration lease, Instant now) {
+    return handle
+            .createUpdate(
+                """
+                WITH w AS (
+                  UPDATE withdrawal SET lease_until = now() + make_interval(secs => :lease)
+                  WHERE withdrawal_id = :id AND attempt_no = :attempt AND lease_epoch = :epoch AND lease_until > now()
+                    AND status = 'PROCESSING'
+                  RETURNING withdrawal_id, attempt_no, lease_epoch)
+                UPDATE withdrawal_attempt a
+                SET sent_at = :now, sent_epoch = w.lease_epoch, sends = sends + 1, send_answer = NULL
+                FROM w WHERE a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no AND a.outcome IS NULL
+                """)
+            .bind("id", claim.withdrawal().id())
+            .bind("attempt", claim.withdrawal().attempt().no())
+            .bind("epoch", claim.lease().epoch())
+            .bind("lease", seconds(lease))
+            .bind("now", utc(now))
+            .execute()
+        == 1;
+  }
+
+  /**
+   * Ends the lease of a claim and makes the withdrawal due again.
+   *
+   * @param counts whether this was a try: waiting for a rail that is down is none
+   */
+  void putBack(Handle handle, Claim claim, Instant due, boolean counts) {
+    handle
+        .createUpdate(
+            """
+            UPDATE withdrawal
+            SET tries = tries - CASE WHEN :counts THEN 0 ELSE least(tries, 1) END,
+              lease_owner = NULL, lease_until = NULL, next_run_at = :due
+            WHERE withdrawal_id = :id AND attempt_no = :attempt AND lease_epoch = :epoch AND lease_until > now()
+              AND status IN ('PENDING', 'PROCESSING')
+            """)
+        .bind("id", claim.withdrawal().id())
+        .bind("attempt", claim.withdrawal().attempt().no())
+        .bind("epoch", claim.lease().epoch())
+        .bind("due", utc(due))
+        .bind("counts", counts)
+        .execute();
+  }
+
+  /**
+   * Ends a lease that led nowhere, also one whose time is over.
+   *
+   * @return false when another worker has the withdrawal by now
+   */
+  boolean setAside(Handle handle, Lease lease, Instant due) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE withdrawal SET lease_owner = NULL, lease_until = NULL, next_run_at = :due
+                WHERE withdrawal_id = :id AND lease_epoch = :epoch AND status IN ('PENDING', 'PROCESSING')
+                """)
+            .bind("id", lease.withdrawalId())
+            .bind("epoch", lease.epoch())
+            .bind("due", utc(due))
+            .execute()
+        == 1;
+  }
+
+  /** Locks withdrawals in doubt since before a moment that do not wait for an operator yet. */
+  List<UUID> lockInDoubt(Handle handle, Instant since, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT withdrawal_id FROM withdrawal
+            WHERE in_doubt_since < :since AND needs_operator_since IS NULL
+            ORDER BY in_doubt_since LIMIT :limit
+            FOR UPDATE SKIP LOCKED
+            """)
+        .bind("since", utc(since))
+        .bind("limit", limit)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  /** Returns the next moment at which a withdrawal becomes due. */
+  Optional<Instant> nextDue(Handle handle, Instant now) {
+    return handle
+        .createQuery("SELECT min(next_run_at) AS due FROM withdrawal WHERE next_run_at > :now")
+        .bind("now", utc(now))
+        .map((row, _) -> Optional.ofNullable(WithdrawalRows.instantOrNull(row, "due")))
+        .one();
+  }
+}

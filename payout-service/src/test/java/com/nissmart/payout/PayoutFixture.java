@@ -1,0 +1,363 @@
+package com.nissmart.payout;
+
+import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.callback.CallbackApplier;
+import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.file.WithdrawalFiles;
+import com.nissmart.payout.grpc.PayoutGrpcService;
+import com.nissmart.payout.grpc.WithdrawalViews;
+import com.nissmart.payout.limit.LimitSettings;
+import com.nissmart.payout.limit.WithdrawalLimits;
+import com.nissmart.payout.rail.CallbackSignature;
+import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.simulated.LossyConnection;
+import com.nissmart.payout.rail.simulated.SimulatedRail;
+import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
+import com.nissmart.payout.reconciliation.ReconciliationSettings;
+import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
+import com.nissmart.payout.totals.WithdrawalTotals;
+import com.nissmart.payout.v1.CreateWithdrawalRequest;
+import com.nissmart.payout.v1.GetWithdrawalRequest;
+import com.nissmart.payout.v1.ListWithdrawalsRequest;
+import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
+import com.nissmart.payout.v1.ReconciliationServiceGrpc;
+import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceBlockingStub;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
+import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
+import com.nissmart.payout.withdrawal.hold.HoldLedger;
+import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.intake.DryRun;
+import com.nissmart.payout.withdrawal.intake.Withdrawals;
+import com.nissmart.payout.withdrawal.resolution.Resolutions;
+import com.nissmart.payout.withdrawal.work.InDoubtTask;
+import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
+import com.nissmart.payout.withdrawal.work.WorkSettings;
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.grpc.GrpcClients;
+import com.nissmart.runtime.grpc.StreamAccess;
+import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.settings.Secret;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestDatabase;
+import com.nissmart.testkit.TestPostgres;
+import com.nissmart.testkit.TestServer;
+import com.nissmart.testkit.TestTokens;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Random;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A payout service whose worker runs only when a test runs it, over a real database and real gRPC,
+ * with a ledger in memory and the simulated bank. A saver, Ada, has a wallet with 1,000,000 kobo.
+ */
+public final class PayoutFixture implements AutoCloseable {
+  public static final long OPENING = 1_000_000;
+  public static final Duration SETTLING = Duration.ofSeconds(10);
+  public static final Duration DELAY = Duration.ofMillis(300);
+  public static final Duration OPERATOR_AFTER = Duration.ofHours(24);
+  public static final long TWO_OPERATORS_FROM = 100_000;
+  public static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
+  public static final Duration LEASE = Duration.ofSeconds(60);
+
+  public final UUID ada = UUID.randomUUID();
+  public final MovableClock clock = MovableClock.create();
+  public final FakeLedger ledger = new FakeLedger(clock);
+  public final UUID wallet = ledger.open(ada, OPENING);
+  public final IdGenerator ids = new IdGenerator(clock);
+  public final Database database;
+  public final Jdbi jdbi;
+  public final WithdrawalLimits limits;
+  public final PaymentRail rail;
+  public final WithdrawalWorker worker;
+  public final RailFacts facts;
+  public final WithdrawalFeed feed;
+  public final CallbackApplier applier;
+  public final Callbacks callbacks;
+  public final ExceptionItems exceptions;
+  public final Reconciliations reconciliations;
+  public final TestServer server;
+
+  private final Lifecycle lifecycle = new Lifecycle();
+
+  /** One for all tests, emptied for each: faster than one each. */
+  private static final TestDatabase ROLES = TestPostgres.database("payout");
+
+  private static final Jdbi SUPERUSER =
+      Jdbi.create(
+          ROLES.superuser().jdbcUrl(), ROLES.superuser().user(), ROLES.superuser().password());
+
+  private final Channel ledgerChannel;
+
+  public PayoutFixture() {
+    this(Duration.ZERO);
+  }
+
+  public PayoutFixture(Duration cancelWindow) {
+    this(cancelWindow, LimitSettings.DEFAULT);
+  }
+
+  public PayoutFixture(LimitSettings limits) {
+    this(Duration.ZERO, limits);
+  }
+
+  private PayoutFixture(Duration cancelWindow, LimitSettings limitSettings) {
+    empty();
+    limits = new WithdrawalLimits(limitSettings);
+    database = lifecycle.add(Database.open("payout", ROLES.app()));
+    jdbi = database.jdbi();
+    TestServer ledgerServer = lifecycle.add(TestServer.start(ledger));
+    // As the process itself calls it: with retries, under its own identity.
+    ManagedChannel channel =
+        GrpcClients.channelWithToken(
+            ledgerServer.target(),
+            () -> TestTokens.serviceToken("payout"),
+            LedgerServiceGrpc.getServiceDescriptor());
+    lifecycle.onClose(channel::shutdownNow);
+    ledgerChannel = channel;
+    LossyConnection lossless = new LossyConnection(new Random(), 0, 0);
+    rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, lossless, () -> true);
+    worker = worker(jdbi, rail, ledgerClient(), cancelWindow);
+    facts = new RailFacts(jdbi, clock, () -> {});
+    feed = lifecycle.add(new WithdrawalFeed(jdbi, Duration.ofMillis(200))).start();
+    applier = new CallbackApplier(jdbi, clock, facts, 1_000);
+    callbacks =
+        lifecycle.add(
+            new Callbacks(
+                jdbi, clock, "simulated", CallbackSignature.of(Secret.of(SECRET)), applier));
+    exceptions = new ExceptionItems(jdbi, clock, ids);
+    reconciliations =
+        reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
+    HoldLedger client = ledgerClient();
+    Withdrawals withdrawals = withdrawals(jdbi, client, cancelWindow);
+    server =
+        lifecycle.add(
+            TestServer.start(
+                new ReconciliationGrpcService(reconciliations, exceptions),
+                StreamAccess.watched(
+                    new PayoutGrpcService(
+                        withdrawals,
+                        new WithdrawalViews(jdbi),
+                        new WithdrawalFiles(withdrawals, new DryRun(jdbi, client, limits, clock)),
+                        new WithdrawalTotals(jdbi, clock),
+                        new Resolutions(jdbi, TWO_OPERATORS_FROM, clock, () -> {}),
+                        callbacks,
+                        feed),
+                    TestTokens.verifier(clock))));
+  }
+
+  /** Reconciliations with settings of their own; those of the server wait for nothing. */
+  public ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
+    TestServer other =
+        lifecycle.add(
+            TestServer.start(new ReconciliationGrpcService(reconciliations(settings), exceptions)));
+    return ReconciliationServiceGrpc.newBlockingStub(
+        other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
+  }
+
+  private Reconciliations reconciliations(ReconciliationSettings settings) {
+    LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    return new Reconciliations(jdbi, clock, rail, facts, movements, exceptions, ids, settings);
+  }
+
+  public ReconciliationServiceBlockingStub books(Role role) {
+    return ReconciliationServiceGrpc.newBlockingStub(server.asUser(UUID.randomUUID(), role));
+  }
+
+  public HoldLedger ledgerClient(ClientInterceptor... between) {
+    return new HoldLedger(ClientInterceptors.intercept(ledgerChannel, between));
+  }
+
+  /** A worker in another process over the same database. */
+  public WithdrawalWorker worker(Jdbi over, PaymentRail rail, HoldLedger client, Duration window) {
+    WorkSettings settings =
+        new WorkSettings(
+            8,
+            LEASE,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(8),
+            window,
+            OPERATOR_AFTER,
+            20);
+    RailGate gate = new RailGate(rail, RailGate.GateSettings.DEFAULT, System::nanoTime);
+    return new WithdrawalWorker(
+        over,
+        client,
+        holds(over, client, window),
+        gate,
+        settings,
+        "test-" + ids.next(),
+        new Random(1),
+        clock,
+        System::nanoTime);
+  }
+
+  public WithdrawalWorker worker(PaymentRail over) {
+    return worker(jdbi, over, ledgerClient(), Duration.ZERO);
+  }
+
+  /** A worker in a process that dies at a given act; the bank's own book is not the process's. */
+  public WithdrawalWorker mortalWorker(Crash.Fuse fuse) {
+    return mortalWorker(fuse, rail);
+  }
+
+  public WithdrawalWorker mortalWorker(Crash.Fuse fuse, PaymentRail over) {
+    return worker(
+        Crash.database(database.dataSource(), fuse),
+        Crash.rail(over, fuse),
+        mortalLedger(fuse),
+        Duration.ZERO);
+  }
+
+  /** Withdrawals in a process that dies at a given act. */
+  public Withdrawals mortalWithdrawals(Crash.Fuse fuse) {
+    return withdrawals(
+        Crash.database(database.dataSource(), fuse), mortalLedger(fuse), Duration.ZERO);
+  }
+
+  private Withdrawals withdrawals(Jdbi over, HoldLedger client, Duration window) {
+    return lifecycle.add(
+        new Withdrawals(over, holds(over, client, window), limits, ids, clock, () -> {}));
+  }
+
+  /** Holds over a database and a ledger. */
+  public Holds holds(Jdbi over, HoldLedger client, Duration window) {
+    return lifecycle.add(new Holds(over, client, window, clock));
+  }
+
+  private HoldLedger mortalLedger(Crash.Fuse fuse) {
+    return new HoldLedger(ClientInterceptors.intercept(ledgerChannel, Crash.calls(fuse)));
+  }
+
+  public PayoutServiceBlockingStub asAda() {
+    return asCustomer(ada);
+  }
+
+  public PayoutServiceBlockingStub asCustomer(UUID user) {
+    return PayoutServiceGrpc.newBlockingStub(server.asCustomer(user));
+  }
+
+  public PayoutServiceBlockingStub as(UUID user, Role... roles) {
+    return PayoutServiceGrpc.newBlockingStub(server.asUser(user, roles));
+  }
+
+  public CreateWithdrawalRequest.Builder request(String key, long amount, String accountNumber) {
+    return CreateWithdrawalRequest.newBuilder()
+        .setIdempotencyKey(key)
+        .setAccountId(Ids.ACCOUNT.format(wallet))
+        .setAmount(Money.newBuilder().setAmount(amount).setCurrency("NGN"))
+        .setDestination(
+            com.nissmart.payout.v1.Destination.newBuilder()
+                .setBankCode("058")
+                .setAccountNumber(accountNumber)
+                .setAccountName("Ada Obi"));
+  }
+
+  /** Ada withdraws; answers the id. */
+  public String withdraw(String key, long amount, String accountNumber) {
+    return asAda()
+        .createWithdrawal(request(key, amount, accountNumber).build())
+        .getWithdrawal()
+        .getId();
+  }
+
+  public com.nissmart.payout.v1.Withdrawal get(String id) {
+    return asAda()
+        .getWithdrawal(GetWithdrawalRequest.newBuilder().setWithdrawalId(id).build())
+        .getWithdrawal();
+  }
+
+  /** The id of Ada's newest withdrawal. */
+  public String onlyId() {
+    return asAda()
+        .listWithdrawals(ListWithdrawalsRequest.getDefaultInstance())
+        .getWithdrawals(0)
+        .getId();
+  }
+
+  public String status(String id) {
+    return get(id).getStatus().name().substring("WITHDRAWAL_STATUS_".length());
+  }
+
+  /** Moves the clock of the service and the bank, and the leases, which are on the database's. */
+  public void passes(Duration duration) {
+    clock.advance(duration);
+    SUPERUSER.useHandle(h ->
+        h.createUpdate(
+                "update withdrawal set lease_until = lease_until - make_interval(secs => :s)")
+            .bind("s", duration.toMillis() / 1e3)
+            .execute());
+  }
+
+  /** Asks for operators for what has been in doubt for too long. */
+  public void askForOperators() {
+    new InDoubtTask(jdbi, clock, OPERATOR_AFTER).askForOperators();
+  }
+
+  /**
+   * Time passes in small steps and the worker works, until nothing is open or so much time has
+   * passed.
+   */
+  public void workFor(Duration longest) {
+    Duration step = Duration.ofMillis(Math.max(1_000, longest.toMillis() / 40));
+    for (Duration past = Duration.ZERO; past.compareTo(longest) < 0; past = past.plus(step)) {
+      worker.runDue();
+      if (open() == 0) {
+        return;
+      }
+      passes(step);
+    }
+    worker.runDue();
+  }
+
+  /** Even history goes, which takes a superuser who turns the triggers off. */
+  private static void empty() {
+    SUPERUSER.useHandle(h -> {
+      h.execute("set session_replication_role = replica");
+      h.execute("update ledger_position set seq = 0");
+      h.execute(
+          "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
+              + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
+              + " withdrawal_resolution, late_booking, callback, simulated_rail.payment,"
+              + " simulated_rail.turned_away, simulated_rail.callback");
+    });
+  }
+
+  public long open() {
+    return number("select count(*) from withdrawal where status in ('PENDING', 'PROCESSING')");
+  }
+
+  /** A number that a query answers, with the rights of a superuser. */
+  public long number(String sql) {
+    return SUPERUSER.withHandle(h -> h.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  public Jdbi superuser() {
+    return SUPERUSER;
+  }
+
+  /** The money and the history add up; see {@link Invariants}. */
+  public void checkInvariants() {
+    Invariants.check(this);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    lifecycle.close();
+  }
+}

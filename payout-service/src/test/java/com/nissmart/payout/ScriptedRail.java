@@ -1,0 +1,85 @@
+package com.nissmart.payout;
+
+import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailAnswer;
+import com.nissmart.payout.rail.RailPayment;
+import com.nissmart.payout.rail.SettlementLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A rail that answers what a test tells it to, and otherwise as the bank behind it does. */
+public final class ScriptedRail implements PaymentRail {
+  private final PaymentRail bank;
+  private final Deque<Function<RailPayment, RailAnswer>> sends = new ArrayDeque<>();
+  private final Deque<Function<String, RailAnswer>> queries = new ArrayDeque<>();
+  private @Nullable Function<String, RailAnswer> everyQuery;
+  private @Nullable RailPayment swallowed;
+
+  public ScriptedRail(PaymentRail bank) {
+    this.bank = bank;
+  }
+
+  public void nextSend(Function<RailPayment, RailAnswer> answer) {
+    sends.add(answer);
+  }
+
+  public void nextQuery(Function<String, RailAnswer> answer) {
+    queries.add(answer);
+  }
+
+  public void everyQuery(Function<String, RailAnswer> answer) {
+    everyQuery = answer;
+  }
+
+  /** The payment that a scripted sending kept back reaches the bank now. */
+  public void arrives() {
+    bank.send(Objects.requireNonNull(swallowed));
+  }
+
+  @Override
+  public String name() {
+    return "scripted";
+  }
+
+  @Override
+  public Duration settlingTime() {
+    return bank.settlingTime();
+  }
+
+  @Override
+  public Duration timeout() {
+    return bank.timeout();
+  }
+
+  @Override
+  public RailAnswer send(RailPayment payment) {
+    Function<RailPayment, RailAnswer> scripted = sends.poll();
+    if (scripted == null) {
+      return bank.send(payment);
+    }
+    swallowed = payment;
+    return scripted.apply(payment);
+  }
+
+  @Override
+  public List<SettlementLine> settled(Instant from, Instant to) {
+    return bank.settled(from, to);
+  }
+
+  @Override
+  public List<SettlementLine> returnedSince(Instant since, int limit) {
+    return bank.returnedSince(since, limit);
+  }
+
+  @Override
+  public RailAnswer query(String reference) {
+    Function<String, RailAnswer> scripted = queries.isEmpty() ? everyQuery : queries.poll();
+    return scripted == null ? bank.query(reference) : scripted.apply(reference);
+  }
+}

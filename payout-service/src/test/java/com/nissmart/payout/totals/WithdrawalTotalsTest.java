@@ -1,0 +1,127 @@
+package com.nissmart.payout.totals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.Role;
+import com.nissmart.payout.PayoutFixture;
+import com.nissmart.payout.Refused;
+import com.nissmart.payout.v1.CancelWithdrawalRequest;
+import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
+import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
+import com.nissmart.payout.v1.OpenWithdrawals;
+import com.nissmart.payout.v1.RetryWithdrawalRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WithdrawalTotalsTest {
+  private final PayoutFixture payout = new PayoutFixture();
+
+  @AfterEach
+  void stop() {
+    payout.close();
+  }
+
+  @Test
+  void every_withdrawal_is_counted_where_it_stands() {
+    payout.withdraw("paid", 1_000, "0123456789");
+    String rejected = payout.withdraw("rejected", 200, "9990000001");
+    payout.withdraw("doubted", 30_000, "9990000007");
+    payout.workFor(Duration.ofSeconds(30));
+    String cancelled = payout.withdraw("cancelled", 400, "0123456789");
+    payout
+        .asAda()
+        .cancelWithdrawal(CancelWithdrawalRequest.newBuilder().setWithdrawalId(cancelled).build());
+    Refused.by(() -> payout.withdraw("toomuch", 2_000_000, "0123456789"));
+    payout.withdraw("pending", 500, "0123456789");
+
+    assertThat(days())
+        .containsExactly(
+            "CANCELLED 1 400",
+            "COMPLETED 1 1000",
+            "FAILED 2 2000200",
+            "PENDING 1 500",
+            "PROCESSING 1 30000");
+    agreesWithTheRows();
+
+    payout
+        .asAda()
+        .retryWithdrawal(
+            RetryWithdrawalRequest.newBuilder()
+                .setWithdrawalId(rejected)
+                .setIdempotencyKey("r1")
+                .build());
+    assertThat(days()).contains("FAILED 1 2000000", "PENDING 2 700");
+    agreesWithTheRows();
+  }
+
+  @Test
+  void open_totals_count_withdrawals_of_any_day() {
+    payout.withdraw("paid", 1_000, "0123456789");
+    payout.withdraw("doubted", 30_000, "9990000007");
+    payout.workFor(Duration.ofSeconds(30));
+    payout.withdraw("pending", 500, "0123456789");
+
+    OpenWithdrawals open = totals().getOpen(0);
+    assertThat(open.getCurrency()).isEqualTo("NGN");
+    assertThat(open.getCount()).isEqualTo(2);
+    assertThat(open.getAmount()).isEqualTo("30500");
+    assertThat(open.getInDoubtCount()).isEqualTo(1);
+    assertThat(open.getInDoubtAmount()).isEqualTo("30000");
+    assertThat(open.hasOldestInDoubtSince()).isTrue();
+  }
+
+  @Test
+  void the_days_are_days() {
+    assertThat(Refused.fields(Refused.by(() -> get("yesterday", ""))))
+        .containsExactly("from_day MALFORMED");
+    assertThat(Refused.fields(Refused.by(() -> get("2026-01-02", "2026-01-01"))))
+        .containsExactly("from_day OUT_OF_RANGE");
+    payout.withdraw("k1", 100, "0123456789");
+    assertThat(get("2001-01-01", "2001-01-02").getDaysList()).isEmpty();
+  }
+
+  /** The rollup against what it rolls up, durations included. */
+  private void agreesWithTheRows() {
+    assertThat(
+            payout.number(
+                """
+                select count(*) from (
+                  select (created_at at time zone 'UTC')::date as day, status, currency, count(*) as withdrawals,
+                    sum(amount_minor) as amount,
+                    sum(coalesce(round(extract(epoch from ended_at - created_at) * 1000), 0)) as duration_ms
+                  from withdrawal group by 1, 2, 3) r
+                full join (
+                  select day, status, currency, sum(withdrawals) as withdrawals, sum(amount) as amount,
+                    sum(duration_ms) as duration_ms
+                  from withdrawal_total group by 1, 2, 3 having sum(withdrawals) <> 0) t
+                using (day, status, currency, withdrawals, amount, duration_ms)
+                where r.day is null or t.day is null
+                """))
+        .isZero();
+  }
+
+  private List<String> days() {
+    return totals().getDaysList().stream()
+        .map(day ->
+            day.getStatus().name().substring("WITHDRAWAL_STATUS_".length())
+                + " "
+                + day.getCount()
+                + " "
+                + day.getAmount())
+        .toList();
+  }
+
+  private GetWithdrawalTotalsResponse totals() {
+    return get("", "");
+  }
+
+  private GetWithdrawalTotalsResponse get(String from, String to) {
+    return payout
+        .as(UUID.randomUUID(), Role.ROLE_AUDITOR)
+        .getWithdrawalTotals(
+            GetWithdrawalTotalsRequest.newBuilder().setFromDay(from).setToDay(to).build());
+  }
+}

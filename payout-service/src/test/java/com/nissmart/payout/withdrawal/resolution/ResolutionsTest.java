@@ -1,0 +1,226 @@
+package com.nissmart.payout.withdrawal.resolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
+import com.nissmart.payout.PayoutFixture;
+import com.nissmart.payout.Refused;
+import com.nissmart.payout.ScriptedRail;
+import com.nissmart.payout.rail.RailAnswer;
+import com.nissmart.payout.v1.GetWithdrawalRequest;
+import com.nissmart.payout.v1.GetWithdrawalResponse;
+import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
+import com.nissmart.payout.v1.ResolutionOutcome;
+import com.nissmart.payout.v1.ResolveWithdrawalRequest;
+import com.nissmart.payout.v1.ResolveWithdrawalResponse;
+import com.nissmart.payout.v1.WithdrawalAttempt;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Operators decide what the rail cannot say. */
+class ResolutionsTest {
+  private static final ResolutionOutcome PAID = ResolutionOutcome.RESOLUTION_OUTCOME_PAID;
+  private static final ResolutionOutcome NOT_PAID = ResolutionOutcome.RESOLUTION_OUTCOME_NOT_PAID;
+  private static final String SILENT = "9990000007";
+
+  private final PayoutFixture payout = new PayoutFixture();
+  private final UUID uju = UUID.randomUUID();
+  private final UUID musa = UUID.randomUUID();
+
+  @AfterEach
+  void stop() {
+    payout.close();
+  }
+
+  @Test
+  void a_rail_that_cannot_tell_needs_an_operator() {
+    String id = payout.withdraw("k1", 40_000, SILENT);
+    payout.workFor(Duration.ofSeconds(5));
+    assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isFalse();
+
+    payout.workFor(PayoutFixture.SETTLING.plusSeconds(10));
+
+    GetWithdrawalResponse seen = seenBy(uju, id);
+    assertThat(seen.getWithdrawal().getNeedsOperator()).isTrue();
+    assertThat(seen.getAttempts(0).getStatementsList())
+        .extracting(said -> said.getChannel() + " " + said.getAnswer())
+        .containsExactly("SEND INCONCLUSIVE", "QUERY INCONCLUSIVE");
+    assertThat(payout.get(id).getNeedsOperator()).isFalse();
+    assertThat(
+            payout
+                .asAda()
+                .getWithdrawal(GetWithdrawalRequest.newBuilder().setWithdrawalId(id).build())
+                .getAttemptsList())
+        .isEmpty();
+  }
+
+  @Test
+  void an_operator_who_says_paid_lets_it_be_captured_once() {
+    String id = inDoubt(40_000);
+
+    ResolveWithdrawalResponse answer = resolve(uju, id, PAID);
+    assertThat(answer.getAwaitsSecondOperator()).isFalse();
+    resolve(uju, id, PAID); // again is the same as once
+    payout.worker.runDue();
+
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+    assertThat(payout.ledger.posted(payout.wallet)).isEqualTo(960_000);
+    GetWithdrawalResponse seen = seenBy(uju, id);
+    assertThat(seen.getWithdrawal().getNeedsOperator()).isFalse();
+    assertThat(seen.getResolutionsList()).hasSize(1);
+    assertThat(seen.getResolutions(0).getOperatorId()).isEqualTo(Ids.USER.format(uju));
+    assertThat(seen.getAttempts(0).getOutcome()).isEqualTo("PAID");
+    assertThat(seen.getAttempts(0).getCaptureTransactionId()).startsWith("txn_");
+  }
+
+  @Test
+  void not_paid_by_an_operator_releases_the_amount() {
+    String id = inDoubt(40_000);
+    resolve(uju, id, NOT_PAID);
+    payout.worker.runDue();
+
+    assertThat(payout.status(id)).isEqualTo("FAILED");
+    assertThat(payout.get(id).getFailure().getCode()).isEqualTo(Reason.RAIL_REJECTED);
+    assertThat(payout.ledger.available(payout.wallet)).isEqualTo(PayoutFixture.OPENING);
+    assertThat(Refused.by(() -> resolve(musa, id, PAID)).reason())
+        .isEqualTo(Reason.WITHDRAWAL_NOT_RESOLVABLE);
+  }
+
+  @Test
+  void a_large_amount_takes_two_operators_who_say_the_same() {
+    String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
+
+    assertThat(resolve(uju, id, PAID).getAwaitsSecondOperator()).isTrue();
+    assertThat(Refused.by(() -> resolve(uju, id, PAID)).reason())
+        .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
+    assertThat(resolve(musa, id, NOT_PAID).getAwaitsSecondOperator())
+        .as("words that contradict each other move nothing")
+        .isTrue();
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("PROCESSING");
+    assertThat(resolve(musa, id, PAID).getAwaitsSecondOperator()).isFalse();
+    payout.worker.runDue();
+
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+    assertThat(seenBy(uju, id).getResolutionsList())
+        .extracting(word -> word.getOutcome())
+        .containsExactly(PAID, NOT_PAID, PAID);
+  }
+
+  @Test
+  void nobody_decides_about_a_withdrawal_of_their_own() {
+    String id = inDoubt(40_000);
+    assertThat(Refused.by(() -> resolve(payout.ada, id, NOT_PAID)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("PROCESSING");
+  }
+
+  @Test
+  void only_operators_resolve_and_only_what_is_in_doubt() {
+    String id = payout.withdraw("k1", 40_000, "0123456789");
+    assertThat(Refused.by(() -> resolve(uju, id, PAID)).reason())
+        .isEqualTo(Reason.WITHDRAWAL_NOT_RESOLVABLE);
+    ResolveWithdrawalRequest request = request(id, PAID, "seen").build();
+    assertThat(Refused.by(() -> payout.asAda().resolveWithdrawal(request)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+    assertThat(
+            Refused.fields(
+                Refused.by(() -> operator(uju).resolveWithdrawal(request(id, PAID, " ").build()))))
+        .containsExactly("note REQUIRED");
+    assertThat(
+            Refused.fields(
+                Refused.by(() ->
+                    operator(uju).resolveWithdrawal(request(id, PAID, "n".repeat(281)).build()))))
+        .containsExactly("note TOO_LONG");
+  }
+
+  @Test
+  void paid_after_an_operators_no_is_booked_late() {
+    String id = payout.withdraw("k1", 40_000, "9990000002");
+    payout.worker.runDue();
+    ScriptedRail rail = new ScriptedRail(payout.rail);
+    rail.nextQuery(reference -> {
+      resolve(uju, id, NOT_PAID);
+      return payout.rail.query(reference);
+    });
+    payout.passes(Duration.ofSeconds(1));
+    payout.worker(rail).runDue();
+    payout.worker.runDue();
+
+    assertThat(payout.status(id)).isEqualTo("FAILED");
+    assertThat(payout.ledger.available(payout.wallet)).isEqualTo(PayoutFixture.OPENING);
+    assertThat(payout.ledger.suspense()).isEqualTo(-40_000);
+    WithdrawalAttempt attempt = seenBy(uju, id).getAttempts(0);
+    assertThat(attempt.getReleaseTransactionId()).startsWith("txn_");
+    assertThat(attempt.getAdjustmentTransactionId()).startsWith("txn_");
+  }
+
+  @Test
+  void not_paid_is_not_believed_while_it_is_being_sent() {
+    String id = payout.withdraw("k1", 40_000, "0123456789");
+    ScriptedRail rail = new ScriptedRail(payout.rail);
+    rail.nextSend(_ -> new RailAnswer.Busy("503"));
+    payout.worker(rail).runDue();
+    rail.nextSend(payment -> {
+      assertThat(Refused.by(() -> resolve(uju, id, NOT_PAID)).reason())
+          .isEqualTo(Reason.WITHDRAWAL_NOT_RESOLVABLE);
+      return payout.rail.send(payment);
+    });
+    payout.passes(Duration.ofSeconds(1));
+    payout.worker(rail).runDue();
+    payout.workFor(Duration.ofSeconds(5));
+
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+    payout.checkInvariants();
+  }
+
+  @Test
+  void what_is_in_doubt_for_too_long_needs_an_operator() {
+    String id = payout.withdraw("k1", 40_000, "9990000002");
+    payout.worker.runDue();
+    payout.askForOperators();
+    assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isFalse();
+
+    payout.passes(PayoutFixture.OPERATOR_AFTER.plusSeconds(1));
+    payout.askForOperators();
+    payout.askForOperators();
+
+    assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isTrue();
+    payout.worker.runDue();
+    assertThat(payout.status(id)).as("the rail is still asked").isEqualTo("COMPLETED");
+    assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isFalse();
+    payout.checkInvariants();
+  }
+
+  private String inDoubt(long amount) {
+    String id = payout.withdraw("k" + amount, amount, SILENT);
+    payout.workFor(PayoutFixture.SETTLING.plusSeconds(10));
+    return id;
+  }
+
+  private PayoutServiceBlockingStub operator(UUID who) {
+    return payout.as(who, Role.ROLE_OPERATOR);
+  }
+
+  private ResolveWithdrawalResponse resolve(UUID who, String id, ResolutionOutcome outcome) {
+    return operator(who).resolveWithdrawal(request(id, outcome, "asked the bank").build());
+  }
+
+  private static ResolveWithdrawalRequest.Builder request(
+      String id, ResolutionOutcome outcome, String note) {
+    return ResolveWithdrawalRequest.newBuilder()
+        .setWithdrawalId(id)
+        .setOutcome(outcome)
+        .setNote(note);
+  }
+
+  private GetWithdrawalResponse seenBy(UUID who, String id) {
+    return operator(who)
+        .getWithdrawal(GetWithdrawalRequest.newBuilder().setWithdrawalId(id).build());
+  }
+}
