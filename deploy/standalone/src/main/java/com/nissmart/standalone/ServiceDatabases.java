@@ -20,22 +20,11 @@ final class ServiceDatabases {
 
   private final DatabaseSettings admin;
   private final GeneratedSecrets secrets;
-  private final String payoutsPath;
 
   /** Takes the server on which {@code admin} may create the databases. */
   ServiceDatabases(DatabaseSettings admin, GeneratedSecrets secrets) {
-    this(admin, secrets, "");
-  }
-
-  /**
-   * Takes the same with a search path.
-   *
-   * @param payoutsPath the search path of payout-service's sessions; empty for the default
-   */
-  ServiceDatabases(DatabaseSettings admin, GeneratedSecrets secrets, String payoutsPath) {
     this.admin = admin;
     this.secrets = secrets;
-    this.payoutsPath = payoutsPath;
   }
 
   /** Creates the databases and roles that are missing. */
@@ -59,10 +48,7 @@ final class ServiceDatabases {
 
   /** Returns the URL of a database for its service, which has what the migrations granted. */
   String appUrl(String name) {
-    String url = url(name, name + "_app");
-    return name.equals("payout") && !payoutsPath.isEmpty()
-        ? url + (url.contains("?") ? "&" : "?") + "currentSchema=" + payoutsPath
-        : url;
+    return url(name, name + "_app");
   }
 
   private String url(String database, String role) {

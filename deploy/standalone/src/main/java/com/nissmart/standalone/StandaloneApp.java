@@ -10,7 +10,6 @@ import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.Service;
 import com.nissmart.standalone.demo.DemoClock;
-import com.nissmart.standalone.demo.PastOfPayout;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -46,7 +45,7 @@ public final class StandaloneApp implements Service {
 
   private final StandaloneSettings settings;
   private final InstantSource clock;
-  private final Optional<DemoClock> past;
+  private final boolean demo;
   private final Lifecycle lifecycle = new Lifecycle();
   private Consumer<String> progress = part -> {};
   private final Map<String, Integer> grpcPorts = new LinkedHashMap<>();
@@ -55,19 +54,18 @@ public final class StandaloneApp implements Service {
 
   /** Makes a system that has not started. */
   public StandaloneApp(StandaloneSettings settings, InstantSource clock) {
-    this(settings, clock, Optional.empty());
+    this(settings, clock, false);
   }
 
   /** Makes a system that has not started and takes all times from the demo's clock. */
   public static StandaloneApp inThePast(StandaloneSettings settings, DemoClock clock) {
-    return new StandaloneApp(settings, clock, Optional.of(clock));
+    return new StandaloneApp(settings, clock, true);
   }
 
-  private StandaloneApp(
-      StandaloneSettings settings, InstantSource clock, Optional<DemoClock> past) {
+  private StandaloneApp(StandaloneSettings settings, InstantSource clock, boolean demo) {
     this.settings = settings;
     this.clock = clock;
-    this.past = past;
+    this.demo = demo;
   }
 
   /** Reports each part that starts. */
@@ -111,12 +109,12 @@ public final class StandaloneApp implements Service {
 
   private LedgerApp ledger(ServiceSettings services) {
     LedgerApp ledger = new LedgerApp(services.ledger(), clock);
-    return past.isPresent() ? ledger.withBookTime(clock) : ledger;
+    return demo ? ledger.withBookTime(clock) : ledger;
   }
 
   private PayoutApp payout(ServiceSettings services) {
     PayoutApp payout = new PayoutApp(services.payout(), clock);
-    return past.isPresent() ? payout.withTime(clock) : payout;
+    return demo ? payout.withTime(clock) : payout;
   }
 
   private void wire() {
@@ -125,11 +123,8 @@ public final class StandaloneApp implements Service {
     GeneratedSecrets secrets = data.secrets();
     progress.accept("PostgreSQL");
     DatabaseSettings server = settings.server().orElseGet(() -> embeddedServer(data, secrets));
-    ServiceDatabases databases =
-        new ServiceDatabases(server, secrets, past.isPresent() ? PastOfPayout.SEARCH_PATH : "");
+    ServiceDatabases databases = new ServiceDatabases(server, secrets);
     databases.provision();
-    Optional<PastOfPayout> payoutsPast =
-        past.map(demo -> lifecycle.add(PastOfPayout.prepare(databases.ownerUrl("payout"))));
     ServiceSettings services = settings.services(databases, secrets);
 
     progress.accept("ledger-service");
@@ -138,7 +133,6 @@ public final class StandaloneApp implements Service {
     AccountsApp accounts = lifecycle.add(new AccountsApp(services.accounts(), clock).start());
     progress.accept("payout-service");
     PayoutApp payout = lifecycle.add(payout(services).start());
-    payoutsPast.ifPresent(time -> time.begin(past.orElseThrow()));
     progress.accept("dashboard-gateway");
     GatewayApp gateway = lifecycle.add(new GatewayApp(services.gateway(), clock).start());
 

@@ -3,7 +3,6 @@ package com.nissmart.standalone.demo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * The system's clock while the demo writes its history: it begins in the past, is moved on from act
@@ -12,7 +11,6 @@ import java.util.function.Consumer;
 public final class DemoClock implements InstantSource {
   private final InstantSource real;
   private volatile Duration behind;
-  private volatile Consumer<Duration> follower = moved -> {};
 
   private DemoClock(InstantSource real, Duration behind) {
     this.real = real;
@@ -29,12 +27,6 @@ public final class DemoClock implements InstantSource {
     return new DemoClock(real, Duration.ZERO);
   }
 
-  /** Calls the follower with the distance to the real time, now and at each change. */
-  void follow(Consumer<Duration> follower) {
-    this.follower = follower;
-    follower.accept(behind);
-  }
-
   boolean isReal() {
     return behind.isZero();
   }
@@ -48,7 +40,7 @@ public final class DemoClock implements InstantSource {
   void moveTo(Instant target) {
     Duration wanted = Duration.between(target, real.instant());
     if (wanted.compareTo(behind) < 0) {
-      put(wanted.isNegative() ? Duration.ZERO : wanted);
+      behind = wanted.isNegative() ? Duration.ZERO : wanted;
     }
   }
 
@@ -57,11 +49,6 @@ public final class DemoClock implements InstantSource {
   }
 
   void catchUp() {
-    put(Duration.ZERO);
-  }
-
-  private void put(Duration now) {
-    behind = now;
-    follower.accept(now);
+    behind = Duration.ZERO;
   }
 }
