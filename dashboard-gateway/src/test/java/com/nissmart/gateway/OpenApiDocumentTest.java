@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.Situations;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.gateway.pages.OpenApiDocument;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import com.nissmart.gateway.support.OpenApiContract;
@@ -193,7 +193,7 @@ class OpenApiDocumentTest {
     for (Reason reason : reasons) {
       assertThat(code.at("/x-enum-descriptions/" + reason).asText())
           .as(reason.name())
-          .startsWith(Situations.httpStatus(reason) + ". ");
+          .startsWith(ReasonStatus.httpStatus(reason) + ". ");
     }
   }
 }

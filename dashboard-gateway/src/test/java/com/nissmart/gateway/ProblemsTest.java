@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
 import io.grpc.Status;
@@ -35,7 +35,7 @@ class ProblemsTest {
   void every_reason_has_its_status_and_title(Reason reason) {
     gateway.ledger.refuse(new Refusal(reason, "Because."));
     RestAnswer answer = gateway.asAda().get(PATH);
-    assertThat(answer.status()).isEqualTo(Situations.httpStatus(reason));
+    assertThat(answer.status()).isEqualTo(ReasonStatus.httpStatus(reason));
     assertThat(answer.code()).isEqualTo(reason.name());
     assertThat(answer.header("www-authenticate").isEmpty()).isEqualTo(answer.status() != 401);
     assertThat(answer.header("retry-after").isEmpty())

@@ -2,8 +2,8 @@ package com.nissmart.accounts.wallet;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class WalletRules {
    * be no wallet.
    */
   static boolean isFinal(Refusal refusal) {
-    return switch (Situations.of(refusal.reason())) {
+    return switch (ReasonStatus.of(refusal.reason())) {
       case SITUATION_MALFORMED, SITUATION_RULE, SITUATION_CONFLICT -> true;
       default -> false;
     };
@@ -51,7 +51,7 @@ final class WalletRules {
    * not the client's.
    */
   static Refusal stillOpening(Refusal refusal) {
-    return switch (Situations.of(refusal.reason())) {
+    return switch (ReasonStatus.of(refusal.reason())) {
       case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> refusal;
       case SITUATION_BUSY ->
           new Refusal(

@@ -5,8 +5,8 @@ import com.nissmart.accounts.v1.CompleteActionRequest;
 import com.nissmart.accounts.v1.RecordActionRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.Optional;
@@ -92,7 +92,7 @@ public record AuditTrail(AuditServiceStub auditLog) {
 
   private static Refusal notRecorded(Throwable failure) {
     Refusal refusal = Rpc.refusal(failure);
-    return switch (Situations.of(refusal.reason())) {
+    return switch (ReasonStatus.of(refusal.reason())) {
       case SITUATION_MALFORMED, SITUATION_UNAUTHENTICATED, SITUATION_FORBIDDEN -> refusal;
       default ->
           new Refusal(

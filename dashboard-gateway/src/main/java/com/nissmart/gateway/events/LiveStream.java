@@ -4,8 +4,8 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.stream.StreamMessage;
 import com.linecorp.armeria.common.stream.StreamWriter;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import com.nissmart.contract.json.Json;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
@@ -157,7 +157,7 @@ final class LiveStream {
 
     @Override
     public void failed(Refusal refusal, int failures) {
-      switch (Situations.of(refusal.reason())) {
+      switch (ReasonStatus.of(refusal.reason())) {
         case SITUATION_UNAUTHENTICATED, SITUATION_FORBIDDEN -> end(Reason.TOKEN_INVALID);
         case SITUATION_MALFORMED -> {
           // The feed has no such position. An empty id makes a browser start from now.

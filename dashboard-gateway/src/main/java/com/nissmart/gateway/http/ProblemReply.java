@@ -5,8 +5,8 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import com.nissmart.contract.json.Json;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.json.JsonPointers;
@@ -23,15 +23,15 @@ final class ProblemReply {
 
   private ProblemReply() {}
 
-  /** Returns the answer with the status that {@link Situations} gives to the reason. */
+  /** Returns the answer with the status that {@link ReasonStatus} gives to the reason. */
   static ApiReply of(Refusal refusal, TraceParent trace) {
-    return of(refusal, HttpStatus.valueOf(Situations.httpStatus(refusal.reason())), trace);
+    return of(refusal, HttpStatus.valueOf(ReasonStatus.httpStatus(refusal.reason())), trace);
   }
 
   static ApiReply of(Refusal refusal, HttpStatus status, TraceParent trace) {
     ApiReply reply =
         ApiReply.of(status, PROBLEM, body(refusal, status, trace)).replayed(refusal.isReplayed());
-    return switch (Situations.of(refusal.reason())) {
+    return switch (ReasonStatus.of(refusal.reason())) {
       case SITUATION_UNAUTHENTICATED ->
           reply.with(HttpHeaderNames.WWW_AUTHENTICATE, challenge(refusal.reason()));
       case SITUATION_BUSY, SITUATION_UNAVAILABLE ->

@@ -3,8 +3,8 @@ package com.nissmart.gateway.http.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.telemetry.TraceParent;
 import java.time.Duration;
@@ -135,7 +135,7 @@ public final class ExchangedTokens {
   }
 
   private static boolean isAway(Throwable failure) {
-    return switch (Situations.of(GrpcErrors.toRefusal(failure).reason())) {
+    return switch (ReasonStatus.of(GrpcErrors.toRefusal(failure).reason())) {
       case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> true;
       default -> false;
     };

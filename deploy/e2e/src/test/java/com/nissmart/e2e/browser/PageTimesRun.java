@@ -62,7 +62,8 @@ final class PageTimesRun {
   @Timeout(value = LONGEST_RUN, unit = TimeUnit.MINUTES)
   void no_page_waits_long_for_a_response() throws IOException {
     String demo =
-        new DemoCommunity(SharedSystem.gateway(), DemoClock.real(InstantSource.system())).fill((week, weeks) -> {});
+        new DemoCommunity(SharedSystem.gateway(), DemoClock.real(InstantSource.system()))
+            .fill((week, weeks) -> {});
     String[] login = demo.split(" ", -1); // demo login EMAIL password PASSWORD
     measure("with the demo", Saver.returns(SharedSystem.gateway(), login[2], login[4]), login[4]);
     Saver ada = LargeBook.by(TRANSACTIONS);

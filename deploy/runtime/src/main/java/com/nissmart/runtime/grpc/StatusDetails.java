@@ -7,8 +7,8 @@ import com.google.rpc.ErrorInfo;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.CallHeaders;
 import com.nissmart.contract.FieldError;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -21,7 +21,7 @@ final class StatusDetails {
   private StatusDetails() {}
 
   static StatusRuntimeException encode(Refusal refusal) {
-    return encode(refusal, Situations.grpcCode(refusal.reason()));
+    return encode(refusal, ReasonStatus.grpcCode(refusal.reason()));
   }
 
   static StatusRuntimeException encode(Refusal refusal, Status.Code code) {

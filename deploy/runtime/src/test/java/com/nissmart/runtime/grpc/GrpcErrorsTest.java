@@ -6,8 +6,8 @@ import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -29,7 +29,7 @@ class GrpcErrorsTest {
     StatusRuntimeException status =
         GrpcErrors.toStatus(new Refusal(reason, "a sentence with 1 and 2"));
 
-    assertThat(status.getStatus().getCode()).isEqualTo(Situations.grpcCode(reason));
+    assertThat(status.getStatus().getCode()).isEqualTo(ReasonStatus.grpcCode(reason));
     assertThat(status.getStatus().getDescription()).isEqualTo("a sentence with 1 and 2");
     assertThat(GrpcErrors.fromStatus(status).reason()).isEqualTo(reason);
   }

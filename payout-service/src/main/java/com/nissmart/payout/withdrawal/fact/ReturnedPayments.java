@@ -3,7 +3,7 @@ package com.nissmart.payout.withdrawal.fact;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import com.nissmart.contract.Situations;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.withdrawal.RailStatement.Channel;
@@ -84,7 +84,7 @@ public final class ReturnedPayments {
               "In the rail's list of returned payments"));
       return true;
     } catch (RuntimeException e) {
-      return switch (Situations.of(GrpcErrors.toRefusal(e).reason())) {
+      return switch (ReasonStatus.of(GrpcErrors.toRefusal(e).reason())) {
         case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> throw e;
         default -> {
           log.error("The return of {} cannot be heard", returned.reference(), e);

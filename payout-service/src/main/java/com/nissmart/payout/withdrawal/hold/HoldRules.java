@@ -1,8 +1,8 @@
 package com.nissmart.payout.withdrawal.hold;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 
 /** Decides what the ledger's refusals mean for a withdrawal. */
 public final class HoldRules {
@@ -20,7 +20,7 @@ public final class HoldRules {
 
   /** Returns what a refusal of a hold means for the withdrawal. */
   static HoldRefusal meaning(Refusal refusal) {
-    if (Situations.isRecorded(refusal.reason())) {
+    if (ReasonStatus.isRecorded(refusal.reason())) {
       return HoldRefusal.BY_RULE;
     }
     return switch (refusal.reason()) {
@@ -35,7 +35,7 @@ public final class HoldRules {
    * as soon as the ledger answers.
    */
   static Refusal stillOpen(Refusal refusal) {
-    return switch (Situations.of(refusal.reason())) {
+    return switch (ReasonStatus.of(refusal.reason())) {
       case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> refusal;
       case SITUATION_BUSY ->
           new Refusal(
@@ -51,7 +51,7 @@ public final class HoldRules {
    * somebody else resolved. Trying again does not help, an operator must look.
    */
   public static boolean isContradiction(Refusal refusal) {
-    return switch (Situations.of(refusal.reason())) {
+    return switch (ReasonStatus.of(refusal.reason())) {
       case SITUATION_CONFLICT, SITUATION_KEY_REUSED, SITUATION_RULE, SITUATION_FORBIDDEN -> true;
       default -> false;
     };

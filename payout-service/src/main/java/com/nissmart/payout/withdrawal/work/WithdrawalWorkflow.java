@@ -1,7 +1,7 @@
 package com.nissmart.payout.withdrawal.work;
 
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.Situations;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.withdrawal.Claim;
 import com.nissmart.payout.withdrawal.Withdrawal;
@@ -115,7 +115,7 @@ final class WithdrawalWorkflow implements AutoCloseable {
 
   /** Returns false for what is only away: it comes back by itself. */
   private boolean isPoison(int tries, Refusal why) {
-    return switch (Situations.of(why.reason())) {
+    return switch (ReasonStatus.of(why.reason())) {
       case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> false;
       default -> settings.isPoison(tries);
     };

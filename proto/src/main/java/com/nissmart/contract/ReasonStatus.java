@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The HTTP status and the gRPC code of every reason. */
-public final class Situations {
+public final class ReasonStatus {
   private static final Map<Reason, Situation> BY_REASON = new EnumMap<>(Reason.class);
 
   static {
@@ -20,7 +20,7 @@ public final class Situations {
     }
   }
 
-  private Situations() {}
+  private ReasonStatus() {}
 
   /** Returns the kind of refusal that {@code reason.proto} declares for the reason. */
   public static Situation of(Reason reason) {

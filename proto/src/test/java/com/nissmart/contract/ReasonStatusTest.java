@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SituationsTest {
+class ReasonStatusTest {
 
   @ParameterizedTest
   @EnumSource(
@@ -18,9 +18,9 @@ class SituationsTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"UNRECOGNIZED", "REASON_UNSPECIFIED"})
   void every_reason_has_a_situation(Reason reason) {
-    assertThat(Situations.of(reason)).isNotEqualTo(Situation.SITUATION_UNSPECIFIED);
-    assertThat(Situations.httpStatus(reason)).isBetween(400, 504);
-    assertThat(Situations.grpcCode(reason)).isNotEqualTo(Status.Code.OK);
+    assertThat(ReasonStatus.of(reason)).isNotEqualTo(Situation.SITUATION_UNSPECIFIED);
+    assertThat(ReasonStatus.httpStatus(reason)).isBetween(400, 504);
+    assertThat(ReasonStatus.grpcCode(reason)).isNotEqualTo(Status.Code.OK);
   }
 
   @ParameterizedTest
@@ -41,14 +41,14 @@ class SituationsTest {
     "DEADLINE_EXCEEDED, 504, DEADLINE_EXCEEDED"
   })
   void a_reason_decides_the_answer_of_both_protocols(Reason reason, int http, Status.Code grpc) {
-    assertThat(Situations.httpStatus(reason)).isEqualTo(http);
-    assertThat(Situations.grpcCode(reason)).isEqualTo(grpc);
+    assertThat(ReasonStatus.httpStatus(reason)).isEqualTo(http);
+    assertThat(ReasonStatus.grpcCode(reason)).isEqualTo(grpc);
   }
 
   @Test
   void only_refusals_by_a_rule_are_recorded() {
-    assertThat(Situations.isRecorded(Reason.INSUFFICIENT_FUNDS)).isTrue();
-    assertThat(Situations.isRecorded(Reason.ACCOUNT_NOT_FOUND)).isFalse();
-    assertThat(Situations.isRecorded(Reason.HOLD_RESOLVED)).isFalse();
+    assertThat(ReasonStatus.isRecorded(Reason.INSUFFICIENT_FUNDS)).isTrue();
+    assertThat(ReasonStatus.isRecorded(Reason.ACCOUNT_NOT_FOUND)).isFalse();
+    assertThat(ReasonStatus.isRecorded(Reason.HOLD_RESOLVED)).isFalse();
   }
 }
