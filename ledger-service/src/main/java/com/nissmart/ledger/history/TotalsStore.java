@@ -47,10 +47,8 @@ final class TotalsStore {
     long lastSeq;
   }
 
-  private TotalsStore() {}
-
   /** Returns all totals, and the daily ones of these days, both ends included. */
-  static TotalRows read(Handle handle, LocalDate from, LocalDate to) {
+  TotalRows read(Handle handle, LocalDate from, LocalDate to) {
     return handle
         .createQuery(ALL)
         .bind("from", from)

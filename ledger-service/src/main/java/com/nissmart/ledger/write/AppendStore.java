@@ -6,10 +6,7 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.BatchChanges;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -20,23 +17,20 @@ final class AppendStore {
   /** The most transactions for which one statement is quicker than two COPYs. */
   private static final int MOST_INSERTED = 4;
 
-  private AppendStore() {}
-
   /** Says whether one statement can append and commit the batch. */
-  static boolean isSmall(BatchChanges changes) {
+  boolean isSmall(BatchChanges changes) {
     return !isLarge(changes) && changes.accountChanges.isEmpty() && changes.closedHolds.isEmpty();
   }
 
   /** Appends and commits a small batch; its outcome is unknown when the connection breaks. */
-  static void appendSmall(Handle handle, BatchChanges changes, ByteString hash)
-      throws SQLException {
+  void appendSmall(Handle handle, BatchChanges changes, ByteString hash) throws SQLException {
     Connection connection = handle.getConnection();
     connection.setAutoCommit(true);
     SmallBatchStatement.append(new StatementScript(), changes, hash).run(connection);
   }
 
   /** Writes a large batch's number and then its rows by COPY; does nothing for a small batch. */
-  static void begin(Handle handle, BatchChanges changes, BatchRows rows, ByteString hash)
+  void begin(Handle handle, BatchChanges changes, BatchRows rows, ByteString hash)
       throws SQLException {
     if (isLarge(changes)) {
       Connection connection = handle.getConnection();
@@ -50,7 +44,7 @@ final class AppendStore {
    * Writes everything else and commits, in one round trip; the outcome is unknown when the
    * connection breaks.
    */
-  static void finish(Handle handle, BatchChanges changes, ByteString hash) throws SQLException {
+  void finish(Handle handle, BatchChanges changes, ByteString hash) throws SQLException {
     StatementScript script = new StatementScript();
     if (isLarge(changes)) {
       openHolds(script, changes);
@@ -59,7 +53,7 @@ final class AppendStore {
           "UPDATE book SET last_seq = ?, last_batch = ?, last_at = ?, head_hash = ? WHERE book_id = 1",
           changes.nextSeq() - 1,
           changes.batchNo(),
-          utc(changes.at),
+          changes.at,
           hash.toByteArray());
     } else {
       SmallBatchStatement.append(script, changes, hash);
@@ -84,7 +78,7 @@ final class AppendStore {
             changes.batchNo(),
             changes.head.lastSeq() + 1,
             changes.nextSeq() - 1,
-            utc(changes.at),
+            changes.at,
             hash.toByteArray());
   }
 
@@ -118,7 +112,7 @@ final class AppendStore {
                   account.ownerId,
                   account.currency,
                   account.mayGoNegative,
-                  utc(changes.at)
+                  changes.at
                 })
             .toList());
     for (BatchChanges.AccountChange change : changes.accountChanges) {
@@ -142,7 +136,7 @@ final class AppendStore {
                   EnumNames.of(change.status()),
                   change.changedBy(),
                   change.note(),
-                  utc(changes.at),
+                  changes.at,
                   change.ownerId(),
                   change.currency()
                 })
@@ -167,7 +161,7 @@ final class AppendStore {
           hold.seq(),
           hold.source(),
           hold.amount(),
-          utc(hold.expiresAt()));
+          hold.expiresAt());
     }
   }
 
@@ -193,9 +187,5 @@ final class AppendStore {
             counted.currency(),
             total.count,
             total.amount()));
-  }
-
-  static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The explanation of an available balance, from the state that the write path decides on. */
 public final class BalanceExplainer {
   private final Jdbi jdbi;
+  private final ExplanationStore store = new ExplanationStore();
   private final TransferLimits limits;
   private final InstantSource clock;
 
@@ -53,8 +54,7 @@ public final class BalanceExplainer {
   public BalanceExplanation explain(UUID accountId) {
     return jdbi.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ,
-        handle ->
-            explanation(account(handle, accountId), ExplanationStore.openHolds(handle, accountId)));
+        handle -> explanation(account(handle, accountId), store.openHolds(handle, accountId)));
   }
 
   private BalanceExplanation explanation(AccountState account, List<TransactionRow> holds) {
@@ -72,9 +72,9 @@ public final class BalanceExplainer {
         dailyLimit);
   }
 
-  private static AccountState account(Handle handle, UUID accountId) {
+  private AccountState account(Handle handle, UUID accountId) {
     Map<UUID, AccountState> found = new HashMap<>();
-    ExplanationStore.account(handle, found, accountId);
+    store.account(handle, found, accountId);
     AccountState account = found.get(accountId);
     if (account == null) {
       throw new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId));

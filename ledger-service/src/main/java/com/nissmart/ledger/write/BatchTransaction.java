@@ -26,6 +26,8 @@ import org.jdbi.v3.core.Handle;
 final class BatchTransaction {
   private final BatchSettings settings;
   private final BookCache cache;
+  private final BookStore books = new BookStore();
+  private final AppendStore appends = new AppendStore();
 
   BatchTransaction(BatchSettings settings, BookCache cache) {
     this.settings = settings;
@@ -47,17 +49,17 @@ final class BatchTransaction {
     }
   }
 
-  static void append(Handle handle, DecidedBatch decided) throws SQLException, CommitUnknown {
+  void append(Handle handle, DecidedBatch decided) throws SQLException, CommitUnknown {
     BatchChanges changes = decided.changes();
     if (changes.isEmpty()) {
       return;
     }
-    if (AppendStore.isSmall(changes)) {
-      finish(decided, () -> AppendStore.appendSmall(handle, changes, decided.hash()));
+    if (appends.isSmall(changes)) {
+      finish(decided, () -> appends.appendSmall(handle, changes, decided.hash()));
     } else {
       handle.getConnection().setAutoCommit(false);
-      AppendStore.begin(handle, changes, decided.rows(), decided.hash());
-      finish(decided, () -> AppendStore.finish(handle, changes, decided.hash()));
+      appends.begin(handle, changes, decided.rows(), decided.hash());
+      finish(decided, () -> appends.finish(handle, changes, decided.hash()));
     }
   }
 
@@ -74,7 +76,7 @@ final class BatchTransaction {
     view.accounts().putAll(cache.recall(needs.accounts));
     Set<UUID> unknown = new HashSet<>(needs.accounts);
     unknown.removeAll(view.accounts().keySet());
-    Book.Head head = BookStore.lockAndRead(handle, view, needs.keys, unknown, needs.targets);
+    Book.Head head = books.lockAndRead(handle, view, needs.keys, unknown, needs.targets);
     readAgain(handle, view, needs, unknown, head);
     return append(handle, head, view, submissions, rows);
   }
@@ -97,10 +99,10 @@ final class BatchTransaction {
     }
     rows.clear();
     ByteString hash = rows.hash(changes);
-    AppendStore.begin(handle, changes, rows, hash);
+    appends.begin(handle, changes, rows, hash);
     finish(
         new DecidedBatch(changes, rows, hash, outcomes),
-        () -> AppendStore.finish(handle, changes, hash));
+        () -> appends.finish(handle, changes, hash));
     cache.keep(view.accounts(), changes.endsAt(hash));
     return outcomes;
   }
@@ -129,7 +131,7 @@ final class BatchTransaction {
     view.accounts().putAll(recalled);
     missing.removeAll(recalled.keySet());
     if (!missing.isEmpty()) {
-      BookStore.readAccounts(handle, view.accounts(), missing);
+      books.readAccounts(handle, view.accounts(), missing);
     }
   }
 

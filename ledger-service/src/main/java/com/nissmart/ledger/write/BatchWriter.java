@@ -34,6 +34,7 @@ final class BatchWriter {
       "The ledger has stopped writing; a retry with the same key tells the outcome";
 
   private final Jdbi jdbi;
+  private final BookStore books = new BookStore();
   private final SubmissionQueue queue;
   private final BatchSettings settings;
   private final BookCache cache;
@@ -163,7 +164,7 @@ final class BatchWriter {
     }
     Map<UUID, AccountState> accounts = new HashMap<>();
     try (Handle reader = jdbi.open()) {
-      BookStore.readAccounts(reader, accounts, gap.accounts());
+      books.readAccounts(reader, accounts, gap.accounts());
       cache.learn(gap, accounts.values());
     } catch (SQLException | JdbiException e) {
       log.warn("Accounts could not be read ahead; they will be read with their batch", e);
@@ -192,7 +193,7 @@ final class BatchWriter {
    */
   private @Nullable List<List<OrderOutcome>> append(DecidedBatch decided) {
     try {
-      BatchTransaction.append(openHandle(), decided);
+      transaction.append(openHandle(), decided);
       return decided.outcomes();
     } catch (CommitUnknown e) {
       return resolve(e);
@@ -245,7 +246,7 @@ final class BatchWriter {
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       try (Handle fresh = jdbi.open()) {
         fresh.begin();
-        boolean committed = BookStore.isCommitted(fresh, unknown.batchNo, unknown.hash);
+        boolean committed = books.isCommitted(fresh, unknown.batchNo, unknown.hash);
         fresh.rollback();
         log.warn(
             "The commit of batch {} was cut off; it is {}in the book",

@@ -28,6 +28,7 @@ public final class Ledger implements AutoCloseable {
   public static final List<Integer> ALONE = List.of(1);
 
   private final Jdbi jdbi;
+  private final SystemAccountStore systemAccounts = new SystemAccountStore();
   private final BatchSettings settings;
   private final SubmissionQueue queue;
   private final BatchWriter writer;
@@ -44,7 +45,7 @@ public final class Ledger implements AutoCloseable {
   public Ledger start() {
     for (String currency : settings.currencies()) {
       for (UUID accountId : Book.systemAccounts(currency)) {
-        jdbi.useHandle(handle -> SystemAccountStore.open(handle, accountId, currency));
+        jdbi.useHandle(handle -> systemAccounts.open(handle, accountId, currency));
       }
     }
     writer.start();

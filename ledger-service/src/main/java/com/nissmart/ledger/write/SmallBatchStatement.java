@@ -1,7 +1,5 @@
 package com.nissmart.ledger.write;
 
-import static com.nissmart.ledger.write.AppendStore.utc;
-
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.EntryRow;
@@ -38,11 +36,7 @@ final class SmallBatchStatement {
         "",
         List.<@Nullable Object[]>of(
             new @Nullable Object[] {
-              changes.batchNo(),
-              changes.head.lastSeq() + 1,
-              lastSeq,
-              utc(changes.at),
-              hash.toByteArray()
+              changes.batchNo(), changes.head.lastSeq() + 1, lastSeq, changes.at, hash.toByteArray()
             }));
     batch.insertTransactions(changes);
     batch.insert(
@@ -72,7 +66,7 @@ final class SmallBatchStatement {
     String inserts = parts.isEmpty() ? "" : "WITH " + String.join(",\n", parts) + "\n";
     values.add(lastSeq);
     values.add(changes.batchNo());
-    values.add(utc(changes.at));
+    values.add(changes.at);
     values.add(hash.toByteArray());
     return script.add(
         inserts
@@ -114,9 +108,9 @@ final class SmallBatchStatement {
       row.seq(),
       row.amount(),
       row.resolves() == 0 ? null : row.resolves(),
-      utc(row.createdAt()),
-      utc(row.effectiveAt()),
-      utc(row.expiresAt()),
+      row.createdAt(),
+      row.effectiveAt(),
+      row.expiresAt(),
       Book.ID,
       EnumNames.of(row.type()),
       EnumNames.of(row.status()),
@@ -149,7 +143,7 @@ final class SmallBatchStatement {
   }
 
   private static @Nullable Object[] hold(TransactionRow hold) {
-    return new @Nullable Object[] {hold.seq(), hold.source(), hold.amount(), utc(hold.expiresAt())};
+    return new @Nullable Object[] {hold.seq(), hold.source(), hold.amount(), hold.expiresAt()};
   }
 
   private static @Nullable Object[] row(

@@ -3,6 +3,8 @@ package com.nissmart.ledger.write;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,7 +50,9 @@ final class StatementScript {
   void run(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
       for (int i = 0; i < parameters.size(); i++) {
-        statement.setObject(i + 1, parameters.get(i));
+        Object value = parameters.get(i);
+        statement.setObject(
+            i + 1, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value);
       }
       statement.execute();
     }

@@ -25,6 +25,7 @@ final class AccountComparison {
 
   private final Connection view;
   private final BookFold fold;
+  private final RollupStore store = new RollupStore();
   private final Set<String> systemCurrencies = new TreeSet<>();
   private @Nullable Finding unknown;
 
@@ -38,7 +39,7 @@ final class AccountComparison {
     List<FoldAccount> derived = fold.accounts.all();
     Set<UUID> missing = new TreeSet<>();
     derived.forEach(account -> missing.add(account.id()));
-    RollupStore.accounts(
+    store.accounts(
         view,
         all ? null : derived,
         row -> {
@@ -93,11 +94,11 @@ final class AccountComparison {
    * may not have the newest of them.
    */
   private void requireSystemAccounts() throws SQLException, Finding {
-    Map<String, Long> totals = RollupStore.accountTotals(view);
+    Map<String, Long> totals = store.accountTotals(view);
     for (String currency : systemCurrencies(totals)) {
       List<UUID> ids = Book.systemAccounts(currency);
       long counted = totals.getOrDefault(SYSTEM + currency + ACTIVE, 0L);
-      List<UUID> there = RollupStore.existing(view, ids);
+      List<UUID> there = store.existing(view, ids);
       boolean oneIsGone = counted <= ids.size() && there.size() == counted - 1;
       for (UUID id : ids) {
         if (oneIsGone && !there.isEmpty() && !there.contains(id)) {
@@ -111,7 +112,7 @@ final class AccountComparison {
   Map<String, Long> expectedTotals(Map<String, Long> stored) throws SQLException {
     Map<String, Long> expected = new TreeMap<>(fold.changes.totals);
     for (String currency : systemCurrencies(stored)) {
-      long count = RollupStore.existing(view, Book.systemAccounts(currency)).size();
+      long count = store.existing(view, Book.systemAccounts(currency)).size();
       if (count > 0) {
         expected.put(SYSTEM + currency + ACTIVE, count);
       }

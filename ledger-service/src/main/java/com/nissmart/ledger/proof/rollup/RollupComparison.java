@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RollupComparison {
   private final Connection view;
   private final BookFold fold;
+  private final RollupStore store = new RollupStore();
 
   public RollupComparison(Connection view, BookFold fold) {
     this.view = view;
@@ -34,13 +35,13 @@ public final class RollupComparison {
   public void compare(boolean all, long farthestEntry) throws SQLException, Finding {
     compareHead(BookReader.head(view));
     if (farthestEntry > fold.seq()) {
-      throw Finding.of("%s belongs to no transaction", RollupStore.entryBeyond(view, fold.seq()));
+      throw Finding.of("%s belongs to no transaction", store.entryBeyond(view, fold.seq()));
     }
     AccountComparison accounts = new AccountComparison(view, fold);
     accounts.compare(all);
-    compareRows("open_hold", RollupStore.openHolds(view), expectedHolds());
-    compareRows("daily_total", RollupStore.days(view), expectedDays());
-    Map<String, Long> totals = RollupStore.accountTotals(view);
+    compareRows("open_hold", store.openHolds(view), expectedHolds());
+    compareRows("daily_total", store.days(view), expectedDays());
+    Map<String, Long> totals = store.accountTotals(view);
     compareRows("account_total", counts(totals), counts(accounts.expectedTotals(totals)));
   }
 
@@ -48,7 +49,7 @@ public final class RollupComparison {
     if (head == null) {
       throw Finding.of("book 1 is missing");
     }
-    String beyond = RollupStore.rowBeyond(view, fold.seq(), fold.batchNo);
+    String beyond = store.rowBeyond(view, fold.seq(), fold.batchNo);
     if (beyond != null) {
       throw head.no() == fold.batchNo + 1
           ? Finding.of("batch %d is missing", head.no())
