@@ -53,11 +53,7 @@ final class TransferRules {
   static @Nullable Failure refuseCapture(
       Order.Posting capture, long heldAmount, AccountState source, AccountState destination) {
     if (capture.amount() != 0 && !capture.currency().equals(source.currency)) {
-      return failure(
-          Reason.CURRENCY_MISMATCH,
-          "The account is kept in %s, the amount is in %s",
-          source.currency,
-          capture.currency());
+      return mismatch(source.currency, capture.currency());
     }
     if (capture.amount() > heldAmount) {
       return failure(
@@ -97,11 +93,7 @@ final class TransferRules {
       TransferLimits limits) {
     if (!currency.equals(source.currency) || !currency.equals(destination.currency)) {
       String kept = currency.equals(source.currency) ? destination.currency : source.currency;
-      return failure(
-          Reason.CURRENCY_MISMATCH,
-          "The account is kept in %s, the amount is in %s",
-          kept,
-          currency);
+      return mismatch(kept, currency);
     }
     if (amount < limits.minimum()) {
       return failure(
@@ -151,6 +143,11 @@ final class TransferRules {
   private static Failure insufficient(long amount, AccountState source) {
     return failure(
         Reason.INSUFFICIENT_FUNDS, "%d is available, %d was asked for", source.available(), amount);
+  }
+
+  private static Failure mismatch(String kept, String given) {
+    return failure(
+        Reason.CURRENCY_MISMATCH, "The account is kept in %s, the amount is in %s", kept, given);
   }
 
   private static Failure closed() {

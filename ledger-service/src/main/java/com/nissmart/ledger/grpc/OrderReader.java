@@ -22,6 +22,7 @@ import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.identity.Caller;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The conversion of requests into orders to the book. */
 final class OrderReader {
@@ -88,8 +89,7 @@ final class OrderReader {
         caller,
         request.getIdempotencyKey(),
         TransactionType.TRANSACTION_TYPE_CAPTURE,
-        amount == null ? 0 : amount.amount(),
-        amount == null ? "" : amount.currency(),
+        amount,
         "hold_transaction_id",
         request.getHoldTransactionId(),
         request.getDescription());
@@ -100,8 +100,7 @@ final class OrderReader {
         caller,
         request.getIdempotencyKey(),
         TransactionType.TRANSACTION_TYPE_RELEASE,
-        0,
-        "",
+        null,
         "hold_transaction_id",
         request.getHoldTransactionId(),
         request.getDescription());
@@ -122,8 +121,7 @@ final class OrderReader {
         caller,
         request.getIdempotencyKey(),
         TransactionType.TRANSACTION_TYPE_REVERSAL,
-        0,
-        "",
+        null,
         "transaction_id",
         request.getTransactionId(),
         request.getDescription());
@@ -175,8 +173,7 @@ final class OrderReader {
       Caller caller,
       String key,
       TransactionType type,
-      long amount,
-      String currency,
+      @Nullable Money amount,
       String field,
       String transactionId,
       String description) {
@@ -188,8 +185,8 @@ final class OrderReader {
         caller.id(),
         RequestFields.key(key),
         type,
-        amount,
-        currency,
+        amount == null ? 0 : amount.amount(),
+        amount == null ? "" : amount.currency(),
         seq,
         RequestFields.description("description", description));
   }

@@ -7,6 +7,7 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.ledger.history.BalanceView;
 import com.nissmart.ledger.v1.AccountStatus;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,16 +29,12 @@ public final class BalanceExplainer {
   /**
    * The reasons of an available balance; amounts in minor units.
    *
-   * @param version account_seq of the last entry
    * @param holds the open holds that keep the held amount, oldest first
    * @param floor the lowest available balance; null, like dailyLimit, for a system account
    * @param debitedToday the amount that counts against the daily limit
    */
   public record BalanceExplanation(
-      String currency,
-      long posted,
-      long held,
-      long version,
+      BalanceView balance,
       List<TransactionRow> holds,
       @Nullable Long floor,
       AccountStatus status,
@@ -61,10 +58,7 @@ public final class BalanceExplainer {
     @Nullable Long floor = account.mayGoNegative ? null : Long.valueOf(TransferLimits.FLOOR);
     @Nullable Long dailyLimit = account.mayGoNegative ? null : Long.valueOf(limits.dailyDebits());
     return new BalanceExplanation(
-        account.currency,
-        account.balance,
-        account.held,
-        account.accountSeq,
+        new BalanceView(account.currency, account.balance, account.held, account.accountSeq),
         holds,
         floor,
         account.status,

@@ -2,14 +2,11 @@ package com.nissmart.ledger.write;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.Order;
-import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.decision.BatchDecision;
 import com.nissmart.ledger.decision.BookView;
-import com.nissmart.ledger.decision.PostingParties;
 import com.nissmart.ledger.write.BookCache.DecidedBatch;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -73,10 +70,10 @@ final class BatchTransaction {
     handle.getConnection().setAutoCommit(false);
     BatchNeeds needs = BatchNeeds.by(submissions);
     BookView view = new BookView();
-    view.accounts().putAll(cache.recall(needs.accounts));
-    Set<UUID> unknown = new HashSet<>(needs.accounts);
+    view.accounts().putAll(cache.recall(needs.accounts()));
+    Set<UUID> unknown = new HashSet<>(needs.accounts());
     unknown.removeAll(view.accounts().keySet());
-    Book.Head head = books.lockAndRead(handle, view, needs.keys, unknown, needs.targets);
+    Book.Head head = books.lockAndRead(handle, view, needs.keys(), unknown, needs.targets());
     readAgain(handle, view, needs, unknown, head);
     return append(handle, head, view, submissions, rows);
   }
@@ -117,7 +114,7 @@ final class BatchTransaction {
     Set<UUID> missing = new HashSet<>();
     if (!cache.isCurrent(head)) {
       cache.forget();
-      missing.addAll(needs.accounts);
+      missing.addAll(needs.accounts());
       missing.removeAll(fresh);
       view.accounts().keySet().removeAll(missing);
     }
@@ -149,26 +146,6 @@ final class BatchTransaction {
         throw new CommitUnknown(e, decided);
       }
       throw e;
-    }
-  }
-
-  /** The keys, accounts and resolved transactions that the orders of a batch name. */
-  private record BatchNeeds(Set<UUID> keys, Set<UUID> accounts, Set<Long> targets) {
-
-    static BatchNeeds by(List<Submission> submissions) {
-      BatchNeeds needs = new BatchNeeds(new HashSet<>(), new HashSet<>(), new HashSet<>());
-      for (Submission submission : submissions) {
-        needs.keys.addAll(submission.dedupIds);
-        submission.orders.forEach(needs::add);
-      }
-      return needs;
-    }
-
-    private void add(Order order) {
-      accounts.addAll(PostingParties.named(order));
-      if (order instanceof Posting posting && posting.resolves() != 0) {
-        targets.add(posting.resolves());
-      }
     }
   }
 }

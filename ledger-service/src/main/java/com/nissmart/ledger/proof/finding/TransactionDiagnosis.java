@@ -1,6 +1,6 @@
 package com.nissmart.ledger.proof.finding;
 
-import com.nissmart.ledger.proof.fold.HashChain;
+import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.proof.row.ByteArrays;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.EnumWords;
@@ -73,7 +73,7 @@ final class TransactionDiagnosis {
    * Returns the first half of SHA-256 over requester, a zero byte, the type's number and the key.
    */
   private static byte[] dedupId(CopyRow row) {
-    MessageDigest digest = HashChain.sha256();
+    MessageDigest digest = DedupId.sha256();
     digest.update(row.text(RowColumns.REQUESTED_BY).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     digest.update(

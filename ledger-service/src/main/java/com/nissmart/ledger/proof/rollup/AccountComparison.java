@@ -1,5 +1,7 @@
 package com.nissmart.ledger.proof.rollup;
 
+import static com.nissmart.ledger.proof.rollup.RollupComparison.expect;
+
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.fold.BookFold;
@@ -69,13 +71,12 @@ final class AccountComparison {
       unknown = Finding.of("%s: no account_change opens it", name);
       return;
     }
-    RollupComparison.expect(name, "kind", row.kind(), account.isSystem() ? "SYSTEM" : "CUSTOMER");
-    RollupComparison.expect(name, "owner_id", owner(row.owner()), owner(account.owner));
-    RollupComparison.expect(
-        name, "currency", row.currency(), CurrencyLetters.name(account.currency));
-    RollupComparison.expect(name, "status", row.status(), account.status);
-    RollupComparison.expect(name, "may_go_negative", row.mayGoNegative(), account.isSystem());
-    RollupComparison.expect(
+    expect(name, "kind", row.kind(), account.isSystem() ? "SYSTEM" : "CUSTOMER");
+    expect(name, "owner_id", owner(row.owner()), owner(account.owner));
+    expect(name, "currency", row.currency(), CurrencyLetters.name(account.currency));
+    expect(name, "status", row.status(), account.status);
+    expect(name, "may_go_negative", row.mayGoNegative(), account.isSystem());
+    expect(
         name,
         "created_at",
         PostgresTime.text(row.createdAt()),

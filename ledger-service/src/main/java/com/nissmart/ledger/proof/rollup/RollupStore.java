@@ -55,7 +55,6 @@ final class RollupStore {
     return names.isEmpty() ? null : names.getFirst();
   }
 
-  /** Names an entry whose seq is beyond the book. */
   String entryBeyond(Connection view, long seq) throws SQLException {
     List<String> names =
         SnapshotQuery.list(
