@@ -5,6 +5,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.write.BatchTransaction.CommitUnknown;
 import com.nissmart.ledger.write.BookCache.DecidedBatch;
+import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.sql.SQLException;
 import java.util.List;

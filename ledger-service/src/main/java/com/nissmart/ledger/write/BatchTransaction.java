@@ -2,12 +2,15 @@ package com.nissmart.ledger.write;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.Order;
+import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.decision.BatchDecision;
 import com.nissmart.ledger.decision.BookView;
 import com.nissmart.ledger.write.BookCache.DecidedBatch;
+import com.nissmart.ledger.write.Ledger.BatchSettings;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -132,7 +135,6 @@ final class BatchTransaction {
     }
   }
 
-  /** Database work that ends with the commit. */
   private interface LastStep {
     void run() throws SQLException;
   }
@@ -146,6 +148,26 @@ final class BatchTransaction {
         throw new CommitUnknown(e, decided);
       }
       throw e;
+    }
+  }
+
+  /** The keys, accounts and resolved transactions that the orders of a batch name. */
+  private record BatchNeeds(Set<UUID> keys, Set<UUID> accounts, Set<Long> targets) {
+
+    static BatchNeeds by(List<Submission> submissions) {
+      BatchNeeds needs = new BatchNeeds(new HashSet<>(), new HashSet<>(), new HashSet<>());
+      for (Submission submission : submissions) {
+        needs.keys.addAll(submission.dedupIds);
+        needs.accounts.addAll(submission.accounts);
+        submission.orders.forEach(needs::add);
+      }
+      return needs;
+    }
+
+    private void add(Order order) {
+      if (order instanceof Posting posting && posting.resolves() != 0) {
+        targets.add(posting.resolves());
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package com.nissmart.ledger.write;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.write.BookCache.DecidedBatch;
+import com.nissmart.ledger.write.Ledger.BatchSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.decision.BatchDecision;
 import com.nissmart.ledger.decision.BookView;
+import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.ledger.write.OpenBatch.Decisions;
 import java.time.Instant;
 import java.time.InstantSource;

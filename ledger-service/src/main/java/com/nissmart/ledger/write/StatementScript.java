@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +22,17 @@ final class StatementScript {
   /** Adds a statement with a value for each of its question marks. */
   StatementScript add(String statement, @Nullable Object... values) {
     sql.append(statement).append(";\n");
-    for (Object value : values) {
-      parameters.add(value);
-    }
+    parameters.addAll(Arrays.asList(values));
     return this;
   }
 
-  /**
-   * Adds as many INSERTs as it takes to keep each of them small.
-   *
-   * @param row the values of one row, with a question mark for each parameter
-   */
-  StatementScript addRows(String insert, String row, List<@Nullable Object[]> rows) {
+  /** Adds as many INSERTs as it takes to keep each of them small. */
+  StatementScript add(RowInsert insert) {
+    List<@Nullable Object[]> rows = insert.rows();
     for (int first = 0; first < rows.size(); first += MOST_ROWS) {
       List<@Nullable Object[]> some = rows.subList(first, Math.min(rows.size(), first + MOST_ROWS));
-      sql.append(insert).append(" VALUES ");
-      sql.append(String.join(", ", Collections.nCopies(some.size(), row))).append(";\n");
-      for (Object[] values : some) {
-        parameters.addAll(Arrays.asList(values));
-      }
+      sql.append(insert.sql(some.size())).append(";\n");
+      some.forEach(values -> parameters.addAll(Arrays.asList(values)));
     }
     return this;
   }

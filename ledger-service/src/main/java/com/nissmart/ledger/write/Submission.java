@@ -9,7 +9,6 @@ import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.OrderOutcome.Refused;
 import com.nissmart.ledger.decision.PostingParties;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -50,10 +49,7 @@ final class Submission {
             : orders.stream()
                 .flatMap(order -> PostingParties.named(order).stream())
                 .collect(Collectors.toSet());
-    this.dedupIds = new ArrayList<>(orders.size());
-    for (Order order : orders) {
-      dedupIds.add(dedupId(order));
-    }
+    this.dedupIds = orders.stream().map(Submission::dedupId).toList();
   }
 
   private static UUID dedupId(Order order) {
