@@ -29,12 +29,10 @@ final class TransferRules {
       AccountState destination,
       TransferLimits limits,
       int today) {
-    Failure refused =
-        source.id.equals(destination.id)
-            ? failure(Reason.SAME_ACCOUNT, "Source and destination are one account")
-            : null;
-    refused =
-        refused != null ? refused : refuseAmount(amount, currency, source, destination, limits);
+    if (source.id.equals(destination.id)) {
+      return failure(Reason.SAME_ACCOUNT, "Source and destination are one account");
+    }
+    Failure refused = refuseAmount(amount, currency, source, destination, limits);
     refused = refused != null ? refused : refuseStatus(source, destination);
     refused = refused != null ? refused : refuseDebit(amount, source, limits, today);
     return refused != null ? refused : refuseCredit(amount, destination);

@@ -38,7 +38,7 @@ final class OrderReader {
     TransactionType type = request.getType();
     boolean deposit = type == TransactionType.TRANSACTION_TYPE_DEPOSIT;
     if (!deposit && type != TransactionType.TRANSACTION_TYPE_TRANSFER) {
-      throw Refusal.invalid("type", "OUT_OF_RANGE", "The type must be DEPOSIT or TRANSFER");
+      throw RequestFields.outOfRange("type", "be DEPOSIT or TRANSFER");
     }
     if (deposit && !request.getSourceAccountId().isEmpty()) {
       throw Refusal.invalid(
@@ -153,8 +153,7 @@ final class OrderReader {
     AccountStatus status = request.getStatus();
     if (status == AccountStatus.ACCOUNT_STATUS_UNSPECIFIED
         || status == AccountStatus.UNRECOGNIZED) {
-      throw Refusal.invalid(
-          "status", "OUT_OF_RANGE", "The status must be a value of AccountStatus");
+      throw RequestFields.outOfRange("status", "be a value of AccountStatus");
     }
     return new StatusChange(
         caller.id(), Ids.ACCOUNT.parse("account_id", request.getAccountId()), status, note);

@@ -24,11 +24,7 @@ final class AccountStore {
       """;
 
   Optional<AccountView> find(Handle handle, UUID accountId) {
-    return handle
-        .createQuery(ACCOUNT + " AND a.account_id = :account_id")
-        .bind("account_id", accountId)
-        .map((result, context) -> account(result))
-        .findOne();
+    return findAll(handle, List.of(accountId)).stream().findFirst();
   }
 
   List<AccountView> findAll(Handle handle, Collection<UUID> accountIds) {

@@ -84,13 +84,12 @@ public final class CurrentBalances implements AutoCloseable {
   }
 
   private void run() {
-    List<Question> asked = new ArrayList<>();
     try {
       while (!closed) {
+        List<Question> asked = new ArrayList<>();
         asked.add(waiting.take());
         waiting.drainTo(asked, MOST_AT_ONCE - 1);
         answer(asked);
-        asked = new ArrayList<>();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

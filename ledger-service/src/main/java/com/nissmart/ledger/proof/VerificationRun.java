@@ -43,7 +43,6 @@ final class VerificationRun {
     return fold;
   }
 
-  /** Verifies the whole book. */
   void full(Connection connection) throws SQLException, Finding, InterruptedException {
     List<StoredBatch> last =
         SnapshotConnections.read(
@@ -80,7 +79,6 @@ final class VerificationRun {
         });
   }
 
-  /** Verifies what was appended after a position. */
   void since(Connection connection, FoldPosition position) throws SQLException, Finding {
     SnapshotConnections.read(
         connection,

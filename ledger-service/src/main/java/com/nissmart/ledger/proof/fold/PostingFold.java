@@ -55,7 +55,6 @@ public final class PostingFold {
     derived.clear();
   }
 
-  /** Derives the next transaction. */
   void add(CopyRow row) throws Finding {
     long found = row.int8(RowColumns.SEQ);
     if (found != seq + 1) {
