@@ -65,7 +65,9 @@ public final class LedgerApp implements Service {
       Database database =
           lifecycle.add(Database.open("ledger", settings.database(), Ledger.SESSION_SQL));
       database.requireDurable();
-      InstantSource time = time(database);
+      InstantSource time =
+          Objects.requireNonNullElseGet(
+              bookTime, () -> lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start());
       Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
       HoldExpiry expiry = new HoldExpiry(database.jdbi(), ledger, time);
       every("hold-expiry", settings.expiryInterval(), expiry::releaseExpired).start();
@@ -78,6 +80,8 @@ public final class LedgerApp implements Service {
       BookFeed feed = lifecycle.add(new BookFeed(database.jdbi(), SIGN_OF_LIFE)).start();
       LedgerOversightCalls oversight =
           new LedgerOversightCalls(new BookTotals(database.jdbi()), feed, verifications(), time);
+      LedgerGrpcService service =
+          new LedgerGrpcService(network, ledger, history, balances, explainer, oversight, time);
       Authenticator authenticator = authenticator();
       GrpcServer grpc =
           GrpcServer.builder("ledger")
@@ -85,11 +89,7 @@ public final class LedgerApp implements Service {
               .networkThreads(network)
               .port(settings.grpcPort())
               .authenticator(authenticator)
-              .add(
-                  StreamAccess.watched(
-                      new LedgerGrpcService(
-                          network, ledger, history, balances, explainer, oversight, time),
-                      authenticator))
+              .add(StreamAccess.watched(service, authenticator))
               .directCalls(LedgerGrpcService.directCalls())
               .turnAwayWhile(ledger::isFull, LedgerGrpcService.orders())
               .build();
@@ -114,11 +114,6 @@ public final class LedgerApp implements Service {
   @Override
   public void close() {
     lifecycle.close();
-  }
-
-  private InstantSource time(Database database) {
-    InstantSource given = bookTime;
-    return given != null ? given : lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start();
   }
 
   /** Starts verifications, on connections of their own that the writers do not need. */

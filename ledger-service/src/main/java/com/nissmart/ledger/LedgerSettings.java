@@ -3,7 +3,7 @@ package com.nissmart.ledger;
 import com.nissmart.contract.Money;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.proof.VerificationSettings;
-import com.nissmart.ledger.write.BatchSettings;
+import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
@@ -63,14 +63,12 @@ public record LedgerSettings(
   }
 
   private static BatchSettings batches(Settings settings) {
+    TransferLimits usual = TransferLimits.DEFAULT;
     return new BatchSettings(
         new TransferLimits(
-            settings.amount(
-                "NISSMART_MINIMUM_AMOUNT", TransferLimits.DEFAULT.minimum(), 1, LARGEST),
-            settings.amount(
-                "NISSMART_MAXIMUM_AMOUNT", TransferLimits.DEFAULT.maximum(), 1, LARGEST),
-            settings.amount(
-                "NISSMART_DAILY_LIMIT", TransferLimits.DEFAULT.dailyDebits(), 1, LARGEST)),
+            settings.amount("NISSMART_MINIMUM_AMOUNT", usual.minimum(), 1, LARGEST),
+            settings.amount("NISSMART_MAXIMUM_AMOUNT", usual.maximum(), 1, LARGEST),
+            settings.amount("NISSMART_DAILY_LIMIT", usual.dailyDebits(), 1, LARGEST)),
         currencies(settings),
         settings.integer("NISSMART_LEDGER_QUEUE", 10_000, 1, MOST_ORDERS),
         settings.integer("NISSMART_LEDGER_BATCH", 4_096, 1, MOST_ORDERS),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.proof.Verifications;
-import com.nissmart.ledger.write.BatchSettings;
+import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
 import java.util.List;
 import java.util.Map;

@@ -20,8 +20,6 @@ public final class TransactionColumns {
       t.effective_at, t.expires_at, t.dedup_id\
       """;
 
-  private static final int DEDUP_ID = 18;
-
   public static final int COUNT = 18;
 
   private TransactionColumns() {}
@@ -58,7 +56,7 @@ public final class TransactionColumns {
   }
 
   public static UUID dedupId(ResultSet result) throws SQLException {
-    return result.getObject(DEDUP_ID, UUID.class);
+    return result.getObject(COUNT, UUID.class);
   }
 
   public static @Nullable Instant instant(ResultSet result, int column) throws SQLException {

@@ -220,24 +220,23 @@ public final class BatchDecision {
     long amount = row.amount();
     switch (row.type()) {
       case TRANSACTION_TYPE_WITHDRAWAL -> {
-        changes.entries.add(source.book(row.seq(), 0, amount, today));
+        book(row, source, 0, amount);
         changes.openedHolds.add(row);
       }
-      case TRANSACTION_TYPE_RELEASE ->
-          changes.entries.add(source.book(row.seq(), 0, -amount, today));
-      case TRANSACTION_TYPE_CAPTURE -> {
-        changes.entries.add(
-            source.book(row.seq(), -amount, -required(target).row().amount(), today));
-        changes.entries.add(required(credited).book(row.seq(), amount, 0, today));
-      }
+      case TRANSACTION_TYPE_RELEASE -> book(row, source, 0, -amount);
       default -> {
-        changes.entries.add(source.book(row.seq(), -amount, 0, today));
-        changes.entries.add(required(credited).book(row.seq(), amount, 0, today));
+        boolean capture = row.type() == TransactionType.TRANSACTION_TYPE_CAPTURE;
+        book(row, source, -amount, capture ? -required(target).row().amount() : 0);
+        book(row, required(credited), amount, 0);
       }
     }
     if (target != null) {
       view.targets().put(target.row().seq(), new Target(target.row(), true));
       changes.closedHolds.add(target.row().seq());
     }
+  }
+
+  private void book(TransactionRow row, AccountState account, long amount, long heldChange) {
+    changes.entries.add(account.book(row.seq(), amount, heldChange, today));
   }
 }

@@ -29,12 +29,10 @@ final class TransferRules {
       AccountState destination,
       TransferLimits limits,
       int today) {
-    Failure refused =
-        source.id.equals(destination.id)
-            ? failure(Reason.SAME_ACCOUNT, "Source and destination are one account")
-            : null;
-    refused =
-        refused != null ? refused : refuseAmount(amount, currency, source, destination, limits);
+    if (source.id.equals(destination.id)) {
+      return failure(Reason.SAME_ACCOUNT, "Source and destination are one account");
+    }
+    Failure refused = refuseAmount(amount, currency, source, destination, limits);
     refused = refused != null ? refused : refuseStatus(source, destination);
     refused = refused != null ? refused : refuseDebit(amount, source, limits, today);
     return refused != null ? refused : refuseCredit(amount, destination);
@@ -53,11 +51,7 @@ final class TransferRules {
   static @Nullable Failure refuseCapture(
       Order.Posting capture, long heldAmount, AccountState source, AccountState destination) {
     if (capture.amount() != 0 && !capture.currency().equals(source.currency)) {
-      return failure(
-          Reason.CURRENCY_MISMATCH,
-          "The account is kept in %s, the amount is in %s",
-          source.currency,
-          capture.currency());
+      return mismatch(source.currency, capture.currency());
     }
     if (capture.amount() > heldAmount) {
       return failure(
@@ -97,11 +91,7 @@ final class TransferRules {
       TransferLimits limits) {
     if (!currency.equals(source.currency) || !currency.equals(destination.currency)) {
       String kept = currency.equals(source.currency) ? destination.currency : source.currency;
-      return failure(
-          Reason.CURRENCY_MISMATCH,
-          "The account is kept in %s, the amount is in %s",
-          kept,
-          currency);
+      return mismatch(kept, currency);
     }
     if (amount < limits.minimum()) {
       return failure(
@@ -151,6 +141,11 @@ final class TransferRules {
   private static Failure insufficient(long amount, AccountState source) {
     return failure(
         Reason.INSUFFICIENT_FUNDS, "%d is available, %d was asked for", source.available(), amount);
+  }
+
+  private static Failure mismatch(String kept, String given) {
+    return failure(
+        Reason.CURRENCY_MISMATCH, "The account is kept in %s, the amount is in %s", kept, given);
   }
 
   private static Failure closed() {

@@ -15,6 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class BookFeed
     implements FeedSource<TransactionEvent, Long, BookViewer>, AutoCloseable {
   private final Jdbi jdbi;
+  private final TransactionFeedStore store = new TransactionFeedStore();
   private final Feed<TransactionEvent, Long, BookViewer> feed;
 
   /** Makes a feed that has not started; a silent stream gets its position that often. */
@@ -56,7 +57,7 @@ public final class BookFeed
 
   @Override
   public Long head() {
-    return jdbi.withHandle(TransactionFeedStore::head);
+    return jdbi.withHandle(store::head);
   }
 
   @Override
@@ -66,8 +67,7 @@ public final class BookFeed
 
   @Override
   public List<TransactionEvent> after(Long position, int limit) {
-    List<TransactionEvent> events =
-        jdbi.withHandle(handle -> TransactionFeedStore.after(handle, position, limit));
+    List<TransactionEvent> events = jdbi.withHandle(handle -> store.after(handle, position, limit));
     for (int i = 0; i < events.size(); i++) {
       long seq = events.get(i).row().seq();
       if (seq != position + 1 + i) {
@@ -82,14 +82,13 @@ public final class BookFeed
     return jdbi.withHandle(handle -> read(handle, viewer, position, limit));
   }
 
-  private static FeedPage<TransactionEvent, Long> read(
+  private FeedPage<TransactionEvent, Long> read(
       Handle handle, BookViewer viewer, long position, int limit) {
-    long head = TransactionFeedStore.head(handle);
+    long head = store.head(handle);
     List<TransactionEvent> events =
         viewer.userId() == null
-            ? TransactionFeedStore.after(handle, position, limit)
-            : TransactionFeedStore.ofOwner(
-                handle, viewer.userId(), viewer.name(), position, head, limit);
+            ? store.after(handle, position, limit)
+            : store.ofOwner(handle, viewer.userId(), viewer.name(), position, head, limit);
     // The book may have grown between the two queries.
     long last = events.isEmpty() ? position : events.getLast().row().seq();
     return new FeedPage<>(events, events.size() == limit ? last : Math.max(last, head));

@@ -19,9 +19,7 @@ final class TransactionFeedStore {
         LEFT JOIN account d ON d.book_id = 1 AND d.account_id = t.destination_account_id
       """;
 
-  private TransactionFeedStore() {}
-
-  static long head(Handle handle) {
+  long head(Handle handle) {
     return handle
         .createQuery("SELECT last_seq FROM book WHERE book_id = 1")
         .mapTo(Long.class)
@@ -29,7 +27,7 @@ final class TransactionFeedStore {
   }
 
   /** Returns transactions after a seq, in order and without gaps. */
-  static List<TransactionEvent> after(Handle handle, long seq, int limit) {
+  List<TransactionEvent> after(Handle handle, long seq, int limit) {
     return handle
         .createQuery(
             SELECT
@@ -48,7 +46,7 @@ final class TransactionFeedStore {
    *
    * @param requester the owner's name; refused transactions of others to the owner are left out
    */
-  static List<TransactionEvent> ofOwner(
+  List<TransactionEvent> ofOwner(
       Handle handle, UUID ownerId, String requester, long after, long last, int limit) {
     return handle
         .createQuery(

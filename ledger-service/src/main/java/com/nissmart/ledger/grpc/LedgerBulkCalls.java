@@ -126,18 +126,15 @@ final class LedgerBulkCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     }
     long sum = request.getLinkedGroupsList().stream().mapToLong(Integer::longValue).sum();
     if (sum != count || request.getLinkedGroupsList().stream().anyMatch(size -> size < 1)) {
-      throw Refusal.invalid(
-          "linked_groups",
-          "OUT_OF_RANGE",
-          "The linked_groups must be positive and add up to " + count + ", got " + sum);
+      throw RequestFields.outOfRange(
+          "linked_groups", "be positive and add up to " + count + ", got " + sum);
     }
     return request.getLinkedGroupsList();
   }
 
   private static void requireCount(String field, int count) {
     if (count == 0 || count > MOST_REQUESTS) {
-      throw Refusal.invalid(
-          field, "OUT_OF_RANGE", "The " + field + " must be 1 to 10,000, got " + count);
+      throw RequestFields.outOfRange(field, "be 1 to 10,000, got " + count);
     }
   }
 

@@ -13,7 +13,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,22 +21,7 @@ import java.util.stream.Stream;
  * threads without blocking; every other call waits on a thread of its own.
  */
 public final class LedgerGrpcService implements BindableService {
-  private static final Set<MethodDescriptor<?, ?>> ACCOUNT_ORDERS =
-      Set.of(
-          LedgerServiceGrpc.getOpenAccountMethod(), LedgerServiceGrpc.getSetAccountStatusMethod());
-  private static final Set<MethodDescriptor<?, ?>> BULK =
-      Set.of(LedgerServiceGrpc.getPostTransactionsMethod(), LedgerServiceGrpc.getPostHoldsMethod());
-  private static final Set<MethodDescriptor<?, ?>> OVERSIGHT =
-      Set.of(
-          LedgerServiceGrpc.getGetTotalsMethod(),
-          LedgerServiceGrpc.getWatchTransactionsMethod(),
-          LedgerServiceGrpc.getVerifyBookMethod(),
-          LedgerServiceGrpc.getGetVerificationMethod());
-
-  private final LedgerWriteCalls writes;
-  private final LedgerBulkCalls bulk;
-  private final LedgerReadCalls reads;
-  private final LedgerOversightCalls oversight;
+  private final List<BindableService> parts;
 
   public LedgerGrpcService(
       NetworkThreads network,
@@ -48,10 +32,12 @@ public final class LedgerGrpcService implements BindableService {
       LedgerOversightCalls oversight,
       InstantSource clock) {
     OrderReader orders = new OrderReader(new RequestFields(clock));
-    this.writes = new LedgerWriteCalls(ledger, history, network, orders);
-    this.bulk = new LedgerBulkCalls(ledger, network, orders);
-    this.reads = new LedgerReadCalls(history, balances, explainer, network, clock);
-    this.oversight = oversight;
+    this.parts =
+        List.of(
+            new LedgerWriteCalls(ledger, history, network, orders),
+            new LedgerBulkCalls(ledger, network, orders),
+            new LedgerReadCalls(history, balances, explainer, network, clock),
+            oversight);
   }
 
   /** Returns the calls that only queue work and may run on the network's threads. */
@@ -74,13 +60,14 @@ public final class LedgerGrpcService implements BindableService {
     };
   }
 
+  /** Takes each call from the part whose class declares it. */
   @Override
   public ServerServiceDefinition bindService() {
     ServerServiceDefinition.Builder service =
         ServerServiceDefinition.builder(LedgerServiceGrpc.getServiceDescriptor());
-    for (BindableService part : List.of(writes, bulk, reads, oversight)) {
+    for (BindableService part : parts) {
       for (ServerMethodDefinition<?, ?> call : part.bindService().getMethods()) {
-        if (part.equals(part(call.getMethodDescriptor()))) {
+        if (has(part, call.getMethodDescriptor())) {
           service.addMethod(call);
         }
       }
@@ -93,14 +80,8 @@ public final class LedgerGrpcService implements BindableService {
     observer.onCompleted();
   }
 
-  private BindableService part(MethodDescriptor<?, ?> method) {
-    if (BULK.contains(method)) {
-      return bulk;
-    }
-    if (OVERSIGHT.contains(method)) {
-      return oversight;
-    }
-    boolean write = ACCOUNT_ORDERS.contains(method) || List.of(orders()).contains(method);
-    return write ? writes : reads;
+  private static boolean has(BindableService part, MethodDescriptor<?, ?> call) {
+    return Stream.of(part.getClass().getDeclaredMethods())
+        .anyMatch(method -> method.getName().equalsIgnoreCase(call.getBareMethodName()));
   }
 }

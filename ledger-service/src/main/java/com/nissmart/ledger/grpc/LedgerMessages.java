@@ -22,6 +22,8 @@ import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.write.BalanceExplainer.BalanceExplanation;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The conversion of rows and views into the contract's messages. */
 public final class LedgerMessages {
@@ -80,10 +82,7 @@ public final class LedgerMessages {
     optional(message, row);
     if (viewer.seesAll() || row.requestedBy().equals(viewer.name())) {
       message.setIdempotencyKey(row.idempotencyKey()).setRequestedBy(row.requestedBy());
-      String metadata = row.metadata();
-      if (metadata != null) {
-        message.setMetadata(metadata(metadata));
-      }
+      ifPresent(row.metadata(), json -> message.setMetadata(metadata(json)));
     }
     return message.build();
   }
@@ -99,46 +98,34 @@ public final class LedgerMessages {
   }
 
   private static void optional(Transaction.Builder message, TransactionRow row) {
-    UUID destination = row.destination();
-    if (destination != null) {
-      message.setDestinationAccountId(Ids.ACCOUNT.format(destination));
-    }
-    TransactionRow.Failure failure = row.failure();
-    if (failure != null) {
-      message.setFailure(
-          Failure.newBuilder().setCode(failure.code()).setMessage(failure.message()));
-    }
+    ifPresent(row.destination(), id -> message.setDestinationAccountId(Ids.ACCOUNT.format(id)));
+    ifPresent(
+        row.failure(),
+        failure ->
+            message.setFailure(
+                Failure.newBuilder().setCode(failure.code()).setMessage(failure.message())));
     if (row.resolves() != 0) {
       message.setResolvesTransactionId(TransactionRow.publicId(row.resolves()));
     }
-    Instant effectiveAt = row.effectiveAt();
-    if (effectiveAt != null) {
-      message.setEffectiveAt(timestamp(effectiveAt));
-    }
-    Instant expiresAt = row.expiresAt();
-    if (expiresAt != null) {
-      message.setExpiresAt(timestamp(expiresAt));
+    ifPresent(row.effectiveAt(), at -> message.setEffectiveAt(timestamp(at)));
+    ifPresent(row.expiresAt(), at -> message.setExpiresAt(timestamp(at)));
+  }
+
+  private static <T> void ifPresent(@Nullable T value, Consumer<T> set) {
+    if (value != null) {
+      set.accept(value);
     }
   }
 
   static ExplainBalanceResponse explanation(BalanceExplanation explanation) {
     ExplainBalanceResponse.Builder message =
         ExplainBalanceResponse.newBuilder()
-            .setBalance(
-                balance(
-                    new BalanceView(
-                        explanation.currency(),
-                        explanation.posted(),
-                        explanation.held(),
-                        explanation.version())))
+            .setBalance(balance(explanation.balance()))
             .setStatus(explanation.status())
             .setDebitedToday(explanation.debitedToday());
     explanation.holds().forEach(hold -> message.addOpenHolds(openHold(hold)));
-    Long floor = explanation.floor();
-    Long dailyLimit = explanation.dailyLimit();
-    if (floor != null && dailyLimit != null) {
-      message.setFloor(floor).setDailyLimit(dailyLimit);
-    }
+    ifPresent(explanation.floor(), message::setFloor);
+    ifPresent(explanation.dailyLimit(), message::setDailyLimit);
     return message.build();
   }
 
@@ -150,8 +137,8 @@ public final class LedgerMessages {
             .setRequestedBy(hold.requestedBy())
             .setDescription(hold.description())
             .setCreatedAt(timestamp(hold.createdAt()));
-    Instant expiresAt = hold.expiresAt();
-    return expiresAt == null ? message.build() : message.setExpiresAt(timestamp(expiresAt)).build();
+    ifPresent(hold.expiresAt(), at -> message.setExpiresAt(timestamp(at)));
+    return message.build();
   }
 
   public static Timestamp timestamp(Instant instant) {

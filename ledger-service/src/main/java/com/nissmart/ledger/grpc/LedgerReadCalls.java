@@ -71,9 +71,9 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
 
   /** Returns a viewer that sees the caller's own accounts, or all for operators and services. */
   static BookViewer viewer(Caller caller) {
-    boolean restricted = caller instanceof Caller.User && !caller.mayReadAll();
     return new BookViewer(
-        caller.id(), restricted && caller instanceof Caller.User user ? user.userId() : null);
+        caller.id(),
+        caller instanceof Caller.User user && !caller.mayReadAll() ? user.userId() : null);
   }
 
   @Override
@@ -183,8 +183,12 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   }
 
   private static TransactionFilter filter(ListTransactionsRequest request) {
-    requireKnown(request.getType() != TransactionType.UNRECOGNIZED, "type");
-    requireKnown(request.getStatus() != TransactionStatus.UNRECOGNIZED, "status");
+    if (request.getType() == TransactionType.UNRECOGNIZED) {
+      throw RequestFields.outOfRange("type", "be one of the contract's values");
+    }
+    if (request.getStatus() == TransactionStatus.UNRECOGNIZED) {
+      throw RequestFields.outOfRange("status", "be one of the contract's values");
+    }
     boolean anyType = request.getType() == TransactionType.TRANSACTION_TYPE_UNSPECIFIED;
     boolean anyStatus = request.getStatus() == TransactionStatus.TRANSACTION_STATUS_UNSPECIFIED;
     TransactionFilter filter =
@@ -202,17 +206,9 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     return filter;
   }
 
-  private static void requireKnown(boolean known, String field) {
-    if (!known) {
-      throw Refusal.invalid(
-          field, "OUT_OF_RANGE", "The " + field + " must be one of the contract's values");
-    }
-  }
-
   private static void requireOrder(@Nullable Instant from, @Nullable Instant to) {
     if (from != null && to != null && from.isAfter(to)) {
-      throw Refusal.invalid(
-          "from", "OUT_OF_RANGE", "The from must not be after to, got " + from + " and " + to);
+      throw RequestFields.outOfRange("from", "not be after to, got " + from + " and " + to);
     }
   }
 
@@ -228,8 +224,7 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
 
   private static int pageSize(int asked) {
     if (asked < 0 || asked > LARGEST_PAGE) {
-      throw Refusal.invalid(
-          "page_size", "OUT_OF_RANGE", "The page_size must be 1 to 200, got " + asked);
+      throw RequestFields.outOfRange("page_size", "be 1 to 200, got " + asked);
     }
     return asked == 0 ? DEFAULT_PAGE : asked;
   }

@@ -22,6 +22,7 @@ import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.identity.Caller;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The conversion of requests into orders to the book. */
 final class OrderReader {
@@ -37,7 +38,7 @@ final class OrderReader {
     TransactionType type = request.getType();
     boolean deposit = type == TransactionType.TRANSACTION_TYPE_DEPOSIT;
     if (!deposit && type != TransactionType.TRANSACTION_TYPE_TRANSFER) {
-      throw Refusal.invalid("type", "OUT_OF_RANGE", "The type must be DEPOSIT or TRANSFER");
+      throw RequestFields.outOfRange("type", "be DEPOSIT or TRANSFER");
     }
     if (deposit && !request.getSourceAccountId().isEmpty()) {
       throw Refusal.invalid(
@@ -88,8 +89,7 @@ final class OrderReader {
         caller,
         request.getIdempotencyKey(),
         TransactionType.TRANSACTION_TYPE_CAPTURE,
-        amount == null ? 0 : amount.amount(),
-        amount == null ? "" : amount.currency(),
+        amount,
         "hold_transaction_id",
         request.getHoldTransactionId(),
         request.getDescription());
@@ -100,8 +100,7 @@ final class OrderReader {
         caller,
         request.getIdempotencyKey(),
         TransactionType.TRANSACTION_TYPE_RELEASE,
-        0,
-        "",
+        null,
         "hold_transaction_id",
         request.getHoldTransactionId(),
         request.getDescription());
@@ -133,8 +132,7 @@ final class OrderReader {
         caller,
         request.getIdempotencyKey(),
         TransactionType.TRANSACTION_TYPE_REVERSAL,
-        0,
-        "",
+        null,
         "transaction_id",
         request.getTransactionId(),
         request.getDescription());
@@ -166,8 +164,7 @@ final class OrderReader {
     AccountStatus status = request.getStatus();
     if (status == AccountStatus.ACCOUNT_STATUS_UNSPECIFIED
         || status == AccountStatus.UNRECOGNIZED) {
-      throw Refusal.invalid(
-          "status", "OUT_OF_RANGE", "The status must be a value of AccountStatus");
+      throw RequestFields.outOfRange("status", "be a value of AccountStatus");
     }
     return new StatusChange(
         caller.id(), Ids.ACCOUNT.parse("account_id", request.getAccountId()), status, note);
@@ -186,8 +183,7 @@ final class OrderReader {
       Caller caller,
       String key,
       TransactionType type,
-      long amount,
-      String currency,
+      @Nullable Money amount,
       String field,
       String transactionId,
       String description) {
@@ -199,8 +195,8 @@ final class OrderReader {
         caller.id(),
         RequestFields.key(key),
         type,
-        amount,
-        currency,
+        amount == null ? 0 : amount.amount(),
+        amount == null ? "" : amount.currency(),
         seq,
         RequestFields.description("description", description));
   }

@@ -58,8 +58,7 @@ final class RequestFields {
       throw Refusal.invalid("amount", "REQUIRED", "An amount is required");
     }
     if (message.getAmount() <= 0) {
-      throw Refusal.invalid(
-          "amount", "OUT_OF_RANGE", "The amount must be at least 1, got " + message.getAmount());
+      throw outOfRange("amount", "be at least 1, got " + message.getAmount());
     }
     return Money.of(message);
   }
@@ -102,8 +101,7 @@ final class RequestFields {
         || timestamp.getSeconds() > LATEST
         || timestamp.getNanos() < 0
         || timestamp.getNanos() > LARGEST_NANOS) {
-      throw Refusal.invalid(
-          field, "OUT_OF_RANGE", "The " + field + " must be in the years 2000 to 9999");
+      throw outOfRange(field, "be in the years 2000 to 9999");
     }
     Instant instant = Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
     return instant.truncatedTo(ChronoUnit.MICROS);
@@ -113,10 +111,13 @@ final class RequestFields {
   @Nullable Instant past(String field, boolean present, Timestamp timestamp) {
     Instant instant = instant(field, present, timestamp);
     if (instant != null && instant.isAfter(clock.instant().plus(CLOCK_SKEW))) {
-      throw Refusal.invalid(
-          field, "OUT_OF_RANGE", "The " + field + " must not be in the future, got " + instant);
+      throw outOfRange(field, "not be in the future, got " + instant);
     }
     return instant;
+  }
+
+  static Refusal outOfRange(String field, String demand) {
+    return Refusal.invalid(field, "OUT_OF_RANGE", "The " + field + " must " + demand);
   }
 
   private static String print(Struct metadata) {

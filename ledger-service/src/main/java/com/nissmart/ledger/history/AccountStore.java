@@ -23,17 +23,11 @@ final class AccountStore {
        WHERE a.book_id = 1
       """;
 
-  private AccountStore() {}
-
-  static Optional<AccountView> find(Handle handle, UUID accountId) {
-    return handle
-        .createQuery(ACCOUNT + " AND a.account_id = :account_id")
-        .bind("account_id", accountId)
-        .map((result, context) -> account(result))
-        .findOne();
+  Optional<AccountView> find(Handle handle, UUID accountId) {
+    return findAll(handle, List.of(accountId)).stream().findFirst();
   }
 
-  static List<AccountView> findAll(Handle handle, Collection<UUID> accountIds) {
+  List<AccountView> findAll(Handle handle, Collection<UUID> accountIds) {
     return handle
         .createQuery(ACCOUNT + " AND a.account_id = ANY (:account_ids)")
         .bindArray("account_ids", UUID.class, accountIds)
@@ -41,7 +35,7 @@ final class AccountStore {
         .list();
   }
 
-  static List<AccountView> ofOwner(Handle handle, UUID ownerId) {
+  List<AccountView> ofOwner(Handle handle, UUID ownerId) {
     return handle
         .createQuery(ACCOUNT + " AND a.owner_id = :owner_id ORDER BY a.created_at, a.account_id")
         .bind("owner_id", ownerId)
@@ -49,7 +43,7 @@ final class AccountStore {
         .list();
   }
 
-  static Optional<BalanceView> balanceAfter(Handle handle, AccountView account, long accountSeq) {
+  Optional<BalanceView> balanceAfter(Handle handle, AccountView account, long accountSeq) {
     return handle
         .createQuery(
             """
@@ -65,7 +59,7 @@ final class AccountStore {
   }
 
   /** Returns account_seq of the account's last entry at or before a seq, or 0. */
-  static long position(Handle handle, UUID accountId, long seq) {
+  long position(Handle handle, UUID accountId, long seq) {
     return handle
         .createQuery("SELECT entry_position(1, :account_id, :seq)")
         .bind("account_id", accountId)
@@ -75,7 +69,7 @@ final class AccountStore {
   }
 
   /** Returns seq of the last transaction committed before, or if inclusive at, an instant; or 0. */
-  static long seqAt(Handle handle, Instant instant, boolean inclusive) {
+  long seqAt(Handle handle, Instant instant, boolean inclusive) {
     return handle
         .createQuery(
             """
@@ -91,8 +85,7 @@ final class AccountStore {
   }
 
   /** Returns statement lines with after < account_seq < before, newest first. */
-  static List<EntryView> entries(
-      Handle handle, UUID accountId, long after, long before, int limit) {
+  List<EntryView> entries(Handle handle, UUID accountId, long after, long before, int limit) {
     return handle
         .createQuery(
             """

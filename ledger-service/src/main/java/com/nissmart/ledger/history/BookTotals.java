@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class BookTotals {
   private final Jdbi jdbi;
+  private final TotalsStore store = new TotalsStore();
 
   public BookTotals(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -20,7 +21,7 @@ public final class BookTotals {
 
   /** Returns the totals at one moment; the days include both ends. */
   public TotalsView of(LocalDate from, LocalDate to) {
-    TotalsStore.TotalRows rows = jdbi.withHandle(handle -> TotalsStore.read(handle, from, to));
+    TotalsStore.TotalRows rows = jdbi.withHandle(handle -> store.read(handle, from, to));
     rows.days.sort(
         Comparator.comparing(TotalsView.Day::day)
             .thenComparing(TotalsView.Day::type)

@@ -30,6 +30,7 @@ public final class CurrentBalances implements AutoCloseable {
   private static final int MOST_AT_ONCE = 500;
 
   private final Jdbi jdbi;
+  private final AccountStore accounts = new AccountStore();
   private final BlockingQueue<Question> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread reader = new Thread(this::run, "balance-reader");
   private volatile boolean closed;
@@ -83,13 +84,12 @@ public final class CurrentBalances implements AutoCloseable {
   }
 
   private void run() {
-    List<Question> asked = new ArrayList<>();
     try {
       while (!closed) {
+        List<Question> asked = new ArrayList<>();
         asked.add(waiting.take());
         waiting.drainTo(asked, MOST_AT_ONCE - 1);
         answer(asked);
-        asked = new ArrayList<>();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -101,7 +101,7 @@ public final class CurrentBalances implements AutoCloseable {
     try {
       Map<UUID, AccountView> found = new HashMap<>();
       jdbi.useHandle(handle ->
-          AccountStore.findAll(handle, ids).forEach(account -> found.put(account.id(), account)));
+          accounts.findAll(handle, ids).forEach(account -> found.put(account.id(), account)));
       deliver(asked, question -> answer(question, found.get(question.accountId)));
     } catch (RuntimeException | Error e) {
       // One refusal for all of them, so that it is logged once and later questions are answered.

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The read side of the book. Rows that a viewer may not see do not exist for them. */
 public final class History {
   private final Jdbi jdbi;
+  private final AccountStore accounts = new AccountStore();
+  private final TransactionStore transactions = new TransactionStore();
 
   public History(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -27,16 +29,16 @@ public final class History {
   }
 
   public List<AccountView> accounts(UUID ownerId) {
-    return jdbi.withHandle(handle -> AccountStore.ofOwner(handle, ownerId));
+    return jdbi.withHandle(handle -> accounts.ofOwner(handle, ownerId));
   }
 
   /** Returns the balance after the last batch committed at or before a past instant. */
   public BalanceView balanceAt(BookViewer viewer, UUID accountId, Instant at) {
     return jdbi.withHandle(handle -> {
       AccountView account = visible(handle, viewer, accountId);
-      long position =
-          AccountStore.position(handle, accountId, AccountStore.seqAt(handle, at, true));
-      return AccountStore.balanceAfter(handle, account, position)
+      long position = accounts.position(handle, accountId, accounts.seqAt(handle, at, true));
+      return accounts
+          .balanceAfter(handle, account, position)
           .orElse(new BalanceView(account.balance().currency(), 0, 0, 0));
     });
   }
@@ -60,13 +62,13 @@ public final class History {
       long low =
           from == null
               ? 0
-              : AccountStore.position(handle, accountId, AccountStore.seqAt(handle, from, false));
+              : accounts.position(handle, accountId, accounts.seqAt(handle, from, false));
       long high = before == 0 ? Long.MAX_VALUE : before;
       if (to != null) {
-        long last = AccountStore.position(handle, accountId, AccountStore.seqAt(handle, to, false));
+        long last = accounts.position(handle, accountId, accounts.seqAt(handle, to, false));
         high = Math.min(high, last + 1);
       }
-      List<EntryView> found = AccountStore.entries(handle, accountId, low, high, size + 1);
+      List<EntryView> found = accounts.entries(handle, accountId, low, high, size + 1);
       return HistoryPage.of(found, size, EntryView::accountSeq);
     });
   }
@@ -75,7 +77,8 @@ public final class History {
   public TransactionView transaction(BookViewer viewer, UUID transactionId) {
     long seq = Ids.seqOf(Book.ID, transactionId);
     return jdbi.withHandle(handle ->
-        TransactionStore.find(handle, seq)
+        transactions
+            .find(handle, seq)
             .filter(found -> takesPart(handle, viewer, found.row()))
             .orElseThrow(() ->
                 new Refusal(
@@ -97,17 +100,17 @@ public final class History {
       }
       Instant from = filter.from();
       Instant to = filter.to();
-      long after = from == null ? 0 : AccountStore.seqAt(handle, from, false);
+      long after = from == null ? 0 : accounts.seqAt(handle, from, false);
       long end = before == 0 ? Long.MAX_VALUE : before;
       if (to != null) {
-        end = Math.min(end, AccountStore.seqAt(handle, to, false) + 1);
+        end = Math.min(end, accounts.seqAt(handle, to, false) + 1);
       }
       List<TransactionView> found = find(handle, viewer, filter, after, end, size + 1);
       return HistoryPage.of(found, size, view -> view.row().seq());
     });
   }
 
-  private static List<TransactionView> find(
+  private List<TransactionView> find(
       Handle handle,
       BookViewer viewer,
       TransactionFilter filter,
@@ -117,31 +120,31 @@ public final class History {
     UUID named = filter.accountId();
     UUID userId = viewer.userId();
     if (named == null && userId == null) {
-      return TransactionStore.inBook(handle, filter, after, before, limit);
+      return transactions.inBook(handle, filter, after, before, limit);
     }
-    List<UUID> accounts =
+    List<UUID> accountIds =
         named != null || userId == null
             ? List.of(Objects.requireNonNull(named))
-            : AccountStore.ofOwner(handle, userId).stream().map(AccountView::id).toList();
+            : accounts.ofOwner(handle, userId).stream().map(AccountView::id).toList();
     String requester = viewer.seesAll() ? null : viewer.name();
-    return TransactionStore.ofAccounts(handle, accounts, requester, filter, after, before, limit);
+    return transactions.ofAccounts(handle, accountIds, requester, filter, after, before, limit);
   }
 
-  private static AccountView visible(Handle handle, BookViewer viewer, UUID accountId) {
-    return AccountStore.find(handle, accountId)
+  private AccountView visible(Handle handle, BookViewer viewer, UUID accountId) {
+    return accounts
+        .find(handle, accountId)
         .filter(account -> viewer.sees(account.ownerId()))
         .orElseThrow(() ->
             new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId)));
   }
 
   /** Shows a FAILED transaction to its requester and its payer, never to the recipient. */
-  private static boolean takesPart(Handle handle, BookViewer viewer, TransactionRow row) {
+  private boolean takesPart(Handle handle, BookViewer viewer, TransactionRow row) {
     UUID userId = viewer.userId();
     if (userId == null || row.requestedBy().equals(viewer.name())) {
       return true;
     }
     boolean failed = row.status() == TransactionStatus.TRANSACTION_STATUS_FAILED;
-    return TransactionStore.ownsOneOf(
-        handle, userId, row.source(), failed ? null : row.destination());
+    return transactions.ownsOneOf(handle, userId, row.source(), failed ? null : row.destination());
   }
 }

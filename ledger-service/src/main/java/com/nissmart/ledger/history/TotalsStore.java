@@ -38,7 +38,6 @@ final class TotalsStore {
       SELECT 'BOOK', NULL, NULL, NULL, last_seq, NULL, NULL, NULL, NULL, NULL, NULL FROM book WHERE book_id = 1
       """;
 
-  /** The totals in the order of the rows. */
   static final class TotalRows {
     final List<TotalsView.Day> days = new ArrayList<>();
     final List<TotalsView.Accounts> accounts = new ArrayList<>();
@@ -47,10 +46,8 @@ final class TotalsStore {
     long lastSeq;
   }
 
-  private TotalsStore() {}
-
   /** Returns all totals, and the daily ones of these days, both ends included. */
-  static TotalRows read(Handle handle, LocalDate from, LocalDate to) {
+  TotalRows read(Handle handle, LocalDate from, LocalDate to) {
     return handle
         .createQuery(ALL)
         .bind("from", from)

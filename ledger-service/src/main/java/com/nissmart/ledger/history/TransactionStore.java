@@ -37,9 +37,7 @@ final class TransactionStore {
   /** The amount in minor units from which the index of large amounts has a transaction. */
   private static final long LARGE = 1_000_000;
 
-  private TransactionStore() {}
-
-  static Optional<TransactionView> find(Handle handle, long seq) {
+  Optional<TransactionView> find(Handle handle, long seq) {
     return handle
         .createQuery(
             SELECT + " FROM transaction t" + RESOLVED + " WHERE t.book_id = 1 AND t.seq = :seq")
@@ -48,7 +46,7 @@ final class TransactionStore {
         .findOne();
   }
 
-  static boolean ownsOneOf(Handle handle, UUID ownerId, UUID source, @Nullable UUID destination) {
+  boolean ownsOneOf(Handle handle, UUID ownerId, UUID source, @Nullable UUID destination) {
     return handle
         .createQuery(
             """
@@ -63,7 +61,7 @@ final class TransactionStore {
   }
 
   /** Returns transactions of the whole book with after < seq < before, newest first. */
-  static List<TransactionView> inBook(
+  List<TransactionView> inBook(
       Handle handle, TransactionFilter filter, long after, long before, int limit) {
     String sql =
         SELECT
@@ -100,7 +98,7 @@ final class TransactionStore {
    * @param requester the caller, who sees own refused transactions on both sides, and those of
    *     others only on the debit side; null for one who sees all
    */
-  static List<TransactionView> ofAccounts(
+  List<TransactionView> ofAccounts(
       Handle handle,
       List<UUID> accountIds,
       @Nullable String requester,

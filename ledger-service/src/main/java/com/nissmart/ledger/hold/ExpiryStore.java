@@ -7,9 +7,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The search for open holds whose time has passed. */
 final class ExpiryStore {
-  private ExpiryStore() {}
-
-  static List<Long> expired(Handle handle, Instant now, int limit) {
+  List<Long> expired(Handle handle, Instant now, int limit) {
     return handle
         .createQuery(
             """

@@ -23,6 +23,7 @@ public final class HoldExpiry {
   private static final int AT_ONCE = 500;
 
   private final Jdbi jdbi;
+  private final ExpiryStore store = new ExpiryStore();
   private final Ledger ledger;
   private final InstantSource clock;
 
@@ -34,8 +35,7 @@ public final class HoldExpiry {
 
   /** Releases the holds that have expired by now, and returns how many there were. */
   public int releaseExpired() {
-    List<Long> expired =
-        jdbi.withHandle(handle -> ExpiryStore.expired(handle, clock.instant(), AT_ONCE));
+    List<Long> expired = jdbi.withHandle(handle -> store.expired(handle, clock.instant(), AT_ONCE));
     for (long seq : expired) {
       OrderOutcome outcome = ledger.execute(release(seq), WAIT_NANOS);
       log.debug("Expired hold {}: {}", seq, outcome);

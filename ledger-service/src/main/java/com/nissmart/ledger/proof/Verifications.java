@@ -65,9 +65,7 @@ public final class Verifications implements AutoCloseable {
       latestBegan = System.nanoTime();
       running = true;
       FoldPosition from = end;
-      BookVerifier.VerifiedPosition verified =
-          full || from == null ? verifier.full(pace) : verifier.since(from);
-      return keep(verified);
+      return keep(full || from == null ? verifier.full(pace) : verifier.since(from));
     } finally {
       running = false;
       lock.unlock();
@@ -107,7 +105,6 @@ public final class Verifications implements AutoCloseable {
     return verification;
   }
 
-  /** Ends a verification under way. */
   @Override
   public void close() {
     verifier.close();

@@ -11,9 +11,7 @@ import java.util.Map;
 /** The verification of the whole book for an operator: {@code deploy/verify}. */
 public final class VerifyMain {
   static final int SOUND = 0;
-
   static final int FINDING = 1;
-
   static final int CANNOT_TELL = 2;
 
   private VerifyMain() {}

@@ -2,14 +2,9 @@ package com.nissmart.ledger.write;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.EnumNames;
-import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.BatchChanges;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -20,23 +15,20 @@ final class AppendStore {
   /** The most transactions for which one statement is quicker than two COPYs. */
   private static final int MOST_INSERTED = 4;
 
-  private AppendStore() {}
-
   /** Says whether one statement can append and commit the batch. */
-  static boolean isSmall(BatchChanges changes) {
+  boolean isSmall(BatchChanges changes) {
     return !isLarge(changes) && changes.accountChanges.isEmpty() && changes.closedHolds.isEmpty();
   }
 
   /** Appends and commits a small batch; its outcome is unknown when the connection breaks. */
-  static void appendSmall(Handle handle, BatchChanges changes, ByteString hash)
-      throws SQLException {
+  void appendSmall(Handle handle, BatchChanges changes, ByteString hash) throws SQLException {
     Connection connection = handle.getConnection();
     connection.setAutoCommit(true);
     SmallBatchStatement.append(new StatementScript(), changes, hash).run(connection);
   }
 
   /** Writes a large batch's number and then its rows by COPY; does nothing for a small batch. */
-  static void begin(Handle handle, BatchChanges changes, BatchRows rows, ByteString hash)
+  void begin(Handle handle, BatchChanges changes, BatchRows rows, ByteString hash)
       throws SQLException {
     if (isLarge(changes)) {
       Connection connection = handle.getConnection();
@@ -50,17 +42,11 @@ final class AppendStore {
    * Writes everything else and commits, in one round trip; the outcome is unknown when the
    * connection breaks.
    */
-  static void finish(Handle handle, BatchChanges changes, ByteString hash) throws SQLException {
+  void finish(Handle handle, BatchChanges changes, ByteString hash) throws SQLException {
     StatementScript script = new StatementScript();
     if (isLarge(changes)) {
-      openHolds(script, changes);
-      changeTotals(script, changes);
-      script.add(
-          "UPDATE book SET last_seq = ?, last_batch = ?, last_at = ?, head_hash = ? WHERE book_id = 1",
-          changes.nextSeq() - 1,
-          changes.batchNo(),
-          utc(changes.at),
-          hash.toByteArray());
+      script.add(RowInsert.openHolds(changes)).add(RowInsert.dailyTotals(changes));
+      SmallBatchStatement.moveHead(script, changes, hash);
     } else {
       SmallBatchStatement.append(script, changes, hash);
     }
@@ -77,15 +63,7 @@ final class AppendStore {
   private static StatementScript takePlace(BatchChanges changes, ByteString hash) {
     return new StatementScript()
         .add("SELECT 1 FROM book WHERE book_id = 1 FOR UPDATE")
-        .add(
-            """
-            INSERT INTO batch (book_id, batch_no, first_seq, last_seq, created_at, hash) VALUES (1, ?, ?, ?, ?, ?)\
-            """,
-            changes.batchNo(),
-            changes.head.lastSeq() + 1,
-            changes.nextSeq() - 1,
-            utc(changes.at),
-            hash.toByteArray());
+        .add(RowInsert.batch(changes, hash));
   }
 
   private static void copy(Connection connection, String table, CopyBuffer rows)
@@ -107,20 +85,22 @@ final class AppendStore {
   }
 
   private static void changeAccounts(StatementScript script, BatchChanges changes) {
-    script.addRows(
-        "INSERT INTO account (book_id, account_id, kind, owner_id, currency, status, may_go_negative, created_at)",
-        "(1, ?, ?::account_kind, ?::uuid, ?, 'ACTIVE', ?, ?)",
-        changes.openedAccounts.stream()
-            .map(account ->
-                new @Nullable Object[] {
-                  account.id,
-                  EnumNames.of(account.kind),
-                  account.ownerId,
-                  account.currency,
-                  account.mayGoNegative,
-                  utc(changes.at)
-                })
-            .toList());
+    script.add(
+        new RowInsert(
+            "account (book_id, account_id, kind, owner_id, currency, status, may_go_negative, created_at)",
+            "(1, ?, ?::account_kind, ?::uuid, ?, 'ACTIVE', ?, ?)",
+            "",
+            changes.openedAccounts.stream()
+                .map(account ->
+                    new @Nullable Object[] {
+                      account.id,
+                      EnumNames.of(account.kind),
+                      account.ownerId,
+                      account.currency,
+                      account.mayGoNegative,
+                      changes.at
+                    })
+                .toList()));
     for (BatchChanges.AccountChange change : changes.accountChanges) {
       if (change.changeNo() > 1) {
         script.add(
@@ -129,24 +109,26 @@ final class AppendStore {
             change.accountId());
       }
     }
-    script.addRows(
-        "INSERT INTO account_change (" + BatchRows.ACCOUNT_CHANGE_COLUMNS + ")",
-        "(1, ?, ?, ?, ?, ?::account_status, ?, ?, ?, ?::uuid, ?)",
-        changes.accountChanges.stream()
-            .map(change ->
-                new @Nullable Object[] {
-                  change.accountId(),
-                  change.changeNo(),
-                  changes.batchNo(),
-                  change.atSeq(),
-                  EnumNames.of(change.status()),
-                  change.changedBy(),
-                  change.note(),
-                  utc(changes.at),
-                  change.ownerId(),
-                  change.currency()
-                })
-            .toList());
+    script.add(
+        new RowInsert(
+            "account_change (" + BatchRows.ACCOUNT_CHANGE_COLUMNS + ")",
+            "(1, ?, ?, ?, ?, ?::account_status, ?, ?, ?, ?::uuid, ?)",
+            "",
+            changes.accountChanges.stream()
+                .map(change ->
+                    new @Nullable Object[] {
+                      change.accountId(),
+                      change.changeNo(),
+                      changes.batchNo(),
+                      change.atSeq(),
+                      EnumNames.of(change.status()),
+                      change.changedBy(),
+                      change.note(),
+                      changes.at,
+                      change.ownerId(),
+                      change.currency()
+                    })
+                .toList()));
     changes.accountCounts.forEach((counted, change) ->
         script.add(
             """
@@ -160,42 +142,9 @@ final class AppendStore {
             change));
   }
 
-  private static void openHolds(StatementScript script, BatchChanges changes) {
-    for (TransactionRow hold : changes.openedHolds) {
-      script.add(
-          "INSERT INTO open_hold (book_id, seq, account_id, amount, expires_at) VALUES (1, ?, ?, ?, ?)",
-          hold.seq(),
-          hold.source(),
-          hold.amount(),
-          utc(hold.expiresAt()));
-    }
-  }
-
   private static void closeHolds(StatementScript script, BatchChanges changes) {
     for (long seq : changes.closedHolds) {
       script.add("DELETE FROM open_hold WHERE book_id = 1 AND seq = ?", seq);
     }
-  }
-
-  private static void changeTotals(StatementScript script, BatchChanges changes) {
-    LocalDate day = LocalDate.ofEpochDay(BatchChanges.day(changes.at));
-    changes.dailyCounts.forEach((counted, total) ->
-        script.add(
-            """
-            INSERT INTO daily_total AS total (book_id, day, type, status, currency, count, amount)
-            VALUES (1, ?, ?::transaction_type, ?::transaction_status, ?, ?, ?)
-            ON CONFLICT ON CONSTRAINT daily_total_pk
-            DO UPDATE SET count = total.count + excluded.count, amount = total.amount + excluded.amount\
-            """,
-            day,
-            EnumNames.of(counted.type()),
-            EnumNames.of(counted.status()),
-            counted.currency(),
-            total.count,
-            total.amount()));
-  }
-
-  static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -7,6 +7,7 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.ledger.history.BalanceView;
 import com.nissmart.ledger.v1.AccountStatus;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -21,22 +22,19 @@ import org.jspecify.annotations.Nullable;
 /** The explanation of an available balance, from the state that the write path decides on. */
 public final class BalanceExplainer {
   private final Jdbi jdbi;
+  private final ExplanationStore store = new ExplanationStore();
   private final TransferLimits limits;
   private final InstantSource clock;
 
   /**
    * The reasons of an available balance; amounts in minor units.
    *
-   * @param version account_seq of the last entry
    * @param holds the open holds that keep the held amount, oldest first
    * @param floor the lowest available balance; null, like dailyLimit, for a system account
    * @param debitedToday the amount that counts against the daily limit
    */
   public record BalanceExplanation(
-      String currency,
-      long posted,
-      long held,
-      long version,
+      BalanceView balance,
       List<TransactionRow> holds,
       @Nullable Long floor,
       AccountStatus status,
@@ -53,18 +51,14 @@ public final class BalanceExplainer {
   public BalanceExplanation explain(UUID accountId) {
     return jdbi.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ,
-        handle ->
-            explanation(account(handle, accountId), ExplanationStore.openHolds(handle, accountId)));
+        handle -> explanation(account(handle, accountId), store.openHolds(handle, accountId)));
   }
 
   private BalanceExplanation explanation(AccountState account, List<TransactionRow> holds) {
     @Nullable Long floor = account.mayGoNegative ? null : Long.valueOf(TransferLimits.FLOOR);
     @Nullable Long dailyLimit = account.mayGoNegative ? null : Long.valueOf(limits.dailyDebits());
     return new BalanceExplanation(
-        account.currency,
-        account.balance,
-        account.held,
-        account.accountSeq,
+        new BalanceView(account.currency, account.balance, account.held, account.accountSeq),
         holds,
         floor,
         account.status,
@@ -72,9 +66,9 @@ public final class BalanceExplainer {
         dailyLimit);
   }
 
-  private static AccountState account(Handle handle, UUID accountId) {
+  private AccountState account(Handle handle, UUID accountId) {
     Map<UUID, AccountState> found = new HashMap<>();
-    ExplanationStore.account(handle, found, accountId);
+    store.account(handle, found, accountId);
     AccountState account = found.get(accountId);
     if (account == null) {
       throw new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId));

@@ -9,8 +9,8 @@ import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.decision.BatchDecision;
 import com.nissmart.ledger.decision.BookView;
-import com.nissmart.ledger.decision.PostingParties;
 import com.nissmart.ledger.write.BookCache.DecidedBatch;
+import com.nissmart.ledger.write.Ledger.BatchSettings;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +26,8 @@ import org.jdbi.v3.core.Handle;
 final class BatchTransaction {
   private final BatchSettings settings;
   private final BookCache cache;
+  private final BookStore books = new BookStore();
+  private final AppendStore appends = new AppendStore();
 
   BatchTransaction(BatchSettings settings, BookCache cache) {
     this.settings = settings;
@@ -47,17 +49,17 @@ final class BatchTransaction {
     }
   }
 
-  static void append(Handle handle, DecidedBatch decided) throws SQLException, CommitUnknown {
+  void append(Handle handle, DecidedBatch decided) throws SQLException, CommitUnknown {
     BatchChanges changes = decided.changes();
     if (changes.isEmpty()) {
       return;
     }
-    if (AppendStore.isSmall(changes)) {
-      finish(decided, () -> AppendStore.appendSmall(handle, changes, decided.hash()));
+    if (appends.isSmall(changes)) {
+      finish(decided, () -> appends.appendSmall(handle, changes, decided.hash()));
     } else {
       handle.getConnection().setAutoCommit(false);
-      AppendStore.begin(handle, changes, decided.rows(), decided.hash());
-      finish(decided, () -> AppendStore.finish(handle, changes, decided.hash()));
+      appends.begin(handle, changes, decided.rows(), decided.hash());
+      finish(decided, () -> appends.finish(handle, changes, decided.hash()));
     }
   }
 
@@ -71,10 +73,10 @@ final class BatchTransaction {
     handle.getConnection().setAutoCommit(false);
     BatchNeeds needs = BatchNeeds.by(submissions);
     BookView view = new BookView();
-    view.accounts().putAll(cache.recall(needs.accounts));
-    Set<UUID> unknown = new HashSet<>(needs.accounts);
+    view.accounts().putAll(cache.recall(needs.accounts()));
+    Set<UUID> unknown = new HashSet<>(needs.accounts());
     unknown.removeAll(view.accounts().keySet());
-    Book.Head head = BookStore.lockAndRead(handle, view, needs.keys, unknown, needs.targets);
+    Book.Head head = books.lockAndRead(handle, view, needs.keys(), unknown, needs.targets());
     readAgain(handle, view, needs, unknown, head);
     return append(handle, head, view, submissions, rows);
   }
@@ -97,10 +99,10 @@ final class BatchTransaction {
     }
     rows.clear();
     ByteString hash = rows.hash(changes);
-    AppendStore.begin(handle, changes, rows, hash);
+    appends.begin(handle, changes, rows, hash);
     finish(
         new DecidedBatch(changes, rows, hash, outcomes),
-        () -> AppendStore.finish(handle, changes, hash));
+        () -> appends.finish(handle, changes, hash));
     cache.keep(view.accounts(), changes.endsAt(hash));
     return outcomes;
   }
@@ -115,7 +117,7 @@ final class BatchTransaction {
     Set<UUID> missing = new HashSet<>();
     if (!cache.isCurrent(head)) {
       cache.forget();
-      missing.addAll(needs.accounts);
+      missing.addAll(needs.accounts());
       missing.removeAll(fresh);
       view.accounts().keySet().removeAll(missing);
     }
@@ -129,11 +131,10 @@ final class BatchTransaction {
     view.accounts().putAll(recalled);
     missing.removeAll(recalled.keySet());
     if (!missing.isEmpty()) {
-      BookStore.readAccounts(handle, view.accounts(), missing);
+      books.readAccounts(handle, view.accounts(), missing);
     }
   }
 
-  /** Database work that ends with the commit. */
   private interface LastStep {
     void run() throws SQLException;
   }
@@ -157,13 +158,13 @@ final class BatchTransaction {
       BatchNeeds needs = new BatchNeeds(new HashSet<>(), new HashSet<>(), new HashSet<>());
       for (Submission submission : submissions) {
         needs.keys.addAll(submission.dedupIds);
+        needs.accounts.addAll(submission.accounts);
         submission.orders.forEach(needs::add);
       }
       return needs;
     }
 
     private void add(Order order) {
-      accounts.addAll(PostingParties.named(order));
       if (order instanceof Posting posting && posting.resolves() != 0) {
         targets.add(posting.resolves());
       }

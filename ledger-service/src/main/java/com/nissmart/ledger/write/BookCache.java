@@ -2,13 +2,12 @@ package com.nissmart.ledger.write;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.decision.BatchDecision;
 import com.nissmart.ledger.decision.BookView;
-import com.nissmart.ledger.decision.PostingParties;
+import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.ledger.write.OpenBatch.Decisions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,11 +63,7 @@ final class BookCache {
   synchronized Gap gap(List<Submission> submissions) {
     Set<UUID> unknown = new HashSet<>();
     if (isTrusted()) {
-      for (Submission submission : submissions) {
-        for (Order order : submission.orders) {
-          unknown.addAll(PostingParties.named(order));
-        }
-      }
+      submissions.forEach(submission -> unknown.addAll(submission.accounts));
       unknown.removeIf(accountId -> accounts.get(accountId) != null);
     }
     return new Gap(unknown, generation);
@@ -95,7 +90,7 @@ final class BookCache {
         open.undecide();
       } else if (decisions != null || (open.submissions.isEmpty() && isTrusted())) {
         boolean known = knowsAccounts(submission);
-        boolean ready = known && needsAccountsOnly(submission);
+        boolean ready = known && submission.needsAccountsOnly();
         if (!ready && (decisions != null || (!known && !asItIs))) {
           return i;
         }
@@ -214,13 +209,8 @@ final class BookCache {
 
   /** Decides now what was only listed; returns null when that is not possible. */
   private @Nullable Decisions decideNow(OpenBatch open) {
-    if (!isTrusted()) {
+    if (!isTrusted() || !open.submissions.stream().allMatch(this::canDecide)) {
       return null;
-    }
-    for (Submission submission : open.submissions) {
-      if (!needsAccountsOnly(submission) || !knowsAccounts(submission)) {
-        return null;
-      }
     }
     try {
       return begin(open);
@@ -233,24 +223,11 @@ final class BookCache {
     }
   }
 
-  /**
-   * Says whether accounts suffice to decide: nothing is resolved, and each key is written in any
-   * case, since only a written key is refused by its index.
-   */
-  private static boolean needsAccountsOnly(Submission submission) {
-    return submission.alwaysWritesItsKeys()
-        && submission.orders.stream()
-            .allMatch(order -> order instanceof Order.Posting posting && posting.resolves() == 0);
+  private boolean canDecide(Submission submission) {
+    return submission.needsAccountsOnly() && knowsAccounts(submission);
   }
 
   private boolean knowsAccounts(Submission submission) {
-    for (Order order : submission.orders) {
-      for (UUID accountId : PostingParties.named(order)) {
-        if (accounts.get(accountId) == null) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return submission.accounts.stream().allMatch(accountId -> accounts.get(accountId) != null);
   }
 }

@@ -21,8 +21,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The statements that read what a batch is decided on, in the caller's transaction. */
 final class BookStore {
-  private BookStore() {}
-
   private static final String LOCK =
       "SELECT last_seq, last_batch, last_at, head_hash FROM book WHERE book_id = 1 FOR UPDATE";
 
@@ -57,7 +55,7 @@ final class BookStore {
    * accounts and the targets. Each statement sees all that was committed before the lock was
    * granted.
    */
-  static Book.Head lockAndRead(
+  Book.Head lockAndRead(
       Handle handle,
       BookView into,
       Collection<UUID> dedupIds,
@@ -94,7 +92,7 @@ final class BookStore {
     }
   }
 
-  static void readAccounts(Handle handle, Map<UUID, AccountState> into, Collection<UUID> accountIds)
+  void readAccounts(Handle handle, Map<UUID, AccountState> into, Collection<UUID> accountIds)
       throws SQLException {
     Connection connection = handle.getConnection();
     try (PreparedStatement statement = connection.prepareStatement(ACCOUNTS)) {
@@ -104,7 +102,7 @@ final class BookStore {
   }
 
   /** Waits for the book's lock and says whether the batch with this number and hash is stored. */
-  static boolean isCommitted(Handle handle, long batchNo, ByteString hash) {
+  boolean isCommitted(Handle handle, long batchNo, ByteString hash) {
     handle.execute("SELECT 1 FROM book WHERE book_id = 1 FOR UPDATE");
     return handle
             .createQuery(

@@ -12,18 +12,18 @@ import org.jdbi.v3.core.result.ResultSetException;
 
 /** The statements that read what explains a balance. */
 final class ExplanationStore {
-  private ExplanationStore() {}
+  private final BookStore books = new BookStore();
 
   /** Reads the account as the write path does. */
-  static void account(Handle handle, Map<UUID, AccountState> into, UUID accountId) {
+  void account(Handle handle, Map<UUID, AccountState> into, UUID accountId) {
     try {
-      BookStore.readAccounts(handle, into, List.of(accountId));
+      books.readAccounts(handle, into, List.of(accountId));
     } catch (SQLException e) {
       throw new ResultSetException("Account cannot be read: " + accountId, e, null);
     }
   }
 
-  static List<TransactionRow> openHolds(Handle handle, UUID accountId) {
+  List<TransactionRow> openHolds(Handle handle, UUID accountId) {
     return handle
         .createQuery(
             "SELECT "

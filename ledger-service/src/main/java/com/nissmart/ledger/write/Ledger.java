@@ -5,8 +5,10 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.OrderOutcome;
+import com.nissmart.ledger.book.TransferLimits;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,9 +30,25 @@ public final class Ledger implements AutoCloseable {
   public static final List<Integer> ALONE = List.of(1);
 
   private final Jdbi jdbi;
+  private final SystemAccountStore systemAccounts = new SystemAccountStore();
   private final BatchSettings settings;
   private final SubmissionQueue queue;
   private final BatchWriter writer;
+
+  /**
+   * The settings of the write path.
+   *
+   * @param currencies ISO 4217 codes that accounts can be kept in
+   * @param queuedOrders how many orders may wait; the next one is refused at once
+   * @param batchOrders how many orders one batch takes at most
+   * @param cachedAccounts how many accounts a replica keeps in memory between batches
+   */
+  public record BatchSettings(
+      TransferLimits limits,
+      SortedSet<String> currencies,
+      int queuedOrders,
+      int batchOrders,
+      int cachedAccounts) {}
 
   /** Makes a ledger that does not write yet; the clock gives the time of each batch. */
   public Ledger(Jdbi jdbi, BatchSettings settings, InstantSource clock) {
@@ -44,7 +62,7 @@ public final class Ledger implements AutoCloseable {
   public Ledger start() {
     for (String currency : settings.currencies()) {
       for (UUID accountId : Book.systemAccounts(currency)) {
-        jdbi.useHandle(handle -> SystemAccountStore.open(handle, accountId, currency));
+        jdbi.useHandle(handle -> systemAccounts.open(handle, accountId, currency));
       }
     }
     writer.start();

@@ -40,7 +40,6 @@ final class OpenBatch {
     return begun;
   }
 
-  /** Drops what was decided ahead. */
   void undecide() {
     decisions = null;
   }

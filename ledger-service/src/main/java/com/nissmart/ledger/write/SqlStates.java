@@ -1,10 +1,14 @@
 package com.nissmart.ledger.write;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The SQLSTATE codes that the write path knows (appendix A of PostgreSQL's documentation). */
 final class SqlStates {
+  /** Serialization failure, deadlock, timeout of an idle transaction. */
+  private static final Set<String> PASSING = Set.of("40001", "40P01", "25P03");
+
   private SqlStates() {}
 
   /** Says whether another batch has taken the number, key or entry. */
@@ -23,14 +27,8 @@ final class SqlStates {
    */
   static boolean isWorthRetrying(Throwable e) {
     SQLException cause = sqlException(e);
-    if (cause == null) {
-      return false;
-    }
-    String state = cause.getSQLState();
-    return isConnectionLost(cause)
-        || "40001".equals(state)
-        || "40P01".equals(state)
-        || "25P03".equals(state);
+    return cause != null
+        && (isConnectionLost(cause) || PASSING.contains(String.valueOf(cause.getSQLState())));
   }
 
   private static @Nullable SQLException sqlException(@Nullable Throwable e) {

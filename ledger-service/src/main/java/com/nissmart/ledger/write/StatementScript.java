@@ -3,9 +3,10 @@ package com.nissmart.ledger.write;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,25 +22,17 @@ final class StatementScript {
   /** Adds a statement with a value for each of its question marks. */
   StatementScript add(String statement, @Nullable Object... values) {
     sql.append(statement).append(";\n");
-    for (Object value : values) {
-      parameters.add(value);
-    }
+    parameters.addAll(Arrays.asList(values));
     return this;
   }
 
-  /**
-   * Adds as many INSERTs as it takes to keep each of them small.
-   *
-   * @param row the values of one row, with a question mark for each parameter
-   */
-  StatementScript addRows(String insert, String row, List<@Nullable Object[]> rows) {
+  /** Adds as many INSERTs as it takes to keep each of them small. */
+  StatementScript add(RowInsert insert) {
+    List<@Nullable Object[]> rows = insert.rows();
     for (int first = 0; first < rows.size(); first += MOST_ROWS) {
       List<@Nullable Object[]> some = rows.subList(first, Math.min(rows.size(), first + MOST_ROWS));
-      sql.append(insert).append(" VALUES ");
-      sql.append(String.join(", ", Collections.nCopies(some.size(), row))).append(";\n");
-      for (Object[] values : some) {
-        parameters.addAll(Arrays.asList(values));
-      }
+      sql.append(insert.sql(some.size())).append(";\n");
+      some.forEach(values -> parameters.addAll(Arrays.asList(values)));
     }
     return this;
   }
@@ -48,7 +41,9 @@ final class StatementScript {
   void run(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
       for (int i = 0; i < parameters.size(); i++) {
-        statement.setObject(i + 1, parameters.get(i));
+        Object value = parameters.get(i);
+        statement.setObject(
+            i + 1, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value);
       }
       statement.execute();
     }

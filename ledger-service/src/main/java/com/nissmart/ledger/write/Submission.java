@@ -2,17 +2,20 @@ package com.nissmart.ledger.write;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.AnswerDelivery;
 import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.OrderOutcome.Refused;
-import java.util.ArrayList;
+import com.nissmart.ledger.decision.PostingParties;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The orders of one call, waiting for their batch, and the answer to them. */
 final class Submission {
@@ -21,6 +24,10 @@ final class Submission {
   final List<Order> orders;
   final List<UUID> dedupIds;
   final List<Integer> groups;
+
+  /** The accounts that the orders name. */
+  final Set<UUID> accounts;
+
   private final long deadlineNanos;
   private final Consumer<List<OrderOutcome>> answer;
   final Executor answerOn;
@@ -36,10 +43,13 @@ final class Submission {
     this.groups = groups;
     this.deadlineNanos = deadlineNanos;
     this.answer = answer;
-    this.dedupIds = new ArrayList<>(orders.size());
-    for (Order order : orders) {
-      dedupIds.add(dedupId(order));
-    }
+    this.accounts =
+        orders.size() == 1
+            ? PostingParties.named(orders.getFirst())
+            : orders.stream()
+                .flatMap(order -> PostingParties.named(order).stream())
+                .collect(Collectors.toSet());
+    this.dedupIds = orders.stream().map(Submission::dedupId).toList();
   }
 
   private static UUID dedupId(Order order) {
@@ -51,22 +61,37 @@ final class Submission {
     };
   }
 
-  /** Returns false for dry runs, and for groups that write nothing when they fail. */
-  boolean alwaysWritesItsKeys() {
+  /**
+   * Says whether accounts suffice to decide: nothing is resolved, and each key is written in any
+   * case, since only a written key is refused by its index. Dry runs write none, and linked orders
+   * write none when they fail.
+   */
+  boolean needsAccountsOnly() {
     return groups.size() == orders.size()
-        && orders.stream().noneMatch(Order.Trial.class::isInstance);
+        && orders.stream()
+            .allMatch(order -> order instanceof Posting posting && posting.resolves() == 0);
   }
 
   boolean isExpired() {
     return System.nanoTime() - deadlineNanos > 0;
   }
 
-  void answer(List<OrderOutcome> outcomes) {
-    answer.accept(outcomes);
+  /** Answers each submission with the outcomes of its orders. */
+  static void answer(List<Submission> batch, List<List<OrderOutcome>> outcomes) {
+    AnswerDelivery delivery = new AnswerDelivery();
+    for (int i = 0; i < batch.size(); i++) {
+      Submission submission = batch.get(i);
+      List<OrderOutcome> own = outcomes.get(i);
+      delivery.add(submission.answerOn, () -> submission.answer.accept(own));
+    }
+    delivery.deliver();
   }
 
-  /** Answers every order with the same refusal. */
-  void refuse(Reason reason, String detail) {
-    answer.accept(Collections.nCopies(orders.size(), new Refused(new Refusal(reason, detail))));
+  /** Answers every order of the submissions with the same refusal. */
+  static void refuse(List<Submission> batch, Reason reason, String detail) {
+    OrderOutcome refused = new Refused(new Refusal(reason, detail));
+    answer(
+        batch,
+        batch.stream().map(each -> Collections.nCopies(each.orders.size(), refused)).toList());
   }
 }

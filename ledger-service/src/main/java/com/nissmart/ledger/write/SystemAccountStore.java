@@ -5,9 +5,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The opening of system accounts, by whichever replica starts first. */
 final class SystemAccountStore {
-  private SystemAccountStore() {}
-
-  static void open(Handle handle, UUID accountId, String currency) {
+  void open(Handle handle, UUID accountId, String currency) {
     handle
         .createUpdate(
             """

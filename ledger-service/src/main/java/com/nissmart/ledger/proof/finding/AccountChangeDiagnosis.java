@@ -24,7 +24,8 @@ final class AccountChangeDiagnosis {
             SELECT a.account_id, c.change_no, c.numbers, c.status, a.status, c.batch_no
               FROM account a
               LEFT JOIN LATERAL (SELECT l.change_no, l.status, l.batch_no,
-                                        (SELECT count(DISTINCT n.change_no) FROM account_change n WHERE n.book_id = 1 AND n.account_id = a.account_id) AS numbers
+                                        (SELECT count(DISTINCT n.change_no) FROM account_change n
+                                         WHERE n.book_id = 1 AND n.account_id = a.account_id) AS numbers
                                    FROM account_change l WHERE l.book_id = 1 AND l.account_id = a.account_id
                                   ORDER BY l.change_no DESC LIMIT 1) c ON true
              WHERE a.book_id = 1 AND a.kind = 'CUSTOMER'

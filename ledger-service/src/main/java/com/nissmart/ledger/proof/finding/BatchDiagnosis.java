@@ -14,9 +14,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,12 +180,9 @@ public final class BatchDiagnosis {
 
   private @Nullable Finding transactions() throws SQLException {
     long expected = fold.batchStart;
-    Map<Long, List<CopyRow>> entries = new HashMap<>();
-    for (CopyRow entry : StoredRows.entries(view, batch.firstSeq(), batch.lastSeq())) {
-      entries
-          .computeIfAbsent(entry.int8(RowColumns.ENTRY_SEQ), seq -> new ArrayList<>())
-          .add(entry);
-    }
+    Map<Long, List<CopyRow>> entries =
+        StoredRows.entries(view, batch.firstSeq(), batch.lastSeq()).stream()
+            .collect(Collectors.groupingBy(entry -> entry.int8(RowColumns.ENTRY_SEQ)));
     for (CopyRow row : BookReader.transactions(view, fold.batchStart, last()).toList()) {
       expected++;
       long seq = row.int8(RowColumns.SEQ);

@@ -1,16 +1,16 @@
 package com.nissmart.ledger.proof.finding;
 
-import com.nissmart.ledger.proof.fold.HashChain;
-import com.nissmart.ledger.proof.row.ByteArrays;
+import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.EnumWords;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.v1.TransactionType;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The diagnosis of a transaction by its own columns and its entries. */
@@ -20,7 +20,7 @@ final class TransactionDiagnosis {
   /** Returns the first wrong column; null when its key and entries fit. */
   static @Nullable Finding of(CopyRow row, List<CopyRow> entries) {
     long seq = row.int8(RowColumns.SEQ);
-    if (!Arrays.equals(dedupId(row), stored(row))) {
+    if (!dedupId(row).equals(row.uuid(RowColumns.DEDUP_ID))) {
       return Finding.of(
           "transaction %d: dedup_id is %s, expected what requested_by, type and idempotency_key make",
           seq, row.uuid(RowColumns.DEDUP_ID));
@@ -62,24 +62,18 @@ final class TransactionDiagnosis {
             Finding.account(entry.uuid(RowColumns.ENTRY_ACCOUNT)));
   }
 
-  private static byte[] stored(CopyRow row) {
-    byte[] id = new byte[16];
-    ByteArrays.put(id, 0, row.high(RowColumns.DEDUP_ID));
-    ByteArrays.put(id, Long.BYTES, row.low(RowColumns.DEDUP_ID));
-    return id;
-  }
-
   /**
    * Returns the first half of SHA-256 over requester, a zero byte, the type's number and the key.
    */
-  private static byte[] dedupId(CopyRow row) {
-    MessageDigest digest = HashChain.sha256();
+  private static UUID dedupId(CopyRow row) {
+    MessageDigest digest = DedupId.sha256();
     digest.update(row.text(RowColumns.REQUESTED_BY).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     digest.update(
         (byte)
             TransactionType.valueOf("TRANSACTION_TYPE_" + row.text(RowColumns.TYPE)).getNumber());
     digest.update(row.text(RowColumns.IDEMPOTENCY_KEY).getBytes(StandardCharsets.UTF_8));
-    return Arrays.copyOf(digest.digest(), 16);
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    return new UUID(hash.getLong(), hash.getLong());
   }
 }

@@ -43,8 +43,7 @@ public final class DailyTotalFold {
   private final TreeMap<Key, Total> totals;
   private int day;
   private int[] currencies = new int[0];
-  // Per slot of the current day: count, sum of the amounts' upper halves, sum of their lower
-  // halves.
+  // Per slot of the current day: count, sums of the amounts' upper and lower halves.
   private long[] today = new long[0];
 
   public DailyTotalFold(Map<Key, Total> start) {

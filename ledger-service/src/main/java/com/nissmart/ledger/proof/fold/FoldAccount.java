@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of an account as derived so far; amounts in minor units. */
 public final class FoldAccount {
-  /** The purpose of an account. */
   public enum Role {
     CUSTOMER,
     OUTSIDE_WORLD,
@@ -27,16 +26,14 @@ public final class FoldAccount {
   public long accountSeq;
   public long balance;
   public long held;
+  public long dayDebits;
+  public boolean touched;
 
   /** The day of the last entry, as days since 2000 in UTC. */
   public int day;
 
-  public long dayDebits;
-
   /** The account_seq of the last entry before the fold began. */
   public long firstKnownSeq;
-
-  public boolean touched;
 
   public FoldAccount(
       long high, long low, Role role, int currency, @Nullable UUID owner, long openedAt) {

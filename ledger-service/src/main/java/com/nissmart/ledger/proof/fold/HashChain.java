@@ -1,10 +1,10 @@
 package com.nissmart.ledger.proof.fold;
 
 import com.google.protobuf.ByteString;
+import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.proof.row.ByteArrays;
 import com.nissmart.ledger.proof.row.StoredBatch;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The hash chain: a batch's hash is SHA-256 over the hash before it, the batch's number, range and
@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 public final class HashChain {
   private static final int RANGE = 4 * (Integer.BYTES + Long.BYTES);
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = DedupId.sha256();
   // Rows are gathered, because the digest is fastest on long runs.
   private final byte[] gathered = new byte[1 << 15];
   private int length;
@@ -52,13 +52,5 @@ public final class HashChain {
   private void flush() {
     digest.update(gathered, 0, length);
     length = 0;
-  }
-
-  public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256", e);
-    }
   }
 }

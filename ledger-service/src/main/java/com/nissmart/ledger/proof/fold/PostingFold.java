@@ -1,6 +1,7 @@
 package com.nissmart.ledger.proof.fold;
 
 import com.google.protobuf.ByteString;
+import com.nissmart.ledger.proof.fold.FoldAccount.Role;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.EntrySink;
@@ -23,9 +24,7 @@ public final class PostingFold {
   public final DailyTotalFold days;
 
   public long seq;
-
   public long transactions;
-
   public long entries;
 
   /** True after a reversal, which the caller compares with the transaction it reverses. */
@@ -56,7 +55,6 @@ public final class PostingFold {
     derived.clear();
   }
 
-  /** Derives the next transaction. */
   void add(CopyRow row) throws Finding {
     long found = row.int8(RowColumns.SEQ);
     if (found != seq + 1) {
@@ -103,25 +101,17 @@ public final class PostingFold {
 
   private void derive(CopyRow row, int type, long amount) throws Finding {
     switch (type) {
-      case EnumWords.DEPOSIT ->
-          move(row, amount, 0, FoldAccount.Role.OUTSIDE_WORLD, FoldAccount.Role.CUSTOMER);
-      case EnumWords.TRANSFER ->
-          move(row, amount, 0, FoldAccount.Role.CUSTOMER, FoldAccount.Role.CUSTOMER);
+      case EnumWords.DEPOSIT -> move(row, amount, 0, Role.OUTSIDE_WORLD, Role.CUSTOMER);
+      case EnumWords.TRANSFER -> move(row, amount, 0, Role.CUSTOMER, Role.CUSTOMER);
       case EnumWords.WITHDRAWAL -> hold(row, amount);
       case EnumWords.CAPTURE ->
-          move(
-              row,
-              amount,
-              -resolved(row, amount, false),
-              FoldAccount.Role.CUSTOMER,
-              FoldAccount.Role.PAYOUT_CLEARING);
+          move(row, amount, -resolved(row, amount, false), Role.CUSTOMER, Role.PAYOUT_CLEARING);
       case EnumWords.RELEASE -> {
         refuseDestination(row);
         long held = resolved(row, amount, true);
-        entry(party(row, RowColumns.SOURCE, FoldAccount.Role.CUSTOMER), 0, -held);
+        entry(party(row, RowColumns.SOURCE, Role.CUSTOMER), 0, -held);
       }
-      case EnumWords.ADJUSTMENT ->
-          move(row, amount, 0, FoldAccount.Role.SUSPENSE, FoldAccount.Role.PAYOUT_CLEARING);
+      case EnumWords.ADJUSTMENT -> move(row, amount, 0, Role.SUSPENSE, Role.PAYOUT_CLEARING);
       case EnumWords.REVERSAL -> {
         reversals = true;
         move(row, amount, 0, null, null);
@@ -131,11 +121,7 @@ public final class PostingFold {
   }
 
   private void move(
-      CopyRow row,
-      long amount,
-      long heldChange,
-      FoldAccount.@Nullable Role from,
-      FoldAccount.@Nullable Role to)
+      CopyRow row, long amount, long heldChange, @Nullable Role from, @Nullable Role to)
       throws Finding {
     FoldAccount source = party(row, RowColumns.SOURCE, from);
     FoldAccount destination = party(row, RowColumns.DESTINATION, to);
@@ -148,7 +134,7 @@ public final class PostingFold {
 
   private void hold(CopyRow row, long amount) throws Finding {
     refuseDestination(row);
-    FoldAccount source = party(row, RowColumns.SOURCE, FoldAccount.Role.CUSTOMER);
+    FoldAccount source = party(row, RowColumns.SOURCE, Role.CUSTOMER);
     entry(source, 0, amount);
     long expiresAt =
         row.isNull(RowColumns.EXPIRES_AT)
@@ -183,8 +169,7 @@ public final class PostingFold {
     }
   }
 
-  private FoldAccount party(CopyRow row, int column, FoldAccount.@Nullable Role role)
-      throws Finding {
+  private FoldAccount party(CopyRow row, int column, @Nullable Role role) throws Finding {
     String name = column == RowColumns.SOURCE ? "source_account_id" : "destination_account_id";
     if (row.isNull(column)) {
       throw wrong(name, "NULL", "an account");

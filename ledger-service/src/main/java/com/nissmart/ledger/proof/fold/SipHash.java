@@ -16,9 +16,8 @@ public final class SipHash {
   private long v2;
   private long v3;
 
-  /** The first and second half of the last {@link #hash}. */
+  // The first and second half of the last hash.
   public long first;
-
   public long second;
 
   public SipHash(long key0, long key1) {

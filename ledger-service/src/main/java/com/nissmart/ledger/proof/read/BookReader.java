@@ -1,14 +1,9 @@
 package com.nissmart.ledger.proof.read;
 
 import com.google.protobuf.ByteString;
-import com.nissmart.ledger.proof.fold.EntrySums;
 import com.nissmart.ledger.proof.fold.FoldAccount;
-import com.nissmart.ledger.proof.fold.FoldAccounts;
-import com.nissmart.ledger.proof.fold.FoldPosition;
-import com.nissmart.ledger.proof.fold.SystemAccounts;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CopyStream;
-import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.proof.row.StoredBatch;
@@ -18,7 +13,6 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The queries for the book's rows in their order, each in the snapshot of its caller. */
@@ -99,21 +93,6 @@ public final class BookReader {
         last);
   }
 
-  /** Streams the entries in the blocks first <= block < end of the table, in no order. */
-  static CopyStream entriesInBlocks(Connection view, long first, long end) throws SQLException {
-    return CopyStream.of(
-        view,
-        "SELECT %s FROM entry e WHERE e.ctid >= '(%d,0)' AND e.ctid < '(%d,0)' AND e.book_id = 1",
-        RowColumns.ENTRY,
-        first,
-        end);
-  }
-
-  static long entryBlocks(Connection view) throws SQLException {
-    return SnapshotQuery.number(
-        view, "SELECT pg_relation_size('entry') / current_setting('block_size')::bigint + 1");
-  }
-
   /** Streams the entries of accounts after those that the fold began with. */
   public static CopyStream entriesAfter(Connection view, List<FoldAccount> accounts)
       throws SQLException {
@@ -134,17 +113,6 @@ public final class BookReader {
         known);
   }
 
-  /** Streams the entries of some spans of transactions; reads the whole table. */
-  public static CopyStream entriesIn(Connection view, List<EntrySums.Span> spans)
-      throws SQLException {
-    StringJoiner where = new StringJoiner(" OR ");
-    for (EntrySums.Span span : spans) {
-      where.add("e.seq BETWEEN " + span.first() + " AND " + span.last());
-    }
-    return CopyStream.of(
-        view, "SELECT %s FROM entry e WHERE e.book_id = 1 AND (%s)", RowColumns.ENTRY, where);
-  }
-
   /**
    * Returns the first reversal after < seq <= last that is not the exact opposite of what it
    * reverses, or not the only one; 0 when there is none.
@@ -162,73 +130,6 @@ public final class BookReader {
                            AND o.status = 'COMPLETED' AND o.seq < r.seq))
         """;
     return SnapshotQuery.number(view, sql, after, last);
-  }
-
-  /** Returns the accounts that rows after a position name, as they were there. */
-  public static FoldAccounts accountsAt(Connection view, FoldPosition position)
-      throws SQLException {
-    String sql =
-        """
-        WITH touched AS (
-          SELECT source_account_id AS id FROM transaction WHERE book_id = 1 AND seq > ? AND status <> 'FAILED'
-          UNION
-          SELECT destination_account_id FROM transaction
-           WHERE book_id = 1 AND seq > ? AND status <> 'FAILED' AND destination_account_id IS NOT NULL
-          UNION
-          SELECT account_id FROM account_change WHERE book_id = 1 AND batch_no > ?)
-        SELECT t.id, c.owner_id, c.currency, c.status, c.change_no, o.created_at,
-               e.account_seq, e.balance, e.held, e.day - date '2000-01-01', e.day_debits
-          FROM touched t
-          LEFT JOIN LATERAL (SELECT * FROM account_change l WHERE l.book_id = 1 AND l.account_id = t.id AND l.batch_no <= ?
-                              ORDER BY l.change_no DESC LIMIT 1) c ON true
-          LEFT JOIN account_change o ON o.book_id = 1 AND o.account_id = t.id AND o.change_no = 1
-          LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = 1 AND l.account_id = t.id AND l.seq <= ?
-                              ORDER BY l.account_seq DESC LIMIT 1) e ON true
-        """;
-    FoldAccounts accounts = new FoldAccounts();
-    SnapshotQuery.each(
-        view,
-        row -> {
-          FoldAccount account = account(row);
-          if (account != null) {
-            accounts.add(account);
-          }
-        },
-        sql,
-        position.seq(),
-        position.seq(),
-        position.batchNo(),
-        position.batchNo(),
-        position.seq());
-    return accounts;
-  }
-
-  /** Returns null for an account that was opened later; the fold derives it. */
-  private static @Nullable FoldAccount account(ResultSet result) throws SQLException {
-    UUID id = result.getObject(1, UUID.class);
-    FoldAccount account = SystemAccounts.of(id);
-    if (account == null) {
-      if (result.getString(4) == null) {
-        return null;
-      }
-      account =
-          new FoldAccount(
-              id.getMostSignificantBits(),
-              id.getLeastSignificantBits(),
-              FoldAccount.Role.CUSTOMER,
-              CurrencyLetters.of(result.getString(3)),
-              result.getObject(2, UUID.class),
-              micros(result, 6));
-      account.status = result.getString(4);
-      account.changes = result.getInt(5);
-    }
-    account.accountSeq = result.getLong(7);
-    account.firstKnownSeq = account.accountSeq;
-    account.balance = result.getLong(8);
-    account.held = result.getLong(9);
-    account.day = result.getInt(10);
-    account.dayDebits = result.getLong(11);
-    return account;
   }
 
   public static long micros(ResultSet result, int column) throws SQLException {

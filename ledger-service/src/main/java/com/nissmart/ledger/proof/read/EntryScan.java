@@ -53,7 +53,7 @@ public final class EntryScan implements AutoCloseable {
   private static long scan(
       Connection connection, VerificationPace pace, EntrySums sums, long lastSeq)
       throws SQLException, Finding, InterruptedException {
-    long blocks = SnapshotConnections.read(connection, BookReader::entryBlocks);
+    long blocks = SnapshotConnections.read(connection, EntryScan::blocks);
     long farthest = 0;
     for (long block = 0; block < blocks; block += BLOCKS_A_SLICE) {
       long began = System.nanoTime();
@@ -71,7 +71,7 @@ public final class EntryScan implements AutoCloseable {
       Connection view, EntrySums sums, long lastSeq, long firstBlock, long endBlock)
       throws SQLException {
     long farthest = 0;
-    try (CopyStream rows = BookReader.entriesInBlocks(view, firstBlock, endBlock)) {
+    try (CopyStream rows = inBlocks(view, firstBlock, endBlock)) {
       CopyRow row = rows.row;
       while (rows.next()) {
         long seq = row.int8(RowColumns.ENTRY_SEQ);
@@ -82,6 +82,21 @@ public final class EntryScan implements AutoCloseable {
       }
     }
     return farthest;
+  }
+
+  /** Streams the entries in the blocks first <= block < end of the table, in no order. */
+  private static CopyStream inBlocks(Connection view, long first, long end) throws SQLException {
+    return CopyStream.of(
+        view,
+        "SELECT %s FROM entry e WHERE e.ctid >= '(%d,0)' AND e.ctid < '(%d,0)' AND e.book_id = 1",
+        RowColumns.ENTRY,
+        first,
+        end);
+  }
+
+  private static long blocks(Connection view) throws SQLException {
+    return SnapshotQuery.number(
+        view, "SELECT pg_relation_size('entry') / current_setting('block_size')::bigint + 1");
   }
 
   @Override

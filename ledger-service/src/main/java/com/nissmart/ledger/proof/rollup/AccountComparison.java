@@ -1,5 +1,7 @@
 package com.nissmart.ledger.proof.rollup;
 
+import static com.nissmart.ledger.proof.rollup.RollupComparison.expect;
+
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.fold.BookFold;
@@ -25,6 +27,7 @@ final class AccountComparison {
 
   private final Connection view;
   private final BookFold fold;
+  private final RollupStore store = new RollupStore();
   private final Set<String> systemCurrencies = new TreeSet<>();
   private @Nullable Finding unknown;
 
@@ -38,7 +41,7 @@ final class AccountComparison {
     List<FoldAccount> derived = fold.accounts.all();
     Set<UUID> missing = new TreeSet<>();
     derived.forEach(account -> missing.add(account.id()));
-    RollupStore.accounts(
+    store.accounts(
         view,
         all ? null : derived,
         row -> {
@@ -68,13 +71,12 @@ final class AccountComparison {
       unknown = Finding.of("%s: no account_change opens it", name);
       return;
     }
-    RollupComparison.expect(name, "kind", row.kind(), account.isSystem() ? "SYSTEM" : "CUSTOMER");
-    RollupComparison.expect(name, "owner_id", owner(row.owner()), owner(account.owner));
-    RollupComparison.expect(
-        name, "currency", row.currency(), CurrencyLetters.name(account.currency));
-    RollupComparison.expect(name, "status", row.status(), account.status);
-    RollupComparison.expect(name, "may_go_negative", row.mayGoNegative(), account.isSystem());
-    RollupComparison.expect(
+    expect(name, "kind", row.kind(), account.isSystem() ? "SYSTEM" : "CUSTOMER");
+    expect(name, "owner_id", owner(row.owner()), owner(account.owner));
+    expect(name, "currency", row.currency(), CurrencyLetters.name(account.currency));
+    expect(name, "status", row.status(), account.status);
+    expect(name, "may_go_negative", row.mayGoNegative(), account.isSystem());
+    expect(
         name,
         "created_at",
         PostgresTime.text(row.createdAt()),
@@ -93,11 +95,11 @@ final class AccountComparison {
    * may not have the newest of them.
    */
   private void requireSystemAccounts() throws SQLException, Finding {
-    Map<String, Long> totals = RollupStore.accountTotals(view);
+    Map<String, Long> totals = store.accountTotals(view);
     for (String currency : systemCurrencies(totals)) {
       List<UUID> ids = Book.systemAccounts(currency);
       long counted = totals.getOrDefault(SYSTEM + currency + ACTIVE, 0L);
-      List<UUID> there = RollupStore.existing(view, ids);
+      List<UUID> there = store.existing(view, ids);
       boolean oneIsGone = counted <= ids.size() && there.size() == counted - 1;
       for (UUID id : ids) {
         if (oneIsGone && !there.isEmpty() && !there.contains(id)) {
@@ -111,7 +113,7 @@ final class AccountComparison {
   Map<String, Long> expectedTotals(Map<String, Long> stored) throws SQLException {
     Map<String, Long> expected = new TreeMap<>(fold.changes.totals);
     for (String currency : systemCurrencies(stored)) {
-      long count = RollupStore.existing(view, Book.systemAccounts(currency)).size();
+      long count = store.existing(view, Book.systemAccounts(currency)).size();
       if (count > 0) {
         expected.put(SYSTEM + currency + ACTIVE, count);
       }

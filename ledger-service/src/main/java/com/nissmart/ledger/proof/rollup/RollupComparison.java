@@ -13,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The comparison of the derived tables (book, account, open_hold and the totals) with the fold. */
 public final class RollupComparison {
   private final Connection view;
   private final BookFold fold;
+  private final RollupStore store = new RollupStore();
 
   public RollupComparison(Connection view, BookFold fold) {
     this.view = view;
@@ -34,21 +36,28 @@ public final class RollupComparison {
   public void compare(boolean all, long farthestEntry) throws SQLException, Finding {
     compareHead(BookReader.head(view));
     if (farthestEntry > fold.seq()) {
-      throw Finding.of("%s belongs to no transaction", RollupStore.entryBeyond(view, fold.seq()));
+      throw Finding.of("%s belongs to no transaction", store.entryBeyond(view, fold.seq()));
     }
     AccountComparison accounts = new AccountComparison(view, fold);
     accounts.compare(all);
-    compareRows("open_hold", RollupStore.openHolds(view), expectedHolds());
-    compareRows("daily_total", RollupStore.days(view), expectedDays());
-    Map<String, Long> totals = RollupStore.accountTotals(view);
-    compareRows("account_total", counts(totals), counts(accounts.expectedTotals(totals)));
+    compareRows(
+        "open_hold", store.openHolds(view), columns(fold.postings.holds, RollupComparison::hold));
+    compareRows(
+        "daily_total",
+        store.days(view),
+        columns(fold.postings.days.totals(), RollupComparison::day));
+    Map<String, Long> totals = store.accountTotals(view);
+    compareRows(
+        "account_total",
+        columns(totals, RollupComparison::count),
+        columns(accounts.expectedTotals(totals), RollupComparison::count));
   }
 
   private void compareHead(@Nullable StoredBatch head) throws SQLException, Finding {
     if (head == null) {
       throw Finding.of("book 1 is missing");
     }
-    String beyond = RollupStore.rowBeyond(view, fold.seq(), fold.batchNo);
+    String beyond = store.rowBeyond(view, fold.seq(), fold.batchNo);
     if (beyond != null) {
       throw head.no() == fold.batchNo + 1
           ? Finding.of("batch %d is missing", head.no())
@@ -60,12 +69,6 @@ public final class RollupComparison {
     expect("book 1", "head_hash", StoredBatch.text(head.hash()), StoredBatch.text(fold.hash));
   }
 
-  private Map<Long, Map<String, String>> expectedHolds() {
-    Map<Long, Map<String, String>> expected = new TreeMap<>();
-    fold.postings.holds.forEach((seq, hold) -> expected.put(seq, hold(hold)));
-    return expected;
-  }
-
   public static Map<String, String> hold(FoldPosition.Hold hold) {
     Map<String, String> columns = new LinkedHashMap<>();
     columns.put("account_id", Finding.account(new UUID(hold.high(), hold.low())));
@@ -75,12 +78,6 @@ public final class RollupComparison {
     return columns;
   }
 
-  private Map<DailyTotalFold.Key, Map<String, String>> expectedDays() {
-    Map<DailyTotalFold.Key, Map<String, String>> expected = new TreeMap<>();
-    fold.postings.days.totals().forEach((key, total) -> expected.put(key, day(total)));
-    return expected;
-  }
-
   public static Map<String, String> day(DailyTotalFold.Total total) {
     Map<String, String> columns = new LinkedHashMap<>();
     columns.put("count", Long.toString(total.count()));
@@ -88,10 +85,15 @@ public final class RollupComparison {
     return columns;
   }
 
-  private static Map<String, Map<String, String>> counts(Map<String, Long> totals) {
-    Map<String, Map<String, String>> counts = new TreeMap<>();
-    totals.forEach((key, count) -> counts.put(key, Map.of("count", count.toString())));
-    return counts;
+  private static Map<String, String> count(Long count) {
+    return Map.of("count", count.toString());
+  }
+
+  private static <K, V> Map<K, Map<String, String>> columns(
+      Map<K, V> rows, Function<V, Map<String, String>> columns) {
+    Map<K, Map<String, String>> byKey = new TreeMap<>();
+    rows.forEach((key, row) -> byKey.put(key, columns.apply(row)));
+    return byKey;
   }
 
   /** Compares rows by key; a missing row comes first, since its key may have been altered. */

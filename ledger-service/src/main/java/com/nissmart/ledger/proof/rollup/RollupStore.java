@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The queries for accounts, open holds and totals, each in the snapshot of its caller. */
 final class RollupStore {
-  private RollupStore() {}
-
   /** An account as it is stored; createdAt in microseconds since 2000. */
   record AccountRow(
       UUID id,
@@ -35,7 +33,7 @@ final class RollupStore {
   }
 
   /** Names a transaction or change of an account that no batch has; null when there is none. */
-  static @Nullable String rowBeyond(Connection view, long seq, long batchNo) throws SQLException {
+  @Nullable String rowBeyond(Connection view, long seq, long batchNo) throws SQLException {
     List<String> names =
         SnapshotQuery.list(
             view,
@@ -57,8 +55,7 @@ final class RollupStore {
     return names.isEmpty() ? null : names.getFirst();
   }
 
-  /** Names an entry whose seq is beyond the book. */
-  static String entryBeyond(Connection view, long seq) throws SQLException {
+  String entryBeyond(Connection view, long seq) throws SQLException {
     List<String> names =
         SnapshotQuery.list(
             view,
@@ -69,7 +66,7 @@ final class RollupStore {
     return names.isEmpty() ? "an entry that is gone by now" : names.getFirst();
   }
 
-  static void accounts(Connection view, @Nullable List<FoldAccount> some, AccountReader reader)
+  void accounts(Connection view, @Nullable List<FoldAccount> some, AccountReader reader)
       throws SQLException, Finding {
     String sql =
         """
@@ -95,7 +92,7 @@ final class RollupStore {
     }
   }
 
-  static List<UUID> existing(Connection view, List<UUID> ids) throws SQLException {
+  List<UUID> existing(Connection view, List<UUID> ids) throws SQLException {
     return SnapshotQuery.list(
         view,
         row -> row.getObject(1, UUID.class),
@@ -103,7 +100,7 @@ final class RollupStore {
         view.createArrayOf("uuid", ids.toArray()));
   }
 
-  static Map<Long, Map<String, String>> openHolds(Connection view) throws SQLException {
+  Map<Long, Map<String, String>> openHolds(Connection view) throws SQLException {
     Map<Long, Map<String, String>> holds = new TreeMap<>();
     SnapshotQuery.each(
         view,
@@ -121,7 +118,7 @@ final class RollupStore {
     return holds;
   }
 
-  static Map<DailyTotalFold.Key, Map<String, String>> days(Connection view) throws SQLException {
+  Map<DailyTotalFold.Key, Map<String, String>> days(Connection view) throws SQLException {
     Map<DailyTotalFold.Key, Map<String, String>> days = new TreeMap<>();
     SnapshotQuery.each(
         view,
@@ -140,7 +137,7 @@ final class RollupStore {
   }
 
   /** Returns the stored counts by kind, currency and status. */
-  static Map<String, Long> accountTotals(Connection view) throws SQLException {
+  Map<String, Long> accountTotals(Connection view) throws SQLException {
     Map<String, Long> totals = new TreeMap<>();
     SnapshotQuery.each(
         view,

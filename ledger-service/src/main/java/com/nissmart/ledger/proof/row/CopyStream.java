@@ -62,6 +62,15 @@ public final class CopyStream implements AutoCloseable {
     return rows;
   }
 
+  /** Sends all rows, which are entries, to a sink and closes the stream. */
+  public void sendTo(EntrySink sink) throws SQLException {
+    try (this) {
+      while (next()) {
+        sink.entry(row.bytes, row.offset, row.length, row.int8(RowColumns.ENTRY_SEQ));
+      }
+    }
+  }
+
   /** Reads what is left, because a cancel could hit the next statement. */
   @Override
   public void close() throws SQLException {

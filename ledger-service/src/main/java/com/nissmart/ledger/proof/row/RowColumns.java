@@ -37,18 +37,7 @@ public final class RowColumns {
   public static final int ENTRY_AMOUNT = 2;
   public static final int ENTRY_ACCOUNT = 8;
 
-  public static final List<String> ENTRY_NAMES =
-      List.of(
-          "account_seq",
-          "seq",
-          "amount",
-          "balance",
-          "held",
-          "day_debits",
-          "book_id",
-          "day",
-          "account_id",
-          "may_go_negative");
+  public static final List<String> ENTRY_NAMES = List.of(ENTRY.replace("e.", "").split(", ", -1));
 
   public static final String CHANGE =
       "c.book_id, c.account_id, c.change_no, c.batch_no, c.at_seq, c.status, c.changed_by, c.note, c.created_at,"
