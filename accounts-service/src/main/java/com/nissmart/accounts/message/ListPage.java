@@ -1,6 +1,5 @@
 package com.nissmart.accounts.message;
 
-import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.paging.PageToken;
 import java.util.List;
@@ -70,8 +69,7 @@ public record ListPage(String filter, int size, Optional<UUID> after) {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(
-          Reason.CURSOR_INVALID, "The cursor is not from this list; begin again without it");
+      throw PageToken.invalid(text);
     }
   }
 }

@@ -220,8 +220,7 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   private static long position(String token, String list) {
     long before = PageToken.decodeNumber(token, list, 0);
     if (before < 0) {
-      throw new Refusal(
-          Reason.CURSOR_INVALID, "The cursor is not from this list with these filters");
+      throw PageToken.invalid(token);
     }
     return before;
   }
@@ -229,7 +228,7 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   private static int pageSize(int asked) {
     if (asked < 0 || asked > LARGEST_PAGE) {
       throw Refusal.invalid(
-          "page_size", "OUT_OF_RANGE", "The page_size must be 1 to 200, got " + asked);
+          "page_size", "OUT_OF_RANGE", "page_size must be 1 to 200, or 0 for 50, got " + asked);
     }
     return asked == 0 ? DEFAULT_PAGE : asked;
   }
