@@ -72,7 +72,8 @@ class StatementPdfTest {
     AccountStatement statement =
         new AccountStatement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
     try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
-      assertThat(text(pdf)).contains("No transactions in this period.", "\u20A67.00", "Page 1 of 1");
+      assertThat(text(pdf))
+          .contains("No transactions in this period.", "\u20A67.00", "Page 1 of 1");
     }
   }
 
