@@ -84,7 +84,6 @@ public final class AccountsApp implements Service {
     }
   }
 
-  /** Returns the port of the gRPC server. */
   public int grpcPort() {
     if (server == null) {
       throw new IllegalStateException("The accounts service has not started");

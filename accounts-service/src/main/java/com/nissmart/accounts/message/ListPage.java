@@ -55,7 +55,6 @@ public record ListPage(String filter, int size, Optional<UUID> after) {
         : PageToken.encode(filter, id.apply(rows.get(size - 1)).toString());
   }
 
-  /** Returns a number as a position. */
   public static UUID position(long number) {
     return new UUID(0, number);
   }

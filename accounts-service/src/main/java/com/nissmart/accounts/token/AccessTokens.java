@@ -39,6 +39,11 @@ public final class AccessTokens {
    */
   public record AccessToken(String text, Duration expiresIn) {
 
+    /** Returns the remaining life in whole seconds. */
+    public int seconds() {
+      return Math.toIntExact(expiresIn.toSeconds());
+    }
+
     @Override
     public String toString() {
       return "AccessToken[hidden, expiresIn=" + expiresIn + "]";

@@ -27,12 +27,10 @@ public record User(
   /** The part of a role's name that the tables leave out. */
   static final String ROLE_PREFIX = "ROLE_";
 
-  /** Copies the roles. */
   public User {
     roles = Set.copyOf(roles);
   }
 
-  /** Returns the user of a row. */
   static User map(ResultSet row) throws SQLException {
     String[] roles = (String[]) row.getArray("roles").getArray();
     return new User(

@@ -140,7 +140,6 @@ final class UserStore {
         userId);
   }
 
-  /** Ends every session of the user. */
   void endSessions(Handle handle, UUID userId, Instant now) {
     handle.execute(
         """

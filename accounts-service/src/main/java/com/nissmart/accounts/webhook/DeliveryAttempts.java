@@ -69,7 +69,6 @@ public final class DeliveryAttempts {
         handle -> store.claim(handle, busy, most, now, now.plus(CLAIM_LEASE)));
   }
 
-  /** Attempts a claimed delivery. */
   void attempt(ClaimedDelivery claimed) {
     Optional<String> body = body(claimed);
     if (body.isEmpty()) {

@@ -90,7 +90,6 @@ final class DeliveryStore {
         .one();
   }
 
-  /** Records an attempt. */
   void record(
       Handle handle,
       ClaimedDelivery claimed,

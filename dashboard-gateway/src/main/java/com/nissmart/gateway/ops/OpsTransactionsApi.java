@@ -20,7 +20,6 @@ public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
     return TransactionsApi.listForOperators(ledger, http);
   }
 
-  /** Returns any transaction. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return TransactionsApi.find(ledger, http)
         .thenApply(found -> ApiReply.ok(out -> TransactionJson.writeForOperators(out, found)));

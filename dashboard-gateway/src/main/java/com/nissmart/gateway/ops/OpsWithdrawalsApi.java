@@ -52,7 +52,6 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
                 answer.getNextPageToken()));
   }
 
-  /** Returns a withdrawal with all details. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     GetWithdrawalRequest request =
         GetWithdrawalRequest.newBuilder().setWithdrawalId(id(http)).build();

@@ -19,7 +19,6 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
   /** A full verification of a large ledger takes minutes. */
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
-  /** Returns the result of the last verification. */
   public CompletableFuture<ApiReply> last(ApiRequest http) {
     GetVerificationRequest request = GetVerificationRequest.getDefaultInstance();
     return Rpc.callAsUser(ledger, http, LedgerServiceStub::getVerification, request)
@@ -31,7 +30,6 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
             }));
   }
 
-  /** Runs a verification. */
   public CompletableFuture<ApiReply> run(ApiRequest http) {
     boolean full = http.body(body -> body.optionalFlag("full"));
     VerifyBookRequest request = VerifyBookRequest.newBuilder().setFull(full).build();

@@ -27,7 +27,6 @@ public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrai
                 answer.getExceptionsList(), ReconciliationJson::write, answer.getNextPageToken()));
   }
 
-  /** Resolves an exception with a reason. */
   public CompletableFuture<ApiReply> resolve(ApiRequest http) {
     String id = http.pathId(Ids.EXCEPTION, Reason.EXCEPTION_NOT_FOUND);
     String resolution = http.body(body -> body.text("resolution", LONGEST_RESOLUTION));

@@ -23,7 +23,6 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
   private static final int LONGEST_NAME = 200;
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** Runs a reconciliation. */
   public CompletableFuture<ApiReply> run(ApiRequest http) {
     RunReconciliationRequest.Builder request = http.query(ReconciliationsApi::read);
     if (http.file().length > 0) {
@@ -65,7 +64,6 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
                 answer.getNextPageToken()));
   }
 
-  /** Returns one run. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     GetReconciliationRequest request =
         GetReconciliationRequest.newBuilder()

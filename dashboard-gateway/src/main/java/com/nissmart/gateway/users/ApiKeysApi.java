@@ -29,7 +29,6 @@ public record ApiKeysApi(
   private static final int LONGEST_OVERLAP_SECONDS = 604_800;
   private static final int USUAL_OVERLAP_SECONDS = 86_400;
 
-  /** Creates a key. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateApiKeyRequest request = http.body(ApiKeysApi::read);
     return audit

@@ -32,7 +32,6 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private static final String EVENTS = "events";
   private static final String URL = "url";
 
-  /** Creates a webhook. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateWebhookRequest request = http.body(WebhooksApi::read);
     return audit
@@ -65,7 +64,6 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
             ApiReply.page(answer.getWebhooksList(), WebhookJson::write, answer.getNextPageToken()));
   }
 
-  /** Returns one webhook. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return find(http).thenApply(webhook -> ApiReply.ok(out -> WebhookJson.write(out, webhook)));
   }
@@ -98,7 +96,6 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
         () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request));
   }
 
-  /** Deletes a webhook. */
   public CompletableFuture<ApiReply> delete(ApiRequest http) {
     DeleteWebhookRequest request = DeleteWebhookRequest.newBuilder().setWebhookId(id(http)).build();
     return audit

@@ -30,7 +30,6 @@ public final class AccessTokenCheck {
     return CompletableFuture.supplyAsync(() -> check(token), executor);
   }
 
-  /** Refuses with TOKEN_INVALID a user whose session has ended. */
   void refuseEnded(Caller.User user) {
     if (authentication.endedSessions().contains(user.sessionId())) {
       throw invalid();
