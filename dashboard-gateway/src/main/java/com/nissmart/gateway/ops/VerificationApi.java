@@ -2,6 +2,7 @@ package com.nissmart.gateway.ops;
 
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
@@ -36,10 +37,7 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
     http.extendTimeout(LONGEST);
     return audit
         .record(
-            http,
-            "ledger.verify",
-            "ledger",
-            full ? "full" : "",
+            new AuditedAction(http, "ledger.verify", "ledger", full ? "full" : ""),
             () ->
                 Rpc.callAsUser(
                     ledger.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS),

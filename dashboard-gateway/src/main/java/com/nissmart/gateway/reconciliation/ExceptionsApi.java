@@ -3,6 +3,7 @@ package com.nissmart.gateway.reconciliation;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
@@ -37,10 +38,7 @@ public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrai
             .build();
     return audit
         .record(
-            http,
-            "exception.resolve",
-            id,
-            resolution,
+            new AuditedAction(http, "exception.resolve", id, resolution),
             () ->
                 Rpc.callAsUser(
                     reconciliations,

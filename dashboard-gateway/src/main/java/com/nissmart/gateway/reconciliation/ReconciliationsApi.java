@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
@@ -31,10 +32,8 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
     http.extendTimeout(LONGEST);
     return audit
         .record(
-            http,
-            "reconciliation.run",
-            "reconciliation",
-            request.getReportName(),
+            new AuditedAction(
+                http, "reconciliation.run", "reconciliation", request.getReportName()),
             () ->
                 Rpc.callAsUser(
                     reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS),

@@ -16,6 +16,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.IfMatch;
@@ -36,10 +37,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
     CreateWebhookRequest request = http.body(WebhooksApi::read);
     return audit
         .recordIfOperator(
-            http,
-            "webhook.create",
-            "webhook",
-            Refusal.quote(request.getUrl()),
+            new AuditedAction(http, "webhook.create", "webhook", Refusal.quote(request.getUrl())),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::createWebhook, request))
         .thenApply(answer ->
             ApiReply.created(
@@ -89,10 +87,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private CompletableFuture<UpdateWebhookResponse> change(
       ApiRequest http, UpdateWebhookRequest request) {
     return audit.recordIfOperator(
-        http,
-        "webhook.update",
-        request.getWebhookId(),
-        note(request),
+        new AuditedAction(http, "webhook.update", request.getWebhookId(), note(request)),
         () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request));
   }
 
@@ -100,10 +95,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
     DeleteWebhookRequest request = DeleteWebhookRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
         .recordIfOperator(
-            http,
-            "webhook.delete",
-            request.getWebhookId(),
-            "",
+            new AuditedAction(http, "webhook.delete", request.getWebhookId(), ""),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::deleteWebhook, request))
         .thenApply(answer -> ApiReply.noContent());
   }
@@ -114,10 +106,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
         RotateWebhookSecretRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
         .recordIfOperator(
-            http,
-            "webhook.rotate_secret",
-            request.getWebhookId(),
-            "",
+            new AuditedAction(http, "webhook.rotate_secret", request.getWebhookId(), ""),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::rotateWebhookSecret, request))
         .thenApply(
             answer -> ApiReply.ok(out -> out.object().text("secret", answer.getSecret()).end()));
