@@ -84,7 +84,6 @@ public final class AccountsApp implements Service {
     }
   }
 
-  /** Returns the port of the gRPC server. */
   public int grpcPort() {
     if (server == null) {
       throw new IllegalStateException("The accounts service has not started");
@@ -136,7 +135,7 @@ public final class AccountsApp implements Service {
     WalletHealer healer = new WalletHealer(jdbi, wallets, HEALING_PATIENCE, clock);
     every(HEALING_PAUSE, "wallet-healer", healer::heal);
     every(REPLAY_PAUSE, "webhook-replays", webhooks.replays()::advance);
-    every(TIDYING_PAUSE, "old-deliveries", webhooks.attempts()::deleteOld);
+    every(TIDYING_PAUSE, "old-deliveries", webhooks.deliveries()::deleteOld);
     tidying.forEach((name, run) -> every(TIDYING_PAUSE, name, run));
     webhooks.start(lifecycle);
   }

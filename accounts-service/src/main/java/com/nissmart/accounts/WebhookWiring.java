@@ -29,7 +29,7 @@ import org.jdbi.v3.core.Jdbi;
 final class WebhookWiring {
   private final WebhookGrpcService service;
   private final WebhookSender sender;
-  private final DeliveryAttempts attempts;
+  private final DeliveryLog deliveries;
   private final DeliveryLoop loop;
   private final WebhookReplays replays;
   private final FeedFollower transactions;
@@ -49,7 +49,8 @@ final class WebhookWiring {
             LedgerServiceGrpc.newBlockingStub(ledger), PayoutServiceGrpc.newBlockingStub(payout));
 
     sender = new WebhookSender(address);
-    attempts = new DeliveryAttempts(jdbi, secrets, resources, sender, new SecureRandom(), clock);
+    DeliveryAttempts attempts =
+        new DeliveryAttempts(jdbi, secrets, resources, sender, new SecureRandom(), clock);
     loop = new DeliveryLoop(attempts);
 
     EventFeed book = EventFeed.transactions(LedgerServiceGrpc.newStub(ledger));
@@ -59,7 +60,8 @@ final class WebhookWiring {
     replays = new WebhookReplays(jdbi, book, loop::nudge, clock);
 
     Webhooks webhooks = new Webhooks(jdbi, address, secrets, this::wake, ids, clock);
-    service = new WebhookGrpcService(webhooks, new DeliveryLog(jdbi, webhooks, loop::nudge, clock));
+    deliveries = new DeliveryLog(jdbi, webhooks, loop::nudge, clock);
+    service = new WebhookGrpcService(webhooks, deliveries);
   }
 
   private void wake() {
@@ -71,8 +73,8 @@ final class WebhookWiring {
     return service;
   }
 
-  DeliveryAttempts attempts() {
-    return attempts;
+  DeliveryLog deliveries() {
+    return deliveries;
   }
 
   WebhookReplays replays() {

@@ -240,12 +240,10 @@ public final class GatewayApp implements Service {
     return this;
   }
 
-  /** Returns the port of the HTTP server. */
   public int httpPort() {
     return server.port();
   }
 
-  /** Returns all routes. */
   List<Endpoint> endpoints() {
     return endpoints;
   }

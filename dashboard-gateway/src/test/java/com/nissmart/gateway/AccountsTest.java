@@ -121,7 +121,7 @@ class AccountsTest {
   }
 
   @Test
-  void a_service_that_is_away_makes_503_and_only_for_what_needs_it() {
+  void an_unavailable_service_makes_503_only_where_it_is_needed() {
     gateway.ledger.failWith(Status.UNAVAILABLE.asRuntimeException());
     RestAnswer away = gateway.asAda().get("/v1/accounts/" + WALLET);
     assertThat(away.status()).isEqualTo(503);

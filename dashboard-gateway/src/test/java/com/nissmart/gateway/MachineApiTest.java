@@ -49,7 +49,7 @@ class MachineApiTest {
   }
 
   @Test
-  void a_file_may_have_3_mib_and_no_more_and_nothing_else_has() {
+  void only_a_file_may_have_3_mib() {
     String large = "x".repeat(3 * 1024 * 1024);
     assertThat(file(gateway.asAda(), "?file_id=f", "text/csv", large).status()).isEqualTo(200);
     RestAnswer tooLarge = file(gateway.asAda(), "?file_id=f", "text/csv", large + "x");

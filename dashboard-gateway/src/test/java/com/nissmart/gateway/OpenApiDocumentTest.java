@@ -28,7 +28,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void it_is_openapi_3_1_with_a_title_a_version_and_a_licence() {
+  void it_is_openapi_3_1_with_title_version_and_licence() {
     assertThat(DOCUMENT.root().path("openapi").asText()).isEqualTo("3.1.0");
     assertThat(DOCUMENT.root().at("/info/title").asText()).isNotEmpty();
     assertThat(DOCUMENT.root().at("/info/version").asText()).isNotEmpty();

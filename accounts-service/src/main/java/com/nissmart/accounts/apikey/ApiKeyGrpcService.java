@@ -15,6 +15,7 @@ import com.nissmart.accounts.v1.RevokeApiKeyResponse;
 import com.nissmart.accounts.v1.RotateApiKeyRequest;
 import com.nissmart.accounts.v1.RotateApiKeyResponse;
 import com.nissmart.contract.Ids;
+import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -40,20 +41,19 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
     NewApiKey made =
         keys.create(
             Caller.currentUser().userId(), request.getName(), request.getScopesList(), expiresAt);
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         CreateApiKeyResponse.newBuilder()
             .setApiKey(message(made.key()))
             .setSecret(made.secret())
             .build());
-    answer.onCompleted();
   }
 
   @Override
   public void listApiKeys(ListApiKeysRequest request, StreamObserver<ListApiKeysResponse> answer) {
     ListApiKeysResponse.Builder response = ListApiKeysResponse.newBuilder();
     keys.list(Caller.currentUser().userId()).forEach(key -> response.addApiKeys(message(key)));
-    answer.onNext(response.build());
-    answer.onCompleted();
+    UnaryReply.send(answer, response.build());
   }
 
   @Override
@@ -64,32 +64,31 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
             id(request.getApiKeyId()),
             Caller.currentUser().userId(),
             Duration.ofSeconds(request.getOverlapSeconds()));
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         RotateApiKeyResponse.newBuilder()
             .setApiKey(message(rotated.key()))
             .setSecret(rotated.secret())
             .build());
-    answer.onCompleted();
   }
 
   @Override
   public void revokeApiKey(
       RevokeApiKeyRequest request, StreamObserver<RevokeApiKeyResponse> answer) {
     ApiKey revoked = keys.revoke(id(request.getApiKeyId()), Caller.currentUser().userId());
-    answer.onNext(RevokeApiKeyResponse.newBuilder().setApiKey(message(revoked)).build());
-    answer.onCompleted();
+    UnaryReply.send(answer, RevokeApiKeyResponse.newBuilder().setApiKey(message(revoked)).build());
   }
 
   @Override
   public void exchangeApiKey(
       ExchangeApiKeyRequest request, StreamObserver<ExchangeApiKeyResponse> answer) {
     AccessToken token = keys.exchange(request.getSecret());
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         ExchangeApiKeyResponse.newBuilder()
             .setAccessToken(token.text())
-            .setExpiresIn(Math.toIntExact(token.expiresIn().toSeconds()))
+            .setExpiresIn(token.seconds())
             .build());
-    answer.onCompleted();
   }
 
   private static UUID id(String text) {

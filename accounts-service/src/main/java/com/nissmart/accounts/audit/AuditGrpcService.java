@@ -12,6 +12,7 @@ import com.nissmart.accounts.v1.ListActionsResponse;
 import com.nissmart.accounts.v1.RecordActionRequest;
 import com.nissmart.accounts.v1.RecordActionResponse;
 import com.nissmart.contract.Ids;
+import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -36,9 +37,8 @@ public final class AuditGrpcService extends AuditServiceImplBase {
             request.getTargetId(),
             request.getNote(),
             request.getRequestId());
-    answer.onNext(
-        RecordActionResponse.newBuilder().setActionId(Ids.ACTION.format(actionId)).build());
-    answer.onCompleted();
+    UnaryReply.send(
+        answer, RecordActionResponse.newBuilder().setActionId(Ids.ACTION.format(actionId)).build());
   }
 
   @Override
@@ -48,8 +48,7 @@ public final class AuditGrpcService extends AuditServiceImplBase {
         Ids.ACTION.parse("action_id", request.getActionId()),
         Caller.currentUser().userId(),
         request.getOutcome());
-    answer.onNext(CompleteActionResponse.getDefaultInstance());
-    answer.onCompleted();
+    UnaryReply.send(answer, CompleteActionResponse.getDefaultInstance());
   }
 
   @Override
@@ -63,8 +62,8 @@ public final class AuditGrpcService extends AuditServiceImplBase {
     List<OperatorAction> found = log.list(filter, page.after(), page.rowsToRead());
     ListActionsResponse.Builder response = ListActionsResponse.newBuilder();
     page.show(found, action -> response.addActions(message(action)));
-    answer.onNext(response.setNextPageToken(page.next(found, OperatorAction::actionId)).build());
-    answer.onCompleted();
+    UnaryReply.send(
+        answer, response.setNextPageToken(page.next(found, OperatorAction::actionId)).build());
   }
 
   /** Replaces NUL, which no row contains and which PostgreSQL refuses in comparisons. */

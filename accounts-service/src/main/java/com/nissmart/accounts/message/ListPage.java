@@ -1,6 +1,5 @@
 package com.nissmart.accounts.message;
 
-import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.paging.PageToken;
 import java.util.List;
@@ -56,7 +55,6 @@ public record ListPage(String filter, int size, Optional<UUID> after) {
         : PageToken.encode(filter, id.apply(rows.get(size - 1)).toString());
   }
 
-  /** Returns a number as a position. */
   public static UUID position(long number) {
     return new UUID(0, number);
   }
@@ -70,8 +68,7 @@ public record ListPage(String filter, int size, Optional<UUID> after) {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(
-          Reason.CURSOR_INVALID, "The cursor is not from this list; begin again without it");
+      throw PageToken.invalid(text);
     }
   }
 }

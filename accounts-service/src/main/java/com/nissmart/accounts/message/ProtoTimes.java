@@ -28,7 +28,6 @@ public final class ProtoTimes {
     throw Refusal.invalid(field, "OUT_OF_RANGE", field + " must not be later than " + LAST);
   }
 
-  /** Returns the instant as a message. */
   public static Timestamp time(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())

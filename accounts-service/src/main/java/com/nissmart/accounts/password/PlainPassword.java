@@ -26,7 +26,6 @@ public final class PlainPassword {
     return new PlainPassword(Normalizer.normalize(typed, Normalizer.Form.NFC));
   }
 
-  /** Returns whether the text is empty. */
   public boolean isEmpty() {
     return text.isEmpty();
   }

@@ -11,11 +11,8 @@ import java.util.UUID;
  * services learn of an end a second or two later; this service has both in its database and refuses
  * at once.
  */
-public final class LiveSessions implements Authenticator {
-  private final Authenticator signatures;
-  private final Live sessions;
-  private final Live apiKeys;
-
+public record LiveSessions(Authenticator signatures, Live sessions, Live apiKeys)
+    implements Authenticator {
   /** A check whether a token's session or API key still works. */
   @FunctionalInterface
   public interface Live {
@@ -25,13 +22,6 @@ public final class LiveSessions implements Authenticator {
      * @param id as in the token's claim {@code sid}
      */
     boolean isLive(String id, UUID userId);
-  }
-
-  /** Verifies signatures first, and then the session or the key. */
-  public LiveSessions(Authenticator signatures, Live sessions, Live apiKeys) {
-    this.signatures = signatures;
-    this.sessions = sessions;
-    this.apiKeys = apiKeys;
   }
 
   @Override

@@ -63,7 +63,6 @@ final class RefreshTokenStore {
         .one();
   }
 
-  /** Marks the session's working token as used. */
   void markUsed(Handle handle, UUID sessionId, Instant now) {
     handle.execute(
         """

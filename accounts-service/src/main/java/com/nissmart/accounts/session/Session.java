@@ -21,7 +21,6 @@ record Session(
     Instant idleEndsAt,
     Instant expiresAt) {
 
-  /** Returns a session that begins now. */
   static Session begin(
       UUID id, SignedIn signedIn, String userAgent, SessionLifetimes lifetimes, Instant now) {
     Instant end = now.plus(lifetimes.longest());

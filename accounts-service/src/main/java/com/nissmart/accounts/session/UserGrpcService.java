@@ -5,7 +5,6 @@ import com.nissmart.accounts.message.ProtoTimes;
 import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.session.BrowserSessions.BrowserSession;
 import com.nissmart.accounts.session.ClientSessions.SessionTokens;
-import com.nissmart.accounts.session.Sessions.SessionInfo;
 import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.token.SigningKeys;
 import com.nissmart.accounts.user.Registration;
@@ -44,11 +43,10 @@ import com.nissmart.accounts.v1.RevokeAllSessionsRequest;
 import com.nissmart.accounts.v1.RevokeAllSessionsResponse;
 import com.nissmart.accounts.v1.RevokeSessionRequest;
 import com.nissmart.accounts.v1.RevokeSessionResponse;
-import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.accounts.v1.UpdateUserRequest;
 import com.nissmart.accounts.v1.UpdateUserResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
-import com.nissmart.contract.Ids;
+import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -91,15 +89,14 @@ public final class UserGrpcService extends UserServiceImplBase {
                 request.getFirstName(),
                 request.getLastName(),
                 PlainPassword.of(request.getPassword())));
-    answer.onNext(RegisterUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
-    answer.onCompleted();
+    UnaryReply.send(
+        answer, RegisterUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
   }
 
   @Override
   public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> answer) {
     User user = users.get(VisibleUser.of(request.getUserId()));
-    answer.onNext(GetUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
-    answer.onCompleted();
+    UnaryReply.send(answer, GetUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
   }
 
   @Override
@@ -111,30 +108,31 @@ public final class UserGrpcService extends UserServiceImplBase {
             PlainPassword.of(request.getPassword()),
             request.getNetwork(),
             request.getUserAgent());
-    answer.onNext(CreateSessionResponse.newBuilder().setTokens(tokens(tokens)).build());
-    answer.onCompleted();
+    UnaryReply.send(
+        answer,
+        CreateSessionResponse.newBuilder().setTokens(SessionMessages.tokens(tokens)).build());
   }
 
   @Override
   public void refreshSession(
       RefreshSessionRequest request, StreamObserver<RefreshSessionResponse> answer) {
     SessionTokens tokens = clients.refresh(request.getRefreshToken());
-    answer.onNext(RefreshSessionResponse.newBuilder().setTokens(tokens(tokens)).build());
-    answer.onCompleted();
+    UnaryReply.send(
+        answer,
+        RefreshSessionResponse.newBuilder().setTokens(SessionMessages.tokens(tokens)).build());
   }
 
   @Override
   public void revokeSession(
       RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> answer) {
     sessions.end(Caller.currentUser().sessionId());
-    answer.onNext(RevokeSessionResponse.getDefaultInstance());
-    answer.onCompleted();
+    UnaryReply.send(answer, RevokeSessionResponse.getDefaultInstance());
   }
 
   @Override
   public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> answer) {
-    answer.onNext(GetJwksResponse.newBuilder().setJwks(keys.published().toString()).build());
-    answer.onCompleted();
+    UnaryReply.send(
+        answer, GetJwksResponse.newBuilder().setJwks(keys.published().toString()).build());
   }
 
   @Override
@@ -146,13 +144,7 @@ public final class UserGrpcService extends UserServiceImplBase {
             PlainPassword.of(request.getPassword()),
             request.getNetwork(),
             request.getUserAgent());
-    answer.onNext(
-        CreateBrowserSessionResponse.newBuilder()
-            .setSessionToken(session.token())
-            .setExpiresIn(Math.toIntExact(session.expiresIn().toSeconds()))
-            .setUser(UserMessages.user(session.user()))
-            .build());
-    answer.onCompleted();
+    UnaryReply.send(answer, SessionMessages.begun(session));
   }
 
   @Override
@@ -160,12 +152,7 @@ public final class UserGrpcService extends UserServiceImplBase {
       ExchangeBrowserSessionRequest request,
       StreamObserver<ExchangeBrowserSessionResponse> answer) {
     AccessToken token = browsers.exchange(request.getSessionToken());
-    answer.onNext(
-        ExchangeBrowserSessionResponse.newBuilder()
-            .setAccessToken(token.text())
-            .setExpiresIn(Math.toIntExact(token.expiresIn().toSeconds()))
-            .build());
-    answer.onCompleted();
+    UnaryReply.send(answer, SessionMessages.exchanged(token));
   }
 
   @Override
@@ -175,9 +162,9 @@ public final class UserGrpcService extends UserServiceImplBase {
     ListSessionsResponse.Builder response = ListSessionsResponse.newBuilder();
     sessions
         .list(caller.userId())
-        .forEach(session -> response.addSessions(session(session, caller.sessionId())));
-    answer.onNext(response.build());
-    answer.onCompleted();
+        .forEach(
+            session -> response.addSessions(SessionMessages.session(session, caller.sessionId())));
+    UnaryReply.send(answer, response.build());
   }
 
   @Override
@@ -188,12 +175,12 @@ public final class UserGrpcService extends UserServiceImplBase {
             request.hasSince()
                 ? Optional.of(ProtoTimes.instant("since", request.getSince()))
                 : Optional.empty());
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         ListEndedSessionsResponse.newBuilder()
             .addAllSessionIds(report.ids())
             .setAsOf(ProtoTimes.time(report.asOf()))
             .build());
-    answer.onCompleted();
   }
 
   @Override
@@ -204,8 +191,7 @@ public final class UserGrpcService extends UserServiceImplBase {
         request.getKeepCurrent()
             ? sessions.endOthers(caller.userId(), caller.sessionId())
             : sessions.endAll(caller.userId());
-    answer.onNext(RevokeAllSessionsResponse.newBuilder().setRevoked(revoked).build());
-    answer.onCompleted();
+    UnaryReply.send(answer, RevokeAllSessionsResponse.newBuilder().setRevoked(revoked).build());
   }
 
   @Override
@@ -217,8 +203,7 @@ public final class UserGrpcService extends UserServiceImplBase {
         caller.sessionId(),
         PlainPassword.of(request.getCurrentPassword()),
         PlainPassword.of(request.getNewPassword()));
-    answer.onNext(ChangePasswordResponse.getDefaultInstance());
-    answer.onCompleted();
+    UnaryReply.send(answer, ChangePasswordResponse.getDefaultInstance());
   }
 
   @Override
@@ -231,8 +216,8 @@ public final class UserGrpcService extends UserServiceImplBase {
             now ->
                 !request.hasIfUnchanged()
                     || request.getIfUnchanged().equals(UserMessages.user(now)));
-    answer.onNext(UpdateUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
-    answer.onCompleted();
+    UnaryReply.send(
+        answer, UpdateUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
   }
 
   @Override
@@ -243,39 +228,19 @@ public final class UserGrpcService extends UserServiceImplBase {
     List<User> found = directory.list(query, page.after(), page.rowsToRead());
     page.show(found, user -> response.addUsers(UserMessages.user(user)));
     response.setNextPageToken(page.next(found, User::id));
-    answer.onNext(response.build());
-    answer.onCompleted();
+    UnaryReply.send(answer, response.build());
   }
 
   @Override
   public void getAccountTotals(
       GetAccountTotalsRequest request, StreamObserver<GetAccountTotalsResponse> answer) {
     AccountTotals totals = directory.totals();
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         GetAccountTotalsResponse.newBuilder()
             .setUsers(totals.users())
             .setWallets(totals.wallets())
             .setUsersToday(totals.usersToday())
             .build());
-    answer.onCompleted();
-  }
-
-  private static Tokens tokens(SessionTokens tokens) {
-    return Tokens.newBuilder()
-        .setAccessToken(tokens.accessToken().text())
-        .setExpiresIn(Math.toIntExact(tokens.accessToken().expiresIn().toSeconds()))
-        .setRefreshToken(tokens.refreshToken())
-        .build();
-  }
-
-  /** Returns the session, marked as current when its id is the given one. */
-  private static com.nissmart.accounts.v1.Session session(SessionInfo session, String currentId) {
-    return com.nissmart.accounts.v1.Session.newBuilder()
-        .setId(Ids.SESSION.format(session.id()))
-        .setUserAgent(session.userAgent())
-        .setCurrent(session.id().toString().equals(currentId))
-        .setCreatedAt(ProtoTimes.time(session.createdAt()))
-        .setLastUsedAt(ProtoTimes.time(session.lastUsedAt()))
-        .build();
   }
 }

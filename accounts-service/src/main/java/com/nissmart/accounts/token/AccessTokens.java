@@ -23,14 +23,11 @@ import java.util.UUID;
  * <p>A client that refreshes has a token of the full lifetime. Cookies and API keys are exchanged
  * for tokens of at most a minute, because the gateway can repeat the exchange cheaply.
  */
-public final class AccessTokens {
+public record AccessTokens(SigningKeys keys, Duration lifetime) {
   /** The longest life of a token that replaces a cookie or an API key. */
   public static final Duration EXCHANGED = Duration.ofSeconds(60);
 
   private static final String ROLE_PREFIX = "ROLE_";
-
-  private final SigningKeys keys;
-  private final Duration lifetime;
 
   /**
    * An access token, a JWT.
@@ -38,16 +35,15 @@ public final class AccessTokens {
    * @param expiresIn its remaining life
    */
   public record AccessToken(String text, Duration expiresIn) {
+    /** Returns the remaining life in whole seconds. */
+    public int seconds() {
+      return Math.toIntExact(expiresIn.toSeconds());
+    }
 
     @Override
     public String toString() {
       return "AccessToken[hidden, expiresIn=" + expiresIn + "]";
     }
-  }
-
-  public AccessTokens(SigningKeys keys, Duration lifetime) {
-    this.keys = keys;
-    this.lifetime = lifetime;
   }
 
   /** Returns a token for a client that also has a refresh token. */

@@ -19,7 +19,6 @@ final class SignInFailureStore {
     handle.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", email.key());
   }
 
-  /** Returns the failures from one network. */
   Optional<SignInFailures> find(Handle handle, EmailAddress email, String network) {
     return handle
         .createQuery(
@@ -43,7 +42,6 @@ final class SignInFailureStore {
         .findOne();
   }
 
-  /** Stores the failures from one network. */
   void save(Handle handle, EmailAddress email, String network, SignInFailures failures) {
     handle
         .createUpdate(

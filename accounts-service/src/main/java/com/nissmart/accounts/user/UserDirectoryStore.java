@@ -1,6 +1,7 @@
 package com.nissmart.accounts.user;
 
 import com.nissmart.accounts.user.UserDirectory.AccountTotals;
+import com.nissmart.contract.json.EnumWords;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,9 @@ final class UserDirectoryStore {
           .ifPresentOrElse(id -> query.bind("id", id), () -> query.bind("text", wanted.text()));
     }
     if (wanted.hasRole()) {
-      query.bind("role", UserStore.word(wanted.role()));
+      query.bind("role", EnumWords.word(wanted.role(), User.ROLE_PREFIX));
     }
-    return query.map((row, context) -> UserStore.user(row)).list();
+    return query.map((row, context) -> User.map(row)).list();
   }
 
   AccountTotals totals(Handle handle, LocalDate today) {

@@ -2,11 +2,8 @@ package com.nissmart.accounts.user;
 
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Role;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import com.nissmart.contract.json.EnumWords;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,8 +25,6 @@ final class UserStore {
       return "Credential[version=" + version + "]";
     }
   }
-
-  private static final String ROLE_PREFIX = "ROLE_";
 
   /** Inserts a user; returns false when the email is taken, in whatever case. */
   boolean insert(Handle handle, User user) {
@@ -69,7 +64,7 @@ final class UserStore {
             WHERE user_id = :userId
             """)
         .bind("userId", userId)
-        .map((row, context) -> user(row))
+        .map((row, context) -> User.map(row))
         .findOne();
   }
 
@@ -82,7 +77,7 @@ final class UserStore {
             WHERE lower(email) = :emailKey
             """)
         .bind("emailKey", email.key())
-        .map((row, context) -> user(row))
+        .map((row, context) -> User.map(row))
         .findOne();
   }
 
@@ -134,7 +129,7 @@ final class UserStore {
         .bind("userId", userId)
         .bind("firstName", firstName)
         .bind("lastName", lastName)
-        .map((row, context) -> user(row))
+        .map((row, context) -> User.map(row))
         .findOne();
   }
 
@@ -145,7 +140,6 @@ final class UserStore {
         userId);
   }
 
-  /** Ends every session of the user. */
   void endSessions(Handle handle, UUID userId, Instant now) {
     handle.execute(
         """
@@ -179,25 +173,10 @@ final class UserStore {
         .one();
   }
 
-  static User user(ResultSet row) throws SQLException {
-    String[] roles = (String[]) row.getArray("roles").getArray();
-    return new User(
-        row.getObject("user_id", UUID.class),
-        new EmailAddress(row.getString("email")),
-        row.getString("first_name"),
-        row.getString("last_name"),
-        Arrays.stream(roles)
-            .map(role -> Role.valueOf(ROLE_PREFIX + role))
-            .collect(Collectors.toSet()),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
-  }
-
-  /** Returns the role as the table has it. */
-  static String word(Role role) {
-    return role.name().substring(ROLE_PREFIX.length());
-  }
-
   private static String words(Set<Role> roles) {
-    return roles.stream().map(UserStore::word).sorted().collect(Collectors.joining(","));
+    return roles.stream()
+        .map(role -> EnumWords.word(role, User.ROLE_PREFIX))
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 }

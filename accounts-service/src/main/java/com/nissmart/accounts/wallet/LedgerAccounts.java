@@ -11,13 +11,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.UUID;
 
 /** The ledger accounts behind the wallets. */
-public final class LedgerAccounts {
-  private final LedgerServiceBlockingStub ledger;
-
-  public LedgerAccounts(LedgerServiceBlockingStub ledger) {
-    this.ledger = ledger;
-  }
-
+public record LedgerAccounts(LedgerServiceBlockingStub ledger) {
   /**
    * Opens the account of a wallet; succeeds too when the account is open already.
    *

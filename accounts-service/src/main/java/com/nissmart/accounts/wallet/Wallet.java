@@ -18,7 +18,6 @@ public record Wallet(
     WalletStatus status,
     Instant createdAt) {
 
-  /** Returns the wallet in status OPEN. */
   Wallet opened() {
     return new Wallet(accountId, userId, name, currency, WalletStatus.OPEN, createdAt);
   }

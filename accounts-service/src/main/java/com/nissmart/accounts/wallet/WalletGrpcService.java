@@ -16,6 +16,7 @@ import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceImplBase;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
@@ -41,12 +42,12 @@ public final class WalletGrpcService extends WalletServiceImplBase {
                 request.getCurrency(),
                 request.getName(),
                 request.getIdempotencyKey()));
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         OpenWalletResponse.newBuilder()
             .setWallet(message(opened.wallet()))
             .setReplayed(opened.replayed())
             .build());
-    answer.onCompleted();
   }
 
   @Override
@@ -57,8 +58,7 @@ public final class WalletGrpcService extends WalletServiceImplBase {
     if (!wallet.userId().equals(caller.userId()) && !caller.mayReadAll()) {
       throw Wallets.notFound(accountId);
     }
-    answer.onNext(GetWalletResponse.newBuilder().setWallet(message(wallet)).build());
-    answer.onCompleted();
+    UnaryReply.send(answer, GetWalletResponse.newBuilder().setWallet(message(wallet)).build());
   }
 
   @Override
@@ -66,8 +66,7 @@ public final class WalletGrpcService extends WalletServiceImplBase {
     UUID owner = users.get(VisibleUser.of(request.getUserId())).id();
     ListWalletsResponse.Builder response = ListWalletsResponse.newBuilder();
     wallets.list(owner).forEach(wallet -> response.addWallets(message(wallet)));
-    answer.onNext(response.build());
-    answer.onCompleted();
+    UnaryReply.send(answer, response.build());
   }
 
   @Override
@@ -85,12 +84,12 @@ public final class WalletGrpcService extends WalletServiceImplBase {
     Recipient recipient =
         recipients.find(
             email, currency, Caller.currentUser().userId(), request.getIdempotencyKey());
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         FindRecipientResponse.newBuilder()
             .setAccountId(Ids.ACCOUNT.format(recipient.accountId()))
             .setDisplayName(recipient.displayName())
             .build());
-    answer.onCompleted();
   }
 
   private static com.nissmart.accounts.v1.Wallet message(Wallet wallet) {

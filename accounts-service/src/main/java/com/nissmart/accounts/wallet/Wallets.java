@@ -30,11 +30,7 @@ public final class Wallets {
   private final IdGenerator ids;
   private final InstantSource clock;
 
-  /**
-   * Manages the wallets in the given database.
-   *
-   * @param limit the most wallets of a user
-   */
+  /** Opens at most {@code limit} wallets for each user. */
   public Wallets(
       Jdbi jdbi, LedgerAccounts ledger, int limit, IdGenerator ids, InstantSource clock) {
     this.jdbi = jdbi;

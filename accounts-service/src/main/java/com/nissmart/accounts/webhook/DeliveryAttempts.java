@@ -16,8 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -34,8 +32,6 @@ public final class DeliveryAttempts {
   private static final Duration CLAIM_LEASE = Duration.ofMinutes(1);
 
   private static final Duration POSTPONEMENT = Duration.ofSeconds(5);
-  private static final Duration RETENTION = Duration.ofDays(30);
-  private static final int PORTION = 1_000;
 
   private final WebhookStore webhooks = new WebhookStore();
   private final DeliveryQueueStore queue = new DeliveryQueueStore();
@@ -69,7 +65,6 @@ public final class DeliveryAttempts {
         handle -> store.claim(handle, busy, most, now, now.plus(CLAIM_LEASE)));
   }
 
-  /** Attempts a claimed delivery. */
   void attempt(ClaimedDelivery claimed) {
     Optional<String> body = body(claimed);
     if (body.isEmpty()) {
@@ -84,15 +79,6 @@ public final class DeliveryAttempts {
             body.get(),
             clock.instant());
     jdbi.useTransaction(handle -> conclude(handle, claimed, answer));
-  }
-
-  /** Deletes deliveries 30 days after they were queued. */
-  public void deleteOld() {
-    Instant before = clock.instant().minus(RETENTION);
-    int deleted;
-    do {
-      deleted = jdbi.withHandle(handle -> store.deleteOld(handle, before, PORTION));
-    } while (deleted == PORTION);
   }
 
   /**
@@ -157,12 +143,7 @@ public final class DeliveryAttempts {
     if (after.status() != WebhookStatus.ACTIVE) {
       queue.holdBack(handle, claimed.webhookId());
     } else if (status != DeliveryStatus.PENDING) {
-      queue.release(handle, claimed.webhookId(), accounts(claimed), now);
+      queue.release(handle, claimed.webhookId(), claimed.accounts(), now);
     }
-  }
-
-  private static Set<UUID> accounts(ClaimedDelivery claimed) {
-    return Stream.concat(Stream.of(claimed.accountId()), claimed.otherAccountId().stream())
-        .collect(Collectors.toSet());
   }
 }

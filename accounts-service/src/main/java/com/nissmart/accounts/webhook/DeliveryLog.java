@@ -3,6 +3,7 @@ package com.nissmart.accounts.webhook;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The deliveries of a webhook, and sending them again. */
 public final class DeliveryLog {
+  private static final Duration RETENTION = Duration.ofDays(30);
+  private static final int PORTION = 1_000;
+
   private final DeliveryStore store = new DeliveryStore();
   private final DeliveryQueue queue = new DeliveryQueue();
   private final Jdbi jdbi;
@@ -89,5 +93,14 @@ public final class DeliveryLog {
       var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
       store.requestReplay(handle, webhookId, seq);
     });
+  }
+
+  /** Deletes deliveries 30 days after they were queued. */
+  public void deleteOld() {
+    Instant before = clock.instant().minus(RETENTION);
+    int deleted;
+    do {
+      deleted = jdbi.withHandle(handle -> store.deleteOld(handle, before, PORTION));
+    } while (deleted == PORTION);
   }
 }

@@ -41,7 +41,6 @@ public final class DeliveryLoop implements AutoCloseable {
     this.attempts = attempts;
   }
 
-  /** Starts the loop. */
   public DeliveryLoop start() {
     thread.start();
     return this;

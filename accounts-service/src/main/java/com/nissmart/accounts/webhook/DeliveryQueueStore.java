@@ -21,7 +21,6 @@ final class DeliveryQueueStore {
               :changes, :requester, :createdAt, :now)
       """;
 
-  /** Queues new deliveries. */
   void add(Handle handle, List<QueuedDelivery> deliveries, Instant now) {
     insert(handle, deliveries, now, "ON CONFLICT (delivery_id) DO NOTHING");
   }
@@ -71,7 +70,6 @@ final class DeliveryQueueStore {
     batch.execute();
   }
 
-  /** Removes an ended delivery from the queue. */
   void remove(Handle handle, long deliveryNo) {
     handle.execute("DELETE FROM webhook_queue WHERE delivery_no = ?", deliveryNo);
   }
@@ -104,7 +102,6 @@ final class DeliveryQueueStore {
         .execute();
   }
 
-  /** Returns the accounts with waiting deliveries. */
   List<UUID> waitingAccounts(Handle handle, UUID webhookId) {
     return handle
         .createQuery("SELECT DISTINCT account_id FROM webhook_queue WHERE webhook_id = :webhookId")

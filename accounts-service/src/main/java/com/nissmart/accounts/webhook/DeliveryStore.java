@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -36,7 +39,14 @@ final class DeliveryStore {
       String url,
       String secret,
       Optional<String> previousSecret,
-      Optional<Instant> previousUntil) {}
+      Optional<Instant> previousUntil) {
+
+    /** Returns the accounts whose events wait for this delivery. */
+    Set<UUID> accounts() {
+      return Stream.concat(Stream.of(accountId), otherAccountId.stream())
+          .collect(Collectors.toSet());
+    }
+  }
 
   /**
    * Claims some due deliveries, so that no other process attempts them before {@code until}.
@@ -90,7 +100,6 @@ final class DeliveryStore {
         .one();
   }
 
-  /** Records an attempt. */
   void record(
       Handle handle,
       ClaimedDelivery claimed,

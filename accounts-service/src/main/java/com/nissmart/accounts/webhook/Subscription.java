@@ -25,7 +25,6 @@ record Subscription(
         && EventPattern.anyMatches(events, event.type());
   }
 
-  /** Returns whether the webhook wants events of this type. */
   boolean wantsType(WebhookEvent event) {
     return EventPattern.anyMatches(events, event.type());
   }

@@ -25,6 +25,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -57,20 +58,20 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
                 request.getEventsList(),
                 request.getDescription(),
                 request.getEveryone()));
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         CreateWebhookResponse.newBuilder()
             .setWebhook(WebhookMessages.webhook(made.webhook()))
             .setSecret(made.secret())
             .build());
-    answer.onCompleted();
   }
 
   @Override
   public void getWebhook(GetWebhookRequest request, StreamObserver<GetWebhookResponse> answer) {
     Webhook webhook = webhooks.get(id(request.getWebhookId()), visibleOwner());
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         GetWebhookResponse.newBuilder().setWebhook(WebhookMessages.webhook(webhook)).build());
-    answer.onCompleted();
   }
 
   @Override
@@ -81,8 +82,8 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
     List<Webhook> found = webhooks.list(owner, page.after(), page.rowsToRead());
     ListWebhooksResponse.Builder response = ListWebhooksResponse.newBuilder();
     page.show(found, webhook -> response.addWebhooks(WebhookMessages.webhook(webhook)));
-    answer.onNext(response.setNextPageToken(page.next(found, Webhook::webhookId)).build());
-    answer.onCompleted();
+    UnaryReply.send(
+        answer, response.setNextPageToken(page.next(found, Webhook::webhookId)).build());
   }
 
   @Override
@@ -99,17 +100,16 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
             now ->
                 !request.hasIfUnchanged()
                     || request.getIfUnchanged().equals(WebhookMessages.webhook(now)));
-    answer.onNext(
+    UnaryReply.send(
+        answer,
         UpdateWebhookResponse.newBuilder().setWebhook(WebhookMessages.webhook(webhook)).build());
-    answer.onCompleted();
   }
 
   @Override
   public void deleteWebhook(
       DeleteWebhookRequest request, StreamObserver<DeleteWebhookResponse> answer) {
     webhooks.delete(id(request.getWebhookId()), Caller.currentUser().userId());
-    answer.onNext(DeleteWebhookResponse.getDefaultInstance());
-    answer.onCompleted();
+    UnaryReply.send(answer, DeleteWebhookResponse.getDefaultInstance());
   }
 
   @Override
@@ -117,8 +117,7 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
       RotateWebhookSecretRequest request, StreamObserver<RotateWebhookSecretResponse> answer) {
     String secret =
         webhooks.rotateSecret(id(request.getWebhookId()), Caller.currentUser().userId());
-    answer.onNext(RotateWebhookSecretResponse.newBuilder().setSecret(secret).build());
-    answer.onCompleted();
+    UnaryReply.send(answer, RotateWebhookSecretResponse.newBuilder().setSecret(secret).build());
   }
 
   @Override
@@ -139,8 +138,7 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
     ListWebhookDeliveriesResponse.Builder response = ListWebhookDeliveriesResponse.newBuilder();
     page.show(found, delivery -> response.addDeliveries(WebhookMessages.delivery(delivery)));
     String next = page.next(found, delivery -> ListPage.position(delivery.deliveryNo()));
-    answer.onNext(response.setNextPageToken(next).build());
-    answer.onCompleted();
+    UnaryReply.send(answer, response.setNextPageToken(next).build());
   }
 
   @Override
@@ -155,8 +153,7 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
     } else {
       deliveries.replayAfter(webhookId, owner, request.getAfterSeq());
     }
-    answer.onNext(ReplayWebhookResponse.newBuilder().setQueued(one ? 1 : 0).build());
-    answer.onCompleted();
+    UnaryReply.send(answer, ReplayWebhookResponse.newBuilder().setQueued(one ? 1 : 0).build());
   }
 
   private static UUID id(String text) {

@@ -41,7 +41,6 @@ public final class AccountJson {
     out.end();
   }
 
-  /** Writes a balance as an object. */
   public static void writeBalance(JsonOut out, Balance balance) {
     out.object();
     writeAmounts(out, balance);

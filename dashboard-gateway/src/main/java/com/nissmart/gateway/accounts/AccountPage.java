@@ -1,11 +1,10 @@
 package com.nissmart.gateway.accounts;
 
 import com.nissmart.accounts.v1.Wallet;
-import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.Json;
 import com.nissmart.ledger.v1.Account;
+import com.nissmart.runtime.paging.PageToken;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 record AccountPage(int limit, String cursor) {
   AccountPage {
     if (!cursor.isEmpty() && !Ids.ACCOUNT.isId(cursor)) {
-      throw invalid(cursor);
+      throw PageToken.invalid(cursor);
     }
   }
 
@@ -54,14 +53,6 @@ record AccountPage(int limit, String cursor) {
         return i + 1;
       }
     }
-    throw invalid(cursor);
-  }
-
-  private static Refusal invalid(String cursor) {
-    return new Refusal(
-        Reason.CURSOR_INVALID,
-        "Parameter cursor must be the next_cursor of this list, got '"
-            + Refusal.quote(cursor)
-            + "'");
+    throw PageToken.invalid(cursor);
   }
 }

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
   private static final int LONGEST_NAME = 60;
 
-  /** Opens an account. */
   public CompletableFuture<ApiReply> open(ApiRequest http) {
     OpenWalletRequest.Builder request = http.body(AccountsApi::read);
     request.setIdempotencyKey(http.optionalIdempotencyKey());
@@ -58,7 +57,6 @@ public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
         balances, (w, a) -> ApiReply.ok(page.write(w.getWalletsList(), a.getAccountsList())));
   }
 
-  /** Returns one account. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
     GetWalletRequest name = GetWalletRequest.newBuilder().setAccountId(id).build();

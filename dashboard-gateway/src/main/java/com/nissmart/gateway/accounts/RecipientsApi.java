@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** {@code /v1/recipients}: the recipient of money that is sent to an email. */
 public record RecipientsApi(WalletServiceStub wallets) {
-  /** Finds the recipient with an email. */
   public CompletableFuture<ApiReply> find(ApiRequest http) {
     FindRecipientRequest request = http.query(RecipientsApi::read);
     return Rpc.callAsUser(wallets, http, WalletServiceStub::findRecipient, request)

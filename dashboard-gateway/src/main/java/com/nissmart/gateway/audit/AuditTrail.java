@@ -22,24 +22,28 @@ public record AuditTrail(AuditServiceStub auditLog) {
   private static final long SECONDS = 2;
 
   /**
+   * An action as the log shows it.
+   *
+   * @param http the request for it
+   * @param name in words of the API: account.freeze
+   * @param target the id of the changed resource
+   */
+  public record AuditedAction(ApiRequest http, String name, String target, String note) {}
+
+  /**
    * Records an action, performs it, and records its outcome.
    *
-   * @param action in words of the API: account.freeze
-   * @param target the id of the changed resource
    * @return the answer of {@code change}; fails with UNAVAILABLE, without the change, when the
    *     action cannot be recorded
    */
   public <R> CompletableFuture<R> record(
-      ApiRequest http,
-      String action,
-      String target,
-      String note,
-      Supplier<CompletableFuture<R>> change) {
+      AuditedAction action, Supplier<CompletableFuture<R>> change) {
+    ApiRequest http = action.http();
     RecordActionRequest request =
         RecordActionRequest.newBuilder()
-            .setAction(action)
-            .setTargetId(target)
-            .setNote(note)
+            .setAction(action.name())
+            .setTargetId(action.target())
+            .setNote(action.note())
             .setRequestId(http.requestId())
             .build();
     return Rpc.callAsUser(stub(), http, AuditServiceStub::recordAction, request)
@@ -49,14 +53,8 @@ public record AuditTrail(AuditServiceStub auditLog) {
 
   /** Records the action of an operator; performs a saver's action without a record. */
   public <R> CompletableFuture<R> recordIfOperator(
-      ApiRequest http,
-      String action,
-      String target,
-      String note,
-      Supplier<CompletableFuture<R>> change) {
-    return http.caller().has(Role.ROLE_OPERATOR)
-        ? record(http, action, target, note, change)
-        : change.get();
+      AuditedAction action, Supplier<CompletableFuture<R>> change) {
+    return action.http().caller().has(Role.ROLE_OPERATOR) ? record(action, change) : change.get();
   }
 
   /** Answers only after the outcome is recorded, so that a reader of the answer finds it there. */

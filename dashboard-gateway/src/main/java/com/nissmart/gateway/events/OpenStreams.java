@@ -25,12 +25,10 @@ public final class OpenStreams implements AutoCloseable {
     this.perCaller = perCaller;
   }
 
-  /** Returns the number of open streams. */
   public int count() {
     return sessions.size();
   }
 
-  /** Ends the streams of an ended session. */
   public void endSession(String sessionId) {
     sessions.forEach((stream, session) -> {
       if (session.equals(sessionId)) {

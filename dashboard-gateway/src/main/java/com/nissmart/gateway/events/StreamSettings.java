@@ -10,7 +10,6 @@ import java.time.Duration;
  * @param perCaller the most open streams of one caller: NISSMART_STREAMS_PER_CALLER
  */
 public record StreamSettings(Duration heartbeat, int perCaller) {
-  /** The default settings. */
   public static final StreamSettings DEFAULT = new StreamSettings(Duration.ofSeconds(15), 10);
 
   private static final int MOST = 1_000;

@@ -23,30 +23,17 @@ import org.slf4j.LoggerFactory;
  * The warm-up of a new process: answering over HTTP and calling services. Java runs code many times
  * slower until it has run often, so the first users after a restart would wait. The probes need no
  * credentials and read no data.
+ *
+ * @param port of the gateway
+ * @param nanos a monotonic time
  */
-public final class WarmUp {
+public record WarmUp(int port, Collection<Channel> services, LongSupplier nanos) {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private static final int TIMES = 2_000;
   private static final Duration LONGEST = Duration.ofSeconds(4);
   private static final int CALL_MILLIS = 1_000;
   private static final byte[] PROBE =
       "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
-  private final int port;
-  private final Collection<Channel> services;
-  private final LongSupplier nanos;
-
-  /**
-   * Creates a warm-up.
-   *
-   * @param port of the gateway
-   * @param nanos a monotonic time
-   */
-  public WarmUp(int port, Collection<Channel> services, LongSupplier nanos) {
-    this.port = port;
-    this.services = services;
-    this.nanos = nanos;
-  }
 
   /** Runs until the process is warm, the time is up, or no service answers. */
   public void run() {

@@ -49,7 +49,6 @@ public final class ApiReply {
         .with(HttpHeaderNames.LOCATION, location);
   }
 
-  /** Returns 204. */
   public static ApiReply noContent() {
     return new ApiReply(ResponseHeaders.builder(HttpStatus.NO_CONTENT), HttpData.empty(), null);
   }
@@ -70,7 +69,6 @@ public final class ApiReply {
         ResponseHeaders.builder(HttpStatus.OK).contentType(type), HttpData.empty(), stream);
   }
 
-  /** Sets a header. */
   public ApiReply with(CharSequence name, String value) {
     headers.set(name, value);
     return this;

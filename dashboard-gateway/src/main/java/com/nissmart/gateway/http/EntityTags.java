@@ -11,7 +11,6 @@ public final class EntityTags {
 
   private EntityTags() {}
 
-  /** Returns the tag of a content. */
   public static String of(byte[] content) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);

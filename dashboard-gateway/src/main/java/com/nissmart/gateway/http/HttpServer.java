@@ -89,7 +89,6 @@ public final class HttpServer implements AutoCloseable {
     return this;
   }
 
-  /** Returns the port that the server listens on. */
   public int port() {
     return server.activeLocalPort();
   }

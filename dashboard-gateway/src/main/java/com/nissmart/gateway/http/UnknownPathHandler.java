@@ -9,13 +9,7 @@ import com.nissmart.gateway.http.guard.RequestShapeCheck;
 import java.util.concurrent.CompletableFuture;
 
 /** The handler of every path that has no route. */
-final class UnknownPathHandler implements HttpService {
-  private final ResponseSender responses;
-
-  UnknownPathHandler(ResponseSender responses) {
-    this.responses = responses;
-  }
-
+record UnknownPathHandler(ResponseSender responses) implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     RuntimeException failure = RequestFailures.ofStatus(HttpStatus.NOT_FOUND);

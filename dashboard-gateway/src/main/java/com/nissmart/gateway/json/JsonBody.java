@@ -4,7 +4,6 @@ import com.google.protobuf.Struct;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +23,10 @@ public final class JsonBody {
   private static final int LONGEST_INT = 11;
   private static final int LONGEST_LONG = 19;
 
-  private final String pointer;
-  private final Map<String, JsonValue> members;
-  private final Violations violations;
-  private final Set<String> known = new HashSet<>();
+  private final JsonMembers members;
 
-  private JsonBody(String pointer, JsonValue.ObjectValue value, Violations violations) {
-    this.pointer = pointer;
-    this.members = value.members();
-    this.violations = violations;
+  private JsonBody(JsonMembers members) {
+    this.members = members;
   }
 
   /**
@@ -45,10 +39,14 @@ public final class JsonBody {
     if (!(JsonReader.read(body, violations) instanceof JsonValue.ObjectValue root)) {
       throw Refusal.invalid("", "MALFORMED", "The body must be a JSON object");
     }
-    JsonBody members = new JsonBody("", root, violations);
-    T result = reading.apply(members);
-    members.refuseUnknown();
+    T result = read(new JsonMembers("", root, violations), reading);
     violations.check();
+    return result;
+  }
+
+  private static <T> T read(JsonMembers members, Function<JsonBody, T> reading) {
+    T result = reading.apply(new JsonBody(members));
+    members.refuseUnknown();
     return result;
   }
 
@@ -56,85 +54,86 @@ public final class JsonBody {
   public String text(String name, int longest) {
     @Nullable String text = optionalText(name, longest);
     if (text == null) {
-      return missing(name);
+      return members.missing(name);
     }
-    if (text.isBlank() && members.get(name) instanceof JsonValue.Text) {
-      add(name, "REQUIRED", "must not be empty");
+    if (text.isBlank() && members.take(name) instanceof JsonValue.Text) {
+      members.add(name, "REQUIRED", "must not be empty");
     }
     return text;
   }
 
   /** Returns a text of 0 to {@code longest} characters, or null when it is absent. */
   public @Nullable String optionalText(String name, int longest) {
-    return switch (take(name)) {
+    return switch (members.take(name)) {
       case JsonValue.Null none -> null;
       case JsonValue.Text(String value) -> {
         int length = Texts.length(value);
         if (length > longest) {
-          add(name, "TOO_LONG", "must have at most " + longest + " characters, got " + length);
+          members.add(
+              name, "TOO_LONG", "must have at most " + longest + " characters, got " + length);
         }
         yield value;
       }
-      default -> malformed(name, "a text", "");
+      default -> members.malformed(name, "a text", "");
     };
   }
 
   /** Returns a text that fits a rule; {@code expected} describes the rule. */
   public String text(String name, Predicate<String> rule, String expected) {
-    return switch (take(name)) {
-      case JsonValue.Null none -> missing(name);
+    return switch (members.take(name)) {
+      case JsonValue.Null none -> members.missing(name);
       case JsonValue.Text(String value) when rule.test(value) -> value;
-      case JsonValue.Text(String value) -> malformed(name, expected + got(value), "");
-      default -> malformed(name, "a text: " + expected, "");
+      case JsonValue.Text(String value) ->
+          members.malformed(name, expected + JsonMembers.got(value), "");
+      default -> members.malformed(name, "a text: " + expected, "");
     };
   }
 
-  /** Returns an id of the kind. */
   public String id(String name, Ids kind) {
     return text(name, kind::isId, "an id such as " + kind.format(new UUID(0, 1)));
   }
 
-  /** Returns the ISO 4217 code of a currency. */
   public String currency(String name) {
     return text(name, Texts::isCurrency, "the ISO 4217 code of a currency, such as NGN");
   }
 
   /** Returns whole minor units, at least 1. */
   public long amount(String name) {
-    return switch (take(name)) {
+    return switch (members.take(name)) {
       case JsonValue.Null none -> {
-        missing(name);
+        members.missing(name);
         yield 1;
       }
       case JsonValue.NumberValue(String digits, boolean integer) when integer ->
-          inRange(name, digits, LONGEST_LONG + 1, 1, Long.MAX_VALUE);
+          members.inRange(name, digits, LONGEST_LONG + 1, 1, Long.MAX_VALUE);
       case JsonValue.NumberValue(String digits, boolean integer) ->
-          malformed(name, "a whole number without fraction or exponent" + got(digits), 1L);
-      default -> malformed(name, "a whole number", 1L);
+          members.malformed(
+              name, "a whole number without fraction or exponent" + JsonMembers.got(digits), 1L);
+      default -> members.malformed(name, "a whole number", 1L);
     };
   }
 
   /** Returns a whole number between two others, or {@code absent} without it. */
   public int number(String name, int min, int max, int absent) {
-    return switch (take(name)) {
+    return switch (members.take(name)) {
       case JsonValue.Null none -> absent;
       case JsonValue.NumberValue(String digits, boolean integer) when integer ->
-          Math.toIntExact(inRange(name, digits, LONGEST_INT, min, max));
-      default -> malformed(name, "a whole number", absent);
+          Math.toIntExact(members.inRange(name, digits, LONGEST_INT, min, max));
+      default -> members.malformed(name, "a whole number", absent);
     };
   }
 
   /** Returns a whole number of at least 0. */
   public long count(String name) {
-    return switch (take(name)) {
+    return switch (members.take(name)) {
       case JsonValue.Null none -> {
-        missing(name);
+        members.missing(name);
         yield 0;
       }
       case JsonValue.NumberValue(String digits, boolean integer)
           when integer && digits.length() < LONGEST_LONG && digits.charAt(0) != '-' ->
           Long.parseLong(digits);
-      default -> malformed(name, "a whole number of at least 0", 0L);
+      default -> members.malformed(name, "a whole number of at least 0", 0L);
     };
   }
 
@@ -154,10 +153,10 @@ public final class JsonBody {
       return List.of();
     }
     if (words.isEmpty()) {
-      add(name, "REQUIRED", "must not be empty");
+      members.add(name, "REQUIRED", "must not be empty");
     }
     boolean fits = allowed.containsAll(words) && Set.copyOf(words).size() == words.size();
-    return fits ? words : malformed(name, expected + ", each once", List.of());
+    return fits ? words : members.malformed(name, expected + ", each once", List.of());
   }
 
   /** Returns a list of 1 to {@code most} texts that are not empty. */
@@ -170,21 +169,21 @@ public final class JsonBody {
     boolean fit = texts.stream().allMatch(text -> !text.isBlank() && Texts.length(text) <= longest);
     return fit && !texts.isEmpty() && texts.size() <= most
         ? texts
-        : malformed(name, expected, List.of());
+        : members.malformed(name, expected, List.of());
   }
 
   /** Returns a list of texts, or null after adding a violation. */
   private @Nullable List<String> list(String name, String expected) {
-    return switch (take(name)) {
+    return switch (members.take(name)) {
       case JsonValue.Null none -> {
-        missing(name);
+        members.missing(name);
         yield null;
       }
       case JsonValue.Array(List<JsonValue> elements)
           when elements.stream().allMatch(JsonValue.Text.class::isInstance) ->
           elements.stream().map(element -> ((JsonValue.Text) element).value()).toList();
       default -> {
-        malformed(name, expected, "");
+        members.malformed(name, expected, "");
         yield null;
       }
     };
@@ -208,28 +207,23 @@ public final class JsonBody {
 
   /** Returns true or false; false when it is absent. */
   public boolean optionalFlag(String name) {
-    return switch (take(name)) {
+    return switch (members.take(name)) {
       case JsonValue.Null none -> false;
       case JsonValue.Bool(boolean flag) -> flag;
-      default -> malformed(name, "true or false", false);
+      default -> members.malformed(name, "true or false", false);
     };
   }
 
   /** Reads a member that is an object itself with {@code reading}; null when it is absent. */
   public <T> @Nullable T object(String name, Function<JsonBody, T> reading) {
-    return switch (take(name)) {
+    return switch (members.take(name)) {
       case JsonValue.Null none -> {
-        missing(name);
+        members.missing(name);
         yield null;
       }
-      case JsonValue.ObjectValue value -> {
-        JsonBody inner = new JsonBody(JsonPointers.member(pointer, name), value, violations);
-        T result = reading.apply(inner);
-        inner.refuseUnknown();
-        yield result;
-      }
+      case JsonValue.ObjectValue value -> read(members.inner(name, value), reading);
       default -> {
-        malformed(name, "a JSON object", "");
+        members.malformed(name, "a JSON object", "");
         yield null;
       }
     };
@@ -239,12 +233,12 @@ public final class JsonBody {
    * Returns the caller's own data, which {@link MetadataReader} keeps exactly; null when absent.
    */
   public @Nullable Struct metadata(String name) {
-    return switch (take(name)) {
+    return switch (members.take(name)) {
       case JsonValue.Null none -> null;
       case JsonValue.ObjectValue object ->
-          MetadataReader.read(JsonPointers.member(pointer, name), object, violations);
+          MetadataReader.read(members.pointer(name), object, members.violations());
       default -> {
-        malformed(name, "a JSON object", "");
+        members.malformed(name, "a JSON object", "");
         yield null;
       }
     };
@@ -252,52 +246,11 @@ public final class JsonBody {
 
   /** Returns whether the member is present and not null. */
   public boolean has(String name) {
-    return !(take(name) instanceof JsonValue.Null);
+    return !(members.take(name) instanceof JsonValue.Null);
   }
 
   /** Adds a violation of a member; {@code rest} continues the sentence after its pointer. */
   public void add(String name, String code, String rest) {
-    String at = JsonPointers.member(pointer, name);
-    violations.add(at, code, at + " " + rest);
-  }
-
-  private long inRange(String name, String digits, int longest, long min, long max) {
-    try {
-      long value = Long.parseLong(digits);
-      if (digits.length() <= longest && value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // More than 64 bits: out of range like the others below.
-    }
-    add(name, "OUT_OF_RANGE", "must be " + min + " to " + max + got(digits));
-    return min;
-  }
-
-  private <T> T malformed(String name, String expected, T harmless) {
-    add(name, "MALFORMED", "must be " + expected);
-    return harmless;
-  }
-
-  private static String got(String text) {
-    return ", got '" + Refusal.quote(text) + "'";
-  }
-
-  private JsonValue take(String name) {
-    known.add(name);
-    return members.getOrDefault(name, new JsonValue.Null());
-  }
-
-  private String missing(String name) {
-    add(name, "REQUIRED", "is missing");
-    return "";
-  }
-
-  private void refuseUnknown() {
-    for (String name : members.keySet()) {
-      if (!known.contains(name)) {
-        add(name, "UNKNOWN_MEMBER", "is not a member of this object");
-      }
-    }
+    members.add(name, code, rest);
   }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 /** A JSON value as the client wrote it: numbers keep their digits, members their order. */
 sealed interface JsonValue {
 
-  /** A string. */
   record Text(String value) implements JsonValue {}
 
   /**
@@ -17,13 +16,10 @@ sealed interface JsonValue {
    */
   record NumberValue(String digits, boolean integer) implements JsonValue {}
 
-  /** A boolean. */
   record Bool(boolean value) implements JsonValue {}
 
-  /** The value null. */
   record Null() implements JsonValue {}
 
-  /** An array. */
   record Array(List<JsonValue> elements) implements JsonValue {}
 
   /** An object; it keeps the first of duplicate members. */

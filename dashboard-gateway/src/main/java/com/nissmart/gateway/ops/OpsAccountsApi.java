@@ -7,6 +7,7 @@ import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.json.JsonBody;
@@ -70,10 +71,7 @@ public record OpsAccountsApi(
             .build();
     return audit
         .record(
-            http,
-            action,
-            request.getAccountId(),
-            request.getNote(),
+            new AuditedAction(http, action, request.getAccountId(), request.getNote()),
             () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::setAccountStatus, request))
         .thenApply(
             answer -> ApiReply.ok(out -> OpsAccountJson.write(out, answer.getAccount(), "")));

@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
@@ -20,7 +21,6 @@ public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
     return TransactionsApi.listForOperators(ledger, http);
   }
 
-  /** Returns any transaction. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return TransactionsApi.find(ledger, http)
         .thenApply(found -> ApiReply.ok(out -> TransactionJson.writeForOperators(out, found)));
@@ -37,7 +37,7 @@ public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
             .setDescription(note)
             .build();
     return audit
-        .record(http, "transaction.reverse", id, note, () -> post(http, request))
+        .record(new AuditedAction(http, "transaction.reverse", id, note), () -> post(http, request))
         .thenApply(answer ->
             ApiReply.created(
                     "/v1/ops/transactions/" + answer.getTransaction().getId(),

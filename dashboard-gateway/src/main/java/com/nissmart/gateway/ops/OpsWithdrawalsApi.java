@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.json.WithdrawalJson;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
@@ -52,7 +53,6 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
                 answer.getNextPageToken()));
   }
 
-  /** Returns a withdrawal with all details. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     GetWithdrawalRequest request =
         GetWithdrawalRequest.newBuilder().setWithdrawalId(id(http)).build();
@@ -66,10 +66,8 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
         http.body(OpsWithdrawalsApi::readResolution).setWithdrawalId(id(http)).build();
     return audit
         .record(
-            http,
-            "withdrawal.resolve",
-            request.getWithdrawalId(),
-            request.getNote(),
+            new AuditedAction(
+                http, "withdrawal.resolve", request.getWithdrawalId(), request.getNote()),
             () -> Rpc.callAsUser(payout, http, PayoutServiceStub::resolveWithdrawal, request))
         .thenApply(answer -> ApiReply.ok(out -> OpsWithdrawalJson.write(out, answer)));
   }
@@ -84,10 +82,7 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
     String note = http.body(OperatorNotes::optional);
     return audit
         .record(
-            http,
-            "withdrawal.retry",
-            request.getWithdrawalId(),
-            note,
+            new AuditedAction(http, "withdrawal.retry", request.getWithdrawalId(), note),
             () -> Rpc.callAsUser(payout, http, PayoutServiceStub::retryWithdrawal, request))
         .thenApply(answer -> one(answer.getWithdrawal(), answer.getReplayed()));
   }
@@ -99,10 +94,7 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
     String note = http.body(OperatorNotes::optional);
     return audit
         .record(
-            http,
-            "withdrawal.cancel",
-            request.getWithdrawalId(),
-            note,
+            new AuditedAction(http, "withdrawal.cancel", request.getWithdrawalId(), note),
             () -> Rpc.callAsUser(payout, http, PayoutServiceStub::cancelWithdrawal, request))
         .thenApply(answer -> one(answer.getWithdrawal(), answer.getReplayed()));
   }

@@ -36,7 +36,6 @@ public final class SummaryApi {
   private final InstantSource clock;
   private final ShortLivedCache<byte[]> recent;
 
-  /** Creates the API with an empty cache. */
   public SummaryApi(
       UserServiceStub users,
       LedgerServiceStub ledger,

@@ -2,6 +2,7 @@ package com.nissmart.gateway.ops;
 
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
@@ -19,7 +20,6 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
   /** A full verification of a large ledger takes minutes. */
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
-  /** Returns the result of the last verification. */
   public CompletableFuture<ApiReply> last(ApiRequest http) {
     GetVerificationRequest request = GetVerificationRequest.getDefaultInstance();
     return Rpc.callAsUser(ledger, http, LedgerServiceStub::getVerification, request)
@@ -31,17 +31,13 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
             }));
   }
 
-  /** Runs a verification. */
   public CompletableFuture<ApiReply> run(ApiRequest http) {
     boolean full = http.body(body -> body.optionalFlag("full"));
     VerifyBookRequest request = VerifyBookRequest.newBuilder().setFull(full).build();
     http.extendTimeout(LONGEST);
     return audit
         .record(
-            http,
-            "ledger.verify",
-            "ledger",
-            full ? "full" : "",
+            new AuditedAction(http, "ledger.verify", "ledger", full ? "full" : ""),
             () ->
                 Rpc.callAsUser(
                     ledger.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS),

@@ -31,7 +31,6 @@ public final class OpenApiDocument {
     this.root = root;
   }
 
-  /** Reads a document. */
   public static OpenApiDocument parse(byte[] yaml) {
     try {
       return new OpenApiDocument(new YAMLMapper().readTree(yaml));
@@ -40,7 +39,6 @@ public final class OpenApiDocument {
     }
   }
 
-  /** Returns the whole document. */
   public JsonNode root() {
     return root;
   }

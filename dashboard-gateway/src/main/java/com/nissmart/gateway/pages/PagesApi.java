@@ -45,12 +45,10 @@ public final class PagesApi {
     return CompletableFuture.completedFuture(reply.with(HttpHeaderNames.CACHE_CONTROL, CACHING));
   }
 
-  /** Returns the document as a page. */
   public CompletableFuture<ApiReply> docs(ApiRequest http) {
     return page(docs);
   }
 
-  /** Returns the front page. */
   public CompletableFuture<ApiReply> landing(ApiRequest http) {
     return page(front);
   }

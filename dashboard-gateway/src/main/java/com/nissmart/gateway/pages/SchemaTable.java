@@ -9,14 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /** The table of a body's members in the documentation, with an example. */
-final class SchemaTable {
+record SchemaTable(OpenApiDocument document) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final OpenApiDocument document;
-
-  SchemaTable(OpenApiDocument document) {
-    this.document = document;
-  }
 
   String content(String mediaType, JsonNode content) {
     StringBuilder html = new StringBuilder();

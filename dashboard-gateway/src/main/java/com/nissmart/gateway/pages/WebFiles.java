@@ -34,7 +34,6 @@ final class WebFiles {
     this.version = version;
   }
 
-  /** Reads the files of this build. */
   static WebFiles load() {
     return of(read());
   }

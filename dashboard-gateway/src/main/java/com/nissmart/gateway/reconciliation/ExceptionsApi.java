@@ -3,6 +3,7 @@ package com.nissmart.gateway.reconciliation;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
@@ -27,7 +28,6 @@ public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrai
                 answer.getExceptionsList(), ReconciliationJson::write, answer.getNextPageToken()));
   }
 
-  /** Resolves an exception with a reason. */
   public CompletableFuture<ApiReply> resolve(ApiRequest http) {
     String id = http.pathId(Ids.EXCEPTION, Reason.EXCEPTION_NOT_FOUND);
     String resolution = http.body(body -> body.text("resolution", LONGEST_RESOLUTION));
@@ -38,10 +38,7 @@ public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrai
             .build();
     return audit
         .record(
-            http,
-            "exception.resolve",
-            id,
-            resolution,
+            new AuditedAction(http, "exception.resolve", id, resolution),
             () ->
                 Rpc.callAsUser(
                     reconciliations,

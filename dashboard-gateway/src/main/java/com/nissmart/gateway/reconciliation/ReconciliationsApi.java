@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
@@ -23,7 +24,6 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
   private static final int LONGEST_NAME = 200;
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** Runs a reconciliation. */
   public CompletableFuture<ApiReply> run(ApiRequest http) {
     RunReconciliationRequest.Builder request = http.query(ReconciliationsApi::read);
     if (http.file().length > 0) {
@@ -32,10 +32,8 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
     http.extendTimeout(LONGEST);
     return audit
         .record(
-            http,
-            "reconciliation.run",
-            "reconciliation",
-            request.getReportName(),
+            new AuditedAction(
+                http, "reconciliation.run", "reconciliation", request.getReportName()),
             () ->
                 Rpc.callAsUser(
                     reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS),
@@ -65,7 +63,6 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
                 answer.getNextPageToken()));
   }
 
-  /** Returns one run. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     GetReconciliationRequest request =
         GetReconciliationRequest.newBuilder()

@@ -28,7 +28,6 @@ public record MachineRoutes(
   private static final long LARGEST_CALLBACK = 64L * 1024;
   private static final MediaType JSON_LINES = MediaType.parse("application/x-ndjson");
 
-  /** Returns all of them. */
   public List<Endpoint> all() {
     return List.of(
         signedIn(POST, "/v1/api-keys", apiKeys::create),

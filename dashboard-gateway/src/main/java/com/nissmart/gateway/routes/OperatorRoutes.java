@@ -43,7 +43,6 @@ public record OperatorRoutes(
   private static final MediaType CSV = MediaType.CSV_UTF_8;
   private static final MediaType XML = MediaType.parse("application/xml");
 
-  /** Returns all of them. */
   public List<Endpoint> all() {
     return Stream.of(money(), people(), control()).flatMap(List::stream).toList();
   }

@@ -13,7 +13,6 @@ import java.util.List;
 /** The routes of pages and probes: the dashboards, the documentation, health and metrics. */
 public record PageRoutes(HealthApi health, PagesApi pages, WebApi web) {
 
-  /** Returns all of them. */
   public List<Endpoint> all() {
     return List.of(
         page("/healthz", MediaType.JSON, health::alive),

@@ -47,7 +47,6 @@ public record SaverRoutes(
     RateLimit<InetAddress> signUps,
     RateLimit<InetAddress> signIns) {
 
-  /** Returns all of them. */
   public List<Endpoint> all() {
     return Stream.of(identity(), wallets(), money()).flatMap(List::stream).toList();
   }

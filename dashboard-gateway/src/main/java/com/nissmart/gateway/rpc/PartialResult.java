@@ -45,7 +45,6 @@ public record PartialResult<R>(String name, @Nullable R value) {
     });
   }
 
-  /** Returns the names of the missing parts. */
   public static List<String> missing(PartialResult<?>... parts) {
     return Stream.of(parts).filter(part -> part.value() == null).map(PartialResult::name).toList();
   }

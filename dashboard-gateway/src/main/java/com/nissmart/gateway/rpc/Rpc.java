@@ -33,7 +33,6 @@ public final class Rpc {
     return stub.withOption(GrpcClients.TRACEPARENT, trace.header());
   }
 
-  /** Calls a service as the user of the request. */
   public static <S extends AbstractStub<S>, Q, R> CompletableFuture<R> callAsUser(
       S stub, ApiRequest http, Method<S, Q, R> method, Q message) {
     return call(asUser(stub, http), method, message);

@@ -12,7 +12,6 @@ import java.util.List;
 record AccountStatement(
     Account account, Period period, long opening, long closing, List<Line> lines, Instant madeAt) {
 
-  /** The account and its holder. */
   record Account(String holder, String email, String name, String id, String currency) {}
 
   /** A period from an instant to just before another, and the zone of its days. */

@@ -52,7 +52,6 @@ final class PdfCanvas implements AutoCloseable {
     return document;
   }
 
-  /** Begins a new sheet. */
   void newSheet() throws IOException {
     ink.close();
     ink = addSheet();

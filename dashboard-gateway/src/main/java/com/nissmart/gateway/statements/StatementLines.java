@@ -35,7 +35,6 @@ final class StatementLines {
   private final Period period;
   private final Instant now;
 
-  /** The balances and lines of the period. */
   record PeriodLines(long opening, long closing, List<Line> lines) {}
 
   StatementLines(

@@ -64,7 +64,6 @@ final class StatementPdf {
     this.canvas = canvas;
   }
 
-  /** Draws the statement. */
   static byte[] of(AccountStatement statement) throws IOException {
     try (PdfCanvas canvas = new PdfCanvas()) {
       return new StatementPdf(statement, canvas).bytes();
@@ -226,7 +225,6 @@ final class StatementPdf {
     canvas.document().getDocumentCatalog().setLanguage("en");
   }
 
-  /** Returns the first and the last day of the period. */
   private String days(Period period) {
     Instant last = period.to().isAfter(period.from()) ? period.to().minusNanos(1) : period.to();
     return day.format(period.from()) + " to " + day.format(last);

@@ -43,7 +43,6 @@ public record TransactionsApi(LedgerServiceStub ledger) {
     return list(ledger, http, ANY_TYPE, TransactionJson::writeForOperators);
   }
 
-  /** Returns one transaction. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return find(ledger, http)
         .thenApply(found -> ApiReply.ok(out -> TransactionJson.write(out, found)));

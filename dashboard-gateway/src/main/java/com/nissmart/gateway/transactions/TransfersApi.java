@@ -27,7 +27,6 @@ public record TransfersApi(LedgerServiceStub ledger, WalletServiceStub wallets) 
   /** A request that still lacks the destination account when the email is not empty. */
   private record TransferBody(PostTransactionRequest.Builder request, String email) {}
 
-  /** Books a transfer. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     TransferBody body = http.body(TransfersApi::read);
     PostTransactionRequest.Builder request =
@@ -44,7 +43,6 @@ public record TransfersApi(LedgerServiceStub ledger, WalletServiceStub wallets) 
     return TransactionsApi.list(ledger, http, TRANSFER, TransactionJson::write);
   }
 
-  /** Returns one transfer. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return TransactionsApi.find(ledger, http)
         .thenApply(transaction -> {

@@ -9,6 +9,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
@@ -29,15 +30,11 @@ public record ApiKeysApi(
   private static final int LONGEST_OVERLAP_SECONDS = 604_800;
   private static final int USUAL_OVERLAP_SECONDS = 86_400;
 
-  /** Creates a key. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateApiKeyRequest request = http.body(ApiKeysApi::read);
     return audit
         .recordIfOperator(
-            http,
-            "api_key.create",
-            "api_key",
-            Refusal.quote(request.getName()),
+            new AuditedAction(http, "api_key.create", "api_key", Refusal.quote(request.getName())),
             () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::createApiKey, request))
         .thenApply(answer ->
             ApiReply.created(
@@ -65,10 +62,7 @@ public record ApiKeysApi(
             .build();
     return audit
         .recordIfOperator(
-            http,
-            "api_key.rotate",
-            id,
-            "",
+            new AuditedAction(http, "api_key.rotate", id, ""),
             () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::rotateApiKey, request))
         .thenApply(answer -> {
           exchanged.forget(id);
@@ -82,10 +76,7 @@ public record ApiKeysApi(
     RevokeApiKeyRequest request = RevokeApiKeyRequest.newBuilder().setApiKeyId(id).build();
     return audit
         .recordIfOperator(
-            http,
-            "api_key.revoke",
-            id,
-            "",
+            new AuditedAction(http, "api_key.revoke", id, ""),
             () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::revokeApiKey, request))
         .thenApply(answer -> {
           ended.add(id);

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 public record BrowserSessionsApi(UserServiceStub users, SignOut signOut) {
   private static final int LONGEST_USER_AGENT = 200;
 
-  /** Signs a browser in. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     http.refuseOtherSites();
     CreateBrowserSessionRequest request =
@@ -32,7 +31,6 @@ public record BrowserSessionsApi(UserServiceStub users, SignOut signOut) {
                     SessionCookie.set(answer.getSessionToken(), http.isSecure())));
   }
 
-  /** Signs a browser out. */
   public CompletableFuture<ApiReply> end(ApiRequest http) {
     return signOut
         .current(http)

@@ -16,7 +16,6 @@ public record SessionsApi(UserServiceStub users, SignOut signOut) {
   /** Longer than any email, password or token, so that it reveals nothing about their lengths. */
   static final int LONGEST_CREDENTIAL = 1000;
 
-  /** Signs in. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateSessionRequest request =
         http.body(body ->

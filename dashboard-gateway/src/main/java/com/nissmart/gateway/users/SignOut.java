@@ -24,7 +24,6 @@ public record SignOut(UserServiceStub users, CallerAuthentication authentication
         .thenApply(ListSessionsResponse::getSessionsList);
   }
 
-  /** Ends the current session. */
   CompletableFuture<RevokeSessionResponse> current(ApiRequest http) {
     RevokeSessionRequest request = RevokeSessionRequest.getDefaultInstance();
     return Rpc.callAsUser(users, http, UserServiceStub::revokeSession, request)

@@ -10,7 +10,6 @@ import com.nissmart.contract.json.JsonOut;
 public final class UserJson {
   private UserJson() {}
 
-  /** Writes a user. */
   public static void write(JsonOut out, User user) {
     out.object();
     out.text("id", user.getId());

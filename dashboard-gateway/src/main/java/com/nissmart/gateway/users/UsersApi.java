@@ -21,7 +21,6 @@ public record UsersApi(UserServiceStub users) {
   private static final int SHORTEST_PASSWORD = 10;
   private static final int LONGEST_PASSWORD = 128;
 
-  /** Registers a saver. */
   public CompletableFuture<ApiReply> register(ApiRequest http) {
     RegisterUserRequest request = http.body(UsersApi::read);
     return Rpc.callAsGateway(users, http.trace(), UserServiceStub::registerUser, request)
@@ -29,7 +28,6 @@ public record UsersApi(UserServiceStub users) {
             ApiReply.created("/v1/users/me", out -> UserJson.write(out, answer.getUser())));
   }
 
-  /** Returns the caller. */
   public CompletableFuture<ApiReply> me(ApiRequest http) {
     return get(http).thenApply(user -> ApiReply.ok(out -> UserJson.write(out, user)));
   }

@@ -5,6 +5,7 @@ import com.nissmart.accounts.v1.ReplayWebhookRequest;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.json.JsonBody;
@@ -40,10 +41,11 @@ public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
     boolean one = !request.getDeliveryId().isEmpty();
     return audit
         .recordIfOperator(
-            http,
-            "webhook.replay",
-            request.getWebhookId(),
-            one ? request.getDeliveryId() : "after " + request.getAfterSeq(),
+            new AuditedAction(
+                http,
+                "webhook.replay",
+                request.getWebhookId(),
+                one ? request.getDeliveryId() : "after " + request.getAfterSeq()),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::replayWebhook, request))
         .thenApply(
             answer -> ApiReply.ok(out -> out.object().number("queued", answer.getQueued()).end()));

@@ -16,6 +16,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.IfMatch;
@@ -32,15 +33,11 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private static final String EVENTS = "events";
   private static final String URL = "url";
 
-  /** Creates a webhook. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateWebhookRequest request = http.body(WebhooksApi::read);
     return audit
         .recordIfOperator(
-            http,
-            "webhook.create",
-            "webhook",
-            Refusal.quote(request.getUrl()),
+            new AuditedAction(http, "webhook.create", "webhook", Refusal.quote(request.getUrl())),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::createWebhook, request))
         .thenApply(answer ->
             ApiReply.created(
@@ -65,7 +62,6 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
             ApiReply.page(answer.getWebhooksList(), WebhookJson::write, answer.getNextPageToken()));
   }
 
-  /** Returns one webhook. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return find(http).thenApply(webhook -> ApiReply.ok(out -> WebhookJson.write(out, webhook)));
   }
@@ -91,22 +87,15 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private CompletableFuture<UpdateWebhookResponse> change(
       ApiRequest http, UpdateWebhookRequest request) {
     return audit.recordIfOperator(
-        http,
-        "webhook.update",
-        request.getWebhookId(),
-        note(request),
+        new AuditedAction(http, "webhook.update", request.getWebhookId(), note(request)),
         () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request));
   }
 
-  /** Deletes a webhook. */
   public CompletableFuture<ApiReply> delete(ApiRequest http) {
     DeleteWebhookRequest request = DeleteWebhookRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
         .recordIfOperator(
-            http,
-            "webhook.delete",
-            request.getWebhookId(),
-            "",
+            new AuditedAction(http, "webhook.delete", request.getWebhookId(), ""),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::deleteWebhook, request))
         .thenApply(answer -> ApiReply.noContent());
   }
@@ -117,10 +106,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
         RotateWebhookSecretRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
         .recordIfOperator(
-            http,
-            "webhook.rotate_secret",
-            request.getWebhookId(),
-            "",
+            new AuditedAction(http, "webhook.rotate_secret", request.getWebhookId(), ""),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::rotateWebhookSecret, request))
         .thenApply(
             answer -> ApiReply.ok(out -> out.object().text("secret", answer.getSecret()).end()));

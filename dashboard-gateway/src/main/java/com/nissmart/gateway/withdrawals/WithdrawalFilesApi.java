@@ -28,7 +28,6 @@ public record WithdrawalFilesApi(PayoutServiceStub payout) {
   /** The time limit for 10,000 withdrawals with their holds. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** Submits a file. */
   public CompletableFuture<ApiReply> submit(ApiRequest http) {
     SubmitWithdrawalFileRequest request =
         http.query(WithdrawalFilesApi::read)

@@ -52,7 +52,6 @@ public record WithdrawalsApi(PayoutServiceStub payout) {
                 answer.getWithdrawalsList(), WithdrawalJson::write, answer.getNextPageToken()));
   }
 
-  /** Returns one withdrawal. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return find(http)
         .thenApply(found -> ApiReply.ok(out -> WithdrawalJson.write(out, found.getWithdrawal())));

@@ -216,15 +216,14 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   private static long position(String token, String list) {
     long before = PageToken.decodeNumber(token, list, 0);
     if (before < 0) {
-      throw new Refusal(
-          Reason.CURSOR_INVALID, "The cursor is not from this list with these filters");
+      throw PageToken.invalid(token);
     }
     return before;
   }
 
   private static int pageSize(int asked) {
     if (asked < 0 || asked > LARGEST_PAGE) {
-      throw RequestFields.outOfRange("page_size", "be 1 to 200, got " + asked);
+      throw RequestFields.outOfRange("page_size", "be 1 to 200, or 0 for 50, got " + asked);
     }
     return asked == 0 ? DEFAULT_PAGE : asked;
   }

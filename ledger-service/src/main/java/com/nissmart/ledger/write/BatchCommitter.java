@@ -74,7 +74,7 @@ final class BatchCommitter {
           Submission.refuse(
               batch,
               Reason.UNAVAILABLE,
-              "The database is away; a retry with the same key tells the outcome");
+              "The database is away; repeat the request with the same key to learn the outcome");
           return;
         }
       } catch (SQLException | RuntimeException e) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class BatchWriter {
   private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
   private static final String UNKNOWN =
-      "The ledger has stopped writing; a retry with the same key tells the outcome";
+      "The ledger has stopped writing; repeat the request with the same key to learn the outcome";
 
   private final SubmissionQueue queue;
   private final BatchSettings settings;

@@ -41,7 +41,6 @@ public final class EventPattern {
     }
   }
 
-  /** Returns whether any of the patterns matches the event type. */
   public static boolean anyMatches(List<String> patterns, String type) {
     return patterns.stream().anyMatch(pattern -> matches(words(pattern), words(type)));
   }

@@ -14,15 +14,7 @@ import io.grpc.StatusRuntimeException;
 /**
  * The present state of transactions and withdrawals, read from the ledger and the payout service.
  */
-public final class ResourceLookup {
-  private final LedgerServiceBlockingStub ledger;
-  private final PayoutServiceBlockingStub payout;
-
-  public ResourceLookup(LedgerServiceBlockingStub ledger, PayoutServiceBlockingStub payout) {
-    this.ledger = ledger;
-    this.payout = payout;
-  }
-
+public record ResourceLookup(LedgerServiceBlockingStub ledger, PayoutServiceBlockingStub payout) {
   /**
    * Returns the transaction or withdrawal in its present state.
    *

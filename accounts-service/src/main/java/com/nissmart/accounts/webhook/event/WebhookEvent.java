@@ -28,7 +28,6 @@ public record WebhookEvent(
     EventData data,
     Instant createdAt) {
 
-  /** Returns the accounts that the event concerns. */
   public Stream<UUID> accounts() {
     return Stream.concat(source.stream(), destination.stream()).distinct();
   }

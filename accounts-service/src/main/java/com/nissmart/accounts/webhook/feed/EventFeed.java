@@ -38,7 +38,6 @@ public final class EventFeed {
         });
   }
 
-  /** Returns the feed of the steps of withdrawals. */
   public static EventFeed withdrawals(PayoutServiceStub payout) {
     return new EventFeed(
         "withdrawals",

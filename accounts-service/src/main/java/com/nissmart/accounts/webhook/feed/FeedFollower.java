@@ -63,7 +63,6 @@ public final class FeedFollower implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("webhook-feed-" + feed.name()).unstarted(this::run);
   }
 
-  /** Starts following. */
   public FeedFollower start() {
     thread.start();
     return this;

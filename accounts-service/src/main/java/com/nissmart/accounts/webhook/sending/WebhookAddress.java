@@ -24,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record WebhookAddress(boolean allowPrivate, HostResolver resolver) {
   private static final int LONGEST = 2_000;
 
-  /** A resolver of host names. */
   @FunctionalInterface
   public interface HostResolver {
-    /** Returns the addresses of a host. */
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 

@@ -42,12 +42,10 @@ public final class WebhookSecrets {
     this.keys = settings.stream().map(WebhookSecrets::derive).toList();
   }
 
-  /** Returns a new random secret. */
   public byte[] make() {
     return randomBytes(SECRET_BYTES);
   }
 
-  /** Returns the encrypted secret for the database. */
   public String encrypt(UUID webhookId, byte[] secret) {
     byte[] nonce = randomBytes(NONCE_BYTES);
     try {

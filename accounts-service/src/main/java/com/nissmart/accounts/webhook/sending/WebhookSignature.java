@@ -18,7 +18,6 @@ public final class WebhookSignature {
 
   private WebhookSignature() {}
 
-  /** Returns the header {@code webhook-signature}. */
   static String header(List<byte[]> secrets, String id, Instant sentAt, String body) {
     byte[] signed =
         (id + "." + sentAt.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8);

@@ -32,7 +32,6 @@ public record EdgeSettings(
   private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?");
   private static final int MOST = 100_000_000;
 
-  /** The default settings. */
   public static final EdgeSettings DEFAULT =
       new EdgeSettings(
           "", List.of(), 2_000, 500, 20_000, 5_000, Duration.ofSeconds(10), Duration.ofSeconds(60));

@@ -33,12 +33,10 @@ public final class RequestShapeCheck {
     }
   }
 
-  /** Returns the refusal of a URI that is too long. */
   public static Refusal uriTooLong() {
     return new Refusal(Reason.URI_TOO_LONG, "The URI must have at most 4,096 characters");
   }
 
-  /** Returns the refusal of headers that are too many or too large. */
   public static Refusal headersTooLarge() {
     return new Refusal(
         Reason.HEADERS_TOO_LARGE, "The request must have at most 100 headers and 8 KiB of them");

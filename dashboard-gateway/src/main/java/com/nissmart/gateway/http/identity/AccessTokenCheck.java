@@ -7,21 +7,12 @@ import com.nissmart.runtime.identity.CallerAuthentication;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** The check of users' access tokens. The services check the forwarded token again. */
-public final class AccessTokenCheck {
-  private final CallerAuthentication authentication;
-  private final Executor executor;
-
-  /**
-   * Creates a check.
-   *
-   * @param executor of the first check of a token, which may block to fetch a key
-   */
-  public AccessTokenCheck(CallerAuthentication authentication, Executor executor) {
-    this.authentication = authentication;
-    this.executor = executor;
-  }
-
+/**
+ * The check of users' access tokens. The services check the forwarded token again.
+ *
+ * @param executor of the first check of a token, which may block to fetch a key
+ */
+public record AccessTokenCheck(CallerAuthentication authentication, Executor executor) {
   /** Returns the token's user; fails with TOKEN_INVALID. A known token completes at once. */
   CompletableFuture<VerifiedCaller> verify(String token) {
     if (authentication.isQuick(token)) {
@@ -30,7 +21,6 @@ public final class AccessTokenCheck {
     return CompletableFuture.supplyAsync(() -> check(token), executor);
   }
 
-  /** Refuses with TOKEN_INVALID a user whose session has ended. */
   void refuseEnded(Caller.User user) {
     if (authentication.endedSessions().contains(user.sessionId())) {
       throw invalid();

@@ -15,34 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The authentication of a request by an access token or an API key in the Authorization header, or
  * by a browser's session cookie. The header wins, since browsers send cookies without being asked.
+ *
+ * @param browserSessions accepts cookies only from our own pages
  */
-public final class RequestAuthenticator {
+public record RequestAuthenticator(
+    AccessTokenCheck accessTokens,
+    ExchangedTokens apiKeys,
+    ExchangedTokens browserSessions,
+    CrossSiteCheck crossSite) {
   private static final String SCHEME = "bearer ";
   private static final String API_KEY = "nsk_";
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-
-  private final AccessTokenCheck accessTokens;
-  private final ExchangedTokens apiKeys;
-  private final ExchangedTokens browserSessions;
-  private final CrossSiteCheck crossSite;
-
-  /** Accepts the three kinds of credentials; cookies only from our own pages. */
-  public RequestAuthenticator(
-      AccessTokenCheck accessTokens,
-      ExchangedTokens apiKeys,
-      ExchangedTokens browserSessions,
-      CrossSiteCheck crossSite) {
-    this.accessTokens = accessTokens;
-    this.apiKeys = apiKeys;
-    this.browserSessions = browserSessions;
-    this.crossSite = crossSite;
-  }
-
-  /** Returns the check that protects session cookies. */
-  public CrossSiteCheck crossSite() {
-    return crossSite;
-  }
 
   /** Returns the caller; fails with UNAUTHENTICATED, TOKEN_INVALID or CROSS_SITE_REFUSED. */
   public CompletableFuture<VerifiedCaller> authenticate(RequestHeaders headers, TraceParent trace) {

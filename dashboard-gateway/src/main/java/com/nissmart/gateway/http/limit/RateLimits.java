@@ -36,7 +36,6 @@ public final class RateLimits {
   private final RateLimit<UUID> callerReads;
   private final RateLimit<UUID> callerWrites;
 
-  /** Creates the limits of the settings. */
   public RateLimits(EdgeSettings settings, LongSupplier nanos) {
     this.addressReads = perSecond("address-reads", settings.addressReadsPerSecond(), nanos);
     this.addressWrites = perSecond("address-writes", settings.addressWritesPerSecond(), nanos);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BenchPostgres implements AutoCloseable {
   /**
-   * What differs from PostgreSQL's defaults, and why; the README repeats it.
+   * The settings that differ from PostgreSQL's defaults, each with its reason. The README repeats
+   * them.
    *
    * <ul>
    *   <li>shared_buffers: 128 MB is the default of a laptop; 1 GB of memory is what a small server
@@ -141,7 +142,7 @@ public final class BenchPostgres implements AutoCloseable {
     }
   }
 
-  /** What the server says it is. */
+  /** Returns the server's version. */
   public String version() {
     try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
       return handle.select("SHOW server_version").mapTo(String.class).one();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a run that was killed left behind. */
+/** The cluster that a killed run left behind. */
 final class Leftover {
   private static final String PID_FILE = "data/postmaster.pid";
 

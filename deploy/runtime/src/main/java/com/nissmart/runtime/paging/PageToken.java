@@ -70,7 +70,7 @@ public final class PageToken {
   }
 
   /**
-   * The number in a token, or the start when the token is empty.
+   * Returns the number in a token, or the start when the token is empty.
    *
    * @throws Refusal CURSOR_INVALID as {@link #decode}, or when the position is not a number
    */
@@ -94,10 +94,11 @@ public final class PageToken {
     }
   }
 
-  private static Refusal invalid(String token) {
+  /** Returns the refusal of a token that this list cannot continue from. */
+  public static Refusal invalid(String token) {
     return new Refusal(
         Reason.CURSOR_INVALID,
-        "This list did not hand out the cursor '" + Refusal.quote(token) + "'");
+        "The cursor '" + Refusal.quote(token) + "' is not from this list; start without one");
   }
 
   private static byte[] sha256(String text) {
