@@ -45,11 +45,7 @@ public final class RailGate {
         new GateSettings(128, 20, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 
-  /**
-   * Creates an open gate.
-   *
-   * @param nanoTime elapsed time, which setting the machine's clock does not change
-   */
+  /** Creates an open gate; {@code nanoTime} does not change when the clock is set. */
   public RailGate(PaymentRail rail, GateSettings settings, LongSupplier nanoTime) {
     this.rail = rail;
     this.settings = settings;
@@ -57,7 +53,6 @@ public final class RailGate {
     this.backoff = new Backoff(settings.firstPause(), settings.longestPause());
   }
 
-  /** Returns the rail behind the gate. */
   public PaymentRail rail() {
     return rail;
   }
@@ -104,7 +99,7 @@ public final class RailGate {
     return call(() -> rail.query(reference));
   }
 
-  /** Returns whether calls are let through; false when the rail is taken to be down. */
+  /** Returns false when the rail is taken to be down. */
   public synchronized boolean isOpen() {
     return open;
   }

@@ -39,17 +39,13 @@ final class WorkStore {
             SET lease_owner = :owner, lease_epoch = lease_epoch + 1, tries = tries + 1,
               lease_until = now() + make_interval(secs => :lease)
             FROM due WHERE w.withdrawal_id = due.withdrawal_id
-            RETURNING w.withdrawal_id, w.lease_epoch, w.tries
+            RETURNING w.withdrawal_id, w.lease_epoch AS epoch, w.tries
             """)
         .bind("owner", owner)
         .bind("lease", seconds(lease))
         .bind("limit", limit)
         .bind("now", utc(now))
-        .map((row, _) ->
-            new Lease(
-                row.getObject("withdrawal_id", UUID.class),
-                row.getLong("lease_epoch"),
-                row.getInt("tries")))
+        .mapTo(Lease.class)
         .list();
   }
 
@@ -103,9 +99,8 @@ final class WorkStore {
   }
 
   /**
-   * Ends the lease of a claim and makes the withdrawal due again.
-   *
-   * @param counts whether this was a try: waiting for a rail that is down is none
+   * Ends the lease of a claim and makes it due again; waiting for a rail that is down counts as no
+   * try.
    */
   void putBack(Handle handle, Claim claim, Instant due, boolean counts) {
     handle
@@ -125,11 +120,7 @@ final class WorkStore {
         .execute();
   }
 
-  /**
-   * Ends a lease that led nowhere, also one whose time is over.
-   *
-   * @return false when another worker has the withdrawal by now
-   */
+  /** Ends a lease that led nowhere; returns false when another worker has the withdrawal. */
   boolean setAside(Handle handle, Lease lease, Instant due) {
     return handle
             .createUpdate(
