@@ -71,11 +71,7 @@ public final class PayoutApp implements Service {
   private @Nullable GrpcServer server;
   private @Nullable BankCallbackSender bank;
 
-  /**
-   * Creates a payout service that has not started.
-   *
-   * @param clock judges tokens; withdrawals have the database's time
-   */
+  /** Creates a service that has not started; the clock judges tokens, not withdrawals. */
   public PayoutApp(PayoutSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
@@ -173,7 +169,6 @@ public final class PayoutApp implements Service {
         .start(READINESS_INTERVAL);
   }
 
-  /** Returns the port that it serves on. */
   public int grpcPort() {
     return Objects.requireNonNull(server, "Not started").port();
   }

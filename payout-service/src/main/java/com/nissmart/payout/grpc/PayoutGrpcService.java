@@ -51,7 +51,6 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final Callbacks callbacks;
   private final WithdrawalFeed feed;
 
-  /** Creates the service over the features. */
   public PayoutGrpcService(
       Withdrawals withdrawals,
       WithdrawalViews views,

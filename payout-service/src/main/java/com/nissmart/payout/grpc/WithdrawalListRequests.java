@@ -23,11 +23,7 @@ final class WithdrawalListRequests {
 
   private WithdrawalListRequests() {}
 
-  /**
-   * Reads the filter of a request, restricted to what the caller may see.
-   *
-   * @throws Refusal INVALID_REQUEST; USER_NOT_FOUND when it is about somebody else
-   */
+  /** Reads the filter of a request and restricts it to what the caller may see. */
   static WithdrawalListFilter filter(Caller.User caller, ListWithdrawalsRequest request) {
     String account = request.getAccountId();
     WithdrawalListFilter filter =

@@ -60,11 +60,7 @@ public final class Withdrawals implements AutoCloseable {
   private final Runnable workArrived;
   private final IntakeStore store = new IntakeStore();
 
-  /**
-   * Creates withdrawals over a database.
-   *
-   * @param workArrived is called when there is work for the workers of this process
-   */
+  /** Calls {@code workArrived} when there is work for the workers of this process. */
   public Withdrawals(
       Jdbi jdbi,
       Holds holds,
