@@ -89,17 +89,15 @@ public final class RailGate {
     return Thread.currentThread().equals(prober);
   }
 
-  /** Calls {@link PaymentRail#send} for a caller who is in; an exception counts as no answer. */
+  /** Sends for a caller who is in; an exception of the rail counts as no answer. */
   public RailAnswer send(RailPayment payment) {
     return call(() -> rail.send(payment));
   }
 
-  /** Calls {@link PaymentRail#query} for a caller who is in; an exception counts as no answer. */
   public RailAnswer query(String reference) {
     return call(() -> rail.query(reference));
   }
 
-  /** Returns false when the rail is taken to be down. */
   public synchronized boolean isOpen() {
     return open;
   }
