@@ -39,13 +39,17 @@ final class WorkStore {
             SET lease_owner = :owner, lease_epoch = lease_epoch + 1, tries = tries + 1,
               lease_until = now() + make_interval(secs => :lease)
             FROM due WHERE w.withdrawal_id = due.withdrawal_id
-            RETURNING w.withdrawal_id, w.lease_epoch AS epoch, w.tries
+            RETURNING w.withdrawal_id, w.lease_epoch, w.tries
             """)
         .bind("owner", owner)
         .bind("lease", seconds(lease))
         .bind("limit", limit)
         .bind("now", utc(now))
-        .mapTo(Lease.class)
+        .map((row, _) ->
+            new Lease(
+                row.getObject("withdrawal_id", UUID.class),
+                row.getLong("lease_epoch"),
+                row.getInt("tries")))
         .list();
   }
 
