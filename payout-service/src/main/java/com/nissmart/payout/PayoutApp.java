@@ -71,11 +71,7 @@ public final class PayoutApp implements Service {
   private @Nullable GrpcServer server;
   private @Nullable BankCallbackSender bank;
 
-  /**
-   * Creates a payout service that has not started.
-   *
-   * @param clock judges tokens; withdrawals have the database's time
-   */
+  /** Creates a service that has not started; the clock judges tokens, not withdrawals. */
   public PayoutApp(PayoutSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
@@ -110,9 +106,7 @@ public final class PayoutApp implements Service {
     ManagedChannel ledgerChannel =
         channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
     HoldLedger ledger = lifecycle.add(new HoldLedger(ledgerChannel));
-    BankCallbackSender mailman =
-        lifecycle.add(new BankCallbackSender(jdbi, clock, settings.callbacks(), lossyConnection()));
-    bank = mailman;
+    BankCallbackSender mailman = callbackSender(jdbi);
     RailGate gate = new RailGate(rail(jdbi, mailman), settings.rail().gate(), System::nanoTime);
     WorkSettings work = settings.work();
     Holds holds = lifecycle.add(new Holds(jdbi, ledger, work.cancelWindow(), now));
@@ -173,7 +167,6 @@ public final class PayoutApp implements Service {
         .start(READINESS_INTERVAL);
   }
 
-  /** Returns the port that it serves on. */
   public int grpcPort() {
     return Objects.requireNonNull(server, "Not started").port();
   }
@@ -188,6 +181,13 @@ public final class PayoutApp implements Service {
     if (settings.rail().callbackUrl().isEmpty()) {
       Objects.requireNonNull(bank, "Not started").sendTo(url);
     }
+  }
+
+  private BankCallbackSender callbackSender(Jdbi jdbi) {
+    BankCallbackSender sender =
+        lifecycle.add(new BankCallbackSender(jdbi, clock, settings.callbacks(), lossyConnection()));
+    bank = sender;
+    return sender;
   }
 
   private PaymentRail rail(Jdbi jdbi, BankCallbackSender mailman) {

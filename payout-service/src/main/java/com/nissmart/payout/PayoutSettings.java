@@ -20,11 +20,6 @@ import java.util.Optional;
  * @param migration the same database with the rights of its owner: migrates at the start when it is
  *     given
  * @param grpcPort 0 for any free one
- * @param ledgerTarget host:port of the ledger service
- * @param accountsTarget host:port of the accounts service, which publishes the keys that tokens are
- *     verified with
- * @param serviceSecret the secret that services authenticate to each other with
- * @param rail the settings of the simulated rail
  * @param callbacks the signature that callbacks of the rail must have
  * @param callbacksWaiting the largest number of callbacks that wait to be applied
  * @param twoOperatorsFrom the amount in minor units from which two operators have to agree
@@ -47,7 +42,6 @@ public record PayoutSettings(
     LimitSettings limits,
     ReconciliationSettings reconciliation) {
 
-  /** The default port. */
   public static final int DEFAULT_PORT = 9103;
 
   private static final int MOST_PARALLEL = 1_000;

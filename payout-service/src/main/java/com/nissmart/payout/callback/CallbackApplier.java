@@ -44,11 +44,7 @@ public final class CallbackApplier implements AutoCloseable {
       new PeriodicTask("callback-applier", GATHER, this::applyAndWait);
   private volatile boolean overloaded;
 
-  /**
-   * Creates an applier that has not started.
-   *
-   * @param mostPending from so many pending callbacks on, new ones are refused
-   */
+  /** Refuses new callbacks from {@code mostPending} pending ones on. */
   public CallbackApplier(Jdbi jdbi, InstantSource time, RailFacts facts, int mostPending) {
     this.jdbi = jdbi;
     this.time = time;
@@ -69,7 +65,6 @@ public final class CallbackApplier implements AutoCloseable {
     }
   }
 
-  /** Returns whether too many callbacks are pending. */
   boolean isOverloaded() {
     return overloaded;
   }

@@ -17,11 +17,7 @@ final class CallbackRules {
 
   private CallbackRules() {}
 
-  /**
-   * Refuses a callback whose id, timestamp, signature or body has no valid form.
-   *
-   * @throws Refusal SIGNATURE_INVALID or BODY_TOO_LARGE
-   */
+  /** Refuses a callback whose id, timestamp, signature or body has no valid form. */
   static void requireWellFormed(String eventId, String timestamp, String header, ByteString body) {
     if (eventId.isEmpty()
         || eventId.length() > LONGEST_ID
@@ -40,11 +36,7 @@ final class CallbackRules {
     }
   }
 
-  /**
-   * Refuses a callback that is too old, because somebody may have recorded and replayed it.
-   *
-   * @throws Refusal SIGNATURE_INVALID
-   */
+  /** Refuses an old callback, because somebody may have recorded and replayed it. */
   static void requireRecent(String timestamp, Instant now) {
     long age = Math.abs(now.getEpochSecond() - Long.parseLong(timestamp));
     if (age > TOLERANCE.toSeconds()) {

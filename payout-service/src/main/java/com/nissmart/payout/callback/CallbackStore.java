@@ -12,29 +12,16 @@ import org.jdbi.v3.core.Handle;
 /** The SQL of the callbacks that were received. */
 final class CallbackStore {
 
-  /**
-   * A callback that was not stored yet.
-   *
-   * @param eventId the rail's id of the event, the same for every delivery of it
-   * @param body byte for byte
-   */
+  /** A new callback; every delivery of an event has the same id. */
   record NewCallback(String rail, String eventId, ByteString body) {}
 
-  /**
-   * A callback that is not applied yet.
-   *
-   * @param tries how often applying it failed
-   */
+  /** A callback that is not applied yet, with the number of failed tries. */
   record PendingCallback(long id, ByteString body, int tries) {}
 
   /** The final state of a callback. */
   record AppliedCallback(long id, String state, String detail) {}
 
-  /**
-   * Inserts callbacks unless they are stored.
-   *
-   * @return for each whether it is new
-   */
+  /** Inserts callbacks unless they are stored; returns for each whether it is new. */
   List<Boolean> insert(Handle handle, List<NewCallback> callbacks, Instant now) {
     Set<String> inserted =
         new HashSet<>(

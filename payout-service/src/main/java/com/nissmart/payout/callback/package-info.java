@@ -1,7 +1,4 @@
-/**
- * Callbacks of rails: checked, stored once and applied later. {@link
- * com.nissmart.payout.callback.Callbacks} receives them.
- */
+/** Callbacks of rails, checked, stored once and applied later; begin with {@code Callbacks}. */
 @NullMarked
 package com.nissmart.payout.callback;
 

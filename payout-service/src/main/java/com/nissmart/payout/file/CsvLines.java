@@ -4,8 +4,6 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.table.CsvTable;
 import com.nissmart.payout.v1.Destination;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /** Reads withdrawals from comma-separated values. */
 final class CsvLines {
@@ -14,11 +12,6 @@ final class CsvLines {
 
   private CsvLines() {}
 
-  /**
-   * Reads the lines of data.
-   *
-   * @throws Refusal INVALID_REQUEST when the file as a whole cannot be read
-   */
   static List<FileLine> read(String fileId, String text) {
     List<CsvTable.Row> rows = CsvTable.read("content", text, COLUMNS, LineRules.MOST_LINES);
     if (rows.isEmpty()) {
@@ -28,8 +21,7 @@ final class CsvLines {
   }
 
   private static FileLine line(String fileId, CsvTable.Row row) {
-    Map<String, String> cells = row.cells();
-    if (cells == null) {
+    if (!row.isComplete()) {
       String message =
           "A line has %d values like the header, got %d".formatted(COLUMNS.size(), row.width());
       return FileLine.refused(row.line(), Refusal.invalid("", "MALFORMED", message));
@@ -39,21 +31,17 @@ final class CsvLines {
           row.line(),
           LineRules.request(
               LineRules.key(fileId, row.line()),
-              cell(cells, "account_id"),
-              LineRules.amount(cell(cells, "amount")),
-              cell(cells, "currency"),
+              row.cell("account_id"),
+              LineRules.amount(row.cell("amount")),
+              row.cell("currency"),
               Destination.newBuilder()
-                  .setBankCode(cell(cells, "bank_code"))
-                  .setAccountNumber(cell(cells, "account_number"))
-                  .setAccountName(cell(cells, "account_name"))
+                  .setBankCode(row.cell("bank_code"))
+                  .setAccountNumber(row.cell("account_number"))
+                  .setAccountName(row.cell("account_name"))
                   .build()),
           null);
     } catch (Refusal refusal) {
       return FileLine.refused(row.line(), refusal);
     }
-  }
-
-  private static String cell(Map<String, String> cells, String column) {
-    return Objects.requireNonNull(cells.get(column));
   }
 }

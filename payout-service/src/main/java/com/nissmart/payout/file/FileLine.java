@@ -4,11 +4,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A line of data: a request or a refusal.
- *
- * @param number the line number in the file, from 1; a header counts
- */
+/** A line of data, a request or a refusal; line numbers count the header. */
 record FileLine(int number, @Nullable WithdrawalRequest request, @Nullable Refusal refusal) {
 
   static FileLine refused(int number, Refusal refusal) {

@@ -27,11 +27,7 @@ final class JsonLines {
     this.fileId = fileId;
   }
 
-  /**
-   * Reads the lines that are not empty.
-   *
-   * @throws Refusal INVALID_REQUEST when there are none or too many
-   */
+  /** Reads the lines that are not empty. */
   static List<FileLine> read(String fileId, String text) {
     JsonLines lines = new JsonLines(fileId);
     List<FileLine> read = new ArrayList<>();

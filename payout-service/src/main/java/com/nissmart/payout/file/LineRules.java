@@ -18,11 +18,6 @@ final class LineRules {
 
   private LineRules() {}
 
-  /**
-   * Returns the file's name after checking its form.
-   *
-   * @throws Refusal INVALID_REQUEST
-   */
   static String fileId(String id) {
     if (id.isEmpty()) {
       throw Refusal.invalid("file_id", "REQUIRED", "file_id is required");
@@ -41,7 +36,6 @@ final class LineRules {
     return "file:" + fileId + ":" + line;
   }
 
-  /** Reads an amount. */
   static long amount(String text) {
     if (!AMOUNT.matcher(text).matches()) {
       throw Refusal.invalid(
@@ -52,11 +46,6 @@ final class LineRules {
     return Long.parseLong(text);
   }
 
-  /**
-   * Makes the request of a line.
-   *
-   * @throws Refusal INVALID_REQUEST with every wrong field
-   */
   static WithdrawalRequest request(
       String key, String accountId, long amount, String currency, Destination destination) {
     return WithdrawalRequest.of(

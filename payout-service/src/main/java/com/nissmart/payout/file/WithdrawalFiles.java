@@ -29,7 +29,6 @@ public final class WithdrawalFiles {
   private final Withdrawals withdrawals;
   private final DryRun dryRun;
 
-  /** Creates files that become withdrawals, or are only tried. */
   public WithdrawalFiles(Withdrawals withdrawals, DryRun dryRun) {
     this.withdrawals = withdrawals;
     this.dryRun = dryRun;

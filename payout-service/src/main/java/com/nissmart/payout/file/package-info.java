@@ -1,10 +1,4 @@
-/**
- * Files of withdrawals: each line is a withdrawal whose idempotency key is the file's name and the
- * line's number.
- *
- * <p>Begin with {@link com.nissmart.payout.file.WithdrawalFiles}, then {@code CsvLines} and {@code
- * JsonLines}.
- */
+/** Files of withdrawals, one a line; begin with {@code WithdrawalFiles}. */
 @NullMarked
 package com.nissmart.payout.file;
 

@@ -35,7 +35,6 @@ import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
 import com.nissmart.payout.withdrawal.resolution.Resolutions.ResolvedWithdrawal;
 import com.nissmart.runtime.identity.Caller;
-import com.nissmart.runtime.paging.PageToken;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -51,7 +50,6 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final Callbacks callbacks;
   private final WithdrawalFeed feed;
 
-  /** Creates the service over the features. */
   public PayoutGrpcService(
       Withdrawals withdrawals,
       WithdrawalViews views,
@@ -101,19 +99,19 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   public void listWithdrawals(
       ListWithdrawalsRequest request, StreamObserver<ListWithdrawalsResponse> observer) {
     WithdrawalListFilter filter = WithdrawalListRequests.filter(Caller.currentUser(), request);
-    UUID before = WithdrawalListRequests.position(request.getPageToken(), filter);
-    int size = WithdrawalListRequests.pageSize(request.getPageSize());
-    // One more than the page shows whether there is a next one.
-    List<Withdrawal> found = views.list(filter, before, size + 1);
-    List<Withdrawal> page = found.subList(0, Math.min(size, found.size()));
-    ListWithdrawalsResponse.Builder response = ListWithdrawalsResponse.newBuilder();
+    RequestedPage page =
+        RequestedPage.of(
+            request.getPageSize(),
+            request.getPageToken(),
+            WithdrawalListRequests.list(filter),
+            Ids.WITHDRAWAL);
+    List<Withdrawal> found = views.list(filter, page.position(), page.limit());
+    ListWithdrawalsResponse.Builder response =
+        ListWithdrawalsResponse.newBuilder()
+            .setNextPageToken(page.nextToken(found, Withdrawal::id));
     Caller caller = Caller.current();
-    page.forEach(
-        withdrawal -> response.addWithdrawals(WithdrawalMessages.withdrawal(withdrawal, caller)));
-    if (found.size() > size) {
-      response.setNextPageToken(
-          PageToken.encode(WithdrawalListRequests.list(filter), page.getLast().publicId()));
-    }
+    page.rows(found)
+        .forEach(one -> response.addWithdrawals(WithdrawalMessages.withdrawal(one, caller)));
     reply(observer, response.build());
   }
 

@@ -7,15 +7,12 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.withdrawal.WithdrawalMessages;
 import com.nissmart.runtime.identity.Caller;
-import com.nissmart.runtime.paging.PageToken;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads requests for lists of withdrawals. */
 final class WithdrawalListRequests {
-  private static final int DEFAULT_PAGE = 50;
-  private static final int LARGEST_PAGE = 200;
   private static final int LONGEST_REFERENCE = 35;
   private static final int LARGEST_NANOS = 999_999_999;
   private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
@@ -23,11 +20,7 @@ final class WithdrawalListRequests {
 
   private WithdrawalListRequests() {}
 
-  /**
-   * Reads the filter of a request, restricted to what the caller may see.
-   *
-   * @throws Refusal INVALID_REQUEST; USER_NOT_FOUND when it is about somebody else
-   */
+  /** Reads the filter of a request and restricts it to what the caller may see. */
   static WithdrawalListFilter filter(Caller.User caller, ListWithdrawalsRequest request) {
     String account = request.getAccountId();
     WithdrawalListFilter filter =
@@ -49,20 +42,6 @@ final class WithdrawalListRequests {
   /** Returns the name of the list that a page token belongs to: all that restricts it. */
   static String list(WithdrawalListFilter filter) {
     return "withdrawals " + filter;
-  }
-
-  static int pageSize(int requested) {
-    if (requested < 0 || requested > LARGEST_PAGE) {
-      throw Refusal.invalid(
-          "page_size", "OUT_OF_RANGE", "page_size is 1 to 200, or 0 for 50, got " + requested);
-    }
-    return requested == 0 ? DEFAULT_PAGE : requested;
-  }
-
-  static @Nullable UUID position(String token, WithdrawalListFilter filter) {
-    return PageToken.decode(token, list(filter))
-        .map(last -> Ids.WITHDRAWAL.parse("page_token", last))
-        .orElse(null);
   }
 
   private static @Nullable UUID user(Caller.User caller, String text) {

@@ -18,11 +18,7 @@ final class WithdrawalListStore {
   private static final String OF_REFERENCE =
       "w.withdrawal_id IN (SELECT r.withdrawal_id FROM withdrawal_attempt r WHERE r.external_reference = :reference)";
 
-  /**
-   * Returns a page, newest first.
-   *
-   * @param before only those older than this id; null begins with the newest
-   */
+  /** Returns the page before this id, newest first; the newest page before null. */
   List<Withdrawal> list(
       Handle handle, WithdrawalListFilter filter, @Nullable UUID before, int limit) {
     Map<String, Object> given = new LinkedHashMap<>();

@@ -19,7 +19,6 @@ public final class WithdrawalViews {
   private final WithdrawalListStore lists = new WithdrawalListStore();
   private final WithdrawalHistoryStore history = new WithdrawalHistoryStore();
 
-  /** Creates views of a database. */
   public WithdrawalViews(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
@@ -38,7 +37,6 @@ public final class WithdrawalViews {
                 "You have no withdrawal " + Ids.WITHDRAWAL.format(id)));
   }
 
-  /** Returns the events of a withdrawal, oldest first. */
   List<WithdrawalEvent> events(Withdrawal withdrawal) {
     return jdbi.withHandle(h -> history.events(h, withdrawal.id()));
   }
@@ -48,11 +46,6 @@ public final class WithdrawalViews {
     return jdbi.withHandle(h -> history.attempts(h, withdrawal.id()));
   }
 
-  /**
-   * Returns a page, newest first. The filter restricts it to what the caller may see.
-   *
-   * @param before only those older than this one; null begins with the newest
-   */
   List<Withdrawal> list(WithdrawalListFilter filter, @Nullable UUID before, int limit) {
     return jdbi.withHandle(h -> lists.list(h, filter, before, limit));
   }

@@ -1,13 +1,18 @@
 package com.nissmart.payout.job;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Runs recurring tasks in the background, each on one replica at a time. */
 public final class RecurringJobs implements AutoCloseable {
@@ -23,12 +28,7 @@ public final class RecurringJobs implements AutoCloseable {
   private final ScheduledExecutorService housekeeper =
       Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("jobs-", 0).factory());
 
-  /**
-   * Creates a scheduler that has not started.
-   *
-   * @param name the name of this process among the replicas
-   * @param poll the pause between two looks for due tasks
-   */
+  /** Creates a scheduler that has not started. */
   public RecurringJobs(
       DataSource database, String name, Duration poll, List<RecurringTask<?>> tasks) {
     scheduler =
@@ -46,7 +46,6 @@ public final class RecurringJobs implements AutoCloseable {
             .build();
   }
 
-  /** Begins to run what is due. */
   public RecurringJobs start() {
     scheduler.start();
     return this;
@@ -56,5 +55,31 @@ public final class RecurringJobs implements AutoCloseable {
   public void close() {
     scheduler.stop();
     housekeeper.shutdownNow();
+  }
+
+  /**
+   * Keeps the data of tasks as JSON, which people and later versions can read, unlike Java's own
+   * serialization.
+   */
+  private static final class JsonTaskData implements Serializer {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Override
+    public byte @Nullable [] serialize(@Nullable Object data) {
+      try {
+        return data == null ? null : JSON.writeValueAsBytes(data);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public <T> @Nullable T deserialize(Class<T> type, byte @Nullable [] json) {
+      try {
+        return json == null ? null : JSON.readValue(json, type);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

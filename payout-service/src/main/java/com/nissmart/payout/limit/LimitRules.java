@@ -27,12 +27,7 @@ final class LimitRules {
     return null;
   }
 
-  /**
-   * Returns why the day's limits do not allow one more withdrawal, or null when they do.
-   *
-   * @param user the usage of the user
-   * @param destination the usage of all users towards this destination
-   */
+  /** Returns why the day's limits do not allow one more withdrawal, or null when they do. */
   static @Nullable Refusal day(
       LimitSettings limits, LimitUsage user, LimitUsage destination, long amount, LocalDate day) {
     Refusal refusal = count("user_daily_count", limits.userCount(), user, day);

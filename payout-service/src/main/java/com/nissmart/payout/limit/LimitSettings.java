@@ -4,8 +4,6 @@ package com.nissmart.payout.limit;
  * The settings of the limits on withdrawals. Amounts are minor units of each currency by itself; a
  * day is a calendar day in UTC; 0 switches a daily limit off.
  *
- * @param minimum the smallest withdrawal
- * @param maximum the largest withdrawal
  * @param userAmount the amount that one user may withdraw in a day
  * @param userCount the number of withdrawals of one user in a day
  * @param destinationAmount the amount that all users together may send to one bank account in a day

@@ -13,11 +13,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /** The used parts of the days' limits. Triggers give back what ends unpaid. */
 final class LimitUsageStore {
-  /**
-   * Adds to a day's usage, and keeps others from changing it until the transaction ends.
-   *
-   * @return the usage then
-   */
+  /** Adds to a day's usage, locks it until the transaction ends, and returns it. */
   Map<LimitUsageKey, LimitUsage> add(
       Handle handle, LocalDate day, SortedMap<LimitUsageKey, LimitUsage> more) {
     List<String> amounts = more.values().stream().map(use -> use.amount().toString()).toList();
@@ -55,7 +51,6 @@ final class LimitUsageStore {
         keys);
   }
 
-  /** Removes the days before this one. */
   int removeBefore(Handle handle, LocalDate day) {
     return handle
         .createUpdate("DELETE FROM withdrawal_usage WHERE day < :day")

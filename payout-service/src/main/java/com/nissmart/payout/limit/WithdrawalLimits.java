@@ -33,7 +33,6 @@ public final class WithdrawalLimits {
   private final LimitSettings settings;
   private final LimitUsageStore store = new LimitUsageStore();
 
-  /** Creates limits with these settings. */
   public WithdrawalLimits(LimitSettings settings) {
     this.settings = settings;
   }

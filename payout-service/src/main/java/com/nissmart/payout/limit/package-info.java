@@ -1,8 +1,4 @@
-/**
- * Limits on withdrawals: on each one, and per day for a user and towards a destination.
- *
- * <p>Begin with {@link com.nissmart.payout.limit.LimitSettings}, then {@code LimitRules}.
- */
+/** Limits on each withdrawal, and per day; begin with {@code LimitSettings}. */
 @NullMarked
 package com.nissmart.payout.limit;
 

@@ -39,7 +39,6 @@ public sealed interface RailAnswer {
    * The rail says that it did not take the payment (503, 429, connection refused). This is not
    * trusted: a query comes before the same reference is sent again.
    *
-   * @param why one sentence for the history
    * @param retryAfter how long the rail asks not to be called; zero: it did not say
    */
   record Busy(String why, Duration retryAfter) implements RailAnswer {

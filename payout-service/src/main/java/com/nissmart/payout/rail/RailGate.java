@@ -45,11 +45,7 @@ public final class RailGate {
         new GateSettings(128, 20, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
 
-  /**
-   * Creates an open gate.
-   *
-   * @param nanoTime elapsed time, which setting the machine's clock does not change
-   */
+  /** Creates an open gate; {@code nanoTime} does not change when the clock is set. */
   public RailGate(PaymentRail rail, GateSettings settings, LongSupplier nanoTime) {
     this.rail = rail;
     this.settings = settings;
@@ -57,7 +53,6 @@ public final class RailGate {
     this.backoff = new Backoff(settings.firstPause(), settings.longestPause());
   }
 
-  /** Returns the rail behind the gate. */
   public PaymentRail rail() {
     return rail;
   }
@@ -94,17 +89,15 @@ public final class RailGate {
     return Thread.currentThread().equals(prober);
   }
 
-  /** Calls {@link PaymentRail#send} for a caller who is in; an exception counts as no answer. */
+  /** Sends for a caller who is in; an exception of the rail counts as no answer. */
   public RailAnswer send(RailPayment payment) {
     return call(() -> rail.send(payment));
   }
 
-  /** Calls {@link PaymentRail#query} for a caller who is in; an exception counts as no answer. */
   public RailAnswer query(String reference) {
     return call(() -> rail.query(reference));
   }
 
-  /** Returns whether calls are let through; false when the rail is taken to be down. */
   public synchronized boolean isOpen() {
     return open;
   }

@@ -1,6 +1,7 @@
 package com.nissmart.payout.rail;
 
 import com.nissmart.contract.Money;
+import org.jdbi.v3.core.mapper.Nested;
 
 /**
  * An order to a rail to pay a beneficiary.
@@ -11,4 +12,8 @@ import com.nissmart.contract.Money;
  * @param accountNumber 10 digits
  */
 public record RailPayment(
-    String reference, Money amount, String bankCode, String accountNumber, String accountName) {}
+    String reference,
+    @Nested Money amount,
+    String bankCode,
+    String accountNumber,
+    String accountName) {}

@@ -2,6 +2,7 @@ package com.nissmart.payout.rail;
 
 import com.nissmart.contract.Money;
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.Nested;
 
 /**
  * A line of a settlement report, in which a rail lists afterwards what it has done.
@@ -10,12 +11,12 @@ import java.time.Instant;
  * @param amount positive
  * @param bookedAt by the rail's clock
  */
-public record SettlementLine(String reference, Status status, Money amount, Instant bookedAt) {
+public record SettlementLine(
+    String reference, Status status, @Nested Money amount, Instant bookedAt) {
 
   /** The identity of what a line reports: a reference is paid once and comes back once. */
   public record Key(String reference, Status status) {}
 
-  /** Returns the identity of what the line reports. */
   public Key key() {
     return new Key(reference, status);
   }

@@ -12,13 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of an attempt, read before the ledger's copy is.
  *
- * @param status of the withdrawal
- * @param isCurrent whether it is the withdrawal's current attempt
  * @param outcome of the attempt; null: it has none yet
- * @param holdStatus of the attempt
  * @param paidLate the rail reported the payment after the release
  * @param returned the rail reported that the money came back
- * @param returnBooked the return is booked in the ledger
  */
 record AttemptState(
     String reference,

@@ -11,7 +11,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The SQL that reads withdrawals, their attempts and their history for a reconciliation. */
 final class AttemptStateStore {
-
   /** Returns the states of the attempts with these references. */
   List<AttemptState> find(Handle handle, Collection<String> references) {
     return handle

@@ -7,12 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An attempt with the amounts that the ledger has booked for it.
- *
- * @param capture the amount that the ledger captured; null: none
- * @param reversal the amount that the ledger reversed; null: none
- */
+/** An attempt with the amounts that the ledger captured and reversed for it, if any. */
 record BookedAttempt(AttemptState state, @Nullable Money capture, @Nullable Money reversal) {
 
   static BookedAttempt of(AttemptState state, Map<UUID, LedgerMovement> ledger) {

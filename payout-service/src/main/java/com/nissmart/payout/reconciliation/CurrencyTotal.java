@@ -4,7 +4,7 @@ package com.nissmart.payout.reconciliation;
  * The sums of a run in one currency, in minor units, paid less returned. Each is summed by itself;
  * a check, and not an assumption, makes sure that they add up.
  */
-record CurrencyTotal(
+public record CurrencyTotal(
     String currency,
     long reportAmount,
     long withdrawalAmount,

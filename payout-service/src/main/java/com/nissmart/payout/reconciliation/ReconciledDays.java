@@ -12,11 +12,7 @@ record ReconciledDays(LocalDate from, LocalDate to) {
 
   private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
 
-  /**
-   * Checks days that somebody wants to reconcile.
-   *
-   * @throws Refusal INVALID_REQUEST
-   */
+  /** Refuses days that cannot be reconciled. */
   static ReconciledDays of(LocalDate from, LocalDate to, LocalDate today) {
     long days = ChronoUnit.DAYS.between(from, to) + 1;
     if (days < 1 || days > MOST || from.isBefore(EARLIEST) || to.isAfter(today)) {

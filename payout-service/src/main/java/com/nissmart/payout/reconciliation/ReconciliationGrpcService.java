@@ -2,6 +2,7 @@ package com.nissmart.payout.reconciliation;
 
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.grpc.RequestedPage;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
@@ -18,7 +19,6 @@ import com.nissmart.payout.v1.ResolveReconciliationExceptionResponse;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
 import com.nissmart.runtime.identity.Caller;
-import com.nissmart.runtime.paging.PageToken;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.UUID;
@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The contract's ReconciliationService. */
 public final class ReconciliationGrpcService
     extends ReconciliationServiceGrpc.ReconciliationServiceImplBase {
-  private static final int DEFAULT_PAGE = 50;
-  private static final int LARGEST_PAGE = 200;
+  private static final int MOST_EXCEPTIONS = 200;
   private static final String RUNS = "reconciliations";
   private static final String KIND_PREFIX = "EXCEPTION_KIND_";
 
@@ -49,7 +48,7 @@ public final class ReconciliationGrpcService
     RunReconciliationResponse.Builder response =
         RunReconciliationResponse.newBuilder().setReconciliation(ReconciliationMessages.run(run));
     exceptions
-        .list(new ExceptionItems.Filter(run.id(), false, null), null, LARGEST_PAGE)
+        .list(new ExceptionItems.Filter(run.id(), false, null), null, MOST_EXCEPTIONS)
         .forEach(found -> response.addExceptions(ReconciliationMessages.exception(found)));
     reply(observer, response.build());
   }
@@ -68,17 +67,13 @@ public final class ReconciliationGrpcService
   @Override
   public void listReconciliations(
       ListReconciliationsRequest request, StreamObserver<ListReconciliationsResponse> observer) {
-    int size = pageSize(request.getPageSize());
-    UUID before = position(request.getPageToken(), RUNS, Ids.RECONCILIATION);
-    List<ReconciliationRun> found = reconciliations.list(before, size + 1);
-    ListReconciliationsResponse.Builder response = ListReconciliationsResponse.newBuilder();
-    found.stream()
-        .limit(size)
-        .forEach(run -> response.addReconciliations(ReconciliationMessages.run(run)));
-    if (found.size() > size) {
-      String last = Ids.RECONCILIATION.format(found.get(size - 1).id());
-      response.setNextPageToken(PageToken.encode(RUNS, last));
-    }
+    RequestedPage page =
+        RequestedPage.of(request.getPageSize(), request.getPageToken(), RUNS, Ids.RECONCILIATION);
+    List<ReconciliationRun> found = reconciliations.list(page.position(), page.limit());
+    ListReconciliationsResponse.Builder response =
+        ListReconciliationsResponse.newBuilder()
+            .setNextPageToken(page.nextToken(found, ReconciliationRun::id));
+    page.rows(found).forEach(run -> response.addReconciliations(ReconciliationMessages.run(run)));
     reply(observer, response.build());
   }
 
@@ -88,18 +83,14 @@ public final class ReconciliationGrpcService
       StreamObserver<ListReconciliationExceptionsResponse> observer) {
     ExceptionItems.Filter filter = filter(request);
     String list = "exceptions " + filter;
-    int size = pageSize(request.getPageSize());
-    UUID after = position(request.getPageToken(), list, Ids.EXCEPTION);
-    List<StoredExceptionItem> found = exceptions.list(filter, after, size + 1);
+    RequestedPage page =
+        RequestedPage.of(request.getPageSize(), request.getPageToken(), list, Ids.EXCEPTION);
+    List<StoredExceptionItem> found = exceptions.list(filter, page.position(), page.limit());
     ListReconciliationExceptionsResponse.Builder response =
-        ListReconciliationExceptionsResponse.newBuilder();
-    found.stream()
-        .limit(size)
+        ListReconciliationExceptionsResponse.newBuilder()
+            .setNextPageToken(page.nextToken(found, StoredExceptionItem::id));
+    page.rows(found)
         .forEach(item -> response.addExceptions(ReconciliationMessages.exception(item)));
-    if (found.size() > size) {
-      String last = Ids.EXCEPTION.format(found.get(size - 1).id());
-      response.setNextPageToken(PageToken.encode(list, last));
-    }
     reply(observer, response.build());
   }
 
@@ -140,18 +131,6 @@ public final class ReconciliationGrpcService
       throw Refusal.invalid(field, "REQUIRED", field + " must be given");
     }
     return kind.parse(field, text);
-  }
-
-  private static int pageSize(int requested) {
-    if (requested < 0 || requested > LARGEST_PAGE) {
-      throw Refusal.invalid(
-          "page_size", "OUT_OF_RANGE", "page_size must be 1 to 200, or 0 for 50, got " + requested);
-    }
-    return requested == 0 ? DEFAULT_PAGE : requested;
-  }
-
-  private static @Nullable UUID position(String token, String list, Ids kind) {
-    return PageToken.decode(token, list).map(last -> kind.parse("page_token", last)).orElse(null);
   }
 
   private static <T> void reply(StreamObserver<T> observer, T response) {

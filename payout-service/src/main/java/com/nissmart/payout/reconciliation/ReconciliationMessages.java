@@ -1,6 +1,7 @@
 package com.nissmart.payout.reconciliation;
 
-import com.google.protobuf.Timestamp;
+import static com.nissmart.payout.withdrawal.WithdrawalMessages.timestamp;
+
 import com.nissmart.contract.Ids;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
@@ -8,7 +9,6 @@ import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationTotal;
-import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,13 +71,6 @@ final class ReconciliationMessages {
         .setMatchedAmount(total.matchedAmount())
         .setReportExceptedAmount(total.reportExceptedAmount())
         .setWithdrawalExceptedAmount(total.withdrawalExceptedAmount())
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant instant) {
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
         .build();
   }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param startedBy usr_..., or payout for the daily run
  * @param resolvedWithdrawals the number of withdrawals in doubt that a line has proved paid
  */
-record ReconciliationRun(
+public record ReconciliationRun(
     UUID id,
     String rail,
     LocalDate fromDay,

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of runs with their lines and totals, which are inserted once and never changed. */
 final class ReconciliationRunStore {
+  private record BookedLine(@Nested SettlementLine.Key key, Instant bookedAt) {}
 
   /** Inserts a run with the lines of its report and their verdicts. */
   void insert(
@@ -23,21 +25,10 @@ final class ReconciliationRunStore {
             """
             INSERT INTO reconciliation (reconciliation_id, rail, from_day, to_day, started_by, started_at, ended_at,
               report_lines, matched_lines, exceptions, resolved_withdrawals, report_name)
-            VALUES (:id, :rail, :from_day, :to_day, :started_by, :started_at, :ended_at,
-              :lines, :matched, :exceptions, :resolved, :name)
+            VALUES (:id, :rail, :fromDay, :toDay, :startedBy, :startedAt, :endedAt,
+              :reportLines, :matchedLines, :exceptions, :resolvedWithdrawals, :reportName)
             """)
-        .bind("id", run.id())
-        .bind("rail", run.rail())
-        .bind("from_day", run.fromDay())
-        .bind("to_day", run.toDay())
-        .bind("started_by", run.startedBy())
-        .bind("started_at", run.startedAt())
-        .bind("ended_at", run.endedAt())
-        .bind("lines", run.reportLines())
-        .bind("matched", run.matchedLines())
-        .bind("exceptions", run.exceptions())
-        .bind("resolved", run.resolvedWithdrawals())
-        .bind("name", run.reportName())
+        .bindMethods(run)
         .execute();
     insertLines(handle, run.id(), lines, verdicts);
     insertTotals(handle, run.id(), run.totals());
@@ -69,26 +60,14 @@ final class ReconciliationRunStore {
             """
             INSERT INTO reconciliation_total (reconciliation_id, currency, report_amount, withdrawal_amount,
               ledger_amount, matched_amount, report_excepted_amount, withdrawal_excepted_amount)
-            VALUES (:id, :currency, :report, :withdrawals, :ledger, :matched, :report_excepted, :withdrawals_excepted)
+            VALUES (:id, :currency, :reportAmount, :withdrawalAmount, :ledgerAmount, :matchedAmount,
+              :reportExceptedAmount, :withdrawalExceptedAmount)
             """);
-    totals.forEach(total ->
-        batch
-            .bind("id", id)
-            .bind("currency", total.currency())
-            .bind("report", total.reportAmount())
-            .bind("withdrawals", total.withdrawalAmount())
-            .bind("ledger", total.ledgerAmount())
-            .bind("matched", total.matchedAmount())
-            .bind("report_excepted", total.reportExceptedAmount())
-            .bind("withdrawals_excepted", total.withdrawalExceptedAmount())
-            .add());
+    totals.forEach(total -> batch.bindMethods(total).bind("id", id).add());
     batch.execute();
   }
 
-  /**
-   * Returns when reports of other days have first booked the same lines. A rail may pay a reference
-   * again on a later day.
-   */
+  /** Returns when reports of other days have first booked the same lines. */
   Map<SettlementLine.Key, Instant> bookedElsewhere(
       Handle handle, String rail, ReportToCompare report) {
     return handle
@@ -104,13 +83,8 @@ final class ReconciliationRunStore {
         .bind("rail", rail)
         .bind("from_day", report.days().from())
         .bind("to_day", report.days().to())
-        .map(row ->
-            Map.entry(
-                new SettlementLine.Key(
-                    row.getColumn("reference", String.class),
-                    row.getColumn("status", SettlementLine.Status.class)),
-                row.getColumn("booked_at", Instant.class)))
-        .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
+        .mapTo(BookedLine.class)
+        .collectToMap(BookedLine::key, BookedLine::bookedAt);
   }
 
   Optional<ReconciliationRun> find(Handle handle, UUID id) {
@@ -121,11 +95,7 @@ final class ReconciliationRunStore {
         .findOne();
   }
 
-  /**
-   * Returns a page, newest first.
-   *
-   * @param before the id that the page ends before; null: the newest page
-   */
+  /** Returns the page before this id, newest first; the newest page before null. */
   List<ReconciliationRun> list(Handle handle, @Nullable UUID before, int limit) {
     return handle
         .createQuery(

@@ -70,21 +70,15 @@ public final class Reconciliations {
     this.settings = settings;
   }
 
-  /** Returns the name of the only rail. */
   String rail() {
     return rail.name();
   }
 
-  /** Returns today's date in UTC. */
   LocalDate today() {
     return LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
   }
 
-  /**
-   * Returns the rail's own report of some days.
-   *
-   * @throws Refusal UNAVAILABLE when the rail gives no report
-   */
+  /** Returns the rail's own report, or refuses with UNAVAILABLE when the rail gives none. */
   ReportToCompare fetch(ReconciledDays days, String startedBy) {
     try {
       return new ReportToCompare(days, rail.settled(days.start(), days.end()), startedBy, "");
@@ -125,11 +119,6 @@ public final class Reconciliations {
     });
   }
 
-  /**
-   * Returns a run.
-   *
-   * @throws Refusal RECONCILIATION_NOT_FOUND
-   */
   ReconciliationRun get(UUID id) {
     return jdbi.withHandle(h -> runs.find(h, id))
         .orElseThrow(() ->
@@ -138,7 +127,6 @@ public final class Reconciliations {
                 "There is no reconciliation with the id " + Ids.RECONCILIATION.format(id)));
   }
 
-  /** Returns a page of runs, newest first. */
   List<ReconciliationRun> list(@Nullable UUID before, int limit) {
     return jdbi.withHandle(h -> runs.list(h, before, limit));
   }

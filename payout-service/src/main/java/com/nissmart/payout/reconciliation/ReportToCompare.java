@@ -5,12 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * A settlement report that was read.
- *
- * @param startedBy usr_..., or payout for the daily run
- * @param name of its file; empty for a report that the rail gave
- */
+/** A settlement report that was read; its name is empty when the rail gave it. */
 record ReportToCompare(
     ReconciledDays days, List<SettlementLine> lines, String startedBy, String name) {
 

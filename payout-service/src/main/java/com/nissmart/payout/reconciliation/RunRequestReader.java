@@ -13,11 +13,7 @@ final class RunRequestReader {
 
   private RunRequestReader() {}
 
-  /**
-   * Returns the report to compare: the one in the request, or the rail's own.
-   *
-   * @throws Refusal INVALID_REQUEST; BODY_TOO_LARGE; UNAVAILABLE when the rail gives no report
-   */
+  /** Returns the report to compare: the one in the request, or the rail's own. */
   static ReportToCompare read(
       RunReconciliationRequest request, String startedBy, Reconciliations reconciliations) {
     String rail = request.getRail();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reader of comma-separated values (RFC 4180) with a header that names the columns in any order.
@@ -23,10 +22,19 @@ public final class CsvTable {
    * A line of data.
    *
    * @param line the number of its first line in the file; the header is line 1
-   * @param cells the values by column; null when there are not as many as in the header
-   * @param width the number of values
+   * @param cells the values by column; empty when there are not as many as in the header
    */
-  public record Row(int line, @Nullable Map<String, String> cells, int width) {}
+  public record Row(int line, Map<String, String> cells, int width) {
+    /** Returns whether there are as many values as columns. */
+    public boolean isComplete() {
+      return cells.size() == width;
+    }
+
+    /** Returns the value of a column. */
+    public String cell(String column) {
+      return Objects.requireNonNull(cells.get(column));
+    }
+  }
 
   /**
    * Returns the lines of data; empty lines are skipped.
@@ -80,7 +88,7 @@ public final class CsvTable {
   private static Row row(List<String> header, CsvRecord line) {
     int number = Math.toIntExact(line.getStartingLineNumber());
     if (line.getFieldCount() != header.size()) {
-      return new Row(number, null, line.getFieldCount());
+      return new Row(number, Map.of(), line.getFieldCount());
     }
     Map<String, String> cells = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {

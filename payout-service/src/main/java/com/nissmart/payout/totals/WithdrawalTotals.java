@@ -21,7 +21,6 @@ public final class WithdrawalTotals {
   private final InstantSource time;
   private final WithdrawalTotalStore store = new WithdrawalTotalStore();
 
-  /** Creates totals of a database. */
   public WithdrawalTotals(Jdbi jdbi, InstantSource time) {
     this.jdbi = jdbi;
     this.time = time;

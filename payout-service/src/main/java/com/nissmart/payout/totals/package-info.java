@@ -1,7 +1,4 @@
-/**
- * Totals of withdrawals. Triggers on the withdrawal's table keep the rows that are added up here
- * ({@code V22__totals.sql}), in the transaction of every change of status.
- */
+/** Totals of withdrawals, added up from rows that triggers keep ({@code V22__totals.sql}). */
 @NullMarked
 package com.nissmart.payout.totals;
 

@@ -16,10 +16,9 @@ public final class AttemptOutcomes {
   private AttemptOutcomes() {}
 
   /**
-   * Records the rail's answer to a worker. From this commit on no other outcome can be recorded,
-   * and what was not paid is not sent again.
-   *
-   * @return false when the lease is over, or the attempt has another outcome by now
+   * Records the rail's answer to a worker; returns false when the lease is over or the attempt has
+   * another outcome. From this commit on no other outcome can be recorded, and what was not paid is
+   * not sent again.
    */
   public static boolean answered(
       Handle handle,
@@ -49,9 +48,7 @@ public final class AttemptOutcomes {
                 failure,
                 now)
             .bind("epoch", claim.lease().epoch())
-            .bind("channel", statement.channel().name())
-            .bind("answer", statement.answer())
-            .bind("detail", statement.detail())
+            .bindMethods(statement)
             .execute()
         == 1;
   }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A withdrawal that one worker has, for as long as its lease lasts.
  *
- * @param withdrawal as it was read after it was claimed
  * @param sentAt when the last sending ended, or began when its end was never recorded; null when it
  *     was never sent
  */

@@ -2,7 +2,6 @@ package com.nissmart.payout.withdrawal;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a statement of the lifecycle: it changes withdrawals, changes their attempts, and writes
@@ -10,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * withdrawals, {@code a} their attempts.
  */
 final class LifecycleSql {
+  private static final String OF_SAME =
+      " WHERE a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no ";
+
   private final String from;
   private final String to;
   private final StringBuilder guard;
@@ -18,7 +20,7 @@ final class LifecycleSql {
   private boolean locked;
   private String attemptNo = "w.attempt_no";
   private String steps = "1";
-  private @Nullable String attempt;
+  private String attempt = "";
   private String also = "";
   private String actor = "'payout'";
   private String note = "";
@@ -31,11 +33,9 @@ final class LifecycleSql {
 
   /** Begins a statement that moves withdrawals from one status to another. */
   static LifecycleSql move(WithdrawalStatus from, WithdrawalStatus to) {
-    LifecycleSql sql =
-        new LifecycleSql(
-            "'" + from + "'", "'" + from.moveTo(to) + "'", "w.status = '" + from + "'");
-    sql.set.append("status = '").append(to).append("', ");
-    return sql.where("w.attempt_no = c.attempt");
+    return note("'" + from + "'", "'" + from.moveTo(to) + "'", "w.status = '" + from + "'")
+        .set("status = '" + to + "'")
+        .where("w.attempt_no = c.attempt");
   }
 
   /** Begins a statement that leaves the status as it is, or sets it by itself. */
@@ -61,15 +61,13 @@ final class LifecycleSql {
     return this;
   }
 
-  /** Sets columns of the withdrawal. */
   LifecycleSql set(String assignments) {
     set.append(assignments).append(", ");
     return this;
   }
 
-  /** Sets columns of the attempt. */
   LifecycleSql setAttempt(String assignments) {
-    attempt = assignments;
+    attempt = "UPDATE withdrawal_attempt a SET " + assignments;
     return this;
   }
 
@@ -120,20 +118,14 @@ final class LifecycleSql {
             guard,
             attemptNo,
             (locked ? ", c.before" : "") + each(", c.%s"),
-            attempt == null
-                ? "SELECT"
-                : "UPDATE withdrawal_attempt a SET " + attempt + OF_CHANGED + "RETURNING",
-            attempt == null ? " FROM withdrawal_attempt a, w" + OF_SAME : "",
+            attempt.isEmpty() ? "SELECT" : attempt + " FROM w" + OF_SAME + "RETURNING",
+            attempt.isEmpty() ? " FROM withdrawal_attempt a, w" + OF_SAME : "",
             also,
             from,
             to,
             actor,
             note);
   }
-
-  private static final String OF_SAME =
-      " WHERE a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no ";
-  private static final String OF_CHANGED = " FROM w" + OF_SAME;
 
   /** Returns the statement, which answers the ids of the withdrawals that it changed. */
   String ids() {

@@ -5,7 +5,6 @@ import com.nissmart.payout.rail.RailAnswer;
 /**
  * A statement of a rail about a payment, as the table {@code rail_statement} keeps it.
  *
- * @param answer the kind of answer
  * @param detail the rail's own words, cut to 280 characters
  */
 public record RailStatement(Channel channel, String answer, String detail) {

@@ -1,13 +1,11 @@
 package com.nissmart.payout.withdrawal;
 
-import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -40,21 +38,17 @@ public final class RailStatements {
     if (withdrawals.isEmpty()) {
       return;
     }
+    Query query =
+        handle.createQuery(
+            """
+            WITH w AS (
+              SELECT * FROM unnest(:ids, :attempts, :channel, :answer, :detail)
+                AS w (withdrawal_id, attempt_no, channel, answer, detail)),
+            """
+                + KEEP
+                + "SELECT count(*) FROM w");
     int _ =
-        bind(
-                handle.createQuery(
-                    """
-                    WITH w AS (
-                      SELECT * FROM unnest(:ids, :attempts, :channel, :answer, :detail)
-                        AS w (withdrawal_id, attempt_no, channel, answer, detail)),
-                    """
-                        + KEEP
-                        + "SELECT count(*) FROM w"),
-                statements)
-            .bindArray("ids", UUID.class, withdrawals.stream().map(Withdrawal::id).toList())
-            .bindArray(
-                "attempts", Integer.class, withdrawals.stream().map(w -> w.attempt().no()).toList())
-            .bind("now", utc(now))
+        bind(WithdrawalLifecycle.bind(query, withdrawals, now), statements)
             .mapTo(Integer.class)
             .one();
   }

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Money on its way to a bank account.
  *
  * @param id version 7, so that ids sort by age
- * @param userId the owner
- * @param idempotencyKey the key of the request
  * @param accountId the ledger account that pays
  * @param amount the bank account receives all of it; positive
  * @param inDoubtSince since when the rail's answer is inconclusive; only on PROCESSING

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param no from 1, without gaps
  * @param from null for the first; equal to {@code to} for a note that left the status as it was
- * @param attempt the attempt it belongs to
  * @param actor usr_..., or payout for the workflow itself
  * @param note why, in one sentence
  */
@@ -30,7 +29,6 @@ public record WithdrawalEvent(
       e.actor AS e_actor, e.note AS e_note, e.created_at AS e_at
       """;
 
-  /** Reads an event. */
   public static WithdrawalEvent map(ResultSet row) throws SQLException {
     String from = row.getString("e_from");
     return new WithdrawalEvent(

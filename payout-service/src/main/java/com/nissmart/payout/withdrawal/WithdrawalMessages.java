@@ -51,7 +51,6 @@ public final class WithdrawalMessages {
         : message;
   }
 
-  /** Writes an event. */
   public static com.nissmart.payout.v1.WithdrawalEvent event(WithdrawalEvent event) {
     com.nissmart.payout.v1.WithdrawalEvent.Builder message =
         com.nissmart.payout.v1.WithdrawalEvent.newBuilder()
@@ -95,7 +94,6 @@ public final class WithdrawalMessages {
         .build();
   }
 
-  /** Writes a failure. */
   public static com.nissmart.payout.v1.Failure failure(Attempt.AttemptFailure failure) {
     return com.nissmart.payout.v1.Failure.newBuilder()
         .setCode(failure.code())
@@ -103,7 +101,6 @@ public final class WithdrawalMessages {
         .build();
   }
 
-  /** Writes a time. */
   public static Timestamp timestamp(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())

@@ -59,8 +59,8 @@ public final class WithdrawalNotes {
           :channel::text AS channel, :answer::text AS answer, :detail::text AS detail),
       a AS (
         UPDATE withdrawal_attempt a
-        SET sent_at = CASE WHEN send_answer IS NULL AND :send_answer::text IS NOT NULL THEN :now ELSE sent_at END,
-          send_answer = coalesce(:send_answer, send_answer)
+        SET sent_at = CASE WHEN send_answer IS NULL AND :sendAnswer::text IS NOT NULL THEN :now ELSE sent_at END,
+          send_answer = coalesce(:sendAnswer, send_answer)
         FROM w WHERE a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no),
       """
           + RailStatements.KEEP
@@ -102,18 +102,13 @@ public final class WithdrawalNotes {
       RailStatement statement,
       Instant due,
       Instant now) {
-    SendAnswer sendAnswer = answer.sendAnswer();
     return handle
             .createQuery(WAITS)
             .bind("id", claim.withdrawal().id())
             .bind("attempt", claim.withdrawal().attempt().no())
             .bind("epoch", claim.lease().epoch())
-            .bind("doubt", answer.doubt())
-            .bind("operator", answer.operator())
-            .bind("send_answer", sendAnswer == null ? null : sendAnswer.name())
-            .bind("channel", statement.channel().name())
-            .bind("answer", statement.answer())
-            .bind("detail", statement.detail())
+            .bindMethods(answer)
+            .bindMethods(statement)
             .bind("due", utc(due))
             .bind("now", utc(now))
             .mapTo(Integer.class)

@@ -19,14 +19,12 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Reads withdrawals, each with one of its attempts. */
 public final class WithdrawalRows {
-  /**
-   * The columns that {@link #MAPPER} reads, of {@code withdrawal w} and {@code withdrawal_attempt
-   * a}.
-   */
+  /** The columns of {@code withdrawal w} and {@code withdrawal_attempt a} for {@link #MAPPER}. */
   public static final String COLUMNS =
       """
       w.withdrawal_id, w.user_id, w.idempotency_key, w.account_id, w.amount_minor, w.currency,
@@ -36,7 +34,6 @@ public final class WithdrawalRows {
       a.external_reference, a.send_answer, a.outcome, a.failure_code, a.failure_message
       """;
 
-  /** Reads a withdrawal and an attempt. */
   public static final RowMapper<Withdrawal> MAPPER = (row, _) -> read(row);
 
   private WithdrawalRows() {}
@@ -74,18 +71,22 @@ public final class WithdrawalRows {
 
   /** Returns the given withdrawals as they are now, each with the attempt that it is given with. */
   public static Map<UUID, Withdrawal> again(Handle handle, List<Withdrawal> given) {
-    return select(
+    Query query =
+        select(
             handle,
             """
             FROM unnest(:ids, :attempts) AS given (id, attempt)
             JOIN withdrawal w ON w.withdrawal_id = given.id
             JOIN withdrawal_attempt a ON a.withdrawal_id = given.id AND a.attempt_no = given.attempt
-            """)
-        .bindArray("ids", UUID.class, given.stream().map(Withdrawal::id).toList())
-        .bindArray("attempts", Integer.class, given.stream().map(w -> w.attempt().no()).toList())
-        .map(MAPPER)
-        .stream()
+            """);
+    return bind(query, given).map(MAPPER).stream()
         .collect(Collectors.toMap(Withdrawal::id, Function.identity(), (same, _) -> same));
+  }
+
+  /** Binds the arrays {@code ids} and {@code attempts}. */
+  static <S extends SqlStatement<S>> S bind(S sql, List<Withdrawal> all) {
+    return sql.bindArray("ids", UUID.class, all.stream().map(Withdrawal::id).toList())
+        .bindArray("attempts", Integer.class, all.stream().map(w -> w.attempt().no()).toList());
   }
 
   private static Withdrawal read(ResultSet row) throws SQLException {
@@ -123,7 +124,6 @@ public final class WithdrawalRows {
         failure(row));
   }
 
-  /** Reads {@code failure_code} and {@code failure_message}. */
   public static @Nullable AttemptFailure failure(ResultSet row) throws SQLException {
     String code = row.getString("failure_code");
     return code == null
@@ -136,12 +136,10 @@ public final class WithdrawalRows {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  /** Reads a time that is never null. */
   public static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  /** Reads a time. */
   public static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
     OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();

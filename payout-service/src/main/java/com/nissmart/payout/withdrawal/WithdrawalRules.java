@@ -31,7 +31,6 @@ public final class WithdrawalRules {
     NOTHING
   }
 
-  /** Returns the next step for a withdrawal. */
   public static Step nextStep(Withdrawal withdrawal) {
     Attempt attempt = withdrawal.attempt();
     return switch (withdrawal.status()) {
@@ -66,11 +65,7 @@ public final class WithdrawalRules {
         transaction == null ? null : Ids.TRANSACTION.format(transaction));
   }
 
-  /**
-   * Returns why a withdrawal cannot be retried now, or null when it can.
-   *
-   * @param paidAfterFailure an attempt that had failed was paid after all, and did not come back
-   */
+  /** Returns why a withdrawal cannot be retried now, or null when it can. */
   public static @Nullable Refusal retryRefusal(Withdrawal withdrawal, boolean paidAfterFailure) {
     if (paidAfterFailure) {
       return new Refusal(

@@ -10,7 +10,6 @@ import java.util.Objects;
 /**
  * A callback that the bank has to deliver.
  *
- * @param id of this delivery; 0 before it is stored
  * @param eventId the same for every delivery of the event
  * @param type payment.paid, payment.returned or payment.rejected
  * @param tries how often it was delivered without success

@@ -50,11 +50,6 @@ public final class BankCallbackSender implements AutoCloseable {
           .build();
   private volatile @Nullable URI url;
 
-  /**
-   * Creates a sender that has no address yet.
-   *
-   * @param connection loses and repeats some callbacks
-   */
   public BankCallbackSender(
       Jdbi jdbi, InstantSource time, CallbackSignature signature, LossyConnection connection) {
     this.jdbi = jdbi;

@@ -2,6 +2,7 @@ package com.nissmart.payout.rail.simulated;
 
 import com.nissmart.payout.rail.RailPayment;
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnedAt when the money comes, or came, back; null: never
  */
 record BankPayment(
-    RailPayment payment,
+    @Nested RailPayment payment,
     Instant acceptedAt,
     @Nullable Instant paidAt,
     @Nullable Instant returnedAt) {

@@ -1,7 +1,5 @@
 package com.nissmart.payout.rail.simulated;
 
-import com.nissmart.contract.Money;
-import com.nissmart.payout.rail.RailPayment;
 import com.nissmart.payout.rail.SettlementLine;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +7,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of the bank's book. */
@@ -17,12 +14,7 @@ final class BankPaymentStore {
   /** Each statement's time-out, so that a call to the bank ends in time. */
   static final int TIMEOUT_SECONDS = 1;
 
-  /**
-   * Inserts payments; a reference that is there stays as it is, and the first of two payments with
-   * the same reference counts.
-   *
-   * @return the references that were inserted
-   */
+  /** Inserts payments; returns the references that were not in the book before. */
   List<String> insert(Handle handle, List<BankPayment> payments) {
     return handle
         .createQuery(
@@ -71,20 +63,15 @@ final class BankPaymentStore {
       return Map.of();
     }
     return handle
-        .createQuery("SELECT * FROM simulated_rail.payment WHERE reference = any(:references)")
+        .createQuery(
+            """
+            SELECT reference, amount_minor AS amount, currency, bank_code, account_number, account_name, accepted_at,
+              paid_at, returned_at
+            FROM simulated_rail.payment WHERE reference = any(:references)
+            """)
         .setQueryTimeout(TIMEOUT_SECONDS)
         .bindArray("references", String.class, references)
-        .map(row ->
-            new BankPayment(
-                new RailPayment(
-                    row.getColumn("reference", String.class),
-                    money(row),
-                    row.getColumn("bank_code", String.class),
-                    row.getColumn("account_number", String.class),
-                    row.getColumn("account_name", String.class)),
-                row.getColumn("accepted_at", Instant.class),
-                row.getColumn("paid_at", Instant.class),
-                row.getColumn("returned_at", Instant.class)))
+        .mapTo(BankPayment.class)
         .stream()
         .collect(Collectors.toMap(BankPayment::reference, Function.identity()));
   }
@@ -94,7 +81,7 @@ final class BankPaymentStore {
     return handle
         .createQuery(
             """
-            SELECT reference, amount_minor, currency, 'RETURNED' AS status, returned_at AS booked_at
+            SELECT reference, amount_minor AS amount, currency, 'RETURNED' AS status, returned_at AS booked_at
             FROM simulated_rail.payment
             WHERE returned_at >= :since AND returned_at <= :until
             ORDER BY returned_at
@@ -104,20 +91,16 @@ final class BankPaymentStore {
         .bind("since", since)
         .bind("until", until)
         .bind("limit", limit)
-        .map(BankPaymentStore::line)
+        .mapTo(SettlementLine.class)
         .list();
   }
 
-  /**
-   * Returns the payments and returns of a span of time in order of booking.
-   *
-   * @param now later ones have not happened yet
-   */
+  /** Returns the payments and returns of a span of time that have happened by now. */
   List<SettlementLine> settled(Handle handle, Instant from, Instant to, Instant now) {
     return handle
         .createQuery(
             """
-            SELECT reference, amount_minor, currency, status, booked_at FROM (
+            SELECT reference, amount_minor AS amount, currency, status, booked_at FROM (
               SELECT reference, amount_minor, currency, 'PAID' AS status, paid_at AS booked_at
               FROM simulated_rail.payment WHERE paid_at >= :from AND paid_at < :to AND paid_at <= :now
               UNION ALL
@@ -128,21 +111,8 @@ final class BankPaymentStore {
         .bind("from", from)
         .bind("to", to)
         .bind("now", now)
-        .map(BankPaymentStore::line)
+        .mapTo(SettlementLine.class)
         .list();
-  }
-
-  private static SettlementLine line(RowView row) {
-    return new SettlementLine(
-        row.getColumn("reference", String.class),
-        row.getColumn("status", SettlementLine.Status.class),
-        money(row),
-        row.getColumn("booked_at", Instant.class));
-  }
-
-  private static Money money(RowView row) {
-    return new Money(
-        row.getColumn("amount_minor", Long.class), row.getColumn("currency", String.class));
   }
 
   /** Counts one more sending that was refused as busy and returns the count. */

@@ -43,10 +43,7 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   /**
    * Opens the bank over its book in the schema simulated_rail.
    *
-   * @param time the bank's own clock
    * @param delay between accepting and paying; zero: the answer to a sending is PAID
-   * @param settlingTime for how long "not found" proves nothing
-   * @param connection loses and repeats some calls
    * @param callsBack whether {@link BankCallbackSender} has an address; only then callbacks are
    *     stored
    */

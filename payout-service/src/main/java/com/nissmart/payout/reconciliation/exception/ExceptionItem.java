@@ -25,7 +25,6 @@ public record ExceptionItem(
     String detail,
     @Nullable Instant bookedAt) {
 
-  /** Returns what identifies it. */
   public String key() {
     return kind + " " + reference + " " + bookedAt;
   }

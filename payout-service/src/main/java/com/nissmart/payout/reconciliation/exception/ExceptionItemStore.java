@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The SQL of exceptions, of the runs that found them, and of their resolutions. */
 final class ExceptionItemStore {
 
-  /**
-   * Inserts an exception unless it is known.
-   *
-   * @return its id; when it is known, the id that it has
-   */
+  /** Inserts an exception unless it is known; returns the id that it has. */
   UUID add(
       Handle handle, UUID id, @Nullable UUID reconciliationId, ExceptionItem item, Instant now) {
     handle
@@ -84,11 +80,7 @@ final class ExceptionItemStore {
         .findOne();
   }
 
-  /**
-   * Returns a page, oldest first.
-   *
-   * @param after the id that the page begins after; null: the first page
-   */
+  /** Returns the page after this id, oldest first; the first page after null. */
   List<StoredExceptionItem> list(
       Handle handle, ExceptionItems.Filter filter, @Nullable UUID after, int limit) {
     Kind kind = filter.kind();

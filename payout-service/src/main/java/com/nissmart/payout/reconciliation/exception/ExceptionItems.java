@@ -28,7 +28,6 @@ public final class ExceptionItems {
    * Selects exceptions.
    *
    * @param reconciliationId only those that this run found; null: all
-   * @param open only those that are not resolved
    * @param kind only this kind; null: all
    */
   public record Filter(
@@ -56,11 +55,6 @@ public final class ExceptionItems {
     }
   }
 
-  /**
-   * Returns a page, oldest first.
-   *
-   * @param after the id that the page begins after; null: the first page
-   */
   public List<StoredExceptionItem> list(Filter filter, @Nullable UUID after, int limit) {
     return jdbi.withHandle(h -> store.list(h, filter, after, limit));
   }

@@ -22,7 +22,6 @@ public record LedgerMovement(
     @Nullable UUID resolves,
     Instant createdAt) {
 
-  /** Returns txn_... */
   public String publicId() {
     return Ids.TRANSACTION.format(transactionId);
   }

@@ -30,7 +30,6 @@ final class LedgerMovementStore {
         .execute();
   }
 
-  /** Inserts movements; those that are there stay as they are. */
   void add(Handle handle, List<LedgerMovement> movements) {
     PreparedBatch batch =
         handle.prepareBatch(

@@ -38,17 +38,12 @@ public final class LedgerMovements {
   private final LedgerServiceBlockingStub ledger;
   private final LedgerMovementStore store = new LedgerMovementStore();
 
-  /** Creates the copy of a ledger behind a channel that carries this service's identity. */
   public LedgerMovements(Jdbi jdbi, Channel channel) {
     this.jdbi = jdbi;
     this.ledger = LedgerServiceGrpc.newBlockingStub(channel);
   }
 
-  /**
-   * Copies everything that is in the book now. Several copies may run at once.
-   *
-   * @throws com.nissmart.contract.Refusal as the ledger refuses it
-   */
+  /** Copies everything that is in the book now. Several copies may run at once. */
   public void catchUp() {
     long position = jdbi.withHandle(store::position);
     long[] head = {0};
@@ -62,12 +57,10 @@ public final class LedgerMovements {
     }
   }
 
-  /** Returns the movements with these ids that were copied. */
   public Map<UUID, LedgerMovement> find(Handle handle, Collection<UUID> ids) {
     return store.find(handle, ids);
   }
 
-  /** Returns the holds of a span of time that are neither resolved nor an open withdrawal's. */
   public List<LedgerMovement> orphanedHolds(Handle handle, Instant from, Instant to) {
     return store.orphanedHolds(handle, from, to);
   }

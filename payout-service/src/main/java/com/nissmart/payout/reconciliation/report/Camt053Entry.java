@@ -16,12 +16,7 @@ import org.w3c.dom.Element;
 record Camt053Entry(Element entry) {
   private static final String NOT_PROVIDED = "NOTPROVIDED";
 
-  /**
-   * Returns a line for each transaction; one line for an entry without transactions; none for an
-   * entry that is not booked.
-   *
-   * @throws Refusal INVALID_REQUEST when the transactions do not add up to the entry's amount
-   */
+  /** Returns a line for each transaction of a booked entry, or one when it lists none. */
   List<SettlementLine> lines() {
     if (!text(entry, text(entry, "", "Sts"), "Sts", "Cd").equals("BOOK")) {
       return List.of();

@@ -35,11 +35,6 @@ final class Camt053Report {
 
   private Camt053Report() {}
 
-  /**
-   * Returns the lines of a statement.
-   *
-   * @throws Refusal INVALID_REQUEST when it is no such statement
-   */
   static List<SettlementLine> read(String text) {
     Element document = parse(text);
     requireVersion(document.getNamespaceURI());

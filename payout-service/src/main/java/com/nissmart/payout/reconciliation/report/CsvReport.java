@@ -7,8 +7,6 @@ import com.nissmart.payout.table.CsvTable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +18,6 @@ final class CsvReport {
 
   private CsvReport() {}
 
-  /**
-   * Returns the lines of a report.
-   *
-   * @throws Refusal INVALID_REQUEST naming the line
-   */
   static List<SettlementLine> read(String text) {
     return CsvTable.read("report", text, COLUMNS, SettlementReports.MOST_LINES).stream()
         .map(CsvReport::line)
@@ -32,16 +25,15 @@ final class CsvReport {
   }
 
   private static SettlementLine line(CsvTable.Row row) {
-    Map<String, String> cells = row.cells();
-    if (cells == null) {
+    if (!row.isComplete()) {
       throw wrong(
           row, "it must have %d values, got %d".formatted(COLUMNS.size(), row.width()), null);
     }
     return new SettlementLine(
-        reference(row, cell(cells, "reference")),
-        status(row, cell(cells, "status")),
-        money(row, cell(cells, "amount"), cell(cells, "currency")),
-        instant(row, cell(cells, "booked_at")));
+        reference(row, row.cell("reference")),
+        status(row, row.cell("status")),
+        money(row, row.cell("amount"), row.cell("currency")),
+        instant(row, row.cell("booked_at")));
   }
 
   private static String reference(CsvTable.Row row, String text) {
@@ -77,9 +69,5 @@ final class CsvReport {
   private static Refusal wrong(CsvTable.Row row, String expected, @Nullable String value) {
     String got = value == null ? "" : ", got '" + Refusal.quote(value) + "'";
     return Refusal.invalid("report", "MALFORMED", "Line " + row.line() + ": " + expected + got);
-  }
-
-  private static String cell(Map<String, String> cells, String column) {
-    return Objects.requireNonNull(cells.get(column));
   }
 }

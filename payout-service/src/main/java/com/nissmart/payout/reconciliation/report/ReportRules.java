@@ -29,11 +29,7 @@ final class ReportRules {
         && text.codePoints().noneMatch(Character::isISOControl);
   }
 
-  /**
-   * Returns a decimal amount in minor units.
-   *
-   * @throws Refusal INVALID_REQUEST when it is not positive or has too many digits for the currency
-   */
+  /** Returns a positive decimal amount in minor units. */
   static Money money(String amount, String currency) {
     try {
       int digits = Currency.getInstance(currency).getDefaultFractionDigits();
@@ -63,22 +59,14 @@ final class ReportRules {
     }
   }
 
-  /**
-   * Refuses lines whose amounts cannot be summed.
-   *
-   * @throws Refusal INVALID_REQUEST
-   */
+  /** Refuses lines whose amounts cannot be summed. */
   static void requireSummable(List<SettlementLine> lines) {
     Map<String, Long> sums = new HashMap<>();
     lines.forEach(
         line -> sums.merge(line.amount().currency(), line.amount().amount(), ReportRules::plus));
   }
 
-  /**
-   * Returns a sum.
-   *
-   * @throws Refusal INVALID_REQUEST when it does not fit 64 bits
-   */
+  /** Returns a sum, and refuses one that does not fit 64 bits. */
   static long plus(long sum, long amount) {
     try {
       return Math.addExact(sum, amount);

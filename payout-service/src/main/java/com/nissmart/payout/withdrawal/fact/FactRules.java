@@ -33,11 +33,7 @@ final class FactRules {
     }
   }
 
-  /**
-   * Returns the effect of a fact.
-   *
-   * @param withdrawal with the attempt that the fact is about, which need not be the current one
-   */
+  /** Returns the effect of a fact about an attempt, which need not be the current one. */
   static FactEffect effect(Withdrawal withdrawal, RailFact fact) {
     if (fact.amount() != null && !fact.amount().equals(withdrawal.amount())) {
       return FactEffect.AMOUNT_DIFFERS;

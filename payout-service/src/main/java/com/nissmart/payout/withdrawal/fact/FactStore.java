@@ -21,10 +21,7 @@ final class FactStore {
   }
 
   /**
-   * Returns the same, and keeps others from changing them until the transaction ends.
-   *
-   * @param waits whether to wait for a withdrawal that another transaction has; otherwise it is
-   *     left out
+   * Locks the same until the transaction ends; skips those of other transactions unless it waits.
    */
   List<Withdrawal> lock(Handle handle, List<String> references, boolean waits) {
     if (references.isEmpty()) {

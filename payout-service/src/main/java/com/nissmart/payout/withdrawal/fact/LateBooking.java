@@ -3,10 +3,7 @@ package com.nissmart.payout.withdrawal.fact;
 import com.nissmart.payout.withdrawal.Withdrawal;
 
 /**
- * A payment or a return that was heard too late and has to be booked.
- *
- * @param withdrawal with the attempt that it is about
- * @param tries how often booking was tried, this time included
+ * A payment or a return that was heard too late and has to be booked, and how often it was tried.
  */
 record LateBooking(Withdrawal withdrawal, Kind kind, int tries) {
   /** The reason for a late booking. */

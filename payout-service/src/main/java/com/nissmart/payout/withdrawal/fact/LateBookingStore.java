@@ -12,11 +12,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The table of late bookings: those that are due and those that were made. */
 final class LateBookingStore {
-  /**
-   * Notes that something has to be booked.
-   *
-   * @return false when it was noted before
-   */
+  /** Notes that something has to be booked; returns false when it was noted before. */
   boolean add(Handle handle, Withdrawal withdrawal, LateBooking.Kind kind, Instant now) {
     return bind(
                 handle.createUpdate(
@@ -34,9 +30,7 @@ final class LateBookingStore {
 
   /**
    * Takes the next booking that can be made: a late payment once the hold is released, a return
-   * once the payment is booked.
-   *
-   * @param again when it is due again, unless it is booked by then
+   * once the payment is booked. Unless it is booked, it is due again later.
    */
   Optional<LateBooking> take(Handle handle, Instant again, Instant now) {
     return handle
@@ -89,10 +83,7 @@ final class LateBookingStore {
         .execute();
   }
 
-  /**
-   * Returns the transaction that booked the attempt as paid: the capture, or the adjustment after a
-   * release.
-   */
+  /** Returns the capture, or the adjustment after a release, that booked it as paid. */
   UUID paidBy(Handle handle, LateBooking booking) {
     return handle
         .createQuery(
@@ -106,11 +97,7 @@ final class LateBookingStore {
         .one();
   }
 
-  /**
-   * Records that it is booked.
-   *
-   * @return false when that was recorded before
-   */
+  /** Records that it is booked; returns false when that was recorded before. */
   boolean booked(Handle handle, LateBooking booking, UUID transactionId, Instant now) {
     return bind(
                 handle.createUpdate(

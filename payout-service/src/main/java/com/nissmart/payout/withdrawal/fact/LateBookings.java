@@ -33,11 +33,6 @@ public final class LateBookings {
   private final InstantSource time;
   private final LateBookingStore store = new LateBookingStore();
 
-  /**
-   * Creates bookings over a database and the ledger.
-   *
-   * @param backoff the waits after bookings that fail
-   */
   public LateBookings(
       Jdbi jdbi, HoldLedger ledger, Backoff backoff, RandomGenerator random, InstantSource time) {
     this.jdbi = jdbi;

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reference ours
  * @param amount null when the rail does not say it
- * @param channel how it was heard
  * @param detail the rail's own words
  */
 public record RailFact(

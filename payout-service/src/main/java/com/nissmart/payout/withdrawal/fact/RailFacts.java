@@ -37,11 +37,6 @@ public final class RailFacts {
   private final FactStore store = new FactStore();
   private final LateBookingStore lateBookings = new LateBookingStore();
 
-  /**
-   * Creates facts over a database.
-   *
-   * @param workArrived is called when there is work for the workers of this process
-   */
   public RailFacts(Jdbi jdbi, InstantSource time, Runnable workArrived) {
     this.jdbi = jdbi;
     this.time = time;

@@ -27,14 +27,9 @@ public final class ReturnedPayments {
   private final PaymentRail rail;
   private final RailFacts facts;
 
-  /**
-   * The end of what was read of the list.
-   *
-   * @param since the last return that was read, in ISO 8601
-   */
+  /** The last return that was read of the list, in ISO 8601. */
   public record ReturnsPosition(String since) {}
 
-  /** Creates a reader of this rail's list. */
   public ReturnedPayments(PaymentRail rail, RailFacts facts) {
     this.rail = rail;
     this.facts = facts;

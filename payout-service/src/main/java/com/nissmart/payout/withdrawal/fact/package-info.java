@@ -1,9 +1,4 @@
-/**
- * Facts: what rails say about payments by themselves or too late, and what has to be booked for it.
- *
- * <p>Imports the core of withdrawals and {@code hold}. Begin with {@link
- * com.nissmart.payout.withdrawal.fact.RailFacts}.
- */
+/** Facts that rails report by themselves or too late; begin with {@code RailFacts}. */
 @NullMarked
 package com.nissmart.payout.withdrawal.fact;
 

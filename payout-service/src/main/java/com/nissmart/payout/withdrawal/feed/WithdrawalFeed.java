@@ -24,11 +24,6 @@ public final class WithdrawalFeed
   private final WithdrawalFeedStore store = new WithdrawalFeedStore();
   private final Feed<WithdrawalFeedEvent, WithdrawalFeedPosition, Caller> feed;
 
-  /**
-   * Creates a feed that has not started.
-   *
-   * @param signOfLife the longest silence for a watcher
-   */
   public WithdrawalFeed(Jdbi jdbi, Duration signOfLife) {
     this.jdbi = jdbi;
     this.feed = new Feed<>("withdrawal-feed", this, signOfLife);
@@ -49,7 +44,6 @@ public final class WithdrawalFeed
     feed.watch(request.getFromNow() ? head() : after, new WithdrawalWatcher(caller, observer));
   }
 
-  /** Returns the number of watchers. */
   public int watching() {
     return feed.watching();
   }

@@ -20,11 +20,7 @@ record WithdrawalFeedPosition(long xid, long eventId)
           .thenComparingLong(WithdrawalFeedPosition::eventId);
   private static final Pattern FORM = Pattern.compile("([0-9]{1,18})\\.([0-9]{1,18})");
 
-  /**
-   * Reads the position that a client remembered; an empty one is before the oldest event.
-   *
-   * @throws Refusal INVALID_REQUEST
-   */
+  /** Reads a position; an empty one is before the oldest event. */
   static WithdrawalFeedPosition parse(String text) {
     if (text.isEmpty()) {
       return START;

@@ -46,12 +46,7 @@ final class WithdrawalFeedStore {
         .findOne();
   }
 
-  /**
-   * Returns events after a position, in their order: who reads one has read all before it.
-   *
-   * @param end the last position that may be read
-   * @param userId only events of this user's withdrawals; null for all
-   */
+  /** Returns events after a position up to an end, in their order, of one user or of all. */
   List<WithdrawalFeedEvent> after(
       Handle handle,
       WithdrawalFeedPosition position,

@@ -1,8 +1,4 @@
-/**
- * The feed of all withdrawals' events, in the order in which they were committed.
- *
- * <p>Imports the core of withdrawals only.
- */
+/** The feed of all withdrawals' events, in the order in which they were committed. */
 @NullMarked
 package com.nissmart.payout.withdrawal.feed;
 

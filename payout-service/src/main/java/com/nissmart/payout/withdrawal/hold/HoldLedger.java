@@ -47,7 +47,6 @@ public final class HoldLedger implements AutoCloseable {
   private final LedgerServiceBlockingStub ledger;
   private final Batcher<HoldAct, PostTransactionResult> acts;
 
-  /** Begins to batch acts over a channel that carries this service's identity. */
   public HoldLedger(Channel channel) {
     this.ledger = LedgerServiceGrpc.newBlockingStub(channel);
     this.acts = new Batcher<>("ledger-holds", LARGEST_BATCH, WAITING, this::callOrRefuse);
@@ -87,10 +86,8 @@ public final class HoldLedger implements AutoCloseable {
   }
 
   /**
-   * Asks the ledger whether it would place holds, each as if those before it had been placed.
-   *
-   * @return for each the refusal, or null when it would be placed
-   * @throws Refusal when the ledger does not answer
+   * Asks the ledger whether it would place holds, each as if those before it had been placed;
+   * returns for each the refusal or null.
    */
   public List<@Nullable Refusal> tryHolds(List<TrialHold> trials) {
     if (trials.isEmpty()) {

@@ -55,11 +55,6 @@ public final class Holds implements AutoCloseable {
   private final InstantSource time;
   private final Batcher<AnsweredHold, PlacedHold> recorder;
 
-  /**
-   * Creates holds over a database and the ledger.
-   *
-   * @param cancelWindow how long an accepted withdrawal waits before it is sent
-   */
   public Holds(Jdbi jdbi, HoldLedger ledger, Duration cancelWindow, InstantSource time) {
     this.jdbi = jdbi;
     this.ledger = ledger;
@@ -105,10 +100,7 @@ public final class Holds implements AutoCloseable {
     }
   }
 
-  /**
-   * Does the same for many withdrawals of one user, hundreds in a call. After a call without an
-   * answer no further one is made.
-   */
+  /** Places many holds of one user; makes no further call after one without an answer. */
   public List<PlacedHold> placeAll(List<Withdrawal> withdrawals) {
     List<PlacedHold> placed = new ArrayList<>();
     for (int from = 0; from < withdrawals.size(); from += LARGEST_CALL) {

@@ -1,8 +1,4 @@
-/**
- * Holds of withdrawals in the ledger: placed, captured, released, and recorded.
- *
- * <p>Imports the core of withdrawals only.
- */
+/** Holds of withdrawals in the ledger: placed, captured, released, and recorded. */
 @NullMarked
 package com.nissmart.payout.withdrawal.hold;
 

@@ -27,7 +27,6 @@ public final class DryRun {
   private final InstantSource time;
   private final IntakeStore store = new IntakeStore();
 
-  /** Creates dry runs over a database and the ledger. */
   public DryRun(Jdbi jdbi, HoldLedger ledger, WithdrawalLimits limits, InstantSource time) {
     this.jdbi = jdbi;
     this.ledger = ledger;

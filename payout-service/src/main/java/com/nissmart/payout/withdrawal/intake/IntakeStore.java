@@ -24,13 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class IntakeStore {
   /**
-   * Stores requested withdrawals, PENDING and without a hold; not those whose key its user has used
-   * before.
-   *
-   * @param ids the new ids of the requests, in their order
-   * @param limitDay the day whose limits they count against, if any
-   * @param due when a worker places the holds if the requesters have not
-   * @return the ids of those that were stored
+   * Stores requests whose keys are new as PENDING without a hold, and returns the ids of these.
+   * Workers place the holds when they are due.
    */
   Set<UUID> insert(
       Handle handle,
@@ -102,9 +97,7 @@ final class IntakeStore {
     return found;
   }
 
-  /**
-   * Returns the withdrawal that the caller has retried with the key, with the attempt that began.
-   */
+  /** Returns the withdrawal that the caller has retried with the key, at that attempt. */
   Optional<Withdrawal> findByRetryKey(Handle handle, String caller, String key) {
     return WithdrawalRows.select(
             handle,
@@ -134,11 +127,7 @@ final class IntakeStore {
         .one();
   }
 
-  /**
-   * Adds the next attempt at a locked withdrawal.
-   *
-   * @return false when the key was used for another withdrawal meanwhile
-   */
+  /** Adds the next attempt; returns false when the key began another retry meanwhile. */
   boolean addAttempt(Handle handle, Withdrawal failed, String caller, String key) {
     return handle
             .createUpdate(

@@ -42,12 +42,7 @@ final class RequestIntake {
     this.time = time;
   }
 
-  /**
-   * A withdrawal that is stored.
-   *
-   * @param withdrawal with the attempt that the request began
-   * @param isNew stored by this call
-   */
+  /** A stored withdrawal with the attempt that the request began; new when this call stored it. */
   record Stored(Withdrawal withdrawal, boolean isNew) {}
 
   /**

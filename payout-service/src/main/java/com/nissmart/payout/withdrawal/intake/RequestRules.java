@@ -24,12 +24,6 @@ final class RequestRules {
 
   private RequestRules() {}
 
-  /**
-   * Reads a request.
-   *
-   * @throws Refusal INVALID_REQUEST with every wrong field; then IDEMPOTENCY_KEY_REQUIRED or
-   *     _INVALID
-   */
   static WithdrawalRequest read(CreateWithdrawalRequest message) {
     List<FieldError> errors = new ArrayList<>();
     checkAccountId(message.getAccountId(), errors);
@@ -50,11 +44,6 @@ final class RequestRules {
         destination);
   }
 
-  /**
-   * Returns the key after checking its form.
-   *
-   * @throws Refusal IDEMPOTENCY_KEY_REQUIRED or IDEMPOTENCY_KEY_INVALID
-   */
   static String key(String key) {
     if (key.isEmpty()) {
       throw new Refusal(

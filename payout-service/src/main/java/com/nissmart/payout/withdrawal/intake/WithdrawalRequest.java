@@ -6,13 +6,7 @@ import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.withdrawal.Destination;
 import java.util.UUID;
 
-/**
- * A request to withdraw whose form {@link RequestRules} have checked.
- *
- * @param idempotencyKey 1 to 255 visible ASCII characters
- * @param accountId the ledger account that pays
- * @param amount positive
- */
+/** A request to withdraw whose form {@link RequestRules} have checked. */
 public record WithdrawalRequest(
     String idempotencyKey, UUID accountId, Money amount, Destination destination) {
   /**

@@ -8,14 +8,12 @@ import com.nissmart.payout.batch.Batcher;
 import com.nissmart.payout.limit.LimitCharge;
 import com.nissmart.payout.limit.WithdrawalLimits;
 import com.nissmart.payout.withdrawal.Destination;
-import com.nissmart.payout.withdrawal.HoldStatus;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalLifecycle;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
 import com.nissmart.payout.withdrawal.WithdrawalRules;
 import com.nissmart.payout.withdrawal.WithdrawalStatus;
 import com.nissmart.payout.withdrawal.hold.Holds;
-import com.nissmart.payout.withdrawal.hold.Holds.PlacedHold;
 import com.nissmart.payout.withdrawal.intake.RequestIntake.Stored;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -23,12 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +50,13 @@ public final class Withdrawals implements AutoCloseable {
   private final Jdbi jdbi;
   private final Holds holds;
   private final RequestIntake intake;
+  private final RequestAnswers answers;
   private final Batcher<KeyedRequest, Optional<Stored>> single;
   private final WithdrawalLimits limits;
   private final InstantSource time;
-  private final Runnable workArrived;
   private final IntakeStore store = new IntakeStore();
 
-  /**
-   * Creates withdrawals over a database.
-   *
-   * @param workArrived is called when there is work for the workers of this process
-   */
+  /** Calls {@code workArrived} when there is work for the workers of this process. */
   public Withdrawals(
       Jdbi jdbi,
       Holds holds,
@@ -75,12 +67,12 @@ public final class Withdrawals implements AutoCloseable {
     this.jdbi = jdbi;
     this.holds = holds;
     this.intake = new RequestIntake(jdbi, limits, ids, time);
+    this.answers = new RequestAnswers(holds, workArrived);
     this.single =
         new Batcher<>(
             "withdrawal-intake", LARGEST_BATCH, WAITING, batch -> intake.store(batch, OWN_TIME));
     this.limits = limits;
     this.time = time;
-    this.workArrived = workArrived;
   }
 
   @Override
@@ -99,11 +91,11 @@ public final class Withdrawals implements AutoCloseable {
     for (int look = 0; look < LOOKS; look++) {
       Optional<Stored> stored = single.write(new KeyedRequest(user.userId(), request));
       if (stored.isPresent()) {
-        return results(List.of(stored.get()), List.of(request), this::placeOne).getFirst();
+        return answers.one(stored.get(), request);
       }
       // A twin of this request found meanwhile that it can never be carried out: ask again.
     }
-    throw repeat();
+    throw RequestAnswers.repeat();
   }
 
   /**
@@ -121,93 +113,18 @@ public final class Withdrawals implements AutoCloseable {
         requests.stream().map(request -> new KeyedRequest(user.userId(), request)).toList();
     Map<KeyedRequest.Key, Withdrawal> known = jdbi.withHandle(h -> store.find(h, keyed));
     if (RequestRules.anyDiffers(known, keyed)) {
-      return keyed.stream().map(request -> ofChangedRequests(known, request)).toList();
+      return keyed.stream().map(request -> RequestAnswers.ofChanged(known, request)).toList();
     }
     List<RequestResult> results = new ArrayList<>();
     for (int from = 0; from < requests.size(); from += TOGETHER) {
       int to = Math.min(requests.size(), from + TOGETHER);
       List<Stored> stored =
           intake.store(keyed.subList(from, to), OWN_TIME_OF_MANY).stream()
-              .map(one -> one.orElseThrow(Withdrawals::repeat))
+              .map(one -> one.orElseThrow(RequestAnswers::repeat))
               .toList();
-      results.addAll(results(stored, requests.subList(from, to), holds::placeAll));
+      results.addAll(answers.all(stored, requests.subList(from, to)));
     }
     return results;
-  }
-
-  private static RequestResult ofChangedRequests(
-      Map<KeyedRequest.Key, Withdrawal> known, KeyedRequest request) {
-    Withdrawal there = known.get(request.key());
-    if (there == null) {
-      return RequestResult.refused(RequestRules.keysOfOthers());
-    }
-    Refusal differs = RequestRules.difference(there, request.request());
-    return differs == null ? recorded(there, true) : RequestResult.refused(differs);
-  }
-
-  /** Places the holds that are missing, and returns a result for each request. */
-  private List<RequestResult> results(
-      List<Stored> stored,
-      List<WithdrawalRequest> requests,
-      Function<List<Withdrawal>, List<PlacedHold>> place) {
-    List<@Nullable Refusal> differences = new ArrayList<>();
-    List<Withdrawal> unheld = new ArrayList<>();
-    for (int i = 0; i < stored.size(); i++) {
-      Withdrawal withdrawal = stored.get(i).withdrawal();
-      Refusal differs = RequestRules.difference(withdrawal, requests.get(i));
-      differences.add(differs);
-      if (differs == null && withdrawal.attempt().hold() == HoldStatus.NONE) {
-        unheld.add(withdrawal);
-      }
-    }
-    Iterator<PlacedHold> placed = placeMissing(unheld, place).iterator();
-    List<RequestResult> results = new ArrayList<>();
-    for (int i = 0; i < stored.size(); i++) {
-      Refusal differs = differences.get(i);
-      results.add(differs != null ? RequestResult.refused(differs) : result(stored.get(i), placed));
-    }
-    return results;
-  }
-
-  private List<PlacedHold> placeMissing(
-      List<Withdrawal> unheld, Function<List<Withdrawal>, List<PlacedHold>> place) {
-    if (unheld.isEmpty()) {
-      return List.of();
-    }
-    List<PlacedHold> placed = place.apply(unheld);
-    workArrived.run();
-    for (PlacedHold hold : placed) {
-      if (!hold.isKnown() && hold.refusal() != null) {
-        throw hold.refusal();
-      }
-    }
-    return placed;
-  }
-
-  private List<PlacedHold> placeOne(List<Withdrawal> withdrawals) {
-    return List.of(holds.place(withdrawals.getFirst()));
-  }
-
-  private static RequestResult result(Stored stored, Iterator<PlacedHold> placed) {
-    if (stored.withdrawal().attempt().hold() != HoldStatus.NONE) {
-      return recorded(stored.withdrawal(), !stored.isNew());
-    }
-    PlacedHold hold = placed.next();
-    if (hold.refusal() != null) {
-      return RequestResult.refused(hold.refusal());
-    }
-    if (hold.withdrawal() == null) {
-      throw repeat();
-    }
-    return recorded(hold.withdrawal(), !stored.isNew());
-  }
-
-  /** Returns the answer to the request that began the attempt: the same for every replay. */
-  private static RequestResult recorded(Withdrawal withdrawal, boolean replayed) {
-    Refusal refusal = WithdrawalRules.recordedRefusal(withdrawal);
-    return refusal == null
-        ? new RequestResult(withdrawal.asAccepted(), replayed, null)
-        : new RequestResult(null, replayed, refusal);
   }
 
   /**
@@ -221,14 +138,11 @@ public final class Withdrawals implements AutoCloseable {
     for (int look = 0; look < LOOKS; look++) {
       Optional<Stored> begun = jdbi.inTransaction(h -> beginRetry(h, caller, id, key));
       if (begun.isPresent()) {
-        Withdrawal withdrawal = begun.get().withdrawal();
-        boolean unheld = withdrawal.attempt().hold() == HoldStatus.NONE;
-        List<Withdrawal> missing = unheld ? List.of(withdrawal) : List.of();
-        return result(begun.get(), placeMissing(missing, this::placeOne).iterator());
+        return answers.ofRetry(begun.get());
       }
       // The key began the retry of another withdrawal meanwhile: look again.
     }
-    throw repeat();
+    throw RequestAnswers.repeat();
   }
 
   private Optional<Stored> beginRetry(Handle handle, Caller.User caller, UUID id, String key) {
@@ -301,11 +215,5 @@ public final class Withdrawals implements AutoCloseable {
   private static Refusal notFound(UUID id) {
     return new Refusal(
         Reason.WITHDRAWAL_NOT_FOUND, "You have no withdrawal " + Ids.WITHDRAWAL.format(id));
-  }
-
-  private static Refusal repeat() {
-    return new Refusal(
-        Reason.UNAVAILABLE,
-        "The same request is being made elsewhere; repeat it with the same key");
   }
 }

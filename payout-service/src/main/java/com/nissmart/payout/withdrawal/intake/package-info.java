@@ -1,9 +1,4 @@
-/**
- * Requests of savers: to withdraw, one or thousands at a time, to retry, and to cancel.
- *
- * <p>Imports the core of withdrawals, {@code hold} and the limits. Begin with {@link
- * com.nissmart.payout.withdrawal.intake.Withdrawals}.
- */
+/** Requests to withdraw, to retry, and to cancel; begin with {@code Withdrawals}. */
 @NullMarked
 package com.nissmart.payout.withdrawal.intake;
 

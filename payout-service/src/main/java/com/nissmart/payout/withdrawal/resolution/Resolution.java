@@ -11,14 +11,12 @@ import java.util.UUID;
 /**
  * An operator's decision about a withdrawal in doubt; kept for ever.
  *
- * @param attempt the attempt that it is about
  * @param outcome PAID or NOT_PAID
  * @param note why the operator thinks so
  */
 public record Resolution(
     int attempt, UUID operatorId, AttemptOutcome outcome, String note, Instant createdAt) {
 
-  /** Writes the contract's message. */
   public WithdrawalResolution toMessage() {
     return WithdrawalResolution.newBuilder()
         .setOutcome(ResolutionOutcome.valueOf("RESOLUTION_OUTCOME_" + outcome))

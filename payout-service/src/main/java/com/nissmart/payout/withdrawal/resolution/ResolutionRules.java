@@ -106,11 +106,6 @@ final class ResolutionRules {
     return new ResolutionEffect.Refused(new Refusal(reason, detail));
   }
 
-  /**
-   * Reads the outcome of a request.
-   *
-   * @throws Refusal INVALID_REQUEST
-   */
   static AttemptOutcome outcome(ResolutionOutcome message) {
     return switch (message) {
       case RESOLUTION_OUTCOME_PAID -> AttemptOutcome.PAID;
@@ -122,11 +117,6 @@ final class ResolutionRules {
     };
   }
 
-  /**
-   * Reads the note of a request.
-   *
-   * @throws Refusal INVALID_REQUEST
-   */
   static String note(String note) {
     if (note.isBlank()) {
       throw Refusal.invalid("note", "REQUIRED", "note is required: why you think so");

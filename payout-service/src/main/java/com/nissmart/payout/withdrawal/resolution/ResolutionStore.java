@@ -4,7 +4,6 @@ import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 
 import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
 import com.nissmart.payout.withdrawal.Withdrawal;
-import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -17,17 +16,11 @@ final class ResolutionStore {
     return handle
         .createQuery(
             """
-            SELECT attempt_no, operator_id, outcome, note, created_at
+            SELECT attempt_no AS attempt, operator_id, outcome, note, created_at
             FROM withdrawal_resolution WHERE withdrawal_id = :id ORDER BY resolution_id
             """)
         .bind("id", withdrawal)
-        .map((row, _) ->
-            new Resolution(
-                row.getInt("attempt_no"),
-                row.getObject("operator_id", UUID.class),
-                AttemptOutcome.valueOf(row.getString("outcome")),
-                row.getString("note"),
-                WithdrawalRows.instant(row, "created_at")))
+        .mapTo(Resolution.class)
         .list();
   }
 
@@ -48,7 +41,6 @@ final class ResolutionStore {
         .one();
   }
 
-  /** Adds a decision. */
   void add(
       Handle handle,
       Withdrawal withdrawal,

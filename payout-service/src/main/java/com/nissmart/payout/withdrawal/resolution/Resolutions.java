@@ -32,10 +32,8 @@ public final class Resolutions {
   private final ResolutionStore store = new ResolutionStore();
 
   /**
-   * A withdrawal after a decision.
-   *
-   * @param withdrawal it moves on only when a worker takes it up
-   * @param awaitsSecondOperator another operator has to decide the same before anything moves
+   * A withdrawal after a decision. It moves on when a worker takes it up, and not before a second
+   * operator has decided the same if it awaits one.
    */
   public record ResolvedWithdrawal(Withdrawal withdrawal, boolean awaitsSecondOperator) {}
 
@@ -43,7 +41,6 @@ public final class Resolutions {
    * Creates resolutions over a database.
    *
    * @param twoOperatorsFrom the amount in minor units from which two operators have to agree
-   * @param workArrived is called when there is work for the workers of this process
    */
   public Resolutions(Jdbi jdbi, long twoOperatorsFrom, InstantSource time, Runnable workArrived) {
     this.jdbi = jdbi;

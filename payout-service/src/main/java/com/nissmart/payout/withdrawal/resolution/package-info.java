@@ -1,8 +1,4 @@
-/**
- * Resolutions: operators decide whether a withdrawal in doubt was paid.
- *
- * <p>Imports the core of withdrawals only.
- */
+/** Resolutions: operators decide whether a withdrawal in doubt was paid. */
 @NullMarked
 package com.nissmart.payout.withdrawal.resolution;
 

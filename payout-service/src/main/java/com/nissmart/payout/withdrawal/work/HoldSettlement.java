@@ -43,11 +43,7 @@ final class HoldSettlement implements AutoCloseable {
     completions.close();
   }
 
-  /**
-   * Captures a hold and completes the withdrawal.
-   *
-   * @param statement the rail's answer; null when it is recorded already
-   */
+  /** Captures a hold and completes the withdrawal; a null statement is recorded already. */
   void capture(Claim claim, @Nullable RailStatement statement) {
     FaultPoint.at("payout.before-capture");
     UUID capture = ledger.capture(claim.withdrawal(), hold(claim));

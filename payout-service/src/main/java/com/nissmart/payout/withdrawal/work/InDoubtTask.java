@@ -24,14 +24,12 @@ public final class InDoubtTask {
   private final Duration operatorAfter;
   private final WorkStore store = new WorkStore();
 
-  /** Creates the task for doubt that lasts longer than this. */
   public InDoubtTask(Jdbi jdbi, InstantSource time, Duration operatorAfter) {
     this.jdbi = jdbi;
     this.time = time;
     this.operatorAfter = operatorAfter;
   }
 
-  /** Returns the recurring task. */
   public RecurringTask<Void> task() {
     return Tasks.recurring("withdrawals-in-doubt", FixedDelay.of(EVERY))
         .execute((_, _) -> askForOperators());

@@ -57,8 +57,6 @@ public final class WithdrawalWorker implements AutoCloseable {
    * Creates a worker that has not started.
    *
    * @param owner the name of this process in its leases
-   * @param random spreads the waits
-   * @param nanoTime elapsed time, immune to clocks that are set
    * @throws IllegalArgumentException when the lease can end during a call to the rail and one to
    *     the ledger
    */
@@ -98,11 +96,7 @@ public final class WithdrawalWorker implements AutoCloseable {
     }
   }
 
-  /**
-   * Works on the caller's thread until nothing is due: for tests.
-   *
-   * @return the number of claims
-   */
+  /** Works on the caller's thread until nothing is due; returns the number of claims. */
   public int runDue() {
     int done = 0;
     List<Lease> leases = claim(settings.parallel());

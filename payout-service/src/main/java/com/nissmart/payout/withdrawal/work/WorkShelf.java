@@ -34,11 +34,7 @@ final class WorkShelf {
     write(claim.withdrawal().id(), () -> jdbi.useHandle(h -> store.putBack(h, claim, due, counts)));
   }
 
-  /**
-   * Makes a withdrawal due much later and asks for an operator, so that it delays no other.
-   *
-   * @param why one sentence for the history
-   */
+  /** Makes a withdrawal due much later and asks for an operator, so that it delays no other. */
   void setAside(Lease lease, String why) {
     Instant now = time.instant();
     write(

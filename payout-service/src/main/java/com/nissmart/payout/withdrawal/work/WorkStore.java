@@ -103,9 +103,8 @@ final class WorkStore {
   }
 
   /**
-   * Ends the lease of a claim and makes the withdrawal due again.
-   *
-   * @param counts whether this was a try: waiting for a rail that is down is none
+   * Ends the lease of a claim and makes it due again; waiting for a rail that is down counts as no
+   * try.
    */
   void putBack(Handle handle, Claim claim, Instant due, boolean counts) {
     handle
@@ -125,11 +124,7 @@ final class WorkStore {
         .execute();
   }
 
-  /**
-   * Ends a lease that led nowhere, also one whose time is over.
-   *
-   * @return false when another worker has the withdrawal by now
-   */
+  /** Ends a lease that led nowhere; returns false when another worker has the withdrawal. */
   boolean setAside(Handle handle, Lease lease, Instant due) {
     return handle
             .createUpdate(

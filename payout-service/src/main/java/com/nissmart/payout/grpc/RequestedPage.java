@@ -1,0 +1,48 @@
+package com.nissmart.payout.grpc;
+
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.paging.PageToken;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of a list that a request asks for.
+ *
+ * @param list its name, with all that restricts it
+ * @param position the last row of the page before; null for the first page
+ */
+public record RequestedPage(int size, String list, Ids ids, @Nullable UUID position) {
+  private static final int DEFAULT = 50;
+  private static final int LARGEST = 200;
+
+  /** Reads the page of a request. */
+  public static RequestedPage of(int size, String token, String list, Ids ids) {
+    if (size < 0 || size > LARGEST) {
+      throw Refusal.invalid(
+          "page_size", "OUT_OF_RANGE", "page_size must be 1 to 200, or 0 for 50, got " + size);
+    }
+    UUID position =
+        PageToken.decode(token, list).map(last -> ids.parse("page_token", last)).orElse(null);
+    return new RequestedPage(size == 0 ? DEFAULT : size, list, ids, position);
+  }
+
+  /** Returns one more than the page has, which shows whether there is a next one. */
+  public int limit() {
+    return size + 1;
+  }
+
+  /** Returns the rows of this page. */
+  public <T> List<T> rows(List<T> found) {
+    return found.subList(0, Math.min(size, found.size()));
+  }
+
+  /** Returns the token of the next page, which is empty on the last one. */
+  public <T> String nextToken(List<T> found, Function<T, UUID> id) {
+    return found.size() > size
+        ? PageToken.encode(list, ids.format(id.apply(found.get(size - 1))))
+        : "";
+  }
+}
