@@ -30,7 +30,7 @@ import com.nissmart.gateway.ops.OpsWithdrawalsApi;
 import com.nissmart.gateway.ops.SummaryApi;
 import com.nissmart.gateway.ops.VerificationApi;
 import com.nissmart.gateway.pages.PagesApi;
-import com.nissmart.gateway.pages.WebApi;
+import com.nissmart.gateway.pages.StaticFilesApi;
 import com.nissmart.gateway.reconciliation.ExceptionsApi;
 import com.nissmart.gateway.reconciliation.ReconciliationsApi;
 import com.nissmart.gateway.routes.MachineRoutes;
@@ -210,7 +210,7 @@ public final class GatewayApp implements Service {
   private PageRoutes pages(Telemetry telemetry) {
     PagesApi pages = PagesApi.load();
     return new PageRoutes(
-        new HealthApi(channels, telemetry, () -> ready), pages, new WebApi(pages));
+        new HealthApi(channels, telemetry, () -> ready), pages, new StaticFilesApi(pages));
   }
 
   /** Uses channels of its own, so that no number of streams delays other calls. */

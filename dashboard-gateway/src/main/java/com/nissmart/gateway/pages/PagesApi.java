@@ -30,7 +30,7 @@ public final class PagesApi {
     String style = PageResources.text("/page.css");
     String docs =
         HtmlText.page("Nissmart API", style, new DocsPage(OpenApiDocument.parse(document)).body());
-    String front = HtmlText.page("Nissmart", style, PageResources.text("/front.html"));
+    String front = HtmlText.page("Nissmart", style, PageResources.text("/welcome.html"));
     return new PagesApi(
         document,
         docs.getBytes(StandardCharsets.UTF_8),

@@ -6,12 +6,12 @@ import com.linecorp.armeria.common.MediaType;
 import com.nissmart.gateway.health.HealthApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.pages.PagesApi;
-import com.nissmart.gateway.pages.WebApi;
+import com.nissmart.gateway.pages.StaticFilesApi;
 import com.nissmart.runtime.telemetry.Telemetry;
 import java.util.List;
 
 /** The routes of pages and probes: the dashboards, the documentation, health and metrics. */
-public record PageRoutes(HealthApi health, PagesApi pages, WebApi web) {
+public record PageRoutes(HealthApi health, PagesApi pages, StaticFilesApi web) {
 
   public List<Endpoint> all() {
     return List.of(

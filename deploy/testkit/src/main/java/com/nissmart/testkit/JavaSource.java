@@ -32,7 +32,7 @@ record JavaSource(Path file, String text) {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.toString().contains("housesample"))
+          .filter(file -> !file.toString().contains("ruleviolations"))
           .sorted()
           .map(JavaSource::read)
           .toList();

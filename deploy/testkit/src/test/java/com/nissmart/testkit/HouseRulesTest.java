@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HouseRulesTest {
-  private static final String SAMPLES = "com.nissmart.testkit.housesample";
+  private static final String SAMPLES = "com.nissmart.testkit.ruleviolations";
   private static final Path SAMPLE_SOURCES =
-      Path.of("src/test/java/com/nissmart/testkit/housesample");
+      Path.of("src/test/java/com/nissmart/testkit/ruleviolations");
 
   @Test
   void the_runtime_keeps_the_rules() {

@@ -25,7 +25,7 @@ public final class VerifyMain {
 
   static int run(Map<String, String> environment, PrintStream out) {
     try {
-      DatabaseSettings database = OperatorDatabase.of(environment);
+      DatabaseSettings database = VerifiedDatabase.of(environment);
       out.println("Verifying the book of " + database);
       try (BookVerifier verifier = new BookVerifier(database, InstantSource.system())) {
         return report(verifier.verify(), out);

@@ -55,13 +55,13 @@ class VerifyMainTest {
     Path cluster = Files.createDirectories(data.resolve("postgres").resolve("data"));
     Files.writeString(cluster.resolve("postmaster.pid"), "1\n/data\n0\n54321\n/tmp\n");
     DatabaseSettings embedded =
-        OperatorDatabase.of(
+        VerifiedDatabase.of(
             Map.of("NISSMART_DATA_DIR", data.toString(), "NISSMART_HTTP_PORT", "8080"));
     assertThat(embedded.jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:54321/ledger");
     assertThat(embedded.user()).isEqualTo("ledger_app");
     assertThat(embedded.password()).isEqualTo("pass%word");
     DatabaseSettings server =
-        OperatorDatabase.of(
+        VerifiedDatabase.of(
             Map.of(
                 "NISSMART_DATA_DIR",
                 data.toString(),

@@ -3,7 +3,7 @@ package com.nissmart.payout.callback;
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.rail.CallbackSignature;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ public final class Callbacks implements AutoCloseable {
   private final String rail;
   private final CallbackSignature signature;
   private final CallbackApplier applier;
-  private final Batcher<CallbackStore.NewCallback, Boolean> inbox;
+  private final CallBatcher<CallbackStore.NewCallback, Boolean> inbox;
 
   /** Opens the inbox of the only rail that may call back. */
   public Callbacks(
@@ -36,7 +36,7 @@ public final class Callbacks implements AutoCloseable {
     this.applier = applier;
     CallbackStore store = new CallbackStore();
     this.inbox =
-        new Batcher<>(
+        new CallBatcher<>(
             "callback-inbox",
             LARGEST_BATCH,
             WAITING,

@@ -78,7 +78,7 @@ final class ServerSetup {
           builder.full, builder.turnedAway, builder.telemetry.registry(), builder.name),
       new CallTracing(),
       new CallMetrics(builder.telemetry.registry(), builder.name),
-      new ReasonPolice(),
+      new UndeclaredReasonCheck(),
       new ErrorMapping(),
       new AccessControl(authenticator, AccessRule.of(List.copyOf(builder.services)))
     };

@@ -7,13 +7,13 @@ import java.time.InstantSource;
 /**
  * The authentication of callers in every service but the issuer itself: the signature of a token is
  * verified with the issuer's published keys, and a person's token is refused once its session or
- * API key has ended. No call asks the issuer about that; {@link SessionEnds} follows the ends and
- * knows each of them within a second or two.
+ * API key has ended. No call asks the issuer about that; {@link EndedSessionFollower} follows the
+ * ends and knows each of them within a second or two.
  */
 public final class CallerAuthentication implements Authenticator, AutoCloseable {
   private final TokenVerifier verifier;
   private final EndedSessions ended = new EndedSessions();
-  private final SessionEnds ends;
+  private final EndedSessionFollower ends;
 
   /**
    * Makes an authentication that does not follow the ends of sessions yet.
@@ -28,7 +28,7 @@ public final class CallerAuthentication implements Authenticator, AutoCloseable 
 
   CallerAuthentication(TokenVerifier verifier, TokenIssuer issuer) {
     this.verifier = verifier;
-    this.ends = new SessionEnds(issuer, ended);
+    this.ends = new EndedSessionFollower(issuer, ended);
   }
 
   /** Follows the ends of sessions until it is closed. */
@@ -43,7 +43,7 @@ public final class CallerAuthentication implements Authenticator, AutoCloseable 
   }
 
   /** Returns the task that follows the ends of sessions. */
-  public SessionEnds sessionEnds() {
+  public EndedSessionFollower sessionEnds() {
     return ends;
   }
 

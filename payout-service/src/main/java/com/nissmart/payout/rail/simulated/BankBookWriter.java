@@ -1,6 +1,6 @@
 package com.nissmart.payout.rail.simulated;
 
-import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.batch.CallBatcher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,8 +21,8 @@ final class BankBookWriter implements AutoCloseable {
   private final Jdbi jdbi;
   private final BankPaymentStore payments = new BankPaymentStore();
   private final BankCallbackStore callbacks = new BankCallbackStore();
-  private final Batcher<NewPayment, WriteResult> entries =
-      new Batcher<>("bank-book", LARGEST_BATCH, WAITING, this::writeBatch);
+  private final CallBatcher<NewPayment, WriteResult> entries =
+      new CallBatcher<>("bank-book", LARGEST_BATCH, WAITING, this::writeBatch);
 
   BankBookWriter(Jdbi jdbi) {
     this.jdbi = jdbi;

@@ -16,7 +16,7 @@ import com.nissmart.ledger.v1.PostTransactionResult;
 import com.nissmart.ledger.v1.ReleaseRequest;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.Transaction;
-import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcErrors;
@@ -45,11 +45,11 @@ public final class HoldLedger implements AutoCloseable {
   private static final int WAITING = 5_000;
 
   private final LedgerServiceBlockingStub ledger;
-  private final Batcher<HoldAct, PostTransactionResult> acts;
+  private final CallBatcher<HoldAct, PostTransactionResult> acts;
 
   public HoldLedger(Channel channel) {
     this.ledger = LedgerServiceGrpc.newBlockingStub(channel);
-    this.acts = new Batcher<>("ledger-holds", LARGEST_BATCH, WAITING, this::callOrRefuse);
+    this.acts = new CallBatcher<>("ledger-holds", LARGEST_BATCH, WAITING, this::callOrRefuse);
   }
 
   /** The ledger's answer to a hold: a transaction or a refusal. */

@@ -2,7 +2,7 @@ package com.nissmart.payout.withdrawal.hold;
 
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import com.nissmart.payout.withdrawal.HoldStatus;
@@ -53,14 +53,14 @@ public final class Holds implements AutoCloseable {
   private final HoldLedger ledger;
   private final Duration cancelWindow;
   private final InstantSource time;
-  private final Batcher<AnsweredHold, PlacedHold> recorder;
+  private final CallBatcher<AnsweredHold, PlacedHold> recorder;
 
   public Holds(Jdbi jdbi, HoldLedger ledger, Duration cancelWindow, InstantSource time) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.cancelWindow = cancelWindow;
     this.time = time;
-    this.recorder = new Batcher<>("withdrawal-holds", LARGEST_BATCH, WAITING, this::record);
+    this.recorder = new CallBatcher<>("withdrawal-holds", LARGEST_BATCH, WAITING, this::record);
   }
 
   private record AnsweredHold(Withdrawal withdrawal, HoldAnswer answer) {}

@@ -4,7 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.limit.LimitCharge;
 import com.nissmart.payout.limit.WithdrawalLimits;
 import com.nissmart.payout.withdrawal.Destination;
@@ -51,7 +51,7 @@ public final class Withdrawals implements AutoCloseable {
   private final Holds holds;
   private final RequestIntake intake;
   private final RequestAnswers answers;
-  private final Batcher<KeyedRequest, Optional<Stored>> single;
+  private final CallBatcher<KeyedRequest, Optional<Stored>> single;
   private final WithdrawalLimits limits;
   private final InstantSource time;
   private final IntakeStore store = new IntakeStore();
@@ -69,7 +69,7 @@ public final class Withdrawals implements AutoCloseable {
     this.intake = new RequestIntake(jdbi, limits, ids, time);
     this.answers = new RequestAnswers(holds, workArrived);
     this.single =
-        new Batcher<>(
+        new CallBatcher<>(
             "withdrawal-intake", LARGEST_BATCH, WAITING, batch -> intake.store(batch, OWN_TIME));
     this.limits = limits;
     this.time = time;

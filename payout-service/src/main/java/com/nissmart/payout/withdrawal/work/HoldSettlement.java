@@ -2,7 +2,7 @@ package com.nissmart.payout.withdrawal.work;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.withdrawal.Claim;
 import com.nissmart.payout.withdrawal.RailStatement;
@@ -24,14 +24,14 @@ final class HoldSettlement implements AutoCloseable {
   private final Jdbi jdbi;
   private final HoldLedger ledger;
   private final InstantSource time;
-  private final Batcher<Completion, Boolean> completions;
+  private final CallBatcher<Completion, Boolean> completions;
 
   HoldSettlement(Jdbi jdbi, HoldLedger ledger, int parallel, InstantSource time) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.time = time;
     this.completions =
-        new Batcher<>(
+        new CallBatcher<>(
             "withdrawal-completions",
             parallel,
             parallel,
@@ -63,7 +63,7 @@ final class HoldSettlement implements AutoCloseable {
     }
     FaultPoint.at("payout.after-release");
     if (!jdbi.withHandle(h -> WithdrawalLifecycle.fail(h, claim, release, time.instant()))) {
-      throw new FencedException(claim, "its failure");
+      throw new LeaseLostException(claim, "its failure");
     }
   }
 
@@ -89,7 +89,7 @@ final class HoldSettlement implements AutoCloseable {
 
   private void complete(Claim claim, UUID capture, @Nullable RailStatement statement) {
     if (!completions.write(new Completion(claim, capture, statement))) {
-      throw new FencedException(claim, "its completion");
+      throw new LeaseLostException(claim, "its completion");
     }
   }
 

@@ -1,6 +1,6 @@
 package com.nissmart.payout.withdrawal.work;
 
-import com.nissmart.payout.batch.Batcher;
+import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailGate;
@@ -46,7 +46,7 @@ final class RailExchange implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final HoldSettlement settlement;
   private final RailFacts facts;
-  private final Batcher<Start, Boolean> starts;
+  private final CallBatcher<Start, Boolean> starts;
   private final WorkStore store = new WorkStore();
 
   RailExchange(
@@ -66,7 +66,7 @@ final class RailExchange implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.facts = new RailFacts(jdbi, time, () -> {});
     this.starts =
-        new Batcher<>(
+        new CallBatcher<>(
             "withdrawal-starts",
             settings.parallel(),
             settings.parallel(),
@@ -155,7 +155,7 @@ final class RailExchange implements AutoCloseable {
     if (nanoTime.getAsLong() - leaseFrom
         > settings.lease().minus(gate.rail().timeout()).toNanos()) {
       // The process was paused just here: the lease could end before the call does.
-      throw new FencedException(claim, "sending");
+      throw new LeaseLostException(claim, "sending");
     }
     RailPayment payment = payment(claim.withdrawal(), reference);
     FaultPoint.during("payout.sending");
@@ -265,7 +265,7 @@ final class RailExchange implements AutoCloseable {
 
   private static void require(boolean written, Claim claim, String step) {
     if (!written) {
-      throw new FencedException(claim, step);
+      throw new LeaseLostException(claim, step);
     }
   }
 }

@@ -44,7 +44,7 @@ public final class WithdrawalWorker implements AutoCloseable {
   private final WithdrawalWorkflow workflow;
   private final LateBookings lateBookings;
   private final InstantSource time;
-  private final WorkShelf shelf;
+  private final UnfinishedWork unfinished;
   private final WorkStore store = new WorkStore();
   private final Semaphore slots;
   private final Semaphore bell = new Semaphore(0);
@@ -78,7 +78,7 @@ public final class WithdrawalWorker implements AutoCloseable {
     this.workflow =
         new WithdrawalWorkflow(jdbi, ledger, holds, gate, settings, random, time, nanoTime);
     this.lateBookings = new LateBookings(jdbi, ledger, settings.backoff(), random, time);
-    this.shelf = new WorkShelf(jdbi, settings.aside(), time);
+    this.unfinished = new UnfinishedWork(jdbi, settings.aside(), time);
     this.slots = new Semaphore(settings.parallel());
   }
 
@@ -219,7 +219,7 @@ public final class WithdrawalWorker implements AutoCloseable {
           Ids.WITHDRAWAL.format(lease.withdrawalId()),
           e);
       if (settings.isPoison(lease.tries())) {
-        shelf.setAside(lease, "it cannot be read");
+        unfinished.setAside(lease, "it cannot be read");
       }
     }
   }

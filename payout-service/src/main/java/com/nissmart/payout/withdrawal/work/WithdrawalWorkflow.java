@@ -34,7 +34,7 @@ final class WithdrawalWorkflow implements AutoCloseable {
   private final RandomGenerator random;
   private final HoldSettlement settlement;
   private final RailExchange rail;
-  private final WorkShelf shelf;
+  private final UnfinishedWork unfinished;
 
   WithdrawalWorkflow(
       Jdbi jdbi,
@@ -50,7 +50,7 @@ final class WithdrawalWorkflow implements AutoCloseable {
     this.random = random;
     this.settlement = new HoldSettlement(jdbi, ledger, settings.parallel(), time);
     this.rail = new RailExchange(jdbi, gate, settlement, settings, random, time, nanoTime);
-    this.shelf = new WorkShelf(jdbi, settings.aside(), time);
+    this.unfinished = new UnfinishedWork(jdbi, settings.aside(), time);
   }
 
   @Override
@@ -63,14 +63,14 @@ final class WithdrawalWorkflow implements AutoCloseable {
   void run(Claim claim) {
     try {
       step(claim);
-    } catch (FencedException e) {
+    } catch (LeaseLostException e) {
       log.info("{}", e.getMessage());
       // While the lease is still ours, a fact was heard meanwhile: the next worker acts on it now.
-      shelf.putBack(claim, Duration.ZERO, false);
+      unfinished.putBack(claim, Duration.ZERO, false);
     } catch (RailClosedException e) {
       // A random part keeps those who wait from coming back all at once.
       Duration spread = Duration.ofMillis(random.nextLong(e.pause().toMillis() + 1));
-      shelf.putBack(claim, e.pause().plus(spread), false);
+      unfinished.putBack(claim, e.pause().plus(spread), false);
     } catch (RuntimeException e) {
       failed(claim, GrpcErrors.toRefusal(e));
     }
@@ -107,9 +107,9 @@ final class WithdrawalWorkflow implements AutoCloseable {
             why.reason(),
             why.detail());
     if (contradiction || isPoison(tries, why)) {
-      shelf.setAside(claim.lease(), "it does not get further: " + why.reason());
+      unfinished.setAside(claim.lease(), "it does not get further: " + why.reason());
     } else {
-      shelf.putBack(claim, pause, true);
+      unfinished.putBack(claim, pause, true);
     }
   }
 

@@ -1,9 +1,9 @@
-package com.nissmart.testkit.housesample.circle.left;
+package com.nissmart.testkit.ruleviolations.circle.right;
 
 /** Wrong: its package imports the other one, which has a class of the same name. */
 public final class Twin {
   /** Makes the circle. */
-  public int count(com.nissmart.testkit.housesample.circle.right.Twin other) {
+  public int count(com.nissmart.testkit.ruleviolations.circle.left.Twin other) {
     return other.hashCode();
   }
 }

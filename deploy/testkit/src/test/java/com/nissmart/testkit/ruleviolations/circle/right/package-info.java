@@ -1,5 +1,5 @@
 /** One of two packages that import each other. */
 @NullMarked
-package com.nissmart.testkit.housesample.circle.right;
+package com.nissmart.testkit.ruleviolations.circle.right;
 
 import org.jspecify.annotations.NullMarked;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * The task that follows which sessions and API keys end, for every cause: a sign-out at any
  * gateway, a stolen refresh token that came twice, an operator's password changed by a setting.
  */
-public final class SessionEnds implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SessionEnds.class);
+public final class EndedSessionFollower implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EndedSessionFollower.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** One missed question is normal, because services start one after the other. */
@@ -29,13 +29,13 @@ public final class SessionEnds implements AutoCloseable {
   private volatile Optional<Timestamp> since = Optional.empty();
 
   /** Makes a task that adds to {@code ended} once it is started. */
-  public SessionEnds(TokenIssuer issuer, EndedSessions ended) {
+  public EndedSessionFollower(TokenIssuer issuer, EndedSessions ended) {
     this.issuer = issuer;
     this.ended = ended;
   }
 
   /** Asks the issuer again and again until it is closed. */
-  public SessionEnds start() {
+  public EndedSessionFollower start() {
     following.start();
     return this;
   }

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WebFilesTest {
+class StaticFilesTest {
   private static final String PAGE =
       "<script type=\"module\" src=\"/assets/ui/app.js\"></script><a href=\"/docs\">";
 
   private final Map<String, byte[]> contents = new HashMap<>();
 
-  WebFilesTest() {
+  StaticFilesTest() {
     put("saver/index.html", PAGE);
     put("assets/ui/app.js", "export const answer = 42;\n".repeat(100));
     put("assets/icon.svg", "<svg/>");
@@ -39,7 +39,7 @@ class WebFilesTest {
 
   @Test
   void an_asset_is_found_with_its_version_and_without() {
-    WebFiles files = WebFiles.of(contents);
+    StaticFiles files = StaticFiles.of(contents);
     String version = page().replaceAll("(?s).*/assets/([0-9a-f]{16})/.*", "$1");
     assertThat(files.asset(version + "/ui/app.js")).isNotNull().isSameAs(files.asset("ui/app.js"));
     assertThat(files.isVersioned(version + "/ui/app.js")).isTrue();
@@ -61,21 +61,21 @@ class WebFilesTest {
   })
   void the_smallest_accepted_form_is_sent(String accepted, String encoding) {
     put("assets/ui/app.js.br", "br");
-    WebFile file = WebFiles.of(contents).asset("ui/app.js");
+    StaticFile file = StaticFiles.of(contents).asset("ui/app.js");
     assertThat(file).isNotNull();
     assertThat(file.form(accepted).encoding()).isEqualTo(encoding);
   }
 
   @Test
   void a_compressed_form_has_equal_content_and_its_own_tag() throws IOException {
-    WebFile file = WebFiles.of(contents).asset("ui/app.js");
+    StaticFile file = StaticFiles.of(contents).asset("ui/app.js");
     assertThat(file).isNotNull();
     byte[] packed = file.form("gzip").content().array();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
       assertThat(in.readAllBytes()).isEqualTo(contents.get("assets/ui/app.js"));
     }
     assertThat(file.form("gzip").tag()).isNotEqualTo(file.form("").tag());
-    WebFile small = WebFiles.of(contents).asset("icon.svg");
+    StaticFile small = StaticFiles.of(contents).asset("icon.svg");
     assertThat(small).isNotNull();
     assertThat(small.forms()).hasSize(1);
   }
@@ -83,11 +83,11 @@ class WebFilesTest {
   @Test
   void a_file_of_an_unknown_type_fails_the_start() {
     put("assets/app.exe", "x");
-    assertThatThrownBy(() -> WebFiles.of(contents)).hasMessageContaining("assets/app.exe");
+    assertThatThrownBy(() -> StaticFiles.of(contents)).hasMessageContaining("assets/app.exe");
   }
 
   private String page() {
-    WebFile page = WebFiles.of(contents).find("saver/index.html");
+    StaticFile page = StaticFiles.of(contents).find("saver/index.html");
     assertThat(page).isNotNull();
     return page.form("").content().toStringUtf8();
   }

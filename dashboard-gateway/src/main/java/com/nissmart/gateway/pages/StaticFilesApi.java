@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The two dashboards with their files. The pages route by themselves below /app/ and /ops/, so
  * every address there returns the same page.
  */
-public final class WebApi {
+public final class StaticFilesApi {
   /** Permits scripts and styles from our own files only, and nothing inline. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -23,24 +23,24 @@ public final class WebApi {
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
   private static final String REVALIDATE = "no-cache";
 
-  private final WebFiles files;
+  private final StaticFiles files;
   private final PagesApi pages;
 
   /** Loads the dashboards; {@code pages} has the front page of a build without them. */
-  public WebApi(PagesApi pages) {
-    this.files = WebFiles.load();
+  public StaticFilesApi(PagesApi pages) {
+    this.files = StaticFiles.load();
     this.pages = pages;
   }
 
   /** Returns the savers' dashboard, or the front page in a build without it. */
   public CompletableFuture<ApiReply> saver(ApiRequest http) {
-    @Nullable WebFile page = files.find("saver/index.html");
+    @Nullable StaticFile page = files.find("saver/index.html");
     return page == null ? pages.landing(http) : page(http, page);
   }
 
   /** Returns the operators' dashboard. */
   public CompletableFuture<ApiReply> ops(ApiRequest http) {
-    @Nullable WebFile page = files.find("ops/index.html");
+    @Nullable StaticFile page = files.find("ops/index.html");
     if (page == null) {
       throw notFound();
     }
@@ -50,7 +50,7 @@ public final class WebApi {
   /** Returns a file of the dashboards. */
   public CompletableFuture<ApiReply> asset(ApiRequest http) {
     String path = http.pathName("path");
-    @Nullable WebFile file = files.asset(path);
+    @Nullable StaticFile file = files.asset(path);
     if (file == null) {
       throw notFound();
     }
@@ -59,7 +59,7 @@ public final class WebApi {
         reply(http, file).with(HttpHeaderNames.CACHE_CONTROL, caching));
   }
 
-  private static CompletableFuture<ApiReply> page(ApiRequest http, WebFile page) {
+  private static CompletableFuture<ApiReply> page(ApiRequest http, StaticFile page) {
     return CompletableFuture.completedFuture(
         reply(http, page)
             .with(HttpHeaderNames.CACHE_CONTROL, REVALIDATE)
@@ -68,8 +68,8 @@ public final class WebApi {
             .with("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"));
   }
 
-  private static ApiReply reply(ApiRequest http, WebFile file) {
-    WebFile.Form form = file.form(http.header("accept-encoding"));
+  private static ApiReply reply(ApiRequest http, StaticFile file) {
+    StaticFile.Form form = file.form(http.header("accept-encoding"));
     ApiReply reply =
         ApiReply.of(HttpStatus.OK, file.type(), form.content())
             .with(HttpHeaderNames.ETAG, form.tag())

@@ -1,4 +1,4 @@
-package com.nissmart.testkit.housesample;
+package com.nissmart.testkit.ruleviolations;
 
 import java.time.Instant;
 

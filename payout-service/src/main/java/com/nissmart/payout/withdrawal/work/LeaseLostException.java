@@ -6,10 +6,10 @@ import com.nissmart.payout.withdrawal.Claim;
  * The lease is over, or the withdrawal has moved on: this worker must not write any more. The next
  * one repeats the step; nothing is lost.
  */
-final class FencedException extends RuntimeException {
+final class LeaseLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  FencedException(Claim claim, String step) {
+  LeaseLostException(Claim claim, String step) {
     super(
         "%s is no longer this worker's (epoch %d) at %s"
             .formatted(claim.withdrawal().publicId(), claim.lease().epoch(), step),

@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts withdrawals back that a worker cannot finish now. When that fails, their leases end. */
-final class WorkShelf {
-  private static final Logger log = LoggerFactory.getLogger(WorkShelf.class);
+final class UnfinishedWork {
+  private static final Logger log = LoggerFactory.getLogger(UnfinishedWork.class);
 
   private final Jdbi jdbi;
   private final Duration aside;
   private final InstantSource time;
   private final WorkStore store = new WorkStore();
 
-  WorkShelf(Jdbi jdbi, Duration aside, InstantSource time) {
+  UnfinishedWork(Jdbi jdbi, Duration aside, InstantSource time) {
     this.jdbi = jdbi;
     this.aside = aside;
     this.time = time;

@@ -1,4 +1,4 @@
-package com.nissmart.testkit.housesample;
+package com.nissmart.testkit.ruleviolations;
 
 /** Wrong: SQL takes the time as a parameter. A lease may be on the database's time. */
 final class ClockSql {

@@ -1,4 +1,4 @@
-package com.nissmart.testkit.housesample;
+package com.nissmart.testkit.ruleviolations;
 
 /** Wrong: a store is an instance. */
 final class StaticStore {

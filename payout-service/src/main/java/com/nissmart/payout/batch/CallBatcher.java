@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param <I> an item to write
  * @param <O> its result
  */
-public final class Batcher<I, O> implements AutoCloseable {
+public final class CallBatcher<I, O> implements AutoCloseable {
   private static final long GATHER_NANOS = 4_000_000;
 
   private final int largest;
@@ -38,7 +38,7 @@ public final class Batcher<I, O> implements AutoCloseable {
    * @param waiting the largest number of waiting items; the next one is refused
    * @param write writes a batch in one transaction and returns a result for each item, in order
    */
-  public Batcher(String name, int largest, int waiting, Function<List<I>, List<O>> write) {
+  public CallBatcher(String name, int largest, int waiting, Function<List<I>, List<O>> write) {
     this.largest = largest;
     this.write = write;
     this.queue = new ArrayBlockingQueue<>(waiting);

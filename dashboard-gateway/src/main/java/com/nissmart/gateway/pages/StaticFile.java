@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forms the smallest first; the last is not compressed
  */
-record WebFile(MediaType type, List<Form> forms) {
+record StaticFile(MediaType type, List<Form> forms) {
   /** A smaller file gains less than the header of a compressed one costs. */
   private static final int WORTH_COMPRESSING = 512;
 
@@ -53,7 +53,7 @@ record WebFile(MediaType type, List<Form> forms) {
   }
 
   /** Creates a file; {@code files} may have forms that the build has compressed. */
-  static WebFile of(String name, byte[] plain, Map<String, byte[]> files) {
+  static StaticFile of(String name, byte[] plain, Map<String, byte[]> files) {
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     @Nullable String type = TYPES.get(extension);
     if (type == null) {
@@ -70,7 +70,7 @@ record WebFile(MediaType type, List<Form> forms) {
       forms.add(Form.of("gzip", packed));
     }
     forms.add(Form.of("", plain));
-    return new WebFile(MediaType.parse(type), List.copyOf(forms));
+    return new StaticFile(MediaType.parse(type), List.copyOf(forms));
   }
 
   /** Returns whether the name is that of a compressed form. */

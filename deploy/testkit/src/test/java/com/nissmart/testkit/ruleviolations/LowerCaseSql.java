@@ -1,4 +1,4 @@
-package com.nissmart.testkit.housesample;
+package com.nissmart.testkit.ruleviolations;
 
 /** Wrong: keywords of SQL are in capitals. Words in quotes and parameters are left alone. */
 final class LowerCaseSql {

@@ -1,4 +1,4 @@
-package com.nissmart.testkit.housesample;
+package com.nissmart.testkit.ruleviolations;
 
 /** A class whose method's comment is only a clause. */
 final class HeadlessComment {

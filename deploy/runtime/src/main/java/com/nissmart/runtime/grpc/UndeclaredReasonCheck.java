@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * The check that every failed call has a reason. A status without one is a defect: it is logged and
  * replaced by INTERNAL.
  */
-final class ReasonPolice implements ServerInterceptor {
-  private static final Logger log = LoggerFactory.getLogger(ReasonPolice.class);
+final class UndeclaredReasonCheck implements ServerInterceptor {
+  private static final Logger log = LoggerFactory.getLogger(UndeclaredReasonCheck.class);
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(

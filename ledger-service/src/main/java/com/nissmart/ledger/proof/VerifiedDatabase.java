@@ -19,14 +19,14 @@ import java.util.Properties;
  * The ledger database that an operator verifies: the one in NISSMART_LEDGER_DATABASE_URL, or that
  * of the system which {@code deploy/run} started with the same settings.
  */
-final class OperatorDatabase {
+final class VerifiedDatabase {
   private static final String OWN = "NISSMART_LEDGER_DATABASE_URL";
   private static final String SERVER = "NISSMART_DATABASE_URL";
   private static final String DATA = "NISSMART_DATA_DIR";
   private static final String ROLE = "ledger_app";
   private static final int PORT_LINE = 3; // of postmaster.pid, from 0
 
-  private OperatorDatabase() {}
+  private VerifiedDatabase() {}
 
   /**
    * Returns the database.
@@ -46,7 +46,7 @@ final class OperatorDatabase {
     Path data = settings.path(DATA, Path.of(System.getProperty("user.home"), ".nissmart"));
     settings.check();
     return own.orElseGet(() -> {
-      String address = server.map(OperatorDatabase::address).orElseGet(() -> embedded(data));
+      String address = server.map(VerifiedDatabase::address).orElseGet(() -> embedded(data));
       String password = URLEncoder.encode(password(data), StandardCharsets.UTF_8);
       return DatabaseSettings.parse("postgresql://" + ROLE + ":" + password + "@" + address);
     });

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class SessionEndsTest {
+final class EndedSessionFollowerTest {
   private final MovableClock clock = MovableClock.create();
   private final Ended told = new Ended();
   private final TestServer accounts = TestServer.start(told);
@@ -32,7 +32,7 @@ final class SessionEndsTest {
       new CallerAuthentication(
           TestTokens.verifier(clock),
           new TokenIssuer(accounts.asService("ledger"), reconnects::incrementAndGet));
-  private final SessionEnds ends = tokens.sessionEnds();
+  private final EndedSessionFollower ends = tokens.sessionEnds();
 
   @AfterEach
   void stop() {

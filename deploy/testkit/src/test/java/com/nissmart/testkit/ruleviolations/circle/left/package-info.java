@@ -1,5 +1,5 @@
 /** One of two packages that import each other. */
 @NullMarked
-package com.nissmart.testkit.housesample.circle.left;
+package com.nissmart.testkit.ruleviolations.circle.left;
 
 import org.jspecify.annotations.NullMarked;

@@ -22,41 +22,41 @@ import org.jspecify.annotations.Nullable;
  * refer to them there. Such an address never changes its content, so browsers may keep it, and
  * scripts import each other by relative addresses.
  */
-final class WebFiles {
+final class StaticFiles {
   private static final String ROOT = "web/";
   private static final String ASSETS = "assets/";
 
-  private final Map<String, WebFile> files;
+  private final Map<String, StaticFile> files;
   private final String version;
 
-  private WebFiles(Map<String, WebFile> files, String version) {
+  private StaticFiles(Map<String, StaticFile> files, String version) {
     this.files = files;
     this.version = version;
   }
 
-  static WebFiles load() {
+  static StaticFiles load() {
     return of(read());
   }
 
-  static WebFiles of(Map<String, byte[]> contents) {
+  static StaticFiles of(Map<String, byte[]> contents) {
     String version = PageResources.hash(new TreeMap<>(contents), name -> name.startsWith(ASSETS));
-    Map<String, WebFile> files = new HashMap<>();
+    Map<String, StaticFile> files = new HashMap<>();
     contents.forEach((name, content) -> {
-      if (!WebFile.isCompressed(name)) {
+      if (!StaticFile.isCompressed(name)) {
         byte[] served = name.endsWith(".html") ? versioned(content, version) : content;
-        files.put(name, WebFile.of(name, served, contents));
+        files.put(name, StaticFile.of(name, served, contents));
       }
     });
-    return new WebFiles(Map.copyOf(files), version);
+    return new StaticFiles(Map.copyOf(files), version);
   }
 
   /** Returns the file, or null. */
-  @Nullable WebFile find(String name) {
+  @Nullable StaticFile find(String name) {
     return files.get(name);
   }
 
   /** Returns the file below /assets/, with or without the version in its path, or null. */
-  @Nullable WebFile asset(String path) {
+  @Nullable StaticFile asset(String path) {
     return files.get(ASSETS + (isVersioned(path) ? path.substring(version.length() + 1) : path));
   }
 
@@ -74,7 +74,7 @@ final class WebFiles {
   private static Map<String, byte[]> read() {
     try {
       Path place =
-          Path.of(WebFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(StaticFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return Files.isDirectory(place) ? readDirectory(place.resolve(ROOT)) : readJar(place);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
