@@ -204,6 +204,23 @@ class LedgerHoldTest {
     assertThat(hold("t1", 700).getId()).startsWith("txn_");
   }
 
+  @Test
+  void a_repeated_key_among_trials_names_no_transaction() {
+    PostHoldsRequest.Builder trials =
+        PostHoldsRequest.newBuilder()
+            .setValidateOnly(true)
+            .addActs(act().setHold(fixture.hold(ada, "t", 700)))
+            .addActs(act().setHold(fixture.hold(ada, "t", 700)));
+    PostHoldsResponse response = fixture.payout.postHolds(trials.build());
+    assertThat(response.getResultsList())
+        .allSatisfy(result -> {
+          assertThat(result.getTransaction().getId()).isEmpty();
+          assertThat(result.getTransaction().getSeq()).isZero();
+          assertThat(result.getReplayed()).isFalse();
+        });
+    assertThat(ada.balance()).isEqualTo("1000/0/1000");
+  }
+
   private static HoldAct.Builder act() {
     return HoldAct.newBuilder();
   }

@@ -147,7 +147,7 @@ public final class PayoutApp implements Service {
             new WithdrawalTotals(jdbi, now),
             new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
             lifecycle.add(
-                new Callbacks(jdbi, clock, gate.rail().name(), settings.callbacks(), applier)),
+                new Callbacks(jdbi, now, gate.rail().name(), settings.callbacks(), applier)),
             feed);
     settings.rail().callbackUrl().ifPresent(mailman::sendTo);
     worker.start();

@@ -185,9 +185,6 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   /** Judges holds one after the other and takes them back. */
   private synchronized void tryHolds(
       PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {
-    if (trouble == Trouble.AWAY && troubledCalls > 0) {
-      throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
-    }
     int length = book.size();
     Map<String, Long> held = new HashMap<>();
     accounts.forEach((id, account) -> held.put(id, account.held));
@@ -195,6 +192,9 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     for (HoldAct act : request.getActsList()) {
       PostTransactionResult.Builder result = PostTransactionResult.newBuilder();
       try {
+        if (trouble == Trouble.AWAY && troubledCalls > 0) {
+          throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
+        }
         result.setTransaction(newHold(act.getHold()).toBuilder().clearId().clearSeq());
       } catch (Refusal refusal) {
         result.setRefusal(answer(refusal).toBuilder().clearTransactionId());

@@ -132,14 +132,17 @@ public final class BatchDecision {
     return new BatchDecision(changes.head, at, copy, limits, currencies);
   }
 
-  /** Removes the transaction id from a refusal on copies, which is not recorded. */
+  /** Removes what names a transaction of the copies, unless the book has its key. */
   private static OrderOutcome withoutTrace(OrderOutcome outcome, boolean isRecorded) {
-    if (outcome instanceof Refused refused && !isRecorded) {
-      Refusal refusal = refused.refusal();
-      return new Refused(
-          new Refusal(refusal.reason(), refusal.detail(), refusal.fieldErrors(), null));
+    if (isRecorded) {
+      return outcome;
     }
-    return outcome;
+    return switch (outcome) {
+      case Refused(Refusal refusal) ->
+          new Refused(new Refusal(refusal.reason(), refusal.detail(), refusal.fieldErrors(), null));
+      case Posted posted -> new Posted(posted.transaction(), false);
+      case OrderOutcome.AccountSet set -> set;
+    };
   }
 
   private OrderOutcome post(Posting posting, UUID dedupId) {

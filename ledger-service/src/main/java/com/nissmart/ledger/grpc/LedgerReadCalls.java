@@ -143,18 +143,19 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
             : CompletableFuture.supplyAsync(
                 () -> history.balanceAt(viewer, accountId, at), Thread::startVirtualThread);
     var _ =
-        balance.whenComplete((found, failure) -> {
-          if (failure == null) {
-            reply(
-                observer,
+        balance
+            .thenApply(found ->
                 GetBalanceResponse.newBuilder()
                     .setBalance(LedgerMessages.balance(found))
                     .setAt(LedgerMessages.timestamp(at == null ? clock.instant() : at))
-                    .build());
-          } else {
-            observer.onError(GrpcErrors.toStatus(failure));
-          }
-        });
+                    .build())
+            .whenComplete((response, failure) -> {
+              if (failure == null) {
+                reply(observer, response);
+              } else {
+                observer.onError(GrpcErrors.toStatus(failure));
+              }
+            });
   }
 
   @Override

@@ -37,6 +37,9 @@ public final class HoldExpiry {
   public int releaseExpired() {
     List<Long> expired = jdbi.withHandle(handle -> store.expired(handle, clock.instant(), AT_ONCE));
     for (long seq : expired) {
+      if (Thread.currentThread().isInterrupted()) {
+        break; // The ledger closes; the next process releases the others.
+      }
       OrderOutcome outcome = ledger.execute(release(seq), WAIT_NANOS);
       log.debug("Expired hold {}: {}", seq, outcome);
     }

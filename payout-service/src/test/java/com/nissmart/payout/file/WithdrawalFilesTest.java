@@ -228,6 +228,21 @@ class WithdrawalFilesTest {
   }
 
   @Test
+  void a_dry_run_does_not_blame_lines_for_an_absent_ledger() {
+    payout.ledger.trouble(FakeLedger.Trouble.AWAY);
+
+    assertThat(
+            Refused.by(() ->
+                    submit(
+                        "payroll",
+                        HEADER + line(100, "0123456789", "Ada"),
+                        WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV,
+                        true))
+                .reason())
+        .isEqualTo(Reason.UNAVAILABLE);
+  }
+
+  @Test
   void limits_count_the_lines_before() {
     restart(new LimitSettings(100, 10_000, 0, 2, 0, 0));
     SubmitWithdrawalFileResponse answer =

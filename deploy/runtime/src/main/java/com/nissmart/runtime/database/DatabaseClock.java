@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseClock implements InstantSource, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
   private static final Duration WORTH_A_WARNING = Duration.ofSeconds(5);
+  private static final Duration TOO_UNCERTAIN = Duration.ofMillis(250);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final Jdbi jdbi;
@@ -26,7 +27,7 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
   private @Nullable PeriodicTask reading;
   private boolean warned;
 
-  private record Reading(Instant server, long counter) {
+  private record Reading(Instant server, long counter, Duration uncertainty) {
     Instant now() {
       return server.plusNanos(System.nanoTime() - counter);
     }
@@ -62,8 +63,11 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
 
   private void readAgain() {
     try {
-      last = read(jdbi);
-      warnOfDifference();
+      Reading next = read(jdbi);
+      if (next.uncertainty().compareTo(TOO_UNCERTAIN) <= 0) {
+        last = next;
+        warnOfDifference();
+      }
     } catch (RuntimeException e) {
       log.debug("The database's clock could not be read; the time advances by the counter", e);
     }
@@ -76,7 +80,10 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
       OffsetDateTime server =
           handle.createQuery("SELECT clock_timestamp()").mapTo(OffsetDateTime.class).one();
       long after = System.nanoTime();
-      return new Reading(server.toInstant(), before + (after - before) / 2);
+      return new Reading(
+          server.toInstant(),
+          before + (after - before) / 2,
+          Duration.ofNanos((after - before) / 2));
     });
   }
 

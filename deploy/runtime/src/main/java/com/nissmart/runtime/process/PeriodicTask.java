@@ -9,17 +9,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A task that a daemon thread repeats, always so long after the last run has ended. A run that
- * throws is logged, once until a run succeeds again, and does not end the task.
+ * throws does not end the task; failures of one kind in a row are logged once.
  */
 public final class PeriodicTask implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
-  private static final Duration LAST_RUN = Duration.ofSeconds(5);
+  private static final Duration LAST_RUN = Duration.ofSeconds(2);
 
   private final String name;
   private final Duration delay;
   private final Runnable run;
   private final ScheduledExecutorService thread;
-  private boolean failing;
+  private String lastFailure = "";
 
   /**
    * Makes a task that has not started.
@@ -57,17 +57,24 @@ public final class PeriodicTask implements AutoCloseable {
   private void runOnce() {
     try {
       run.run();
-      failing = false;
+      lastFailure = "";
     } catch (RuntimeException | Error e) {
       if (thread.isShutdown()) {
         log.debug("{} was interrupted by its end", name, e);
-      } else if (failing) {
+      } else if (lastFailure.equals(kind(e))) {
         log.debug("{} failed again", name, e);
       } else {
         log.warn("{} failed and will be tried again every {} ms", name, delay.toMillis(), e);
-        failing = true;
+        lastFailure = kind(e);
       }
     }
+  }
+
+  /** Returns the classes of a failure and its causes: messages hold times, which differ. */
+  private static String kind(Throwable failure) {
+    Throwable cause = failure.getCause();
+    String name = failure.getClass().getName();
+    return cause == null ? name : name + " < " + kind(cause);
   }
 
   /**

@@ -159,6 +159,20 @@ class DatabaseTest {
     assertReason(Reason.INTERNAL, insert);
   }
 
+  @Test
+  void a_failed_statement_does_not_print_its_values() {
+    assertThatThrownBy(() ->
+            database
+                .jdbi()
+                .useHandle(handle ->
+                    handle
+                        .createUpdate("INSERT INTO sample VALUES (8, :name, 'no time')")
+                        .bind("name", "s3cret-sesame")
+                        .execute()))
+        .asString()
+        .doesNotContain("s3cret-sesame");
+  }
+
   private void assertReason(Reason reason, String sql) {
     assertThatThrownBy(() -> database.jdbi().useHandle(handle -> handle.execute(sql)))
         .satisfies(e -> assertThat(GrpcErrors.toRefusal(e).reason()).isEqualTo(reason));

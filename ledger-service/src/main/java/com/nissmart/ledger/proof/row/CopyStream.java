@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -32,7 +33,10 @@ public final class CopyStream implements AutoCloseable {
     return new CopyStream(
         view.unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyOut("COPY (" + query.formatted(values) + ") TO STDOUT (FORMAT binary)"));
+            .copyOut(
+                "COPY ("
+                    + String.format(Locale.ROOT, query, values)
+                    + ") TO STDOUT (FORMAT binary)"));
   }
 
   /** Goes to the next row, or returns false when there is none. Each row is one message. */

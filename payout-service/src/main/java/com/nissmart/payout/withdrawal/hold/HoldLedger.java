@@ -107,6 +107,11 @@ public final class HoldLedger implements AutoCloseable {
     } catch (Refusal refusal) {
       throw HoldRules.stillOpen(refusal);
     }
+    for (Refusal refusal : refusals) {
+      if (refusal != null && HoldRules.meaning(refusal) == HoldRules.HoldRefusal.UNKNOWN) {
+        throw HoldRules.stillOpen(refusal);
+      }
+    }
     return refusals;
   }
 

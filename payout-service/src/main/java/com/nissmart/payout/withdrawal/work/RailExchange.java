@@ -114,6 +114,8 @@ final class RailExchange implements AutoCloseable {
     enter();
     try {
       String reference = Objects.requireNonNull(claim.withdrawal().attempt().externalReference());
+      // Before the query: what the bank finds later says nothing about the moment of the question.
+      boolean settled = isSettled(claim);
       RailAnswer answer = gate.query(reference);
       SendAnswer sent = claim.withdrawal().attempt().sendAnswer();
       if (RailRules.isContradiction(answer, sent)) {
@@ -122,7 +124,7 @@ final class RailExchange implements AutoCloseable {
             claim.withdrawal().publicId(),
             gate.rail().name());
       }
-      Verdict verdict = RailRules.afterAsking(answer, sent, isSettled(claim));
+      Verdict verdict = RailRules.afterAsking(answer, sent, settled);
       if (verdict instanceof Verdict.SendAgain) {
         long leaseFrom = nanoTime.getAsLong();
         require(

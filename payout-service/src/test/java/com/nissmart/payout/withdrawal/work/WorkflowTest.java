@@ -180,6 +180,23 @@ class WorkflowTest {
   }
 
   @Test
+  void a_slow_query_does_not_count_as_settling_time() {
+    String id = payout.withdraw("k1", 40_000, "0123456789");
+    ScriptedRail slow = new ScriptedRail(payout.rail);
+    slow.nextSend(_ -> new RailAnswer.Inconclusive("timed out"));
+    slow.nextQuery(_ -> {
+      payout.passes(PayoutFixture.SETTLING.plusSeconds(2));
+      return new RailAnswer.NotFound();
+    });
+    WithdrawalWorker worker = payout.worker(slow);
+    worker.runDue();
+    payout.passes(PayoutFixture.SETTLING.minusSeconds(1));
+    worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("PROCESSING");
+    assertThat(payout.ledger.held(payout.wallet)).isEqualTo(40_000);
+  }
+
+  @Test
   void an_accepted_payment_that_is_not_found_stays_held() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail rail = new ScriptedRail(payout.rail);
