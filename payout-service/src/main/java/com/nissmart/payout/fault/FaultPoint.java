@@ -24,7 +24,7 @@ public final class FaultPoint {
     }
   }
 
-  /** Marks the begin of an operation in the middle of which the process can be made to die. */
+  /** Marks the start of an operation in the middle of which the process can be made to die. */
   public static void during(String name) {
     if (isDeadly(name)) {
       Thread.ofPlatform()

@@ -28,7 +28,7 @@ public record SettlementLine(
     /** The beneficiary's bank sent the money back. */
     RETURNED;
 
-    /** Returns the amount as it counts in a sum of paid less returned. */
+    /** Returns the amount, negative for a return, for a sum of paid less returned. */
     public long signed(long amount) {
       return this == PAID ? amount : -amount;
     }

@@ -10,9 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes events that leave the status as it is: doubt, and what operators are needed for and say.
- */
+/** Writes events that leave the status as it is: doubts, requests for an operator, and notes. */
 public final class WithdrawalNotes {
   private static final String OPERATOR_NEEDED =
       LifecycleSql.note("w.status", "w.status", "w.status IN ('PENDING', 'PROCESSING')")
@@ -74,10 +72,9 @@ public final class WithdrawalNotes {
           """;
 
   /**
-   * An answer of the rail that settles nothing.
+   * An answer of the rail that settles nothing. @param sendAnswer the rail's answer to the last
+   * sending from now on; null keeps the one that is recorded
    *
-   * @param sendAnswer the rail's answer to the last sending from now on; null keeps the one that is
-   *     recorded
    * @param doubt why it is not known whether it was paid; null when there is no doubt
    * @param operator why an operator has to look at it; null when none has to
    */

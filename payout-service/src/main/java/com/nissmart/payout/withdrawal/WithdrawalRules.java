@@ -89,8 +89,8 @@ public final class WithdrawalRules {
   }
 
   /**
-   * Returns the rail's reference of the attempt. It is derived and not stored first, so that an
-   * attempt can never have a second one.
+   * Returns the rail's reference of the attempt. It is derived from the attempt, so that an attempt
+   * can never have a second one.
    */
   public static String externalReference(Withdrawal withdrawal) {
     return withdrawal.publicId().substring("wdr_".length()) + "-" + withdrawal.attempt().no();

@@ -24,11 +24,11 @@ public record RailFact(
     RETURNED
   }
 
-  /** The result of hearing a fact. */
+  /** The result of applying a fact. */
   public enum FactResult {
     /** It changed something. */
     APPLIED,
-    /** It was known. */
+    /** It was known before. */
     KNOWN,
     /** We never gave the rail this reference. */
     UNKNOWN_REFERENCE,
@@ -36,7 +36,7 @@ public record RailFact(
     AMOUNT_DIFFERS,
     /** It contradicts what the rail has said before: nothing was changed. */
     CONTRADICTS,
-    /** Another transaction has the withdrawal: hear the fact again later. */
+    /** Another transaction has locked the withdrawal: apply the fact again later. */
     LATER
   }
 }

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears facts: callbacks, lists of returned payments, settlement reports, and late answers to
+ * Applies facts: callbacks, lists of returned payments, settlement reports, and late answers to
  * workers. A fact moves a withdrawal along the lifecycle or is booked beside what was booked; it
  * never undoes anything, and every fact is kept.
  */
@@ -43,7 +43,7 @@ public final class RailFacts {
     this.workArrived = workArrived;
   }
 
-  /** Hears one fact in a transaction of its own; waits for the withdrawal if it is locked. */
+  /** Applies one fact in a separate transaction; waits for the withdrawal if it is locked. */
   public FactResult hear(RailFact fact) {
     FactResult result = jdbi.inTransaction(h -> hear(h, List.of(fact), true)).getFirst();
     if (result == FactResult.APPLIED) {
@@ -53,7 +53,7 @@ public final class RailFacts {
   }
 
   /**
-   * Hears many facts in the caller's transaction and waits for none: a fact about a locked
+   * Applies many facts in the caller's transaction and waits for no lock: a fact about a locked
    * withdrawal has the result LATER.
    *
    * @return the result of each
@@ -165,7 +165,7 @@ public final class RailFacts {
     return FactResult.APPLIED;
   }
 
-  /** Hears first that a returned payment was paid, if that was not known. */
+  /** First records that a returned payment was paid, if that was not known. */
   private FactResult returned(Handle handle, Withdrawal withdrawal, Instant now) {
     if (withdrawal.attempt().outcome() == null) {
       AttemptOutcomes.heard(handle, withdrawal, null, now);

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accepts withdrawals, retries and cancellations. The row is committed before the ledger is asked
  * for the hold: after a crash between the two, a worker or the same request finishes it. One
- * request is a batch of one; many of a user are only faster.
+ * request is a batch of one; a larger batch of one user is only faster.
  */
 public final class Withdrawals implements AutoCloseable {
   /**
@@ -105,8 +105,8 @@ public final class Withdrawals implements AutoCloseable {
    *
    * @param requests with different keys
    * @return a result for each, in their order
-   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: the same
-   *     requests again go on from there
+   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: send the
+   *     same requests again to continue
    */
   public List<RequestResult> createAll(Caller.User user, List<WithdrawalRequest> requests) {
     List<KeyedRequest> keyed =
