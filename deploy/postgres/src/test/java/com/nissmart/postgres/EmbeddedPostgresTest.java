@@ -27,7 +27,7 @@ final class EmbeddedPostgresTest {
   @TempDir private Path directory;
 
   /**
-   * Each test has a directory of its own; the programs in it are links, since unpacking takes a
+   * Each test has a separate directory; the programs in it are links, since unpacking takes a
    * second.
    */
   @BeforeEach

@@ -50,7 +50,7 @@ final class PackageRules {
     fail("A package has at most " + LARGEST_PACKAGE + " top-level classes", tooLarge);
   }
 
-  /** One simple name stands for one class of the module. */
+  /** One simple name means one class of the module. */
   static void names(JavaClasses classes) {
     Map<String, List<String>> byName =
         topLevel(classes).stream()
@@ -67,7 +67,7 @@ final class PackageRules {
             .toList());
   }
 
-  /** A store is an instance without static methods of its own, but for private ones. */
+  /** A store is an instance; its static methods, if any, are private. */
   static void stores(JavaClasses classes) {
     RoleRules.check(
         methods()
