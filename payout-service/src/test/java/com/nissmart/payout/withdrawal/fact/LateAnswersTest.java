@@ -164,7 +164,7 @@ class LateAnswersTest {
     payout.facts.hear(new RailFact(reference, kind, null, Channel.CALLBACK, ""));
   }
 
-  /** A worker that does this before each adjustment that it asks the ledger for. */
+  /** Creates a worker that runs this before each adjustment that it requests from the ledger. */
   private WithdrawalWorker workerThat(Consumer<AdjustRequest> before) {
     ClientInterceptor spy =
         new ClientInterceptor() {

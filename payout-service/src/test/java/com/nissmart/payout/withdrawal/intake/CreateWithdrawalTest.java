@@ -189,7 +189,7 @@ class CreateWithdrawalTest {
         payout.request("k1", 500, "0123456789").setAccountId(Ids.ACCOUNT.format(bens)).build();
 
     assertThat(payout.asCustomer(ben).createWithdrawal(request).getReplayed()).isFalse();
-    // What is Ben's is not in Ada's wallet.
+    // Ben's hold is on Ben's wallet, not on Ada's.
     assertThat(payout.ledger.held(bens)).isEqualTo(500);
   }
 

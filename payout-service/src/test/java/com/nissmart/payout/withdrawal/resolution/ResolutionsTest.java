@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Operators decide what the rail cannot say. */
+/** Decisions of operators about withdrawals in doubt. */
 class ResolutionsTest {
   private static final ResolutionOutcome PAID = ResolutionOutcome.RESOLUTION_OUTCOME_PAID;
   private static final ResolutionOutcome NOT_PAID = ResolutionOutcome.RESOLUTION_OUTCOME_NOT_PAID;

@@ -97,7 +97,7 @@ class LeaseTest {
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(payment -> {
       RailAnswer answer = payout.rail.send(payment);
-      // The process sleeps for a minute in here; another one takes over and finishes.
+      // The process is paused for a minute here; another one takes over and finishes.
       payout.passes(PayoutFixture.LEASE.plusSeconds(1));
       payout.worker.runDue();
       assertThat(payout.status(id)).isEqualTo("COMPLETED");

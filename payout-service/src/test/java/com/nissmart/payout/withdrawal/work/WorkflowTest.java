@@ -196,7 +196,7 @@ class WorkflowTest {
     assertThat(payout.ledger.held(payout.wallet)).isEqualTo(40_000);
     assertThat(sends()).isOne();
 
-    // What needs an operator is asked about ten times more rarely.
+    // The rail is asked ten times more rarely about a withdrawal that needs an operator.
     rail.arrives();
     payout.workFor(Duration.ofSeconds(100));
 
