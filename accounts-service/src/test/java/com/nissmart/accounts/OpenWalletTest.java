@@ -134,7 +134,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void the_same_key_finishes_what_the_ledger_did_not_answer() {
+  void the_same_key_finishes_an_unanswered_request() {
     for (var mood : List.of(FakeLedger.Mood.AWAY, FakeLedger.Mood.DIES_AFTER_APPLYING)) {
       accounts.ledger.feels(mood);
       refusal(() -> open(ada, "", "", "key-1"));

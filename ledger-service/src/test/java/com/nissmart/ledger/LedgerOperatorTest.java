@@ -197,7 +197,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void an_explanation_adds_up_to_what_is_available() {
+  void an_explanation_adds_up_to_the_available_balance() {
     fixture.payout.hold(fixture.hold(ada, "h1", 300).setDescription("to the bank").build());
     fixture.payout.hold(fixture.hold(ada, "h2", 200).build());
     ExplainBalanceRequest request =

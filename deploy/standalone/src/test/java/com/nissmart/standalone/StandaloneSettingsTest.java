@@ -70,7 +70,7 @@ final class StandaloneSettingsTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     Map<String, String> environment = new HashMap<>();
     environment.put("NISSMART_HTTP_PORT", "99999");
     environment.put("NISSMART_LEDGER_GRPC_PORT", "nine");

@@ -244,7 +244,7 @@ class WithdrawalFilesTest {
   }
 
   @Test
-  void what_a_lost_ledger_leaves_open_the_same_file_finishes() {
+  void the_same_file_finishes_after_the_ledger_was_away() {
     String file = HEADER + line(100, "0123456789", "Ada").repeat(300);
     payout.ledger.trouble(FakeLedger.Trouble.ACTS_AND_TIMES_OUT);
     assertThat(Refused.by(() -> submit("f", file)).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);

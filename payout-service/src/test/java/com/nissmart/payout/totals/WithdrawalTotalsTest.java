@@ -25,7 +25,7 @@ class WithdrawalTotalsTest {
   }
 
   @Test
-  void every_withdrawal_is_counted_where_it_stands() {
+  void every_withdrawal_is_counted_under_its_status() {
     payout.withdraw("paid", 1_000, "0123456789");
     String rejected = payout.withdraw("rejected", 200, "9990000001");
     payout.withdraw("doubted", 30_000, "9990000007");

@@ -53,7 +53,7 @@ class SqlTroubleTest {
   }
 
   @Test
-  void an_exhausted_pool_is_unavailable_whatever_state_it_carries() {
+  void an_exhausted_pool_is_unavailable_with_any_sqlstate() {
     assertThat(SqlTrouble.reason(new SQLTransientConnectionException("pool", "23505")))
         .contains(Reason.UNAVAILABLE);
   }

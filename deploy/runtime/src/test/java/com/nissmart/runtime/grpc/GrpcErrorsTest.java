@@ -54,7 +54,7 @@ class GrpcErrorsTest {
   }
 
   @Test
-  void a_refusal_is_found_below_what_wraps_it() {
+  void a_wrapped_refusal_is_found() {
     Refusal refusal = new Refusal(Reason.QUEUE_FULL, "full");
 
     assertThat(reasonOf(new CompletionException(new IllegalStateException(refusal))))
@@ -81,7 +81,7 @@ class GrpcErrorsTest {
   }
 
   @Test
-  void a_surprise_is_internal_and_tells_nothing_of_itself() {
+  void an_unexpected_error_is_internal_without_its_details() {
     Refusal refusal = GrpcErrors.toRefusal(new NullPointerException("secret.field"));
 
     assertThat(refusal.reason()).isEqualTo(Reason.INTERNAL);

@@ -32,7 +32,7 @@ class PageTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"abc", "====", "!", "AAAAAAAAAAAAAAAA", "é", " "})
-  void what_no_list_handed_out_is_refused(String token) {
+  void a_foreign_page_token_is_refused(String token) {
     assertRefused(token);
   }
 

@@ -150,7 +150,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_scope_that_nobody_knows_is_no_token() {
+  void a_token_with_an_unknown_scope_is_refused() {
     TestServer server = serve(FakeUsers::answer);
 
     for (String scope : List.of("", "write", "READ", "read write admin")) {
@@ -175,7 +175,7 @@ class ServerChainTest {
   }
 
   @Test
-  void what_a_handler_throws_reaches_the_caller_as_its_reason() {
+  void an_error_thrown_by_a_handler_keeps_its_reason() {
     TestServer server =
         serve(observer -> {
           throw new Refusal(Reason.USER_NOT_FOUND, "no such user");
@@ -189,7 +189,7 @@ class ServerChainTest {
   }
 
   @Test
-  void so_does_what_it_hands_to_on_error() {
+  void an_error_passed_to_on_error_keeps_its_reason() {
     TestServer server =
         serve(observer -> observer.onError(new Refusal(Reason.ACCOUNT_FROZEN, "frozen")));
 
@@ -197,7 +197,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_surprise_is_internal_and_tells_nothing() {
+  void an_unexpected_error_is_internal_without_details() {
     TestServer server =
         serve(observer -> {
           throw new IllegalStateException("password is hunter2");

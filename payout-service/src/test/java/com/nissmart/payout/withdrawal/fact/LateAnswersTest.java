@@ -70,7 +70,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void an_unheard_capture_is_found_when_releasing() {
+  void an_unanswered_capture_is_found_when_releasing() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail torn = new ScriptedRail(payout.rail);
     torn.nextSend(payment -> {

@@ -64,7 +64,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void what_was_sent_cannot_be_cancelled() {
+  void a_sent_withdrawal_cannot_be_cancelled() {
     String processing = payout.withdraw("k1", 40_000, "9990000007");
     payout.worker.runDue();
     String failed = payout.withdraw("k2", 40_000, "9990000001");
@@ -247,7 +247,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void only_what_failed_can_be_tried_again() {
+  void only_a_failed_withdrawal_can_be_retried() {
     String pending = payout.withdraw("k1", 100, "0123456789");
     assertThat(Refused.by(() -> retry(payout.asAda(), pending, "r1")).reason())
         .isEqualTo(Reason.WITHDRAWAL_NOT_RETRYABLE);

@@ -93,7 +93,7 @@ class CreateWithdrawalTest {
   }
 
   @Test
-  void somebody_elses_account_leaves_no_trace() {
+  void another_users_account_leaves_no_trace() {
     UUID eve = UUID.randomUUID();
     CreateWithdrawalRequest request = payout.request("k1", 100, "0123456789").build();
 
@@ -114,7 +114,7 @@ class CreateWithdrawalTest {
   @EnumSource(
       value = Trouble.class,
       names = {"AWAY", "ACTS_AND_TIMES_OUT", "ACTS_AND_DIES", "QUEUE_FULL", "BROKEN"})
-  void after_an_unknown_outcome_the_same_request_tells_the_truth(Trouble trouble) {
+  void after_an_unknown_outcome_a_repeat_gets_the_outcome(Trouble trouble) {
     payout.ledger.trouble(trouble);
     Refusal refusal = Refused.by(() -> create("k1", 40_000, "0123456789"));
     assertThat(refusal.reason())
@@ -136,7 +136,7 @@ class CreateWithdrawalTest {
   @EnumSource(
       value = Trouble.class,
       names = {"AWAY", "ACTS_AND_TIMES_OUT", "ACTS_AND_DIES", "QUEUE_FULL", "BROKEN"})
-  void a_worker_finishes_what_a_client_never_asks_about_again(Trouble trouble) {
+  void a_worker_finishes_a_request_without_a_repeat(Trouble trouble) {
     payout.ledger.trouble(trouble);
     Refused.by(() -> create("k1", 40_000, "0123456789"));
     payout.ledger.trouble(Trouble.NONE);
@@ -275,7 +275,7 @@ class CreateWithdrawalTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     Refusal refusal =
         Refused.by(
             () -> payout.asAda().createWithdrawal(CreateWithdrawalRequest.getDefaultInstance()));

@@ -112,7 +112,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void nobody_decides_about_a_withdrawal_of_their_own() {
+  void an_operator_cannot_decide_about_their_own_withdrawal() {
     String id = inDoubt(40_000);
     assertThat(Refused.by(() -> resolve(payout.ada, id, NOT_PAID)).reason())
         .isEqualTo(Reason.PERMISSION_DENIED);
@@ -121,7 +121,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void only_operators_resolve_and_only_what_is_in_doubt() {
+  void only_operators_resolve_and_only_withdrawals_in_doubt() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     assertThat(Refused.by(() -> resolve(uju, id, PAID)).reason())
         .isEqualTo(Reason.WITHDRAWAL_NOT_RESOLVABLE);
@@ -180,7 +180,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void what_is_in_doubt_for_too_long_needs_an_operator() {
+  void a_withdrawal_too_long_in_doubt_needs_an_operator() {
     String id = payout.withdraw("k1", 40_000, "9990000002");
     payout.worker.runDue();
     payout.askForOperators();
