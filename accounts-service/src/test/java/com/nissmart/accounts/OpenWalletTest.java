@@ -189,7 +189,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void the_running_service_finishes_it_too() {
+  void a_running_service_finishes_opening_wallets() {
     accounts.ledger.feels(FakeLedger.Mood.DIES_AFTER_APPLYING);
     refusal(() -> open(ada, "", "", ""));
     accounts.ledger.feels(FakeLedger.Mood.WELL);

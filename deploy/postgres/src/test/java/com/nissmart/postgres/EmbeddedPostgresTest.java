@@ -124,7 +124,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void a_pid_file_that_names_a_stranger_is_no_obstacle() throws Exception {
+  void a_pid_file_of_another_program_is_ignored() throws Exception {
     start().close();
     long stranger = ProcessHandle.current().pid();
     Files.writeString(

@@ -15,7 +15,7 @@ final class StandaloneSettingsTest {
   @TempDir private Path directory;
 
   @Test
-  void nothing_need_be_given() {
+  void every_setting_is_optional() {
     StandaloneSettings settings = StandaloneSettings.read(Map.of());
     assertThat(settings.dataDirectory())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".nissmart"));

@@ -30,7 +30,7 @@ class VerifyMainTest {
   }
 
   @Test
-  void a_lie_ends_with_1_and_is_named() {
+  void a_wrong_row_ends_with_1_and_is_named() {
     try (Database owner = Database.open("owner", database.owner())) {
       owner.jdbi().useHandle(handle -> handle.execute("UPDATE book SET last_seq = 9"));
     }

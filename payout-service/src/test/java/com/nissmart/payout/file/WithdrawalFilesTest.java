@@ -298,7 +298,7 @@ class WithdrawalFilesTest {
           'amount,amount,currency,account_id,bank_code,account_number,account_name' | content MALFORMED
           'amount,currency,account_id,bank_code,account_number,account_name' | content REQUIRED
           """)
-  void a_file_that_is_none_is_refused_as_a_whole(String file, String mistake) {
+  void a_malformed_file_is_refused_as_a_whole(String file, String mistake) {
     assertThat(Refused.fields(Refused.by(() -> submit("f", file)))).containsExactly(mistake);
   }
 

@@ -128,7 +128,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void fifty_at_once_do_not_get_past_a_limit_together() throws Exception {
+  void fifty_requests_at_once_do_not_exceed_a_limit() throws Exception {
     restart(new LimitSettings(100, 10_000, 0, 7, 5_000, 0));
     List<Future<Boolean>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(50)) {

@@ -74,7 +74,7 @@ class WithdrawalTotalsTest {
   }
 
   @Test
-  void the_days_are_days() {
+  void malformed_or_reversed_days_are_refused() {
     assertThat(Refused.fields(Refused.by(() -> get("yesterday", ""))))
         .containsExactly("from_day MALFORMED");
     assertThat(Refused.fields(Refused.by(() -> get("2026-01-02", "2026-01-01"))))

@@ -25,7 +25,7 @@ class GrpcErrorsTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNRECOGNIZED")
-  void every_reason_travels_there_and_back(Reason reason) {
+  void every_reason_is_the_same_after_a_round_trip(Reason reason) {
     StatusRuntimeException status =
         GrpcErrors.toStatus(new Refusal(reason, "a sentence with 1 and 2"));
 
@@ -146,7 +146,7 @@ class GrpcErrorsTest {
   }
 
   @Test
-  void causes_that_go_in_circles_end() {
+  void circular_causes_end() {
     IllegalStateException first = new IllegalStateException("a");
     first.initCause(new IllegalStateException("b", first));
 

@@ -20,7 +20,7 @@ class PageTokenTest {
   }
 
   @Test
-  void no_token_is_the_first_page() {
+  void an_empty_token_is_the_first_page() {
     assertThat(PageToken.decode("", FILTER)).isEmpty();
     assertThat(PageToken.decodeNumber("", FILTER, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
   }

@@ -159,7 +159,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_service_that_the_contract_names_is_let_in() {
+  void a_service_that_the_contract_names_is_admitted() {
     UserServiceGrpc.newBlockingStub(serve(FakeUsers::answer).asService("payout"))
         .getJwks(GetJwksRequest.getDefaultInstance());
   }
@@ -387,7 +387,7 @@ class ServerChainTest {
   }
 
   @Test
-  void health_needs_no_token_and_does_not_know_strangers() {
+  void health_needs_no_token_and_refuses_unknown_services() {
     TestServer server = serve(FakeUsers::answer);
     HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(server.anonymous());
 

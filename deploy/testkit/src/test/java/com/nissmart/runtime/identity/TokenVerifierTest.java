@@ -197,7 +197,7 @@ class TokenVerifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"acc_01941f297c00700080000000000", "usr_", "", "ann"})
-  void a_person_has_a_person_s_id(String subject) {
+  void a_token_with_a_malformed_user_id_is_refused(String subject) {
     assertRefused(TestTokens.sign(claims().subject(subject).build()));
   }
 

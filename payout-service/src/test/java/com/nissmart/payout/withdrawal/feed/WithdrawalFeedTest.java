@@ -145,7 +145,7 @@ class WithdrawalFeedTest {
   }
 
   @Test
-  void a_position_that_is_none_is_refused() {
+  void a_malformed_position_is_refused() {
     Iterator<WatchWithdrawalsResponse> watching = watch(payout.asAda(), "yesterday");
     assertThatThrownBy(watching::hasNext)
         .isInstanceOfSatisfying(

@@ -298,7 +298,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void an_operator_may_retry_but_no_stranger_and_no_auditor() {
+  void an_operator_may_retry_but_other_users_may_not() {
     String id = payout.withdraw("k1", 100, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     UUID stranger = UUID.randomUUID();

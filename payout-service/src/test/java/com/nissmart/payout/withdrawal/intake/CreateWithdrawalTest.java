@@ -194,7 +194,7 @@ class CreateWithdrawalTest {
   }
 
   @Test
-  void twins_in_flight_become_one_withdrawal_and_get_equal_answers() throws Exception {
+  void equal_requests_at_once_become_one_withdrawal() throws Exception {
     CreateWithdrawalRequest request = payout.request("twin", 10_000, "0123456789").build();
     List<Callable<CreateWithdrawalResponse>> twins =
         IntStream.range(0, 24)

@@ -59,7 +59,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void an_operator_who_says_paid_lets_it_be_captured_once() {
+  void paid_by_an_operator_is_captured_once() {
     String id = inDoubt(40_000);
 
     ResolveWithdrawalResponse answer = resolve(uju, id, PAID);
@@ -91,7 +91,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void a_large_amount_takes_two_operators_who_say_the_same() {
+  void a_large_amount_needs_two_equal_decisions() {
     String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
 
     assertThat(resolve(uju, id, PAID).getAwaitsSecondOperator()).isTrue();
@@ -140,7 +140,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void paid_after_an_operators_no_is_booked_late() {
+  void paid_after_an_operators_not_paid_is_booked_late() {
     String id = payout.withdraw("k1", 40_000, "9990000002");
     payout.worker.runDue();
     ScriptedRail rail = new ScriptedRail(payout.rail);

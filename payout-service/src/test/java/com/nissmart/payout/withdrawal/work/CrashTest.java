@@ -66,7 +66,7 @@ class CrashTest {
   }
 
   @Test
-  void a_recorded_no_is_never_followed_by_a_payment() {
+  void a_recorded_not_paid_is_never_followed_by_a_payment() {
     boolean died = true;
     for (int act = 1; died; act++) {
       payout.withdraw("moody-" + act, 1_000, "0123456789");

@@ -111,7 +111,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_stale_no_does_not_release_a_paid_withdrawal() {
+  void a_late_not_paid_does_not_release_a_paid_withdrawal() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(payment -> {
@@ -186,7 +186,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_withdrawal_that_cannot_be_read_keeps_no_other_waiting() {
+  void a_withdrawal_that_cannot_be_read_delays_no_other() {
     String unreadable = payout.withdraw("k1", 100, "0123456789");
     String other = payout.withdraw("k2", 100, "0123456789");
     mark("k1", "outcome = 'NOT_PAID', failure_code = 'OF_THE_FUTURE', failure_message = 'no'");

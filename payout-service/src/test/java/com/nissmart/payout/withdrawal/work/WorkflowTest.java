@@ -128,7 +128,7 @@ class WorkflowTest {
   }
 
   @Test
-  void a_rail_that_throws_has_said_nothing() {
+  void an_exception_of_a_rail_is_no_answer() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail broken = new ScriptedRail(payout.rail);
     broken.nextSend(_ -> {
