@@ -235,7 +235,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (closed) {
       return;
     }
-    log.error("PostgreSQL ended by itself ({}): starting it again", serverLog.lastComplaint());
+    log.error("PostgreSQL ended unexpectedly ({}): starting it again", serverLog.lastComplaint());
     try {
       leftOver.end();
       if (!launch()) {

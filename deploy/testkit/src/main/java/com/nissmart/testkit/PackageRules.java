@@ -60,7 +60,7 @@ final class PackageRules {
                     TreeMap::new,
                     Collectors.mapping(JavaClass::getName, Collectors.toList())));
     fail(
-        "One class name stands for one thing",
+        "One class name means one thing",
         byName.values().stream()
             .filter(names -> names.size() > 1)
             .map(names -> String.join(" and ", names))

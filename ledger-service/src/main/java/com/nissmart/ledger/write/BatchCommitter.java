@@ -138,7 +138,7 @@ final class BatchCommitter {
           open.getConnection().setAutoCommit(true);
         }
       } catch (SQLException | JdbiException e) {
-        log.warn("The writer's connection could not be given back in order", e);
+        log.warn("The writer's connection could not be reset for the pool", e);
       }
     }
   }

@@ -194,7 +194,7 @@ final class BookCache {
       open.add(submission);
     } catch (RuntimeException e) {
       log.warn(
-          "A request could not be decided ahead; it will be decided on what the database says", e);
+          "A request could not be decided ahead; it will be decided on the database's state", e);
       forget();
       open.undecide();
     }
@@ -218,8 +218,7 @@ final class BookCache {
     try {
       return begin(open);
     } catch (RuntimeException e) {
-      log.warn(
-          "A batch could not be decided ahead; it will be decided on what the database says", e);
+      log.warn("A batch could not be decided ahead; it will be decided on the database's state", e);
       forget();
       open.undecide();
       return null;

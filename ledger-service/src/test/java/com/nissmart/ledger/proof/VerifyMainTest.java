@@ -26,7 +26,7 @@ class VerifyMainTest {
     assertThat(run(url(database.app()))).isEqualTo(VerifyMain.SOUND);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("0 transactions")
-        .contains("SOUND: every row is what the book says.");
+        .contains("SOUND: every row agrees with the book.");
   }
 
   @Test

@@ -101,7 +101,7 @@ public final class BenchPostgres implements AutoCloseable {
                       .findOne());
       if (role.isPresent()) {
         throw new IllegalStateException(
-            admin + " keeps a Nissmart already: give the benchmark a server of its own");
+            admin + " already has a Nissmart: give the benchmark its own server");
       }
     }
     fit = true;

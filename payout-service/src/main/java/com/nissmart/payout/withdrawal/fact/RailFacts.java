@@ -179,10 +179,9 @@ public final class RailFacts {
 
   private static void flag(
       Handle handle, Withdrawal withdrawal, RailFact fact, String why, Instant now) {
-    log.error(
-        "{}: the {} of the rail is not believed, {}", withdrawal.publicId(), fact.channel(), why);
+    log.error("{}: the rail's {} is ignored, {}", withdrawal.publicId(), fact.channel(), why);
     WithdrawalNotes.needOperator(
-        handle, List.of(withdrawal.id()), "the rail is not believed, " + why, now);
+        handle, List.of(withdrawal.id()), "a report of the rail is ignored: " + why, now);
   }
 
   private static AttemptFailure failure(RailFact fact) {

@@ -80,7 +80,7 @@ public final class ReturnedPayments {
       return switch (ReasonStatus.of(GrpcErrors.toRefusal(e).reason())) {
         case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> throw e;
         default -> {
-          log.error("The return of {} cannot be heard", returned.reference(), e);
+          log.error("The return of {} cannot be applied", returned.reference(), e);
           yield false;
         }
       };

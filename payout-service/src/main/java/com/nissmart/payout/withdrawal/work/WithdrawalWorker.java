@@ -130,7 +130,7 @@ public final class WithdrawalWorker implements AutoCloseable {
       threads.shutdown();
       if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
         threads.shutdownNow();
-        log.warn("Some withdrawals did not finish their step in {}; others take them up", GRACE);
+        log.warn("Some steps did not end within {}; other workers repeat them", GRACE);
       }
     } catch (InterruptedException e) {
       threads.shutdownNow();
@@ -184,7 +184,7 @@ public final class WithdrawalWorker implements AutoCloseable {
       return leases.size();
     } catch (RuntimeException e) {
       if (!closed) {
-        log.warn("Work cannot be claimed and is looked for again: {}", e.toString());
+        log.warn("Work cannot be claimed and is tried again: {}", e.toString());
       }
       return 0;
     }

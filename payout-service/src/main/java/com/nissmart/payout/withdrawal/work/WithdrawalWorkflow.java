@@ -107,7 +107,7 @@ final class WithdrawalWorkflow implements AutoCloseable {
             why.reason(),
             why.detail());
     if (contradiction || isPoison(tries, why)) {
-      unfinished.setAside(claim.lease(), "it does not get further: " + why.reason());
+      unfinished.setAside(claim.lease(), "it makes no progress: " + why.reason());
     } else {
       unfinished.putBack(claim, pause, true);
     }
