@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The work of operators on accounts and transactions, and what the ledger does by itself. */
+/** The work of operators on accounts and transactions, and the ledger's own background work. */
 class LedgerOperatorTest {
   private final LedgerFixture fixture = new LedgerFixture();
   private final Saver ada = fixture.saver().with(1_000);

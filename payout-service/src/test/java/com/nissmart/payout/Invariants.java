@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The rules that hold whenever no worker is busy: withdrawals, ledger and bank agree. Each query
- * finds what breaks a rule.
+ * finds rows that break a rule.
  */
 final class Invariants {
   private Invariants() {}

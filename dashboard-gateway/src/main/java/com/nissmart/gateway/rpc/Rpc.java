@@ -51,7 +51,7 @@ public final class Rpc {
     return future;
   }
 
-  /** Returns the refusal behind a call's failure, without what wraps it. */
+  /** Returns the refusal behind a call's failure, without the wrapping exceptions. */
   public static Refusal refusal(Throwable failure) {
     return switch (failure) {
       case CompletionException wrapper when wrapper.getCause() != null ->

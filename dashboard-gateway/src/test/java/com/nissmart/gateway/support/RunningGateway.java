@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class RunningGateway
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
-  /** Limits that no test reaches, since time does not move by itself. */
+  /** Limits that no test reaches, since time moves only when a test moves it. */
   private static final EdgeSettings LIFTED =
       new EdgeSettings(
           "",

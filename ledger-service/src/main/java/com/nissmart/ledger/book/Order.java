@@ -70,7 +70,9 @@ public sealed interface Order {
     }
   }
 
-  /** A dry run: the outcome says what booking the posting would do, and nothing is booked. */
+  /**
+   * A dry run: the outcome is the one that booking the posting would have, and nothing is booked.
+   */
   record Trial(Posting posting) implements Order {}
 
   /** An order to open an account; a repeated one finds the account that exists. */

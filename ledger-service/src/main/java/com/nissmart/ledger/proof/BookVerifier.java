@@ -54,7 +54,7 @@ public final class BookVerifier implements AutoCloseable {
     return run(true, pace, VerificationRun::full);
   }
 
-  /** Verifies what was appended after a position. */
+  /** Verifies the rows that were appended after a position. */
   VerifiedPosition since(FoldPosition position) {
     return run(false, VerificationPace.FULL, (run, connection) -> run.since(connection, position));
   }

@@ -46,7 +46,7 @@ public final class Verifications implements AutoCloseable {
   /**
    * Verifies, or waits for one that began after this call and does as much.
    *
-   * @param full true for the whole book; else what was appended since the last sound verification,
+   * @param full true for the whole book; otherwise the batches since the last sound verification,
    *     or the whole book when there was none
    * @throws UnreadableBookException when the book cannot be read
    */

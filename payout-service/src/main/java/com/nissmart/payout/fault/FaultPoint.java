@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The named moments at which a crash would do the most harm. The system property {@code
- * nissmart.fault} makes the process die at one of them as kill -9 would, so that a test can see
- * what is left. Without the property nothing happens.
+ * nissmart.fault} makes the process die at one of them, as kill -9 would, so that a test can check
+ * the recovery. Without the property nothing happens.
  */
 public final class FaultPoint {
   private static final String DEADLY = System.getProperty("nissmart.fault", "");

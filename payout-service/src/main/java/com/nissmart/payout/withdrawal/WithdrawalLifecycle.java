@@ -170,8 +170,8 @@ public final class WithdrawalLifecycle {
   }
 
   /**
-   * Records a transaction that was booked too late, beside what was booked before. A COMPLETED
-   * withdrawal whose capture was reversed becomes REVERSED; every other status stays.
+   * Records a late transaction beside the earlier ones. A COMPLETED withdrawal whose capture was
+   * reversed becomes REVERSED; every other status stays.
    *
    * @param withdrawal with the attempt that was booked, which need not be the current one
    * @param returned whether the money came back; otherwise it was paid after its release

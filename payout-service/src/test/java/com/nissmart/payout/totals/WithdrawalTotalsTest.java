@@ -83,7 +83,7 @@ class WithdrawalTotalsTest {
     assertThat(get("2001-01-01", "2001-01-02").getDaysList()).isEmpty();
   }
 
-  /** The rollup against what it rolls up, durations included. */
+  /** The rollup equals the sums over the withdrawals, durations included. */
   private void agreesWithTheRows() {
     assertThat(
             payout.number(

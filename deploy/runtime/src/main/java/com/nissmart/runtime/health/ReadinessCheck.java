@@ -36,7 +36,7 @@ public final class ReadinessCheck implements AutoCloseable {
     this.server = server;
   }
 
-  /** Requires that the database answers and keeps what it commits. */
+  /** Requires that the database answers and that its commits are durable. */
   public ReadinessCheck requireDurable(Database database) {
     checks.add(() -> {
       database.requireDurable();

@@ -34,7 +34,7 @@ public record RailFact(
     UNKNOWN_REFERENCE,
     /** It is about another amount or currency: nothing was changed. */
     AMOUNT_DIFFERS,
-    /** It contradicts what the rail has said before: nothing was changed. */
+    /** It contradicts an earlier report of the rail: nothing was changed. */
     CONTRADICTS,
     /** Another transaction has locked the withdrawal: apply the fact again later. */
     LATER

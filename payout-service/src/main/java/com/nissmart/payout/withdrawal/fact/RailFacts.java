@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies facts: callbacks, lists of returned payments, settlement reports, and late answers to
- * workers. A fact moves a withdrawal along the lifecycle or is booked beside what was booked; it
- * never undoes anything, and every fact is kept.
+ * workers. A fact moves a withdrawal along the lifecycle, or it is booked beside earlier bookings.
+ * It never undoes a booking, and every fact is kept.
  */
 public final class RailFacts {
   private static final Logger log = LoggerFactory.getLogger(RailFacts.class);
@@ -122,7 +122,7 @@ public final class RailFacts {
     }
     FactResult result = apply(handle, withdrawal, fact, now);
     if (result == FactResult.APPLIED) {
-      // A second fact of the same batch sees what the first one did.
+      // A second fact of the same batch must see the changes of the first one.
       store.find(handle, List.of(fact.reference())).forEach(w -> locked.put(fact.reference(), w));
     }
     return result;

@@ -165,7 +165,7 @@ public final class HoldLedger implements AutoCloseable {
     return call(() -> ledger.reverse(request).getTransaction());
   }
 
-  /** Books through suspense what the rail paid after the hold was released. */
+  /** Books through suspense a payment that the rail made after the hold was released. */
   public UUID adjust(Withdrawal withdrawal) {
     AdjustRequest request =
         AdjustRequest.newBuilder()

@@ -4,7 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 
-/** Decides what the ledger's refusals mean for a withdrawal. */
+/** Decides the meaning of the ledger's refusals for a withdrawal. */
 public final class HoldRules {
   private HoldRules() {}
 
@@ -20,7 +20,7 @@ public final class HoldRules {
     UNKNOWN
   }
 
-  /** Returns what a refusal of a hold means for the withdrawal. */
+  /** Returns the meaning of a refused hold for the withdrawal. */
   static HoldRefusal meaning(Refusal refusal) {
     if (ReasonStatus.isRecorded(refusal.reason())) {
       return HoldRefusal.BY_RULE;
@@ -49,8 +49,8 @@ public final class HoldRules {
   }
 
   /**
-   * Returns true when the ledger's refusal contradicts what is recorded here, such as a hold that
-   * another service resolved. Trying again does not help; an operator must look.
+   * Returns true when the ledger's refusal contradicts our record, such as a hold that another
+   * service resolved. Trying again does not help; an operator must look.
    */
   public static boolean isContradiction(Refusal refusal) {
     return switch (ReasonStatus.of(refusal.reason())) {

@@ -16,9 +16,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what {@link Withdrawals#createAll} would answer now, and stores nothing. It applies the
- * same keys, limits and ledger rules in the same order, and judges each request as if the good ones
- * before it had been accepted.
+ * Returns the results that {@link Withdrawals#createAll} would return now, and stores nothing. It
+ * applies the same keys, limits and ledger rules in the same order, and judges each request as if
+ * the good ones before it had been accepted.
  */
 public final class DryRun {
   private final Jdbi jdbi;

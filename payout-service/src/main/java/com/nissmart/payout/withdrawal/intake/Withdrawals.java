@@ -169,8 +169,8 @@ public final class Withdrawals implements AutoCloseable {
   }
 
   /**
-   * Cancels a PENDING withdrawal and makes its amount available again. Against a worker that is
-   * about to send it, exactly one of the two wins.
+   * Cancels a PENDING withdrawal and makes its amount available again. If a worker is about to send
+   * it at the same moment, either the cancellation or the sending takes effect, never both.
    *
    * @throws Refusal WITHDRAWAL_NOT_FOUND, WITHDRAWAL_NOT_CANCELLABLE; UNAVAILABLE or
    *     DEADLINE_EXCEEDED when the ledger is away: the withdrawal is not sent any more and a worker

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a rail's answer means. Only a conclusive answer moves money; after any other one the
- * rail is asked again.
+ * Decides the consequence of a rail's answer. Only a conclusive answer moves money; after any other
+ * one the rail is asked again.
  */
 final class RailRules {
   private static final Duration NO_HINT = Duration.ZERO;
@@ -40,7 +40,7 @@ final class RailRules {
     }
   }
 
-  /** Returns what the answer to a sending means. */
+  /** Returns the consequence of an answer to a sending. */
   static Verdict afterSending(RailAnswer answer) {
     return switch (answer) {
       case RailAnswer.Paid _ -> new Verdict.Paid();
@@ -59,7 +59,7 @@ final class RailRules {
   }
 
   /**
-   * Returns what the answer to a status query means.
+   * Returns the consequence of an answer to a status query.
    *
    * @param sent the rail's answer to the last sending, or ACCEPTED once a query said so; null when
    *     no answer arrived, or nothing was sent
@@ -96,11 +96,11 @@ final class RailRules {
   }
 
   /**
-   * Returns what to do when the rail does not know the reference. When the rail said that it took
-   * nothing, or this service died during the call, the same reference is sent again; the rail pays
-   * it at most once. A sending without an answer may still arrive, so "not found" means NOT_PAID
-   * only after the settling time. A payment that the rail once accepted may have been paid, even if
-   * the rail does not know it now.
+   * Returns the consequence when the rail does not know the reference. When the rail said that it
+   * took nothing, or this service died during the call, the same reference is sent again; the rail
+   * pays it at most once. A sending without an answer may still arrive, so "not found" means
+   * NOT_PAID only after the settling time. A payment that the rail once accepted may have been
+   * paid, even if the rail does not know it now.
    */
   private static Verdict afterNotFound(@Nullable SendAnswer sent, boolean settled) {
     if (sent == null || sent == SendAnswer.BUSY) {

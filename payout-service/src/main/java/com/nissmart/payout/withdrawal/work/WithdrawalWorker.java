@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Works on withdrawals that are due, several at once, beside any number of workers in other
  * processes. Looks for work when {@link #wake} is called, when the next withdrawal becomes due, and
- * at intervals for what other processes left.
+ * at intervals for withdrawals that other processes left.
  */
 public final class WithdrawalWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WithdrawalWorker.class);

@@ -59,7 +59,9 @@ final class WithdrawalWorkflow implements AutoCloseable {
     settlement.close();
   }
 
-  /** Does what can be done now. After any failure the withdrawal is claimed again later. */
+  /**
+   * Takes every step that is possible now. After any failure the withdrawal is claimed again later.
+   */
   void run(Claim claim) {
     try {
       step(claim);
