@@ -72,9 +72,10 @@ public final class WithdrawalNotes {
           """;
 
   /**
-   * An answer of the rail that settles nothing. @param sendAnswer the rail's answer to the last
-   * sending from now on; null keeps the one that is recorded
+   * An answer of the rail that settles nothing.
    *
+   * @param sendAnswer the rail's answer to the last sending from now on; null keeps the one that is
+   *     recorded
    * @param doubt why it is not known whether it was paid; null when there is no doubt
    * @param operator why an operator has to look at it; null when none has to
    */

@@ -68,7 +68,9 @@ public final class Holds implements AutoCloseable {
   /**
    * The result of placing a hold.
    *
-   * @param withdrawal as it is then, with the same attempt; null when it is gone
+   * @param withdrawal as it is then, with the same attempt; null when it was deleted
+   * @param refusal why there is no hold, where that is not recorded
+   * @param isKnown whether the ledger answered; otherwise the same must be asked again
    */
   public record PlacedHold(
       @Nullable Withdrawal withdrawal, @Nullable Refusal refusal, boolean isKnown) {
