@@ -82,7 +82,7 @@ class LedgerPropertyTest {
       @ForAll("histories") List<RandomHistory.Turn> history) {
     HistoryRun run = new HistoryRun(there(fixture), there(audit), kinds);
     history.forEach(run::turn);
-    // Again: everything that was recorded is answered as before.
+    // Sends the calls again: every recorded request gets the same answer.
     run.turn(
         new RandomHistory.Turn(
             false, history.stream().flatMap(turn -> turn.calls().stream()).toList()));

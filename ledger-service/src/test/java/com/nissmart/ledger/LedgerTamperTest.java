@@ -174,7 +174,7 @@ class LedgerTamperTest {
     return owner
         .jdbi()
         .withHandle(handle -> {
-          // Vacuumed, so that a row that is put back has the place that it had.
+          // Vacuums the table, so that a restored row gets its former place.
           handle.execute("CREATE TABLE truth AS TABLE " + table);
           restore(handle, new Row(table, "", ""));
           return handle

@@ -86,7 +86,7 @@ final class Invariants {
         payout.number(
             "select coalesce(sum(amount_minor), 0) from withdrawal where status = 'COMPLETED'");
     assertThat(payout.ledger.paidOut(payout.wallet))
-        .as("what left the wallet was paid out")
+        .as("the money that left the wallet was paid out")
         .isEqualTo(paid);
   }
 

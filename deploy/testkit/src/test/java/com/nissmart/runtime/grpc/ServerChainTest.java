@@ -477,7 +477,7 @@ class ServerChainTest {
     getUser(ann);
     getUser(ann);
 
-    // The first call's token had yet to be verified, which may block.
+    // The token of the first call was not verified yet, and a verification may block.
     assertThat(virtual).containsExactly(true, false);
   }
 

@@ -159,7 +159,7 @@ class RailFactsTest {
     assertThat(payout.status(paid)).isEqualTo("REVERSED");
     assertThat(payout.status(failed)).isEqualTo("FAILED");
     assertThat(payout.ledger.available(payout.wallet)).isEqualTo(PayoutFixture.OPENING);
-    assertThat(payout.ledger.suspense()).as("what came back squares it").isZero();
+    assertThat(payout.ledger.suspense()).as("the return balances it").isZero();
     assertThat(payout.ledger.heldInAll()).isZero();
   }
 

@@ -140,7 +140,7 @@ class CreateWithdrawalTest {
     payout.ledger.trouble(trouble);
     Refused.by(() -> create("k1", 40_000, "0123456789"));
     payout.ledger.trouble(Trouble.NONE);
-    assertThat(payout.worker.runDue()).as("the request has time of its own first").isZero();
+    assertThat(payout.worker.runDue()).as("the request itself has time first").isZero();
 
     payout.passes(Duration.ofSeconds(11));
     payout.workFor(Duration.ofSeconds(5));

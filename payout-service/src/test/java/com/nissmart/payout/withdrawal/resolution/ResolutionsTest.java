@@ -37,7 +37,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void a_rail_that_cannot_tell_needs_an_operator() {
+  void a_rail_that_does_not_know_needs_an_operator() {
     String id = payout.withdraw("k1", 40_000, SILENT);
     payout.workFor(Duration.ofSeconds(5));
     assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isFalse();
@@ -98,7 +98,7 @@ class ResolutionsTest {
     assertThat(Refused.by(() -> resolve(uju, id, PAID)).reason())
         .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
     assertThat(resolve(musa, id, NOT_PAID).getAwaitsSecondOperator())
-        .as("words that contradict each other move nothing")
+        .as("decisions that contradict each other move nothing")
         .isTrue();
     payout.worker.runDue();
     assertThat(payout.status(id)).isEqualTo("PROCESSING");

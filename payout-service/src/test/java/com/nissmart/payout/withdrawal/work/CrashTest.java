@@ -126,7 +126,7 @@ class CrashTest {
     payout.workFor(Duration.ofSeconds(20));
 
     long completed = payout.number("select count(*) from withdrawal where status = 'COMPLETED'");
-    // The first died before it wrote anything down.
+    // The first process died before it stored anything.
     assertThat(completed).isEqualTo(began - 1);
     assertThat(payout.number("select count(*) from withdrawal")).isEqualTo(completed);
     payout.checkInvariants();

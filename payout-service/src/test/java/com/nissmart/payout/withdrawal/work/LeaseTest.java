@@ -141,7 +141,7 @@ class LeaseTest {
             WorkSettings.DEFAULT,
             new java.util.Random(1),
             payout.clock,
-            // Each look at the clock is so much later than the one before.
+            // Each reading of the clock is this much later than the one before.
             () -> nanos[0] += Duration.ofSeconds(seconds).toNanos());
     claim("paused", 1).forEach(paused::run);
 

@@ -103,7 +103,7 @@ class WorkflowTest {
     assertThat(payout.ledger.held(payout.wallet)).isEqualTo(40_000);
     assertThat(sends()).isOne();
     assertThat(history(id))
-        .as("doubt is told once, and that an operator is needed")
+        .as("one event for the doubt, one for the operator")
         .containsExactly(
             "UNSPECIFIED to PENDING",
             "PENDING to PROCESSING",
