@@ -68,7 +68,6 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     ACTS_AND_TIMES_OUT,
     /** Acts, and then the connection breaks. */
     ACTS_AND_DIES,
-    /** Its queue is full. */
     QUEUE_FULL,
     /** Rejects the caller's token. */
     DISTRUSTS,

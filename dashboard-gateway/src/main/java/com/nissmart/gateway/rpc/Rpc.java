@@ -20,7 +20,6 @@ public final class Rpc {
   /** A unary method of a stub. */
   @FunctionalInterface
   public interface Method<S, Q, R> {
-    /** Sends the message. */
     void send(S stub, Q message, StreamObserver<R> answer);
   }
 

@@ -165,7 +165,6 @@ public final class RunningGateway
     return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_OPERATOR));
   }
 
-  /** Returns the client of an auditor. */
   public GatewayClient asAuditor() {
     return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_AUDITOR));
   }
@@ -178,7 +177,6 @@ public final class RunningGateway
     }
   }
 
-  /** Returns a client with the token. */
   public GatewayClient withToken(String token) {
     return new GatewayClient(port, token);
   }

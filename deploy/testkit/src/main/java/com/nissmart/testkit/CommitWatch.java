@@ -23,11 +23,9 @@ final class CommitWatch {
           "\\b(insert|delete|merge|copy|call|append\\w*)\\b|\\bupdate\\s+\\w",
           Pattern.CASE_INSENSITIVE);
 
-  /** The outcome of a commit. */
   enum CommitOutcome {
     /** Not known yet. */
     NOTHING,
-    /** Committed. */
     COMMITTED,
     /** Rolled back. */
     NOT_COMMITTED

@@ -165,7 +165,6 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Adds services. */
     public Builder add(BindableService... added) {
       for (BindableService service : added) {
         services.add(service.bindService());
