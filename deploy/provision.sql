@@ -1,10 +1,10 @@
--- Creates the three databases and their roles on a PostgreSQL of your own. To be repeated at will, by a role that may
+-- Creates the three databases and their roles on your own PostgreSQL. It may be repeated. It needs a role that may
 -- create roles and databases:
 --
 --   NISSMART_ACCOUNTS_OWNER_PASSWORD=... (and the other five) psql --dbname=postgres --file=deploy/provision.sql
 --
--- For each service: <name>_owner owns the tables and runs the migrations, <name>_app is what the service signs in as,
--- with only what the migrations grant to it. Nobody else can connect to the database.
+-- For each service: <name>_owner owns the tables and runs the migrations, the service signs in as <name>_app,
+-- which has only the rights that the migrations grant. No other role can connect to the database.
 \set ON_ERROR_STOP on
 
 \getenv accounts_owner_password NISSMART_ACCOUNTS_OWNER_PASSWORD
@@ -25,7 +25,7 @@ ALTER ROLE ledger_app LOGIN PASSWORD :'ledger_app_password';
 ALTER ROLE payout_owner LOGIN PASSWORD :'payout_owner_password';
 ALTER ROLE payout_app LOGIN PASSWORD :'payout_app_password';
 
--- A role that is no superuser may give a database only to a role it is a member of.
+-- A role that is not a superuser can make another role the owner only if it is a member of that role.
 GRANT accounts_owner, ledger_owner, payout_owner TO CURRENT_USER;
 
 SELECT format('CREATE DATABASE %I OWNER %I', name, name || '_owner')

@@ -5,7 +5,7 @@ import com.nissmart.runtime.process.Launcher;
 import com.nissmart.runtime.process.Service;
 import java.time.InstantSource;
 
-/** The entry point of the accounts service as a process of its own. */
+/** The entry point of the accounts service as a separate process. */
 public final class AccountsMain {
 
   private AccountsMain() {}

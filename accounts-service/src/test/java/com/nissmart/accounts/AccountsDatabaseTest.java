@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules that the tables enforce, whatever the service does. */
+/** The rules that the tables enforce, even if the service has a bug. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AccountsDatabaseTest {
   private static final String ADA = "00000000-0000-7000-8000-000000000001";

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A payout service whose feed contains what a test adds. */
+/** A payout service whose feed contains the events that a test adds. */
 final class FakePayout extends PayoutServiceImplBase {
   private final Map<String, Withdrawal> withdrawals = new LinkedHashMap<>();
   private final List<WatchWithdrawalsResponse> history = new ArrayList<>();

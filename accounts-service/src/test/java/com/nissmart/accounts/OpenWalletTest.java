@@ -134,7 +134,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void the_same_key_finishes_what_the_ledger_did_not_answer() {
+  void the_same_key_finishes_an_unanswered_request() {
     for (var mood : List.of(FakeLedger.Mood.AWAY, FakeLedger.Mood.DIES_AFTER_APPLYING)) {
       accounts.ledger.feels(mood);
       refusal(() -> open(ada, "", "", "key-1"));
@@ -189,7 +189,7 @@ final class OpenWalletTest {
   }
 
   @Test
-  void the_running_service_finishes_it_too() {
+  void a_running_service_finishes_opening_wallets() {
     accounts.ledger.feels(FakeLedger.Mood.DIES_AFTER_APPLYING);
     refusal(() -> open(ada, "", "", ""));
     accounts.ledger.feels(FakeLedger.Mood.WELL);

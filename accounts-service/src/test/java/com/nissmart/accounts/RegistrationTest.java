@@ -147,7 +147,7 @@ final class RegistrationTest {
   }
 
   @Test
-  void an_email_is_taken_in_whatever_case() {
+  void an_email_is_taken_in_any_case() {
     accounts.register("Grace@Example.com");
 
     Refusal refusal = refusal(() -> accounts.register("gRACE@example.COM"));

@@ -23,7 +23,7 @@ final class SecrecyTest {
   private static final String SECRET = "s3cret-sesame-opens";
 
   @Test
-  void a_password_does_not_show_in_what_is_printed() {
+  void a_password_is_never_printed() {
     PlainPassword password = PlainPassword.of(SECRET);
 
     assertThat(password.toString()).doesNotContain(SECRET);

@@ -42,7 +42,7 @@ final class SessionTest {
   }
 
   @Test
-  void an_access_token_tells_who_calls() {
+  void an_access_token_names_the_caller() {
     assertThat(accounts.me(signIn().getAccessToken())).isEqualTo(ada);
   }
 

@@ -27,7 +27,7 @@ final class StartTest {
   private static final Secret PASSWORD = Secret.of("only-for-tests");
 
   @Test
-  void a_started_service_says_that_it_serves() {
+  void a_started_service_reports_serving() {
     try (AccountsHarness accounts = new AccountsHarness()) {
       assertThat(health(accounts)).isEqualTo(ServingStatus.SERVING);
     }

@@ -106,7 +106,7 @@ final class UserDirectoryTest {
   }
 
   @Test
-  void savers_neither_search_nor_count() {
+  void savers_can_neither_search_nor_count_users() {
     String saver = accounts.signIn(zainab.getEmail(), PASSWORD).getAccessToken();
 
     assertThat(

@@ -213,7 +213,7 @@ public final class GatewayApp implements Service {
         new HealthApi(channels, telemetry, () -> ready), pages, new StaticFilesApi(pages));
   }
 
-  /** Uses channels of its own, so that no number of streams delays other calls. */
+  /** Uses separate channels, so that streams never delay other calls, however many there are. */
   private EventsApi events(OpenStreams streams) {
     return new EventsApi(
         LedgerServiceGrpc.newStub(channel(settings.ledger())).withExecutor(Runnable::run),

@@ -20,7 +20,7 @@ export function AccountPage({ id, query }) {
   return html`<${Loaded} resource=${detail} home="/ops/users" level="h1">${(one) => html`<${Details} id=${id} query=${query} detail=${one} reload=${detail.reload} />`}<//>`;
 }
 
-/** Tells whether an event concerns this account. */
+/** Returns whether an event concerns this account. */
 export const concerns = ({ type, data }, id) => (type === 'transaction' ? data.source_account_id === id || data.destination_account_id === id : type === 'withdrawal' && data.withdrawal.account_id === id);
 
 function Details({ id, query, detail: { account, owner, explanation, missing }, reload }) {

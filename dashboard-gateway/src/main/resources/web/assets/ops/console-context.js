@@ -8,7 +8,7 @@ import { useResource } from '../ui/resource.js';
 export const App = createContext(null);
 export const useApp = () => useContext(App);
 
-/** Tells whether a user may use the console. */
+/** Returns whether a user may use the console. */
 export const isStaff = (user) => user.roles.some((role) => role === 'OPERATOR' || role === 'AUDITOR');
 
 const RELOAD_AFTER_MS = 200;
@@ -49,5 +49,5 @@ export function useReloadOnEvents(reload, every = RELOAD_AFTER_MS, concerns = ()
   }, [every]);
 }
 
-/** Tells whether an event is about a withdrawal. */
+/** Returns whether an event is about a withdrawal. */
 export const isWithdrawalEvent = ({ type }) => type === 'withdrawal';

@@ -34,7 +34,7 @@ export function useReloadOnEvents(reload) {
   }, []);
 }
 
-/** Tells whether money can leave a wallet. */
+/** Returns whether money can leave a wallet. */
 export const canPay = (wallet) => ['ACTIVE', 'CREDITS_FROZEN'].includes(wallet.status);
-/** Tells whether money can arrive in a wallet. */
+/** Returns whether money can arrive in a wallet. */
 export const canReceive = (wallet) => ['ACTIVE', 'DEBITS_FROZEN'].includes(wallet.status);

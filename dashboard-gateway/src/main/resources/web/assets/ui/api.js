@@ -21,7 +21,7 @@ export class ApiError extends Error {
     this.retryAfter = problem.retryAfter ?? null;
   }
 
-  /** Tells whether the request may have taken effect all the same. It must then be repeated with its own key. */
+  /** Returns whether the request may have taken effect. It must then be repeated with its own key. */
   get unknownOutcome() {
     return this.status === 0 || this.status === 408 || this.status >= 500;
   }

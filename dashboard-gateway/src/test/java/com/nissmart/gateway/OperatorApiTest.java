@@ -32,7 +32,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The API of operators. */
 class OperatorApiTest {
   @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 

@@ -116,7 +116,7 @@ public final class LedgerApp implements Service {
     lifecycle.close();
   }
 
-  /** Starts verifications, on connections of their own that the writers do not need. */
+  /** Starts verifications, on separate connections, so that they take none from the writers. */
   private Verifications verifications() {
     Verifications verifications = lifecycle.add(new Verifications(settings.database(), clock));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));

@@ -29,7 +29,7 @@ class BookTimeTest {
   private final TestDatabase database = TestPostgres.database("ledger");
 
   @Test
-  void a_replica_whose_clock_is_ahead_books_in_database_time() {
+  void a_replica_with_a_fast_clock_books_in_database_time() {
     MovableClock ahead = MovableClock.create();
     ahead.advance(Duration.ofDays(10_000));
     try (LedgerApp ledger = new LedgerApp(settings(), ahead).start()) {

@@ -82,7 +82,7 @@ final class HistoryRun {
       ledger.clock.advance(Duration.ofDays(1));
       model.nextDay();
     }
-    // A resolving request comes after the answer to what it resolves.
+    // A resolving request is sent after the answer to the request that it resolves.
     int seen = model.book.size();
     List<CompletableFuture<List<OrderOutcome>>> answers = new ArrayList<>();
     List<String> expected = new ArrayList<>();

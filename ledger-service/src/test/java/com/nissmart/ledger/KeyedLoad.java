@@ -27,7 +27,7 @@ import java.util.function.Function;
  * they know the outcome.
  */
 final class KeyedLoad {
-  /** Says whether the same request can be sent again after this reason. */
+  /** Returns whether the same request can be sent again after this reason. */
   private static final Set<Reason> AGAIN =
       EnumSet.of(Reason.UNAVAILABLE, Reason.DEADLINE_EXCEEDED, Reason.QUEUE_FULL);
 

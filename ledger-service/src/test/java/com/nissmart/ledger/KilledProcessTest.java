@@ -34,7 +34,7 @@ class KilledProcessTest {
 
   @ParameterizedTest
   @EnumSource(Cut.class)
-  void a_killed_replica_leaves_the_truth_to_another_one(Cut cut) throws Exception {
+  void another_replica_answers_for_a_killed_one(Cut cut) throws Exception {
     try (LedgerFixture fixture = new LedgerFixture()) {
       Saver ada = fixture.saver().with(100_000_000);
       for (int i = 0; i < KILLS; i++) {

@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The work of operators on accounts and transactions, and what the ledger does by itself. */
+/** The work of operators on accounts and transactions, and the ledger's own background work. */
 class LedgerOperatorTest {
   private final LedgerFixture fixture = new LedgerFixture();
   private final Saver ada = fixture.saver().with(1_000);
@@ -197,7 +197,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void an_explanation_adds_up_to_what_is_available() {
+  void an_explanation_adds_up_to_the_available_balance() {
     fixture.payout.hold(fixture.hold(ada, "h1", 300).setDescription("to the bank").build());
     fixture.payout.hold(fixture.hold(ada, "h2", 200).build());
     ExplainBalanceRequest request =

@@ -155,7 +155,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void accounts_of_others_do_not_exist_for_a_saver() {
+  void accounts_of_other_users_are_not_found() {
     ada.with(1_000);
     assertThat(
             refusal(() -> post(bola, transfer("steal", ada.accountId(), bola.accountId(), 100)))
@@ -225,7 +225,7 @@ class LedgerPostingTest {
   }
 
   @Test
-  void a_transaction_of_strangers_does_not_exist() {
+  void a_transaction_of_other_users_is_not_found() {
     ada.with(1_000);
     Saver eve = fixture.saver();
     Transaction sent =

@@ -20,9 +20,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random requests in random order and batches: the ledger answers what {@link BookModel} answers,
- * and the book holds what the model holds. A history that fails is shrunk to the shortest one that
- * does.
+ * Random requests in random order and batches: the ledger gives the answers of {@link BookModel},
+ * and its book equals the model's. A history that fails is shrunk to the shortest one that does.
  */
 class LedgerPropertyTest {
   private static final BatchSettings SETTINGS =
@@ -83,7 +82,7 @@ class LedgerPropertyTest {
       @ForAll("histories") List<RandomHistory.Turn> history) {
     HistoryRun run = new HistoryRun(there(fixture), there(audit), kinds);
     history.forEach(run::turn);
-    // Again: everything that was recorded is answered as before.
+    // Sends the calls again: every recorded request gets the same answer.
     run.turn(
         new RandomHistory.Turn(
             false, history.stream().flatMap(turn -> turn.calls().stream()).toList()));

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Rows altered by the owner of the database, without triggers and constraints: every row of every
- * table deleted, and every column of some rows altered, one at a time. Each is found and its row is
- * named.
+ * table deleted, and every column of some rows altered, one at a time. Each alteration is found,
+ * and its row is named.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LedgerTamperTest {
@@ -174,7 +174,7 @@ class LedgerTamperTest {
     return owner
         .jdbi()
         .withHandle(handle -> {
-          // Vacuumed, so that a row that is put back has the place that it had.
+          // Vacuums the table, so that a restored row gets its former place.
           handle.execute("CREATE TABLE truth AS TABLE " + table);
           restore(handle, new Row(table, "", ""));
           return handle

@@ -59,7 +59,7 @@ final class ModelRules {
         : beyondFunds(line, from);
   }
 
-  /** Says whether it is a system account, which has no owner and no floor. */
+  /** Returns whether it is a system account, which has no owner and no floor. */
   private static String beyondFunds(Line line, Account from) {
     return !from.owner.isEmpty() && line.amount() > from.balance - from.held
         ? "INSUFFICIENT_FUNDS"

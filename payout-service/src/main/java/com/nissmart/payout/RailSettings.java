@@ -11,9 +11,9 @@ import java.util.Optional;
  * The settings of the simulated rail and of the calls to it.
  *
  * @param delay from accepting to paying
- * @param settlingTime the time for which its "not found" is no answer
- * @param lost how many of a thousand calls and callbacks are lost
- * @param twice how many of a thousand sendings and callbacks arrive twice
+ * @param settlingTime how long after a sending the answer "not found" proves nothing
+ * @param lost the number of calls and callbacks, of each thousand, that are lost
+ * @param twice the number of sendings and callbacks, of each thousand, that arrive twice
  * @param callbackUrl the address that it calls back to; empty for none
  * @param gate the limits on calls to it
  */

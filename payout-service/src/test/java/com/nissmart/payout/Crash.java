@@ -21,7 +21,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * The death of a process, as an Error that nothing in it can survive. A {@link Fuse} counts
  * everything that the process does to the outside world: statements to its database, calls to the
  * ledger and to the rail; it burns through at a given one, and from then on nothing gets out any
- * more. So a test can die at each point there is.
+ * more. So a test can let the process die at every point.
  */
 public final class Crash extends Error {
   private static final long serialVersionUID = 1L;

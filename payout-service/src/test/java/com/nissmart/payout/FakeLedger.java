@@ -64,13 +64,12 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     NONE,
     /** Refuses before it does anything. */
     AWAY,
-    /** Does it, and never says so. */
+    /** Acts, and never answers. */
     ACTS_AND_TIMES_OUT,
-    /** Does it, and the connection breaks. */
+    /** Acts, and then the connection breaks. */
     ACTS_AND_DIES,
-    /** Its queue is full. */
     QUEUE_FULL,
-    /** Does not believe who is calling. */
+    /** Rejects the caller's token. */
     DISTRUSTS,
     /** Has a bug. */
     BROKEN
@@ -119,7 +118,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     account(account).posted += amount;
   }
 
-  /** All that has left the wallet. */
+  /** Returns the amount that has left the wallet. */
   public synchronized long paidOut(UUID account) {
     return account(account).deposited - account(account).posted;
   }
@@ -136,7 +135,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return account(account).posted - account(account).held;
   }
 
-  /** All that open holds keep. */
+  /** Returns the sum of the open holds. */
   public synchronized long heldInAll() {
     return accounts.values().stream().mapToLong(account -> account.held).sum();
   }
@@ -146,18 +145,18 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return List.copyOf(calls);
   }
 
-  /** The next calls go wrong. */
+  /** Makes the next calls fail. */
   public synchronized void trouble(Trouble kind, int times) {
     trouble = kind;
     troubledCalls = times;
   }
 
-  /** Every call goes wrong, until told otherwise. */
+  /** Makes every call fail until the next change. */
   public void trouble(Trouble kind) {
     trouble(kind, Integer.MAX_VALUE);
   }
 
-  /** Refuses larger holds from now on: a limit of its own. */
+  /** Refuses larger holds from now on, like a limit of the ledger. */
   public synchronized void limitHolds(long largest) {
     largestHold = largest;
   }
@@ -384,7 +383,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return new Refusal(reason, detail, List.of(), Ids.TRANSACTION.format(id));
   }
 
-  /** A hold that no withdrawal knows of; answers its transaction. */
+  /** Places a hold that belongs to no withdrawal; returns its transaction. */
   public synchronized String holdForNobody(UUID account, long amount) {
     account(account).held += amount;
     return transaction(nextId(), TransactionType.TRANSACTION_TYPE_WITHDRAWAL, amount, "").getId();

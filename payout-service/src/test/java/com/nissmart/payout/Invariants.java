@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The rules that hold whenever no worker is busy: withdrawals, ledger and bank agree. Each query
- * finds what breaks a rule.
+ * finds rows that break a rule.
  */
 final class Invariants {
   private Invariants() {}
@@ -86,7 +86,7 @@ final class Invariants {
         payout.number(
             "select coalesce(sum(amount_minor), 0) from withdrawal where status = 'COMPLETED'");
     assertThat(payout.ledger.paidOut(payout.wallet))
-        .as("what left the wallet was paid out")
+        .as("the money that left the wallet was paid out")
         .isEqualTo(paid);
   }
 

@@ -101,7 +101,7 @@ class PayoutAppTest {
   }
 
   @Test
-  void every_mistake_in_the_settings_is_told_at_once() {
+  void all_mistakes_in_the_settings_are_reported_at_once() {
     Settings settings =
         Settings.of(
             Map.of(

@@ -93,7 +93,7 @@ public final class PayoutFixture implements AutoCloseable {
 
   private final Lifecycle lifecycle = new Lifecycle();
 
-  /** One for all tests, emptied for each: faster than one each. */
+  /** One database for all tests, emptied before each: faster than a new one for each test. */
   private static final TestDatabase ROLES = TestPostgres.database("payout");
 
   private static final Jdbi SUPERUSER =
@@ -120,7 +120,7 @@ public final class PayoutFixture implements AutoCloseable {
     database = lifecycle.add(Database.open("payout", ROLES.app()));
     jdbi = database.jdbi();
     TestServer ledgerServer = lifecycle.add(TestServer.start(ledger));
-    // As the process itself calls it: with retries, under its own identity.
+    // The same channel as in the process: with retries and the service's own token.
     ManagedChannel channel =
         GrpcClients.channelWithToken(
             ledgerServer.target(),
@@ -159,7 +159,7 @@ public final class PayoutFixture implements AutoCloseable {
                     TestTokens.verifier(clock))));
   }
 
-  /** Reconciliations with settings of their own; those of the server wait for nothing. */
+  /** Reconciliations with these settings; those of the server have no delay. */
   public ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
     TestServer other =
         lifecycle.add(
@@ -267,7 +267,7 @@ public final class PayoutFixture implements AutoCloseable {
                 .setAccountName("Ada Obi"));
   }
 
-  /** Ada withdraws; answers the id. */
+  /** Withdraws Ada's money; returns the id. */
   public String withdraw(String key, long amount, String accountNumber) {
     return asAda()
         .createWithdrawal(request(key, amount, accountNumber).build())
@@ -303,7 +303,7 @@ public final class PayoutFixture implements AutoCloseable {
             .execute());
   }
 
-  /** Asks for operators for what has been in doubt for too long. */
+  /** Asks for operators for withdrawals that have been in doubt for too long. */
   public void askForOperators() {
     new InDoubtTask(jdbi, clock, OPERATOR_AFTER).askForOperators();
   }
@@ -324,7 +324,7 @@ public final class PayoutFixture implements AutoCloseable {
     worker.runDue();
   }
 
-  /** Even history goes, which takes a superuser who turns the triggers off. */
+  /** Deletes the history too, for which a superuser has to switch off the triggers. */
   private static void empty() {
     SUPERUSER.useHandle(h -> {
       h.execute("set session_replication_role = replica");
@@ -350,7 +350,7 @@ public final class PayoutFixture implements AutoCloseable {
     return SUPERUSER;
   }
 
-  /** The money and the history add up; see {@link Invariants}. */
+  /** Checks that the money and the history add up; see {@link Invariants}. */
   public void checkInvariants() {
     Invariants.check(this);
   }

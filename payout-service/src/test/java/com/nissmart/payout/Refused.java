@@ -14,7 +14,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class Refused {
   private Refused() {}
 
-  /** Returns the refusal of a call. */
   public static Refusal by(ThrowingCallable call) {
     StatusRuntimeException e = catchThrowableOfType(StatusRuntimeException.class, call);
     return GrpcErrors.fromStatus(Objects.requireNonNull(e, "the call was not refused"));

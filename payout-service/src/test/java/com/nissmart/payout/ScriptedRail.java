@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A rail that answers what a test tells it to, and otherwise as the bank behind it does. */
+/** A rail that gives the answers of a test, and otherwise those of the bank behind it. */
 public final class ScriptedRail implements PaymentRail {
   private final PaymentRail bank;
   private final Deque<Function<RailPayment, RailAnswer>> sends = new ArrayDeque<>();

@@ -5,7 +5,8 @@ import java.util.UUID;
 /**
  * Public ids: a prefix, an underscore, and the 128 bits of a UUID as 26 characters of Crockford's
  * base 32 in lower case, as the TypeID specification (0.3) writes them. Text and UUID correspond
- * one to one, so that services store 16 bytes and people see what kind of thing an id names.
+ * one to one, so that services store 16 bytes, and people see from the prefix which kind of object
+ * an id names.
  */
 public enum Ids {
   /** A person. */

@@ -66,7 +66,9 @@ public final class Refusal extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  /** Returns the parts of the request that are wrong, or differ from the key's first request. */
+  /**
+   * Returns the parts of the request that are wrong, or that differ from the key's first request.
+   */
   public List<FieldError> fieldErrors() {
     return fieldErrors;
   }

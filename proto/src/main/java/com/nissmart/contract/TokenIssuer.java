@@ -23,7 +23,7 @@ public final class TokenIssuer {
    * The sessions and API keys that ended.
    *
    * @param sessionIds the claim sid of their access tokens
-   * @param asOf the moment from which to ask next time
+   * @param asOf the moment to pass to the next request
    */
   public record Ended(List<String> sessionIds, Timestamp asOf) {}
 
@@ -32,7 +32,7 @@ public final class TokenIssuer {
     this(channel, channel::resetConnectBackoff);
   }
 
-  /** Makes an issuer whose connection is kept by somebody else, who can be told to reconnect. */
+  /** Makes an issuer over a connection of the caller, with an action that makes it reconnect. */
   public TokenIssuer(Channel channel, Runnable reconnect) {
     this.users = UserServiceGrpc.newBlockingStub(channel);
     this.reconnect = reconnect;
@@ -44,7 +44,8 @@ public final class TokenIssuer {
   }
 
   /**
-   * Returns the sessions that ended since a moment; without one, all whose tokens may still live.
+   * Returns the sessions that ended since a moment; without one, all whose tokens may still be
+   * valid.
    */
   public Ended endedSince(Optional<Timestamp> moment) {
     ListEndedSessionsRequest.Builder request = ListEndedSessionsRequest.newBuilder();

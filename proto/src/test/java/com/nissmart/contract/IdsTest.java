@@ -62,7 +62,7 @@ class IdsTest {
   }
 
   @Test
-  void a_uuid_of_another_making_is_no_position() {
+  void a_foreign_uuid_is_no_position() {
     assertThat(Ids.seqOf(1, UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"))).isZero();
   }
 }

@@ -38,7 +38,7 @@ public record ListPage(String filter, int size, Optional<UUID> after) {
         PageToken.decode(pageToken, filter).map(ListPage::position));
   }
 
-  /** Returns one row more than the page shows, which tells whether there is another page. */
+  /** Returns one row more than the page shows, to find out whether there is another page. */
   public int rowsToRead() {
     return size + 1;
   }

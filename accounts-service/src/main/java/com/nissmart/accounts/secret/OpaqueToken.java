@@ -16,7 +16,7 @@ public record OpaqueToken(String text) {
   /**
    * Creates a token.
    *
-   * @param prefix tells people and scanners for leaked secrets what the token is for
+   * @param prefix shows people, and scanners for leaked secrets, the purpose of the token
    */
   public static OpaqueToken random(String prefix, SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BYTES];

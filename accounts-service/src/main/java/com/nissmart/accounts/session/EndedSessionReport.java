@@ -43,8 +43,8 @@ public final class EndedSessionReport {
   public record Ended(List<String> ids, Instant asOf) {}
 
   /**
-   * Returns what ended since an instant, and shortly before it, because a late commit would be
-   * missed otherwise.
+   * Returns the sessions and keys that ended since an instant or shortly before it, because a late
+   * commit would be missed otherwise.
    */
   public Ended since(Optional<Instant> since) {
     Instant now = clock.instant();

@@ -82,7 +82,7 @@ public final class Sessions {
   }
 
   /**
-   * Sets a new password. The given session goes on; all others end.
+   * Sets a new password. The given session continues; all others end.
    *
    * @throws Refusal as {@link PasswordChanges#change}
    */

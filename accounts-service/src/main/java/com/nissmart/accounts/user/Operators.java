@@ -58,7 +58,7 @@ public final class Operators {
    *
    * @return the operator that was created, if so
    * @throws IllegalStateException when the email belongs to a saver with a wallet: nobody who can
-   *     reverse transactions may have some, and a setting must not decide over savings
+   *     reverse transactions may own money, and a setting must not take control of savings
    */
   public Optional<NewOperator> ensure(Optional<OperatorSettings> settings) {
     return jdbi.inTransaction(handle -> {

@@ -40,9 +40,9 @@ public final class PasswordChanges {
   }
 
   /**
-   * Checks the current password and sets a new one. Failures are counted as at the sign-in, in a
-   * count of their own: somebody at an unlocked browser cannot guess faster than at the sign-in,
-   * and failed sign-ins do not delay a change.
+   * Checks the current password and sets a new one. Failures have the same limits as at the
+   * sign-in, but a separate count. So a stranger at an unlocked browser cannot guess faster than at
+   * the sign-in, and failed sign-ins do not delay a change.
    *
    * @throws Refusal INVALID_REQUEST; CREDENTIALS_INVALID when the current password is wrong;
    *     RATE_LIMITED as at the sign-in

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The check of email and password at a sign-in, with limits on guessing. */
 public final class SignIns {
-  /** The network of attempts inside a session, which have a count of their own. */
+  /** The network of attempts inside a session, which are counted separately. */
   static final String WITHIN_SESSION = "session";
 
   private static final int LONGEST_NETWORK = 64;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * A person who can sign in.
  *
- * @param email unique, whatever its case
+ * @param email unique without regard to case
  * @param roles an operator is never a customer too
  */
 public record User(

@@ -26,7 +26,7 @@ final class UserStore {
     }
   }
 
-  /** Inserts a user; returns false when the email is taken, in whatever case. */
+  /** Inserts a user; returns false when the email is taken, in upper or lower case. */
   boolean insert(Handle handle, User user) {
     return handle
             .createUpdate(

@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /**
- * A limit on looking up emails that have no wallet. A saver misspells a few; somebody who tries a
- * list of addresses to find customers misses mostly. Each process counts by itself.
+ * A limit on looking up emails that have no wallet. A saver misspells a few; a person who tries a
+ * list of addresses to find customers gets mostly misses. Each process counts separately.
  */
 final class RecipientLookupLimit {
   static final int MOST = 100;

@@ -64,7 +64,7 @@ public final class Recipients {
   /**
    * Finds the wallet of a currency that has been open for longest and is not closed.
    *
-   * @param askingUser who asks
+   * @param askingUser the user who asks
    * @throws Refusal RECIPIENT_NOT_FOUND when nobody has the email or its owner has no such wallet;
    *     RATE_LIMITED after too many such lookups
    */

@@ -47,8 +47,8 @@ final class WalletRules {
 
   /**
    * Returns the client's refusal for a ledger answer that is not final. It never says that nothing
-   * was done, because the wallet is recorded, nor that a token is invalid, because the token was
-   * not the client's.
+   * was done, because the wallet is recorded. It never says that a token is invalid, because that
+   * token was not the client's.
    */
   static Refusal stillOpening(Refusal refusal) {
     return switch (ReasonStatus.of(refusal.reason())) {

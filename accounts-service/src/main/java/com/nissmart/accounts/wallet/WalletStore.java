@@ -95,9 +95,9 @@ final class WalletStore {
   }
 
   /**
-   * Marks a wallet as open from now on, unless it was open before; returns false when it is gone.
-   * The database's clock decides, because the clocks of replicas differ and the oldest wallet
-   * receives the money.
+   * Marks a wallet as open from now on, unless it was open before; returns false when it was
+   * deleted. The database's clock decides, because the clocks of replicas differ and the oldest
+   * wallet receives the money.
    */
   boolean markOpen(Handle handle, UUID accountId) {
     return handle

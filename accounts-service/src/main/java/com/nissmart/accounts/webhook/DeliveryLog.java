@@ -55,8 +55,8 @@ public final class DeliveryLog {
   }
 
   /**
-   * Sends one delivery again, after those that wait. One that only waits for its next attempt is
-   * sent at once.
+   * Sends one delivery again, after the waiting ones. A delivery that already waits for its next
+   * attempt is sent at once.
    *
    * @throws Refusal WEBHOOK_NOT_FOUND
    */

@@ -1,4 +1,4 @@
-/** Tests of what people may type. */
+/** Tests of the rules for texts that people type. */
 @NullMarked
 package com.nissmart.accounts.text;
 

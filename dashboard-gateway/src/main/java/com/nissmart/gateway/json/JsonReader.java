@@ -51,7 +51,7 @@ final class JsonReader {
   }
 
   /**
-   * Reads a value, and adds what is wrong with its parts to {@code violations}.
+   * Reads a value, and adds the mistakes in its parts to {@code violations}.
    *
    * @throws Refusal INVALID_REQUEST at the pointer "" when the bytes are not JSON
    */

@@ -20,7 +20,6 @@ public final class Rpc {
   /** A unary method of a stub. */
   @FunctionalInterface
   public interface Method<S, Q, R> {
-    /** Sends the message. */
     void send(S stub, Q message, StreamObserver<R> answer);
   }
 
@@ -51,7 +50,7 @@ public final class Rpc {
     return future;
   }
 
-  /** Returns the refusal behind a call's failure, without what wraps it. */
+  /** Returns the refusal behind a call's failure, without the wrapping exceptions. */
   public static Refusal refusal(Throwable failure) {
     return switch (failure) {
       case CompletionException wrapper when wrapper.getCause() != null ->

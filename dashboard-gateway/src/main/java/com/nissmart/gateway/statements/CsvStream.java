@@ -85,7 +85,7 @@ public final class CsvStream<P> {
             .whenComplete((sent, failure) -> abortAfter(writer, failure));
   }
 
-  /** Aborts the connection, so that a client can tell a part of a list from all of it. */
+  /** Aborts the connection, so that a client sees that the list is not complete. */
   private static void abortAfter(StreamWriter<HttpData> writer, @Nullable Throwable failure) {
     if (failure != null) {
       writer.close(failure);

@@ -38,7 +38,6 @@ final class PdfCanvas implements AutoCloseable {
   /** A colour of red, green and blue from 0 to 255. */
   record Colour(int red, int green, int blue) {}
 
-  /** The style of a text. */
   record TextStyle(float size, boolean bold, Colour colour) {}
 
   PdfCanvas() throws IOException {

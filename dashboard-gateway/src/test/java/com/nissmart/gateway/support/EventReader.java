@@ -62,7 +62,6 @@ public final class EventReader implements AutoCloseable {
     return response;
   }
 
-  /** The next event. */
   public Event next() {
     return await(events);
   }

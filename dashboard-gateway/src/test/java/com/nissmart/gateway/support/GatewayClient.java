@@ -51,7 +51,6 @@ public final class GatewayClient {
     return send("GET", path, BodyPublishers.noBody());
   }
 
-  /** DELETE. */
   public RestAnswer delete(String path) {
     return send("DELETE", path, BodyPublishers.noBody());
   }

@@ -32,7 +32,6 @@ public final class OpenApiContract {
 
   private OpenApiContract() {}
 
-  /** The document. */
   public static OpenApiDocument document() {
     return DOCUMENT;
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class RunningGateway
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
-  /** Limits that no test reaches, since time does not move by itself. */
+  /** Limits that no test reaches, since time moves only when a test moves it. */
   private static final EdgeSettings LIFTED =
       new EdgeSettings(
           "",
@@ -165,7 +165,6 @@ public final class RunningGateway
     return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_OPERATOR));
   }
 
-  /** Returns the client of an auditor. */
   public GatewayClient asAuditor() {
     return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_AUDITOR));
   }
@@ -178,7 +177,6 @@ public final class RunningGateway
     }
   }
 
-  /** Returns a client with the token. */
   public GatewayClient withToken(String token) {
     return new GatewayClient(port, token);
   }

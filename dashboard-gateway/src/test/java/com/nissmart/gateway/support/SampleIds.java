@@ -25,10 +25,8 @@ public final class SampleIds {
   /** Somebody else's wallet. */
   public static final String OTHER_WALLET = Ids.ACCOUNT.format(new UUID(1, 2));
 
-  /** A transaction. */
   public static final String TRANSACTION = Ids.TRANSACTION.format(Ids.ofSeq(1, 4711));
 
-  /** A withdrawal. */
   public static final String WITHDRAWAL = Ids.WITHDRAWAL.format(new UUID(3, 1));
 
   /** A subscription. */

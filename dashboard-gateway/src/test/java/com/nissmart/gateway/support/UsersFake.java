@@ -112,7 +112,7 @@ final class UsersFake extends UserServiceImplBase {
 
   @Override
   public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> observer) {
-    // Not recorded: when the gateway asks for keys is its own business.
+    // Not recorded, because no test depends on when the gateway fetches keys.
     String keys = new JWKSet(TestTokens.key().toPublicJWK()).toString();
     observer.onNext(GetJwksResponse.newBuilder().setJwks(keys).build());
     observer.onCompleted();
@@ -193,7 +193,7 @@ final class UsersFake extends UserServiceImplBase {
   @Override
   public void listEndedSessions(
       ListEndedSessionsRequest request, StreamObserver<ListEndedSessionsResponse> observer) {
-    // Not recorded: when the gateway asks is its own business.
+    // Not recorded, because no test depends on when the gateway asks.
     observer.onNext(
         ListEndedSessionsResponse.newBuilder()
             .addAllSessionIds(credentials.ended())

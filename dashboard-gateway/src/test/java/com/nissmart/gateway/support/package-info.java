@@ -1,5 +1,6 @@
 /**
- * A gateway in front of hand-written services, and clients that check what every answer must have.
+ * A gateway in front of hand-written services, and clients that check the common parts of every
+ * answer.
  */
 @NullMarked
 package com.nissmart.gateway.support;

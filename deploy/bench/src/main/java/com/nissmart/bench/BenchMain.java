@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
-/** The start of the benchmark; deploy/bench/run builds what is missing and calls it. */
+/** The start of the benchmark; deploy/bench/run builds missing jars and calls it. */
 public final class BenchMain {
   private static final int EXIT_INVALID = 1;
   private static final int EXIT_USAGE = 2;

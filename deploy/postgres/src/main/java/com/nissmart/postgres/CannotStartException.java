@@ -1,8 +1,8 @@
 package com.nissmart.postgres;
 
 /**
- * The refusal of a start. Its message is one line after "cannot start: ", which says why and what
- * to do about it.
+ * The refusal of a start. Its message is one line after "cannot start: ", with the reason and a
+ * remedy.
  */
 public final class CannotStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;

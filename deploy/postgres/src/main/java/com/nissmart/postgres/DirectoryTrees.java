@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class DirectoryTrees {
   private DirectoryTrees() {}
 
-  /** Makes the directory new and empty, whatever was there before; other users may enter it. */
+  /** Makes the directory new and empty, and removes earlier content; other users may enter it. */
   static Path emptyDirectory(Path directory) throws IOException {
     remove(directory);
     Files.createDirectories(directory);

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server on a directory that survives restarts: durable, with a password, on 127.0.0.1
- * only. It recovers from whatever a killed process left behind, and starts the server again when
- * only the server was killed. The caller makes sure that one process at a time uses the directory.
+ * only. It recovers from the leftovers of a killed process, and starts the server again when only
+ * the server was killed. The caller makes sure that one process at a time uses the directory.
  *
  * <p>The directory holds the cluster in {@code data}, the server's log in {@code server.log} and,
  * unless they are kept elsewhere, the programs in {@code server-<digest>}. The programs are driven
@@ -133,8 +133,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Makes the cluster under another name and renames it once it is whole, so that a killed first
-   * start leaves no half of one.
+   * Makes the cluster under another name and renames it once it is complete, so that a killed first
+   * start leaves no partial cluster.
    */
   private void initialize(String password) throws IOException {
     log.info("Making a new PostgreSQL cluster in {}", cluster);
@@ -227,12 +227,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         });
   }
 
-  /** Starts a server that nobody stopped again, on the same port: the services' pools find it. */
+  /**
+   * Restarts a server that ended unexpectedly, on the same port, so that the services' pools find
+   * it.
+   */
   private synchronized void restart() {
     if (closed) {
       return;
     }
-    log.error("PostgreSQL ended by itself ({}): starting it again", serverLog.lastComplaint());
+    log.error("PostgreSQL ended unexpectedly ({}): starting it again", serverLog.lastComplaint());
     try {
       leftOver.end();
       if (!launch()) {

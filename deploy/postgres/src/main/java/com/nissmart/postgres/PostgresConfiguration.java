@@ -44,7 +44,7 @@ final class PostgresConfiguration {
   /**
    * Writes the files.
    *
-   * @param settings of this server, which win over the ones of every server
+   * @param settings of this server, which take precedence over those of every server
    */
   static void write(Path cluster, Map<String, String> settings, PostgresUser user)
       throws IOException {

@@ -28,7 +28,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /**
  * The programs of PostgreSQL, unpacked once from the class path into a directory that is named
  * after the archive's digest. A new version is unpacked beside the old one, and a directory that
- * was unpacked by half is never used.
+ * was only partly unpacked is never used.
  */
 record PostgresPrograms(Path directory) {
   static final String PREFIX = "server-";

@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * The user that PostgreSQL runs as. PostgreSQL refuses root. Root therefore starts it in a new user
- * namespace, in which it is nobody and its files stay root's. Where the machine forbids namespaces
- * (most containers), it runs as the user nobody, who then owns the files. The owner of an existing
- * cluster decides, so that a restart always chooses the same way.
+ * namespace, in which it is nobody and its files stay root's. Where the machine forbids namespaces,
+ * as most containers do, it runs as the user nobody, who then owns the files. The owner of an
+ * existing cluster decides, so that a restart always chooses the same way.
  *
  * @param prefix the words before each command
  * @param uid the user who must own the server's files, or {@link #OURSELVES}

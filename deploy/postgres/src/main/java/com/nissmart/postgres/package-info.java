@@ -1,4 +1,4 @@
-/** A PostgreSQL server that this process unpacks, starts and heals. */
+/** A PostgreSQL server that this process unpacks, starts, and restarts after a crash. */
 @NullMarked
 package com.nissmart.postgres;
 

@@ -27,7 +27,7 @@ final class EmbeddedPostgresTest {
   @TempDir private Path directory;
 
   /**
-   * Each test has a directory of its own; the programs in it are links, since unpacking takes a
+   * Each test has a separate directory; the programs in it are links, since unpacking takes a
    * second.
    */
   @BeforeEach
@@ -124,7 +124,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void a_pid_file_that_names_a_stranger_is_no_obstacle() throws Exception {
+  void a_pid_file_of_another_program_is_ignored() throws Exception {
     start().close();
     long stranger = ProcessHandle.current().pid();
     Files.writeString(

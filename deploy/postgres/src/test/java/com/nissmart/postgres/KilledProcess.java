@@ -11,8 +11,8 @@ final class KilledProcess {
   private KilledProcess() {}
 
   /**
-   * Starts a server in the directory; what is left of it when this returns runs without its
-   * starter.
+   * Starts a server in the directory, and kills the process that started it; the server still runs
+   * when this returns.
    */
   static void leaveAServerIn(Path directory, String password)
       throws IOException, InterruptedException {

@@ -46,7 +46,10 @@ final class ServiceDatabases {
     return url(name, name + "_owner");
   }
 
-  /** Returns the URL of a database for its service, which has what the migrations granted. */
+  /**
+   * Returns the URL of a database for its service, which has the rights that the migrations
+   * granted.
+   */
   String appUrl(String name) {
     return url(name, name + "_app");
   }

@@ -1,6 +1,4 @@
-/**
- * All four services in one JVM beside a PostgreSQL of their own: the default way to run Nissmart.
- */
+/** All four services in one JVM with their own PostgreSQL: the default way to run Nissmart. */
 @NullMarked
 package com.nissmart.standalone;
 

@@ -27,7 +27,7 @@ final class DataDirectoryTest {
   }
 
   @Test
-  void what_is_no_directory_is_refused_in_words() throws Exception {
+  void a_path_that_is_no_directory_is_refused_in_words() throws Exception {
     Path file = Files.createFile(parent.resolve("file"));
     assertThatThrownBy(() -> DataDirectory.open(file))
         .isInstanceOf(CannotStartException.class)

@@ -15,7 +15,7 @@ final class StandaloneSettingsTest {
   @TempDir private Path directory;
 
   @Test
-  void nothing_need_be_given() {
+  void every_setting_is_optional() {
     StandaloneSettings settings = StandaloneSettings.read(Map.of());
     assertThat(settings.dataDirectory())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".nissmart"));
@@ -70,7 +70,7 @@ final class StandaloneSettingsTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     Map<String, String> environment = new HashMap<>();
     environment.put("NISSMART_HTTP_PORT", "99999");
     environment.put("NISSMART_LEDGER_GRPC_PORT", "nine");

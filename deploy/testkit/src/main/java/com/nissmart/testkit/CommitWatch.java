@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * simple queries, the extended protocol with statements prepared once and used often, pipelines,
  * and implicit commits.
  *
- * <p>The client's thread calls {@link #request}, the server's {@link #answer}; what one of them
- * leaves for the other is volatile, and there before the message that it is about.
+ * <p>The client's thread calls {@link #request}, the server's {@link #answer}. The fields that one
+ * thread writes for the other are volatile, and are written before their message is passed on.
  */
 final class CommitWatch {
   private static final Pattern COMMIT =
@@ -23,11 +23,9 @@ final class CommitWatch {
           "\\b(insert|delete|merge|copy|call|append\\w*)\\b|\\bupdate\\s+\\w",
           Pattern.CASE_INSENSITIVE);
 
-  /** The outcome of a commit. */
   enum CommitOutcome {
     /** Not known yet. */
     NOTHING,
-    /** Committed. */
     COMMITTED,
     /** Rolled back. */
     NOT_COMMITTED

@@ -53,7 +53,7 @@ final class DatabaseServer {
     };
   }
 
-  /** Starts an embedded server that is gone with its files when the JVM ends. */
+  /** Starts an embedded server that is removed with its files when the JVM ends. */
   static DatabaseSettings embedded(Map<String, String> config) {
     Map<String, String> all = new HashMap<>(CONFIG);
     all.putAll(config);

@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The text of a source file, with its comments and literals told apart. */
+/** The text of a source file, divided into code, comments and literals. */
 record JavaSource(Path file, String text) {
   private static final Pattern TOKEN =
       Pattern.compile(

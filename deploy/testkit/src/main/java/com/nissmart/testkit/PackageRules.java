@@ -50,7 +50,7 @@ final class PackageRules {
     fail("A package has at most " + LARGEST_PACKAGE + " top-level classes", tooLarge);
   }
 
-  /** One simple name stands for one class of the module. */
+  /** One simple name means one class of the module. */
   static void names(JavaClasses classes) {
     Map<String, List<String>> byName =
         topLevel(classes).stream()
@@ -60,14 +60,14 @@ final class PackageRules {
                     TreeMap::new,
                     Collectors.mapping(JavaClass::getName, Collectors.toList())));
     fail(
-        "One class name stands for one thing",
+        "One class name means one thing",
         byName.values().stream()
             .filter(names -> names.size() > 1)
             .map(names -> String.join(" and ", names))
             .toList());
   }
 
-  /** A store is an instance without static methods of its own, but for private ones. */
+  /** A store is an instance; its static methods, if any, are private. */
   static void stores(JavaClasses classes) {
     RoleRules.check(
         methods()

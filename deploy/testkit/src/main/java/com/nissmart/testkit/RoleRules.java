@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * The rules about roles: a store is package-private and the only place of SQL, a decision is pure,
- * nothing asks the machine for the time, a service knows no other service, the runtime knows none.
+ * no class reads the machine's clock, no service depends on another service, and the runtime
+ * depends on none.
  */
 final class RoleRules {
   private static final String HOME = "com.nissmart.";

@@ -43,7 +43,6 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(server);
   }
 
-  /** Returns the server. */
   public GrpcServer server() {
     return server;
   }

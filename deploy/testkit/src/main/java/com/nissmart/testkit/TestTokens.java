@@ -26,7 +26,7 @@ import java.util.UUID;
 
 /**
  * Tokens as accounts-service and the other services make them, from a key pair of this JVM. They
- * are valid from 2000 to 2100, whatever a test's clock shows.
+ * are valid from 2000 to 2100, so that a test's clock may show any time.
  */
 public final class TestTokens {
   /** The secret that services share in tests. */

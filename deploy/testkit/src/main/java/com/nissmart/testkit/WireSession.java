@@ -49,7 +49,7 @@ final class WireSession {
     try {
       direction.pass();
     } catch (IOException e) {
-      // One side has gone; the other one learns it now.
+      // One side has closed its connection, so the other one is closed too.
     } finally {
       close();
     }

@@ -87,7 +87,7 @@ class CommitProxyTest {
   }
 
   @Test
-  void what_commits_nothing_is_left_alone() throws SQLException {
+  void a_connection_without_a_commit_is_not_cut() throws SQLException {
     try (Connection connection = connect(proxy.settings(), "extended")) {
       proxy.cutNext(Cut.AFTER);
       assertThatThrownBy(() -> insert(connection, -1)).hasMessageContaining("check");

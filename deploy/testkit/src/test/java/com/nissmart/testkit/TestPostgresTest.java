@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TestPostgresTest {
 
   @Test
-  void every_test_has_a_database_of_its_own() {
+  void every_test_has_its_own_database() {
     TestDatabase first = TestPostgres.database("sample");
     TestDatabase second = TestPostgres.database("sample");
 
@@ -20,7 +20,7 @@ class TestPostgresTest {
   }
 
   @Test
-  void the_service_has_only_what_the_migrations_granted() {
+  void the_service_has_only_the_granted_rights() {
     TestDatabase fresh = TestPostgres.database("sample");
 
     assertThatThrownBy(() -> run(fresh.app(), "DELETE FROM sample"))

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The answers to callers of one batch: each executor gets all of its answers as one task. A caller
- * that has gone does not keep the others waiting.
+ * whose connection is closed does not delay the others.
  */
 public final class AnswerDelivery {
   private static final Logger log = LoggerFactory.getLogger(AnswerDelivery.class);

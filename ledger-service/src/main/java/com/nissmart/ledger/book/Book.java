@@ -28,8 +28,8 @@ public final class Book {
   }
 
   /**
-   * Returns the account that pays when the bank has paid and no hold is open any more. Its negative
-   * balance is what the operator has to get back.
+   * Returns the account that is debited when the bank has paid and no hold is open any more. Its
+   * negative balance is the amount that the platform has to get back.
    */
   public static UUID suspense(String currency) {
     return system(SUSPENSE, currency);

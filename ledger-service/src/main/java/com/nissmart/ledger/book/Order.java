@@ -19,12 +19,13 @@ public sealed interface Order {
    * @param currency ISO 4217 code; empty where amount is 0
    * @param ownerId the user who must own the account that is debited, held, or (DEPOSIT) credited;
    *     null for orders that name no account
-   * @param source the account that pays; null where the type or the resolved transaction says it
-   * @param destination the account that receives; null where the type or the resolved transaction
-   *     says it
+   * @param source the account that pays; null where it follows from the type or the resolved
+   *     transaction
+   * @param destination the account that receives; null where it follows from the type or the
+   *     resolved transaction
    * @param resolves the seq of the transaction that a CAPTURE, RELEASE or REVERSAL names, else 0
    * @param metadata a JSON object in canonical form, or null
-   * @param effectiveAt the time from which it counts for its parties, or null for that of commit
+   * @param effectiveAt the time from which it counts for its parties; null for the time of commit
    * @param expiresAt the time at which the ledger releases a hold by itself, or null for never
    */
   record Posting(
@@ -69,7 +70,9 @@ public sealed interface Order {
     }
   }
 
-  /** A dry run: the outcome says what booking the posting would do, and nothing is booked. */
+  /**
+   * A dry run: the outcome is the one that booking the posting would have, and nothing is booked.
+   */
   record Trial(Posting posting) implements Order {}
 
   /** An order to open an account; a repeated one finds the account that exists. */

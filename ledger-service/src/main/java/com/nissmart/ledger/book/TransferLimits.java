@@ -10,6 +10,6 @@ public record TransferLimits(long minimum, long maximum, long dailyDebits) {
   /** The lowest available balance of a customer, in minor units. */
   public static final long FLOOR = 0;
 
-  /** The default: 1 naira to 5 million naira a transaction, 50 million a day. */
+  /** The defaults: 1 naira to 5 million naira per transaction, 50 million per day. */
   public static final TransferLimits DEFAULT = new TransferLimits(100, 500_000_000, 5_000_000_000L);
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of an account: its row and its last entry. Amounts are minor units; day is days since
- * 1970. Belongs to one writer, which changes it while it decides a batch, and forgets it when the
- * batch does not commit.
+ * 1970. It belongs to one writer, which changes it while it decides a batch, and discards it when
+ * the batch does not commit.
  */
 public final class AccountState {
   public final UUID id;
@@ -77,8 +77,8 @@ public final class AccountState {
   }
 
   /**
-   * Books a signed change of the balance and of the held amount, and returns the entry with what
-   * the account has after it.
+   * Books a signed change of the balance and of the held amount, and returns the entry with the new
+   * balance and held amount.
    */
   public EntryRow book(long seq, long amount, long heldChange, int today) {
     long debited = debitedOn(today);
@@ -91,8 +91,8 @@ public final class AccountState {
   }
 
   /**
-   * Returns what counts against the daily limit: what leaves the available balance, so a transfer
-   * when it debits and a withdrawal when it holds. System accounts have no limit.
+   * Returns the amount that counts against the daily limit: a transfer counts when it debits, a
+   * withdrawal when it holds. System accounts have no limit.
    */
   private long spending(long amount, long heldChange) {
     return mayGoNegative ? 0 : Math.max(0, heldChange - amount);

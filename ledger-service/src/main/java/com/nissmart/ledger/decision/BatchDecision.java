@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions on the orders of one batch, one after the other, on a view of the book that each
- * order changes for the next. Reads and writes nothing: the rows to append are gathered in {@link
- * BatchChanges}.
+ * order changes for the next. It reads and writes nothing in the database: the rows to append are
+ * gathered in {@link BatchChanges}.
  */
 public final class BatchDecision {
   private final BookView view;
@@ -71,8 +71,8 @@ public final class BatchDecision {
   }
 
   /**
-   * Decides orders that succeed or fail as one. When one is refused, none is booked and their keys
-   * stay free.
+   * Decides orders that succeed or fail together. When one is refused, none is booked and their
+   * keys stay free.
    */
   public List<OrderOutcome> decideLinked(List<Order> orders, List<UUID> dedupIds) {
     BatchDecision scratch = scratch(orders, dedupIds);
@@ -103,7 +103,7 @@ public final class BatchDecision {
         && trial.posting().type() == TransactionType.TRANSACTION_TYPE_WITHDRAWAL;
   }
 
-  /** Decides trials on copies, each as if those before it had been booked. */
+  /** Decides dry runs on copies of the accounts, each as if those before it had been booked. */
   private List<OrderOutcome> tryInTurn(List<Order> trials, List<UUID> dedupIds, BookView original) {
     List<OrderOutcome> outcomes = new ArrayList<>(trials.size());
     for (int i = 0; i < trials.size(); i++) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The part of the book that a batch is decided on; each order changes it for the next.
+ * The part of the book that the decisions of a batch read; each order changes it for the next.
  *
  * @param accounts the accounts that the orders name, as far as they exist
  * @param known the transactions that have the orders' keys, by dedup id

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts and the amount of a posting, also where they follow from its type or from the
- * transaction that it resolves.
+ * The accounts and the amount of a posting, whether the order names them or they follow from its
+ * type or from the transaction that it resolves.
  */
 public final class PostingParties {
   private PostingParties() {}

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class PostingRules {
   private PostingRules() {}
 
-  /** Refuses accounts that are unknown or not the owner's to move: they do not exist for others. */
+  /**
+   * Refuses accounts that are unknown, or that the owner may not debit; other users' accounts are
+   * reported as unknown.
+   */
   static void refuseForeign(
       Posting posting, @Nullable AccountState debited, @Nullable AccountState credited) {
     if (posting.resolves() != 0 || posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT) {
@@ -48,7 +51,10 @@ final class PostingRules {
         "No account " + (accountId == null ? "" : Ids.ACCOUNT.format(accountId)));
   }
 
-  /** Refuses to resolve what is no open hold, or to reverse what cannot be reversed. */
+  /**
+   * Refuses to resolve a transaction that is not an open hold, or to reverse one that cannot be
+   * reversed.
+   */
   static void refuseUnresolvable(TransactionType type, Target target) {
     TransactionRow row = target.row();
     boolean reversal = type == TransactionType.TRANSACTION_TYPE_REVERSAL;

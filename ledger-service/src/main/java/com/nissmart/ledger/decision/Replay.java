@@ -64,7 +64,7 @@ final class Replay {
         && known.idempotencyKey().equals(posting.key());
   }
 
-  /** Compares with the hold's currency, which the row of a capture stores in any case. */
+  /** Compares with the hold's currency, which the row of a capture always stores. */
   private static boolean isOfTheSameCurrency(TransactionRow known, Posting posting) {
     Failure failure = known.failure();
     boolean wasAnother = failure != null && failure.code() == Reason.CURRENCY_MISMATCH;

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules about money. Each returns the first reason that refuses, in the order of {@link
- * Reason}, or null: then booking must succeed. Pure: no clock, no database.
+ * The rules about money. Each method returns the first reason to refuse, in the order of {@link
+ * Reason}, or null; after null the booking must succeed. Pure: no clock, no database.
  */
 final class TransferRules {
   private TransferRules() {}
@@ -47,7 +47,9 @@ final class TransferRules {
     return refused != null ? refused : refuseDebit(amount, account, limits, today);
   }
 
-  /** Refuses a capture. An account frozen after the hold does not: the bank has paid. */
+  /**
+   * Refuses a capture. A freeze after the hold is no reason to refuse, because the bank has paid.
+   */
   static @Nullable Failure refuseCapture(
       Order.Posting capture, long heldAmount, AccountState source, AccountState destination) {
     if (capture.amount() != 0 && !capture.currency().equals(source.currency)) {

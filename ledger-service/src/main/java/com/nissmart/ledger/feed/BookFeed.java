@@ -18,7 +18,10 @@ public final class BookFeed
   private final TransactionFeedStore store = new TransactionFeedStore();
   private final Feed<TransactionEvent, Long, BookViewer> feed;
 
-  /** Makes a feed that has not started; a silent stream gets its position that often. */
+  /**
+   * Makes a feed that has not started; {@code signOfLife} is the interval at which an idle stream
+   * is sent its position.
+   */
   public BookFeed(Jdbi jdbi, Duration signOfLife) {
     this.jdbi = jdbi;
     this.feed = new Feed<>("book-feed", this, signOfLife);

@@ -44,7 +44,8 @@ final class TransactionFeedStore {
    * Returns those with after < seq <= last that an owner takes part in, in order. The cost does not
    * depend on the transactions in between.
    *
-   * @param requester the owner's name; refused transactions of others to the owner are left out
+   * @param requester the owner's name; refused transactions that others sent to the owner are left
+   *     out
    */
   List<TransactionEvent> ofOwner(
       Handle handle, UUID ownerId, String requester, long after, long last, int limit) {

@@ -1,4 +1,6 @@
-/** The stream of committed transactions, in the order of their seq, to those who may see them. */
+/**
+ * The stream of committed transactions, in the order of their seq, for clients that may see them.
+ */
 @NullMarked
 package com.nissmart.ledger.feed;
 

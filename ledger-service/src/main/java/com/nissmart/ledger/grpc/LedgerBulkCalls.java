@@ -66,8 +66,8 @@ final class LedgerBulkCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   }
 
   /**
-   * Answers each act with a result, also one that is malformed. Holds that are only validated are
-   * one group, because each is judged after those before it.
+   * Answers each act with a result, even a malformed one. Holds that are only validated form one
+   * group, because each is judged as if those before it had been placed.
    */
   @Override
   public void postHolds(PostHoldsRequest request, StreamObserver<PostHoldsResponse> observer) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * The ledger's gRPC service in four parts: calls that write one transaction or many, calls that
  * read, and calls about the book as a whole. Postings and balances are answered on the network's
- * threads without blocking; every other call waits on a thread of its own.
+ * threads without blocking; every other call runs on a separate virtual thread, which may wait.
  */
 public final class LedgerGrpcService implements BindableService {
   private final List<BindableService> parts;

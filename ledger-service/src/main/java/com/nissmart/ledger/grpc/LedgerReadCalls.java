@@ -131,7 +131,7 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     reply(observer, response.setNextPageToken(next(list, page)).build());
   }
 
-  /** Does not block: current balances are read together with those that others ask for. */
+  /** Does not block: current balances of several callers are read together. */
   @Override
   public void getBalance(GetBalanceRequest request, StreamObserver<GetBalanceResponse> observer) {
     BookViewer viewer = viewer(Caller.current());

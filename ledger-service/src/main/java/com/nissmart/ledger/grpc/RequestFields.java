@@ -13,7 +13,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of a request's fields; a value that passes is well-formed, whatever the rules say. */
+/**
+ * The checks of a request's fields. A value that passes is well-formed; the rules may still refuse
+ * it.
+ */
 final class RequestFields {
   private static final int KEY_CHARACTERS = 255;
   private static final int DESCRIPTION_CHARACTERS = 140;
@@ -107,7 +110,10 @@ final class RequestFields {
     return instant.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** Returns a time that has passed, give or take a few minutes between clocks. */
+  /**
+   * Returns a time that is not in the future, apart from a few minutes of difference between
+   * clocks.
+   */
   @Nullable Instant past(String field, boolean present, Timestamp timestamp) {
     Instant instant = instant(field, present, timestamp);
     if (instant != null && instant.isAfter(clock.instant().plus(CLOCK_SKEW))) {

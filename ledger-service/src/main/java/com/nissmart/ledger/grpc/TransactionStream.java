@@ -28,7 +28,10 @@ final class TransactionStream
     return event.concerns(viewer);
   }
 
-  /** Sends the transaction as committed; the one that resolves a hold follows by itself. */
+  /**
+   * Sends the transaction as committed; the transaction that resolves a hold is sent later,
+   * separately.
+   */
   @Override
   public void event(TransactionEvent event) {
     send(

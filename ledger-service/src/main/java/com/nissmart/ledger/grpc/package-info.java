@@ -1,4 +1,4 @@
-/** The gRPC service: turns requests into orders and questions, and rows into messages. */
+/** The gRPC service: it turns requests into orders and queries, and rows into messages. */
 @NullMarked
 package com.nissmart.ledger.grpc;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The totals of the book, as the write path keeps them. The cost grows with the days and the open
- * holds, never with the book.
+ * The totals of the book, as the write path keeps them. The cost of a read grows with the number of
+ * days and open holds, not with the size of the book.
  */
 public final class BookTotals {
   private final Jdbi jdbi;
@@ -42,7 +42,10 @@ public final class BookTotals {
         rows.lastSeq);
   }
 
-  /** Derives customers' balances: all accounts of a currency, system ones too, sum to zero. */
+  /**
+   * Derives the customers' balances from those of the system accounts, because all accounts of a
+   * currency sum to zero.
+   */
   private static List<BalanceView> customers(
       List<AccountView> systemAccounts, Map<String, Long> held) {
     List<BalanceView> balances = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BookViewer(String name, @Nullable UUID userId) {
 
-  /** Says whether everything is visible, as for an operator, an auditor or a service. */
+  /** Returns whether everything is visible, as for an operator, an auditor or a service. */
   public boolean seesAll() {
     return userId == null;
   }

@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current balances, read in one statement for all callers that came while the statement before
- * it ran. It begins after they asked, so that it has every transaction that was answered before. A
+ * The current balances. Callers that ask while a statement runs share the next statement. That
+ * statement begins after they asked, so it sees every transaction that was acknowledged before. A
  * single caller does not wait, and a thousand share one round trip.
  */
 public final class CurrentBalances implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class CurrentBalances implements AutoCloseable {
     return question.answer;
   }
 
-  /** Refuses the questions that nobody will answer any more. */
+  /** Refuses the waiting callers, because no further statement will run. */
   @Override
   public void close() {
     closed = true;
@@ -104,7 +104,7 @@ public final class CurrentBalances implements AutoCloseable {
           accounts.findAll(handle, ids).forEach(account -> found.put(account.id(), account)));
       deliver(asked, question -> answer(question, found.get(question.accountId)));
     } catch (RuntimeException | Error e) {
-      // One refusal for all of them, so that it is logged once and later questions are answered.
+      // One refusal for all of them, so that it is logged once and later callers are served.
       Refusal refusal = GrpcErrors.toRefusal(e);
       deliver(asked, question -> question.answer.completeExceptionally(refusal));
     }

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The read side of the book. Rows that a viewer may not see do not exist for them. */
+/** The read side of the book. A row that a viewer may not see is reported as not found. */
 public final class History {
   private final Jdbi jdbi;
   private final AccountStore accounts = new AccountStore();

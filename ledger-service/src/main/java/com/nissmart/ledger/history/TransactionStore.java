@@ -34,7 +34,7 @@ final class TransactionStore {
                  WHEN r.type = 'CAPTURE' THEN 'COMPLETED' ELSE 'FAILED' END)
       """;
 
-  /** The amount in minor units from which the index of large amounts has a transaction. */
+  /** The smallest amount in the index of large amounts, in minor units. */
   private static final long LARGE = 1_000_000;
 
   Optional<TransactionView> find(Handle handle, long seq) {
@@ -75,9 +75,9 @@ final class TransactionStore {
   }
 
   /**
-   * Returns a condition that {@link #FILTER} implies and that a partial index has. Without it a
-   * filter that matches few rows reads the whole book. It is a literal, because a cached plan does
-   * not know the values of parameters.
+   * Returns a condition that {@link #FILTER} implies and that is the condition of a partial index.
+   * Without it, a filter that matches few rows reads the whole book. It is a literal, because a
+   * cached plan does not know the values of parameters.
    */
   private static String indexCondition(TransactionFilter filter) {
     if (filter.status() == TransactionStatus.TRANSACTION_STATUS_FAILED
@@ -96,7 +96,7 @@ final class TransactionStore {
    * Returns transactions that moved or held money on the accounts, and refused ones, newest first.
    *
    * @param requester the caller, who sees own refused transactions on both sides, and those of
-   *     others only on the debit side; null for one who sees all
+   *     others only on the debit side; null for a caller who sees all
    */
   List<TransactionView> ofAccounts(
       Handle handle,

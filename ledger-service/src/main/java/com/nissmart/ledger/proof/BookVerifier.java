@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verifier of a book: derives every row again and compares it with the stored one. It only
- * reads; the rights of the service's role are enough.
+ * The verifier of a book. It derives every row again and compares it with the stored one. It only
+ * reads, so the rights of the service's role are enough.
  */
 public final class BookVerifier implements AutoCloseable {
   private final SnapshotConnections snapshots;
@@ -44,7 +44,7 @@ public final class BookVerifier implements AutoCloseable {
     return full(VerificationPace.FULL).verification();
   }
 
-  /** Ends a verification under way; it throws then. */
+  /** Stops a running verification, which then throws. */
   @Override
   public void close() {
     snapshots.close();
@@ -54,7 +54,7 @@ public final class BookVerifier implements AutoCloseable {
     return run(true, pace, VerificationRun::full);
   }
 
-  /** Verifies what was appended after a position. */
+  /** Verifies the rows that were appended after a position. */
   VerifiedPosition since(FoldPosition position) {
     return run(false, VerificationPace.FULL, (run, connection) -> run.since(connection, position));
   }

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The folding of stored batches, with no more of them in memory than fit a slice. */
+/** The fold of stored batches, slice by slice, so that only one slice is in memory. */
 final class SlicedFold {
   private static final int BATCHES_A_SLICE = 20_000;
   private static final int TRANSACTIONS_A_SLICE = 50_000;

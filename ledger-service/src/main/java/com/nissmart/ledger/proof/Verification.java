@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The result of a verification.
  *
- * @param full whether the whole book was derived, or only what was new
+ * @param full whether the whole book was derived, or only the new batches
  * @param finding the first wrong row and what was expected; empty when verified
  * @param batchNo the batch up to which the book was derived
  * @param lastSeq the transaction up to which the book was derived

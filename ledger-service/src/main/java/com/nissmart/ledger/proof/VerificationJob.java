@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The background verification of a replica: the whole book at first and at long intervals, what is
- * new in between. Works a fifth of the time.
+ * The background verification of a replica: the whole book at first and at long intervals, and only
+ * new batches in between. It works a fifth of the time.
  */
 public final class VerificationJob {
   private final Verifications verifications;
@@ -23,8 +23,8 @@ public final class VerificationJob {
   }
 
   /**
-   * Verifies what is due, and says whether anything was. After a finding in the whole book nothing
-   * is due until the whole book is again.
+   * Runs a verification if one is due, and returns whether one was. After a finding in the whole
+   * book, the next one is due only at the next interval for the whole book.
    */
   public boolean run() {
     Instant now = clock.instant();

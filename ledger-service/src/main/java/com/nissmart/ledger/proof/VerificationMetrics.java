@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The metrics of verifications; they are not a number before the first one. */
+/** The metrics of verifications; they are NaN before the first one. */
 public final class VerificationMetrics implements AutoCloseable {
   private final MeterRegistry registry;
   private final List<Meter> meters;

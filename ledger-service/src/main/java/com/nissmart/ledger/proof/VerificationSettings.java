@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The intervals of background verifications.
  *
- * @param interval between verifications of what is new; zero for no verification
+ * @param interval between verifications of new batches; zero for no verification
  * @param fullInterval between verifications of the whole book
  */
 public record VerificationSettings(Duration interval, Duration fullInterval) {

@@ -46,7 +46,7 @@ public final class Verifications implements AutoCloseable {
   /**
    * Verifies, or waits for one that began after this call and does as much.
    *
-   * @param full true for the whole book; else what was appended since the last sound verification,
+   * @param full true for the whole book; otherwise the batches since the last sound verification,
    *     or the whole book when there was none
    * @throws UnreadableBookException when the book cannot be read
    */
@@ -72,7 +72,7 @@ public final class Verifications implements AutoCloseable {
     }
   }
 
-  /** Says whether there is a sound verification from which the next one can continue. */
+  /** Returns whether there is a sound verification from which the next one can continue. */
   boolean canContinue() {
     lock.lock();
     try {
@@ -83,8 +83,8 @@ public final class Verifications implements AutoCloseable {
   }
 
   /**
-   * Keeps a result. After a finding in the whole book nothing counts as verified; a finding in what
-   * is new is found again by the next verification.
+   * Keeps a result. After a finding in the whole book, nothing counts as verified. A finding in new
+   * batches will be found again by the next verification.
    */
   private Verification keep(BookVerifier.VerifiedPosition verified) {
     Verification verification = verified.verification();

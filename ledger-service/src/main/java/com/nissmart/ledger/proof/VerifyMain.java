@@ -50,7 +50,7 @@ public final class VerifyMain {
         verification.perSecond());
     out.println(
         verification.sound()
-            ? "SOUND: every row is what the book says."
+            ? "SOUND: every row agrees with the book."
             : "NOT SOUND: " + verification.finding());
     return verification.sound() ? SOUND : FINDING;
   }

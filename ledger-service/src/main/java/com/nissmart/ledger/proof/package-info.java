@@ -1,6 +1,6 @@
 /**
- * The verification of the book: derives it again from its transactions and compares every stored
- * row.
+ * The verification of the book: it derives the book again from its transactions and compares every
+ * stored row.
  */
 @NullMarked
 package com.nissmart.ledger.proof;

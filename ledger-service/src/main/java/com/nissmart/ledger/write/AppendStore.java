@@ -15,7 +15,7 @@ final class AppendStore {
   /** The most transactions for which one statement is quicker than two COPYs. */
   private static final int MOST_INSERTED = 4;
 
-  /** Says whether one statement can append and commit the batch. */
+  /** Returns whether one statement can append and commit the batch. */
   boolean isSmall(BatchChanges changes) {
     return !isLarge(changes) && changes.accountChanges.isEmpty() && changes.closedHolds.isEmpty();
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The writing of batches on one connection; belongs to the thread that has the turn. */
+/** The writing of batches on one connection; it belongs to the thread whose turn it is. */
 final class BatchCommitter {
   private static final Logger log = LoggerFactory.getLogger(BatchCommitter.class);
   private static final int TRIES = 5;
@@ -56,8 +56,8 @@ final class BatchCommitter {
   }
 
   /**
-   * Decides the batch on what the database says until it has an outcome: tries again after errors
-   * that may pass, and halves the batch when one of its requests is at fault.
+   * Decides the batch on the database's state until it has an outcome. It tries again after
+   * temporary errors, and halves the batch when one of its requests causes the error.
    */
   void write(List<Submission> batch, BatchRows rows) {
     for (int attempt = 1; ; attempt++) {
@@ -138,7 +138,7 @@ final class BatchCommitter {
           open.getConnection().setAutoCommit(true);
         }
       } catch (SQLException | JdbiException e) {
-        log.warn("The writer's connection could not be given back in order", e);
+        log.warn("The writer's connection could not be reset for the pool", e);
       }
     }
   }

@@ -21,7 +21,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The database transaction of a batch: appends what is decided, or locks, reads, decides, appends.
+ * The database transaction of a batch. It appends a batch that was decided ahead, or it locks,
+ * reads, decides and appends.
  */
 final class BatchTransaction {
   private final BatchSettings settings;
@@ -64,7 +65,7 @@ final class BatchTransaction {
   }
 
   /**
-   * Locks the book, decides on what the database says, and appends.
+   * Locks the book, decides on the database's state, and appends.
    *
    * @return the committed outcomes of each submission's orders
    */

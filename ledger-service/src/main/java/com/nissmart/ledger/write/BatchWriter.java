@@ -76,7 +76,7 @@ final class BatchWriter {
     }
   }
 
-  /** Refuses the submissions that nobody will write any more. */
+  /** Refuses the submissions that will not be written any more. */
   private void abandonQueue() {
     queue.close();
     Submission.refuse(

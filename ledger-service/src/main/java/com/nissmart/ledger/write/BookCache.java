@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * that moment. Batches are decided on it ahead of the database. When it is out of date (another
  * replica has written, a key is known), a unique index refuses the batch: its number, its key or
  * the account's next entry. Then the cache is cleared, and those orders and the next batches are
- * decided on what the database says.
+ * decided on the database's state.
  *
  * <p>Two threads use it: one gathers a batch while the other writes the one before.
  */
@@ -77,7 +77,8 @@ final class BookCache {
   }
 
   /**
-   * Adds submissions to a batch, up to the first that cannot be decided like those before it.
+   * Adds submissions to a batch, up to the first one that cannot be decided in the same way as the
+   * batch.
    *
    * @param asItIs false to stop at one whose accounts are not cached, so that they can be read
    * @return how many were added; the others belong to the next batch
@@ -106,7 +107,7 @@ final class BookCache {
   /**
    * Ends the gathering of a batch when its turn has come.
    *
-   * @return the batch to append; null when it must be decided on what the database says, and then
+   * @return the batch to append; null when it must be decided on the database's state, and then
    *     nothing is decided ahead until {@link #keep}
    */
   synchronized @Nullable DecidedBatch seal(OpenBatch open) {
@@ -141,12 +142,12 @@ final class BookCache {
     return recalled;
   }
 
-  /** Says whether the cached accounts belong to this head of the book. */
+  /** Returns whether the cached accounts belong to this head of the book. */
   synchronized boolean isCurrent(Book.Head now) {
     return cachedAt != null && cachedAt.isSameAs(now);
   }
 
-  /** Keeps the accounts and the head after a batch that was decided on what the database says. */
+  /** Keeps the accounts and the head after a batch that was decided on the database's state. */
   synchronized void keep(Map<UUID, AccountState> read, Book.Head now) {
     accounts.putAll(read);
     cachedAt = now;
@@ -193,7 +194,7 @@ final class BookCache {
       open.add(submission);
     } catch (RuntimeException e) {
       log.warn(
-          "A request could not be decided ahead; it will be decided on what the database says", e);
+          "A request could not be decided ahead; it will be decided on the database's state", e);
       forget();
       open.undecide();
     }
@@ -207,7 +208,9 @@ final class BookCache {
     return open.decideOn(batch, generation);
   }
 
-  /** Decides now what was only listed; returns null when that is not possible. */
+  /**
+   * Decides the submissions that were only listed so far; returns null when that is not possible.
+   */
   private @Nullable Decisions decideNow(OpenBatch open) {
     if (!isTrusted() || !open.submissions.stream().allMatch(this::canDecide)) {
       return null;
@@ -215,8 +218,7 @@ final class BookCache {
     try {
       return begin(open);
     } catch (RuntimeException e) {
-      log.warn(
-          "A batch could not be decided ahead; it will be decided on what the database says", e);
+      log.warn("A batch could not be decided ahead; it will be decided on the database's state", e);
       forget();
       open.undecide();
       return null;

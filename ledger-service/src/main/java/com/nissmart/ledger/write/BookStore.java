@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The statements that read what a batch is decided on, in the caller's transaction. */
+/** The statements that read the state on which a batch is decided, in the caller's transaction. */
 final class BookStore {
   private static final String LOCK =
       "SELECT last_seq, last_batch, last_at, head_hash FROM book WHERE book_id = 1 FOR UPDATE";

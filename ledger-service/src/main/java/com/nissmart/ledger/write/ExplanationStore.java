@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultSetException;
 
-/** The statements that read what explains a balance. */
+/** The statements that read the reasons for a balance. */
 final class ExplanationStore {
   private final BookStore books = new BookStore();
 

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Ledger implements AutoCloseable {
   /**
    * The settings of every session on the ledger database. Every query of this service has an index;
-   * a plan that was made while a table was small must not go on reading all of it.
+   * a plan that was made while a table was small must not read all of it later.
    */
   public static final String SESSION_SQL =
       "SET enable_seqscan = off; SET enable_bitmapscan = off; SET idle_in_transaction_session_timeout = '3s'";
@@ -111,7 +111,7 @@ public final class Ledger implements AutoCloseable {
     return queue.isFull();
   }
 
-  /** Says whether orders are being written; if not, this process must be restarted. */
+  /** Returns whether orders are being written; if not, this process must be restarted. */
   public boolean isWriting() {
     return writer.isAlive();
   }

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch that is being gathered while the one before it is written. It is decided as it grows, or
- * only listed when it cannot be decided ahead of its turn.
+ * A batch that is being gathered while the one before it is written. Its submissions are decided as
+ * they are added, or only listed when they cannot be decided ahead of its turn.
  */
 final class OpenBatch {
   final List<Submission> submissions = new ArrayList<>();

@@ -11,19 +11,20 @@ final class SqlStates {
 
   private SqlStates() {}
 
-  /** Says whether another batch has taken the number, key or entry. */
+  /** Returns whether another batch has taken the number, key or entry. */
   static boolean isUniqueViolation(SQLException e) {
     return "23505".equals(e.getSQLState());
   }
 
-  /** Says whether the connection broke, so that a commit may have taken effect or not. */
+  /** Returns whether the connection broke, so that a commit may have taken effect or not. */
   static boolean isConnectionLost(SQLException e) {
     String state = e.getSQLState();
     return state == null || state.startsWith("08") || state.startsWith("57P");
   }
 
   /**
-   * Says whether the same work may succeed now: after a lost connection, a deadlock and the like.
+   * Returns whether the same work may succeed now: after a lost connection, a deadlock and the
+   * like.
    */
   static boolean isWorthRetrying(Throwable e) {
     SQLException cause = sqlException(e);

@@ -62,9 +62,9 @@ final class Submission {
   }
 
   /**
-   * Says whether accounts suffice to decide: nothing is resolved, and each key is written in any
-   * case, since only a written key is refused by its index. Dry runs write none, and linked orders
-   * write none when they fail.
+   * Returns whether the accounts alone suffice to decide. That needs orders that resolve nothing
+   * and that always write their key, since the index refuses only a written key. Dry runs write no
+   * key, and linked orders write none when they fail.
    */
   boolean needsAccountsOnly() {
     return groups.size() == orders.size()

@@ -33,7 +33,7 @@ final class SubmissionQueue {
     this.capacity = capacity;
   }
 
-  /** Says whether the queue takes no more; the orders of one call are taken as a whole. */
+  /** Returns whether the queue takes no more; the orders of one call are taken as a whole. */
   boolean isFull() {
     return full;
   }
@@ -86,7 +86,8 @@ final class SubmissionQueue {
   }
 
   /**
-   * Waits for the turn to write, which lasts until {@link #endTurn}, and takes what has come.
+   * Waits for the turn to write, which lasts until {@link #endTurn}, and takes the submissions that
+   * have come.
    *
    * @param maxOrders how many orders can be taken; if positive, this returns before the turn when
    *     many have come

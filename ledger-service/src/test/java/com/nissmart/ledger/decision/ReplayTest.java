@@ -30,7 +30,7 @@ class ReplayTest {
   private static final UUID BOLA = new UUID(2, 2);
 
   @Test
-  void the_same_request_is_answered_with_what_was_committed() {
+  void a_repeat_gets_the_committed_outcome() {
     TransactionRow known = row("usr_a", TRANSFER, "k", 100, "NGN", 0, null);
     assertThat(replay(known, order("usr_a", TRANSFER, "k", 100, "NGN", 0), null))
         .isEqualTo(new Posted(known, true));

@@ -26,11 +26,11 @@ class VerifyMainTest {
     assertThat(run(url(database.app()))).isEqualTo(VerifyMain.SOUND);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("0 transactions")
-        .contains("SOUND: every row is what the book says.");
+        .contains("SOUND: every row agrees with the book.");
   }
 
   @Test
-  void a_lie_ends_with_1_and_is_named() {
+  void a_wrong_row_ends_with_1_and_is_named() {
     try (Database owner = Database.open("owner", database.owner())) {
       owner.jdbi().useHandle(handle -> handle.execute("UPDATE book SET last_seq = 9"));
     }

@@ -12,10 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Writes items together that arrive together: those that arrive while a batch is being written are
- * the next batch. So a batch has one item when it is quiet and hundreds under load. A single item
- * does not wait for others. After a batch of several, the next one waits a moment for more, because
- * a batch costs much more than an item in it.
+ * Writes items in batches: the items that arrive while a batch is being written become the next
+ * batch. A batch therefore has one item when there is little to do, and hundreds under load. A
+ * single item does not wait for others. After a batch of several items, the next batch waits a
+ * moment for more, because a batch costs much more than an item in it.
  *
  * @param <I> an item to write
  * @param <O> its result

@@ -1,4 +1,4 @@
-/** Batches: items that arrive together are written together. */
+/** Batches of items that arrive at about the same time and are written together. */
 @NullMarked
 package com.nissmart.payout.batch;
 

@@ -97,7 +97,7 @@ final class CallbackStore {
         .execute();
   }
 
-  /** Counts the callbacks that are not applied, up to a limit. */
+  /** Counts the callbacks that are not applied yet, up to a limit. */
   int countPending(Handle handle, int limit) {
     return handle
         .createQuery(

@@ -1,4 +1,7 @@
-/** Callbacks of rails, checked, stored once and applied later; begin with {@code Callbacks}. */
+/**
+ * Callbacks of rails: they are checked, stored once, and applied later. Begin with {@code
+ * Callbacks}.
+ */
 @NullMarked
 package com.nissmart.payout.callback;
 

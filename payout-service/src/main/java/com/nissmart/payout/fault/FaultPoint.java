@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The named moments at which a crash would do the most harm. The system property {@code
- * nissmart.fault} makes the process die at one of them as kill -9 would, so that a test can see
- * what is left. Without the property nothing happens.
+ * nissmart.fault} makes the process die at one of them, as kill -9 would, so that a test can check
+ * the recovery. Without the property nothing happens.
  */
 public final class FaultPoint {
   private static final String DEADLY = System.getProperty("nissmart.fault", "");
@@ -24,7 +24,7 @@ public final class FaultPoint {
     }
   }
 
-  /** Marks the begin of an operation in the middle of which the process can be made to die. */
+  /** Marks the start of an operation in the middle of which the process can be made to die. */
   public static void during(String name) {
     if (isDeadly(name)) {
       Thread.ofPlatform()

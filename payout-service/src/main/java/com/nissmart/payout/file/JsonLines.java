@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads withdrawals from JSON objects, one a line, with the members of {@code POST
- * /v1/withdrawals}. It is as strict as that: an unknown or repeated member or a number in quotes is
- * a mistake.
+ * Reads withdrawals from JSON objects, one per line, with the members of {@code POST
+ * /v1/withdrawals}. It is as strict as that endpoint: it refuses an unknown or repeated member, and
+ * a number in quotes.
  */
 final class JsonLines {
   private static final JsonFactory JSON = new JsonFactory();

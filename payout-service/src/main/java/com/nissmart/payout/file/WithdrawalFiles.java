@@ -21,9 +21,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Accepts files of withdrawals. A file has no record: its lines are withdrawals whose keys derive
- * from it. So the same file again, after a crash in the middle or by mistake, begins only what is
- * missing.
+ * Accepts files of withdrawals. A file itself is not stored. Each line is a withdrawal whose key
+ * derives from the file and the line. So a file that is sent again, after a crash or by mistake,
+ * begins only the withdrawals that are missing.
  */
 public final class WithdrawalFiles {
   private final Withdrawals withdrawals;
@@ -39,7 +39,7 @@ public final class WithdrawalFiles {
    * request is to validate only.
    *
    * @throws Refusal INVALID_REQUEST or BODY_TOO_LARGE when the file as a whole cannot be read:
-   *     nothing was begun; UNAVAILABLE or DEADLINE_EXCEEDED: the same file again goes on
+   *     nothing was begun; UNAVAILABLE or DEADLINE_EXCEEDED: send the same file again to continue
    */
   public SubmitWithdrawalFileResponse submit(SubmitWithdrawalFileRequest request) {
     Caller.User caller = Caller.currentUser();

@@ -1,4 +1,4 @@
-/** Files of withdrawals, one a line; begin with {@code WithdrawalFiles}. */
+/** Files with one withdrawal per line; begin with {@code WithdrawalFiles}. */
 @NullMarked
 package com.nissmart.payout.file;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page of a list that a request asks for.
  *
- * @param list its name, with all that restricts it
+ * @param list the list's name, with all of its filters
  * @param position the last row of the page before; null for the first page
  */
 public record RequestedPage(int size, String list, Ids ids, @Nullable UUID position) {

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice of withdrawals. A part that is null does not restrict it.
+ * A filter of withdrawals. A part that is null matches every withdrawal.
  *
  * @param externalReference only the one with an attempt of this reference
  * @param from only those created then or later

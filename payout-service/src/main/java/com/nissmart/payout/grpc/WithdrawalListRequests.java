@@ -39,7 +39,7 @@ final class WithdrawalListRequests {
     return filter;
   }
 
-  /** Returns the name of the list that a page token belongs to: all that restricts it. */
+  /** Returns the name of the list that a page token belongs to: all of its filters. */
   static String list(WithdrawalListFilter filter) {
     return "withdrawals " + filter;
   }
@@ -55,7 +55,9 @@ final class WithdrawalListRequests {
     return caller.userId();
   }
 
-  /** Refuses the owner of a withdrawal, who is not told that an operator is needed. */
+  /**
+   * Refuses savers, because only operators and auditors see whether a withdrawal needs an operator.
+   */
   private static boolean requireReader(Caller.User caller) {
     if (!caller.mayReadAll()) {
       throw new Refusal(

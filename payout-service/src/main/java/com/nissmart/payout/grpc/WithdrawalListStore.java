@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Lists withdrawals. */
+/** The SQL of lists of withdrawals. */
 final class WithdrawalListStore {
   private static final String OF_REFERENCE =
       "w.withdrawal_id IN (SELECT r.withdrawal_id FROM withdrawal_attempt r WHERE r.external_reference = :reference)";

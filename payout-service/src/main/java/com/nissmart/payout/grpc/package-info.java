@@ -1,6 +1,6 @@
 /**
  * The contract's PayoutService: it reads requests, calls the features and writes their answers.
- * Reading withdrawals for people is a feature of its own here, {@code WithdrawalViews}.
+ * {@code WithdrawalViews} reads withdrawals for people.
  */
 @NullMarked
 package com.nissmart.payout.grpc;

@@ -64,7 +64,9 @@ final class LimitRules {
                 .formatted(name, limit, used.amount(), amount, availableAt(day)));
   }
 
-  /** Returns the latest moment: what ends unpaid gives back earlier. */
+  /**
+   * Returns the latest moment. A withdrawal that ends unpaid frees its part of the limit earlier.
+   */
   private static String availableAt(LocalDate day) {
     return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toString();
   }

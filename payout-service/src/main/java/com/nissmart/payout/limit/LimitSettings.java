@@ -1,7 +1,7 @@
 package com.nissmart.payout.limit;
 
 /**
- * The settings of the limits on withdrawals. Amounts are minor units of each currency by itself; a
+ * The settings of the limits on withdrawals. Amounts are in minor units and count per currency; a
  * day is a calendar day in UTC; 0 switches a daily limit off.
  *
  * @param userAmount the amount that one user may withdraw in a day

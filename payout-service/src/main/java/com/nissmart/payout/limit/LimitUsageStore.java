@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** The used parts of the days' limits. Triggers give back what ends unpaid. */
+/** The used parts of the daily limits. Triggers subtract withdrawals that end unpaid. */
 final class LimitUsageStore {
   /** Adds to a day's usage, locks it until the transaction ends, and returns it. */
   Map<LimitUsageKey, LimitUsage> add(

@@ -22,9 +22,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits on withdrawals. A withdrawal is counted and judged in the transaction that accepts it,
- * under a lock of its user's and its destination's day, so that no number of simultaneous requests
- * gets past a limit together.
+ * The limits on withdrawals. A withdrawal is counted and judged in the transaction that accepts it.
+ * That transaction locks the day's usage of the user and of the destination, so that simultaneous
+ * requests cannot exceed a limit together.
  */
 public final class WithdrawalLimits {
   private static final int DAYS_KEPT = 7;
@@ -43,10 +43,10 @@ public final class WithdrawalLimits {
   }
 
   /**
-   * Counts withdrawals of today and judges them in their order, each as if those before it that are
-   * allowed had been accepted. Their days stay locked until the transaction ends, so this comes
-   * last in it. A refused one has been counted too: it gives back when it ends as FAILED, or with
-   * the transaction.
+   * Counts withdrawals of today and judges them in their order, each as if the allowed ones before
+   * it had been accepted. Call it last in a transaction, because the days' rows stay locked until
+   * the transaction ends. A refused withdrawal is counted too; it is subtracted when it ends as
+   * FAILED, or when the transaction is rolled back.
    *
    * @return for each the refusal; null where it is allowed
    */

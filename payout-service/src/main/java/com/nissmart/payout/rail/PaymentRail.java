@@ -33,7 +33,7 @@ public interface PaymentRail {
   /** Orders a payment. Sending a reference again never pays again. */
   RailAnswer send(RailPayment payment);
 
-  /** Asks what became of a reference; changes nothing. */
+  /** Asks for the state of a payment by its reference; changes nothing. */
   RailAnswer query(String reference);
 
   /**

@@ -20,7 +20,7 @@ public sealed interface RailAnswer {
   /**
    * The rail took the payment and is working on it.
    *
-   * @param askAfter how long a question is not worth asking
+   * @param askAfter how long to wait before asking
    */
   record Accepted(Duration askAfter) implements RailAnswer {}
 

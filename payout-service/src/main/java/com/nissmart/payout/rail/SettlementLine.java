@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jdbi.v3.core.mapper.Nested;
 
 /**
- * A line of a settlement report, in which a rail lists afterwards what it has done.
+ * A line of a settlement report, in which a rail lists its payments and returns.
  *
  * @param reference our reference where the rail has one, else the rail's own
  * @param amount positive
@@ -14,7 +14,7 @@ import org.jdbi.v3.core.mapper.Nested;
 public record SettlementLine(
     String reference, Status status, @Nested Money amount, Instant bookedAt) {
 
-  /** The identity of what a line reports: a reference is paid once and comes back once. */
+  /** The identity of a payment or a return: a reference is paid once and comes back once. */
   public record Key(String reference, Status status) {}
 
   public Key key() {
@@ -28,7 +28,7 @@ public record SettlementLine(
     /** The beneficiary's bank sent the money back. */
     RETURNED;
 
-    /** Returns the amount as it counts in a sum of paid less returned. */
+    /** Returns the amount, negative for a return, for a sum of paid less returned. */
     public long signed(long amount) {
       return this == PAID ? amount : -amount;
     }

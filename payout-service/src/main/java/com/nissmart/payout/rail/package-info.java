@@ -1,4 +1,4 @@
-/** Payment rails as withdrawals see them: they take payments and answer what became of them. */
+/** Payment rails as withdrawals see them: they take payments and report the state of each. */
 @NullMarked
 package com.nissmart.payout.rail;
 

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an attempt, read before the ledger's copy is.
+ * The state of an attempt, read before the ledger's copy is updated.
  *
  * @param outcome of the attempt; null: it has none yet
  * @param paidLate the rail reported the payment after the release
@@ -41,7 +41,7 @@ record AttemptState(
     return Stream.of(capture, reversal).filter(Objects::nonNull);
   }
 
-  /** Returns whether we have it as paid, or as returned. */
+  /** Returns whether our books say that it was paid, or returned. */
   boolean has(Status status) {
     return status == Status.PAID ? "PAID".equals(outcome) : returned;
   }

@@ -35,8 +35,8 @@ final class AttemptStateStore {
   }
 
   /**
-   * Returns what was completed or reversed in a span of time and is in no report of other days. A
-   * rail may book it on the other side of midnight.
+   * Returns the attempts that were completed or reversed in a span of time and are in no report of
+   * other days. A rail may book them on the other side of midnight.
    */
   List<SettlementLine.Key> expected(
       Handle handle, String rail, ReconciledDays days, Instant from, Instant to) {

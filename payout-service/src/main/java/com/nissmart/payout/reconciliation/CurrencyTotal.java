@@ -1,8 +1,8 @@
 package com.nissmart.payout.reconciliation;
 
 /**
- * The sums of a run in one currency, in minor units, paid less returned. Each is summed by itself;
- * a check, and not an assumption, makes sure that they add up.
+ * The sums of a run in one currency, in minor units, paid less returned. Each is summed separately,
+ * and a check makes sure that they add up.
  */
 public record CurrencyTotal(
     String currency,

@@ -20,7 +20,7 @@ final class DoubtResolver {
     this.facts = facts;
   }
 
-  /** Resolves the withdrawals that the report proves paid and returns how many it were. */
+  /** Resolves the withdrawals that the report proves paid, and returns their number. */
   int resolve(ReportToCompare report) {
     Map<String, AttemptState> states =
         jdbi.withHandle(h -> attempts.find(h, report.references())).stream()

@@ -11,7 +11,7 @@ import java.time.LocalTime;
  * @param holdGrace how long the ledger may have a hold before a withdrawal refers to it
  */
 public record ReconciliationSettings(LocalTime at, Duration reportDelay, Duration holdGrace) {
-  /** A run at two in the morning, a minute, and ten minutes. */
+  /** The defaults: a run at two in the morning, a delay of a minute, ten minutes of grace. */
   public static final ReconciliationSettings DEFAULT =
       new ReconciliationSettings(LocalTime.of(2, 0), Duration.ofMinutes(1), Duration.ofMinutes(10));
 }

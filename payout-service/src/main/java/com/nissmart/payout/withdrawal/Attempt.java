@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when the ledger's answer was recorded; null until then
  * @param externalReference the rail's reference of the payment; null before the first sending
  * @param sendAnswer the rail's answer to the last sending when it settled nothing, or ACCEPTED once
- *     a query said so; null when no answer was heard
- * @param outcome how it ended; null while it has not
+ *     a query said so; null when no answer arrived
+ * @param outcome the way it ended; null while it is open
  * @param failure only with outcome NOT_PAID or REFUSED
  */
 public record Attempt(

@@ -17,7 +17,7 @@ public final class AttemptOutcomes {
 
   /**
    * Records the rail's answer to a worker; returns false when the lease is over or the attempt has
-   * another outcome. From this commit on no other outcome can be recorded, and what was not paid is
+   * another outcome. After this commit no other outcome can be recorded, and an unpaid attempt is
    * not sent again.
    */
   public static boolean answered(
@@ -54,8 +54,8 @@ public final class AttemptOutcomes {
   }
 
   /**
-   * Records what the rail said by itself, if the attempt has no outcome yet. Needs no lease: a
-   * worker acts on it as soon as the one that has the withdrawal is done.
+   * Records what the rail reported unasked, if the attempt has no outcome yet. It needs no lease: a
+   * worker acts on the outcome as soon as the present lease ends.
    */
   public static void heard(
       Handle handle, Withdrawal withdrawal, @Nullable AttemptFailure failure, Instant now) {
@@ -76,8 +76,8 @@ public final class AttemptOutcomes {
   }
 
   /**
-   * Records the decision of operators. Raises the epoch, so that the worker that has the withdrawal
-   * writes nothing any more; the next one captures or releases.
+   * Records the decision of operators. Raises the epoch, so that the worker with the present lease
+   * can write nothing more; the next worker captures or releases.
    *
    * @param operator usr_...
    */

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A withdrawal that one worker has, for as long as its lease lasts.
+ * A withdrawal that one worker works on while its lease lasts.
  *
  * @param sentAt when the last sending ended, or began when its end was never recorded; null when it
  *     was never sent
@@ -16,7 +16,7 @@ public record Claim(Withdrawal withdrawal, Lease lease, @Nullable Instant sentAt
    * The right to work on a withdrawal.
    *
    * @param epoch grows with every lease: a write under an older epoch changes nothing
-   * @param tries how often the withdrawal was claimed since it last got further, this time included
+   * @param tries the number of claims since the withdrawal last made progress, including this one
    */
   public record Lease(UUID withdrawalId, long epoch, int tries) {}
 }

@@ -2,7 +2,7 @@ package com.nissmart.payout.withdrawal;
 
 /** The state of an attempt's hold in the ledger. */
 public enum HoldStatus {
-  /** The ledger was not asked yet, or its answer was not heard. */
+  /** The ledger was not asked yet, or its answer did not arrive. */
   NONE,
   /** The ledger refused; nothing was ever held. */
   REFUSED,

@@ -38,7 +38,7 @@ final class LifecycleSql {
         .where("w.attempt_no = c.attempt");
   }
 
-  /** Begins a statement that leaves the status as it is, or sets it by itself. */
+  /** Begins a statement that leaves the status as it is, or sets it in its own way. */
   static LifecycleSql note(String from, String to, String guard) {
     return new LifecycleSql(from, to, guard);
   }
@@ -55,7 +55,7 @@ final class LifecycleSql {
     return this;
   }
 
-  /** Locks the withdrawals in the order of their ids first; {@code c.before} is their status. */
+  /** First locks the withdrawals in the order of their ids; {@code c.before} is their status. */
   LifecycleSql locked() {
     locked = true;
     return this;
@@ -89,7 +89,7 @@ final class LifecycleSql {
     return this;
   }
 
-  /** Says in the history who did it and why. */
+  /** Adds to the history who did it and why. */
   LifecycleSql event(String who, String why) {
     actor = who;
     note = why;
@@ -127,7 +127,7 @@ final class LifecycleSql {
             note);
   }
 
-  /** Returns the statement, which answers the ids of the withdrawals that it changed. */
+  /** Returns the statement, which returns the ids of the withdrawals that it changed. */
   String ids() {
     return count() + "RETURNING withdrawal_id";
   }

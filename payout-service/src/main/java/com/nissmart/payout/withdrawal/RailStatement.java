@@ -10,7 +10,7 @@ import com.nissmart.payout.rail.RailAnswer;
 public record RailStatement(Channel channel, String answer, String detail) {
   private static final int LONGEST = 280;
 
-  /** The way in which a statement was heard. */
+  /** The way in which a statement arrived. */
   public enum Channel {
     /** The answer to a sending. */
     SEND,

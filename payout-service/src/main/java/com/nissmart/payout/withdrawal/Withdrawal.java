@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inDoubtSince since when the rail's answer is inconclusive; only on PROCESSING
  * @param needsOperatorSince since when it waits for an operator; null when it does not
  * @param cancelRequestedBy the user who asked to cancel it: from then on it is never sent
- * @param attempt one of its attempts; where nothing else is said, the current one
+ * @param attempt one of its attempts; the current one unless a method's comment says otherwise
  */
 public record Withdrawal(
     UUID id,
@@ -34,8 +34,8 @@ public record Withdrawal(
     Attempt attempt) {
 
   /**
-   * Returns the withdrawal as it was first answered: PENDING with the attempt's hold and nothing of
-   * what came later. Every replay gets the same answer.
+   * Returns the withdrawal as the first answer showed it: PENDING with the attempt's hold, without
+   * later changes. Every replay gets the same answer.
    */
   public Withdrawal asAccepted() {
     Attempt accepted =

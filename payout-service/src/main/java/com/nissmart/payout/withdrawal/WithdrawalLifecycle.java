@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes every change of a withdrawal's status together with its event; no other type does. Each
- * method changes what is still as expected and leaves the rest as it is. What takes a {@link Claim}
- * changes nothing once its lease is over.
+ * method changes the withdrawals that are still as expected and leaves the others as they are. A
+ * method that takes a {@link Claim} changes nothing once the lease is over.
  */
 public final class WithdrawalLifecycle {
   /** An amount that is held. */
@@ -33,7 +33,7 @@ public final class WithdrawalLifecycle {
   /** A withdrawal that is about to be handed over to the rail under this reference. */
   public record Start(Claim claim, String reference) {}
 
-  /** A withdrawal that was paid and captured; the statement is null when it was recorded before. */
+  /** A withdrawal that was paid and captured; the statement is null when it is recorded already. */
   public record Completion(Claim claim, UUID capture, @Nullable RailStatement statement) {}
 
   private WithdrawalLifecycle() {}
@@ -170,8 +170,8 @@ public final class WithdrawalLifecycle {
   }
 
   /**
-   * Records a transaction that was booked too late, beside what was booked before. A COMPLETED
-   * withdrawal whose capture was reversed becomes REVERSED; every other status stays.
+   * Records a late transaction beside the earlier ones. A COMPLETED withdrawal whose capture was
+   * reversed becomes REVERSED; every other status stays.
    *
    * @param withdrawal with the attempt that was booked, which need not be the current one
    * @param returned whether the money came back; otherwise it was paid after its release

@@ -67,7 +67,7 @@ public final class WithdrawalMessages {
   }
 
   /**
-   * Reads the status of a filter; null stands for every status.
+   * Reads the status of a filter; null means every status.
    *
    * @param number the number that was sent, for the error
    * @throws Refusal INVALID_REQUEST for a number that the contract does not know

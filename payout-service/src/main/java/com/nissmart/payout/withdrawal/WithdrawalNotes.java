@@ -10,9 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes events that leave the status as it is: doubt, and what operators are needed for and say.
- */
+/** Writes events that leave the status as it is: doubts, requests for an operator, and notes. */
 public final class WithdrawalNotes {
   private static final String OPERATOR_NEEDED =
       LifecycleSql.note("w.status", "w.status", "w.status IN ('PENDING', 'PROCESSING')")

@@ -38,7 +38,7 @@ public final class WithdrawalRows {
 
   private WithdrawalRows() {}
 
-  /** Returns a query for withdrawals: {@code from} is all that follows the columns. */
+  /** Returns a query for withdrawals; {@code from} is the part of it after the columns. */
   public static Query select(Handle handle, String from) {
     return handle.createQuery("SELECT " + COLUMNS + from);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what may and must be done with a withdrawal, from its record alone. */
+/** Decides which step a withdrawal may or must take next, from its record alone. */
 public final class WithdrawalRules {
   private WithdrawalRules() {}
 
@@ -21,7 +21,7 @@ public final class WithdrawalRules {
     FINISH_CANCEL,
     /** Record a reference, and only then call the rail. */
     SEND,
-    /** Ask the rail what became of the reference. */
+    /** Ask the rail for the state of the payment. */
     ASK,
     /** The attempt is recorded as NOT_PAID: release the hold and end as FAILED. */
     RELEASE,
@@ -89,8 +89,8 @@ public final class WithdrawalRules {
   }
 
   /**
-   * Returns the rail's reference of the attempt. It is derived and not stored first, so that an
-   * attempt can never have a second one.
+   * Returns the rail's reference of the attempt. It is derived from the attempt, so that an attempt
+   * can never have a second one.
    */
   public static String externalReference(Withdrawal withdrawal) {
     return withdrawal.publicId().substring("wdr_".length()) + "-" + withdrawal.attempt().no();

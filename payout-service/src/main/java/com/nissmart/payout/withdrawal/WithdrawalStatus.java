@@ -4,11 +4,11 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The lifecycle of a withdrawal: this table is all of it. {@code withdrawal_event_legal_move} in
- * the database says the same a second time.
+ * The lifecycle of a withdrawal; this table is the whole of it. The constraint {@code
+ * withdrawal_event_legal_move} in the database enforces the same moves.
  */
 public enum WithdrawalStatus {
-  /** Accepted; the amount is, or is about to be, held. */
+  /** Accepted; the amount is held, or is about to be held. */
   PENDING,
   /** It has an external reference; the rail may have been called. */
   PROCESSING,
@@ -21,7 +21,7 @@ public enum WithdrawalStatus {
   /** The bank sent the money back after COMPLETED; it was credited again. */
   REVERSED;
 
-  /** Returns true while an amount is held, or about to be. */
+  /** Returns true while an amount is held, or is about to be held. */
   public boolean isOpen() {
     return this == PENDING || this == PROCESSING;
   }

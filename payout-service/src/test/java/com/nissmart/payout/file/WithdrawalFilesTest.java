@@ -259,7 +259,7 @@ class WithdrawalFilesTest {
   }
 
   @Test
-  void what_a_lost_ledger_leaves_open_the_same_file_finishes() {
+  void the_same_file_finishes_after_the_ledger_was_away() {
     String file = HEADER + line(100, "0123456789", "Ada").repeat(300);
     payout.ledger.trouble(FakeLedger.Trouble.ACTS_AND_TIMES_OUT);
     assertThat(Refused.by(() -> submit("f", file)).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
@@ -313,7 +313,7 @@ class WithdrawalFilesTest {
           'amount,amount,currency,account_id,bank_code,account_number,account_name' | content MALFORMED
           'amount,currency,account_id,bank_code,account_number,account_name' | content REQUIRED
           """)
-  void a_file_that_is_none_is_refused_as_a_whole(String file, String mistake) {
+  void a_malformed_file_is_refused_as_a_whole(String file, String mistake) {
     assertThat(Refused.fields(Refused.by(() -> submit("f", file)))).containsExactly(mistake);
   }
 

@@ -48,7 +48,7 @@ class WithdrawalViewsTest {
   }
 
   @Test
-  void somebody_elses_withdrawal_is_not_found() {
+  void another_users_withdrawal_is_not_found() {
     String adas = payout.withdraw("k1", 100, "0123456789");
     assertThat(Refused.by(() -> get(payout.asCustomer(ben), adas)).reason())
         .isEqualTo(Reason.WITHDRAWAL_NOT_FOUND);
@@ -103,7 +103,7 @@ class WithdrawalViewsTest {
   }
 
   @Test
-  void operators_find_withdrawals_by_whatever_they_know_of_them() {
+  void operators_find_withdrawals_by_every_filter() {
     String small = payout.withdraw("k1", 100, "0123456789");
     payout.passes(Duration.ofMillis(1));
     String large = payout.withdraw("k2", 5_000, "9990000007");
@@ -130,7 +130,7 @@ class WithdrawalViewsTest {
   }
 
   @Test
-  void nobody_asks_for_the_withdrawals_of_somebody_else() {
+  void a_saver_cannot_list_withdrawals_of_another_user() {
     ListWithdrawalsRequest adas = all().toBuilder().setUserId(Ids.USER.format(payout.ada)).build();
     String id = payout.withdraw("k1", 100, "0123456789");
     assertThat(ids(payout.asAda(), adas)).containsExactly(id);

@@ -66,7 +66,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void a_destination_has_limits_of_its_own_whoever_pays_it() {
+  void a_destination_has_limits_over_all_users() {
     restart(new LimitSettings(100, 10_000, 0, 0, 1_000, 2));
     payout.withdraw("k1", 600, BANK);
     assertThat(refused("k2", 401, BANK).detail()).contains("destination_daily_amount");
@@ -91,7 +91,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void only_an_unpaid_withdrawal_gives_back_to_the_limits() {
+  void only_an_unpaid_withdrawal_frees_the_limits() {
     payout.withdraw("k1", 10_000, REJECTED);
     payout.workFor(Duration.ofSeconds(5));
     String cancelled = payout.withdraw("k2", 10_000, BANK);
@@ -128,7 +128,7 @@ class WithdrawalLimitsTest {
   }
 
   @Test
-  void fifty_at_once_do_not_get_past_a_limit_together() throws Exception {
+  void fifty_requests_at_once_do_not_exceed_a_limit() throws Exception {
     restart(new LimitSettings(100, 10_000, 0, 7, 5_000, 0));
     List<Future<Boolean>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(50)) {

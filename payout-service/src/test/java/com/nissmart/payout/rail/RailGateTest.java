@@ -63,7 +63,7 @@ class RailGateTest {
   }
 
   @Test
-  void callers_inside_while_it_closes_do_not_change_the_pause() {
+  void running_calls_do_not_change_the_pause() {
     assertThat(gate.tryEnter()).isZero();
     fails(6);
     assertThat(gate.tryEnter()).as("one pause").isEqualTo(PAUSE);

@@ -25,7 +25,7 @@ class WithdrawalTotalsTest {
   }
 
   @Test
-  void every_withdrawal_is_counted_where_it_stands() {
+  void every_withdrawal_is_counted_under_its_status() {
     payout.withdraw("paid", 1_000, "0123456789");
     String rejected = payout.withdraw("rejected", 200, "9990000001");
     payout.withdraw("doubted", 30_000, "9990000007");
@@ -74,7 +74,7 @@ class WithdrawalTotalsTest {
   }
 
   @Test
-  void the_days_are_days() {
+  void malformed_or_reversed_days_are_refused() {
     assertThat(Refused.fields(Refused.by(() -> get("yesterday", ""))))
         .containsExactly("from_day MALFORMED");
     assertThat(Refused.fields(Refused.by(() -> get("2026-01-02", "2026-01-01"))))
@@ -83,7 +83,7 @@ class WithdrawalTotalsTest {
     assertThat(get("2001-01-01", "2001-01-02").getDaysList()).isEmpty();
   }
 
-  /** The rollup against what it rolls up, durations included. */
+  /** The rollup equals the sums over the withdrawals, durations included. */
   private void agreesWithTheRows() {
     assertThat(
             payout.number(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tables refuse lies by themselves, whatever the code above them does. */
+/** The tables refuse contradictory rows themselves, even if the code has a bug. */
 class SchemaTest {
   private PayoutFixture payout;
   private String pending;

@@ -21,7 +21,7 @@ class WithdrawalStatusTest {
           CANCELLED  | nowhere
           REVERSED   | nowhere
           """)
-  void a_withdrawal_moves_only_where_the_lifecycle_says(WithdrawalStatus from, String legal) {
+  void a_withdrawal_moves_only_along_the_lifecycle(WithdrawalStatus from, String legal) {
     List<String> targets = List.of(legal.split(" ", -1));
     for (WithdrawalStatus to : WithdrawalStatus.values()) {
       if (targets.contains(to.name())) {

@@ -1,6 +1,6 @@
 package com.nissmart.contract.json;
 
-/** The words that stand in JSON for the values of the contract's enums. */
+/** The JSON words for the values of the contract's enums. */
 public final class EnumWords {
   private EnumWords() {}
 

@@ -11,9 +11,7 @@ public final class StructJson {
 
   private StructJson() {}
 
-  /**
-   * Writes the data as an object with its members sorted by name, in whatever order it was stored.
-   */
+  /** Writes the data as an object with its members sorted by name. */
   public static void write(JsonOut out, Struct struct) {
     out.object();
     for (Map.Entry<String, Value> field : new TreeMap<>(struct.getFieldsMap()).entrySet()) {

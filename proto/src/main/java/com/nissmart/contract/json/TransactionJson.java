@@ -86,7 +86,7 @@ public final class TransactionJson {
     out.end();
   }
 
-  /** Returns the word that stands for a type. */
+  /** Returns the JSON word for a type. */
   public static String type(TransactionType type) {
     return EnumWords.word(type, TYPE_PREFIX);
   }

@@ -86,7 +86,7 @@ public final class WithdrawalJson {
     out.end();
   }
 
-  /** Returns the word that stands for a status. */
+  /** Returns the JSON word for a status. */
   public static String status(WithdrawalStatus status) {
     return EnumWords.word(status, STATUS_PREFIX);
   }

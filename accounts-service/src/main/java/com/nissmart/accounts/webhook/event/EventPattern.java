@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The patterns of event types: words between dots. {@code *} stands for any word, and at the end
- * for any number of words: {@code transaction.*}, {@code transaction.transfer.completed}, {@code
+ * The patterns of event types: words between dots. {@code *} matches any word, and at the end any
+ * number of words: {@code transaction.*}, {@code transaction.transfer.completed}, {@code
  * withdrawal.completed}, {@code *}.
  */
 public final class EventPattern {

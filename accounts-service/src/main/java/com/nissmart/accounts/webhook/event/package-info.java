@@ -1,4 +1,4 @@
-/** Events: what happened, in the form in which webhooks report it. */
+/** Events, in the form in which webhooks report them. */
 @NullMarked
 package com.nissmart.accounts.webhook.event;
 

@@ -87,7 +87,7 @@ public final class FeedFollower implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.debug("the hold on the feed {} will end by itself", feed.name(), e);
+      log.debug("the lease of the feed {} was not ended; it will expire", feed.name(), e);
     }
   }
 

@@ -50,7 +50,7 @@ final class AddressRules {
 
     static Range of(String address, int prefix) {
       try {
-        // The text is an IP address, so no name server is bytesOfAddress.
+        // The text is an IP address, so no name server is asked.
         byte[] bytes = InetAddress.getByName(address).getAddress();
         return new Range(shifted(bytes, prefix), bytes.length, prefix);
       } catch (UnknownHostException e) {

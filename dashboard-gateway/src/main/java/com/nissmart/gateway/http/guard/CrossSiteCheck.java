@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The check that a browser sent a request from one of our own pages. Browsers add cookies to a
  * request of any page, so a cookie alone proves nothing. No script can write Fetch Metadata and
- * Origin headers, so they tell which site the page belongs to.
+ * Origin headers, so they show which site the page belongs to.
  */
 public final class CrossSiteCheck {
   private static final String FETCH_SITE = "sec-fetch-site";

@@ -15,7 +15,9 @@ import java.util.function.LongSupplier;
  * @param <K> the key: a caller or a network address
  */
 public final class RateLimit<K> {
-  /** A client with many addresses makes us forget the oldest, not run out of memory. */
+  /**
+   * A client with many addresses makes us forget the oldest ones, so that memory does not run out.
+   */
   private static final int REMEMBERED = 100_000;
 
   private final Cache<K, Bucket> buckets;

@@ -20,7 +20,7 @@ record CallStatus(int code, String message) {
   /** The stream or its connection ended before the answer came. */
   private static final CallStatus LOST = new CallStatus(UNAVAILABLE, "The connection was lost");
 
-  /** Reads the status from a response's last headers; null stands for a lost connection. */
+  /** Reads the status from a response's last headers; null means a lost connection. */
   static CallStatus of(@Nullable Http2Headers last) {
     if (last == null) {
       return LOST;

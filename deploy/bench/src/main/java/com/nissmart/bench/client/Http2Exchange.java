@@ -5,7 +5,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A request on a stream of its own, and the part of its response that has arrived. */
+/** A request on its HTTP/2 stream, and the part of its response that has arrived. */
 final class Http2Exchange {
   private static final byte[] NOTHING = new byte[0];
 

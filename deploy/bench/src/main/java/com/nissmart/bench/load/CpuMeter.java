@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public final class CpuMeter {
   private static final Path PROC = Path.of("/proc");
-  // Linux counts in hundredths of a second whatever its own tick is (USER_HZ).
+  // Linux reports hundredths of a second (USER_HZ), independent of the kernel's own tick.
   private static final double SECONDS_PER_TICK = 0.01;
   private static final int UTIME = 11; // counted behind the command's closing bracket
   private static final int STIME = 12;

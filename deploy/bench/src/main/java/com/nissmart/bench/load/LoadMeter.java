@@ -5,8 +5,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The counts and the latency of a window of time; used by one thread at a time. A call's time
- * counts from the moment it was due, so that a generator or a server that falls behind shows in the
- * latency (no coordinated omission).
+ * counts from the moment it was due, so that the latency includes the delay of a slow generator or
+ * server (no coordinated omission).
  */
 public final class LoadMeter {
   private static final long LONGEST = TimeUnit.MINUTES.toNanos(5);

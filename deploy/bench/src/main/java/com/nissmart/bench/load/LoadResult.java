@@ -7,8 +7,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param seconds length of the window
  * @param done transfers acknowledged in it
- * @param refused transfers refused in it for want of room
- * @param other transfers with any other answer in it; more than none is a mistake
+ * @param refused transfers refused in it because the queue was full
+ * @param other transfers with any other answer in it; it must be zero
  * @param latency of calls begun in the window that were acknowledged, in nanoseconds, from the
  *     moment they were meant to begin
  * @param refusals the same of calls that were refused

@@ -64,7 +64,7 @@ public final class LoadStage {
     sleepUntil(times.from, ending);
     CpuMeter.Reading before = cpu.read();
     recording.ifPresent(recorded -> recorded.start(seconds));
-    // A little before the end: the count of a process is gone when the process is.
+    // A little before the end, because the counts of a process disappear when the process ends.
     sleepUntil(times.until - LAST_LOOK_NANOS, ending);
     CpuMeter.Reading used = cpu.read().since(before).over(times.until - times.from);
     return new Measurement(await(ending), used, meter);
@@ -78,7 +78,7 @@ public final class LoadStage {
         left = moment - System.nanoTime();
       }
     } catch (TimeoutException e) {
-      // The moment has come.
+      // The deadline has passed.
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (InterruptedException e) {

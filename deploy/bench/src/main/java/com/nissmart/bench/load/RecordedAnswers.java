@@ -15,7 +15,7 @@ public final class RecordedAnswers {
     NONE(0),
     /** It was acknowledged: the book must have it exactly once. */
     DONE(1),
-    /** It was refused for want of room: the book must not have it. */
+    /** It was refused because the queue was full: the book must not have it. */
     REFUSED(2),
     /** A rule refused it: the book must have it as FAILED. */
     FAILED(3),

@@ -23,7 +23,7 @@ public interface RepeatedCall {
      * Handles the end.
      *
      * @param done transfers that were acknowledged
-     * @param refused transfers that were refused for want of room
+     * @param refused transfers that were refused because the queue was full
      * @param other transfers that had any other answer, or none
      */
     void ended(int done, int refused, int other);

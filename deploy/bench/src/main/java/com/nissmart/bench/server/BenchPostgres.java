@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The PostgreSQL of a run: an embedded one with the settings of a small server, or one that is
- * given. Both sides of the comparison use it, each with a database of its own.
+ * given. Both sides of the comparison use it, each with a separate database.
  */
 public final class BenchPostgres implements AutoCloseable {
   /**
@@ -85,8 +85,8 @@ public final class BenchPostgres implements AutoCloseable {
   }
 
   /**
-   * Refuses a server that may forget commits, or that keeps a Nissmart already, whose roles would
-   * be taken.
+   * Refuses a server that may lose commits, or that already has a Nissmart, whose roles would be
+   * overwritten.
    */
   public BenchPostgres requireFit() {
     try (Database database = Database.open("bench", admin)) {
@@ -101,7 +101,7 @@ public final class BenchPostgres implements AutoCloseable {
                       .findOne());
       if (role.isPresent()) {
         throw new IllegalStateException(
-            admin + " keeps a Nissmart already: give the benchmark a server of its own");
+            admin + " already has a Nissmart: give the benchmark its own server");
       }
     }
     fit = true;
@@ -124,14 +124,19 @@ public final class BenchPostgres implements AutoCloseable {
     return database(name, admin.user(), admin.password());
   }
 
-  /** So that every measurement begins alike: nothing is left to be written from the one before. */
+  /**
+   * Every measurement begins in the same state: nothing is left to be written from the one before.
+   */
   public void checkpoint() {
     try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
       handle.execute("CHECKPOINT");
     }
   }
 
-  /** Process id of the server's parent process; empty when it is not ours to look at. */
+  /**
+   * Process id of the server's parent process; empty for a given server, which may be on another
+   * machine.
+   */
   public Optional<Long> pid() {
     if (embedded == null) {
       return Optional.empty();
@@ -162,7 +167,7 @@ public final class BenchPostgres implements AutoCloseable {
     }
   }
 
-  /** A server that was lent goes back as it was. */
+  /** A given server is left as it was found. */
   private void removeWhatWeMade() {
     try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
       handle.execute("DROP DATABASE IF EXISTS ledger WITH (FORCE)");

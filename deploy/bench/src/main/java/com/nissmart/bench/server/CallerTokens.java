@@ -39,7 +39,7 @@ public final class CallerTokens implements AutoCloseable {
   /**
    * Publishes a new key.
    *
-   * @param serviceSecret authenticates the ledger when it asks for the key
+   * @param serviceSecret the secret with which the ledger authenticates when it asks for the key
    */
   public CallerTokens(Secret serviceSecret, InstantSource clock) {
     this.clock = clock;

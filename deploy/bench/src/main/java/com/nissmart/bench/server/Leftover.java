@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The cluster that a killed run left behind. */
+/** The cluster that was left behind by a killed run. */
 final class Leftover {
   private static final String PID_FILE = "data/postmaster.pid";
 

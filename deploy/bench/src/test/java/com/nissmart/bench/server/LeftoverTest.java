@@ -20,7 +20,7 @@ final class LeftoverTest {
   void a_cluster_without_a_server_is_removed() throws Exception {
     Path cluster = Files.createDirectory(directory.resolve("cluster"));
     Files.writeString(Files.createDirectory(cluster.resolve("base")).resolve("1"), "rows");
-    // A process id that lives, but is no PostgreSQL: ids are used again.
+    // The id of a running process that is not PostgreSQL, because process ids are reused.
     Files.createDirectory(cluster.resolve("data"));
     Files.writeString(
         cluster.resolve("data/postmaster.pid"), ProcessHandle.current().pid() + "\n/somewhere\n");
@@ -31,7 +31,7 @@ final class LeftoverTest {
 
   @Test
   void a_cluster_whose_server_runs_is_left_alone() throws Exception {
-    // Of this machine, wherever the other tests have theirs.
+    // An embedded server on this machine, also when the other tests use another server.
     DatabaseSettings server = TestPostgres.otherServer(Map.of());
     String pidFile =
         Jdbi.create(server.jdbcUrl(), server.user(), server.password())

@@ -41,7 +41,6 @@ final class CallersByRole {
     return customer;
   }
 
-  /** Returns the client of a role. */
   RestClient as(String role) {
     return clients.computeIfAbsent(role, this::fresh);
   }

@@ -96,7 +96,10 @@ final class RestMatrixTest {
     return RestClient.Body.NONE;
   }
 
-  /** Tells whether the caller's role was admitted, whatever the outcome of the request. */
+  /**
+   * Returns whether the caller's role was admitted; the request may still be refused for another
+   * reason.
+   */
   private static boolean isLetThrough(Operation operation, RestResponse answer) {
     if (operation.node().has("security")) {
       // The operation needs no credentials; its body may still be refused.

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class LiveWithdrawalTest {
   private static final Logger log = LoggerFactory.getLogger(LiveWithdrawalTest.class);
 
-  /** The promise is one second on an idle machine; a test may share the machine with others. */
+  /**
+   * The README promises one second on an idle machine; a test may share the machine with others.
+   */
   private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
   /** Records the frame in which the page first shows a text. */

@@ -8,7 +8,7 @@ import java.util.Map;
 final class SettingNames {
   private SettingNames() {}
 
-  /** Tells whether a name is refused as unknown, whatever its value. */
+  /** Returns whether a name is refused as unknown, with any value. */
   static boolean refuse(String name) {
     try {
       StandaloneSettings.read(Map.of(name, "?"));

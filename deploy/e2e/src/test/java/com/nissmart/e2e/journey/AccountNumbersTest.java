@@ -35,7 +35,7 @@ final class AccountNumbersTest {
   private record Case(Saver saver, String id, String number, String expected) {}
 
   @Test
-  void every_account_number_does_what_the_table_says() throws Exception {
+  void every_account_number_behaves_as_in_the_table() throws Exception {
     List<Case> cases = new ArrayList<>();
     for (String row : table()) {
       String number = row.substring(0, row.indexOf(' '));

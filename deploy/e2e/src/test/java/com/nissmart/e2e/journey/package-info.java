@@ -1,4 +1,4 @@
-/** Journeys over REST: what savers, operators and integrators do in a day. */
+/** Journeys over REST: a day of savers, operators and integrators. */
 @NullMarked
 package com.nissmart.e2e.journey;
 

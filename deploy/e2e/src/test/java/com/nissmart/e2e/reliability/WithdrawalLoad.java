@@ -75,7 +75,7 @@ final class WithdrawalLoad {
     requireHealthy();
   }
 
-  /** Tells whether the least number of withdrawals has started. */
+  /** Returns whether the least number of withdrawals has started. */
   boolean hasBegunAll() {
     requireHealthy();
     return next.get() >= atLeast;

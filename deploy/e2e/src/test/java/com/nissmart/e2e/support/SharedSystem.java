@@ -10,8 +10,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * The running system that most tests share: what {@code deploy/run} starts, in this JVM. It stops
- * when the JVM ends.
+ * The running system that most tests share: the same as {@code deploy/run} starts, in this JVM. It
+ * stops when the JVM ends.
  */
 public final class SharedSystem {
   public static final String OPERATOR_EMAIL = "ops@example.com";

@@ -121,7 +121,7 @@ public final class SystemProcess implements AutoCloseable {
     }
   }
 
-  /** Ends all processes, whatever the test did. */
+  /** Ends all processes, also after a failed test. */
   @Override
   public void close() {
     if (process.isAlive()) {

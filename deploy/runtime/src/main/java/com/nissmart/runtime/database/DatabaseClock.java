@@ -92,7 +92,7 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
     boolean far = ahead.abs().compareTo(WORTH_A_WARNING) > 0;
     if (far && !warned) {
       log.warn(
-          "This machine's clock is {} s ahead of the database's, which is the one in use",
+          "This machine's clock is {} s ahead of the database's clock, which is used",
           ahead.toSeconds());
     }
     warned = far;

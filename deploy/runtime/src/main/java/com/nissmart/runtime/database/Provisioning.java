@@ -34,7 +34,8 @@ public final class Provisioning {
     try (Handle handle = open(admin)) {
       role(handle, owner, ownerPassword);
       role(handle, app, appPassword);
-      // A role that is no superuser may give a database only to a role it is a member of.
+      // A role that is not a superuser can make another role the owner only if it is a member of
+      // that role.
       handle.execute(format(handle, "GRANT %I TO CURRENT_USER", owner));
       if (!exists(handle, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
         handle.execute(format(handle, "CREATE DATABASE %I OWNER %I", database, owner));

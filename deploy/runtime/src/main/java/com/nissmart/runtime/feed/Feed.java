@@ -40,7 +40,7 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
    * Makes a feed that is not followed yet.
    *
    * @param name of its thread
-   * @param signOfLife the longest time in which a watcher is sent nothing
+   * @param signOfLife the longest time without a message to a watcher
    */
   public Feed(String name, FeedSource<E, P, V> source, Duration signOfLife) {
     this.source = source;

@@ -25,7 +25,6 @@ public abstract class GrpcSubscriber<E, P, V, R> implements Subscriber<E, P, V> 
     observer.setOnReadyHandler(() -> changed.run());
   }
 
-  /** Sends a response. */
   protected final void send(R response) {
     observer.onNext(response);
   }

@@ -5,7 +5,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The latest events, in memory: a watcher that keeps up never reads the database. */
+/** The latest events, in memory, so that a watcher that is not behind never reads the database. */
 final class RecentEvents<E, P extends Comparable<P>> {
   private final int capacity;
   private final NavigableMap<P, E> events = new TreeMap<>();

@@ -29,7 +29,7 @@ public interface Subscriber<E, P, V> {
   /** Sends the next event of the viewer. */
   void event(E event);
 
-  /** Sends a sign of life: everything of the viewer up to this position was sent. */
+  /** Sends a heartbeat: everything that the viewer may see up to this position was sent. */
   void position(P position);
 
   /** Ends the stream. */

@@ -24,7 +24,7 @@ final class CallEssentials implements ClientInterceptor {
   @Override
   public <Q, A> ClientCall<Q, A> interceptCall(
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-    // A stream lasts as long as its reader wants.
+    // A stream has no deadline, because it lasts as long as its reader wants.
     boolean needsDeadline =
         options.getDeadline() == null && method.getType() == MethodDescriptor.MethodType.UNARY;
     CallOptions bounded =

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mapping of what handlers throw, or close a call with, to a status with a reason. A call whose
- * deadline has passed is not executed.
+ * The mapping of a handler's exception or status to a status with a reason. A call whose deadline
+ * has passed is not executed.
  */
 final class ErrorMapping implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(ErrorMapping.class);

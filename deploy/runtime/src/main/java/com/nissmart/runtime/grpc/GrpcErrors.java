@@ -35,7 +35,7 @@ public final class GrpcErrors {
     return StatusDetails.encode(toRefusal(failure));
   }
 
-  /** Returns the refusal for an exception; a surprise is logged and becomes INTERNAL. */
+  /** Returns the refusal for an exception; an unexpected one is logged and becomes INTERNAL. */
   public static Refusal toRefusal(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
@@ -99,8 +99,9 @@ public final class GrpcErrors {
   }
 
   /**
-   * Tells a message over the limit from a connection that the other side closed as too busy, for
-   * which gRPC uses the same code: then the outcome of the call is unknown.
+   * Distinguishes a message over the limit from a connection that the other side closed because it
+   * was too busy. gRPC uses the same code for both; after the second one the outcome of the call is
+   * unknown.
    */
   private static boolean isTooLarge(Status status) {
     String description = status.getDescription();

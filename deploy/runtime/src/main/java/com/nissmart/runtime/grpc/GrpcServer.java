@@ -83,7 +83,7 @@ public final class GrpcServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Sets what the health service answers: whether calls should be sent here. */
+  /** Sets the answer of the health service: whether calls should be sent here. */
   public void ready(boolean ready) {
     ServingStatus status = ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
@@ -165,7 +165,6 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Adds services. */
     public Builder add(BindableService... added) {
       for (BindableService service : added) {
         services.add(service.bindService());
@@ -173,7 +172,10 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Sets where handlers run, by default a virtual thread per call; it is not closed here. */
+    /**
+     * Sets the executor of the handlers, by default a virtual thread per call; it is not closed
+     * here.
+     */
     public Builder executor(Executor value) {
       executor = value;
       return this;
@@ -217,7 +219,7 @@ public final class GrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Sets where metrics go, by default those of the process. */
+    /** Sets the registry of metrics, by default that of the process. */
     public Builder telemetry(Telemetry value) {
       telemetry = value;
       return this;

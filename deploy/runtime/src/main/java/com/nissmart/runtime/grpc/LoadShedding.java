@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * The refusal of calls before any work is spent on them, while the queue is full. A service under
- * three times its load would otherwise spend its time on refusals. Counted as
+ * The refusal of calls before any work is spent on them, while the queue is full. Otherwise a
+ * service under three times its capacity would spend its time on refusals. Counted as
  * grpc_server_shed_calls_total{service}.
  */
 final class LoadShedding implements ServerInterceptor {

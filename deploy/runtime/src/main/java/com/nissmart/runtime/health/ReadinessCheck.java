@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a server's health service at every interval whether calls should be sent to it. The server
- * is ready while every check passes; a change is logged once, with the first check that failed.
+ * Informs a server's health service at every interval whether calls should be sent to it. The
+ * server is ready while every check passes; a change is logged once, with the first check that
+ * failed.
  */
 public final class ReadinessCheck implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReadinessCheck.class);
@@ -35,7 +36,7 @@ public final class ReadinessCheck implements AutoCloseable {
     this.server = server;
   }
 
-  /** Requires that the database answers and keeps what it commits. */
+  /** Requires that the database answers and that its commits are durable. */
   public ReadinessCheck requireDurable(Database database) {
     checks.add(() -> {
       database.requireDurable();

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 /**
  * The authentication of callers in every service but the issuer itself: the signature of a token is
  * verified with the issuer's published keys, and a person's token is refused once its session or
- * API key has ended. No call asks the issuer about that; {@link EndedSessionFollower} follows the
- * ends and knows each of them within a second or two.
+ * API key has ended. No call asks the issuer about that: {@link EndedSessionFollower} learns of
+ * each end within a second or two.
  */
 public final class CallerAuthentication implements Authenticator, AutoCloseable {
   private final TokenVerifier verifier;

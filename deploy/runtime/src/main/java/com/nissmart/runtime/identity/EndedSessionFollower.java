@@ -34,7 +34,7 @@ public final class EndedSessionFollower implements AutoCloseable {
     this.ended = ended;
   }
 
-  /** Asks the issuer again and again until it is closed. */
+  /** Asks the issuer regularly until it is closed. */
   public EndedSessionFollower start() {
     following.start();
     return this;
@@ -47,8 +47,8 @@ public final class EndedSessionFollower implements AutoCloseable {
         .whenComplete((answer, failure) -> note(failure != null))
         .thenAccept(answer -> {
           answer.sessionIds().forEach(ended::add);
-          // Of two questions at once the later answer may be the older one; it only makes the next
-          // answer longer.
+          // Of two simultaneous requests the later answer may be the older one, which only makes
+          // the next answer longer.
           since = Optional.of(answer.asOf());
         });
   }

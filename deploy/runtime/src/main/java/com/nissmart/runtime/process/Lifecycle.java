@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The started parts of a process, closed in reverse order and each exactly once. A part that cannot
- * be closed is logged, and the others are closed all the same.
+ * be closed is logged, and the others are still closed.
  */
 public final class Lifecycle implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The search for the setting that a misspelt name stands for. */
+/** The search for the setting that a misspelt name probably means. */
 final class NearestName {
   private static final int FARTHEST = 6;
 

@@ -24,7 +24,6 @@ public final class Telemetry {
     return PROCESS;
   }
 
-  /** Returns the registry of meters. */
   public PrometheusMeterRegistry registry() {
     return registry;
   }

@@ -39,7 +39,7 @@ class SqlTroubleTest {
     "58000, UNAVAILABLE",
     "58030, UNAVAILABLE",
   })
-  void trouble_that_passes_has_a_reason(String state, Reason reason) {
+  void a_temporary_error_has_a_reason(String state, Reason reason) {
     assertThat(SqlTrouble.reason(state)).contains(reason);
   }
 
@@ -48,18 +48,18 @@ class SqlTroubleTest {
     "23502", "23503", "23505", "23514", "42501", "42P01", "22003", "28P01", "3D000", "0A000",
     "XX000", "P0001"
   })
-  void a_defect_of_ours_has_none(String state) {
+  void a_defect_has_no_reason(String state) {
     assertThat(SqlTrouble.reason(state)).isEmpty();
   }
 
   @Test
-  void an_exhausted_pool_is_unavailable_whatever_state_it_carries() {
+  void an_exhausted_pool_is_unavailable_with_any_sqlstate() {
     assertThat(SqlTrouble.reason(new SQLTransientConnectionException("pool", "23505")))
         .contains(Reason.UNAVAILABLE);
   }
 
   @Test
-  void no_state_at_all_is_a_defect() {
+  void an_error_without_a_sqlstate_is_a_defect() {
     assertThat(SqlTrouble.reason(new SQLException("?"))).isEmpty();
   }
 }

@@ -25,7 +25,7 @@ class GrpcErrorsTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNRECOGNIZED")
-  void every_reason_travels_there_and_back(Reason reason) {
+  void every_reason_is_the_same_after_a_round_trip(Reason reason) {
     StatusRuntimeException status =
         GrpcErrors.toStatus(new Refusal(reason, "a sentence with 1 and 2"));
 
@@ -54,7 +54,7 @@ class GrpcErrorsTest {
   }
 
   @Test
-  void a_refusal_is_found_below_what_wraps_it() {
+  void a_wrapped_refusal_is_found() {
     Refusal refusal = new Refusal(Reason.QUEUE_FULL, "full");
 
     assertThat(reasonOf(new CompletionException(new IllegalStateException(refusal))))
@@ -81,7 +81,7 @@ class GrpcErrorsTest {
   }
 
   @Test
-  void a_surprise_is_internal_and_tells_nothing_of_itself() {
+  void an_unexpected_error_is_internal_without_its_details() {
     Refusal refusal = GrpcErrors.toRefusal(new NullPointerException("secret.field"));
 
     assertThat(refusal.reason()).isEqualTo(Reason.INTERNAL);
@@ -146,7 +146,7 @@ class GrpcErrorsTest {
   }
 
   @Test
-  void causes_that_go_in_circles_end() {
+  void circular_causes_end() {
     IllegalStateException first = new IllegalStateException("a");
     first.initCause(new IllegalStateException("b", first));
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GrpcSettingsTest {
 
   @Test
-  void plain_text_beyond_loopback_takes_an_explicit_word() {
+  void plain_text_beyond_loopback_needs_an_explicit_setting() {
     Settings refused = Settings.of(Map.of("NISSMART_GRPC_HOST", "0.0.0.0"));
     GrpcSettings.read(refused);
     Settings stated =
@@ -46,7 +46,7 @@ class GrpcSettingsTest {
         "127.0.0.1.example.com:9102",
         "dns:///ledger:9102"
       })
-  void clients_do_not_speak_plain_text_to_others(String target) {
+  void clients_refuse_plain_text_beyond_loopback(String target) {
     assertThatThrownBy(() -> GrpcSettings.LOOPBACK.channelCredentials(target))
         .hasMessageContaining(target);
   }

@@ -17,13 +17,13 @@ class RetryPolicyTest {
   }
 
   @Test
-  void writes_without_a_key_are_not() {
+  void writes_without_a_key_are_not_retried() {
     assertThat(RetryPolicy.isSafe(UserServiceGrpc.getRegisterUserMethod())).isFalse();
     assertThat(RetryPolicy.isSafe(UserServiceGrpc.getRefreshSessionMethod())).isFalse();
   }
 
   @Test
-  void without_services_nothing_is() {
+  void without_services_no_call_is_retried() {
     assertThat(RetryPolicy.serviceConfig(List.of())).isEqualTo(Map.of());
   }
 }

@@ -20,7 +20,7 @@ class PageTokenTest {
   }
 
   @Test
-  void no_token_is_the_first_page() {
+  void an_empty_token_is_the_first_page() {
     assertThat(PageToken.decode("", FILTER)).isEmpty();
     assertThat(PageToken.decodeNumber("", FILTER, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
   }
@@ -32,7 +32,7 @@ class PageTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"abc", "====", "!", "AAAAAAAAAAAAAAAA", "é", " "})
-  void what_no_list_handed_out_is_refused(String token) {
+  void a_foreign_page_token_is_refused(String token) {
     assertRefused(token);
   }
 

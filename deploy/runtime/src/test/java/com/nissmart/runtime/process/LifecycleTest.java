@@ -11,7 +11,7 @@ class LifecycleTest {
   private final Lifecycle lifecycle = new Lifecycle();
 
   @Test
-  void what_was_started_last_is_closed_first_and_once() {
+  void the_last_started_part_is_closed_first_and_once() {
     lifecycle.onClose(() -> closed.add("database"));
     lifecycle.onClose(() -> closed.add("server"));
 

@@ -49,7 +49,7 @@ class SettingsTest {
   }
 
   @Test
-  void what_is_given_is_read_as_its_type() {
+  void a_given_value_is_read_as_its_type() {
     Settings settings =
         Settings.of(
             Map.of(

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The system's clock while the demo writes its history: it begins in the past, is moved on from act
- * to act, and shows the real time once the history is written. It never goes back.
+ * The system's clock while the demo writes its history: it begins in the past, moves forward from
+ * act to act, and shows the real time once the history is written. It never moves back.
  */
 public final class DemoClock implements InstantSource {
   private final InstantSource real;

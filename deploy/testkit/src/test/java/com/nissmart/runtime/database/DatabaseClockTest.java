@@ -17,7 +17,7 @@ class DatabaseClockTest {
   private final TestDatabase database = TestPostgres.database("sample");
 
   @Test
-  void the_time_is_the_servers_however_wrong_the_machine_is() {
+  void the_time_is_the_servers_even_on_a_wrong_machine() {
     MovableClock ahead = MovableClock.create();
     ahead.advance(Duration.ofDays(10_000));
     try (Database pool = Database.open("clock", database.app());

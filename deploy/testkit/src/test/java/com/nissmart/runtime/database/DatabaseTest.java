@@ -103,7 +103,7 @@ class DatabaseTest {
   }
 
   @Test
-  void an_exhausted_pool_says_so_soon() {
+  void an_exhausted_pool_fails_soon() {
     try (Handle first = database.jdbi().open();
         Handle second = database.jdbi().open()) {
       assertThat(first).isNotSameAs(second);

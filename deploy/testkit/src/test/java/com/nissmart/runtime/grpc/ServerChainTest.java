@@ -150,7 +150,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_scope_that_nobody_knows_is_no_token() {
+  void a_token_with_an_unknown_scope_is_refused() {
     TestServer server = serve(FakeUsers::answer);
 
     for (String scope : List.of("", "write", "READ", "read write admin")) {
@@ -159,7 +159,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_service_that_the_contract_names_is_let_in() {
+  void a_service_that_the_contract_names_is_admitted() {
     UserServiceGrpc.newBlockingStub(serve(FakeUsers::answer).asService("payout"))
         .getJwks(GetJwksRequest.getDefaultInstance());
   }
@@ -175,7 +175,7 @@ class ServerChainTest {
   }
 
   @Test
-  void what_a_handler_throws_reaches_the_caller_as_its_reason() {
+  void an_error_thrown_by_a_handler_keeps_its_reason() {
     TestServer server =
         serve(observer -> {
           throw new Refusal(Reason.USER_NOT_FOUND, "no such user");
@@ -189,7 +189,7 @@ class ServerChainTest {
   }
 
   @Test
-  void so_does_what_it_hands_to_on_error() {
+  void an_error_passed_to_on_error_keeps_its_reason() {
     TestServer server =
         serve(observer -> observer.onError(new Refusal(Reason.ACCOUNT_FROZEN, "frozen")));
 
@@ -197,7 +197,7 @@ class ServerChainTest {
   }
 
   @Test
-  void a_surprise_is_internal_and_tells_nothing() {
+  void an_unexpected_error_is_internal_without_details() {
     TestServer server =
         serve(observer -> {
           throw new IllegalStateException("password is hunter2");
@@ -387,7 +387,7 @@ class ServerChainTest {
   }
 
   @Test
-  void health_needs_no_token_and_does_not_know_strangers() {
+  void health_needs_no_token_and_refuses_unknown_services() {
     TestServer server = serve(FakeUsers::answer);
     HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(server.anonymous());
 
@@ -477,7 +477,7 @@ class ServerChainTest {
     getUser(ann);
     getUser(ann);
 
-    // The first call's token had yet to be verified, which may block.
+    // The token of the first call was not verified yet, and a verification may block.
     assertThat(virtual).containsExactly(true, false);
   }
 

@@ -39,7 +39,7 @@ class TokenVerifierTest {
   private final TokenVerifier verifier = TestTokens.verifier(clock);
 
   @Test
-  void a_person_is_who_the_token_says() {
+  void a_caller_is_the_person_in_the_token() {
     Caller caller =
         verifier.authenticate(TestTokens.userToken(ANN, Role.ROLE_CUSTOMER, Role.ROLE_AUDITOR));
 
@@ -197,7 +197,7 @@ class TokenVerifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"acc_01941f297c00700080000000000", "usr_", "", "ann"})
-  void a_person_has_a_person_s_id(String subject) {
+  void a_token_with_a_malformed_user_id_is_refused(String subject) {
     assertRefused(TestTokens.sign(claims().subject(subject).build()));
   }
 
@@ -209,7 +209,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void a_role_that_nobody_knows_grants_nothing() {
+  void an_unknown_role_grants_nothing() {
     Caller caller =
         verifier.authenticate(
             TestTokens.sign(
@@ -236,7 +236,7 @@ class TokenVerifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a.b", "a.b.c", "a.b.c.d", "....", "é.é.é"})
-  void what_is_no_token_at_all_is_refused(String text) {
+  void a_text_that_is_no_token_is_refused(String text) {
     assertRefused(text);
   }
 

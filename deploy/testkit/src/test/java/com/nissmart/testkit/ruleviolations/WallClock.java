@@ -2,7 +2,7 @@ package com.nissmart.testkit.ruleviolations;
 
 import java.time.Instant;
 
-/** Wrong: nobody asks the machine for the time. */
+/** Wrong: no class reads the machine's clock. */
 final class WallClock {
   Instant now() {
     return Instant.now();

@@ -2,7 +2,7 @@ package com.nissmart.testkit.ruleviolations;
 
 import io.grpc.Status;
 
-/** Wrong: a store knows no protocol. */
+/** Wrong: a store does not depend on a protocol. */
 final class WireStore {
   Status answer() {
     return Status.OK;

@@ -1,4 +1,4 @@
-/** Classes that break the house's rules on purpose. */
+/** Classes that break the house rules on purpose. */
 @NullMarked
 package com.nissmart.testkit.ruleviolations;
 

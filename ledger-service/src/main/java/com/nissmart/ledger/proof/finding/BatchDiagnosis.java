@@ -123,7 +123,7 @@ public final class BatchDiagnosis {
     return null;
   }
 
-  /** Says whether the next batch, or the head of the book, confirms this hash. */
+  /** Returns whether the next batch, or the head of the book, confirms this hash. */
   private boolean isConfirmed(ByteString hash) throws SQLException {
     StoredBatch after = next;
     if (after == null) {

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The fold of the book: takes batches, transactions and changes of accounts in their order, and
- * derives from them what every other row must be. The rows derived of a batch are right when its
+ * derives from them the content of every other row. The derived rows of a batch are right when its
  * hash matches; the caller compares the stored rows with them.
  */
 public final class BookFold {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts by id: an open-addressed table that makes no object per look-up. */
+/** The accounts by id, in an open-addressed table that makes no object per look-up. */
 public final class FoldAccounts {
   private @Nullable FoldAccount[] table = new @Nullable FoldAccount[1 << 12];
   private int size;

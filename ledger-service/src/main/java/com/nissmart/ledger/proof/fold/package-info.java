@@ -1,6 +1,6 @@
 /**
- * The fold: derives entries, holds, hashes and totals from transactions, with no code of the write
- * path.
+ * The fold: it derives entries, holds, hashes and totals from transactions, without code of the
+ * write path.
  */
 @NullMarked
 package com.nissmart.ledger.proof.fold;

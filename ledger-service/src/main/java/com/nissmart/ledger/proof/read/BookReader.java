@@ -32,7 +32,7 @@ public final class BookReader {
         "SELECT coalesce((SELECT last_seq FROM batch WHERE book_id = 1 ORDER BY batch_no DESC LIMIT 1), 0)");
   }
 
-  /** Returns the row of the book as the batch that it says is the last; null when it is missing. */
+  /** Returns the last batch according to the book's row; null when that row is missing. */
   public static @Nullable StoredBatch head(Connection view) throws SQLException {
     List<StoredBatch> head =
         SnapshotQuery.list(

@@ -36,7 +36,7 @@ final class AccountComparison {
     this.fold = fold;
   }
 
-  /** Compares all stored accounts, or only those that the fold has met. */
+  /** Compares all stored accounts, or only those that the fold's rows name. */
   void compare(boolean all) throws SQLException, Finding {
     List<FoldAccount> derived = fold.accounts.all();
     Set<UUID> missing = new TreeSet<>();

@@ -30,7 +30,7 @@ public final class RollupComparison {
   /**
    * Compares every row.
    *
-   * @param all whether the fold knows all accounts, or only those that it has met
+   * @param all whether the fold knows all accounts, or only those that its rows name
    * @param farthestEntry the highest seq of an entry; 0 when not known
    */
   public void compare(boolean all, long farthestEntry) throws SQLException, Finding {

@@ -1,4 +1,4 @@
-/** The comparison of accounts, open holds and totals with what the book says. */
+/** The comparison of accounts, open holds and totals with the values that the fold derived. */
 @NullMarked
 package com.nissmart.ledger.proof.rollup;
 

@@ -15,7 +15,7 @@ import org.postgresql.copy.CopyOut;
 public final class CopyStream implements AutoCloseable {
   private static final int HEADER = 19;
 
-  /** The row that {@link #next} has come to. */
+  /** The current row, which {@link #next} has read. */
   public final CopyRow row = new CopyRow();
 
   private final CopyOut copy;
@@ -75,7 +75,9 @@ public final class CopyStream implements AutoCloseable {
     }
   }
 
-  /** Reads what is left, because a cancel could hit the next statement. */
+  /**
+   * Reads the remaining rows instead of cancelling, because a cancel could hit the next statement.
+   */
   @Override
   public void close() throws SQLException {
     while (!ended && copy.isActive()) {

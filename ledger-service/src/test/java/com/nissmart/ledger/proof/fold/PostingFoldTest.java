@@ -70,7 +70,7 @@ class PostingFoldTest {
   }
 
   @Test
-  void more_than_there_is_is_refused() {
+  void more_than_the_balance_is_refused() {
     refuse("it would leave acc_", "TRANSFER", ADA, BOLA, 1_001, 0);
     refuse("it would leave acc_", "WITHDRAWAL", ADA, null, 1_001, 0);
   }

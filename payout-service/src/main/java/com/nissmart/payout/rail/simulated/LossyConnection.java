@@ -4,7 +4,7 @@ import com.nissmart.payout.rail.RailAnswer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** A bad connection to the bank, which loses and repeats so many of a thousand messages. */
+/** A bad connection to the bank, which loses and repeats a set number of each thousand messages. */
 public record LossyConnection(RandomGenerator random, int lost, int twice) {
   private static final int MILLE = 1_000;
   static final RailAnswer NO_ANSWER =

@@ -31,13 +31,13 @@ public record ExceptionItem(
 
   /** The ways in which books differ. */
   public enum Kind {
-    /** We have it as COMPLETED or REVERSED and the rail does not list it. */
+    /** Our books say COMPLETED or REVERSED, and the rail does not list it. */
     MISSING_AT_RAIL,
     /** The rail lists a reference that we never gave it. */
     MISSING_HERE,
     /** Amount or currency differ. */
     AMOUNT_DIFFERS,
-    /** The rail has it as paid and we do not, or the other way round. */
+    /** The rail says that it was paid and our books do not, or the other way round. */
     STATE_DIFFERS,
     /** The rail lists the same reference and status more than once. */
     DUPLICATE,

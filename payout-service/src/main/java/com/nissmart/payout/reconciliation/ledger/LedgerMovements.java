@@ -26,8 +26,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Copies the ledger's transactions that concern withdrawals, from where the last copy ended to the
- * end of the book, and finds them again. The stream is not kept open: on a busy book that would
- * cost the ledger more than it is worth here.
+ * end of the book, and finds them for a reconciliation. It does not keep the stream open, because
+ * on a busy book an open stream costs the ledger much and a reconciliation needs it only now and
+ * then.
  */
 public final class LedgerMovements {
   private static final int PORTION = 5_000;

@@ -24,8 +24,8 @@ import org.xml.sax.helpers.DefaultHandler;
 /**
  * Reader of an ISO 20022 bank-to-customer statement (camt.053.001.08 or later). Each booked
  * transaction becomes a line: a debit is PAID, a credit RETURNED, under its end-to-end id. Entries
- * that are not booked are skipped. Document type declarations are refused, because with entities
- * they can make a parser read files or fill the memory.
+ * that are not booked are skipped. Document type declarations are refused, because their entities
+ * can make a parser read local files or use up the memory.
  */
 final class Camt053Report {
   private static final Pattern NAMESPACE =

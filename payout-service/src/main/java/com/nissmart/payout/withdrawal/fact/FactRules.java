@@ -4,8 +4,8 @@ import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
 import com.nissmart.payout.withdrawal.Withdrawal;
 
 /**
- * Decides what a fact does to the attempt that it is about. The order of facts does not matter: an
- * outcome is set once, and what contradicts it is booked beside it or shown to operators.
+ * Decides the effect of a fact on its attempt. The order of facts does not matter: an outcome is
+ * set once, and a fact that contradicts it is booked beside it or shown to operators.
  */
 final class FactRules {
   private FactRules() {}
@@ -18,7 +18,7 @@ final class FactRules {
     MARK_NOT_PAID,
     /** The hold is, or is being, released: book it through suspense. */
     PAID_TOO_LATE,
-    /** The money came back: give it back once it is booked as paid. */
+    /** The money came back: credit it again once it is booked as paid. */
     RETURNED,
     /** Nothing is new. */
     KNOWN,

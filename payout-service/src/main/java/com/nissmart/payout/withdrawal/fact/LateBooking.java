@@ -3,7 +3,7 @@ package com.nissmart.payout.withdrawal.fact;
 import com.nissmart.payout.withdrawal.Withdrawal;
 
 /**
- * A payment or a return that was heard too late and has to be booked, and how often it was tried.
+ * A payment or a return that was reported too late and has to be booked, with the number of tries.
  */
 record LateBooking(Withdrawal withdrawal, Kind kind, int tries) {
   /** The reason for a late booking. */

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Books what rails said too late. Any replica may do it: each booking is taken by one at a time,
- * and the ledger acts once for each key. One that cannot be booked delays no other.
+ * Books payments and returns that rails reported too late. Any replica may do it: one replica at a
+ * time takes a booking, and the ledger acts once for each key. A booking that fails does not delay
+ * the others.
  */
 public final class LateBookings {
   private static final Logger log = LoggerFactory.getLogger(LateBookings.class);
@@ -42,7 +43,7 @@ public final class LateBookings {
     this.time = time;
   }
 
-  /** Books one that is due; returns false when none is. */
+  /** Makes one booking that is due; returns false when none is. */
   public boolean bookNext() {
     Instant now = time.instant();
     Optional<LateBooking> next = jdbi.withHandle(h -> store.take(h, now.plus(TAKEN), now));

@@ -24,19 +24,19 @@ public record RailFact(
     RETURNED
   }
 
-  /** The result of hearing a fact. */
+  /** The result of applying a fact. */
   public enum FactResult {
     /** It changed something. */
     APPLIED,
-    /** It was known. */
+    /** It was known before. */
     KNOWN,
     /** We never gave the rail this reference. */
     UNKNOWN_REFERENCE,
     /** It is about another amount or currency: nothing was changed. */
     AMOUNT_DIFFERS,
-    /** It contradicts what the rail has said before: nothing was changed. */
+    /** It contradicts an earlier report of the rail: nothing was changed. */
     CONTRADICTS,
-    /** Another transaction has the withdrawal: hear the fact again later. */
+    /** Another transaction has locked the withdrawal: apply the fact again later. */
     LATER
   }
 }

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears facts: callbacks, lists of returned payments, settlement reports, and late answers to
- * workers. A fact moves a withdrawal along the lifecycle or is booked beside what was booked; it
- * never undoes anything, and every fact is kept.
+ * Applies facts: callbacks, lists of returned payments, settlement reports, and late answers to
+ * workers. A fact moves a withdrawal along the lifecycle, or it is booked beside earlier bookings.
+ * It never undoes a booking, and every fact is kept.
  */
 public final class RailFacts {
   private static final Logger log = LoggerFactory.getLogger(RailFacts.class);
@@ -43,7 +43,7 @@ public final class RailFacts {
     this.workArrived = workArrived;
   }
 
-  /** Hears one fact in a transaction of its own; waits for the withdrawal if it is locked. */
+  /** Applies one fact in a separate transaction; waits for the withdrawal if it is locked. */
   public FactResult hear(RailFact fact) {
     FactResult result = jdbi.inTransaction(h -> hear(h, List.of(fact), true)).getFirst();
     if (result == FactResult.APPLIED) {
@@ -53,7 +53,7 @@ public final class RailFacts {
   }
 
   /**
-   * Hears many facts in the caller's transaction and waits for none: a fact about a locked
+   * Applies many facts in the caller's transaction and waits for no lock: a fact about a locked
    * withdrawal has the result LATER.
    *
    * @return the result of each
@@ -122,7 +122,7 @@ public final class RailFacts {
     }
     FactResult result = apply(handle, withdrawal, fact, now);
     if (result == FactResult.APPLIED) {
-      // A second fact of the same batch sees what the first one did.
+      // A second fact of the same batch must see the changes of the first one.
       store.find(handle, List.of(fact.reference())).forEach(w -> locked.put(fact.reference(), w));
     }
     return result;
@@ -165,7 +165,7 @@ public final class RailFacts {
     return FactResult.APPLIED;
   }
 
-  /** Hears first that a returned payment was paid, if that was not known. */
+  /** First records that a returned payment was paid, if that was not known. */
   private FactResult returned(Handle handle, Withdrawal withdrawal, Instant now) {
     if (withdrawal.attempt().outcome() == null) {
       AttemptOutcomes.heard(handle, withdrawal, null, now);
@@ -179,10 +179,9 @@ public final class RailFacts {
 
   private static void flag(
       Handle handle, Withdrawal withdrawal, RailFact fact, String why, Instant now) {
-    log.error(
-        "{}: the {} of the rail is not believed, {}", withdrawal.publicId(), fact.channel(), why);
+    log.error("{}: the rail's {} is ignored, {}", withdrawal.publicId(), fact.channel(), why);
     WithdrawalNotes.needOperator(
-        handle, List.of(withdrawal.id()), "the rail is not believed, " + why, now);
+        handle, List.of(withdrawal.id()), "a report of the rail is ignored: " + why, now);
   }
 
   private static AttemptFailure failure(RailFact fact) {

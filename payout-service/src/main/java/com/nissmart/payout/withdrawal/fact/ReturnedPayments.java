@@ -14,9 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads the rail's list of returned payments, so that nothing is missed when a callback is lost.
- */
+/** Reads the rail's list of returned payments, because a callback about a return may be lost. */
 public final class ReturnedPayments {
   private static final Logger log = LoggerFactory.getLogger(ReturnedPayments.class);
   private static final int PORTION = 500;
@@ -42,7 +40,7 @@ public final class ReturnedPayments {
         .executeStateful((task, _) -> read(task.getData()));
   }
 
-  /** Reads what was added since a position; returns the next one. */
+  /** Reads the returns that were added since a position; returns the next position. */
   ReturnsPosition read(ReturnsPosition last) {
     Instant since = Instant.parse(last.since());
     Instant from = since.isAfter(Instant.EPOCH.plus(OVERLAP)) ? since.minus(OVERLAP) : since;
@@ -67,7 +65,7 @@ public final class ReturnedPayments {
     return new ReturnsPosition((unheard.isBefore(seen) ? unheard : seen).toString());
   }
 
-  /** Returns false when the fact cannot be heard: it delays no other and is read again. */
+  /** Returns false when the fact cannot be applied: it delays no other and is read again. */
   private boolean hear(SettlementLine returned) {
     try {
       facts.hear(
@@ -82,7 +80,7 @@ public final class ReturnedPayments {
       return switch (ReasonStatus.of(GrpcErrors.toRefusal(e).reason())) {
         case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> throw e;
         default -> {
-          log.error("The return of {} cannot be heard", returned.reference(), e);
+          log.error("The return of {} cannot be applied", returned.reference(), e);
           yield false;
         }
       };

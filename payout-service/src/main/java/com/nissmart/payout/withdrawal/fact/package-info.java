@@ -1,4 +1,4 @@
-/** Facts that rails report by themselves or too late; begin with {@code RailFacts}. */
+/** Facts that rails report unasked or too late; begin with {@code RailFacts}. */
 @NullMarked
 package com.nissmart.payout.withdrawal.fact;
 

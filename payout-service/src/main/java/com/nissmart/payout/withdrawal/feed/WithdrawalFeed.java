@@ -75,7 +75,7 @@ public final class WithdrawalFeed
     return jdbi.withHandle(handle -> read(handle, only, position, limit));
   }
 
-  /** Reads no further than a window, so that a watcher from far behind delays no other. */
+  /** Reads at most a window of events, so that a watcher that is far behind delays no other. */
   FeedPage<WithdrawalFeedEvent, WithdrawalFeedPosition> read(
       Handle handle, @Nullable UUID userId, WithdrawalFeedPosition position, int limit) {
     WithdrawalFeedPosition head = store.head(handle);

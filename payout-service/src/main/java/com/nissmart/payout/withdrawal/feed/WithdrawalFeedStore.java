@@ -23,7 +23,9 @@ final class WithdrawalFeedStore {
         .orElse(WithdrawalFeedPosition.START);
   }
 
-  /** Returns the position so many events after another; empty when there are fewer. */
+  /**
+   * Returns the position a number of events after another one; empty when there are fewer events.
+   */
   Optional<WithdrawalFeedPosition> ahead(
       Handle handle, WithdrawalFeedPosition position, int events) {
     return position(

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ledger, as withdrawals use it. Every key is derived from withdrawal and attempt, so that each
  * call can be repeated for ever and acts once. Nothing that is sent under a key may ever change,
- * not even the description: the ledger compares.
+ * not even the description, because the ledger compares a repeated request with the first one.
  */
 public final class HoldLedger implements AutoCloseable {
   /** The longest time of an act on a hold: a call may have to wait for the one before it. */
@@ -69,7 +69,7 @@ public final class HoldLedger implements AutoCloseable {
     acts.close();
   }
 
-  /** Holds the amount of an attempt. Acts that are asked for at the same time are one call. */
+  /** Holds the amount of an attempt. Acts that are requested at the same time share one call. */
   HoldAnswer hold(Withdrawal withdrawal) {
     try {
       return HoldAnswer.of(acts.write(act(withdrawal)));
@@ -170,7 +170,7 @@ public final class HoldLedger implements AutoCloseable {
     return call(() -> ledger.reverse(request).getTransaction());
   }
 
-  /** Books through suspense what the rail paid after the hold was released. */
+  /** Books through suspense a payment that the rail made after the hold was released. */
   public UUID adjust(Withdrawal withdrawal) {
     AdjustRequest request =
         AdjustRequest.newBuilder()
@@ -181,7 +181,9 @@ public final class HoldLedger implements AutoCloseable {
     return call(() -> ledger.adjust(request).getTransaction());
   }
 
-  /** Answers a failed call to every act in it, so that acts are not repeated one by one. */
+  /**
+   * Answers every act of a failed call with the failure, so that acts are not repeated one by one.
+   */
   private List<PostTransactionResult> callOrRefuse(List<HoldAct> many) {
     try {
       return post(PostHoldsRequest.newBuilder().addAllActs(many).build());

@@ -4,7 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 
-/** Decides what the ledger's refusals mean for a withdrawal. */
+/** Decides the meaning of the ledger's refusals for a withdrawal. */
 public final class HoldRules {
   private HoldRules() {}
 
@@ -12,13 +12,15 @@ public final class HoldRules {
   enum HoldRefusal {
     /** A rule refused it, for good: the attempt ends as REFUSED. */
     BY_RULE,
-    /** It can never be carried out, such as from somebody else's account: it is forgotten. */
+    /**
+     * It can never be carried out, for example from another user's account: its record is deleted.
+     */
     IMPOSSIBLE,
     /** It does not say whether there is a hold: ask again under the same key. */
     UNKNOWN
   }
 
-  /** Returns what a refusal of a hold means for the withdrawal. */
+  /** Returns the meaning of a refused hold for the withdrawal. */
   static HoldRefusal meaning(Refusal refusal) {
     if (ReasonStatus.isRecorded(refusal.reason())) {
       return HoldRefusal.BY_RULE;
@@ -31,8 +33,8 @@ public final class HoldRules {
 
   /**
    * Returns the refusal for a client when the ledger's answer does not say whether it acted. It
-   * never says that nothing was done: the withdrawal, or its cancellation, is recorded and goes on
-   * as soon as the ledger answers.
+   * never says that nothing was done: the withdrawal, or its cancellation, is recorded and
+   * continues as soon as the ledger answers.
    */
   static Refusal stillOpen(Refusal refusal) {
     return switch (ReasonStatus.of(refusal.reason())) {
@@ -47,8 +49,8 @@ public final class HoldRules {
   }
 
   /**
-   * Returns true when the ledger's refusal contradicts what is recorded here, such as a hold that
-   * somebody else resolved. Trying again does not help, an operator must look.
+   * Returns true when the ledger's refusal contradicts our record, such as a hold that another
+   * service resolved. Trying again does not help; an operator must look.
    */
   public static boolean isContradiction(Refusal refusal) {
     return switch (ReasonStatus.of(refusal.reason())) {

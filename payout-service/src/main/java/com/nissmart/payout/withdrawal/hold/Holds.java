@@ -42,7 +42,7 @@ public final class Holds implements AutoCloseable {
   private static final int LARGEST_CALL = 250;
   private static final int WAITING = 5_000;
 
-  /** Gives back to the limits in the order in which these lock their rows. */
+  /** Frees the limits in the order in which they lock their rows. */
   private static final Comparator<WithdrawalLifecycle.RefusedHold> AS_LIMITS_ARE_LOCKED =
       Comparator.comparing(
               (WithdrawalLifecycle.RefusedHold hold) -> hold.withdrawal().amount().currency())
@@ -68,7 +68,7 @@ public final class Holds implements AutoCloseable {
   /**
    * The result of placing a hold.
    *
-   * @param withdrawal as it is then, with the same attempt; null when it is gone
+   * @param withdrawal as it is then, with the same attempt; null when it was deleted
    * @param refusal why there is no hold, where that is not recorded
    * @param isKnown whether the ledger answered; otherwise the same must be asked again
    */
@@ -84,7 +84,7 @@ public final class Holds implements AutoCloseable {
     recorder.close();
   }
 
-  /** Asks the ledger for the hold of an attempt and records its answer, whatever it is. */
+  /** Asks the ledger for the hold of an attempt and records every answer. */
   public PlacedHold place(Withdrawal withdrawal) {
     FaultPoint.at("payout.before-hold");
     AnsweredHold answered = new AnsweredHold(withdrawal, ledger.hold(withdrawal));
@@ -201,8 +201,9 @@ public final class Holds implements AutoCloseable {
    * Ends a PENDING withdrawal whose cancellation was requested: as CANCELLED, or as FAILED when the
    * ledger refuses its hold.
    *
-   * @return the withdrawal afterwards; empty when it could never be carried out and was forgotten
-   * @throws Refusal when the ledger's answer is not known, or the withdrawal was forgotten
+   * @return the withdrawal afterwards; empty when it could never be carried out and its record was
+   *     deleted
+   * @throws Refusal when the ledger's answer is not known, or the withdrawal's record was deleted
    */
   public Optional<Withdrawal> finishCancel(Withdrawal requested) {
     if (requested.attempt().hold() == HoldStatus.NONE) {

@@ -16,9 +16,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what {@link Withdrawals#createAll} would answer now, and stores nothing. The same keys,
- * limits and rules of the ledger decide, in the same order, each request as if those before it that
- * pass had been accepted.
+ * Returns the results that {@link Withdrawals#createAll} would return now, and stores nothing. It
+ * applies the same keys, limits and ledger rules in the same order, and judges each request as if
+ * the good ones before it had been accepted.
  */
 public final class DryRun {
   private final Jdbi jdbi;
@@ -61,7 +61,9 @@ public final class DryRun {
     return new RequestResult(null, refusal == null, refusal);
   }
 
-  /** Asks the limits about all of them first, which count what the ledger will refuse as well. */
+  /**
+   * Checks the limits of all requests first; they also count requests that the ledger will refuse.
+   */
   private List<@Nullable Refusal> judge(List<KeyedRequest> fresh) {
     if (fresh.isEmpty()) {
       return List.of();

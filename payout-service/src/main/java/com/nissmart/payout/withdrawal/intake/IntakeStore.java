@@ -80,7 +80,7 @@ final class IntakeStore {
         .bindArray("account_names", String.class, all(given, r -> r.destination().accountName()));
   }
 
-  /** Returns what is stored of the requests, each with its first attempt. */
+  /** Returns the stored withdrawals of the requests, each with its first attempt. */
   Map<KeyedRequest.Key, Withdrawal> find(Handle handle, List<KeyedRequest> requests) {
     Map<KeyedRequest.Key, Withdrawal> found = new HashMap<>();
     WithdrawalRows.select(

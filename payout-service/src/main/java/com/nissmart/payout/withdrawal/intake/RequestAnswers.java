@@ -39,7 +39,7 @@ final class RequestAnswers {
     return result(begun, placeMissing(missing, this::placeOne).iterator());
   }
 
-  /** Answers a request among others that have changed: nothing new is begun. */
+  /** Answers a request when another one of the same call has changed: nothing new is begun. */
   static RequestResult ofChanged(Map<KeyedRequest.Key, Withdrawal> known, KeyedRequest request) {
     Withdrawal there = known.get(request.key());
     if (there == null) {

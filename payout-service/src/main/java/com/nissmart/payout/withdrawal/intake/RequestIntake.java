@@ -24,9 +24,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores requests, judges them by the limits and counts them against these, in one transaction. A
- * withdrawal that a limit refuses is stored as FAILED, like one that the ledger refuses: its key is
- * used and its owner can retry it.
+ * Stores requests, judges them by the limits, and counts them, in one transaction. A withdrawal
+ * that a limit refuses is stored as FAILED, like one that the ledger refuses: its key is used and
+ * its owner can retry it.
  */
 final class RequestIntake {
   private final Jdbi jdbi;
@@ -46,7 +46,7 @@ final class RequestIntake {
   record Stored(Withdrawal withdrawal, boolean isNew) {}
 
   /**
-   * Stores what the users have not requested before.
+   * Stores the requests that their users have not made before.
    *
    * @param holdWithin how long the caller has to place the holds before a worker does
    * @return one for each, in their order; empty only when a twin of the request found meanwhile

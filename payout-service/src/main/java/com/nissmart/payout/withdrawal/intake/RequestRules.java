@@ -172,7 +172,7 @@ final class RequestRules {
   }
 
   /**
-   * Includes the characters that turn the direction of text: with them a name can look like
+   * Includes the characters that change the direction of text, which can make a name look like
    * another.
    */
   private static boolean isControl(int codePoint) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accepts withdrawals, retries and cancellations. The row is committed before the ledger is asked
  * for the hold: after a crash between the two, a worker or the same request finishes it. One
- * request is a batch of one; many of a user are only faster.
+ * request is a batch of one; a larger batch of one user is only faster.
  */
 public final class Withdrawals implements AutoCloseable {
   /**
@@ -105,8 +105,8 @@ public final class Withdrawals implements AutoCloseable {
    *
    * @param requests with different keys
    * @return a result for each, in their order
-   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: the same
-   *     requests again go on from there
+   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: send the
+   *     same requests again to continue
    */
   public List<RequestResult> createAll(Caller.User user, List<WithdrawalRequest> requests) {
     List<KeyedRequest> keyed =
@@ -169,8 +169,8 @@ public final class Withdrawals implements AutoCloseable {
   }
 
   /**
-   * Cancels a PENDING withdrawal and makes its amount available again. Against a worker that is
-   * about to send it, exactly one of the two wins.
+   * Cancels a PENDING withdrawal and makes its amount available again. If a worker is about to send
+   * it at the same moment, either the cancellation or the sending takes effect, never both.
    *
    * @throws Refusal WITHDRAWAL_NOT_FOUND, WITHDRAWAL_NOT_CANCELLABLE; UNAVAILABLE or
    *     DEADLINE_EXCEEDED when the ledger is away: the withdrawal is not sent any more and a worker

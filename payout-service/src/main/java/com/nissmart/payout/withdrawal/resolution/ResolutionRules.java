@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Decides what an operator's decision leads to. From a set amount on two operators have to agree:
- * the last decision of each counts, and as soon as two are the same, it is final. Until then
- * nothing moves.
+ * Decides the effect of an operator's decision. From a set amount on, two operators have to agree:
+ * the last decision of each counts, and two equal decisions are final. Until then nothing moves.
  */
 final class ResolutionRules {
   private static final int LONGEST_NOTE = 280;

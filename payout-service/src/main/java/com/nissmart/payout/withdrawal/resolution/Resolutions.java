@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Lets operators decide what the rail cannot say. */
+/** Lets operators decide whether a withdrawal was paid when the rail cannot say. */
 public final class Resolutions {
   private static final AttemptFailure NOT_PAID =
       new AttemptFailure(Reason.RAIL_REJECTED, "The bank did not pay it, as operators found out");
@@ -32,8 +32,8 @@ public final class Resolutions {
   private final ResolutionStore store = new ResolutionStore();
 
   /**
-   * A withdrawal after a decision. It moves on when a worker takes it up, and not before a second
-   * operator has decided the same if it awaits one.
+   * A withdrawal after a decision. It continues when a worker claims it. If it awaits a second
+   * operator, it continues only after that operator has decided the same.
    */
   public record ResolvedWithdrawal(Withdrawal withdrawal, boolean awaitsSecondOperator) {}
 
@@ -50,7 +50,7 @@ public final class Resolutions {
   }
 
   /**
-   * Records an operator's decision, and the outcome when that is enough.
+   * Records an operator's decision, and the outcome when no second operator is needed.
    *
    * @throws Refusal INVALID_REQUEST, WITHDRAWAL_NOT_FOUND, WITHDRAWAL_NOT_RESOLVABLE,
    *     SECOND_OPERATOR_REQUIRED

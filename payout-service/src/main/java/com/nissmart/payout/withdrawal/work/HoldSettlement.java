@@ -43,7 +43,10 @@ final class HoldSettlement implements AutoCloseable {
     completions.close();
   }
 
-  /** Captures a hold and completes the withdrawal; a null statement is recorded already. */
+  /**
+   * Captures a hold and completes the withdrawal; the statement is null when it is recorded
+   * already.
+   */
   void capture(Claim claim, @Nullable RailStatement statement) {
     FaultPoint.at("payout.before-capture");
     UUID capture = ledger.capture(claim.withdrawal(), hold(claim));
@@ -69,7 +72,8 @@ final class HoldSettlement implements AutoCloseable {
 
   /**
    * Completes a withdrawal whose hold cannot be released because another worker captured it before
-   * NOT_PAID was recorded. The money has left, and the ledger answers the capture as it did then.
+   * NOT_PAID was recorded. The money has left the account, and the ledger answers the repeated
+   * capture as it did the first.
    */
   private void completeIfCaptured(Claim claim, Refusal release) {
     if (release.reason() != Reason.HOLD_RESOLVED) {

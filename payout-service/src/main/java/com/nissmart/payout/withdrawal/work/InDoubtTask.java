@@ -35,7 +35,7 @@ public final class InDoubtTask {
         .execute((_, _) -> askForOperators());
   }
 
-  /** Asks now: for tests, and each time the task runs. */
+  /** Asks now. The task calls this each time it runs; tests call it too. */
   public void askForOperators() {
     int asked = PORTION;
     while (asked == PORTION) {

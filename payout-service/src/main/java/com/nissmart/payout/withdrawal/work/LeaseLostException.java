@@ -3,8 +3,8 @@ package com.nissmart.payout.withdrawal.work;
 import com.nissmart.payout.withdrawal.Claim;
 
 /**
- * The lease is over, or the withdrawal has moved on: this worker must not write any more. The next
- * one repeats the step; nothing is lost.
+ * The lease is over, or the withdrawal has changed, so that this worker must not write any more.
+ * The next worker repeats the step; nothing is lost.
  */
 final class LeaseLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;

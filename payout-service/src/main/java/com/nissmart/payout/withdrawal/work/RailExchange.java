@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a claimed withdrawal to the rail, asks about it, and does what the answer means. Each step
- * is recorded before the next one acts on the outside.
+ * Sends a claimed withdrawal to the rail, asks about it, and acts on the answer. Each step is
+ * recorded before the next one calls the rail or the ledger.
  */
 final class RailExchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RailExchange.class);
@@ -80,7 +80,7 @@ final class RailExchange implements AutoCloseable {
     starts.close();
   }
 
-  /** The rail takes no calls now: the withdrawal waits, and that does not count as a try. */
+  /** The rail takes no calls now: the withdrawal waits, and the wait does not count as a try. */
   static final class RailClosedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Duration pause;
@@ -109,7 +109,7 @@ final class RailExchange implements AutoCloseable {
     }
   }
 
-  /** Asks the rail what became of a withdrawal, and sends it again when that is the answer. */
+  /** Asks the rail about a withdrawal, and sends it again when the answer requires it. */
   void ask(Claim claim) {
     enter();
     try {
@@ -167,8 +167,8 @@ final class RailExchange implements AutoCloseable {
   }
 
   /**
-   * Does what an answer means. When that fails, because the lease is over, the hold is gone or the
-   * ledger is away, a conclusive answer is still heard as a fact.
+   * Acts on an answer. When that fails, because the lease is over, the hold is gone or the ledger
+   * is away, a conclusive answer is still applied as a fact.
    *
    * @param doubtful an operator may be deciding at this moment: PAID is recorded before the ledger
    *     acts on it, so that one of the two comes first

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a rail's answer means. Only a conclusive one moves money; every other one is a
- * reason to ask again.
+ * Decides the consequence of a rail's answer. Only a conclusive answer moves money; after any other
+ * one the rail is asked again.
  */
 final class RailRules {
   private static final Duration NO_HINT = Duration.ZERO;
@@ -25,7 +25,7 @@ final class RailRules {
     /** Release the hold. */
     record NotPaid(AttemptFailure failure) implements Verdict {}
 
-    /** The rail does not have it: hand over the same reference once more. */
+    /** The rail does not have it: send the same reference once more. */
     record SendAgain() implements Verdict {}
 
     /**
@@ -40,7 +40,7 @@ final class RailRules {
     }
   }
 
-  /** Returns what the answer to a sending means. */
+  /** Returns the consequence of an answer to a sending. */
   static Verdict afterSending(RailAnswer answer) {
     return switch (answer) {
       case RailAnswer.Paid _ -> new Verdict.Paid();
@@ -59,10 +59,10 @@ final class RailRules {
   }
 
   /**
-   * Returns what the answer to a status query means.
+   * Returns the consequence of an answer to a status query.
    *
    * @param sent the rail's answer to the last sending, or ACCEPTED once a query said so; null when
-   *     it was not heard, or nothing was sent
+   *     no answer arrived, or nothing was sent
    * @param settled whether the rail's settling time has passed since the last sending
    */
   static Verdict afterAsking(RailAnswer answer, @Nullable SendAnswer sent, boolean settled) {
@@ -78,7 +78,7 @@ final class RailRules {
       case RailAnswer.Returned _ -> new Verdict.Paid();
       case RailAnswer.Busy busy -> new Verdict.Wait(null, busy.why(), busy.retryAfter());
       case RailAnswer.Inconclusive unknown ->
-          // A rail that answers, and cannot say even now, will not say it later by itself.
+          // A rail that answers and still does not know will probably not know later either.
           new Verdict.Wait(
               new OpenAnswer(
                   null, unknown.why(), unknown.answered() && settled ? unknown.why() : null),
@@ -89,18 +89,18 @@ final class RailRules {
 
   /**
    * Returns true when the rail does not know a payment that it had accepted. Asking again may not
-   * help, an operator must look.
+   * help; an operator must look.
    */
   static boolean isContradiction(RailAnswer answer, @Nullable SendAnswer sent) {
     return answer instanceof RailAnswer.NotFound && sent == SendAnswer.ACCEPTED;
   }
 
   /**
-   * Returns what to do when the rail does not know the reference. When the rail itself took
-   * nothing, or this service died around the call, the same reference is sent again, which the rail
-   * pays at most once. When a sending got no answer it may still arrive, so "not found" means
-   * NOT_PAID only after the settling time. What the rail once accepted it may have paid, whatever
-   * it says now.
+   * Returns the consequence when the rail does not know the reference. When the rail said that it
+   * took nothing, or this service died during the call, the same reference is sent again; the rail
+   * pays it at most once. A sending without an answer may still arrive, so "not found" means
+   * NOT_PAID only after the settling time. A payment that the rail once accepted may have been
+   * paid, even if the rail does not know it now.
    */
   private static Verdict afterNotFound(@Nullable SendAnswer sent, boolean settled) {
     if (sent == null || sent == SendAnswer.BUSY) {

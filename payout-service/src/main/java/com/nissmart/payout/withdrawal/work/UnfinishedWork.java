@@ -13,7 +13,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts withdrawals back that a worker cannot finish now. When that fails, their leases end. */
+/**
+ * Puts back withdrawals that a worker cannot finish now. If that fails too, their leases expire.
+ */
 final class UnfinishedWork {
   private static final Logger log = LoggerFactory.getLogger(UnfinishedWork.class);
 

@@ -28,12 +28,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Works on withdrawals that are due, several at once, beside any number of workers in other
  * processes. Looks for work when {@link #wake} is called, when the next withdrawal becomes due, and
- * at intervals for what other processes left.
+ * at intervals for withdrawals that other processes left.
  */
 public final class WithdrawalWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WithdrawalWorker.class);
 
-  /** A short pause, so that what ends or arrives together is claimed together. */
+  /**
+   * A short pause, so that withdrawals that become due at about the same time are claimed together.
+   */
   private static final long GATHER_NANOS = 3_000_000;
 
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -110,8 +112,8 @@ public final class WithdrawalWorker implements AutoCloseable {
   }
 
   /**
-   * Claims nothing new and lets the running steps finish. Others take up after its lease what does
-   * not finish in time.
+   * Claims nothing new and lets the running steps finish. Other workers continue unfinished
+   * withdrawals when the leases end.
    */
   @Override
   public void close() {
@@ -128,7 +130,7 @@ public final class WithdrawalWorker implements AutoCloseable {
       threads.shutdown();
       if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
         threads.shutdownNow();
-        log.warn("Some withdrawals did not finish their step in {}; others take them up", GRACE);
+        log.warn("Some steps did not end within {}; other workers repeat them", GRACE);
       }
     } catch (InterruptedException e) {
       threads.shutdownNow();
@@ -155,7 +157,7 @@ public final class WithdrawalWorker implements AutoCloseable {
     }
   }
 
-  /** Books what the rail said too late, in a thread of its own because it is rare and can wait. */
+  /** Books late payments and returns on a separate thread, because they are rare and can wait. */
   private void keepBooks() {
     while (!closed) {
       try {
@@ -182,13 +184,13 @@ public final class WithdrawalWorker implements AutoCloseable {
       return leases.size();
     } catch (RuntimeException e) {
       if (!closed) {
-        log.warn("Work cannot be claimed and is looked for again: {}", e.toString());
+        log.warn("Work cannot be claimed and is tried again: {}", e.toString());
       }
       return 0;
     }
   }
 
-  /** Reads all at once; when one of them cannot be read, each is read alone later. */
+  /** Reads all in one statement; when one of them cannot be read, each is read alone later. */
   private Map<UUID, Claim> readAll(List<Lease> leases) {
     try {
       return leases.isEmpty() ? Map.of() : jdbi.withHandle(h -> store.read(h, leases));

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Takes a claimed withdrawal as far as possible. Each step can be repeated: after a crash anywhere
- * another worker goes on from what is recorded. What fails again and again is set aside for an
- * operator, and still tried now and then.
+ * Takes a claimed withdrawal as far as possible. Each step can be repeated: after a crash at any
+ * point another worker continues from the recorded state. A withdrawal that fails again and again
+ * is set aside for an operator, and is still tried now and then.
  */
 final class WithdrawalWorkflow implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WithdrawalWorkflow.class);
@@ -59,16 +59,18 @@ final class WithdrawalWorkflow implements AutoCloseable {
     settlement.close();
   }
 
-  /** Does what can be done now. Whatever goes wrong, the withdrawal is claimed again later. */
+  /**
+   * Takes every step that is possible now. After any failure the withdrawal is claimed again later.
+   */
   void run(Claim claim) {
     try {
       step(claim);
     } catch (LeaseLostException e) {
       log.info("{}", e.getMessage());
-      // While the lease is still ours, a fact was heard meanwhile: the next worker acts on it now.
+      // The lease is still ours, so a fact was applied meanwhile: the next worker acts on it now.
       unfinished.putBack(claim, Duration.ZERO, false);
     } catch (RailClosedException e) {
-      // A random part keeps those who wait from coming back all at once.
+      // A random part, so that the waiting withdrawals are not all tried at the same moment.
       Duration spread = Duration.ofMillis(random.nextLong(e.pause().toMillis() + 1));
       unfinished.putBack(claim, e.pause().plus(spread), false);
     } catch (RuntimeException e) {
@@ -107,13 +109,13 @@ final class WithdrawalWorkflow implements AutoCloseable {
             why.reason(),
             why.detail());
     if (contradiction || isPoison(tries, why)) {
-      unfinished.setAside(claim.lease(), "it does not get further: " + why.reason());
+      unfinished.setAside(claim.lease(), "it makes no progress: " + why.reason());
     } else {
       unfinished.putBack(claim, pause, true);
     }
   }
 
-  /** Returns false for what is only away: it comes back by itself. */
+  /** Returns false when a service is only away, because it comes back without an operator. */
   private boolean isPoison(int tries, Refusal why) {
     return switch (ReasonStatus.of(why.reason())) {
       case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> false;

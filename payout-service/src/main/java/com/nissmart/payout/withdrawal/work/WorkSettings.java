@@ -7,8 +7,8 @@ import java.time.Duration;
  * The settings of the workers.
  *
  * @param parallel the number of withdrawals that one process works on at once
- * @param lease the time that a worker has a withdrawal; longer than a call to the rail and one to
- *     the ledger together
+ * @param lease the time for which a worker claims a withdrawal; longer than a call to the rail and
+ *     one to the ledger together
  * @param poll the pause between two looks for work that other processes left
  * @param firstWait the wait after a first try that led nowhere; doubled with each further one
  * @param longestWait no wait is longer
@@ -27,7 +27,7 @@ public record WorkSettings(
     Duration operatorAfter,
     int poisonTries) {
 
-  /** A withdrawal that waits for an operator is tried so many times more rarely. */
+  /** The factor by which a withdrawal that waits for an operator is tried more rarely. */
   private static final int ASIDE = 10;
 
   /**

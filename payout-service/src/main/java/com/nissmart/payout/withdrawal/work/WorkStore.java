@@ -23,8 +23,8 @@ import org.jdbi.v3.core.Handle;
  */
 final class WorkStore {
   /**
-   * Claims due withdrawals without a lease, the longest due first. Counts the try at once, so that
-   * a withdrawal that kills its worker is claimed more and more rarely too.
+   * Claims due withdrawals without a lease, the longest due first. It counts the try at once, so
+   * that even a withdrawal that crashes its worker is claimed more and more rarely.
    */
   List<Lease> claim(Handle handle, String owner, Duration lease, int limit, Instant now) {
     return handle
@@ -54,8 +54,8 @@ final class WorkStore {
   }
 
   /**
-   * Reads the withdrawals of leases; leaves out those that another worker has by now. This is a
-   * second statement, so that it sees both rows as they are after the claim.
+   * Reads the withdrawals of leases; leaves out those that another worker has claimed since. This
+   * is a second statement, so that it sees both rows as they are after the claim.
    */
   Map<UUID, Claim> read(Handle handle, List<Lease> leases) {
     Map<UUID, Lease> byId =

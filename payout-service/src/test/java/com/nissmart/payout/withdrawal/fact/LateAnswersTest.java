@@ -33,7 +33,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void a_yes_after_the_release_is_booked() {
+  void a_payment_reported_after_the_release_is_booked() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(_ -> {
@@ -54,7 +54,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void a_no_during_a_yes_leaves_nothing_half_done() {
+  void a_not_paid_during_a_payment_changes_nothing() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail torn = new ScriptedRail(payout.rail);
     torn.nextSend(payment -> {
@@ -70,7 +70,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void an_unheard_capture_is_found_when_releasing() {
+  void an_unanswered_capture_is_found_when_releasing() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail torn = new ScriptedRail(payout.rail);
     torn.nextSend(payment -> {
@@ -128,7 +128,7 @@ class LateAnswersTest {
   }
 
   @Test
-  void one_that_cannot_be_booked_keeps_no_other_waiting() {
+  void a_booking_that_fails_delays_no_other() {
     String poison = failed("k1");
     String other = failed("k2");
     paidAfterAll(poison);
@@ -164,7 +164,7 @@ class LateAnswersTest {
     payout.facts.hear(new RailFact(reference, kind, null, Channel.CALLBACK, ""));
   }
 
-  /** A worker that does this before each adjustment that it asks the ledger for. */
+  /** Creates a worker that runs this before each adjustment that it requests from the ledger. */
   private WithdrawalWorker workerThat(Consumer<AdjustRequest> before) {
     ClientInterceptor spy =
         new ClientInterceptor() {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Facts come late, twice, and in any order; what was booked stays, and what they say stands beside
- * it.
+ * Facts that arrive late, twice, or in any order: bookings stay, and the facts are booked beside
+ * them.
  */
 class RailFactsTest {
   private final PayoutFixture payout = new PayoutFixture();
@@ -159,7 +159,7 @@ class RailFactsTest {
     assertThat(payout.status(paid)).isEqualTo("REVERSED");
     assertThat(payout.status(failed)).isEqualTo("FAILED");
     assertThat(payout.ledger.available(payout.wallet)).isEqualTo(PayoutFixture.OPENING);
-    assertThat(payout.ledger.suspense()).as("what came back squares it").isZero();
+    assertThat(payout.ledger.suspense()).as("the return balances it").isZero();
     assertThat(payout.ledger.heldInAll()).isZero();
   }
 

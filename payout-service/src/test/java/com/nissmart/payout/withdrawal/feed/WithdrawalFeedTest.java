@@ -95,7 +95,7 @@ class WithdrawalFeedTest {
           """,
           uuid);
       payout.withdraw("k2", 1_000, "0123456789");
-      assertThat(watching.next().hasEvent()).as("only signs of life meanwhile").isFalse();
+      assertThat(watching.next().hasEvent()).as("only heartbeats meanwhile").isFalse();
       slow.commit();
     }
     assertThat(next(watching, 2))
@@ -145,7 +145,7 @@ class WithdrawalFeedTest {
   }
 
   @Test
-  void a_position_that_is_none_is_refused() {
+  void a_malformed_position_is_refused() {
     Iterator<WatchWithdrawalsResponse> watching = watch(payout.asAda(), "yesterday");
     assertThatThrownBy(watching::hasNext)
         .isInstanceOfSatisfying(
@@ -163,7 +163,7 @@ class WithdrawalFeedTest {
     }
   }
 
-  /** The next events; signs of life are passed over. */
+  /** Returns the next events, without heartbeats. */
   private static List<WatchWithdrawalsResponse> next(
       Iterator<WatchWithdrawalsResponse> watching, int count) {
     List<WatchWithdrawalsResponse> events = new ArrayList<>();

@@ -64,7 +64,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void what_was_sent_cannot_be_cancelled() {
+  void a_sent_withdrawal_cannot_be_cancelled() {
     String processing = payout.withdraw("k1", 40_000, "9990000007");
     payout.worker.runDue();
     String failed = payout.withdraw("k2", 40_000, "9990000001");
@@ -247,7 +247,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void only_what_failed_can_be_tried_again() {
+  void only_a_failed_withdrawal_can_be_retried() {
     String pending = payout.withdraw("k1", 100, "0123456789");
     assertThat(Refused.by(() -> retry(payout.asAda(), pending, "r1")).reason())
         .isEqualTo(Reason.WITHDRAWAL_NOT_RETRYABLE);
@@ -298,7 +298,7 @@ class CancelAndRetryTest {
   }
 
   @Test
-  void an_operator_may_retry_but_no_stranger_and_no_auditor() {
+  void an_operator_may_retry_but_other_users_may_not() {
     String id = payout.withdraw("k1", 100, "9990000001");
     payout.workFor(Duration.ofSeconds(5));
     UUID stranger = UUID.randomUUID();

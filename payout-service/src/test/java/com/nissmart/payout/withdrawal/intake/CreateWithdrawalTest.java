@@ -93,7 +93,7 @@ class CreateWithdrawalTest {
   }
 
   @Test
-  void somebody_elses_account_leaves_no_trace() {
+  void another_users_account_leaves_no_trace() {
     UUID eve = UUID.randomUUID();
     CreateWithdrawalRequest request = payout.request("k1", 100, "0123456789").build();
 
@@ -114,7 +114,7 @@ class CreateWithdrawalTest {
   @EnumSource(
       value = Trouble.class,
       names = {"AWAY", "ACTS_AND_TIMES_OUT", "ACTS_AND_DIES", "QUEUE_FULL", "BROKEN"})
-  void after_an_unknown_outcome_the_same_request_tells_the_truth(Trouble trouble) {
+  void after_an_unknown_outcome_a_repeat_gets_the_outcome(Trouble trouble) {
     payout.ledger.trouble(trouble);
     Refusal refusal = Refused.by(() -> create("k1", 40_000, "0123456789"));
     assertThat(refusal.reason())
@@ -136,11 +136,11 @@ class CreateWithdrawalTest {
   @EnumSource(
       value = Trouble.class,
       names = {"AWAY", "ACTS_AND_TIMES_OUT", "ACTS_AND_DIES", "QUEUE_FULL", "BROKEN"})
-  void a_worker_finishes_what_a_client_never_asks_about_again(Trouble trouble) {
+  void a_worker_finishes_a_request_without_a_repeat(Trouble trouble) {
     payout.ledger.trouble(trouble);
     Refused.by(() -> create("k1", 40_000, "0123456789"));
     payout.ledger.trouble(Trouble.NONE);
-    assertThat(payout.worker.runDue()).as("the request has time of its own first").isZero();
+    assertThat(payout.worker.runDue()).as("the request itself has time first").isZero();
 
     payout.passes(Duration.ofSeconds(11));
     payout.workFor(Duration.ofSeconds(5));
@@ -189,12 +189,12 @@ class CreateWithdrawalTest {
         payout.request("k1", 500, "0123456789").setAccountId(Ids.ACCOUNT.format(bens)).build();
 
     assertThat(payout.asCustomer(ben).createWithdrawal(request).getReplayed()).isFalse();
-    // What is Ben's is not in Ada's wallet.
+    // Ben's hold is on Ben's wallet, not on Ada's.
     assertThat(payout.ledger.held(bens)).isEqualTo(500);
   }
 
   @Test
-  void twins_in_flight_become_one_withdrawal_and_get_equal_answers() throws Exception {
+  void equal_requests_at_once_become_one_withdrawal() throws Exception {
     CreateWithdrawalRequest request = payout.request("twin", 10_000, "0123456789").build();
     List<Callable<CreateWithdrawalResponse>> twins =
         IntStream.range(0, 24)
@@ -275,7 +275,7 @@ class CreateWithdrawalTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     Refusal refusal =
         Refused.by(
             () -> payout.asAda().createWithdrawal(CreateWithdrawalRequest.getDefaultInstance()));

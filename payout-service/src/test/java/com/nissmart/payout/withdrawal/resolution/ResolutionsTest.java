@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Operators decide what the rail cannot say. */
+/** Decisions of operators about withdrawals in doubt. */
 class ResolutionsTest {
   private static final ResolutionOutcome PAID = ResolutionOutcome.RESOLUTION_OUTCOME_PAID;
   private static final ResolutionOutcome NOT_PAID = ResolutionOutcome.RESOLUTION_OUTCOME_NOT_PAID;
@@ -37,7 +37,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void a_rail_that_cannot_tell_needs_an_operator() {
+  void a_rail_that_does_not_know_needs_an_operator() {
     String id = payout.withdraw("k1", 40_000, SILENT);
     payout.workFor(Duration.ofSeconds(5));
     assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isFalse();
@@ -59,7 +59,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void an_operator_who_says_paid_lets_it_be_captured_once() {
+  void paid_by_an_operator_is_captured_once() {
     String id = inDoubt(40_000);
 
     ResolveWithdrawalResponse answer = resolve(uju, id, PAID);
@@ -91,14 +91,14 @@ class ResolutionsTest {
   }
 
   @Test
-  void a_large_amount_takes_two_operators_who_say_the_same() {
+  void a_large_amount_needs_two_equal_decisions() {
     String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
 
     assertThat(resolve(uju, id, PAID).getAwaitsSecondOperator()).isTrue();
     assertThat(Refused.by(() -> resolve(uju, id, PAID)).reason())
         .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
     assertThat(resolve(musa, id, NOT_PAID).getAwaitsSecondOperator())
-        .as("words that contradict each other move nothing")
+        .as("decisions that contradict each other move nothing")
         .isTrue();
     payout.worker.runDue();
     assertThat(payout.status(id)).isEqualTo("PROCESSING");
@@ -112,7 +112,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void nobody_decides_about_a_withdrawal_of_their_own() {
+  void an_operator_cannot_decide_about_their_own_withdrawal() {
     String id = inDoubt(40_000);
     assertThat(Refused.by(() -> resolve(payout.ada, id, NOT_PAID)).reason())
         .isEqualTo(Reason.PERMISSION_DENIED);
@@ -121,7 +121,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void only_operators_resolve_and_only_what_is_in_doubt() {
+  void only_operators_resolve_and_only_withdrawals_in_doubt() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     assertThat(Refused.by(() -> resolve(uju, id, PAID)).reason())
         .isEqualTo(Reason.WITHDRAWAL_NOT_RESOLVABLE);
@@ -140,7 +140,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void paid_after_an_operators_no_is_booked_late() {
+  void paid_after_an_operators_not_paid_is_booked_late() {
     String id = payout.withdraw("k1", 40_000, "9990000002");
     payout.worker.runDue();
     ScriptedRail rail = new ScriptedRail(payout.rail);
@@ -180,7 +180,7 @@ class ResolutionsTest {
   }
 
   @Test
-  void what_is_in_doubt_for_too_long_needs_an_operator() {
+  void a_withdrawal_too_long_in_doubt_needs_an_operator() {
     String id = payout.withdraw("k1", 40_000, "9990000002");
     payout.worker.runDue();
     payout.askForOperators();

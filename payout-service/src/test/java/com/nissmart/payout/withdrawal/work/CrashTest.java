@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The process dies before each single thing it does to the world outside: its database, the ledger,
- * the rail. Whoever takes over brings the withdrawal to the same end, and the books agree.
+ * A process that dies before each single call to its database, the ledger or the rail. The next
+ * process brings the withdrawal to the same end, and the books agree.
  */
 class CrashTest {
   private static final Duration AFTER_THE_LEASE = PayoutFixture.LEASE.plusSeconds(1);
@@ -61,12 +61,12 @@ class CrashTest {
       payout.checkInvariants();
       died = fuse.burnt();
     }
-    // The last round lived: every point before it was tried.
+    // The process survived the last round, so every point before it was tried.
     assertThat(act).isGreaterThan(7);
   }
 
   @Test
-  void a_recorded_no_is_never_followed_by_a_payment() {
+  void a_recorded_not_paid_is_never_followed_by_a_payment() {
     boolean died = true;
     for (int act = 1; died; act++) {
       payout.withdraw("moody-" + act, 1_000, "0123456789");
@@ -75,7 +75,7 @@ class CrashTest {
       Crash.Fuse fuse = new Crash.Fuse(act);
       workUntilItDies(payout.mortalWorker(fuse, moody), fuse);
 
-      // Whoever takes over would be paid: the rail has forgotten its mood.
+      // The next process would get PAID, because the rail's script has ended.
       payout.passes(AFTER_THE_LEASE);
       payout.workFor(Duration.ofMinutes(2));
 
@@ -126,7 +126,7 @@ class CrashTest {
     payout.workFor(Duration.ofSeconds(20));
 
     long completed = payout.number("select count(*) from withdrawal where status = 'COMPLETED'");
-    // The first died before it wrote anything down.
+    // The first process died before it stored anything.
     assertThat(completed).isEqualTo(began - 1);
     assertThat(payout.number("select count(*) from withdrawal")).isEqualTo(completed);
     payout.checkInvariants();
@@ -141,7 +141,7 @@ class CrashTest {
       diesIn(() -> mortal.cancel(ada(), Ids.WITHDRAWAL.parse("id", id)));
       payout.passes(Duration.ofSeconds(11));
       payout.workFor(Duration.ofSeconds(20));
-      // Before its first act nobody knew of the wish; after it nothing is sent any more.
+      // Before its first act the request is not recorded; after it nothing is sent any more.
       assertThat(payout.status(id)).isEqualTo(act == 1 ? "COMPLETED" : "CANCELLED");
       payout.checkInvariants();
     }

@@ -97,7 +97,7 @@ class LeaseTest {
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(payment -> {
       RailAnswer answer = payout.rail.send(payment);
-      // The process sleeps for a minute in here; another one takes over and finishes.
+      // The process is paused for a minute here; another one takes over and finishes.
       payout.passes(PayoutFixture.LEASE.plusSeconds(1));
       payout.worker.runDue();
       assertThat(payout.status(id)).isEqualTo("COMPLETED");
@@ -111,7 +111,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_stale_no_does_not_release_a_paid_withdrawal() {
+  void a_late_not_paid_does_not_release_a_paid_withdrawal() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail slow = new ScriptedRail(payout.rail);
     slow.nextSend(payment -> {
@@ -141,7 +141,7 @@ class LeaseTest {
             WorkSettings.DEFAULT,
             new java.util.Random(1),
             payout.clock,
-            // Each look at the clock is so much later than the one before.
+            // Each reading of the clock is this much later than the one before.
             () -> nanos[0] += Duration.ofSeconds(seconds).toNanos());
     claim("paused", 1).forEach(paused::run);
 
@@ -186,7 +186,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_withdrawal_that_cannot_be_read_keeps_no_other_waiting() {
+  void a_withdrawal_that_cannot_be_read_delays_no_other() {
     String unreadable = payout.withdraw("k1", 100, "0123456789");
     String other = payout.withdraw("k2", 100, "0123456789");
     mark("k1", "outcome = 'NOT_PAID', failure_code = 'OF_THE_FUTURE', failure_message = 'no'");
@@ -214,7 +214,7 @@ class LeaseTest {
   }
 
   @Test
-  void a_poisonous_withdrawal_waits_longer_and_longer_and_delays_nobody() {
+  void a_failing_withdrawal_waits_longer_and_delays_no_other() {
     String poison = payout.withdraw("poison", 40_000, "9990000099");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(_ -> new RailAnswer.Accepted(Duration.ofMillis(1)));

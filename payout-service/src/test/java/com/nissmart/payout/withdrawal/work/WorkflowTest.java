@@ -103,7 +103,7 @@ class WorkflowTest {
     assertThat(payout.ledger.held(payout.wallet)).isEqualTo(40_000);
     assertThat(sends()).isOne();
     assertThat(history(id))
-        .as("doubt is told once, and that an operator is needed")
+        .as("one event for the doubt, one for the operator")
         .containsExactly(
             "UNSPECIFIED to PENDING",
             "PENDING to PROCESSING",
@@ -128,7 +128,7 @@ class WorkflowTest {
   }
 
   @Test
-  void a_rail_that_throws_has_said_nothing() {
+  void an_exception_of_a_rail_is_no_answer() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     ScriptedRail broken = new ScriptedRail(payout.rail);
     broken.nextSend(_ -> {
@@ -213,7 +213,7 @@ class WorkflowTest {
     assertThat(payout.ledger.held(payout.wallet)).isEqualTo(40_000);
     assertThat(sends()).isOne();
 
-    // What needs an operator is asked about ten times more rarely.
+    // The rail is asked ten times more rarely about a withdrawal that needs an operator.
     rail.arrives();
     payout.workFor(Duration.ofSeconds(100));
 
