@@ -27,10 +27,15 @@ final class RequestHeaders extends DefaultHttp2Headers {
     }
   }
 
-  /** An encoder whose blocks need no tables of earlier headers, so that they can be sent again. */
+  /**
+   * An encoder whose blocks need no tables of earlier headers, so that they can be sent again. It
+   * does not compress tokens, because the server would have to decode them for every call.
+   */
   static final class Encoder extends DefaultHttp2HeadersEncoder {
+    private static final int NO_TABLE = 0;
+
     Encoder() {
-      super(ALWAYS_SENSITIVE);
+      super(ALWAYS_SENSITIVE, false, NO_TABLE, Integer.MAX_VALUE);
     }
 
     @Override
