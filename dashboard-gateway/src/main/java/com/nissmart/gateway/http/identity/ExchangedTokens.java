@@ -105,6 +105,13 @@ public final class ExchangedTokens {
     if (running != null) {
       return running;
     }
+    // An exchange may have ended between the first look at the cache and now.
+    @Nullable KnownToken found = known.getIfPresent(secret);
+    if (found != null && nanos.getAsLong() - found.renewAt < 0) {
+      inFlight.remove(secret, mine);
+      mine.complete(found);
+      return mine;
+    }
     long begin = nanos.getAsLong();
     var _ =
         exchanger
