@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,7 @@ final class ConsoleTranscript {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
   private static final String PROMPT = "$ ";
   private static final String END = "@@end of step@@";
+  private static final int LONGEST_MINUTES = 2;
 
   private ConsoleTranscript() {}
 
@@ -61,6 +64,9 @@ final class ConsoleTranscript {
     Process bash =
         new ProcessBuilder("bash", "-c", script.toString()).redirectErrorStream(true).start();
     bash.getOutputStream().close();
+    // A step that waits for a withdrawal never ends when an earlier step has failed.
+    CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES)
+        .execute(bash::destroyForcibly);
     String all = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     bash.waitFor();
     List<String> shown = List.of(all.split(END + "\n", -1));
