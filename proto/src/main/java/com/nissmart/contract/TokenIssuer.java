@@ -8,6 +8,7 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceBlockingStub;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,9 +39,17 @@ public final class TokenIssuer {
     this.reconnect = reconnect;
   }
 
-  /** Returns the public keys of people's tokens as a JWK set. */
+  /**
+   * Returns the public keys of people's tokens as a JWK set. It waits a second for a connection,
+   * because both services may just be starting.
+   */
   public String publishedKeys() {
-    return users.getJwks(GetJwksRequest.getDefaultInstance()).getJwks();
+    reconnect.run();
+    return users
+        .withWaitForReady()
+        .withDeadlineAfter(Duration.ofSeconds(1))
+        .getJwks(GetJwksRequest.getDefaultInstance())
+        .getJwks();
   }
 
   /**

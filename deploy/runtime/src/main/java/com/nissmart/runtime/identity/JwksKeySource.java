@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.process.Backoff;
 import io.grpc.Context;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
@@ -24,11 +25,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys of a published JWK set (RFC 7517). The set is fetched when an unknown key is needed, at
  * most every three seconds however many bad tokens come, and every five minutes anyway, so that a
- * withdrawn key stops working.
+ * withdrawn key stops working. A fetch that fails is repeated sooner at first: the issuer may have
+ * started a moment after this service.
  */
 public final class JwksKeySource implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(JwksKeySource.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+  private static final Backoff PAUSE_AFTER_FAILURES = new Backoff(Duration.ofMillis(100), PAUSE);
   private static final Duration LONGEST_AGE = Duration.ofMinutes(5);
 
   private final Supplier<String> load;
@@ -38,7 +41,7 @@ public final class JwksKeySource implements KeySource {
 
   private Instant lastTry = Instant.EPOCH;
 
-  private boolean lastTryFailed;
+  private int failures;
 
   private record Snapshot(Map<String, ECPublicKey> byId, Instant at) {}
 
@@ -79,13 +82,14 @@ public final class JwksKeySource implements KeySource {
 
   private void refreshNow(boolean onlyStale) {
     Instant now = clock.instant();
-    if (!isWithin(lastTry, SHORTEST_PAUSE, now)) {
+    Duration pause = failures == 0 ? PAUSE : PAUSE_AFTER_FAILURES.after(failures);
+    if (!isWithin(lastTry, pause, now)) {
       try {
         // Outside of the caller's context, whose deadline must not cancel a fetch for all callers.
         Context.ROOT.run(() -> keys = new Snapshot(parse(load.get()), now));
-        lastTryFailed = false;
+        failures = 0;
       } catch (RuntimeException e) {
-        lastTryFailed = true;
+        failures++;
         log.warn(
             "The signing keys cannot be fetched; the known ones stay in use: {}", e.toString());
       } finally {
@@ -93,7 +97,7 @@ public final class JwksKeySource implements KeySource {
         lastTry = clock.instant();
       }
     }
-    if (lastTryFailed && !onlyStale) {
+    if (failures > 0 && !onlyStale) {
       // Not TOKEN_INVALID, because the key may exist.
       throw new Refusal(
           Reason.UNAVAILABLE, "The keys that tokens are verified with cannot be fetched");

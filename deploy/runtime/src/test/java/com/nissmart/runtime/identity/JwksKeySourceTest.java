@@ -90,6 +90,17 @@ class JwksKeySourceTest {
   }
 
   @Test
+  void a_first_fetch_that_failed_is_soon_repeated() {
+    away = true;
+    publish("first");
+    assertThatThrownBy(() -> keys.find("first")).isInstanceOf(Refusal.class);
+    away = false;
+    advance(Duration.ofMillis(101));
+
+    assertThat(keys.find("first")).isNotNull();
+  }
+
+  @Test
   void the_pause_begins_at_the_end_of_a_fetch() {
     away = true;
     fetching = Duration.ofSeconds(5);
