@@ -13,6 +13,8 @@ export const WITHDRAWAL_STATUSES = {
 export const KINDS = {
   MISSING_AT_RAIL: 'Missing at the bank', MISSING_HERE: 'Missing here', AMOUNT_DIFFERS: 'Amount differs', STATE_DIFFERS: 'State differs',
   DUPLICATE: 'Listed twice', LEDGER_DIFFERS: 'Ledger differs', PAID_AFTER_RELEASE: 'Paid after release',
+  UNCLAIMED_RETURN: 'Unclaimed return', RAIL_CONTRADICTS: 'Bank contradicts itself', UNREADABLE_ENTRY: 'Unreadable entry',
+  UNKNOWN_MOVEMENT: 'Unknown movement', BALANCE_DIFFERS: 'Balance differs', BANK_CHARGE: 'Bank charge',
 };
 export const ACTIONS = [
   'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.retry', 'withdrawal.cancel',

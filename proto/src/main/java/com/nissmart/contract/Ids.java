@@ -30,7 +30,9 @@ public enum Ids {
   /** A comparison of our books with a rail's. */
   RECONCILIATION("rec"),
   /** A difference that a reconciliation found. */
-  EXCEPTION("rex");
+  EXCEPTION("rex"),
+  /** An action that needs a second operator. */
+  PROPOSAL("prp");
 
   private static final int DIGITS = 26;
   private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();

@@ -44,6 +44,18 @@ public record ExceptionItem(
     /** The ledger lacks a withdrawal's capture or reversal, or holds money for no withdrawal. */
     LEDGER_DIFFERS,
     /** The rail paid it after its hold had been released. */
-    PAID_AFTER_RELEASE
+    PAID_AFTER_RELEASE,
+    /** A returned payment that could not be credited is on the account of unclaimed returns. */
+    UNCLAIMED_RETURN,
+    /** The rail says the opposite of what it had said, or of what we booked. */
+    RAIL_CONTRADICTS,
+    /** An entry of a report could not be read. */
+    UNREADABLE_ENTRY,
+    /** The ledger moved payout clearing or suspense, and no withdrawal knows why. */
+    UNKNOWN_MOVEMENT,
+    /** A report's opening balance, entries and closing balance do not add up. */
+    BALANCE_DIFFERS,
+    /** The bank charged an amount. */
+    BANK_CHARGE
   }
 }
