@@ -3,6 +3,9 @@ package com.nissmart.payout;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.bank.BankAccountRules;
+import com.nissmart.payout.bank.BankGrpcService;
+import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
@@ -26,6 +29,7 @@ import com.nissmart.payout.withdrawal.fact.ReturnedPayments;
 import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.intake.Destinations;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
@@ -136,14 +140,18 @@ public final class PayoutApp implements Service {
                     ReconciliationTasks.followLedger(movements),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
                     limits.removeOldDays(jdbi, now))));
+    BankAccountRules accounts =
+        new BankAccountRules(settings.nubanCheck(), gate.rail().testAccountNumbers());
+    NameEnquiries names = lifecycle.add(new NameEnquiries(gate));
+    Destinations destinations = new Destinations(accounts, names);
     Withdrawals withdrawals =
-        lifecycle.add(new Withdrawals(jdbi, holds, limits, ids, now, worker::wake));
+        lifecycle.add(new Withdrawals(jdbi, holds, limits, destinations, ids, now, worker::wake));
     WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start();
     PayoutGrpcService payout =
         new PayoutGrpcService(
             withdrawals,
             new WithdrawalViews(jdbi),
-            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, now)),
+            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, destinations, now)),
             new WithdrawalTotals(jdbi, now),
             new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
             lifecycle.add(
@@ -154,7 +162,11 @@ public final class PayoutApp implements Service {
     applier.start();
     jobs.start();
     server =
-        lifecycle.add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)));
+        lifecycle.add(
+            server(
+                payout,
+                new BankGrpcService(accounts, names, now),
+                new ReconciliationGrpcService(reconciliations, exceptions)));
     startServer(server, database, ledgerChannel);
   }
 

@@ -43,7 +43,7 @@ class WithdrawalFilesTest {
     String file =
         HEADER
             + line(1_000, "0123456789", "Ada Obi")
-            + line(2_000, "0123456780", "\"Obi, \"\"Ada\"\" A.\"")
+            + line(2_000, "0123456792", "\"Obi, \"\"Ada\"\" A.\"")
             + line(1_000, "12345", "Ada Obi")
             + "\r\n"
             + "abc,NGN,"

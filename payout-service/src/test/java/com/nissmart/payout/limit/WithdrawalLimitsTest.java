@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class WithdrawalLimitsTest {
   private static final String BANK = "0123456789";
-  private static final String OTHER = "0123456780";
+  private static final String OTHER = "0123456792";
   private static final String REJECTED = "9990000001";
 
   private PayoutFixture payout = fixture(new LimitSettings(100, 10_000, 15_000, 3, 0, 0));
