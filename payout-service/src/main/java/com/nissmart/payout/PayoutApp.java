@@ -123,6 +123,7 @@ public final class PayoutApp implements Service {
         new Reconciliations(
             jdbi, now, gate.rail(), facts, movements, exceptions, ids, settings.reconciliation());
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
+    WithdrawalTotals totals = new WithdrawalTotals(jdbi, now);
     RecurringJobs jobs =
         lifecycle.add(
             new RecurringJobs(
@@ -135,7 +136,8 @@ public final class PayoutApp implements Service {
                     ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
                     ReconciliationTasks.followLedger(movements),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
-                    limits.removeOldDays(jdbi, now))));
+                    limits.removeOldDays(jdbi, now),
+                    totals.addUpChanges())));
     Withdrawals withdrawals =
         lifecycle.add(new Withdrawals(jdbi, holds, limits, ids, now, worker::wake));
     WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start();
@@ -144,7 +146,7 @@ public final class PayoutApp implements Service {
             withdrawals,
             new WithdrawalViews(jdbi),
             new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, now)),
-            new WithdrawalTotals(jdbi, now),
+            totals,
             new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
             lifecycle.add(
                 new Callbacks(jdbi, now, gate.rail().name(), settings.callbacks(), applier)),
