@@ -127,6 +127,7 @@ public final class PayoutApp implements Service {
         new Reconciliations(
             jdbi, now, gate.rail(), facts, movements, exceptions, ids, settings.reconciliation());
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
+    WithdrawalTotals totals = new WithdrawalTotals(jdbi, now);
     RecurringJobs jobs =
         lifecycle.add(
             new RecurringJobs(
@@ -139,7 +140,8 @@ public final class PayoutApp implements Service {
                     ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
                     ReconciliationTasks.followLedger(movements),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
-                    limits.removeOldDays(jdbi, now))));
+                    limits.removeOldDays(jdbi, now),
+                    totals.addUpChanges())));
     BankAccountRules accounts =
         new BankAccountRules(settings.nubanCheck(), gate.rail().testAccountNumbers());
     NameEnquiries names = lifecycle.add(new NameEnquiries(gate));
@@ -152,7 +154,7 @@ public final class PayoutApp implements Service {
             withdrawals,
             new WithdrawalViews(jdbi),
             new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, destinations, now)),
-            new WithdrawalTotals(jdbi, now),
+            totals,
             new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
             lifecycle.add(
                 new Callbacks(jdbi, now, gate.rail().name(), settings.callbacks(), applier)),

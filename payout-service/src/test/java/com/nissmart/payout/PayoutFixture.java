@@ -256,6 +256,16 @@ public final class PayoutFixture implements AutoCloseable {
     return lifecycle.add(new Holds(over, client, window, clock));
   }
 
+  /** Withdrawals of another process over the same database. */
+  public Withdrawals withdrawals(Jdbi over) {
+    return withdrawals(over, ledgerClient(), Duration.ZERO);
+  }
+
+  /** Opens a pool of connections to the same database; close it. */
+  public Database pool(String name, int size) {
+    return Database.open(name, ROLES.app().withPoolSize(size));
+  }
+
   private HoldLedger mortalLedger(Crash.Fuse fuse) {
     return new HoldLedger(ClientInterceptors.intercept(ledgerChannel, Crash.calls(fuse)));
   }
@@ -348,7 +358,8 @@ public final class PayoutFixture implements AutoCloseable {
       h.execute("update ledger_position set seq = 0");
       h.execute(
           "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
-              + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
+              + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_usage_freed,"
+              + " withdrawal_total, withdrawal_total_change, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
               + " withdrawal_resolution, late_booking, callback, simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");
     });
