@@ -61,6 +61,15 @@ public final class RunningGateway
   /** The content of payout-service. */
   public final OpsPayoutFake payoutFake = new OpsPayoutFake(payout);
 
+  /** The proposals of accounts-service. */
+  public final ProposalsFake accountsProposals = new ProposalsFake(accounts);
+
+  /** The proposals of ledger-service. */
+  public final ProposalsFake ledgerProposals = new ProposalsFake(ledger);
+
+  /** The proposals of payout-service. */
+  public final ProposalsFake payoutProposals = new ProposalsFake(payout);
+
   /** The gateway's and the services' time. */
   public final MovableClock clock = MovableClock.create();
 
@@ -101,11 +110,13 @@ public final class RunningGateway
                 new UsersFake(accounts, credentials),
                 new ApiKeysFake(accounts, credentials),
                 new AuditFake(accounts),
+                accountsProposals,
                 new WebhooksFake(accounts),
                 new WalletsFake(accounts)));
-    TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake));
+    TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake, ledgerProposals));
     payoutServer =
-        lifecycle.add(TestServer.start(clock, payoutFake, new ReconciliationsFake(payout)));
+        lifecycle.add(
+            TestServer.start(clock, payoutFake, new ReconciliationsFake(payout), payoutProposals));
     servers.put("accounts", accountsServer);
     servers.put("ledger", ledgerServer);
     servers.put("payout", payoutServer);
@@ -134,6 +145,9 @@ public final class RunningGateway
     ledgerFake.reset();
     payoutFake.reset();
     credentials.reset();
+    accountsProposals.keep();
+    ledgerProposals.keep();
+    payoutProposals.keep();
     payoutServer.server().ready(true);
   }
 
