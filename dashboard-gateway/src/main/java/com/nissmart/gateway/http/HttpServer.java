@@ -10,6 +10,7 @@ import com.nissmart.gateway.http.guard.RequestShapeCheck;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
 import com.nissmart.gateway.http.limit.BodyBudget;
 import com.nissmart.gateway.http.limit.RateLimits;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -79,7 +80,9 @@ public final class HttpServer implements AutoCloseable {
     builder.http2MaxResetFramesPerWindow(MOST_RESETS, RESETS_WINDOW_SECONDS);
     builder.gracefulShutdownTimeout(Duration.ZERO, LONGEST_SHUTDOWN);
     BodyBudget bodies = new BodyBudget(connectionSettings.bodyBytes(), largestBody(endpoints));
-    meters.gauge("nissmart.http.body.bytes", bodies, BodyBudget::used);
+    Gauge.builder("nissmart.http.body.bytes", bodies, BodyBudget::used)
+        .description("The bytes of the bodies of unanswered requests")
+        .register(meters);
     ResponseSender responses = new ResponseSender(meters, settings);
     endpoints.stream()
         .collect(Collectors.groupingBy(Endpoint::path, LinkedHashMap::new, Collectors.toList()))
