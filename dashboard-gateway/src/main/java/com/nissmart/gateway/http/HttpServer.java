@@ -28,7 +28,7 @@ public final class HttpServer implements AutoCloseable {
   /** The most bytes that one HTTP/2 connection or stream may send before we read them. */
   private static final int HTTP_2_WINDOW = 128 * 1024;
 
-  private static final Duration CERTIFICATE_CHECKS = Duration.ofSeconds(10);
+  private static final Duration CERTIFICATE_CHECKS = Duration.ofSeconds(5);
 
   /** A browser that leaves a page resets a few streams; an attacker resets thousands a second. */
   private static final int MOST_RESETS = 400;
@@ -46,11 +46,10 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Configures a server that does not listen yet.
    *
-   * @param port 0 picks a free one
+   * @param address whose port 0 picks a free one
    */
   public HttpServer(
-      String host,
-      int port,
+      InetSocketAddress address,
       List<Endpoint> endpoints,
       RequestAuthenticator authenticator,
       RateLimits limits,
@@ -58,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
       MeterRegistry meters) {
     ServerBuilder builder = Server.builder();
     ConnectionSettings connectionSettings = settings.connections();
-    listen(builder, new InetSocketAddress(host, port), connectionSettings);
+    listen(builder, address, connectionSettings);
     Connections connections = new Connections(connectionSettings);
     builder.childChannelPipelineCustomizer(connections::guard);
     builder.decorator((service, context, request) -> {
