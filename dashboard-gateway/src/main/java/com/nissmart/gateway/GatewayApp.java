@@ -19,6 +19,7 @@ import com.nissmart.gateway.health.WarmUp;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.HttpServer;
 import com.nissmart.gateway.http.guard.CrossSiteCheck;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.http.identity.AccessTokenCheck;
 import com.nissmart.gateway.http.identity.ExchangedTokens;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
@@ -42,6 +43,7 @@ import com.nissmart.gateway.routes.PageRoutes;
 import com.nissmart.gateway.routes.SaverRoutes;
 import com.nissmart.gateway.rpc.ServiceStubs;
 import com.nissmart.gateway.statements.StatementPdfApi;
+import com.nissmart.gateway.statements.StatementQueue;
 import com.nissmart.gateway.statements.StatementsApi;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.TransactionsApi;
@@ -70,11 +72,12 @@ import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -97,6 +100,7 @@ public final class GatewayApp implements Service {
   private final AuditTrail audit;
   private final List<Endpoint> endpoints;
   private final HttpServer server;
+  private final Optional<HttpServer> management;
   private volatile boolean ready = true;
 
   /** Wires the gateway. It neither listens nor calls a service before {@link #start}. */
@@ -142,37 +146,51 @@ public final class GatewayApp implements Service {
             (cookie, trace) -> CredentialExchange.browserSession(stubs.users(), cookie, trace),
             tokens,
             nanos);
-    OpenStreams streams = new OpenStreams(settings.streams().perCaller());
+    OpenStreams streams = new OpenStreams(settings.streams());
     authentication.endedSessions().onEnd(streams::endSession);
     this.events = events(streams);
     this.audit = new AuditTrail(stubs.audit());
     Telemetry telemetry = Telemetry.ofProcess();
+    PageRoutes pages = pages(telemetry);
     this.endpoints =
-        Stream.of(savers().all(), machines().all(), operators().all(), pages(telemetry).all())
+        Stream.of(savers().all(), machines().all(), operators().all(), pages.all())
             .flatMap(List::stream)
             .toList();
-    CrossSiteCheck crossSite = new CrossSiteCheck(settings.edge());
+    RequestAuthenticator authenticator =
+        new RequestAuthenticator(tokens, apiKeys, cookies, new CrossSiteCheck(settings.edge()));
     this.server =
-        lifecycle.add(
-            new HttpServer(
-                settings.host(),
-                settings.port(),
-                endpoints,
-                new RequestAuthenticator(tokens, apiKeys, cookies, crossSite),
-                new RateLimits(settings.edge(), nanos),
-                settings.edge(),
-                telemetry.registry()));
+        httpServer(
+            new InetSocketAddress(settings.host(), settings.port()),
+            endpoints,
+            authenticator,
+            settings.edge());
+    this.management =
+        settings
+            .management()
+            .map(address ->
+                httpServer(address, pages.management(), authenticator, EdgeSettings.DEFAULT));
     // The streams close before the server, which would wait for them.
     lifecycle.add(streams);
     lifecycle.add(authentication);
   }
 
+  private HttpServer httpServer(
+      InetSocketAddress address,
+      List<Endpoint> routes,
+      RequestAuthenticator authenticator,
+      EdgeSettings edge) {
+    return lifecycle.add(
+        new HttpServer(
+            address,
+            routes,
+            authenticator,
+            new RateLimits(edge, nanos),
+            edge,
+            Telemetry.ofProcess().registry()));
+  }
+
   private SaverRoutes savers() {
     SignOut signOut = new SignOut(stubs.users(), authentication);
-    // One thread: a client that asks for many statements waits, and takes no other capacity.
-    ExecutorService drawing =
-        lifecycle.add(
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("statements").factory()));
     return new SaverRoutes(
         new UsersApi(stubs.users()),
         new SessionsApi(stubs.users(), signOut),
@@ -181,14 +199,20 @@ public final class GatewayApp implements Service {
         new RecipientsApi(stubs.wallets()),
         new AccountsApi(stubs.wallets(), stubs.ledger()),
         new StatementsApi(stubs.ledger()),
-        new StatementPdfApi(stubs.users(), stubs.wallets(), stubs.ledger(), drawing, clock),
+        new StatementPdfApi(
+            stubs.users(),
+            stubs.wallets(),
+            stubs.ledger(),
+            lifecycle.add(new StatementQueue()),
+            clock),
         new DepositsApi(stubs.ledger()),
         new TransfersApi(stubs.ledger(), stubs.wallets()),
         new WithdrawalsApi(stubs.payout()),
         new TransactionsApi(stubs.ledger()),
         events,
         perMinute("sign-ups", settings.signUpsPerMinute()),
-        perMinute("sign-ins", settings.signInsPerMinute()));
+        perMinute("sign-ins", settings.signInsPerMinute()),
+        perMinute("refreshes", settings.refreshesPerMinute()));
   }
 
   private MachineRoutes machines() {
@@ -241,9 +265,12 @@ public final class GatewayApp implements Service {
   @Override
   public GatewayApp start() {
     server.start();
+    management.ifPresent(HttpServer::start);
     authentication.start();
     if (!ready) {
-      new WarmUp(httpPort(), channels.values(), nanos).run();
+      // The management port always speaks plain HTTP/1, which the warm-up needs.
+      int port = managementPort().orElse(httpPort());
+      new WarmUp(port, channels.values(), nanos).run();
       ready = true;
     }
     return this;
@@ -251,6 +278,11 @@ public final class GatewayApp implements Service {
 
   public int httpPort() {
     return server.port();
+  }
+
+  /** Returns the port for probes and metrics, if there is one. */
+  public Optional<Integer> managementPort() {
+    return management.map(HttpServer::port);
   }
 
   List<Endpoint> endpoints() {
