@@ -12,6 +12,8 @@ import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
+import com.nissmart.payout.v1.BankServiceGrpc;
+import com.nissmart.payout.v1.BankServiceGrpc.BankServiceStub;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceStub;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
@@ -31,6 +33,7 @@ public record ServiceStubs(
     WebhookServiceStub webhooks,
     LedgerServiceStub ledger,
     PayoutServiceStub payout,
+    BankServiceStub banks,
     ReconciliationServiceStub reconciliations) {
 
   /** Returns the stubs on channels to the three services. */
@@ -43,6 +46,7 @@ public record ServiceStubs(
         direct(WebhookServiceGrpc.newStub(accounts)),
         direct(LedgerServiceGrpc.newStub(ledger)),
         direct(PayoutServiceGrpc.newStub(payout)),
+        direct(BankServiceGrpc.newStub(payout)),
         direct(ReconciliationServiceGrpc.newStub(payout)));
   }
 

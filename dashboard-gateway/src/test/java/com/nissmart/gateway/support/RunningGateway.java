@@ -103,7 +103,9 @@ public final class RunningGateway
                 new WalletsFake(accounts)));
     TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake));
     payoutServer =
-        lifecycle.add(TestServer.start(clock, payoutFake, new ReconciliationsFake(payout)));
+        lifecycle.add(
+            TestServer.start(
+                clock, payoutFake, new BanksFake(payout), new ReconciliationsFake(payout)));
     servers.put("accounts", accountsServer);
     servers.put("ledger", ledgerServer);
     servers.put("payout", payoutServer);
