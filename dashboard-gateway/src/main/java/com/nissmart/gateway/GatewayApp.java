@@ -11,7 +11,9 @@ import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.audit.AuditApi;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.banks.BanksApi;
 import com.nissmart.gateway.callbacks.CallbacksApi;
+import com.nissmart.gateway.currencies.CurrenciesApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.events.OpenStreams;
 import com.nissmart.gateway.health.HealthApi;
@@ -60,6 +62,7 @@ import com.nissmart.gateway.webhooks.WebhooksApi;
 import com.nissmart.gateway.withdrawals.WithdrawalFilesApi;
 import com.nissmart.gateway.withdrawals.WithdrawalsApi;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.v1.BankServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -124,6 +127,7 @@ public final class GatewayApp implements Service {
         channel(
             settings.payout(),
             PayoutServiceGrpc.getServiceDescriptor(),
+            BankServiceGrpc.getServiceDescriptor(),
             ReconciliationServiceGrpc.getServiceDescriptor(),
             ProposalServiceGrpc.getServiceDescriptor());
     this.channels = Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
@@ -208,6 +212,8 @@ public final class GatewayApp implements Service {
         new DepositsApi(stubs.ledger()),
         new TransfersApi(stubs.ledger(), stubs.wallets()),
         new WithdrawalsApi(stubs.payout()),
+        new BanksApi(stubs.banks()),
+        new CurrenciesApi(),
         new TransactionsApi(stubs.ledger()),
         events,
         perMinute("sign-ups", settings.signUpsPerMinute()),

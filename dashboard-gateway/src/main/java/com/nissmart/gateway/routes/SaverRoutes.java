@@ -11,6 +11,8 @@ import static com.nissmart.gateway.transactions.TransactionsApi.FILTERS;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
+import com.nissmart.gateway.banks.BanksApi;
+import com.nissmart.gateway.currencies.CurrenciesApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
@@ -42,6 +44,8 @@ public record SaverRoutes(
     DepositsApi deposits,
     TransfersApi transfers,
     WithdrawalsApi withdrawals,
+    BanksApi banks,
+    CurrenciesApi currencies,
     TransactionsApi transactions,
     EventsApi events,
     RateLimit<InetAddress> signUps,
@@ -92,6 +96,9 @@ public record SaverRoutes(
             .query(FILTERS)
             .produces(MediaType.JSON, MediaType.CSV_UTF_8),
         signedIn(GET, "/v1/transfers/{id}", transfers::get),
+        open(GET, "/v1/currencies", currencies::list),
+        signedIn(GET, "/v1/banks", banks::list).query("q", "limit"),
+        signedIn(POST, "/v1/banks/name-enquiry", banks::enquire),
         signedIn(POST, "/v1/withdrawals", withdrawals::create),
         signedIn(GET, "/v1/withdrawals", withdrawals::list).query(FILTERS),
         signedIn(GET, "/v1/withdrawals/{id}", withdrawals::get),

@@ -120,7 +120,12 @@ public final class RunningGateway
     TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake, ledgerProposals));
     payoutServer =
         lifecycle.add(
-            TestServer.start(clock, payoutFake, new ReconciliationsFake(payout), payoutProposals));
+            TestServer.start(
+                clock,
+                payoutFake,
+                new BanksFake(payout),
+                new ReconciliationsFake(payout),
+                payoutProposals));
     servers.put("accounts", accountsServer);
     servers.put("ledger", ledgerServer);
     servers.put("payout", payoutServer);
