@@ -16,13 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** A rail that gives the answers of a test, and otherwise those of the bank behind it. */
 public final class ScriptedRail implements PaymentRail {
   private final PaymentRail bank;
+  private final String name;
   private final Deque<Function<RailPayment, RailAnswer>> sends = new ArrayDeque<>();
   private final Deque<Function<String, RailAnswer>> queries = new ArrayDeque<>();
   private @Nullable Function<String, RailAnswer> everyQuery;
   private @Nullable RailPayment swallowed;
 
+  /** Creates a rail that has the name of the bank behind it. */
   public ScriptedRail(PaymentRail bank) {
+    this(bank, bank.name());
+  }
+
+  public ScriptedRail(PaymentRail bank, String name) {
     this.bank = bank;
+    this.name = name;
   }
 
   public void nextSend(Function<RailPayment, RailAnswer> answer) {
@@ -44,7 +51,7 @@ public final class ScriptedRail implements PaymentRail {
 
   @Override
   public String name() {
-    return "scripted";
+    return name;
   }
 
   @Override

@@ -13,10 +13,14 @@ import org.jdbi.v3.core.Handle;
 final class CallbackStore {
 
   /** A new callback; every delivery of an event has the same id. */
-  record NewCallback(String rail, String eventId, ByteString body) {}
+  record NewCallback(String rail, String eventId, ByteString body) {
+    private String key() {
+      return rail + " " + eventId;
+    }
+  }
 
   /** A callback that is not applied yet, with the number of failed tries. */
-  record PendingCallback(long id, ByteString body, int tries) {}
+  record PendingCallback(long id, String rail, ByteString body, int tries) {}
 
   /** The final state of a callback. */
   record AppliedCallback(long id, String state, String detail) {}
@@ -32,7 +36,7 @@ final class CallbackStore {
                     SELECT rail, event_id, body, :now, :now
                     FROM unnest(:rails, :events, :bodies) AS c (rail, event_id, body)
                     ON CONFLICT ON CONSTRAINT callback_once DO NOTHING
-                    RETURNING event_id
+                    RETURNING rail || ' ' || event_id
                     """)
                 .bindArray("rails", String.class, column(callbacks, NewCallback::rail))
                 .bindArray("events", String.class, column(callbacks, NewCallback::eventId))
@@ -41,7 +45,7 @@ final class CallbackStore {
                 .mapTo(String.class)
                 .list());
     // The first of several copies in one batch is the new one.
-    return callbacks.stream().map(callback -> inserted.remove(callback.eventId())).toList();
+    return callbacks.stream().map(callback -> inserted.remove(callback.key())).toList();
   }
 
   /** Locks the callbacks that are due, oldest first, until the end of the transaction. */
@@ -49,7 +53,7 @@ final class CallbackStore {
     return handle
         .createQuery(
             """
-            SELECT callback_id, body, tries FROM callback
+            SELECT callback_id, rail, body, tries FROM callback
             WHERE state = 'RECEIVED' AND next_run_at <= :now
             ORDER BY next_run_at, callback_id
             LIMIT :limit
@@ -60,6 +64,7 @@ final class CallbackStore {
         .map((row, _) ->
             new PendingCallback(
                 row.getLong("callback_id"),
+                row.getString("rail"),
                 ByteString.copyFrom(row.getBytes("body")),
                 row.getInt("tries")))
         .list();
