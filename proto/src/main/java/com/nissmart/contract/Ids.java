@@ -31,6 +31,8 @@ public enum Ids {
   RECONCILIATION("rec"),
   /** A difference that a reconciliation found. */
   EXCEPTION("rex"),
+  /** A callback of a rail. */
+  CALLBACK("cbk"),
   /** An action that needs a second operator. */
   PROPOSAL("prp");
 
