@@ -3,7 +3,11 @@ package com.nissmart.payout;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.bank.BankAccountRules;
+import com.nissmart.payout.bank.BankGrpcService;
+import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
+import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
@@ -28,6 +32,7 @@ import com.nissmart.payout.withdrawal.fact.ReturnedPayments;
 import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.intake.Destinations;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
@@ -137,6 +142,7 @@ public final class PayoutApp implements Service {
         new Reconciliations(
             jdbi, now, gate, facts, movements, exceptions, ids, settings.reconciliation());
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
+    WithdrawalTotals totals = new WithdrawalTotals(jdbi, now);
     RecurringJobs jobs =
         lifecycle.add(
             new RecurringJobs(
@@ -150,27 +156,37 @@ public final class PayoutApp implements Service {
                     ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
                     ReconciliationTasks.followLedger(movements),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
-                    limits.removeOldDays(jdbi, now))));
+                    limits.removeOldDays(jdbi, now),
+                    totals.addUpChanges())));
+    BankAccountRules accounts =
+        new BankAccountRules(settings.nubanCheck(), gate.rail().testAccountNumbers());
+    NameEnquiries names = lifecycle.add(new NameEnquiries(gate));
+    Destinations destinations = new Destinations(accounts, names);
     Withdrawals withdrawals =
-        lifecycle.add(new Withdrawals(jdbi, holds, limits, ids, now, worker::wake));
+        lifecycle.add(new Withdrawals(jdbi, holds, limits, destinations, ids, now, worker::wake));
     WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start();
     PayoutGrpcService payout =
         new PayoutGrpcService(
             withdrawals,
             new WithdrawalViews(jdbi),
-            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, now)),
-            new WithdrawalTotals(jdbi, now),
+            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, destinations, now)),
+            totals,
             new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
             lifecycle.add(
                 new Callbacks(
                     jdbi, now, Map.of(gate.rail().name(), settings.callbacks()), applier)),
+            new CallbackViews(jdbi),
             feed);
     settings.rail().callbackUrl().ifPresent(mailman::sendTo);
     worker.start();
     applier.start();
     jobs.start();
     server =
-        lifecycle.add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)));
+        lifecycle.add(
+            server(
+                payout,
+                new BankGrpcService(accounts, names, now),
+                new ReconciliationGrpcService(reconciliations, exceptions)));
     startServer(server, database, ledgerChannel);
   }
 

@@ -4,7 +4,11 @@ import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.bank.BankAccountRules;
+import com.nissmart.payout.bank.BankGrpcService;
+import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
+import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
@@ -34,6 +38,7 @@ import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.intake.Destinations;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
@@ -91,6 +96,8 @@ public final class PayoutFixture implements AutoCloseable {
   public final Callbacks callbacks;
   public final ExceptionItems exceptions;
   public final Reconciliations reconciliations;
+  public final BankAccountRules accounts;
+  public final NameEnquiries names;
   public final TestServer server;
 
   private final Lifecycle lifecycle = new Lifecycle();
@@ -147,20 +154,25 @@ public final class PayoutFixture implements AutoCloseable {
                 applier));
     reconciliations =
         reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
+    accounts = new BankAccountRules(true, rail.testAccountNumbers());
+    names = lifecycle.add(new NameEnquiries(gate(rail)));
     HoldLedger client = ledgerClient();
     Withdrawals withdrawals = withdrawals(jdbi, client, cancelWindow);
     server =
         lifecycle.add(
             TestServer.start(
                 new ReconciliationGrpcService(reconciliations, exceptions),
+                new BankGrpcService(accounts, names, clock),
                 StreamAccess.watched(
                     new PayoutGrpcService(
                         withdrawals,
                         new WithdrawalViews(jdbi),
-                        new WithdrawalFiles(withdrawals, new DryRun(jdbi, client, limits, clock)),
+                        new WithdrawalFiles(
+                            withdrawals, new DryRun(jdbi, client, limits, destinations(), clock)),
                         new WithdrawalTotals(jdbi, clock),
                         new Resolutions(jdbi, TWO_OPERATORS_FROM, clock, () -> {}),
                         callbacks,
+                        new CallbackViews(jdbi),
                         feed),
                     TestTokens.verifier(clock))));
   }
@@ -259,12 +271,27 @@ public final class PayoutFixture implements AutoCloseable {
 
   private Withdrawals withdrawals(Jdbi over, HoldLedger client, Duration window) {
     return lifecycle.add(
-        new Withdrawals(over, holds(over, client, window), limits, ids, clock, () -> {}));
+        new Withdrawals(
+            over, holds(over, client, window), limits, destinations(), ids, clock, () -> {}));
+  }
+
+  private Destinations destinations() {
+    return new Destinations(accounts, names);
   }
 
   /** Holds over a database and a ledger. */
   public Holds holds(Jdbi over, HoldLedger client, Duration window) {
     return lifecycle.add(new Holds(over, client, window, clock));
+  }
+
+  /** Withdrawals of another process over the same database. */
+  public Withdrawals withdrawals(Jdbi over) {
+    return withdrawals(over, ledgerClient(), Duration.ZERO);
+  }
+
+  /** Opens a pool of connections to the same database; close it. */
+  public Database pool(String name, int size) {
+    return Database.open(name, ROLES.app().withPoolSize(size));
   }
 
   private HoldLedger mortalLedger(Crash.Fuse fuse) {
@@ -359,7 +386,8 @@ public final class PayoutFixture implements AutoCloseable {
       h.execute("update ledger_position set seq = 0");
       h.execute(
           "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
-              + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
+              + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_usage_freed,"
+              + " withdrawal_total, withdrawal_total_change, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
               + " withdrawal_resolution, late_booking, late_question, rail_not_found, callback, simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");
     });

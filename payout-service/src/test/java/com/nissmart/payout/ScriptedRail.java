@@ -1,5 +1,6 @@
 package com.nissmart.payout;
 
+import com.nissmart.payout.rail.NameAnswer;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
@@ -20,6 +21,7 @@ public final class ScriptedRail implements PaymentRail {
   private final Deque<Function<RailPayment, RailAnswer>> sends = new ArrayDeque<>();
   private final Deque<Function<String, RailAnswer>> queries = new ArrayDeque<>();
   private @Nullable Function<String, RailAnswer> everyQuery;
+  private @Nullable Function<String, NameAnswer> everyEnquiry;
   private @Nullable RailPayment swallowed;
 
   /** Creates a rail that has the name of the bank behind it. */
@@ -42,6 +44,11 @@ public final class ScriptedRail implements PaymentRail {
 
   public void everyQuery(Function<String, RailAnswer> answer) {
     everyQuery = answer;
+  }
+
+  /** Answers every name enquiry by the account number; the answer may throw. */
+  public void everyEnquiry(Function<String, NameAnswer> answer) {
+    everyEnquiry = answer;
   }
 
   /** The payment that a scripted sending kept back reaches the bank now, in time by its clock. */
@@ -96,5 +103,12 @@ public final class ScriptedRail implements PaymentRail {
   public RailAnswer query(String reference) {
     Function<String, RailAnswer> scripted = queries.isEmpty() ? everyQuery : queries.poll();
     return scripted == null ? bank.query(reference) : scripted.apply(reference);
+  }
+
+  @Override
+  public NameAnswer enquire(String bankCode, String accountNumber) {
+    return everyEnquiry == null
+        ? bank.enquire(bankCode, accountNumber)
+        : everyEnquiry.apply(accountNumber);
   }
 }

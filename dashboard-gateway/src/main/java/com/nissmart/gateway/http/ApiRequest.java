@@ -8,9 +8,9 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.http.connection.ClientAddresses;
 import com.nissmart.gateway.http.guard.CrossSiteCheck;
 import com.nissmart.gateway.http.identity.VerifiedCaller;
-import com.nissmart.gateway.http.limit.RateLimits;
 import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.json.Violations;
 import com.nissmart.runtime.identity.Caller;
@@ -190,7 +190,7 @@ public final class ApiRequest {
 
   /** Returns the network of the address that sent the request. */
   public String network() {
-    return RateLimits.network(context.remoteAddress().getAddress()).getHostAddress();
+    return ClientAddresses.network(context).getHostAddress();
   }
 
   /** Refuses with CROSS_SITE_REFUSED a request that a page of another site made a browser send. */

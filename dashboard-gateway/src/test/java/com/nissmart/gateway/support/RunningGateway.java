@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.gateway.GatewayApp;
 import com.nissmart.gateway.GatewaySettings;
 import com.nissmart.gateway.events.StreamSettings;
+import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.process.Lifecycle;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningGateway
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
   /** Limits that no test reaches, since time moves only when a test moves it. */
-  private static final EdgeSettings LIFTED =
+  public static final EdgeSettings LIFTED =
       new EdgeSettings(
           "",
           List.of(),
@@ -35,7 +36,8 @@ public final class RunningGateway
           1_000_000,
           1_000_000,
           EdgeSettings.DEFAULT.requestTimeout(),
-          EdgeSettings.DEFAULT.idleTimeout());
+          EdgeSettings.DEFAULT.idleTimeout(),
+          ConnectionSettings.DEFAULT);
 
   private final int signUpsPerMinute;
   private final EdgeSettings edge;

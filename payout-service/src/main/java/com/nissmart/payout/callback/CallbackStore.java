@@ -1,6 +1,7 @@
 package com.nissmart.payout.callback;
 
 import com.google.protobuf.ByteString;
+import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of the callbacks that were received. */
 final class CallbackStore {
@@ -24,6 +26,17 @@ final class CallbackStore {
 
   /** The final state of a callback. */
   record AppliedCallback(long id, String state, String detail) {}
+
+  /** A callback as operators see it; it has a detail and a time only once it is applied. */
+  record ListedCallback(
+      long id,
+      String rail,
+      String eventId,
+      ByteString body,
+      Instant receivedAt,
+      String state,
+      @Nullable String detail,
+      @Nullable Instant appliedAt) {}
 
   /** Inserts callbacks unless they are stored; returns for each whether it is new. */
   List<Boolean> insert(Handle handle, List<NewCallback> callbacks, Instant now) {
@@ -100,6 +113,31 @@ final class CallbackStore {
         .bind("until", until)
         .bind("failures", failures)
         .execute();
+  }
+
+  /** Returns callbacks with a state, or all with null, newest first, below an id. */
+  List<ListedCallback> list(Handle handle, @Nullable String state, long before, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT callback_id, rail, event_id, body, received_at, state, detail, applied_at FROM callback
+            WHERE callback_id < :before
+            """
+                + (state == null ? "" : " AND state = '" + state + "'")
+                + " ORDER BY callback_id DESC LIMIT :limit")
+        .bind("before", before)
+        .bind("limit", limit)
+        .map((row, _) ->
+            new ListedCallback(
+                row.getLong("callback_id"),
+                row.getString("rail"),
+                row.getString("event_id"),
+                ByteString.copyFrom(row.getBytes("body")),
+                WithdrawalRows.instant(row, "received_at"),
+                row.getString("state"),
+                row.getString("detail"),
+                WithdrawalRows.instantOrNull(row, "applied_at")))
+        .list();
   }
 
   /** Counts the callbacks that are not applied yet, up to a limit. */

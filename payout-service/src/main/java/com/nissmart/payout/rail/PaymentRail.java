@@ -3,6 +3,7 @@ package com.nissmart.payout.rail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A way to pay a bank account. Every implementation makes these promises, which {@code
@@ -53,4 +54,17 @@ public interface PaymentRail {
    * @param to the first moment after the span
    */
   List<SettlementLine> settled(Instant from, Instant to);
+
+  /**
+   * Asks for the name of an account's holder; moves nothing. A rail without this service answers
+   * that it is unavailable.
+   */
+  default NameAnswer enquire(String bankCode, String accountNumber) {
+    return new NameAnswer.Unavailable();
+  }
+
+  /** Returns account numbers that are accepted without a check digit; only a test rail has some. */
+  default Set<String> testAccountNumbers() {
+    return Set.of();
+  }
 }

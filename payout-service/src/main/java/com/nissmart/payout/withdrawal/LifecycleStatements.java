@@ -20,7 +20,6 @@ final class LifecycleStatements {
           .where("w.attempt_no = c.attempt")
           .where(UNHELD)
           .given("hold")
-          .locked()
           .set("hold_status = 'OPEN', " + NO_LEASE)
           .set("next_run_at = CASE WHEN w.cancel_requested_at IS NULL THEN :due ELSE :now END")
           .setAttempt("hold_status = 'OPEN', hold_transaction_id = w.hold, accepted_at = :now")
@@ -131,7 +130,6 @@ final class LifecycleStatements {
   static final String BOOKED_LATE =
       LifecycleSql.note("w.before", "w.status", "true")
           .given("transaction")
-          .locked()
           .attemptNo("c.attempt")
           .set(
               "needs_operator_since = CASE WHEN w.status IN ('PENDING', 'PROCESSING') THEN w.needs_operator_since END")

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -55,20 +54,22 @@ public final class WithdrawalLifecycle {
     }
   }
 
-  /** Records refused holds one after the other, in one exchange with the database. */
+  /** Records that the ledger, or a limit, refused the holds. */
   public static void refused(Handle handle, List<RefusedHold> holds, Instant now) {
     if (holds.isEmpty()) {
       return;
     }
-    PreparedBatch batch = handle.prepareBatch(LifecycleStatements.REFUSED);
-    for (RefusedHold hold : holds) {
-      bind(batch, List.of(hold.withdrawal()), now)
-          .bindArray("hold", UUID.class, listOfNullable(hold.transaction()))
-          .bindArray("code", String.class, List.of(hold.failure().code().name()))
-          .bindArray("message", String.class, List.of(hold.failure().message()))
-          .add();
-    }
-    batch.execute();
+    List<@Nullable UUID> transactions = new ArrayList<>();
+    holds.forEach(hold -> transactions.add(hold.transaction()));
+    List<AttemptFailure> failures = holds.stream().map(RefusedHold::failure).toList();
+    bind(
+            handle.createUpdate(LifecycleStatements.REFUSED),
+            holds.stream().map(RefusedHold::withdrawal).toList(),
+            now)
+        .bindArray("hold", UUID.class, transactions)
+        .bindArray("code", String.class, failures.stream().map(why -> why.code().name()).toList())
+        .bindArray("message", String.class, failures.stream().map(AttemptFailure::message).toList())
+        .execute();
   }
 
   /**
@@ -216,11 +217,5 @@ public final class WithdrawalLifecycle {
 
   static <S extends SqlStatement<S>> S bind(S sql, List<Withdrawal> withdrawals, Instant now) {
     return WithdrawalRows.bind(sql, withdrawals).bind("now", utc(now));
-  }
-
-  private static List<@Nullable UUID> listOfNullable(@Nullable UUID id) {
-    List<@Nullable UUID> list = new ArrayList<>();
-    list.add(id);
-    return list;
   }
 }

@@ -1,6 +1,7 @@
 package com.nissmart.payout.rail.simulated;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.payout.rail.NameAnswer;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -136,6 +138,21 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   public List<SettlementLine> settled(Instant from, Instant to) {
     Instant now = now();
     return jdbi.withHandle(h -> payments.settled(h, from, to, now));
+  }
+
+  @Override
+  public NameAnswer enquire(String bankCode, String accountNumber) {
+    if (connection.loses()) {
+      return new NameAnswer.Unavailable();
+    }
+    return AccountBehaviour.of(accountNumber) == AccountBehaviour.NO_SUCH_ACCOUNT
+        ? new NameAnswer.NoSuchAccount()
+        : new NameAnswer.Holder(AccountHolders.nameOf(accountNumber));
+  }
+
+  @Override
+  public Set<String> testAccountNumbers() {
+    return AccountBehaviour.testNumbers();
   }
 
   private RailAnswer accept(RailPayment payment) {

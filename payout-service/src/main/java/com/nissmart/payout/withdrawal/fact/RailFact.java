@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal.fact;
 
 import com.nissmart.contract.Money;
+import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.withdrawal.RailStatement.Channel;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ public record RailFact(
   public RailFact(
       String reference, Kind kind, @Nullable Money amount, Channel channel, String detail) {
     this(null, reference, kind, amount, channel, detail, null);
+  }
+
+  /** Returns the status of a report's line that says the same; null when no line says that. */
+  @Nullable Status lineStatus() {
+    return switch (kind) {
+      case PAID -> Status.PAID;
+      case RETURNED -> Status.RETURNED;
+      case NOT_PAID -> null;
+    };
   }
 
   /** The content of a fact. */

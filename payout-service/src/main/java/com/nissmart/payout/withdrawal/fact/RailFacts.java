@@ -230,7 +230,8 @@ public final class RailFacts {
             fact.amount(),
             withdrawal == null ? null : withdrawal.amount(),
             detail,
-            withdrawal == null ? fact.bookedAt() : null));
+            withdrawal == null ? fact.bookedAt() : null,
+            fact.lineStatus()));
   }
 
   private static AttemptFailure failure(RailFact fact) {

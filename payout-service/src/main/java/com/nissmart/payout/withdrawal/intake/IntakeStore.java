@@ -41,12 +41,14 @@ final class IntakeStore {
             """
             WITH w AS (
               INSERT INTO withdrawal (withdrawal_id, user_id, idempotency_key, account_id, amount_minor, currency,
-                bank_code, account_number, account_name, limit_day, next_run_at, created_at, updated_at)
-              SELECT id, user_id, key, account, amount, currency, bank_code, account_number, account_name,
+                bank_code, account_number, account_name, bank_account_name, limit_day, next_run_at,
+                created_at, updated_at)
+              SELECT id, user_id, key, account, amount, currency, bank_code, account_number, account_name, bank_name,
                 :limit_day::date, :due, :now, :now
-              FROM unnest(:ids, :users, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers, :account_names)
-                WITH ORDINALITY
-                AS given (id, user_id, key, account, amount, currency, bank_code, account_number, account_name, line)
+              FROM unnest(:ids, :users, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers,
+                :account_names, :bank_names) WITH ORDINALITY
+                AS given (id, user_id, key, account, amount, currency, bank_code, account_number, account_name,
+                  bank_name, line)
               ORDER BY user_id, key, line
               ON CONFLICT ON CONSTRAINT withdrawal_key DO NOTHING
               RETURNING withdrawal_id, attempt_no)
@@ -78,7 +80,8 @@ final class IntakeStore {
         .bindArray("bank_codes", String.class, all(given, r -> r.destination().bankCode()))
         .bindArray(
             "account_numbers", String.class, all(given, r -> r.destination().accountNumber()))
-        .bindArray("account_names", String.class, all(given, r -> r.destination().accountName()));
+        .bindArray("account_names", String.class, all(given, r -> r.destination().accountName()))
+        .bindArray("bank_names", String.class, all(given, r -> r.destination().bankAccountName()));
   }
 
   /** Returns the stored withdrawals of the requests, each with its first attempt. */
@@ -167,7 +170,17 @@ final class IntakeStore {
         == 1;
   }
 
-  private static <A, B> List<B> all(List<A> from, Function<A, B> part) {
+  /** Records that the limits count a withdrawal under another code of its bank than its own. */
+  void setLimitBank(Handle handle, UUID id, String bankCode) {
+    handle
+        .createUpdate(
+            "UPDATE withdrawal SET limit_bank_code = :bank_code WHERE withdrawal_id = :id")
+        .bind("id", id)
+        .bind("bank_code", bankCode)
+        .execute();
+  }
+
+  private static <A, B extends @Nullable Object> List<B> all(List<A> from, Function<A, B> part) {
     return from.stream().map(part).toList();
   }
 }

@@ -218,7 +218,7 @@ class LeaseTest {
 
   @Test
   void a_failing_withdrawal_waits_longer_and_delays_no_other() {
-    String poison = payout.withdraw("poison", 40_000, "9990000099");
+    String poison = payout.withdraw("poison", 40_000, "9990000097");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(_ -> new RailAnswer.Accepted(Duration.ofMillis(1)));
     rail.everyQuery(reference -> {
