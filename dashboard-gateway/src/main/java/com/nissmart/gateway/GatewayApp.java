@@ -11,6 +11,7 @@ import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.audit.AuditApi;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.callbacks.CallbacksApi;
+import com.nissmart.gateway.callbacks.OpsCallbacksApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.events.OpenStreams;
 import com.nissmart.gateway.health.HealthApi;
@@ -204,7 +205,8 @@ public final class GatewayApp implements Service {
         new VerificationApi(stubs.ledger(), audit),
         new AuditApi(stubs.audit()),
         new ReconciliationsApi(stubs.reconciliations(), audit),
-        new ExceptionsApi(stubs.reconciliations(), audit));
+        new ExceptionsApi(stubs.reconciliations(), audit),
+        new OpsCallbacksApi(stubs.payout()));
   }
 
   private PageRoutes pages(Telemetry telemetry) {

@@ -48,8 +48,15 @@ public record OpsCallbacksApi(PayoutServiceStub payout) {
     out.textOrNull("detail", callback.getDetail());
     out.textOrNull("reference", callback.getReference());
     out.textOrNull("kind", callback.getKind());
-    out.numberOrNull("amount", callback.hasAmount(), callback.getAmount().getAmount());
-    out.textOrNull("currency", callback.getAmount().getCurrency());
+    out.name("amount");
+    if (callback.hasAmount()) {
+      out.object();
+      out.number("amount", callback.getAmount().getAmount());
+      out.text("currency", callback.getAmount().getCurrency());
+      out.end();
+    } else {
+      out.nothing();
+    }
     out.instantOrNull("applied_at", callback.hasAppliedAt(), callback.getAppliedAt());
     out.end();
   }

@@ -9,6 +9,7 @@ import static com.nissmart.gateway.transactions.TransactionsApi.FILTERS;
 
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.gateway.audit.AuditApi;
+import com.nissmart.gateway.callbacks.OpsCallbacksApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
@@ -37,7 +38,8 @@ public record OperatorRoutes(
     VerificationApi verification,
     AuditApi audit,
     ReconciliationsApi reconciliations,
-    ExceptionsApi exceptions) {
+    ExceptionsApi exceptions,
+    OpsCallbacksApi callbacks) {
   static final long LARGEST_FILE = 3L * 1024 * 1024;
 
   private static final MediaType CSV = MediaType.CSV_UTF_8;
@@ -89,6 +91,7 @@ public record OperatorRoutes(
         read("/v1/ops/exceptions", exceptions::list)
             .query("reconciliation_id", "open", "kind", "limit", "cursor"),
         change("/v1/ops/exceptions/{id}/resolve", exceptions::resolve),
+        read("/v1/ops/callbacks", callbacks::list).query("status", "limit", "cursor"),
         read("/v1/ops/audit", audit::list)
             .query("operator_id", "target_id", "action", "limit", "cursor"));
   }
