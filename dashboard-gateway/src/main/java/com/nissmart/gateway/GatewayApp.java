@@ -13,6 +13,7 @@ import com.nissmart.gateway.audit.AuditApi;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.banks.BanksApi;
 import com.nissmart.gateway.callbacks.CallbacksApi;
+import com.nissmart.gateway.callbacks.OpsCallbacksApi;
 import com.nissmart.gateway.currencies.CurrenciesApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.events.OpenStreams;
@@ -243,7 +244,8 @@ public final class GatewayApp implements Service {
         new AuditApi(stubs.audit()),
         new ReconciliationsApi(stubs.reconciliations(), audit),
         new ExceptionsApi(stubs.reconciliations(), audit),
-        new ProposalsApi(new ProposalServices(stubs.proposals()), audit));
+        new ProposalsApi(new ProposalServices(stubs.proposals()), audit),
+        new OpsCallbacksApi(stubs.payout()));
   }
 
   private PageRoutes pages(Telemetry telemetry) {

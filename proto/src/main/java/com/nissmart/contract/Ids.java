@@ -33,6 +33,8 @@ public enum Ids {
   EXCEPTION("rex"),
   /** A file of withdrawals. */
   WITHDRAWAL_FILE("wfl"),
+  /** A callback of a rail. */
+  CALLBACK("cbk"),
   /** An action that needs a second operator. */
   PROPOSAL("prp");
 
