@@ -29,11 +29,14 @@ public final class WithdrawalLifecycle {
   public record RefusedHold(
       Withdrawal withdrawal, AttemptFailure failure, @Nullable UUID transaction) {}
 
-  /** A withdrawal that is about to be handed over to the rail under this reference. */
-  public record Start(Claim claim, String reference) {}
+  /** A withdrawal that is about to be handed over to this rail under this reference. */
+  public record Start(Claim claim, String reference, String rail) {}
 
   /** A withdrawal that was paid and captured; the statement is null when it is recorded already. */
   public record Completion(Claim claim, UUID capture, @Nullable RailStatement statement) {}
+
+  /** The time after which the rail is first asked about an attempt that was given up. */
+  private static final Duration FIRST_QUESTION = Duration.ofMinutes(10);
 
   private WithdrawalLifecycle() {}
 
@@ -101,6 +104,7 @@ public final class WithdrawalLifecycle {
         claims,
         claimed(handle.createQuery(LifecycleStatements.STARTED), claims, now)
             .bindArray("reference", String.class, starts.stream().map(Start::reference).toList())
+            .bindArray("rail", String.class, starts.stream().map(Start::rail).toList())
             .bind("lease", seconds(lease)));
   }
 
@@ -119,14 +123,23 @@ public final class WithdrawalLifecycle {
         RailStatements.bind(
             claimed(handle.createQuery(LifecycleStatements.COMPLETED_BY_CAPTURE), claims, now)
                 .bindArray(
+                    "provider",
+                    String.class,
+                    RailStatements.texts(statements, RailStatement::providerReference))
+                .bindArray(
                     "capture", UUID.class, completions.stream().map(Completion::capture).toList()),
             statements));
   }
 
-  /** Moves a withdrawal to FAILED: it was not paid and its hold is released. */
+  /**
+   * Moves a withdrawal to FAILED, because its hold is released. It was not paid, or the payment
+   * became known while the release was on its way. The rail is asked about the attempt again,
+   * unless it said itself that it was not paid.
+   */
   public static boolean fail(Handle handle, Claim claim, UUID release, Instant now) {
     return claimed(handle.createUpdate(LifecycleStatements.FAILED_BY_RELEASE), List.of(claim), now)
             .bindArray("release", UUID.class, release)
+            .bind("question", utc(now.plus(FIRST_QUESTION)))
             .execute()
         == 1;
   }

@@ -134,7 +134,7 @@ class LockOrderTest {
     List<KeyedRequest> requests = new ArrayList<>();
     for (int i = 1 + random.nextInt(8); i > 0; i--) {
       Destination to =
-          new Destination("058", "012345678" + random.nextInt(DESTINATIONS), "Ada Obi");
+          new Destination("058", "012345678" + random.nextInt(DESTINATIONS), "Ada Obi", null);
       requests.add(
           new KeyedRequest(
               wallet.owner.userId(),
@@ -226,7 +226,9 @@ class LockOrderTest {
         WithdrawalLifecycle.start(
             h,
             claims.stream()
-                .map(one -> new Start(one, WithdrawalRules.externalReference(one.withdrawal())))
+                .map(one ->
+                    new Start(
+                        one, WithdrawalRules.externalReference(one.withdrawal()), "simulated"))
                 .toList(),
             LONG,
             now));
