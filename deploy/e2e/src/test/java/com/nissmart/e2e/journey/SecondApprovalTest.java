@@ -68,8 +68,7 @@ final class SecondApprovalTest {
   @Test
   void roles_change_only_with_two_operators() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada");
-    String id =
-        first.get("/v1/ops/users?query=" + ada.email()).body().at("/data/0/id").asText();
+    String id = first.get("/v1/ops/users?query=" + ada.email()).body().at("/data/0/id").asText();
     String roles = "/v1/ops/users/" + id + "/roles";
     Map<String, ?> auditor =
         Map.of("roles", List.of("CUSTOMER", "AUDITOR"), "reason", "Audits the year");
@@ -91,7 +90,9 @@ final class SecondApprovalTest {
 
   private RestResponse reverse(String transaction, String note) {
     return first.post(
-        "/v1/ops/transactions/" + transaction + "/reverse", "r-" + note.length(), Map.of("note", note));
+        "/v1/ops/transactions/" + transaction + "/reverse",
+        "r-" + note.length(),
+        Map.of("note", note));
   }
 
   private List<String> waiting() {

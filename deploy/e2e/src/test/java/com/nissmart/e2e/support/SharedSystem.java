@@ -63,10 +63,14 @@ public final class SharedSystem {
                 .post(
                     "/v1/users",
                     Map.of(
-                        "email", SECOND_EMAIL,
-                        "first_name", "Second",
-                        "last_name", "Operator",
-                        "password", OPERATOR_PASSWORD))
+                        "email",
+                        SECOND_EMAIL,
+                        "first_name",
+                        "Second",
+                        "last_name",
+                        "Operator",
+                        "password",
+                        OPERATOR_PASSWORD))
                 .id();
         RestResponse promoted =
             first.put(
