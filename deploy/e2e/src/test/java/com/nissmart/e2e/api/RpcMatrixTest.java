@@ -8,6 +8,7 @@ import com.nissmart.accounts.v1.ExchangeApiKeyRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.e2e.support.SharedSystem;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -59,7 +60,8 @@ final class RpcMatrixTest {
               WalletServiceGrpc.getServiceDescriptor(),
               ApiKeyServiceGrpc.getServiceDescriptor(),
               AuditServiceGrpc.getServiceDescriptor(),
-              WebhookServiceGrpc.getServiceDescriptor()),
+              WebhookServiceGrpc.getServiceDescriptor(),
+              ProposalServiceGrpc.getServiceDescriptor()),
           "ledger",
           List.of(LedgerServiceGrpc.getServiceDescriptor()),
           "payout",

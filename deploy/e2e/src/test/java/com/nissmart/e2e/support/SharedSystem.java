@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public final class SharedSystem {
   public static final String OPERATOR_EMAIL = "ops@example.com";
+  public static final String SECOND_EMAIL = "second@example.com";
   public static final String OPERATOR_PASSWORD = "operator of the journeys";
 
   /** A limit that no test reaches; the limits are tested elsewhere. */
@@ -34,9 +36,58 @@ public final class SharedSystem {
     return "127.0.0.1:" + APP.grpcPorts().get(service);
   }
 
+  /** Returns the operator of the settings, signed in. */
+  public static RestClient operator() {
+    return Operators.signIn(OPERATOR_EMAIL, OPERATOR_PASSWORD);
+  }
+
+  /** Returns an operator whom the first one made, signed in. */
+  public static RestClient secondOperator() {
+    return Operators.second();
+  }
+
   /** Returns the data directory. */
   public static Path data() {
     return DATA;
+  }
+
+  /** The people who approve for one another. */
+  private static final class Operators {
+    private static boolean made;
+
+    static synchronized RestClient second() {
+      if (!made) {
+        RestClient first = operator();
+        String id =
+            RestClient.anonymous(gateway())
+                .post(
+                    "/v1/users",
+                    Map.of(
+                        "email",
+                        SECOND_EMAIL,
+                        "first_name",
+                        "Second",
+                        "last_name",
+                        "Operator",
+                        "password",
+                        OPERATOR_PASSWORD))
+                .id();
+        RestResponse promoted =
+            first.put(
+                "/v1/ops/users/" + id + "/roles",
+                Map.of("roles", List.of("OPERATOR"), "reason", "Approves what the first proposes"));
+        if (promoted.status() != 200) {
+          throw new AssertionError(promoted.toString());
+        }
+        made = true;
+      }
+      return signIn(SECOND_EMAIL, OPERATOR_PASSWORD);
+    }
+
+    static RestClient signIn(String email, String password) {
+      RestClient anonymous = RestClient.anonymous(gateway());
+      return anonymous.withToken(Saver.signIn(anonymous, email, password));
+    }
   }
 
   private static StandaloneApp start() {
