@@ -158,8 +158,7 @@ final class RoleChangesTest {
     assertThat(refusal(() -> setRoles(boss, eve, Role.ROLE_AUDITOR)).reason())
         .isEqualTo(Reason.ROLES_REFUSED);
     assertThat(setRoles(boss, eve, Role.ROLE_CUSTOMER, Role.ROLE_AUDITOR).hasProposal()).isFalse();
-    assertThat(roles(eve))
-        .containsExactlyInAnyOrder(Role.ROLE_CUSTOMER, Role.ROLE_AUDITOR);
+    assertThat(roles(eve)).containsExactlyInAnyOrder(Role.ROLE_CUSTOMER, Role.ROLE_AUDITOR);
   }
 
   @Test

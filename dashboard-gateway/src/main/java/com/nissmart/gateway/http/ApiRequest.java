@@ -3,6 +3,7 @@ package com.nissmart.gateway.http;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
@@ -172,6 +173,13 @@ public final class ApiRequest {
   /** Removes the timeout of an answer that ends only when one side ends it. */
   public void clearTimeout() {
     context.clearRequestTimeout();
+  }
+
+  /** Ends work for a client that has gone, or that was told that its time is up. */
+  public void refuseAbandoned() {
+    if (context.isCancelled()) {
+      throw AbortedStreamException.get();
+    }
   }
 
   /** Returns the single thread that handles everything on this connection. */

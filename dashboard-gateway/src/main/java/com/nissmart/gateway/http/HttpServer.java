@@ -10,6 +10,7 @@ import com.nissmart.gateway.http.guard.RequestShapeCheck;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
 import com.nissmart.gateway.http.limit.BodyBudget;
 import com.nissmart.gateway.http.limit.RateLimits;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class HttpServer implements AutoCloseable {
   /** The most bytes that one HTTP/2 connection or stream may send before we read them. */
   private static final int HTTP_2_WINDOW = 128 * 1024;
 
-  private static final Duration CERTIFICATE_CHECKS = Duration.ofSeconds(10);
+  private static final Duration CERTIFICATE_CHECKS = Duration.ofSeconds(5);
 
   /** A browser that leaves a page resets a few streams; an attacker resets thousands a second. */
   private static final int MOST_RESETS = 400;
@@ -45,11 +46,10 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Configures a server that does not listen yet.
    *
-   * @param port 0 picks a free one
+   * @param address whose port 0 picks a free one
    */
   public HttpServer(
-      String host,
-      int port,
+      InetSocketAddress address,
       List<Endpoint> endpoints,
       RequestAuthenticator authenticator,
       RateLimits limits,
@@ -57,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
       MeterRegistry meters) {
     ServerBuilder builder = Server.builder();
     ConnectionSettings connectionSettings = settings.connections();
-    listen(builder, new InetSocketAddress(host, port), connectionSettings);
+    listen(builder, address, connectionSettings);
     Connections connections = new Connections(connectionSettings);
     builder.childChannelPipelineCustomizer(connections::guard);
     builder.decorator((service, context, request) -> {
@@ -79,7 +79,9 @@ public final class HttpServer implements AutoCloseable {
     builder.http2MaxResetFramesPerWindow(MOST_RESETS, RESETS_WINDOW_SECONDS);
     builder.gracefulShutdownTimeout(Duration.ZERO, LONGEST_SHUTDOWN);
     BodyBudget bodies = new BodyBudget(connectionSettings.bodyBytes(), largestBody(endpoints));
-    meters.gauge("nissmart.http.body.bytes", bodies, BodyBudget::used);
+    Gauge.builder("nissmart.http.body.bytes", bodies, BodyBudget::used)
+        .description("The bytes of the bodies of unanswered requests")
+        .register(meters);
     ResponseSender responses = new ResponseSender(meters, settings);
     endpoints.stream()
         .collect(Collectors.groupingBy(Endpoint::path, LinkedHashMap::new, Collectors.toList()))

@@ -11,10 +11,13 @@ import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -61,6 +64,15 @@ public final class RunningGateway
   /** The content of payout-service. */
   public final OpsPayoutFake payoutFake = new OpsPayoutFake(payout);
 
+  /** The proposals of accounts-service. */
+  public final ProposalsFake accountsProposals = new ProposalsFake(accounts);
+
+  /** The proposals of ledger-service. */
+  public final ProposalsFake ledgerProposals = new ProposalsFake(ledger);
+
+  /** The proposals of payout-service. */
+  public final ProposalsFake payoutProposals = new ProposalsFake(payout);
+
   /** The gateway's and the services' time. */
   public final MovableClock clock = MovableClock.create();
 
@@ -70,6 +82,7 @@ public final class RunningGateway
   private final Map<String, TestServer> servers = new HashMap<>();
   private TestServer payoutServer = idle();
   private int port;
+  private int managementPort;
 
   /** Creates a gateway with limits that no test reaches. */
   public RunningGateway() {
@@ -101,11 +114,18 @@ public final class RunningGateway
                 new UsersFake(accounts, credentials),
                 new ApiKeysFake(accounts, credentials),
                 new AuditFake(accounts),
+                accountsProposals,
                 new WebhooksFake(accounts),
                 new WalletsFake(accounts)));
-    TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake));
+    TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake, ledgerProposals));
     payoutServer =
-        lifecycle.add(TestServer.start(clock, payoutFake, new ReconciliationsFake(payout)));
+        lifecycle.add(
+            TestServer.start(
+                clock,
+                payoutFake,
+                new BanksFake(payout),
+                new ReconciliationsFake(payout),
+                payoutProposals));
     servers.put("accounts", accountsServer);
     servers.put("ledger", ledgerServer);
     servers.put("payout", payoutServer);
@@ -120,10 +140,13 @@ public final class RunningGateway
             GrpcSettings.LOOPBACK,
             signUpsPerMinute,
             1_000_000,
+            1_000_000,
             edge,
-            new StreamSettings(Duration.ofMillis(250), 3));
+            new StreamSettings(Duration.ofMillis(250), 3, 1_000),
+            Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
+    managementPort = app.managementPort().orElseThrow();
   }
 
   @Override
@@ -134,6 +157,9 @@ public final class RunningGateway
     ledgerFake.reset();
     payoutFake.reset();
     credentials.reset();
+    accountsProposals.keep();
+    ledgerProposals.keep();
+    payoutProposals.keep();
     payoutServer.server().ready(true);
   }
 
@@ -155,6 +181,11 @@ public final class RunningGateway
   /** Returns a client without credentials. */
   public GatewayClient anonymous() {
     return new GatewayClient(port, "");
+  }
+
+  /** Returns a client of the management port. */
+  public GatewayClient management() {
+    return new GatewayClient(managementPort, "");
   }
 
   /** Returns Ada's client. */

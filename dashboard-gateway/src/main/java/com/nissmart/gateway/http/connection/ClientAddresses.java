@@ -62,7 +62,8 @@ public record ClientAddresses(TrustedProxies proxies, String header) {
     }
   }
 
-  private InetAddress of(InetAddress peer, RequestHeaders headers) {
+  /** Returns the client of a connection from {@code peer}. */
+  InetAddress of(InetAddress peer, RequestHeaders headers) {
     if (!proxies.contains(peer)) {
       return peer;
     }

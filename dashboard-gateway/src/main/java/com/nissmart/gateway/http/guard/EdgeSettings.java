@@ -42,7 +42,7 @@ public record EdgeSettings(
           2_000,
           500,
           1_000,
-          200,
+          500,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           ConnectionSettings.DEFAULT);
