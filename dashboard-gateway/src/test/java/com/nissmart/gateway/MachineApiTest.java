@@ -12,6 +12,8 @@ import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.gateway.support.GatewayClient;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.payout.v1.CallbackStatus;
+import com.nissmart.payout.v1.ListCallbacksRequest;
 import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReportFormat;
@@ -128,6 +130,18 @@ class MachineApiTest {
         .anyMatch(call -> call.request() instanceof RecordActionRequest);
     assertThat(gateway.asOperator().post("/v1/ops/reconciliations?from_day=2026-02-30").errors())
         .containsExactly("MALFORMED /from_day");
+  }
+
+  @Test
+  void callbacks_are_listed_with_their_results() {
+    RestAnswer list = gateway.asAuditor().get("/v1/ops/callbacks?status=FLAGGED&limit=2");
+    assertThat(list.status()).isEqualTo(200);
+    assertThat(list.json().at("/data/0/reference").asText()).isEqualTo("nobody");
+    assertThat(list.json().at("/data/0/amount/amount").asLong()).isEqualTo(5);
+    assertThat(list.json().at("/data/1/amount").isNull()).isTrue();
+    assertThat(gateway.payout.last(ListCallbacksRequest.class).getStatus())
+        .isEqualTo(CallbackStatus.CALLBACK_STATUS_FLAGGED);
+    assertThat(gateway.asAda().get("/v1/ops/callbacks").status()).isEqualTo(403);
   }
 
   @Test
