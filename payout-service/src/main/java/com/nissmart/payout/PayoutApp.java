@@ -5,6 +5,8 @@ import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.file.WithdrawalFileActions;
+import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
@@ -145,7 +147,9 @@ public final class PayoutApp implements Service {
         new PayoutGrpcService(
             withdrawals,
             new WithdrawalViews(jdbi),
-            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, now)),
+            new WithdrawalFiles(jdbi, withdrawals, new DryRun(jdbi, ledger, limits, now), ids, now),
+            new WithdrawalFileActions(jdbi, withdrawals, now),
+            new WithdrawalFileViews(jdbi),
             totals,
             new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
             lifecycle.add(

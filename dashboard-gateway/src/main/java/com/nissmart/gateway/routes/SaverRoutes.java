@@ -92,7 +92,9 @@ public record SaverRoutes(
             .produces(MediaType.JSON, MediaType.CSV_UTF_8),
         signedIn(GET, "/v1/transfers/{id}", transfers::get),
         signedIn(POST, "/v1/withdrawals", withdrawals::create),
-        signedIn(GET, "/v1/withdrawals", withdrawals::list).query(FILTERS),
+        signedIn(GET, "/v1/withdrawals", withdrawals::list)
+            .query(FILTERS)
+            .query("account_number", "bank_code"),
         signedIn(GET, "/v1/withdrawals/{id}", withdrawals::get),
         signedIn(GET, "/v1/withdrawals/{id}/events", withdrawals::events),
         signedIn(POST, "/v1/withdrawals/{id}/retry", withdrawals::retry).body(Body.EMPTY),
