@@ -10,6 +10,8 @@ import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.file.WithdrawalFileActions;
+import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
@@ -168,7 +170,13 @@ public final class PayoutFixture implements AutoCloseable {
                         withdrawals,
                         new WithdrawalViews(jdbi),
                         new WithdrawalFiles(
-                            withdrawals, new DryRun(jdbi, client, limits, destinations(), clock)),
+                            jdbi,
+                            withdrawals,
+                            new DryRun(jdbi, client, limits, destinations(), clock),
+                            ids,
+                            clock),
+                        new WithdrawalFileActions(jdbi, withdrawals, clock),
+                        new WithdrawalFileViews(jdbi),
                         new WithdrawalTotals(jdbi, clock),
                         new Resolutions(jdbi, TWO_OPERATORS_FROM, clock, () -> {}),
                         callbacks,
@@ -387,7 +395,8 @@ public final class PayoutFixture implements AutoCloseable {
       h.execute(
           "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
               + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_usage_freed,"
-              + " withdrawal_total, withdrawal_total_change, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
+              + " withdrawal_total, withdrawal_total_change, withdrawal_file, withdrawal_file_line, withdrawal,"
+              + " withdrawal_attempt, withdrawal_event, rail_statement,"
               + " withdrawal_resolution, late_booking, late_question, rail_not_found, callback, simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");
     });

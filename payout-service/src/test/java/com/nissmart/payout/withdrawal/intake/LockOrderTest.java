@@ -145,7 +145,7 @@ class LockOrderTest {
                   to)));
     }
     List<Withdrawal> stored =
-        intake.store(requests, LONG).stream()
+        intake.store(requests, LONG, _ -> {}).stream()
             .map(one -> one.orElseThrow().withdrawal())
             .filter(one -> WithdrawalRules.nextStep(one) == WithdrawalRules.Step.PLACE_HOLD)
             .toList();
