@@ -51,7 +51,7 @@ export function SearchField({ label, fault, hint, value, shown, onChoose, search
           <input class="input" type="text" role="combobox" autocomplete="off" spellcheck="false" aria-expanded=${open ? 'true' : 'false'} aria-controls=${list} aria-autocomplete="list"
             aria-activedescendant=${open && found[at] ? `${list}-${at}` : undefined} value=${typed ?? (value ? shown : '')}
             onInput=${input} onClick=${() => setOpen(true)} onKeyDown=${press} ...${rest} ...${tied} />
-          <ul class="choices" id=${list} role="listbox" aria-label=${label} hidden=${!open}>
+          <ul class="choices" id=${list} role="listbox" aria-label=${`${label}: choices`} hidden=${!open}>
             ${found.map((one, i) => html`<li id="${list}-${i}" key=${one[0]} role="option" class=${i === at ? 'active' : ''} aria-selected=${one[0] === value ? 'true' : 'false'}
               onMouseDown=${(event) => event.preventDefault()} onClick=${() => choose(one)} ref=${i === at ? show : undefined}>${one[1]}</li>`)}
             ${found.length === 0 && html`<li class="soft" role="option" aria-disabled="true">${text.trim() ? 'No match' : '\u2026'}</li>`}

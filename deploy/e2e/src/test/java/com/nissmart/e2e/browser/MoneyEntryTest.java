@@ -109,12 +109,14 @@ final class MoneyEntryTest {
     try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
       screen.open("/app/withdraw").fill("Amount", "250").fill("Account number", "0123456785");
-      screen.press("Continue").sees("Choose a bank from the list.");
+      screen.press("Continue").sees("Choose a bank from the list.").fill("Bank", "bank");
+      screen.sees("Access Bank").isAccessible("the list of banks");
       screen.choose("Bank", "access", "Access Bank").press("Continue");
       screen.sees("This isn’t an account number of Access Bank.");
       screen.choose("Bank", "guaranty", "GTBank").fill("Account number", "9990000001");
       screen.press("Continue").sees("GTBank has no account with this number.");
-      screen.fill("Account number", "0123456785").press("Continue").sees("ADA OKAFOR");
+      screen.fill("Account number", "0123456785").press("Continue").sees("You are withdrawing");
+      assertThat(screen.page().locator("[data-holder]").textContent()).isEqualTo("ADA OKAFOR");
       assertThat(ada.rest().get("/v1/withdrawals").body().path("data")).isEmpty();
       screen.press("Withdraw ₦250.00");
       screen.page().waitForURL("**/app/withdrawals/wdr_*");
