@@ -49,7 +49,8 @@ public record SaverRoutes(
     TransactionsApi transactions,
     EventsApi events,
     RateLimit<InetAddress> signUps,
-    RateLimit<InetAddress> signIns) {
+    RateLimit<InetAddress> signIns,
+    RateLimit<InetAddress> refreshes) {
 
   public List<Endpoint> all() {
     return Stream.of(identity(), wallets(), money()).flatMap(List::stream).toList();
@@ -62,7 +63,7 @@ public record SaverRoutes(
         signedIn(PATCH, "/v1/users/me", users::update).body(Body.REQUIRED),
         signedIn(POST, "/v1/users/me/password", password::change),
         open(POST, "/v1/sessions", sessions::create).limitedBy(signIns),
-        open(POST, "/v1/sessions/refresh", sessions::refresh).limitedBy(signIns),
+        open(POST, "/v1/sessions/refresh", sessions::refresh).limitedBy(refreshes),
         signedIn(DELETE, "/v1/sessions/current", sessions::end),
         signedIn(GET, "/v1/sessions", sessions::list),
         signedIn(DELETE, "/v1/sessions", sessions::endAll).query("keep_current"),

@@ -46,12 +46,10 @@ public final class NameEnquiries implements AutoCloseable {
 
   /** Asks for all of them together, for at most a second; returns an answer for each. */
   public Map<BankAccount, NameAnswer> ask(Collection<BankAccount> accounts) {
-    List<BankAccount> asked = accounts.stream().distinct().toList();
     Map<BankAccount, NameAnswer> answers = new HashMap<>();
-    asked.forEach(account -> answers.put(account, new NameAnswer.Unavailable()));
-    if (!gate.isOpen()) {
-      return answers;
-    }
+    accounts.forEach(account -> answers.put(account, new NameAnswer.Unavailable()));
+    List<BankAccount> asked =
+        answers.keySet().stream().filter(account -> gate.isOpen(account.bankCode())).toList();
     List<Callable<NameAnswer>> calls =
         asked.stream().map(account -> (Callable<NameAnswer>) () -> call(account)).toList();
     try {

@@ -13,6 +13,9 @@ import java.util.Set;
  *   <li>It pays a reference at most once, however often it is sent, also at the same time.
  *   <li>It never takes back an answer that a reference was paid or was not paid. It may add later
  *       that a paid one was sent back.
+ *   <li>It pays no order that reaches it after the order's {@link RailPayment#notAfter}, and then
+ *       never pays its reference. So a process that was paused before it sent an order pays nothing
+ *       after its lease. The settling time is longer than the difference of the two clocks.
  *   <li>Once {@link #settlingTime} has passed after the end of a sending, it finds every payment
  *       that it will ever make. Then "not found" means that the payment never will be made.
  * </ul>

@@ -31,7 +31,7 @@ public final class WithdrawalRows {
       w.bank_code, w.account_number, w.account_name, w.bank_account_name, w.status, w.in_doubt_since, w.needs_operator_since,
       w.cancel_requested_by, w.created_at, w.updated_at,
       a.attempt_no, a.requested_by, a.hold_status, a.hold_transaction_id, a.accepted_at,
-      a.external_reference, a.send_answer, a.outcome, a.failure_code, a.failure_message
+      a.external_reference, a.rail, a.send_answer, a.outcome, a.failure_code, a.failure_message
       """;
 
   public static final RowMapper<Withdrawal> MAPPER = (row, _) -> read(row);
@@ -120,6 +120,7 @@ public final class WithdrawalRows {
         row.getObject("hold_transaction_id", UUID.class),
         instantOrNull(row, "accepted_at"),
         row.getString("external_reference"),
+        row.getString("rail"),
         sendAnswer == null ? null : SendAnswer.valueOf(sendAnswer),
         outcome == null ? null : AttemptOutcome.valueOf(outcome),
         failure(row));

@@ -25,6 +25,7 @@ final class NameEnquiriesTest {
           new RailGate.GateSettings(
               1,
               1,
+              1,
               RailGate.GateSettings.DEFAULT.firstPause(),
               RailGate.GateSettings.DEFAULT.longestPause()),
           () -> 0);
@@ -83,8 +84,8 @@ final class NameEnquiriesTest {
     rail.nextQuery(_ -> {
       throw new IllegalStateException("The bank is away");
     });
-    gate.query("any");
-    assertThat(gate.isOpen()).isFalse();
+    gate.query(ADA.bankCode(), "any");
+    assertThat(gate.isOpen(ADA.bankCode())).isFalse();
     assertThat(names.ask(ADA)).isEqualTo(UNAVAILABLE);
     assertThat(asked).hasValue(0);
   }

@@ -8,6 +8,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.payout.FakeLedger;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
+import com.nissmart.payout.WithdrawalSums;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
@@ -255,7 +256,8 @@ class WithdrawalFilesTest {
             "5 WITHDRAWAL_LIMIT_EXCEEDED ");
     assertThat(
             payout.number("select sum(taken_count) from withdrawal_usage where subject = 'USER'"))
-        .isEqualTo(2);
+        .isEqualTo(4);
+    WithdrawalSums.check(payout);
   }
 
   @Test

@@ -190,12 +190,13 @@ class WithdrawalLimitsTest {
 
   /** Returns the amount that the subject has used today, in minor units. */
   private long used(String subject) {
+    String ofToday = "WHERE subject = '%s' AND day = '%s'".formatted(subject, today());
     return payout.number(
-        "select coalesce(sum(taken_amount), 0) from withdrawal_usage where subject = '"
-            + subject
-            + "' and day = '"
-            + today()
-            + "'");
+        """
+        SELECT coalesce((SELECT sum(taken_amount) FROM withdrawal_usage %1$s), 0)
+          - coalesce((SELECT sum(freed_amount) FROM withdrawal_usage_freed %1$s), 0)
+        """
+            .formatted(ofToday));
   }
 
   private LocalDate today() {

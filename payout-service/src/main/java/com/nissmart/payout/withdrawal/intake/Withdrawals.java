@@ -191,7 +191,7 @@ public final class Withdrawals implements AutoCloseable {
       }
       return Optional.of(new Stored(known.get(), false));
     }
-    refuse(WithdrawalRules.retryRefusal(withdrawal, store.paidAfterFailure(handle, id)));
+    refuse(WithdrawalRules.retryRefusal(withdrawal, store.retryObstacle(handle, id).orElse(null)));
     Destination to = withdrawal.destination();
     refuse(destinations.retryRefusal(to));
     if (!store.addAttempt(handle, withdrawal, caller.id(), key)) {
