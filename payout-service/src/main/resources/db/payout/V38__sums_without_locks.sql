@@ -69,7 +69,8 @@ $$
   INSERT INTO withdrawal_usage_freed (subject, subject_id, currency, day, freed_count, freed_amount)
   VALUES
     ('USER', ended.user_id::text, ended.currency, ended.limit_day, 1, ended.amount_minor),
-    ('DESTINATION', ended.bank_code || '/' || ended.account_number, ended.currency, ended.limit_day, 1,
+    ('DESTINATION', coalesce(ended.limit_bank_code, ended.bank_code) || '/' || ended.account_number,
+      ended.currency, ended.limit_day, 1,
       ended.amount_minor);
 $$;
 

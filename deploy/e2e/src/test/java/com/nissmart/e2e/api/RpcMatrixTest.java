@@ -12,6 +12,7 @@ import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.e2e.support.SharedSystem;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.v1.BankServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -67,6 +68,7 @@ final class RpcMatrixTest {
           "payout",
           List.of(
               PayoutServiceGrpc.getServiceDescriptor(),
+              BankServiceGrpc.getServiceDescriptor(),
               ReconciliationServiceGrpc.getServiceDescriptor()));
   private static final long LONGEST_SECONDS = 2;
 
