@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -91,27 +92,15 @@ public final class SharedSystem {
   }
 
   private static StandaloneApp start() {
-    Map<String, String> environment =
-        Map.of(
-            "NISSMART_HTTP_PORT",
-            "0",
-            "NISSMART_DATA_DIR",
-            DATA.toString(),
-            "NISSMART_OPERATOR_EMAIL",
-            OPERATOR_EMAIL,
-            "NISSMART_OPERATOR_PASSWORD",
-            OPERATOR_PASSWORD,
-            // The integrators of the tests are on this machine.
-            "NISSMART_WEBHOOK_ALLOW_PRIVATE",
-            "true",
-            "NISSMART_READS_PER_SECOND",
-            LIFTED,
-            "NISSMART_WRITES_PER_SECOND",
-            LIFTED,
-            "NISSMART_ADDRESS_READS_PER_SECOND",
-            LIFTED,
-            "NISSMART_ADDRESS_WRITES_PER_SECOND",
-            LIFTED);
+    Map<String, String> environment = new HashMap<>(SystemProcess.LIFTED_LIMITS);
+    environment.put("NISSMART_HTTP_PORT", "0");
+    environment.put("NISSMART_DATA_DIR", DATA.toString());
+    environment.put("NISSMART_OPERATOR_EMAIL", OPERATOR_EMAIL);
+    environment.put("NISSMART_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
+    // The integrators of the tests are on this machine.
+    environment.put("NISSMART_WEBHOOK_ALLOW_PRIVATE", "true");
+    environment.put("NISSMART_READS_PER_SECOND", LIFTED);
+    environment.put("NISSMART_WRITES_PER_SECOND", LIFTED);
     StandaloneApp app =
         new StandaloneApp(StandaloneSettings.read(environment), InstantSource.system()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(app::close));
