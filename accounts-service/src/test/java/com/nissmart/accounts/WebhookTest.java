@@ -125,7 +125,8 @@ final class WebhookTest {
       var _ =
           accounts
               .webhooks(bisi)
-              .createWebhook(request("transaction.*").toBuilder().setUrl(bisisReceiver.url()).build());
+              .createWebhook(
+                  request("transaction.*").toBuilder().setUrl(bisisReceiver.url()).build());
       accounts.ledger.commit(transfer(BANK, bisisWallet));
       Await.until(Duration.ofSeconds(8), () -> bisisReceiver.received().size() == 1);
       assertThat(waiting.get()).isLessThan(32);
