@@ -70,8 +70,7 @@ $$
   VALUES
     ('USER', ended.user_id::text, ended.currency, ended.limit_day, 1, ended.amount_minor),
     ('DESTINATION', coalesce(ended.limit_bank_code, ended.bank_code) || '/' || ended.account_number,
-      ended.currency, ended.limit_day, 1,
-      ended.amount_minor);
+      ended.currency, ended.limit_day, 1, ended.amount_minor);
 $$;
 
 GRANT SELECT, INSERT, DELETE ON withdrawal_total_change, withdrawal_usage_freed TO payout_app;
