@@ -113,14 +113,15 @@ final class WebhookTest {
       return later.join();
     });
     try (WebhookReceiver bisisReceiver = new WebhookReceiver()) {
-      for (int n = 0; n < 4; n++) {
-        accounts.ledger.commit(transfer(open(ada), BANK));
+      for (String wallet : List.of(adasWallet, open(ada), open(ada))) {
+        accounts.ledger.commit(transfer(wallet, BANK));
       }
       Await.until(Duration.ofSeconds(30), () -> waiting.get() >= 16);
       var _ =
           accounts
               .webhooks(bisi)
-              .createWebhook(request("transaction.*").toBuilder().setUrl(bisisReceiver.url()).build());
+              .createWebhook(
+                  request("transaction.*").toBuilder().setUrl(bisisReceiver.url()).build());
       accounts.ledger.commit(transfer(BANK, bisisWallet));
       Await.until(Duration.ofSeconds(8), () -> bisisReceiver.received().size() == 1);
       assertThat(waiting.get()).isLessThan(32);
