@@ -118,8 +118,8 @@ final class WebhookTest {
       return later.join();
     });
     try (WebhookReceiver bisisReceiver = new WebhookReceiver()) {
-      for (int n = 0; n < 4; n++) {
-        accounts.ledger.commit(transfer(open(ada), BANK));
+      for (String wallet : List.of(adasWallet, open(ada), open(ada))) {
+        accounts.ledger.commit(transfer(wallet, BANK));
       }
       Await.until(Duration.ofSeconds(30), () -> waiting.get() >= 16);
       var _ =
