@@ -18,6 +18,7 @@ import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationTasks;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
@@ -28,7 +29,6 @@ import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
-import com.nissmart.payout.withdrawal.resolution.Resolutions;
 import com.nissmart.payout.withdrawal.work.InDoubtTask;
 import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
@@ -44,7 +44,10 @@ import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
+import com.nissmart.runtime.proposal.AccountsOperatorCheck;
+import com.nissmart.runtime.proposal.ProposalGrpcService;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
@@ -61,6 +64,7 @@ import org.jspecify.annotations.Nullable;
 /** The object graph of the payout process. */
 public final class PayoutApp implements Service {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+  private static final Duration PROPOSALS = Duration.ofSeconds(5);
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(1);
 
   private final PayoutSettings settings;
@@ -119,9 +123,27 @@ public final class PayoutApp implements Service {
         lifecycle.add(new CallbackApplier(jdbi, now, facts, settings.callbacksWaiting()));
     ExceptionItems exceptions = new ExceptionItems(jdbi, now, ids);
     LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    ManagedChannel accountsChannel =
+        channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor());
+    OperatorActs acts =
+        OperatorActs.of(
+            new OperatorActs.Parts(
+                jdbi,
+                now,
+                ids,
+                facts,
+                exceptions,
+                ledgerChannel,
+                new AccountsOperatorCheck(accountsChannel),
+                settings.allowance(),
+                gate.rail().settlingTime(),
+                settings.proposalLife(),
+                worker::wake));
+    DoubtResolver doubts =
+        new DoubtResolver(jdbi, facts, acts.resolutions(), acts.statedFacts(), exceptions, now);
     Reconciliations reconciliations =
         new Reconciliations(
-            jdbi, now, gate.rail(), facts, movements, exceptions, ids, settings.reconciliation());
+            jdbi, now, gate.rail(), doubts, movements, exceptions, ids, settings.reconciliation());
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
     RecurringJobs jobs =
         lifecycle.add(
@@ -135,6 +157,7 @@ public final class PayoutApp implements Service {
                     ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
                     ReconciliationTasks.followLedger(movements),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
+                    acts.bookings().task(),
                     limits.removeOldDays(jdbi, now))));
     Withdrawals withdrawals =
         lifecycle.add(new Withdrawals(jdbi, holds, limits, ids, now, worker::wake));
@@ -145,7 +168,8 @@ public final class PayoutApp implements Service {
             new WithdrawalViews(jdbi),
             new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, now)),
             new WithdrawalTotals(jdbi, now),
-            new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
+            acts.resolutions(),
+            acts.statedFacts(),
             lifecycle.add(
                 new Callbacks(jdbi, now, gate.rail().name(), settings.callbacks(), applier)),
             feed);
@@ -153,8 +177,14 @@ public final class PayoutApp implements Service {
     worker.start();
     applier.start();
     jobs.start();
+    lifecycle.add(new PeriodicTask("proposals", PROPOSALS, acts.proposals()::advance)).start();
     server =
-        lifecycle.add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)));
+        lifecycle.add(
+            server(
+                accountsChannel,
+                payout,
+                new ReconciliationGrpcService(reconciliations, exceptions, acts.exceptionActs()),
+                new ProposalGrpcService(acts.proposals())));
     startServer(server, database, ledgerChannel);
   }
 
@@ -206,8 +236,8 @@ public final class PayoutApp implements Service {
     return new LossyConnection(new Random(), settings.rail().lost(), settings.rail().twice());
   }
 
-  private GrpcServer server(BindableService... services) {
-    Authenticator authenticator = authenticator();
+  private GrpcServer server(ManagedChannel accounts, BindableService... services) {
+    Authenticator authenticator = authenticator(accounts);
     BindableService[] watched =
         Arrays.stream(services)
             .map(service -> StreamAccess.watched(service, authenticator))
@@ -220,9 +250,7 @@ public final class PayoutApp implements Service {
         .build();
   }
 
-  private Authenticator authenticator() {
-    ManagedChannel accounts =
-        channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor());
+  private Authenticator authenticator(ManagedChannel accounts) {
     return lifecycle
         .add(new CallerAuthentication(new TokenIssuer(accounts), settings.serviceSecret(), clock))
         .start();

@@ -9,6 +9,8 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.AdjustResponse;
 import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.GetAccountRequest;
+import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -28,9 +30,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,7 +53,10 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final List<Transaction> book = new ArrayList<>();
   private final Map<String, Booking> bookings = new HashMap<>();
   private long largestHold = Long.MAX_VALUE;
+  private final Set<String> closed = new HashSet<>();
   private long suspense;
+  private long unclaimed;
+  private long charges;
   private long seq;
   private Trouble trouble = Trouble.NONE;
   private int troubledCalls;
@@ -258,10 +265,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   @Override
   public void adjust(AdjustRequest request, StreamObserver<AdjustResponse> observer) {
     Transaction transaction =
-        call(
-            request.getIdempotencyKey(),
-            request,
-            () -> newAdjustment(request.getAmount().getAmount()));
+        call(request.getIdempotencyKey(), request, () -> newAdjustment(request));
     observer.onNext(AdjustResponse.newBuilder().setTransaction(transaction).build());
     observer.onCompleted();
   }
@@ -279,12 +283,58 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     return transaction(nextId(), TransactionType.TRANSACTION_TYPE_REVERSAL, booking.amount, id);
   }
 
-  private Transaction newAdjustment(long amount) {
-    suspense -= amount;
+  private Transaction newAdjustment(AdjustRequest request) {
+    long amount = request.getAmount().getAmount();
+    switch (request.getKind()) {
+      case ADJUSTMENT_KIND_UNCLAIMED_RETURN -> unclaimed += amount;
+      case ADJUSTMENT_KIND_BANK_CHARGE -> charges += amount;
+      case ADJUSTMENT_KIND_WRITE_OFF -> suspense += amount;
+      case ADJUSTMENT_KIND_PAY_ON -> {
+        Account account = Objects.requireNonNull(accounts.get(request.getAccountId()));
+        if (closed.contains(request.getAccountId())) {
+          throw new Refusal(Reason.ACCOUNT_CLOSED, "the account is closed");
+        }
+        account.posted += amount;
+        unclaimed -= amount;
+      }
+      default -> suspense -= amount;
+    }
     Transaction transaction =
         transaction(nextId(), TransactionType.TRANSACTION_TYPE_ADJUSTMENT, amount, "");
     bookings.put(transaction.getId(), new Booking(null, amount));
     return transaction;
+  }
+
+  /** Returns the amount on the account of unclaimed returns. */
+  public synchronized long unclaimed() {
+    return unclaimed;
+  }
+
+  /** Returns the amount that the bank has charged. */
+  public synchronized long charges() {
+    return charges;
+  }
+
+  /** Refuses credits of a wallet from now on. */
+  public synchronized void close(UUID account) {
+    closed.add(Ids.ACCOUNT.format(account));
+  }
+
+  @Override
+  public synchronized void getAccount(
+      GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
+    Account account = accounts.get(request.getAccountId());
+    if (account == null) {
+      throw new Refusal(Reason.ACCOUNT_NOT_FOUND, "no such account");
+    }
+    observer.onNext(
+        GetAccountResponse.newBuilder()
+            .setAccount(
+                com.nissmart.ledger.v1.Account.newBuilder()
+                    .setId(request.getAccountId())
+                    .setOwnerId(account.owner))
+            .build());
+    observer.onCompleted();
   }
 
   /** Returns the balance of suspense: the amount that the platform has to get back, negative. */

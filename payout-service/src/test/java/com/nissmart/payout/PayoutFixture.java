@@ -1,6 +1,8 @@
 package com.nissmart.payout;
 
 import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.ProposalServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc.ProposalServiceBlockingStub;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -11,6 +13,7 @@ import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.limit.WithdrawalLimits;
+import com.nissmart.payout.proposal.OperatorAllowance;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
@@ -19,6 +22,8 @@ import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.act.ActBookings;
+import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
@@ -35,7 +40,6 @@ import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
-import com.nissmart.payout.withdrawal.resolution.Resolutions;
 import com.nissmart.payout.withdrawal.work.InDoubtTask;
 import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
@@ -44,6 +48,9 @@ import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.proposal.ProposalGrpcService;
+import com.nissmart.runtime.proposal.Proposals;
+import com.nissmart.runtime.settings.AmountByCurrency;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
@@ -57,7 +64,9 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -70,7 +79,9 @@ public final class PayoutFixture implements AutoCloseable {
   public static final Duration DELAY = Duration.ofMillis(300);
   public static final Duration OPERATOR_AFTER = Duration.ofHours(24);
   public static final long TWO_OPERATORS_FROM = 100_000;
+  public static final long ALONE_A_DAY = 250_000;
   public static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
+  public static final Duration PROPOSAL_LIFE = Duration.ofHours(72);
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   public final UUID ada = UUID.randomUUID();
@@ -88,6 +99,12 @@ public final class PayoutFixture implements AutoCloseable {
   public final CallbackApplier applier;
   public final Callbacks callbacks;
   public final ExceptionItems exceptions;
+  public final Proposals proposals;
+  public final ActBookings acts;
+
+  /** The people who have lost the role of an operator. */
+  public final Set<UUID> dismissed = ConcurrentHashMap.newKeySet();
+
   public final Reconciliations reconciliations;
   public final TestServer server;
 
@@ -101,6 +118,7 @@ public final class PayoutFixture implements AutoCloseable {
           ROLES.superuser().jdbcUrl(), ROLES.superuser().user(), ROLES.superuser().password());
 
   private final Channel ledgerChannel;
+  private final OperatorActs operatorActs;
 
   public PayoutFixture() {
     this(Duration.ZERO);
@@ -139,6 +157,9 @@ public final class PayoutFixture implements AutoCloseable {
             new Callbacks(
                 jdbi, clock, "simulated", CallbackSignature.of(Secret.of(SECRET)), applier));
     exceptions = new ExceptionItems(jdbi, clock, ids);
+    operatorActs = operatorActs();
+    proposals = operatorActs.proposals();
+    acts = operatorActs.bookings();
     reconciliations =
         reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
     HoldLedger client = ledgerClient();
@@ -146,14 +167,17 @@ public final class PayoutFixture implements AutoCloseable {
     server =
         lifecycle.add(
             TestServer.start(
-                new ReconciliationGrpcService(reconciliations, exceptions),
+                new ReconciliationGrpcService(
+                    reconciliations, exceptions, operatorActs.exceptionActs()),
+                new ProposalGrpcService(proposals),
                 StreamAccess.watched(
                     new PayoutGrpcService(
                         withdrawals,
                         new WithdrawalViews(jdbi),
                         new WithdrawalFiles(withdrawals, new DryRun(jdbi, client, limits, clock)),
                         new WithdrawalTotals(jdbi, clock),
-                        new Resolutions(jdbi, TWO_OPERATORS_FROM, clock, () -> {}),
+                        operatorActs.resolutions(),
+                        operatorActs.statedFacts(),
                         callbacks,
                         feed),
                     TestTokens.verifier(clock))));
@@ -163,14 +187,44 @@ public final class PayoutFixture implements AutoCloseable {
   public ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
     TestServer other =
         lifecycle.add(
-            TestServer.start(new ReconciliationGrpcService(reconciliations(settings), exceptions)));
+            TestServer.start(
+                new ReconciliationGrpcService(
+                    reconciliations(settings), exceptions, operatorActs.exceptionActs())));
     return ReconciliationServiceGrpc.newBlockingStub(
         other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
   }
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
     LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
-    return new Reconciliations(jdbi, clock, rail, facts, movements, exceptions, ids, settings);
+    DoubtResolver doubts =
+        new DoubtResolver(
+            jdbi, facts, operatorActs.resolutions(), operatorActs.statedFacts(), exceptions, clock);
+    return new Reconciliations(jdbi, clock, rail, doubts, movements, exceptions, ids, settings);
+  }
+
+  private OperatorActs operatorActs() {
+    return OperatorActs.of(
+        new OperatorActs.Parts(
+            jdbi,
+            clock,
+            ids,
+            facts,
+            exceptions,
+            ledgerChannel,
+            user -> !dismissed.contains(user),
+            new OperatorAllowance(
+                AmountByCurrency.ofAll(TWO_OPERATORS_FROM), AmountByCurrency.ofAll(ALONE_A_DAY)),
+            SETTLING,
+            PROPOSAL_LIFE,
+            () -> {}));
+  }
+
+  public ReconciliationServiceBlockingStub books(UUID operator) {
+    return ReconciliationServiceGrpc.newBlockingStub(server.asUser(operator, Role.ROLE_OPERATOR));
+  }
+
+  public ProposalServiceBlockingStub proposals(UUID operator) {
+    return ProposalServiceGrpc.newBlockingStub(server.asUser(operator, Role.ROLE_OPERATOR));
   }
 
   public ReconciliationServiceBlockingStub books(Role role) {
@@ -332,7 +386,7 @@ public final class PayoutFixture implements AutoCloseable {
       h.execute(
           "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
               + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
-              + " withdrawal_resolution, late_booking, callback, simulated_rail.payment,"
+              + " withdrawal_resolution, late_booking, decided_alone, exception_booking, exception_act, proposal, callback, simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");
     });
   }

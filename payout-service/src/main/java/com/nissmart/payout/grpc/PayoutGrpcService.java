@@ -1,10 +1,13 @@
 package com.nissmart.payout.grpc;
 
+import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.totals.WithdrawalTotals;
+import com.nissmart.payout.v1.BookReturnRequest;
+import com.nissmart.payout.v1.BookReturnResponse;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
 import com.nissmart.payout.v1.CancelWithdrawalResponse;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
@@ -34,7 +37,10 @@ import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
 import com.nissmart.payout.withdrawal.resolution.Resolutions.ResolvedWithdrawal;
+import com.nissmart.payout.withdrawal.resolution.StatedFacts;
+import com.nissmart.payout.withdrawal.resolution.StatedFacts.StatedReturn;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.proposal.Proposal;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -47,6 +53,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final WithdrawalFiles files;
   private final WithdrawalTotals totals;
   private final Resolutions resolutions;
+  private final StatedFacts statedFacts;
   private final Callbacks callbacks;
   private final WithdrawalFeed feed;
 
@@ -56,6 +63,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       WithdrawalFiles files,
       WithdrawalTotals totals,
       Resolutions resolutions,
+      StatedFacts statedFacts,
       Callbacks callbacks,
       WithdrawalFeed feed) {
     this.withdrawals = withdrawals;
@@ -63,6 +71,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     this.files = files;
     this.totals = totals;
     this.resolutions = resolutions;
+    this.statedFacts = statedFacts;
     this.callbacks = callbacks;
     this.feed = feed;
   }
@@ -91,6 +100,9 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     if (caller.mayReadAll()) {
       response.addAllAttempts(views.attempts(found));
       resolutions.of(found).forEach(one -> response.addResolutions(one.toMessage()));
+    }
+    if (caller instanceof Caller.User user && user.has(Role.ROLE_OPERATOR)) {
+      response.setNeedsSecondOperator(resolutions.needsSecond(found, user.userId()));
     }
     reply(observer, response.build());
   }
@@ -158,12 +170,30 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     Caller.User operator = Caller.currentUser();
     ResolvedWithdrawal resolved =
         resolutions.resolve(operator, id(request.getWithdrawalId()), request);
-    reply(
-        observer,
+    ResolveWithdrawalResponse.Builder response =
         ResolveWithdrawalResponse.newBuilder()
             .setWithdrawal(WithdrawalMessages.withdrawal(resolved.withdrawal(), operator))
-            .setAwaitsSecondOperator(resolved.awaitsSecondOperator())
-            .build());
+            .setAwaitsSecondOperator(resolved.awaitsSecondOperator());
+    Proposal proposal = resolved.proposal();
+    if (proposal != null) {
+      response.setProposal(proposal.toMessage());
+    }
+    reply(observer, response.build());
+  }
+
+  @Override
+  public void bookReturn(BookReturnRequest request, StreamObserver<BookReturnResponse> observer) {
+    Caller.User operator = Caller.currentUser();
+    StatedReturn stated =
+        statedFacts.bookReturn(operator.userId(), id(request.getWithdrawalId()), request);
+    BookReturnResponse.Builder response =
+        BookReturnResponse.newBuilder()
+            .setWithdrawal(WithdrawalMessages.withdrawal(stated.withdrawal(), operator));
+    Proposal proposal = stated.proposal();
+    if (proposal != null) {
+      response.setProposal(proposal.toMessage());
+    }
+    reply(observer, response.build());
   }
 
   @Override

@@ -5,11 +5,11 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovement;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
-import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +55,7 @@ public final class Reconciliations {
       Jdbi jdbi,
       InstantSource time,
       PaymentRail rail,
-      RailFacts facts,
+      DoubtResolver doubts,
       LedgerMovements ledger,
       ExceptionItems exceptions,
       IdGenerator ids,
@@ -63,7 +63,7 @@ public final class Reconciliations {
     this.jdbi = jdbi;
     this.time = time;
     this.rail = rail;
-    this.doubts = new DoubtResolver(jdbi, facts);
+    this.doubts = doubts;
     this.ledger = ledger;
     this.exceptions = exceptions;
     this.ids = ids;
@@ -81,7 +81,7 @@ public final class Reconciliations {
   /** Returns the rail's own report, or refuses with UNAVAILABLE when the rail gives none. */
   ReportToCompare fetch(ReconciledDays days, String startedBy) {
     try {
-      return new ReportToCompare(days, rail.settled(days.start(), days.end()), startedBy, "");
+      return new ReportToCompare(days, rail.settled(days.start(), days.end()), startedBy, null, "");
     } catch (RuntimeException e) {
       log.warn("The rail {} gives no report of {}", rail.name(), days, e);
       throw new Refusal(
@@ -97,7 +97,7 @@ public final class Reconciliations {
    */
   ReconciliationRun run(ReportToCompare report) {
     Instant startedAt = now();
-    int resolved = doubts.resolve(report);
+    int resolved = doubts.resolve(report.source(), report.lines(), 1);
     List<SettlementLine.Key> expected = expected(report.days(), startedAt);
     Set<String> references = new HashSet<>(report.references());
     expected.forEach(line -> references.add(line.reference()));

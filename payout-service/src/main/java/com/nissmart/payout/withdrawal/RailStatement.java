@@ -19,7 +19,9 @@ public record RailStatement(Channel channel, String answer, String detail) {
     /** A callback of the rail. */
     CALLBACK,
     /** A settlement report. */
-    REPORT
+    REPORT,
+    /** An operator, who knows what the rail did not report. */
+    OPERATOR
   }
 
   public RailStatement {
