@@ -81,7 +81,7 @@ public final class PayoutFixture implements AutoCloseable {
   public static final long TWO_OPERATORS_FROM = 100_000;
   public static final long ALONE_A_DAY = 250_000;
   public static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
-  public static final Duration PROPOSAL_LIFE = Duration.ofHours(72);
+  public static final Duration PROPOSAL_LIFE = Duration.ofDays(3);
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   public final UUID ada = UUID.randomUUID();
