@@ -5,6 +5,7 @@ import com.nissmart.accounts.v1.AuditServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
@@ -31,6 +32,8 @@ import com.nissmart.gateway.ops.SummaryApi;
 import com.nissmart.gateway.ops.VerificationApi;
 import com.nissmart.gateway.pages.PagesApi;
 import com.nissmart.gateway.pages.StaticFilesApi;
+import com.nissmart.gateway.proposals.ProposalServices;
+import com.nissmart.gateway.proposals.ProposalsApi;
 import com.nissmart.gateway.reconciliation.ExceptionsApi;
 import com.nissmart.gateway.reconciliation.ReconciliationsApi;
 import com.nissmart.gateway.routes.MachineRoutes;
@@ -108,12 +111,17 @@ public final class GatewayApp implements Service {
     this.nanos = nanos;
     this.identity = new ServiceIdentity("gateway", settings.serviceSecret(), clock);
     ManagedChannel toAccounts = accountsChannel();
-    ManagedChannel toLedger = channel(settings.ledger(), LedgerServiceGrpc.getServiceDescriptor());
+    ManagedChannel toLedger =
+        channel(
+            settings.ledger(),
+            LedgerServiceGrpc.getServiceDescriptor(),
+            ProposalServiceGrpc.getServiceDescriptor());
     ManagedChannel toPayout =
         channel(
             settings.payout(),
             PayoutServiceGrpc.getServiceDescriptor(),
-            ReconciliationServiceGrpc.getServiceDescriptor());
+            ReconciliationServiceGrpc.getServiceDescriptor(),
+            ProposalServiceGrpc.getServiceDescriptor());
     this.channels = Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
     this.stubs = ServiceStubs.on(toAccounts, toLedger, toPayout);
 
@@ -198,13 +206,14 @@ public final class GatewayApp implements Service {
         events,
         new OpsTransactionsApi(stubs.ledger(), audit),
         new OpsWithdrawalsApi(stubs.payout(), audit),
-        new OpsUsersApi(stubs.users(), stubs.wallets(), stubs.ledger()),
+        new OpsUsersApi(stubs.users(), stubs.wallets(), stubs.ledger(), audit),
         new OpsAccountsApi(stubs.users(), stubs.wallets(), stubs.ledger(), audit),
         new StatementsApi(stubs.ledger()),
         new VerificationApi(stubs.ledger(), audit),
         new AuditApi(stubs.audit()),
         new ReconciliationsApi(stubs.reconciliations(), audit),
-        new ExceptionsApi(stubs.reconciliations(), audit));
+        new ExceptionsApi(stubs.reconciliations(), audit),
+        new ProposalsApi(new ProposalServices(stubs.proposals()), audit));
   }
 
   private PageRoutes pages(Telemetry telemetry) {
@@ -265,7 +274,8 @@ public final class GatewayApp implements Service {
         ApiKeyServiceGrpc.getServiceDescriptor(),
         WalletServiceGrpc.getServiceDescriptor(),
         AuditServiceGrpc.getServiceDescriptor(),
-        WebhookServiceGrpc.getServiceDescriptor());
+        WebhookServiceGrpc.getServiceDescriptor(),
+        ProposalServiceGrpc.getServiceDescriptor());
   }
 
   private ManagedChannel channel(String target, ServiceDescriptor... descriptors) {

@@ -2,6 +2,7 @@ package com.nissmart.gateway.routes;
 
 import static com.linecorp.armeria.common.HttpMethod.GET;
 import static com.linecorp.armeria.common.HttpMethod.POST;
+import static com.linecorp.armeria.common.HttpMethod.PUT;
 import static com.nissmart.common.v1.Role.ROLE_AUDITOR;
 import static com.nissmart.common.v1.Role.ROLE_OPERATOR;
 import static com.nissmart.gateway.http.Endpoint.signedIn;
@@ -19,6 +20,7 @@ import com.nissmart.gateway.ops.OpsUsersApi;
 import com.nissmart.gateway.ops.OpsWithdrawalsApi;
 import com.nissmart.gateway.ops.SummaryApi;
 import com.nissmart.gateway.ops.VerificationApi;
+import com.nissmart.gateway.proposals.ProposalsApi;
 import com.nissmart.gateway.reconciliation.ExceptionsApi;
 import com.nissmart.gateway.reconciliation.ReconciliationsApi;
 import com.nissmart.gateway.statements.StatementsApi;
@@ -37,7 +39,8 @@ public record OperatorRoutes(
     VerificationApi verification,
     AuditApi audit,
     ReconciliationsApi reconciliations,
-    ExceptionsApi exceptions) {
+    ExceptionsApi exceptions,
+    ProposalsApi proposals) {
   static final long LARGEST_FILE = 3L * 1024 * 1024;
 
   private static final MediaType CSV = MediaType.CSV_UTF_8;
@@ -68,6 +71,9 @@ public record OperatorRoutes(
     return List.of(
         read("/v1/ops/users", users::list).query("query", "role", "limit", "cursor"),
         read("/v1/ops/users/{id}", users::get),
+        signedIn(PUT, "/v1/ops/users/{id}/roles", users::setRoles)
+            .body(Body.REQUIRED)
+            .onlyFor(ROLE_OPERATOR),
         read("/v1/ops/accounts/{id}", accounts::get),
         read("/v1/ops/accounts/{id}/entries", statements::list)
             .query("from", "to", "limit", "cursor")
@@ -89,6 +95,10 @@ public record OperatorRoutes(
         read("/v1/ops/exceptions", exceptions::list)
             .query("reconciliation_id", "open", "kind", "limit", "cursor"),
         change("/v1/ops/exceptions/{id}/resolve", exceptions::resolve),
+        read("/v1/ops/proposals", proposals::list).query("status", "kind", "limit", "cursor"),
+        read("/v1/ops/proposals/{id}", proposals::get),
+        change("/v1/ops/proposals/{id}/approve", proposals::approve).body(Body.OPTIONAL),
+        change("/v1/ops/proposals/{id}/reject", proposals::reject),
         read("/v1/ops/audit", audit::list)
             .query("operator_id", "target_id", "action", "limit", "cursor"));
   }

@@ -1,6 +1,7 @@
 package com.nissmart.runtime.proposal;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.ProposalStatus;
@@ -40,9 +41,14 @@ public record Proposal(
     return draft.kind();
   }
 
-  /** Returns what the action needs to be carried out. */
-  public ByteString payload() {
-    return draft.payload();
+  /** Returns the message that the action needs to be carried out. */
+  public <T> T payload(Parser<T> parser) {
+    try {
+      return parser.parseFrom(draft.payload());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(
+          "The payload of %s is another message".formatted(publicId()), e);
+    }
   }
 
   /** Returns the proposal as a message of the contract. */

@@ -3,11 +3,12 @@ package com.nissmart.runtime.proposal;
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.contract.Money;
+import com.nissmart.contract.Refusal;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An action that an operator proposes.
+ * An action that an operator proposes. Making one checks its reason.
  *
  * @param subject the public id of what it is about: txn_..., acc_..., usr_...
  * @param summary the action in one sentence, for operators
@@ -24,4 +25,14 @@ public record ProposalDraft(
     String reason,
     ByteString payload,
     UUID proposedBy,
-    Optional<UUID> concerns) {}
+    Optional<UUID> concerns) {
+
+  /**
+   * Checks the reason and strips it.
+   *
+   * @throws Refusal INVALID_REQUEST
+   */
+  public ProposalDraft {
+    reason = ProposalRules.requiredText("reason", reason);
+  }
+}

@@ -71,11 +71,9 @@ public final class Proposals {
    * Proposes an action in the caller's transaction. While the same action waits already, returns
    * the proposal that waits.
    *
-   * @throws Refusal INVALID_REQUEST; PROPOSAL_WAITING when another proposal of this kind waits for
-   *     the subject
+   * @throws Refusal PROPOSAL_WAITING when another proposal of this kind waits for the subject
    */
-  public Proposal propose(Handle handle, ProposalDraft typed) {
-    ProposalDraft draft = checked(typed);
+  public Proposal propose(Handle handle, ProposalDraft draft) {
     Instant now = clock.instant();
     for (int race = 0; race < MOST_RACES; race++) {
       store.expire(handle, draft.kind(), draft.subject(), now);
@@ -176,18 +174,6 @@ public final class Proposals {
   public void advance() {
     jdbi.useHandle(handle -> store.expire(handle, clock.instant()));
     approved.advance();
-  }
-
-  private ProposalDraft checked(ProposalDraft typed) {
-    return new ProposalDraft(
-        typed.kind(),
-        typed.subject(),
-        typed.summary(),
-        typed.amount(),
-        ProposalRules.requiredText("reason", typed.reason()),
-        typed.payload(),
-        typed.proposedBy(),
-        typed.concerns());
   }
 
   private static Proposal known(UUID id, Optional<Proposal> found) {
