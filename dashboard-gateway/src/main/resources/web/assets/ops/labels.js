@@ -17,8 +17,8 @@ export const KINDS = {
   UNKNOWN_MOVEMENT: 'Unknown movement', BALANCE_DIFFERS: 'Balance differs', BANK_CHARGE: 'Bank charge',
 };
 export const ACTIONS = [
-  'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.retry', 'withdrawal.cancel',
-  'ledger.verify', 'reconciliation.run', 'exception.resolve',
+  'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.return', 'withdrawal.retry', 'withdrawal.cancel',
+  'ledger.verify', 'reconciliation.run', 'exception.resolve', 'exception.resolve_many', 'exception.act',
   'webhook.create', 'webhook.update', 'webhook.delete', 'webhook.rotate_secret', 'webhook.replay',
   'api_key.create', 'api_key.rotate', 'api_key.revoke',
 ];
@@ -29,7 +29,7 @@ export const SERVICES = {
   verification: ['Ledger verification', 'the result of the ledger check'],
 };
 
-export const CHANNELS = { SEND: 'Bank response', QUERY: 'Bank status query', CALLBACK: 'Bank callback', REPORT: 'Bank report' };
+export const CHANNELS = { SEND: 'Bank response', QUERY: 'Bank status query', CALLBACK: 'Bank callback', REPORT: 'Bank report', OPERATOR: 'Operator' };
 
 /** Returns a bank's answer in words: not paid, inconclusive. */
 export const answerText = (answer) => answer.toLowerCase().replaceAll('_', ' ');

@@ -3,7 +3,6 @@ package com.nissmart.payout.reconciliation.act;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
@@ -194,7 +193,8 @@ public final class ActBookings {
   }
 
   private static ExceptionAct act(Proposal proposal) {
-    ActOnReconciliationExceptionRequest request = request(proposal);
+    ActOnReconciliationExceptionRequest request =
+        proposal.payload(ActOnReconciliationExceptionRequest.parser());
     Money amount = proposal.draft().amount().orElseThrow();
     boolean paysOn = request.getAction() == ExceptionAction.EXCEPTION_ACTION_PAY_ON;
     return new ExceptionAct(
@@ -206,13 +206,5 @@ public final class ActBookings {
         proposal.draft().reason(),
         proposal.draft().proposedBy(),
         proposal.decision().map(Decision::decidedBy).orElseThrow());
-  }
-
-  private static ActOnReconciliationExceptionRequest request(Proposal proposal) {
-    try {
-      return ActOnReconciliationExceptionRequest.parseFrom(proposal.payload());
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("The payload of " + proposal.publicId() + " is broken", e);
-    }
   }
 }

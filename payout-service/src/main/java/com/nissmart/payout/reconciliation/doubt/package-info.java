@@ -1,4 +1,4 @@
-/** What the lines of a settlement report change in our books, before they are compared. */
+/** The effects of settlement reports on our books, before the comparison. */
 @NullMarked
 package com.nissmart.payout.reconciliation.doubt;
 

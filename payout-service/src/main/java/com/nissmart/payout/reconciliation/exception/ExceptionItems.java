@@ -184,7 +184,8 @@ public final class ExceptionItems {
               store.resolveExplained(
                   handle,
                   List.of(Kind.STATE_DIFFERS),
-                  List.of(new SettlementLine.Key(proposal.payload().toStringUtf8(), status)),
+                  List.of(
+                      new SettlementLine.Key(proposal.draft().payload().toStringUtf8(), status)),
                   Ids.USER.format(proposal.draft().proposedBy()),
                   proposal.draft().reason(),
                   time.instant());

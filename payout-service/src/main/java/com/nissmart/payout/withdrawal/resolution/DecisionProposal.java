@@ -16,7 +16,7 @@ record DecisionProposal(int attempt, AttemptOutcome outcome) {
   static final ProposalKind KIND = ProposalKind.PROPOSAL_KIND_WITHDRAWAL_DECISION;
 
   static DecisionProposal of(Proposal proposal) {
-    String[] parts = proposal.payload().toStringUtf8().split(" ", -1);
+    String[] parts = proposal.draft().payload().toStringUtf8().split(" ", -1);
     return new DecisionProposal(Integer.parseInt(parts[0]), AttemptOutcome.valueOf(parts[1]));
   }
 

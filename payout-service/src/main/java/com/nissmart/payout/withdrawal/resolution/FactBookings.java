@@ -44,7 +44,7 @@ public final class FactBookings {
               : RailFact.Kind.PAID;
       FactStatement fact =
           new FactStatement(
-              proposal.payload().toStringUtf8(), kind, "Approved " + proposal.publicId());
+              proposal.draft().payload().toStringUtf8(), kind, "Approved " + proposal.publicId());
       var _ = book(handle, lock(handle, fact), fact, approver(proposal));
       return "";
     };

@@ -179,7 +179,7 @@ class ExceptionActsTest {
   void a_late_payment_of_a_failed_withdrawal_is_booked() {
     String id = payout.withdraw("k1", 40_000, "9990000001");
     payout.workFor(Duration.ofSeconds(10));
-    ReconciliationException item = raise(Kind.STATE_DIFFERS, 40_000, id, Status.PAID);
+    ReconciliationException item = raiseFor(id, Kind.STATE_DIFFERS, 40_000, Status.PAID);
     assertThat(Refused.by(() -> act(payout.ada, item, EXCEPTION_ACTION_BOOK_LATE_PAYMENT)).reason())
         .isEqualTo(Reason.PERMISSION_DENIED);
     act(uju, item, EXCEPTION_ACTION_BOOK_LATE_PAYMENT);
@@ -194,7 +194,7 @@ class ExceptionActsTest {
     payout.workFor(PayoutFixture.SETTLING.plusSeconds(10));
     act(
         uju,
-        raise(Kind.STATE_DIFFERS, 40_000, id, Status.PAID),
+        raiseFor(id, Kind.STATE_DIFFERS, 40_000, Status.PAID),
         EXCEPTION_ACTION_BOOK_LATE_PAYMENT);
     payout.worker.runDue();
     assertThat(payout.status(id)).isEqualTo("COMPLETED");
@@ -205,7 +205,7 @@ class ExceptionActsTest {
   void an_approved_return_closes_its_exception() {
     String id = payout.withdraw("k1", LARGE, "0123456789");
     payout.workFor(Duration.ofSeconds(10));
-    ReconciliationException item = raise(Kind.STATE_DIFFERS, LARGE, id, Status.RETURNED);
+    ReconciliationException item = raiseFor(id, Kind.STATE_DIFFERS, LARGE, Status.RETURNED);
     Proposal proposal = act(uju, item, EXCEPTION_ACTION_BOOK_RETURN).getProposal();
     payout.worker.runDue();
     assertThat(payout.status(id)).isEqualTo("COMPLETED");
@@ -260,7 +260,7 @@ class ExceptionActsTest {
 
   private ReconciliationException raise(
       Kind kind, long rail, @Nullable Long ours, @Nullable Status line) {
-    return raise(
+    return raised(
         new ExceptionItem(
             kind,
             "ref-" + payout.ids.next(),
@@ -272,8 +272,8 @@ class ExceptionActsTest {
             line));
   }
 
-  private ReconciliationException raise(Kind kind, long amount, String id, Status line) {
-    return raise(
+  private ReconciliationException raiseFor(String id, Kind kind, long amount, Status line) {
+    return raised(
         new ExceptionItem(
             kind,
             payout.get(id).getExternalReference(),
@@ -285,7 +285,7 @@ class ExceptionActsTest {
             line));
   }
 
-  private ReconciliationException raise(ExceptionItem item) {
+  private ReconciliationException raised(ExceptionItem item) {
     payout.jdbi.useTransaction(h -> payout.exceptions.raise(h, item));
     return list(false).stream()
         .filter(one -> one.getExternalReference().equals(item.reference()))
