@@ -36,6 +36,7 @@ export class ApiError extends Error {
 export const get = (path, query, options) => request('GET', path + queryOf(query), options);
 /** Sends a POST; `options.key` becomes the Idempotency-Key. */
 export const post = (path, body, options) => request('POST', path, { ...options, body });
+export const put = (path, body, options) => request('PUT', path, { ...options, body });
 export const patch = (path, body, options) => request('PATCH', path, { ...options, body });
 export const del = (path, options) => request('DELETE', path, options);
 

@@ -2,6 +2,7 @@ package com.nissmart.payout;
 
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.payout.proposal.OperatorAllowance;
+import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.reconciliation.act.ActBookings;
 import com.nissmart.payout.reconciliation.act.ExceptionActs;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
@@ -31,7 +32,6 @@ record OperatorActs(
   /**
    * The parts of the process that operators' acts use.
    *
-   * @param settlingTime for how long after a sending the rail may still pay
    * @param proposalLife how long a proposal waits for another operator
    */
   record Parts(
@@ -43,7 +43,7 @@ record OperatorActs(
       Channel ledger,
       OperatorCheck operators,
       OperatorAllowance allowance,
-      Duration settlingTime,
+      Rails rails,
       Duration proposalLife,
       Runnable workArrived) {}
 
@@ -51,7 +51,7 @@ record OperatorActs(
     Jdbi jdbi = parts.jdbi();
     InstantSource time = parts.time();
     OperatorAllowance allowance = parts.allowance();
-    Decisions decisions = new Decisions(allowance, parts.settlingTime(), time);
+    Decisions decisions = new Decisions(allowance, parts.rails(), time);
     FactBookings facts = new FactBookings(parts.facts(), time);
     ActBookings bookings = new ActBookings(jdbi, parts.exceptions(), parts.ledger(), time);
     ProposalAction stated = parts.exceptions().resolving(facts.action());

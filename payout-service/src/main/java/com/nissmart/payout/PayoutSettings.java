@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param callbacksWaiting the largest number of callbacks that wait to be applied
  * @param allowance the amounts that an operator may decide alone
  * @param proposalLife how long a proposal waits for another operator
+ * @param nubanCheck false: the check digits of account numbers are not looked at
  * @param returnPoll the pause between two looks at the rail's list of returned payments
  */
 public record PayoutSettings(
@@ -45,6 +46,7 @@ public record PayoutSettings(
     Duration returnPoll,
     WorkSettings work,
     LimitSettings limits,
+    boolean nubanCheck,
     ReconciliationSettings reconciliation) {
 
   public static final int DEFAULT_PORT = 9103;
@@ -77,6 +79,7 @@ public record PayoutSettings(
         positive(settings, "NISSMART_PAYOUT_RETURN_POLL", Duration.ofSeconds(10)),
         work(settings),
         limits(settings),
+        settings.flag("NISSMART_PAYOUT_NUBAN_CHECK", true),
         reconciliation(settings));
   }
 

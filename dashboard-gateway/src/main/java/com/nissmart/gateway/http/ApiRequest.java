@@ -3,14 +3,15 @@ package com.nissmart.gateway.http;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.http.connection.ClientAddresses;
 import com.nissmart.gateway.http.guard.CrossSiteCheck;
 import com.nissmart.gateway.http.identity.VerifiedCaller;
-import com.nissmart.gateway.http.limit.RateLimits;
 import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.json.Violations;
 import com.nissmart.runtime.identity.Caller;
@@ -174,6 +175,13 @@ public final class ApiRequest {
     context.clearRequestTimeout();
   }
 
+  /** Ends work for a client that has gone, or that was told that its time is up. */
+  public void refuseAbandoned() {
+    if (context.isCancelled()) {
+      throw AbortedStreamException.get();
+    }
+  }
+
   /** Returns the single thread that handles everything on this connection. */
   public ScheduledExecutorService eventLoop() {
     return context.eventLoop().withoutContext();
@@ -190,7 +198,7 @@ public final class ApiRequest {
 
   /** Returns the network of the address that sent the request. */
   public String network() {
-    return RateLimits.network(context.remoteAddress().getAddress()).getHostAddress();
+    return ClientAddresses.network(context).getHostAddress();
   }
 
   /** Refuses with CROSS_SITE_REFUSED a request that a page of another site made a browser send. */

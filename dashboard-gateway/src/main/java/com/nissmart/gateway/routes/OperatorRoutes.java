@@ -10,6 +10,7 @@ import static com.nissmart.gateway.transactions.TransactionsApi.FILTERS;
 
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.gateway.audit.AuditApi;
+import com.nissmart.gateway.callbacks.OpsCallbacksApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
@@ -40,7 +41,8 @@ public record OperatorRoutes(
     AuditApi audit,
     ReconciliationsApi reconciliations,
     ExceptionsApi exceptions,
-    ProposalsApi proposals) {
+    ProposalsApi proposals,
+    OpsCallbacksApi callbacks) {
   static final long LARGEST_FILE = 3L * 1024 * 1024;
 
   private static final MediaType CSV = MediaType.CSV_UTF_8;
@@ -99,6 +101,7 @@ public record OperatorRoutes(
         change("/v1/ops/exceptions/{id}/resolve", exceptions::resolve),
         change("/v1/ops/exceptions/{id}/act", exceptions::act),
         change("/v1/ops/reconciliations/{id}/close", exceptions::closeRun),
+        read("/v1/ops/callbacks", callbacks::list).query("status", "limit", "cursor"),
         read("/v1/ops/proposals", proposals::list).query("status", "kind", "limit", "cursor"),
         read("/v1/ops/proposals/{id}", proposals::get),
         change("/v1/ops/proposals/{id}/approve", proposals::approve).body(Body.OPTIONAL),

@@ -14,6 +14,8 @@ import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.common.v1.ProposalServiceGrpc.ProposalServiceStub;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
+import com.nissmart.payout.v1.BankServiceGrpc;
+import com.nissmart.payout.v1.BankServiceGrpc.BankServiceStub;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceStub;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
@@ -36,6 +38,7 @@ public record ServiceStubs(
     WebhookServiceStub webhooks,
     LedgerServiceStub ledger,
     PayoutServiceStub payout,
+    BankServiceStub banks,
     ReconciliationServiceStub reconciliations,
     Map<String, ProposalServiceStub> proposals) {
 
@@ -49,6 +52,7 @@ public record ServiceStubs(
         direct(WebhookServiceGrpc.newStub(accounts)),
         direct(LedgerServiceGrpc.newStub(ledger)),
         direct(PayoutServiceGrpc.newStub(payout)),
+        direct(BankServiceGrpc.newStub(payout)),
         direct(ReconciliationServiceGrpc.newStub(payout)),
         Map.of(
             "accounts", direct(ProposalServiceGrpc.newStub(accounts)),

@@ -3,6 +3,7 @@ package com.nissmart.payout.grpc;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.totals.WithdrawalTotals;
@@ -16,9 +17,12 @@ import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalResponse;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
+import com.nissmart.payout.v1.ListCallbacksRequest;
+import com.nissmart.payout.v1.ListCallbacksResponse;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.payout.v1.RailCallback;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReceiveCallbackResponse;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
@@ -55,6 +59,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final Resolutions resolutions;
   private final StatedFacts statedFacts;
   private final Callbacks callbacks;
+  private final CallbackViews callbackViews;
   private final WithdrawalFeed feed;
 
   public PayoutGrpcService(
@@ -65,6 +70,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       Resolutions resolutions,
       StatedFacts statedFacts,
       Callbacks callbacks,
+      CallbackViews callbackViews,
       WithdrawalFeed feed) {
     this.withdrawals = withdrawals;
     this.views = views;
@@ -73,6 +79,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     this.resolutions = resolutions;
     this.statedFacts = statedFacts;
     this.callbacks = callbacks;
+    this.callbackViews = callbackViews;
     this.feed = feed;
   }
 
@@ -207,6 +214,26 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
             request.getSignature(),
             request.getBody());
     reply(observer, ReceiveCallbackResponse.newBuilder().setReplayed(replayed).build());
+  }
+
+  @Override
+  public void listCallbacks(
+      ListCallbacksRequest request, StreamObserver<ListCallbacksResponse> observer) {
+    RequestedPage page =
+        RequestedPage.of(
+            request.getPageSize(),
+            request.getPageToken(),
+            "callbacks " + request.getStatusValue(),
+            Ids.CALLBACK);
+    List<RailCallback> found =
+        callbackViews.list(
+            request.getStatus(), request.getStatusValue(), page.position(), page.limit());
+    reply(
+        observer,
+        ListCallbacksResponse.newBuilder()
+            .addAllCallbacks(page.rows(found))
+            .setNextPageToken(page.nextToken(found, CallbackViews::id))
+            .build());
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
@@ -36,12 +37,14 @@ import org.slf4j.LoggerFactory;
 public final class Reconciliations {
   private static final Logger log = LoggerFactory.getLogger(Reconciliations.class);
   private static final String DAILY = "payout";
+  private static final Duration LONGEST_REPORT = Duration.ofMinutes(10);
 
   /** Orphaned holds are searched for this long before the days of the run. */
   private static final Duration LOOK_BACK = Duration.ofDays(7);
 
   private final Jdbi jdbi;
   private final InstantSource time;
+  private final RailGate gate;
   private final PaymentRail rail;
   private final DoubtResolver doubts;
   private final LedgerMovements ledger;
@@ -54,7 +57,7 @@ public final class Reconciliations {
   public Reconciliations(
       Jdbi jdbi,
       InstantSource time,
-      PaymentRail rail,
+      RailGate gate,
       DoubtResolver doubts,
       LedgerMovements ledger,
       ExceptionItems exceptions,
@@ -62,7 +65,8 @@ public final class Reconciliations {
       ReconciliationSettings settings) {
     this.jdbi = jdbi;
     this.time = time;
-    this.rail = rail;
+    this.gate = gate;
+    this.rail = gate.rail();
     this.doubts = doubts;
     this.ledger = ledger;
     this.exceptions = exceptions;
@@ -81,7 +85,9 @@ public final class Reconciliations {
   /** Returns the rail's own report, or refuses with UNAVAILABLE when the rail gives none. */
   ReportToCompare fetch(ReconciledDays days, String startedBy) {
     try {
-      return new ReportToCompare(days, rail.settled(days.start(), days.end()), startedBy, null, "");
+      List<SettlementLine> lines =
+          gate.list(LONGEST_REPORT, () -> rail.settled(days.start(), days.end()));
+      return new ReportToCompare(days, lines, startedBy, null, "");
     } catch (RuntimeException e) {
       log.warn("The rail {} gives no report of {}", rail.name(), days, e);
       throw new Refusal(

@@ -137,7 +137,8 @@ class MatchRulesTest {
         null,
         paidLate,
         returned,
-        !reversalDue);
+        !reversalDue,
+        false);
   }
 
   private static Map<SettlementLine.Key, Instant> elsewhere(Random random) {

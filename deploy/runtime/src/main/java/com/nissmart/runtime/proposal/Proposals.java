@@ -145,7 +145,7 @@ public final class Proposals {
             return Optional.empty();
           }
           store.approve(handle, id, decision, now.plus(ApprovedProposals.RETRY_PAUSE));
-          return Optional.of(proposal);
+          return store.find(handle, id);
         });
     fresh.ifPresent(approved::carryOut);
     return get(id);

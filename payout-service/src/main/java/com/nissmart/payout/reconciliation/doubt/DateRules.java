@@ -19,7 +19,7 @@ final class DateRules {
     if (bookedAt.isBefore(acceptedAt.minus(TOLERANCE))) {
       return "before it was sent";
     }
-    if (bookedAt.isAfter(now)) {
+    if (bookedAt.isAfter(now.plus(TOLERANCE))) {
       return "in the future";
     }
     return bookedAt.isBefore(report.start().minus(TOLERANCE))

@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.proposal.OperatorAllowance;
+import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
 import com.nissmart.payout.withdrawal.AttemptOutcomes;
@@ -29,21 +30,16 @@ public final class Decisions {
       new AttemptFailure(Reason.RAIL_REJECTED, "The bank did not pay it, as operators found out");
 
   private final OperatorAllowance allowance;
-  private final Duration settlingTime;
+  private final Rails rails;
   private final InstantSource time;
   private final ResolutionStore store = new ResolutionStore();
 
   /** A withdrawal after a decision. */
   record DecidedWithdrawal(Withdrawal withdrawal, ResolutionEffect effect) {}
 
-  /**
-   * Makes the record.
-   *
-   * @param settlingTime for how long after a sending the rail may still pay
-   */
-  public Decisions(OperatorAllowance allowance, Duration settlingTime, InstantSource time) {
+  public Decisions(OperatorAllowance allowance, Rails rails, InstantSource time) {
     this.allowance = allowance;
-    this.settlingTime = settlingTime;
+    this.rails = rails;
     this.time = time;
   }
 
@@ -91,9 +87,14 @@ public final class Decisions {
     return new DoubtfulCase(
         withdrawal,
         sending.running(),
-        sending.sentAt() == null ? null : sending.sentAt().plus(settlingTime),
+        sending.sentAt() == null ? null : sending.sentAt().plus(settlingTime(withdrawal)),
         earlier,
         allowance.whySecond(handle, operator, withdrawal.amount(), now));
+  }
+
+  /** Returns for how long after a sending the attempt's rail may still pay. */
+  private Duration settlingTime(Withdrawal withdrawal) {
+    return rails.of(withdrawal.attempt().rail()).orElseGet(rails::current).rail().settlingTime();
   }
 
   private void write(

@@ -13,6 +13,7 @@ import com.nissmart.common.v1.ProposalStatus;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
+import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.payout.FakeLedger;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
@@ -145,7 +146,7 @@ class ExceptionActsTest {
   void a_refused_act_leaves_the_exception_open() {
     ReconciliationException unclaimed = raise(Kind.UNCLAIMED_RETURN, 700, null, null);
     UUID other = payout.ledger.open(UUID.randomUUID(), 0);
-    payout.ledger.close(payout.wallet);
+    payout.ledger.status(payout.wallet, AccountStatus.ACCOUNT_STATUS_CLOSED);
     Proposal failed = approve(musa, payOn(uju, unclaimed, payout.wallet).getProposal());
     assertThat(failed.getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_FAILED);
     assertThat(open()).hasSize(1);

@@ -90,7 +90,7 @@ class UploadedReportTest {
     for (Instant wrong :
         List.of(
             Instant.parse("2001-01-01T00:00:00Z"),
-            payout.clock.instant().plusSeconds(60),
+            payout.clock.instant().plus(Duration.ofDays(2)),
             payout.clock.instant().minus(Duration.ofDays(2)))) {
       RunReconciliationResponse answer = upload(uju, line(id, 40_000, "PAID", wrong));
       assertThat(answer.getReconciliation().getResolvedWithdrawals()).isZero();
