@@ -3,9 +3,10 @@ import { html, useState } from '../ui/html.js';
 import { post } from '../ui/api.js';
 import { Button, Form, TextField } from '../ui/controls.js';
 import { formatMoney } from '../ui/money.js';
-import { Dialog } from '../ui/overlay.js';
+import { Dialog, toast } from '../ui/overlay.js';
 import { Notice } from '../ui/placeholders.js';
-import { announce, Refusal } from './shared.js';
+import { opensProposal } from './proposal.js';
+import { Refusal } from './shared.js';
 
 /** The actions: the label of the button, the effect in a sentence, and whether a second operator is always needed. */
 export const EXCEPTION_ACTIONS = {
@@ -39,9 +40,12 @@ export function ExceptionAct({ exception: one, onDone, onClose }) {
     setState({ busy: true, error: null, checked: true });
     try {
       const body = { action: one.action, reason: reason.trim(), ...(paysOn && { account_id: account.trim() }) };
-      announce(await post(`/v1/ops/exceptions/${one.id}/act`, body), 'Booked');
-      onDone();
+      const answer = await post(`/v1/ops/exceptions/${one.id}/act`, body);
       onClose();
+      if (!opensProposal(answer)) {
+        toast('Booked');
+        onDone();
+      }
     } catch (error) {
       setState({ busy: false, error, checked: true });
     }

@@ -18,7 +18,7 @@ export const KINDS = {
 };
 export const PROPOSAL_KINDS = {
   REVERSAL: 'Reversal', ACCOUNT_STATUS: 'Account status', WEBHOOK: 'Webhook', ROLES: 'Roles', RETURN: 'Bank return', LATE_PAYMENT: 'Late payment',
-  BANK_CHARGE: 'Bank charge', WRITE_OFF: 'Write-off', PAY_ON: 'Payment of a return', WITHDRAWAL_DECISION: 'Decision on a withdrawal',
+  BANK_CHARGE: 'Bank charge', WRITE_OFF: 'Write-off', PAY_ON: 'Payment of a return', UNCLAIMED_RETURN: 'Unclaimed return', WITHDRAWAL_DECISION: 'Decision on a withdrawal',
 };
 export const ACTIONS = [
   'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.return', 'withdrawal.retry', 'withdrawal.cancel',

@@ -2,7 +2,7 @@
 import { html, useState } from '../ui/html.js';
 import { Button, Form, SelectField, TextField } from '../ui/controls.js';
 import { Badge } from '../ui/display.js';
-import { Dialog, toast } from '../ui/overlay.js';
+import { Dialog } from '../ui/overlay.js';
 import { Link } from '../ui/router.js';
 import { Notice } from '../ui/placeholders.js';
 import { duration } from '../ui/time.js';
@@ -41,11 +41,6 @@ export function Missing({ missing }) {
     <${Notice} tone="bad" role="status">
       ${missing.map((name) => html`<p key=${name}><strong>${SERVICES[name]?.[0] ?? name} is not responding.</strong> Hidden until it recovers: ${SERVICES[name]?.[1] ?? 'its data'}. Everything else is current.</p>`)}
     <//>` : null;
-}
-
-/** Says what became of an action: it is done, or it waits for a second operator. */
-export function announce(answer, done) {
-  toast(answer.proposed_by ? 'Waiting for a second operator' : done);
 }
 
 const LATE_MS = 3600000;

@@ -12,7 +12,8 @@ import { PageHead } from '../ui/shell.js';
 import { Loaded, Notice } from '../ui/placeholders.js';
 import { WithdrawalStepper } from '../ui/stepper.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
-import { Age, announce, ReasonDialog, Ref, useDialog } from './shared.js';
+import { Age, ReasonDialog, Ref, useDialog } from './shared.js';
+import { opensProposal } from './proposal.js';
 import { OUTCOMES, Resolve, SecondApproval } from './resolve.js';
 import { UnconfirmedChange } from './transaction.js';
 import { WithdrawalBadge, isOpen } from './withdrawal-table.js';
@@ -135,7 +136,10 @@ function RetryOrCancel({ action, withdrawal: one, money, reload, onClose }) {
 
 function BookReturn({ withdrawal: one, money, reload, onClose }) {
   const submit = async (reason) => {
-    announce(await post(`/v1/ops/withdrawals/${one.id}/return`, { reason }), 'Return recorded');
+    if (opensProposal(await post(`/v1/ops/withdrawals/${one.id}/return`, { reason }))) {
+      return;
+    }
+    toast('Return recorded');
     reload();
   };
   return html`

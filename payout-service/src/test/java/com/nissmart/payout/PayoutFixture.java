@@ -217,7 +217,8 @@ public final class PayoutFixture implements AutoCloseable {
     DoubtResolver doubts =
         new DoubtResolver(
             jdbi, facts, operatorActs.resolutions(), operatorActs.statedFacts(), exceptions, clock);
-    return new Reconciliations(jdbi, clock, gate(rail), doubts, movements, exceptions, ids, settings);
+    return new Reconciliations(
+        jdbi, clock, gate(rail), doubts, movements, exceptions, ids, settings);
   }
 
   private OperatorActs operatorActs() {

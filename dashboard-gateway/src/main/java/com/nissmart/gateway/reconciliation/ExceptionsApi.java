@@ -67,8 +67,7 @@ public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrai
     return resolveMany(
         http,
         ResolveReconciliationExceptionsRequest.newBuilder()
-            .setReconciliationId(
-                http.pathId(Ids.RECONCILIATION, Reason.RECONCILIATION_NOT_FOUND))
+            .setReconciliationId(http.pathId(Ids.RECONCILIATION, Reason.RECONCILIATION_NOT_FOUND))
             .setFoundOnlyByRun(true)
             .setResolution(http.body(body -> body.text("reason", LONGEST_RESOLUTION)))
             .build());
@@ -105,8 +104,7 @@ public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrai
             .build();
     return audit
         .recordProposable(
-            new AuditedAction(
-                http, "exception.act", request.getExceptionId(), request.getReason()),
+            new AuditedAction(http, "exception.act", request.getExceptionId(), request.getReason()),
             () ->
                 Rpc.callAsUser(
                     reconciliations,

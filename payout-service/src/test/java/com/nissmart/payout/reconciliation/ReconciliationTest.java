@@ -109,8 +109,7 @@ class ReconciliationTest {
       payout.worker.runDue();
     }
 
-    assertThat(kinds(run(report)))
-        .containsExactly(ExceptionKind.EXCEPTION_KIND_LEDGER_DIFFERS);
+    assertThat(kinds(run(report))).containsExactly(ExceptionKind.EXCEPTION_KIND_LEDGER_DIFFERS);
   }
 
   @Test

@@ -181,8 +181,7 @@ class UploadedReportTest {
   }
 
   private String line(String id, long amount, String status, Instant at) {
-    return "%s,%d,NGN,%s,%s%n"
-        .formatted(payout.get(id).getExternalReference(), amount, status, at);
+    return "%s,%d,NGN,%s,%s%n".formatted(payout.get(id).getExternalReference(), amount, status, at);
   }
 
   private RunReconciliationResponse upload(UUID operator, String lines) {
