@@ -24,3 +24,33 @@ ALTER TABLE reconciliation_exception
     (kind, reference, booked_at, rail_amount, rail_currency, line_status);
 
 GRANT UPDATE (booked_transaction_id) ON reconciliation_exception TO payout_app;
+
+-- What operators decided alone: the sum of a day shows where many small decisions need a second operator.
+CREATE TABLE decided_alone (
+  entry_no      bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
+  operator_id   uuid        NOT NULL,
+  -- wdr_... or rex_...
+  subject       text        NOT NULL,
+  amount_minor  bigint      NOT NULL,
+  currency      text        NOT NULL,
+  created_at    timestamptz NOT NULL,
+
+  CONSTRAINT decided_alone_pk PRIMARY KEY (entry_no),
+  CONSTRAINT decided_alone_amount CHECK (amount_minor > 0)
+);
+
+CREATE INDEX decided_alone_of_day ON decided_alone (operator_id, currency, created_at) INCLUDE (amount_minor);
+
+CREATE TRIGGER decided_alone_no_change
+  BEFORE UPDATE OR DELETE OR TRUNCATE ON decided_alone
+  FOR EACH STATEMENT EXECUTE FUNCTION is_final();
+
+GRANT SELECT, INSERT ON decided_alone TO payout_app;
+
+-- What an operator states because the rail did not.
+ALTER TABLE rail_statement
+  DROP CONSTRAINT rail_statement_channel,
+  ADD CONSTRAINT rail_statement_channel CHECK (channel IN ('SEND', 'QUERY', 'CALLBACK', 'REPORT', 'OPERATOR'));
+
+-- A decision counts while its proposal does.
+CREATE INDEX proposal_of_subject ON proposal (subject);

@@ -1,16 +1,18 @@
 /** Exceptions: differences between Nissmart and the bank report that an operator resolves. */
-import { html } from '../ui/html.js';
+import { html, useState } from '../ui/html.js';
 import { get, post } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
 import { Amount, Badge, Card, Time } from '../ui/display.js';
 import { formatAmountsIn, formatMoney } from '../ui/money.js';
 import { toast } from '../ui/overlay.js';
 import { usePages } from '../ui/resource.js';
+import { counted } from '../ui/text.js';
 import { PageHead } from '../ui/shell.js';
 import { Empty } from '../ui/placeholders.js';
 import { PagedList } from '../ui/table.js';
 import { useApp } from './console-context.js';
 import { Filters, parametersOf } from './filters.js';
+import { EXCEPTION_ACTIONS, ExceptionAct } from './exception-act.js';
 import { Age, ReasonDialog, Ref, useDialog } from './shared.js';
 import { KINDS } from './labels.js';
 
@@ -22,7 +24,7 @@ const FIELDS = [
 
 export function Exceptions({ query }) {
   return html`
-    <${PageHead} title="Exceptions" back=${['/ops/reconciliation', 'Reconciliation']}>Differences that reconciliation could not explain, oldest first. Resolving an exception records a reason; it posts no entry.<//>
+    <${PageHead} title="Exceptions" back=${['/ops/reconciliation', 'Reconciliation']}>Differences that reconciliation could not explain, oldest first. Close one with a reason, or have booked what settles it.<//>
     <${ExceptionList} parameters=${parametersOf(FIELDS, query)} none="No exception matches these filters."
       filters=${html`<${Filters} place="exceptions" fields=${FIELDS} query=${query} />`} />`;
 }
@@ -31,23 +33,35 @@ export function ExceptionList({ title, parameters, none, filters }) {
   const { operator, summary } = useApp();
   const dialog = useDialog();
   const pages = usePages(`ops-exceptions.${JSON.stringify(parameters)}`, (cursor, signal) => get('/v1/ops/exceptions', { ...parameters, cursor }, { signal }));
-  const resolve = async (resolution) => {
-    await post(`/v1/ops/exceptions/${dialog.open}/resolve`, { resolution });
-    toast('Exception resolved');
+  const [all, setAll] = useState(false);
+  const reload = () => {
     pages.reload();
     summary.reload();
   };
+  const resolve = async (resolution) => {
+    await post(`/v1/ops/exceptions/${dialog.open.id}/resolve`, { resolution });
+    toast('Exception resolved');
+    reload();
+  };
+  const resolveRun = async (reason) => {
+    const { resolved, more } = await post('/v1/ops/exceptions/resolve', { reconciliation_id: parameters.reconciliation_id, ...(parameters.kind && { kind: parameters.kind }), reason });
+    toast(`${counted(resolved, 'exception')} resolved${more ? '; more are open' : ''}`);
+    reload();
+  };
+  const bulk = operator && parameters.reconciliation_id && html`<${Button} small onClick=${() => setAll(true)}>Resolve all of this run<//>`;
   return html`
-    <${Card} title=${title} flush>
+    <${Card} title=${title} flush actions=${bulk}>
       ${filters}
       <${PagedList} pages=${pages} empty=${html`<${Empty} icon="check" title="No exceptions">${none}<//>`}>
-        ${(items) => html`<ul class="ops-exceptions">${items.map((one) => html`<${ExceptionItem} key=${one.id} exception=${one} resolve=${operator && (() => dialog.ask(one.id))} />`)}</ul>`}
+        ${(items) => html`<ul class="ops-exceptions">${items.map((one) => html`<${ExceptionItem} key=${one.id} exception=${one} ask=${operator && ((action) => dialog.ask({ ...one, action }))} />`)}</ul>`}
       <//>
     <//>
-    ${dialog.open && html`<${ReasonDialog} title="Resolve this exception?" confirm="Resolve" max=${280} hint="Saved with the exception and in the audit log." onSubmit=${resolve} onClose=${dialog.close} />`}`;
+    ${all && html`<${ReasonDialog} title="Resolve all open exceptions of this run?" confirm="Resolve all" max=${280} hint="Saved with each exception and in the audit log. Nothing is booked." onSubmit=${resolveRun} onClose=${() => setAll(false)} />`}
+    ${dialog.open?.action && html`<${ExceptionAct} exception=${dialog.open} onDone=${reload} onClose=${dialog.close} />`}
+    ${dialog.open && !dialog.open.action && html`<${ReasonDialog} title="Resolve this exception?" confirm="Resolve" max=${280} hint="Saved with the exception and in the audit log." onSubmit=${resolve} onClose=${dialog.close} />`}`;
 }
 
-function ExceptionItem({ exception: one, resolve }) {
+function ExceptionItem({ exception: one, ask }) {
   const sentence = sentenceOf(one);
   const side = (amount) => (amount ? html`<${Amount} minor=${amount.amount} currency=${amount.currency} />` : html`<span class="soft">none</span>`);
   return html`
@@ -56,16 +70,20 @@ function ExceptionItem({ exception: one, resolve }) {
         <p class="row"><${Badge} tone=${one.resolved_at ? '' : 'bad'}>${KINDS[one.kind] ?? one.kind}<//>${!one.resolved_at && html`<${Age} since=${one.created_at} label="open for" />`}</p>
         <p>${sentence}</p>
         <p class="small soft">Bank: ${side(one.rail_amount)}, Nissmart: ${side(one.our_amount)}${one.withdrawal_id && html`, withdrawal <${Ref} id=${one.withdrawal_id} />`}${one.external_reference && html`, reference <span class="mono">${one.external_reference}</span>`}${one.reconciliation_id && html`, run <${Ref} id=${one.reconciliation_id} />`}</p>
-        ${one.resolved_at && html`<p class="small">Resolved by <${Ref} id=${one.resolved_by} />, <${Time} at=${one.resolved_at} />: \u201c${one.resolution}\u201d</p>`}
+        ${one.resolved_at && html`<p class="small">Resolved by ${one.resolved_by === 'reconciliation' ? 'a later report' : html`<${Ref} id=${one.resolved_by} />`}, <${Time} at=${one.resolved_at} />: \u201c${one.resolution}\u201d${one.booked_transaction_id && html`, booked as <${Ref} id=${one.booked_transaction_id} />`}</p>`}
       </div>
-      ${resolve && !one.resolved_at && html`<${Button} small onClick=${resolve} aria-label="Resolve: ${sentence}">Resolve<//>`}
+      ${ask && !one.resolved_at && html`
+        <div class="row">
+          ${one.actions.map((action) => html`<${Button} key=${action} small onClick=${() => ask(action)} aria-label="${EXCEPTION_ACTIONS[action].label}: ${sentence}">${EXCEPTION_ACTIONS[action].label}<//>`)}
+          <${Button} small onClick=${() => ask(null)} aria-label="Resolve: ${sentence}">Resolve<//>
+        </div>`}
     </li>`;
 }
 
 /** Returns what differs, in a sentence; the service's own where it says more than the amounts. */
-function sentenceOf({ kind, detail, rail_amount: bank, our_amount: ours }) {
+function sentenceOf({ kind, detail, line_status: line, rail_amount: bank, our_amount: ours }) {
   const money = ({ amount, currency }) => formatMoney(amount, currency);
-  const returned = detail.includes('RETURNED');
+  const returned = line === 'RETURNED' || (!line && detail.includes('RETURNED'));
   if (kind === 'MISSING_HERE' && bank) {
     return `The bank reports ${money(bank)} ${returned ? 'returned' : 'paid'} under a reference we did not issue.`;
   }

@@ -18,11 +18,11 @@ export const KINDS = {
 };
 export const PROPOSAL_KINDS = {
   REVERSAL: 'Reversal', ACCOUNT_STATUS: 'Account status', WEBHOOK: 'Webhook', ROLES: 'Roles', RETURN: 'Bank return', LATE_PAYMENT: 'Late payment',
-  BANK_CHARGE: 'Bank charge', WRITE_OFF: 'Write-off', PAY_ON: 'Payment of a return', WITHDRAWAL_DECISION: 'Decision on a withdrawal',
+  BANK_CHARGE: 'Bank charge', WRITE_OFF: 'Write-off', PAY_ON: 'Payment of a return', UNCLAIMED_RETURN: 'Unclaimed return', WITHDRAWAL_DECISION: 'Decision on a withdrawal',
 };
 export const ACTIONS = [
-  'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.retry', 'withdrawal.cancel',
-  'ledger.verify', 'reconciliation.run', 'exception.resolve',
+  'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.return', 'withdrawal.retry', 'withdrawal.cancel',
+  'ledger.verify', 'reconciliation.run', 'exception.resolve', 'exception.resolve_many', 'exception.act',
   'webhook.create', 'webhook.update', 'webhook.delete', 'webhook.rotate_secret', 'webhook.replay',
   'api_key.create', 'api_key.rotate', 'api_key.revoke', 'user.set_roles', 'proposal.approve', 'proposal.reject',
 ];
@@ -33,7 +33,7 @@ export const SERVICES = {
   verification: ['Ledger verification', 'the result of the ledger check'],
 };
 
-export const CHANNELS = { SEND: 'Bank response', QUERY: 'Bank status query', CALLBACK: 'Bank callback', REPORT: 'Bank report' };
+export const CHANNELS = { SEND: 'Bank response', QUERY: 'Bank status query', CALLBACK: 'Bank callback', REPORT: 'Bank report', OPERATOR: 'Operator' };
 
 /** Returns a bank's answer in words: not paid, inconclusive. */
 export const answerText = (answer) => answer.toLowerCase().replaceAll('_', ' ');

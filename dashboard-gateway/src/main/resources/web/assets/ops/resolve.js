@@ -32,7 +32,7 @@ export function SecondApproval({ detail }) {
 }
 
 export function Resolve({ detail, onDone, onClose }) {
-  const { withdrawal } = detail;
+  const { withdrawal, needs_second_operator: needsSecond } = detail;
   const [outcome, setOutcome] = useState(firstDecision(detail)?.outcome ?? null);
   const [note, setNote] = useState('');
   const [state, setState] = useState({ busy: false, error: null, checked: false });
@@ -59,6 +59,7 @@ export function Resolve({ detail, onDone, onClose }) {
     <${Dialog} title="Decide ${money} to ${withdrawal.destination.account_name}" onClose=${onClose}>
       <${Form} onSubmit=${submit}>
         <${SecondApproval} detail=${detail} />
+        ${needsSecond && !firstDecision(detail) && html`<${Notice} tone="wait">This decision takes effect when a second operator makes the same one.<//>`}
         <fieldset class="ops-choices">
           <legend class="field-label">Did the bank pay?</legend>
           ${Object.entries(OUTCOMES).map(([value, text]) => html`

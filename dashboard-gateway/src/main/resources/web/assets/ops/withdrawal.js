@@ -13,6 +13,7 @@ import { Loaded, Notice } from '../ui/placeholders.js';
 import { WithdrawalStepper } from '../ui/stepper.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
 import { Age, ReasonDialog, Ref, useDialog } from './shared.js';
+import { opensProposal } from './proposal.js';
 import { OUTCOMES, Resolve, SecondApproval } from './resolve.js';
 import { UnconfirmedChange } from './transaction.js';
 import { WithdrawalBadge, isOpen } from './withdrawal-table.js';
@@ -55,12 +56,14 @@ function Details({ detail, reload }) {
       </div>
     </div>
     ${dialog.open === 'resolve' && html`<${Resolve} detail=${detail} onDone=${reload} onClose=${dialog.close} />`}
+    ${dialog.open === 'return' && html`<${BookReturn} withdrawal=${one} money=${money} reload=${reload} onClose=${dialog.close} />`}
     ${(dialog.open === 'retry' || dialog.open === 'cancel') && html`<${RetryOrCancel} action=${dialog.open} withdrawal=${one} money=${money} reload=${reload} onClose=${dialog.close} />`}`;
 }
 
 function Actions({ withdrawal: one, ask }) {
   return html`
     ${one.status === 'PROCESSING' && one.in_doubt_since && html`<${Button} kind="primary" onClick=${() => ask('resolve')}>Decide<//>`}
+    ${one.status === 'COMPLETED' && html`<${Button} icon="retry" onClick=${() => ask('return')}>Book a return<//>`}
     ${one.status === 'FAILED' && html`<${Button} icon="retry" onClick=${() => ask('retry')}>Try again<//>`}
     ${one.status === 'PENDING' && html`<${Button} icon="cross" onClick=${() => ask('cancel')}>Cancel<//>`}`;
 }
@@ -129,5 +132,19 @@ function RetryOrCancel({ action, withdrawal: one, money, reload, onClose }) {
     <${ReasonDialog} title=${retry ? `Try ${money} again?` : `Cancel ${money}?`} confirm=${retry ? 'Try again' : 'Cancel withdrawal'} dismiss=${retry ? 'Cancel' : 'Keep it'} danger=${!retry} optional max=${280}
       initial=${(retry && pendingAttempt(name)?.body.note) || ''} onSubmit=${submit} onClose=${onClose}>
       <p>${retry ? 'This places a new hold on the wallet and sends the payment under a new reference. It fails if the wallet no longer has enough.' : 'Nothing has been sent to the bank. The hold is released and the saver gets the money back.'}</p>
+    <//>`;
+}
+
+function BookReturn({ withdrawal: one, money, reload, onClose }) {
+  const submit = async (reason) => {
+    if (opensProposal(await post(`/v1/ops/withdrawals/${one.id}/return`, { reason }))) {
+      return;
+    }
+    toast('Return recorded');
+    reload();
+  };
+  return html`
+    <${ReasonDialog} title="Book a return of ${money}?" confirm="Book return" max=${280} label="How do you know?" hint="The bank\u2019s reference, or who confirmed it. Kept permanently." onSubmit=${submit} onClose=${onClose}>
+      <p>The bank sent the money back without reporting it. The saver gets ${money} again. A large amount takes effect when a second operator approves it.</p>
     <//>`;
 }

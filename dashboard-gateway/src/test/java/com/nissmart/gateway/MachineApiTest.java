@@ -13,12 +13,14 @@ import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.gateway.support.GatewayClient;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.payout.v1.ActOnReconciliationExceptionRequest;
 import com.nissmart.payout.v1.CallbackStatus;
 import com.nissmart.payout.v1.ListCallbacksRequest;
 import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.ListWithdrawalFilesRequest;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReportFormat;
+import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.RetryWithdrawalFileRequest;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
@@ -166,6 +168,47 @@ class MachineApiTest {
     assertThat(gateway.asAuditor().get("/v1/ops/reconciliations/" + run).text("/rail"))
         .isEqualTo("simulated");
     assertThat(gateway.asAuditor().get("/v1/ops/reconciliations").json().path("data")).hasSize(1);
+  }
+
+  @Test
+  void an_act_on_an_exception_is_booked_or_proposed() {
+    String path = "/v1/ops/exceptions/" + EXCEPTION + "/act";
+    RestAnswer booked =
+        gateway
+            .asOperator()
+            .post(path, "{\"action\":\"BOOK_CHARGE\",\"amount\":100,\"reason\":\"fee\"}");
+    assertThat(booked.status()).isEqualTo(200);
+    assertThat(booked.text("/actions/0")).isEqualTo("BOOK_CHARGE");
+    assertThat(gateway.payout.last(ActOnReconciliationExceptionRequest.class).getAmount())
+        .isEqualTo(100);
+
+    RestAnswer proposed =
+        gateway.asOperator().post(path, "{\"action\":\"WRITE_OFF\",\"reason\":\"lost\"}");
+    assertThat(proposed.status()).isEqualTo(202);
+    assertThat(proposed.text("/status")).isEqualTo("PENDING");
+    assertThat(gateway.asOperator().post(path, "{\"action\":\"BURN\",\"reason\":\"x\"}").errors())
+        .containsExactly("MALFORMED /action");
+  }
+
+  @Test
+  void many_exceptions_are_resolved_at_once() {
+    RestAnswer named =
+        gateway
+            .asOperator()
+            .post(
+                "/v1/ops/exceptions/resolve",
+                "{\"ids\":[\"" + EXCEPTION + "\"],\"reason\":\"theirs\"}");
+    assertThat(named.json().path("resolved").asInt()).isEqualTo(1);
+    String run = gateway.asAuditor().get("/v1/ops/exceptions").text("/data/0/reconciliation_id");
+    assertThat(
+            gateway
+                .asOperator()
+                .post("/v1/ops/reconciliations/" + run + "/close", "{\"reason\":\"theirs\"}")
+                .status())
+        .isEqualTo(200);
+    assertThat(
+            gateway.payout.last(ResolveReconciliationExceptionsRequest.class).getFoundOnlyByRun())
+        .isTrue();
   }
 
   @Test

@@ -23,6 +23,7 @@ import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.VerifyBookRequest;
+import com.nissmart.payout.v1.BookReturnRequest;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ResolutionOutcome;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
@@ -210,6 +211,16 @@ class OperatorApiTest {
         .isEqualTo(ResolutionOutcome.RESOLUTION_OUTCOME_NOT_PAID);
     assertThat(gateway.asOperator().post(WITHDRAWAL_PATH + "/resolve", note("n")).errors())
         .containsExactly("REQUIRED /outcome");
+  }
+
+  @Test
+  void a_return_is_booked_with_a_reason() {
+    String path = WITHDRAWAL_PATH + "/return";
+    RestAnswer answer =
+        gateway.asOperator().post(path, "{\"reason\":\"their letter\",\"reference\":\"RTN-1\"}");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(gateway.payout.last(BookReturnRequest.class).getReference()).isEqualTo("RTN-1");
+    assertThat(gateway.asOperator().post(path, "{}").errors()).containsExactly("REQUIRED /reason");
   }
 
   @Test

@@ -25,6 +25,7 @@ import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationTasks;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
@@ -37,7 +38,6 @@ import com.nissmart.payout.withdrawal.hold.Holds;
 import com.nissmart.payout.withdrawal.intake.Destinations;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
-import com.nissmart.payout.withdrawal.resolution.Resolutions;
 import com.nissmart.payout.withdrawal.work.InDoubtTask;
 import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
@@ -53,7 +53,10 @@ import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
+import com.nissmart.runtime.proposal.AccountsOperatorCheck;
+import com.nissmart.runtime.proposal.ProposalGrpcService;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
@@ -71,6 +74,7 @@ import org.jspecify.annotations.Nullable;
 /** The object graph of the payout process. */
 public final class PayoutApp implements Service {
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+  private static final Duration PROPOSALS = Duration.ofSeconds(5);
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(1);
 
   private final PayoutSettings settings;
@@ -140,9 +144,27 @@ public final class PayoutApp implements Service {
     CallbackApplier applier =
         lifecycle.add(new CallbackApplier(jdbi, now, facts, settings.callbacksWaiting()));
     LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    ManagedChannel accountsChannel =
+        channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor());
+    OperatorActs acts =
+        OperatorActs.of(
+            new OperatorActs.Parts(
+                jdbi,
+                now,
+                ids,
+                facts,
+                exceptions,
+                ledgerChannel,
+                new AccountsOperatorCheck(accountsChannel),
+                settings.allowance(),
+                rails,
+                settings.proposalLife(),
+                worker::wake));
+    DoubtResolver doubts =
+        new DoubtResolver(jdbi, facts, acts.resolutions(), acts.statedFacts(), exceptions, now);
     Reconciliations reconciliations =
         new Reconciliations(
-            jdbi, now, gate, facts, movements, exceptions, ids, settings.reconciliation());
+            jdbi, now, gate, doubts, movements, exceptions, ids, settings.reconciliation());
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
     WithdrawalTotals totals = new WithdrawalTotals(jdbi, now);
     RecurringJobs jobs =
@@ -158,6 +180,7 @@ public final class PayoutApp implements Service {
                     ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
                     ReconciliationTasks.followLedger(movements),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
+                    acts.bookings().task(),
                     limits.removeOldDays(jdbi, now),
                     totals.addUpChanges())));
     BankAccountRules accounts =
@@ -176,7 +199,8 @@ public final class PayoutApp implements Service {
             new WithdrawalFileActions(jdbi, withdrawals, now),
             new WithdrawalFileViews(jdbi),
             totals,
-            new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
+            acts.resolutions(),
+            acts.statedFacts(),
             lifecycle.add(
                 new Callbacks(
                     jdbi, now, Map.of(gate.rail().name(), settings.callbacks()), applier)),
@@ -186,12 +210,15 @@ public final class PayoutApp implements Service {
     worker.start();
     applier.start();
     jobs.start();
+    lifecycle.add(new PeriodicTask("proposals", PROPOSALS, acts.proposals()::advance)).start();
     server =
         lifecycle.add(
             server(
+                accountsChannel,
                 payout,
                 new BankGrpcService(accounts, names, now),
-                new ReconciliationGrpcService(reconciliations, exceptions)));
+                new ReconciliationGrpcService(reconciliations, exceptions, acts.exceptionActs()),
+                new ProposalGrpcService(acts.proposals())));
     startServer(server, database, ledgerChannel);
   }
 
@@ -243,8 +270,8 @@ public final class PayoutApp implements Service {
     return new LossyConnection(new Random(), settings.rail().lost(), settings.rail().twice());
   }
 
-  private GrpcServer server(BindableService... services) {
-    Authenticator authenticator = authenticator();
+  private GrpcServer server(ManagedChannel accounts, BindableService... services) {
+    Authenticator authenticator = authenticator(accounts);
     BindableService[] watched =
         Arrays.stream(services)
             .map(service -> StreamAccess.watched(service, authenticator))
@@ -257,9 +284,7 @@ public final class PayoutApp implements Service {
         .build();
   }
 
-  private Authenticator authenticator() {
-    ManagedChannel accounts =
-        channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor());
+  private Authenticator authenticator(ManagedChannel accounts) {
     return lifecycle
         .add(new CallerAuthentication(new TokenIssuer(accounts), settings.serviceSecret(), clock))
         .start();

@@ -1,11 +1,14 @@
 package com.nissmart.payout;
 
 import com.nissmart.payout.limit.LimitSettings;
+import com.nissmart.payout.proposal.OperatorAllowance;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.proposal.Proposals;
+import com.nissmart.runtime.settings.AmountByCurrency;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
@@ -22,7 +25,8 @@ import java.util.Optional;
  * @param grpcPort 0 for any free one
  * @param callbacks the signature that callbacks of the rail must have
  * @param callbacksWaiting the largest number of callbacks that wait to be applied
- * @param twoOperatorsFrom the amount in minor units from which two operators have to agree
+ * @param allowance the amounts that an operator may decide alone
+ * @param proposalLife how long a proposal waits for another operator
  * @param nubanCheck false: the check digits of account numbers are not looked at
  * @param returnPoll the pause between two looks at the rail's list of returned payments
  */
@@ -37,7 +41,8 @@ public record PayoutSettings(
     RailSettings rail,
     CallbackSignature callbacks,
     int callbacksWaiting,
-    long twoOperatorsFrom,
+    OperatorAllowance allowance,
+    Duration proposalLife,
     Duration returnPoll,
     WorkSettings work,
     LimitSettings limits,
@@ -47,6 +52,11 @@ public record PayoutSettings(
   public static final int DEFAULT_PORT = 9103;
 
   private static final int MOST_PARALLEL = 1_000;
+  private static final long TWO_OPERATORS_FROM = 10_000_000;
+  private static final String ALONE_A_DAY = "NISSMART_PAYOUT_ALONE_A_DAY";
+
+  /** Without a setting of its own, a day's limit is so many times the limit of one decision. */
+  private static final int DECISIONS_A_DAY = 10;
 
   /** The shortest lease: a call to the rail and one to the ledger must fit into it. */
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(20);
@@ -64,12 +74,23 @@ public record PayoutSettings(
         RailSettings.read(settings),
         RailSettings.signature(settings),
         settings.integer("NISSMART_PAYOUT_CALLBACKS_WAITING", 100_000, 1, 10_000_000),
-        settings.amount("NISSMART_PAYOUT_TWO_OPERATORS_FROM", 10_000_000, 1, Long.MAX_VALUE),
+        allowance(settings),
+        Proposals.readLife(settings),
         positive(settings, "NISSMART_PAYOUT_RETURN_POLL", Duration.ofSeconds(10)),
         work(settings),
         limits(settings),
         settings.flag("NISSMART_PAYOUT_NUBAN_CHECK", true),
         reconciliation(settings));
+  }
+
+  private static OperatorAllowance allowance(Settings settings) {
+    AmountByCurrency twoFrom =
+        settings.amounts("NISSMART_PAYOUT_TWO_OPERATORS_FROM", TWO_OPERATORS_FROM);
+    AmountByCurrency aloneADay =
+        settings.text(ALONE_A_DAY).isEmpty()
+            ? twoFrom.times(DECISIONS_A_DAY)
+            : settings.amounts(ALONE_A_DAY, TWO_OPERATORS_FROM * DECISIONS_A_DAY);
+    return new OperatorAllowance(twoFrom, aloneADay);
   }
 
   private static ReconciliationSettings reconciliation(Settings settings) {

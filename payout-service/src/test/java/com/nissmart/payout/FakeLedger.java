@@ -57,6 +57,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final Set<String> reversed = new HashSet<>();
   private long suspense;
   private long unclaimed;
+  private long charges;
   private long seq;
   private Trouble trouble = Trouble.NONE;
   private int troubledCalls;
@@ -274,10 +275,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   @Override
   public void adjust(AdjustRequest request, StreamObserver<AdjustResponse> observer) {
     Transaction transaction =
-        call(
-            request.getIdempotencyKey(),
-            request,
-            () -> newAdjustment(request.getAmount().getAmount()));
+        call(request.getIdempotencyKey(), request, () -> newAdjustment(request));
     observer.onNext(AdjustResponse.newBuilder().setTransaction(transaction).build());
     observer.onCompleted();
   }
@@ -338,17 +336,37 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
             .setAccount(
                 com.nissmart.ledger.v1.Account.newBuilder()
                     .setId(request.getAccountId())
+                    .setOwnerId(account.owner)
                     .setStatus(account.status))
             .build());
     observer.onCompleted();
   }
 
-  private Transaction newAdjustment(long amount) {
-    suspense -= amount;
+  private Transaction newAdjustment(AdjustRequest request) {
+    long amount = request.getAmount().getAmount();
+    switch (request.getKind()) {
+      case ADJUSTMENT_KIND_UNCLAIMED_RETURN -> unclaimed += amount;
+      case ADJUSTMENT_KIND_BANK_CHARGE -> charges += amount;
+      case ADJUSTMENT_KIND_WRITE_OFF -> suspense += amount;
+      case ADJUSTMENT_KIND_PAY_ON -> {
+        Account account = Objects.requireNonNull(accounts.get(request.getAccountId()));
+        if (account.status == AccountStatus.ACCOUNT_STATUS_CLOSED) {
+          throw new Refusal(Reason.ACCOUNT_CLOSED, "the account is closed");
+        }
+        account.posted += amount;
+        unclaimed -= amount;
+      }
+      default -> suspense -= amount;
+    }
     Transaction transaction =
         transaction(nextId(), TransactionType.TRANSACTION_TYPE_ADJUSTMENT, amount, "");
     bookings.put(transaction.getId(), new Booking(null, amount));
     return transaction;
+  }
+
+  /** Returns the amount that the bank has charged. */
+  public synchronized long charges() {
+    return charges;
   }
 
   /** Returns the balance of suspense: the amount that the platform has to get back, negative. */

@@ -1,6 +1,8 @@
 package com.nissmart.payout;
 
 import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.ProposalServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc.ProposalServiceBlockingStub;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -17,6 +19,7 @@ import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.limit.WithdrawalLimits;
+import com.nissmart.payout.proposal.OperatorAllowance;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
@@ -26,6 +29,8 @@ import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.reconciliation.Reconciliations;
+import com.nissmart.payout.reconciliation.act.ActBookings;
+import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
@@ -43,7 +48,6 @@ import com.nissmart.payout.withdrawal.hold.Holds;
 import com.nissmart.payout.withdrawal.intake.Destinations;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
-import com.nissmart.payout.withdrawal.resolution.Resolutions;
 import com.nissmart.payout.withdrawal.work.InDoubtTask;
 import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
@@ -52,6 +56,9 @@ import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.proposal.ProposalGrpcService;
+import com.nissmart.runtime.proposal.Proposals;
+import com.nissmart.runtime.settings.AmountByCurrency;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
@@ -66,7 +73,9 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -79,7 +88,9 @@ public final class PayoutFixture implements AutoCloseable {
   public static final Duration DELAY = Duration.ofMillis(300);
   public static final Duration OPERATOR_AFTER = Duration.ofHours(24);
   public static final long TWO_OPERATORS_FROM = 100_000;
+  public static final long ALONE_A_DAY = 250_000;
   public static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
+  public static final Duration PROPOSAL_LIFE = Duration.ofDays(3);
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   public final UUID ada = UUID.randomUUID();
@@ -97,6 +108,12 @@ public final class PayoutFixture implements AutoCloseable {
   public final CallbackApplier applier;
   public final Callbacks callbacks;
   public final ExceptionItems exceptions;
+  public final Proposals proposals;
+  public final ActBookings acts;
+
+  /** The people who have lost the role of an operator. */
+  public final Set<UUID> dismissed = ConcurrentHashMap.newKeySet();
+
   public final Reconciliations reconciliations;
   public final BankAccountRules accounts;
   public final NameEnquiries names;
@@ -112,6 +129,7 @@ public final class PayoutFixture implements AutoCloseable {
           ROLES.superuser().jdbcUrl(), ROLES.superuser().user(), ROLES.superuser().password());
 
   private final Channel ledgerChannel;
+  private final OperatorActs operatorActs;
   private Duration jumped = Duration.ZERO;
 
   public PayoutFixture() {
@@ -154,6 +172,9 @@ public final class PayoutFixture implements AutoCloseable {
                 clock,
                 Map.of("simulated", CallbackSignature.of(Secret.of(SECRET))),
                 applier));
+    operatorActs = operatorActs();
+    proposals = operatorActs.proposals();
+    acts = operatorActs.bookings();
     reconciliations =
         reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
     accounts = new BankAccountRules(true, rail.testAccountNumbers());
@@ -163,7 +184,9 @@ public final class PayoutFixture implements AutoCloseable {
     server =
         lifecycle.add(
             TestServer.start(
-                new ReconciliationGrpcService(reconciliations, exceptions),
+                new ReconciliationGrpcService(
+                    reconciliations, exceptions, operatorActs.exceptionActs()),
+                new ProposalGrpcService(proposals),
                 new BankGrpcService(accounts, names, clock),
                 StreamAccess.watched(
                     new PayoutGrpcService(
@@ -178,7 +201,8 @@ public final class PayoutFixture implements AutoCloseable {
                         new WithdrawalFileActions(jdbi, withdrawals, clock),
                         new WithdrawalFileViews(jdbi),
                         new WithdrawalTotals(jdbi, clock),
-                        new Resolutions(jdbi, TWO_OPERATORS_FROM, clock, () -> {}),
+                        operatorActs.resolutions(),
+                        operatorActs.statedFacts(),
                         callbacks,
                         new CallbackViews(jdbi),
                         feed),
@@ -189,15 +213,45 @@ public final class PayoutFixture implements AutoCloseable {
   public ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
     TestServer other =
         lifecycle.add(
-            TestServer.start(new ReconciliationGrpcService(reconciliations(settings), exceptions)));
+            TestServer.start(
+                new ReconciliationGrpcService(
+                    reconciliations(settings), exceptions, operatorActs.exceptionActs())));
     return ReconciliationServiceGrpc.newBlockingStub(
         other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
   }
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
     LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    DoubtResolver doubts =
+        new DoubtResolver(
+            jdbi, facts, operatorActs.resolutions(), operatorActs.statedFacts(), exceptions, clock);
     return new Reconciliations(
-        jdbi, clock, gate(rail), facts, movements, exceptions, ids, settings);
+        jdbi, clock, gate(rail), doubts, movements, exceptions, ids, settings);
+  }
+
+  private OperatorActs operatorActs() {
+    return OperatorActs.of(
+        new OperatorActs.Parts(
+            jdbi,
+            clock,
+            ids,
+            facts,
+            exceptions,
+            ledgerChannel,
+            user -> !dismissed.contains(user),
+            new OperatorAllowance(
+                AmountByCurrency.ofAll(TWO_OPERATORS_FROM), AmountByCurrency.ofAll(ALONE_A_DAY)),
+            new Rails(gate(rail)),
+            PROPOSAL_LIFE,
+            () -> {}));
+  }
+
+  public ReconciliationServiceBlockingStub books(UUID operator) {
+    return ReconciliationServiceGrpc.newBlockingStub(server.asUser(operator, Role.ROLE_OPERATOR));
+  }
+
+  public ProposalServiceBlockingStub proposals(UUID operator) {
+    return ProposalServiceGrpc.newBlockingStub(server.asUser(operator, Role.ROLE_OPERATOR));
   }
 
   public ReconciliationServiceBlockingStub books(Role role) {
@@ -396,8 +450,9 @@ public final class PayoutFixture implements AutoCloseable {
           "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
               + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_usage_freed,"
               + " withdrawal_total, withdrawal_total_change, withdrawal_file, withdrawal_file_line, withdrawal,"
-              + " withdrawal_attempt, withdrawal_event, rail_statement,"
-              + " withdrawal_resolution, late_booking, late_question, rail_not_found, callback, simulated_rail.payment,"
+              + " withdrawal_attempt, withdrawal_event, rail_statement, withdrawal_resolution, decided_alone,"
+              + " exception_booking, exception_act, proposal, late_booking, late_question, rail_not_found, callback,"
+              + " simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");
     });
   }

@@ -22,6 +22,7 @@ final class OpsWithdrawalJson {
     out.list("events", found.getEventsList(), WithdrawalJson::write);
     out.list("attempts", found.getAttemptsList(), OpsWithdrawalJson::write);
     out.list("resolutions", found.getResolutionsList(), OpsWithdrawalJson::write);
+    out.flag("needs_second_operator", found.getNeedsSecondOperator());
     out.end();
   }
 
@@ -30,6 +31,7 @@ final class OpsWithdrawalJson {
     out.name("withdrawal");
     WithdrawalJson.writeForOperators(out, answer.getWithdrawal());
     out.flag("awaits_second_operator", answer.getAwaitsSecondOperator());
+    out.textOrNull("proposal_id", answer.getProposal().getId());
     out.end();
   }
 

@@ -9,7 +9,10 @@ import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.json.JsonBody;
+import com.nissmart.gateway.proposals.ProposalReply;
 import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.payout.v1.BookReturnRequest;
+import com.nissmart.payout.v1.BookReturnResponse;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
@@ -43,6 +46,8 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
           "cursor");
 
   private static final int LONGEST_REFERENCE = 200;
+  private static final int LONGEST_RETURN_REFERENCE = 100;
+  private static final int LONGEST_REASON = 280;
 
   /** Lists all withdrawals, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
@@ -72,6 +77,22 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
                 http, "withdrawal.resolve", request.getWithdrawalId(), request.getNote()),
             () -> Rpc.callAsUser(payout, http, PayoutServiceStub::resolveWithdrawal, request))
         .thenApply(answer -> ApiReply.ok(out -> OpsWithdrawalJson.write(out, answer)));
+  }
+
+  /** Books that the bank sent the money back, or proposes it. */
+  public CompletableFuture<ApiReply> bookReturn(ApiRequest http) {
+    BookReturnRequest request =
+        http.body(OpsWithdrawalsApi::readReturn).setWithdrawalId(id(http)).build();
+    return audit
+        .recordProposable(
+            new AuditedAction(
+                http, "withdrawal.return", request.getWithdrawalId(), request.getReason()),
+            () -> Rpc.callAsUser(payout, http, PayoutServiceStub::bookReturn, request),
+            BookReturnResponse::hasProposal)
+        .thenApply(answer ->
+            answer.hasProposal()
+                ? ProposalReply.accepted(answer.getProposal())
+                : one(answer.getWithdrawal(), false));
   }
 
   /** Starts another attempt of a FAILED withdrawal. */
@@ -118,6 +139,13 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
                 OpsWithdrawalJson.OUTCOME_PREFIX,
                 ResolutionOutcome.RESOLUTION_OUTCOME_UNSPECIFIED))
         .setNote(OperatorNotes.requiredForLog(body));
+  }
+
+  private static BookReturnRequest.Builder readReturn(JsonBody body) {
+    String reference = body.optionalText("reference", LONGEST_RETURN_REFERENCE);
+    return BookReturnRequest.newBuilder()
+        .setReason(body.text("reason", LONGEST_REASON))
+        .setReference(reference == null ? "" : reference);
   }
 
   private static ListWithdrawalsRequest read(QueryParameters query) {

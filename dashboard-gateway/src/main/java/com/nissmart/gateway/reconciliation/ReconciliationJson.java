@@ -3,6 +3,7 @@ package com.nissmart.gateway.reconciliation;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.contract.json.JsonOut;
+import com.nissmart.payout.v1.ExceptionAction;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationTotal;
@@ -11,6 +12,7 @@ import com.nissmart.payout.v1.RunReconciliationResponse;
 /** The JSON form of reconciliation runs and exceptions. */
 final class ReconciliationJson {
   static final String KIND_PREFIX = "EXCEPTION_KIND_";
+  static final String ACTION_PREFIX = "EXCEPTION_ACTION_";
 
   private ReconciliationJson() {}
 
@@ -65,7 +67,14 @@ final class ReconciliationJson {
     out.instantOrNull("resolved_at", exception.hasResolvedAt(), exception.getResolvedAt());
     out.textOrNull("resolved_by", exception.getResolvedBy());
     out.textOrNull("resolution", exception.getResolution());
+    out.textOrNull("line_status", exception.getLineStatus());
+    out.list("actions", exception.getActionsList(), ReconciliationJson::write);
+    out.textOrNull("booked_transaction_id", exception.getBookedTransactionId());
     out.end();
+  }
+
+  private static void write(JsonOut out, ExceptionAction action) {
+    out.value(EnumWords.word(action, ACTION_PREFIX));
   }
 
   private static void write(JsonOut out, boolean there, Money money) {

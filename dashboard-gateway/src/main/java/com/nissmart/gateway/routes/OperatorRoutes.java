@@ -65,6 +65,7 @@ public record OperatorRoutes(
         read("/v1/ops/withdrawals", withdrawals::list).query(OpsWithdrawalsApi.FILTERS),
         read("/v1/ops/withdrawals/{id}", withdrawals::get),
         change("/v1/ops/withdrawals/{id}/resolve", withdrawals::resolve),
+        change("/v1/ops/withdrawals/{id}/return", withdrawals::bookReturn),
         change("/v1/ops/withdrawals/{id}/retry", withdrawals::retry).body(Body.OPTIONAL),
         change("/v1/ops/withdrawals/{id}/cancel", withdrawals::cancel).body(Body.OPTIONAL));
   }
@@ -96,7 +97,10 @@ public record OperatorRoutes(
         read("/v1/ops/reconciliations/{id}", reconciliations::get),
         read("/v1/ops/exceptions", exceptions::list)
             .query("reconciliation_id", "open", "kind", "limit", "cursor"),
+        change("/v1/ops/exceptions/resolve", exceptions::resolveMany),
         change("/v1/ops/exceptions/{id}/resolve", exceptions::resolve),
+        change("/v1/ops/exceptions/{id}/act", exceptions::act),
+        change("/v1/ops/reconciliations/{id}/close", exceptions::closeRun),
         read("/v1/ops/callbacks", callbacks::list).query("status", "limit", "cursor"),
         read("/v1/ops/proposals", proposals::list).query("status", "kind", "limit", "cursor"),
         read("/v1/ops/proposals/{id}", proposals::get),

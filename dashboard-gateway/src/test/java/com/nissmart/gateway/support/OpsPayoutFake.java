@@ -3,6 +3,8 @@ package com.nissmart.gateway.support;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.v1.BookReturnRequest;
+import com.nissmart.payout.v1.BookReturnResponse;
 import com.nissmart.payout.v1.CancelWithdrawalFileRequest;
 import com.nissmart.payout.v1.CancelWithdrawalFileResponse;
 import com.nissmart.payout.v1.GetWithdrawalFileRequest;
@@ -79,6 +81,16 @@ public final class OpsPayoutFake extends PayoutFake {
         ResolveWithdrawalResponse.newBuilder()
             .setWithdrawal(withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING))
             .setAwaitsSecondOperator(true)
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void bookReturn(BookReturnRequest request, StreamObserver<BookReturnResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        BookReturnResponse.newBuilder()
+            .setWithdrawal(withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_COMPLETED))
             .build());
     observer.onCompleted();
   }

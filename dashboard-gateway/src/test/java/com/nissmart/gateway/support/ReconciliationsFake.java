@@ -1,7 +1,13 @@
 package com.nissmart.gateway.support;
 
 import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Proposal;
+import com.nissmart.common.v1.ProposalKind;
+import com.nissmart.common.v1.ProposalStatus;
 import com.nissmart.contract.Ids;
+import com.nissmart.payout.v1.ActOnReconciliationExceptionRequest;
+import com.nissmart.payout.v1.ActOnReconciliationExceptionResponse;
+import com.nissmart.payout.v1.ExceptionAction;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.GetReconciliationRequest;
 import com.nissmart.payout.v1.GetReconciliationResponse;
@@ -15,6 +21,8 @@ import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceImp
 import com.nissmart.payout.v1.ReconciliationTotal;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionResponse;
+import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
+import com.nissmart.payout.v1.ResolveReconciliationExceptionsResponse;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
 import io.grpc.stub.StreamObserver;
@@ -40,6 +48,8 @@ final class ReconciliationsFake extends ReconciliationServiceImplBase {
           .setKind(ExceptionKind.EXCEPTION_KIND_MISSING_HERE)
           .setExternalReference("bank-77")
           .setRailAmount(Money.newBuilder().setAmount(20_000).setCurrency("NGN"))
+          .setLineStatus("PAID")
+          .addActions(ExceptionAction.EXCEPTION_ACTION_BOOK_CHARGE)
           .setDetail("The rail lists bank-77 and we never gave it.")
           .setCreatedAt(SampleIds.NOW)
           .build();
@@ -103,6 +113,37 @@ final class ReconciliationsFake extends ReconciliationServiceImplBase {
                     .setResolvedBy(SampleIds.NGOZI_ID)
                     .setResolution(request.getResolution()))
             .build());
+  }
+
+  @Override
+  public void resolveReconciliationExceptions(
+      ResolveReconciliationExceptionsRequest request,
+      StreamObserver<ResolveReconciliationExceptionsResponse> observer) {
+    recorder.record(request);
+    answer(observer, ResolveReconciliationExceptionsResponse.newBuilder().setResolved(1).build());
+  }
+
+  /** Books a charge at once; another action waits for a second operator. */
+  @Override
+  public void actOnReconciliationException(
+      ActOnReconciliationExceptionRequest request,
+      StreamObserver<ActOnReconciliationExceptionResponse> observer) {
+    recorder.record(request);
+    ActOnReconciliationExceptionResponse.Builder response =
+        ActOnReconciliationExceptionResponse.newBuilder().setException(DIFFERENCE);
+    if (request.getAction() != ExceptionAction.EXCEPTION_ACTION_BOOK_CHARGE) {
+      response.setProposal(
+          Proposal.newBuilder()
+              .setId(Ids.PROPOSAL.format(new UUID(8, 2)))
+              .setKind(ProposalKind.PROPOSAL_KIND_WRITE_OFF)
+              .setSubject(request.getExceptionId())
+              .setReason(request.getReason())
+              .setProposedBy(SampleIds.NGOZI_ID)
+              .setCreatedAt(SampleIds.NOW)
+              .setExpiresAt(SampleIds.NOW)
+              .setStatus(ProposalStatus.PROPOSAL_STATUS_PENDING));
+    }
+    answer(observer, response.build());
   }
 
   private static <A> void answer(StreamObserver<A> observer, A value) {

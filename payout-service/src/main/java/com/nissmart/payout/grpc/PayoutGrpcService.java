@@ -1,5 +1,6 @@
 package com.nissmart.payout.grpc;
 
+import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.callback.CallbackViews;
@@ -9,6 +10,8 @@ import com.nissmart.payout.file.WithdrawalFileActions;
 import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.totals.WithdrawalTotals;
+import com.nissmart.payout.v1.BookReturnRequest;
+import com.nissmart.payout.v1.BookReturnResponse;
 import com.nissmart.payout.v1.CancelWithdrawalFileRequest;
 import com.nissmart.payout.v1.CancelWithdrawalFileResponse;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
@@ -49,7 +52,10 @@ import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
 import com.nissmart.payout.withdrawal.resolution.Resolutions.ResolvedWithdrawal;
+import com.nissmart.payout.withdrawal.resolution.StatedFacts;
+import com.nissmart.payout.withdrawal.resolution.StatedFacts.StatedReturn;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.proposal.Proposal;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -64,6 +70,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final WithdrawalFileViews fileViews;
   private final WithdrawalTotals totals;
   private final Resolutions resolutions;
+  private final StatedFacts statedFacts;
   private final Callbacks callbacks;
   private final CallbackViews callbackViews;
   private final WithdrawalFeed feed;
@@ -76,6 +83,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       WithdrawalFileViews fileViews,
       WithdrawalTotals totals,
       Resolutions resolutions,
+      StatedFacts statedFacts,
       Callbacks callbacks,
       CallbackViews callbackViews,
       WithdrawalFeed feed) {
@@ -86,6 +94,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     this.fileViews = fileViews;
     this.totals = totals;
     this.resolutions = resolutions;
+    this.statedFacts = statedFacts;
     this.callbacks = callbacks;
     this.callbackViews = callbackViews;
     this.feed = feed;
@@ -115,6 +124,9 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     if (caller.mayReadAll()) {
       response.addAllAttempts(views.attempts(found));
       resolutions.of(found).forEach(one -> response.addResolutions(one.toMessage()));
+    }
+    if (caller instanceof Caller.User user && user.has(Role.ROLE_OPERATOR)) {
+      response.setNeedsSecondOperator(resolutions.needsSecond(found, user.userId()));
     }
     reply(observer, response.build());
   }
@@ -223,12 +235,30 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     Caller.User operator = Caller.currentUser();
     ResolvedWithdrawal resolved =
         resolutions.resolve(operator, id(request.getWithdrawalId()), request);
-    reply(
-        observer,
+    ResolveWithdrawalResponse.Builder response =
         ResolveWithdrawalResponse.newBuilder()
             .setWithdrawal(WithdrawalMessages.withdrawal(resolved.withdrawal(), operator))
-            .setAwaitsSecondOperator(resolved.awaitsSecondOperator())
-            .build());
+            .setAwaitsSecondOperator(resolved.awaitsSecondOperator());
+    Proposal proposal = resolved.proposal();
+    if (proposal != null) {
+      response.setProposal(proposal.toMessage());
+    }
+    reply(observer, response.build());
+  }
+
+  @Override
+  public void bookReturn(BookReturnRequest request, StreamObserver<BookReturnResponse> observer) {
+    Caller.User operator = Caller.currentUser();
+    StatedReturn stated =
+        statedFacts.bookReturn(operator.userId(), id(request.getWithdrawalId()), request);
+    BookReturnResponse.Builder response =
+        BookReturnResponse.newBuilder()
+            .setWithdrawal(WithdrawalMessages.withdrawal(stated.withdrawal(), operator));
+    Proposal proposal = stated.proposal();
+    if (proposal != null) {
+      response.setProposal(proposal.toMessage());
+    }
+    reply(observer, response.build());
   }
 
   @Override

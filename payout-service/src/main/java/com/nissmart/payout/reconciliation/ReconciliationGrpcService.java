@@ -3,9 +3,14 @@ package com.nissmart.payout.reconciliation;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.grpc.RequestedPage;
+import com.nissmart.payout.reconciliation.act.ExceptionActs;
+import com.nissmart.payout.reconciliation.act.ExceptionActs.ActedException;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.exception.ExceptionsOfRun;
 import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
+import com.nissmart.payout.v1.ActOnReconciliationExceptionRequest;
+import com.nissmart.payout.v1.ActOnReconciliationExceptionResponse;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.GetReconciliationRequest;
 import com.nissmart.payout.v1.GetReconciliationResponse;
@@ -16,9 +21,12 @@ import com.nissmart.payout.v1.ListReconciliationsResponse;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionResponse;
+import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
+import com.nissmart.payout.v1.ResolveReconciliationExceptionsResponse;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.proposal.Proposal;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.UUID;
@@ -33,18 +41,20 @@ public final class ReconciliationGrpcService
 
   private final Reconciliations reconciliations;
   private final ExceptionItems exceptions;
+  private final ExceptionActs acts;
 
-  public ReconciliationGrpcService(Reconciliations reconciliations, ExceptionItems exceptions) {
+  public ReconciliationGrpcService(
+      Reconciliations reconciliations, ExceptionItems exceptions, ExceptionActs acts) {
     this.reconciliations = reconciliations;
     this.exceptions = exceptions;
+    this.acts = acts;
   }
 
   @Override
   public void runReconciliation(
       RunReconciliationRequest request, StreamObserver<RunReconciliationResponse> observer) {
-    String caller = Caller.currentUser().id();
     ReconciliationRun run =
-        reconciliations.run(RunRequestReader.read(request, caller, reconciliations));
+        reconciliations.run(RunRequestReader.read(request, Caller.currentUser(), reconciliations));
     RunReconciliationResponse.Builder response =
         RunReconciliationResponse.newBuilder().setReconciliation(ReconciliationMessages.run(run));
     exceptions
@@ -106,6 +116,54 @@ public final class ReconciliationGrpcService
         ResolveReconciliationExceptionResponse.newBuilder()
             .setException(ReconciliationMessages.exception(resolved))
             .build());
+  }
+
+  @Override
+  public void resolveReconciliationExceptions(
+      ResolveReconciliationExceptionsRequest request,
+      StreamObserver<ResolveReconciliationExceptionsResponse> observer) {
+    String caller = Caller.currentUser().id();
+    boolean byRun = !request.getReconciliationId().isEmpty();
+    if (byRun == (request.getExceptionIdsCount() > 0)) {
+      throw Refusal.invalid(
+          "exception_ids", "REQUIRED", "Either exception_ids or a run must be given");
+    }
+    int resolved =
+        byRun
+            ? exceptions.resolveOf(ofRun(request), caller, request.getResolution())
+            : exceptions.resolveAll(
+                request.getExceptionIdsList().stream()
+                    .map(one -> id(Ids.EXCEPTION, "exception_ids", one))
+                    .toList(),
+                caller,
+                request.getResolution());
+    reply(
+        observer,
+        ResolveReconciliationExceptionsResponse.newBuilder()
+            .setResolved(resolved)
+            .setMore(byRun && ExceptionItems.mayHaveLeftSome(resolved))
+            .build());
+  }
+
+  private ExceptionsOfRun ofRun(ResolveReconciliationExceptionsRequest request) {
+    UUID run = Ids.RECONCILIATION.parse("reconciliation_id", request.getReconciliationId());
+    return new ExceptionsOfRun(
+        reconciliations.get(run).id(), kind(request.getKind()), !request.getFoundOnlyByRun());
+  }
+
+  @Override
+  public void actOnReconciliationException(
+      ActOnReconciliationExceptionRequest request,
+      StreamObserver<ActOnReconciliationExceptionResponse> observer) {
+    ActedException acted = acts.act(Caller.currentUser().userId(), request);
+    ActOnReconciliationExceptionResponse.Builder response =
+        ActOnReconciliationExceptionResponse.newBuilder()
+            .setException(ReconciliationMessages.exception(acted.item()));
+    Proposal proposal = acted.proposal();
+    if (proposal != null) {
+      response.setProposal(proposal.toMessage());
+    }
+    reply(observer, response.build());
   }
 
   private static ExceptionItems.Filter filter(ListReconciliationExceptionsRequest request) {

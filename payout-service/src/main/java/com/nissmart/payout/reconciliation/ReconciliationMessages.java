@@ -43,6 +43,7 @@ final class ReconciliationMessages {
             .setKind(ExceptionKind.valueOf("EXCEPTION_KIND_" + item.kind().name()))
             .setExternalReference(item.reference())
             .setDetail(item.detail())
+            .addAllActions(stored.actions())
             .setCreatedAt(timestamp(stored.createdAt()));
     ifPresent(
         stored.reconciliationId(),
@@ -53,6 +54,10 @@ final class ReconciliationMessages {
     ifPresent(stored.resolvedAt(), at -> message.setResolvedAt(timestamp(at)));
     ifPresent(stored.resolvedBy(), message::setResolvedBy);
     ifPresent(stored.resolution(), message::setResolution);
+    ifPresent(item.lineStatus(), status -> message.setLineStatus(status.name()));
+    ifPresent(
+        stored.bookedTransactionId(),
+        id -> message.setBookedTransactionId(Ids.TRANSACTION.format(id)));
     return message.build();
   }
 

@@ -6,11 +6,11 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovement;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
-import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ public final class Reconciliations {
       Jdbi jdbi,
       InstantSource time,
       RailGate gate,
-      RailFacts facts,
+      DoubtResolver doubts,
       LedgerMovements ledger,
       ExceptionItems exceptions,
       IdGenerator ids,
@@ -67,7 +67,7 @@ public final class Reconciliations {
     this.time = time;
     this.gate = gate;
     this.rail = gate.rail();
-    this.doubts = new DoubtResolver(jdbi, facts);
+    this.doubts = doubts;
     this.ledger = ledger;
     this.exceptions = exceptions;
     this.ids = ids;
@@ -87,7 +87,7 @@ public final class Reconciliations {
     try {
       List<SettlementLine> lines =
           gate.list(LONGEST_REPORT, () -> rail.settled(days.start(), days.end()));
-      return new ReportToCompare(days, lines, startedBy, "");
+      return new ReportToCompare(days, lines, startedBy, null, "");
     } catch (RuntimeException e) {
       log.warn("The rail {} gives no report of {}", rail.name(), days, e);
       throw new Refusal(
@@ -103,7 +103,7 @@ public final class Reconciliations {
    */
   ReconciliationRun run(ReportToCompare report) {
     Instant startedAt = now();
-    int resolved = doubts.resolve(report);
+    int resolved = doubts.resolve(report.source(), report.lines(), 1);
     List<SettlementLine.Key> expected = expected(report.days(), startedAt);
     Set<String> references = new HashSet<>(report.references());
     expected.forEach(line -> references.add(line.reference()));

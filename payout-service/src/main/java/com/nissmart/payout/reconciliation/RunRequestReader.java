@@ -5,6 +5,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.reconciliation.report.SettlementReports;
 import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.RunReconciliationRequest;
+import com.nissmart.runtime.identity.Caller;
 import java.time.LocalDate;
 
 /** The reader of requests for a run. */
@@ -15,7 +16,7 @@ final class RunRequestReader {
 
   /** Returns the report to compare: the one in the request, or the rail's own. */
   static ReportToCompare read(
-      RunReconciliationRequest request, String startedBy, Reconciliations reconciliations) {
+      RunReconciliationRequest request, Caller.User caller, Reconciliations reconciliations) {
     String rail = request.getRail();
     if (!rail.isEmpty() && !rail.equals(reconciliations.rail())) {
       throw Refusal.invalid(
@@ -31,12 +32,13 @@ final class RunRequestReader {
       if (!request.getReport().isEmpty()) {
         throw Refusal.invalid("format", "REQUIRED", "A report needs a format: CSV or CAMT053");
       }
-      return reconciliations.fetch(days, startedBy);
+      return reconciliations.fetch(days, caller.id());
     }
     return new ReportToCompare(
         days,
         SettlementReports.read(request.getFormat(), request.getReport()),
-        startedBy,
+        caller.id(),
+        caller.userId(),
         name(request.getReportName()));
   }
 

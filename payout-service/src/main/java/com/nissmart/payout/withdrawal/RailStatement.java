@@ -22,7 +22,9 @@ public record RailStatement(
     /** A callback of the rail. */
     CALLBACK,
     /** A settlement report. */
-    REPORT
+    REPORT,
+    /** An operator, who knows what the rail did not report. */
+    OPERATOR
   }
 
   public RailStatement(Channel channel, String answer, String detail) {

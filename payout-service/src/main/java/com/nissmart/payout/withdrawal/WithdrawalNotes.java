@@ -28,8 +28,12 @@ public final class WithdrawalNotes {
           .count();
 
   private static final String OPERATOR_SAID =
-      LifecycleSql.note("w.status", "w.status", "w.status = 'PROCESSING'")
-          .set("needs_operator_since = coalesce(w.needs_operator_since, :now)")
+      LifecycleSql.note("w.status", "w.status", "true")
+          .set(
+              """
+              needs_operator_since = CASE WHEN w.status = 'PROCESSING'
+                THEN coalesce(w.needs_operator_since, :now) ELSE w.needs_operator_since END
+              """)
           .event(":actor", ":note")
           .count();
 
@@ -152,7 +156,7 @@ public final class WithdrawalNotes {
     bind(handle.createUpdate(FROZEN), List.of(withdrawal), now).execute();
   }
 
-  /** Writes an operator's word into the history; the withdrawal waits for an operator meanwhile. */
+  /** Writes an operator's word into the history; an open withdrawal waits for an operator. */
   public static void operatorSaid(
       Handle handle, Withdrawal withdrawal, String actor, String note, Instant now) {
     bind(handle.createUpdate(OPERATOR_SAID), List.of(withdrawal), now)

@@ -92,6 +92,12 @@ public final class Proposals {
         Reason.UNAVAILABLE, "Proposals for %s change too fast; retry".formatted(draft.subject()));
   }
 
+  /** Returns the proposal of this kind that waits for the subject, in the caller's transaction. */
+  public Optional<Proposal> waiting(Handle handle, ProposalKind kind, String subject) {
+    store.expire(handle, kind, subject, clock.instant());
+    return store.pending(handle, kind, subject);
+  }
+
   /**
    * Returns a proposal.
    *

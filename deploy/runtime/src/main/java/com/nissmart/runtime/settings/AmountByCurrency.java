@@ -48,6 +48,17 @@ public final class AmountByCurrency {
     return amounts.getOrDefault(currency, others);
   }
 
+  /** Returns so many times these amounts, or the largest number where that is too much. */
+  public AmountByCurrency times(int factor) {
+    Map<String, Long> products = new TreeMap<>();
+    amounts.forEach((currency, amount) -> products.put(currency, product(amount, factor)));
+    return new AmountByCurrency(product(others, factor), products);
+  }
+
+  private static long product(long amount, int factor) {
+    return amount > Long.MAX_VALUE / factor ? Long.MAX_VALUE : amount * factor;
+  }
+
   /** Returns whether the money is the amount for its currency or more. */
   public boolean reaches(Money money) {
     return money.amount() >= of(money.currency());

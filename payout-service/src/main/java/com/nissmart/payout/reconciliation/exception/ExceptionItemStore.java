@@ -62,25 +62,30 @@ final class ExceptionItemStore {
         .execute();
   }
 
-  /** Resolves an exception unless it is resolved. */
-  void resolve(Handle handle, UUID id, String by, String reason, Instant now) {
-    handle
+  /** Resolves the exceptions that are open; returns their number. */
+  int resolve(Handle handle, List<UUID> ids, String by, String reason, Instant now) {
+    return handle
         .createUpdate(
             """
             UPDATE reconciliation_exception
             SET resolved_at = :now, resolved_by = :by, resolution = :reason
-            WHERE exception_id = :id AND resolved_at IS NULL
+            WHERE exception_id = any(:ids) AND resolved_at IS NULL
             """)
-        .bind("id", id)
+        .bindArray("ids", UUID.class, ids)
         .bind("by", by)
         .bind("reason", reason)
         .bind("now", now)
         .execute();
   }
 
-  /** Resolves the open exceptions about these lines that a line which agrees explains. */
+  /** Resolves the open exceptions of these kinds about lines that are explained now. */
   int resolveExplained(
-      Handle handle, Collection<SettlementLine.Key> lines, String by, String reason, Instant now) {
+      Handle handle,
+      List<Kind> kinds,
+      Collection<SettlementLine.Key> lines,
+      String by,
+      String reason,
+      Instant now) {
     return handle
         .createUpdate(
             """
@@ -89,10 +94,13 @@ final class ExceptionItemStore {
               SELECT x.exception_id
               FROM unnest(:references, :statuses) AS line (reference, status)
               JOIN reconciliation_exception x ON x.reference = line.reference AND x.line_status = line.status
-              WHERE x.kind IN ('MISSING_AT_RAIL', 'AMOUNT_DIFFERS', 'STATE_DIFFERS') AND x.resolved_at IS NULL
+              WHERE x.kind = any(:kinds) AND x.resolved_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM exception_act act
+                  WHERE act.exception_id = x.exception_id AND act.failure IS NULL)
               ORDER BY x.exception_id
               FOR UPDATE OF x)
             """)
+        .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toList())
         .bindArray(
             "references", String.class, lines.stream().map(SettlementLine.Key::reference).toList())
         .bindArray(
@@ -140,6 +148,15 @@ final class ExceptionItemStore {
         .findOne();
   }
 
+  /** Returns an exception and keeps others from changing it until the transaction ends. */
+  Optional<StoredExceptionItem> lock(Handle handle, UUID id) {
+    return handle
+        .createQuery("SELECT * FROM reconciliation_exception WHERE exception_id = :id FOR UPDATE")
+        .bind("id", id)
+        .map(row -> read(row))
+        .findOne();
+  }
+
   /** Returns the page after this id, oldest first; the first page after null. */
   List<StoredExceptionItem> list(
       Handle handle, ExceptionItems.Filter filter, @Nullable UUID after, int limit) {
@@ -181,7 +198,8 @@ final class ExceptionItemStore {
         row.getColumn("created_at", Instant.class),
         row.getColumn("resolved_at", Instant.class),
         row.getColumn("resolved_by", String.class),
-        row.getColumn("resolution", String.class));
+        row.getColumn("resolution", String.class),
+        row.getColumn("booked_transaction_id", UUID.class));
   }
 
   private static @Nullable Money money(RowView row, String amount, String currency) {

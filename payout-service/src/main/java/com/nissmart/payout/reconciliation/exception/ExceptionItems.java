@@ -1,10 +1,14 @@
 package com.nissmart.payout.reconciliation.exception;
 
+import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.rail.SettlementLine.Status;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.proposal.ProposalAction;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +24,10 @@ public final class ExceptionItems {
   private static final Logger log = LoggerFactory.getLogger(ExceptionItems.class);
   private static final int LONGEST_RESOLUTION = 280;
   private static final String BY_RECONCILIATION = "reconciliation";
+  private static final List<Kind> HEALED =
+      List.of(Kind.MISSING_AT_RAIL, Kind.AMOUNT_DIFFERS, Kind.STATE_DIFFERS);
+  private static final int MOST_NAMED = 200;
+  private static final int MOST_TOGETHER = 5_000;
 
   private final Jdbi jdbi;
   private final InstantSource time;
@@ -67,6 +75,7 @@ public final class ExceptionItems {
   public int heal(Handle handle, UUID reconciliationId, Collection<SettlementLine.Key> lines) {
     return store.resolveExplained(
         handle,
+        HEALED,
         lines,
         BY_RECONCILIATION,
         "Explained by reconciliation " + Ids.RECONCILIATION.format(reconciliationId),
@@ -80,17 +89,28 @@ public final class ExceptionItems {
    * @return their number
    */
   public int resolveFoundOnlyBy(Handle handle, UUID reconciliationId, String by, String reason) {
+    requireReason("resolution", reason);
     return store.resolveOf(
         handle,
         new ExceptionsOfRun(reconciliationId, null, false),
         by,
-        reason(reason),
+        reason,
         Integer.MAX_VALUE,
         time.instant());
   }
 
   public List<StoredExceptionItem> list(Filter filter, @Nullable UUID after, int limit) {
     return jdbi.withHandle(h -> store.list(h, filter, after, limit));
+  }
+
+  /** Returns an exception. */
+  public StoredExceptionItem get(UUID id) {
+    return jdbi.withHandle(h -> store.find(h, id)).orElseThrow(() -> notFound(id));
+  }
+
+  /** Returns an exception and keeps others from changing it until the transaction ends. */
+  public StoredExceptionItem lock(Handle handle, UUID id) {
+    return store.lock(handle, id).orElseThrow(() -> notFound(id));
   }
 
   /**
@@ -100,26 +120,93 @@ public final class ExceptionItems {
    * @throws Refusal INVALID_REQUEST without a reason; EXCEPTION_NOT_FOUND
    */
   public StoredExceptionItem resolve(UUID id, String by, String reason) {
-    String text = reason(reason);
+    requireReason("resolution", reason);
+    return jdbi.inTransaction(h -> resolve(h, id, by, reason));
+  }
+
+  /**
+   * Resolves an exception in the caller's transaction; see {@link #resolve(UUID, String, String)}.
+   */
+  public StoredExceptionItem resolve(Handle handle, UUID id, String by, String reason) {
+    int _ = store.resolve(handle, List.of(id), by, reason, time.instant());
+    return lock(handle, id);
+  }
+
+  /**
+   * Resolves many exceptions, in the order of their ids.
+   *
+   * @return the number of those that were open
+   * @throws Refusal INVALID_REQUEST without a reason or with too many ids; EXCEPTION_NOT_FOUND, and
+   *     none is resolved
+   */
+  public int resolveAll(List<UUID> all, String by, String reason) {
+    requireReason("resolution", reason);
+    List<UUID> distinct = all.stream().distinct().sorted().toList();
+    if (distinct.size() > MOST_NAMED) {
+      throw Refusal.invalid(
+          "exception_ids",
+          "TOO_MANY",
+          "At most %d exceptions can be named, got %d".formatted(MOST_NAMED, distinct.size()));
+    }
     return jdbi.inTransaction(h -> {
-      store.resolve(h, id, by, text, time.instant());
-      return store
-          .find(h, id)
-          .orElseThrow(() ->
-              new Refusal(
-                  Reason.EXCEPTION_NOT_FOUND,
-                  "There is no exception with the id " + Ids.EXCEPTION.format(id)));
+      distinct.forEach(id -> lock(h, id));
+      return store.resolve(h, distinct, by, reason, time.instant());
     });
   }
 
-  private static String reason(String reason) {
+  /**
+   * Resolves open exceptions of a run, at most 5,000 at once.
+   *
+   * @return their number
+   */
+  public int resolveOf(ExceptionsOfRun which, String by, String reason) {
+    requireReason("resolution", reason);
+    return jdbi.inTransaction(
+        h -> store.resolveOf(h, which, by, reason, MOST_TOGETHER, time.instant()));
+  }
+
+  /** Returns whether a call of {@link #resolveOf} that resolved so many may have left some. */
+  public static boolean mayHaveLeftSome(int resolved) {
+    return resolved == MOST_TOGETHER;
+  }
+
+  /**
+   * Returns an action that also resolves the exceptions which the fact explains that an operator
+   * stated and another one approved.
+   */
+  public ProposalAction resolving(ProposalAction.Local statedFact) {
+    return (ProposalAction.Local)
+        (handle, proposal) -> {
+          String result = statedFact.carryOut(handle, proposal);
+          Status status =
+              proposal.kind() == ProposalKind.PROPOSAL_KIND_RETURN ? Status.RETURNED : Status.PAID;
+          var _ =
+              store.resolveExplained(
+                  handle,
+                  List.of(Kind.STATE_DIFFERS),
+                  List.of(
+                      new SettlementLine.Key(proposal.draft().payload().toStringUtf8(), status)),
+                  Ids.USER.format(proposal.draft().proposedBy()),
+                  proposal.draft().reason(),
+                  time.instant());
+          return result;
+        };
+  }
+
+  private static Refusal notFound(UUID id) {
+    return new Refusal(
+        Reason.EXCEPTION_NOT_FOUND,
+        "There is no exception with the id " + Ids.EXCEPTION.format(id));
+  }
+
+  /** Refuses a reason that is not a text of 1 to 280 characters. */
+  public static void requireReason(String field, String reason) {
     int length = reason.codePointCount(0, reason.length());
     if (reason.isBlank() || length > LONGEST_RESOLUTION || reason.indexOf('\0') >= 0) {
       throw Refusal.invalid(
-          "resolution",
+          field,
           reason.isBlank() ? "REQUIRED" : "MALFORMED",
-          "The resolution must be 1 to 280 characters of text, got " + length);
+          "The %s must be 1 to 280 characters of text, got %d".formatted(field, length));
     }
-    return reason;
   }
 }

@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param kind only this kind; null: all
  * @param alsoFoundByOthers also those that other runs found
  */
-record ExceptionsOfRun(
+public record ExceptionsOfRun(
     UUID reconciliationId, ExceptionItem.@Nullable Kind kind, boolean alsoFoundByOthers) {}

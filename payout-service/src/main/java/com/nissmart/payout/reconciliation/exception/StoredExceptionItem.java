@@ -1,6 +1,8 @@
 package com.nissmart.payout.reconciliation.exception;
 
+import com.nissmart.payout.v1.ExceptionAction;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reconciliationId the run that found it first; null when no run did
  * @param resolvedAt null, like the other two, while it is open
- * @param resolvedBy usr_...
+ * @param resolvedBy usr_..., or reconciliation when a later report explained it
  * @param resolution the reason why it is settled
+ * @param bookedTransactionId the ledger transaction that an act booked; null when none did
  */
 public record StoredExceptionItem(
     UUID id,
@@ -19,4 +22,11 @@ public record StoredExceptionItem(
     Instant createdAt,
     @Nullable Instant resolvedAt,
     @Nullable String resolvedBy,
-    @Nullable String resolution) {}
+    @Nullable String resolution,
+    @Nullable UUID bookedTransactionId) {
+
+  /** Returns the actions that are possible now. */
+  public List<ExceptionAction> actions() {
+    return ActRules.possible(this);
+  }
+}

@@ -183,4 +183,20 @@ final class IntakeStore {
   private static <A, B extends @Nullable Object> List<B> all(List<A> from, Function<A, B> part) {
     return from.stream().map(part).toList();
   }
+
+  /** Returns whether this operator decided that an attempt of the withdrawal was not paid. */
+  boolean decidedNotPaid(Handle handle, UUID id, UUID operator) {
+    return handle
+        .createQuery(
+            """
+            SELECT count(*) > 0
+            FROM withdrawal_resolution r JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
+            WHERE r.withdrawal_id = :id AND r.operator_id = :operator AND r.outcome = 'NOT_PAID'
+              AND a.outcome = 'NOT_PAID' AND a.decided_by IS NOT NULL
+            """)
+        .bind("id", id)
+        .bind("operator", operator)
+        .mapTo(Boolean.class)
+        .one();
+  }
 }

@@ -182,8 +182,9 @@ public final class Withdrawals implements AutoCloseable {
   /**
    * Begins another attempt at a FAILED withdrawal: new hold, new reference.
    *
-   * @throws Refusal WITHDRAWAL_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, WITHDRAWAL_NOT_RETRYABLE; a
-   *     limit's, and nothing is kept; then as {@link #create}
+   * @throws Refusal WITHDRAWAL_NOT_FOUND, IDEMPOTENCY_KEY_REUSED, WITHDRAWAL_NOT_RETRYABLE;
+   *     SECOND_OPERATOR_REQUIRED for an operator who decided that it was not paid; a limit's, and
+   *     nothing is kept; then as {@link #create}
    */
   public RequestResult retry(Caller.User caller, UUID id, String idempotencyKey) {
     String key = RequestRules.key(idempotencyKey);
@@ -207,6 +208,11 @@ public final class Withdrawals implements AutoCloseable {
       return Optional.of(new Stored(known.get(), false));
     }
     refuse(WithdrawalRules.retryRefusal(withdrawal, store.retryObstacle(handle, id).orElse(null)));
+    if (store.decidedNotPaid(handle, id, caller.userId())) {
+      throw new Refusal(
+          Reason.SECOND_OPERATOR_REQUIRED,
+          "You decided that this withdrawal was not paid; its owner or another operator has to try it again");
+    }
     Destination to = withdrawal.destination();
     refuse(destinations.retryRefusal(to));
     if (!store.addAttempt(handle, withdrawal, caller.id(), key)) {

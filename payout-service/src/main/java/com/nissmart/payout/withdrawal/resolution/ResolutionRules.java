@@ -4,27 +4,48 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.ResolutionOutcome;
 import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
+import com.nissmart.payout.withdrawal.Attempt.SendAnswer;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the effect of an operator's decision. From a set amount on, two operators have to agree:
- * the last decision of each counts, and two equal decisions are final. Until then nothing moves.
+ * Decides the effect of an operator's decision. Two operators have to agree when the amount exceeds
+ * what one may decide alone, and whenever the rail had accepted the payment: the last decision of
+ * each counts, and two equal decisions are final. Until then nothing moves.
  */
 final class ResolutionRules {
   private static final int LONGEST_NOTE = 280;
 
   private ResolutionRules() {}
 
+  /**
+   * A withdrawal with what is known about it.
+   *
+   * @param withdrawal with its current attempt
+   * @param isBeingSent a worker may be handing it to the rail at this moment
+   * @param settledAt when the rail's settling time ends; null when nothing was sent
+   * @param earlier the decisions about this attempt that count, oldest first
+   * @param whySecond why the operator may not decide the amount alone; null when they may
+   */
+  record DoubtfulCase(
+      Withdrawal withdrawal,
+      boolean isBeingSent,
+      @Nullable Instant settledAt,
+      List<Resolution> earlier,
+      @Nullable String whySecond) {}
+
   /** The effect of a decision. */
   sealed interface ResolutionEffect {
     /** It is recorded, and another operator has to decide the same. */
     record Awaits() implements ResolutionEffect {}
 
-    /** It is recorded, and with it the outcome. */
-    record Decides() implements ResolutionEffect {}
+    /** It is recorded, and with it the outcome; one operator decided it alone, or two did. */
+    record Decides(boolean alone) implements ResolutionEffect {}
 
     /** The operator decided the same before, and it became final. */
     record Repeats() implements ResolutionEffect {}
@@ -33,56 +54,74 @@ final class ResolutionRules {
     record Refused(Refusal refusal) implements ResolutionEffect {}
   }
 
-  /**
-   * Returns the effect of a decision.
-   *
-   * @param withdrawal with its current attempt
-   * @param beingSent a worker may be handing it to the rail at this moment
-   * @param earlier all decisions about this attempt so far, oldest first
-   * @param twoFrom the amount in minor units from which two operators have to agree
-   */
-  static ResolutionEffect effect(
-      Withdrawal withdrawal,
-      boolean beingSent,
-      List<Resolution> earlier,
-      UUID operator,
-      AttemptOutcome outcome,
-      long twoFrom) {
-    boolean saidBefore = saysLast(earlier, operator, outcome);
-    AttemptOutcome known = withdrawal.attempt().outcome();
-    if (known == outcome && saidBefore) {
+  /** Returns the effect of a decision. */
+  static ResolutionEffect effect(DoubtfulCase doubt, OperatorDecision decision, Instant now) {
+    Withdrawal withdrawal = doubt.withdrawal();
+    AttemptOutcome outcome = decision.outcome();
+    boolean saidBefore = saysLast(doubt.earlier(), decision.operator(), outcome);
+    if (withdrawal.attempt().outcome() == outcome && saidBefore) {
       return new ResolutionEffect.Repeats();
     }
-    if (withdrawal.userId().equals(operator)) {
-      return refused(
+    Refusal refusal = refusal(doubt, decision, now);
+    if (refusal != null) {
+      return new ResolutionEffect.Refused(refusal);
+    }
+    if (anotherSays(doubt.earlier(), decision.operator(), outcome)) {
+      return new ResolutionEffect.Decides(false);
+    }
+    String why = whySecond(withdrawal, doubt.whySecond());
+    if (why == null) {
+      return new ResolutionEffect.Decides(true);
+    }
+    return saidBefore
+        ? new ResolutionEffect.Refused(
+            new Refusal(
+                Reason.SECOND_OPERATOR_REQUIRED, why + ": another one has to decide the same"))
+        : new ResolutionEffect.Awaits();
+  }
+
+  /** Returns why a decision about a withdrawal needs a second operator, or null. */
+  static @Nullable String whySecond(Withdrawal withdrawal, @Nullable String whyByAmount) {
+    return withdrawal.attempt().sendAnswer() == SendAnswer.ACCEPTED
+        ? "The bank had accepted the payment, so this needs a second operator"
+        : whyByAmount;
+  }
+
+  private static @Nullable Refusal refusal(
+      DoubtfulCase doubt, OperatorDecision decision, Instant now) {
+    Withdrawal withdrawal = doubt.withdrawal();
+    if (withdrawal.userId().equals(decision.operator())) {
+      return new Refusal(
           Reason.PERMISSION_DENIED,
           "An operator cannot resolve a withdrawal of their own; ask another operator");
     }
+    AttemptOutcome known = withdrawal.attempt().outcome();
     if (withdrawal.status() != WithdrawalStatus.PROCESSING
         || known != null
         || (withdrawal.inDoubtSince() == null && withdrawal.needsOperatorSince() == null)) {
-      return refused(
-          Reason.WITHDRAWAL_NOT_RESOLVABLE,
+      return notResolvable(
           "Only a PROCESSING withdrawal in doubt can be resolved, this one is "
               + withdrawal.status()
               + (known == null ? "" : " and known to be " + known));
     }
-    if (beingSent && outcome == AttemptOutcome.NOT_PAID) {
-      return refused(
-          Reason.WITHDRAWAL_NOT_RESOLVABLE,
+    return decision.outcome() == AttemptOutcome.NOT_PAID ? tooEarly(doubt, now) : null;
+  }
+
+  private static @Nullable Refusal tooEarly(DoubtfulCase doubt, Instant now) {
+    if (doubt.isBeingSent()) {
+      return notResolvable(
           "The withdrawal is being sent to the bank at this moment; look at the answer and try again");
     }
-    if (withdrawal.amount().amount() < twoFrom) {
-      return new ResolutionEffect.Decides();
-    }
-    if (saidBefore) {
-      return refused(
-          Reason.SECOND_OPERATOR_REQUIRED,
-          "From " + twoFrom + " minor units on another operator has to decide the same");
-    }
-    return anotherSays(earlier, operator, outcome)
-        ? new ResolutionEffect.Decides()
-        : new ResolutionEffect.Awaits();
+    Instant settledAt = doubt.settledAt();
+    return settledAt == null || !now.isBefore(settledAt)
+        ? null
+        : notResolvable(
+            "The bank may still pay it: it can be marked as not paid from %s on"
+                .formatted(settledAt.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)));
+  }
+
+  private static Refusal notResolvable(String detail) {
+    return new Refusal(Reason.WITHDRAWAL_NOT_RESOLVABLE, detail);
   }
 
   private static boolean anotherSays(
@@ -99,10 +138,6 @@ final class ResolutionRules {
         .reduce((_, last) -> last)
         .filter(one -> one.outcome() == outcome)
         .isPresent();
-  }
-
-  private static ResolutionEffect refused(Reason reason, String detail) {
-    return new ResolutionEffect.Refused(new Refusal(reason, detail));
   }
 
   static AttemptOutcome outcome(ResolutionOutcome message) {

@@ -3,30 +3,40 @@ package com.nissmart.payout.withdrawal.resolution;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.proposal.OperatorAllowance;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
-import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
-import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
-import com.nissmart.payout.withdrawal.AttemptOutcomes;
 import com.nissmart.payout.withdrawal.Withdrawal;
-import com.nissmart.payout.withdrawal.WithdrawalNotes;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
+import com.nissmart.payout.withdrawal.WithdrawalStatus;
+import com.nissmart.payout.withdrawal.resolution.Decisions.DecidedWithdrawal;
 import com.nissmart.payout.withdrawal.resolution.ResolutionRules.ResolutionEffect;
 import com.nissmart.runtime.identity.Caller;
-import java.time.Instant;
+import com.nissmart.runtime.proposal.OperatorCheck;
+import com.nissmart.runtime.proposal.Proposal;
+import com.nissmart.runtime.proposal.Proposals;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Lets operators decide whether a withdrawal was paid when the rail cannot say. */
+/**
+ * Lets operators decide whether a withdrawal was paid when the rail cannot say. A decision that
+ * waits for a second operator is a proposal too; whether that operator approves the proposal or
+ * decides the same is all one.
+ */
 public final class Resolutions {
-  private static final AttemptFailure NOT_PAID =
-      new AttemptFailure(Reason.RAIL_REJECTED, "The bank did not pay it, as operators found out");
+  private static final int LOOKS = 3;
 
   private final Jdbi jdbi;
-  private final long twoOperatorsFrom;
+  private final Decisions decisions;
+  private final Proposals proposals;
+  private final OperatorCheck operators;
+  private final OperatorAllowance allowance;
   private final InstantSource time;
   private final Runnable workArrived;
   private final ResolutionStore store = new ResolutionStore();
@@ -34,17 +44,25 @@ public final class Resolutions {
   /**
    * A withdrawal after a decision. It continues when a worker claims it. If it awaits a second
    * operator, it continues only after that operator has decided the same.
-   */
-  public record ResolvedWithdrawal(Withdrawal withdrawal, boolean awaitsSecondOperator) {}
-
-  /**
-   * Creates resolutions over a database.
    *
-   * @param twoOperatorsFrom the amount in minor units from which two operators have to agree
+   * @param proposal the proposal that another operator can approve; null when none waits
    */
-  public Resolutions(Jdbi jdbi, long twoOperatorsFrom, InstantSource time, Runnable workArrived) {
+  public record ResolvedWithdrawal(
+      Withdrawal withdrawal, boolean awaitsSecondOperator, @Nullable Proposal proposal) {}
+
+  public Resolutions(
+      Jdbi jdbi,
+      Decisions decisions,
+      Proposals proposals,
+      OperatorCheck operators,
+      OperatorAllowance allowance,
+      InstantSource time,
+      Runnable workArrived) {
     this.jdbi = jdbi;
-    this.twoOperatorsFrom = twoOperatorsFrom;
+    this.decisions = decisions;
+    this.proposals = proposals;
+    this.operators = operators;
+    this.allowance = allowance;
     this.time = time;
     this.workArrived = workArrived;
   }
@@ -57,14 +75,38 @@ public final class Resolutions {
    */
   public ResolvedWithdrawal resolve(
       Caller.User operator, UUID id, ResolveWithdrawalRequest request) {
-    AttemptOutcome outcome = ResolutionRules.outcome(request.getOutcome());
-    String note = ResolutionRules.note(request.getNote());
-    ResolvedWithdrawal resolved =
-        jdbi.inTransaction(h -> resolve(h, operator.userId(), id, outcome, note));
-    if (!resolved.awaitsSecondOperator()) {
-      workArrived.run();
+    OperatorDecision decision =
+        new OperatorDecision(
+            operator.userId(),
+            0,
+            ResolutionRules.outcome(request.getOutcome()),
+            ResolutionRules.note(request.getNote()));
+    return resolve(id, decision);
+  }
+
+  /**
+   * Records an operator's decision; see {@link #resolve(Caller.User, UUID,
+   * ResolveWithdrawalRequest)}.
+   */
+  public ResolvedWithdrawal resolve(UUID id, OperatorDecision decision) {
+    DecidedWithdrawal decided = decide(id, decision);
+    if (decided.effect() instanceof ResolutionEffect.Refused refused) {
+      throw refused.refusal();
     }
-    return resolved;
+    boolean awaits = decided.effect() instanceof ResolutionEffect.Awaits;
+    return new ResolvedWithdrawal(
+        decided.withdrawal(),
+        awaits,
+        awaits ? waiting(decided.withdrawal().publicId()).orElse(null) : null);
+  }
+
+  /**
+   * Records the decision that an operator makes by uploading a report, unless a rule refuses it.
+   *
+   * @return whether the outcome is known with it
+   */
+  public boolean reportPaid(UUID id, OperatorDecision decision) {
+    return decide(id, decision).effect() instanceof ResolutionEffect.Decides;
   }
 
   /** Returns the decisions about a withdrawal, oldest first: for operators and auditors only. */
@@ -72,48 +114,106 @@ public final class Resolutions {
     return jdbi.withHandle(h -> store.find(h, withdrawal.id()));
   }
 
-  private ResolvedWithdrawal resolve(
-      Handle handle, UUID operator, UUID id, AttemptOutcome outcome, String note) {
-    Withdrawal withdrawal = found(WithdrawalRows.lock(handle, id).orElse(null), id);
-    int attempt = withdrawal.attempt().no();
-    List<Resolution> earlier =
-        store.find(handle, id).stream().filter(one -> one.attempt() == attempt).toList();
-    boolean beingSent = store.isBeingSent(handle, id);
-    ResolutionEffect effect =
-        ResolutionRules.effect(withdrawal, beingSent, earlier, operator, outcome, twoOperatorsFrom);
-    String paid = outcome == AttemptOutcome.PAID ? "it was paid" : "it was not paid";
-    String actor = Ids.USER.format(operator);
-    Instant now = time.instant();
-    switch (effect) {
-      case ResolutionEffect.Refused refused -> throw refused.refusal();
-      case ResolutionEffect.Repeats _ -> {}
-      case ResolutionEffect.Awaits _ -> {
-        store.add(handle, withdrawal, operator, outcome, note, now);
-        // Events are for the owner of the money too, so they leave out the operator's note.
-        WithdrawalNotes.operatorSaid(
-            handle,
-            withdrawal,
-            actor,
-            "An operator says that " + paid + "; another one has to say the same",
-            now);
-      }
-      case ResolutionEffect.Decides _ -> {
-        store.add(handle, withdrawal, operator, outcome, note, now);
-        WithdrawalNotes.operatorSaid(
-            handle, withdrawal, actor, "Operators found out that " + paid, now);
-        AttemptFailure failure = outcome == AttemptOutcome.PAID ? null : NOT_PAID;
-        AttemptOutcomes.decided(handle, withdrawal, failure, actor, now);
-      }
-    }
-    return new ResolvedWithdrawal(
-        found(WithdrawalRows.find(handle, id).orElse(null), id),
-        effect instanceof ResolutionEffect.Awaits);
+  /** Returns whether a decision of this operator about the withdrawal needs a second one. */
+  public boolean needsSecond(Withdrawal withdrawal, UUID operator) {
+    return withdrawal.status() == WithdrawalStatus.PROCESSING
+        && jdbi.withHandle(h ->
+            ResolutionRules.whySecond(
+                    withdrawal,
+                    allowance.whySecond(h, operator, withdrawal.amount(), time.instant()))
+                != null);
   }
 
-  private static Withdrawal found(@Nullable Withdrawal withdrawal, UUID id) {
-    if (withdrawal == null) {
-      throw new Refusal(Reason.WITHDRAWAL_NOT_FOUND, "No withdrawal " + Ids.WITHDRAWAL.format(id));
+  private DecidedWithdrawal decide(UUID id, OperatorDecision decision) {
+    String subject = Ids.WITHDRAWAL.format(id);
+    waiting(subject)
+        .filter(proposal -> isObsolete(proposal, decision))
+        .ifPresent(proposal -> reject(proposal, decision, "Its proposer decided otherwise"));
+    DecidedWithdrawal decided = write(id, decision);
+    switch (decided.effect()) {
+      case ResolutionEffect.Decides _, ResolutionEffect.Repeats _ -> {
+        waiting(subject).ifPresent(proposal -> end(proposal, decision));
+        workArrived.run();
+      }
+      case ResolutionEffect.Awaits _, ResolutionEffect.Refused _ -> {}
     }
-    return withdrawal;
+    return decided;
+  }
+
+  /**
+   * Asks for the roles of those who decided before, outside of the transaction that counts them.
+   */
+  private DecidedWithdrawal write(UUID id, OperatorDecision decision) {
+    Map<UUID, Boolean> known = new HashMap<>();
+    for (int look = 0; look < LOOKS; look++) {
+      others(id, decision).forEach(other -> known.computeIfAbsent(other, operators::isOperator));
+      Optional<DecidedWithdrawal> decided =
+          jdbi.inTransaction(h -> {
+            Withdrawal withdrawal =
+                WithdrawalRows.lock(h, id).orElseThrow(() -> Decisions.notFound(id));
+            return known.keySet().containsAll(others(h, withdrawal, decision))
+                ? Optional.of(decideAndPropose(h, id, decision, known))
+                : Optional.empty();
+          });
+      if (decided.isPresent()) {
+        return decided.get();
+      }
+      // Another operator decided meanwhile: ask for their role too.
+    }
+    throw new Refusal(Reason.UNAVAILABLE, "Many operators decide at this moment; try again");
+  }
+
+  private DecidedWithdrawal decideAndPropose(
+      Handle handle, UUID id, OperatorDecision decision, Map<UUID, Boolean> known) {
+    DecidedWithdrawal decided =
+        decisions.decide(handle, id, decision, other -> known.getOrDefault(other, false));
+    if (decided.effect() instanceof ResolutionEffect.Awaits
+        && proposals
+            .waiting(handle, DecisionProposal.KIND, decided.withdrawal().publicId())
+            .isEmpty()) {
+      var _ = proposals.propose(handle, DecisionProposal.draft(decided.withdrawal(), decision));
+    }
+    return decided;
+  }
+
+  private List<UUID> others(UUID id, OperatorDecision decision) {
+    return jdbi.withHandle(
+        h -> WithdrawalRows.find(h, id).map(one -> others(h, one, decision)).orElse(List.of()));
+  }
+
+  private List<UUID> others(Handle handle, Withdrawal withdrawal, OperatorDecision decision) {
+    return store.counting(handle, withdrawal, time.instant()).stream()
+        .map(Resolution::operatorId)
+        .filter(other -> !other.equals(decision.operator()))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Returns whether a proposal waits in vain: its proposer decides otherwise, or may not decide.
+   */
+  private boolean isObsolete(Proposal proposal, OperatorDecision decision) {
+    UUID proposer = proposal.draft().proposedBy();
+    return proposer.equals(decision.operator())
+        ? DecisionProposal.of(proposal).outcome() != decision.outcome()
+        : !operators.isOperator(proposer);
+  }
+
+  /** Ends the proposal of a decision that is final now. */
+  private void end(Proposal proposal, OperatorDecision decision) {
+    if (proposal.draft().proposedBy().equals(decision.operator())
+        || DecisionProposal.of(proposal).outcome() != decision.outcome()) {
+      reject(proposal, decision, "Decided in another way");
+    } else {
+      var _ = proposals.approve(proposal.id(), decision.operator(), decision.line());
+    }
+  }
+
+  private void reject(Proposal proposal, OperatorDecision decision, String why) {
+    var _ = proposals.reject(proposal.id(), decision.operator(), why);
+  }
+
+  private Optional<Proposal> waiting(String subject) {
+    return jdbi.inTransaction(h -> proposals.waiting(h, DecisionProposal.KIND, subject));
   }
 }

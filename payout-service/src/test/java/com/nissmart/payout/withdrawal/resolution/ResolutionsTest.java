@@ -2,9 +2,15 @@ package com.nissmart.payout.withdrawal.resolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.common.v1.ApproveProposalRequest;
+import com.nissmart.common.v1.GetProposalRequest;
+import com.nissmart.common.v1.Proposal;
+import com.nissmart.common.v1.ProposalStatus;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.RejectProposalRequest;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
 import com.nissmart.payout.ScriptedRail;
@@ -15,6 +21,7 @@ import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import com.nissmart.payout.v1.ResolutionOutcome;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
 import com.nissmart.payout.v1.ResolveWithdrawalResponse;
+import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import com.nissmart.payout.v1.WithdrawalAttempt;
 import java.time.Duration;
 import java.util.UUID;
@@ -168,7 +175,7 @@ class ResolutionsTest {
       payout.worker.runDue();
       return payout.rail.query(reference);
     });
-    payout.passes(Duration.ofSeconds(1));
+    payout.passes(PayoutFixture.SETTLING.plusSeconds(1));
     payout.worker(rail).runDue();
     payout.worker.runDue();
 
@@ -216,6 +223,171 @@ class ResolutionsTest {
     assertThat(payout.status(id)).as("the rail is still asked").isEqualTo("COMPLETED");
     assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isFalse();
     payout.checkInvariants();
+  }
+
+  @Test
+  void not_paid_is_refused_before_the_settling_time() {
+    String id = payout.withdraw("k1", 40_000, "9990000002");
+    payout.worker.runDue();
+    assertThat(seenBy(uju, id).getWithdrawal().hasInDoubtSince()).isTrue();
+    payout.passes(PayoutFixture.SETTLING.minusMillis(1));
+
+    Refusal refusal = Refused.by(() -> resolve(uju, id, NOT_PAID));
+    assertThat(refusal.reason()).isEqualTo(Reason.WITHDRAWAL_NOT_RESOLVABLE);
+    assertThat(refusal.detail()).contains("can be marked as not paid from");
+    assertThat(payout.number("select count(*) from withdrawal_resolution")).isZero();
+
+    payout.passes(Duration.ofSeconds(1));
+    resolve(uju, id, NOT_PAID);
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("FAILED");
+  }
+
+  @Test
+  void what_the_bank_had_accepted_needs_two_operators() {
+    String id = accepted("k1");
+    assertThat(seenBy(uju, id).getNeedsSecondOperator()).isTrue();
+    assertThat(resolve(uju, id, NOT_PAID).getAwaitsSecondOperator()).isTrue();
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("PROCESSING");
+    assertThat(resolve(musa, id, NOT_PAID).getAwaitsSecondOperator()).isFalse();
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("FAILED");
+  }
+
+  @Test
+  void who_decided_not_paid_does_not_try_it_again() {
+    String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
+    resolve(uju, id, NOT_PAID);
+    resolve(musa, id, NOT_PAID);
+    payout.worker.runDue();
+
+    assertThat(Refused.by(() -> retry(uju, id)).reason())
+        .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
+    assertThat(Refused.by(() -> retry(musa, id)).reason())
+        .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
+    assertThat(payout.status(id)).isEqualTo("FAILED");
+    retry(UUID.randomUUID(), id);
+    assertThat(payout.status(id)).isEqualTo("PENDING");
+  }
+
+  @Test
+  void the_decision_of_a_former_operator_does_not_count() {
+    String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
+    resolve(uju, id, PAID);
+    payout.dismissed.add(uju);
+
+    assertThat(resolve(musa, id, PAID).getAwaitsSecondOperator()).isTrue();
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("PROCESSING");
+
+    assertThat(resolve(UUID.randomUUID(), id, PAID).getAwaitsSecondOperator()).isFalse();
+  }
+
+  @Test
+  void many_small_decisions_of_a_day_need_a_second_operator() {
+    for (int i = 1; i <= 3; i++) {
+      assertThat(resolve(uju, inDoubt(80_000 + i), PAID).getAwaitsSecondOperator()).isFalse();
+    }
+    String fourth = inDoubt(10_000);
+    assertThat(seenBy(uju, fourth).getNeedsSecondOperator()).isTrue();
+    assertThat(seenBy(musa, fourth).getNeedsSecondOperator()).isFalse();
+    assertThat(resolve(uju, fourth, PAID).getAwaitsSecondOperator()).isTrue();
+    assertThat(Refused.by(() -> resolve(uju, fourth, PAID)).detail())
+        .startsWith("An operator decides at most 2,500.00 NGN a day alone");
+    payout.passes(Duration.ofDays(1));
+    assertThat(resolve(uju, fourth, PAID).getAwaitsSecondOperator()).isFalse();
+  }
+
+  @Test
+  void approving_the_proposal_decides_the_same() {
+    String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
+    String proposal = resolve(uju, id, PAID).getProposal().getId();
+    assertThat(Refused.by(() -> approve(uju, proposal)).reason())
+        .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
+    assertThat(Refused.by(() -> approve(payout.ada, proposal)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+
+    assertThat(approve(musa, proposal).getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    assertThat(approve(musa, proposal).getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    payout.worker.runDue();
+
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+    assertThat(seenBy(uju, id).getResolutionsList())
+        .extracting(one -> one.getOperatorId())
+        .containsExactly(Ids.USER.format(uju), Ids.USER.format(musa));
+  }
+
+  @Test
+  void deciding_the_same_approves_the_proposal() {
+    String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
+    String proposal = resolve(uju, id, PAID).getProposal().getId();
+    resolve(musa, id, PAID);
+    assertThat(proposal(proposal).getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    assertThat(proposal(proposal).getDecidedBy()).isEqualTo(Ids.USER.format(musa));
+  }
+
+  @Test
+  void a_rejected_decision_does_not_count() {
+    String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
+    String first = resolve(uju, id, PAID).getProposal().getId();
+    var _ =
+        payout
+            .proposals(musa)
+            .rejectProposal(
+                RejectProposalRequest.newBuilder().setId(first).setReason("no").build());
+    payout.passes(Duration.ofSeconds(1));
+
+    assertThat(resolve(musa, id, PAID).getAwaitsSecondOperator()).isTrue();
+    assertThat(resolve(uju, id, PAID).getAwaitsSecondOperator()).isFalse();
+  }
+
+  @Test
+  void another_decision_withdraws_the_first_proposal() {
+    String id = inDoubt(PayoutFixture.TWO_OPERATORS_FROM);
+    String first = resolve(uju, id, PAID).getProposal().getId();
+    payout.passes(Duration.ofSeconds(1));
+    String second = resolve(uju, id, NOT_PAID).getProposal().getId();
+    assertThat(proposal(first).getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_REJECTED);
+    assertThat(approve(musa, second).getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("FAILED");
+  }
+
+  private Proposal approve(UUID who, String id) {
+    return payout
+        .proposals(who)
+        .approveProposal(ApproveProposalRequest.newBuilder().setId(id).build())
+        .getProposal();
+  }
+
+  private Proposal proposal(String id) {
+    return payout
+        .proposals(uju)
+        .getProposal(GetProposalRequest.newBuilder().setId(id).build())
+        .getProposal();
+  }
+
+  private void retry(UUID who, String id) {
+    var _ =
+        operator(who)
+            .retryWithdrawal(
+                RetryWithdrawalRequest.newBuilder()
+                    .setWithdrawalId(id)
+                    .setIdempotencyKey("again")
+                    .build());
+  }
+
+  /** Returns a withdrawal that the bank accepted and does not know any more. */
+  private String accepted(String key) {
+    String id = payout.withdraw(key, 40_000, "0123456789");
+    ScriptedRail rail = new ScriptedRail(payout.rail);
+    rail.nextSend(_ -> new RailAnswer.Accepted(Duration.ZERO));
+    payout.worker(rail).runDue();
+    payout.passes(PayoutFixture.SETTLING.plusSeconds(1));
+    payout.worker.runDue();
+    assertThat(seenBy(uju, id).getWithdrawal().getNeedsOperator()).isTrue();
+    return id;
   }
 
   private String inDoubt(long amount) {
