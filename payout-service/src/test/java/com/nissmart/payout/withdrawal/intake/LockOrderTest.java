@@ -134,7 +134,7 @@ class LockOrderTest {
     List<KeyedRequest> requests = new ArrayList<>();
     for (int i = 1 + random.nextInt(8); i > 0; i--) {
       Destination to =
-          new Destination("058", "999000000" + (1 + random.nextInt(DESTINATIONS)), "Ada Obi", null);
+          new Destination("058", "012345678" + random.nextInt(DESTINATIONS), "Ada Obi", null);
       requests.add(
           new KeyedRequest(
               wallet.owner.userId(),
