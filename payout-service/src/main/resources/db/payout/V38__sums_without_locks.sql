@@ -63,6 +63,7 @@ BEGIN
 END
 $$;
 
+-- The code of the bank is the one under which the limits counted the withdrawal.
 CREATE OR REPLACE FUNCTION withdrawal_give_back(ended withdrawal) RETURNS void
   LANGUAGE sql AS
 $$

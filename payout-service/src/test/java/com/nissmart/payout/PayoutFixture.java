@@ -52,6 +52,7 @@ import com.nissmart.payout.withdrawal.work.InDoubtTask;
 import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
 import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseTimeouts;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -351,9 +352,13 @@ public final class PayoutFixture implements AutoCloseable {
     return withdrawals(over, ledgerClient(), Duration.ZERO);
   }
 
-  /** Opens a pool of connections to the same database; close it. */
+  /**
+   * Opens a pool of connections to the same database that waits long on a slow machine; close it.
+   */
   public Database pool(String name, int size) {
-    return Database.open(name, ROLES.app().withPoolSize(size));
+    Duration wait = Duration.ofMinutes(1);
+    return Database.open(
+        name, ROLES.app().withPoolSize(size).withTimeouts(new DatabaseTimeouts(wait, wait, wait)));
   }
 
   private HoldLedger mortalLedger(Crash.Fuse fuse) {

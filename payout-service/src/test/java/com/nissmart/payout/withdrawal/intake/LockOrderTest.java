@@ -191,7 +191,9 @@ class LockOrderTest {
             .isIn(
                 Reason.WITHDRAWAL_LIMIT_EXCEEDED,
                 Reason.AMOUNT_TOO_SMALL,
-                Reason.CURRENCY_MISMATCH);
+                Reason.CURRENCY_MISMATCH,
+                Reason.UNAVAILABLE,
+                Reason.DEADLINE_EXCEEDED);
       }
     }
     held.add(again);
