@@ -6,6 +6,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
 import java.net.URI;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The console's approvals: one operator proposes, another one decides. */
@@ -32,7 +33,7 @@ final class ConsoleApprovalsTest {
       second.open("/ops/approvals").sees("Booked twice by the bank");
       pictures(second);
       second.open(URI.create(first.page().url()).getPath()).press("Approve");
-      second.fill("Note", "Asked the bank");
+      second.page().locator("dialog textarea").fill("Asked the bank");
       OperatorConsole.inDialog(second, "Approve").click();
       second.sees("Done").sees("Asked the bank");
       second.open("/ops/approvals?view=decided").sees("Booked twice by the bank");
@@ -65,7 +66,7 @@ final class ConsoleApprovalsTest {
   private static void pictures(BrowserScreen screen) {
     for (ColorScheme theme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
       for (int width : new int[] {DESKTOP_WIDTH, PHONE_WIDTH}) {
-        String name = "approvals-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
+        String name = "approvals-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
         screen.resize(width, HEIGHT).theme(theme).sees("Booked twice by the bank");
         screen.fits(name);
         screen.isAccessible(name);

@@ -91,7 +91,7 @@ final class SecondApprovalTest {
   private RestResponse reverse(String transaction, String note) {
     return first.post(
         "/v1/ops/transactions/" + transaction + "/reverse",
-        "r-" + note.length(),
+        transaction + note.length(),
         Map.of("note", note));
   }
 
