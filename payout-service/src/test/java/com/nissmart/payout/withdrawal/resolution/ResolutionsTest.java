@@ -147,12 +147,32 @@ class ResolutionsTest {
   }
 
   @Test
+  void paid_after_an_operators_not_paid_is_captured_while_held() {
+    String id = payout.withdraw("k1", 40_000, "9990000002");
+    payout.worker.runDue();
+    ScriptedRail rail = new ScriptedRail(payout.rail);
+    rail.nextQuery(reference -> {
+      resolve(uju, id, NOT_PAID);
+      return payout.rail.query(reference);
+    });
+    payout.passes(PayoutFixture.SETTLING.plusSeconds(1));
+    payout.worker(rail).runDue();
+    payout.worker.runDue();
+
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+    assertThat(payout.ledger.paidOut(payout.wallet)).isEqualTo(40_000);
+    assertThat(payout.ledger.suspense()).isZero();
+  }
+
+  @Test
   void paid_after_an_operators_not_paid_is_booked_late() {
     String id = payout.withdraw("k1", 40_000, "9990000002");
     payout.worker.runDue();
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextQuery(reference -> {
       resolve(uju, id, NOT_PAID);
+      // Another worker releases the hold before this one gets its answer.
+      payout.worker.runDue();
       return payout.rail.query(reference);
     });
     payout.passes(PayoutFixture.SETTLING.plusSeconds(1));
@@ -165,6 +185,7 @@ class ResolutionsTest {
     WithdrawalAttempt attempt = seenBy(uju, id).getAttempts(0);
     assertThat(attempt.getReleaseTransactionId()).startsWith("txn_");
     assertThat(attempt.getAdjustmentTransactionId()).startsWith("txn_");
+    assertThat(attempt.getRail()).isEqualTo("simulated");
   }
 
   @Test
