@@ -43,9 +43,9 @@ export function formatMoney(minor, code, options) {
   return `${sign}${symbol}${whole}${fraction ? `.${fraction}` : ''}`;
 }
 
-/** Writes the amounts of a service's message, such as `12300 NGN`, as ₦123.00. */
+/** Writes the amounts of a service's message, such as `1,230.00 NGN` or, in older ones, `123000 NGN`, as ₦1,230.00. */
 export function formatAmountsIn(text) {
-  return text.replace(/\b(\d+) ([A-Z]{3})\b/g, (all, minor, code) => formatMoney(minor, code));
+  return text.replace(/\b(\d[\d,]*(?:\.\d+)?) ([A-Z]{3})\b/g, (all, amount, code) => formatMoney(amount.replace(/[,.]/g, ''), code));
 }
 
 /** Returns an amount as ₦1.2m, for the axis of a chart only. */

@@ -1,6 +1,7 @@
 package com.nissmart.payout.reconciliation;
 
 import com.nissmart.contract.Money;
+import com.nissmart.contract.MoneyText;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
@@ -88,7 +89,8 @@ final class MatchRules {
               "%s is %s here and the report does not list it as %s"
                   .formatted(
                       attempt.state().publicId(), attempt.state().description(), expected.status()),
-              null));
+              null,
+              expected.status()));
     }
   }
 
@@ -133,7 +135,8 @@ final class MatchRules {
         line.amount(),
         attempt == null ? null : attempt.state().amount(),
         detail(kind, line, attempt),
-        kind == Kind.MISSING_HERE || kind == Kind.DUPLICATE ? line.bookedAt() : null);
+        kind == Kind.MISSING_HERE || kind == Kind.DUPLICATE ? line.bookedAt() : null,
+        line.status());
   }
 
   private static String detail(Kind kind, SettlementLine line, @Nullable BookedAttempt attempt) {
@@ -159,6 +162,6 @@ final class MatchRules {
   }
 
   private static String text(@Nullable Money money) {
-    return money == null ? "nothing" : money.amount() + " " + money.currency();
+    return money == null ? "nothing" : MoneyText.of(money);
   }
 }

@@ -1,13 +1,15 @@
 package com.nissmart.payout.reconciliation.exception;
 
 import com.nissmart.contract.Money;
+import com.nissmart.payout.rail.SettlementLine.Status;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where the books differ. Kind, reference and, where a bank may use a reference again,
- * the moment of the booking identify it, however often it is found.
+ * One place where the books differ. Its kind, its reference, the rail's amount, the line's status
+ * and, where a bank may use a reference again, the moment of the booking identify it, however often
+ * it is found. Another amount is another exception, although the first one may be closed.
  *
  * @param reference the rail's reference, or txn_... for a ledger transaction that has none
  * @param withdrawalId null when it belongs to no withdrawal
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ourAmount the amount in our books; null when we have none
  * @param detail one sentence for an operator
  * @param bookedAt when the rail booked it, for kinds that a reference can have several times
+ * @param lineStatus the status of the report's line that differs, or of the line that is missing;
+ *     null when it is about no line
  */
 public record ExceptionItem(
     Kind kind,
@@ -23,10 +27,32 @@ public record ExceptionItem(
     @Nullable Money railAmount,
     @Nullable Money ourAmount,
     String detail,
-    @Nullable Instant bookedAt) {
+    @Nullable Instant bookedAt,
+    @Nullable Status lineStatus) {
+
+  /** Makes an exception that no line shows. A late payment is always one that the rail paid. */
+  public ExceptionItem(
+      Kind kind,
+      String reference,
+      @Nullable UUID withdrawalId,
+      @Nullable Money railAmount,
+      @Nullable Money ourAmount,
+      String detail,
+      @Nullable Instant bookedAt) {
+    this(
+        kind,
+        reference,
+        withdrawalId,
+        railAmount,
+        ourAmount,
+        detail,
+        bookedAt,
+        kind == Kind.PAID_AFTER_RELEASE ? Status.PAID : null);
+  }
 
   public String key() {
-    return kind + " " + reference + " " + bookedAt;
+    return String.join(
+        " ", kind.name(), reference, "" + bookedAt, "" + railAmount, "" + lineStatus);
   }
 
   /** The ways in which books differ. */

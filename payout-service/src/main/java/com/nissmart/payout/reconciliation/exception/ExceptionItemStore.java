@@ -1,8 +1,11 @@
 package com.nissmart.payout.reconciliation.exception;
 
 import com.nissmart.contract.Money;
+import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,9 +23,9 @@ final class ExceptionItemStore {
         .createUpdate(
             """
             INSERT INTO reconciliation_exception (exception_id, reconciliation_id, kind, reference, withdrawal_id,
-              rail_amount, rail_currency, our_amount, our_currency, detail, booked_at, created_at)
+              rail_amount, rail_currency, our_amount, our_currency, detail, booked_at, line_status, created_at)
             VALUES (:id, :run, :kind, :reference, :withdrawalId, :railAmount?.amount, :railAmount?.currency,
-              :ourAmount?.amount, :ourAmount?.currency, :detail, :bookedAt, :now)
+              :ourAmount?.amount, :ourAmount?.currency, :detail, :bookedAt, :lineStatus, :now)
             ON CONFLICT ON CONSTRAINT reconciliation_exception_once DO NOTHING
             """)
         .bindMethods(item)
@@ -36,6 +39,9 @@ final class ExceptionItemStore {
             SELECT exception_id FROM reconciliation_exception
             WHERE kind = :kind AND reference = :reference
               AND booked_at IS NOT DISTINCT FROM cast(:bookedAt AS timestamptz)
+              AND rail_amount IS NOT DISTINCT FROM cast(:railAmount?.amount AS bigint)
+              AND rail_currency IS NOT DISTINCT FROM cast(:railAmount?.currency AS text)
+              AND line_status IS NOT DISTINCT FROM cast(:lineStatus AS text)
             """)
         .bindMethods(item)
         .mapTo(UUID.class)
@@ -66,6 +72,60 @@ final class ExceptionItemStore {
             WHERE exception_id = :id AND resolved_at IS NULL
             """)
         .bind("id", id)
+        .bind("by", by)
+        .bind("reason", reason)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Resolves the open exceptions about these lines that a line which agrees explains. */
+  int resolveExplained(
+      Handle handle, Collection<SettlementLine.Key> lines, String by, String reason, Instant now) {
+    return handle
+        .createUpdate(
+            """
+            UPDATE reconciliation_exception SET resolved_at = :now, resolved_by = :by, resolution = :reason
+            WHERE exception_id IN (
+              SELECT x.exception_id
+              FROM unnest(:references, :statuses) AS line (reference, status)
+              JOIN reconciliation_exception x ON x.reference = line.reference AND x.line_status = line.status
+              WHERE x.kind IN ('MISSING_AT_RAIL', 'AMOUNT_DIFFERS', 'STATE_DIFFERS') AND x.resolved_at IS NULL
+              ORDER BY x.exception_id
+              FOR UPDATE OF x)
+            """)
+        .bindArray(
+            "references", String.class, lines.stream().map(SettlementLine.Key::reference).toList())
+        .bindArray(
+            "statuses", String.class, lines.stream().map(key -> key.status().name()).toList())
+        .bind("by", by)
+        .bind("reason", reason)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Resolves the open exceptions of a run that no other run found, at most so many at once. */
+  int resolveOf(
+      Handle handle, ExceptionsOfRun which, String by, String reason, int most, Instant now) {
+    Kind kind = which.kind();
+    return handle
+        .createUpdate(
+            """
+            UPDATE reconciliation_exception SET resolved_at = :now, resolved_by = :by, resolution = :reason
+            WHERE exception_id IN (
+              SELECT x.exception_id
+              FROM reconciliation_finding f JOIN reconciliation_exception x USING (exception_id)
+              WHERE f.reconciliation_id = :run AND x.resolved_at IS NULL
+                AND (cast(:kind AS text) IS NULL OR x.kind = :kind)
+                AND (:shared OR NOT EXISTS (SELECT 1 FROM reconciliation_finding other
+                  WHERE other.exception_id = x.exception_id AND other.reconciliation_id <> :run))
+              ORDER BY x.exception_id
+              LIMIT :most
+              FOR UPDATE OF x)
+            """)
+        .bind("run", which.reconciliationId())
+        .bind("kind", kind == null ? null : kind.name())
+        .bind("shared", which.alsoFoundByOthers())
+        .bind("most", most)
         .bind("by", by)
         .bind("reason", reason)
         .bind("now", now)
@@ -116,7 +176,8 @@ final class ExceptionItemStore {
             money(row, "rail_amount", "rail_currency"),
             money(row, "our_amount", "our_currency"),
             row.getColumn("detail", String.class),
-            row.getColumn("booked_at", Instant.class)),
+            row.getColumn("booked_at", Instant.class),
+            row.getColumn("line_status", Status.class)),
         row.getColumn("created_at", Instant.class),
         row.getColumn("resolved_at", Instant.class),
         row.getColumn("resolved_by", String.class),

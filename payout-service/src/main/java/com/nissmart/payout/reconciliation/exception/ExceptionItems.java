@@ -3,6 +3,7 @@ package com.nissmart.payout.reconciliation.exception;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class ExceptionItems {
   private static final Logger log = LoggerFactory.getLogger(ExceptionItems.class);
   private static final int LONGEST_RESOLUTION = 280;
+  private static final String BY_RECONCILIATION = "reconciliation";
 
   private final Jdbi jdbi;
   private final InstantSource time;
@@ -55,6 +57,38 @@ public final class ExceptionItems {
     }
   }
 
+  /**
+   * Resolves the open exceptions that a run has explained, in its transaction: lines that were
+   * missing, or that differed, and now agree.
+   *
+   * @param lines the lines of the run that match
+   * @return the number of exceptions that were resolved
+   */
+  public int heal(Handle handle, UUID reconciliationId, Collection<SettlementLine.Key> lines) {
+    return store.resolveExplained(
+        handle,
+        lines,
+        BY_RECONCILIATION,
+        "Explained by reconciliation " + Ids.RECONCILIATION.format(reconciliationId),
+        time.instant());
+  }
+
+  /**
+   * Resolves all open exceptions that only this run found, in the caller's transaction.
+   *
+   * @param by usr_...
+   * @return their number
+   */
+  public int resolveFoundOnlyBy(Handle handle, UUID reconciliationId, String by, String reason) {
+    return store.resolveOf(
+        handle,
+        new ExceptionsOfRun(reconciliationId, null, false),
+        by,
+        reason(reason),
+        Integer.MAX_VALUE,
+        time.instant());
+  }
+
   public List<StoredExceptionItem> list(Filter filter, @Nullable UUID after, int limit) {
     return jdbi.withHandle(h -> store.list(h, filter, after, limit));
   }
@@ -66,15 +100,9 @@ public final class ExceptionItems {
    * @throws Refusal INVALID_REQUEST without a reason; EXCEPTION_NOT_FOUND
    */
   public StoredExceptionItem resolve(UUID id, String by, String reason) {
-    int length = reason.codePointCount(0, reason.length());
-    if (reason.isBlank() || length > LONGEST_RESOLUTION || reason.indexOf('\0') >= 0) {
-      throw Refusal.invalid(
-          "resolution",
-          reason.isBlank() ? "REQUIRED" : "MALFORMED",
-          "The resolution must be 1 to 280 characters of text, got " + length);
-    }
+    String text = reason(reason);
     return jdbi.inTransaction(h -> {
-      store.resolve(h, id, by, reason, time.instant());
+      store.resolve(h, id, by, text, time.instant());
       return store
           .find(h, id)
           .orElseThrow(() ->
@@ -82,5 +110,16 @@ public final class ExceptionItems {
                   Reason.EXCEPTION_NOT_FOUND,
                   "There is no exception with the id " + Ids.EXCEPTION.format(id)));
     });
+  }
+
+  private static String reason(String reason) {
+    int length = reason.codePointCount(0, reason.length());
+    if (reason.isBlank() || length > LONGEST_RESOLUTION || reason.indexOf('\0') >= 0) {
+      throw Refusal.invalid(
+          "resolution",
+          reason.isBlank() ? "REQUIRED" : "MALFORMED",
+          "The resolution must be 1 to 280 characters of text, got " + length);
+    }
+    return reason;
   }
 }
