@@ -120,8 +120,16 @@ public final class PayoutApp implements Service {
     ExceptionItems exceptions = new ExceptionItems(jdbi, now, ids);
     LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
     Reconciliations reconciliations =
-        new Reconciliations(
-            jdbi, now, gate.rail(), facts, movements, exceptions, ids, settings.reconciliation());
+        lifecycle.add(
+            new Reconciliations(
+                jdbi,
+                now,
+                gate.rail(),
+                facts,
+                movements,
+                exceptions,
+                ids,
+                settings.reconciliation()));
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
     RecurringJobs jobs =
         lifecycle.add(
@@ -153,6 +161,7 @@ public final class PayoutApp implements Service {
     worker.start();
     applier.start();
     jobs.start();
+    reconciliations.start();
     server =
         lifecycle.add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)));
     startServer(server, database, ledgerChannel);

@@ -328,9 +328,9 @@ public final class PayoutFixture implements AutoCloseable {
   private static void empty() {
     SUPERUSER.useHandle(h -> {
       h.execute("set session_replication_role = replica");
-      h.execute("update ledger_position set seq = 0");
+      h.execute("update ledger_position set seq = 0, checked_seq = 0");
       h.execute(
-          "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
+          "truncate ledger_movement, report_scope, report_exception, reconciliation, reconciliation_total, settlement_line,"
               + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
               + " withdrawal_resolution, late_booking, callback, simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");

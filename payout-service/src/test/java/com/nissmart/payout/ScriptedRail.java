@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,8 @@ public final class ScriptedRail implements PaymentRail {
   }
 
   @Override
-  public List<SettlementLine> settled(Instant from, Instant to) {
-    return bank.settled(from, to);
+  public void settled(Instant from, Instant to, Consumer<SettlementLine> lines) {
+    bank.settled(from, to, lines);
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class ReconciliationTasks {
   /** Returns the daily run, which makes up for days that were missed. */
   public static RecurringTask<Void> daily(Reconciliations reconciliations, LocalTime at) {
     return Tasks.recurring("reconciliation", new Daily(ZoneOffset.UTC, at))
-        .execute((_, _) -> reconciliations.runDaily());
+        .execute((_, _) -> reconciliations.beginDaily());
   }
 
   /** Returns the task that raises late payments. */

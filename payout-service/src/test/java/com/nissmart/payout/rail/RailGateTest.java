@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RailGateTest {
@@ -120,9 +121,7 @@ class RailGateTest {
     }
 
     @Override
-    public List<SettlementLine> settled(Instant from, Instant to) {
-      return List.of();
-    }
+    public void settled(Instant from, Instant to, Consumer<SettlementLine> lines) {}
 
     @Override
     public List<SettlementLine> returnedSince(Instant since, int limit) {

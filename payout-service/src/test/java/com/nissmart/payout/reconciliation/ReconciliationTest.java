@@ -255,8 +255,10 @@ class ReconciliationTest {
   @Test
   void the_daily_run_covers_each_day_once() {
     paid("k1", 1_000);
-    payout.reconciliations.runDaily();
-    payout.reconciliations.runDaily();
+    payout.reconciliations.beginDaily();
+    payout.reconciliations.workDue();
+    payout.reconciliations.beginDaily();
+    payout.reconciliations.workDue();
     List<Reconciliation> runs =
         payout
             .books(Role.ROLE_OPERATOR)

@@ -49,7 +49,10 @@ final class Camt053Amounts {
   /** Returns the charges in an element. The forms of all versions are known. */
   static Camt053Charges charges(Camt053Element parent, String currency) {
     List<Camt053Element> records =
-        parent.all("Chrgs").flatMap(c -> c.first("Rcrd") == null ? Stream.of(c) : c.all("Rcrd")).toList();
+        parent
+            .all("Chrgs")
+            .flatMap(c -> c.first("Rcrd") == null ? Stream.of(c) : c.all("Rcrd"))
+            .toList();
     Camt053Charges sum = Camt053Charges.NONE;
     for (Camt053Element charge : records) {
       Camt053Element amount = charge.first("Amt");

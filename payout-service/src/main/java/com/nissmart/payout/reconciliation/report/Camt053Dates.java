@@ -40,8 +40,7 @@ final class Camt053Dates {
       return OffsetDateTime.parse(text).toInstant();
     }
     String local = ZONE.matcher(text).replaceFirst("");
-    ZoneOffset zone =
-        hasZone ? ZoneOffset.of(text.substring(local.length())) : ZoneOffset.UTC;
+    ZoneOffset zone = hasZone ? ZoneOffset.of(text.substring(local.length())) : ZoneOffset.UTC;
     return local(local).toInstant(zone);
   }
 

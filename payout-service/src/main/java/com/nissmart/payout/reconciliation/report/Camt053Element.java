@@ -20,11 +20,11 @@ record Camt053Element(String name, String currency, String text, List<Camt053Ele
   static Camt053Element read(XMLStreamReader xml) throws XMLStreamException {
     String name = xml.getLocalName();
     String currency = xml.getAttributeValue(null, "Ccy");
-    List<Camt053Element> children = new ArrayList<>();
+    Camt053Element element = new Camt053Element(name, "", "", new ArrayList<>());
     StringBuilder text = new StringBuilder();
     while (xml.next() != XMLStreamConstants.END_ELEMENT) {
       if (xml.isStartElement()) {
-        add(children, read(xml));
+        element.add(read(xml));
       } else if (xml.isCharacters() && text.length() < LONGEST_TEXT) {
         text.append(xml.getText());
       }
@@ -32,11 +32,12 @@ record Camt053Element(String name, String currency, String text, List<Camt053Ele
     return new Camt053Element(
         name,
         currency == null ? "" : currency.strip(),
-        children.isEmpty() ? text.toString().strip() : "",
-        children);
+        element.children.isEmpty() ? text.toString().strip() : "",
+        element.children);
   }
 
-  private static void add(List<Camt053Element> children, Camt053Element child) {
+  /** Adds a child. */
+  void add(Camt053Element child) {
     if (children.size() == MOST_CHILDREN) {
       throw Camt053Report.wrong("an element has more than %d parts".formatted(MOST_CHILDREN));
     }
@@ -47,8 +48,7 @@ record Camt053Element(String name, String currency, String text, List<Camt053Ele
   Stream<Camt053Element> all(String... path) {
     Stream<Camt053Element> found = Stream.of(this);
     for (String step : path) {
-      found =
-          found.flatMap(element -> element.children.stream()).filter(e -> e.name.equals(step));
+      found = found.flatMap(element -> element.children.stream()).filter(e -> e.name.equals(step));
     }
     return found;
   }

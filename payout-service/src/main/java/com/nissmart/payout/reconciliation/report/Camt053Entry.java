@@ -1,9 +1,8 @@
 package com.nissmart.payout.reconciliation.report;
 
 import com.nissmart.contract.Money;
+import com.nissmart.contract.MoneyText;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.rail.SettlementLine;
-import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,11 +20,10 @@ final class Camt053Entry {
   private static final Set<String> CHARGES = Set.of("CHRG", "FEES", "COMM");
 
   private record Transaction(
-      String reference, @Nullable Long leaving, Camt053Charges charges) {}
+      String reference, boolean hasAmount, long leaving, Camt053Charges charges) {}
 
   private final String name;
-  private final Camt053Element entry =
-      new Camt053Element("Ntry", "", "", new ArrayList<>());
+  private final Camt053Element entry = new Camt053Element("Ntry", "", "", new ArrayList<>());
   private final List<Transaction> transactions = new ArrayList<>();
   private @Nullable Refusal failure;
 
@@ -40,7 +38,7 @@ final class Camt053Entry {
 
   /** Takes a part of the entry; a transaction is taken by {@link #transaction}. */
   void part(Camt053Element part) {
-    entry.children().add(part);
+    entry.add(part);
   }
 
   /** Takes a transaction; one that cannot be read makes the entry unreadable. */
@@ -60,7 +58,8 @@ final class Camt053Entry {
       transactions.add(
           new Transaction(
               endToEnd.isEmpty() || endToEnd.equals(NOT_PROVIDED) ? own : endToEnd,
-              amount == null ? null : debit ? amount : Long.valueOf(-amount),
+              amount != null,
+              amount == null ? 0 : debit ? amount : -amount,
               Camt053Amounts.charges(details, currency())));
     } catch (Refusal e) {
       failure = e;
@@ -95,124 +94,85 @@ final class Camt053Entry {
     return Camt053Dates.moment(date);
   }
 
-  /** Passes on the lines of the entry, or the exception that names it when it cannot be read. */
-  void pass(ReportSink sink) {
+  /**
+   * Passes on the lines of the entry, or the exception that names it when it cannot be read.
+   *
+   * @return whether it could be read
+   */
+  boolean pass(ReportSink sink) {
+    Camt053Lines lines;
     try {
-      List<SettlementLine> lines = new ArrayList<>();
-      List<ExceptionItem> exceptions = new ArrayList<>();
-      read(lines, exceptions);
-      lines.forEach(sink::line);
-      exceptions.forEach(sink::exception);
+      if (failure != null) {
+        throw failure;
+      }
+      if (leaving() == 0) {
+        return true;
+      }
+      lines = read();
     } catch (Refusal e) {
-      String own = ownReference();
-      sink.exception(
-          new ExceptionItem(
-              ExceptionItem.Kind.UNREADABLE_ENTRY,
-              ReportRules.isReference(own) ? own + " (" + name + ")" : name,
-              null,
-              null,
-              null,
-              "The entry could not be read: " + e.detail(),
-              null));
+      sink.exception(unreadable(e));
+      return false;
     }
+    lines.pass(sink);
+    return true;
   }
 
-  private void read(List<SettlementLine> lines, List<ExceptionItem> exceptions) {
-    if (failure != null) {
-      throw failure;
-    }
+  private ExceptionItem unreadable(Refusal why) {
+    String own = ownReference();
+    return new ExceptionItem(
+        ExceptionItem.Kind.UNREADABLE_ENTRY,
+        ReportRules.isReference(own) ? own + " (" + name + ")" : name,
+        null,
+        null,
+        null,
+        why.detail(),
+        null);
+  }
+
+  private Camt053Lines read() {
     long whole = leaving();
-    if (whole == 0) {
-      return;
-    }
-    Instant bookedAt = bookedAt();
+    Camt053Lines lines =
+        new Camt053Lines(currency(), bookedAt(), entry.text("RvslInd").equals("true"), isCharge());
     Camt053Charges own = Camt053Amounts.charges(entry, currency());
-    List<Transaction> parts = parts(whole, own);
-    Camt053Charges all =
-        parts.stream().map(Transaction::charges).reduce(own, Camt053Charges::plus);
+    List<Transaction> parts = parts(whole);
+    Camt053Charges all = parts.stream().map(Transaction::charges).reduce(own, Camt053Charges::plus);
     long sum =
         parts.stream().map(Transaction::leaving).reduce(0L, (a, b) -> ReportRules.plus(a, b));
     boolean onTop = all.amount() != 0 && ReportRules.plus(sum, all.amount()) == whole;
     if (sum != whole && !onTop) {
       throw Camt053Report.wrong(
-          "its transactions must add up to its %d minor units, got %d".formatted(whole, sum));
+          "its transactions must add up to %s, got %s".formatted(text(whole), text(sum)));
     }
     boolean inside = !onTop && all.declared();
+    boolean isOnly = parts.size() == 1;
     for (Transaction part : parts) {
-      long charge = onTop || inside ? part.charges.amount() : 0;
-      long leaving = inside ? part.leaving - charge : part.leaving;
-      pass(reference(part), leaving, bookedAt, lines, exceptions);
-      charge(reference(part), charge, bookedAt, lines, exceptions);
+      long charge = isOnly ? all.amount() : part.charges.amount();
+      lines.add(reference(part), inside ? part.leaving - charge : part.leaving);
+      lines.addCharge(reference(part), onTop || inside ? charge : 0);
     }
-    if (onTop) {
-      charge(ownReference(), own.amount(), bookedAt, lines, exceptions);
+    if (onTop && !isOnly && own.amount() != 0) {
+      lines.addCharge(requireReference(ownReference()), own.amount());
     }
+    return lines;
   }
 
   /** Returns the transactions with their amounts; the only one may leave its amount out. */
-  private List<Transaction> parts(long whole, Camt053Charges own) {
+  private List<Transaction> parts(long whole) {
     if (transactions.isEmpty()) {
-      return List.of(new Transaction("", whole, own.declared() ? own : Camt053Charges.NONE));
+      return List.of(new Transaction("", true, whole, Camt053Charges.NONE));
     }
-    if (transactions.size() == 1 && transactions.getFirst().leaving == null) {
+    if (transactions.size() == 1 && !transactions.getFirst().hasAmount) {
       Transaction only = transactions.getFirst();
-      return List.of(new Transaction(only.reference, whole, only.charges));
+      return List.of(new Transaction(only.reference, true, whole, only.charges));
     }
-    if (transactions.stream().anyMatch(t -> t.leaving == null)) {
+    if (transactions.stream().anyMatch(t -> !t.hasAmount)) {
       throw Camt053Report.wrong("a transaction has no amount in the currency of the entry");
     }
     return transactions;
   }
 
-  private void pass(
-      String reference,
-      long leaving,
-      Instant bookedAt,
-      List<SettlementLine> lines,
-      List<ExceptionItem> exceptions) {
-    if (leaving == 0) {
-      return;
-    }
-    Money amount = new Money(Math.abs(leaving), currency());
-    if (leaving > 0 && entry.text("RvslInd").equals("true")) {
-      exceptions.add(
-          new ExceptionItem(
-              ExceptionItem.Kind.RAIL_CONTRADICTS,
-              reference,
-              null,
-              amount,
-              null,
-              "The bank books %s as a debit and as a reversal, so it proves no payment"
-                  .formatted(ReportRules.text(amount)),
-              bookedAt));
-      return;
-    }
-    Status debit = isCharge() ? Status.CHARGE : Status.PAID;
-    lines.add(
-        new SettlementLine(reference, leaving > 0 ? debit : Status.RETURNED, amount, bookedAt));
-  }
-
-  private void charge(
-      String reference,
-      long charge,
-      Instant bookedAt,
-      List<SettlementLine> lines,
-      List<ExceptionItem> exceptions) {
-    if (charge > 0) {
-      Money amount = new Money(charge, currency());
-      lines.add(new SettlementLine(reference, Status.CHARGE, amount, bookedAt));
-    } else if (charge < 0) {
-      Money amount = new Money(-charge, currency());
-      exceptions.add(
-          new ExceptionItem(
-              ExceptionItem.Kind.BANK_CHARGE,
-              reference,
-              null,
-              amount,
-              null,
-              "The bank gave back charges of " + ReportRules.text(amount),
-              bookedAt));
-    }
+  private String text(long leaving) {
+    return MoneyText.of(new Money(leaving, currency()));
   }
 
   private boolean isCharge() {
@@ -220,7 +180,10 @@ final class Camt053Entry {
   }
 
   private String reference(Transaction part) {
-    String reference = part.reference.isEmpty() ? ownReference() : part.reference;
+    return requireReference(part.reference.isEmpty() ? ownReference() : part.reference);
+  }
+
+  private static String requireReference(String reference) {
     if (!ReportRules.isReference(reference)) {
       throw Camt053Report.wrong(
           "it has no reference of 1 to 100 printable characters, got '"
