@@ -20,6 +20,7 @@ import com.nissmart.payout.reconciliation.ReconciliationTasks;
 import com.nissmart.payout.reconciliation.Reconciliations;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
+import com.nissmart.payout.reconciliation.ledger.UnknownMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.fact.ReturnedPayments;
@@ -141,7 +142,10 @@ public final class PayoutApp implements Service {
                     new InDoubtTask(jdbi, now, work.operatorAfter()).task(),
                     new ReturnedPayments(gate.rail(), facts).task(settings.returnPoll()),
                     ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
-                    ReconciliationTasks.followLedger(movements),
+                    ReconciliationTasks.followLedger(
+                        movements,
+                        new UnknownMovements(
+                            jdbi, now, exceptions, settings.reconciliation().holdGrace())),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
                     limits.removeOldDays(jdbi, now))));
     Withdrawals withdrawals =

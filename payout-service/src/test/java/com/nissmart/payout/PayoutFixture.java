@@ -169,8 +169,12 @@ public final class PayoutFixture implements AutoCloseable {
   }
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
-    LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    LedgerMovements movements = ledgerMovements();
     return new Reconciliations(jdbi, clock, rail, facts, movements, exceptions, ids, settings);
+  }
+
+  public LedgerMovements ledgerMovements() {
+    return new LedgerMovements(jdbi, ledgerChannel);
   }
 
   public ReconciliationServiceBlockingStub books(Role role) {

@@ -94,7 +94,7 @@ public final class CsvTable {
       throw malformed(field, "The file must be CSV after RFC 4180: " + Refusal.quote(cause(e)));
     } catch (UncheckedIOException e) {
       throw e.getCause() instanceof CharacterCodingException
-          ? malformed(field, "The file must be text in UTF-8")
+          ? UploadedText.notUtf8(field)
           : e;
     }
     if (header == null) {

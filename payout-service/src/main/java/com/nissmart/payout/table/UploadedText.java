@@ -18,13 +18,21 @@ public final class UploadedText {
 
   private UploadedText() {}
 
-  /** Returns a reader of text in UTF-8, without a byte order mark, that fails on other bytes. */
-  public static Reader reader(InputStream content) throws IOException {
+  /**
+   * Returns a reader of text in UTF-8, without a byte order mark, that fails on other bytes.
+   *
+   * @param field of the request, for the error
+   */
+  public static Reader reader(String field, InputStream content) throws IOException {
     Reader text =
         new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()));
     text.mark(1);
-    if (text.read() != BYTE_ORDER_MARK.charAt(0)) {
-      text.reset();
+    try {
+      if (text.read() != BYTE_ORDER_MARK.charAt(0)) {
+        text.reset();
+      }
+    } catch (CharacterCodingException e) {
+      throw notUtf8(field);
     }
     return text;
   }
@@ -50,7 +58,11 @@ public final class UploadedText {
       }
       return bare;
     } catch (CharacterCodingException e) {
-      throw Refusal.invalid(field, "MALFORMED", "The file must be text in UTF-8");
+      throw notUtf8(field);
     }
+  }
+
+  static Refusal notUtf8(String field) {
+    return Refusal.invalid(field, "MALFORMED", "The file must be text in UTF-8");
   }
 }

@@ -11,7 +11,6 @@ import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.v1.TransactionType;
-import com.nissmart.payout.FakeLedger;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
 import com.nissmart.payout.v1.ExceptionKind;
@@ -305,7 +304,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void a_refused_request_and_an_absent_ledger_leave_no_run() {
+  void a_refused_request_leaves_no_run() {
     assertThat(Refused.fields(Refused.by(() -> run(line("A", 0, "PAID")))))
         .containsExactly("report MALFORMED");
     assertThat(Refused.fields(Refused.by(() -> run(line("A", 1, "SENT")))))
@@ -323,9 +322,8 @@ class ReconciliationTest {
                         .runReconciliation(RunReconciliationRequest.getDefaultInstance()))
                 .reason())
         .isEqualTo(Reason.PERMISSION_DENIED);
-    payout.ledger.trouble(FakeLedger.Trouble.AWAY);
-    assertThat(Refused.by(() -> run(line("A", 1, "PAID"))).reason()).isEqualTo(Reason.UNAVAILABLE);
     assertThat(payout.number("select count(*) from reconciliation")).isZero();
+    assertThat(payout.number("select count(*) from settlement_line")).isZero();
     assertThat(close("rex_00000000000000000000000000")).isEqualTo(Reason.EXCEPTION_NOT_FOUND);
   }
 

@@ -29,7 +29,7 @@ public record ReportFile(
       switch (format) {
         case REPORT_FORMAT_CSV -> {
           sink.covers(new ReportScope(null, from, to));
-          CsvReport.read(UploadedText.reader(content), sink::line);
+          CsvReport.read(UploadedText.reader("report", content), sink::line);
         }
         case REPORT_FORMAT_CAMT053 -> new Camt053Report(accounts, sink).read(content);
         default ->
