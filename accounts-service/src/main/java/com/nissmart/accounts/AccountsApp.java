@@ -17,6 +17,7 @@ import com.nissmart.accounts.token.SigningKeys;
 import com.nissmart.accounts.user.Operators;
 import com.nissmart.accounts.user.Operators.NewOperator;
 import com.nissmart.accounts.user.PasswordChanges;
+import com.nissmart.accounts.user.RoleChanges;
 import com.nissmart.accounts.user.SignIns;
 import com.nissmart.accounts.user.UserDirectory;
 import com.nissmart.accounts.user.Users;
@@ -25,6 +26,9 @@ import com.nissmart.accounts.wallet.Recipients;
 import com.nissmart.accounts.wallet.WalletGrpcService;
 import com.nissmart.accounts.wallet.WalletHealer;
 import com.nissmart.accounts.wallet.Wallets;
+import com.nissmart.accounts.webhook.WebhookUpdates;
+import com.nissmart.common.v1.ProposalKind;
+import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.runtime.database.Database;
@@ -38,6 +42,9 @@ import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
+import com.nissmart.runtime.proposal.ProposalAction;
+import com.nissmart.runtime.proposal.ProposalGrpcService;
+import com.nissmart.runtime.proposal.Proposals;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
@@ -55,6 +62,7 @@ public final class AccountsApp implements Service {
   private static final String NAME = "accounts";
   private static final Duration HEALING_PAUSE = Duration.ofSeconds(10);
   private static final Duration HEALING_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PROPOSALS_PAUSE = Duration.ofSeconds(10);
   private static final Duration REPLAY_PAUSE = Duration.ofSeconds(1);
   private static final Duration READINESS_PAUSE = Duration.ofSeconds(5);
   private static final Duration TIDYING_PAUSE = Duration.ofMinutes(10);
@@ -111,29 +119,36 @@ public final class AccountsApp implements Service {
         channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
     ManagedChannel payout =
         channel(settings.payoutTarget(), PayoutServiceGrpc.getServiceDescriptor());
-    WebhookWiring webhooks =
-        new WebhookWiring(jdbi, settings.webhooks(), ledger, payout, ids, clock);
     PasswordHasher passwords =
         new PasswordHasher(settings.hashing().atOnce(), settings.hashing().patience());
     Users users = new Users(jdbi, passwords, ids, clock);
+    Operators operators = new Operators(jdbi, passwords, ids, clock);
+    WebhookUpdates updates = new WebhookUpdates(clock);
+    Proposals proposals = proposals(jdbi, operators, updates, users, ids);
+    WebhookWiring webhooks =
+        new WebhookWiring(
+            jdbi, settings.webhooks(), ledger, payout, updates, proposals, ids, clock);
 
     GrpcServer.Builder builder =
         GrpcServer.builder(NAME)
             .settings(settings.grpc())
             .port(settings.grpcPort())
             .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
+            .add(new ProposalGrpcService(proposals))
             .add(webhooks.service());
-    wireIdentity(builder, jdbi, passwords, users, ids);
+    RoleChanges roles = new RoleChanges(jdbi, operators, proposals);
+    wireIdentity(builder, jdbi, passwords, users, roles, ids);
     Wallets wallets = wireWallets(builder, jdbi, ledger, users, ids);
     GrpcServer started = lifecycle.add(builder.start());
     server = started;
 
     // Last of all that can fail, because the password of a created operator is shown only once.
-    firstOperator = new Operators(jdbi, passwords, ids, clock).ensure(settings.operator());
+    firstOperator = operators.ensure(settings.operator());
 
     lifecycle.add(new ReadinessCheck(started)).requireDurable(database).start(READINESS_PAUSE);
     WalletHealer healer = new WalletHealer(jdbi, wallets, HEALING_PATIENCE, clock);
     every(HEALING_PAUSE, "wallet-healer", healer::heal);
+    every(PROPOSALS_PAUSE, "proposals", proposals::advance);
     every(REPLAY_PAUSE, "webhook-replays", webhooks.replays()::advance);
     every(TIDYING_PAUSE, "old-deliveries", webhooks.deliveries()::deleteOld);
     tidying.forEach((name, run) -> every(TIDYING_PAUSE, name, run));
@@ -145,6 +160,7 @@ public final class AccountsApp implements Service {
       Jdbi jdbi,
       PasswordHasher passwords,
       Users users,
+      RoleChanges roles,
       IdGenerator ids) {
     AccountsSettings.Lifetimes lifetimes = settings.lifetimes();
     SigningKeys keys =
@@ -170,12 +186,28 @@ public final class AccountsApp implements Service {
                 new ClientSessions(jdbi, signIns, users, tokens, ofClients, ids, clock),
                 new BrowserSessions(jdbi, signIns, users, tokens, ofBrowsers, ids, clock),
                 keys,
-                new EndedSessionReport(jdbi, lifetimes.accessToken(), clock)))
+                new EndedSessionReport(jdbi, lifetimes.accessToken(), clock),
+                roles))
         .add(new ApiKeyGrpcService(apiKeys));
     tidying.put("signing-keys", keys::rotate);
     tidying.put("expired-sessions", sessions::deleteExpired);
     tidying.put("ended-api-keys", apiKeys::deleteEnded);
     tidying.put("old-sign-in-failures", signIns::deleteOld);
+  }
+
+  private Proposals proposals(
+      Jdbi jdbi, Operators operators, WebhookUpdates updates, Users users, IdGenerator ids) {
+    Map<ProposalKind, ProposalAction> actions =
+        Map.of(
+            ProposalKind.PROPOSAL_KIND_ROLES, (ProposalAction.Local) operators::carryOut,
+            ProposalKind.PROPOSAL_KIND_WEBHOOK, (ProposalAction.Local) updates::carryOut);
+    return new Proposals(
+        jdbi,
+        actions,
+        userId -> users.roles(userId).contains(Role.ROLE_OPERATOR),
+        settings.proposalLife(),
+        ids,
+        clock);
   }
 
   private Wallets wireWallets(

@@ -5,6 +5,7 @@ import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.accounts.user.Operators.OperatorSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.proposal.Proposals;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param payoutTarget host:port of the payout service
  * @param serviceSecret the secret by which services recognise each other
  * @param walletsPerUser the most wallets of one user
+ * @param proposalLife how long a proposal waits for a second operator
  * @param operator the operator to ensure at start
  */
 public record AccountsSettings(
@@ -36,6 +38,7 @@ public record AccountsSettings(
     Hashing hashing,
     int walletsPerUser,
     WebhookSettings webhooks,
+    Duration proposalLife,
     Optional<OperatorSettings> operator) {
   private static final int DEFAULT_PORT = 9101;
   private static final String OPERATOR_EMAIL = "NISSMART_OPERATOR_EMAIL";
@@ -148,6 +151,7 @@ public record AccountsSettings(
         Hashing.read(settings),
         settings.integer("NISSMART_WALLETS_PER_USER", 20, 1, 10_000),
         WebhookSettings.read(settings, serviceSecret),
+        Proposals.readLife(settings),
         operator(settings));
   }
 

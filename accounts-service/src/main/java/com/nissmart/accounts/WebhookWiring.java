@@ -4,6 +4,7 @@ import com.nissmart.accounts.webhook.DeliveryAttempts;
 import com.nissmart.accounts.webhook.DeliveryLog;
 import com.nissmart.accounts.webhook.DeliveryLoop;
 import com.nissmart.accounts.webhook.WebhookGrpcService;
+import com.nissmart.accounts.webhook.WebhookUpdates;
 import com.nissmart.accounts.webhook.Webhooks;
 import com.nissmart.accounts.webhook.event.ResourceLookup;
 import com.nissmart.accounts.webhook.feed.EventFeed;
@@ -16,6 +17,7 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.proposal.Proposals;
 import io.grpc.Channel;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -40,6 +42,8 @@ final class WebhookWiring {
       AccountsSettings.WebhookSettings settings,
       Channel ledger,
       Channel payout,
+      WebhookUpdates updates,
+      Proposals proposals,
       IdGenerator ids,
       InstantSource clock) {
     WebhookAddress address = new WebhookAddress(settings.allowPrivate(), InetAddress::getAllByName);
@@ -59,7 +63,8 @@ final class WebhookWiring {
     withdrawals = new FeedFollower(jdbi, payouts, loop::nudge, clock);
     replays = new WebhookReplays(jdbi, book, loop::nudge, clock);
 
-    Webhooks webhooks = new Webhooks(jdbi, address, secrets, this::wake, ids, clock);
+    Webhooks webhooks =
+        new Webhooks(jdbi, address, secrets, this::wake, updates, proposals, ids, clock);
     deliveries = new DeliveryLog(jdbi, webhooks, loop::nudge, clock);
     service = new WebhookGrpcService(webhooks, deliveries);
   }

@@ -10,6 +10,7 @@ import com.nissmart.accounts.v1.ExchangeBrowserSessionRequest;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.RefreshSessionRequest;
 import com.nissmart.accounts.v1.RegisterUserRequest;
+import com.nissmart.accounts.v1.SetRolesRequest;
 import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.accounts.v1.User;
 import com.nissmart.accounts.v1.UserServiceGrpc;
@@ -18,6 +19,9 @@ import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceBlockingStub;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceBlockingStub;
+import com.nissmart.common.v1.ProposalServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc.ProposalServiceBlockingStub;
+import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -92,6 +96,7 @@ final class AccountsHarness implements AutoCloseable {
         new AccountsSettings.Hashing(2, Duration.ofSeconds(30)),
         3,
         new AccountsSettings.WebhookSettings(true, List.of(TestTokens.SERVICE_SECRET)),
+        Duration.ofDays(3),
         operator);
   }
 
@@ -122,6 +127,10 @@ final class AccountsHarness implements AutoCloseable {
 
   WebhookServiceBlockingStub webhooks(String accessToken) {
     return WebhookServiceGrpc.newBlockingStub(channel(app, accessToken));
+  }
+
+  ProposalServiceBlockingStub proposals(String accessToken) {
+    return ProposalServiceGrpc.newBlockingStub(channel(app, accessToken));
   }
 
   WalletServiceBlockingStub wallets(String accessToken) {
@@ -195,6 +204,20 @@ final class AccountsHarness implements AutoCloseable {
   /** Registers a user and signs in. */
   String newcomer(String email) {
     register(email);
+    return signIn(email, PASSWORD).getAccessToken();
+  }
+
+  /** Registers another operator with the help of one, and signs in. */
+  String newOperator(String bossToken, String email) {
+    User user = register(email);
+    var _ =
+        users(bossToken)
+            .setRoles(
+                SetRolesRequest.newBuilder()
+                    .setUserId(user.getId())
+                    .addRoles(Role.ROLE_OPERATOR)
+                    .setReason("A new colleague")
+                    .build());
     return signIn(email, PASSWORD).getAccessToken();
   }
 

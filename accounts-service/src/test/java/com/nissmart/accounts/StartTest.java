@@ -88,6 +88,7 @@ final class StartTest {
         AccountsSettings.Hashing.ofMachine(),
         3,
         new AccountsSettings.WebhookSettings(false, List.of(TestTokens.SERVICE_SECRET)),
+        Duration.ofDays(3),
         Optional.empty());
   }
 

@@ -18,11 +18,16 @@ import com.nissmart.accounts.v1.OpenWalletRequest;
 import com.nissmart.accounts.v1.ReplayWebhookRequest;
 import com.nissmart.accounts.v1.RotateWebhookSecretRequest;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
+import com.nissmart.accounts.v1.UpdateWebhookResponse;
 import com.nissmart.accounts.v1.Webhook;
 import com.nissmart.accounts.v1.WebhookDelivery;
 import com.nissmart.accounts.v1.WebhookStatus;
+import com.nissmart.common.v1.ApproveProposalRequest;
 import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Proposal;
+import com.nissmart.common.v1.ProposalStatus;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.RejectProposalRequest;
 import com.nissmart.contract.json.Json;
 import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.contract.json.WithdrawalJson;
@@ -354,14 +359,63 @@ final class WebhookTest {
   void an_operator_may_receive_everyones_events() {
     String boss = accounts.signIn(BOSS, PASSWORD).getAccessToken();
     CreateWebhookRequest everyone = request("*").toBuilder().setEveryone(true).build();
-    accounts.webhooks(boss).createWebhook(everyone);
+    CreateWebhookResponse made = accounts.webhooks(boss).createWebhook(everyone);
+    String second = accounts.newOperator(boss, "second@nissmart.example");
     accounts.ledger.commit(transfer(adasWallet, bisisWallet));
     accounts.ledger.commit(transfer(BANK, BANK));
+    awaitStatus(boss, made, "PENDING", 2);
+    assertThat(webhook(boss, made).getStatus()).isEqualTo(WebhookStatus.WEBHOOK_STATUS_PAUSED);
+    assertThat(refusal(() -> approve(boss, made.getProposal())).reason())
+        .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
+    assertThat(receiver.received()).isEmpty();
+
+    approve(second, made.getProposal());
+    assertThat(webhook(boss, made).getStatus()).isEqualTo(WebhookStatus.WEBHOOK_STATUS_ACTIVE);
 
     await(2);
     assertThat(receiver.received().getFirst().body()).contains("\"idempotency_key\":\"k-1\"");
     assertThat(refusal(() -> accounts.webhooks(ada).createWebhook(everyone)).reason())
         .isEqualTo(Reason.PERMISSION_DENIED);
+  }
+
+  @Test
+  void only_a_pause_of_everyones_events_needs_nobody_else() {
+    String boss = accounts.signIn(BOSS, PASSWORD).getAccessToken();
+    CreateWebhookResponse made =
+        accounts
+            .webhooks(boss)
+            .createWebhook(request("withdrawal.*").toBuilder().setEveryone(true).build());
+    String second = accounts.newOperator(boss, "second@nissmart.example");
+    approve(second, made.getProposal());
+    UpdateWebhookRequest change = UpdateWebhookRequest.newBuilder().setWebhookId(id(made)).build();
+
+    List<UpdateWebhookRequest> changes =
+        List.of(
+            change.toBuilder().setUrl("http://127.0.0.1:1/elsewhere").build(),
+            change.toBuilder().addEvents("*").build(),
+            change.toBuilder().setStatus(WebhookStatus.WEBHOOK_STATUS_ACTIVE).build());
+    update(boss, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
+    for (UpdateWebhookRequest each : changes) {
+      UpdateWebhookResponse waiting = accounts.webhooks(boss).updateWebhook(each);
+      assertThat(waiting.getProposal().getStatus())
+          .isEqualTo(ProposalStatus.PROPOSAL_STATUS_PENDING);
+      assertThat(waiting.getWebhook()).isEqualTo(webhook(boss, made));
+      assertThat(waiting.getWebhook().getEventsList()).containsExactly("withdrawal.*");
+      var _ =
+          accounts
+              .proposals(second)
+              .rejectProposal(
+                  RejectProposalRequest.newBuilder()
+                      .setId(waiting.getProposal().getId())
+                      .setReason("Not now")
+                      .build());
+    }
+    UpdateWebhookResponse wider = accounts.webhooks(boss).updateWebhook(changes.get(1));
+    assertThat(refusal(() -> accounts.webhooks(boss).updateWebhook(changes.getFirst())).reason())
+        .isEqualTo(Reason.PROPOSAL_WAITING);
+    delete(boss, made);
+    assertThat(approve(second, wider.getProposal()).getStatus())
+        .isEqualTo(ProposalStatus.PROPOSAL_STATUS_FAILED);
   }
 
   @Test
@@ -498,6 +552,13 @@ final class WebhookTest {
     UpdateWebhookRequest fresh = stale.toBuilder().setIfUnchanged(paused).build();
     assertThat(accounts.webhooks(ada).updateWebhook(fresh).getWebhook().getEventsList())
         .containsExactly("*");
+  }
+
+  private Proposal approve(String token, Proposal proposal) {
+    return accounts
+        .proposals(token)
+        .approveProposal(ApproveProposalRequest.newBuilder().setId(proposal.getId()).build())
+        .getProposal();
   }
 
   private Webhook update(String token, CreateWebhookResponse made, WebhookStatus status) {

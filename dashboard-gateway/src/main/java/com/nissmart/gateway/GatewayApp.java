@@ -5,12 +5,16 @@ import com.nissmart.accounts.v1.AuditServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
 import com.nissmart.gateway.audit.AuditApi;
 import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.banks.BanksApi;
 import com.nissmart.gateway.callbacks.CallbacksApi;
+import com.nissmart.gateway.callbacks.OpsCallbacksApi;
+import com.nissmart.gateway.currencies.CurrenciesApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.events.OpenStreams;
 import com.nissmart.gateway.health.HealthApi;
@@ -18,6 +22,7 @@ import com.nissmart.gateway.health.WarmUp;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.HttpServer;
 import com.nissmart.gateway.http.guard.CrossSiteCheck;
+import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.http.identity.AccessTokenCheck;
 import com.nissmart.gateway.http.identity.ExchangedTokens;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
@@ -31,6 +36,8 @@ import com.nissmart.gateway.ops.SummaryApi;
 import com.nissmart.gateway.ops.VerificationApi;
 import com.nissmart.gateway.pages.PagesApi;
 import com.nissmart.gateway.pages.StaticFilesApi;
+import com.nissmart.gateway.proposals.ProposalServices;
+import com.nissmart.gateway.proposals.ProposalsApi;
 import com.nissmart.gateway.reconciliation.ExceptionsApi;
 import com.nissmart.gateway.reconciliation.ReconciliationsApi;
 import com.nissmart.gateway.routes.MachineRoutes;
@@ -39,6 +46,7 @@ import com.nissmart.gateway.routes.PageRoutes;
 import com.nissmart.gateway.routes.SaverRoutes;
 import com.nissmart.gateway.rpc.ServiceStubs;
 import com.nissmart.gateway.statements.StatementPdfApi;
+import com.nissmart.gateway.statements.StatementQueue;
 import com.nissmart.gateway.statements.StatementsApi;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.TransactionsApi;
@@ -55,6 +63,7 @@ import com.nissmart.gateway.webhooks.WebhooksApi;
 import com.nissmart.gateway.withdrawals.WithdrawalFilesApi;
 import com.nissmart.gateway.withdrawals.WithdrawalsApi;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.v1.BankServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -67,11 +76,12 @@ import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -94,6 +104,7 @@ public final class GatewayApp implements Service {
   private final AuditTrail audit;
   private final List<Endpoint> endpoints;
   private final HttpServer server;
+  private final Optional<HttpServer> management;
   private volatile boolean ready = true;
 
   /** Wires the gateway. It neither listens nor calls a service before {@link #start}. */
@@ -108,12 +119,18 @@ public final class GatewayApp implements Service {
     this.nanos = nanos;
     this.identity = new ServiceIdentity("gateway", settings.serviceSecret(), clock);
     ManagedChannel toAccounts = accountsChannel();
-    ManagedChannel toLedger = channel(settings.ledger(), LedgerServiceGrpc.getServiceDescriptor());
+    ManagedChannel toLedger =
+        channel(
+            settings.ledger(),
+            LedgerServiceGrpc.getServiceDescriptor(),
+            ProposalServiceGrpc.getServiceDescriptor());
     ManagedChannel toPayout =
         channel(
             settings.payout(),
             PayoutServiceGrpc.getServiceDescriptor(),
-            ReconciliationServiceGrpc.getServiceDescriptor());
+            BankServiceGrpc.getServiceDescriptor(),
+            ReconciliationServiceGrpc.getServiceDescriptor(),
+            ProposalServiceGrpc.getServiceDescriptor());
     this.channels = Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
     this.stubs = ServiceStubs.on(toAccounts, toLedger, toPayout);
 
@@ -134,37 +151,51 @@ public final class GatewayApp implements Service {
             (cookie, trace) -> CredentialExchange.browserSession(stubs.users(), cookie, trace),
             tokens,
             nanos);
-    OpenStreams streams = new OpenStreams(settings.streams().perCaller());
+    OpenStreams streams = new OpenStreams(settings.streams());
     authentication.endedSessions().onEnd(streams::endSession);
     this.events = events(streams);
     this.audit = new AuditTrail(stubs.audit());
     Telemetry telemetry = Telemetry.ofProcess();
+    PageRoutes pages = pages(telemetry);
     this.endpoints =
-        Stream.of(savers().all(), machines().all(), operators().all(), pages(telemetry).all())
+        Stream.of(savers().all(), machines().all(), operators().all(), pages.all())
             .flatMap(List::stream)
             .toList();
-    CrossSiteCheck crossSite = new CrossSiteCheck(settings.edge());
+    RequestAuthenticator authenticator =
+        new RequestAuthenticator(tokens, apiKeys, cookies, new CrossSiteCheck(settings.edge()));
     this.server =
-        lifecycle.add(
-            new HttpServer(
-                settings.host(),
-                settings.port(),
-                endpoints,
-                new RequestAuthenticator(tokens, apiKeys, cookies, crossSite),
-                new RateLimits(settings.edge(), nanos),
-                settings.edge(),
-                telemetry.registry()));
+        httpServer(
+            new InetSocketAddress(settings.host(), settings.port()),
+            endpoints,
+            authenticator,
+            settings.edge());
+    this.management =
+        settings
+            .management()
+            .map(address ->
+                httpServer(address, pages.management(), authenticator, EdgeSettings.DEFAULT));
     // The streams close before the server, which would wait for them.
     lifecycle.add(streams);
     lifecycle.add(authentication);
   }
 
+  private HttpServer httpServer(
+      InetSocketAddress address,
+      List<Endpoint> routes,
+      RequestAuthenticator authenticator,
+      EdgeSettings edge) {
+    return lifecycle.add(
+        new HttpServer(
+            address,
+            routes,
+            authenticator,
+            new RateLimits(edge, nanos),
+            edge,
+            Telemetry.ofProcess().registry()));
+  }
+
   private SaverRoutes savers() {
     SignOut signOut = new SignOut(stubs.users(), authentication);
-    // One thread: a client that asks for many statements waits, and takes no other capacity.
-    ExecutorService drawing =
-        lifecycle.add(
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("statements").factory()));
     return new SaverRoutes(
         new UsersApi(stubs.users()),
         new SessionsApi(stubs.users(), signOut),
@@ -173,14 +204,22 @@ public final class GatewayApp implements Service {
         new RecipientsApi(stubs.wallets()),
         new AccountsApi(stubs.wallets(), stubs.ledger()),
         new StatementsApi(stubs.ledger()),
-        new StatementPdfApi(stubs.users(), stubs.wallets(), stubs.ledger(), drawing, clock),
+        new StatementPdfApi(
+            stubs.users(),
+            stubs.wallets(),
+            stubs.ledger(),
+            lifecycle.add(new StatementQueue()),
+            clock),
         new DepositsApi(stubs.ledger()),
         new TransfersApi(stubs.ledger(), stubs.wallets()),
         new WithdrawalsApi(stubs.payout()),
+        new BanksApi(stubs.banks()),
+        new CurrenciesApi(),
         new TransactionsApi(stubs.ledger()),
         events,
         perMinute("sign-ups", settings.signUpsPerMinute()),
-        perMinute("sign-ins", settings.signInsPerMinute()));
+        perMinute("sign-ins", settings.signInsPerMinute()),
+        perMinute("refreshes", settings.refreshesPerMinute()));
   }
 
   private MachineRoutes machines() {
@@ -198,13 +237,15 @@ public final class GatewayApp implements Service {
         events,
         new OpsTransactionsApi(stubs.ledger(), audit),
         new OpsWithdrawalsApi(stubs.payout(), audit),
-        new OpsUsersApi(stubs.users(), stubs.wallets(), stubs.ledger()),
+        new OpsUsersApi(stubs.users(), stubs.wallets(), stubs.ledger(), audit),
         new OpsAccountsApi(stubs.users(), stubs.wallets(), stubs.ledger(), audit),
         new StatementsApi(stubs.ledger()),
         new VerificationApi(stubs.ledger(), audit),
         new AuditApi(stubs.audit()),
         new ReconciliationsApi(stubs.reconciliations(), audit),
-        new ExceptionsApi(stubs.reconciliations(), audit));
+        new ExceptionsApi(stubs.reconciliations(), audit),
+        new ProposalsApi(new ProposalServices(stubs.proposals()), audit),
+        new OpsCallbacksApi(stubs.payout()));
   }
 
   private PageRoutes pages(Telemetry telemetry) {
@@ -232,9 +273,12 @@ public final class GatewayApp implements Service {
   @Override
   public GatewayApp start() {
     server.start();
+    management.ifPresent(HttpServer::start);
     authentication.start();
     if (!ready) {
-      new WarmUp(httpPort(), channels.values(), nanos).run();
+      // The management port always speaks plain HTTP/1, which the warm-up needs.
+      int port = managementPort().orElse(httpPort());
+      new WarmUp(port, channels.values(), nanos).run();
       ready = true;
     }
     return this;
@@ -242,6 +286,11 @@ public final class GatewayApp implements Service {
 
   public int httpPort() {
     return server.port();
+  }
+
+  /** Returns the port for probes and metrics, if there is one. */
+  public Optional<Integer> managementPort() {
+    return management.map(HttpServer::port);
   }
 
   List<Endpoint> endpoints() {
@@ -265,7 +314,8 @@ public final class GatewayApp implements Service {
         ApiKeyServiceGrpc.getServiceDescriptor(),
         WalletServiceGrpc.getServiceDescriptor(),
         AuditServiceGrpc.getServiceDescriptor(),
-        WebhookServiceGrpc.getServiceDescriptor());
+        WebhookServiceGrpc.getServiceDescriptor(),
+        ProposalServiceGrpc.getServiceDescriptor());
   }
 
   private ManagedChannel channel(String target, ServiceDescriptor... descriptors) {

@@ -5,6 +5,8 @@ import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * The settings of the gateway.
@@ -18,8 +20,11 @@ import com.nissmart.runtime.settings.Settings;
  * @param grpc settings of the connections to services
  * @param signUpsPerMinute from one address: NISSMART_SIGN_UPS_PER_MINUTE
  * @param signInsPerMinute from one address: NISSMART_SIGN_INS_PER_MINUTE
+ * @param refreshesPerMinute from one address: NISSMART_REFRESHES_PER_MINUTE
  * @param edge settings of the public side
  * @param streams settings of live streams
+ * @param management the address for probes and metrics, which is not public:
+ *     NISSMART_MANAGEMENT_HOST, NISSMART_MANAGEMENT_PORT
  */
 public record GatewaySettings(
     String host,
@@ -31,10 +36,14 @@ public record GatewaySettings(
     GrpcSettings grpc,
     int signUpsPerMinute,
     int signInsPerMinute,
+    int refreshesPerMinute,
     EdgeSettings edge,
-    StreamSettings streams) {
+    StreamSettings streams,
+    Optional<InetSocketAddress> management) {
   private static final int SHORTEST_SECRET = 32;
-  private static final int PER_MINUTE = 600;
+  private static final int SIGN_UPS = 60;
+  private static final int SIGN_INS = 60;
+  private static final int REFRESHES = 300;
   private static final int MOST_PER_MINUTE = 1_000_000_000;
 
   /** Reads the settings, and adds mistakes to {@code settings}. */
@@ -47,9 +56,19 @@ public record GatewaySettings(
         settings.text("NISSMART_PAYOUT_TARGET", "127.0.0.1:9103"),
         settings.secret("NISSMART_SERVICE_SECRET", SHORTEST_SECRET),
         GrpcSettings.read(settings),
-        settings.integer("NISSMART_SIGN_UPS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE),
-        settings.integer("NISSMART_SIGN_INS_PER_MINUTE", PER_MINUTE, 1, MOST_PER_MINUTE),
+        settings.integer("NISSMART_SIGN_UPS_PER_MINUTE", SIGN_UPS, 1, MOST_PER_MINUTE),
+        settings.integer("NISSMART_SIGN_INS_PER_MINUTE", SIGN_INS, 1, MOST_PER_MINUTE),
+        settings.integer("NISSMART_REFRESHES_PER_MINUTE", REFRESHES, 1, MOST_PER_MINUTE),
         EdgeSettings.read(settings),
-        StreamSettings.read(settings));
+        StreamSettings.read(settings),
+        management(settings));
+  }
+
+  private static Optional<InetSocketAddress> management(Settings settings) {
+    String host = settings.text("NISSMART_MANAGEMENT_HOST", "127.0.0.1");
+    int port = settings.port("NISSMART_MANAGEMENT_PORT", 0);
+    return settings
+        .text("NISSMART_MANAGEMENT_PORT")
+        .map(given -> new InetSocketAddress(host, port));
   }
 }

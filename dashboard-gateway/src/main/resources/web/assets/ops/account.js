@@ -12,6 +12,7 @@ import { counted } from '../ui/text.js';
 import { Loaded } from '../ui/placeholders.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
 import { Missing, ReasonDialog, Ref, useDialog } from './shared.js';
+import { opensProposal } from './proposal.js';
 import { TAccount } from './t-account.js';
 
 export function AccountPage({ id, query }) {
@@ -96,7 +97,10 @@ const DIRECTIONS = { label: 'Block', options: [['BOTH', 'Incoming and outgoing p
 function ChangeStatus({ action, account, title, reload, onClose }) {
   const change = CHANGES[action];
   const submit = async (note, direction) => {
-    await post(`/v1/ops/accounts/${account.id}/${action}`, action === 'freeze' ? { direction, note } : { note });
+    const answer = await post(`/v1/ops/accounts/${account.id}/${action}`, action === 'freeze' ? { direction, note } : { note });
+    if (opensProposal(answer)) {
+      return;
+    }
     toast(`${title}: ${change.done.toLowerCase()}`);
     reload();
   };

@@ -6,7 +6,7 @@ import { useUser } from '../ui/session.js';
 import { live } from '../ui/live.js';
 import { Shell } from '../ui/shell.js';
 import { Failure, Skeleton } from '../ui/placeholders.js';
-import { App, isStaff, useSummary } from './console-context.js';
+import { App, isStaff, useSummary, useWaiting } from './console-context.js';
 import { NoAccess, SignIn } from './sign-in.js';
 import { SearchBar, SearchPage } from './search.js';
 import { Overview } from './overview.js';
@@ -22,6 +22,8 @@ import { Journal } from './journal.js';
 import { Reconciliation } from './reconciliation.js';
 import { ReconciliationPage } from './reconciliation-run.js';
 import { Exceptions } from './exceptions.js';
+import { Approvals } from './approvals.js';
+import { ProposalPage } from './proposal.js';
 import { Webhooks } from './webhooks.js';
 import { WebhookPage } from './webhook.js';
 import { Audit } from './audit.js';
@@ -42,6 +44,8 @@ const PAGES = [
   ['/ops/reconciliation', Reconciliation],
   ['/ops/reconciliation/:id', ReconciliationPage],
   ['/ops/exceptions', Exceptions],
+  ['/ops/approvals', Approvals],
+  ['/ops/approvals/:id', ProposalPage],
   ['/ops/webhooks', Webhooks],
   ['/ops/webhooks/:id', WebhookPage],
   ['/ops/audit', Audit],
@@ -51,14 +55,15 @@ const PAGES = [
 const TABS = ['/ops', '/ops/in-doubt', '/ops/withdrawals', '/ops/transactions'];
 
 /** Returns the navigation, with the number of open cases beside their pages. */
-function navOf(summary) {
+function navOf(summary, waiting) {
   return [
     { href: '/ops', label: 'Overview', icon: 'chart' },
     { href: '/ops/in-doubt', label: 'In doubt', icon: 'clock', count: summary?.withdrawals?.in_doubt.count, heading: 'Money' },
     { href: '/ops/withdrawals', label: 'Withdrawals', short: 'Payouts', icon: 'board' },
     { href: '/ops/transactions', label: 'Transactions', short: 'Entries', icon: 'activity' },
     { href: '/ops/users', label: 'Users', icon: 'people', also: ['/ops/accounts'] },
-    { href: '/ops/journal', label: 'Journal', icon: 'chain', heading: 'Control' },
+    { href: '/ops/approvals', label: 'Approvals', icon: 'shield', count: waiting?.data.length, heading: 'Control' },
+    { href: '/ops/journal', label: 'Journal', icon: 'chain' },
     { href: '/ops/reconciliation', label: 'Reconciliation', icon: 'scale' },
     { href: '/ops/exceptions', label: 'Exceptions', icon: 'warn', count: summary?.reconciliation?.open_exceptions },
     { href: '/ops/audit', label: 'Audit log', icon: 'book' },
@@ -87,14 +92,15 @@ function Root() {
 
 function SignedInConsole({ user, setUser, path, query }) {
   const summary = useSummary();
+  const approvals = useWaiting();
   useEffect(() => {
     live.start('/v1/ops/activity');
     return () => live.stop();
   }, [user.id]);
   const found = match(PAGES, path);
   return html`
-    <${App.Provider} value=${{ user, setUser, summary, operator: user.roles.includes('OPERATOR') }}>
-      <${Shell} name="operations" home="/ops" nav=${navOf(summary.data)} tabs=${TABS} user=${user} profile="/ops/me" wide>
+    <${App.Provider} value=${{ user, setUser, summary, approvals, operator: user.roles.includes('OPERATOR') }}>
+      <${Shell} name="operations" home="/ops" nav=${navOf(summary.data, approvals.data)} tabs=${TABS} user=${user} profile="/ops/me" wide>
         <${SearchBar} />
         ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: sentenceFor({ code: 'ROUTE_NOT_FOUND' }) }} home="/ops" level="h1" />`}
       <//>

@@ -15,13 +15,14 @@ const FIELDS = [
   { name: 'operator_id', label: 'Operator', kind: 'id', hint: 'usr_\u2026' },
   { name: 'target_id', label: 'Target', kind: 'text', hint: 'Any ID' },
 ];
+const TONES = { DONE: ['good', 'Done'], PROPOSED: ['wait', 'Proposed'], APPROVED: ['wait', 'Approved'], FAILED: ['bad', 'Failed'] };
 const COLUMNS = [
   { label: 'Date', cell: ({ created_at: at }) => html`<${Time} at=${at} exact />` },
   { label: 'Operator', cell: ({ operator_id: id }) => html`<${Ref} id=${id} />` },
   { label: 'Action', cell: ({ action }) => html`<span class="mono">${action}</span>` },
   { label: 'Target', cell: ({ target_id: id }) => html`<${Ref} id=${id} />` },
   { label: 'Reason', cell: ({ note }) => html`<span class="wrap-anywhere">${note || '\u2013'}</span>` },
-  { label: 'Outcome', cell: ({ outcome }) => html`<${Badge} tone=${outcome === 'DONE' ? 'good' : outcome ? 'bad' : 'wait'}>${outcome === 'DONE' ? 'Done' : outcome ?? 'Unknown'}<//>` },
+  { label: 'Outcome', cell: ({ outcome }) => html`<${Badge} tone=${TONES[outcome]?.[0] ?? (outcome ? 'bad' : 'wait')}>${TONES[outcome]?.[1] ?? outcome ?? 'Unknown'}<//>` },
   { label: 'Request', cell: ({ request_id: id }) => (id ? html`<span class="mono small" title=${id}>${id.slice(0, 8)}</span>` : '\u2013') },
 ];
 

@@ -4,7 +4,7 @@ import { get } from '../ui/api.js';
 import { live } from '../ui/live.js';
 import { useResource } from '../ui/resource.js';
 
-/** The context {user, setUser, operator, summary}; `operator` is false for auditors, who may view everything and change nothing. */
+/** The context {user, setUser, operator, summary, approvals}; `operator` is false for auditors, who may view everything and change nothing. */
 export const App = createContext(null);
 export const useApp = () => useContext(App);
 
@@ -19,11 +19,22 @@ const SUMMARY_AT_LEAST_EVERY_MS = 15000;
 export function useSummary() {
   const summary = useResource('ops-summary', (signal) => get('/v1/ops/summary', {}, { signal }));
   useReloadOnEvents(summary.reload, SUMMARY_EVERY_MS);
-  useEffect(() => {
-    const timer = setInterval(() => !document.hidden && summary.reload(), SUMMARY_AT_LEAST_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [summary.reload]);
+  useReloadAtLeast(summary.reload);
   return summary;
+}
+
+/** Returns the proposals that wait for a second operator, at most 200. */
+export function useWaiting() {
+  const waiting = useResource('ops-waiting', (signal) => get('/v1/ops/proposals', { status: 'PENDING', limit: 200 }, { signal }));
+  useReloadAtLeast(waiting.reload);
+  return waiting;
+}
+
+function useReloadAtLeast(reload) {
+  useEffect(() => {
+    const timer = setInterval(() => !document.hidden && reload(), SUMMARY_AT_LEAST_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [reload]);
 }
 
 /**

@@ -13,6 +13,7 @@ import { Loaded, Notice } from '../ui/placeholders.js';
 import { count } from '../ui/text.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
 import { ReasonDialog, Ref, useDialog } from './shared.js';
+import { opensProposal } from './proposal.js';
 import { TransactionTable } from './transaction-table.js';
 import { TYPES } from './labels.js';
 
@@ -105,6 +106,9 @@ function Reverse({ transaction: one, onClose }) {
   const money = formatMoney(one.amount, one.currency);
   const submit = async (note) => {
     const reversal = await attempt(name, `/v1/ops/transactions/${one.id}/reverse`, { note }, { title: `The reversal of ${money}` });
+    if (opensProposal(reversal)) {
+      return;
+    }
     toast(`${money} reversed`);
     go(`/ops/transactions/${reversal.id}`);
   };

@@ -1,15 +1,17 @@
 /** The page of a user: details, wallets and recent withdrawals. */
 import { html } from '../ui/html.js';
-import { get } from '../ui/api.js';
+import { get, put } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
 import { Amount, Badge, Card, Copy, Facts, Time } from '../ui/display.js';
+import { toast } from '../ui/overlay.js';
 import { useResource } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
 import { Empty, Loaded } from '../ui/placeholders.js';
 import { Table } from '../ui/table.js';
-import { isWithdrawalEvent, useReloadOnEvents } from './console-context.js';
-import { Missing, shortId } from './shared.js';
+import { isWithdrawalEvent, useApp, useReloadOnEvents } from './console-context.js';
+import { opensProposal } from './proposal.js';
+import { Missing, ReasonDialog, shortId, useDialog } from './shared.js';
 import { ROLES } from './users.js';
 import { WithdrawalTable } from './withdrawal-table.js';
 
@@ -22,6 +24,8 @@ const WALLETS = [
 ];
 
 export function UserPage({ id }) {
+  const { user: self, operator } = useApp();
+  const dialog = useDialog();
   const detail = useResource(`ops-user.${id}`, (signal) => get(`/v1/ops/users/${id}`, {}, { signal }));
   const withdrawals = useResource(`ops-user-withdrawals.${id}`, (signal) => get('/v1/ops/withdrawals', { user_id: id, limit: 10 }, { signal }));
   useReloadOnEvents(() => {
@@ -31,7 +35,7 @@ export function UserPage({ id }) {
   return html`
     <${Loaded} resource=${detail} home="/ops/users" level="h1">
       ${({ user, accounts, missing }) => html`
-        <${PageHead} title=${`${user.first_name} ${user.last_name}`} back=${['/ops/users', 'Users']} actions=${html`<${Button} small href=${`/ops/audit?target_id=${id}`}>Operator actions<//>`}>${user.email}<//>
+        <${PageHead} title=${`${user.first_name} ${user.last_name}`} back=${['/ops/users', 'Users']} actions=${html`${operator && self.id !== id && html`<${Button} small onClick=${() => dialog.ask('roles')}>Change roles<//>`}<${Button} small href=${`/ops/audit?target_id=${id}`}>Operator actions<//>`}>${user.email}<//>
         <div class="stack">
           <${Missing} missing=${missing} />
           <${Card} title="Details">
@@ -46,6 +50,28 @@ export function UserPage({ id }) {
               ${({ data }) => (data.length ? html`<${WithdrawalTable} withdrawals=${data} />` : html`<p class="card-pad soft">No withdrawals yet.</p>`)}
             <//>
           <//>
-        </div>`}
+        </div>
+        ${dialog.open && html`<${ChangeRoles} user=${user} reload=${detail.reload} onClose=${dialog.close} />`}`}
+    <//>`;
+}
+
+const ROLE_SETS = [['CUSTOMER'], ['OPERATOR'], ['AUDITOR'], ['CUSTOMER', 'AUDITOR'], ['OPERATOR', 'AUDITOR']];
+const textOf = (roles) => roles.map((role) => ROLES[role] ?? role).join(' and ');
+
+function ChangeRoles({ user, reload, onClose }) {
+  const others = ROLE_SETS.map((roles) => [roles.join(), textOf(roles)]).filter(([, text]) => text !== textOf(user.roles));
+  const submit = async (reason, choice) => {
+    if (!choice) {
+      throw new Error('Choose the new role.');
+    }
+    const answer = await put(`/v1/ops/users/${user.id}/roles`, { roles: choice.split(','), reason });
+    if (!opensProposal(answer)) {
+      toast('Roles changed');
+      reload();
+    }
+  };
+  return html`
+    <${ReasonDialog} title="Change the roles of ${user.first_name} ${user.last_name}?" confirm="Change roles" max=${240} choices=${{ label: 'New role', options: [['', 'Choose'], ...others] }} onSubmit=${submit} onClose=${onClose}>
+      <p>The role now is ${textOf(user.roles)}. A change ends this person\u2019s sessions, API keys and webhooks. Operators and auditors need a second operator.</p>
     <//>`;
 }

@@ -12,6 +12,7 @@ import { PagedList } from '../ui/table.js';
 import { count } from '../ui/text.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
 import { Ref, Refusal } from './shared.js';
+import { opensProposal } from './proposal.js';
 import { WebhookBadge } from './webhooks.js';
 import { refusalText } from './labels.js';
 
@@ -35,7 +36,11 @@ export function WebhookPage({ id, query }) {
   useReloadWhilePending(deliveries.items, reload);
   const change = async (next) => {
     try {
-      webhook.set(await patch(`/v1/webhooks/${id}`, { status: next }));
+      const answer = await patch(`/v1/webhooks/${id}`, { status: next });
+      if (opensProposal(answer)) {
+        return;
+      }
+      webhook.set(answer);
       toast(next === 'PAUSED' ? 'Paused. Events are queued.' : 'Resumed');
     } catch (failure) {
       toast(refusalText(failure));

@@ -52,8 +52,8 @@ function AddEndpoint({ onDone, onClose }) {
   const submit = async () => {
     setState({ busy: true, error: null, secret: null });
     try {
-      const { secret } = await post('/v1/webhooks', { url: url.trim(), events: events.split(',').map((one) => one.trim()).filter(Boolean), everyone });
-      setState({ busy: false, error: null, secret });
+      const { secret, id: proposal } = await post('/v1/webhooks', { url: url.trim(), events: events.split(',').map((one) => one.trim()).filter(Boolean), everyone });
+      setState({ busy: false, error: null, secret, proposal });
       onDone();
     } catch (error) {
       setState({ busy: false, error, secret: null });
@@ -62,13 +62,13 @@ function AddEndpoint({ onDone, onClose }) {
   return html`
     <${Dialog} title="Add endpoint" onClose=${onClose}>
       ${state.secret ? html`
-        <div class="stack"><${Notice} tone="good" role="status">Endpoint added. Verify deliveries with this secret. It is shown only once.<//><${Copy} text=${state.secret} label="secret" /></div>
+        <div class="stack"><${Notice} tone="good" role="status">${state.proposal ? html`Waiting for a second operator. The endpoint receives nothing until the <${Link} href="/ops/approvals/${state.proposal}">approval<//>. ` : 'Endpoint added. '}Verify deliveries with this secret. It is shown only once.<//><${Copy} text=${state.secret} label="secret" /></div>
         <div class="dialog-actions"><${Button} kind="primary" onClick=${onClose}>Done<//></div>`
         : html`
         <${Form} onSubmit=${submit}>
           <${TextField} label="Endpoint URL" type="url" inputmode="url" placeholder="https://" value=${url} onInput=${setUrl} hint="Must use https and a public address." required />
           <${TextField} label="Events" value=${events} onInput=${setEvents} hint="Separated by commas: transaction.*, withdrawal.completed, or * for all." />
-          <${CheckField} label="Events of all users, not only mine" checked=${everyone} onChange=${setEveryone} />
+          <${CheckField} label="Events of all users, not only mine (needs a second operator)" checked=${everyone} onChange=${setEveryone} />
           <${Refusal} error=${state.error} />
           <div class="dialog-actions"><${Button} onClick=${onClose}>Cancel<//><${Button} type="submit" kind="primary" busy=${state.busy}>Add endpoint<//></div>
         <//>`}

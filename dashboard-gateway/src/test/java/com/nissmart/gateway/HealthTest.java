@@ -19,13 +19,22 @@ class HealthTest {
   @Test
   void the_gateway_is_alive_and_ready() {
     assertThat(gateway.anonymous().get("/healthz").body()).isEqualTo("{\"status\":\"ok\"}");
-    assertThat(gateway.anonymous().get("/readyz").body()).isEqualTo("{\"status\":\"ready\"}");
+    assertThat(gateway.management().unchecked("GET", "/readyz").body())
+        .isEqualTo("{\"status\":\"ready\"}");
+  }
+
+  @Test
+  void metrics_and_readiness_are_not_public() {
+    assertThat(gateway.anonymous().unchecked("GET", "/metrics").status()).isEqualTo(404);
+    assertThat(gateway.anonymous().unchecked("GET", "/readyz").status()).isEqualTo(404);
+    assertThat(gateway.management().unchecked("GET", "/healthz").status()).isEqualTo(200);
+    assertThat(gateway.management().unchecked("GET", "/v1/users/me").status()).isEqualTo(404);
   }
 
   @Test
   void a_service_that_is_not_ready_is_named() {
     gateway.payoutReady(false);
-    RestAnswer answer = gateway.anonymous().get("/readyz");
+    RestAnswer answer = gateway.management().unchecked("GET", "/readyz");
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.text("/detail")).isEqualTo("Not ready: payout");
     assertThat(answer.errors()).containsExactly("UNAVAILABLE /payout");
@@ -36,7 +45,7 @@ class HealthTest {
   @Test
   void metrics_count_requests_by_route() {
     gateway.asAda().get("/v1/accounts/acc_00000000000000000000000001");
-    String metrics = gateway.anonymous().get("/metrics").body();
+    String metrics = gateway.management().unchecked("GET", "/metrics").body();
     assertThat(metrics)
         .contains("nissmart_http_requests_seconds_count{", "route=\"/v1/accounts/{id}\"");
     assertThat(metrics).doesNotContain("acc_0000");
@@ -54,8 +63,8 @@ class HealthTest {
         "nissmart_http_requests_seconds_count{method=\"GET\",route=\"/healthz\",status=\"200\"}";
     assertThat(
             gateway
-                .anonymous()
-                .get("/metrics")
+                .management()
+                .unchecked("GET", "/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(probes))

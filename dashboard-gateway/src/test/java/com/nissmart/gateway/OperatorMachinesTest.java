@@ -49,7 +49,8 @@ class OperatorMachinesTest {
     assertThat(recorded.getAction()).isEqualTo(action);
     assertThat("/" + recorded.getTargetId()).isEqualTo(named("/" + target));
     assertThat(recorded.getNote()).isEqualTo(note);
-    assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome()).isEqualTo("DONE");
+    assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome())
+        .isEqualTo(body.contains("everyone") ? "PROPOSED" : "DONE");
   }
 
   @Test

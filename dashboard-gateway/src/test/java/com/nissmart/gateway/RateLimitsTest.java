@@ -3,6 +3,7 @@ package com.nissmart.gateway;
 import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.support.GatewayClient;
 import com.nissmart.gateway.support.RestAnswer;
@@ -31,7 +32,8 @@ class RateLimitsTest {
               5,
               4,
               Duration.ofSeconds(10),
-              Duration.ofSeconds(60)));
+              Duration.ofSeconds(60),
+              ConnectionSettings.DEFAULT));
 
   private static final String DEPOSIT =
       "{\"account_id\":\"%s\",\"amount\":500,\"currency\":\"NGN\"}".formatted(WALLET);

@@ -14,6 +14,7 @@ import com.nissmart.testkit.TestTokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -125,8 +126,10 @@ class RoutesTest {
             GrpcSettings.LOOPBACK,
             1,
             1,
+            1,
             EdgeSettings.DEFAULT,
-            StreamSettings.DEFAULT);
+            StreamSettings.DEFAULT,
+            Optional.empty());
     try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
       return app.endpoints();
     }

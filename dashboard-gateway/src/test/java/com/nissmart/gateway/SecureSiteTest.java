@@ -2,6 +2,7 @@ package com.nissmart.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.support.CredentialsFake;
 import com.nissmart.gateway.support.RestAnswer;
@@ -27,7 +28,8 @@ class SecureSiteTest {
               MANY,
               MANY,
               Duration.ofSeconds(10),
-              Duration.ofSeconds(60)));
+              Duration.ofSeconds(60),
+              ConnectionSettings.DEFAULT));
 
   @Test
   void only_a_host_cookie_over_tls_is_accepted() {

@@ -2,6 +2,7 @@ package com.nissmart.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
@@ -24,7 +25,8 @@ class TimeoutTest {
               1_000_000,
               1_000_000,
               Duration.ofSeconds(1),
-              Duration.ofSeconds(60)));
+              Duration.ofSeconds(60),
+              ConnectionSettings.DEFAULT));
 
   @Test
   void a_timed_out_request_keeps_its_trace() {

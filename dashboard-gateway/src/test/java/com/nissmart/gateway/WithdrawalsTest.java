@@ -39,7 +39,7 @@ class WithdrawalsTest {
     assertThat(answer.body())
         .isEqualTo(
             ("{\"id\":\"%s\",\"account_id\":\"%s\",\"amount\":20000,\"currency\":\"NGN\",\"destination\":{\"bank_code\":\"058\","
-                    + "\"account_number\":\"0123456789\",\"account_name\":\"Ada Obi\"},\"status\":\"PENDING\","
+                    + "\"account_number\":\"0123456789\",\"account_name\":\"Ada Obi\",\"bank_account_name\":\"ADA OKAFOR\",\"name_matches\":false},\"status\":\"PENDING\","
                     + "\"in_doubt_since\":null,\"attempt\":1,\"external_reference\":null,\"transaction_id\":\"%s\",\"failure\":null,"
                     + "\"created_at\":\"2026-01-15T08:00:00.123456Z\",\"updated_at\":\"2026-01-15T08:00:00.123456Z\"}")
                 .formatted(WITHDRAWAL, WALLET, TRANSACTION));

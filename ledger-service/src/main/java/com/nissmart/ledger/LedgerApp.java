@@ -2,6 +2,8 @@ package com.nissmart.ledger;
 
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
+import com.nissmart.ledger.approval.ApprovedActs;
+import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
@@ -25,19 +27,25 @@ import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
+import com.nissmart.runtime.proposal.ProposalGrpcService;
+import com.nissmart.runtime.proposal.Proposals;
+import com.nissmart.runtime.proposal.RemoteOperatorCheck;
 import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's object graph. */
 public final class LedgerApp implements Service {
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration PROPOSALS_INTERVAL = Duration.ofSeconds(10);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final LedgerSettings settings;
@@ -80,9 +88,20 @@ public final class LedgerApp implements Service {
       BookFeed feed = lifecycle.add(new BookFeed(database.jdbi(), SIGN_OF_LIFE)).start();
       LedgerOversightCalls oversight =
           new LedgerOversightCalls(new BookTotals(database.jdbi()), feed, verifications(), time);
+      ManagedChannel accounts = accounts();
+      Proposals proposals = proposals(database, ledger, history, accounts, time);
+      OperatorActs acts =
+          new OperatorActs(
+              database.jdbi(),
+              history,
+              proposals,
+              settings.operators(),
+              new IdGenerator(time),
+              time);
       LedgerGrpcService service =
-          new LedgerGrpcService(network, ledger, history, balances, explainer, oversight, time);
-      Authenticator authenticator = authenticator();
+          new LedgerGrpcService(
+              network, ledger, history, balances, explainer, oversight, acts, time);
+      Authenticator authenticator = authenticator(accounts);
       GrpcServer grpc =
           GrpcServer.builder("ledger")
               .settings(settings.grpc())
@@ -90,6 +109,7 @@ public final class LedgerApp implements Service {
               .port(settings.grpcPort())
               .authenticator(authenticator)
               .add(StreamAccess.watched(service, authenticator))
+              .add(new ProposalGrpcService(proposals))
               .directCalls(LedgerGrpcService.directCalls())
               .turnAwayWhile(ledger::isFull, LedgerGrpcService.orders())
               .build();
@@ -132,7 +152,26 @@ public final class LedgerApp implements Service {
     return lifecycle.add(new PeriodicTask(name, interval, run));
   }
 
-  private Authenticator authenticator() {
+  /** Starts to carry out what a second operator has approved. */
+  private Proposals proposals(
+      Database database,
+      Ledger ledger,
+      History history,
+      ManagedChannel accounts,
+      InstantSource time) {
+    Proposals proposals =
+        new Proposals(
+            database.jdbi(),
+            new ApprovedActs(database.jdbi(), history, ledger).actions(),
+            new RemoteOperatorCheck(accounts),
+            settings.operators().proposalLife(),
+            new IdGenerator(time),
+            () -> time.instant().truncatedTo(ChronoUnit.MICROS));
+    every("ledger-proposals", PROPOSALS_INTERVAL, proposals::advance).start();
+    return proposals;
+  }
+
+  private ManagedChannel accounts() {
     ServiceIdentity identity = new ServiceIdentity("ledger", settings.serviceSecret(), clock);
     ManagedChannel accounts =
         GrpcClients.channel(
@@ -141,6 +180,10 @@ public final class LedgerApp implements Service {
             settings.grpc(),
             UserServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(accounts::shutdownNow);
+    return accounts;
+  }
+
+  private Authenticator authenticator(ManagedChannel accounts) {
     return lifecycle
         .add(new CallerAuthentication(new TokenIssuer(accounts), settings.serviceSecret(), clock))
         .start();

@@ -1,6 +1,7 @@
 package com.nissmart.ledger;
 
 import com.nissmart.contract.Money;
+import com.nissmart.ledger.approval.OperatorLimits;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.proof.VerificationSettings;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param networkThreads how many threads read requests and write responses
  * @param accountsTarget host:port of the accounts service, which has the keys of people's tokens
  * @param serviceSecret the secret by which our services recognize each other
+ * @param operators what an operator may do alone
  * @param expiryInterval how often expired holds are released
  */
 public record LedgerSettings(
@@ -33,6 +35,7 @@ public record LedgerSettings(
     String accountsTarget,
     Secret serviceSecret,
     BatchSettings batches,
+    OperatorLimits operators,
     Duration expiryInterval,
     VerificationSettings verification) {
 
@@ -53,6 +56,7 @@ public record LedgerSettings(
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
         settings.secret("NISSMART_SERVICE_SECRET", 32),
         batches(settings),
+        OperatorLimits.read(settings),
         settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)),
         VerificationSettings.read(settings));
   }

@@ -3,6 +3,9 @@ package com.nissmart.ledger;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.approval.ApprovedActs;
+import com.nissmart.ledger.approval.OperatorActs;
+import com.nissmart.ledger.approval.OperatorLimits;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
@@ -28,7 +31,11 @@ import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Authenticator;
+import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.proposal.ProposalGrpcService;
+import com.nissmart.runtime.proposal.Proposals;
+import com.nissmart.runtime.settings.AmountByCurrency;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
@@ -37,9 +44,11 @@ import com.nissmart.testkit.TestTokens;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** A ledger with its own database behind a real server, as one or more replicas. */
@@ -47,6 +56,9 @@ final class LedgerFixture implements AutoCloseable {
   static final BatchSettings SETTINGS =
       new BatchSettings(
           TransferLimits.DEFAULT, new TreeSet<>(List.of("NGN", "USD")), 20_000, 4_096, 1_000);
+
+  static final OperatorLimits LIMITS =
+      new OperatorLimits(AmountByCurrency.ofAll(10_000_000), 20, Duration.ofDays(3));
 
   private static final Duration SIGN_OF_LIFE = Duration.ofMillis(200);
 
@@ -57,6 +69,13 @@ final class LedgerFixture implements AutoCloseable {
   final TestServer server;
   final LedgerServiceBlockingStub accounts;
   final LedgerServiceBlockingStub payout;
+
+  /** People who are no operators any more. */
+  final Set<UUID> dismissed = ConcurrentHashMap.newKeySet();
+
+  /** The proposals of the first replica. */
+  final Proposals proposals;
+
   private final Lifecycle lifecycle = new Lifecycle();
 
   LedgerFixture() {
@@ -73,7 +92,8 @@ final class LedgerFixture implements AutoCloseable {
         lifecycle.add(Database.open("ledger", wire.apply(database.app()), Ledger.SESSION_SQL));
     ledger = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
     feed = follow(pool);
-    server = serve(pool, ledger, settings, feed);
+    proposals = proposals(pool, ledger);
+    server = serve(pool, ledger, settings, feed, proposals);
     accounts = LedgerServiceGrpc.newBlockingStub(server.asService("accounts"));
     payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
   }
@@ -82,11 +102,22 @@ final class LedgerFixture implements AutoCloseable {
   TestServer replica(BatchSettings settings) {
     Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
     Ledger another = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
-    return serve(pool, another, settings, follow(pool));
+    return serve(pool, another, settings, follow(pool), proposals(pool, another));
+  }
+
+  private Proposals proposals(Database pool, Ledger served) {
+    return new Proposals(
+        pool.jdbi(),
+        new ApprovedActs(pool.jdbi(), new History(pool.jdbi()), served).actions(),
+        userId -> !dismissed.contains(userId),
+        LIMITS.proposalLife(),
+        new IdGenerator(clock),
+        clock);
   }
 
   private TestServer serve(
-      Database pool, Ledger served, BatchSettings settings, BookFeed followed) {
+      Database pool, Ledger served, BatchSettings settings, BookFeed followed, Proposals decided) {
+    History history = new History(pool.jdbi());
     NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
     Authenticator authenticator = TestTokens.verifier(clock);
     return lifecycle.add(
@@ -99,12 +130,20 @@ final class LedgerFixture implements AutoCloseable {
                         new LedgerGrpcService(
                             network,
                             served,
-                            new History(pool.jdbi()),
+                            history,
                             lifecycle.add(new CurrentBalances(pool.jdbi())).start(),
                             new BalanceExplainer(pool.jdbi(), settings.limits(), clock),
                             oversight(pool, followed),
+                            new OperatorActs(
+                                pool.jdbi(),
+                                history,
+                                decided,
+                                LIMITS,
+                                new IdGenerator(clock),
+                                clock),
                             clock),
                         authenticator))
+                .add(new ProposalGrpcService(decided))
                 .directCalls(LedgerGrpcService.directCalls())));
   }
 
@@ -121,6 +160,14 @@ final class LedgerFixture implements AutoCloseable {
   Saver saver() {
     UUID userId = UUID.randomUUID();
     return new Saver(this, userId, openAccount(userId, "NGN"));
+  }
+
+  /** Sends an amount of a saver to somebody else. */
+  void spend(Saver saver, long kobo) {
+    saver
+        .ledger()
+        .postTransaction(
+            transfer("spend" + kobo, saver.accountId(), saver().accountId(), kobo).build());
   }
 
   String openAccount(UUID owner, String currency) {

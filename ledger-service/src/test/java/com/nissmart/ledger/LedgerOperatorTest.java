@@ -103,7 +103,7 @@ class LedgerOperatorTest {
   }
 
   @Test
-  void a_capture_can_be_reversed() {
+  void a_capture_is_reversed_by_the_payout_service_alone() {
     Transaction hold = fixture.payout.hold(fixture.hold(ada, "h", 300).build()).getTransaction();
     CaptureRequest capture =
         CaptureRequest.newBuilder()
@@ -112,7 +112,18 @@ class LedgerOperatorTest {
             .build();
     Transaction captured = fixture.payout.capture(capture).getTransaction();
     assertThat(refusal(() -> reverse("r0", hold)).reason()).isEqualTo(Reason.NOT_REVERSIBLE);
-    reverse("r", captured);
+    var byHand = refusal(() -> reverse("r", captured));
+    assertThat(byHand.detail())
+        .isEqualTo("A capture cannot be reversed by hand; book a return instead");
+    ReverseRequest asReturn =
+        ReverseRequest.newBuilder()
+            .setIdempotencyKey("r")
+            .setTransactionId(captured.getId())
+            .setUnclaimedWhenRefused(true)
+            .build();
+    assertThat(refusal(() -> operator.reverse(asReturn)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+    fixture.payout.reverse(asReturn);
     assertThat(ada.balance()).isEqualTo("1000/0/1000");
   }
 

@@ -7,11 +7,11 @@ import static com.nissmart.ledger.LedgerFixture.transfer;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.nissmart.common.v1.Role;
-import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.grpc.LedgerMessages;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
+import com.nissmart.ledger.v1.AdjustmentKind;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
@@ -50,6 +50,7 @@ final class MixedHistory {
     fixture.clock.advance(Duration.ofDays(1));
     reversal(name);
     adjustment(name);
+    unclaimed(name);
     return this;
   }
 
@@ -69,10 +70,10 @@ final class MixedHistory {
   }
 
   private void holds(String name) {
-    Transaction captured = hold(name + "-h1", 300);
-    Transaction partly = hold(name + "-h2", 400);
-    Transaction released = hold(name + "-h3", 500);
-    hold(name + "-h4", 600);
+    Transaction captured = hold(name + "-h1", ada, 300);
+    Transaction partly = hold(name + "-h2", ada, 400);
+    Transaction released = hold(name + "-h3", ada, 500);
+    hold(name + "-h4", ada, 600);
     capture(name + "-c1", captured, 0);
     capture(name + "-c2", partly, 150);
     fixture.payout.release(
@@ -83,10 +84,10 @@ final class MixedHistory {
   }
 
   private void statuses(String name) {
-    status(AccountStatus.ACCOUNT_STATUS_FROZEN, name);
+    status(bola, AccountStatus.ACCOUNT_STATUS_FROZEN, name);
     var frozen = transfer(name + "-z", bola.accountId(), ada.accountId(), 100).build();
     refusal(() -> bola.ledger().postTransaction(frozen));
-    status(AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN, name);
+    status(bola, AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN, name);
   }
 
   private void reversal(String name) {
@@ -110,34 +111,53 @@ final class MixedHistory {
             .build());
   }
 
-  private void status(AccountStatus status, String note) {
+  /** Closes a wallet before the bank returns its money, and pays a part of it on to another. */
+  private void unclaimed(String name) {
+    Saver closed = fixture.saver().with(900);
+    Transaction captured = capture(name + "-c9", hold(name + "-h9", closed, 900), 0);
+    status(closed, AccountStatus.ACCOUNT_STATUS_CLOSED, name);
+    fixture.payout.reverse(
+        ReverseRequest.newBuilder()
+            .setIdempotencyKey(name + "-b")
+            .setTransactionId(captured.getId())
+            .setUnclaimedWhenRefused(true)
+            .build());
+    fixture.payout.adjust(
+        AdjustRequest.newBuilder()
+            .setIdempotencyKey(name + "-p")
+            .setAmount(LedgerFixture.naira(400))
+            .setKind(AdjustmentKind.ADJUSTMENT_KIND_PAY_ON)
+            .setAccountId(ada.accountId())
+            .build());
+  }
+
+  private void status(Saver saver, AccountStatus status, String note) {
     operator.setAccountStatus(
         SetAccountStatusRequest.newBuilder()
-            .setAccountId(bola.accountId())
+            .setAccountId(saver.accountId())
             .setStatus(status)
             .setNote(note)
             .build());
   }
 
-  private Transaction hold(String key, long amount) {
+  private Transaction hold(String key, Saver saver, long amount) {
     return fixture
         .payout
         .hold(
             fixture
-                .hold(ada, key, amount)
-                .setOwnerId(Ids.USER.format(ada.userId()))
+                .hold(saver, key, amount)
                 .setExpiresAt(
                     LedgerMessages.timestamp(fixture.clock.instant().plus(Duration.ofDays(30))))
                 .build())
         .getTransaction();
   }
 
-  private void capture(String key, Transaction hold, long amount) {
+  private Transaction capture(String key, Transaction hold, long amount) {
     CaptureRequest.Builder request =
         CaptureRequest.newBuilder().setIdempotencyKey(key).setHoldTransactionId(hold.getId());
     if (amount != 0) {
       request.setAmount(LedgerFixture.naira(amount));
     }
-    fixture.payout.capture(request.build());
+    return fixture.payout.capture(request.build()).getTransaction();
   }
 }

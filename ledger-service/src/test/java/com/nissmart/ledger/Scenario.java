@@ -11,6 +11,7 @@ import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.v1.AdjustRequest;
+import com.nissmart.ledger.v1.AdjustmentKind;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.GetBalanceRequest;
@@ -37,7 +38,10 @@ final class Scenario {
       Map.of(
           "OUTSIDE_WORLD", Book.outsideWorld("NGN"),
           "PAYOUT_CLEARING", Book.payoutClearing("NGN"),
-          "SUSPENSE", Book.suspense("NGN"));
+          "SUSPENSE", Book.suspense("NGN"),
+          "UNCLAIMED_RETURNS", Book.unclaimedReturns("NGN"),
+          "BANK_CHARGES", Book.bankCharges("NGN"),
+          "WRITE_OFFS", Book.writeOffs("NGN"));
 
   private final LedgerFixture fixture;
   private final LedgerServiceBlockingStub operator;
@@ -149,6 +153,8 @@ final class Scenario {
                           Money.newBuilder()
                               .setCurrency(word[2])
                               .setAmount(Long.parseLong(word[3])))
+                      .setKind(word.length > 5 ? kind(word[4]) : kind("UNSPECIFIED"))
+                      .setAccountId(word.length > 6 ? saver(word[5]).accountId() : "")
                       .build())
               .getTransaction();
       case "reverse" ->
@@ -159,8 +165,22 @@ final class Scenario {
                       .setTransactionId(id(word[2]))
                       .build())
               .getTransaction();
+      case "return" ->
+          fixture
+              .payout
+              .reverse(
+                  ReverseRequest.newBuilder()
+                      .setIdempotencyKey(key)
+                      .setTransactionId(id(word[2]))
+                      .setUnclaimedWhenRefused(true)
+                      .build())
+              .getTransaction();
       default -> throw new IllegalArgumentException("no such verb: " + word[0]);
     };
+  }
+
+  private static AdjustmentKind kind(String name) {
+    return AdjustmentKind.valueOf("ADJUSTMENT_KIND_" + name);
   }
 
   private String balance(UUID accountId) {

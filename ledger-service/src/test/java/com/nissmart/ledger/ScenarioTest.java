@@ -135,10 +135,108 @@ class ScenarioTest {
         balance  OUTSIDE_WORLD       -1000 0
         balance  SUSPENSE       -600000601 0
         balance  PAYOUT_CLEARING 600000601 0
-        reverse  v1  a3                        ok
-        reverse  v2  a3                        ALREADY_REVERSED
+        return   v1  a3                        ok
+        return   v2  a3                        ALREADY_REVERSED
         balance  SUSPENSE             -601 0
         balance  PAYOUT_CLEARING       601 0
+        """);
+  }
+
+  @Test
+  void a_return_to_a_closed_wallet_is_unclaimed() {
+    Scenario.run(
+        """
+        open     A                             ok
+        deposit  d1  A                1000     ok
+        hold     h1  A                1000     ok
+        capture  c1  h1                        ok
+        status   A   CLOSED                    ok
+        return   b1  c1                        ok
+        balance  PAYOUT_CLEARING         0 0
+        balance  UNCLAIMED_RETURNS    1000 0
+        return   b1  c1                        ok
+        return   b2  c1                        ALREADY_REVERSED
+        reverse  v1  b1                        NOT_REVERSIBLE
+        balance  UNCLAIMED_RETURNS    1000 0
+        balance  A                       0 0
+        """);
+  }
+
+  @Test
+  void a_return_to_an_open_or_frozen_wallet_is_credited() {
+    Scenario.run(
+        """
+        open     A                             ok
+        deposit  d1  A                1000     ok
+        hold     h1  A                 600     ok
+        hold     h2  A                 400     ok
+        capture  c1  h1                        ok
+        capture  c2  h2                        ok
+        return   b1  c1                        ok
+        status   A   FROZEN                    ok
+        return   b2  c2                        ok
+        balance  A                    1000 0
+        balance  UNCLAIMED_RETURNS       0 0
+        """);
+  }
+
+  @Test
+  void an_unclaimed_return_is_paid_on_to_a_wallet_that_takes_it() {
+    Scenario.run(
+        """
+        open     A                                            ok
+        open     B                                            ok
+        adjust   u1  NGN  1000  UNCLAIMED_RETURN              ok
+        adjust   p1  NGN  1001  PAY_ON  A                     INSUFFICIENT_FUNDS
+        status   A   CREDITS_FROZEN                           ok
+        adjust   p2  NGN   400  PAY_ON  A                     ACCOUNT_FROZEN
+        status   A   CLOSED                                   ok
+        adjust   p3  NGN   400  PAY_ON  A                     ACCOUNT_CLOSED
+        adjust   p4  NGN   400  PAY_ON  B                     ok
+        adjust   p4  NGN   400  PAY_ON  B                     ok
+        adjust   p4  NGN   400  PAY_ON  A                     IDEMPOTENCY_KEY_REUSED
+        adjust   p4  NGN   400  UNCLAIMED_RETURN              IDEMPOTENCY_KEY_REUSED
+        adjust   p5  USD   400  PAY_ON  B                     CURRENCY_MISMATCH
+        adjust   p6  NGN   601  PAY_ON  B                     INSUFFICIENT_FUNDS
+        adjust   p7  NGN   400  PAY_ON                        INVALID_REQUEST
+        adjust   p8  NGN   400  BANK_CHARGE  B                INVALID_REQUEST
+        balance  B                  400 0
+        balance  UNCLAIMED_RETURNS  600 0
+        balance  PAYOUT_CLEARING  -1000 0
+        """);
+  }
+
+  @Test
+  void charges_and_losses_have_their_own_accounts() {
+    Scenario.run(
+        """
+        adjust   a1  NGN   900  LATE_PAYMENT  ok
+        adjust   a1  NGN   900                ok
+        adjust   w1  NGN   900  WRITE_OFF     ok
+        adjust   b1  NGN    50  BANK_CHARGE   ok
+        balance  SUSPENSE            0 0
+        balance  WRITE_OFFS       -900 0
+        balance  BANK_CHARGES      -50 0
+        balance  PAYOUT_CLEARING   950 0
+        """);
+  }
+
+  @Test
+  void a_person_reverses_deposits_and_transfers_alone() {
+    Scenario.run(
+        """
+        open     A                             ok
+        deposit  d1  A                1000     ok
+        hold     h1  A                 600     ok
+        capture  c1  h1                        ok
+        hold     h2  A                 100     ok
+        release  r2  h2                        ok
+        adjust   a1  NGN               600     ok
+        reverse  v1  h1                        NOT_REVERSIBLE
+        reverse  v2  c1                        NOT_REVERSIBLE
+        reverse  v3  r2                        NOT_REVERSIBLE
+        reverse  v4  a1                        NOT_REVERSIBLE
+        balance  A                     400 0
         """);
   }
 }

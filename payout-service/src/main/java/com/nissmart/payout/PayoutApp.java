@@ -3,7 +3,11 @@ package com.nissmart.payout;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.bank.BankAccountRules;
+import com.nissmart.payout.bank.BankGrpcService;
+import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
+import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
@@ -12,6 +16,7 @@ import com.nissmart.payout.job.RecurringJobs;
 import com.nissmart.payout.limit.WithdrawalLimits;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.rail.simulated.BankCallbackSender;
 import com.nissmart.payout.rail.simulated.LossyConnection;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
@@ -22,11 +27,13 @@ import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
 import com.nissmart.payout.reconciliation.ledger.UnknownMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
+import com.nissmart.payout.withdrawal.fact.LateQuestions;
 import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.fact.ReturnedPayments;
 import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.intake.Destinations;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
@@ -54,6 +61,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jdbi.v3.core.Jdbi;
@@ -108,30 +116,35 @@ public final class PayoutApp implements Service {
         channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
     HoldLedger ledger = lifecycle.add(new HoldLedger(ledgerChannel));
     BankCallbackSender mailman = callbackSender(jdbi);
-    RailGate gate = new RailGate(rail(jdbi, mailman), settings.rail().gate(), System::nanoTime);
+    RailGate gate =
+        new RailGate(rail(jdbi, now, mailman), settings.rail().gate(), System::nanoTime);
+    Rails rails = new Rails(gate);
+    ExceptionItems exceptions = new ExceptionItems(jdbi, now, ids);
     WorkSettings work = settings.work();
     Holds holds = lifecycle.add(new Holds(jdbi, ledger, work.cancelWindow(), now));
     WithdrawalWorker worker =
         lifecycle.add(
             new WithdrawalWorker(
-                jdbi, ledger, holds, gate, work, name, new Random(), now, System::nanoTime));
-    RailFacts facts = new RailFacts(jdbi, now, worker::wake);
+                jdbi,
+                ledger,
+                holds,
+                rails,
+                exceptions,
+                work,
+                name,
+                new Random(),
+                now,
+                System::nanoTime));
+    RailFacts facts = new RailFacts(jdbi, now, exceptions, worker::wake);
     CallbackApplier applier =
         lifecycle.add(new CallbackApplier(jdbi, now, facts, settings.callbacksWaiting()));
-    ExceptionItems exceptions = new ExceptionItems(jdbi, now, ids);
     LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
     Reconciliations reconciliations =
         lifecycle.add(
             new Reconciliations(
-                jdbi,
-                now,
-                gate.rail(),
-                facts,
-                movements,
-                exceptions,
-                ids,
-                settings.reconciliation()));
+                jdbi, now, gate, facts, movements, exceptions, ids, settings.reconciliation()));
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
+    WithdrawalTotals totals = new WithdrawalTotals(jdbi, now);
     RecurringJobs jobs =
         lifecycle.add(
             new RecurringJobs(
@@ -140,26 +153,34 @@ public final class PayoutApp implements Service {
                 work.poll(),
                 List.of(
                     new InDoubtTask(jdbi, now, work.operatorAfter()).task(),
-                    new ReturnedPayments(gate.rail(), facts).task(settings.returnPoll()),
+                    new ReturnedPayments(gate, facts).task(settings.returnPoll()),
+                    new LateQuestions(jdbi, rails, facts, now).task(),
                     ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
                     ReconciliationTasks.followLedger(
                         movements,
                         new UnknownMovements(
                             jdbi, now, exceptions, settings.reconciliation().holdGrace())),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
-                    limits.removeOldDays(jdbi, now))));
+                    limits.removeOldDays(jdbi, now),
+                    totals.addUpChanges())));
+    BankAccountRules accounts =
+        new BankAccountRules(settings.nubanCheck(), gate.rail().testAccountNumbers());
+    NameEnquiries names = lifecycle.add(new NameEnquiries(gate));
+    Destinations destinations = new Destinations(accounts, names);
     Withdrawals withdrawals =
-        lifecycle.add(new Withdrawals(jdbi, holds, limits, ids, now, worker::wake));
+        lifecycle.add(new Withdrawals(jdbi, holds, limits, destinations, ids, now, worker::wake));
     WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start();
     PayoutGrpcService payout =
         new PayoutGrpcService(
             withdrawals,
             new WithdrawalViews(jdbi),
-            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, now)),
-            new WithdrawalTotals(jdbi, now),
+            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, destinations, now)),
+            totals,
             new Resolutions(jdbi, settings.twoOperatorsFrom(), now, worker::wake),
             lifecycle.add(
-                new Callbacks(jdbi, now, gate.rail().name(), settings.callbacks(), applier)),
+                new Callbacks(
+                    jdbi, now, Map.of(gate.rail().name(), settings.callbacks()), applier)),
+            new CallbackViews(jdbi),
             feed);
     settings.rail().callbackUrl().ifPresent(mailman::sendTo);
     worker.start();
@@ -167,7 +188,11 @@ public final class PayoutApp implements Service {
     jobs.start();
     reconciliations.start();
     server =
-        lifecycle.add(server(payout, new ReconciliationGrpcService(reconciliations, exceptions)));
+        lifecycle.add(
+            server(
+                payout,
+                new BankGrpcService(accounts, names, now),
+                new ReconciliationGrpcService(reconciliations, exceptions)));
     startServer(server, database, ledgerChannel);
   }
 
@@ -203,12 +228,12 @@ public final class PayoutApp implements Service {
     return sender;
   }
 
-  private PaymentRail rail(Jdbi jdbi, BankCallbackSender mailman) {
+  private PaymentRail rail(Jdbi jdbi, InstantSource now, BankCallbackSender mailman) {
     RailSettings simulated = settings.rail();
     return lifecycle.add(
         new SimulatedRail(
             jdbi,
-            clock,
+            now,
             simulated.delay(),
             simulated.settlingTime(),
             lossyConnection(),

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param callbacks the signature that callbacks of the rail must have
  * @param callbacksWaiting the largest number of callbacks that wait to be applied
  * @param twoOperatorsFrom the amount in minor units from which two operators have to agree
+ * @param nubanCheck false: the check digits of account numbers are not looked at
  * @param returnPoll the pause between two looks at the rail's list of returned payments
  */
 public record PayoutSettings(
@@ -42,6 +43,7 @@ public record PayoutSettings(
     Duration returnPoll,
     WorkSettings work,
     LimitSettings limits,
+    boolean nubanCheck,
     ReconciliationSettings reconciliation) {
 
   public static final int DEFAULT_PORT = 9103;
@@ -68,6 +70,7 @@ public record PayoutSettings(
         positive(settings, "NISSMART_PAYOUT_RETURN_POLL", Duration.ofSeconds(10)),
         work(settings),
         limits(settings),
+        settings.flag("NISSMART_PAYOUT_NUBAN_CHECK", true),
         reconciliation(settings));
   }
 

@@ -37,6 +37,7 @@ public record RailSettings(
         url(settings),
         new RailGate.GateSettings(
             settings.integer("NISSMART_RAIL_PARALLEL", gate.parallel(), 1, MILLE),
+            settings.integer("NISSMART_RAIL_PARALLEL_PER_BANK", gate.parallelOfBank(), 1, MILLE),
             settings.integer("NISSMART_RAIL_FAILURES", gate.failures(), 1, MILLE * MILLE),
             PayoutSettings.positive(settings, "NISSMART_RAIL_FIRST_PAUSE", gate.firstPause()),
             PayoutSettings.positive(settings, "NISSMART_RAIL_LONGEST_PAUSE", gate.longestPause())));

@@ -6,9 +6,12 @@ import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.AdjustResponse;
 import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.GetAccountRequest;
+import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -28,9 +31,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,7 +54,9 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final List<Transaction> book = new ArrayList<>();
   private final Map<String, Booking> bookings = new HashMap<>();
   private long largestHold = Long.MAX_VALUE;
+  private final Set<String> reversed = new HashSet<>();
   private long suspense;
+  private long unclaimed;
   private long seq;
   private Trouble trouble = Trouble.NONE;
   private int troubledCalls;
@@ -86,6 +93,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     long deposited;
     long posted;
     long held;
+    AccountStatus status = AccountStatus.ACCOUNT_STATUS_ACTIVE;
 
     Account(String owner, long posted) {
       this.owner = owner;
@@ -250,7 +258,10 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   @Override
   public void reverse(ReverseRequest request, StreamObserver<ReverseResponse> observer) {
     Transaction transaction =
-        call(request.getIdempotencyKey(), request, () -> newReversal(request.getTransactionId()));
+        call(
+            request.getIdempotencyKey(),
+            request,
+            () -> newReversal(request.getTransactionId(), request.getUnclaimedWhenRefused()));
     observer.onNext(ReverseResponse.newBuilder().setTransaction(transaction).build());
     observer.onCompleted();
   }
@@ -266,17 +277,65 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     observer.onCompleted();
   }
 
-  private Transaction newReversal(String id) {
-    Booking booking = bookings.remove(id);
-    if (booking == null) {
-      throw new Refusal(Reason.ALREADY_REVERSED, "reversed before, or nothing to reverse");
+  private Transaction newReversal(String id, boolean unclaimedWhenRefused) {
+    Booking booking = Objects.requireNonNull(bookings.get(id));
+    Refusal refusal = reversalRefusal(id, booking);
+    if (refusal != null && !unclaimedWhenRefused) {
+      throw refusal;
     }
+    if (refusal != null) {
+      unclaimed += booking.amount;
+      return transaction(nextId(), TransactionType.TRANSACTION_TYPE_ADJUSTMENT, booking.amount, "");
+    }
+    reversed.add(id);
     if (booking.account == null) {
       suspense += booking.amount;
     } else {
       Objects.requireNonNull(accounts.get(booking.account)).posted += booking.amount;
     }
     return transaction(nextId(), TransactionType.TRANSACTION_TYPE_REVERSAL, booking.amount, id);
+  }
+
+  private @Nullable Refusal reversalRefusal(String id, Booking booking) {
+    if (reversed.contains(id)) {
+      return new Refusal(Reason.ALREADY_REVERSED, "reversed before");
+    }
+    boolean closed =
+        booking.account != null
+            && Objects.requireNonNull(accounts.get(booking.account)).status
+                == AccountStatus.ACCOUNT_STATUS_CLOSED;
+    return closed ? recorded(Reason.ACCOUNT_CLOSED, "the account is closed", nextId()) : null;
+  }
+
+  /** Reverses a capture by hand, as an operator once could. */
+  public synchronized void reverseByHand(UUID capture) {
+    newReversal(Ids.TRANSACTION.format(capture), false);
+  }
+
+  /** Returns the balance of unclaimed returns. */
+  public synchronized long unclaimed() {
+    return unclaimed;
+  }
+
+  public synchronized void status(UUID account, AccountStatus status) {
+    account(account).status = status;
+  }
+
+  @Override
+  public synchronized void getAccount(
+      GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
+    if (trouble == Trouble.AWAY && troubledCalls > 0) {
+      throw new Refusal(Reason.UNAVAILABLE, "the ledger is away");
+    }
+    Account account = Objects.requireNonNull(accounts.get(request.getAccountId()));
+    observer.onNext(
+        GetAccountResponse.newBuilder()
+            .setAccount(
+                com.nissmart.ledger.v1.Account.newBuilder()
+                    .setId(request.getAccountId())
+                    .setStatus(account.status))
+            .build());
+    observer.onCompleted();
   }
 
   private Transaction newAdjustment(long amount) {
@@ -346,6 +405,9 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     }
     if (amount.getAmount() > largestHold) {
       throw recorded(Reason.DAILY_LIMIT_EXCEEDED, "a hold is at most " + largestHold, id);
+    }
+    if (account.status != AccountStatus.ACCOUNT_STATUS_ACTIVE) {
+      throw recorded(Reason.ACCOUNT_FROZEN, "the account is " + account.status, id);
     }
     if (account.posted - account.held < amount.getAmount()) {
       throw recorded(Reason.INSUFFICIENT_FUNDS, "less available than " + amount.getAmount(), id);

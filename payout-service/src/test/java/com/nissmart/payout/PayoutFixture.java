@@ -4,7 +4,11 @@ import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.bank.BankAccountRules;
+import com.nissmart.payout.bank.BankGrpcService;
+import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
+import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
@@ -14,6 +18,7 @@ import com.nissmart.payout.limit.WithdrawalLimits;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.rail.simulated.LossyConnection;
 import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationGrpcService;
@@ -33,6 +38,7 @@ import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.payout.withdrawal.intake.Destinations;
 import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
@@ -56,6 +62,7 @@ import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -89,6 +96,8 @@ public final class PayoutFixture implements AutoCloseable {
   public final Callbacks callbacks;
   public final ExceptionItems exceptions;
   public final Reconciliations reconciliations;
+  public final BankAccountRules accounts;
+  public final NameEnquiries names;
   public final TestServer server;
 
   private final Lifecycle lifecycle = new Lifecycle();
@@ -101,6 +110,7 @@ public final class PayoutFixture implements AutoCloseable {
           ROLES.superuser().jdbcUrl(), ROLES.superuser().user(), ROLES.superuser().password());
 
   private final Channel ledgerChannel;
+  private Duration jumped = Duration.ZERO;
 
   public PayoutFixture() {
     this(Duration.ZERO);
@@ -128,33 +138,41 @@ public final class PayoutFixture implements AutoCloseable {
             LedgerServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(channel::shutdownNow);
     ledgerChannel = channel;
+    exceptions = new ExceptionItems(jdbi, clock, ids);
     LossyConnection lossless = new LossyConnection(new Random(), 0, 0);
     rail = new SimulatedRail(jdbi, clock, DELAY, SETTLING, lossless, () -> true);
     worker = worker(jdbi, rail, ledgerClient(), cancelWindow);
-    facts = new RailFacts(jdbi, clock, () -> {});
+    facts = new RailFacts(jdbi, clock, exceptions, () -> {});
     feed = lifecycle.add(new WithdrawalFeed(jdbi, Duration.ofMillis(200))).start();
     applier = new CallbackApplier(jdbi, clock, facts, 1_000);
     callbacks =
         lifecycle.add(
             new Callbacks(
-                jdbi, clock, "simulated", CallbackSignature.of(Secret.of(SECRET)), applier));
-    exceptions = new ExceptionItems(jdbi, clock, ids);
+                jdbi,
+                clock,
+                Map.of("simulated", CallbackSignature.of(Secret.of(SECRET))),
+                applier));
     reconciliations =
         reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
+    accounts = new BankAccountRules(true, rail.testAccountNumbers());
+    names = lifecycle.add(new NameEnquiries(gate(rail)));
     HoldLedger client = ledgerClient();
     Withdrawals withdrawals = withdrawals(jdbi, client, cancelWindow);
     server =
         lifecycle.add(
             TestServer.start(
                 new ReconciliationGrpcService(reconciliations, exceptions),
+                new BankGrpcService(accounts, names, clock),
                 StreamAccess.watched(
                     new PayoutGrpcService(
                         withdrawals,
                         new WithdrawalViews(jdbi),
-                        new WithdrawalFiles(withdrawals, new DryRun(jdbi, client, limits, clock)),
+                        new WithdrawalFiles(
+                            withdrawals, new DryRun(jdbi, client, limits, destinations(), clock)),
                         new WithdrawalTotals(jdbi, clock),
                         new Resolutions(jdbi, TWO_OPERATORS_FROM, clock, () -> {}),
                         callbacks,
+                        new CallbackViews(jdbi),
                         feed),
                     TestTokens.verifier(clock))));
   }
@@ -170,7 +188,8 @@ public final class PayoutFixture implements AutoCloseable {
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
     LedgerMovements movements = ledgerMovements();
-    return new Reconciliations(jdbi, clock, rail, facts, movements, exceptions, ids, settings);
+    return new Reconciliations(
+        jdbi, clock, gate(rail), facts, movements, exceptions, ids, settings);
   }
 
   public LedgerMovements ledgerMovements() {
@@ -185,8 +204,29 @@ public final class PayoutFixture implements AutoCloseable {
     return new HoldLedger(ClientInterceptors.intercept(ledgerChannel, between));
   }
 
+  /** A gate over a rail, whose pauses are in the fixture's time. */
+  public RailGate gate(PaymentRail rail) {
+    return new RailGate(rail, RailGate.GateSettings.DEFAULT, this::nanoTime);
+  }
+
+  /** The steady counter of the processes: it does not see that the clock jumps. */
+  public long nanoTime() {
+    return Duration.between(MovableClock.START, clock.instant().minus(jumped)).toNanos();
+  }
+
+  /** Sets the clock forward without any time passing. */
+  public void jumps(Duration duration) {
+    jumped = jumped.plus(duration);
+    clock.advance(duration);
+  }
+
   /** A worker in another process over the same database. */
   public WithdrawalWorker worker(Jdbi over, PaymentRail rail, HoldLedger client, Duration window) {
+    return worker(over, new Rails(gate(rail)), client, window);
+  }
+
+  /** The same with several rails. */
+  public WithdrawalWorker worker(Jdbi over, Rails rails, HoldLedger client, Duration window) {
     WorkSettings settings =
         new WorkSettings(
             8,
@@ -197,17 +237,17 @@ public final class PayoutFixture implements AutoCloseable {
             window,
             OPERATOR_AFTER,
             20);
-    RailGate gate = new RailGate(rail, RailGate.GateSettings.DEFAULT, System::nanoTime);
     return new WithdrawalWorker(
         over,
         client,
         holds(over, client, window),
-        gate,
+        rails,
+        exceptions,
         settings,
         "test-" + ids.next(),
         new Random(1),
         clock,
-        System::nanoTime);
+        this::nanoTime);
   }
 
   public WithdrawalWorker worker(PaymentRail over) {
@@ -235,12 +275,27 @@ public final class PayoutFixture implements AutoCloseable {
 
   private Withdrawals withdrawals(Jdbi over, HoldLedger client, Duration window) {
     return lifecycle.add(
-        new Withdrawals(over, holds(over, client, window), limits, ids, clock, () -> {}));
+        new Withdrawals(
+            over, holds(over, client, window), limits, destinations(), ids, clock, () -> {}));
+  }
+
+  private Destinations destinations() {
+    return new Destinations(accounts, names);
   }
 
   /** Holds over a database and a ledger. */
   public Holds holds(Jdbi over, HoldLedger client, Duration window) {
     return lifecycle.add(new Holds(over, client, window, clock));
+  }
+
+  /** Withdrawals of another process over the same database. */
+  public Withdrawals withdrawals(Jdbi over) {
+    return withdrawals(over, ledgerClient(), Duration.ZERO);
+  }
+
+  /** Opens a pool of connections to the same database; close it. */
+  public Database pool(String name, int size) {
+    return Database.open(name, ROLES.app().withPoolSize(size));
   }
 
   private HoldLedger mortalLedger(Crash.Fuse fuse) {
@@ -335,8 +390,9 @@ public final class PayoutFixture implements AutoCloseable {
       h.execute("update ledger_position set seq = 0, checked_seq = 0");
       h.execute(
           "truncate ledger_movement, report_scope, report_exception, reconciliation, reconciliation_total, settlement_line,"
-              + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_total, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
-              + " withdrawal_resolution, late_booking, callback, simulated_rail.payment,"
+              + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_usage_freed,"
+              + " withdrawal_total, withdrawal_total_change, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
+              + " withdrawal_resolution, late_booking, late_question, rail_not_found, callback, simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");
     });
   }

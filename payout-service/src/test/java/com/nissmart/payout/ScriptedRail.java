@@ -1,5 +1,6 @@
 package com.nissmart.payout;
 
+import com.nissmart.payout.rail.NameAnswer;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
@@ -17,13 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** A rail that gives the answers of a test, and otherwise those of the bank behind it. */
 public final class ScriptedRail implements PaymentRail {
   private final PaymentRail bank;
+  private final String name;
   private final Deque<Function<RailPayment, RailAnswer>> sends = new ArrayDeque<>();
   private final Deque<Function<String, RailAnswer>> queries = new ArrayDeque<>();
   private @Nullable Function<String, RailAnswer> everyQuery;
+  private @Nullable Function<String, NameAnswer> everyEnquiry;
   private @Nullable RailPayment swallowed;
 
+  /** Creates a rail that has the name of the bank behind it. */
   public ScriptedRail(PaymentRail bank) {
+    this(bank, bank.name());
+  }
+
+  public ScriptedRail(PaymentRail bank, String name) {
     this.bank = bank;
+    this.name = name;
   }
 
   public void nextSend(Function<RailPayment, RailAnswer> answer) {
@@ -38,14 +47,27 @@ public final class ScriptedRail implements PaymentRail {
     everyQuery = answer;
   }
 
-  /** The payment that a scripted sending kept back reaches the bank now. */
+  /** Answers every name enquiry by the account number; the answer may throw. */
+  public void everyEnquiry(Function<String, NameAnswer> answer) {
+    everyEnquiry = answer;
+  }
+
+  /** The payment that a scripted sending kept back reaches the bank now, in time by its clock. */
   public void arrives() {
-    bank.send(Objects.requireNonNull(swallowed));
+    RailPayment payment = Objects.requireNonNull(swallowed);
+    bank.send(
+        new RailPayment(
+            payment.reference(),
+            payment.amount(),
+            payment.bankCode(),
+            payment.accountNumber(),
+            payment.accountName(),
+            Instant.parse("2100-01-01T00:00:00Z")));
   }
 
   @Override
   public String name() {
-    return "scripted";
+    return name;
   }
 
   @Override
@@ -82,5 +104,12 @@ public final class ScriptedRail implements PaymentRail {
   public RailAnswer query(String reference) {
     Function<String, RailAnswer> scripted = queries.isEmpty() ? everyQuery : queries.poll();
     return scripted == null ? bank.query(reference) : scripted.apply(reference);
+  }
+
+  @Override
+  public NameAnswer enquire(String bankCode, String accountNumber) {
+    return everyEnquiry == null
+        ? bank.enquire(bankCode, accountNumber)
+        : everyEnquiry.apply(accountNumber);
   }
 }

@@ -31,6 +31,10 @@ public enum Ids {
   RECONCILIATION("rec"),
   /** A difference that a reconciliation found. */
   EXCEPTION("rex"),
+  /** A file of withdrawals. */
+  WITHDRAWAL_FILE("wfl"),
+  /** A callback of a rail. */
+  CALLBACK("cbk"),
   /** An action that needs a second operator. */
   PROPOSAL("prp");
 

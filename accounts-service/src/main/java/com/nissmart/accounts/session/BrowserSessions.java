@@ -81,7 +81,9 @@ public final class BrowserSessions {
     Instant now = clock.instant();
     OpaqueToken token = OpaqueToken.random("", random);
     Session session = Session.begin(ids.next(), signedIn, userAgent, lifetimes, now);
-    jdbi.useHandle(handle -> store.insert(handle, session, Optional.of(token.hash())));
+    if (!jdbi.inTransaction(handle -> store.insert(handle, session, Optional.of(token.hash())))) {
+      throw SessionRules.changedMeanwhile();
+    }
     return new BrowserSession(token.text(), lifetimes.longest(), signedIn.user());
   }
 

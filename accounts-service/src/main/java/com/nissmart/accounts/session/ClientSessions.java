@@ -81,7 +81,9 @@ public final class ClientSessions {
     Session session = Session.begin(ids.next(), signedIn, userAgent, lifetimes, now);
     OpaqueToken refreshToken =
         jdbi.inTransaction(handle -> {
-          sessions.insert(handle, session, Optional.empty());
+          if (!sessions.insert(handle, session, Optional.empty())) {
+            throw SessionRules.changedMeanwhile();
+          }
           return issue(handle, session.id(), session.idleEndsAt(), Optional.empty());
         });
     return new SessionTokens(

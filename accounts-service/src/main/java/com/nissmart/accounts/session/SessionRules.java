@@ -1,5 +1,7 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -35,6 +37,12 @@ final class SessionRules {
       return Decision.REFUSE;
     }
     return used ? Decision.REPEAT : Decision.ROTATE;
+  }
+
+  /** Returns the refusal of a sign-in during which the password or the roles changed. */
+  static Refusal changedMeanwhile() {
+    return new Refusal(
+        Reason.CREDENTIALS_INVALID, "The account was changed during the sign-in; sign in again");
   }
 
   /** Returns whether the last answer can be lost: once the successor was used, it has arrived. */

@@ -21,25 +21,35 @@ final class SessionStore {
     TOKEN_REUSED
   }
 
-  /** Inserts a session; a browser's session has the hash of its token. */
-  void insert(Handle handle, Session session, Optional<byte[]> browserTokenHash) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO session (session_id, user_id, credential_version, user_agent, created_at,
-                                 last_used_at, idle_ends_at, expires_at, browser_token_hash)
-            VALUES (:sessionId, :userId, :credentialVersion, :userAgent, :createdAt,
-                    :createdAt, :idleEndsAt, :expiresAt, :browserTokenHash)
-            """)
-        .bind("sessionId", session.id())
-        .bind("userId", session.userId())
-        .bind("credentialVersion", session.credentialVersion())
-        .bind("userAgent", session.userAgent())
-        .bind("createdAt", session.createdAt())
-        .bind("idleEndsAt", session.idleEndsAt())
-        .bind("expiresAt", session.expiresAt())
-        .bind("browserTokenHash", browserTokenHash.orElse(null))
-        .execute();
+  /**
+   * Inserts a session, unless the password or the roles have changed since the sign-in. A browser's
+   * session has the hash of its token.
+   *
+   * @return whether it was inserted
+   */
+  boolean insert(Handle handle, Session session, Optional<byte[]> browserTokenHash) {
+    // The lock makes a change of roles wait, which then ends this session too.
+    return handle
+            .createUpdate(
+                """
+                INSERT INTO session (session_id, user_id, credential_version, user_agent, created_at,
+                                     last_used_at, idle_ends_at, expires_at, browser_token_hash)
+                SELECT :sessionId, user_id, version, :userAgent, :createdAt,
+                       :createdAt, :idleEndsAt, :expiresAt, :browserTokenHash
+                FROM credential
+                WHERE user_id = :userId AND version = :credentialVersion
+                FOR SHARE
+                """)
+            .bind("sessionId", session.id())
+            .bind("userId", session.userId())
+            .bind("credentialVersion", session.credentialVersion())
+            .bind("userAgent", session.userAgent())
+            .bind("createdAt", session.createdAt())
+            .bind("idleEndsAt", session.idleEndsAt())
+            .bind("expiresAt", session.expiresAt())
+            .bind("browserTokenHash", browserTokenHash.orElse(null))
+            .execute()
+        == 1;
   }
 
   /** Finds the working session of a browser's token. */

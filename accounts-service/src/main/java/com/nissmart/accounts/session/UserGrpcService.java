@@ -8,6 +8,8 @@ import com.nissmart.accounts.session.ClientSessions.SessionTokens;
 import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.token.SigningKeys;
 import com.nissmart.accounts.user.Registration;
+import com.nissmart.accounts.user.RoleChanges;
+import com.nissmart.accounts.user.RoleChanges.RoleChange;
 import com.nissmart.accounts.user.User;
 import com.nissmart.accounts.user.UserDirectory;
 import com.nissmart.accounts.user.UserDirectory.AccountTotals;
@@ -27,6 +29,8 @@ import com.nissmart.accounts.v1.GetAccountTotalsRequest;
 import com.nissmart.accounts.v1.GetAccountTotalsResponse;
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
+import com.nissmart.accounts.v1.GetRolesRequest;
+import com.nissmart.accounts.v1.GetRolesResponse;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
 import com.nissmart.accounts.v1.ListEndedSessionsRequest;
@@ -43,11 +47,15 @@ import com.nissmart.accounts.v1.RevokeAllSessionsRequest;
 import com.nissmart.accounts.v1.RevokeAllSessionsResponse;
 import com.nissmart.accounts.v1.RevokeSessionRequest;
 import com.nissmart.accounts.v1.RevokeSessionResponse;
+import com.nissmart.accounts.v1.SetRolesRequest;
+import com.nissmart.accounts.v1.SetRolesResponse;
 import com.nissmart.accounts.v1.UpdateUserRequest;
 import com.nissmart.accounts.v1.UpdateUserResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceImplBase;
+import com.nissmart.contract.Ids;
 import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.proposal.Proposal;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +69,7 @@ public final class UserGrpcService extends UserServiceImplBase {
   private final BrowserSessions browsers;
   private final SigningKeys keys;
   private final EndedSessionReport endedSessions;
+  private final RoleChanges roles;
 
   public UserGrpcService(
       Users users,
@@ -69,7 +78,8 @@ public final class UserGrpcService extends UserServiceImplBase {
       ClientSessions clients,
       BrowserSessions browsers,
       SigningKeys keys,
-      EndedSessionReport endedSessions) {
+      EndedSessionReport endedSessions,
+      RoleChanges roles) {
     this.users = users;
     this.directory = directory;
     this.sessions = sessions;
@@ -77,6 +87,7 @@ public final class UserGrpcService extends UserServiceImplBase {
     this.browsers = browsers;
     this.keys = keys;
     this.endedSessions = endedSessions;
+    this.roles = roles;
   }
 
   @Override
@@ -229,6 +240,24 @@ public final class UserGrpcService extends UserServiceImplBase {
     page.show(found, user -> response.addUsers(UserMessages.user(user)));
     response.setNextPageToken(page.next(found, User::id));
     UnaryReply.send(answer, response.build());
+  }
+
+  @Override
+  public void setRoles(SetRolesRequest request, StreamObserver<SetRolesResponse> answer) {
+    RoleChange change = roles.request(request, Caller.currentUser().userId());
+    SetRolesResponse.Builder response =
+        SetRolesResponse.newBuilder().setUser(UserMessages.user(change.user()));
+    change.proposal().map(Proposal::toMessage).ifPresent(response::setProposal);
+    UnaryReply.send(answer, response.build());
+  }
+
+  @Override
+  public void getRoles(GetRolesRequest request, StreamObserver<GetRolesResponse> answer) {
+    UnaryReply.send(
+        answer,
+        GetRolesResponse.newBuilder()
+            .addAllRoles(users.roles(Ids.USER.parse("user_id", request.getUserId())))
+            .build());
   }
 
   @Override

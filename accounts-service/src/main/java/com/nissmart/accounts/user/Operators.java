@@ -3,13 +3,18 @@ package com.nissmart.accounts.user;
 import com.nissmart.accounts.password.PasswordHasher;
 import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
+import com.nissmart.accounts.v1.SetRolesRequest;
 import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.proposal.Proposal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -63,13 +68,52 @@ public final class Operators {
   public Optional<NewOperator> ensure(Optional<OperatorSettings> settings) {
     return jdbi.inTransaction(handle -> {
       // Replicas that start together take turns, and later ones find the first one's operator.
-      handle.execute("SELECT pg_advisory_xact_lock(hashtext('nissmart operators'))");
+      int operators = lockAndCount(handle);
       if (settings.isPresent()) {
         ensure(handle, settings.get());
         return Optional.empty();
       }
-      return store.anyOperator(handle) ? Optional.empty() : Optional.of(createFirst(handle));
+      return operators > 0 ? Optional.empty() : Optional.of(createFirst(handle));
     });
+  }
+
+  /** Carries out an approved change of roles. */
+  public String carryOut(Handle handle, Proposal proposal) {
+    SetRolesRequest request = proposal.payload(SetRolesRequest.parser());
+    Set<Role> wanted = RoleRules.wanted(request.getRolesList());
+    UUID userId = Ids.USER.parse("user_id", request.getUserId());
+    User user = require(handle, userId, wanted, lockAndCount(handle));
+    changeRoles(handle, user, wanted);
+    return request.getUserId();
+  }
+
+  /** Lets no one else change operators until the transaction ends, and counts them. */
+  int lockAndCount(Handle handle) {
+    handle.execute("SELECT pg_advisory_xact_lock(hashtext('nissmart operators'))");
+    return store.countOperators(handle);
+  }
+
+  /**
+   * Locks a person who may have the roles.
+   *
+   * @param operators the number of operators now
+   * @throws Refusal USER_NOT_FOUND, ROLES_REFUSED
+   */
+  User require(Handle handle, UUID userId, Set<Role> wanted, int operators) {
+    store.lock(handle, userId);
+    User user = store.find(handle, userId).orElseThrow(() -> Users.notFound(userId));
+    RoleRules.require(user, wanted, store.hasWallet(handle, userId), operators);
+    return user;
+  }
+
+  /** Changes the roles of a person and ends all that has the roles of before. */
+  User changeRoles(Handle handle, User user, Set<Role> wanted) {
+    store.changeRoles(handle, user.id(), wanted);
+    store.raiseVersion(handle, user.id());
+    store.endSessions(handle, user.id(), "ROLES_CHANGED", clock.instant());
+    store.endMachines(handle, user.id(), clock.instant());
+    log.warn("{} had the roles {} and has {} now", user.email().text(), user.roles(), wanted);
+    return store.find(handle, user.id()).orElseThrow(() -> Users.notFound(user.id()));
   }
 
   private void ensure(Handle handle, OperatorSettings wanted) {
@@ -135,6 +179,6 @@ public final class Operators {
   private void changePassword(Handle handle, User user, PlainPassword password) {
     String hash = passwords.inTurn(() -> passwords.hash(password));
     store.changePassword(handle, user.id(), hash);
-    store.endSessions(handle, user.id(), clock.instant());
+    store.endSessions(handle, user.id(), "PASSWORD_CHANGED", clock.instant());
   }
 }

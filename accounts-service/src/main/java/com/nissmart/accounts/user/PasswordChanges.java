@@ -57,7 +57,7 @@ public final class PasswordChanges {
       throw Refusal.invalid(CURRENT, "REQUIRED", CURRENT + " is required");
     }
     SignedIn proven = prove(users.get(userId), current);
-    String hash = passwords.inTurn(() -> passwords.hash(next));
+    String hash = passwords.inKnownTurn(() -> passwords.hash(next));
     jdbi.useTransaction(handle -> {
       if (!store.changePassword(handle, userId, hash, proven.credentialVersion())) {
         throw wrong(); // Another change came first, so the proven password is not the current one.

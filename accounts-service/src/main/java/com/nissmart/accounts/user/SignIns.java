@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -59,8 +60,9 @@ public final class SignIns {
           "network", "TOO_LONG", "network must have at most " + LONGEST_NETWORK + " characters");
     }
     // Checked before queueing, so that guesses at one email do not delay other sign-ins.
-    jdbi.useHandle(handle -> refuseWhileBlocked(handle, email, network));
-    return passwords.inTurn(() -> attempt(email, password, network));
+    AttemptLimits limits = jdbi.withHandle(handle -> refuseWhileBlocked(handle, email, network));
+    Supplier<SignedIn> attempt = () -> attempt(email, password, network);
+    return limits.isKnown() ? passwords.inKnownTurn(attempt) : passwords.inTurn(attempt);
   }
 
   /** Deletes failures that no longer count, and networks that were not used for 90 days. */

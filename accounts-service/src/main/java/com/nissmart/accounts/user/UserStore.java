@@ -140,13 +140,24 @@ final class UserStore {
         userId);
   }
 
-  void endSessions(Handle handle, UUID userId, Instant now) {
+  /** Makes every session invalid that a sign-in is about to begin. */
+  void raiseVersion(Handle handle, UUID userId) {
+    handle.execute("UPDATE credential SET version = version + 1 WHERE user_id = ?", userId);
+  }
+
+  /**
+   * Ends the user's sessions.
+   *
+   * @param cause PASSWORD_CHANGED or ROLES_CHANGED
+   */
+  void endSessions(Handle handle, UUID userId, String cause, Instant now) {
     handle.execute(
         """
-        UPDATE session SET ended_at = ?, ended_because = 'PASSWORD_CHANGED'
+        UPDATE session SET ended_at = ?, ended_because = ?
         WHERE user_id = ? AND ended_at IS NULL
         """,
         now,
+        cause,
         userId);
   }
 
@@ -158,10 +169,10 @@ final class UserStore {
         "UPDATE webhook SET deleted_at = ? WHERE user_id = ? AND deleted_at IS NULL", now, userId);
   }
 
-  boolean anyOperator(Handle handle) {
+  int countOperators(Handle handle) {
     return handle
-        .createQuery("SELECT EXISTS (SELECT FROM app_user WHERE roles @> ARRAY['OPERATOR'])")
-        .mapTo(boolean.class)
+        .createQuery("SELECT count(*) FROM app_user WHERE roles @> ARRAY['OPERATOR']")
+        .mapTo(int.class)
         .one();
   }
 

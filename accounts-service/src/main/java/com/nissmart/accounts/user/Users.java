@@ -70,6 +70,11 @@ public final class Users {
         .orElseThrow(() -> notFound(userId));
   }
 
+  /** Returns the roles of a person, none when there is no such person. */
+  public Set<Role> roles(UUID userId) {
+    return jdbi.withHandle(handle -> store.find(handle, userId)).map(User::roles).orElse(Set.of());
+  }
+
   /**
    * Changes the name of a user.
    *
@@ -95,7 +100,7 @@ public final class Users {
     });
   }
 
-  private static Refusal notFound(UUID userId) {
+  static Refusal notFound(UUID userId) {
     return new Refusal(Reason.USER_NOT_FOUND, "There is no user " + Ids.USER.format(userId));
   }
 }

@@ -4,6 +4,7 @@ import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.identity.LookupLimit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class Recipients {
 
   private final OpenWalletStore store = new OpenWalletStore();
   private final RecipientChoiceStore choices = new RecipientChoiceStore();
-  private final RecipientLookupLimit limit;
+  private final LookupLimit limit;
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
   private final InstantSource clock;
@@ -29,7 +30,7 @@ public final class Recipients {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.clock = clock;
-    this.limit = new RecipientLookupLimit(clock);
+    this.limit = new LookupLimit("lookups of emails without a wallet", clock);
   }
 
   /**

@@ -12,17 +12,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loop that sends due deliveries: many at once, but only a few to one webhook, so that a slow
- * address does not delay the others. Any number of processes may run it.
+ * A loop that sends due deliveries: many at once, but only a few to one webhook or for one user, so
+ * that slow addresses do not delay the others. Any number of processes may run it.
  */
 public final class DeliveryLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeliveryLoop.class);
   private static final int AT_ONCE = 64;
   private static final int AT_ONCE_PER_WEBHOOK = 8;
+  private static final int AT_ONCE_PER_USER = 16;
   private static final int PORTION = 8;
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(5);
@@ -31,7 +33,8 @@ public final class DeliveryLoop implements AutoCloseable {
   private final DeliveryAttempts attempts;
   private final Semaphore turns = new Semaphore(AT_ONCE);
   private final Semaphore nudges = new Semaphore(0);
-  private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
+  private final Map<UUID, Integer> perWebhook = new ConcurrentHashMap<>();
+  private final Map<UUID, Integer> perUser = new ConcurrentHashMap<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread = Thread.ofVirtual().name("webhook-deliveries").unstarted(this::run);
   private volatile boolean closed;
@@ -94,9 +97,7 @@ public final class DeliveryLoop implements AutoCloseable {
 
   private boolean sendSome() throws InterruptedException {
     Set<UUID> busy =
-        running.entrySet().stream()
-            .filter(entry -> entry.getValue() >= AT_ONCE_PER_WEBHOOK)
-            .map(Map.Entry::getKey)
+        Stream.concat(atLeast(AT_ONCE_PER_WEBHOOK, perWebhook), atLeast(AT_ONCE_PER_USER, perUser))
             .collect(Collectors.toSet());
     turns.acquire(PORTION);
     List<ClaimedDelivery> claimed = List.of();
@@ -110,7 +111,8 @@ public final class DeliveryLoop implements AutoCloseable {
   }
 
   private void send(ClaimedDelivery claimed) {
-    running.merge(claimed.webhookId(), 1, Integer::sum);
+    perWebhook.merge(claimed.webhookId(), 1, Integer::sum);
+    perUser.merge(claimed.userId(), 1, Integer::sum);
     executor.execute(() -> {
       try {
         attempts.attempt(claimed);
@@ -118,12 +120,22 @@ public final class DeliveryLoop implements AutoCloseable {
         // The claim expires, and the delivery is attempted again.
         log.error("a delivery to webhook {} failed inside this service", claimed.webhookId(), e);
       } finally {
-        running.computeIfPresent(
-            claimed.webhookId(), (id, number) -> number > 1 ? number - 1 : null);
+        leave(perWebhook, claimed.webhookId());
+        leave(perUser, claimed.userId());
         turns.release();
         nudge();
       }
     });
+  }
+
+  private static Stream<UUID> atLeast(int number, Map<UUID, Integer> running) {
+    return running.entrySet().stream()
+        .filter(entry -> entry.getValue() >= number)
+        .map(Map.Entry::getKey);
+  }
+
+  private static void leave(Map<UUID, Integer> running, UUID id) {
+    running.computeIfPresent(id, (same, number) -> number > 1 ? number - 1 : null);
   }
 
   private void rest(Duration longest) throws InterruptedException {

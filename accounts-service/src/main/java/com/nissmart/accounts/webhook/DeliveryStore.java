@@ -25,6 +25,7 @@ final class DeliveryStore {
       UUID deliveryId,
       long deliveryNo,
       UUID webhookId,
+      UUID userId,
       String eventType,
       String resourceId,
       UUID accountId,
@@ -51,7 +52,7 @@ final class DeliveryStore {
   /**
    * Claims some due deliveries, so that no other process attempts them before {@code until}.
    *
-   * @param busy webhooks that have enough running attempts
+   * @param busy webhooks, and users with webhooks, that have enough running attempts
    */
   List<ClaimedDelivery> claim(
       Handle handle, Collection<UUID> busy, int most, Instant now, Instant until) {
@@ -65,15 +66,17 @@ final class DeliveryStore {
             WHERE d.delivery_no IN (
                 SELECT due.delivery_no
                 FROM webhook_delivery due
+                JOIN webhook hook ON hook.webhook_id = due.webhook_id
                 WHERE due.next_attempt_at <= :now
                   AND (due.claimed_until IS NULL OR due.claimed_until <= :now)
                   AND due.webhook_id <> ALL(:busy)
+                  AND hook.user_id <> ALL(:busy)
                 ORDER BY due.next_attempt_at, due.delivery_no
                 LIMIT :most
-                FOR UPDATE SKIP LOCKED)
+                FOR UPDATE OF due SKIP LOCKED)
               AND w.webhook_id = d.webhook_id
-            RETURNING d.delivery_id, d.delivery_no, d.webhook_id, d.event_type, d.resource_id,
-                      d.account_id, d.other_account_id, d.payload, d.changes, d.requester,
+            RETURNING d.delivery_id, d.delivery_no, d.webhook_id, w.user_id, d.event_type,
+                      d.resource_id, d.account_id, d.other_account_id, d.payload, d.changes, d.requester,
                       d.tries, d.claim, d.created_at, d.first_attempt_at, w.url, w.secret,
                       w.previous_secret, w.previous_until
             """)

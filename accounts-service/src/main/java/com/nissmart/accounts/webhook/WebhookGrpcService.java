@@ -18,8 +18,8 @@ import com.nissmart.accounts.v1.RotateWebhookSecretResponse;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.UpdateWebhookResponse;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceImplBase;
+import com.nissmart.accounts.webhook.Webhooks.ChangedWebhook;
 import com.nissmart.accounts.webhook.Webhooks.NewWebhook;
-import com.nissmart.accounts.webhook.Webhooks.WebhookChange;
 import com.nissmart.accounts.webhook.Webhooks.WebhookRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
@@ -27,6 +27,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.proposal.Proposal;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
@@ -58,12 +59,12 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
                 request.getEventsList(),
                 request.getDescription(),
                 request.getEveryone()));
-    UnaryReply.send(
-        answer,
+    CreateWebhookResponse.Builder response =
         CreateWebhookResponse.newBuilder()
             .setWebhook(WebhookMessages.webhook(made.webhook()))
-            .setSecret(made.secret())
-            .build());
+            .setSecret(made.secret());
+    made.proposal().map(Proposal::toMessage).ifPresent(response::setProposal);
+    UnaryReply.send(answer, response.build());
   }
 
   @Override
@@ -89,20 +90,18 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
   @Override
   public void updateWebhook(
       UpdateWebhookRequest request, StreamObserver<UpdateWebhookResponse> answer) {
-    Webhook webhook =
+    ChangedWebhook changed =
         webhooks.change(
             id(request.getWebhookId()),
             Caller.currentUser().userId(),
-            new WebhookChange(
-                request.getUrl(),
-                request.getEventsList(),
-                WebhookMessages.statusToSet(request.getStatus())),
+            WebhookMessages.change(request),
             now ->
                 !request.hasIfUnchanged()
                     || request.getIfUnchanged().equals(WebhookMessages.webhook(now)));
-    UnaryReply.send(
-        answer,
-        UpdateWebhookResponse.newBuilder().setWebhook(WebhookMessages.webhook(webhook)).build());
+    UpdateWebhookResponse.Builder response =
+        UpdateWebhookResponse.newBuilder().setWebhook(WebhookMessages.webhook(changed.webhook()));
+    changed.proposal().map(Proposal::toMessage).ifPresent(response::setProposal);
+    UnaryReply.send(answer, response.build());
   }
 
   @Override

@@ -1,11 +1,13 @@
 package com.nissmart.accounts.webhook;
 
 import com.nissmart.accounts.message.ProtoTimes;
+import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.WebhookDelivery;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Conversions between webhooks and the messages of the contract. */
 final class WebhookMessages {
@@ -49,8 +51,28 @@ final class WebhookMessages {
     return message.build();
   }
 
+  static WebhookChange change(UpdateWebhookRequest request) {
+    return new WebhookChange(
+        request.getUrl(), request.getEventsList(), statusToSet(request.getStatus()));
+  }
+
+  /** Returns the request for a change that was checked. */
+  static UpdateWebhookRequest payload(UUID webhookId, WebhookChange change) {
+    UpdateWebhookRequest.Builder request =
+        UpdateWebhookRequest.newBuilder()
+            .setWebhookId(Ids.WEBHOOK.format(webhookId))
+            .setUrl(change.url())
+            .addAllEvents(change.events());
+    change
+        .status()
+        .map(status -> com.nissmart.accounts.v1.WebhookStatus.valueOf(PREFIX + status.name()))
+        .ifPresent(request::setStatus);
+    return request.build();
+  }
+
   /** Returns the status that an owner sets, if the request has one. */
-  static Optional<WebhookStatus> statusToSet(com.nissmart.accounts.v1.WebhookStatus status) {
+  private static Optional<WebhookStatus> statusToSet(
+      com.nissmart.accounts.v1.WebhookStatus status) {
     return switch (status) {
       case WEBHOOK_STATUS_UNSPECIFIED -> Optional.empty();
       case WEBHOOK_STATUS_ACTIVE -> Optional.of(WebhookStatus.ACTIVE);

@@ -5,10 +5,14 @@ import com.nissmart.accounts.webhook.event.EventPattern;
 import com.nissmart.accounts.webhook.sending.WebhookAddress;
 import com.nissmart.accounts.webhook.sending.WebhookSecrets;
 import com.nissmart.accounts.webhook.sending.WebhookSignature;
+import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.proposal.Proposal;
+import com.nissmart.runtime.proposal.ProposalDraft;
+import com.nissmart.runtime.proposal.Proposals;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +32,8 @@ public final class Webhooks {
 
   private final WebhookStore store = new WebhookStore();
   private final DeliveryQueueStore queue = new DeliveryQueueStore();
+  private final WebhookUpdates updates;
+  private final Proposals proposals;
   private final Jdbi jdbi;
   private final WebhookAddress address;
   private final WebhookSecrets secrets;
@@ -39,8 +45,9 @@ public final class Webhooks {
    * A webhook with its secret, which is shown once.
    *
    * @param secret whsec_ and base64
+   * @param proposal present while a second operator has to approve
    */
-  public record NewWebhook(Webhook webhook, String secret) {
+  public record NewWebhook(Webhook webhook, String secret, Optional<Proposal> proposal) {
 
     @Override
     public String toString() {
@@ -49,12 +56,11 @@ public final class Webhooks {
   }
 
   /**
-   * A change of a webhook, not checked yet.
+   * The result of a change.
    *
-   * @param url empty: unchanged
-   * @param events empty: unchanged
+   * @param proposal present while a second operator has to approve
    */
-  public record WebhookChange(String url, List<String> events, Optional<WebhookStatus> status) {}
+  public record ChangedWebhook(Webhook webhook, Optional<Proposal> proposal) {}
 
   /**
    * A request for a webhook, not checked yet.
@@ -74,18 +80,22 @@ public final class Webhooks {
       WebhookAddress address,
       WebhookSecrets secrets,
       Runnable subscribed,
+      WebhookUpdates updates,
+      Proposals proposals,
       IdGenerator ids,
       InstantSource clock) {
     this.jdbi = jdbi;
     this.address = address;
     this.secrets = secrets;
     this.subscribed = subscribed;
+    this.updates = updates;
+    this.proposals = proposals;
     this.ids = ids;
     this.clock = clock;
   }
 
   /**
-   * Creates a webhook.
+   * Creates a webhook. One for everyone's events is paused until a second operator approves it.
    *
    * @throws Refusal INVALID_REQUEST, WEBHOOK_URL_REFUSED, TOO_MANY
    */
@@ -102,24 +112,28 @@ public final class Webhooks {
             url,
             request.events(),
             description,
-            WebhookStatus.ACTIVE,
+            request.everyone() ? WebhookStatus.PAUSED : WebhookStatus.ACTIVE,
             clock.instant(),
             Optional.empty(),
             Optional.empty(),
             0);
     byte[] secret = secrets.make();
-    jdbi.useTransaction(handle -> {
-      int number = store.lockUserAndCount(handle, webhook.userId());
-      if (number >= MOST) {
-        throw new Refusal(
-            Reason.TOO_MANY,
-            "A user has at most %d webhooks, and this one has %d; delete one first"
-                .formatted(MOST, number));
-      }
-      store.insert(handle, webhook, secrets.encrypt(webhook.webhookId(), secret));
-    });
+    Optional<Proposal> proposal =
+        jdbi.inTransaction(handle -> {
+          int number = store.lockUserAndCount(handle, webhook.userId());
+          if (number >= MOST) {
+            throw new Refusal(
+                Reason.TOO_MANY,
+                "A user has at most %d webhooks, and this one has %d; delete one first"
+                    .formatted(MOST, number));
+          }
+          store.insert(handle, webhook, secrets.encrypt(webhook.webhookId(), secret));
+          return webhook.everyone()
+              ? Optional.of(propose(handle, webhook, WebhookChange.ACTIVATION))
+              : Optional.empty();
+        });
     subscribed.run();
-    return new NewWebhook(webhook, WebhookSignature.text(secret));
+    return new NewWebhook(webhook, WebhookSignature.text(secret), proposal);
   }
 
   /**
@@ -138,21 +152,21 @@ public final class Webhooks {
   }
 
   /**
-   * Changes a webhook of the given owner.
+   * Changes a webhook of the given owner. For everyone's events a second operator has to approve
+   * all but a pause.
    *
    * @param isAsSeen the caller's condition on the present webhook
-   * @throws Refusal WEBHOOK_NOT_FOUND, INVALID_REQUEST, WEBHOOK_URL_REFUSED, PRECONDITION_FAILED
+   * @throws Refusal WEBHOOK_NOT_FOUND, INVALID_REQUEST, WEBHOOK_URL_REFUSED, PRECONDITION_FAILED,
+   *     PROPOSAL_WAITING
    */
-  public Webhook change(
-      UUID webhookId, UUID owner, WebhookChange change, Predicate<Webhook> isAsSeen) {
-    if (!change.events().isEmpty()) {
-      EventPattern.require(change.events());
+  public ChangedWebhook change(
+      UUID webhookId, UUID owner, WebhookChange typed, Predicate<Webhook> isAsSeen) {
+    if (!typed.events().isEmpty()) {
+      EventPattern.require(typed.events());
     }
     get(webhookId, Optional.of(owner)); // Checks the owner before a name is resolved.
-    Optional<String> url =
-        change.url().isEmpty()
-            ? Optional.empty()
-            : Optional.of(address.parse(change.url()).toString());
+    WebhookChange change =
+        typed.url().isEmpty() ? typed : typed.withUrl(address.parse(typed.url()).toString());
     return jdbi.inTransaction(handle -> {
       store.lock(handle, List.of(webhookId));
       Webhook before = owned(handle, webhookId, Optional.of(owner), false);
@@ -161,14 +175,9 @@ public final class Webhooks {
             Reason.PRECONDITION_FAILED,
             "The webhook has changed since it was read, so nothing was done; read it again");
       }
-      Webhook after =
-          before.changed(
-              url.orElse(before.url()),
-              change.events().isEmpty() ? before.events() : change.events(),
-              change.status().orElse(before.status()));
-      store.update(handle, after);
-      adaptQueue(handle, before, after);
-      return after;
+      return change.needsSecond(before)
+          ? new ChangedWebhook(before, Optional.of(propose(handle, before, change)))
+          : new ChangedWebhook(updates.apply(handle, before, change), Optional.empty());
     });
   }
 
@@ -208,18 +217,21 @@ public final class Webhooks {
     return WebhookSignature.text(secret);
   }
 
-  /** Resumes, restarts or stops the waiting deliveries after a change. */
-  private void adaptQueue(Handle handle, Webhook before, Webhook after) {
-    if (after.status() != WebhookStatus.ACTIVE) {
-      queue.holdBack(handle, after.webhookId());
-    } else if (before.status() != WebhookStatus.ACTIVE || !before.url().equals(after.url())) {
-      queue.renew(handle, after.webhookId());
-      queue.release(
-          handle,
-          after.webhookId(),
-          queue.waitingAccounts(handle, after.webhookId()),
-          clock.instant());
-    }
+  private Proposal propose(Handle handle, Webhook webhook, WebhookChange change) {
+    Webhook after = change.appliedTo(webhook);
+    String description = webhook.description();
+    return proposals.propose(
+        handle,
+        new ProposalDraft(
+            ProposalKind.PROPOSAL_KIND_WEBHOOK,
+            Ids.WEBHOOK.format(webhook.webhookId()),
+            "Send the events %s of everyone to %s"
+                .formatted(String.join(", ", after.events()), after.url()),
+            Optional.empty(),
+            description.isEmpty() ? "No description given" : description,
+            WebhookMessages.payload(webhook.webhookId(), change).toByteString(),
+            webhook.userId(),
+            Optional.empty()));
   }
 
   /** Returns the webhook of the given owner; refuses when there is none. */

@@ -39,6 +39,14 @@ final class PasswordHasherTest {
   }
 
   @Test
+  void strangers_leave_a_turn_for_people_who_are_known() {
+    PasswordHasher two = new PasswordHasher(2, Duration.ZERO);
+    assertThatThrownBy(() -> two.inTurn(() -> two.inTurn(() -> "second")))
+        .isInstanceOf(Refusal.class);
+    assertThat(two.inTurn(() -> two.inKnownTurn(() -> "known"))).isEqualTo("known");
+  }
+
+  @Test
   void a_long_wait_for_hashing_is_refused() {
     assertThatThrownBy(() -> passwords.inTurn(() -> passwords.inTurn(() -> "second")))
         .isInstanceOfSatisfying(

@@ -35,11 +35,10 @@ public record EventsApi(
 
   private CompletableFuture<ApiReply> open(ApiRequest http, EventRendering rendering) {
     StreamPosition begin = StreamPosition.parse(http.header("last-event-id"));
-    String caller = http.caller().id();
-    streams.admit(caller);
+    Runnable leave = streams.admit(http.caller(), http.network());
     LiveStream stream =
         new LiveStream(new ServiceFeeds(ledger, payout, http), begin, heartbeat, rendering);
-    streams.add(stream, caller, http.caller().sessionId());
+    streams.add(stream, http.caller().sessionId(), leave);
     http.clearTimeout();
     endWithToken(http, stream);
     stream.start();

@@ -2,31 +2,42 @@ package com.nissmart.gateway.events;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.http.limit.Shares;
+import com.nissmart.gateway.http.limit.Shares.Grant;
+import com.nissmart.runtime.identity.Caller;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** All open streams. It limits their number, and ends each with its session. */
+/**
+ * All open streams. It limits their number for each caller, each network address, and in all, and
+ * ends each stream with its session. Savers cannot take the places that operators need.
+ */
 public final class OpenStreams implements AutoCloseable {
   /** The most streams of all callers, for the sake of the services and of our memory. */
   private static final int MOST = 2_000;
 
+  /** The part of them that only operators and auditors may use. */
+  private static final int RESERVED = 200;
+
   private static final long CLOSE_SECONDS = 2;
 
-  private final int perCaller;
+  private final StreamSettings settings;
+  private final Shares<UUID> savers;
+  private final Shares<UUID> operators;
+  private final Shares<String> networks;
   private final Map<LiveStream, String> sessions = new ConcurrentHashMap<>();
-  private final Map<String, Integer> perCallerNow = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /** Permits {@code perCaller} streams of one caller at once. */
-  public OpenStreams(int perCaller) {
-    this.perCaller = perCaller;
-  }
-
-  public int count() {
-    return sessions.size();
+  /** Permits the settings' number of streams of one caller and of one address at once. */
+  public OpenStreams(StreamSettings settings) {
+    this.settings = settings;
+    this.savers = new Shares<>(settings.perCaller(), MOST - RESERVED);
+    this.operators = new Shares<>(settings.perCaller(), RESERVED);
+    this.networks = new Shares<>(settings.perAddress(), MOST);
   }
 
   public void endSession(String sessionId) {
@@ -37,38 +48,51 @@ public final class OpenStreams implements AutoCloseable {
     });
   }
 
-  /** Reserves one more stream of the caller. Refuses with RATE_LIMITED or QUEUE_FULL. */
-  void admit(String caller) {
+  /**
+   * Reserves one more stream. Refuses with RATE_LIMITED or QUEUE_FULL.
+   *
+   * @return frees the place again; run it once
+   */
+  Runnable admit(Caller.User caller, String network) {
     if (closed) {
       throw new Refusal(Reason.UNAVAILABLE, "The server is shutting down; try again later");
     }
-    if (sessions.size() >= MOST) {
-      throw new Refusal(Reason.QUEUE_FULL, "Too many streams are open; try again later");
+    Shares<UUID> callers = caller.mayReadAll() ? operators : savers;
+    Grant grant = callers.take(caller.userId(), 1);
+    refuse(grant, "You have", settings.perCaller());
+    grant = networks.take(network, 1);
+    if (grant != Grant.TAKEN) {
+      callers.giveBack(caller.userId(), 1);
     }
-    int now = perCallerNow.merge(caller, 1, Integer::sum);
-    if (now > perCaller) {
-      leave(caller);
+    refuse(grant, "Your network address has", settings.perAddress());
+    return () -> {
+      callers.giveBack(caller.userId(), 1);
+      networks.giveBack(network, 1);
+    };
+  }
+
+  private static void refuse(Grant grant, String who, int most) {
+    if (grant == Grant.SHARE_USED) {
       throw new Refusal(
           Reason.RATE_LIMITED,
-          "You have " + perCaller + " open streams, which is the limit; close one first");
+          who + " " + most + " open streams, which is the limit; close one first");
+    }
+    if (grant == Grant.ALL_USED) {
+      throw new Refusal(Reason.QUEUE_FULL, "Too many streams are open; try again later");
     }
   }
 
-  /** Tracks the stream until it ends. */
-  void add(LiveStream stream, String caller, String sessionId) {
+  /** Tracks the stream until it ends, and then frees its place. */
+  void add(LiveStream stream, String sessionId, Runnable leave) {
     sessions.put(stream, sessionId);
     var _ =
         stream
             .whenOver()
             .handle((over, failure) -> {
-              leave(caller);
+              leave.run();
               sessions.remove(stream);
               return true;
             });
-  }
-
-  private void leave(String caller) {
-    perCallerNow.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
   }
 
   /** Ends all streams, so that the server can stop. */

@@ -1,16 +1,18 @@
 package com.nissmart.gateway.http;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.http.connection.ClientAddresses;
 import com.nissmart.gateway.http.guard.CrossSiteCheck;
 import com.nissmart.gateway.http.identity.VerifiedCaller;
-import com.nissmart.gateway.http.limit.RateLimits;
 import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.json.Violations;
 import com.nissmart.runtime.identity.Caller;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import org.reactivestreams.Subscriber;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request as its handler sees it: authenticated, and read strictly. */
@@ -132,6 +135,11 @@ public final class ApiRequest {
     return body;
   }
 
+  /** Reads the body while it arrives; only for endpoints with a streamed file. */
+  public void stream(Subscriber<HttpObject> reader) {
+    context.request().subscribe(reader, eventLoop());
+  }
+
   /** Returns the media type of a file body that is not empty. */
   public MediaType fileType() {
     @Nullable MediaType type = context.request().contentType();
@@ -174,6 +182,13 @@ public final class ApiRequest {
     context.clearRequestTimeout();
   }
 
+  /** Ends work for a client that has gone, or that was told that its time is up. */
+  public void refuseAbandoned() {
+    if (context.isCancelled()) {
+      throw AbortedStreamException.get();
+    }
+  }
+
   /** Returns the single thread that handles everything on this connection. */
   public ScheduledExecutorService eventLoop() {
     return context.eventLoop().withoutContext();
@@ -190,7 +205,7 @@ public final class ApiRequest {
 
   /** Returns the network of the address that sent the request. */
   public String network() {
-    return RateLimits.network(context.remoteAddress().getAddress()).getHostAddress();
+    return ClientAddresses.network(context).getHostAddress();
   }
 
   /** Refuses with CROSS_SITE_REFUSED a request that a page of another site made a browser send. */

@@ -2,10 +2,15 @@ package com.nissmart.gateway.http;
 
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.nissmart.gateway.http.connection.CertificateFiles;
+import com.nissmart.gateway.http.connection.ConnectionSettings;
+import com.nissmart.gateway.http.connection.Connections;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.http.guard.RequestShapeCheck;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
+import com.nissmart.gateway.http.limit.BodyBudget;
 import com.nissmart.gateway.http.limit.RateLimits;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
   private static final int LARGEST_BODY = 64 * 1024;
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(15);
-  private static final int MOST_CONNECTIONS = 10_000;
-  private static final int STREAMS_PER_CONNECTION = 256;
+  private static final int STREAMS_PER_CONNECTION = 100;
+
+  /** The most bytes that one HTTP/2 connection or stream may send before we read them. */
+  private static final int HTTP_2_WINDOW = 128 * 1024;
+
+  private static final Duration CERTIFICATE_CHECKS = Duration.ofSeconds(5);
 
   /** A browser that leaves a page resets a few streams; an attacker resets thousands a second. */
   private static final int MOST_RESETS = 400;
@@ -37,30 +46,42 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Configures a server that does not listen yet.
    *
-   * @param port 0 picks a free one
+   * @param address whose port 0 picks a free one
    */
   public HttpServer(
-      String host,
-      int port,
+      InetSocketAddress address,
       List<Endpoint> endpoints,
       RequestAuthenticator authenticator,
       RateLimits limits,
       EdgeSettings settings,
       MeterRegistry meters) {
     ServerBuilder builder = Server.builder();
-    builder.http(new InetSocketAddress(host, port));
+    ConnectionSettings connectionSettings = settings.connections();
+    listen(builder, address, connectionSettings);
+    Connections connections = new Connections(connectionSettings);
+    builder.childChannelPipelineCustomizer(connections::guard);
+    builder.decorator((service, context, request) -> {
+      connections.begin(context);
+      return service.serve(context, request);
+    });
     builder.errorHandler(new ProblemErrorHandler());
     builder.disableServerHeader();
     builder.maxRequestLength(LARGEST_BODY);
     builder.requestTimeout(settings.requestTimeout());
     builder.idleTimeout(settings.idleTimeout());
-    builder.maxNumConnections(MOST_CONNECTIONS);
+    builder.maxNumConnections(connectionSettings.most());
     builder.http1MaxInitialLineLength(RequestShapeCheck.LONGEST_URI);
     builder.http1MaxHeaderSize(RequestShapeCheck.LARGEST_HEADERS);
     builder.http2MaxHeaderListSize(HTTP_2_HEADERS);
     builder.http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION);
+    builder.http2InitialConnectionWindowSize(HTTP_2_WINDOW);
+    builder.http2InitialStreamWindowSize(HTTP_2_WINDOW);
     builder.http2MaxResetFramesPerWindow(MOST_RESETS, RESETS_WINDOW_SECONDS);
     builder.gracefulShutdownTimeout(Duration.ZERO, LONGEST_SHUTDOWN);
+    BodyBudget bodies = new BodyBudget(connectionSettings.bodyBytes(), largestBody(inMemory(endpoints)));
+    Gauge.builder("nissmart.http.body.bytes", bodies, BodyBudget::used)
+        .description("The bytes of the bodies of unanswered requests")
+        .register(meters);
     ResponseSender responses = new ResponseSender(meters, settings);
     endpoints.stream()
         .collect(Collectors.groupingBy(Endpoint::path, LinkedHashMap::new, Collectors.toList()))
@@ -69,9 +90,30 @@ public final class HttpServer implements AutoCloseable {
                 .route()
                 .path(path)
                 .maxRequestLength(largestBody(methods))
-                .build(new PathHandler(methods, authenticator, limits, responses)));
+                .build(
+                    new PathHandler(
+                        methods, authenticator, limits, connections, bodies, responses)));
     builder.serviceUnder("/", new UnknownPathHandler(responses));
     this.server = builder.build();
+  }
+
+  /** Returns the endpoints whose bodies are read before they are answered. */
+  private static List<Endpoint> inMemory(List<Endpoint> endpoints) {
+    return endpoints.stream()
+        .filter(endpoint -> endpoint.body() != Endpoint.Body.OPTIONAL_STREAM)
+        .toList();
+  }
+
+  private static void listen(
+      ServerBuilder builder, InetSocketAddress address, ConnectionSettings settings) {
+    settings
+        .tls()
+        .ifPresentOrElse(
+            files -> {
+              builder.https(address);
+              builder.tlsProvider(CertificateFiles.follow(files, CERTIFICATE_CHECKS));
+            },
+            () -> builder.http(address));
   }
 
   private static long largestBody(List<Endpoint> methods) {

@@ -10,14 +10,18 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.EnumWords;
+import com.nissmart.gateway.http.connection.ClientAddresses;
+import com.nissmart.gateway.http.connection.Connections;
 import com.nissmart.gateway.http.guard.RequestShapeCheck;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
 import com.nissmart.gateway.http.identity.SessionCookie;
 import com.nissmart.gateway.http.identity.VerifiedCaller;
+import com.nissmart.gateway.http.limit.BodyBudget;
 import com.nissmart.gateway.http.limit.RateLimits;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -32,15 +36,21 @@ final class PathHandler implements HttpService {
   private final String allow;
   private final RequestAuthenticator authenticator;
   private final RateLimits limits;
+  private final Connections connections;
+  private final BodyBudget bodies;
   private final ResponseSender responses;
 
   PathHandler(
       List<Endpoint> endpoints,
       RequestAuthenticator authenticator,
       RateLimits limits,
+      Connections connections,
+      BodyBudget bodies,
       ResponseSender responses) {
     this.authenticator = authenticator;
     this.limits = limits;
+    this.connections = connections;
+    this.bodies = bodies;
     this.responses = responses;
     TreeSet<String> methods = new TreeSet<>(List.of("OPTIONS"));
     for (Endpoint endpoint : endpoints) {
@@ -58,8 +68,10 @@ final class PathHandler implements HttpService {
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     RequestIds ids = RequestIds.of(context);
     @Nullable Endpoint endpoint = endpoints.get(request.method());
+    CompletableFuture<@Nullable Void> work = new CompletableFuture<>();
     CompletableFuture<ApiReply> reply;
     try {
+      connections.count(context, work);
       RequestShapeCheck.check(context, request.headers());
       reply =
           endpoint == null
@@ -68,6 +80,12 @@ final class PathHandler implements HttpService {
     } catch (RuntimeException e) {
       reply = CompletableFuture.failedFuture(e);
     }
+    var _ =
+        reply.whenComplete((answer, failure) -> {
+          work.complete(null);
+          // The rest of a refused body would otherwise wait in memory until the answer is sent.
+          BodyReader.drop(context, request);
+        });
     return responses.send(context, endpoint, ids, clearingCookie(request, ids, reply));
   }
 
@@ -86,34 +104,54 @@ final class PathHandler implements HttpService {
   private CompletableFuture<ApiReply> answer(
       Endpoint endpoint, ServiceRequestContext context, HttpRequest request, RequestIds ids) {
     if (endpoint.isLimited()) {
-      limits.takeForAddress(context, endpoint.limit());
+      limits.takeForAddress(context, ClientAddresses.network(context), endpoint.limit());
     }
     MediaType representation =
         ContentNegotiation.choose(
             request.headers().get(HttpHeaderNames.ACCEPT), endpoint.produces());
-    CompletableFuture<byte[]> body = body(endpoint, request);
-    CompletableFuture<@Nullable VerifiedCaller> caller =
-        endpoint.signedIn()
-            ? authenticator
-                .authenticate(request.headers(), ids.trace())
-                .thenApply(credentials -> {
-                  limits.takeForCaller(context, credentials.user().userId());
-                  checkRole(endpoint, credentials);
-                  return credentials;
-                })
-            : CompletableFuture.completedFuture(null);
-    return caller.thenCompose(credentials ->
-        body.thenCompose(bytes ->
-            handle(
-                endpoint,
-                new ApiRequest(
-                    context,
-                    endpoint,
-                    ids,
-                    representation,
-                    credentials,
-                    bytes,
-                    authenticator.crossSite()))));
+    if (endpoint.body() == Endpoint.Body.IGNORED) {
+      BodyReader.drop(context, request);
+    }
+    return caller(endpoint, context, request, ids)
+        .thenCompose(caller -> {
+          BodyBudget.Use use =
+              bodies.begin(
+                  ClientAddresses.network(context),
+                  caller.map(known -> known.user().userId()).orElse(null));
+          return body(endpoint, context, request, use)
+              .thenCompose(body ->
+                  handle(
+                      endpoint,
+                      new ApiRequest(
+                          context,
+                          endpoint,
+                          ids,
+                          representation,
+                          caller.orElse(null),
+                          body,
+                          authenticator.crossSite())))
+              .whenComplete((answer, failure) -> use.close());
+        });
+  }
+
+  /** Authenticates the caller of an endpoint that needs one, before the body is read. */
+  private CompletableFuture<Optional<VerifiedCaller>> caller(
+      Endpoint endpoint, ServiceRequestContext context, HttpRequest request, RequestIds ids) {
+    if (!endpoint.signedIn()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    CompletableFuture<VerifiedCaller> caller =
+        authenticator.authenticate(request.headers(), ids.trace());
+    if (!caller.isDone() && endpoint.body() != Endpoint.Body.IGNORED) {
+      BodyBudget.Use unread = bodies.begin(ClientAddresses.network(context), null);
+      var _ = caller.whenComplete((known, failure) -> unread.close());
+      unread.add(BodyReader.mostUnread(request.headers()));
+    }
+    return caller.thenApply(credentials -> {
+      limits.takeForCaller(context, credentials.user().userId());
+      checkRole(endpoint, credentials);
+      return Optional.of(credentials);
+    });
   }
 
   /** Refuses early; the services check the role again. */
@@ -129,15 +167,20 @@ final class PathHandler implements HttpService {
     }
   }
 
-  private static CompletableFuture<byte[]> body(Endpoint endpoint, HttpRequest request) {
+  private CompletableFuture<byte[]> body(
+      Endpoint endpoint, ServiceRequestContext context, HttpRequest request, BodyBudget.Use use) {
     if (endpoint.body() == Endpoint.Body.IGNORED) {
       return CompletableFuture.completedFuture(new byte[0]);
     }
-    return request
-        .aggregate()
-        .thenApply(whole -> {
-          RequestMediaTypes.checkBody(request.headers(), whole.content().isEmpty(), endpoint);
-          return whole.content().array();
+    if (endpoint.body() == Endpoint.Body.OPTIONAL_STREAM) {
+      boolean untyped = !request.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+      RequestMediaTypes.checkBody(request.headers(), untyped, endpoint);
+      return CompletableFuture.completedFuture(new byte[0]);
+    }
+    return BodyReader.read(context, request, use)
+        .thenApply(body -> {
+          RequestMediaTypes.checkBody(request.headers(), body.length == 0, endpoint);
+          return body;
         });
   }
 

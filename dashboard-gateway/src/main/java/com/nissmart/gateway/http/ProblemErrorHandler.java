@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The renderer of errors outside of handlers, as the same problems that handlers answer with. */
 final class ProblemErrorHandler implements ServerErrorHandler {
-  private static final String KNOWN_METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+  private static final String KNOWN_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {

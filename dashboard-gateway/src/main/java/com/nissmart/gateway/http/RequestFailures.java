@@ -4,8 +4,10 @@ import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseCompleteException;
+import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.nissmart.common.v1.Reason;
@@ -43,7 +45,9 @@ final class RequestFailures {
       case AbortedStreamException gone -> ofStatus(HttpStatus.BAD_REQUEST);
       case CancelledSubscriptionException gone -> ofStatus(HttpStatus.BAD_REQUEST);
       case ClosedSessionException gone -> ofStatus(HttpStatus.BAD_REQUEST);
+      case ClosedStreamException gone -> ofStatus(HttpStatus.BAD_REQUEST);
       case ResponseCompleteException gone -> ofStatus(HttpStatus.BAD_REQUEST);
+      case ShuttingDownException stopping -> ofStatus(HttpStatus.SERVICE_UNAVAILABLE);
       case HttpStatusException named -> ofStatus(named.httpStatus());
       default -> {
         log.error("trace_id={} a request failed unexpectedly", trace.traceId(), failure);

@@ -12,6 +12,7 @@ import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.ops.OpsAccountJson.AccountOwner;
+import com.nissmart.gateway.proposals.ProposalReply;
 import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.Account;
@@ -20,6 +21,7 @@ import com.nissmart.ledger.v1.ExplainBalanceRequest;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
+import com.nissmart.ledger.v1.SetAccountStatusResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -70,11 +72,14 @@ public record OpsAccountsApi(
             .setAccountId(id(http))
             .build();
     return audit
-        .record(
+        .recordProposable(
             new AuditedAction(http, action, request.getAccountId(), request.getNote()),
-            () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::setAccountStatus, request))
-        .thenApply(
-            answer -> ApiReply.ok(out -> OpsAccountJson.write(out, answer.getAccount(), "")));
+            () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::setAccountStatus, request),
+            SetAccountStatusResponse::hasProposal)
+        .thenApply(answer ->
+            answer.hasProposal()
+                ? ProposalReply.accepted(answer.getProposal())
+                : ApiReply.ok(out -> OpsAccountJson.write(out, answer.getAccount(), "")));
   }
 
   /** Finds the owner. A system account has none, which is not a missing part. */

@@ -7,6 +7,7 @@ import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.proposals.ProposalReply;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.gateway.transactions.TransactionsApi;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
@@ -26,7 +27,7 @@ public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
         .thenApply(found -> ApiReply.ok(out -> TransactionJson.writeForOperators(out, found)));
   }
 
-  /** Books the opposite of a transaction. */
+  /** Books the opposite of a transaction, or proposes it. */
   public CompletableFuture<ApiReply> reverse(ApiRequest http) {
     String id = http.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
     String note = http.body(OperatorNotes::required);
@@ -37,12 +38,17 @@ public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
             .setDescription(note)
             .build();
     return audit
-        .record(new AuditedAction(http, "transaction.reverse", id, note), () -> post(http, request))
+        .recordProposable(
+            new AuditedAction(http, "transaction.reverse", id, note),
+            () -> post(http, request),
+            ReverseResponse::hasProposal)
         .thenApply(answer ->
-            ApiReply.created(
-                    "/v1/ops/transactions/" + answer.getTransaction().getId(),
-                    out -> TransactionJson.writeForOperators(out, answer.getTransaction()))
-                .replayed(answer.getReplayed()));
+            answer.hasProposal()
+                ? ProposalReply.accepted(answer.getProposal())
+                : ApiReply.created(
+                        "/v1/ops/transactions/" + answer.getTransaction().getId(),
+                        out -> TransactionJson.writeForOperators(out, answer.getTransaction()))
+                    .replayed(answer.getReplayed()));
   }
 
   private CompletableFuture<ReverseResponse> post(ApiRequest http, ReverseRequest request) {

@@ -37,6 +37,8 @@ final class OpsWithdrawalJson {
     out.object();
     out.number("attempt", attempt.getAttempt());
     out.textOrNull("external_reference", attempt.getExternalReference());
+    out.textOrNull("rail", attempt.getRail());
+    out.textOrNull("provider_reference", attempt.getProviderReference());
     out.textOrNull("hold_transaction_id", attempt.getHoldTransactionId());
     out.textOrNull("capture_transaction_id", attempt.getCaptureTransactionId());
     out.textOrNull("release_transaction_id", attempt.getReleaseTransactionId());

@@ -1,5 +1,6 @@
 package com.nissmart.gateway.pages;
 
+import com.nissmart.contract.CurrencyDigits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -35,7 +37,25 @@ final class StaticFiles {
   }
 
   static StaticFiles load() {
-    return of(read());
+    Map<String, byte[]> contents = read();
+    contents.put(ASSETS + "ui/currency-digits.js", currencyDigits());
+    return of(contents);
+  }
+
+  /** Returns a script with the digits of each currency that has not the usual number of them. */
+  private static byte[] currencyDigits() {
+    String others =
+        CurrencyDigits.listed().stream()
+            .filter(one -> one.getDefaultFractionDigits() != CurrencyDigits.USUAL)
+            .map(one -> one.getCurrencyCode() + ": " + one.getDefaultFractionDigits())
+            .collect(Collectors.joining(", "));
+    return """
+    /** The digits of minor units after ISO 4217, where there are not %d; the server writes this file. */
+    const OTHERS = { %s };
+    export const digitsOf = (code) => OTHERS[code] ?? %d;
+    """
+        .formatted(CurrencyDigits.USUAL, others, CurrencyDigits.USUAL)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   static StaticFiles of(Map<String, byte[]> contents) {

@@ -2,6 +2,7 @@ package com.nissmart.gateway.routes;
 
 import static com.linecorp.armeria.common.HttpMethod.GET;
 import static com.linecorp.armeria.common.HttpMethod.POST;
+import static com.linecorp.armeria.common.HttpMethod.PUT;
 import static com.nissmart.common.v1.Role.ROLE_AUDITOR;
 import static com.nissmart.common.v1.Role.ROLE_OPERATOR;
 import static com.nissmart.gateway.http.Endpoint.signedIn;
@@ -9,6 +10,7 @@ import static com.nissmart.gateway.transactions.TransactionsApi.FILTERS;
 
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.gateway.audit.AuditApi;
+import com.nissmart.gateway.callbacks.OpsCallbacksApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
@@ -19,6 +21,7 @@ import com.nissmart.gateway.ops.OpsUsersApi;
 import com.nissmart.gateway.ops.OpsWithdrawalsApi;
 import com.nissmart.gateway.ops.SummaryApi;
 import com.nissmart.gateway.ops.VerificationApi;
+import com.nissmart.gateway.proposals.ProposalsApi;
 import com.nissmart.gateway.reconciliation.ExceptionsApi;
 import com.nissmart.gateway.reconciliation.ReconciliationsApi;
 import com.nissmart.gateway.statements.StatementsApi;
@@ -37,8 +40,11 @@ public record OperatorRoutes(
     VerificationApi verification,
     AuditApi audit,
     ReconciliationsApi reconciliations,
-    ExceptionsApi exceptions) {
+    ExceptionsApi exceptions,
+    ProposalsApi proposals,
+    OpsCallbacksApi callbacks) {
   static final long LARGEST_FILE = 3L * 1024 * 1024;
+  private static final long LARGEST_REPORT = 512L * 1024 * 1024;
 
   private static final MediaType CSV = MediaType.CSV_UTF_8;
   private static final MediaType XML = MediaType.parse("application/xml");
@@ -68,6 +74,9 @@ public record OperatorRoutes(
     return List.of(
         read("/v1/ops/users", users::list).query("query", "role", "limit", "cursor"),
         read("/v1/ops/users/{id}", users::get),
+        signedIn(PUT, "/v1/ops/users/{id}/roles", users::setRoles)
+            .body(Body.REQUIRED)
+            .onlyFor(ROLE_OPERATOR),
         read("/v1/ops/accounts/{id}", accounts::get),
         read("/v1/ops/accounts/{id}/entries", statements::list)
             .query("from", "to", "limit", "cursor")
@@ -83,12 +92,18 @@ public record OperatorRoutes(
         change("/v1/ops/ledger/verification", verification::run).body(Body.OPTIONAL),
         read("/v1/ops/reconciliations", reconciliations::list).query("limit", "cursor"),
         change("/v1/ops/reconciliations", reconciliations::run)
-            .query("from_day", "to_day", "report_name")
-            .file(Body.OPTIONAL_FILE, LARGEST_FILE, CSV, XML),
+            .query("from_day", "to_day", "report_name", "dry_run", "control_count", "control_sum")
+            .file(Body.OPTIONAL_STREAM, LARGEST_REPORT, CSV, XML),
         read("/v1/ops/reconciliations/{id}", reconciliations::get),
+        change("/v1/ops/reconciliations/{id}/void", reconciliations::voidRun),
         read("/v1/ops/exceptions", exceptions::list)
             .query("reconciliation_id", "open", "kind", "limit", "cursor"),
         change("/v1/ops/exceptions/{id}/resolve", exceptions::resolve),
+        read("/v1/ops/callbacks", callbacks::list).query("status", "limit", "cursor"),
+        read("/v1/ops/proposals", proposals::list).query("status", "kind", "limit", "cursor"),
+        read("/v1/ops/proposals/{id}", proposals::get),
+        change("/v1/ops/proposals/{id}/approve", proposals::approve).body(Body.OPTIONAL),
+        change("/v1/ops/proposals/{id}/reject", proposals::reject),
         read("/v1/ops/audit", audit::list)
             .query("operator_id", "target_id", "action", "limit", "cursor"));
   }

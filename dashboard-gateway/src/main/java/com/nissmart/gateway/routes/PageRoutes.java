@@ -13,11 +13,17 @@ import java.util.List;
 /** The routes of pages and probes: the dashboards, the documentation, health and metrics. */
 public record PageRoutes(HealthApi health, PagesApi pages, StaticFilesApi web) {
 
-  public List<Endpoint> all() {
+  /** Returns the routes of the management port, which is not public. */
+  public List<Endpoint> management() {
     return List.of(
         page("/healthz", MediaType.JSON, health::alive),
         page("/readyz", MediaType.JSON, health::ready),
-        page("/metrics", MediaType.parse(Telemetry.CONTENT_TYPE), health::metrics),
+        page("/metrics", MediaType.parse(Telemetry.CONTENT_TYPE), health::metrics));
+  }
+
+  public List<Endpoint> all() {
+    return List.of(
+        page("/healthz", MediaType.JSON, health::alive),
         page("/openapi.yaml", MediaType.parse("application/yaml"), pages::document),
         page("/docs", MediaType.HTML_UTF_8, pages::docs),
         page("/assets/{*path}", MediaType.ANY_TYPE, web::asset),

@@ -11,6 +11,8 @@ import static com.nissmart.gateway.transactions.TransactionsApi.FILTERS;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.gateway.accounts.AccountsApi;
 import com.nissmart.gateway.accounts.RecipientsApi;
+import com.nissmart.gateway.banks.BanksApi;
+import com.nissmart.gateway.currencies.CurrenciesApi;
 import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
@@ -42,10 +44,13 @@ public record SaverRoutes(
     DepositsApi deposits,
     TransfersApi transfers,
     WithdrawalsApi withdrawals,
+    BanksApi banks,
+    CurrenciesApi currencies,
     TransactionsApi transactions,
     EventsApi events,
     RateLimit<InetAddress> signUps,
-    RateLimit<InetAddress> signIns) {
+    RateLimit<InetAddress> signIns,
+    RateLimit<InetAddress> refreshes) {
 
   public List<Endpoint> all() {
     return Stream.of(identity(), wallets(), money()).flatMap(List::stream).toList();
@@ -58,7 +63,7 @@ public record SaverRoutes(
         signedIn(PATCH, "/v1/users/me", users::update).body(Body.REQUIRED),
         signedIn(POST, "/v1/users/me/password", password::change),
         open(POST, "/v1/sessions", sessions::create).limitedBy(signIns),
-        open(POST, "/v1/sessions/refresh", sessions::refresh).limitedBy(signIns),
+        open(POST, "/v1/sessions/refresh", sessions::refresh).limitedBy(refreshes),
         signedIn(DELETE, "/v1/sessions/current", sessions::end),
         signedIn(GET, "/v1/sessions", sessions::list),
         signedIn(DELETE, "/v1/sessions", sessions::endAll).query("keep_current"),
@@ -91,6 +96,9 @@ public record SaverRoutes(
             .query(FILTERS)
             .produces(MediaType.JSON, MediaType.CSV_UTF_8),
         signedIn(GET, "/v1/transfers/{id}", transfers::get),
+        open(GET, "/v1/currencies", currencies::list),
+        signedIn(GET, "/v1/banks", banks::list).query("q", "limit"),
+        signedIn(POST, "/v1/banks/name-enquiry", banks::enquire),
         signedIn(POST, "/v1/withdrawals", withdrawals::create),
         signedIn(GET, "/v1/withdrawals", withdrawals::list).query(FILTERS),
         signedIn(GET, "/v1/withdrawals/{id}", withdrawals::get),

@@ -10,18 +10,25 @@ import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
+import com.nissmart.common.v1.ProposalServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc.ProposalServiceStub;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
+import com.nissmart.payout.v1.BankServiceGrpc;
+import com.nissmart.payout.v1.BankServiceGrpc.BankServiceStub;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceStub;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceStub;
 import io.grpc.Channel;
 import io.grpc.stub.AbstractStub;
+import java.util.Map;
 
 /**
  * The stubs of all services. Their callbacks run on the network's own threads, since ours only
  * convert an answer and send it on.
+ *
+ * @param proposals by the name of the service that keeps them
  */
 public record ServiceStubs(
     UserServiceStub users,
@@ -31,7 +38,9 @@ public record ServiceStubs(
     WebhookServiceStub webhooks,
     LedgerServiceStub ledger,
     PayoutServiceStub payout,
-    ReconciliationServiceStub reconciliations) {
+    BankServiceStub banks,
+    ReconciliationServiceStub reconciliations,
+    Map<String, ProposalServiceStub> proposals) {
 
   /** Returns the stubs on channels to the three services. */
   public static ServiceStubs on(Channel accounts, Channel ledger, Channel payout) {
@@ -43,7 +52,12 @@ public record ServiceStubs(
         direct(WebhookServiceGrpc.newStub(accounts)),
         direct(LedgerServiceGrpc.newStub(ledger)),
         direct(PayoutServiceGrpc.newStub(payout)),
-        direct(ReconciliationServiceGrpc.newStub(payout)));
+        direct(BankServiceGrpc.newStub(payout)),
+        direct(ReconciliationServiceGrpc.newStub(payout)),
+        Map.of(
+            "accounts", direct(ProposalServiceGrpc.newStub(accounts)),
+            "ledger", direct(ProposalServiceGrpc.newStub(ledger)),
+            "payout", direct(ProposalServiceGrpc.newStub(payout))));
   }
 
   private static <S extends AbstractStub<S>> S direct(S stub) {

@@ -1,10 +1,10 @@
 package com.nissmart.gateway.statements;
 
+import com.nissmart.contract.CurrencyDigits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,7 +12,6 @@ import java.util.Map;
 final class AmountFormat {
   private static final Map<String, String> SYMBOLS =
       Map.of("NGN", "\u20A6", "USD", "$", "EUR", "\u20AC", "GBP", "\u00A3");
-  private static final int USUAL_DIGITS = 2;
 
   private final String symbol;
   private final int digits;
@@ -23,7 +22,8 @@ final class AmountFormat {
   }
 
   static AmountFormat of(String currency) {
-    return new AmountFormat(SYMBOLS.getOrDefault(currency, currency + "\u00A0"), digits(currency));
+    return new AmountFormat(
+        SYMBOLS.getOrDefault(currency, currency + "\u00A0"), CurrencyDigits.of(currency));
   }
 
   String plain(long minor) {
@@ -43,15 +43,5 @@ final class AmountFormat {
 
   String withSymbol(BigInteger minor) {
     return (minor.signum() < 0 ? "-" : "") + symbol + plain(minor.abs());
-  }
-
-  /** Returns the digits of the minor unit; for a currency without a known one, the usual two. */
-  private static int digits(String currency) {
-    return Currency.getAvailableCurrencies().stream()
-        .filter(known -> known.getCurrencyCode().equals(currency))
-        .mapToInt(Currency::getDefaultFractionDigits)
-        .filter(digits -> digits >= 0)
-        .findFirst()
-        .orElse(USUAL_DIGITS);
   }
 }

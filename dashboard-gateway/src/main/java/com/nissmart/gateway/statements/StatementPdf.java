@@ -53,20 +53,27 @@ final class StatementPdf {
   private final DateTimeFormatter day;
   private final DateTimeFormatter minute;
   private final PdfCanvas canvas;
+  private final Runnable beforeSheet;
   private float y;
 
-  private StatementPdf(AccountStatement statement, PdfCanvas canvas) {
+  private StatementPdf(AccountStatement statement, PdfCanvas canvas, Runnable beforeSheet) {
     ZoneId zone = statement.period().zone();
     this.statement = statement;
     this.amounts = AmountFormat.of(statement.account().currency());
     this.day = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK).withZone(zone);
     this.minute = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.UK).withZone(zone);
     this.canvas = canvas;
+    this.beforeSheet = beforeSheet;
   }
 
-  static byte[] of(AccountStatement statement) throws IOException {
+  /**
+   * Draws the statement.
+   *
+   * @param beforeSheet runs before each further sheet; when it throws, the drawing ends
+   */
+  static byte[] of(AccountStatement statement, Runnable beforeSheet) throws IOException {
     try (PdfCanvas canvas = new PdfCanvas()) {
-      return new StatementPdf(statement, canvas).bytes();
+      return new StatementPdf(statement, canvas, beforeSheet).bytes();
     }
   }
 
@@ -195,6 +202,7 @@ final class StatementPdf {
   /** Continues on a new sheet when this one has no room for the rows. */
   private void makeRoom(int rows) throws IOException {
     if (y + (rows - 1) * ROW > LAST_ROW) {
+      beforeSheet.run();
       canvas.newSheet();
       selvedge();
       canvas.left("Nissmart", MARGIN, 38, TEXT_STRONG);

@@ -25,18 +25,17 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * {@code /v1/accounts/{id}/statement}: a period of an account as PDF.
  *
- * @param drawing runs the drawing of PDFs, with as many at once as it has threads
+ * @param queue limits the statements that are made at once
  */
 public record StatementPdfApi(
     UserServiceStub users,
     WalletServiceStub wallets,
     LedgerServiceStub ledger,
-    Executor drawing,
+    StatementQueue queue,
     InstantSource clock) {
 
   /** Answers with the statement, by default from the account's opening until now. */
@@ -45,6 +44,17 @@ public record StatementPdfApi(
     Instant now = clock.instant();
     Period period = http.query(query -> read(query, now));
     StatementLines lines = new StatementLines(ledger, http, id, period, now);
+    return queue
+        .run(
+            http,
+            () -> statement(http, id, lines, period, now),
+            statement -> pdf(statement, http::refuseAbandoned))
+        .thenApply(pdf ->
+            ApiReply.of(HttpStatus.OK, MediaType.PDF, pdf).asFile("statement-" + id + ".pdf"));
+  }
+
+  private CompletableFuture<AccountStatement> statement(
+      ApiRequest http, String id, StatementLines lines, Period period, Instant now) {
     return wallet(http, id)
         .thenCompose(wallet ->
             owner(http, wallet.getUserId())
@@ -57,10 +67,7 @@ public record StatementPdfApi(
                             read.opening(),
                             read.closing(),
                             read.lines(),
-                            now)))
-        .thenApplyAsync(StatementPdfApi::pdf, drawing)
-        .thenApply(pdf ->
-            ApiReply.of(HttpStatus.OK, MediaType.PDF, pdf).asFile("statement-" + id + ".pdf"));
+                            now)));
   }
 
   private CompletableFuture<Wallet> wallet(ApiRequest http, String id) {
@@ -101,9 +108,9 @@ public record StatementPdfApi(
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 
-  private static byte[] pdf(AccountStatement statement) {
+  private static byte[] pdf(AccountStatement statement, Runnable beforeSheet) {
     try {
-      return StatementPdf.of(statement);
+      return StatementPdf.of(statement, beforeSheet);
     } catch (IOException e) {
       throw new UncheckedIOException("A statement could not be written to memory", e);
     }

@@ -1,6 +1,7 @@
 package com.nissmart.gateway.webhooks;
 
 import com.nissmart.accounts.v1.CreateWebhookRequest;
+import com.nissmart.accounts.v1.CreateWebhookResponse;
 import com.nissmart.accounts.v1.DeleteWebhookRequest;
 import com.nissmart.accounts.v1.GetWebhookRequest;
 import com.nissmart.accounts.v1.GetWebhookResponse;
@@ -21,6 +22,7 @@ import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.IfMatch;
 import com.nissmart.gateway.json.JsonBody;
+import com.nissmart.gateway.proposals.ProposalReply;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,15 +40,22 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
     return audit
         .recordIfOperator(
             new AuditedAction(http, "webhook.create", "webhook", Refusal.quote(request.getUrl())),
-            () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::createWebhook, request))
-        .thenApply(answer ->
-            ApiReply.created(
-                "/v1/webhooks/" + answer.getWebhook().getId(),
-                out -> {
-                  out.object().name("webhook");
-                  WebhookJson.write(out, answer.getWebhook());
-                  out.text("secret", answer.getSecret()).end();
-                }));
+            () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::createWebhook, request),
+            CreateWebhookResponse::hasProposal)
+        .thenApply(WebhooksApi::created);
+  }
+
+  private static ApiReply created(CreateWebhookResponse answer) {
+    if (answer.hasProposal()) {
+      return ProposalReply.accepted(answer.getProposal(), answer.getSecret());
+    }
+    return ApiReply.created(
+        "/v1/webhooks/" + answer.getWebhook().getId(),
+        out -> {
+          out.object().name("webhook");
+          WebhookJson.write(out, answer.getWebhook());
+          out.text("secret", answer.getSecret()).end();
+        });
   }
 
   /** Lists the caller's webhooks, newest first. */
@@ -81,14 +90,18 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
           seen.ifPresent(wanted::setIfUnchanged);
           return change(http, wanted.build());
         })
-        .thenApply(answer -> ApiReply.ok(out -> WebhookJson.write(out, answer.getWebhook())));
+        .thenApply(answer ->
+            answer.hasProposal()
+                ? ProposalReply.accepted(answer.getProposal())
+                : ApiReply.ok(out -> WebhookJson.write(out, answer.getWebhook())));
   }
 
   private CompletableFuture<UpdateWebhookResponse> change(
       ApiRequest http, UpdateWebhookRequest request) {
     return audit.recordIfOperator(
         new AuditedAction(http, "webhook.update", request.getWebhookId(), note(request)),
-        () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request));
+        () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request),
+        UpdateWebhookResponse::hasProposal);
   }
 
   public CompletableFuture<ApiReply> delete(ApiRequest http) {

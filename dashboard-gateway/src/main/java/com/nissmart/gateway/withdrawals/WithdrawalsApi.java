@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.json.WithdrawalJson;
+import com.nissmart.gateway.banks.BanksApi;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
@@ -19,17 +20,11 @@ import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceStub;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import com.nissmart.payout.v1.WithdrawalStatus;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/withdrawals}: withdrawals to bank accounts. */
 public record WithdrawalsApi(PayoutServiceStub payout) {
   private static final int LONGEST_NAME = 100;
-  private static final Predicate<String> BANK_CODE =
-      Pattern.compile("[0-9]{3,6}").asMatchPredicate();
-  private static final Predicate<String> ACCOUNT_NUMBER =
-      Pattern.compile("[0-9]{10}").asMatchPredicate();
 
   /** Accepts a withdrawal and holds its amount. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
@@ -110,8 +105,8 @@ public record WithdrawalsApi(PayoutServiceStub payout) {
 
   private static Destination readDestination(JsonBody destination) {
     return Destination.newBuilder()
-        .setBankCode(destination.text("bank_code", BANK_CODE, "3 to 6 digits"))
-        .setAccountNumber(destination.text("account_number", ACCOUNT_NUMBER, "10 digits"))
+        .setBankCode(BanksApi.bankCode(destination))
+        .setAccountNumber(BanksApi.accountNumber(destination))
         .setAccountName(destination.text("account_name", LONGEST_NAME))
         .build();
   }

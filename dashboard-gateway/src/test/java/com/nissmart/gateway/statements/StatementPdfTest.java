@@ -1,6 +1,7 @@
 package com.nissmart.gateway.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.gateway.statements.AccountStatement.Account;
 import com.nissmart.gateway.statements.AccountStatement.Line;
@@ -38,7 +39,7 @@ class StatementPdfTest {
     AccountStatement statement =
         new AccountStatement(ACCOUNT, PERIOD, 150_000, closing, lines, PERIOD.to());
     AmountFormat naira = AmountFormat.of("NGN");
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
+    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, () -> {}))) {
       String text = text(pdf);
       assertThat(pdf.getNumberOfPages()).isGreaterThan(3);
       assertThat(text)
@@ -62,16 +63,30 @@ class StatementPdfTest {
         new Line(BEGIN, "Received \u00B7 line\nbreak \uD83D\uDE80", Long.MAX_VALUE, Long.MAX_VALUE);
     AccountStatement statement =
         new AccountStatement(strange, PERIOD, 0, Long.MAX_VALUE, List.of(line), PERIOD.to());
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
+    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, () -> {}))) {
       assertThat(text(pdf)).contains("Received \u00B7 line break ?", "92,233,720,368,547,758.07");
     }
+  }
+
+  @Test
+  void drawing_ends_when_the_client_has_gone() {
+    AccountStatement statement =
+        new AccountStatement(ACCOUNT, PERIOD, 0, 0, lines(150_000, 180), PERIOD.to());
+    IllegalStateException gone = new IllegalStateException("gone");
+    assertThatThrownBy(() ->
+            StatementPdf.of(
+                statement,
+                () -> {
+                  throw gone;
+                }))
+        .isSameAs(gone);
   }
 
   @Test
   void an_empty_period_is_stated() throws Exception {
     AccountStatement statement =
         new AccountStatement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement))) {
+    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, () -> {}))) {
       assertThat(text(pdf))
           .contains("No transactions in this period.", "\u20A67.00", "Page 1 of 1");
     }

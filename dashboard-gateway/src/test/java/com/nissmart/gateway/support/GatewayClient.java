@@ -66,6 +66,11 @@ public final class GatewayClient {
         .send("POST", path, BodyPublishers.ofByteArray(body));
   }
 
+  public RestAnswer put(String path, String json) {
+    return with("Content-Type", "application/json")
+        .send("PUT", path, BodyPublishers.ofString(json));
+  }
+
   /** PATCH of JSON. */
   public RestAnswer patch(String path, String json) {
     return with("Content-Type", "application/json")

@@ -34,7 +34,10 @@ class PayoutFake extends PayoutServiceImplBase {
         withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PENDING)
             .setAccountId(request.getAccountId())
             .setAmount(request.getAmount())
-            .setDestination(request.getDestination())
+            .setDestination(
+                request.getDestination().toBuilder()
+                    .setBankAccountName("ADA OKAFOR")
+                    .setNameMatches(false))
             .build();
     observer.onNext(CreateWithdrawalResponse.newBuilder().setWithdrawal(withdrawal).build());
     observer.onCompleted();

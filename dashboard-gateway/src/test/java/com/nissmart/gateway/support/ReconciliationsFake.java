@@ -17,6 +17,12 @@ import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionResponse;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
+import com.nissmart.payout.v1.ReconciliationStatus;
+import com.nissmart.payout.v1.UploadReportRequest;
+import com.nissmart.payout.v1.UploadReportResponse;
+import com.nissmart.payout.v1.VoidReconciliationRequest;
+import com.nissmart.payout.v1.VoidReconciliationResponse;
+import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 
@@ -31,6 +37,7 @@ final class ReconciliationsFake extends ReconciliationServiceImplBase {
           .setToDay("2026-01-15")
           .setStartedBy(SampleIds.NGOZI_ID)
           .setStartedAt(SampleIds.NOW)
+          .setStatus(ReconciliationStatus.RECONCILIATION_STATUS_COMPLETED)
           .addTotals(ReconciliationTotal.newBuilder().setCurrency("NGN").setReportAmount(-1))
           .build();
   private static final ReconciliationException DIFFERENCE =
@@ -59,6 +66,62 @@ final class ReconciliationsFake extends ReconciliationServiceImplBase {
         RunReconciliationResponse.newBuilder()
             .setReconciliation(RECONCILIATION)
             .addExceptions(DIFFERENCE)
+            .build());
+  }
+
+  /** Records the header with the whole file; a file that begins with "slow" goes on running. */
+  @Override
+  public StreamObserver<UploadReportRequest> uploadReport(
+      StreamObserver<UploadReportResponse> observer) {
+    return new StreamObserver<>() {
+      private final RunReconciliationRequest.Builder whole = RunReconciliationRequest.newBuilder();
+
+      @Override
+      public void onNext(UploadReportRequest part) {
+        if (part.hasHeader()) {
+          whole.mergeFrom(part.getHeader());
+        } else {
+          whole.setReport(whole.getReport().concat(part.getChunk()));
+        }
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        // The client has left.
+      }
+
+      @Override
+      public void onCompleted() {
+        recorder.record(whole.build());
+        boolean slow = whole.getReport().startsWith(ByteString.copyFromUtf8("slow"));
+        Reconciliation run =
+            slow
+                ? RECONCILIATION.toBuilder()
+                    .setStatus(ReconciliationStatus.RECONCILIATION_STATUS_RUNNING)
+                    .build()
+                : RECONCILIATION;
+        answer(
+            observer,
+            UploadReportResponse.newBuilder()
+                .setReconciliation(run)
+                .addExceptions(DIFFERENCE)
+                .build());
+      }
+    };
+  }
+
+  @Override
+  public void voidReconciliation(
+      VoidReconciliationRequest request, StreamObserver<VoidReconciliationResponse> observer) {
+    recorder.record(request);
+    answer(
+        observer,
+        VoidReconciliationResponse.newBuilder()
+            .setReconciliation(
+                RECONCILIATION.toBuilder()
+                    .setStatus(ReconciliationStatus.RECONCILIATION_STATUS_VOIDED)
+                    .setVoidedBy(SampleIds.NGOZI_ID)
+                    .setVoidReason(request.getReason()))
             .build());
   }
 

@@ -4,16 +4,20 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.gateway.GatewayApp;
 import com.nissmart.gateway.GatewaySettings;
 import com.nissmart.gateway.events.StreamSettings;
+import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningGateway
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
   /** Limits that no test reaches, since time moves only when a test moves it. */
-  private static final EdgeSettings LIFTED =
+  public static final EdgeSettings LIFTED =
       new EdgeSettings(
           "",
           List.of(),
@@ -35,7 +39,8 @@ public final class RunningGateway
           1_000_000,
           1_000_000,
           EdgeSettings.DEFAULT.requestTimeout(),
-          EdgeSettings.DEFAULT.idleTimeout());
+          EdgeSettings.DEFAULT.idleTimeout(),
+          ConnectionSettings.DEFAULT);
 
   private final int signUpsPerMinute;
   private final EdgeSettings edge;
@@ -59,6 +64,15 @@ public final class RunningGateway
   /** The content of payout-service. */
   public final OpsPayoutFake payoutFake = new OpsPayoutFake(payout);
 
+  /** The proposals of accounts-service. */
+  public final ProposalsFake accountsProposals = new ProposalsFake(accounts);
+
+  /** The proposals of ledger-service. */
+  public final ProposalsFake ledgerProposals = new ProposalsFake(ledger);
+
+  /** The proposals of payout-service. */
+  public final ProposalsFake payoutProposals = new ProposalsFake(payout);
+
   /** The gateway's and the services' time. */
   public final MovableClock clock = MovableClock.create();
 
@@ -68,6 +82,7 @@ public final class RunningGateway
   private final Map<String, TestServer> servers = new HashMap<>();
   private TestServer payoutServer = idle();
   private int port;
+  private int managementPort;
 
   /** Creates a gateway with limits that no test reaches. */
   public RunningGateway() {
@@ -99,11 +114,18 @@ public final class RunningGateway
                 new UsersFake(accounts, credentials),
                 new ApiKeysFake(accounts, credentials),
                 new AuditFake(accounts),
+                accountsProposals,
                 new WebhooksFake(accounts),
                 new WalletsFake(accounts)));
-    TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake));
+    TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake, ledgerProposals));
     payoutServer =
-        lifecycle.add(TestServer.start(clock, payoutFake, new ReconciliationsFake(payout)));
+        lifecycle.add(
+            TestServer.start(
+                clock,
+                payoutFake,
+                new BanksFake(payout),
+                new ReconciliationsFake(payout),
+                payoutProposals));
     servers.put("accounts", accountsServer);
     servers.put("ledger", ledgerServer);
     servers.put("payout", payoutServer);
@@ -118,10 +140,13 @@ public final class RunningGateway
             GrpcSettings.LOOPBACK,
             signUpsPerMinute,
             1_000_000,
+            1_000_000,
             edge,
-            new StreamSettings(Duration.ofMillis(250), 3));
+            new StreamSettings(Duration.ofMillis(250), 3, 1_000),
+            Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
     GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
+    managementPort = app.managementPort().orElseThrow();
   }
 
   @Override
@@ -132,6 +157,9 @@ public final class RunningGateway
     ledgerFake.reset();
     payoutFake.reset();
     credentials.reset();
+    accountsProposals.keep();
+    ledgerProposals.keep();
+    payoutProposals.keep();
     payoutServer.server().ready(true);
   }
 
@@ -153,6 +181,11 @@ public final class RunningGateway
   /** Returns a client without credentials. */
   public GatewayClient anonymous() {
     return new GatewayClient(port, "");
+  }
+
+  /** Returns a client of the management port. */
+  public GatewayClient management() {
+    return new GatewayClient(managementPort, "");
   }
 
   /** Returns Ada's client. */

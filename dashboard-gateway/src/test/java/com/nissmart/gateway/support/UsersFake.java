@@ -30,6 +30,8 @@ import com.nissmart.accounts.v1.RevokeAllSessionsResponse;
 import com.nissmart.accounts.v1.RevokeSessionRequest;
 import com.nissmart.accounts.v1.RevokeSessionResponse;
 import com.nissmart.accounts.v1.Session;
+import com.nissmart.accounts.v1.SetRolesRequest;
+import com.nissmart.accounts.v1.SetRolesResponse;
 import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.accounts.v1.UpdateUserRequest;
 import com.nissmart.accounts.v1.UpdateUserResponse;
@@ -58,6 +60,18 @@ final class UsersFake extends UserServiceImplBase {
     recorder.record(request);
     User user = user(request.getEmail(), request.getFirstName(), request.getLastName());
     observer.onNext(RegisterUserResponse.newBuilder().setUser(user).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void setRoles(SetRolesRequest request, StreamObserver<SetRolesResponse> observer) {
+    recorder.record(request);
+    SetRolesResponse.Builder answer =
+        SetRolesResponse.newBuilder().setUser(user("ada@example.com", "Ada", "Obi"));
+    if (request.getRolesList().contains(Role.ROLE_OPERATOR)) {
+      answer.setProposal(ProposalsFake.pending(7));
+    }
+    observer.onNext(answer.build());
     observer.onCompleted();
   }
 

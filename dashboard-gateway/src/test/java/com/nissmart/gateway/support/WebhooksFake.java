@@ -46,9 +46,12 @@ final class WebhooksFake extends WebhookServiceImplBase {
   public void createWebhook(
       CreateWebhookRequest request, StreamObserver<CreateWebhookResponse> observer) {
     recorder.record(request);
-    answer(
-        observer,
-        CreateWebhookResponse.newBuilder().setWebhook(WEBHOOK).setSecret("whsec_AAAA").build());
+    CreateWebhookResponse.Builder made =
+        CreateWebhookResponse.newBuilder().setWebhook(WEBHOOK).setSecret("whsec_AAAA");
+    if (request.getEveryone()) {
+      made.setProposal(ProposalsFake.pending(7));
+    }
+    answer(observer, made.build());
   }
 
   @Override

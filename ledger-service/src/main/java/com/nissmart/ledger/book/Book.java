@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /** The id, the system accounts and the head of the one book that this service keeps. */
 public final class Book {
@@ -14,6 +15,9 @@ public final class Book {
   private static final long OUTSIDE_WORLD = 1;
   private static final long PAYOUT_CLEARING = 2;
   private static final long SUSPENSE = 3;
+  private static final long UNCLAIMED_RETURNS = 4;
+  private static final long BANK_CHARGES = 5;
+  private static final long WRITE_OFFS = 6;
 
   private Book() {}
 
@@ -35,9 +39,29 @@ public final class Book {
     return system(SUSPENSE, currency);
   }
 
+  /**
+   * Returns the account of money that banks sent back and that no wallet could take. Its balance is
+   * never negative.
+   */
+  public static UUID unclaimedReturns(String currency) {
+    return system(UNCLAIMED_RETURNS, currency);
+  }
+
+  /** Returns the account whose negative balance is the sum of what banks have charged. */
+  public static UUID bankCharges(String currency) {
+    return system(BANK_CHARGES, currency);
+  }
+
+  /** Returns the account whose negative balance is the sum of the losses that were accepted. */
+  public static UUID writeOffs(String currency) {
+    return system(WRITE_OFFS, currency);
+  }
+
   /** Returns the system accounts of a currency, in the order in which versions added them. */
   public static List<UUID> systemAccounts(String currency) {
-    return List.of(outsideWorld(currency), payoutClearing(currency), suspense(currency));
+    return LongStream.rangeClosed(OUTSIDE_WORLD, WRITE_OFFS)
+        .mapToObj(role -> system(role, currency))
+        .toList();
   }
 
   private static UUID system(long role, String currency) {

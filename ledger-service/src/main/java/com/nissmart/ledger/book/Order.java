@@ -23,7 +23,8 @@ public sealed interface Order {
    *     transaction
    * @param destination the account that receives; null where it follows from the type or the
    *     resolved transaction
-   * @param resolves the seq of the transaction that a CAPTURE, RELEASE or REVERSAL names, else 0
+   * @param resolves the seq of the transaction that a CAPTURE, RELEASE or REVERSAL names, or that
+   *     an ADJUSTMENT returns, else 0
    * @param metadata a JSON object in canonical form, or null
    * @param effectiveAt the time from which it counts for its parties; null for the time of commit
    * @param expiresAt the time at which the ledger releases a hold by itself, or null for never
@@ -74,6 +75,12 @@ public sealed interface Order {
    * A dry run: the outcome is the one that booking the posting would have, and nothing is booked.
    */
   record Trial(Posting posting) implements Order {}
+
+  /**
+   * An order to reverse what went to a bank and came back. The amount goes to unclaimed returns
+   * when it cannot go back to where it came from.
+   */
+  record BankReturn(Posting reversal) implements Order {}
 
   /** An order to open an account; a repeated one finds the account that exists. */
   record Opening(String caller, UUID accountId, UUID ownerId, String currency) implements Order {}

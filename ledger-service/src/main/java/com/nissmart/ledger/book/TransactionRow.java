@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param destination the account that is credited; null for a hold and its release
  * @param requestedBy usr_... or a service's name
  * @param metadata the requester's JSON object, or null
- * @param resolves for CAPTURE, RELEASE and REVERSAL the seq they resolve, else 0
+ * @param resolves for CAPTURE, RELEASE and REVERSAL the seq they resolve; for an ADJUSTMENT of a
+ *     bank's return the seq of what was returned, or of the reversal that had given it back before;
+ *     else 0
  * @param failure the reason of a refusal; null unless FAILED
  * @param createdAt the time of its batch, in microseconds
  * @param effectiveAt the time from which it counts for its parties; null for createdAt

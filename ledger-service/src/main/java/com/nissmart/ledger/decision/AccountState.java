@@ -72,6 +72,10 @@ public final class AccountState {
         || status == AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN;
   }
 
+  public boolean isSystem() {
+    return kind == AccountKind.ACCOUNT_KIND_SYSTEM;
+  }
+
   public boolean isClosed() {
     return status == AccountStatus.ACCOUNT_STATUS_CLOSED;
   }
@@ -95,6 +99,6 @@ public final class AccountState {
    * withdrawal when it holds. System accounts have no limit.
    */
   private long spending(long amount, long heldChange) {
-    return mayGoNegative ? 0 : Math.max(0, heldChange - amount);
+    return isSystem() ? 0 : Math.max(0, heldChange - amount);
   }
 }

@@ -56,7 +56,8 @@ public final class BatchDecision {
   public OrderOutcome decide(Order order, UUID dedupId) {
     try {
       return switch (order) {
-        case Posting posting -> post(posting, dedupId);
+        case Posting posting -> post(posting, targetOf(posting), dedupId);
+        case Order.BankReturn bankReturn -> postReturn(bankReturn.reversal(), dedupId);
         case Order.Trial trial ->
             withoutTrace(
                 scratch(List.of(trial.posting()), List.of(dedupId))
@@ -145,8 +146,32 @@ public final class BatchDecision {
     };
   }
 
-  private OrderOutcome post(Posting posting, UUID dedupId) {
-    Target target = posting.resolves() == 0 ? null : targetOf(posting);
+  /**
+   * Reverses what a bank sent back, or books an adjustment to unclaimed returns under the same key
+   * when that is not possible. What was booked under the key stays the answer.
+   */
+  private OrderOutcome postReturn(Posting reversal, UUID dedupId) {
+    Target target = required(targetOf(reversal));
+    TransactionRow known = view.known().get(dedupId);
+    boolean unclaimed =
+        known == null
+            ? PostingRules.isUnclaimed(
+                reversal,
+                target,
+                view.accounts().get(PostingParties.source(reversal, target)),
+                view.accounts().get(target.row().source()))
+            : known.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT;
+    if (!unclaimed) {
+      return post(reversal, target, dedupId);
+    }
+    OrderOutcome outcome = post(PostingParties.unclaimed(reversal, target), null, dedupId);
+    if (outcome instanceof Posted(TransactionRow row, boolean replayed) && !replayed) {
+      view.targets().put(target.row().seq(), target.resolvedBy(row));
+    }
+    return outcome;
+  }
+
+  private OrderOutcome post(Posting posting, @Nullable Target target, UUID dedupId) {
     UUID source = PostingParties.source(posting, target);
     UUID destination = PostingParties.destination(posting, target);
     AccountState debited = view.accounts().get(source);
@@ -157,7 +182,7 @@ public final class BatchDecision {
       return Replay.of(known, posting, source, destination, target);
     }
     if (target != null) {
-      PostingRules.refuseUnresolvable(posting.type(), target);
+      PostingRules.refuseUnresolvable(posting, target);
     }
     Failure failure =
         PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
@@ -171,7 +196,10 @@ public final class BatchDecision {
     return new Posted(row, false);
   }
 
-  private Target targetOf(Posting posting) {
+  private @Nullable Target targetOf(Posting posting) {
+    if (posting.resolves() == 0) {
+      return null;
+    }
     Target target = view.targets().get(posting.resolves());
     if (target == null) {
       throw new Refusal(
@@ -234,7 +262,7 @@ public final class BatchDecision {
       }
     }
     if (target != null) {
-      view.targets().put(target.row().seq(), new Target(target.row(), true));
+      view.targets().put(target.row().seq(), target.resolvedBy(row));
       changes.closedHolds.add(target.row().seq());
     }
   }

@@ -3,6 +3,8 @@ package com.nissmart.ledger.decision;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.decision.BookView.Resolution;
 import com.nissmart.ledger.decision.BookView.Target;
 import com.nissmart.ledger.v1.TransactionType;
 import java.util.Set;
@@ -28,6 +30,7 @@ public final class PostingParties {
             : Set.of(source, destination);
       }
       case Order.Trial trial -> named(trial.posting());
+      case Order.BankReturn bankReturn -> Set.of();
       case Order.Opening opening -> Set.of(opening.accountId());
       case Order.StatusChange change -> Set.of(change.accountId());
     };
@@ -40,25 +43,48 @@ public final class PostingParties {
       UUID destination = target.row().destination();
       return reversal && destination != null ? destination : target.row().source();
     }
-    return switch (posting.type()) {
-      case TRANSACTION_TYPE_DEPOSIT -> Book.outsideWorld(posting.currency());
-      case TRANSACTION_TYPE_ADJUSTMENT -> Book.suspense(posting.currency());
-      default -> required(posting.source());
-    };
+    return posting.type() == TransactionType.TRANSACTION_TYPE_DEPOSIT
+        ? Book.outsideWorld(posting.currency())
+        : required(posting.source());
   }
 
   /** Returns the account that is credited, or null for a hold and its release. */
   public static @Nullable UUID destination(Posting posting, @Nullable Target target) {
     if (target == null) {
-      return posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT
-          ? Book.payoutClearing(posting.currency())
-          : posting.destination();
+      return posting.destination();
     }
     return switch (posting.type()) {
       case TRANSACTION_TYPE_CAPTURE -> Book.payoutClearing(target.row().currency());
       case TRANSACTION_TYPE_REVERSAL -> target.row().source();
       default -> null;
     };
+  }
+
+  /**
+   * Returns the adjustment that takes the place of a reversal. It resolves what was returned, or
+   * the reversal that had given it back before, so that nothing is returned twice.
+   */
+  static Posting unclaimed(Posting reversal, Target target) {
+    TransactionRow row = target.row();
+    Resolution before = target.resolution();
+    long resolves =
+        before != null && before.type() == TransactionType.TRANSACTION_TYPE_REVERSAL
+            ? before.seq()
+            : row.seq();
+    return new Posting(
+        reversal.caller(),
+        reversal.key(),
+        TransactionType.TRANSACTION_TYPE_ADJUSTMENT,
+        row.amount(),
+        row.currency(),
+        null,
+        Book.payoutClearing(row.currency()),
+        Book.unclaimedReturns(row.currency()),
+        resolves,
+        reversal.description(),
+        reversal.metadata(),
+        null,
+        null);
   }
 
   /** Returns the amount in minor units: that of the resolved transaction if none is given. */

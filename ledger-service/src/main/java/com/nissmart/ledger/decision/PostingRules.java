@@ -5,12 +5,13 @@ import static com.nissmart.ledger.decision.PostingParties.required;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransactionRow.Failure;
 import com.nissmart.ledger.book.TransferLimits;
+import com.nissmart.ledger.decision.BookView.Resolution;
 import com.nissmart.ledger.decision.BookView.Target;
-import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.util.Objects;
@@ -31,7 +32,13 @@ final class PostingRules {
    */
   static void refuseForeign(
       Posting posting, @Nullable AccountState debited, @Nullable AccountState credited) {
-    if (posting.resolves() != 0 || posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT) {
+    if (posting.resolves() != 0) {
+      return;
+    }
+    if (posting.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT) {
+      if (Book.unclaimedReturns(posting.currency()).equals(posting.source())) {
+        requireWallet(posting, credited);
+      }
       return;
     }
     boolean deposit = posting.type() == TransactionType.TRANSACTION_TYPE_DEPOSIT;
@@ -39,8 +46,13 @@ final class PostingRules {
     if (owned == null || !Objects.equals(owned.ownerId, posting.ownerId())) {
       throw notFound(deposit ? posting.destination() : posting.source());
     }
-    if (posting.type() == TransactionType.TRANSACTION_TYPE_TRANSFER
-        && (credited == null || credited.kind != AccountKind.ACCOUNT_KIND_CUSTOMER)) {
+    if (posting.type() == TransactionType.TRANSACTION_TYPE_TRANSFER) {
+      requireWallet(posting, credited);
+    }
+  }
+
+  private static void requireWallet(Posting posting, @Nullable AccountState credited) {
+    if (credited == null || credited.isSystem()) {
       throw notFound(posting.destination());
     }
   }
@@ -55,25 +67,61 @@ final class PostingRules {
    * Refuses to resolve a transaction that is not an open hold, or to reverse one that cannot be
    * reversed.
    */
-  static void refuseUnresolvable(TransactionType type, Target target) {
+  static void refuseUnresolvable(Posting posting, Target target) {
     TransactionRow row = target.row();
-    boolean reversal = type == TransactionType.TRANSACTION_TYPE_REVERSAL;
+    boolean reversal = posting.type() == TransactionType.TRANSACTION_TYPE_REVERSAL;
     if (reversal) {
-      boolean moved =
-          row.status() == TransactionStatus.TRANSACTION_STATUS_COMPLETED
-              && row.destination() != null;
-      if (!moved || row.type() == TransactionType.TRANSACTION_TYPE_REVERSAL) {
-        throw new Refusal(
-            Reason.NOT_REVERSIBLE, row.id() + " moved no money, or is a reversal itself");
-      }
+      refuseIrreversible(posting, row);
     } else if (row.status() != TransactionStatus.TRANSACTION_STATUS_PENDING) {
       throw new Refusal(Reason.NOT_A_HOLD, row.id() + " is not a hold");
     }
-    if (target.resolved()) {
+    if (target.resolution() != null) {
       throw new Refusal(
           reversal ? Reason.ALREADY_REVERSED : Reason.HOLD_RESOLVED,
           row.id() + (reversal ? " was reversed before" : " was captured or released before"));
     }
+  }
+
+  private static void refuseIrreversible(Posting posting, TransactionRow row) {
+    boolean moved =
+        row.status() == TransactionStatus.TRANSACTION_STATUS_COMPLETED && row.destination() != null;
+    if (!moved || row.type() == TransactionType.TRANSACTION_TYPE_REVERSAL) {
+      throw new Refusal(
+          Reason.NOT_REVERSIBLE, row.id() + " moved no money, or is a reversal itself");
+    }
+    boolean byPerson = Ids.USER.isId(posting.caller());
+    if (byPerson && row.type() == TransactionType.TRANSACTION_TYPE_CAPTURE) {
+      throw new Refusal(
+          Reason.NOT_REVERSIBLE, "A capture cannot be reversed by hand; book a return instead");
+    }
+    if (byPerson && row.type() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT) {
+      throw new Refusal(
+          Reason.NOT_REVERSIBLE,
+          "An adjustment cannot be reversed by hand; act on the exception of its withdrawal instead");
+    }
+  }
+
+  /**
+   * Returns whether what a bank sent back has to go to unclaimed returns: it cannot go back to
+   * where it came from, or somebody else than the caller has given it back before.
+   */
+  static boolean isUnclaimed(
+      Posting reversal,
+      Target target,
+      @Nullable AccountState debited,
+      @Nullable AccountState credited) {
+    TransactionRow row = target.row();
+    boolean leftToBank =
+        row.status() == TransactionStatus.TRANSACTION_STATUS_COMPLETED
+            && row.type() != TransactionType.TRANSACTION_TYPE_REVERSAL
+            && Book.payoutClearing(row.currency()).equals(row.destination());
+    Resolution resolution = target.resolution();
+    if (!leftToBank || resolution == null) {
+      return leftToBank
+          && TransferRules.refuseReversal(row.amount(), required(debited), required(credited))
+              != null;
+    }
+    return !resolution.returned() && !resolution.requestedBy().equals(reversal.caller());
   }
 
   /** Returns why a rule refuses the posting; null when booking it must succeed. */
@@ -85,7 +133,7 @@ final class PostingRules {
       TransferLimits limits,
       Set<String> currencies,
       int today) {
-    if (target == null && !currencies.contains(posting.currency())) {
+    if (posting.resolves() == 0 && !currencies.contains(posting.currency())) {
       return new Failure(Reason.CURRENCY_UNSUPPORTED, "The currencies kept here are " + currencies);
     }
     long amount = posting.amount();
@@ -102,7 +150,8 @@ final class PostingRules {
           TransferRules.refuseReversal(
               required(target).row().amount(), required(debited), required(credited));
       case TRANSACTION_TYPE_ADJUSTMENT ->
-          TransferRules.refuseAdjustment(amount, required(debited), required(credited));
+          TransferRules.refuseAdjustment(
+              amount, posting.currency(), required(debited), required(credited));
       case TRANSACTION_TYPE_RELEASE -> null;
       case TRANSACTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalStateException("A posting without a type: " + posting);

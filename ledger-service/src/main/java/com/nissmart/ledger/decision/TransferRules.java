@@ -71,18 +71,19 @@ final class TransferRules {
     if (source.isClosed() || destination.isClosed()) {
       return closed();
     }
-    if (!source.mayGoNegative && amount > source.available() - TransferLimits.FLOOR) {
-      return insufficient(amount, source);
-    }
-    return source.mayGoNegative && source.balance < Long.MIN_VALUE + amount
-        ? overflow()
-        : refuseCredit(amount, destination);
+    Failure refused = refuseOverdraft(amount, source);
+    return refused != null ? refused : refuseCredit(amount, destination);
   }
 
-  /** Refuses an adjustment between system accounts only when a balance would not fit 64 bits. */
+  /** Refuses an adjustment; limits do not, but a wallet takes it only if it takes any credit. */
   static @Nullable Failure refuseAdjustment(
-      long amount, AccountState suspense, AccountState clearing) {
-    return suspense.balance < Long.MIN_VALUE + amount ? overflow() : refuseCredit(amount, clearing);
+      long amount, String currency, AccountState source, AccountState destination) {
+    if (!currency.equals(destination.currency)) {
+      return mismatch(destination.currency, currency);
+    }
+    Failure refused = refuseStatus(source, destination);
+    refused = refused != null ? refused : refuseOverdraft(amount, source);
+    return refused != null ? refused : refuseCredit(amount, destination);
   }
 
   private static @Nullable Failure refuseAmount(
@@ -118,11 +119,8 @@ final class TransferRules {
 
   private static @Nullable Failure refuseDebit(
       long amount, AccountState source, TransferLimits limits, int today) {
-    if (source.mayGoNegative) {
-      return source.balance < Long.MIN_VALUE + amount ? overflow() : null;
-    }
     long debited = source.debitedOn(today);
-    if (amount > limits.dailyDebits() - debited) {
+    if (!source.isSystem() && amount > limits.dailyDebits() - debited) {
       return failure(
           Reason.DAILY_LIMIT_EXCEEDED,
           "At most %d may leave the account in a day; %d have left today, %d was asked for",
@@ -130,10 +128,14 @@ final class TransferRules {
           debited,
           amount);
     }
-    if (amount > source.available() - TransferLimits.FLOOR) {
-      return insufficient(amount, source);
+    return refuseOverdraft(amount, source);
+  }
+
+  private static @Nullable Failure refuseOverdraft(long amount, AccountState source) {
+    if (source.mayGoNegative) {
+      return source.balance < Long.MIN_VALUE + amount ? overflow() : null;
     }
-    return null;
+    return amount > source.available() - TransferLimits.FLOOR ? insufficient(amount, source) : null;
   }
 
   private static @Nullable Failure refuseCredit(long amount, AccountState destination) {

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.grpc;
 
+import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
 /**
  * The ledger's gRPC service in four parts: calls that write one transaction or many, calls that
  * read, and calls about the book as a whole. Postings and balances are answered on the network's
- * threads without blocking; every other call runs on a separate virtual thread, which may wait.
+ * threads without blocking; every other call, such as a reversal, runs on a separate virtual
+ * thread, which may wait.
  */
 public final class LedgerGrpcService implements BindableService {
   private final List<BindableService> parts;
@@ -30,11 +32,12 @@ public final class LedgerGrpcService implements BindableService {
       CurrentBalances balances,
       BalanceExplainer explainer,
       LedgerOversightCalls oversight,
+      OperatorActs acts,
       InstantSource clock) {
     OrderReader orders = new OrderReader(new RequestFields(clock));
     this.parts =
         List.of(
-            new LedgerWriteCalls(ledger, history, network, orders),
+            new LedgerWriteCalls(ledger, history, network, orders, acts),
             new LedgerBulkCalls(ledger, network, orders),
             new LedgerReadCalls(history, balances, explainer, network, clock),
             oversight);
@@ -43,6 +46,7 @@ public final class LedgerGrpcService implements BindableService {
   /** Returns the calls that only queue work and may run on the network's threads. */
   public static MethodDescriptor<?, ?>[] directCalls() {
     return Stream.concat(Stream.of(orders()), Stream.of(LedgerServiceGrpc.getGetBalanceMethod()))
+        .filter(call -> call != LedgerServiceGrpc.getReverseMethod())
         .toArray(MethodDescriptor<?, ?>[]::new);
   }
 

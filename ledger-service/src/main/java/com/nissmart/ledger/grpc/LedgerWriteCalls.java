@@ -2,6 +2,9 @@ package com.nissmart.ledger.grpc;
 
 import static com.nissmart.ledger.grpc.LedgerGrpcService.reply;
 
+import com.nissmart.common.v1.ProposalStatus;
+import com.nissmart.contract.Ids;
+import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.OrderOutcome.AccountSet;
 import com.nissmart.ledger.book.OrderOutcome.Posted;
@@ -32,18 +35,21 @@ import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.proposal.Proposal;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
  * The calls that write. A posting never blocks: it is queued on the network's thread that read it,
- * and the same thread sends the response once the batch is durable.
+ * and the same thread sends the response once the batch is durable. Only what a person asks for as
+ * an operator waits for the database.
  */
 final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(30).toNanos();
@@ -52,12 +58,19 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final History history;
   private final NetworkThreads network;
   private final OrderReader orders;
+  private final OperatorActs acts;
 
-  LedgerWriteCalls(Ledger ledger, History history, NetworkThreads network, OrderReader orders) {
+  LedgerWriteCalls(
+      Ledger ledger,
+      History history,
+      NetworkThreads network,
+      OrderReader orders,
+      OperatorActs acts) {
     this.ledger = ledger;
     this.history = history;
     this.network = network;
     this.orders = orders;
+    this.acts = acts;
   }
 
   @Override
@@ -100,10 +113,20 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
             ReleaseResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
   }
 
+  /** Waits for the record of a person's act; a service's reversal is only queued. */
   @Override
   public void reverse(ReverseRequest request, StreamObserver<ReverseResponse> observer) {
+    Caller caller = Caller.current();
+    Order order = OrderReader.reversal(caller, request);
+    if (caller instanceof Caller.User operator && order instanceof Order.Posting reversal) {
+      Optional<Proposal> proposal = acts.reverse(operator.userId(), reversal);
+      if (proposal.isPresent()) {
+        reply(observer, answer(proposal.get()));
+        return;
+      }
+    }
     post(
-        OrderReader.reversal(Caller.current(), request),
+        order,
         observer,
         (transaction, replayed) ->
             ReverseResponse.newBuilder().setTransaction(transaction).setReplayed(replayed).build());
@@ -130,12 +153,32 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   @Override
   public void setAccountStatus(
       SetAccountStatusRequest request, StreamObserver<SetAccountStatusResponse> observer) {
-    Order.StatusChange change = OrderReader.statusChange(Caller.current(), request);
-    reply(
-        observer,
-        SetAccountStatusResponse.newBuilder()
-            .setAccount(change(change, change.accountId()))
-            .build());
+    Caller.User operator = Caller.currentUser();
+    Order.StatusChange change = OrderReader.statusChange(operator, request);
+    Optional<Proposal> proposal = acts.changeStatus(operator.userId(), change);
+    SetAccountStatusResponse.Builder response = SetAccountStatusResponse.newBuilder();
+    proposal.ifPresentOrElse(
+        waiting ->
+            response
+                .setAccount(LedgerMessages.account(history.account(change.accountId())))
+                .setProposal(waiting.toMessage()),
+        () -> response.setAccount(change(change, change.accountId())));
+    reply(observer, response.build());
+  }
+
+  /** Answers with the transaction of a proposal that is DONE, and else with the proposal. */
+  private ReverseResponse answer(Proposal proposal) {
+    ReverseResponse.Builder response = ReverseResponse.newBuilder();
+    if (proposal.status() != ProposalStatus.PROPOSAL_STATUS_DONE) {
+      return response.setProposal(proposal.toMessage()).build();
+    }
+    UUID transactionId = Ids.TRANSACTION.parse("result", proposal.result());
+    BookViewer viewer = LedgerReadCalls.viewer(Caller.current());
+    return response
+        .setTransaction(
+            LedgerMessages.transaction(viewer, history.transaction(viewer, transactionId)))
+        .setReplayed(true)
+        .build();
   }
 
   private <R> void post(

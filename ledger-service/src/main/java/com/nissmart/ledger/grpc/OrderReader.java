@@ -11,6 +11,7 @@ import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.Order.StatusChange;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AdjustRequest;
+import com.nissmart.ledger.v1.AdjustmentKind;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldRequest;
@@ -127,19 +128,58 @@ final class OrderReader {
     };
   }
 
-  static Posting reversal(Caller caller, ReverseRequest request) {
-    return resolving(
-        caller,
-        request.getIdempotencyKey(),
-        TransactionType.TRANSACTION_TYPE_REVERSAL,
-        null,
-        "transaction_id",
-        request.getTransactionId(),
-        request.getDescription());
+  static Order reversal(Caller caller, ReverseRequest request) {
+    Posting reversal =
+        resolving(
+            caller,
+            request.getIdempotencyKey(),
+            TransactionType.TRANSACTION_TYPE_REVERSAL,
+            null,
+            "transaction_id",
+            request.getTransactionId(),
+            request.getDescription());
+    if (!request.getUnclaimedWhenRefused()) {
+      return reversal;
+    }
+    if (caller instanceof Caller.User) {
+      throw new Refusal(
+          Reason.PERMISSION_DENIED, "Only payout-service may set unclaimed_when_refused");
+    }
+    return new Order.BankReturn(reversal);
   }
 
   static Posting adjustment(Caller caller, AdjustRequest request) {
     Money amount = RequestFields.amount(request.hasAmount(), request.getAmount());
+    String currency = amount.currency();
+    boolean payOn = request.getKind() == AdjustmentKind.ADJUSTMENT_KIND_PAY_ON;
+    if (!payOn && !request.getAccountId().isEmpty()) {
+      throw Refusal.invalid(
+          "account_id", "UNKNOWN_MEMBER", "Only PAY_ON names a wallet; leave it empty");
+    }
+    UUID clearing = Book.payoutClearing(currency);
+    UUID suspense = Book.suspense(currency);
+    return switch (request.getKind()) {
+      case ADJUSTMENT_KIND_UNSPECIFIED, ADJUSTMENT_KIND_LATE_PAYMENT ->
+          adjustment(caller, request, amount, suspense, clearing);
+      case ADJUSTMENT_KIND_UNCLAIMED_RETURN ->
+          adjustment(caller, request, amount, clearing, Book.unclaimedReturns(currency));
+      case ADJUSTMENT_KIND_PAY_ON ->
+          adjustment(
+              caller,
+              request,
+              amount,
+              Book.unclaimedReturns(currency),
+              Ids.ACCOUNT.parse("account_id", request.getAccountId()));
+      case ADJUSTMENT_KIND_BANK_CHARGE ->
+          adjustment(caller, request, amount, Book.bankCharges(currency), clearing);
+      case ADJUSTMENT_KIND_WRITE_OFF ->
+          adjustment(caller, request, amount, Book.writeOffs(currency), suspense);
+      case UNRECOGNIZED -> throw RequestFields.outOfRange("kind", "be a value of AdjustmentKind");
+    };
+  }
+
+  private static Posting adjustment(
+      Caller caller, AdjustRequest request, Money amount, UUID source, UUID destination) {
     return new Posting(
         caller.id(),
         RequestFields.key(request.getIdempotencyKey()),
@@ -147,8 +187,8 @@ final class OrderReader {
         amount.amount(),
         amount.currency(),
         null,
-        null,
-        null,
+        source,
+        destination,
         0,
         RequestFields.description("description", request.getDescription()),
         RequestFields.metadata(request.hasMetadata(), request.getMetadata()),

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record BookViewer(String name, @Nullable UUID userId) {
 
+  /** The ledger itself, which reads everything. */
+  static final BookViewer OF_ALL = new BookViewer("ledger", null);
+
   /** Returns whether everything is visible, as for an operator, an auditor or a service. */
   public boolean seesAll() {
     return userId == null;

@@ -9,7 +9,10 @@ import com.nissmart.ledger.v1.TransactionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,11 @@ public final class History {
 
   public AccountView account(BookViewer viewer, UUID accountId) {
     return jdbi.withHandle(handle -> visible(handle, viewer, accountId));
+  }
+
+  /** Returns an account, whoever owns it. */
+  public AccountView account(UUID accountId) {
+    return account(BookViewer.OF_ALL, accountId);
   }
 
   public List<AccountView> accounts(UUID ownerId) {
@@ -84,6 +92,22 @@ public final class History {
                 new Refusal(
                     Reason.TRANSACTION_NOT_FOUND,
                     "No transaction " + Ids.TRANSACTION.format(transactionId))));
+  }
+
+  /** Returns the transaction at a position of the book, whoever takes part in it. */
+  public TransactionView transaction(long seq) {
+    return transaction(BookViewer.OF_ALL, Ids.ofSeq(Book.ID, seq));
+  }
+
+  /** Returns the users whose wallets a transaction names. */
+  public Set<UUID> owners(TransactionRow row) {
+    List<UUID> parties =
+        Stream.of(row.source(), row.destination()).filter(Objects::nonNull).toList();
+    return jdbi.withHandle(handle ->
+        accounts.findAll(handle, parties).stream()
+            .map(AccountView::ownerId)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet()));
   }
 
   /**

@@ -30,8 +30,9 @@ public final class BalanceExplainer {
    * The reasons of an available balance; amounts in minor units.
    *
    * @param holds the open holds that keep the held amount, oldest first
-   * @param floor the lowest available balance; null, like dailyLimit, for a system account
+   * @param floor the lowest available balance; null for an account that may go negative
    * @param debitedToday the amount that counts against the daily limit
+   * @param dailyLimit null for a system account
    */
   public record BalanceExplanation(
       BalanceView balance,
@@ -56,7 +57,7 @@ public final class BalanceExplainer {
 
   private BalanceExplanation explanation(AccountState account, List<TransactionRow> holds) {
     @Nullable Long floor = account.mayGoNegative ? null : Long.valueOf(TransferLimits.FLOOR);
-    @Nullable Long dailyLimit = account.mayGoNegative ? null : Long.valueOf(limits.dailyDebits());
+    @Nullable Long dailyLimit = account.isSystem() ? null : Long.valueOf(limits.dailyDebits());
     return new BalanceExplanation(
         new BalanceView(account.currency, account.balance, account.held, account.accountSeq),
         holds,

@@ -125,7 +125,11 @@ final class BatchTransaction {
     for (BookView.Target target : view.targets().values()) {
       missing.add(target.row().source());
       UUID destination = target.row().destination();
-      missing.add(destination == null ? Book.payoutClearing(target.row().currency()) : destination);
+      String currency = target.row().currency();
+      missing.add(destination == null ? Book.payoutClearing(currency) : destination);
+      if (Book.payoutClearing(currency).equals(destination)) {
+        missing.add(Book.unclaimedReturns(currency));
+      }
     }
     missing.removeAll(view.accounts().keySet());
     Map<UUID, AccountState> recalled = cache.recall(missing);
@@ -166,8 +170,10 @@ final class BatchTransaction {
     }
 
     private void add(Order order) {
-      if (order instanceof Posting posting && posting.resolves() != 0) {
-        targets.add(posting.resolves());
+      switch (order) {
+        case Posting posting when posting.resolves() != 0 -> targets.add(posting.resolves());
+        case Order.BankReturn bankReturn -> targets.add(bankReturn.reversal().resolves());
+        default -> {}
       }
     }
   }

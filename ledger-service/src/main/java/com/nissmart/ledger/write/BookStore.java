@@ -7,6 +7,7 @@ import com.nissmart.ledger.book.TransactionColumns;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BookView;
+import com.nissmart.ledger.decision.BookView.Resolution;
 import com.nissmart.ledger.decision.BookView.Target;
 import java.sql.Array;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The statements that read the state on which a batch is decided, in the caller's transaction. */
 final class BookStore {
@@ -45,9 +47,12 @@ final class BookStore {
       "SELECT "
           + TransactionColumns.SELECTED
           + """
-          , EXISTS (SELECT 1 FROM transaction r
-                     WHERE r.book_id = 1 AND r.resolves = t.seq AND r.status = 'COMPLETED') AS resolved
-            FROM transaction t WHERE t.book_id = 1 AND t.seq = ANY (?)
+          , r.seq, r.type, r.requested_by,
+            EXISTS (SELECT 1 FROM transaction u
+                     WHERE u.book_id = 1 AND u.resolves = r.seq AND u.status = 'COMPLETED') AS returned
+            FROM transaction t
+            LEFT JOIN transaction r ON r.book_id = 1 AND r.resolves = t.seq AND r.status = 'COMPLETED'
+           WHERE t.book_id = 1 AND t.seq = ANY (?)
           """;
 
   /**
@@ -135,10 +140,20 @@ final class BookStore {
   private static void readTargets(ResultSet result, Map<Long, Target> targets) throws SQLException {
     while (result.next()) {
       targets.put(
-          result.getLong(1),
-          new Target(
-              TransactionColumns.row(result), result.getBoolean(TransactionColumns.COUNT + 1)));
+          result.getLong(1), new Target(TransactionColumns.row(result), resolution(result)));
     }
+  }
+
+  private static @Nullable Resolution resolution(ResultSet result) throws SQLException {
+    int first = TransactionColumns.COUNT + 1;
+    long seq = result.getLong(first);
+    return seq == 0
+        ? null
+        : new Resolution(
+            seq,
+            EnumNames.type(result.getString(first + 1)),
+            result.getString(first + 2),
+            result.getBoolean(first + 3));
   }
 
   private static void readAccounts(ResultSet result, Map<UUID, AccountState> accounts)

@@ -8,7 +8,9 @@ import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.TransferLimits;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -60,11 +62,15 @@ public final class Ledger implements AutoCloseable {
 
   /** Opens the system accounts that are missing, and begins to write. */
   public Ledger start() {
-    for (String currency : settings.currencies()) {
-      for (UUID accountId : Book.systemAccounts(currency)) {
-        jdbi.useHandle(handle -> systemAccounts.open(handle, accountId, currency));
+    jdbi.useHandle(handle -> {
+      Set<String> currencies = new TreeSet<>(settings.currencies());
+      currencies.addAll(systemAccounts.currencies(handle));
+      for (String currency : currencies) {
+        for (UUID accountId : Book.systemAccounts(currency)) {
+          systemAccounts.open(handle, accountId, currency);
+        }
       }
-    }
+    });
     writer.start();
     return this;
   }

@@ -56,6 +56,7 @@ final class Submission {
     return switch (order) {
       case Posting posting -> DedupId.of(posting.caller(), posting.type(), posting.key());
       case Order.Trial trial -> dedupId(trial.posting());
+      case Order.BankReturn bankReturn -> dedupId(bankReturn.reversal());
       case Order.Opening opening -> NO_KEY;
       case Order.StatusChange change -> NO_KEY;
     };

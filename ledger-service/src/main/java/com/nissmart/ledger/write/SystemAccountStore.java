@@ -1,5 +1,7 @@
 package com.nissmart.ledger.write;
 
+import com.nissmart.ledger.book.Book;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -11,7 +13,7 @@ final class SystemAccountStore {
             """
             WITH opened AS (
               INSERT INTO account (book_id, account_id, kind, currency, status, may_go_negative, created_at)
-              VALUES (1, :account_id, 'SYSTEM', :currency, 'ACTIVE', true, 'epoch')
+              VALUES (1, :account_id, 'SYSTEM', :currency, 'ACTIVE', :may_go_negative, 'epoch')
               ON CONFLICT DO NOTHING
               RETURNING book_id, kind, currency, status)
             INSERT INTO account_total AS total (book_id, kind, currency, status, count)
@@ -20,6 +22,19 @@ final class SystemAccountStore {
             """)
         .bind("account_id", accountId)
         .bind("currency", currency)
+        .bind("may_go_negative", !accountId.equals(Book.unclaimedReturns(currency)))
         .execute();
+  }
+
+  /** Returns the currencies that the book has, also those that are no longer among the settings. */
+  List<String> currencies(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT DISTINCT currency FROM account
+             WHERE book_id = 1 AND kind = 'SYSTEM'
+            """)
+        .mapTo(String.class)
+        .list();
   }
 }

@@ -53,7 +53,7 @@ class ReplayTest {
 
   @Test
   void a_capture_in_another_currency_is_another_request() {
-    Target hold = new Target(row("payout", CAPTURE, "h", 500, "NGN", 0, null), false);
+    Target hold = new Target(row("payout", CAPTURE, "h", 500, "NGN", 0, null), null);
     TransactionRow known = row("payout", CAPTURE, "c", 100, "NGN", 3, null);
     Posting same = order("payout", CAPTURE, "c", 100, "NGN", 3);
     Posting dollars = order("payout", CAPTURE, "c", 100, "USD", 3);

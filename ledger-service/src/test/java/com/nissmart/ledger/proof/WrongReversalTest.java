@@ -2,6 +2,7 @@ package com.nissmart.ledger.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.read.BookReader;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.testkit.TestDatabase;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class WrongReversalTest {
   private static final UUID ADA = UUID.fromString("11111111-1111-4111-8111-111111111111");
   private static final UUID BOLA = UUID.fromString("22222222-2222-4222-8222-222222222222");
+
+  private static final UUID CLEARING = Book.payoutClearing("NGN");
+  private static final UUID UNCLAIMED = Book.unclaimedReturns("NGN");
 
   private final TestDatabase database = TestPostgres.database("ledger");
   private final Database owner = Database.open("owner", database.owner());
@@ -56,6 +60,26 @@ class WrongReversalTest {
     assertThat(wrong()).isEqualTo(3);
   }
 
+  @Test
+  void a_return_resolves_what_left_or_its_earlier_reversal() throws SQLException {
+    insert(1, "CAPTURE", 100, ADA, CLEARING, 0L);
+    insert(2, "ADJUSTMENT", 100, CLEARING, UNCLAIMED, 1L);
+    insert(3, "CAPTURE", 100, ADA, CLEARING, -1L);
+    reversal(4, 100, CLEARING, ADA, 3);
+    insert(5, "ADJUSTMENT", 100, CLEARING, UNCLAIMED, 4L);
+    assertThat(wrong()).isZero();
+    transfer(6);
+    insert(7, "ADJUSTMENT", 100, CLEARING, UNCLAIMED, 6L);
+    assertThat(wrong()).isEqualTo(7);
+  }
+
+  @Test
+  void a_return_of_another_amount_is_wrong() throws SQLException {
+    insert(1, "CAPTURE", 100, ADA, CLEARING, 0L);
+    insert(2, "ADJUSTMENT", 101, CLEARING, UNCLAIMED, 1L);
+    assertThat(wrong()).isEqualTo(2);
+  }
+
   private long wrong() throws SQLException {
     return owner
         .jdbi()
@@ -63,7 +87,11 @@ class WrongReversalTest {
   }
 
   private void transfer() {
-    insert(1, "TRANSFER", 100, ADA, BOLA, null);
+    transfer(1);
+  }
+
+  private void transfer(long seq) {
+    insert(seq, "TRANSFER", 100, ADA, BOLA, null);
   }
 
   private void reversal(long seq, long amount, UUID source, UUID destination, long resolves) {

@@ -147,7 +147,7 @@ public final class CallbackApplier implements AutoCloseable {
     List<PendingCallback> readable = new ArrayList<>();
     List<RailFact> reported = new ArrayList<>();
     for (PendingCallback callback : due) {
-      CallbackBody.read(callback.body().toByteArray())
+      CallbackBody.read(callback.rail(), callback.body().toByteArray())
           .ifPresentOrElse(
               fact -> {
                 readable.add(callback);

@@ -8,6 +8,8 @@ import com.nissmart.payout.withdrawal.RailStatement.Channel;
 import com.nissmart.payout.withdrawal.fact.RailFact;
 import com.nissmart.payout.withdrawal.fact.RailFact.Kind;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,16 @@ final class CallbackBody {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  /** Longer than any reference of ours, so that no flood of long ones fills the exceptions. */
+  private static final int LONGEST_REFERENCE = 70;
+
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
   private CallbackBody() {}
 
-  /** Returns the fact that a body reports; empty when the body cannot be understood. */
-  static Optional<RailFact> read(byte[] body) {
+  /** Returns the fact that a rail reports; empty when the body cannot be understood. */
+  static Optional<RailFact> read(String rail, byte[] body) {
     try {
       JsonNode root = JSON.readTree(body);
       Kind kind = kind(root.path("type").asText());
@@ -33,6 +41,8 @@ final class CallbackBody {
       String currency = data.path("currency").asText();
       if (kind == null
           || reference.isEmpty()
+          || reference.length() > LONGEST_REFERENCE
+          || reference.indexOf('\0') >= 0
           || !amount.isIntegralNumber()
           || !amount.canConvertToLong()
           || !Money.isCurrencyCode(currency)) {
@@ -40,9 +50,22 @@ final class CallbackBody {
       }
       Money money = new Money(amount.longValue(), currency);
       String detail = data.path("detail").asText().replace("\0", "");
-      return Optional.of(new RailFact(reference, kind, money, Channel.CALLBACK, detail));
+      Instant bookedAt = instant(data.path("occurred_at").asText());
+      return Optional.of(
+          new RailFact(rail, reference, kind, money, Channel.CALLBACK, detail, bookedAt));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  private static @Nullable Instant instant(String text) {
+    try {
+      Instant instant = text.isEmpty() ? null : Instant.parse(text);
+      return instant == null || instant.isBefore(EARLIEST) || instant.isAfter(LATEST)
+          ? null
+          : instant;
+    } catch (DateTimeParseException e) {
+      return null;
     }
   }
 

@@ -1,6 +1,7 @@
 package com.nissmart.payout.callback;
 
 import com.google.protobuf.ByteString;
+import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -8,18 +9,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of the callbacks that were received. */
 final class CallbackStore {
 
   /** A new callback; every delivery of an event has the same id. */
-  record NewCallback(String rail, String eventId, ByteString body) {}
+  record NewCallback(String rail, String eventId, ByteString body) {
+    private String key() {
+      return rail + " " + eventId;
+    }
+  }
 
   /** A callback that is not applied yet, with the number of failed tries. */
-  record PendingCallback(long id, ByteString body, int tries) {}
+  record PendingCallback(long id, String rail, ByteString body, int tries) {}
 
   /** The final state of a callback. */
   record AppliedCallback(long id, String state, String detail) {}
+
+  /** A callback as operators see it; it has a detail and a time only once it is applied. */
+  record ListedCallback(
+      long id,
+      String rail,
+      String eventId,
+      ByteString body,
+      Instant receivedAt,
+      String state,
+      @Nullable String detail,
+      @Nullable Instant appliedAt) {}
 
   /** Inserts callbacks unless they are stored; returns for each whether it is new. */
   List<Boolean> insert(Handle handle, List<NewCallback> callbacks, Instant now) {
@@ -32,7 +49,7 @@ final class CallbackStore {
                     SELECT rail, event_id, body, :now, :now
                     FROM unnest(:rails, :events, :bodies) AS c (rail, event_id, body)
                     ON CONFLICT ON CONSTRAINT callback_once DO NOTHING
-                    RETURNING event_id
+                    RETURNING rail || ' ' || event_id
                     """)
                 .bindArray("rails", String.class, column(callbacks, NewCallback::rail))
                 .bindArray("events", String.class, column(callbacks, NewCallback::eventId))
@@ -41,7 +58,7 @@ final class CallbackStore {
                 .mapTo(String.class)
                 .list());
     // The first of several copies in one batch is the new one.
-    return callbacks.stream().map(callback -> inserted.remove(callback.eventId())).toList();
+    return callbacks.stream().map(callback -> inserted.remove(callback.key())).toList();
   }
 
   /** Locks the callbacks that are due, oldest first, until the end of the transaction. */
@@ -49,7 +66,7 @@ final class CallbackStore {
     return handle
         .createQuery(
             """
-            SELECT callback_id, body, tries FROM callback
+            SELECT callback_id, rail, body, tries FROM callback
             WHERE state = 'RECEIVED' AND next_run_at <= :now
             ORDER BY next_run_at, callback_id
             LIMIT :limit
@@ -60,6 +77,7 @@ final class CallbackStore {
         .map((row, _) ->
             new PendingCallback(
                 row.getLong("callback_id"),
+                row.getString("rail"),
                 ByteString.copyFrom(row.getBytes("body")),
                 row.getInt("tries")))
         .list();
@@ -95,6 +113,31 @@ final class CallbackStore {
         .bind("until", until)
         .bind("failures", failures)
         .execute();
+  }
+
+  /** Returns callbacks with a state, or all with null, newest first, below an id. */
+  List<ListedCallback> list(Handle handle, @Nullable String state, long before, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT callback_id, rail, event_id, body, received_at, state, detail, applied_at FROM callback
+            WHERE callback_id < :before
+            """
+                + (state == null ? "" : " AND state = '" + state + "'")
+                + " ORDER BY callback_id DESC LIMIT :limit")
+        .bind("before", before)
+        .bind("limit", limit)
+        .map((row, _) ->
+            new ListedCallback(
+                row.getLong("callback_id"),
+                row.getString("rail"),
+                row.getString("event_id"),
+                ByteString.copyFrom(row.getBytes("body")),
+                WithdrawalRows.instant(row, "received_at"),
+                row.getString("state"),
+                row.getString("detail"),
+                WithdrawalRows.instantOrNull(row, "applied_at")))
+        .list();
   }
 
   /** Counts the callbacks that are not applied yet, up to a limit. */

@@ -7,6 +7,7 @@ import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.rail.CallbackSignature;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -18,21 +19,18 @@ public final class Callbacks implements AutoCloseable {
   private static final int WAITING = 2_000;
 
   private final InstantSource time;
-  private final String rail;
-  private final CallbackSignature signature;
+  private final Map<String, CallbackSignature> signatures;
   private final CallbackApplier applier;
   private final CallBatcher<CallbackStore.NewCallback, Boolean> inbox;
 
-  /** Opens the inbox of the only rail that may call back. */
+  /** Opens the inbox of the rails with these names; each has its own secrets. */
   public Callbacks(
       Jdbi jdbi,
       InstantSource time,
-      String rail,
-      CallbackSignature signature,
+      Map<String, CallbackSignature> signatures,
       CallbackApplier applier) {
     this.time = time;
-    this.rail = rail;
-    this.signature = signature;
+    this.signatures = signatures;
     this.applier = applier;
     CallbackStore store = new CallbackStore();
     this.inbox =
@@ -53,10 +51,12 @@ public final class Callbacks implements AutoCloseable {
    */
   public boolean receive(
       String name, String eventId, String timestamp, String header, ByteString body) {
-    if (!name.equals(rail)) {
+    CallbackSignature signature = signatures.get(name);
+    if (signature == null) {
       throw new Refusal(
           Reason.ROUTE_NOT_FOUND,
-          "The rail must be %s, got '%s'".formatted(rail, Refusal.quote(name)));
+          "The rail must be %s, got '%s'"
+              .formatted(String.join(" or ", signatures.keySet()), Refusal.quote(name)));
     }
     CallbackRules.requireWellFormed(eventId, timestamp, header, body);
     CallbackRules.requireRecent(timestamp, time.instant());

@@ -2,6 +2,7 @@ package com.nissmart.payout.grpc;
 
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.totals.WithdrawalTotals;
@@ -13,9 +14,12 @@ import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalResponse;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
+import com.nissmart.payout.v1.ListCallbacksRequest;
+import com.nissmart.payout.v1.ListCallbacksResponse;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.payout.v1.RailCallback;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReceiveCallbackResponse;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
@@ -48,6 +52,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final WithdrawalTotals totals;
   private final Resolutions resolutions;
   private final Callbacks callbacks;
+  private final CallbackViews callbackViews;
   private final WithdrawalFeed feed;
 
   public PayoutGrpcService(
@@ -57,6 +62,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       WithdrawalTotals totals,
       Resolutions resolutions,
       Callbacks callbacks,
+      CallbackViews callbackViews,
       WithdrawalFeed feed) {
     this.withdrawals = withdrawals;
     this.views = views;
@@ -64,6 +70,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     this.totals = totals;
     this.resolutions = resolutions;
     this.callbacks = callbacks;
+    this.callbackViews = callbackViews;
     this.feed = feed;
   }
 
@@ -177,6 +184,26 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
             request.getSignature(),
             request.getBody());
     reply(observer, ReceiveCallbackResponse.newBuilder().setReplayed(replayed).build());
+  }
+
+  @Override
+  public void listCallbacks(
+      ListCallbacksRequest request, StreamObserver<ListCallbacksResponse> observer) {
+    RequestedPage page =
+        RequestedPage.of(
+            request.getPageSize(),
+            request.getPageToken(),
+            "callbacks " + request.getStatusValue(),
+            Ids.CALLBACK);
+    List<RailCallback> found =
+        callbackViews.list(
+            request.getStatus(), request.getStatusValue(), page.position(), page.limit());
+    reply(
+        observer,
+        ListCallbacksResponse.newBuilder()
+            .addAllCallbacks(page.rows(found))
+            .setNextPageToken(page.nextToken(found, CallbackViews::id))
+            .build());
   }
 
   @Override

@@ -37,7 +37,8 @@ final class WithdrawalHistoryStore {
         .createQuery(
             """
             SELECT attempt_no, external_reference, hold_transaction_id, capture_transaction_id, release_transaction_id,
-              reversal_transaction_id, adjustment_transaction_id, sends, sent_at, outcome, failure_code, failure_message
+              reversal_transaction_id, adjustment_transaction_id, sends, sent_at, outcome, failure_code, failure_message,
+              rail, provider_reference
             FROM withdrawal_attempt WHERE withdrawal_id = :id ORDER BY attempt_no
             """)
         .bind("id", withdrawal)
@@ -59,6 +60,8 @@ final class WithdrawalHistoryStore {
             .setReversalTransactionId(transaction(row, "reversal_transaction_id"))
             .setAdjustmentTransactionId(transaction(row, "adjustment_transaction_id"))
             .setSends(row.getInt("sends"))
+            .setRail(row.getInt("sends") == 0 ? "" : text(row.getString("rail")))
+            .setProviderReference(text(row.getString("provider_reference")))
             .setOutcome(text(row.getString("outcome")));
     Instant sentAt = WithdrawalRows.instantOrNull(row, "sent_at");
     if (sentAt != null) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param externalReference only the one with an attempt of this reference
  * @param from only those created then or later
  * @param to only those created before
+ * @param accountNumber only those to this bank account's number
+ * @param bankCode only those to the number at this bank
  */
 record WithdrawalListFilter(
     @Nullable UUID userId,
@@ -22,4 +24,6 @@ record WithdrawalListFilter(
     @Nullable Instant from,
     @Nullable Instant to,
     @Nullable Long minAmount,
-    @Nullable Long maxAmount) {}
+    @Nullable Long maxAmount,
+    @Nullable String accountNumber,
+    @Nullable String bankCode) {}

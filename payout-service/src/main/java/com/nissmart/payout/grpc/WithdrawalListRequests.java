@@ -9,11 +9,14 @@ import com.nissmart.payout.withdrawal.WithdrawalMessages;
 import com.nissmart.runtime.identity.Caller;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads requests for lists of withdrawals. */
 final class WithdrawalListRequests {
   private static final int LONGEST_REFERENCE = 35;
+  private static final Pattern ACCOUNT_NUMBER = Pattern.compile("[0-9]{10}");
+  private static final Pattern BANK_CODE = Pattern.compile("[0-9]{3,6}");
   private static final int LARGEST_NANOS = 999_999_999;
   private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
   private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -34,8 +37,11 @@ final class WithdrawalListRequests {
             request.hasFrom() ? instant("from", request.getFrom()) : null,
             request.hasTo() ? instant("to", request.getTo()) : null,
             request.hasMinAmount() ? request.getMinAmount() : null,
-            request.hasMaxAmount() ? request.getMaxAmount() : null);
+            request.hasMaxAmount() ? request.getMaxAmount() : null,
+            digits("account_number", request.getAccountNumber(), ACCOUNT_NUMBER, "10 digits"),
+            digits("bank_code", request.getBankCode(), BANK_CODE, "3 to 6 digits"));
     requireOrder(filter);
+    requireNumber(filter);
     return filter;
   }
 
@@ -79,6 +85,17 @@ final class WithdrawalListRequests {
     return text.isEmpty() ? null : text;
   }
 
+  private static @Nullable String digits(String field, String text, Pattern form, String expected) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    if (!form.matcher(text).matches()) {
+      throw Refusal.invalid(
+          field, "MALFORMED", field + " is " + expected + ", got '" + Refusal.quote(text) + "'");
+    }
+    return text;
+  }
+
   private static Instant instant(String field, Timestamp message) {
     if (message.getSeconds() < EARLIEST
         || message.getSeconds() > LATEST
@@ -88,6 +105,14 @@ final class WithdrawalListRequests {
           field, "OUT_OF_RANGE", field + " is a moment of the years 2000 to 9999");
     }
     return Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
+  }
+
+  /** Refuses a bank without a number, because a bank may have millions of withdrawals. */
+  private static void requireNumber(WithdrawalListFilter filter) {
+    if (filter.bankCode() != null && filter.accountNumber() == null) {
+      throw Refusal.invalid(
+          "account_number", "REQUIRED", "account_number is required with bank_code");
+    }
   }
 
   private static void requireOrder(WithdrawalListFilter filter) {

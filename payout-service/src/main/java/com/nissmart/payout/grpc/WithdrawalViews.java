@@ -46,7 +46,7 @@ public final class WithdrawalViews {
     return jdbi.withHandle(h -> history.attempts(h, withdrawal.id()));
   }
 
-  List<Withdrawal> list(WithdrawalListFilter filter, @Nullable UUID before, int limit) {
-    return jdbi.withHandle(h -> lists.list(h, filter, before, limit));
+  List<Withdrawal> list(WithdrawalListFilter filter, @Nullable UUID last, int limit) {
+    return jdbi.inTransaction(h -> lists.list(h, filter, last, limit));
   }
 }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs recurring tasks in the background, each on one replica at a time. */
 public final class RecurringJobs implements AutoCloseable {
-  private static final int AT_ONCE = 2;
-
   /** Another process takes over the task of a killed one after about twenty seconds. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
@@ -36,7 +34,8 @@ public final class RecurringJobs implements AutoCloseable {
             .startTasks(tasks)
             .serializer(new JsonTaskData())
             .schedulerName(new SchedulerName.Fixed(name))
-            .threads(AT_ONCE)
+            // A thread for each task, so that a long one delays no other.
+            .threads(tasks.size())
             .housekeeperExecutor(housekeeper)
             .pollingInterval(poll)
             .heartbeatInterval(HEARTBEAT)

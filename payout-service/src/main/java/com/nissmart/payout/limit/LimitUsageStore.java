@@ -3,6 +3,7 @@ package com.nissmart.payout.limit;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,12 +12,25 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** The used parts of the daily limits. Triggers subtract withdrawals that end unpaid. */
+/**
+ * The used parts of the daily limits. Triggers note what withdrawals that end unpaid free; it is
+ * subtracted when the same limit is used again.
+ */
 final class LimitUsageStore {
   /** Adds to a day's usage, locks it until the transaction ends, and returns it. */
   Map<LimitUsageKey, LimitUsage> add(
       Handle handle, LocalDate day, SortedMap<LimitUsageKey, LimitUsage> more) {
     List<String> amounts = more.values().stream().map(use -> use.amount().toString()).toList();
+    Map<LimitUsageKey, LimitUsage> used = new HashMap<>(taken(handle, day, more, amounts));
+    used.putAll(subtractFreed(handle, day, more.keySet()));
+    return used;
+  }
+
+  private static Map<LimitUsageKey, LimitUsage> taken(
+      Handle handle,
+      LocalDate day,
+      SortedMap<LimitUsageKey, LimitUsage> more,
+      List<String> amounts) {
     return read(
         handle
             .createQuery(
@@ -36,24 +50,64 @@ final class LimitUsageStore {
         more.keySet());
   }
 
+  /**
+   * Subtracts what was freed of locked usage, and returns the usage that this changed. This is a
+   * second statement, so that it sees what others freed and subtracted before they gave up the
+   * locks.
+   */
+  private static Map<LimitUsageKey, LimitUsage> subtractFreed(
+      Handle handle, LocalDate day, Collection<LimitUsageKey> keys) {
+    return read(
+        handle.createQuery(
+            """
+            WITH freed AS (
+              DELETE FROM withdrawal_usage_freed f
+              USING unnest(:subjects, :ids, :currencies) AS k (subject, subject_id, currency)
+              WHERE f.subject = k.subject AND f.subject_id = k.subject_id AND f.currency = k.currency AND f.day = :day
+              RETURNING f.*),
+            sums AS (
+              SELECT subject, subject_id, currency, sum(freed_count) AS freed_count, sum(freed_amount) AS freed_amount
+              FROM freed GROUP BY subject, subject_id, currency)
+            UPDATE withdrawal_usage u
+            SET taken_count = taken_count - freed_count, taken_amount = taken_amount - freed_amount
+            FROM sums s
+            WHERE u.subject = s.subject AND u.subject_id = s.subject_id AND u.currency = s.currency AND u.day = :day
+            RETURNING u.subject, u.subject_id, u.currency, taken_count, taken_amount
+            """),
+        day,
+        keys);
+  }
+
   /** Returns a day's usage as it is now; locks and writes nothing. */
   Map<LimitUsageKey, LimitUsage> find(Handle handle, LocalDate day, SortedSet<LimitUsageKey> keys) {
     return read(
         handle.createQuery(
             """
             SELECT k.subject, k.subject_id, k.currency,
-              coalesce(u.taken_count, 0) AS taken_count, coalesce(u.taken_amount, 0) AS taken_amount
+              coalesce(u.taken_count, 0) - f.freed_count AS taken_count,
+              coalesce(u.taken_amount, 0) - f.freed_amount AS taken_amount
             FROM unnest(:subjects, :ids, :currencies) AS k (subject, subject_id, currency)
             LEFT JOIN withdrawal_usage u ON u.subject = k.subject AND u.subject_id = k.subject_id
               AND u.currency = k.currency AND u.day = :day
+            CROSS JOIN LATERAL (
+              SELECT coalesce(sum(freed_count), 0)::bigint AS freed_count, coalesce(sum(freed_amount), 0) AS freed_amount
+              FROM withdrawal_usage_freed f
+              WHERE f.subject = k.subject AND f.subject_id = k.subject_id AND f.currency = k.currency AND f.day = :day) f
             """),
         day,
         keys);
   }
 
-  int removeBefore(Handle handle, LocalDate day) {
-    return handle
-        .createUpdate("DELETE FROM withdrawal_usage WHERE day < :day")
+  void removeBefore(Handle handle, LocalDate day) {
+    handle
+        .createUpdate(
+            """
+            WITH freed AS (
+              DELETE FROM withdrawal_usage_freed
+              WHERE day < :day)
+            DELETE FROM withdrawal_usage
+            WHERE day < :day
+            """)
         .bind("day", day)
         .execute();
   }

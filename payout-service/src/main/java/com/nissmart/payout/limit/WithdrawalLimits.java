@@ -80,7 +80,7 @@ public final class WithdrawalLimits {
     return Tasks.recurring("old-limit-days", FixedDelay.of(REMOVE_EVERY))
         .execute((_, _) -> {
           LocalDate today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
-          int _ = jdbi.withHandle(h -> store.removeBefore(h, today.minusDays(DAYS_KEPT)));
+          jdbi.useHandle(h -> store.removeBefore(h, today.minusDays(DAYS_KEPT)));
         });
   }
 

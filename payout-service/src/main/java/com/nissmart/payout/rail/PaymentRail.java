@@ -3,6 +3,7 @@ package com.nissmart.payout.rail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
  *   <li>It pays a reference at most once, however often it is sent, also at the same time.
  *   <li>It never takes back an answer that a reference was paid or was not paid. It may add later
  *       that a paid one was sent back.
+ *   <li>It pays no order that reaches it after the order's {@link RailPayment#notAfter}, and then
+ *       never pays its reference. So a process that was paused before it sent an order pays nothing
+ *       after its lease. The settling time is longer than the difference of the two clocks.
  *   <li>Once {@link #settlingTime} has passed after the end of a sending, it finds every payment
  *       that it will ever make. Then "not found" means that the payment never will be made.
  * </ul>
@@ -51,4 +55,17 @@ public interface PaymentRail {
    * @param to the first moment after the span
    */
   void settled(Instant from, Instant to, Consumer<SettlementLine> lines);
+
+  /**
+   * Asks for the name of an account's holder; moves nothing. A rail without this service answers
+   * that it is unavailable.
+   */
+  default NameAnswer enquire(String bankCode, String accountNumber) {
+    return new NameAnswer.Unavailable();
+  }
+
+  /** Returns account numbers that are accepted without a check digit; only a test rail has some. */
+  default Set<String> testAccountNumbers() {
+    return Set.of();
+  }
 }

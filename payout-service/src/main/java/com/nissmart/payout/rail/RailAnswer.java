@@ -2,12 +2,27 @@ package com.nissmart.payout.rail;
 
 import com.nissmart.common.v1.Reason;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The answers of a rail. Only {@link Paid} and {@link NotPaid} settle a payment. */
 public sealed interface RailAnswer {
 
-  /** The beneficiary has the money, or will irrevocably get it. */
-  record Paid() implements RailAnswer {}
+  /** Returns the rail's own id of the payment; null when the answer names none. */
+  default @Nullable String providerReference() {
+    return null;
+  }
+
+  /**
+   * The beneficiary has the money, or will irrevocably get it.
+   *
+   * @param providerReference the rail's own id of the payment; null when it names none
+   */
+  record Paid(@Nullable String providerReference) implements RailAnswer {
+    /** Creates an answer that names no id of the rail. */
+    public Paid() {
+      this(null);
+    }
+  }
 
   /**
    * The payment was not made and never will be under this reference.
@@ -21,8 +36,14 @@ public sealed interface RailAnswer {
    * The rail took the payment and is working on it.
    *
    * @param askAfter how long to wait before asking
+   * @param providerReference as in {@link Paid}
    */
-  record Accepted(Duration askAfter) implements RailAnswer {}
+  record Accepted(Duration askAfter, @Nullable String providerReference) implements RailAnswer {
+    /** Creates an answer that names no id of the rail. */
+    public Accepted(Duration askAfter) {
+      this(askAfter, null);
+    }
+  }
 
   /**
    * The answer to a query for a reference that the rail does not know. It proves nothing before the

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome of the attempt; null: it has none yet
  * @param paidLate the rail reported the payment after the release
  * @param returned the rail reported that the money came back
+ * @param overdue the capture or the reversal has been due for more than ten minutes
  */
 record AttemptState(
     String reference,
@@ -29,7 +30,8 @@ record AttemptState(
     @Nullable UUID reversal,
     boolean paidLate,
     boolean returned,
-    boolean returnBooked) {
+    boolean returnBooked,
+    boolean overdue) {
 
   /** Returns whether it was sent and its outcome is unknown. */
   boolean isUndecided() {
@@ -50,9 +52,9 @@ record AttemptState(
     };
   }
 
-  /** Returns whether the capture, or the reversal, is decided and not booked yet. */
+  /** Returns whether the capture, or the reversal, is decided and about to be booked. */
   boolean isDue(Status status) {
-    return status == Status.PAID ? holdStatus.equals("OPEN") : !returnBooked;
+    return !overdue && (status == Status.PAID ? holdStatus.equals("OPEN") : !returnBooked);
   }
 
   /** Returns the state in words for an operator. */

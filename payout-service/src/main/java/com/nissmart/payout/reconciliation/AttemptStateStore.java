@@ -21,7 +21,13 @@ final class AttemptStateStore {
               w.attempt_no = a.attempt_no AS is_current, a.outcome, a.hold_status, a.hold_transaction_id AS hold,
               a.capture_transaction_id AS capture, a.reversal_transaction_id AS reversal,
               late.withdrawal_id IS NOT NULL AS paid_late, back.withdrawal_id IS NOT NULL AS returned,
-              back.booked_at IS NOT NULL AS return_booked
+              back.booked_at IS NOT NULL AS return_booked,
+              -- The next try is later than ten minutes after it became due, so the tries before led nowhere.
+              CASE WHEN a.hold_status = 'OPEN' THEN EXISTS (
+                SELECT 1 FROM rail_statement s
+                WHERE s.withdrawal_id = a.withdrawal_id AND s.attempt_no = a.attempt_no AND s.answer = 'PAID'
+                  AND s.created_at + interval '10 minutes' < w.next_run_at)
+              ELSE coalesce(back.created_at + interval '10 minutes' < back.next_run_at, false) END AS overdue
             FROM withdrawal_attempt a
             JOIN withdrawal w USING (withdrawal_id)
             LEFT JOIN late_booking late ON late.withdrawal_id = a.withdrawal_id AND late.attempt_no = a.attempt_no
@@ -69,7 +75,7 @@ final class AttemptStateStore {
               FROM withdrawal_event e
               JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
               JOIN withdrawal w USING (withdrawal_id)
-              WHERE e.from_status <> e.to_status AND e.to_status IN ('COMPLETED', 'REVERSED')
+              WHERE a.rail = :rail AND e.from_status <> e.to_status AND e.to_status IN ('COMPLETED', 'REVERSED')
                 AND e.created_at >= greatest(:at, (SELECT min(from_at) FROM report_scope WHERE reconciliation_id = :run))
                 AND e.created_at < (SELECT max(to_at) FROM report_scope WHERE reconciliation_id = :run)
                 AND (e.created_at, e.withdrawal_id, e.event_no) > (:at, :withdrawal, :no)

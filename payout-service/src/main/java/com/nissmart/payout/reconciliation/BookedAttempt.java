@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 record BookedAttempt(AttemptState state, @Nullable Money capture, @Nullable Money reversal) {
 
   static BookedAttempt of(AttemptState state, Map<UUID, LedgerMovement> ledger) {
+    Money reversal = amount(ledger, state.reversal(), "REVERSAL", null);
     return new BookedAttempt(
         state,
         amount(ledger, state.capture(), "CAPTURE", state.hold()),
-        amount(ledger, state.reversal(), "REVERSAL", null));
+        // An unclaimed return is an adjustment.
+        reversal != null ? reversal : amount(ledger, state.reversal(), "ADJUSTMENT", null));
   }
 
   private static @Nullable Money amount(

@@ -2,7 +2,7 @@ package com.nissmart.payout.reconciliation;
 
 import com.nissmart.contract.MoneyText;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.reconciliation.AttemptStateStore.EventPlace;
 import com.nissmart.payout.reconciliation.AttemptStateStore.ExpectedLine;
@@ -46,12 +46,14 @@ final class ReconciliationWork {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(15);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
+  private static final Duration LONGEST_REPORT = Duration.ofMinutes(10);
+
   /** Orphaned holds are searched for this long before the days of the run. */
   private static final Duration LOOK_BACK = Duration.ofDays(7);
 
   private final Jdbi jdbi;
   private final InstantSource time;
-  private final PaymentRail rail;
+  private final RailGate gate;
   private final DoubtResolver doubts;
   private final LedgerMovements ledger;
   private final ExceptionItems exceptions;
@@ -63,14 +65,14 @@ final class ReconciliationWork {
   ReconciliationWork(
       Jdbi jdbi,
       InstantSource time,
-      PaymentRail rail,
+      RailGate gate,
       RailFacts facts,
       LedgerMovements ledger,
       ExceptionItems exceptions,
       ReconciliationSettings settings) {
     this.jdbi = jdbi;
     this.time = time;
-    this.rail = rail;
+    this.gate = gate;
     this.doubts = new DoubtResolver(jdbi, facts);
     this.ledger = ledger;
     this.exceptions = exceptions;
@@ -173,7 +175,12 @@ final class ReconciliationWork {
     ReportStaging staging = new ReportStaging(jdbi, run.id(), days, h -> guard(h, claim));
     staging.covers(new ReportScope(null, days.from(), days.to()));
     try {
-      rail.settled(days.start(), days.end(), staging::line);
+      gate.list(
+          LONGEST_REPORT,
+          () -> {
+            gate.rail().settled(days.start(), days.end(), staging::line);
+            return List.of();
+          });
     } catch (LostRun | Refusal e) {
       throw e;
     } catch (RuntimeException e) {

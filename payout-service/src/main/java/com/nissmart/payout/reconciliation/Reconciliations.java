@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
@@ -56,7 +57,7 @@ public final class Reconciliations implements AutoCloseable {
   public Reconciliations(
       Jdbi jdbi,
       InstantSource time,
-      PaymentRail rail,
+      RailGate gate,
       RailFacts facts,
       LedgerMovements ledger,
       ExceptionItems exceptions,
@@ -64,11 +65,11 @@ public final class Reconciliations implements AutoCloseable {
       ReconciliationSettings settings) {
     this.jdbi = jdbi;
     this.time = time;
-    this.rail = rail;
+    this.rail = gate.rail();
     this.exceptions = exceptions;
     this.ids = ids;
     this.settings = settings;
-    this.work = new ReconciliationWork(jdbi, time, rail, facts, ledger, exceptions, settings);
+    this.work = new ReconciliationWork(jdbi, time, gate, facts, ledger, exceptions, settings);
     this.worker = new PeriodicTask("reconciliation", LOOK_EVERY, this::workDue);
   }
 

@@ -11,8 +11,34 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Adds up the rows that triggers keep, and the open withdrawals. */
+/** Adds up the changes that triggers note, and the open withdrawals. */
 final class WithdrawalTotalStore {
+  /** Moves some changes into the totals; returns how many. */
+  int addUp(Handle handle, int most) {
+    return handle
+        .createQuery(
+            """
+            WITH next AS (
+              SELECT change_id FROM withdrawal_total_change ORDER BY change_id LIMIT :most
+              FOR UPDATE SKIP LOCKED),
+            moved AS (
+              DELETE FROM withdrawal_total_change c USING next n
+              WHERE c.change_id = n.change_id
+              RETURNING c.*),
+            added AS (
+              INSERT INTO withdrawal_total AS t (day, status, currency, stripe, withdrawals, amount, duration_ms)
+              SELECT day, status, currency, 0, sum(withdrawals), sum(amount), sum(duration_ms)
+              FROM moved GROUP BY day, status, currency
+              ORDER BY day, status, currency
+              ON CONFLICT ON CONSTRAINT withdrawal_total_pk DO UPDATE
+              SET withdrawals = t.withdrawals + excluded.withdrawals, amount = t.amount + excluded.amount,
+                duration_ms = t.duration_ms + excluded.duration_ms)
+            SELECT count(*) FROM moved
+            """)
+        .bind("most", most)
+        .mapTo(Integer.class)
+        .one();
+  }
 
   /** Returns totals of the withdrawals accepted on these days, both days included. */
   List<WithdrawalDailyTotal> days(Handle handle, LocalDate from, LocalDate to) {
@@ -21,7 +47,11 @@ final class WithdrawalTotalStore {
             """
             SELECT day, status, currency, sum(withdrawals) AS withdrawals, sum(amount) AS amount,
               sum(duration_ms) AS duration_ms
-            FROM withdrawal_total WHERE day BETWEEN :from AND :to
+            FROM (
+              SELECT day, status, currency, withdrawals, amount, duration_ms FROM withdrawal_total
+              UNION ALL
+              SELECT day, status, currency, withdrawals, amount, duration_ms FROM withdrawal_total_change) t
+            WHERE day BETWEEN :from AND :to
             GROUP BY day, status, currency HAVING sum(withdrawals) <> 0
             ORDER BY day, status, currency
             """)

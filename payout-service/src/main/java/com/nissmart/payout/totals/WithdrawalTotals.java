@@ -1,10 +1,14 @@
 package com.nissmart.payout.totals;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.nissmart.contract.CalendarDays;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
 import com.nissmart.payout.withdrawal.WithdrawalMessages;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,6 +20,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class WithdrawalTotals {
   private static final int DEFAULT_DAYS = 30;
   private static final int MOST_DAYS = 1_100;
+  private static final Duration ADD_UP_EVERY = Duration.ofSeconds(10);
+  private static final int PORTION = 20_000;
 
   private final Jdbi jdbi;
   private final InstantSource time;
@@ -44,6 +50,20 @@ public final class WithdrawalTotals {
           "The days are 1 to " + MOST_DAYS + ", got " + from + " to " + to);
     }
     return jdbi.withHandle(h -> answer(h, from, to));
+  }
+
+  /** Returns the task that adds up changes, so that reading the totals stays cheap. */
+  public RecurringTask<Void> addUpChanges() {
+    return Tasks.recurring("withdrawal-totals", FixedDelay.of(ADD_UP_EVERY))
+        .execute((_, _) -> addUp());
+  }
+
+  /** Adds up the changes now. The task calls this each time it runs; tests call it too. */
+  void addUp() {
+    int added = PORTION;
+    while (added == PORTION) {
+      added = jdbi.withHandle(h -> store.addUp(h, PORTION));
+    }
   }
 
   private GetWithdrawalTotalsResponse answer(Handle handle, LocalDate from, LocalDate to) {

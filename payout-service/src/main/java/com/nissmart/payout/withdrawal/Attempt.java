@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     the hold
  * @param acceptedAt when the ledger's answer was recorded; null until then
  * @param externalReference the rail's reference of the payment; null before the first sending
+ * @param rail the name of the rail that it was given to; null before the first sending
  * @param sendAnswer the rail's answer to the last sending when it settled nothing, or ACCEPTED once
  *     a query said so; null when no answer arrived
  * @param outcome the way it ended; null while it is open
@@ -27,6 +28,7 @@ public record Attempt(
     @Nullable UUID holdTransactionId,
     @Nullable Instant acceptedAt,
     @Nullable String externalReference,
+    @Nullable String rail,
     @Nullable SendAnswer sendAnswer,
     @Nullable AttemptOutcome outcome,
     @Nullable AttemptFailure failure) {

@@ -39,7 +39,8 @@ public final class AttemptOutcomes {
                         + RailStatements.KEEP
                         + """
                         UPDATE withdrawal_attempt a
-                        SET outcome = :outcome, failure_code = :code, failure_message = :message
+                        SET outcome = :outcome, failure_code = :code, failure_message = :message,
+                          provider_reference = coalesce(:providerReference, provider_reference)
                         FROM w
                         WHERE a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no
                           AND (a.outcome IS NULL OR (a.outcome = 'PAID' AND :outcome = 'PAID'))
@@ -54,8 +55,9 @@ public final class AttemptOutcomes {
   }
 
   /**
-   * Records what the rail reported unasked, if the attempt has no outcome yet. It needs no lease: a
-   * worker acts on the outcome as soon as the present lease ends.
+   * Records what the rail reported unasked, if the attempt has no outcome yet. PAID also replaces
+   * NOT_PAID while the hold is open. It needs no lease: a worker acts on the outcome as soon as the
+   * present lease ends.
    */
   public static void heard(
       Handle handle, Withdrawal withdrawal, @Nullable AttemptFailure failure, Instant now) {
@@ -64,8 +66,9 @@ public final class AttemptOutcomes {
                 """
                 WITH a AS (
                   UPDATE withdrawal_attempt
-                  SET outcome = :outcome, failure_code = :code, failure_message = :message
-                  WHERE withdrawal_id = :id AND attempt_no = :attempt AND outcome IS NULL)
+                  SET outcome = :outcome, failure_code = :code, failure_message = :message, decided_by = NULL
+                  WHERE withdrawal_id = :id AND attempt_no = :attempt
+                    AND (outcome IS NULL OR (outcome = 'NOT_PAID' AND hold_status = 'OPEN' AND :outcome = 'PAID')))
                 UPDATE withdrawal SET next_run_at = :now, tries = 0
                 WHERE withdrawal_id = :id AND status = 'PROCESSING'
                 """),

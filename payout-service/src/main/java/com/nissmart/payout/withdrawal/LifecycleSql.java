@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 
 /**
  * Builds a statement of the lifecycle: it changes withdrawals, changes their attempts, and writes
- * one event for each, all or nothing. {@code c} are the given rows, {@code w} the changed
- * withdrawals, {@code a} their attempts.
+ * one event for each, all or nothing. {@code c} are the given rows, with the status {@code before},
+ * {@code w} the changed withdrawals, {@code a} their attempts.
  */
 final class LifecycleSql {
   private static final String OF_SAME =
@@ -17,7 +17,6 @@ final class LifecycleSql {
   private final StringBuilder guard;
   private final StringBuilder set = new StringBuilder();
   private List<String> columns = List.of();
-  private boolean locked;
   private String attemptNo = "w.attempt_no";
   private String steps = "1";
   private String attempt = "";
@@ -52,12 +51,6 @@ final class LifecycleSql {
   /** Names further columns of the given rows; each is bound as an array of the same name. */
   LifecycleSql given(String... names) {
     columns = List.of(names);
-    return this;
-  }
-
-  /** First locks the withdrawals in the order of their ids; {@code c.before} is their status. */
-  LifecycleSql locked() {
-    locked = true;
     return this;
   }
 
@@ -104,7 +97,7 @@ final class LifecycleSql {
       UPDATE withdrawal w
       SET %s event_no = w.event_no + %s, updated_at = :now
       FROM c WHERE w.withdrawal_id = c.id AND %s
-      RETURNING w.withdrawal_id, %s AS attempt_no, w.event_no, w.status, w.lease_epoch, w.cancel_requested_by%s),
+      RETURNING w.withdrawal_id, %s AS attempt_no, w.event_no, w.status, w.lease_epoch, w.cancel_requested_by, c.before%s),
     a AS (%s a.withdrawal_id, a.requested_by, a.decided_by, a.failure_message%s)
     %s
     INSERT INTO withdrawal_event (withdrawal_id, event_no, from_status, to_status, attempt_no, actor, note, created_at)
@@ -117,7 +110,7 @@ final class LifecycleSql {
             steps,
             guard,
             attemptNo,
-            (locked ? ", c.before" : "") + each(", c.%s"),
+            each(", c.%s"),
             attempt.isEmpty() ? "SELECT" : attempt + " FROM w" + OF_SAME + "RETURNING",
             attempt.isEmpty() ? " FROM withdrawal_attempt a, w" + OF_SAME : "",
             also,
@@ -132,14 +125,11 @@ final class LifecycleSql {
     return count() + "RETURNING withdrawal_id";
   }
 
+  /** Locks in the order of ids, so that two statements never wait for each other. */
   private String rows() {
-    String given =
-        "unnest(:ids, :attempts%s) AS c (id, attempt%s)".formatted(each(", :%s"), each(", %s"));
-    return locked
-        ? "SELECT c.*, l.status AS before FROM "
-            + given
-            + " JOIN withdrawal l ON l.withdrawal_id = c.id ORDER BY l.withdrawal_id FOR UPDATE OF l"
-        : "SELECT * FROM " + given;
+    return "SELECT c.*, l.status AS before FROM unnest(:ids, :attempts%s) AS c (id, attempt%s)"
+            .formatted(each(", :%s"), each(", %s"))
+        + " JOIN withdrawal l ON l.withdrawal_id = c.id ORDER BY l.withdrawal_id FOR UPDATE OF l";
   }
 
   private String each(String form) {

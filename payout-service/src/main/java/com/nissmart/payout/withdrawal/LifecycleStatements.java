@@ -10,7 +10,7 @@ import static com.nissmart.payout.withdrawal.WithdrawalStatus.PROCESSING;
 final class LifecycleStatements {
   private static final String LEASED = "w.lease_epoch = c.epoch AND w.lease_until > now()";
   private static final String NO_LEASE =
-      "tries = 0, lease_owner = NULL, lease_until = NULL, needs_operator_since = NULL";
+      "tries = 0, lease_owner = NULL, lease_until = NULL, needs_operator_since = NULL, frozen_since = NULL";
   private static final String ENDED = NO_LEASE + ", next_run_at = NULL, in_doubt_since = NULL";
   private static final String UNHELD = "w.hold_status = 'NONE'";
 
@@ -20,7 +20,6 @@ final class LifecycleStatements {
           .where("w.attempt_no = c.attempt")
           .where(UNHELD)
           .given("hold")
-          .locked()
           .set("hold_status = 'OPEN', " + NO_LEASE)
           .set("next_run_at = CASE WHEN w.cancel_requested_at IS NULL THEN :due ELSE :now END")
           .setAttempt("hold_status = 'OPEN', hold_transaction_id = w.hold, accepted_at = :now")
@@ -53,21 +52,23 @@ final class LifecycleStatements {
       LifecycleSql.move(PENDING, PROCESSING)
           .where(LEASED)
           .where("w.hold_status = 'OPEN' AND w.cancel_requested_at IS NULL")
-          .given("epoch", "reference")
-          .set("tries = 0, next_run_at = :now, lease_until = now() + make_interval(secs => :lease)")
+          .given("epoch", "reference", "rail")
+          .set("frozen_since = NULL, tries = 0, next_run_at = :now")
+          .set("lease_until = now() + make_interval(secs => :lease)")
           .setAttempt(
-              "external_reference = w.reference, sent_at = :now, sent_epoch = w.lease_epoch, sends = 1")
+              "external_reference = w.reference, rail = w.rail, sent_at = :now, sent_epoch = w.lease_epoch, sends = 1")
           .event("'payout'", "'Handed to the rail as ' || w.reference")
           .ids();
 
   static final String COMPLETED_BY_CAPTURE =
       LifecycleSql.move(PROCESSING, COMPLETED)
           .where(LEASED)
-          .given("epoch", "capture", "channel", "answer", "detail")
+          .given("epoch", "capture", "channel", "answer", "detail", "provider")
           .set("hold_status = 'CAPTURED', " + ENDED)
           .setAttempt(
               """
               hold_status = 'CAPTURED', capture_transaction_id = w.capture, outcome = 'PAID',
+                provider_reference = coalesce(w.provider, provider_reference),
                 decided_by = CASE WHEN outcome = 'PAID' THEN decided_by END, failure_code = NULL, failure_message = NULL
               """)
           .also(RailStatements.KEEP)
@@ -87,7 +88,23 @@ final class LifecycleStatements {
           .where(LEASED)
           .given("epoch", "release")
           .set("hold_status = 'RELEASED', " + ENDED)
-          .setAttempt("hold_status = 'RELEASED', release_transaction_id = w.release")
+          .setAttempt(
+              """
+              hold_status = 'RELEASED', release_transaction_id = w.release, outcome = 'NOT_PAID',
+                decided_by = CASE WHEN outcome = 'NOT_PAID' THEN decided_by END,
+                failure_code = coalesce(failure_code, 'RAIL_REJECTED'),
+                failure_message = coalesce(failure_message, 'The bank said too late that it was paid')
+              """)
+          .also(
+              """
+              unproven AS (
+                INSERT INTO late_question (withdrawal_id, attempt_no, due_at)
+                SELECT withdrawal_id, attempt_no, :question::timestamptz FROM w
+                WHERE NOT EXISTS (
+                  SELECT 1 FROM rail_statement s
+                  WHERE s.withdrawal_id = w.withdrawal_id AND s.attempt_no = w.attempt_no
+                    AND s.answer = 'NOT_PAID'))
+              """)
           .event("'payout'", "a.failure_message")
           .count();
 
@@ -113,8 +130,9 @@ final class LifecycleStatements {
   static final String BOOKED_LATE =
       LifecycleSql.note("w.before", "w.status", "true")
           .given("transaction")
-          .locked()
           .attemptNo("c.attempt")
+          .set(
+              "needs_operator_since = CASE WHEN w.status IN ('PENDING', 'PROCESSING') THEN w.needs_operator_since END")
           .set(
               """
               status = CASE WHEN :returned AND w.status = 'COMPLETED' AND w.attempt_no = c.attempt

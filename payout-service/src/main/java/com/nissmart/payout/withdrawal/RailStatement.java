@@ -1,13 +1,16 @@
 package com.nissmart.payout.withdrawal;
 
 import com.nissmart.payout.rail.RailAnswer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement of a rail about a payment, as the table {@code rail_statement} keeps it.
  *
  * @param detail the rail's own words, cut to 280 characters
+ * @param providerReference the rail's own id of the payment, kept with the attempt; null for none
  */
-public record RailStatement(Channel channel, String answer, String detail) {
+public record RailStatement(
+    Channel channel, String answer, String detail, @Nullable String providerReference) {
   private static final int LONGEST = 280;
 
   /** The way in which a statement arrived. */
@@ -22,6 +25,10 @@ public record RailStatement(Channel channel, String answer, String detail) {
     REPORT
   }
 
+  public RailStatement(Channel channel, String answer, String detail) {
+    this(channel, answer, detail, null);
+  }
+
   public RailStatement {
     detail =
         detail.codePointCount(0, detail.length()) <= LONGEST
@@ -31,15 +38,23 @@ public record RailStatement(Channel channel, String answer, String detail) {
 
   /** Returns the statement that an answer makes. */
   public static RailStatement of(Channel channel, RailAnswer answer) {
-    return switch (answer) {
-      case RailAnswer.Paid _ -> new RailStatement(channel, "PAID", "");
-      case RailAnswer.NotPaid no -> new RailStatement(channel, "NOT_PAID", no.message());
-      case RailAnswer.Accepted _ -> new RailStatement(channel, "ACCEPTED", "");
-      case RailAnswer.NotFound _ -> new RailStatement(channel, "NOT_FOUND", "");
-      case RailAnswer.Returned _ -> new RailStatement(channel, "RETURNED", "");
-      case RailAnswer.Busy busy -> new RailStatement(channel, "BUSY", busy.why());
-      case RailAnswer.Inconclusive unknown ->
-          new RailStatement(channel, "INCONCLUSIVE", unknown.why());
-    };
+    String detail =
+        switch (answer) {
+          case RailAnswer.NotPaid no -> no.message();
+          case RailAnswer.Busy busy -> busy.why();
+          case RailAnswer.Inconclusive unknown -> unknown.why();
+          default -> "";
+        };
+    String word =
+        switch (answer) {
+          case RailAnswer.Paid _ -> "PAID";
+          case RailAnswer.NotPaid _ -> "NOT_PAID";
+          case RailAnswer.Accepted _ -> "ACCEPTED";
+          case RailAnswer.NotFound _ -> "NOT_FOUND";
+          case RailAnswer.Returned _ -> "RETURNED";
+          case RailAnswer.Busy _ -> "BUSY";
+          case RailAnswer.Inconclusive _ -> "INCONCLUSIVE";
+        };
+    return new RailStatement(channel, word, detail, answer.providerReference());
   }
 }

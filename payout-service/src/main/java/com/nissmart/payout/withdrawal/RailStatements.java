@@ -62,8 +62,10 @@ public final class RailStatements {
         .bindArray("detail", String.class, texts(statements, RailStatement::detail));
   }
 
-  private static List<@Nullable String> texts(
-      List<? extends @Nullable RailStatement> statements, Function<RailStatement, String> text) {
+  /** Returns a text of each statement; null where there is no statement. */
+  static List<@Nullable String> texts(
+      List<? extends @Nullable RailStatement> statements,
+      Function<RailStatement, @Nullable String> text) {
     List<@Nullable String> texts = new ArrayList<>();
     statements.forEach(said -> texts.add(said == null ? null : text.apply(said)));
     return texts;

@@ -48,6 +48,7 @@ public record Withdrawal(
             null,
             null,
             null,
+            null,
             null);
     return new Withdrawal(
         id,

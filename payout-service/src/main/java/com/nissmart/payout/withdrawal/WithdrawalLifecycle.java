@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +29,14 @@ public final class WithdrawalLifecycle {
   public record RefusedHold(
       Withdrawal withdrawal, AttemptFailure failure, @Nullable UUID transaction) {}
 
-  /** A withdrawal that is about to be handed over to the rail under this reference. */
-  public record Start(Claim claim, String reference) {}
+  /** A withdrawal that is about to be handed over to this rail under this reference. */
+  public record Start(Claim claim, String reference, String rail) {}
 
   /** A withdrawal that was paid and captured; the statement is null when it is recorded already. */
   public record Completion(Claim claim, UUID capture, @Nullable RailStatement statement) {}
+
+  /** The time after which the rail is first asked about an attempt that was given up. */
+  private static final Duration FIRST_QUESTION = Duration.ofMinutes(10);
 
   private WithdrawalLifecycle() {}
 
@@ -52,20 +54,22 @@ public final class WithdrawalLifecycle {
     }
   }
 
-  /** Records refused holds one after the other, in one exchange with the database. */
+  /** Records that the ledger, or a limit, refused the holds. */
   public static void refused(Handle handle, List<RefusedHold> holds, Instant now) {
     if (holds.isEmpty()) {
       return;
     }
-    PreparedBatch batch = handle.prepareBatch(LifecycleStatements.REFUSED);
-    for (RefusedHold hold : holds) {
-      bind(batch, List.of(hold.withdrawal()), now)
-          .bindArray("hold", UUID.class, listOfNullable(hold.transaction()))
-          .bindArray("code", String.class, List.of(hold.failure().code().name()))
-          .bindArray("message", String.class, List.of(hold.failure().message()))
-          .add();
-    }
-    batch.execute();
+    List<@Nullable UUID> transactions = new ArrayList<>();
+    holds.forEach(hold -> transactions.add(hold.transaction()));
+    List<AttemptFailure> failures = holds.stream().map(RefusedHold::failure).toList();
+    bind(
+            handle.createUpdate(LifecycleStatements.REFUSED),
+            holds.stream().map(RefusedHold::withdrawal).toList(),
+            now)
+        .bindArray("hold", UUID.class, transactions)
+        .bindArray("code", String.class, failures.stream().map(why -> why.code().name()).toList())
+        .bindArray("message", String.class, failures.stream().map(AttemptFailure::message).toList())
+        .execute();
   }
 
   /**
@@ -100,6 +104,7 @@ public final class WithdrawalLifecycle {
         claims,
         claimed(handle.createQuery(LifecycleStatements.STARTED), claims, now)
             .bindArray("reference", String.class, starts.stream().map(Start::reference).toList())
+            .bindArray("rail", String.class, starts.stream().map(Start::rail).toList())
             .bind("lease", seconds(lease)));
   }
 
@@ -118,14 +123,23 @@ public final class WithdrawalLifecycle {
         RailStatements.bind(
             claimed(handle.createQuery(LifecycleStatements.COMPLETED_BY_CAPTURE), claims, now)
                 .bindArray(
+                    "provider",
+                    String.class,
+                    RailStatements.texts(statements, RailStatement::providerReference))
+                .bindArray(
                     "capture", UUID.class, completions.stream().map(Completion::capture).toList()),
             statements));
   }
 
-  /** Moves a withdrawal to FAILED: it was not paid and its hold is released. */
+  /**
+   * Moves a withdrawal to FAILED, because its hold is released. It was not paid, or the payment
+   * became known while the release was on its way. The rail is asked about the attempt again,
+   * unless it said itself that it was not paid.
+   */
   public static boolean fail(Handle handle, Claim claim, UUID release, Instant now) {
     return claimed(handle.createUpdate(LifecycleStatements.FAILED_BY_RELEASE), List.of(claim), now)
             .bindArray("release", UUID.class, release)
+            .bind("question", utc(now.plus(FIRST_QUESTION)))
             .execute()
         == 1;
   }
@@ -203,11 +217,5 @@ public final class WithdrawalLifecycle {
 
   static <S extends SqlStatement<S>> S bind(S sql, List<Withdrawal> withdrawals, Instant now) {
     return WithdrawalRows.bind(sql, withdrawals).bind("now", utc(now));
-  }
-
-  private static List<@Nullable UUID> listOfNullable(@Nullable UUID id) {
-    List<@Nullable UUID> list = new ArrayList<>();
-    list.add(id);
-    return list;
   }
 }

@@ -3,6 +3,7 @@ package com.nissmart.payout.withdrawal;
 import com.google.protobuf.Timestamp;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.bank.HolderNames;
 import com.nissmart.runtime.identity.Caller;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +88,18 @@ public final class WithdrawalMessages {
   }
 
   private static com.nissmart.payout.v1.Destination destination(Destination destination) {
-    return com.nissmart.payout.v1.Destination.newBuilder()
-        .setBankCode(destination.bankCode())
-        .setAccountNumber(destination.accountNumber())
-        .setAccountName(destination.accountName())
-        .build();
+    com.nissmart.payout.v1.Destination.Builder message =
+        com.nissmart.payout.v1.Destination.newBuilder()
+            .setBankCode(destination.bankCode())
+            .setAccountNumber(destination.accountNumber())
+            .setAccountName(destination.accountName());
+    String atBank = destination.bankAccountName();
+    if (atBank != null) {
+      message
+          .setBankAccountName(atBank)
+          .setNameMatches(HolderNames.match(destination.accountName(), atBank));
+    }
+    return message.build();
   }
 
   public static com.nissmart.payout.v1.Failure failure(Attempt.AttemptFailure failure) {

@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** Writes events that leave the status as it is: doubts, requests for an operator, and notes. */
 public final class WithdrawalNotes {
   private static final String OPERATOR_NEEDED =
-      LifecycleSql.note("w.status", "w.status", "w.status IN ('PENDING', 'PROCESSING')")
-          .where("w.needs_operator_since IS NULL")
+      LifecycleSql.note("w.status", "w.status", "w.needs_operator_since IS NULL")
+          .where("(:ended OR w.status IN ('PENDING', 'PROCESSING'))")
           .set("needs_operator_since = :now")
           .steps("CASE WHEN w.event_no > 0 THEN 1 ELSE 0 END")
           .event("'payout'", "'An operator has to look at it: ' || :note")
+          .count();
+
+  private static final String FROZEN =
+      LifecycleSql.note("w.status", "w.status", "w.status IN ('PENDING', 'PROCESSING')")
+          .where("w.frozen_since IS NULL")
+          .set("frozen_since = :now")
+          .event("'payout'", "'Waits, because the account is frozen'")
           .count();
 
   private static final String OPERATOR_SAID =
@@ -58,7 +65,8 @@ public final class WithdrawalNotes {
       a AS (
         UPDATE withdrawal_attempt a
         SET sent_at = CASE WHEN send_answer IS NULL AND :sendAnswer::text IS NOT NULL THEN :now ELSE sent_at END,
-          send_answer = coalesce(:sendAnswer, send_answer)
+          send_answer = coalesce(:sendAnswer, send_answer),
+          provider_reference = coalesce(:providerReference, provider_reference)
         FROM w WHERE a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no),
       """
           + RailStatements.KEEP
@@ -116,13 +124,32 @@ public final class WithdrawalNotes {
 
   /** Asks for an operator and says why, for each open withdrawal that does not wait for one yet. */
   public static void needOperator(Handle handle, List<UUID> ids, String why, Instant now) {
+    needOperator(handle, ids, false, why, now);
+  }
+
+  /**
+   * Asks for an operator for a withdrawal that may have ended. Once its exceptions are closed, it
+   * needs none any more.
+   */
+  public static void needOperatorAfterEnd(Handle handle, UUID id, String why, Instant now) {
+    needOperator(handle, List.of(id), true, why, now);
+  }
+
+  private static void needOperator(
+      Handle handle, List<UUID> ids, boolean ended, String why, Instant now) {
     handle
         .createUpdate(OPERATOR_NEEDED)
         .bindArray("ids", UUID.class, ids)
         .bindArray("attempts", Integer.class, ids.stream().map(_ -> 0).toList())
+        .bind("ended", ended)
         .bind("note", why)
         .bind("now", utc(now))
         .execute();
+  }
+
+  /** Notes, once, that a withdrawal waits because its account is frozen. */
+  public static void frozen(Handle handle, Withdrawal withdrawal, Instant now) {
+    bind(handle.createUpdate(FROZEN), List.of(withdrawal), now).execute();
   }
 
   /** Writes an operator's word into the history; the withdrawal waits for an operator meanwhile. */

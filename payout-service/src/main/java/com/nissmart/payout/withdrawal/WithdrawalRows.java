@@ -28,10 +28,10 @@ public final class WithdrawalRows {
   public static final String COLUMNS =
       """
       w.withdrawal_id, w.user_id, w.idempotency_key, w.account_id, w.amount_minor, w.currency,
-      w.bank_code, w.account_number, w.account_name, w.status, w.in_doubt_since, w.needs_operator_since,
+      w.bank_code, w.account_number, w.account_name, w.bank_account_name, w.status, w.in_doubt_since, w.needs_operator_since,
       w.cancel_requested_by, w.created_at, w.updated_at,
       a.attempt_no, a.requested_by, a.hold_status, a.hold_transaction_id, a.accepted_at,
-      a.external_reference, a.send_answer, a.outcome, a.failure_code, a.failure_message
+      a.external_reference, a.rail, a.send_answer, a.outcome, a.failure_code, a.failure_message
       """;
 
   public static final RowMapper<Withdrawal> MAPPER = (row, _) -> read(row);
@@ -99,7 +99,8 @@ public final class WithdrawalRows {
         new Destination(
             row.getString("bank_code"),
             row.getString("account_number"),
-            row.getString("account_name")),
+            row.getString("account_name"),
+            row.getString("bank_account_name")),
         WithdrawalStatus.valueOf(row.getString("status")),
         instantOrNull(row, "in_doubt_since"),
         instantOrNull(row, "needs_operator_since"),
@@ -119,6 +120,7 @@ public final class WithdrawalRows {
         row.getObject("hold_transaction_id", UUID.class),
         instantOrNull(row, "accepted_at"),
         row.getString("external_reference"),
+        row.getString("rail"),
         sendAnswer == null ? null : SendAnswer.valueOf(sendAnswer),
         outcome == null ? null : AttemptOutcome.valueOf(outcome),
         failure(row));

@@ -65,12 +65,24 @@ public final class WithdrawalRules {
         transaction == null ? null : Ids.TRANSACTION.format(transaction));
   }
 
+  /** A contradiction between what an attempt ended with and what is known about it since. */
+  public enum RetryObstacle {
+    PAID("The bank has paid this withdrawal after all, so it is not paid again"),
+    EXCEPTION("An operator has to close the exceptions about this withdrawal first"),
+    ACCEPTED("The bank says now that it has the payment; wait until it was paid or rejected");
+
+    private final String text;
+
+    RetryObstacle(String text) {
+      this.text = text;
+    }
+  }
+
   /** Returns why a withdrawal cannot be retried now, or null when it can. */
-  public static @Nullable Refusal retryRefusal(Withdrawal withdrawal, boolean paidAfterFailure) {
-    if (paidAfterFailure) {
-      return new Refusal(
-          Reason.WITHDRAWAL_NOT_RETRYABLE,
-          "The bank has paid this withdrawal after all, so it is not paid again");
+  public static @Nullable Refusal retryRefusal(
+      Withdrawal withdrawal, @Nullable RetryObstacle obstacle) {
+    if (obstacle != null) {
+      return new Refusal(Reason.WITHDRAWAL_NOT_RETRYABLE, obstacle.text);
     }
     return withdrawal.status() == WithdrawalStatus.FAILED
         ? null

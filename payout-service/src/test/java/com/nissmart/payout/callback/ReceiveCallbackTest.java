@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
 import com.nissmart.payout.rail.CallbackSignature;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.v1.CallbackStatus;
+import com.nissmart.payout.v1.ListCallbacksRequest;
+import com.nissmart.payout.v1.ListCallbacksResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
@@ -71,6 +76,64 @@ class ReceiveCallbackTest {
 
     assertThat(states()).containsExactly("FLAGGED");
     assertThat(payout.status(id)).isEqualTo("PROCESSING");
+  }
+
+  @Test
+  void what_cannot_be_followed_becomes_one_exception_each() {
+    String open = processing("k1", 40_000);
+    String done = payout.withdraw("k2", 30_000, "0123456789");
+    payout.workFor(Duration.ofSeconds(5));
+    assertThat(payout.status(done)).isEqualTo("COMPLETED");
+    for (int copy = 0; copy < 2; copy++) {
+      receive("partial-" + copy, body("payment.paid", reference(open), 39_999));
+      receive("unknown-" + copy, body("payment.returned", "nobody", 5));
+      receive("contradicts-" + copy, body("payment.rejected", reference(done), 30_000));
+    }
+    payout.applier.applyDue();
+
+    assertThat(payout.exceptions.list(new ExceptionItems.Filter(null, true, null), null, 10))
+        .extracting(one -> one.item().kind() + " " + one.item().reference())
+        .containsExactlyInAnyOrder(
+            "AMOUNT_DIFFERS " + reference(open),
+            "MISSING_HERE nobody",
+            "RAIL_CONTRADICTS " + reference(done));
+    assertThat(states()).containsOnly("FLAGGED");
+  }
+
+  @Test
+  void operators_list_callbacks_with_their_results() {
+    String id = processing("k1", 40_000);
+    receive("evt-1", body("payment.paid", reference(id), 40_000));
+    receive("evt-2", "no JSON");
+    payout.applier.applyDue();
+    receive("evt-3", body("payment.paid", "nobody", 5));
+    PayoutServiceBlockingStub operator = payout.as(payout.ada, Role.ROLE_OPERATOR);
+
+    ListCallbacksResponse first =
+        operator.listCallbacks(ListCallbacksRequest.newBuilder().setPageSize(2).build());
+    assertThat(first.getCallbacksList())
+        .extracting(one -> one.getEventId() + " " + one.getStatus() + " " + one.getReference())
+        .containsExactly("evt-3 CALLBACK_STATUS_RECEIVED nobody", "evt-2 CALLBACK_STATUS_FLAGGED ");
+    assertThat(
+            operator
+                .listCallbacks(
+                    ListCallbacksRequest.newBuilder()
+                        .setPageSize(2)
+                        .setPageToken(first.getNextPageToken())
+                        .build())
+                .getCallbacksList())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.getStatus()).isEqualTo(CallbackStatus.CALLBACK_STATUS_APPLIED);
+          assertThat(one.getAmount().getAmount()).isEqualTo(40_000);
+          assertThat(one.getKind()).isEqualTo("PAID");
+          assertThat(one.hasAppliedAt()).isTrue();
+        });
+    ListCallbacksRequest flagged =
+        ListCallbacksRequest.newBuilder().setStatus(CallbackStatus.CALLBACK_STATUS_FLAGGED).build();
+    assertThat(operator.listCallbacks(flagged).getCallbacksList()).hasSize(1);
+    assertThat(Refused.by(() -> payout.asAda().listCallbacks(flagged)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.payout.FakeLedger;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
+import com.nissmart.payout.WithdrawalSums;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
@@ -43,7 +44,7 @@ class WithdrawalFilesTest {
     String file =
         HEADER
             + line(1_000, "0123456789", "Ada Obi")
-            + line(2_000, "0123456780", "\"Obi, \"\"Ada\"\" A.\"")
+            + line(2_000, "0123456792", "\"Obi, \"\"Ada\"\" A.\"")
             + line(1_000, "12345", "Ada Obi")
             + "\r\n"
             + "abc,NGN,"
@@ -255,7 +256,8 @@ class WithdrawalFilesTest {
             "5 WITHDRAWAL_LIMIT_EXCEEDED ");
     assertThat(
             payout.number("select sum(taken_count) from withdrawal_usage where subject = 'USER'"))
-        .isEqualTo(2);
+        .isEqualTo(4);
+    WithdrawalSums.check(payout);
   }
 
   @Test

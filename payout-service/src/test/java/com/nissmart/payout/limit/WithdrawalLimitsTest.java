@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class WithdrawalLimitsTest {
   private static final String BANK = "0123456789";
-  private static final String OTHER = "0123456780";
+  private static final String OTHER = "0123456792";
   private static final String REJECTED = "9990000001";
 
   private PayoutFixture payout = fixture(new LimitSettings(100, 10_000, 15_000, 3, 0, 0));
@@ -190,12 +190,13 @@ class WithdrawalLimitsTest {
 
   /** Returns the amount that the subject has used today, in minor units. */
   private long used(String subject) {
+    String ofToday = "WHERE subject = '%s' AND day = '%s'".formatted(subject, today());
     return payout.number(
-        "select coalesce(sum(taken_amount), 0) from withdrawal_usage where subject = '"
-            + subject
-            + "' and day = '"
-            + today()
-            + "'");
+        """
+        SELECT coalesce((SELECT sum(taken_amount) FROM withdrawal_usage %1$s), 0)
+          - coalesce((SELECT sum(freed_amount) FROM withdrawal_usage_freed %1$s), 0)
+        """
+            .formatted(ofToday));
   }
 
   private LocalDate today() {

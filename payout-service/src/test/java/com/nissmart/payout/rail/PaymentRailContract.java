@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.contract.Money;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -20,6 +21,9 @@ public abstract class PaymentRailContract {
 
   /** Returns the rail under test. */
   protected abstract PaymentRail rail();
+
+  /** Returns the time of the rail. */
+  protected abstract Instant now();
 
   /** Lets time pass for the rail. */
   protected abstract void passes(Duration duration);
@@ -39,9 +43,9 @@ public abstract class PaymentRailContract {
     assertThat(rail().send(payment))
         .isInstanceOfAny(RailAnswer.Paid.class, RailAnswer.Accepted.class);
     passes(rail().settlingTime());
-    assertThat(rail().query(payment.reference())).isEqualTo(new RailAnswer.Paid());
+    assertThat(rail().query(payment.reference())).isInstanceOf(RailAnswer.Paid.class);
     passes(rail().settlingTime().multipliedBy(100));
-    assertThat(rail().query(payment.reference())).isEqualTo(new RailAnswer.Paid());
+    assertThat(rail().query(payment.reference())).isInstanceOf(RailAnswer.Paid.class);
     assertThat(timesPaid(payment.reference())).isOne();
   }
 
@@ -52,7 +56,7 @@ public abstract class PaymentRailContract {
       rail().send(payment);
       passes(Duration.ofSeconds(1));
     }
-    assertThat(rail().send(payment)).isEqualTo(new RailAnswer.Paid());
+    assertThat(rail().send(payment)).isInstanceOf(RailAnswer.Paid.class);
     assertThat(timesPaid(payment.reference())).isOne();
   }
 
@@ -76,10 +80,43 @@ public abstract class PaymentRailContract {
     rail().send(payment);
     RailPayment other =
         new RailPayment(
-            payment.reference(), new Money(200, "NGN"), "058", goodAccount(), "Ada Obi");
+            payment.reference(),
+            new Money(200, "NGN"),
+            "058",
+            goodAccount(),
+            "Ada Obi",
+            payment.notAfter());
     assertThat(rail().send(other)).isInstanceOf(RailAnswer.Inconclusive.class);
     passes(rail().settlingTime());
-    assertThat(rail().query(payment.reference())).isEqualTo(new RailAnswer.Paid());
+    assertThat(rail().query(payment.reference())).isInstanceOf(RailAnswer.Paid.class);
+    assertThat(timesPaid(payment.reference())).isOne();
+  }
+
+  @Test
+  void an_order_that_arrives_too_late_is_never_paid() {
+    RailPayment payment = payment(goodAccount(), 100);
+    passes(Duration.ofSeconds(61));
+    assertThat(rail().send(payment)).isInstanceOf(RailAnswer.NotPaid.class);
+    RailPayment again =
+        new RailPayment(
+            payment.reference(),
+            payment.amount(),
+            payment.bankCode(),
+            payment.accountNumber(),
+            payment.accountName(),
+            now().plusSeconds(60));
+    assertThat(rail().send(again)).as("its no is final").isInstanceOf(RailAnswer.NotPaid.class);
+    passes(rail().settlingTime());
+    assertThat(rail().query(payment.reference())).isInstanceOf(RailAnswer.NotPaid.class);
+    assertThat(timesPaid(payment.reference())).isZero();
+  }
+
+  @Test
+  void a_late_copy_of_a_paid_order_changes_nothing() {
+    RailPayment payment = payment(goodAccount(), 100);
+    rail().send(payment);
+    passes(Duration.ofSeconds(61));
+    assertThat(rail().send(payment)).isInstanceOf(RailAnswer.Paid.class);
     assertThat(timesPaid(payment.reference())).isOne();
   }
 
@@ -101,8 +138,10 @@ public abstract class PaymentRailContract {
   }
 
   /** Returns a payment with a new reference. */
-  protected static RailPayment payment(String accountNumber, long amount) {
+  protected RailPayment payment(String accountNumber, long amount) {
+    Instant notAfter = now().plus(Duration.ofMinutes(1));
     String reference = UUID.randomUUID().toString().replace("-", "");
-    return new RailPayment(reference, new Money(amount, "NGN"), "058", accountNumber, "Ada Obi");
+    return new RailPayment(
+        reference, new Money(amount, "NGN"), "058", accountNumber, "Ada Obi", notAfter);
   }
 }

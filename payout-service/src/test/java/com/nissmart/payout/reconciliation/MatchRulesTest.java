@@ -145,7 +145,8 @@ class MatchRulesTest {
         null,
         paidLate,
         returned,
-        !reversalDue);
+        !reversalDue,
+        false);
   }
 
   private static Status status(Random random) {

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
+import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.payout.FakeLedger.Trouble;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
 import com.nissmart.payout.v1.ExceptionKind;
@@ -90,6 +92,43 @@ class ReconciliationTest {
     assertThat(answer.getExceptionsList()).isEmpty();
     assertThat(answer.getReconciliation().getMatchedLines()).isEqualTo(2);
     assertThat(answer.getReconciliation().getTotalsList()).containsExactly(total(0, 0, 0, 0));
+  }
+
+  @Test
+  void a_booking_that_is_due_agrees_for_minutes_only() {
+    String reference = paid("k1", 1_000);
+    payout.ledger.trouble(Trouble.BROKEN);
+    returned(reference);
+    payout.worker.runDue();
+    String report = line(reference, 1_000, "PAID") + line(reference, 1_000, "RETURNED");
+    assertThat(run(report).getExceptionsList()).isEmpty();
+
+    for (int minute = 0; minute < 11; minute++) {
+      payout.passes(Duration.ofMinutes(1));
+      payout.worker.runDue();
+    }
+
+    assertThat(kinds(run(report))).containsExactly(ExceptionKind.EXCEPTION_KIND_LEDGER_DIFFERS);
+  }
+
+  @Test
+  void an_unclaimed_return_matches_the_ledger() {
+    String reference = paid("k1", 1_000);
+    payout.ledger.status(payout.wallet, AccountStatus.ACCOUNT_STATUS_CLOSED);
+    returned(reference);
+    payout.worker.runDue();
+    assertThat(payout.ledger.unclaimed()).isEqualTo(1_000);
+
+    RunReconciliationResponse answer =
+        run(line(reference, 1_000, "PAID") + line(reference, 1_000, "RETURNED"));
+
+    assertThat(answer.getExceptionsList()).isEmpty();
+    assertThat(answer.getReconciliation().getMatchedLines()).isEqualTo(2);
+  }
+
+  private void returned(String reference) {
+    payout.facts.hear(
+        new RailFact(reference, RailFact.Kind.RETURNED, null, RailStatement.Channel.CALLBACK, ""));
   }
 
   @Test

@@ -56,7 +56,8 @@ class CsvTableTest {
         UploadedText.reader("report", new ByteArrayInputStream(text)),
         COLUMNS,
         row ->
-            rows.add(row.isComplete() ? row.cell("name") + " " + row.cell("amount") : "incomplete"));
+            rows.add(
+                row.isComplete() ? row.cell("name") + " " + row.cell("amount") : "incomplete"));
     return rows;
   }
 

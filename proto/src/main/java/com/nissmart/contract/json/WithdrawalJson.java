@@ -1,5 +1,6 @@
 package com.nissmart.contract.json;
 
+import com.nissmart.payout.v1.Destination;
 import com.nissmart.payout.v1.Failure;
 import com.nissmart.payout.v1.Withdrawal;
 import com.nissmart.payout.v1.WithdrawalEvent;
@@ -35,11 +36,7 @@ public final class WithdrawalJson {
     out.text("account_id", withdrawal.getAccountId());
     out.number("amount", withdrawal.getAmount().getAmount());
     out.text("currency", withdrawal.getAmount().getCurrency());
-    out.name("destination").object();
-    out.text("bank_code", withdrawal.getDestination().getBankCode());
-    out.text("account_number", withdrawal.getDestination().getAccountNumber());
-    out.text("account_name", withdrawal.getDestination().getAccountName());
-    out.end();
+    writeDestination(out, withdrawal.getDestination());
     out.text("status", status(withdrawal.getStatus()));
     out.name("in_doubt_since");
     if (withdrawal.hasInDoubtSince()) {
@@ -51,6 +48,21 @@ public final class WithdrawalJson {
     out.textOrNull("external_reference", withdrawal.getExternalReference());
     out.textOrNull("transaction_id", withdrawal.getTransactionId());
     writeFailure(out, withdrawal.hasFailure(), withdrawal.getFailure());
+  }
+
+  private static void writeDestination(JsonOut out, Destination destination) {
+    out.name("destination").object();
+    out.text("bank_code", destination.getBankCode());
+    out.text("account_number", destination.getAccountNumber());
+    out.text("account_name", destination.getAccountName());
+    out.textOrNull("bank_account_name", destination.getBankAccountName());
+    out.name("name_matches");
+    if (destination.hasNameMatches()) {
+      out.value(destination.getNameMatches());
+    } else {
+      out.nothing();
+    }
+    out.end();
   }
 
   private static void end(JsonOut out, Withdrawal withdrawal) {

@@ -1,5 +1,6 @@
 package com.nissmart.gateway.http.guard;
 
+import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param addressWritesPerSecond of one address: NISSMART_ADDRESS_WRITES_PER_SECOND
  * @param requestTimeout from a request's first byte to its answer: NISSMART_HTTP_REQUEST_TIMEOUT
  * @param idleTimeout of a connection without requests: NISSMART_HTTP_IDLE_TIMEOUT
+ * @param connections settings of connections
  */
 public record EdgeSettings(
     String publicOrigin,
@@ -28,13 +30,22 @@ public record EdgeSettings(
     int addressReadsPerSecond,
     int addressWritesPerSecond,
     Duration requestTimeout,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    ConnectionSettings connections) {
   private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?");
   private static final int MOST = 100_000_000;
 
   public static final EdgeSettings DEFAULT =
       new EdgeSettings(
-          "", List.of(), 2_000, 500, 20_000, 5_000, Duration.ofSeconds(10), Duration.ofSeconds(60));
+          "",
+          List.of(),
+          2_000,
+          500,
+          1_000,
+          500,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          ConnectionSettings.DEFAULT);
 
   /** Copies the list of origins. */
   public EdgeSettings {
@@ -44,6 +55,20 @@ public record EdgeSettings(
   /** Returns whether browsers reach the gateway over TLS only. */
   public boolean isSecure() {
     return publicOrigin.startsWith("https://");
+  }
+
+  /** Returns these settings with others for connections. */
+  public EdgeSettings with(ConnectionSettings other) {
+    return new EdgeSettings(
+        publicOrigin,
+        corsOrigins,
+        readsPerSecond,
+        writesPerSecond,
+        addressReadsPerSecond,
+        addressWritesPerSecond,
+        requestTimeout,
+        idleTimeout,
+        other);
   }
 
   /** Reads the settings, and adds mistakes to {@code settings}. */
@@ -56,7 +81,8 @@ public record EdgeSettings(
         perSecond(settings, "NISSMART_ADDRESS_READS_PER_SECOND", DEFAULT.addressReadsPerSecond),
         perSecond(settings, "NISSMART_ADDRESS_WRITES_PER_SECOND", DEFAULT.addressWritesPerSecond),
         timeout(settings, "NISSMART_HTTP_REQUEST_TIMEOUT", DEFAULT.requestTimeout),
-        timeout(settings, "NISSMART_HTTP_IDLE_TIMEOUT", DEFAULT.idleTimeout));
+        timeout(settings, "NISSMART_HTTP_IDLE_TIMEOUT", DEFAULT.idleTimeout),
+        ConnectionSettings.read(settings));
   }
 
   /** Refuses zero, which would mean "no timeout" to the HTTP server. */

@@ -8,11 +8,8 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import io.netty.util.AttributeKey;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -20,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rate limits of each network address and each caller. Reads and writes count separately, so
- * that a client that polls can still pay. Addresses in forwarding headers do not count, since any
- * client can write them.
+ * that a client that polls can still pay.
  */
 public final class RateLimits {
   private static final AttributeKey<RateLimit.Turn> TURN =
       AttributeKey.valueOf(RateLimits.class, "TURN");
   private static final Duration WINDOW = Duration.ofSeconds(2);
-  private static final int PREFIX_BYTES = 8;
   private static final Set<HttpMethod> READS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -45,11 +40,12 @@ public final class RateLimits {
 
   /** Counts a request against its address, also against an endpoint's own limit if it has one. */
   public void takeForAddress(
-      ServiceRequestContext context, @Nullable RateLimit<InetAddress> endpointLimit) {
-    InetAddress address = network(context.remoteAddress().getAddress());
-    take(context, isRead(context) ? addressReads : addressWrites, address);
+      ServiceRequestContext context,
+      InetAddress network,
+      @Nullable RateLimit<InetAddress> endpointLimit) {
+    take(context, isRead(context) ? addressReads : addressWrites, network);
     if (endpointLimit != null) {
-      take(context, endpointLimit, address);
+      take(context, endpointLimit, network);
     }
   }
 
@@ -67,20 +63,6 @@ public final class RateLimits {
       if (!turn.granted()) {
         headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(turn.waitSeconds()));
       }
-    }
-  }
-
-  /** Returns the address, or the /64 network of an IPv6 address, which one client owns whole. */
-  public static InetAddress network(InetAddress address) {
-    if (!(address instanceof Inet6Address)) {
-      return address;
-    }
-    byte[] bytes = address.getAddress();
-    Arrays.fill(bytes, PREFIX_BYTES, bytes.length, (byte) 0);
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("16 bytes are always an address", e);
     }
   }
 

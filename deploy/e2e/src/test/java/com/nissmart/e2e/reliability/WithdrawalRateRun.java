@@ -48,7 +48,7 @@ final class WithdrawalRateRun {
       "select count(*) from withdrawal where status = 'COMPLETED'";
 
   private static final String OPEN =
-      "select coalesce(sum(withdrawals), 0)::bigint from withdrawal_total where status in ('PENDING', 'PROCESSING')";
+      "select count(*) from withdrawal where status in ('PENDING', 'PROCESSING')";
   private static final String MEDIAN_MILLIS =
       """
       select coalesce(1000 * extract(epoch from percentile_cont(0.5) within group (order by ended_at - created_at)), 0)::bigint

@@ -84,6 +84,18 @@ public final class Settings {
         });
   }
 
+  /**
+   * Returns an amount for each currency, in minor units: {@code 10000000} for every currency, or
+   * {@code NGN=10000000,USD=50000}, where other currencies have the fallback.
+   */
+  public AmountByCurrency amounts(String name, long fallback) {
+    return read(
+        name,
+        AmountByCurrency.ofAll(fallback),
+        "a whole number from 0 in minor units, or one for each currency such as NGN=10000000,USD=50000",
+        text -> AmountByCurrency.parse(text, fallback));
+  }
+
   /** Returns a TCP port; 0 takes any free one. */
   public int port(String name, int fallback) {
     return integer(name, fallback, 0, HIGHEST_PORT);

@@ -63,15 +63,17 @@ final class TransactionDiagnosis {
   }
 
   /**
-   * Returns the first half of SHA-256 over requester, a zero byte, the type's number and the key.
+   * Returns the first half of SHA-256 over requester, a zero byte, the requested type's number and
+   * the key. An adjustment that resolves was requested as a reversal.
    */
   private static UUID dedupId(CopyRow row) {
     MessageDigest digest = DedupId.sha256();
     digest.update(row.text(RowColumns.REQUESTED_BY).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-    digest.update(
-        (byte)
-            TransactionType.valueOf("TRANSACTION_TYPE_" + row.text(RowColumns.TYPE)).getNumber());
+    String type = row.text(RowColumns.TYPE);
+    String requested =
+        type.equals("ADJUSTMENT") && !row.isNull(RowColumns.RESOLVES) ? "REVERSAL" : type;
+    digest.update((byte) TransactionType.valueOf("TRANSACTION_TYPE_" + requested).getNumber());
     digest.update(row.text(RowColumns.IDEMPOTENCY_KEY).getBytes(StandardCharsets.UTF_8));
     ByteBuffer hash = ByteBuffer.wrap(digest.digest());
     return new UUID(hash.getLong(), hash.getLong());

@@ -40,7 +40,7 @@ final class DerivedEntries {
     ByteArrays.put(bytes, length + Long.BYTES, account.low);
     length += 2 * Long.BYTES;
     size(1);
-    bytes[length++] = (byte) (account.isSystem() ? 1 : 0);
+    bytes[length++] = (byte) (account.mayGoNegative() ? 1 : 0);
     return start;
   }
 

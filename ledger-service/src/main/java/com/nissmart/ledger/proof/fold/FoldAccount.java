@@ -9,7 +9,10 @@ public final class FoldAccount {
     CUSTOMER,
     OUTSIDE_WORLD,
     PAYOUT_CLEARING,
-    SUSPENSE
+    SUSPENSE,
+    UNCLAIMED_RETURNS,
+    BANK_CHARGES,
+    WRITE_OFFS
   }
 
   public final long high;
@@ -53,6 +56,10 @@ public final class FoldAccount {
     return role != Role.CUSTOMER;
   }
 
+  public boolean mayGoNegative() {
+    return isSystem() && role != Role.UNCLAIMED_RETURNS;
+  }
+
   /**
    * Books a change of the balance and of the held amount.
    *
@@ -74,6 +81,6 @@ public final class FoldAccount {
   }
 
   public boolean isOverdrawn() {
-    return role == Role.CUSTOMER && (held < 0 || balance < held);
+    return !mayGoNegative() && (held < 0 || balance < held);
   }
 }

@@ -27,7 +27,10 @@ public final class PostingFold {
   public long transactions;
   public long entries;
 
-  /** True after a reversal, which the caller compares with the transaction it reverses. */
+  /**
+   * True after a reversal or an adjustment of a return, which the caller compares with the
+   * transaction it resolves.
+   */
   public boolean reversals;
 
   /** The entries of the current batch. */
@@ -111,13 +114,37 @@ public final class PostingFold {
         long held = resolved(row, amount, true);
         entry(party(row, RowColumns.SOURCE, Role.CUSTOMER), 0, -held);
       }
-      case EnumWords.ADJUSTMENT -> move(row, amount, 0, Role.SUSPENSE, Role.PAYOUT_CLEARING);
+      case EnumWords.ADJUSTMENT -> adjust(row, amount);
       case EnumWords.REVERSAL -> {
         reversals = true;
         move(row, amount, 0, null, null);
       }
       default -> throw new IllegalStateException("Unknown type: " + type);
     }
+  }
+
+  /** Derives an adjustment; one that resolves is compared, like a reversal, by the caller. */
+  private void adjust(CopyRow row, long amount) throws Finding {
+    Role from = party(row, RowColumns.SOURCE, null).role;
+    Role to =
+        switch (from) {
+          case SUSPENSE, BANK_CHARGES -> Role.PAYOUT_CLEARING;
+          case PAYOUT_CLEARING -> Role.UNCLAIMED_RETURNS;
+          case UNCLAIMED_RETURNS -> Role.CUSTOMER;
+          case WRITE_OFFS -> Role.SUSPENSE;
+          case CUSTOMER, OUTSIDE_WORLD ->
+              throw wrong(
+                  "source_account_id",
+                  Finding.account(row.uuid(RowColumns.SOURCE)),
+                  "an account that adjustments debit");
+        };
+    if (!row.isNull(RowColumns.RESOLVES)) {
+      reversals = true;
+      if (from != Role.PAYOUT_CLEARING) {
+        throw wrong("resolves", Long.toString(row.int8(RowColumns.RESOLVES)), "none");
+      }
+    }
+    move(row, amount, 0, from, to);
   }
 
   private void move(

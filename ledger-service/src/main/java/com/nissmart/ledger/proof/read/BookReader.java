@@ -115,17 +115,25 @@ public final class BookReader {
 
   /**
    * Returns the first reversal after < seq <= last that is not the exact opposite of what it
-   * reverses, or not the only one; 0 when there is none.
+   * reverses, or not the only one; 0 when there is none. An adjustment of a bank's return resolves
+   * what left through its source, or the reversal that had given it back before.
    */
   public static long wrongReversal(Connection view, long after, long last) throws SQLException {
     String sql =
         """
         SELECT coalesce(min(r.seq), 0)
           FROM transaction r LEFT JOIN transaction t ON t.book_id = 1 AND t.seq = r.resolves
-         WHERE r.book_id = 1 AND r.seq > ? AND r.seq <= ? AND r.type = 'REVERSAL' AND r.status = 'COMPLETED'
-           AND (t.status IS DISTINCT FROM 'COMPLETED' OR t.type NOT IN ('DEPOSIT', 'TRANSFER', 'CAPTURE', 'ADJUSTMENT')
+         WHERE r.book_id = 1 AND r.seq > ? AND r.seq <= ? AND r.status = 'COMPLETED'
+           AND (r.type = 'REVERSAL' OR r.type = 'ADJUSTMENT' AND r.resolves IS NOT NULL)
+           AND (t.status IS DISTINCT FROM 'COMPLETED'
              OR t.seq >= r.seq OR r.amount <> t.amount OR r.currency <> t.currency
-             OR r.source_account_id <> t.destination_account_id OR r.destination_account_id <> t.source_account_id
+             OR CASE WHEN r.type = 'REVERSAL'
+                     THEN t.type NOT IN ('DEPOSIT', 'TRANSFER', 'CAPTURE', 'ADJUSTMENT')
+                       OR r.source_account_id <> t.destination_account_id
+                       OR r.destination_account_id <> t.source_account_id
+                     WHEN t.type = 'REVERSAL' THEN r.source_account_id <> t.source_account_id
+                     ELSE t.type NOT IN ('CAPTURE', 'ADJUSTMENT')
+                       OR r.source_account_id <> t.destination_account_id END
              OR EXISTS (SELECT 1 FROM transaction o WHERE o.book_id = 1 AND o.resolves = r.resolves
                            AND o.status = 'COMPLETED' AND o.seq < r.seq))
         """;

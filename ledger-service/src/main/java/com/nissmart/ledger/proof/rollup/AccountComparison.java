@@ -75,7 +75,7 @@ final class AccountComparison {
     expect(name, "owner_id", owner(row.owner()), owner(account.owner));
     expect(name, "currency", row.currency(), CurrencyLetters.name(account.currency));
     expect(name, "status", row.status(), account.status);
-    expect(name, "may_go_negative", row.mayGoNegative(), account.isSystem());
+    expect(name, "may_go_negative", row.mayGoNegative(), account.mayGoNegative());
     expect(
         name,
         "created_at",

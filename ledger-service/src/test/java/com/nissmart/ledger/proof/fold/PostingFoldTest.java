@@ -27,6 +27,9 @@ class PostingFoldTest {
   private static final UUID OUTSIDE = Book.outsideWorld("NGN");
   private static final UUID CLEARING = Book.payoutClearing("NGN");
   private static final UUID SUSPENSE = Book.suspense("NGN");
+  private static final UUID UNCLAIMED = Book.unclaimedReturns("NGN");
+  private static final UUID CHARGES = Book.bankCharges("NGN");
+  private static final UUID WRITE_OFFS = Book.writeOffs("NGN");
 
   private final FoldAccounts accounts = new FoldAccounts();
   private final PostingFold postings =
@@ -70,6 +73,18 @@ class PostingFoldTest {
   }
 
   @Test
+  void every_adjustment_between_its_accounts_is_accepted() throws Finding {
+    add("ADJUSTMENT", CLEARING, UNCLAIMED, 70, 1);
+    assertThat(postings.reversals).isTrue();
+    add("ADJUSTMENT", UNCLAIMED, ADA, 50, 0);
+    add("ADJUSTMENT", CHARGES, CLEARING, 20, 0);
+    add("ADJUSTMENT", WRITE_OFFS, SUSPENSE, 10, 0);
+    assertThat(find(UNCLAIMED).balance).isEqualTo(20);
+    assertThat(find(UNCLAIMED).dayDebits).isZero();
+    refuse("it would leave acc_", "ADJUSTMENT", UNCLAIMED, ADA, 21, 0);
+  }
+
+  @Test
   void more_than_the_balance_is_refused() {
     refuse("it would leave acc_", "TRANSFER", ADA, BOLA, 1_001, 0);
     refuse("it would leave acc_", "WITHDRAWAL", ADA, null, 1_001, 0);
@@ -85,8 +100,13 @@ class PostingFoldTest {
     refuse("destination_account_id is", "TRANSFER", ADA, NOBODY, 1, 0);
     refuse("destination_account_id is", "WITHDRAWAL", ADA, BOLA, 1, 0);
     refuse("source_account_id is", "ADJUSTMENT", ADA, CLEARING, 1, 0);
-    refuse("source_account_id is", "ADJUSTMENT", CLEARING, SUSPENSE, 1, 0);
+    refuse("source_account_id is", "ADJUSTMENT", OUTSIDE, CLEARING, 1, 0);
+    refuse("destination_account_id is", "ADJUSTMENT", CLEARING, SUSPENSE, 1, 0);
     refuse("destination_account_id is", "ADJUSTMENT", SUSPENSE, ADA, 1, 0);
+    refuse("destination_account_id is", "ADJUSTMENT", CLEARING, ADA, 1, 0);
+    refuse("destination_account_id is", "ADJUSTMENT", UNCLAIMED, CLEARING, 1, 0);
+    refuse("destination_account_id is", "ADJUSTMENT", WRITE_OFFS, CLEARING, 1, 0);
+    refuse("resolves is 1, expected none", "ADJUSTMENT", SUSPENSE, CLEARING, 1, 1);
     refuse("currency is NGN, expected USD", "TRANSFER", ADA, DOLLARS, 1, 0);
   }
 

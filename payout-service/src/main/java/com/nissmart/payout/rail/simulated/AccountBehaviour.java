@@ -1,6 +1,9 @@
 package com.nissmart.payout.rail.simulated;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The behaviour of the simulated bank, which the beneficiary's account number selects. */
 enum AccountBehaviour {
@@ -21,6 +24,9 @@ enum AccountBehaviour {
   /** The bank never gives a conclusive answer, neither to a sending nor to a query. */
   NEVER_CONCLUSIVE("9990000007");
 
+  /** A number without a fitting check digit that documentation uses for an account that is paid. */
+  private static final String EXAMPLE = "0123456789";
+
   private final String accountNumber;
 
   AccountBehaviour(String accountNumber) {
@@ -32,5 +38,13 @@ enum AccountBehaviour {
         .filter(behaviour -> behaviour.accountNumber.equals(accountNumber))
         .findFirst()
         .orElse(PAYS);
+  }
+
+  /** Returns the numbers that are accepted at every bank. */
+  static Set<String> testNumbers() {
+    return Stream.concat(
+            Stream.of(EXAMPLE),
+            Arrays.stream(values()).filter(one -> one != PAYS).map(one -> one.accountNumber))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paidAt when the beneficiary has, or will have, the money; null: never
  * @param returnedAt when the money comes, or came, back; null: never
+ * @param refusedAt when it came too late; null: it did not
  */
 record BankPayment(
     @Nested RailPayment payment,
     Instant acceptedAt,
     @Nullable Instant paidAt,
-    @Nullable Instant returnedAt) {
+    @Nullable Instant returnedAt,
+    @Nullable Instant refusedAt) {
 
   String reference() {
     return payment.reference();

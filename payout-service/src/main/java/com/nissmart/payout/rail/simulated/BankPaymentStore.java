@@ -20,14 +20,14 @@ final class BankPaymentStore {
         .createQuery(
             """
             INSERT INTO simulated_rail.payment
-              (reference, amount_minor, currency, bank_code, account_number, account_name, accepted_at, paid_at,
-              returned_at)
-            SELECT reference, amount, currency, bank_code, account_number, account_name, accepted_at::timestamptz,
-              paid_at::timestamptz, returned_at::timestamptz
-            FROM unnest(:references, :amounts, :currencies, :bank_codes, :account_numbers, :account_names,
-              :accepted, :paid, :returned) WITH ORDINALITY
-              AS e (reference, amount, currency, bank_code, account_number, account_name, accepted_at, paid_at,
-                returned_at, line)
+              (reference, amount_minor, currency, bank_code, account_number, account_name, not_after, accepted_at,
+              paid_at, returned_at, refused_at)
+            SELECT reference, amount, currency, bank_code, account_number, account_name, not_after::timestamptz,
+              accepted_at::timestamptz, paid_at::timestamptz, returned_at::timestamptz, refused_at::timestamptz
+            FROM unnest(:references, :amounts, :currencies, :bank_codes, :account_numbers, :account_names, :not_after,
+              :accepted, :paid, :returned, :refused) WITH ORDINALITY
+              AS e (reference, amount, currency, bank_code, account_number, account_name, not_after, accepted_at,
+                paid_at, returned_at, refused_at, line)
             ORDER BY reference, line
             ON CONFLICT ON CONSTRAINT payment_pk DO NOTHING
             RETURNING reference
@@ -41,9 +41,11 @@ final class BankPaymentStore {
         .bindArray(
             "account_numbers", String.class, column(payments, p -> p.payment().accountNumber()))
         .bindArray("account_names", String.class, column(payments, p -> p.payment().accountName()))
+        .bindArray("not_after", String.class, column(payments, p -> text(p.payment().notAfter())))
         .bindArray("accepted", String.class, column(payments, p -> text(p.acceptedAt())))
         .bindArray("paid", String.class, column(payments, p -> text(p.paidAt())))
         .bindArray("returned", String.class, column(payments, p -> text(p.returnedAt())))
+        .bindArray("refused", String.class, column(payments, p -> text(p.refusedAt())))
         .mapTo(String.class)
         .list();
   }
@@ -65,8 +67,8 @@ final class BankPaymentStore {
     return handle
         .createQuery(
             """
-            SELECT reference, amount_minor AS amount, currency, bank_code, account_number, account_name, accepted_at,
-              paid_at, returned_at
+            SELECT reference, amount_minor AS amount, currency, bank_code, account_number, account_name,
+              coalesce(not_after, accepted_at) AS not_after, accepted_at, paid_at, returned_at, refused_at
             FROM simulated_rail.payment WHERE reference = any(:references)
             """)
         .setQueryTimeout(TIMEOUT_SECONDS)

@@ -1,6 +1,7 @@
 package com.nissmart.payout.rail.simulated;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.payout.rail.NameAnswer;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailPayment;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +28,9 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   private static final int REPORT_PAGE = 5_000;
   private static final Duration UNTIL_RETURN = Duration.ofSeconds(3);
   private static final RailAnswer BUSY = new RailAnswer.Busy("The bank is not available (503)");
+  private static final RailAnswer TOO_LATE =
+      new RailAnswer.NotPaid(
+          Reason.RAIL_REJECTED, "The payment reached the bank too late and was not made");
   private static final RailAnswer INCONCLUSIVE =
       new RailAnswer.Inconclusive("The bank cannot say what became of the payment", true);
 
@@ -98,6 +103,9 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   }
 
   private RailAnswer receive(RailPayment payment) {
+    if (now().isAfter(payment.notAfter())) {
+      return book(new BankPayment(payment, now(), null, null, now()), List.of());
+    }
     return switch (AccountBehaviour.of(payment.accountNumber())) {
       case PAYS, PAYS_AND_RETURNS, CALLS_BACK_THRICE -> accept(payment);
       case NO_SUCH_ACCOUNT ->
@@ -110,9 +118,7 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
       case NEVER_RECEIVES -> LossyConnection.NO_ANSWER;
       case BUSY_THREE_TIMES -> isBusy(payment) ? BUSY : accept(payment);
       case NEVER_CONCLUSIVE -> {
-        BankPayment unpaid = new BankPayment(payment, now(), null, null);
-        var _ = book.write(new BankBookWriter.NewPayment(unpaid, List.of()));
-        yield INCONCLUSIVE;
+        yield book(new BankPayment(payment, now(), null, null, null), List.of());
       }
     };
   }
@@ -145,22 +151,45 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
     } while (page.size() == REPORT_PAGE);
   }
 
+  @Override
+  public NameAnswer enquire(String bankCode, String accountNumber) {
+    if (connection.loses()) {
+      return new NameAnswer.Unavailable();
+    }
+    return AccountBehaviour.of(accountNumber) == AccountBehaviour.NO_SUCH_ACCOUNT
+        ? new NameAnswer.NoSuchAccount()
+        : new NameAnswer.Holder(AccountHolders.nameOf(accountNumber));
+  }
+
+  @Override
+  public Set<String> testAccountNumbers() {
+    return AccountBehaviour.testNumbers();
+  }
+
   private RailAnswer accept(RailPayment payment) {
     Instant now = now();
     Instant paidAt = now.plus(delay).truncatedTo(ChronoUnit.MICROS);
     AccountBehaviour behaviour = AccountBehaviour.of(payment.accountNumber());
     boolean returns = behaviour == AccountBehaviour.PAYS_AND_RETURNS;
     BankPayment entry =
-        new BankPayment(payment, now, paidAt, returns ? paidAt.plus(UNTIL_RETURN) : null);
+        new BankPayment(payment, now, paidAt, returns ? paidAt.plus(UNTIL_RETURN) : null, null);
     List<BankCallback> callbacks =
         callsBack.getAsBoolean() ? BankCallback.allOf(entry, behaviour, UNTIL_RETURN) : List.of();
+    return book(entry, callbacks);
+  }
+
+  /** Books an entry unless its reference is booked, and answers by the entry in the book. */
+  private RailAnswer book(BankPayment entry, List<BankCallback> callbacks) {
     BankPayment booked = book.write(new BankBookWriter.NewPayment(entry, callbacks));
-    return booked.payment().equals(payment)
+    return booked.payment().isSamePayment(entry.payment())
         ? answer(booked)
         : new RailAnswer.Inconclusive("The bank has the reference for another payment");
   }
 
   private RailAnswer answer(BankPayment booked) {
+    if (booked.refusedAt() != null) {
+      return TOO_LATE;
+    }
     Instant paidAt = booked.paidAt();
     if (paidAt == null) {
       return INCONCLUSIVE;
@@ -170,7 +199,8 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
       return new RailAnswer.Returned();
     }
     Duration left = Duration.between(now(), paidAt);
-    return left.isPositive() ? new RailAnswer.Accepted(left) : new RailAnswer.Paid();
+    String own = "SIM-" + booked.reference();
+    return left.isPositive() ? new RailAnswer.Accepted(left, own) : new RailAnswer.Paid(own);
   }
 
   /** Refuses the first sendings of a reference; the count survives restarts. */

@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal.fact;
 
 import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
+import com.nissmart.payout.withdrawal.HoldStatus;
 import com.nissmart.payout.withdrawal.Withdrawal;
 
 /**
@@ -16,7 +17,7 @@ final class FactRules {
     MARK_PAID,
     /** It is the attempt's outcome: release the hold. */
     MARK_NOT_PAID,
-    /** The hold is, or is being, released: book it through suspense. */
+    /** The hold is released: book it through suspense. */
     PAID_TOO_LATE,
     /** The money came back: credit it again once it is booked as paid. */
     RETURNED,
@@ -41,12 +42,7 @@ final class FactRules {
     AttemptOutcome outcome = withdrawal.attempt().outcome();
     return switch (fact.kind()) {
       case RETURNED -> FactEffect.RETURNED;
-      case PAID -> {
-        if (outcome == null) {
-          yield FactEffect.MARK_PAID;
-        }
-        yield outcome == AttemptOutcome.PAID ? FactEffect.KNOWN : FactEffect.PAID_TOO_LATE;
-      }
+      case PAID -> ofPayment(withdrawal);
       case NOT_PAID -> {
         if (outcome == null) {
           yield FactEffect.MARK_NOT_PAID;
@@ -54,5 +50,18 @@ final class FactRules {
         yield outcome == AttemptOutcome.PAID ? FactEffect.CONTRADICTS : FactEffect.KNOWN;
       }
     };
+  }
+
+  /**
+   * Returns the effect of a payment. While the hold is open the capture is tried first, also when
+   * the attempt is recorded as not paid: the ledger decides between it and a release on its way.
+   */
+  static FactEffect ofPayment(Withdrawal withdrawal) {
+    if (withdrawal.attempt().outcome() == AttemptOutcome.PAID) {
+      return FactEffect.KNOWN;
+    }
+    return withdrawal.attempt().hold() == HoldStatus.OPEN
+        ? FactEffect.MARK_PAID
+        : FactEffect.PAID_TOO_LATE;
   }
 }

@@ -50,12 +50,12 @@ final class LateBookingStore {
             taken AS (
               UPDATE late_booking b SET tries = tries + 1, next_run_at = :again
               FROM due WHERE (b.withdrawal_id, b.attempt_no, b.kind) = (due.withdrawal_id, due.attempt_no, due.kind)
-              RETURNING b.withdrawal_id, b.attempt_no, b.kind, b.tries)
+              RETURNING b.withdrawal_id, b.attempt_no, b.kind, b.created_at AS since, b.tries)
             SELECT
             """
                 + WithdrawalRows.COLUMNS
                 + """
-                , taken.kind, taken.tries AS booking_tries
+                , taken.kind, taken.since, taken.tries AS booking_tries
                 FROM taken JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
                 JOIN withdrawal w USING (withdrawal_id)
                 """)
@@ -65,6 +65,7 @@ final class LateBookingStore {
             new LateBooking(
                 WithdrawalRows.MAPPER.map(row, context),
                 LateBooking.Kind.valueOf(row.getString("kind")),
+                WithdrawalRows.instant(row, "since"),
                 row.getInt("booking_tries")))
         .findOne();
   }

@@ -1,10 +1,20 @@
 package com.nissmart.payout.withdrawal.fact;
 
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
 import com.nissmart.payout.fault.FaultPoint;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.withdrawal.HoldStatus;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalLifecycle;
+import com.nissmart.payout.withdrawal.WithdrawalNotes;
+import com.nissmart.payout.withdrawal.WithdrawalRows;
+import com.nissmart.payout.withdrawal.WithdrawalRules;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
+import com.nissmart.payout.withdrawal.hold.HoldLedger.BookedReturn;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.process.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,25 +30,36 @@ import org.slf4j.LoggerFactory;
 /**
  * Books payments and returns that rails reported too late. Any replica may do it: one replica at a
  * time takes a booking, and the ledger acts once for each key. A booking that fails does not delay
- * the others.
+ * the others. One that cannot be booked for a while asks for an operator and is tried rarely.
  */
 public final class LateBookings {
   private static final Logger log = LoggerFactory.getLogger(LateBookings.class);
 
-  /** Longer than the call to the ledger, so that no other replica takes it meanwhile. */
-  private static final Duration TAKEN = HoldLedger.TIMEOUT.multipliedBy(2);
+  /** Longer than the two calls to the ledger, so that no other replica takes it meanwhile. */
+  private static final Duration TAKEN = HoldLedger.TIMEOUT.multipliedBy(3);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final int MOST_TRIES = 20;
+  private static final Duration RARELY = Duration.ofMinutes(30);
 
   private final Jdbi jdbi;
   private final HoldLedger ledger;
+  private final ExceptionItems exceptions;
   private final Backoff backoff;
   private final RandomGenerator random;
   private final InstantSource time;
   private final LateBookingStore store = new LateBookingStore();
 
   public LateBookings(
-      Jdbi jdbi, HoldLedger ledger, Backoff backoff, RandomGenerator random, InstantSource time) {
+      Jdbi jdbi,
+      HoldLedger ledger,
+      ExceptionItems exceptions,
+      Backoff backoff,
+      RandomGenerator random,
+      InstantSource time) {
     this.jdbi = jdbi;
     this.ledger = ledger;
+    this.exceptions = exceptions;
     this.backoff = backoff;
     this.random = random;
     this.time = time;
@@ -52,21 +74,38 @@ public final class LateBookings {
   }
 
   private void book(LateBooking booking) {
-    Withdrawal withdrawal = booking.withdrawal();
     try {
       FaultPoint.at("payout.before-late-booking");
       switch (booking.kind()) {
         case PAID_AFTER_RELEASE -> bookPayment(booking);
-        case RETURNED -> {
-          UUID paidBy = jdbi.withHandle(h -> store.paidBy(h, booking));
-          booked(booking, ledger.reverse(withdrawal, paidBy), "The bank sent the money back");
-        }
+        case RETURNED -> bookReturn(booking);
       }
     } catch (RuntimeException e) {
-      log.error("{} cannot be booked as {}", withdrawal.publicId(), booking.kind(), e);
-      Instant again = time.instant().plus(backoff.after(booking.tries(), random));
-      jdbi.useHandle(h -> store.failed(h, booking, again));
+      log.error("{} cannot be booked as {}", booking.withdrawal().publicId(), booking.kind(), e);
+      jdbi.useTransaction(h -> failed(h, booking, GrpcErrors.toRefusal(e)));
     }
+  }
+
+  private void failed(Handle handle, LateBooking booking, Refusal why) {
+    Instant now = time.instant();
+    boolean hopeless =
+        booking.tries() >= MOST_TRIES || !now.isBefore(booking.since().plus(PATIENCE));
+    if (hopeless) {
+      WithdrawalNotes.needOperatorAfterEnd(
+          handle,
+          booking.withdrawal().id(),
+          "the ledger does not book what the bank reported",
+          now);
+      raise(
+          handle,
+          Kind.LEDGER_DIFFERS,
+          booking,
+          "%s cannot be booked as %s: %s %s"
+              .formatted(
+                  booking.withdrawal().publicId(), booking.kind(), why.reason(), why.detail()));
+    }
+    Duration pause = hopeless ? RARELY : backoff.after(booking.tries(), random);
+    store.failed(handle, booking, now.plus(pause));
   }
 
   private void bookPayment(LateBooking booking) {
@@ -76,20 +115,71 @@ public final class LateBookings {
       var _ =
           jdbi.withHandle(h -> store.booked(h, booking, store.paidBy(h, booking), time.instant()));
     } else {
-      booked(
-          booking,
-          ledger.adjust(withdrawal),
-          "The bank paid it after the amount had been made available again; the platform bears the loss");
+      UUID adjustment = ledger.adjust(withdrawal);
+      jdbi.useTransaction(h ->
+          booked(
+              h,
+              booking,
+              adjustment,
+              "Paid by the bank after the amount had been made available again"));
     }
   }
 
-  private void booked(LateBooking booking, UUID transaction, String note) {
-    Instant now = time.instant();
-    boolean returned = booking.kind() == LateBooking.Kind.RETURNED;
+  private void bookReturn(LateBooking booking) {
+    UUID paidBy = jdbi.withHandle(h -> store.paidBy(h, booking));
+    BookedReturn booked = ledger.reverse(booking.withdrawal(), paidBy);
     jdbi.useTransaction(h -> {
-      if (store.booked(h, booking, transaction, now)) {
-        WithdrawalLifecycle.bookedLate(h, booking.withdrawal(), returned, transaction, note, now);
+      if (!booked.unclaimed()) {
+        booked(h, booking, booked.transaction(), "The bank sent the money back");
+      } else if (booked(
+          h,
+          booking,
+          booked.transaction(),
+          "The bank sent the money back; it cannot be credited to the account and is kept for its owner")) {
+        unclaimed(h, booking);
       }
     });
+  }
+
+  private void unclaimed(Handle handle, LateBooking booking) {
+    Withdrawal withdrawal = booking.withdrawal();
+    WithdrawalNotes.needOperatorAfterEnd(
+        handle, withdrawal.id(), "the returned amount is unclaimed", time.instant());
+    raise(
+        handle,
+        Kind.UNCLAIMED_RETURN,
+        booking,
+        "%s came back and cannot be credited to %s; pay it on to %s"
+            .formatted(
+                withdrawal.publicId(),
+                Ids.ACCOUNT.format(withdrawal.accountId()),
+                withdrawal.owner()));
+  }
+
+  /** Records a booking, the withdrawal first: facts lock both rows in this order. */
+  private boolean booked(Handle handle, LateBooking booking, UUID transaction, String note) {
+    Instant now = time.instant();
+    boolean returned = booking.kind() == LateBooking.Kind.RETURNED;
+    WithdrawalRows.lock(handle, booking.withdrawal().id());
+    boolean isNew = store.booked(handle, booking, transaction, now);
+    if (isNew) {
+      WithdrawalLifecycle.bookedLate(
+          handle, booking.withdrawal(), returned, transaction, note, now);
+    }
+    return isNew;
+  }
+
+  private void raise(Handle handle, Kind kind, LateBooking booking, String detail) {
+    Withdrawal withdrawal = booking.withdrawal();
+    exceptions.raise(
+        handle,
+        new ExceptionItem(
+            kind,
+            WithdrawalRules.externalReference(withdrawal),
+            withdrawal.id(),
+            withdrawal.amount(),
+            withdrawal.amount(),
+            detail,
+            null));
   }
 }

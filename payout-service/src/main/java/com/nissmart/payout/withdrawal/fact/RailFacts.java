@@ -1,8 +1,10 @@
 package com.nissmart.payout.withdrawal.fact;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
-import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
 import com.nissmart.payout.withdrawal.AttemptOutcomes;
 import com.nissmart.payout.withdrawal.RailStatement;
 import com.nissmart.payout.withdrawal.RailStatements;
@@ -33,13 +35,15 @@ public final class RailFacts {
 
   private final Jdbi jdbi;
   private final InstantSource time;
+  private final ExceptionItems exceptions;
   private final Runnable workArrived;
   private final FactStore store = new FactStore();
   private final LateBookingStore lateBookings = new LateBookingStore();
 
-  public RailFacts(Jdbi jdbi, InstantSource time, Runnable workArrived) {
+  public RailFacts(Jdbi jdbi, InstantSource time, ExceptionItems exceptions, Runnable workArrived) {
     this.jdbi = jdbi;
     this.time = time;
+    this.exceptions = exceptions;
     this.workArrived = workArrived;
   }
 
@@ -82,7 +86,7 @@ public final class RailFacts {
     List<Withdrawal> about = new ArrayList<>();
     List<RailStatement> statements = new ArrayList<>();
     for (RailFact fact : facts) {
-      Withdrawal withdrawal = known.get(fact.reference());
+      Withdrawal withdrawal = sentBy(fact.rail(), known.get(fact.reference()));
       FactResult result = hear(handle, withdrawal, locked, fact, now);
       results.add(result);
       if (withdrawal != null && result != FactResult.LATER) {
@@ -98,6 +102,16 @@ public final class RailFacts {
     return withdrawal != null && FactRules.effect(withdrawal, fact).isWrite();
   }
 
+  /** Returns the withdrawal unless another rail than this one sent its attempt. */
+  private static @Nullable Withdrawal sentBy(@Nullable String rail, @Nullable Withdrawal found) {
+    boolean foreign =
+        found != null
+            && rail != null
+            && found.attempt().rail() != null
+            && !rail.equals(found.attempt().rail());
+    return foreign ? null : found;
+  }
+
   private static Map<String, Withdrawal> byReference(List<Withdrawal> withdrawals) {
     Map<String, Withdrawal> map = new HashMap<>();
     withdrawals.forEach(w -> map.put(WithdrawalRules.externalReference(w), w));
@@ -111,6 +125,14 @@ public final class RailFacts {
       RailFact fact,
       Instant now) {
     if (known == null) {
+      if (fact.channel() == RailStatement.Channel.CALLBACK) {
+        raise(
+            handle,
+            Kind.MISSING_HERE,
+            null,
+            fact,
+            "The rail says %s under a reference that we never gave it".formatted(fact.kind()));
+      }
       return FactResult.UNKNOWN_REFERENCE;
     }
     if (!isWrite(known, fact)) {
@@ -139,22 +161,28 @@ public final class RailFacts {
         AttemptOutcomes.heard(handle, withdrawal, failure(fact), now);
         yield FactResult.APPLIED;
       }
-      case PAID_TOO_LATE -> paidLate(handle, withdrawal, now);
+      case PAID_TOO_LATE ->
+          paidAfterRelease(handle, withdrawal) ? FactResult.APPLIED : FactResult.KNOWN;
       case RETURNED -> returned(handle, withdrawal, now);
       case AMOUNT_DIFFERS -> {
-        flag(handle, withdrawal, fact, "it names another amount: " + fact.amount(), now);
+        flag(handle, Kind.AMOUNT_DIFFERS, withdrawal, fact, "it names another amount", now);
         yield FactResult.AMOUNT_DIFFERS;
       }
       case CONTRADICTS -> {
-        flag(handle, withdrawal, fact, "it had said the opposite before", now);
+        flag(handle, Kind.RAIL_CONTRADICTS, withdrawal, fact, "it was reported as paid", now);
         yield FactResult.CONTRADICTS;
       }
     };
   }
 
-  private FactResult paidLate(Handle handle, Withdrawal withdrawal, Instant now) {
+  /**
+   * Notes that a payment whose hold is released has to be booked, in the caller's transaction;
+   * returns false when that was noted before. The caller has locked the withdrawal.
+   */
+  public boolean paidAfterRelease(Handle handle, Withdrawal withdrawal) {
+    Instant now = time.instant();
     if (!lateBookings.add(handle, withdrawal, LateBooking.Kind.PAID_AFTER_RELEASE, now)) {
-      return FactResult.KNOWN;
+      return false;
     }
     log.error(
         "The bank paid {} although attempt {} had failed; it is booked through suspense",
@@ -162,26 +190,48 @@ public final class RailFacts {
         withdrawal.attempt().no());
     // An open retry would pay it twice.
     WithdrawalLifecycle.requestCancel(handle, withdrawal.id(), "payout", now, now);
-    return FactResult.APPLIED;
+    return true;
   }
 
   /** First records that a returned payment was paid, if that was not known. */
   private FactResult returned(Handle handle, Withdrawal withdrawal, Instant now) {
-    if (withdrawal.attempt().outcome() == null) {
+    FactRules.FactEffect payment = FactRules.ofPayment(withdrawal);
+    if (payment == FactRules.FactEffect.MARK_PAID) {
       AttemptOutcomes.heard(handle, withdrawal, null, now);
-    } else if (withdrawal.attempt().outcome() != AttemptOutcome.PAID) {
-      var _ = paidLate(handle, withdrawal, now);
+    } else if (payment == FactRules.FactEffect.PAID_TOO_LATE) {
+      var _ = paidAfterRelease(handle, withdrawal);
     }
     return lateBookings.add(handle, withdrawal, LateBooking.Kind.RETURNED, now)
         ? FactResult.APPLIED
         : FactResult.KNOWN;
   }
 
-  private static void flag(
-      Handle handle, Withdrawal withdrawal, RailFact fact, String why, Instant now) {
-    log.error("{}: the rail's {} is ignored, {}", withdrawal.publicId(), fact.channel(), why);
+  private void flag(
+      Handle handle, Kind kind, Withdrawal withdrawal, RailFact fact, String why, Instant now) {
     WithdrawalNotes.needOperator(
         handle, List.of(withdrawal.id()), "a report of the rail is ignored: " + why, now);
+    raise(
+        handle,
+        kind,
+        withdrawal,
+        fact,
+        "%s: the rail's %s is ignored, because %s"
+            .formatted(withdrawal.publicId(), fact.kind(), why));
+  }
+
+  private void raise(
+      Handle handle, Kind kind, @Nullable Withdrawal withdrawal, RailFact fact, String detail) {
+    exceptions.raise(
+        handle,
+        new ExceptionItem(
+            kind,
+            fact.reference(),
+            withdrawal == null ? null : withdrawal.id(),
+            fact.amount(),
+            withdrawal == null ? null : withdrawal.amount(),
+            detail,
+            withdrawal == null ? fact.bookedAt() : null,
+            fact.lineStatus()));
   }
 
   private static AttemptFailure failure(RailFact fact) {

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.payout.rail.PaymentRail;
+import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.withdrawal.RailStatement.Channel;
 import com.nissmart.runtime.grpc.GrpcErrors;
@@ -22,20 +23,21 @@ public final class ReturnedPayments {
   /** A rail may list a return a while after the moment that it gives for it. */
   private static final Duration OVERLAP = Duration.ofHours(1);
 
-  private final PaymentRail rail;
+  private final RailGate gate;
   private final RailFacts facts;
 
   /** The last return that was read of the list, in ISO 8601. */
   public record ReturnsPosition(String since) {}
 
-  public ReturnedPayments(PaymentRail rail, RailFacts facts) {
-    this.rail = rail;
+  public ReturnedPayments(RailGate gate, RailFacts facts) {
+    this.gate = gate;
     this.facts = facts;
   }
 
   /** Returns the task that reads the list with this pause in between. */
   public RecurringTask<ReturnsPosition> task(Duration pause) {
-    return Tasks.recurring("returned-payments", FixedDelay.of(pause), ReturnsPosition.class)
+    String name = "returned-payments-" + gate.rail().name();
+    return Tasks.recurring(name, FixedDelay.of(pause), ReturnsPosition.class)
         .initialData(new ReturnsPosition(Instant.EPOCH.toString()))
         .executeStateful((task, _) -> read(task.getData()));
   }
@@ -45,7 +47,7 @@ public final class ReturnedPayments {
     Instant since = Instant.parse(last.since());
     Instant from = since.isAfter(Instant.EPOCH.plus(OVERLAP)) ? since.minus(OVERLAP) : since;
     int size = PORTION;
-    List<SettlementLine> page = rail.returnedSince(from, size);
+    List<SettlementLine> page = returnedSince(from, size);
     Instant seen = since;
     Instant unheard = Instant.MAX;
     while (!page.isEmpty()) {
@@ -59,10 +61,15 @@ public final class ReturnedPayments {
       // Banks book many returns at one moment: a page that ends where it began is read again
       // larger.
       size = end.isAfter(from) ? PORTION : 2 * size;
-      page = more ? rail.returnedSince(end, size) : List.of();
+      page = more ? returnedSince(end, size) : List.of();
       from = end;
     }
     return new ReturnsPosition((unheard.isBefore(seen) ? unheard : seen).toString());
+  }
+
+  private List<SettlementLine> returnedSince(Instant since, int limit) {
+    PaymentRail rail = gate.rail();
+    return gate.list(rail.timeout(), () -> rail.returnedSince(since, limit));
   }
 
   /** Returns false when the fact cannot be applied: it delays no other and is read again. */
@@ -70,11 +77,13 @@ public final class ReturnedPayments {
     try {
       facts.hear(
           new RailFact(
+              gate.rail().name(),
               returned.reference(),
               RailFact.Kind.RETURNED,
               returned.amount(),
               Channel.QUERY,
-              "In the rail's list of returned payments"));
+              "In the rail's list of returned payments",
+              returned.bookedAt()));
       return true;
     } catch (RuntimeException e) {
       return switch (ReasonStatus.of(GrpcErrors.toRefusal(e).reason())) {

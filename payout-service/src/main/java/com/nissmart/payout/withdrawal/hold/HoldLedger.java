@@ -6,6 +6,7 @@ import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.CaptureRequest;
+import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.HoldAct;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -16,6 +17,7 @@ import com.nissmart.ledger.v1.PostTransactionResult;
 import com.nissmart.ledger.v1.ReleaseRequest;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -159,15 +161,33 @@ public final class HoldLedger implements AutoCloseable {
     return id(acts.write(HoldAct.newBuilder().setRelease(request).build()));
   }
 
-  /** Reverses a capture or an adjustment: the bank sent the money back. */
-  public UUID reverse(Withdrawal withdrawal, UUID transaction) {
-    ReverseRequest request =
+  /** A returned payment in the ledger: credited again, or on the account of unclaimed returns. */
+  public record BookedReturn(UUID transaction, boolean unclaimed) {}
+
+  /**
+   * Reverses a capture or an adjustment, because the bank sent the money back. When the ledger
+   * refuses that for good, such as for a closed wallet, the amount goes to the unclaimed returns.
+   * The second request has a key of its own, because the ledger repeats a refusal under the first.
+   * It comes only after the first was refused, so that a return is never booked under both.
+   */
+  public BookedReturn reverse(Withdrawal withdrawal, UUID transaction) {
+    ReverseRequest.Builder request =
         ReverseRequest.newBuilder()
             .setIdempotencyKey(key(withdrawal, "reversal"))
             .setTransactionId(Ids.TRANSACTION.format(transaction))
-            .setDescription("Sent back by the bank " + withdrawal.publicId())
-            .build();
-    return call(() -> ledger.reverse(request).getTransaction());
+            .setDescription("Sent back by the bank " + withdrawal.publicId());
+    try {
+      return new BookedReturn(
+          id(call(() -> ledger.reverse(request.build()).getTransaction())), false);
+    } catch (Refusal refusal) {
+      if (!HoldRules.cannotCredit(refusal)) {
+        throw refusal;
+      }
+    }
+    request.setIdempotencyKey(key(withdrawal, "return-2")).setUnclaimedWhenRefused(true);
+    Transaction booked = call(() -> ledger.reverse(request.build()).getTransaction());
+    return new BookedReturn(
+        id(booked), booked.getType() == TransactionType.TRANSACTION_TYPE_ADJUSTMENT);
   }
 
   /** Books through suspense a payment that the rail made after the hold was released. */
@@ -178,7 +198,17 @@ public final class HoldLedger implements AutoCloseable {
             .setAmount(withdrawal.amount().toMessage())
             .setDescription("Paid after its release " + withdrawal.publicId())
             .build();
-    return call(() -> ledger.adjust(request).getTransaction());
+    return id(call(() -> ledger.adjust(request).getTransaction()));
+  }
+
+  /** Returns whether the account may not be debited at this moment: it is frozen or closed. */
+  public boolean isFrozen(UUID account) {
+    GetAccountRequest request =
+        GetAccountRequest.newBuilder().setAccountId(Ids.ACCOUNT.format(account)).build();
+    return switch (call(() -> ledger.getAccount(request)).getAccount().getStatus()) {
+      case ACCOUNT_STATUS_ACTIVE, ACCOUNT_STATUS_CREDITS_FROZEN -> false;
+      default -> true;
+    };
   }
 
   /**
@@ -214,7 +244,11 @@ public final class HoldLedger implements AutoCloseable {
     if (!result.hasTransaction()) {
       throw refusal(result.getRefusal());
     }
-    return Ids.TRANSACTION.parse("transaction.id", result.getTransaction().getId());
+    return id(result.getTransaction());
+  }
+
+  private static UUID id(Transaction transaction) {
+    return Ids.TRANSACTION.parse("transaction.id", transaction.getId());
   }
 
   private static Refusal refusal(PostTransactionRefusal refused) {
@@ -233,9 +267,9 @@ public final class HoldLedger implements AutoCloseable {
     return withdrawal.publicId() + ":" + withdrawal.attempt().no() + ":" + act;
   }
 
-  private static UUID call(Supplier<Transaction> call) {
+  private static <T> T call(Supplier<T> call) {
     try {
-      return Ids.TRANSACTION.parse("transaction.id", call.get().getId());
+      return call.get();
     } catch (StatusRuntimeException e) {
       throw GrpcErrors.fromStatus(e);
     }

@@ -48,6 +48,11 @@ public final class HoldRules {
     };
   }
 
+  /** Returns true when the refusal of a reversal means that it can never be credited. */
+  static boolean cannotCredit(Refusal refusal) {
+    return ReasonStatus.isRecorded(refusal.reason()) || refusal.reason() == Reason.ALREADY_REVERSED;
+  }
+
   /**
    * Returns true when the ledger's refusal contradicts our record, such as a hold that another
    * service resolved. Trying again does not help; an operator must look.

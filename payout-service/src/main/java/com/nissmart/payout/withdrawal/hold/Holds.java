@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,6 @@ public final class Holds implements AutoCloseable {
   private static final int LARGEST_BATCH = 200;
   private static final int LARGEST_CALL = 250;
   private static final int WAITING = 5_000;
-
-  /** Frees the limits in the order in which they lock their rows. */
-  private static final Comparator<WithdrawalLifecycle.RefusedHold> AS_LIMITS_ARE_LOCKED =
-      Comparator.comparing(
-              (WithdrawalLifecycle.RefusedHold hold) -> hold.withdrawal().amount().currency())
-          .thenComparing(hold -> hold.withdrawal().destination().bankCode())
-          .thenComparing(hold -> hold.withdrawal().destination().accountNumber());
 
   private final Jdbi jdbi;
   private final HoldLedger ledger;
@@ -89,10 +81,6 @@ public final class Holds implements AutoCloseable {
     FaultPoint.at("payout.before-hold");
     AnsweredHold answered = new AnsweredHold(withdrawal, ledger.hold(withdrawal));
     FaultPoint.at("payout.after-hold");
-    if (answered.answer.transaction() == null) {
-      // Refusals of several users in one transaction could block each other at the limits.
-      return record(List.of(answered)).getFirst();
-    }
     try {
       return recorder.write(answered);
     } catch (Refusal refusal) {
@@ -144,7 +132,6 @@ public final class Holds implements AutoCloseable {
         refused.add(refused(withdrawal, refusal));
       }
     }
-    refused.sort(AS_LIMITS_ARE_LOCKED);
     List<Withdrawal> given = all.stream().map(AnsweredHold::withdrawal).toList();
     Map<UUID, Withdrawal> now =
         jdbi.withHandle(h -> {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,20 @@ public final class DryRun {
   private final Jdbi jdbi;
   private final HoldLedger ledger;
   private final WithdrawalLimits limits;
+  private final Destinations destinations;
   private final InstantSource time;
   private final IntakeStore store = new IntakeStore();
 
-  public DryRun(Jdbi jdbi, HoldLedger ledger, WithdrawalLimits limits, InstantSource time) {
+  public DryRun(
+      Jdbi jdbi,
+      HoldLedger ledger,
+      WithdrawalLimits limits,
+      Destinations destinations,
+      InstantSource time) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.limits = limits;
+    this.destinations = destinations;
     this.time = time;
   }
 
@@ -44,7 +52,7 @@ public final class DryRun {
     Iterator<@Nullable Refusal> refusals =
         RequestRules.anyDiffers(known, keyed)
             ? fresh.stream().<@Nullable Refusal>map(_ -> RequestRules.keysOfOthers()).iterator()
-            : judge(fresh).iterator();
+            : judgeAll(fresh).iterator();
     return keyed.stream()
         .map(request -> {
           Withdrawal there = known.get(request.key());
@@ -59,6 +67,19 @@ public final class DryRun {
     Refusal differs = RequestRules.difference(there, request);
     Refusal refusal = differs != null ? differs : WithdrawalRules.recordedRefusal(there);
     return new RequestResult(null, refusal == null, refusal);
+  }
+
+  private List<@Nullable Refusal> judgeAll(List<KeyedRequest> fresh) {
+    List<@Nullable Refusal> refusals = new ArrayList<>();
+    fresh.forEach(request -> refusals.add(destinations.refusal(request)));
+    List<KeyedRequest> good =
+        IntStream.range(0, fresh.size())
+            .filter(i -> refusals.get(i) == null)
+            .mapToObj(fresh::get)
+            .toList();
+    Iterator<@Nullable Refusal> judged = judge(good).iterator();
+    refusals.replaceAll(refusal -> refusal == null ? judged.next() : refusal);
+    return refusals;
   }
 
   /**

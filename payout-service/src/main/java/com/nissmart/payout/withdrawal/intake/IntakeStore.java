@@ -5,6 +5,7 @@ import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 import com.nissmart.contract.Ids;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
+import com.nissmart.payout.withdrawal.WithdrawalRules.RetryObstacle;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -40,12 +41,14 @@ final class IntakeStore {
             """
             WITH w AS (
               INSERT INTO withdrawal (withdrawal_id, user_id, idempotency_key, account_id, amount_minor, currency,
-                bank_code, account_number, account_name, limit_day, next_run_at, created_at, updated_at)
-              SELECT id, user_id, key, account, amount, currency, bank_code, account_number, account_name,
+                bank_code, account_number, account_name, bank_account_name, limit_day, next_run_at,
+                created_at, updated_at)
+              SELECT id, user_id, key, account, amount, currency, bank_code, account_number, account_name, bank_name,
                 :limit_day::date, :due, :now, :now
-              FROM unnest(:ids, :users, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers, :account_names)
-                WITH ORDINALITY
-                AS given (id, user_id, key, account, amount, currency, bank_code, account_number, account_name, line)
+              FROM unnest(:ids, :users, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers,
+                :account_names, :bank_names) WITH ORDINALITY
+                AS given (id, user_id, key, account, amount, currency, bank_code, account_number, account_name,
+                  bank_name, line)
               ORDER BY user_id, key, line
               ON CONFLICT ON CONSTRAINT withdrawal_key DO NOTHING
               RETURNING withdrawal_id, attempt_no)
@@ -77,7 +80,8 @@ final class IntakeStore {
         .bindArray("bank_codes", String.class, all(given, r -> r.destination().bankCode()))
         .bindArray(
             "account_numbers", String.class, all(given, r -> r.destination().accountNumber()))
-        .bindArray("account_names", String.class, all(given, r -> r.destination().accountName()));
+        .bindArray("account_names", String.class, all(given, r -> r.destination().accountName()))
+        .bindArray("bank_names", String.class, all(given, r -> r.destination().bankAccountName()));
   }
 
   /** Returns the stored withdrawals of the requests, each with its first attempt. */
@@ -111,20 +115,42 @@ final class IntakeStore {
         .findOne();
   }
 
-  /** Returns true when an attempt that had failed was paid after all, and did not come back. */
-  boolean paidAfterFailure(Handle handle, UUID id) {
+  /**
+   * Returns what contradicts the end of an earlier attempt: it was paid after all and the money is
+   * not back in the books, an exception about it is open, or the rail's last statement since the
+   * end is not a no.
+   */
+  Optional<RetryObstacle> retryObstacle(Handle handle, UUID id) {
     return handle
         .createQuery(
             """
-            SELECT EXISTS (
-              SELECT 1 FROM late_booking p
-              WHERE p.withdrawal_id = :id AND p.kind = 'PAID_AFTER_RELEASE' AND NOT EXISTS (
-                SELECT 1 FROM late_booking r
-                WHERE r.withdrawal_id = p.withdrawal_id AND r.attempt_no = p.attempt_no AND r.kind = 'RETURNED'))
+            SELECT obstacle FROM (
+              SELECT CASE
+                WHEN EXISTS (
+                  SELECT 1 FROM late_booking p
+                  WHERE p.withdrawal_id = w.withdrawal_id AND p.kind = 'PAID_AFTER_RELEASE' AND NOT EXISTS (
+                    SELECT 1 FROM late_booking r
+                    WHERE r.withdrawal_id = p.withdrawal_id AND r.attempt_no = p.attempt_no
+                      AND r.kind = 'RETURNED' AND r.booked_at IS NOT NULL)) THEN 'PAID'
+                WHEN EXISTS (
+                  SELECT 1 FROM reconciliation_exception x
+                  WHERE x.withdrawal_id = w.withdrawal_id AND x.resolved_at IS NULL
+                    AND x.kind IN ('STATE_DIFFERS', 'RAIL_CONTRADICTS', 'PAID_AFTER_RELEASE', 'AMOUNT_DIFFERS'))
+                THEN 'EXCEPTION'
+                WHEN EXISTS (
+                  SELECT 1 FROM withdrawal_attempt a CROSS JOIN LATERAL (
+                    SELECT s.answer, s.created_at FROM rail_statement s
+                    WHERE s.withdrawal_id = a.withdrawal_id AND s.attempt_no = a.attempt_no
+                    ORDER BY s.statement_id DESC LIMIT 1) last
+                  WHERE a.withdrawal_id = w.withdrawal_id AND a.outcome = 'NOT_PAID'
+                    AND last.answer = 'ACCEPTED' AND last.created_at >= w.ended_at) THEN 'ACCEPTED'
+              END AS obstacle
+              FROM withdrawal w WHERE w.withdrawal_id = :id) x
+            WHERE obstacle IS NOT NULL
             """)
         .bind("id", id)
-        .mapTo(Boolean.class)
-        .one();
+        .mapTo(RetryObstacle.class)
+        .findOne();
   }
 
   /** Adds the next attempt; returns false when the key began another retry meanwhile. */
@@ -144,7 +170,17 @@ final class IntakeStore {
         == 1;
   }
 
-  private static <A, B> List<B> all(List<A> from, Function<A, B> part) {
+  /** Records that the limits count a withdrawal under another code of its bank than its own. */
+  void setLimitBank(Handle handle, UUID id, String bankCode) {
+    handle
+        .createUpdate(
+            "UPDATE withdrawal SET limit_bank_code = :bank_code WHERE withdrawal_id = :id")
+        .bind("id", id)
+        .bind("bank_code", bankCode)
+        .execute();
+  }
+
+  private static <A, B extends @Nullable Object> List<B> all(List<A> from, Function<A, B> part) {
     return from.stream().map(part).toList();
   }
 }

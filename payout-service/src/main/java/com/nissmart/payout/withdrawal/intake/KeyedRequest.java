@@ -19,6 +19,18 @@ record KeyedRequest(UUID user, WithdrawalRequest request) {
     return new Key(user, request.idempotencyKey());
   }
 
+  /** Returns the request with the name that the bank gave. */
+  KeyedRequest named(String bankAccountName) {
+    Destination to = request.destination();
+    return new KeyedRequest(
+        user,
+        new WithdrawalRequest(
+            request.idempotencyKey(),
+            request.accountId(),
+            request.amount(),
+            new Destination(to.bankCode(), to.accountNumber(), to.accountName(), bankAccountName)));
+  }
+
   LimitCharge charge() {
     Destination to = request.destination();
     return new LimitCharge(user, to.bankCode(), to.accountNumber(), request.amount());

@@ -5,6 +5,7 @@ import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.bank.BankDirectory;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.withdrawal.Destination;
 import com.nissmart.payout.withdrawal.Withdrawal;
@@ -79,7 +80,9 @@ final class RequestRules {
     differs("currency", first.amount().currency(), again.amount().currency(), errors);
     Destination was = first.destination();
     Destination is = again.destination();
-    differs("destination.bank_code", was.bankCode(), is.bankCode(), errors);
+    // The first one may have been stored with another code of the same bank.
+    String bank = BankDirectory.NIGERIA.canonical(was.bankCode());
+    differs("destination.bank_code", bank, is.bankCode(), errors);
     differs("destination.account_number", was.accountNumber(), is.accountNumber(), errors);
     differs("destination.account_name", was.accountName(), is.accountName(), errors);
     return errors.isEmpty() ? null : reused(errors);
@@ -140,13 +143,25 @@ final class RequestRules {
 
   private static Destination destination(com.nissmart.payout.v1.Destination message) {
     return new Destination(
-        message.getBankCode(), message.getAccountNumber(), message.getAccountName());
+        BankDirectory.NIGERIA.canonical(message.getBankCode()),
+        message.getAccountNumber(),
+        message.getAccountName(),
+        null);
   }
 
   private static void checkDestination(Destination given, List<FieldError> errors) {
-    checkForm("destination.bank_code", given.bankCode(), BANK_CODE, "3 to 6 digits", errors);
     checkForm(
-        "destination.account_number", given.accountNumber(), ACCOUNT_NUMBER, "10 digits", errors);
+        "destination.bank_code",
+        given.bankCode(),
+        BANK_CODE,
+        "3 to 6 digits with all leading zeros",
+        errors);
+    checkForm(
+        "destination.account_number",
+        given.accountNumber(),
+        ACCOUNT_NUMBER,
+        "10 digits with all leading zeros",
+        errors);
     String name = given.accountName();
     int length = name.codePointCount(0, name.length());
     if (name.isEmpty()) {

@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.bank.BankDirectory;
 import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.limit.LimitCharge;
 import com.nissmart.payout.limit.WithdrawalLimits;
@@ -21,9 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -53,6 +56,7 @@ public final class Withdrawals implements AutoCloseable {
   private final RequestAnswers answers;
   private final CallBatcher<KeyedRequest, Optional<Stored>> single;
   private final WithdrawalLimits limits;
+  private final Destinations destinations;
   private final InstantSource time;
   private final IntakeStore store = new IntakeStore();
 
@@ -61,6 +65,7 @@ public final class Withdrawals implements AutoCloseable {
       Jdbi jdbi,
       Holds holds,
       WithdrawalLimits limits,
+      Destinations destinations,
       IdGenerator ids,
       InstantSource time,
       Runnable workArrived) {
@@ -72,6 +77,7 @@ public final class Withdrawals implements AutoCloseable {
         new CallBatcher<>(
             "withdrawal-intake", LARGEST_BATCH, WAITING, batch -> intake.store(batch, OWN_TIME));
     this.limits = limits;
+    this.destinations = destinations;
     this.time = time;
   }
 
@@ -88,14 +94,27 @@ public final class Withdrawals implements AutoCloseable {
    *     request must be made again to know
    */
   public RequestResult create(Caller.User user, WithdrawalRequest request) {
+    KeyedRequest keyed = new KeyedRequest(user.userId(), request);
+    Refusal refusal = destinations.refusal(keyed);
+    if (refusal != null) {
+      return answers.one(known(keyed).orElseThrow(() -> refusal), request);
+    }
+    KeyedRequest named = destinations.named(List.of(keyed)).getFirst();
     for (int look = 0; look < LOOKS; look++) {
-      Optional<Stored> stored = single.write(new KeyedRequest(user.userId(), request));
+      Optional<Stored> stored = single.write(named);
       if (stored.isPresent()) {
         return answers.one(stored.get(), request);
       }
       // A twin of this request found meanwhile that it can never be carried out: ask again.
     }
     throw RequestAnswers.repeat();
+  }
+
+  /** Finds a request that was accepted before its destination was checked. */
+  private Optional<Stored> known(KeyedRequest request) {
+    return jdbi.withHandle(h -> store.find(h, List.of(request))).values().stream()
+        .findFirst()
+        .map(withdrawal -> new Stored(withdrawal, false));
   }
 
   /**
@@ -118,13 +137,31 @@ public final class Withdrawals implements AutoCloseable {
     List<RequestResult> results = new ArrayList<>();
     for (int from = 0; from < requests.size(); from += TOGETHER) {
       int to = Math.min(requests.size(), from + TOGETHER);
-      List<Stored> stored =
-          intake.store(keyed.subList(from, to), OWN_TIME_OF_MANY).stream()
-              .map(one -> one.orElseThrow(RequestAnswers::repeat))
-              .toList();
-      results.addAll(answers.all(stored, requests.subList(from, to)));
+      results.addAll(createTogether(keyed.subList(from, to), known.keySet()));
     }
     return results;
+  }
+
+  private List<RequestResult> createTogether(
+      List<KeyedRequest> requests, Set<KeyedRequest.Key> known) {
+    List<@Nullable Refusal> refusals = new ArrayList<>();
+    List<KeyedRequest> good = new ArrayList<>();
+    for (KeyedRequest request : requests) {
+      Refusal refusal = known.contains(request.key()) ? null : destinations.refusal(request);
+      refusals.add(refusal);
+      if (refusal == null) {
+        good.add(request);
+      }
+    }
+    List<Stored> stored =
+        intake.store(destinations.named(good), OWN_TIME_OF_MANY).stream()
+            .map(one -> one.orElseThrow(RequestAnswers::repeat))
+            .toList();
+    Iterator<RequestResult> results =
+        answers.all(stored, good.stream().map(KeyedRequest::request).toList()).iterator();
+    return refusals.stream()
+        .map(refusal -> refusal == null ? results.next() : RequestResult.refused(refusal))
+        .toList();
   }
 
   /**
@@ -154,16 +191,20 @@ public final class Withdrawals implements AutoCloseable {
       }
       return Optional.of(new Stored(known.get(), false));
     }
-    refuse(WithdrawalRules.retryRefusal(withdrawal, store.paidAfterFailure(handle, id)));
+    refuse(WithdrawalRules.retryRefusal(withdrawal, store.retryObstacle(handle, id).orElse(null)));
+    Destination to = withdrawal.destination();
+    refuse(destinations.retryRefusal(to));
     if (!store.addAttempt(handle, withdrawal, caller.id(), key)) {
       return Optional.empty();
     }
     Instant now = time.instant();
     WithdrawalLifecycle.retry(handle, withdrawal, limits.day(now), now.plus(OWN_TIME), now);
-    Destination to = withdrawal.destination();
+    String bank = BankDirectory.NIGERIA.canonical(to.bankCode());
+    if (!bank.equals(to.bankCode())) {
+      store.setLimitBank(handle, id, bank);
+    }
     LimitCharge charge =
-        new LimitCharge(
-            withdrawal.userId(), to.bankCode(), to.accountNumber(), withdrawal.amount());
+        new LimitCharge(withdrawal.userId(), bank, to.accountNumber(), withdrawal.amount());
     refuse(limits.charge(handle, List.of(charge), now).getFirst());
     return WithdrawalRows.find(handle, id).map(begun -> new Stored(begun, true));
   }

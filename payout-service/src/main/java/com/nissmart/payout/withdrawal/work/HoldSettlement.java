@@ -4,10 +4,14 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.fault.FaultPoint;
+import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
 import com.nissmart.payout.withdrawal.Claim;
 import com.nissmart.payout.withdrawal.RailStatement;
+import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalLifecycle;
 import com.nissmart.payout.withdrawal.WithdrawalLifecycle.Completion;
+import com.nissmart.payout.withdrawal.WithdrawalRows;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -23,12 +27,14 @@ final class HoldSettlement implements AutoCloseable {
 
   private final Jdbi jdbi;
   private final HoldLedger ledger;
+  private final RailFacts facts;
   private final InstantSource time;
   private final CallBatcher<Completion, Boolean> completions;
 
-  HoldSettlement(Jdbi jdbi, HoldLedger ledger, int parallel, InstantSource time) {
+  HoldSettlement(Jdbi jdbi, HoldLedger ledger, RailFacts facts, int parallel, InstantSource time) {
     this.jdbi = jdbi;
     this.ledger = ledger;
+    this.facts = facts;
     this.time = time;
     this.completions =
         new CallBatcher<>(
@@ -49,7 +55,13 @@ final class HoldSettlement implements AutoCloseable {
    */
   void capture(Claim claim, @Nullable RailStatement statement) {
     FaultPoint.at("payout.before-capture");
-    UUID capture = ledger.capture(claim.withdrawal(), hold(claim));
+    UUID capture;
+    try {
+      capture = ledger.capture(claim.withdrawal(), hold(claim));
+    } catch (Refusal refusal) {
+      failIfReleased(claim, refusal);
+      return;
+    }
     FaultPoint.at("payout.after-capture");
     complete(claim, capture, statement);
   }
@@ -65,9 +77,38 @@ final class HoldSettlement implements AutoCloseable {
       return;
     }
     FaultPoint.at("payout.after-release");
-    if (!jdbi.withHandle(h -> WithdrawalLifecycle.fail(h, claim, release, time.instant()))) {
-      throw new LeaseLostException(claim, "its failure");
+    fail(claim, release);
+  }
+
+  /** Fails a released withdrawal. A payment that became known meanwhile is booked late. */
+  private void fail(Claim claim, UUID release) {
+    UUID id = claim.withdrawal().id();
+    jdbi.useTransaction(h -> {
+      Withdrawal now = WithdrawalRows.lock(h, id).orElseThrow();
+      if (!WithdrawalLifecycle.fail(h, claim, release, time.instant())) {
+        throw new LeaseLostException(claim, "its failure");
+      }
+      if (now.attempt().outcome() == AttemptOutcome.PAID) {
+        facts.paidAfterRelease(h, now);
+      }
+    });
+  }
+
+  /**
+   * Fails a withdrawal whose hold cannot be captured because it was released before the payment
+   * became known. The ledger answers the repeated release as it did the first.
+   */
+  private void failIfReleased(Claim claim, Refusal capture) {
+    if (capture.reason() != Reason.HOLD_RESOLVED) {
+      throw capture;
     }
+    UUID release;
+    try {
+      release = ledger.release(claim.withdrawal(), hold(claim));
+    } catch (Refusal refusal) {
+      throw refusal.reason() == Reason.HOLD_RESOLVED ? capture : refusal;
+    }
+    fail(claim, release);
   }
 
   /**

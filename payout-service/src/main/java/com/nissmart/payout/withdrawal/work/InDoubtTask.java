@@ -9,11 +9,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks for an operator for withdrawals that have been in doubt for too long. */
+/** Asks for an operator for withdrawals that have been in doubt, or frozen, for too long. */
 public final class InDoubtTask {
   private static final Logger log = LoggerFactory.getLogger(InDoubtTask.class);
   private static final Duration EVERY = Duration.ofSeconds(10);
@@ -37,19 +38,28 @@ public final class InDoubtTask {
 
   /** Asks now. The task calls this each time it runs; tests call it too. */
   public void askForOperators() {
+    ask(store::lockInDoubt, "it has been in doubt for too long");
+    ask(store::lockFrozen, "its account has been frozen for too long");
+  }
+
+  private void ask(Overdue overdue, String why) {
     int asked = PORTION;
     while (asked == PORTION) {
       asked =
           jdbi.inTransaction(h -> {
             Instant now = time.instant();
-            List<UUID> ids = store.lockInDoubt(h, now.minus(operatorAfter), PORTION);
-            WithdrawalNotes.needOperator(h, ids, "it has been in doubt for too long", now);
+            List<UUID> ids = overdue.lock(h, now.minus(operatorAfter), PORTION);
+            WithdrawalNotes.needOperator(h, ids, why, now);
             return ids.size();
           });
       if (asked > 0) {
-        log.error(
-            "{} withdrawals have been in doubt for {}: operators are needed", asked, operatorAfter);
+        log.error("Operators are needed for {} withdrawals: {} ({})", asked, why, operatorAfter);
       }
     }
+  }
+
+  /** Locks withdrawals that have waited since before a moment. */
+  private interface Overdue {
+    List<UUID> lock(Handle handle, Instant since, int limit);
   }
 }

@@ -5,6 +5,7 @@ import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.RailPayment;
+import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import com.nissmart.payout.withdrawal.Attempt.SendAnswer;
 import com.nissmart.payout.withdrawal.AttemptOutcomes;
@@ -19,6 +20,7 @@ import com.nissmart.payout.withdrawal.WithdrawalNotes;
 import com.nissmart.payout.withdrawal.WithdrawalRules;
 import com.nissmart.payout.withdrawal.fact.RailFact;
 import com.nissmart.payout.withdrawal.fact.RailFacts;
+import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.work.RailRules.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +41,9 @@ final class RailExchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RailExchange.class);
 
   private final Jdbi jdbi;
-  private final RailGate gate;
+  private final Rails rails;
+  private final HoldLedger ledger;
+  private final String process;
   private final WorkSettings settings;
   private final RandomGenerator random;
   private final InstantSource time;
@@ -49,22 +53,28 @@ final class RailExchange implements AutoCloseable {
   private final CallBatcher<Start, Boolean> starts;
   private final WorkStore store = new WorkStore();
 
+  /** Creates an exchange; no other process, and no later one, has the same name. */
   RailExchange(
       Jdbi jdbi,
-      RailGate gate,
+      Rails rails,
+      HoldLedger ledger,
       HoldSettlement settlement,
+      RailFacts facts,
+      String process,
       WorkSettings settings,
       RandomGenerator random,
       InstantSource time,
       LongSupplier nanoTime) {
     this.jdbi = jdbi;
-    this.gate = gate;
+    this.rails = rails;
+    this.ledger = ledger;
+    this.process = process;
     this.settlement = settlement;
     this.settings = settings;
     this.random = random;
     this.time = time;
     this.nanoTime = nanoTime;
-    this.facts = new RailFacts(jdbi, time, () -> {});
+    this.facts = facts;
     this.starts =
         new CallBatcher<>(
             "withdrawal-starts",
@@ -95,28 +105,59 @@ final class RailExchange implements AutoCloseable {
     }
   }
 
-  /** Hands a withdrawal to the rail for the first time. */
+  /** The withdrawal cannot be sent now, because its account is frozen or closed. */
+  static final class AccountFrozenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private AccountFrozenException(Withdrawal withdrawal) {
+      super(withdrawal.publicId() + " waits for its frozen account", null, false, false);
+    }
+  }
+
+  /** The rail that was given the attempt is not one of this process. */
+  static final class RailMissingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private RailMissingException(Withdrawal withdrawal) {
+      super(
+          "%s was given to the rail %s, which is not configured"
+              .formatted(withdrawal.publicId(), withdrawal.attempt().rail()),
+          null,
+          false,
+          false);
+    }
+  }
+
+  /** Hands a withdrawal to the current rail for the first time. */
   void start(Claim claim) {
-    enter();
+    RailGate gate = rails.current();
+    enter(gate, claim);
     try {
+      requireNotFrozen(claim);
       String reference = WithdrawalRules.externalReference(claim.withdrawal());
-      long leaseFrom = nanoTime.getAsLong();
-      require(starts.write(new Start(claim, reference)), claim, "its start");
+      Sending sending = sending(claim, reference, false);
+      Start start = new Start(claim, reference, gate.rail().name());
+      require(starts.write(start), claim, "its start");
       FaultPoint.at("payout.processing");
-      send(claim, reference, leaseFrom, false);
+      send(claim, gate, sending);
     } finally {
-      gate.leave();
+      gate.leave(bank(claim));
     }
   }
 
   /** Asks the rail about a withdrawal, and sends it again when the answer requires it. */
   void ask(Claim claim) {
-    enter();
+    RailGate gate =
+        rails
+            .of(claim.withdrawal().attempt().rail())
+            .orElseThrow(() -> new RailMissingException(claim.withdrawal()));
+    enter(gate, claim);
     try {
       String reference = Objects.requireNonNull(claim.withdrawal().attempt().externalReference());
       // Before the query: what the bank finds later says nothing about the moment of the question.
-      boolean settled = isSettled(claim);
-      RailAnswer answer = gate.query(reference);
+      NotFoundMoment asked = moment();
+      boolean settled = isSettled(claim, gate, asked);
+      RailAnswer answer = gate.query(bank(claim), reference);
       SendAnswer sent = claim.withdrawal().attempt().sendAnswer();
       if (RailRules.isContradiction(answer, sent)) {
         log.error(
@@ -124,46 +165,92 @@ final class RailExchange implements AutoCloseable {
             claim.withdrawal().publicId(),
             gate.rail().name());
       }
+      if (RailRules.isUnproven(answer, sent)) {
+        settled &= isFoundMissingTwice(claim, gate, asked);
+      }
       Verdict verdict = RailRules.afterAsking(answer, sent, settled);
       if (verdict instanceof Verdict.SendAgain) {
-        long leaseFrom = nanoTime.getAsLong();
+        requireNotFrozen(claim);
+        Sending sending = sending(claim, reference, true);
         require(
             jdbi.withHandle(h -> store.sendAgain(h, claim, settings.lease(), time.instant())),
             claim,
             "sending again");
-        send(claim, reference, leaseFrom, true);
+        send(claim, gate, sending);
       } else {
         conclude(claim, verdict, answer, Channel.QUERY, true);
       }
     } finally {
-      gate.leave();
+      gate.leave(bank(claim));
     }
   }
 
-  private void enter() {
-    Duration pause = gate.tryEnter();
+  private static String bank(Claim claim) {
+    return claim.withdrawal().destination().bankCode();
+  }
+
+  private static void enter(RailGate gate, Claim claim) {
+    Duration pause = gate.tryEnter(bank(claim));
     if (pause.isPositive()) {
       throw new RailClosedException(pause);
     }
   }
 
-  private boolean isSettled(Claim claim) {
-    Instant sent = claim.sentAt();
-    return sent != null && !time.instant().isBefore(sent.plus(gate.rail().settlingTime()));
+  /**
+   * Looks at the account right before a sending. A freeze that comes later, while the order is on
+   * its way to the bank, is too late for this withdrawal.
+   */
+  private void requireNotFrozen(Claim claim) {
+    if (ledger.isFrozen(claim.withdrawal().accountId())) {
+      throw new AccountFrozenException(claim.withdrawal());
+    }
   }
 
-  private void send(Claim claim, String reference, long leaseFrom, boolean again) {
+  private NotFoundMoment moment() {
+    return new NotFoundMoment(time.instant(), nanoTime.getAsLong());
+  }
+
+  private static boolean isSettled(Claim claim, RailGate gate, NotFoundMoment asked) {
+    Instant sent = claim.sentAt();
+    return sent != null && !asked.at().isBefore(sent.plus(gate.rail().settlingTime()));
+  }
+
+  /** Returns whether this process was told "not found" at least the settling time before. */
+  private boolean isFoundMissingTwice(Claim claim, RailGate gate, NotFoundMoment asked) {
+    NotFoundMoment answered = moment();
+    return jdbi.withHandle(h -> store.firstNotFound(h, claim, process, answered))
+        .filter(first -> first.isBefore(asked, gate.rail().settlingTime()))
+        .isPresent();
+  }
+
+  /** An order with the count of this process when its lease began. */
+  private record Sending(RailPayment payment, long leaseFrom, boolean again) {}
+
+  /** Prepares an order before its lease is extended: the rail must not pay it after the lease. */
+  private Sending sending(Claim claim, String reference, boolean again) {
+    Destination to = claim.withdrawal().destination();
+    RailPayment payment =
+        new RailPayment(
+            reference,
+            claim.withdrawal().amount(),
+            to.bankCode(),
+            to.accountNumber(),
+            to.accountName(),
+            time.instant().plus(settings.lease()));
+    return new Sending(payment, nanoTime.getAsLong(), again);
+  }
+
+  private void send(Claim claim, RailGate gate, Sending sending) {
     FaultPoint.at("payout.before-send");
-    if (nanoTime.getAsLong() - leaseFrom
+    if (nanoTime.getAsLong() - sending.leaseFrom
         > settings.lease().minus(gate.rail().timeout()).toNanos()) {
       // The process was paused just here: the lease could end before the call does.
       throw new LeaseLostException(claim, "sending");
     }
-    RailPayment payment = payment(claim.withdrawal(), reference);
     FaultPoint.during("payout.sending");
-    RailAnswer answer = gate.send(payment);
+    RailAnswer answer = gate.send(sending.payment);
     FaultPoint.at("payout.after-send");
-    conclude(claim, RailRules.afterSending(answer), answer, Channel.SEND, again);
+    conclude(claim, RailRules.afterSending(answer), answer, Channel.SEND, sending.again);
   }
 
   /**
@@ -257,12 +344,6 @@ final class RailExchange implements AutoCloseable {
     }
     Duration patience = settings.backoff().after(tries - 1, random);
     return patience.compareTo(wait.atLeast()) > 0 ? patience : wait.atLeast();
-  }
-
-  private static RailPayment payment(Withdrawal withdrawal, String reference) {
-    Destination to = withdrawal.destination();
-    return new RailPayment(
-        reference, withdrawal.amount(), to.bankCode(), to.accountNumber(), to.accountName());
   }
 
   private static void require(boolean written, Claim claim, String step) {

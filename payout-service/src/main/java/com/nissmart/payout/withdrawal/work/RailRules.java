@@ -63,7 +63,8 @@ final class RailRules {
    *
    * @param sent the rail's answer to the last sending, or ACCEPTED once a query said so; null when
    *     no answer arrived, or nothing was sent
-   * @param settled whether the rail's settling time has passed since the last sending
+   * @param settled whether the rail's settling time has passed since the last sending; for "not
+   *     found" also between two such answers
    */
   static Verdict afterAsking(RailAnswer answer, @Nullable SendAnswer sent, boolean settled) {
     return switch (answer) {
@@ -93,6 +94,13 @@ final class RailRules {
    */
   static boolean isContradiction(RailAnswer answer, @Nullable SendAnswer sent) {
     return answer instanceof RailAnswer.NotFound && sent == SendAnswer.ACCEPTED;
+  }
+
+  /**
+   * Returns true when the answer means NOT_PAID, if a repetition after the settling time agrees.
+   */
+  static boolean isUnproven(RailAnswer answer, @Nullable SendAnswer sent) {
+    return answer instanceof RailAnswer.NotFound && sent == SendAnswer.INCONCLUSIVE;
   }
 
   /**

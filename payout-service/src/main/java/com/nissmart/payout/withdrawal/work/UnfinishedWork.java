@@ -36,6 +36,18 @@ final class UnfinishedWork {
     write(claim.withdrawal().id(), () -> jdbi.useHandle(h -> store.putBack(h, claim, due, counts)));
   }
 
+  /** Makes a withdrawal due again after a pause and notes that its account is frozen. */
+  void waitForAccount(Claim claim, Duration pause) {
+    Instant now = time.instant();
+    write(
+        claim.withdrawal().id(),
+        () ->
+            jdbi.useTransaction(h -> {
+              WithdrawalNotes.frozen(h, claim.withdrawal(), now);
+              store.putBack(h, claim, now.plus(pause), true);
+            }));
+  }
+
   /** Makes a withdrawal due much later and asks for an operator, so that it delays no other. */
   void setAside(Lease lease, String why) {
     Instant now = time.instant();

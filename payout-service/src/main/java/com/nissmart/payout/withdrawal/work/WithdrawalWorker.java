@@ -1,10 +1,12 @@
 package com.nissmart.payout.withdrawal.work;
 
 import com.nissmart.contract.Ids;
-import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.Rails;
+import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.withdrawal.Claim;
 import com.nissmart.payout.withdrawal.Claim.Lease;
 import com.nissmart.payout.withdrawal.fact.LateBookings;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
 import java.time.Duration;
@@ -58,7 +60,7 @@ public final class WithdrawalWorker implements AutoCloseable {
   /**
    * Creates a worker that has not started.
    *
-   * @param owner the name of this process in its leases
+   * @param owner the name of this process in its leases; a process that starts again has another
    * @throws IllegalArgumentException when the lease can end during a call to the rail and one to
    *     the ledger
    */
@@ -66,20 +68,32 @@ public final class WithdrawalWorker implements AutoCloseable {
       Jdbi jdbi,
       HoldLedger ledger,
       Holds holds,
-      RailGate gate,
+      Rails rails,
+      ExceptionItems exceptions,
       WorkSettings settings,
       String owner,
       RandomGenerator random,
       InstantSource time,
       LongSupplier nanoTime) {
-    settings.requireLeaseLongerThan(gate.rail().timeout().plus(HoldLedger.TIMEOUT));
+    settings.requireLeaseLongerThan(rails.longestTimeout().plus(HoldLedger.TIMEOUT));
     this.jdbi = jdbi;
     this.owner = owner;
     this.settings = settings;
     this.time = time;
     this.workflow =
-        new WithdrawalWorkflow(jdbi, ledger, holds, gate, settings, random, time, nanoTime);
-    this.lateBookings = new LateBookings(jdbi, ledger, settings.backoff(), random, time);
+        new WithdrawalWorkflow(
+            jdbi,
+            ledger,
+            holds,
+            rails,
+            new RailFacts(jdbi, time, exceptions, () -> {}),
+            owner,
+            settings,
+            random,
+            time,
+            nanoTime);
+    this.lateBookings =
+        new LateBookings(jdbi, ledger, exceptions, settings.backoff(), random, time);
     this.unfinished = new UnfinishedWork(jdbi, settings.aside(), time);
     this.slots = new Semaphore(settings.parallel());
   }

@@ -2,15 +2,18 @@ package com.nissmart.payout.withdrawal.work;
 
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.withdrawal.Claim;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalRules;
+import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.HoldRules;
 import com.nissmart.payout.withdrawal.hold.Holds;
 import com.nissmart.payout.withdrawal.hold.Holds.PlacedHold;
+import com.nissmart.payout.withdrawal.work.RailExchange.AccountFrozenException;
 import com.nissmart.payout.withdrawal.work.RailExchange.RailClosedException;
+import com.nissmart.payout.withdrawal.work.RailExchange.RailMissingException;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +43,9 @@ final class WithdrawalWorkflow implements AutoCloseable {
       Jdbi jdbi,
       HoldLedger ledger,
       Holds holds,
-      RailGate gate,
+      Rails rails,
+      RailFacts facts,
+      String process,
       WorkSettings settings,
       RandomGenerator random,
       InstantSource time,
@@ -48,8 +53,10 @@ final class WithdrawalWorkflow implements AutoCloseable {
     this.holds = holds;
     this.settings = settings;
     this.random = random;
-    this.settlement = new HoldSettlement(jdbi, ledger, settings.parallel(), time);
-    this.rail = new RailExchange(jdbi, gate, settlement, settings, random, time, nanoTime);
+    this.settlement = new HoldSettlement(jdbi, ledger, facts, settings.parallel(), time);
+    this.rail =
+        new RailExchange(
+            jdbi, rails, ledger, settlement, facts, process, settings, random, time, nanoTime);
     this.unfinished = new UnfinishedWork(jdbi, settings.aside(), time);
   }
 
@@ -73,6 +80,11 @@ final class WithdrawalWorkflow implements AutoCloseable {
       // A random part, so that the waiting withdrawals are not all tried at the same moment.
       Duration spread = Duration.ofMillis(random.nextLong(e.pause().toMillis() + 1));
       unfinished.putBack(claim, e.pause().plus(spread), false);
+    } catch (AccountFrozenException e) {
+      unfinished.waitForAccount(claim, settings.backoff().after(claim.lease().tries(), random));
+    } catch (RailMissingException e) {
+      log.error("{}", e.getMessage());
+      unfinished.setAside(claim.lease(), "the rail that was given it is not configured");
     } catch (RuntimeException e) {
       failed(claim, GrpcErrors.toRefusal(e));
     }

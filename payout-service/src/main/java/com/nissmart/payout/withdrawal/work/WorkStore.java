@@ -85,7 +85,8 @@ final class WorkStore {
             .createUpdate(
                 """
                 WITH w AS (
-                  UPDATE withdrawal SET lease_until = now() + make_interval(secs => :lease)
+                  UPDATE withdrawal
+                  SET frozen_since = NULL, lease_until = now() + make_interval(secs => :lease)
                   WHERE withdrawal_id = :id AND attempt_no = :attempt AND lease_epoch = :epoch AND lease_until > now()
                     AND status = 'PROCESSING'
                   RETURNING withdrawal_id, attempt_no, lease_epoch)
@@ -139,6 +140,42 @@ final class WorkStore {
         == 1;
   }
 
+  /**
+   * Returns the first "not found" that this process got since the last sending. That is the given
+   * one when there was none before; empty when the lease is over.
+   */
+  Optional<NotFoundMoment> firstNotFound(
+      Handle handle, Claim claim, String process, NotFoundMoment moment) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO rail_not_found (withdrawal_id, attempt_no, sends, process, first_at, first_nanos)
+            SELECT a.withdrawal_id, a.attempt_no, a.sends, :process, :at, :nanos
+            FROM withdrawal w JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
+            WHERE w.withdrawal_id = :id AND w.lease_epoch = :epoch AND w.lease_until > now()
+            ON CONFLICT ON CONSTRAINT rail_not_found_pk DO NOTHING
+            """)
+        .bind("process", process)
+        .bind("at", utc(moment.at()))
+        .bind("nanos", moment.nanos())
+        .bind("id", claim.withdrawal().id())
+        .bind("epoch", claim.lease().epoch())
+        .execute();
+    return handle
+        .createQuery(
+            """
+            SELECT n.first_at, n.first_nanos
+            FROM withdrawal_attempt a JOIN rail_not_found n USING (withdrawal_id, attempt_no, sends)
+            WHERE a.withdrawal_id = :id AND a.attempt_no = :attempt AND n.process = :process
+            """)
+        .bind("id", claim.withdrawal().id())
+        .bind("attempt", claim.withdrawal().attempt().no())
+        .bind("process", process)
+        .map((row, _) ->
+            new NotFoundMoment(WithdrawalRows.instant(row, "first_at"), row.getLong("first_nanos")))
+        .findOne();
+  }
+
   /** Locks withdrawals in doubt since before a moment that do not wait for an operator yet. */
   List<UUID> lockInDoubt(Handle handle, Instant since, int limit) {
     return handle
@@ -147,6 +184,22 @@ final class WorkStore {
             SELECT withdrawal_id FROM withdrawal
             WHERE in_doubt_since < :since AND needs_operator_since IS NULL
             ORDER BY in_doubt_since LIMIT :limit
+            FOR UPDATE SKIP LOCKED
+            """)
+        .bind("since", utc(since))
+        .bind("limit", limit)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  /** Locks withdrawals that wait for a frozen account since before a moment, likewise. */
+  List<UUID> lockFrozen(Handle handle, Instant since, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT withdrawal_id FROM withdrawal
+            WHERE frozen_since < :since AND needs_operator_since IS NULL
+            ORDER BY frozen_since LIMIT :limit
             FOR UPDATE SKIP LOCKED
             """)
         .bind("since", utc(since))

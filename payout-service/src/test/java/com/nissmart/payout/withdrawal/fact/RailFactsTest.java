@@ -97,7 +97,7 @@ class RailFactsTest {
     String id = payout.withdraw("k1", 40_000, "9990000005");
     payout.workFor(Duration.ofSeconds(2));
     assertThat(payout.status(id)).isEqualTo("COMPLETED");
-    ReturnedPayments returns = new ReturnedPayments(payout.rail, payout.facts);
+    ReturnedPayments returns = new ReturnedPayments(payout.gate(payout.rail), payout.facts);
     ReturnedPayments.ReturnsPosition from =
         new ReturnedPayments.ReturnsPosition(Instant.EPOCH.toString());
     ReturnedPayments.ReturnsPosition early = returns.read(from);
@@ -129,7 +129,7 @@ class RailFactsTest {
                   (select min(returned_at) - interval '2 seconds' from simulated_rail.payment) x (at)
                 """));
     payout.passes(Duration.ofSeconds(4));
-    ReturnedPayments returns = new ReturnedPayments(payout.rail, payout.facts);
+    ReturnedPayments returns = new ReturnedPayments(payout.gate(payout.rail), payout.facts);
 
     returns.read(new ReturnedPayments.ReturnsPosition(Instant.EPOCH.toString()));
     payout.worker.runDue();

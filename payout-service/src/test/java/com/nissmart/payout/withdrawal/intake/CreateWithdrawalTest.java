@@ -166,7 +166,7 @@ class CreateWithdrawalTest {
   @Test
   void a_reused_key_is_refused_with_the_fields_that_differ() {
     create("k1", 40_000, "0123456789");
-    CreateWithdrawalRequest.Builder other = payout.request("k1", 40_001, "0123456780");
+    CreateWithdrawalRequest.Builder other = payout.request("k1", 40_001, "0123456792");
     other.getDestinationBuilder().setAccountName("Eve Obi");
 
     Refusal refusal = Refused.by(() -> payout.asAda().createWithdrawal(other.build()));

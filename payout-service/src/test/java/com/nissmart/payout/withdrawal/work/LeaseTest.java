@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.ScriptedRail;
 import com.nissmart.payout.rail.RailAnswer;
-import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import com.nissmart.payout.withdrawal.AttemptOutcomes;
 import com.nissmart.payout.withdrawal.Claim;
@@ -137,7 +137,9 @@ class LeaseTest {
             payout.jdbi,
             ledger,
             payout.holds(payout.jdbi, ledger, Duration.ZERO),
-            new RailGate(payout.rail, RailGate.GateSettings.DEFAULT, System::nanoTime),
+            new Rails(payout.gate(payout.rail)),
+            payout.facts,
+            "paused",
             WorkSettings.DEFAULT,
             new java.util.Random(1),
             payout.clock,
@@ -177,7 +179,8 @@ class LeaseTest {
         payout.jdbi,
         ledger,
         payout.holds(payout.jdbi, ledger, Duration.ZERO),
-        new RailGate(payout.rail, RailGate.GateSettings.DEFAULT, System::nanoTime),
+        new Rails(payout.gate(payout.rail)),
+        payout.exceptions,
         settings,
         "short",
         new java.util.Random(1),
@@ -215,7 +218,7 @@ class LeaseTest {
 
   @Test
   void a_failing_withdrawal_waits_longer_and_delays_no_other() {
-    String poison = payout.withdraw("poison", 40_000, "9990000099");
+    String poison = payout.withdraw("poison", 40_000, "9990000097");
     ScriptedRail rail = new ScriptedRail(payout.rail);
     rail.nextSend(_ -> new RailAnswer.Accepted(Duration.ofMillis(1)));
     rail.everyQuery(reference -> {
@@ -255,7 +258,7 @@ class LeaseTest {
         .withHandle(h ->
             WithdrawalLifecycle.start(
                 h,
-                List.of(new WithdrawalLifecycle.Start(claim, "reference")),
+                List.of(new WithdrawalLifecycle.Start(claim, "reference", "simulated")),
                 PayoutFixture.LEASE,
                 payout.clock.instant()))
         .getFirst();
@@ -274,7 +277,7 @@ class LeaseTest {
             rows(
                 WithdrawalLifecycle.start(
                         h,
-                        List.of(new WithdrawalLifecycle.Start(claim, "other")),
+                        List.of(new WithdrawalLifecycle.Start(claim, "other", "simulated")),
                         PayoutFixture.LEASE,
                         now)
                     .getFirst()),

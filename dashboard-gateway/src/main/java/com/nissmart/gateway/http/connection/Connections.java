@@ -1,0 +1,60 @@
+package com.nissmart.gateway.http.connection;
+
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.http.limit.Shares;
+import com.nissmart.gateway.http.limit.Shares.Grant;
+import io.netty.channel.ChannelPipeline;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+
+/** All connections of a port and the requests on them, counted for the addresses of clients. */
+public final class Connections {
+  /** Enough for ten addresses that use all of their requests. */
+  private static final int ADDRESSES = 10;
+
+  private final ConnectionSettings settings;
+  private final Shares<InetAddress> open;
+  private final Shares<InetAddress> requests;
+
+  public Connections(ConnectionSettings settings) {
+    this.settings = settings;
+    this.open = new Shares<>(settings.perAddress(), settings.most());
+    long each = settings.requestsPerAddress();
+    this.requests = new Shares<>(each, each * ADDRESSES);
+  }
+
+  /** Guards a new connection. */
+  public void guard(ChannelPipeline pipeline) {
+    new ConnectionGuard(settings, open).attach(pipeline.channel());
+  }
+
+  /** Notes that the headers of a request have arrived, and finds its client's address. */
+  public void begin(ServiceRequestContext context) {
+    ConnectionGuard.of(context).begin(context);
+    settings.clients().resolve(context);
+  }
+
+  /**
+   * Counts a request until it has ended and its work as well. Refuses with RATE_LIMITED or
+   * QUEUE_FULL.
+   */
+  public void count(ServiceRequestContext context, CompletableFuture<?> work) {
+    InetAddress network = ClientAddresses.network(context);
+    Grant grant = requests.take(network, 1);
+    if (grant == Grant.SHARE_USED) {
+      throw new Refusal(
+          Reason.RATE_LIMITED,
+          "Your network address has "
+              + settings.requestsPerAddress()
+              + " unanswered requests, which is the limit; wait for an answer first");
+    }
+    if (grant == Grant.ALL_USED) {
+      throw new Refusal(Reason.QUEUE_FULL, "Too many requests are unanswered; try again later");
+    }
+    var _ =
+        CompletableFuture.allOf(context.log().whenComplete(), work.handle((done, failure) -> true))
+            .thenRun(() -> requests.giveBack(network, 1));
+  }
+}

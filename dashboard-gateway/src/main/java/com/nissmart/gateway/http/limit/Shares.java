@@ -1,0 +1,66 @@
+package com.nissmart.gateway.http.limit;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The amounts of a shared resource that are in use now, by key: connections, requests, bytes. No
+ * key holds more than its share, and all together hold no more than there is.
+ *
+ * @param <K> the key: a caller or a network address
+ */
+public final class Shares<K> {
+  private final long share;
+  private final long most;
+  private final AtomicLong used = new AtomicLong();
+  private final ConcurrentMap<K, Long> byKey = new ConcurrentHashMap<>();
+
+  /** The result of asking for an amount. */
+  public enum Grant {
+    TAKEN,
+    /** The key would hold more than its share. */
+    SHARE_USED,
+    /** All keys together would hold more than there is. */
+    ALL_USED
+  }
+
+  /**
+   * Creates shares of which nothing is in use.
+   *
+   * @param share the most for one key
+   * @param most the most for all keys
+   */
+  public Shares(long share, long most) {
+    this.share = share;
+    this.most = most;
+  }
+
+  /** Takes the whole amount, or nothing. */
+  public Grant take(K key, long amount) {
+    if (byKey.merge(key, amount, Long::sum) > share) {
+      leave(key, amount);
+      return Grant.SHARE_USED;
+    }
+    if (used.addAndGet(amount) > most) {
+      giveBack(key, amount);
+      return Grant.ALL_USED;
+    }
+    return Grant.TAKEN;
+  }
+
+  /** Returns an amount that was taken. */
+  public void giveBack(K key, long amount) {
+    used.addAndGet(-amount);
+    leave(key, amount);
+  }
+
+  /** Returns the amount that all keys hold. */
+  public long used() {
+    return used.get();
+  }
+
+  private void leave(K key, long amount) {
+    byKey.computeIfPresent(key, (same, held) -> held == amount ? null : held - amount);
+  }
+}

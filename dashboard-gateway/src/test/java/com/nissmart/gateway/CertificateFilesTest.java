@@ -1,0 +1,99 @@
+package com.nissmart.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.TlsKeyPair;
+import com.nissmart.gateway.http.connection.ConnectionSettings;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.testkit.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificateFilesTest {
+  @TempDir static Path directory;
+
+  /** A client that accepts every certificate, to look at it. */
+  private static final class AnyCertificate implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  private static void write(Path file, String kind, byte[] content) throws IOException {
+    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    Files.writeString(
+        file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, lines, kind));
+  }
+
+  private static void writeCertificate(ConnectionSettings.Tls files, TlsKeyPair pair)
+      throws IOException, GeneralSecurityException {
+    write(files.certificate(), "CERTIFICATE", pair.certificateChain().getFirst().getEncoded());
+  }
+
+  private static void writeKey(ConnectionSettings.Tls files, TlsKeyPair pair) throws IOException {
+    write(files.key(), "PRIVATE KEY", pair.privateKey().getEncoded());
+  }
+
+  private static X509Certificate certificate(int port) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+    try (SSLSocket socket =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  @Test
+  void a_new_certificate_is_used_once_its_key_is_there() throws Exception {
+    ConnectionSettings.Tls files =
+        new ConnectionSettings.Tls(directory.resolve("tls.crt"), directory.resolve("tls.key"));
+    TlsKeyPair first = TlsKeyPair.ofSelfSigned("first.example");
+    TlsKeyPair second = TlsKeyPair.ofSelfSigned("second.example");
+    writeCertificate(files, first);
+    writeKey(files, first);
+    ConnectionSettings usual = ConnectionSettings.DEFAULT;
+    ConnectionSettings encrypted =
+        new ConnectionSettings(
+            usual.most(),
+            usual.perAddress(),
+            usual.requestsPerAddress(),
+            usual.bodyBytes(),
+            usual.headerTimeout(),
+            usual.clients(),
+            false,
+            Optional.of(files));
+    try (RunningGateway gateway =
+        new RunningGateway(1_000_000, RunningGateway.LIFTED.with(encrypted))) {
+      gateway.start();
+      assertThat(certificate(gateway.port())).isEqualTo(first.certificateChain().getFirst());
+      writeCertificate(files, second);
+      assertThat(certificate(gateway.port())).isEqualTo(first.certificateChain().getFirst());
+      writeKey(files, second);
+      Await.until(
+          Duration.ofSeconds(60),
+          () -> certificate(gateway.port()).equals(second.certificateChain().getFirst()));
+    }
+  }
+}

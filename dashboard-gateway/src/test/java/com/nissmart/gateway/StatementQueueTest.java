@@ -1,0 +1,73 @@
+package com.nissmart.gateway;
+
+import static com.nissmart.gateway.support.SampleIds.WALLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.gateway.support.HalfRequest;
+import com.nissmart.gateway.support.RestAnswer;
+import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.testkit.Await;
+import com.nissmart.testkit.TestTokens;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StatementQueueTest {
+  private static final String PATH = "/v1/accounts/" + WALLET + "/statement";
+
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
+
+  private final List<HalfRequest> clients = new ArrayList<>();
+
+  @AfterEach
+  void clients_leave() {
+    clients.forEach(HalfRequest::close);
+  }
+
+  private void askFor(UUID user) {
+    HalfRequest client = new HalfRequest(gateway.port(), 1);
+    clients.add(client);
+    client.send(
+        "GET "
+            + PATH
+            + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+            + TestTokens.customerToken(user)
+            + "\r\n\r\n");
+  }
+
+  private static void readingTakesLong() {
+    assertThat(gateway.asAda().get("/v1/users/me").status()).isEqualTo(200);
+    gateway.accounts.calls().clear();
+    gateway.accounts.stopAnswering();
+  }
+
+  private static void awaitReading(int statements) {
+    Await.until(Duration.ofSeconds(8), () -> gateway.accounts.calls().size() >= statements);
+  }
+
+  @Test
+  void a_caller_has_one_statement_at_a_time() {
+    readingTakesLong();
+    askFor(com.nissmart.gateway.support.SampleIds.ADA);
+    awaitReading(1);
+    RestAnswer second = gateway.asAda().get(PATH);
+    assertThat(second.status()).isEqualTo(429);
+    assertThat(second.code()).isEqualTo("RATE_LIMITED");
+  }
+
+  @Test
+  void a_full_queue_refuses_more_statements() {
+    readingTakesLong();
+    for (int n = 0; n < 16; n++) {
+      askFor(new UUID(n, 7));
+    }
+    awaitReading(16);
+    RestAnswer more = gateway.asAda().get(PATH);
+    assertThat(more.status()).isEqualTo(429);
+    assertThat(more.code()).isEqualTo("QUEUE_FULL");
+  }
+}

@@ -1,0 +1,121 @@
+package com.nissmart.runtime.proposal;
+
+import com.nissmart.common.v1.ProposalStatus;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
+import com.nissmart.contract.ReasonStatus;
+import com.nissmart.contract.Refusal;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The rules about who may decide a proposal, and when. */
+final class ProposalRules {
+  private static final int LONGEST_TEXT = 280;
+
+  private ProposalRules() {}
+
+  /** Refuses an approval by the proposer, by the person concerned, or at the wrong time. */
+  static void requireMayApprove(Proposal proposal, UUID operatorId, Instant now) {
+    if (operatorId.equals(proposal.draft().proposedBy())) {
+      throw new Refusal(
+          Reason.SECOND_OPERATOR_REQUIRED,
+          "You proposed %s; another operator has to approve it".formatted(proposal.publicId()));
+    }
+    requireNotConcerned(proposal, operatorId);
+    requirePending(proposal, now);
+  }
+
+  /** Refuses a rejection by the person concerned, or at the wrong time. */
+  static void requireMayReject(Proposal proposal, UUID operatorId, Instant now) {
+    if (!operatorId.equals(proposal.draft().proposedBy())) {
+      requireNotConcerned(proposal, operatorId);
+    }
+    requirePending(proposal, now);
+  }
+
+  /** Returns whether the operator made this very decision before. */
+  static boolean isRepeated(Proposal proposal, UUID operatorId, boolean approved) {
+    return proposal.decision().map(made -> made.decidedBy().equals(operatorId)).orElse(false)
+        && approved == (proposal.status() != ProposalStatus.PROPOSAL_STATUS_REJECTED);
+  }
+
+  /** Refuses other content than that of a proposal which waits for the same subject. */
+  static void requireSame(Proposal waiting, ProposalDraft draft) {
+    if (!waiting.draft().reason().equals(draft.reason())
+        || !waiting.draft().amount().equals(draft.amount())
+        || !waiting.draft().payload().equals(draft.payload())) {
+      throw new Refusal(
+          Reason.PROPOSAL_WAITING,
+          "%s waits for %s and differs from this; it has to be decided first"
+              .formatted(waiting.publicId(), draft.subject()));
+    }
+  }
+
+  /** Returns whether a refusal ends the attempts to carry out a proposal. */
+  static boolean isFinal(Refusal refusal) {
+    return switch (ReasonStatus.of(refusal.reason())) {
+      case SITUATION_BUSY, SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> false;
+      default -> true;
+    };
+  }
+
+  /** Returns a text of at most 280 characters without white space around it. */
+  static String text(String field, String typed) {
+    String text = typed.strip();
+    int length = text.codePointCount(0, text.length());
+    if (length > LONGEST_TEXT) {
+      throw Refusal.invalid(
+          field,
+          "TOO_LONG",
+          "%s must have at most %d characters, got %d".formatted(field, LONGEST_TEXT, length));
+    }
+    if (text.codePoints().anyMatch(ProposalRules::isRefused)) {
+      throw Refusal.invalid(
+          field, "MALFORMED", field + " must not contain control characters or broken text");
+    }
+    return text;
+  }
+
+  /** Returns a text that must not be empty; see {@link #text}. */
+  static String requiredText(String field, String typed) {
+    String text = text(field, typed);
+    if (text.isEmpty()) {
+      throw Refusal.invalid(field, "REQUIRED", field + " is required");
+    }
+    return text;
+  }
+
+  private static void requireNotConcerned(Proposal proposal, UUID operatorId) {
+    if (proposal.draft().concerns().filter(operatorId::equals).isPresent()) {
+      throw new Refusal(
+          Reason.PERMISSION_DENIED,
+          "%s concerns your own account or money; another operator has to decide"
+              .formatted(proposal.publicId()));
+    }
+  }
+
+  private static void requirePending(Proposal proposal, Instant now) {
+    if (proposal.status() != ProposalStatus.PROPOSAL_STATUS_PENDING) {
+      throw notPending(
+          proposal,
+          proposal
+              .decision()
+              .map(made ->
+                  "was decided by %s at %s"
+                      .formatted(Ids.USER.format(made.decidedBy()), made.decidedAt()))
+              .orElse("expired at " + proposal.expiresAt()));
+    }
+    if (!now.isBefore(proposal.expiresAt())) {
+      throw notPending(proposal, "expired at " + proposal.expiresAt());
+    }
+  }
+
+  private static Refusal notPending(Proposal proposal, String why) {
+    return new Refusal(Reason.PROPOSAL_NOT_PENDING, proposal.publicId() + " " + why);
+  }
+
+  private static boolean isRefused(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.CONTROL || type == Character.SURROGATE;
+  }
+}

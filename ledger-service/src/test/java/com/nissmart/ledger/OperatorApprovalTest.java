@@ -1,0 +1,265 @@
+package com.nissmart.ledger;
+
+import static com.nissmart.ledger.LedgerFixture.deposit;
+import static com.nissmart.ledger.LedgerFixture.refusal;
+import static com.nissmart.ledger.LedgerFixture.transfer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nissmart.common.v1.ApproveProposalRequest;
+import com.nissmart.common.v1.Proposal;
+import com.nissmart.common.v1.ProposalKind;
+import com.nissmart.common.v1.ProposalServiceGrpc;
+import com.nissmart.common.v1.ProposalStatus;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.Ids;
+import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import com.nissmart.ledger.v1.ReverseRequest;
+import com.nissmart.ledger.v1.ReverseResponse;
+import com.nissmart.ledger.v1.SetAccountStatusRequest;
+import com.nissmart.ledger.v1.SetAccountStatusResponse;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The acts on the book that one operator may not do alone. */
+class OperatorApprovalTest {
+  private static final long THRESHOLD = 10_000_000;
+
+  private final LedgerFixture fixture = new LedgerFixture();
+  private final UUID chidi = UUID.randomUUID();
+  private final UUID dayo = UUID.randomUUID();
+  private final LedgerServiceBlockingStub operator = ledger(chidi);
+  private final Saver ada = fixture.saver();
+
+  @AfterEach
+  void the_book_is_sound() {
+    BookAudit.assertSound(fixture);
+    fixture.close();
+  }
+
+  @Test
+  void a_large_reversal_waits_for_a_second_operator() {
+    Transaction paid = paidIn("d", THRESHOLD);
+    ReverseResponse proposed = operator.reverse(reversal("r", paid));
+    Proposal waiting = proposed.getProposal();
+    assertThat(proposed.hasTransaction()).isFalse();
+    assertThat(waiting.getKind()).isEqualTo(ProposalKind.PROPOSAL_KIND_REVERSAL);
+    assertThat(waiting.getSubject()).isEqualTo(paid.getId());
+    assertThat(operator.reverse(reversal("r", paid))).isEqualTo(proposed);
+    assertThat(ada.balance()).isEqualTo("10000000/0/10000000");
+    assertThat(refusal(() -> approve(chidi, waiting)).reason())
+        .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
+    assertThat(refusal(() -> approve(ada.userId(), waiting)).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+
+    Proposal done = approve(dayo, waiting);
+    assertThat(done.getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    assertThat(ada.balance()).isEqualTo("0/0/0");
+    ReverseResponse replayed = operator.reverse(reversal("r", paid));
+    Transaction booked = replayed.getTransaction();
+    assertThat(replayed.getReplayed()).isTrue();
+    assertThat(booked.getId()).isEqualTo(done.getResult());
+    assertThat(booked.getResolvesTransactionId()).isEqualTo(paid.getId());
+    assertThat(booked.getRequestedBy()).isEqualTo(Ids.USER.format(chidi));
+    assertThat(booked.getMetadata().getFieldsOrThrow("approved_by").getStringValue())
+        .isEqualTo(Ids.USER.format(dayo));
+    assertThat(approve(dayo, waiting)).isEqualTo(done);
+  }
+
+  @Test
+  void many_small_reversals_add_up_within_a_day() {
+    Transaction first = paidIn("d1", THRESHOLD / 2);
+    Transaction second = paidIn("d2", THRESHOLD / 2);
+    Transaction third = paidIn("d3", THRESHOLD / 2);
+    assertThat(operator.reverse(reversal("r1", first)).hasTransaction()).isTrue();
+    assertThat(operator.reverse(reversal("r1", first)).getReplayed()).isTrue();
+    assertThat(operator.reverse(reversal("r2", second)).hasProposal()).isTrue();
+    assertThat(ledger(dayo).reverse(reversal("r3", third)).hasTransaction()).isTrue();
+    fixture.clock.advance(Duration.ofDays(1));
+    Transaction fourth = paidIn("d4", THRESHOLD / 2);
+    assertThat(operator.reverse(reversal("r4", fourth)).hasTransaction()).isTrue();
+  }
+
+  @Test
+  void reversals_at_once_do_not_pass_the_threshold() throws Exception {
+    Transaction[] paid =
+        IntStream.range(0, 8)
+            .mapToObj(i -> paidIn("d" + i, THRESHOLD / 4))
+            .toArray(Transaction[]::new);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          IntStream.range(0, 8)
+              .<Callable<ReverseResponse>>mapToObj(
+                  i -> () -> operator.reverse(reversal("r" + i, paid[i])))
+              .map(threads::submit)
+              .toList();
+      int booked = 0;
+      for (var answer : answers) {
+        booked += answer.get().hasTransaction() ? 1 : 0;
+      }
+      assertThat(booked).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_recorded_reversal_that_was_not_booked_counts_again_later() {
+    Transaction first = paidIn("d1", THRESHOLD / 2);
+    Transaction second = paidIn("d2", THRESHOLD / 2);
+    ReverseRequest late = reversal("r1", first);
+    fixture.spend(ada, THRESHOLD);
+    assertThat(refusal(() -> operator.reverse(late)).reason()).isEqualTo(Reason.INSUFFICIENT_FUNDS);
+    fixture.clock.advance(Duration.ofDays(1));
+    paidIn("d3", THRESHOLD);
+    assertThat(operator.reverse(reversal("r2", second)).hasTransaction()).isTrue();
+    assertThat(operator.reverse(late).hasProposal()).isTrue();
+  }
+
+  @Test
+  void an_approved_reversal_that_the_book_refuses_fails_with_the_reason() {
+    Transaction paid = paidIn("d", THRESHOLD);
+    Proposal waiting = operator.reverse(reversal("r", paid)).getProposal();
+    fixture.spend(ada, 1_000);
+    Proposal failed = approve(dayo, waiting);
+    assertThat(failed.getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_FAILED);
+    assertThat(failed.getFailure()).isEqualTo("9999000 is available, 10000000 was asked for");
+    assertThat(operator.reverse(reversal("r", paid)).getProposal()).isEqualTo(failed);
+    paidIn("d2", 1_000);
+    assertThat(operator.reverse(reversal("r-again", paid)).getProposal().getId())
+        .isNotEqualTo(waiting.getId());
+  }
+
+  @Test
+  void a_key_of_one_proposal_is_refused_for_another_request() {
+    operator.reverse(reversal("r", paidIn("d1", THRESHOLD)));
+    Transaction other = paidIn("d2", THRESHOLD);
+    assertThat(refusal(() -> operator.reverse(reversal("r", other))).reason())
+        .isEqualTo(Reason.IDEMPOTENCY_KEY_REUSED);
+  }
+
+  @Test
+  void nobody_acts_on_their_own_account() {
+    Saver bola = fixture.saver();
+    Transaction paid = paidIn("d", 1_000);
+    Transaction sent =
+        ada.ledger()
+            .postTransaction(transfer("t", ada.accountId(), bola.accountId(), 500).build())
+            .getTransaction();
+    for (Transaction own : new Transaction[] {paid, sent}) {
+      assertThat(refusal(() -> ledger(ada.userId()).reverse(reversal("r", own))).reason())
+          .isEqualTo(Reason.PERMISSION_DENIED);
+    }
+    assertThat(refusal(() -> ledger(bola.userId()).reverse(reversal("r", sent))).reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+    assertThat(
+            refusal(() ->
+                    ledger(ada.userId())
+                        .setAccountStatus(status(ada, AccountStatus.ACCOUNT_STATUS_FROZEN)))
+                .reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
+  }
+
+  @Test
+  void neither_owner_of_a_transfer_approves_its_reversal() {
+    paidIn("d", THRESHOLD);
+    Saver bola = fixture.saver();
+    Transaction sent =
+        ada.ledger()
+            .postTransaction(transfer("t", ada.accountId(), bola.accountId(), THRESHOLD).build())
+            .getTransaction();
+    for (Saver owner : new Saver[] {ada, bola}) {
+      Proposal waiting = operator.reverse(reversal("r" + owner.accountId(), sent)).getProposal();
+      assertThat(approval(owner.userId(), waiting)).contains("concerns your own account");
+    }
+    assertThat(bola.balance()).isEqualTo("10000000/0/10000000");
+  }
+
+  @Test
+  void many_changes_of_status_need_a_second_operator() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(freeze(fixture.saver()).hasProposal()).isFalse();
+    }
+    SetAccountStatusResponse proposed = freeze(ada);
+    assertThat(proposed.getAccount().getStatus()).isEqualTo(AccountStatus.ACCOUNT_STATUS_ACTIVE);
+    assertThat(freeze(ada).getProposal()).isEqualTo(proposed.getProposal());
+    assertThat(approve(dayo, proposed.getProposal()).getStatus())
+        .isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    assertThat(freeze(ada).getAccount().getStatus()).isEqualTo(AccountStatus.ACCOUNT_STATUS_FROZEN);
+    assertThat(
+            fixture.select(
+                "SELECT note FROM account_change WHERE changed_by = '%s' ORDER BY batch_no DESC LIMIT 1"
+                    .formatted(Ids.USER.format(chidi)),
+                String.class))
+        .containsExactly(
+            "fraud (%s, approved by %s)"
+                .formatted(proposed.getProposal().getId(), Ids.USER.format(dayo)));
+    fixture.clock.advance(Duration.ofHours(1));
+    assertThat(freeze(fixture.saver()).hasProposal()).isFalse();
+  }
+
+  @Test
+  void a_proposal_of_a_dismissed_operator_is_not_carried_out() {
+    Proposal waiting = operator.reverse(reversal("r", paidIn("d", THRESHOLD))).getProposal();
+    fixture.dismissed.add(chidi);
+    assertThat(approve(dayo, waiting).getFailure())
+        .isEqualTo("The proposer is no longer an operator");
+    assertThat(ada.balance()).isEqualTo("10000000/0/10000000");
+  }
+
+  private Transaction paidIn(String key, long amount) {
+    return ada.ledger()
+        .postTransaction(deposit(key, ada.accountId(), amount).build())
+        .getTransaction();
+  }
+
+  private SetAccountStatusResponse freeze(Saver saver) {
+    return operator.setAccountStatus(status(saver, AccountStatus.ACCOUNT_STATUS_FROZEN));
+  }
+
+  private LedgerServiceBlockingStub ledger(UUID operatorId) {
+    return LedgerServiceGrpc.newBlockingStub(fixture.server.asUser(operatorId, Role.ROLE_OPERATOR));
+  }
+
+  private Proposal approve(UUID operatorId, Proposal proposal) {
+    return ProposalServiceGrpc.newBlockingStub(
+            fixture.server.asUser(operatorId, Role.ROLE_OPERATOR))
+        .approveProposal(ApproveProposalRequest.newBuilder().setId(proposal.getId()).build())
+        .getProposal();
+  }
+
+  /** Returns why an approval is refused, or why it could not be carried out. */
+  private String approval(UUID operatorId, Proposal proposal) {
+    try {
+      return approve(operatorId, proposal).getFailure();
+    } catch (StatusRuntimeException e) {
+      return GrpcErrors.fromStatus(e).detail();
+    }
+  }
+
+  private static ReverseRequest reversal(String key, Transaction transaction) {
+    return ReverseRequest.newBuilder()
+        .setIdempotencyKey(key)
+        .setTransactionId(transaction.getId())
+        .setDescription("Paid in by mistake")
+        .build();
+  }
+
+  private static SetAccountStatusRequest status(Saver saver, AccountStatus status) {
+    return SetAccountStatusRequest.newBuilder()
+        .setAccountId(saver.accountId())
+        .setStatus(status)
+        .setNote("fraud")
+        .build();
+  }
+}
