@@ -95,3 +95,13 @@ GRANT UPDATE (status, ended_at, report_lines, matched_lines, exceptions, resolve
   void_reason) ON reconciliation TO payout_app;
 GRANT UPDATE (report_amount, withdrawal_amount, ledger_amount, matched_amount, report_excepted_amount,
   withdrawal_excepted_amount) ON reconciliation_total TO payout_app;
+
+-- The statistics of a table that a report has filled are renewed before it is compared. Older servers leave it to autovacuum.
+DO
+$$
+BEGIN
+  IF current_setting('server_version_num')::integer >= 170000 THEN
+    GRANT MAINTAIN ON settlement_line TO payout_app;
+  END IF;
+END
+$$;

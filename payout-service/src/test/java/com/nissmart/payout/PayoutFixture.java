@@ -65,6 +65,7 @@ import java.time.LocalTime;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -78,6 +79,7 @@ public final class PayoutFixture implements AutoCloseable {
   public static final Duration OPERATOR_AFTER = Duration.ofHours(24);
   public static final long TWO_OPERATORS_FROM = 100_000;
   public static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   public final UUID ada = UUID.randomUUID();
@@ -183,7 +185,8 @@ public final class PayoutFixture implements AutoCloseable {
         lifecycle.add(
             TestServer.start(new ReconciliationGrpcService(reconciliations(settings), exceptions)));
     return ReconciliationServiceGrpc.newBlockingStub(
-        other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
+            other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR))
+        .withDeadlineAfter(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
   }
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
@@ -197,7 +200,8 @@ public final class PayoutFixture implements AutoCloseable {
   }
 
   public ReconciliationServiceBlockingStub books(Role role) {
-    return ReconciliationServiceGrpc.newBlockingStub(server.asUser(UUID.randomUUID(), role));
+    return ReconciliationServiceGrpc.newBlockingStub(server.asUser(UUID.randomUUID(), role))
+        .withDeadlineAfter(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
   }
 
   public HoldLedger ledgerClient(ClientInterceptor... between) {

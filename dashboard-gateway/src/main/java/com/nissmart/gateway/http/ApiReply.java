@@ -55,12 +55,6 @@ public final class ApiReply {
         .with(HttpHeaderNames.LOCATION, location);
   }
 
-  /** Returns 202 with a resource that is still being made, and its address. */
-  public static ApiReply accepted(String location, Consumer<JsonOut> json) {
-    return of(HttpStatus.ACCEPTED, MediaType.JSON, Json.bytes(json))
-        .with(HttpHeaderNames.LOCATION, location);
-  }
-
   public static ApiReply noContent() {
     return new ApiReply(ResponseHeaders.builder(HttpStatus.NO_CONTENT), HttpData.empty(), null);
   }

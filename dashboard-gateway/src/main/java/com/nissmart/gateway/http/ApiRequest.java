@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import org.reactivestreams.Subscriber;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 
 /** One HTTP request as its handler sees it: authenticated, and read strictly. */
 public final class ApiRequest {
@@ -137,7 +137,7 @@ public final class ApiRequest {
 
   /** Reads the body while it arrives; only for endpoints with a streamed file. */
   public void stream(Subscriber<HttpObject> reader) {
-    context.request().subscribe(reader, eventLoop());
+    context.request().subscribe(reader, context.eventLoop().withoutContext());
   }
 
   /** Returns the media type of a file body that is not empty. */

@@ -78,7 +78,8 @@ public final class HttpServer implements AutoCloseable {
     builder.http2InitialStreamWindowSize(HTTP_2_WINDOW);
     builder.http2MaxResetFramesPerWindow(MOST_RESETS, RESETS_WINDOW_SECONDS);
     builder.gracefulShutdownTimeout(Duration.ZERO, LONGEST_SHUTDOWN);
-    BodyBudget bodies = new BodyBudget(connectionSettings.bodyBytes(), largestBody(inMemory(endpoints)));
+    BodyBudget bodies =
+        new BodyBudget(connectionSettings.bodyBytes(), largestBody(inMemory(endpoints)));
     Gauge.builder("nissmart.http.body.bytes", bodies, BodyBudget::used)
         .description("The bytes of the bodies of unanswered requests")
         .register(meters);

@@ -33,8 +33,7 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
     RunReconciliationRequest.Builder request = http.query(ReconciliationsApi::read);
     http.extendTimeout(LONGEST);
     ReconciliationServiceStub stub =
-        Rpc.asUser(
-            reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS), http);
+        Rpc.asUser(reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS), http);
     return audit
         .record(
             new AuditedAction(

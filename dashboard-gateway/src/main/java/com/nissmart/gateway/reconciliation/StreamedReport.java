@@ -15,6 +15,7 @@ import com.nissmart.payout.v1.UploadReportRequest;
 import com.nissmart.payout.v1.UploadReportResponse;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,7 @@ import org.reactivestreams.Subscription;
  * one has left, so that only a few are in memory. Everything but the answer happens on the
  * connection's thread.
  */
-final class StreamedReport
-    implements Subscriber<HttpObject>,
-        ClientResponseObserver<UploadReportRequest, UploadReportResponse> {
+final class StreamedReport implements Subscriber<HttpObject> {
   private final ReconciliationServiceStub stub;
   private final RunReconciliationRequest.Builder header;
   private final ApiRequest http;
@@ -84,16 +83,10 @@ final class StreamedReport
         type.is(MediaType.parse("text/csv"))
             ? ReportFormat.REPORT_FORMAT_CSV
             : ReportFormat.REPORT_FORMAT_CAMT053);
-    var _ = stub.uploadReport(this);
-    ClientCallStreamObserver<UploadReportRequest> begun = java.util.Objects.requireNonNull(call);
+    var _ = stub.uploadReport(new Answer());
+    ClientCallStreamObserver<UploadReportRequest> begun = Objects.requireNonNull(call);
     begun.onNext(UploadReportRequest.newBuilder().setHeader(header).build());
     return begun;
-  }
-
-  @Override
-  public void beforeStart(ClientCallStreamObserver<UploadReportRequest> started) {
-    call = started;
-    started.setOnReadyHandler(() -> http.eventLoop().execute(this::readMore));
   }
 
   private void readMore() {
@@ -128,18 +121,33 @@ final class StreamedReport
         });
   }
 
-  @Override
-  public void onNext(UploadReportResponse response) {
-    answer.complete(
-        Optional.of(
-            RunReconciliationResponse.newBuilder()
-                .setReconciliation(response.getReconciliation())
-                .addAllExceptions(response.getExceptionsList())
-                .build()));
-  }
+  /** The receiver of the service's answer. */
+  private final class Answer
+      implements ClientResponseObserver<UploadReportRequest, UploadReportResponse> {
+    @Override
+    public void beforeStart(ClientCallStreamObserver<UploadReportRequest> started) {
+      call = started;
+      started.setOnReadyHandler(() -> http.eventLoop().execute(StreamedReport.this::readMore));
+    }
 
-  @Override
-  public void onCompleted() {
-    // The answer came before.
+    @Override
+    public void onNext(UploadReportResponse response) {
+      answer.complete(
+          Optional.of(
+              RunReconciliationResponse.newBuilder()
+                  .setReconciliation(response.getReconciliation())
+                  .addAllExceptions(response.getExceptionsList())
+                  .build()));
+    }
+
+    @Override
+    public void onCompleted() {
+      // The answer came before.
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      StreamedReport.this.onError(failure);
+    }
   }
 }

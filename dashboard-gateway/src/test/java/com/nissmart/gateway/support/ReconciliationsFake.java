@@ -1,5 +1,6 @@
 package com.nissmart.gateway.support;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
 import com.nissmart.payout.v1.ExceptionKind;
@@ -12,17 +13,16 @@ import com.nissmart.payout.v1.ListReconciliationsResponse;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceImplBase;
+import com.nissmart.payout.v1.ReconciliationStatus;
 import com.nissmart.payout.v1.ReconciliationTotal;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionResponse;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
-import com.nissmart.payout.v1.ReconciliationStatus;
 import com.nissmart.payout.v1.UploadReportRequest;
 import com.nissmart.payout.v1.UploadReportResponse;
 import com.nissmart.payout.v1.VoidReconciliationRequest;
 import com.nissmart.payout.v1.VoidReconciliationResponse;
-import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 

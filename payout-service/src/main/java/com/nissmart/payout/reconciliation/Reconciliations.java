@@ -13,6 +13,8 @@ import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.PeriodicTask;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +140,7 @@ public final class Reconciliations implements AutoCloseable {
   /** Works on the run in the background, and waits for a short one to end, or to fail. */
   private ReconciliationRun soon(UUID id) {
     Thread.ofVirtual().name("reconciliation-" + id).start(this::workDue);
-    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    long end = System.nanoTime() + longestWait().toNanos();
     ReconciliationRun run = get(id);
     while (run.isRunning()
         && run.failure().isEmpty()
@@ -152,6 +155,16 @@ public final class Reconciliations implements AutoCloseable {
       run = get(id);
     }
     return run;
+  }
+
+  /** Returns how long the caller can be kept waiting, a little less than until its deadline. */
+  private static Duration longestWait() {
+    Deadline deadline = Context.current().getDeadline();
+    Duration left =
+        deadline == null
+            ? LONGEST_WAIT
+            : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)).minusSeconds(1);
+    return left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
   }
 
   /** Returns the first exceptions of a dry run. */

@@ -78,6 +78,9 @@ final class ReportStaging implements ReportSink {
     long sum = sums.values().stream().reduce(0L, ReportRules::plus);
     request.requireTotals(lineCount + lines.size(), sum);
     flush(1);
+    if (lineCount >= CHUNK) {
+      jdbi.useHandle(reports::analyze);
+    }
     jdbi.useTransaction(h -> {
       guard.accept(h);
       int no = 0;
