@@ -28,8 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A report that does not fit into memory. The long version has a command of its own: {@code mvn -pl
- * payout-service test -Dtest=LargeReportTest -Dreport.lines=1000000 -DargLine=-Xmx320m}.
+ * A report that does not fit into memory. The long version has a command of its own: {@code
+ * JAVA_TOOL_OPTIONS=-Xmx320m mvn -pl payout-service test -Dtest=LargeReportTest
+ * -Dreport.lines=1000000}.
  */
 class LargeReportTest {
   private static final int LINES = Integer.getInteger("report.lines", 20_000);
