@@ -12,7 +12,6 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.TransactionType;
-import com.nissmart.payout.FakeLedger;
 import com.nissmart.payout.FakeLedger.Trouble;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
@@ -293,8 +292,10 @@ class ReconciliationTest {
   @Test
   void the_daily_run_covers_each_day_once() {
     paid("k1", 1_000);
-    payout.reconciliations.runDaily();
-    payout.reconciliations.runDaily();
+    payout.reconciliations.beginDaily();
+    payout.reconciliations.workDue();
+    payout.reconciliations.beginDaily();
+    payout.reconciliations.workDue();
     List<Reconciliation> runs =
         payout
             .books(Role.ROLE_OPERATOR)
@@ -341,7 +342,7 @@ class ReconciliationTest {
   }
 
   @Test
-  void a_refused_request_and_an_absent_ledger_leave_no_run() {
+  void a_refused_request_leaves_no_run() {
     assertThat(Refused.fields(Refused.by(() -> run(line("A", 0, "PAID")))))
         .containsExactly("report MALFORMED");
     assertThat(Refused.fields(Refused.by(() -> run(line("A", 1, "SENT")))))
@@ -359,9 +360,8 @@ class ReconciliationTest {
                         .runReconciliation(RunReconciliationRequest.getDefaultInstance()))
                 .reason())
         .isEqualTo(Reason.PERMISSION_DENIED);
-    payout.ledger.trouble(FakeLedger.Trouble.AWAY);
-    assertThat(Refused.by(() -> run(line("A", 1, "PAID"))).reason()).isEqualTo(Reason.UNAVAILABLE);
     assertThat(payout.number("select count(*) from reconciliation")).isZero();
+    assertThat(payout.number("select count(*) from settlement_line")).isZero();
     assertThat(close("rex_00000000000000000000000000")).isEqualTo(Reason.EXCEPTION_NOT_FOUND);
   }
 
