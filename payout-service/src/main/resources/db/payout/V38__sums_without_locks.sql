@@ -63,14 +63,15 @@ BEGIN
 END
 $$;
 
+-- The code of the bank is the one under which the limits counted the withdrawal.
 CREATE OR REPLACE FUNCTION withdrawal_give_back(ended withdrawal) RETURNS void
   LANGUAGE sql AS
 $$
   INSERT INTO withdrawal_usage_freed (subject, subject_id, currency, day, freed_count, freed_amount)
   VALUES
     ('USER', ended.user_id::text, ended.currency, ended.limit_day, 1, ended.amount_minor),
-    ('DESTINATION', ended.bank_code || '/' || ended.account_number, ended.currency, ended.limit_day, 1,
-      ended.amount_minor);
+    ('DESTINATION', coalesce(ended.limit_bank_code, ended.bank_code) || '/' || ended.account_number,
+      ended.currency, ended.limit_day, 1, ended.amount_minor);
 $$;
 
 GRANT SELECT, INSERT, DELETE ON withdrawal_total_change, withdrawal_usage_freed TO payout_app;

@@ -42,6 +42,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,35 @@ final class WebhookTest {
     assertThat(delivery.getPayload()).isEqualTo(hook.body());
     assertThat(delivery.getLastStatus()).isEqualTo(204);
     assertThat(webhook(ada, made).hasLastSuccessAt()).isTrue();
+  }
+
+  @Test
+  void slow_addresses_of_one_user_do_not_delay_the_others() throws Exception {
+    for (int n = 0; n < 20; n++) {
+      subscribe(ada, "transaction.*");
+    }
+    CompletableFuture<Integer> later = new CompletableFuture<>();
+    AtomicInteger waiting = new AtomicInteger();
+    receiver.answers(hook -> {
+      waiting.incrementAndGet();
+      return later.join();
+    });
+    try (WebhookReceiver bisisReceiver = new WebhookReceiver()) {
+      for (String wallet : List.of(adasWallet, open(ada), open(ada))) {
+        accounts.ledger.commit(transfer(wallet, BANK));
+      }
+      Await.until(Duration.ofSeconds(30), () -> waiting.get() >= 16);
+      var _ =
+          accounts
+              .webhooks(bisi)
+              .createWebhook(
+                  request("transaction.*").toBuilder().setUrl(bisisReceiver.url()).build());
+      accounts.ledger.commit(transfer(BANK, bisisWallet));
+      Await.until(Duration.ofSeconds(8), () -> bisisReceiver.received().size() == 1);
+      assertThat(waiting.get()).isLessThan(32);
+    } finally {
+      later.complete(204);
+    }
   }
 
   @Test

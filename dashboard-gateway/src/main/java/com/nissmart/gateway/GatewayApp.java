@@ -158,7 +158,12 @@ public final class GatewayApp implements Service {
     Telemetry telemetry = Telemetry.ofProcess();
     PageRoutes pages = pages(telemetry);
     this.endpoints =
-        Stream.of(savers().all(), machines().all(), operators().all(), pages.all())
+        Stream.of(
+                savers().all(),
+                machines().all(),
+                operators().all(),
+                pages.all(),
+                settings.management().isPresent() ? List.<Endpoint>of() : pages.onSameMachine())
             .flatMap(List::stream)
             .toList();
     RequestAuthenticator authenticator =

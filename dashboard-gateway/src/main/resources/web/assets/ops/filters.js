@@ -1,7 +1,7 @@
 /** Filters that are part of the address, and named sets of them that are saved in this browser. */
 import { html, useEffect, useState } from '../ui/html.js';
 import { Button, CheckField, IconButton, SelectField, TextField } from '../ui/controls.js';
-import { parseMoney } from '../ui/money.js';
+import { readMoney } from '../ui/money.js';
 import { go, setQuery } from '../ui/router.js';
 import { startOfDay } from '../ui/time.js';
 import { pageOf } from './shared.js';
@@ -43,8 +43,8 @@ function FilterField({ field: { name, label, kind, options, hint }, value }) {
 }
 
 function faultOf(kind, value) {
-  if (value && (kind === 'min' || kind === 'max') && parseMoney(value, 'NGN') === null) {
-    return 'Enter an amount, like 1,500.';
+  if (value && (kind === 'min' || kind === 'max')) {
+    return readMoney(value, 'NGN').fault;
   }
   return value && kind === 'id' && !pageOf(value) ? 'Enter a complete ID.' : undefined;
 }
@@ -57,7 +57,7 @@ export function parametersOf(fields, query) {
     if (!value || faultOf(kind, value)) {
       return;
     }
-    const read = { from: () => startOfDay(value), to: () => startOfDay(value, 1), min: () => parseMoney(value, 'NGN'), max: () => parseMoney(value, 'NGN') };
+    const read = { from: () => startOfDay(value), to: () => startOfDay(value, 1), min: () => readMoney(value, 'NGN').minor, max: () => readMoney(value, 'NGN').minor };
     parameters[parameter] = (read[kind] ?? (() => value))();
   });
   return parameters;

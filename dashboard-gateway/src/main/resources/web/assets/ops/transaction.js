@@ -17,7 +17,7 @@ import { opensProposal } from './proposal.js';
 import { TransactionTable } from './transaction-table.js';
 import { TYPES } from './labels.js';
 
-const REVERSIBLE = ['DEPOSIT', 'TRANSFER', 'CAPTURE'];
+const REVERSIBLE = ['DEPOSIT', 'TRANSFER'];
 
 export function TransactionPage({ id }) {
   const transaction = useResource(`ops-transaction.${id}`, (signal) => get(`/v1/ops/transactions/${id}`, {}, { signal }));

@@ -75,6 +75,7 @@ function factsOf(one) {
     ['Wallet', html`<${Ref} id=${one.account_id} />`],
     ['Bank account', html`<span class="num">${one.destination.bank_code} \u00b7 ${one.destination.account_number}</span>`],
     ['Account holder', one.destination.account_name],
+    ['Name at the bank', one.destination.bank_account_name && html`<span>${one.destination.bank_account_name}${one.destination.name_matches === false && html` <${Badge} tone="wait">Differs<//>`}</span>`],
     ['Bank reference', one.external_reference && html`<${Copy} text=${one.external_reference} label="reference" />`],
     ['Hold', html`<${Ref} id=${one.transaction_id} />`],
     ['Idempotency key', one.idempotency_key && html`<${Copy} text=${one.idempotency_key} label="key" />`],

@@ -4,7 +4,7 @@ import { get, getAll } from '../ui/api.js';
 import { Button, SelectField, TextField } from '../ui/controls.js';
 import { Card } from '../ui/display.js';
 import { Icon } from '../ui/icons.js';
-import { formatMoney, parseMoney } from '../ui/money.js';
+import { formatMoney, readMoney } from '../ui/money.js';
 import { usePages } from '../ui/resource.js';
 import { setQuery } from '../ui/router.js';
 import { Empty, Loaded } from '../ui/placeholders.js';
@@ -74,8 +74,8 @@ function Filters({ wallets, query, filtered }) {
           <${SelectField} label="Status" value=${query.status ?? ''} onInput=${set('status')} options=${STATUSES} />
           <${TextField} label="From" type="date" value=${query.from ?? ''} onInput=${set('from')} />
           <${TextField} label="To" type="date" value=${query.to ?? ''} onInput=${set('to')} />
-          <${TextField} label="Minimum amount" inputmode="decimal" placeholder="0.00" value=${query.min ?? ''} onInput=${set('min')} fault=${query.min && minor(query.min) === undefined && 'Enter an amount.'} />
-          <${TextField} label="Maximum amount" inputmode="decimal" placeholder="0.00" value=${query.max ?? ''} onInput=${set('max')} fault=${query.max && minor(query.max) === undefined && 'Enter an amount.'} />
+          <${TextField} label="Minimum amount" inputmode="decimal" placeholder="0.00" value=${query.min ?? ''} onInput=${set('min')} fault=${query.min && readMoney(query.min, 'NGN').fault} />
+          <${TextField} label="Maximum amount" inputmode="decimal" placeholder="0.00" value=${query.max ?? ''} onInput=${set('max')} fault=${query.max && readMoney(query.max, 'NGN').fault} />
         </div>`}
       ${filtered && html`<div><${Button} kind="quiet" small icon="cross" onClick=${() => setQuery(Object.fromEntries(FILTERS.map((name) => [name, ''])))}>Clear all filters<//></div>`}
     </search>`;
@@ -113,4 +113,4 @@ function searchable(transaction, wallets, walletId) {
 }
 
 /** Returns the minor units of an amount filter; undefined when it is not an amount. */
-const minor = (text) => (text && parseMoney(text, 'NGN')) || undefined;
+const minor = (text) => (text && readMoney(text, 'NGN').minor) || undefined;

@@ -2,7 +2,7 @@
 import { html, useState } from '../ui/html.js';
 import { forget, pendingAttempt, resume } from '../ui/attempts.js';
 import { Button, SelectField } from '../ui/controls.js';
-import { formatMoney, parseMoney } from '../ui/money.js';
+import { formatMoney, readMoney } from '../ui/money.js';
 import { Empty, FormError, Loaded, Notice, Skeleton } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
 import { useApp } from './app-context.js';
@@ -36,9 +36,9 @@ export function useWallet(wallets, query) {
 
 /** Returns {minor, fault}: the typed amount in minor units, and what is wrong with it. */
 export function readAmount(text, { currency, balance }, { spending } = {}) {
-  const minor = parseMoney(text, currency);
-  if (minor === null) {
-    return { minor, fault: text.trim() ? 'Enter an amount, like 1,500.00.' : 'Enter an amount.' };
+  const { minor, fault } = readMoney(text, currency);
+  if (fault) {
+    return { minor, fault };
   }
   const over = spending && BigInt(minor) > BigInt(balance.available);
   return { minor, fault: over ? `You have ${formatMoney(balance.available, currency)} available. Enter less, or add money first.` : undefined };

@@ -15,7 +15,7 @@ import { PageHead } from '../ui/shell.js';
 import { WithdrawalStepper } from '../ui/stepper.js';
 import { PagedList, Table } from '../ui/table.js';
 import { formatInstant } from '../ui/time.js';
-import { bankName, masked } from './banks.js';
+import { masked, useBankName } from './banks.js';
 import { useApp, useReloadOnEvents } from './app-context.js';
 
 const STATUSES = [['', 'Any status'], ['PENDING', 'Pending'], ['PROCESSING', 'Processing'], ['COMPLETED', 'Completed'], ['FAILED', 'Failed'], ['CANCELLED', 'Cancelled'], ['REVERSED', 'Returned']];
@@ -25,6 +25,7 @@ const open = ({ status }) => status === 'PENDING' || status === 'PROCESSING';
 
 /** The open withdrawals, each with its stepper; one that ends stays until the page is left. */
 export function WithdrawalsInProgress() {
+  const bankName = useBankName();
   const latest = useResource('withdrawals in progress', (signal) => get('/v1/withdrawals', { limit: 10 }, { signal }));
   const [watched, watch] = useState(() => new Set());
   useReloadOnEvents(latest.reload);
@@ -51,6 +52,7 @@ function merged(list, withdrawal) {
 }
 
 export function Withdrawals({ query }) {
+  const bankName = useBankName();
   const status = query.status ?? '';
   const pages = usePages(`withdrawals ${status}`, (cursor, signal) => get('/v1/withdrawals', { status, limit: 25, cursor }, { signal }));
   useReloadOnEvents(pages.reload);
@@ -102,6 +104,7 @@ function usePolling(withdrawal, events) {
 }
 
 function Details({ withdrawal, events, changed }) {
+  const bankName = useBankName();
   const { wallets } = useApp();
   const { destination, status, attempt: attemptNo } = withdrawal;
   const history = events.data?.data ?? [];
@@ -122,6 +125,7 @@ function Details({ withdrawal, events, changed }) {
       <div class="stack home-side">
         <${Card} title="Details"><${Facts} facts=${[
           ['From', wallets.data?.find((wallet) => wallet.id === withdrawal.account_id)?.name],
+          ['Name at the bank', destination.name_matches === false ? html`<span>${destination.bank_account_name} <${Badge} tone="wait">Differs<//></span>` : null],
           ['Started', html`<${Time} at=${withdrawal.created_at} />`],
           ['Attempt', attemptNo > 1 ? attemptNo : null],
           ['Bank reference', withdrawal.external_reference && html`<${Copy} text=${withdrawal.external_reference} label="reference" short />`],
@@ -169,10 +173,12 @@ function Actions({ withdrawal, changed }) {
     toast(action === 'cancel' ? 'Withdrawal cancelled' : 'Trying again');
   };
   const money = formatMoney(withdrawal.amount, withdrawal.currency);
+  const unknown = withdrawal.failure?.code === 'DESTINATION_INVALID';
   return html`
     <div class="row done-actions no-print">
       ${withdrawal.status === 'PENDING' && html`<${Button} icon="cross" onClick=${() => confirm('cancel')}>Cancel withdrawal<//>`}
-      ${withdrawal.status === 'FAILED' && html`<${Button} kind="primary" icon="retry" onClick=${() => confirm('retry')}>Try again<//>`}
+      ${unknown && html`<${Button} kind="primary" href=${`/app/withdraw?bank=${withdrawal.destination.bank_code}`}>Correct the account number<//>`}
+      ${withdrawal.status === 'FAILED' && html`<${Button} kind=${unknown ? 'plain' : 'primary'} icon="retry" onClick=${() => confirm('retry')}>Try again<//>`}
       ${['FAILED', 'CANCELLED', 'REVERSED'].includes(withdrawal.status) && html`<${Button} href="/app/withdraw">New withdrawal<//>`}
       ${withdrawal.status === 'COMPLETED' && html`<${Button} icon="print" onClick=${() => print()}>Print<//>`}
     </div>

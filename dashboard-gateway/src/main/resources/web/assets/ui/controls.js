@@ -1,6 +1,6 @@
 /** Buttons and form fields. */
 import { html, useId, useRef, useState } from './html.js';
-import { currencyOf } from './money.js';
+import { currencyOf, formatMoney, readMoney } from './money.js';
 import { Icon } from './icons.js';
 import { Link } from './router.js';
 
@@ -78,14 +78,14 @@ export function SelectField({ label, hint, fault, optional, hideLabel, value, on
     <//>`;
 }
 
-/** A field for an amount, which `parseMoney(value, currency)` reads. Groups the digits when the field is left. */
+/** A field for an amount, which `readMoney(value, currency)` reads. Shows how it was read when the field is left. */
 export function MoneyField({ label, hint, fault, value, onInput, currency, ...rest }) {
   const { symbol, digits } = currencyOf(currency);
   const box = useRef(null);
   const tidy = () => {
-    const found = /^([\d,\s]+)(\.\d*)?$/.exec(value.trim());
-    if (found) {
-      onInput(found[1].replace(/[\s,]/g, '').replace(/^0+(?=\d)/, '').replace(/\B(?=(\d{3})+$)/g, ',') + (found[2] && found[2] !== '.' ? found[2].padEnd(digits + 1, '0') : ''));
+    const { minor } = readMoney(value, currency);
+    if (minor !== null) {
+      onInput(formatMoney(minor, currency).replace(symbol, ''));
     }
   };
   return html`

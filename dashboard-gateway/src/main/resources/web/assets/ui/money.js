@@ -2,10 +2,12 @@
  * The one formatter and parser of money, from and to whole minor units. Amounts are integers everywhere: numbers as long as they
  * are exact, BigInt beyond.
  */
+import { digitsOf } from './currency-digits.js';
+
 const MINUS = '\u2212';
 const known = new Map();
 
-/** Returns a currency's symbol and the number of digits of its minor unit. */
+/** Returns a currency's symbol, and the number of digits of its minor unit as the server states it. */
 export function currencyOf(code) {
   let currency = known.get(code);
   if (!currency) {
@@ -20,9 +22,9 @@ function read(code) {
     const format = new Intl.NumberFormat('en-NG', { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol' });
     const symbol = format.formatToParts(0).find((part) => part.type === 'currency').value;
     const spaced = /^[A-Za-z]{3}$/.test(symbol);
-    return { code, symbol: spaced ? `${symbol}\u00a0` : symbol, digits: format.resolvedOptions().maximumFractionDigits };
+    return { code, symbol: spaced ? `${symbol}\u00a0` : symbol, digits: digitsOf(code) };
   } catch {
-    return { code, symbol: `${code}\u00a0`, digits: 2 };
+    return { code, symbol: `${code}\u00a0`, digits: digitsOf(code) };
   }
 }
 
@@ -56,19 +58,32 @@ export function shortMoney(minor, code) {
   return `${amount < 0 ? MINUS : ''}${symbol}${text.toLowerCase()}`;
 }
 
+/** Digits in groups of three, all set apart by the same sign. */
+const GROUPED = /^[1-9]\d{0,2}([.,\s\u00a0\u202f])\d{3}(?:\1\d{3})*$/;
+
 /**
- * Returns a typed amount in minor units: '1,500', '₦1,500.5' and '1500.50' are accepted. Returns null when the text is not an
- * amount, has more digits than the currency, or is zero or less.
+ * Reads a typed amount: {minor} in minor units, or {minor: null, fault} with a sentence that says what is wrong. A comma or point
+ * before the last one to as many digits as the currency has is the decimal sign. Commas, points and spaces elsewhere must make
+ * groups of three. What can be read in two ways, such as 1.500 euros, is refused.
  */
-export function parseMoney(text, code) {
+export function readMoney(text, code) {
   const { symbol, digits } = currencyOf(code);
-  const plain = text.replace(symbol.trim(), '').replace(code, '').replace(/[\s\u00a0,_]/g, '');
-  const found = /^(\d{1,16})(?:\.(\d*))?$/.exec(plain);
-  if (!found || (found[2] ?? '').length > digits) {
-    return null;
+  const typed = text.replace(symbol.trim(), '').replace(code, '').trim();
+  const [, before, sign, after] = /^(.+)([.,])(\d+)$/.exec(typed) ?? [];
+  const inTwoWays = GROUPED.test(typed) && (sign === '.' ? digits !== 3 : sign && digits === 3) && typed.split(sign).length === 2;
+  if (inTwoWays) {
+    const all = typed.replace(sign, '');
+    const small = digits ? ` or ${before}.${after.slice(0, digits)}` : '';
+    return { minor: null, fault: `\u201c${typed}\u201d can be read in two ways. Enter ${all}${small}.` };
   }
-  const minor = BigInt(found[1] + (found[2] ?? '').padEnd(digits, '0'));
-  return minor > 0n ? exact(minor) : null;
+  const decimal = sign && after.length <= digits && !before.includes(sign);
+  const whole = decimal ? before : typed;
+  const plain = whole.replace(/\D/g, '');
+  if (!(/^\d+$/.test(whole) || GROUPED.test(whole)) || plain.length > 16) {
+    return { minor: null, fault: typed ? `Enter an amount, like ${digits ? `1,500.${'0'.repeat(digits)}` : '1,500'}.` : 'Enter an amount.' };
+  }
+  const minor = BigInt(plain + (decimal ? after : '').padEnd(digits, '0'));
+  return minor > 0n ? { minor: exact(minor) } : { minor: null, fault: 'Enter an amount above zero.' };
 }
 
 /** Returns the sum of amounts of one currency. */

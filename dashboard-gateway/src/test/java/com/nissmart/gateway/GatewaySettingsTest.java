@@ -23,6 +23,22 @@ class GatewaySettingsTest {
   }
 
   @Test
+  void mistakes_about_proxies_and_certificates_are_reported() {
+    Settings given =
+        Settings.of(
+            Map.of(
+                "NISSMART_SERVICE_SECRET", SECRET,
+                "NISSMART_PROXY_PROTOCOL", "true",
+                "NISSMART_TRUSTED_PROXIES", "proxy.example",
+                "NISSMART_FORWARDED_HEADER", "via",
+                "NISSMART_HTTP_TLS_KEY_FILE", "/tls.key",
+                "NISSMART_HTTP_HEADER_TIMEOUT", "0s"));
+    GatewaySettings.read(given);
+    assertThatThrownBy(given::check)
+        .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.errors()).hasSize(5));
+  }
+
+  @Test
   void all_mistakes_are_reported_at_once() {
     Settings given =
         Settings.of(

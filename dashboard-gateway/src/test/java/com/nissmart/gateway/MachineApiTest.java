@@ -2,6 +2,7 @@ package com.nissmart.gateway;
 
 import static com.nissmart.gateway.support.SampleIds.EXCEPTION;
 import static com.nissmart.gateway.support.SampleIds.WEBHOOK;
+import static com.nissmart.gateway.support.SampleIds.WITHDRAWAL_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.CreateWebhookRequest;
@@ -13,10 +14,14 @@ import com.nissmart.gateway.support.GatewayClient;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.payout.v1.ActOnReconciliationExceptionRequest;
+import com.nissmart.payout.v1.CallbackStatus;
+import com.nissmart.payout.v1.ListCallbacksRequest;
 import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
+import com.nissmart.payout.v1.ListWithdrawalFilesRequest;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
+import com.nissmart.payout.v1.RetryWithdrawalFileRequest;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
 import com.nissmart.payout.v1.WithdrawalFileFormat;
@@ -36,7 +41,11 @@ class MachineApiTest {
   @Test
   void a_file_is_passed_on_and_each_line_has_a_result() {
     RestAnswer answer =
-        file(gateway.asAda(), "?file_id=f1&validate_only=true", "text/csv", "a,b\r\n");
+        file(
+            gateway.asAda(),
+            "?file_id=f1&validate_only=true&confirm_duplicate=true",
+            "text/csv",
+            "a,b\r\n");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/accepted_amounts/0/amount")).isEqualTo("20000");
     assertThat(answer.text("/lines/1/code")).isEqualTo("INSUFFICIENT_FUNDS");
@@ -130,6 +139,18 @@ class MachineApiTest {
         .anyMatch(call -> call.request() instanceof RecordActionRequest);
     assertThat(gateway.asOperator().post("/v1/ops/reconciliations?from_day=2026-02-30").errors())
         .containsExactly("MALFORMED /from_day");
+  }
+
+  @Test
+  void callbacks_are_listed_with_their_results() {
+    RestAnswer list = gateway.asAuditor().get("/v1/ops/callbacks?status=FLAGGED&limit=2");
+    assertThat(list.status()).isEqualTo(200);
+    assertThat(list.json().at("/data/0/reference").asText()).isEqualTo("nobody");
+    assertThat(list.json().at("/data/0/amount/amount").asLong()).isEqualTo(5);
+    assertThat(list.json().at("/data/1/amount").isNull()).isTrue();
+    assertThat(gateway.payout.last(ListCallbacksRequest.class).getStatus())
+        .isEqualTo(CallbackStatus.CALLBACK_STATUS_FLAGGED);
+    assertThat(gateway.asAda().get("/v1/ops/callbacks").status()).isEqualTo(403);
   }
 
   @Test
@@ -250,6 +271,25 @@ class MachineApiTest {
         .hasSize(1);
     assertThat(gateway.asAda().delete(HOOK).status()).isEqualTo(204);
     assertThat(gateway.asAda().get("/v1/webhooks/whk_1").code()).isEqualTo("WEBHOOK_NOT_FOUND");
+  }
+
+  @Test
+  void a_withdrawal_file_is_listed_looked_at_cancelled_and_retried() {
+    String path = "/v1/withdrawal-files/" + WITHDRAWAL_FILE;
+    assertThat(gateway.asAda().get("/v1/withdrawal-files?limit=5").text("/data/0/file_id"))
+        .isEqualTo("payroll");
+    assertThat(gateway.payout.last(ListWithdrawalFilesRequest.class).getPageSize()).isEqualTo(5);
+    RestAnswer found = gateway.asAda().get(path);
+    assertThat(found.text("/lines/0/code")).isEqualTo("ACCOUNT_NOT_FOUND");
+    assertThat(found.text("/totals/0/amount")).isEqualTo("70");
+    assertThat(gateway.asAda().post(path + "/cancel").text("/cancelled")).isEqualTo("3");
+    assertThat(gateway.asAda().post(path + "/retry").code()).isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
+    assertThat(gateway.asAda().with("Idempotency-Key", "r1").post(path + "/retry").text("/retried"))
+        .isEqualTo("2");
+    assertThat(gateway.payout.last(RetryWithdrawalFileRequest.class).getIdempotencyKey())
+        .isEqualTo("r1");
+    assertThat(gateway.asAda().get("/v1/withdrawal-files/wfl_1").code())
+        .isEqualTo("WITHDRAWAL_FILE_NOT_FOUND");
   }
 
   private static RestAnswer file(GatewayClient client, String query, String type, String body) {

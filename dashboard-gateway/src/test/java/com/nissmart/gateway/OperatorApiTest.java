@@ -177,7 +177,7 @@ class OperatorApiTest {
             .asOperator()
             .get(
                 "/v1/ops/withdrawals?in_doubt=true&needs_operator=true&external_reference=ref-1"
-                    + "&min_amount=5&user_id="
+                    + "&min_amount=5&account_number=0123456789&bank_code=058&user_id="
                     + ADA_ID);
     assertThat(answer.text("/data/0/user_id")).isEqualTo(ADA_ID);
     ListWithdrawalsRequest request = gateway.payout.last(ListWithdrawalsRequest.class);
@@ -186,8 +186,15 @@ class OperatorApiTest {
     assertThat(request.getUserId()).isEqualTo(ADA_ID);
     assertThat(request.getExternalReference()).isEqualTo("ref-1");
     assertThat(request.getMinAmount()).isEqualTo(5);
-    assertThat(gateway.asOperator().get("/v1/ops/withdrawals?in_doubt=yes").errors())
-        .containsExactly("MALFORMED /in_doubt");
+    assertThat(request.getAccountNumber()).isEqualTo("0123456789");
+    assertThat(request.getBankCode()).isEqualTo("058");
+    assertThat(
+            gateway
+                .asOperator()
+                .get("/v1/ops/withdrawals?in_doubt=yes&account_number=12345&bank_code=58")
+                .errors())
+        .containsExactlyInAnyOrder(
+            "MALFORMED /in_doubt", "MALFORMED /account_number", "MALFORMED /bank_code");
   }
 
   @Test

@@ -14,6 +14,8 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.approval.ApprovedActs;
+import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
@@ -22,9 +24,12 @@ import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.SetAccountStatusResponse;
 import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.proposal.ProposalAction;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -215,6 +220,37 @@ class OperatorApprovalTest {
     assertThat(approve(dayo, waiting).getFailure())
         .isEqualTo("The proposer is no longer an operator");
     assertThat(ada.balance()).isEqualTo("10000000/0/10000000");
+  }
+
+  @Test
+  void carrying_out_twice_books_once() {
+    Transaction paid = paidIn("d", THRESHOLD);
+    Proposal done = approve(dayo, operator.reverse(reversal("r", paid)).getProposal());
+    assertThat(carryOut(done)).isEqualTo(done.getResult());
+    assertThat(ada.balance()).isEqualTo("0/0/0");
+  }
+
+  @Test
+  void carrying_out_again_keeps_a_later_change_of_status() {
+    IntStream.range(0, 20).forEach(i -> freeze(fixture.saver()));
+    Proposal done = approve(dayo, freeze(ada).getProposal());
+    ledger(dayo).setAccountStatus(status(ada, AccountStatus.ACCOUNT_STATUS_ACTIVE));
+    carryOut(done);
+    assertThat(freeze(ada).getAccount().getStatus())
+        .as("not frozen again")
+        .isEqualTo(AccountStatus.ACCOUNT_STATUS_ACTIVE);
+  }
+
+  /** Carries out a proposal again, as after a crash that came before it was DONE. */
+  private String carryOut(Proposal proposal) {
+    try (Database pool = Database.open("ledger", fixture.database.app())) {
+      var action =
+          new ApprovedActs(pool.jdbi(), new History(pool.jdbi()), fixture.ledger)
+              .actions()
+              .get(proposal.getKind());
+      return ((ProposalAction.Remote) Objects.requireNonNull(action))
+          .carryOut(fixture.proposals.get(Ids.PROPOSAL.parse("id", proposal.getId())));
+    }
   }
 
   private Transaction paidIn(String key, long amount) {

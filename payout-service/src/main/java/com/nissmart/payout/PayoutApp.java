@@ -9,6 +9,8 @@ import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.file.WithdrawalFileActions;
+import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
@@ -192,7 +194,10 @@ public final class PayoutApp implements Service {
         new PayoutGrpcService(
             withdrawals,
             new WithdrawalViews(jdbi),
-            new WithdrawalFiles(withdrawals, new DryRun(jdbi, ledger, limits, destinations, now)),
+            new WithdrawalFiles(
+                jdbi, withdrawals, new DryRun(jdbi, ledger, limits, destinations, now), ids, now),
+            new WithdrawalFileActions(jdbi, withdrawals, now),
+            new WithdrawalFileViews(jdbi),
             totals,
             acts.resolutions(),
             acts.statedFacts(),

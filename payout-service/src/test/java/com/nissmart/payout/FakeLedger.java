@@ -117,8 +117,13 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
   /** Opens a wallet with money in it. */
   public synchronized UUID open(UUID owner, long posted) {
     UUID id = UUID.randomUUID();
-    accounts.put(Ids.ACCOUNT.format(id), new Account(Ids.USER.format(owner), posted));
+    open(id, owner, posted);
     return id;
+  }
+
+  /** Opens a wallet under a given id. */
+  public synchronized void open(UUID id, UUID owner, long posted) {
+    accounts.put(Ids.ACCOUNT.format(id), new Account(Ids.USER.format(owner), posted));
   }
 
   /** Puts money into a wallet. */

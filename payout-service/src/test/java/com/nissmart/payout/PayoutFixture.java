@@ -12,6 +12,8 @@ import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.file.WithdrawalFileActions;
+import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
@@ -50,6 +52,7 @@ import com.nissmart.payout.withdrawal.work.InDoubtTask;
 import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
 import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseTimeouts;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -191,7 +194,13 @@ public final class PayoutFixture implements AutoCloseable {
                         withdrawals,
                         new WithdrawalViews(jdbi),
                         new WithdrawalFiles(
-                            withdrawals, new DryRun(jdbi, client, limits, destinations(), clock)),
+                            jdbi,
+                            withdrawals,
+                            new DryRun(jdbi, client, limits, destinations(), clock),
+                            ids,
+                            clock),
+                        new WithdrawalFileActions(jdbi, withdrawals, clock),
+                        new WithdrawalFileViews(jdbi),
                         new WithdrawalTotals(jdbi, clock),
                         operatorActs.resolutions(),
                         operatorActs.statedFacts(),
@@ -343,9 +352,13 @@ public final class PayoutFixture implements AutoCloseable {
     return withdrawals(over, ledgerClient(), Duration.ZERO);
   }
 
-  /** Opens a pool of connections to the same database; close it. */
+  /**
+   * Opens a pool of connections to the same database that waits long on a slow machine; close it.
+   */
   public Database pool(String name, int size) {
-    return Database.open(name, ROLES.app().withPoolSize(size));
+    Duration wait = Duration.ofMinutes(1);
+    return Database.open(
+        name, ROLES.app().withPoolSize(size).withTimeouts(new DatabaseTimeouts(wait, wait, wait)));
   }
 
   private HoldLedger mortalLedger(Crash.Fuse fuse) {
@@ -441,8 +454,10 @@ public final class PayoutFixture implements AutoCloseable {
       h.execute(
           "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
               + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_usage_freed,"
-              + " withdrawal_total, withdrawal_total_change, withdrawal, withdrawal_attempt, withdrawal_event, rail_statement,"
-              + " withdrawal_resolution, decided_alone, exception_booking, exception_act, proposal, late_booking, late_question, rail_not_found, callback, simulated_rail.payment,"
+              + " withdrawal_total, withdrawal_total_change, withdrawal_file, withdrawal_file_line, withdrawal,"
+              + " withdrawal_attempt, withdrawal_event, rail_statement, withdrawal_resolution, decided_alone,"
+              + " exception_booking, exception_act, proposal, late_booking, late_question, rail_not_found, callback,"
+              + " simulated_rail.payment,"
               + " simulated_rail.turned_away, simulated_rail.callback");
     });
   }

@@ -38,7 +38,7 @@ public final class WithdrawalSums {
                       amount_minor AS amount
                     FROM withdrawal WHERE limit_day IS NOT NULL
                     UNION ALL
-                    SELECT 'DESTINATION', bank_code || '/' || account_number, currency, limit_day, 1, amount_minor
+                    SELECT 'DESTINATION', coalesce(limit_bank_code, bank_code) || '/' || account_number, currency, limit_day, 1, amount_minor
                     FROM withdrawal WHERE limit_day IS NOT NULL) w
                   GROUP BY 1, 2, 3, 4) r
                 FULL JOIN (

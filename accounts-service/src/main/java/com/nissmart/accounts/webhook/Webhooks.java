@@ -225,8 +225,8 @@ public final class Webhooks {
         new ProposalDraft(
             ProposalKind.PROPOSAL_KIND_WEBHOOK,
             Ids.WEBHOOK.format(webhook.webhookId()),
-            "Send the events %s of everyone to %s"
-                .formatted(String.join(", ", after.events()), after.url()),
+            "Send to %s everyone's events: %s"
+                .formatted(after.url(), String.join(", ", after.events())),
             Optional.empty(),
             description.isEmpty() ? "No description given" : description,
             WebhookMessages.payload(webhook.webhookId(), change).toByteString(),

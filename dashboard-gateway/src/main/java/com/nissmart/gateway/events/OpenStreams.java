@@ -2,8 +2,8 @@ package com.nissmart.gateway.events;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.http.limit.Shares;
-import com.nissmart.gateway.http.limit.Shares.Grant;
+import com.nissmart.gateway.http.share.Shares;
+import com.nissmart.gateway.http.share.Shares.Grant;
 import com.nissmart.runtime.identity.Caller;
 import java.util.Map;
 import java.util.Set;

@@ -59,6 +59,18 @@ public record HealthApi(Map<String, Channel> services, Telemetry telemetry, Bool
         ApiReply.of(HttpStatus.OK, MediaType.parse(Telemetry.CONTENT_TYPE), text));
   }
 
+  /** As {@link #ready}; an unknown path to other machines and through proxies. */
+  public CompletableFuture<ApiReply> readyOnSameMachine(ApiRequest http) {
+    http.requireSameMachine();
+    return ready(http);
+  }
+
+  /** As {@link #metrics}; an unknown path to other machines and through proxies. */
+  public CompletableFuture<ApiReply> metricsOnSameMachine(ApiRequest http) {
+    http.requireSameMachine();
+    return metrics(http);
+  }
+
   private static CompletableFuture<Boolean> serves(Channel channel) {
     HealthStub health =
         HealthGrpc.newStub(channel).withDeadlineAfter(CHECK_SECONDS, TimeUnit.SECONDS);

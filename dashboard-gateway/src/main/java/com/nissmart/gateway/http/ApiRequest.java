@@ -1,6 +1,7 @@
 package com.nissmart.gateway.http;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
@@ -199,6 +200,13 @@ public final class ApiRequest {
   /** Returns the network of the address that sent the request. */
   public String network() {
     return ClientAddresses.network(context).getHostAddress();
+  }
+
+  /** Answers a request from another machine, or through a proxy, as if there were no such path. */
+  public void requireSameMachine() {
+    if (!ClientAddresses.isSameMachine(context)) {
+      throw RequestFailures.ofStatus(HttpStatus.NOT_FOUND);
+    }
   }
 
   /** Refuses with CROSS_SITE_REFUSED a request that a page of another site made a browser send. */

@@ -83,6 +83,12 @@ public final class QueryParameters {
     return optional(name, rule, expected);
   }
 
+  /** Returns a text of so many digits, or "" when it is absent. */
+  public String digits(String name, int least, int most) {
+    String expected = least == most ? most + " digits" : least + " to " + most + " digits";
+    return optional(name, text -> text.matches("[0-9]{%d,%d}".formatted(least, most)), expected);
+  }
+
   /** Returns a text of at most {@code longest} characters, or "" when it is absent. */
   public String text(String name, int longest) {
     String text = text(name);

@@ -40,6 +40,8 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
           "to",
           "min_amount",
           "max_amount",
+          "account_number",
+          "bank_code",
           "limit",
           "cursor");
 
@@ -160,6 +162,8 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
             .setUserId(query.id("user_id", Ids.USER))
             .setAccountId(query.id("account_id", Ids.ACCOUNT))
             .setExternalReference(query.text("external_reference", LONGEST_REFERENCE))
+            .setAccountNumber(query.digits("account_number", 10, 10))
+            .setBankCode(query.digits("bank_code", 3, 6))
             .setPageSize(query.limit())
             .setPageToken(query.cursor());
     query.period(request::setFrom, request::setTo);

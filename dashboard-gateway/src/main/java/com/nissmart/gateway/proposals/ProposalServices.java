@@ -49,10 +49,12 @@ public record ProposalServices(Map<String, ProposalServiceStub> stubs) {
                 PartialResult.of(
                     service.getKey(),
                     Rpc.callAsUser(
-                        soon(service.getValue()),
-                        http,
-                        ProposalServiceStub::listProposals,
-                        request)))
+                            soon(service.getValue()),
+                            http,
+                            ProposalServiceStub::listProposals,
+                            request)
+                        .exceptionallyCompose(failure ->
+                            absent(failure, ListProposalsResponse.getDefaultInstance()))))
             .toList();
     return all(pages).thenApply(answered -> merge(answered, request.getPageSize()));
   }
@@ -70,7 +72,7 @@ public record ProposalServices(Map<String, ProposalServiceStub> stubs) {
                 Rpc.callAsUser(soon(service), http, ProposalServiceStub::getProposal, request)
                     .thenApply(
                         answer -> Optional.of(new FoundProposal(service, answer.getProposal())))
-                    .exceptionallyCompose(ProposalServices::absent))
+                    .exceptionallyCompose(failure -> absent(failure, Optional.empty())))
             .toList();
     return all(answers)
         .thenApply(all ->
@@ -117,10 +119,12 @@ public record ProposalServices(Map<String, ProposalServiceStub> stubs) {
         PartialResult.missing(answered.toArray(PartialResult<?>[]::new)));
   }
 
-  private static CompletableFuture<Optional<FoundProposal>> absent(Throwable failure) {
-    return Rpc.refusal(failure).reason() == Reason.PROPOSAL_NOT_FOUND
-        ? CompletableFuture.completedFuture(Optional.empty())
-        : CompletableFuture.failedFuture(failure);
+  /** Answers {@code none} for a service that has no such proposal, or no proposals yet. */
+  private static <T> CompletableFuture<T> absent(Throwable failure, T none) {
+    return switch (Rpc.refusal(failure).reason()) {
+      case PROPOSAL_NOT_FOUND, ROUTE_NOT_FOUND -> CompletableFuture.completedFuture(none);
+      default -> CompletableFuture.failedFuture(failure);
+    };
   }
 
   private static ProposalServiceStub soon(ProposalServiceStub stub) {

@@ -45,8 +45,20 @@ public record MachineRoutes(
         signedIn(POST, "/v1/webhooks/{id}/replay", deliveries::replay),
         signedIn(POST, "/v1/withdrawal-files", files::submit)
             .onlyFor(ROLE_CUSTOMER)
-            .query("file_id", "validate_only")
+            .query("file_id", "validate_only", "confirm_duplicate")
             .file(Body.FILE, OperatorRoutes.LARGEST_FILE, MediaType.CSV_UTF_8, JSON_LINES),
+        signedIn(GET, "/v1/withdrawal-files", files::list)
+            .onlyFor(ROLE_CUSTOMER)
+            .query("limit", "cursor"),
+        signedIn(GET, "/v1/withdrawal-files/{id}", files::get)
+            .onlyFor(ROLE_CUSTOMER)
+            .query("limit", "cursor"),
+        signedIn(POST, "/v1/withdrawal-files/{id}/cancel", files::cancel)
+            .onlyFor(ROLE_CUSTOMER)
+            .body(Body.EMPTY),
+        signedIn(POST, "/v1/withdrawal-files/{id}/retry", files::retry)
+            .onlyFor(ROLE_CUSTOMER)
+            .body(Body.EMPTY),
         open(POST, "/v1/callbacks/{rail}", callbacks::receive)
             .file(Body.FILE, LARGEST_CALLBACK, MediaType.JSON));
   }

@@ -21,6 +21,19 @@ public record PageRoutes(HealthApi health, PagesApi pages, StaticFilesApi web) {
         page("/metrics", MediaType.parse(Telemetry.CONTENT_TYPE), health::metrics));
   }
 
+  /**
+   * Returns the probes and metrics for programs on the same machine, which replace the management
+   * port where none is set.
+   */
+  public List<Endpoint> onSameMachine() {
+    return List.of(
+        page("/readyz", MediaType.JSON, health::readyOnSameMachine),
+        page(
+            "/metrics",
+            MediaType.parse(Telemetry.CONTENT_TYPE),
+            health::metricsOnSameMachine));
+  }
+
   public List<Endpoint> all() {
     return List.of(
         page("/healthz", MediaType.JSON, health::alive),

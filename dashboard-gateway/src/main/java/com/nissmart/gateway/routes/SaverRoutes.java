@@ -100,7 +100,9 @@ public record SaverRoutes(
         signedIn(GET, "/v1/banks", banks::list).query("q", "limit"),
         signedIn(POST, "/v1/banks/name-enquiry", banks::enquire),
         signedIn(POST, "/v1/withdrawals", withdrawals::create),
-        signedIn(GET, "/v1/withdrawals", withdrawals::list).query(FILTERS),
+        signedIn(GET, "/v1/withdrawals", withdrawals::list)
+            .query(FILTERS)
+            .query("account_number", "bank_code"),
         signedIn(GET, "/v1/withdrawals/{id}", withdrawals::get),
         signedIn(GET, "/v1/withdrawals/{id}/events", withdrawals::events),
         signedIn(POST, "/v1/withdrawals/{id}/retry", withdrawals::retry).body(Body.EMPTY),

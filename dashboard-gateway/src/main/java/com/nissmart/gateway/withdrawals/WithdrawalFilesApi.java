@@ -2,25 +2,26 @@ package com.nissmart.gateway.withdrawals;
 
 import com.google.protobuf.ByteString;
 import com.linecorp.armeria.common.MediaType;
-import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.Ids;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.payout.v1.CancelWithdrawalFileRequest;
+import com.nissmart.payout.v1.GetWithdrawalFileRequest;
+import com.nissmart.payout.v1.ListWithdrawalFilesRequest;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceStub;
+import com.nissmart.payout.v1.RetryWithdrawalFileRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
-import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
 import com.nissmart.payout.v1.WithdrawalFileFormat;
-import com.nissmart.payout.v1.WithdrawalFileLine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** {@code /v1/withdrawal-files}: withdrawals from a file, with a result for each line. */
+/** {@code /v1/withdrawal-files}: files of withdrawals, and what became of their lines. */
 public record WithdrawalFilesApi(PayoutServiceStub payout) {
   private static final Predicate<String> FILE_ID =
       Pattern.compile("[!-~]{1,200}").asMatchPredicate();
@@ -35,52 +36,76 @@ public record WithdrawalFilesApi(PayoutServiceStub payout) {
             .setContent(ByteString.copyFrom(http.file()))
             .build();
     http.extendTimeout(LONGEST);
-    return Rpc.callAsUser(
-            payout.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS),
-            http,
-            PayoutServiceStub::submitWithdrawalFile,
-            request)
-        .thenApply(answer -> ApiReply.ok(out -> write(out, answer)));
+    return Rpc.callAsUser(patient(), http, PayoutServiceStub::submitWithdrawalFile, request)
+        .thenApply(answer -> ApiReply.ok(out -> WithdrawalFileJson.write(out, answer)));
   }
 
   private static SubmitWithdrawalFileRequest.Builder read(QueryParameters query) {
     return SubmitWithdrawalFileRequest.newBuilder()
         .setFileId(query.required("file_id", FILE_ID, "1 to 200 visible ASCII characters"))
-        .setValidateOnly(query.flag("validate_only"));
+        .setValidateOnly(query.flag("validate_only"))
+        .setConfirmDuplicate(query.flag("confirm_duplicate"));
+  }
+
+  /** Lists the caller's files, newest first. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
+    ListWithdrawalFilesRequest request =
+        http.query(query ->
+            ListWithdrawalFilesRequest.newBuilder()
+                .setPageSize(query.limit())
+                .setPageToken(query.cursor())
+                .build());
+    return Rpc.callAsUser(payout, http, PayoutServiceStub::listWithdrawalFiles, request)
+        .thenApply(answer ->
+            ApiReply.page(
+                answer.getFilesList(), WithdrawalFileJson::write, answer.getNextPageToken()));
+  }
+
+  /** Returns a file with a page of its lines. */
+  public CompletableFuture<ApiReply> get(ApiRequest http) {
+    GetWithdrawalFileRequest request =
+        http.query(query ->
+                GetWithdrawalFileRequest.newBuilder()
+                    .setPageSize(query.limit())
+                    .setPageToken(query.cursor()))
+            .setId(id(http))
+            .build();
+    return Rpc.callAsUser(payout, http, PayoutServiceStub::getWithdrawalFile, request)
+        .thenApply(answer -> ApiReply.ok(out -> WithdrawalFileJson.write(out, answer)));
+  }
+
+  /** Cancels what of a file was not handed to the bank. */
+  public CompletableFuture<ApiReply> cancel(ApiRequest http) {
+    CancelWithdrawalFileRequest request =
+        CancelWithdrawalFileRequest.newBuilder().setId(id(http)).build();
+    http.extendTimeout(LONGEST);
+    return Rpc.callAsUser(patient(), http, PayoutServiceStub::cancelWithdrawalFile, request)
+        .thenApply(answer -> ApiReply.ok(out -> WithdrawalFileJson.write(out, answer)));
+  }
+
+  /** Begins again what of a file failed. */
+  public CompletableFuture<ApiReply> retry(ApiRequest http) {
+    RetryWithdrawalFileRequest request =
+        RetryWithdrawalFileRequest.newBuilder()
+            .setId(id(http))
+            .setIdempotencyKey(http.idempotencyKey())
+            .build();
+    http.extendTimeout(LONGEST);
+    return Rpc.callAsUser(patient(), http, PayoutServiceStub::retryWithdrawalFile, request)
+        .thenApply(answer -> ApiReply.ok(out -> WithdrawalFileJson.write(out, answer)));
+  }
+
+  private PayoutServiceStub patient() {
+    return payout.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static String id(ApiRequest http) {
+    return http.pathId(Ids.WITHDRAWAL_FILE, Reason.WITHDRAWAL_FILE_NOT_FOUND);
   }
 
   private static WithdrawalFileFormat format(MediaType type) {
     return type.is(MediaType.parse("text/csv"))
         ? WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_CSV
         : WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_JSON_LINES;
-  }
-
-  private static void write(JsonOut out, SubmitWithdrawalFileResponse answer) {
-    out.object();
-    out.number("accepted", answer.getAccepted());
-    out.number("replayed", answer.getReplayed());
-    out.number("refused", answer.getRefused());
-    out.list("accepted_amounts", answer.getAcceptedAmountsList(), WithdrawalFilesApi::write);
-    out.list("lines", answer.getLinesList(), WithdrawalFilesApi::write);
-    out.end();
-  }
-
-  private static void write(JsonOut out, Money total) {
-    out.object();
-    out.text("amount", Long.toString(total.getAmount()));
-    out.text("currency", total.getCurrency());
-    out.end();
-  }
-
-  private static void write(JsonOut out, WithdrawalFileLine line) {
-    boolean refused = line.getCode() != Reason.REASON_UNSPECIFIED;
-    out.object();
-    out.number("line", line.getLine());
-    out.textOrNull("withdrawal_id", line.getWithdrawalId());
-    out.flag("replayed", line.getReplayed());
-    out.textOrNull("code", refused ? line.getCode().name() : "");
-    out.textOrNull("message", line.getMessage());
-    out.textOrNull("field", line.getField());
-    out.end();
   }
 }

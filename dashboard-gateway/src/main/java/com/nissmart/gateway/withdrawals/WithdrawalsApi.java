@@ -121,6 +121,8 @@ public record WithdrawalsApi(PayoutServiceStub payout) {
                     WithdrawalStatus.values(),
                     WithdrawalJson.STATUS_PREFIX,
                     WithdrawalStatus.WITHDRAWAL_STATUS_UNSPECIFIED))
+            .setAccountNumber(query.digits("account_number", 10, 10))
+            .setBankCode(query.digits("bank_code", 3, 6))
             .setPageSize(query.limit())
             .setPageToken(query.cursor());
     query.period(request::setFrom, request::setTo);

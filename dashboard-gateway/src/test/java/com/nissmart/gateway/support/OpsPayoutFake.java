@@ -5,19 +5,30 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.BookReturnRequest;
 import com.nissmart.payout.v1.BookReturnResponse;
+import com.nissmart.payout.v1.CancelWithdrawalFileRequest;
+import com.nissmart.payout.v1.CancelWithdrawalFileResponse;
+import com.nissmart.payout.v1.GetWithdrawalFileRequest;
+import com.nissmart.payout.v1.GetWithdrawalFileResponse;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
+import com.nissmart.payout.v1.ListWithdrawalFilesRequest;
+import com.nissmart.payout.v1.ListWithdrawalFilesResponse;
 import com.nissmart.payout.v1.OpenWithdrawals;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReceiveCallbackResponse;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
 import com.nissmart.payout.v1.ResolveWithdrawalResponse;
+import com.nissmart.payout.v1.RetryWithdrawalFileRequest;
+import com.nissmart.payout.v1.RetryWithdrawalFileResponse;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
 import com.nissmart.payout.v1.SubmitWithdrawalFileResponse;
 import com.nissmart.payout.v1.WatchWithdrawalsRequest;
 import com.nissmart.payout.v1.WatchWithdrawalsResponse;
 import com.nissmart.payout.v1.WithdrawalDailyTotal;
+import com.nissmart.payout.v1.WithdrawalFile;
+import com.nissmart.payout.v1.WithdrawalFileEntry;
 import com.nissmart.payout.v1.WithdrawalFileLine;
+import com.nissmart.payout.v1.WithdrawalFileTotal;
 import com.nissmart.payout.v1.WithdrawalStatus;
 import io.grpc.stub.StreamObserver;
 import java.util.Set;
@@ -123,6 +134,7 @@ public final class OpsPayoutFake extends PayoutFake {
     recorder.record(request);
     observer.onNext(
         SubmitWithdrawalFileResponse.newBuilder()
+            .setId(SampleIds.WITHDRAWAL_FILE)
             .setAccepted(1)
             .setRefused(1)
             .addAcceptedAmounts(Money.newBuilder().setAmount(20_000).setCurrency("NGN"))
@@ -136,6 +148,63 @@ public final class OpsPayoutFake extends PayoutFake {
                     .setField("amount"))
             .build());
     observer.onCompleted();
+  }
+
+  @Override
+  public void listWithdrawalFiles(
+      ListWithdrawalFilesRequest request, StreamObserver<ListWithdrawalFilesResponse> observer) {
+    recorder.record(request);
+    observer.onNext(ListWithdrawalFilesResponse.newBuilder().addFiles(file()).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getWithdrawalFile(
+      GetWithdrawalFileRequest request, StreamObserver<GetWithdrawalFileResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetWithdrawalFileResponse.newBuilder()
+            .setFile(file())
+            .addTotals(
+                WithdrawalFileTotal.newBuilder()
+                    .setState("REFUSED")
+                    .setCurrency("NGN")
+                    .setCount(1)
+                    .setAmount("70"))
+            .addEntries(
+                WithdrawalFileEntry.newBuilder()
+                    .setLine(2)
+                    .setState("REFUSED")
+                    .setCode(Reason.ACCOUNT_NOT_FOUND)
+                    .setMessage("No such account"))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void cancelWithdrawalFile(
+      CancelWithdrawalFileRequest request, StreamObserver<CancelWithdrawalFileResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        CancelWithdrawalFileResponse.newBuilder().setFile(file()).setCancelled(3).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void retryWithdrawalFile(
+      RetryWithdrawalFileRequest request, StreamObserver<RetryWithdrawalFileResponse> observer) {
+    recorder.record(request);
+    observer.onNext(RetryWithdrawalFileResponse.newBuilder().setFile(file()).setRetried(2).build());
+    observer.onCompleted();
+  }
+
+  private static WithdrawalFile file() {
+    return WithdrawalFile.newBuilder()
+        .setId(SampleIds.WITHDRAWAL_FILE)
+        .setFileId("payroll")
+        .setLines(1)
+        .setSha256("0".repeat(64))
+        .build();
   }
 
   @Override

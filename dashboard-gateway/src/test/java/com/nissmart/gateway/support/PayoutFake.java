@@ -1,6 +1,8 @@
 package com.nissmart.gateway.support;
 
+import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Money;
+import com.nissmart.payout.v1.CallbackStatus;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
 import com.nissmart.payout.v1.CancelWithdrawalResponse;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
@@ -8,9 +10,12 @@ import com.nissmart.payout.v1.CreateWithdrawalResponse;
 import com.nissmart.payout.v1.Destination;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalResponse;
+import com.nissmart.payout.v1.ListCallbacksRequest;
+import com.nissmart.payout.v1.ListCallbacksResponse;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceImplBase;
+import com.nissmart.payout.v1.RailCallback;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import com.nissmart.payout.v1.RetryWithdrawalResponse;
 import com.nissmart.payout.v1.Withdrawal;
@@ -72,6 +77,35 @@ class PayoutFake extends PayoutServiceImplBase {
     observer.onNext(
         ListWithdrawalsResponse.newBuilder()
             .addWithdrawals(withdrawal(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING))
+            .setNextPageToken("more")
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void listCallbacks(
+      ListCallbacksRequest request, StreamObserver<ListCallbacksResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ListCallbacksResponse.newBuilder()
+            .addCallbacks(
+                RailCallback.newBuilder()
+                    .setId("cbk_00000000000000000000000001")
+                    .setRail("simulated")
+                    .setEventId("evt-1")
+                    .setReceivedAt(Timestamp.newBuilder().setSeconds(1_768_464_000))
+                    .setStatus(CallbackStatus.CALLBACK_STATUS_FLAGGED)
+                    .setDetail("Its reference is not one of ours")
+                    .setReference("nobody")
+                    .setKind("PAID")
+                    .setAmount(Money.newBuilder().setAmount(5).setCurrency("NGN")))
+            .addCallbacks(
+                RailCallback.newBuilder()
+                    .setId("cbk_00000000000000000000000000")
+                    .setRail("simulated")
+                    .setEventId("evt-0")
+                    .setReceivedAt(Timestamp.newBuilder().setSeconds(1_768_464_000))
+                    .setStatus(CallbackStatus.CALLBACK_STATUS_RECEIVED))
             .setNextPageToken("more")
             .build());
     observer.onCompleted();

@@ -27,6 +27,7 @@ public final class SampleIds {
 
   public static final String TRANSACTION = Ids.TRANSACTION.format(Ids.ofSeq(1, 4711));
 
+  public static final String WITHDRAWAL_FILE = Ids.WITHDRAWAL_FILE.format(new UUID(3, 2));
   public static final String WITHDRAWAL = Ids.WITHDRAWAL.format(new UUID(3, 1));
 
   /** A subscription. */

@@ -68,6 +68,7 @@ public record StandaloneSettings(
         DatabaseSettings.readOptional(settings, "NISSMART_DATABASE_URL");
     GatewaySettings gateway = ServiceSettings.read(settings).gateway();
     refuseSettingsOfSingleServices(settings, environment);
+    refuseConnectionsThatCallbacksCannotUse(settings, gateway);
     settings.check();
     return new StandaloneSettings(
         data, server, gateway.host(), gateway.port(), ports, Map.copyOf(environment));
@@ -92,6 +93,18 @@ public record StandaloneSettings(
                 databases::ownerUrl,
                 secrets.of("service_secret"),
                 secrets.of("rail_callback_secret"))));
+  }
+
+  /** Refuses what the simulated bank, which calls back over plain HTTP, cannot connect to. */
+  private static void refuseConnectionsThatCallbacksCannotUse(
+      Settings settings, GatewaySettings gateway) {
+    String why = "is for the gateway alone; here put a proxy before it";
+    if (gateway.edge().connections().tls().isPresent()) {
+      settings.error("NISSMART_HTTP_TLS_CERTIFICATE_FILE", why);
+    }
+    if (gateway.edge().connections().proxyProtocol()) {
+      settings.error("NISSMART_PROXY_PROTOCOL", why);
+    }
   }
 
   /** Refuses settings for services that run alone, which would silently have no effect. */

@@ -1,6 +1,5 @@
 package com.nissmart.ledger.approval;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
@@ -51,7 +50,7 @@ public final class ApprovedActs {
 
   /** Books the reversal under the proposal's own key, so that it is booked once. */
   private String reverse(Proposal proposal) {
-    ReverseRequest request = request(proposal, ReverseRequest.parser());
+    ReverseRequest request = proposal.payload(ReverseRequest.parser());
     long seq =
         Ids.seqOf(Book.ID, Ids.TRANSACTION.parse("transaction_id", request.getTransactionId()));
     TransactionView view = history.transaction(seq);
@@ -82,7 +81,7 @@ public final class ApprovedActs {
 
   /** Changes the status, unless an earlier try has done it; the note names who approved. */
   private String changeStatus(Proposal proposal) {
-    SetAccountStatusRequest request = request(proposal, SetAccountStatusRequest.parser());
+    SetAccountStatusRequest request = proposal.payload(SetAccountStatusRequest.parser());
     UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
     AccountView account = history.account(accountId);
     UUID owner = account.ownerId();
@@ -111,13 +110,5 @@ public final class ApprovedActs {
 
   private static UUID approver(Proposal proposal) {
     return proposal.decision().orElseThrow().decidedBy();
-  }
-
-  private static <T> T request(Proposal proposal, com.google.protobuf.Parser<T> parser) {
-    try {
-      return parser.parseFrom(proposal.draft().payload());
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(proposal.publicId() + " holds another request", e);
-    }
   }
 }

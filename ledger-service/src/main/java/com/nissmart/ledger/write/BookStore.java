@@ -51,7 +51,8 @@ final class BookStore {
             EXISTS (SELECT 1 FROM transaction u
                      WHERE u.book_id = 1 AND u.resolves = r.seq AND u.status = 'COMPLETED') AS returned
             FROM transaction t
-            LEFT JOIN transaction r ON r.book_id = 1 AND r.resolves = t.seq AND r.status = 'COMPLETED'
+            LEFT JOIN LATERAL (SELECT * FROM transaction l
+                                WHERE l.book_id = 1 AND l.resolves = t.seq AND l.status = 'COMPLETED' LIMIT 1) r ON true
            WHERE t.book_id = 1 AND t.seq = ANY (?)
           """;
 

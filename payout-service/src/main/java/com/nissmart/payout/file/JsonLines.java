@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.Destination;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class JsonLines {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final String fileId;
+  private boolean lastEndsEarly;
 
   private JsonLines(String fileId) {
     this.fileId = fileId;
@@ -44,10 +46,22 @@ final class JsonLines {
         read.add(lines.line(number, line));
       }
     }
+    lines.requireWhole(read);
     return read;
   }
 
+  /** Refuses a file that ends within an object, so that the rest of it may be missing. */
+  private void requireWhole(List<FileLine> read) {
+    if (lastEndsEarly) {
+      throw Refusal.invalid(
+          "content",
+          "MALFORMED",
+          "The file ends within line %d, so it may be cut".formatted(read.getLast().number()));
+    }
+  }
+
   private FileLine line(int number, String text) {
+    lastEndsEarly = false;
     try (JsonParser parser = JSON.createParser(text)) {
       LineMembers members = new LineMembers();
       require(parser.nextToken() == JsonToken.START_OBJECT, "", "A line is a JSON object");
@@ -65,6 +79,7 @@ final class JsonLines {
     } catch (Refusal refusal) {
       return FileLine.refused(number, refusal);
     } catch (JacksonException e) {
+      lastEndsEarly = e instanceof JsonEOFException;
       return FileLine.refused(
           number, Refusal.invalid("", "MALFORMED", "A line is a JSON object: " + message(e)));
     } catch (IOException e) {

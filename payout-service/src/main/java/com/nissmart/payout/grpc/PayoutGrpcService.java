@@ -5,20 +5,29 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.file.WithdrawalFile;
+import com.nissmart.payout.file.WithdrawalFileActions;
+import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.BookReturnRequest;
 import com.nissmart.payout.v1.BookReturnResponse;
+import com.nissmart.payout.v1.CancelWithdrawalFileRequest;
+import com.nissmart.payout.v1.CancelWithdrawalFileResponse;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
 import com.nissmart.payout.v1.CancelWithdrawalResponse;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.CreateWithdrawalResponse;
+import com.nissmart.payout.v1.GetWithdrawalFileRequest;
+import com.nissmart.payout.v1.GetWithdrawalFileResponse;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalResponse;
 import com.nissmart.payout.v1.GetWithdrawalTotalsRequest;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
 import com.nissmart.payout.v1.ListCallbacksRequest;
 import com.nissmart.payout.v1.ListCallbacksResponse;
+import com.nissmart.payout.v1.ListWithdrawalFilesRequest;
+import com.nissmart.payout.v1.ListWithdrawalFilesResponse;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
@@ -27,6 +36,8 @@ import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReceiveCallbackResponse;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
 import com.nissmart.payout.v1.ResolveWithdrawalResponse;
+import com.nissmart.payout.v1.RetryWithdrawalFileRequest;
+import com.nissmart.payout.v1.RetryWithdrawalFileResponse;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import com.nissmart.payout.v1.RetryWithdrawalResponse;
 import com.nissmart.payout.v1.SubmitWithdrawalFileRequest;
@@ -55,6 +66,8 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   private final Withdrawals withdrawals;
   private final WithdrawalViews views;
   private final WithdrawalFiles files;
+  private final WithdrawalFileActions fileActions;
+  private final WithdrawalFileViews fileViews;
   private final WithdrawalTotals totals;
   private final Resolutions resolutions;
   private final StatedFacts statedFacts;
@@ -66,6 +79,8 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       Withdrawals withdrawals,
       WithdrawalViews views,
       WithdrawalFiles files,
+      WithdrawalFileActions fileActions,
+      WithdrawalFileViews fileViews,
       WithdrawalTotals totals,
       Resolutions resolutions,
       StatedFacts statedFacts,
@@ -75,6 +90,8 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     this.withdrawals = withdrawals;
     this.views = views;
     this.files = files;
+    this.fileActions = fileActions;
+    this.fileViews = fileViews;
     this.totals = totals;
     this.resolutions = resolutions;
     this.statedFacts = statedFacts;
@@ -166,6 +183,47 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   }
 
   @Override
+  public void listWithdrawalFiles(
+      ListWithdrawalFilesRequest request, StreamObserver<ListWithdrawalFilesResponse> observer) {
+    RequestedPage page =
+        RequestedPage.of(
+            request.getPageSize(), request.getPageToken(), "withdrawal files", Ids.WITHDRAWAL_FILE);
+    List<WithdrawalFile> found =
+        fileViews.list(Caller.currentUser(), page.position(), page.limit());
+    reply(
+        observer,
+        ListWithdrawalFilesResponse.newBuilder()
+            .addAllFiles(page.rows(found).stream().map(WithdrawalFile::toMessage).toList())
+            .setNextPageToken(page.nextToken(found, WithdrawalFile::fileId))
+            .build());
+  }
+
+  @Override
+  public void getWithdrawalFile(
+      GetWithdrawalFileRequest request, StreamObserver<GetWithdrawalFileResponse> observer) {
+    int lines = RequestedPage.size(request.getPageSize());
+    reply(
+        observer,
+        fileViews.get(
+            Caller.currentUser(), fileId(request.getId()), request.getPageToken(), lines));
+  }
+
+  @Override
+  public void cancelWithdrawalFile(
+      CancelWithdrawalFileRequest request, StreamObserver<CancelWithdrawalFileResponse> observer) {
+    reply(observer, fileActions.cancel(Caller.currentUser(), fileId(request.getId())));
+  }
+
+  @Override
+  public void retryWithdrawalFile(
+      RetryWithdrawalFileRequest request, StreamObserver<RetryWithdrawalFileResponse> observer) {
+    reply(
+        observer,
+        fileActions.retry(
+            Caller.currentUser(), fileId(request.getId()), request.getIdempotencyKey()));
+  }
+
+  @Override
   public void getWithdrawalTotals(
       GetWithdrawalTotalsRequest request, StreamObserver<GetWithdrawalTotalsResponse> observer) {
     reply(observer, totals.get(request));
@@ -248,6 +306,10 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       throw Refusal.invalid("withdrawal_id", "REQUIRED", "withdrawal_id is required");
     }
     return Ids.WITHDRAWAL.parse("withdrawal_id", text);
+  }
+
+  private static UUID fileId(String text) {
+    return Ids.WITHDRAWAL_FILE.parse("id", text);
   }
 
   private static <T> void reply(StreamObserver<T> observer, T response) {

@@ -20,13 +20,19 @@ public record RequestedPage(int size, String list, Ids ids, @Nullable UUID posit
 
   /** Reads the page of a request. */
   public static RequestedPage of(int size, String token, String list, Ids ids) {
-    if (size < 0 || size > LARGEST) {
-      throw Refusal.invalid(
-          "page_size", "OUT_OF_RANGE", "page_size must be 1 to 200, or 0 for 50, got " + size);
-    }
+    int rows = size(size);
     UUID position =
         PageToken.decode(token, list).map(last -> ids.parse("page_token", last)).orElse(null);
-    return new RequestedPage(size == 0 ? DEFAULT : size, list, ids, position);
+    return new RequestedPage(rows, list, ids, position);
+  }
+
+  /** Returns the size of the page for a requested size. */
+  static int size(int requested) {
+    if (requested < 0 || requested > LARGEST) {
+      throw Refusal.invalid(
+          "page_size", "OUT_OF_RANGE", "page_size must be 1 to 200, or 0 for 50, got " + requested);
+    }
+    return requested == 0 ? DEFAULT : requested;
   }
 
   /** Returns one more than the page has, which shows whether there is a next one. */

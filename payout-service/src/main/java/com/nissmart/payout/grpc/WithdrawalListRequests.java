@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.bank.BankDirectory;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.withdrawal.WithdrawalMessages;
 import com.nissmart.runtime.identity.Caller;
@@ -39,10 +40,15 @@ final class WithdrawalListRequests {
             request.hasMinAmount() ? request.getMinAmount() : null,
             request.hasMaxAmount() ? request.getMaxAmount() : null,
             digits("account_number", request.getAccountNumber(), ACCOUNT_NUMBER, "10 digits"),
-            digits("bank_code", request.getBankCode(), BANK_CODE, "3 to 6 digits"));
+            bank(request.getBankCode()));
     requireOrder(filter);
     requireNumber(filter);
     return filter;
+  }
+
+  private static @Nullable String bank(String text) {
+    String code = digits("bank_code", text, BANK_CODE, "3 to 6 digits");
+    return code == null ? null : BankDirectory.NIGERIA.canonical(code);
   }
 
   /** Returns the name of the list that a page token belongs to: all of its filters. */

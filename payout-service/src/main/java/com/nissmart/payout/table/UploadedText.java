@@ -3,6 +3,11 @@ package com.nissmart.payout.table;
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -12,6 +17,17 @@ public final class UploadedText {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private UploadedText() {}
+
+  /** Returns a reader of text in UTF-8, without a byte order mark, that fails on other bytes. */
+  public static Reader reader(InputStream content) throws IOException {
+    Reader text =
+        new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()));
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK.charAt(0)) {
+      text.reset();
+    }
+    return text;
+  }
 
   /**
    * Returns the text of a file, without a byte order mark.

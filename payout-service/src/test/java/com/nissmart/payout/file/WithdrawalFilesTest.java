@@ -96,8 +96,8 @@ class WithdrawalFilesTest {
             good.replace("\"currency\"", "\"note\":1,\"currency\""),
             good.replace("bank_code", "bank"),
             good + good,
-            "[1]",
-            "{\"account_id\":");
+            "{\"account_id\":",
+            "[1]");
 
     SubmitWithdrawalFileResponse answer =
         submit("f", file, WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_JSON_LINES, false);

@@ -25,6 +25,8 @@ public record ClientAddresses(TrustedProxies proxies, String header) {
   private static final AttributeKey<InetAddress> CLIENT =
       AttributeKey.valueOf(ClientAddresses.class, "CLIENT");
   private static final int PREFIX_BYTES = 8;
+  private static final List<String> PROXY_HEADERS =
+      List.of("forwarded", "x-forwarded-for", "x-forwarded-host", "via");
 
   /** The parameter "for" of one proxy's element (RFC 7239), maybe in quotes. */
   private static final Pattern FOR =
@@ -41,6 +43,13 @@ public record ClientAddresses(TrustedProxies proxies, String header) {
 
   private static InetAddress of(ServiceRequestContext context) {
     return Objects.requireNonNull(context.attr(CLIENT), "the request has not been resolved");
+  }
+
+  /** Returns whether a program on this machine sent the request, and no proxy passed it on. */
+  public static boolean isSameMachine(ServiceRequestContext context) {
+    RequestHeaders headers = context.request().headers();
+    return ConnectionGuard.peer(context).isLoopbackAddress()
+        && PROXY_HEADERS.stream().noneMatch(headers::contains);
   }
 
   /** Returns the network of the request's address. */

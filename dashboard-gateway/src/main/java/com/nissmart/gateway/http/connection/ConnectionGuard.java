@@ -1,8 +1,8 @@
 package com.nissmart.gateway.http.connection;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
-import com.nissmart.gateway.http.limit.Shares;
-import com.nissmart.gateway.http.limit.Shares.Grant;
+import com.nissmart.gateway.http.share.Shares;
+import com.nissmart.gateway.http.share.Shares.Grant;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -37,7 +37,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private @Nullable InetAddress peer;
   private @Nullable InetAddress counted;
 
-  /** Whether headers are due, since the given nanosecond. */
+  /** The wait for headers, which began at the given nanosecond. */
   private boolean waiting;
 
   private long waitingSince;

@@ -65,10 +65,19 @@ public record ConnectionSettings(
         settings.integer("NISSMART_ADDRESS_REQUESTS", DEFAULT.requestsPerAddress, 1, MOST),
         settings.amount(
             "NISSMART_HTTP_BODY_BYTES", DEFAULT.bodyBytes, SMALLEST_BUDGET, Long.MAX_VALUE),
-        settings.duration("NISSMART_HTTP_HEADER_TIMEOUT", DEFAULT.headerTimeout),
+        headerTimeout(settings),
         new ClientAddresses(proxies, header),
         proxyProtocol,
         tls(settings));
+  }
+
+  private static Duration headerTimeout(Settings settings) {
+    String name = "NISSMART_HTTP_HEADER_TIMEOUT";
+    Duration timeout = settings.duration(name, DEFAULT.headerTimeout);
+    if (timeout.isZero()) {
+      settings.error(name, "must be longer than 0");
+    }
+    return timeout;
   }
 
   private static Optional<Tls> tls(Settings settings) {

@@ -37,6 +37,7 @@ public final class BenchGateway extends ServiceProcess {
     settings.put("NISSMART_LEDGER_TARGET", ledgerTarget);
     settings.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
     LIMITS.forEach(name -> settings.put(name, LIFTED));
+    settings.put("NISSMART_ADDRESS_REQUESTS", "1000000");
     BenchGateway gateway = new BenchGateway(start, settings);
     gateway.await(gateway::isListening);
     return gateway;

@@ -8,9 +8,11 @@ import com.nissmart.accounts.v1.ExchangeApiKeyRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.e2e.support.SharedSystem;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.payout.v1.BankServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -59,12 +61,14 @@ final class RpcMatrixTest {
               WalletServiceGrpc.getServiceDescriptor(),
               ApiKeyServiceGrpc.getServiceDescriptor(),
               AuditServiceGrpc.getServiceDescriptor(),
-              WebhookServiceGrpc.getServiceDescriptor()),
+              WebhookServiceGrpc.getServiceDescriptor(),
+              ProposalServiceGrpc.getServiceDescriptor()),
           "ledger",
           List.of(LedgerServiceGrpc.getServiceDescriptor()),
           "payout",
           List.of(
               PayoutServiceGrpc.getServiceDescriptor(),
+              BankServiceGrpc.getServiceDescriptor(),
               ReconciliationServiceGrpc.getServiceDescriptor()));
   private static final long LONGEST_SECONDS = 2;
 

@@ -127,6 +127,14 @@ final class BrowserScreen implements AutoCloseable {
     return this;
   }
 
+  /** Types into a field that is searched, and chooses one of its options. */
+  BrowserScreen choose(String label, String typed, String option) {
+    fill(label, typed);
+    page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(option).setExact(true))
+        .click();
+    return this;
+  }
+
   /** Presses a button or follows a link in the content of the page. */
   BrowserScreen press(String name) {
     button(name).click();

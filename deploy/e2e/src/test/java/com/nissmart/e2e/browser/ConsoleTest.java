@@ -41,6 +41,7 @@ final class ConsoleTest {
     pages.put("Exceptions", "/ops/exceptions");
     pages.put("Webhooks", "/ops/webhooks");
     pages.put("Audit log", "/ops/audit");
+    pages.put("Approvals", "/ops/approvals");
     try (BrowserScreen screen = OperatorConsole.opened()) {
       pages.forEach((heading, path) -> {
         screen.open(path).page().locator("h1").waitFor();

@@ -3,6 +3,7 @@ package com.nissmart.e2e.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
 import java.util.UUID;
@@ -49,8 +50,10 @@ final class KeyboardTest {
       screen.page().waitForURL("**/app");
       keys.to("Withdraw").press("Enter");
       screen.page().waitForURL("**/app/withdraw*");
-      keys.to("Amount").type("250").to("Bank").press("ArrowDown", "ArrowUp");
-      keys.to("Account number").type("9990000001").to("Continue").press("Enter");
+      keys.to("Amount").type("250").to("Bank").type("gtb");
+      screen.page().getByRole(AriaRole.OPTION).getByText("GTBank").waitFor();
+      keys.press("Enter").to("Account number").type("9990000003");
+      keys.to("Continue").press("Enter");
       screen.sees("You are withdrawing");
       keys.to("Withdraw ₦250.00").press("Enter");
       screen.page().locator("[data-step=FAILED][aria-current=step]").waitFor();

@@ -41,8 +41,9 @@ final class SaverAppTest {
       assertThat(screen.available()).isEqualTo(109_950);
       assertThat(bola.available()).isEqualTo(40_050);
 
-      screen.press("Withdraw").fill("Amount", "250").fill("Account number", "0123456789");
-      screen.press("Continue").sees("You are withdrawing").press("Withdraw ₦250.00");
+      screen.press("Withdraw").fill("Amount", "250").choose("Bank", "gtb", "GTBank");
+      screen.fill("Account number", "0123456785").press("Continue").sees("You are withdrawing");
+      screen.press("Withdraw ₦250.00");
       awaitStep(screen.page(), "COMPLETED");
       screen.sees("The bank has paid ₦250.00");
       screen.shoot("journey-withdrawal-" + width);
@@ -57,7 +58,8 @@ final class SaverAppTest {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
       screen.signIn(ada.email(), Saver.PASSWORD);
-      withdraw(screen, "300", "9990000001");
+      String id = ada.withdraws("unknown", 30_000, "9990000001").id();
+      screen.open("/app/withdrawals/" + id);
       awaitStep(screen.page(), "FAILED");
       screen.sees("The bank doesn’t recognise this account number").press("Try again");
       Locator dialog = screen.page().locator("dialog");
@@ -65,6 +67,8 @@ final class SaverAppTest {
       screen.sees("Attempt 2");
       awaitStep(screen.page(), "FAILED");
       assertThat(ada.available()).isEqualTo(100_000);
+      screen.press("Correct the account number").sees("Withdraw to a bank");
+      assertThat(screen.page().getByLabel("Bank", exactly()).inputValue()).isEqualTo("GTBank");
       screen.hasNoBrowserErrors();
     }
   }
@@ -180,8 +184,11 @@ final class SaverAppTest {
   }
 
   private static void withdraw(BrowserScreen screen, String amount, String accountNumber) {
-    screen.open("/app/withdraw").fill("Amount", amount).fill("Account number", accountNumber);
-    screen.press("Continue").press("Withdraw ₦" + amount + ".00");
+    screen.open("/app/withdraw").fill("Amount", amount).choose("Bank", "058", "GTBank");
+    screen
+        .fill("Account number", accountNumber)
+        .press("Continue")
+        .press("Withdraw ₦" + amount + ".00");
     screen.page().waitForURL("**/app/withdrawals/wdr_*");
   }
 
@@ -204,6 +211,10 @@ final class SaverAppTest {
           }
         });
     return sent;
+  }
+
+  private static Page.GetByLabelOptions exactly() {
+    return new Page.GetByLabelOptions().setExact(true);
   }
 
   private static Locator.WaitForOptions hidden() {

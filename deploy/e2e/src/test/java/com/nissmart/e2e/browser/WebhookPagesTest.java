@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.nissmart.e2e.support.IntegratorServer;
+import com.nissmart.e2e.support.RestResponse;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
 import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The webhook pages: an operator adds an endpoint and watches its deliveries. */
@@ -70,6 +72,10 @@ final class WebhookPagesTest {
     screen.fill("Endpoint URL", url).fill("Events", "transaction.*, withdrawal.*");
     OperatorConsole.inDialog(screen, "Add endpoint").click();
     String secret = screen.page().locator("dialog .copy").textContent().strip();
+    String proposal = screen.page().locator("dialog a").getAttribute("href").replaceAll(".*/", "");
+    RestResponse approved =
+        SharedSystem.secondOperator().post("/v1/ops/proposals/" + proposal + "/approve", Map.of());
+    assertThat(approved.text("status")).as(approved.toString()).isEqualTo("DONE");
     OperatorConsole.inDialog(screen, "Done").click();
     return secret;
   }

@@ -56,7 +56,7 @@ final class ServicesAloneTest {
   void four_separate_services_make_one_transfer() throws Exception {
     ProvisionScript.run(server, passwords); // a second run changes nothing
     Map<String, String> ports = new HashMap<>();
-    for (String name : List.of("accounts", "ledger", "payout", "gateway")) {
+    for (String name : List.of("accounts", "ledger", "payout", "gateway", "management")) {
       ports.put(name, Integer.toString(FreePort.pick()));
     }
     start("accounts-service", service("accounts", ports, "ledger"));
@@ -64,10 +64,12 @@ final class ServicesAloneTest {
     start("payout-service", service("payout", ports, "accounts", "ledger"));
     Map<String, String> alone = common(ports, "accounts", "ledger", "payout");
     alone.put("NISSMART_HTTP_PORT", ports.get("gateway"));
+    alone.put("NISSMART_MANAGEMENT_PORT", ports.get("management"));
     start("dashboard-gateway", alone);
     URI gateway = URI.create("http://127.0.0.1:" + ports.get("gateway"));
-    RestClient anonymous = RestClient.anonymous(gateway);
-    Await.until(LONGEST_START, "all four are ready", () -> isReady(anonymous));
+    RestClient management =
+        RestClient.anonymous(URI.create("http://127.0.0.1:" + ports.get("management")));
+    Await.until(LONGEST_START, "all four are ready", () -> isReady(management));
 
     Saver ada = Saver.joins(gateway, "ada").has(10_000);
     Saver bola = Saver.joins(gateway, "bola");
@@ -133,10 +135,10 @@ final class ServicesAloneTest {
     return "NISSMART_" + service.toUpperCase(Locale.ROOT) + "_" + what;
   }
 
-  private boolean isReady(RestClient anonymous) {
+  private boolean isReady(RestClient management) {
     assertThat(running).as("see target/*-service.log").allMatch(Process::isAlive);
     try {
-      return anonymous.get("/readyz").status() == 200;
+      return management.get("/readyz").status() == 200;
     } catch (java.io.UncheckedIOException e) {
       return false; // it is not listening yet
     }

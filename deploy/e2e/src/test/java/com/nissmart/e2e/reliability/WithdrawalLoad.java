@@ -2,6 +2,7 @@ package com.nissmart.e2e.reliability;
 
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
+import com.nissmart.payout.bank.Nuban;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.Destination;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
@@ -160,7 +161,7 @@ final class WithdrawalLoad {
       case 17 -> "9990000004";
       case 37 -> "9990000005";
       case 47 -> "9990000006";
-      default -> "0%09d".formatted(n);
+      default -> Nuban.number("058", n);
     };
   }
 }

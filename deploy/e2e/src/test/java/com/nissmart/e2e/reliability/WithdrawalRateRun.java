@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
+import com.nissmart.payout.bank.Nuban;
 import com.nissmart.payout.rail.CallbackSignature;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.Destination;
@@ -189,7 +190,7 @@ final class WithdrawalRateRun {
         .setDestination(
             Destination.newBuilder()
                 .setBankCode("058")
-                .setAccountNumber("0%09d".formatted(n))
+                .setAccountNumber(Nuban.number("058", n))
                 .setAccountName("Ada Obi"))
         .build();
   }

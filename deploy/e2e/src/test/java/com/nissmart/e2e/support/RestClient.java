@@ -55,6 +55,13 @@ public final class RestClient {
     return send(withBody(path, body));
   }
 
+  public RestResponse put(String path, Map<String, ?> body) {
+    HttpRequest post = withBody(path, body).build();
+    return send(
+        HttpRequest.newBuilder(post, (name, value) -> true)
+            .method("PUT", post.bodyPublisher().orElseThrow()));
+  }
+
   public RestResponse post(String path, String key, Map<String, ?> body) {
     return send(withBody(path, body).header("Idempotency-Key", key));
   }

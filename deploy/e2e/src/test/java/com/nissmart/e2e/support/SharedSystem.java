@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Map;
  */
 public final class SharedSystem {
   public static final String OPERATOR_EMAIL = "ops@example.com";
+  public static final String SECOND_EMAIL = "second@example.com";
   public static final String OPERATOR_PASSWORD = "operator of the journeys";
 
   /** A limit that no test reaches; the limits are tested elsewhere. */
@@ -34,33 +37,70 @@ public final class SharedSystem {
     return "127.0.0.1:" + APP.grpcPorts().get(service);
   }
 
+  /** Returns the operator of the settings, signed in. */
+  public static RestClient operator() {
+    return Operators.signIn(OPERATOR_EMAIL, OPERATOR_PASSWORD);
+  }
+
+  /** Returns an operator whom the first one made, signed in. */
+  public static RestClient secondOperator() {
+    return Operators.second();
+  }
+
   /** Returns the data directory. */
   public static Path data() {
     return DATA;
   }
 
+  /** The people who approve for one another. */
+  private static final class Operators {
+    private static boolean made;
+
+    static synchronized RestClient second() {
+      if (!made) {
+        RestClient first = operator();
+        String id =
+            RestClient.anonymous(gateway())
+                .post(
+                    "/v1/users",
+                    Map.of(
+                        "email",
+                        SECOND_EMAIL,
+                        "first_name",
+                        "Second",
+                        "last_name",
+                        "Operator",
+                        "password",
+                        OPERATOR_PASSWORD))
+                .id();
+        RestResponse promoted =
+            first.put(
+                "/v1/ops/users/" + id + "/roles",
+                Map.of("roles", List.of("OPERATOR"), "reason", "Approves what the first proposes"));
+        if (promoted.status() != 200) {
+          throw new AssertionError(promoted.toString());
+        }
+        made = true;
+      }
+      return signIn(SECOND_EMAIL, OPERATOR_PASSWORD);
+    }
+
+    static RestClient signIn(String email, String password) {
+      RestClient anonymous = RestClient.anonymous(gateway());
+      return anonymous.withToken(Saver.signIn(anonymous, email, password));
+    }
+  }
+
   private static StandaloneApp start() {
-    Map<String, String> environment =
-        Map.of(
-            "NISSMART_HTTP_PORT",
-            "0",
-            "NISSMART_DATA_DIR",
-            DATA.toString(),
-            "NISSMART_OPERATOR_EMAIL",
-            OPERATOR_EMAIL,
-            "NISSMART_OPERATOR_PASSWORD",
-            OPERATOR_PASSWORD,
-            // The integrators of the tests are on this machine.
-            "NISSMART_WEBHOOK_ALLOW_PRIVATE",
-            "true",
-            "NISSMART_READS_PER_SECOND",
-            LIFTED,
-            "NISSMART_WRITES_PER_SECOND",
-            LIFTED,
-            "NISSMART_ADDRESS_READS_PER_SECOND",
-            LIFTED,
-            "NISSMART_ADDRESS_WRITES_PER_SECOND",
-            LIFTED);
+    Map<String, String> environment = new HashMap<>(SystemProcess.LIFTED_LIMITS);
+    environment.put("NISSMART_HTTP_PORT", "0");
+    environment.put("NISSMART_DATA_DIR", DATA.toString());
+    environment.put("NISSMART_OPERATOR_EMAIL", OPERATOR_EMAIL);
+    environment.put("NISSMART_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
+    // The integrators of the tests are on this machine.
+    environment.put("NISSMART_WEBHOOK_ALLOW_PRIVATE", "true");
+    environment.put("NISSMART_READS_PER_SECOND", LIFTED);
+    environment.put("NISSMART_WRITES_PER_SECOND", LIFTED);
     StandaloneApp app =
         new StandaloneApp(StandaloneSettings.read(environment), InstantSource.system()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(app::close));

@@ -27,6 +27,19 @@ public final class SystemProcess implements AutoCloseable {
   private final Process process;
   private final Thread reader;
   private final List<String> lines = new ArrayList<>();
+
+  /** The limits of one address, which all users of a test share. */
+  static final Map<String, String> LIFTED_LIMITS =
+      Map.of(
+          "NISSMART_SIGN_UPS_PER_MINUTE", "1000000",
+          "NISSMART_SIGN_INS_PER_MINUTE", "1000000",
+          "NISSMART_REFRESHES_PER_MINUTE", "1000000",
+          "NISSMART_ADDRESS_READS_PER_SECOND", "1000000",
+          "NISSMART_ADDRESS_WRITES_PER_SECOND", "1000000",
+          "NISSMART_ADDRESS_REQUESTS", "1000000",
+          "NISSMART_ADDRESS_CONNECTIONS", "10000",
+          "NISSMART_STREAMS_PER_ADDRESS", "1000");
+
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
 
   private SystemProcess(Path data, Process process) {
@@ -39,7 +52,8 @@ public final class SystemProcess implements AutoCloseable {
   /** Starts the system on free ports with additional settings. */
   public static SystemProcess start(Path data, Map<String, String> settings, String... arguments)
       throws IOException {
-    Map<String, String> all = new HashMap<>(settings);
+    Map<String, String> all = new HashMap<>(LIFTED_LIMITS);
+    all.putAll(settings);
     all.putIfAbsent("NISSMART_HTTP_PORT", "0");
     all.put("NISSMART_DATA_DIR", data.toString());
     return new SystemProcess(data, builder(JAR, all, arguments).start());

@@ -27,12 +27,15 @@ public record ProposalDraft(
     UUID proposedBy,
     Optional<UUID> concerns) {
 
+  private static final int LONGEST_SUMMARY = 2_500;
+
   /**
-   * Checks the reason and strips it.
+   * Checks the reason and strips it, and cuts a summary of more than 2,500 characters.
    *
    * @throws Refusal INVALID_REQUEST
    */
   public ProposalDraft {
     reason = ProposalRules.requiredText("reason", reason);
+    summary = summary.substring(0, Math.min(summary.length(), LONGEST_SUMMARY));
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.standalone.demo;
 
+import com.nissmart.payout.bank.Nuban;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,11 +162,12 @@ public final class DemoCommunity {
     for (int i = random.nextInt(3); i > 0; i--) {
       pass();
       int fate = random.nextInt(24);
-      String theirs = "%010d".formatted(random.nextLong(100_000_000, 999_000_000));
+      String bank = pick(DemoPeople.BANKS);
+      String theirs = Nuban.number(bank, random.nextLong(100_000_000, 999_000_000));
       String number = fate == 0 ? NO_SUCH_ACCOUNT : fate == 1 ? SENT_BACK : theirs;
       DemoSaver saver = pick(paid);
       String key = "demo-withdrawal-" + day + "-" + i;
-      String id = saver.withdraw(key, naira(1_000, 9_000), pick(DemoPeople.BANKS), number);
+      String id = saver.withdraw(key, naira(1_000, 9_000), bank, number);
       awaitTheBank(saver, id, fate == 1);
     }
   }

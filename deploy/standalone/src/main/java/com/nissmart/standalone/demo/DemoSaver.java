@@ -90,8 +90,9 @@ final class DemoSaver {
 
   /** Begins a withdrawal and returns its id, or an empty text when it is refused. */
   String withdraw(String key, long kobo, String bankCode, String accountNumber) {
-    Map<String, ?> destination =
-        Map.of("bank_code", bankCode, "account_number", accountNumber, "account_name", name);
+    Map<String, String> account = Map.of("bank_code", bankCode, "account_number", accountNumber);
+    Map<String, String> destination = new HashMap<>(account);
+    destination.put("account_name", holder(account));
     return api.post(
             "/v1/withdrawals",
             token(),
@@ -104,6 +105,14 @@ final class DemoSaver {
         .body()
         .path("id")
         .asText();
+  }
+
+  /** Returns the name of an account's holder, or the saver's where the bank has no such account. */
+  private String holder(Map<String, String> account) {
+    return api.post("/v1/banks/name-enquiry", token(), "", account)
+        .body()
+        .path("account_name")
+        .asText(name);
   }
 
   /** Returns whether the bank has given its last answer, or the withdrawal is in doubt. */

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,19 @@ final class RequestIntake {
   /**
    * Stores the requests that their users have not made before.
    *
+   * @param guard throws, at the beginning of the transaction, when nothing may be stored any more
    * @param holdWithin how long the caller has to place the holds before a worker does
    * @return one for each, in their order; empty only when a twin of the request found meanwhile
    *     that it can never be carried out
    */
-  List<Optional<Stored>> store(List<KeyedRequest> requests, Duration holdWithin) {
+  List<Optional<Stored>> store(
+      List<KeyedRequest> requests, Duration holdWithin, Consumer<Handle> guard) {
     List<UUID> fresh = requests.stream().map(_ -> ids.next()).toList();
-    Set<UUID> added = jdbi.inTransaction(h -> add(h, fresh, requests, holdWithin));
+    Set<UUID> added =
+        jdbi.inTransaction(h -> {
+          guard.accept(h);
+          return add(h, fresh, requests, holdWithin);
+        });
     Map<KeyedRequest.Key, Withdrawal> found = jdbi.withHandle(h -> store.find(h, requests));
     List<Optional<Stored>> stored = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,10 @@ public final class Withdrawals implements AutoCloseable {
     this.answers = new RequestAnswers(holds, workArrived);
     this.single =
         new CallBatcher<>(
-            "withdrawal-intake", LARGEST_BATCH, WAITING, batch -> intake.store(batch, OWN_TIME));
+            "withdrawal-intake",
+            LARGEST_BATCH,
+            WAITING,
+            batch -> intake.store(batch, OWN_TIME, _ -> {}));
     this.limits = limits;
     this.destinations = destinations;
     this.time = time;
@@ -123,13 +127,14 @@ public final class Withdrawals implements AutoCloseable {
    * key would be paid twice.
    *
    * @param requests with different keys
+   * @param guard throws in each transaction that stores some of them when no more may be stored
    * @return a result for each, in their order
    * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: send the
    *     same requests again to continue
    */
-  public List<RequestResult> createAll(Caller.User user, List<WithdrawalRequest> requests) {
-    List<KeyedRequest> keyed =
-        requests.stream().map(request -> new KeyedRequest(user.userId(), request)).toList();
+  public List<RequestResult> createAll(
+      Caller.User user, List<WithdrawalRequest> requests, Consumer<Handle> guard) {
+    List<KeyedRequest> keyed = keyed(user, requests);
     Map<KeyedRequest.Key, Withdrawal> known = jdbi.withHandle(h -> store.find(h, keyed));
     if (RequestRules.anyDiffers(known, keyed)) {
       return keyed.stream().map(request -> RequestAnswers.ofChanged(known, request)).toList();
@@ -137,13 +142,13 @@ public final class Withdrawals implements AutoCloseable {
     List<RequestResult> results = new ArrayList<>();
     for (int from = 0; from < requests.size(); from += TOGETHER) {
       int to = Math.min(requests.size(), from + TOGETHER);
-      results.addAll(createTogether(keyed.subList(from, to), known.keySet()));
+      results.addAll(createTogether(keyed.subList(from, to), known.keySet(), guard));
     }
     return results;
   }
 
   private List<RequestResult> createTogether(
-      List<KeyedRequest> requests, Set<KeyedRequest.Key> known) {
+      List<KeyedRequest> requests, Set<KeyedRequest.Key> known, Consumer<Handle> guard) {
     List<@Nullable Refusal> refusals = new ArrayList<>();
     List<KeyedRequest> good = new ArrayList<>();
     for (KeyedRequest request : requests) {
@@ -154,7 +159,7 @@ public final class Withdrawals implements AutoCloseable {
       }
     }
     List<Stored> stored =
-        intake.store(destinations.named(good), OWN_TIME_OF_MANY).stream()
+        intake.store(destinations.named(good), OWN_TIME_OF_MANY, guard).stream()
             .map(one -> one.orElseThrow(RequestAnswers::repeat))
             .toList();
     Iterator<RequestResult> results =
@@ -162,6 +167,16 @@ public final class Withdrawals implements AutoCloseable {
     return refusals.stream()
         .map(refusal -> refusal == null ? results.next() : RequestResult.refused(refusal))
         .toList();
+  }
+
+  /** Returns true when some of the user's keys were used for other requests. */
+  public boolean haveChanged(Caller.User user, List<WithdrawalRequest> requests) {
+    List<KeyedRequest> keyed = keyed(user, requests);
+    return RequestRules.anyDiffers(jdbi.withHandle(h -> store.find(h, keyed)), keyed);
+  }
+
+  private static List<KeyedRequest> keyed(Caller.User user, List<WithdrawalRequest> requests) {
+    return requests.stream().map(request -> new KeyedRequest(user.userId(), request)).toList();
   }
 
   /**

@@ -17,4 +17,11 @@ final class LeaseLostException extends RuntimeException {
         false,
         false);
   }
+
+  /** Ends the step unless it was written. */
+  static void unless(boolean written, Claim claim, String step) {
+    if (!written) {
+      throw new LeaseLostException(claim, step);
+    }
+  }
 }

@@ -6,20 +6,14 @@ import com.nissmart.payout.rail.RailAnswer;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.RailPayment;
 import com.nissmart.payout.rail.Rails;
-import com.nissmart.payout.withdrawal.Attempt.AttemptFailure;
 import com.nissmart.payout.withdrawal.Attempt.SendAnswer;
-import com.nissmart.payout.withdrawal.AttemptOutcomes;
 import com.nissmart.payout.withdrawal.Claim;
 import com.nissmart.payout.withdrawal.Destination;
-import com.nissmart.payout.withdrawal.RailStatement;
 import com.nissmart.payout.withdrawal.RailStatement.Channel;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalLifecycle;
 import com.nissmart.payout.withdrawal.WithdrawalLifecycle.Start;
-import com.nissmart.payout.withdrawal.WithdrawalNotes;
 import com.nissmart.payout.withdrawal.WithdrawalRules;
-import com.nissmart.payout.withdrawal.fact.RailFact;
-import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.work.RailRules.Verdict;
 import java.time.Duration;
@@ -27,15 +21,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a claimed withdrawal to the rail, asks about it, and acts on the answer. Each step is
- * recorded before the next one calls the rail or the ledger.
+ * Sends a claimed withdrawal to its rail and asks about it. Each sending is recorded before the
+ * rail is called.
  */
 final class RailExchange implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RailExchange.class);
@@ -45,11 +37,9 @@ final class RailExchange implements AutoCloseable {
   private final HoldLedger ledger;
   private final String process;
   private final WorkSettings settings;
-  private final RandomGenerator random;
   private final InstantSource time;
   private final LongSupplier nanoTime;
-  private final HoldSettlement settlement;
-  private final RailFacts facts;
+  private final AnsweredPayments answers;
   private final CallBatcher<Start, Boolean> starts;
   private final WorkStore store = new WorkStore();
 
@@ -58,23 +48,19 @@ final class RailExchange implements AutoCloseable {
       Jdbi jdbi,
       Rails rails,
       HoldLedger ledger,
-      HoldSettlement settlement,
-      RailFacts facts,
+      AnsweredPayments answers,
       String process,
       WorkSettings settings,
-      RandomGenerator random,
       InstantSource time,
       LongSupplier nanoTime) {
     this.jdbi = jdbi;
     this.rails = rails;
     this.ledger = ledger;
     this.process = process;
-    this.settlement = settlement;
+    this.answers = answers;
     this.settings = settings;
-    this.random = random;
     this.time = time;
     this.nanoTime = nanoTime;
-    this.facts = facts;
     this.starts =
         new CallBatcher<>(
             "withdrawal-starts",
@@ -137,7 +123,7 @@ final class RailExchange implements AutoCloseable {
       String reference = WithdrawalRules.externalReference(claim.withdrawal());
       Sending sending = sending(claim, reference, false);
       Start start = new Start(claim, reference, gate.rail().name());
-      require(starts.write(start), claim, "its start");
+      LeaseLostException.unless(starts.write(start), claim, "its start");
       FaultPoint.at("payout.processing");
       send(claim, gate, sending);
     } finally {
@@ -172,13 +158,13 @@ final class RailExchange implements AutoCloseable {
       if (verdict instanceof Verdict.SendAgain) {
         requireNotFrozen(claim);
         Sending sending = sending(claim, reference, true);
-        require(
+        LeaseLostException.unless(
             jdbi.withHandle(h -> store.sendAgain(h, claim, settings.lease(), time.instant())),
             claim,
             "sending again");
         send(claim, gate, sending);
       } else {
-        conclude(claim, verdict, answer, Channel.QUERY, true);
+        answers.conclude(claim, verdict, answer, Channel.QUERY, true);
       }
     } finally {
       gate.leave(bank(claim));
@@ -250,105 +236,6 @@ final class RailExchange implements AutoCloseable {
     FaultPoint.during("payout.sending");
     RailAnswer answer = gate.send(sending.payment);
     FaultPoint.at("payout.after-send");
-    conclude(claim, RailRules.afterSending(answer), answer, Channel.SEND, sending.again);
-  }
-
-  /**
-   * Acts on an answer. When that fails, because the lease is over, the hold is gone or the ledger
-   * is away, a conclusive answer is still applied as a fact.
-   *
-   * @param doubtful an operator may be deciding at this moment: PAID is recorded before the ledger
-   *     acts on it, so that one of the two comes first
-   */
-  private void conclude(
-      Claim claim, Verdict verdict, RailAnswer answer, Channel channel, boolean doubtful) {
-    RailStatement statement = RailStatement.of(channel, answer);
-    try {
-      act(claim, verdict, statement, doubtful);
-    } catch (RuntimeException e) {
-      try {
-        hear(claim, verdict, answer, statement);
-      } catch (RuntimeException again) {
-        e.addSuppressed(again);
-      }
-      throw e;
-    }
-    if (answer instanceof RailAnswer.Returned) {
-      hear(claim, verdict, answer, statement);
-    }
-  }
-
-  private void act(Claim claim, Verdict verdict, RailStatement statement, boolean doubtful) {
-    switch (verdict) {
-      case Verdict.Paid _ -> {
-        if (doubtful) {
-          record(claim, null, statement, "its payment");
-          FaultPoint.at("payout.decided-paid");
-        }
-        settlement.capture(claim, statement);
-      }
-      case Verdict.NotPaid no -> {
-        record(claim, no.failure(), statement, "its refusal by the rail");
-        FaultPoint.at("payout.decided-not-paid");
-        settlement.release(claim);
-      }
-      case Verdict.Wait wait -> {
-        Instant now = time.instant();
-        Instant due = now.plus(pause(claim, wait));
-        require(
-            jdbi.withHandle(
-                h -> WithdrawalNotes.waits(h, claim, wait.answer(), statement, due, now)),
-            claim,
-            "its waiting");
-      }
-      case Verdict.SendAgain _ ->
-          throw new IllegalStateException("The answer to a sending cannot ask for another one");
-    }
-  }
-
-  private void record(
-      Claim claim, @Nullable AttemptFailure failure, RailStatement statement, String step) {
-    require(
-        jdbi.withHandle(
-            h -> AttemptOutcomes.answered(h, claim, failure, statement, time.instant())),
-        claim,
-        step);
-  }
-
-  private void hear(Claim claim, Verdict verdict, RailAnswer answer, RailStatement statement) {
-    RailFact.@Nullable Kind kind =
-        switch (verdict) {
-          case Verdict.Paid _ when answer instanceof RailAnswer.Returned -> RailFact.Kind.RETURNED;
-          case Verdict.Paid _ -> RailFact.Kind.PAID;
-          case Verdict.NotPaid _ when answer instanceof RailAnswer.NotPaid ->
-              RailFact.Kind.NOT_PAID;
-          default -> null;
-        };
-    if (kind != null) {
-      String reference = WithdrawalRules.externalReference(claim.withdrawal());
-      facts.hear(new RailFact(reference, kind, null, statement.channel(), statement.detail()));
-    }
-  }
-
-  /**
-   * Returns the pause before the rail is asked again: the one that the rail names the first time,
-   * later the longer of that and the back-off, and a long one when an operator has to look.
-   */
-  private Duration pause(Claim claim, Verdict.Wait wait) {
-    if (wait.answer().operator() != null || claim.withdrawal().needsOperatorSince() != null) {
-      return settings.aside();
-    }
-    int tries = claim.lease().tries();
-    if (!wait.atLeast().isPositive()) {
-      return settings.backoff().after(tries, random);
-    }
-    Duration patience = settings.backoff().after(tries - 1, random);
-    return patience.compareTo(wait.atLeast()) > 0 ? patience : wait.atLeast();
-  }
-
-  private static void require(boolean written, Claim claim, String step) {
-    if (!written) {
-      throw new LeaseLostException(claim, step);
-    }
+    answers.conclude(claim, RailRules.afterSending(answer), answer, Channel.SEND, sending.again);
   }
 }

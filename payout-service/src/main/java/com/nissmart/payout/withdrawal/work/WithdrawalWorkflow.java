@@ -54,9 +54,9 @@ final class WithdrawalWorkflow implements AutoCloseable {
     this.settings = settings;
     this.random = random;
     this.settlement = new HoldSettlement(jdbi, ledger, facts, settings.parallel(), time);
-    this.rail =
-        new RailExchange(
-            jdbi, rails, ledger, settlement, facts, process, settings, random, time, nanoTime);
+    AnsweredPayments answers =
+        new AnsweredPayments(jdbi, settlement, facts, settings, random, time);
+    this.rail = new RailExchange(jdbi, rails, ledger, answers, process, settings, time, nanoTime);
     this.unfinished = new UnfinishedWork(jdbi, settings.aside(), time);
   }
 

@@ -157,7 +157,10 @@ final class DestinationTest {
         .isEqualTo(Reason.WITHDRAWAL_LIMIT_EXCEEDED);
     payout.workFor(Duration.ofSeconds(5));
     assertThat(payout.status(id)).isEqualTo("FAILED");
-    assertThat(payout.number("select sum(taken_count) from withdrawal_usage")).isZero();
+    assertThat(payout.number("select sum(taken_count) from withdrawal_usage"))
+        .isEqualTo(payout.number("select sum(freed_count) from withdrawal_usage_freed"));
+    assertThat(payout.number("select count(distinct subject_id) from withdrawal_usage_freed"))
+        .isEqualTo(2);
   }
 
   @Test

@@ -1,8 +1,8 @@
-package com.nissmart.gateway.http.limit;
+package com.nissmart.gateway.http.share;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.gateway.http.limit.Shares.Grant;
+import com.nissmart.gateway.http.share.Shares.Grant;
 import java.net.InetAddress;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

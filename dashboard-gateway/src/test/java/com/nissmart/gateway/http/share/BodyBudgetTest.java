@@ -1,4 +1,4 @@
-package com.nissmart.gateway.http.limit;
+package com.nissmart.gateway.http.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package com.nissmart.gateway.http.limit;
+package com.nissmart.gateway.http.share;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

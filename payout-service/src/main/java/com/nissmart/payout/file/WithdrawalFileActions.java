@@ -1,0 +1,178 @@
+package com.nissmart.payout.file;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.ReasonStatus;
+import com.nissmart.contract.Refusal;
+import com.nissmart.payout.file.FileLineStore.BegunLine;
+import com.nissmart.payout.v1.CancelWithdrawalFileResponse;
+import com.nissmart.payout.v1.RetryWithdrawalFileResponse;
+import com.nissmart.payout.v1.WithdrawalFileFormat;
+import com.nissmart.payout.v1.WithdrawalFileTotal;
+import com.nissmart.payout.withdrawal.WithdrawalStatus;
+import com.nissmart.payout.withdrawal.intake.RequestResult;
+import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
+import com.nissmart.payout.withdrawal.intake.Withdrawals;
+import com.nissmart.runtime.identity.Caller;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Cancels what of a file has not been sent, and begins again what failed. */
+public final class WithdrawalFileActions {
+  /** Withdrawals at once; a file leaves connections for others. */
+  private static final int AT_ONCE = 4;
+
+  private static final int LONGEST_KEY = 200;
+  private static final Set<String> WITHOUT_WITHDRAWAL = Set.of("REFUSED", "NOT_BEGUN");
+
+  private final Jdbi jdbi;
+  private final Withdrawals withdrawals;
+  private final InstantSource time;
+  private final WithdrawalFileStore files = new WithdrawalFileStore();
+  private final FileLineStore lines = new FileLineStore();
+
+  public WithdrawalFileActions(Jdbi jdbi, Withdrawals withdrawals, InstantSource time) {
+    this.jdbi = jdbi;
+    this.withdrawals = withdrawals;
+    this.time = time;
+  }
+
+  /**
+   * Cancels the withdrawals of a file that are PENDING. From the first commit on, nothing more of
+   * the file is begun, not even by a submission that is under way.
+   *
+   * @throws Refusal WITHDRAWAL_FILE_NOT_FOUND; UNAVAILABLE or DEADLINE_EXCEEDED: repeat it to know
+   */
+  public CancelWithdrawalFileResponse cancel(Caller.User caller, UUID id) {
+    jdbi.useTransaction(h -> {
+      Objects.requireNonNull(WithdrawalFileViews.find(h, files, caller, id));
+      files.cancel(h, id, time.instant());
+    });
+    int cancelled =
+        count(
+            jdbi.withHandle(h -> lines.begun(h, id, WithdrawalStatus.PENDING)),
+            one -> withdrawals.cancel(caller, one.withdrawal()));
+    return jdbi.withHandle(h ->
+        CancelWithdrawalFileResponse.newBuilder()
+            .setFile(WithdrawalFileViews.find(h, files, caller, id).toMessage())
+            .setCancelled(cancelled)
+            .setNotCancelled(notCancelled(h, id))
+            .build());
+  }
+
+  private int notCancelled(Handle handle, UUID id) {
+    return lines.totals(handle, id).stream()
+        .filter(total -> !WITHOUT_WITHDRAWAL.contains(total.getState()))
+        .filter(total -> !total.getState().equals(WithdrawalStatus.CANCELLED.name()))
+        .mapToInt(WithdrawalFileTotal::getCount)
+        .sum();
+  }
+
+  /**
+   * Begins new attempts at the FAILED withdrawals of a file, and takes its lines without a
+   * withdrawal again, as if the file had been submitted again.
+   *
+   * @throws Refusal WITHDRAWAL_FILE_NOT_FOUND, WITHDRAWAL_FILE_CANCELLED; UNAVAILABLE or
+   *     DEADLINE_EXCEEDED: repeat it with the same key to continue
+   */
+  public RetryWithdrawalFileResponse retry(Caller.User caller, UUID id, String idempotencyKey) {
+    String key = key(idempotencyKey);
+    WithdrawalFile file = jdbi.withHandle(h -> WithdrawalFileViews.find(h, files, caller, id));
+    List<BegunLine> failed = jdbi.withHandle(h -> lines.begun(h, id, WithdrawalStatus.FAILED));
+    List<RequestResult> results = takeAgain(caller, file);
+    int retried =
+        count(
+            failed,
+            one ->
+                withdrawals
+                    .retry(caller, one.withdrawal(), file.publicId() + ":" + key + ":" + one.line())
+                    .required());
+    int begun = 0;
+    int refused = failed.size() - retried;
+    for (RequestResult result : results) {
+      begun += result.withdrawal() != null && !result.replayed() ? 1 : 0;
+      refused += result.refusal() != null && !result.replayed() ? 1 : 0;
+    }
+    return RetryWithdrawalFileResponse.newBuilder()
+        .setFile(file.toMessage())
+        .setRetried(retried)
+        .setBegun(begun)
+        .setRefused(refused)
+        .build();
+  }
+
+  private List<RequestResult> takeAgain(Caller.User caller, WithdrawalFile file) {
+    List<FileLine> all = jdbi.withHandle(h -> lines.requests(h, file));
+    List<WithdrawalRequest> requests =
+        all.stream().map(line -> Objects.requireNonNull(line.request())).toList();
+    List<RequestResult> results =
+        withdrawals.createAll(caller, requests, h -> files.requireOpen(h, file.fileId()));
+    jdbi.useHandle(h ->
+        lines.tried(
+            h,
+            file.fileId(),
+            LineVerdicts.of(all, results, WithdrawalFileFormat.WITHDRAWAL_FILE_FORMAT_JSON_LINES)));
+    return results;
+  }
+
+  private static String key(String key) {
+    if (key.isEmpty()) {
+      throw new Refusal(
+          Reason.IDEMPOTENCY_KEY_REQUIRED, "A request that moves money needs an idempotency key");
+    }
+    if (key.length() > LONGEST_KEY) {
+      throw new Refusal(
+          Reason.IDEMPOTENCY_KEY_INVALID,
+          "The idempotency key of a file is 1 to 200 visible ASCII characters, got "
+              + key.length());
+    }
+    return key;
+  }
+
+  /**
+   * Does something with each withdrawal, some at once, and returns how many did not refuse it.
+   *
+   * @throws Refusal the first one that says nothing about the withdrawal; the others are not tried
+   */
+  private static int count(List<BegunLine> all, Consumer<BegunLine> act) {
+    AtomicInteger done = new AtomicInteger();
+    ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("file-", 0).factory())) {
+      all.forEach(one ->
+          threads.execute(() -> {
+            if (failures.isEmpty()) {
+              try {
+                act.accept(one);
+                done.incrementAndGet();
+              } catch (RuntimeException e) {
+                if (!(e instanceof Refusal refusal) || isUnknown(refusal)) {
+                  failures.add(e);
+                }
+              }
+            }
+          }));
+    }
+    if (!failures.isEmpty()) {
+      throw failures.element();
+    }
+    return done.get();
+  }
+
+  /** Returns true for a refusal after which the same must be asked again. */
+  private static boolean isUnknown(Refusal refusal) {
+    return switch (ReasonStatus.of(refusal.reason())) {
+      case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY, SITUATION_INTERNAL -> true;
+      default -> false;
+    };
+  }
+}
