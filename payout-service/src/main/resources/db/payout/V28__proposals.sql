@@ -8,7 +8,7 @@ CREATE TABLE proposal (
     subject       text        NOT NULL
         CONSTRAINT proposal_subject_length CHECK (char_length(subject) BETWEEN 1 AND 60),
     summary       text        NOT NULL
-        CONSTRAINT proposal_summary_length CHECK (char_length(summary) BETWEEN 1 AND 2500),
+        CONSTRAINT proposal_summary_length CHECK (char_length(summary) BETWEEN 1 AND 4000),
     amount        bigint
         CONSTRAINT proposal_amount_is_positive CHECK (amount > 0),
     currency      text

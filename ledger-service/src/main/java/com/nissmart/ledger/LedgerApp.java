@@ -31,9 +31,9 @@ import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
+import com.nissmart.runtime.proposal.OperatorCheck;
 import com.nissmart.runtime.proposal.ProposalGrpcService;
 import com.nissmart.runtime.proposal.Proposals;
-import com.nissmart.runtime.proposal.RemoteOperatorCheck;
 import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -163,7 +163,7 @@ public final class LedgerApp implements Service {
         new Proposals(
             database.jdbi(),
             new ApprovedActs(database.jdbi(), history, ledger).actions(),
-            new RemoteOperatorCheck(accounts),
+            OperatorCheck.asking(new TokenIssuer(accounts)),
             settings.operators().proposalLife(),
             new IdGenerator(time),
             () -> time.instant().truncatedTo(ChronoUnit.MICROS));

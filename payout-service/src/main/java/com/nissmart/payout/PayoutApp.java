@@ -56,7 +56,7 @@ import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
-import com.nissmart.runtime.proposal.AccountsOperatorCheck;
+import com.nissmart.runtime.proposal.OperatorCheck;
 import com.nissmart.runtime.proposal.ProposalGrpcService;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
@@ -156,7 +156,7 @@ public final class PayoutApp implements Service {
                 facts,
                 exceptions,
                 ledgerChannel,
-                new AccountsOperatorCheck(accountsChannel),
+                OperatorCheck.asking(new TokenIssuer(accountsChannel)),
                 settings.allowance(),
                 rails,
                 settings.proposalLife(),

@@ -2,15 +2,18 @@ package com.nissmart.contract;
 
 import com.google.protobuf.Timestamp;
 import com.nissmart.accounts.v1.GetJwksRequest;
+import com.nissmart.accounts.v1.GetRolesRequest;
 import com.nissmart.accounts.v1.ListEndedSessionsRequest;
 import com.nissmart.accounts.v1.ListEndedSessionsResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceBlockingStub;
+import com.nissmart.common.v1.Role;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The service that issues people's access tokens, as the services that verify them see it. All
@@ -61,6 +64,13 @@ public final class TokenIssuer {
     moment.ifPresent(request::setSince);
     ListEndedSessionsResponse response = users.listEndedSessions(request.build());
     return new Ended(response.getSessionIdsList(), response.getAsOf());
+  }
+
+  /** Returns whether a person is an operator now. */
+  public boolean isOperator(UUID userId) {
+    GetRolesRequest request =
+        GetRolesRequest.newBuilder().setUserId(Ids.USER.format(userId)).build();
+    return users.getRoles(request).getRolesList().contains(Role.ROLE_OPERATOR);
   }
 
   /** Makes the next call try to connect at once, however often connecting has failed. */
