@@ -68,7 +68,10 @@ final class WebSourcesTest {
   void every_import_of_a_module_exists() throws IOException {
     for (Path file : files(".js")) {
       for (String name : found(IMPORT, Files.readString(file))) {
-        assertThat(file.resolveSibling(name).normalize()).as("import of %s", file).exists();
+        // The server writes this one from its list of currencies.
+        if (!name.equals("./currency-digits.js")) {
+          assertThat(file.resolveSibling(name).normalize()).as("import of %s", file).exists();
+        }
       }
     }
   }
