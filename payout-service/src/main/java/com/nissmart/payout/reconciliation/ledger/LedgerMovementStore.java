@@ -139,6 +139,8 @@ final class LedgerMovementStore {
             SELECT transaction_id FROM late_booking
             WHERE withdrawal_id = any(:withdrawals) AND transaction_id IS NOT NULL
             UNION ALL
+            SELECT booked_transaction_id FROM reconciliation_exception WHERE booked_transaction_id = any(:ids)
+            UNION ALL
             SELECT transaction_id FROM exception_booking WHERE transaction_id = any(:ids)
             """)
         .bindArray("withdrawals", UUID.class, withdrawals)

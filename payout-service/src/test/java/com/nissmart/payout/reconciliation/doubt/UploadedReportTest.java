@@ -86,12 +86,12 @@ class UploadedReportTest {
 
   @Test
   void a_line_of_a_date_that_cannot_be_true_proves_nothing() {
-    String id = sent("k1", 40_000, SILENT);
     for (Instant wrong :
         List.of(
             Instant.parse("2001-01-01T00:00:00Z"),
             payout.clock.instant().plus(Duration.ofDays(2)),
             payout.clock.instant().minus(Duration.ofDays(2)))) {
+      String id = sent(wrong.toString(), 40_000, SILENT);
       RunReconciliationResponse answer = upload(uju, line(id, 40_000, "PAID", wrong));
       assertThat(answer.getReconciliation().getResolvedWithdrawals()).isZero();
       assertThat(answer.getExceptionsList())
@@ -99,9 +99,9 @@ class UploadedReportTest {
           .singleElement()
           .asString()
           .contains("so it proves nothing");
+      payout.worker.runDue();
+      assertThat(payout.status(id)).isEqualTo("PROCESSING");
     }
-    payout.worker.runDue();
-    assertThat(payout.status(id)).isEqualTo("PROCESSING");
   }
 
   @Test
