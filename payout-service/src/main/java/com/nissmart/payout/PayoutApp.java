@@ -1,5 +1,6 @@
 package com.nissmart.payout;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -41,7 +42,6 @@ import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.work.InDoubtTask;
 import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
-import com.nissmart.payout.withdrawal.work.WorkSettings;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.Migrations;
@@ -105,7 +105,7 @@ public final class PayoutApp implements Service {
       settings.migration().ifPresent(owner -> Migrations.migrate(owner, "payout"));
       Database database = lifecycle.add(Database.open("payout", settings.database()));
       database.requireDurable();
-      wire(database);
+      wire(ground(database));
       return this;
     } catch (RuntimeException e) {
       close();
@@ -113,127 +113,189 @@ public final class PayoutApp implements Service {
     }
   }
 
-  private void wire(Database database) {
+  /** The parts that all others are built on. */
+  private record Ground(
+      Database database,
+      InstantSource now,
+      IdGenerator ids,
+      String name,
+      ManagedChannel toLedger,
+      ManagedChannel toAccounts,
+      HoldLedger ledger,
+      ExceptionItems exceptions) {
+    Jdbi jdbi() {
+      return database.jdbi();
+    }
+  }
+
+  private Ground ground(Database database) {
     Jdbi jdbi = database.jdbi();
     InstantSource now = time != null ? time : lifecycle.add(new DatabaseClock(jdbi, clock)).start();
     IdGenerator ids = new IdGenerator(now);
-    String name = "payout-" + ids.next();
-    ManagedChannel ledgerChannel =
+    ManagedChannel toLedger =
         channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
-    HoldLedger ledger = lifecycle.add(new HoldLedger(ledgerChannel));
+    return new Ground(
+        database,
+        now,
+        ids,
+        "payout-" + ids.next(),
+        toLedger,
+        channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor()),
+        lifecycle.add(new HoldLedger(toLedger)),
+        new ExceptionItems(jdbi, now, ids));
+  }
+
+  private void wire(Ground ground) {
+    Jdbi jdbi = ground.jdbi();
+    InstantSource now = ground.now();
     BankCallbackSender mailman = callbackSender(jdbi);
     RailGate gate =
         new RailGate(rail(jdbi, now, mailman), settings.rail().gate(), System::nanoTime);
     Rails rails = new Rails(gate);
-    ExceptionItems exceptions = new ExceptionItems(jdbi, now, ids);
-    WorkSettings work = settings.work();
-    Holds holds = lifecycle.add(new Holds(jdbi, ledger, work.cancelWindow(), now));
-    WithdrawalWorker worker =
-        lifecycle.add(
-            new WithdrawalWorker(
-                jdbi,
-                ledger,
-                holds,
-                rails,
-                exceptions,
-                work,
-                name,
-                new Random(),
-                now,
-                System::nanoTime));
-    RailFacts facts = new RailFacts(jdbi, now, exceptions, worker::wake);
+    Holds holds =
+        lifecycle.add(new Holds(jdbi, ground.ledger(), settings.work().cancelWindow(), now));
+    WithdrawalWorker worker = worker(ground, holds, rails);
+    RailFacts facts = new RailFacts(jdbi, now, ground.exceptions(), worker::wake);
     CallbackApplier applier =
         lifecycle.add(new CallbackApplier(jdbi, now, facts, settings.callbacksWaiting()));
-    LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
-    ManagedChannel accountsChannel =
-        channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor());
-    OperatorActs acts =
-        OperatorActs.of(
-            new OperatorActs.Parts(
-                jdbi,
-                now,
-                ids,
-                facts,
-                exceptions,
-                ledgerChannel,
-                OperatorCheck.asking(new TokenIssuer(accountsChannel)),
-                settings.allowance(),
-                rails,
-                settings.proposalLife(),
-                worker::wake));
-    DoubtResolver doubts =
-        new DoubtResolver(jdbi, facts, acts.resolutions(), acts.statedFacts(), exceptions, now);
-    Reconciliations reconciliations =
-        lifecycle.add(
-            new Reconciliations(
-                jdbi, now, gate, doubts, movements, exceptions, ids, settings.reconciliation()));
+    OperatorActs acts = operatorActs(ground, facts, rails, worker);
+    LedgerMovements movements = new LedgerMovements(jdbi, ground.toLedger());
+    Reconciliations reconciliations = reconciliations(ground, gate, facts, acts, movements);
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
     WithdrawalTotals totals = new WithdrawalTotals(jdbi, now);
     RecurringJobs jobs =
-        lifecycle.add(
-            new RecurringJobs(
-                database.dataSource(),
-                name,
-                work.poll(),
-                List.of(
-                    new InDoubtTask(jdbi, now, work.operatorAfter()).task(),
-                    new ReturnedPayments(gate, facts).task(settings.returnPoll()),
-                    new LateQuestions(jdbi, rails, facts, now).task(),
-                    ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
-                    ReconciliationTasks.followLedger(
-                        movements,
-                        new UnknownMovements(
-                            jdbi, now, exceptions, settings.reconciliation().holdGrace())),
-                    ReconciliationTasks.raiseLatePayments(reconciliations),
-                    acts.bookings().task(),
-                    limits.removeOldDays(jdbi, now),
-                    totals.addUpChanges())));
+        jobs(
+            ground,
+            List.of(
+                new InDoubtTask(jdbi, now, settings.work().operatorAfter()).task(),
+                new ReturnedPayments(gate, facts).task(settings.returnPoll()),
+                new LateQuestions(jdbi, rails, facts, now).task(),
+                ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
+                ReconciliationTasks.followLedger(movements, unknownMovements(ground)),
+                ReconciliationTasks.raiseLatePayments(reconciliations),
+                acts.bookings().task(),
+                limits.removeOldDays(jdbi, now),
+                totals.addUpChanges()));
     BankAccountRules accounts =
         new BankAccountRules(settings.nubanCheck(), gate.rail().testAccountNumbers());
     NameEnquiries names = lifecycle.add(new NameEnquiries(gate));
     Destinations destinations = new Destinations(accounts, names);
     Withdrawals withdrawals =
-        lifecycle.add(new Withdrawals(jdbi, holds, limits, destinations, ids, now, worker::wake));
-    WithdrawalFeed feed = lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start();
-    PayoutGrpcService payout =
-        new PayoutGrpcService(
-            withdrawals,
-            new WithdrawalViews(jdbi),
-            new WithdrawalFiles(
-                jdbi, withdrawals, new DryRun(jdbi, ledger, limits, destinations, now), ids, now),
-            new WithdrawalFileActions(jdbi, withdrawals, now),
-            new WithdrawalFileViews(jdbi),
-            totals,
-            acts.resolutions(),
-            acts.statedFacts(),
-            lifecycle.add(
-                new Callbacks(
-                    jdbi, now, Map.of(gate.rail().name(), settings.callbacks()), applier)),
-            new CallbackViews(jdbi),
-            feed);
+        lifecycle.add(
+            new Withdrawals(jdbi, holds, limits, destinations, ground.ids(), now, worker::wake));
+    DryRun dryRun = new DryRun(jdbi, ground.ledger(), limits, destinations, now);
+    Callbacks callbacks =
+        lifecycle.add(
+            new Callbacks(jdbi, now, Map.of(gate.rail().name(), settings.callbacks()), applier));
     settings.rail().callbackUrl().ifPresent(mailman::sendTo);
     worker.start();
     applier.start();
     jobs.start();
     lifecycle.add(new PeriodicTask("proposals", PROPOSALS, acts.proposals()::advance)).start();
     reconciliations.start();
-    server =
-        lifecycle.add(
-            server(
-                accountsChannel,
-                payout,
-                new BankGrpcService(accounts, names, now),
-                new ReconciliationGrpcService(reconciliations, exceptions, acts.exceptionActs()),
-                new ProposalGrpcService(acts.proposals())));
-    startServer(server, database, ledgerChannel);
+    startServer(
+        ground,
+        payoutService(ground, withdrawals, dryRun, totals, acts, callbacks),
+        new BankGrpcService(accounts, names, now),
+        new ReconciliationGrpcService(reconciliations, ground.exceptions(), acts.exceptionActs()),
+        new ProposalGrpcService(acts.proposals()));
   }
 
-  private void startServer(GrpcServer started, Database database, ManagedChannel ledgerChannel) {
+  private WithdrawalWorker worker(Ground ground, Holds holds, Rails rails) {
+    return lifecycle.add(
+        new WithdrawalWorker(
+            ground.jdbi(),
+            ground.ledger(),
+            holds,
+            rails,
+            ground.exceptions(),
+            settings.work(),
+            ground.name(),
+            new Random(),
+            ground.now(),
+            System::nanoTime));
+  }
+
+  private OperatorActs operatorActs(
+      Ground ground, RailFacts facts, Rails rails, WithdrawalWorker worker) {
+    return OperatorActs.of(
+        new OperatorActs.Parts(
+            ground.jdbi(),
+            ground.now(),
+            ground.ids(),
+            facts,
+            ground.exceptions(),
+            ground.toLedger(),
+            OperatorCheck.asking(new TokenIssuer(ground.toAccounts())),
+            settings.allowance(),
+            rails,
+            settings.proposalLife(),
+            worker::wake));
+  }
+
+  private Reconciliations reconciliations(
+      Ground ground, RailGate gate, RailFacts facts, OperatorActs acts, LedgerMovements movements) {
+    DoubtResolver doubts =
+        new DoubtResolver(
+            ground.jdbi(),
+            facts,
+            acts.resolutions(),
+            acts.statedFacts(),
+            ground.exceptions(),
+            ground.now());
+    return lifecycle.add(
+        new Reconciliations(
+            ground.jdbi(),
+            ground.now(),
+            gate,
+            doubts,
+            movements,
+            ground.exceptions(),
+            ground.ids(),
+            settings.reconciliation()));
+  }
+
+  private UnknownMovements unknownMovements(Ground ground) {
+    return new UnknownMovements(
+        ground.jdbi(), ground.now(), ground.exceptions(), settings.reconciliation().holdGrace());
+  }
+
+  private RecurringJobs jobs(Ground ground, List<RecurringTask<?>> tasks) {
+    return lifecycle.add(
+        new RecurringJobs(
+            ground.database().dataSource(), ground.name(), settings.work().poll(), tasks));
+  }
+
+  private PayoutGrpcService payoutService(
+      Ground ground,
+      Withdrawals withdrawals,
+      DryRun dryRun,
+      WithdrawalTotals totals,
+      OperatorActs acts,
+      Callbacks callbacks) {
+    Jdbi jdbi = ground.jdbi();
+    return new PayoutGrpcService(
+        withdrawals,
+        new WithdrawalViews(jdbi),
+        new WithdrawalFiles(jdbi, withdrawals, dryRun, ground.ids(), ground.now()),
+        new WithdrawalFileActions(jdbi, withdrawals, ground.now()),
+        new WithdrawalFileViews(jdbi),
+        totals,
+        acts.resolutions(),
+        acts.statedFacts(),
+        callbacks,
+        new CallbackViews(jdbi),
+        lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start());
+  }
+
+  private void startServer(Ground ground, BindableService... services) {
+    GrpcServer started = lifecycle.add(server(ground.toAccounts(), services));
+    server = started;
     started.start();
     lifecycle
         .add(new ReadinessCheck(started))
-        .requireDurable(database)
-        .requireReachable("the ledger", ledgerChannel)
+        .requireDurable(ground.database())
+        .requireReachable("the ledger", ground.toLedger())
         .start(READINESS_INTERVAL);
   }
 

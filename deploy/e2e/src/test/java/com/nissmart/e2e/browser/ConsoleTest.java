@@ -92,6 +92,7 @@ final class ConsoleTest {
   void a_withdrawal_in_doubt_is_decided_on_its_page() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(1_000_000);
     String id = ada.withdraws("console-doubt", 500_000, "9990000007").id();
+    SharedSystem.awaitDecidable(id);
     try (BrowserScreen screen = OperatorConsole.opened()) {
       screen.open("/ops/withdrawals/" + id).press("Decide");
       screen.page().locator("dialog input[value=NOT_PAID]").check();

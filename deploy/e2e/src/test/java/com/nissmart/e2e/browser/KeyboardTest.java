@@ -74,6 +74,7 @@ final class KeyboardTest {
   void an_operator_decides_by_keyboard() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     String id = ada.withdraws("by-keyboard", 30_000, "9990000007").id();
+    SharedSystem.awaitDecidable(id);
     try (BrowserScreen screen = OperatorConsole.opened()) {
       screen.open("/ops/withdrawals/" + id).button("Decide").waitFor();
       KeyboardUser keys = new KeyboardUser(screen).to("Decide").press("Enter");

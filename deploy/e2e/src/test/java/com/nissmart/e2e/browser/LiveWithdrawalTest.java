@@ -49,6 +49,7 @@ final class LiveWithdrawalTest {
   void a_decision_appears_on_both_screens_at_once() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     String id = ada.withdraws("live-decided", 30_000, "9990000007").id();
+    SharedSystem.awaitDecidable(id);
     try (BrowserScreen phone = phoneOf(ada);
         BrowserScreen desk = OperatorConsole.opened()) {
       phone.open("/app/withdrawals/" + id).sees("The bank has not given a clear answer");

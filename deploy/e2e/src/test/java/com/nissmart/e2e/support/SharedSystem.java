@@ -3,6 +3,8 @@ package com.nissmart.e2e.support;
 import com.nissmart.standalone.StandaloneApp;
 import com.nissmart.standalone.StandaloneSettings;
 import java.io.IOException;
+import com.nissmart.testkit.Await;
+import java.time.Duration;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,23 @@ public final class SharedSystem {
   /** Returns the data directory. */
   public static Path data() {
     return DATA;
+  }
+
+  /**
+   * Waits until the bank has had its time to settle a withdrawal and an operator may decide either
+   * way.
+   */
+  public static void awaitDecidable(String withdrawalId) {
+    RestClient operator = operator();
+    Await.until(
+        Duration.ofSeconds(60),
+        withdrawalId + " needs an operator",
+        () ->
+            operator
+                .get("/v1/ops/withdrawals/" + withdrawalId)
+                .body()
+                .at("/withdrawal/needs_operator")
+                .asBoolean());
   }
 
   /** The people who approve for one another. */
