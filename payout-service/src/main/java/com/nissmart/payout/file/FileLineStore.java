@@ -118,7 +118,8 @@ final class FileLineStore {
             new Destination(
                 row.getString("bank_code"),
                 row.getString("account_number"),
-                row.getString("account_name"))),
+                row.getString("account_name"),
+                null)),
         null);
   }
 
