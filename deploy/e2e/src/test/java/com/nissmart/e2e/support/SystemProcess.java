@@ -27,6 +27,7 @@ public final class SystemProcess implements AutoCloseable {
   private final Process process;
   private final Thread reader;
   private final List<String> lines = new ArrayList<>();
+
   /** The limits of one address, which all users of a test share. */
   static final Map<String, String> LIFTED_LIMITS =
       Map.of(
