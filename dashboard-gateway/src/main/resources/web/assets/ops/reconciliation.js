@@ -1,7 +1,7 @@
 /** The reconciliation page: runs a reconciliation and lists earlier ones. */
 import { html, useState } from '../ui/html.js';
 import { get, queryOf, request } from '../ui/api.js';
-import { Button, Field, Form, TextField } from '../ui/controls.js';
+import { Button, CheckField, Field, Form, TextField } from '../ui/controls.js';
 import { Badge, Card, Time } from '../ui/display.js';
 import { toast } from '../ui/overlay.js';
 import { usePages } from '../ui/resource.js';
@@ -13,7 +13,9 @@ import { count, counted } from '../ui/text.js';
 import { useApp } from './console-context.js';
 import { Ref, Refusal } from './shared.js';
 
-const LARGEST = 3 * 1024 * 1024;
+const LONGEST_FETCH = 90_000;
+const LONGEST_UPLOAD = 12 * 60_000;
+const LARGEST = 512 * 1024 * 1024;
 const periodOf = ({ from_day: from, to_day: to }) => (from === to ? from : `${from} to ${to}`);
 
 const COLUMNS = [
@@ -26,9 +28,20 @@ const COLUMNS = [
   { label: 'Result', cell: (one) => html`<${RunBadge} run=${one} />` },
 ];
 
+/** The part of a report that is compared, such as "Running, 40%". */
+function progressOf({ report_lines: lines, compared_lines: compared }) {
+  return compared ? `Running, ${Math.floor((compared / lines) * 100)}%` : 'Running';
+}
+
 export function RunBadge({ run }) {
-  if (!run.ended_at) {
-    return html`<${Badge} tone="info">Running<//>`;
+  if (run.status === 'RUNNING') {
+    return run.failure ? html`<${Badge} tone="wait">Waiting to retry<//>` : html`<${Badge} tone="info">${progressOf(run)}<//>`;
+  }
+  if (run.status === 'FAILED') {
+    return html`<${Badge} tone="bad">Failed<//>`;
+  }
+  if (run.status === 'VOIDED') {
+    return html`<${Badge}>Voided<//>`;
   }
   return run.exceptions ? html`<${Badge} tone="bad">${counted(run.exceptions, 'exception')}<//>` : html`<${Badge} tone="good">Matches<//>`;
 }
@@ -54,6 +67,7 @@ function NewReconciliation() {
   const [from, setFrom] = useState(today);
   const [to, setTo] = useState(today);
   const [file, setFile] = useState(null);
+  const [dry, setDry] = useState(false);
   const [state, setState] = useState({ busy: false, error: null });
   const tooLarge = file && file.size > LARGEST;
   const submit = async () => {
@@ -62,11 +76,11 @@ function NewReconciliation() {
     }
     setState({ busy: true, error: null });
     try {
-      const query = queryOf({ from_day: from, to_day: to, report_name: file?.name });
-      const upload = file ? { body: await file.text(), contentType: /\.xml$/i.test(file.name) ? 'application/xml' : 'text/csv' } : {};
+      const query = queryOf({ from_day: from, to_day: to, report_name: file?.name, dry_run: dry || undefined });
+      const upload = file ? { body: file, contentType: /\.xml$/i.test(file.name) ? 'application/xml' : 'text/csv', longest: LONGEST_UPLOAD } : { longest: LONGEST_FETCH };
       const { reconciliation: run } = await request('POST', `/v1/ops/reconciliations${query}`, upload);
       summary.reload();
-      toast(run.exceptions ? `${counted(run.exceptions, 'exception')} found` : 'Everything matches');
+      toast(run.status === 'RUNNING' ? 'The reconciliation is running' : run.exceptions ? `${counted(run.exceptions, 'exception')} found` : 'Everything matches');
       go(`/ops/reconciliation/${run.id}`);
     } catch (error) {
       setState({ busy: false, error });
@@ -78,9 +92,10 @@ function NewReconciliation() {
         <div class="ops-run">
           <${TextField} label="From (UTC)" type="date" max=${today} value=${from} onInput=${setFrom} />
           <${TextField} label="To (UTC)" type="date" max=${today} value=${to} onInput=${setTo} />
-          <${Field} label="Bank report" optional hint="CSV or ISO 20022 camt.053. Leave empty to fetch it." fault=${tooLarge && 'The file must be at most 3 MiB. Split it by days.'}>
+          <${Field} label="Bank report" optional hint="CSV or ISO 20022 camt.053. Leave empty to fetch it." fault=${tooLarge && 'The file must be at most 512 MiB. Split it by days.'}>
             ${(tied) => html`<input class="input ops-file" type="file" accept=".csv,.xml,text/csv,application/xml" onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)} ...${tied} />`}
           <//>
+          <${CheckField} label="Dry run" checked=${dry} onChange=${setDry} />
           <${Button} type="submit" kind="primary" busy=${state.busy}>Reconcile<//>
         </div>
         <${Refusal} error=${state.error} />

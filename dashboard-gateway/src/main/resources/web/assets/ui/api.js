@@ -47,7 +47,7 @@ export function onSessionEnded(listener) {
 }
 
 /** Sends one request. Returns the body, its integers exact, or null when there is none. */
-export async function request(method, path, { body, key, accept = 'application/json', signal, raw = false, contentType } = {}) {
+export async function request(method, path, { body, key, accept = 'application/json', signal, raw = false, contentType, longest = TIMEOUT_MS } = {}) {
   const headers = { Accept: accept };
   if (body !== undefined) {
     headers['Content-Type'] = contentType ?? 'application/json';
@@ -55,7 +55,7 @@ export async function request(method, path, { body, key, accept = 'application/j
   if (key) {
     headers['Idempotency-Key'] = key;
   }
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(longest);
   let response;
   try {
     response = await fetch(path, {

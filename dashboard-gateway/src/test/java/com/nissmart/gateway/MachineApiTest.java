@@ -137,6 +137,7 @@ class MachineApiTest {
     assertThat(request.getReport().toStringUtf8()).isEqualTo("<Document/>");
     assertThat(gateway.accounts.calls())
         .anyMatch(call -> call.request() instanceof RecordActionRequest);
+    assertThat(uploaded.text("/reconciliation/status")).isEqualTo("COMPLETED");
     assertThat(gateway.asOperator().post("/v1/ops/reconciliations?from_day=2026-02-30").errors())
         .containsExactly("MALFORMED /from_day");
   }
@@ -151,6 +152,45 @@ class MachineApiTest {
     assertThat(gateway.payout.last(ListCallbacksRequest.class).getStatus())
         .isEqualTo(CallbackStatus.CALLBACK_STATUS_FLAGGED);
     assertThat(gateway.asAda().get("/v1/ops/callbacks").status()).isEqualTo(403);
+  }
+
+  @Test
+  void a_large_report_is_passed_on_byte_for_byte() {
+    byte[] report = new byte[8 * 1024 * 1024];
+    new java.util.Random(1).nextBytes(report);
+    System.arraycopy("slow".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, report, 0, 4);
+    RestAnswer accepted =
+        gateway
+            .asOperator()
+            .with("Content-Type", "text/csv")
+            .send(
+                "POST",
+                "/v1/ops/reconciliations?dry_run=true&control_count=7&control_sum=9",
+                BodyPublishers.ofByteArray(report));
+    assertThat(accepted.status()).isEqualTo(202);
+    assertThat(accepted.text("/reconciliation/status")).isEqualTo("RUNNING");
+    assertThat(accepted.header("location")).startsWith("/v1/ops/reconciliations/rec_");
+    RunReconciliationRequest request = gateway.payout.last(RunReconciliationRequest.class);
+    assertThat(request.getReport().toByteArray()).isEqualTo(report);
+    assertThat(request.getDryRun()).isTrue();
+    assertThat(request.getControlCount()).isEqualTo(7);
+    assertThat(request.getControlSum()).isEqualTo(9);
+    RestAnswer untyped =
+        gateway
+            .asOperator()
+            .with("Content-Type", "text/plain")
+            .send("POST", "/v1/ops/reconciliations", BodyPublishers.ofString("x"));
+    assertThat(untyped.status()).isEqualTo(415);
+  }
+
+  @Test
+  void a_reconciliation_is_voided_with_a_reason() {
+    String id = gateway.asOperator().post("/v1/ops/reconciliations").text("/reconciliation/id");
+    String path = "/v1/ops/reconciliations/" + id + "/void";
+    RestAnswer voided = gateway.asOperator().post(path, "{\"reason\":\"wrong file\"}");
+    assertThat(voided.text("/status")).isEqualTo("VOIDED");
+    assertThat(voided.text("/void_reason")).isEqualTo("wrong file");
+    assertThat(gateway.asAuditor().post(path, "{\"reason\":\"x\"}").status()).isEqualTo(403);
   }
 
   @Test

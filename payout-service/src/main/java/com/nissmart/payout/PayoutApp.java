@@ -29,6 +29,7 @@ import com.nissmart.payout.reconciliation.Reconciliations;
 import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
+import com.nissmart.payout.reconciliation.ledger.UnknownMovements;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.withdrawal.fact.LateQuestions;
 import com.nissmart.payout.withdrawal.fact.RailFacts;
@@ -166,8 +167,9 @@ public final class PayoutApp implements Service {
     DoubtResolver doubts =
         new DoubtResolver(jdbi, facts, acts.resolutions(), acts.statedFacts(), exceptions, now);
     Reconciliations reconciliations =
-        new Reconciliations(
-            jdbi, now, gate, doubts, movements, exceptions, ids, settings.reconciliation());
+        lifecycle.add(
+            new Reconciliations(
+                jdbi, now, gate, doubts, movements, exceptions, ids, settings.reconciliation()));
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
     WithdrawalTotals totals = new WithdrawalTotals(jdbi, now);
     RecurringJobs jobs =
@@ -181,7 +183,10 @@ public final class PayoutApp implements Service {
                     new ReturnedPayments(gate, facts).task(settings.returnPoll()),
                     new LateQuestions(jdbi, rails, facts, now).task(),
                     ReconciliationTasks.daily(reconciliations, settings.reconciliation().at()),
-                    ReconciliationTasks.followLedger(movements),
+                    ReconciliationTasks.followLedger(
+                        movements,
+                        new UnknownMovements(
+                            jdbi, now, exceptions, settings.reconciliation().holdGrace())),
                     ReconciliationTasks.raiseLatePayments(reconciliations),
                     acts.bookings().task(),
                     limits.removeOldDays(jdbi, now),
@@ -214,6 +219,7 @@ public final class PayoutApp implements Service {
     applier.start();
     jobs.start();
     lifecycle.add(new PeriodicTask("proposals", PROPOSALS, acts.proposals()::advance)).start();
+    reconciliations.start();
     server =
         lifecycle.add(
             server(

@@ -3,7 +3,9 @@ package com.nissmart.payout;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.proposal.OperatorAllowance;
 import com.nissmart.payout.rail.CallbackSignature;
+import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
+import com.nissmart.payout.reconciliation.report.ReportAccounts;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
@@ -98,7 +100,18 @@ public record PayoutSettings(
     return new ReconciliationSettings(
         time(settings, "NISSMART_PAYOUT_RECONCILE_AT", standard.at()),
         settings.duration("NISSMART_PAYOUT_REPORT_DELAY", standard.reportDelay()),
-        standard.holdGrace());
+        standard.holdGrace(),
+        accounts(settings));
+  }
+
+  private static ReportAccounts accounts(Settings settings) {
+    String name = "NISSMART_PAYOUT_REPORT_ACCOUNTS";
+    try {
+      return ReportAccounts.parse(settings.text(name, ""), SimulatedRail.NAME);
+    } catch (IllegalArgumentException e) {
+      settings.error(name, String.valueOf(e.getMessage()));
+      return ReportAccounts.UNCHECKED;
+    }
   }
 
   private static LocalTime time(Settings settings, String name, LocalTime fallback) {

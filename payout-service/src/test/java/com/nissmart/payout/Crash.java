@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -100,8 +101,8 @@ public final class Crash extends Error {
       }
 
       @Override
-      public List<SettlementLine> settled(Instant from, Instant to) {
-        return rail.settled(from, to);
+      public void settled(Instant from, Instant to, Consumer<SettlementLine> lines) {
+        rail.settled(from, to, lines);
       }
 
       @Override

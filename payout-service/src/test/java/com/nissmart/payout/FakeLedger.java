@@ -386,6 +386,9 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     Stored stored = answers.get(key);
     if (stored == null) {
       stored = run(request, act);
+      if (stored.transaction != null) {
+        sign(stored.transaction.getId(), key, "payout");
+      }
       if (stored.refusal == null || stored.refusal.transactionId() != null) {
         answers.put(key, stored);
       }
@@ -488,6 +491,21 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
             .build();
     book.add(transaction);
     return transaction;
+  }
+
+  /** Books a movement that no withdrawal asked for; returns its id. */
+  public synchronized String moveByHand(
+      TransactionType type, long amount, String resolves, String by) {
+    String id = transaction(nextId(), type, amount, resolves).getId();
+    sign(id, "by-hand", by);
+    return id;
+  }
+
+  private void sign(String id, String key, String by) {
+    book.replaceAll(transaction ->
+        transaction.getId().equals(id)
+            ? transaction.toBuilder().setIdempotencyKey(key).setRequestedBy(by).build()
+            : transaction);
   }
 
   /** Replaces each transaction in the book; null leaves an empty one. */

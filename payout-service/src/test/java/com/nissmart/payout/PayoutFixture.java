@@ -77,6 +77,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -92,6 +93,7 @@ public final class PayoutFixture implements AutoCloseable {
   public static final long ALONE_A_DAY = 250_000;
   public static final String SECRET = "whsec_" + "c2VjcmV0".repeat(6);
   public static final Duration PROPOSAL_LIFE = Duration.ofDays(3);
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   public final UUID ada = UUID.randomUUID();
@@ -218,11 +220,12 @@ public final class PayoutFixture implements AutoCloseable {
                 new ReconciliationGrpcService(
                     reconciliations(settings), exceptions, operatorActs.exceptionActs())));
     return ReconciliationServiceGrpc.newBlockingStub(
-        other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
+            other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR))
+        .withDeadlineAfter(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
   }
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
-    LedgerMovements movements = new LedgerMovements(jdbi, ledgerChannel);
+    LedgerMovements movements = ledgerMovements();
     DoubtResolver doubts =
         new DoubtResolver(
             jdbi, facts, operatorActs.resolutions(), operatorActs.statedFacts(), exceptions, clock);
@@ -255,8 +258,13 @@ public final class PayoutFixture implements AutoCloseable {
     return ProposalServiceGrpc.newBlockingStub(server.asUser(operator, Role.ROLE_OPERATOR));
   }
 
+  public LedgerMovements ledgerMovements() {
+    return new LedgerMovements(jdbi, ledgerChannel);
+  }
+
   public ReconciliationServiceBlockingStub books(Role role) {
-    return ReconciliationServiceGrpc.newBlockingStub(server.asUser(UUID.randomUUID(), role));
+    return ReconciliationServiceGrpc.newBlockingStub(server.asUser(UUID.randomUUID(), role))
+        .withDeadlineAfter(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
   }
 
   public HoldLedger ledgerClient(ClientInterceptor... between) {
@@ -450,9 +458,9 @@ public final class PayoutFixture implements AutoCloseable {
   private static void empty() {
     SUPERUSER.useHandle(h -> {
       h.execute("set session_replication_role = replica");
-      h.execute("update ledger_position set seq = 0");
+      h.execute("update ledger_position set seq = 0, checked_seq = 0");
       h.execute(
-          "truncate ledger_movement, reconciliation, reconciliation_total, settlement_line,"
+          "truncate ledger_movement, report_scope, report_exception, reconciliation, reconciliation_total, settlement_line,"
               + " reconciliation_exception, reconciliation_finding, withdrawal_usage, withdrawal_usage_freed,"
               + " withdrawal_total, withdrawal_total_change, withdrawal_file, withdrawal_file_line, withdrawal,"
               + " withdrawal_attempt, withdrawal_event, rail_statement, withdrawal_resolution, decided_alone,"

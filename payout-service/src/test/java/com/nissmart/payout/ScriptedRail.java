@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,8 @@ public final class ScriptedRail implements PaymentRail {
   }
 
   @Override
-  public List<SettlementLine> settled(Instant from, Instant to) {
-    return bank.settled(from, to);
+  public void settled(Instant from, Instant to, Consumer<SettlementLine> lines) {
+    bank.settled(from, to, lines);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package com.nissmart.gateway.http;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 
 /** One HTTP request as its handler sees it: authenticated, and read strictly. */
 public final class ApiRequest {
@@ -132,6 +134,11 @@ public final class ApiRequest {
       throw Refusal.invalid("", "REQUIRED", "The request needs a body, got none");
     }
     return body;
+  }
+
+  /** Reads the body while it arrives; only for endpoints with a streamed file. */
+  public void stream(Subscriber<HttpObject> reader) {
+    context.request().subscribe(reader, context.eventLoop().withoutContext());
   }
 
   /** Returns the media type of a file body that is not empty. */

@@ -49,8 +49,8 @@ public record Endpoint(
     OPTIONAL,
     /** A JSON object. */
     REQUIRED,
-    /** A file of one of the types in {@link Files}, or no body. */
-    OPTIONAL_FILE,
+    /** A file of one of the types in {@link Files}, passed on while it arrives, or no body. */
+    OPTIONAL_STREAM,
     /** A file of one of the types in {@link Files}. */
     FILE;
 
@@ -61,7 +61,7 @@ public record Endpoint(
 
     /** Returns whether the endpoint uses the content of a body. */
     public boolean isRead() {
-      return isRequired() || this == OPTIONAL || this == OPTIONAL_FILE;
+      return isRequired() || this == OPTIONAL || this == OPTIONAL_STREAM;
     }
   }
 

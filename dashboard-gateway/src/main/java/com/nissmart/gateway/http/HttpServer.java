@@ -78,7 +78,8 @@ public final class HttpServer implements AutoCloseable {
     builder.http2InitialStreamWindowSize(HTTP_2_WINDOW);
     builder.http2MaxResetFramesPerWindow(MOST_RESETS, RESETS_WINDOW_SECONDS);
     builder.gracefulShutdownTimeout(Duration.ZERO, LONGEST_SHUTDOWN);
-    BodyBudget bodies = new BodyBudget(connectionSettings.bodyBytes(), largestBody(endpoints));
+    BodyBudget bodies =
+        new BodyBudget(connectionSettings.bodyBytes(), largestBody(inMemory(endpoints)));
     Gauge.builder("nissmart.http.body.bytes", bodies, BodyBudget::used)
         .description("The bytes of the bodies of unanswered requests")
         .register(meters);
@@ -95,6 +96,13 @@ public final class HttpServer implements AutoCloseable {
                         methods, authenticator, limits, connections, bodies, responses)));
     builder.serviceUnder("/", new UnknownPathHandler(responses));
     this.server = builder.build();
+  }
+
+  /** Returns the endpoints whose bodies are read before they are answered. */
+  private static List<Endpoint> inMemory(List<Endpoint> endpoints) {
+    return endpoints.stream()
+        .filter(endpoint -> endpoint.body() != Endpoint.Body.OPTIONAL_STREAM)
+        .toList();
   }
 
   private static void listen(

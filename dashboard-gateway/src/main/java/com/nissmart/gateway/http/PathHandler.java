@@ -172,6 +172,11 @@ final class PathHandler implements HttpService {
     if (endpoint.body() == Endpoint.Body.IGNORED) {
       return CompletableFuture.completedFuture(new byte[0]);
     }
+    if (endpoint.body() == Endpoint.Body.OPTIONAL_STREAM) {
+      boolean untyped = !request.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+      RequestMediaTypes.checkBody(request.headers(), untyped, endpoint);
+      return CompletableFuture.completedFuture(new byte[0]);
+    }
     return BodyReader.read(context, request, use)
         .thenApply(body -> {
           RequestMediaTypes.checkBody(request.headers(), body.length == 0, endpoint);

@@ -119,6 +119,11 @@ public final class QueryParameters {
     return text;
   }
 
+  /** Returns a whole number that is not negative, or null when it is absent. */
+  public @Nullable Long count(String name) {
+    return number(name, 0, Long.MAX_VALUE);
+  }
+
   /** Returns true or false; false when it is absent. */
   public boolean flag(String name) {
     return word(name, "true", "false").equals("true");

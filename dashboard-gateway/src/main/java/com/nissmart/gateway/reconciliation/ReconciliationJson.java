@@ -33,11 +33,20 @@ final class ReconciliationJson {
     out.instant("started_at", run.getStartedAt());
     out.instantOrNull("ended_at", run.hasEndedAt(), run.getEndedAt());
     out.textOrNull("report_name", run.getReportName());
+    out.text("status", EnumWords.word(run.getStatus(), "RECONCILIATION_STATUS_"));
+    out.flag("dry_run", run.getDryRun());
     out.number("report_lines", run.getReportLines());
+    out.number("compared_lines", run.getComparedLines());
     out.number("matched_lines", run.getMatchedLines());
     out.number("exceptions", run.getExceptions());
     out.number("resolved_withdrawals", run.getResolvedWithdrawals());
+    out.number("tries", run.getTries());
+    out.textOrNull("failure", run.getFailure());
+    out.instantOrNull("next_try_at", run.hasNextTryAt(), run.getNextTryAt());
+    out.textOrNull("voided_by", run.getVoidedBy());
+    out.textOrNull("void_reason", run.getVoidReason());
     out.list("totals", run.getTotalsList(), ReconciliationJson::write);
+    out.list("sample_exceptions", run.getSampleExceptionsList(), ReconciliationJson::writeSample);
     out.end();
   }
 
@@ -57,12 +66,7 @@ final class ReconciliationJson {
     out.object();
     out.text("id", exception.getId());
     out.textOrNull("reconciliation_id", exception.getReconciliationId());
-    out.text("kind", EnumWords.word(exception.getKind(), KIND_PREFIX));
-    out.textOrNull("external_reference", exception.getExternalReference());
-    out.textOrNull("withdrawal_id", exception.getWithdrawalId());
-    write(out.name("rail_amount"), exception.hasRailAmount(), exception.getRailAmount());
-    write(out.name("our_amount"), exception.hasOurAmount(), exception.getOurAmount());
-    out.text("detail", exception.getDetail());
+    writeDifference(out, exception);
     out.instant("created_at", exception.getCreatedAt());
     out.instantOrNull("resolved_at", exception.hasResolvedAt(), exception.getResolvedAt());
     out.textOrNull("resolved_by", exception.getResolvedBy());
@@ -71,6 +75,21 @@ final class ReconciliationJson {
     out.list("actions", exception.getActionsList(), ReconciliationJson::write);
     out.textOrNull("booked_transaction_id", exception.getBookedTransactionId());
     out.end();
+  }
+
+  private static void writeSample(JsonOut out, ReconciliationException exception) {
+    out.object();
+    writeDifference(out, exception);
+    out.end();
+  }
+
+  private static void writeDifference(JsonOut out, ReconciliationException exception) {
+    out.text("kind", EnumWords.word(exception.getKind(), KIND_PREFIX));
+    out.textOrNull("external_reference", exception.getExternalReference());
+    out.textOrNull("withdrawal_id", exception.getWithdrawalId());
+    write(out.name("rail_amount"), exception.hasRailAmount(), exception.getRailAmount());
+    write(out.name("our_amount"), exception.hasOurAmount(), exception.getOurAmount());
+    out.text("detail", exception.getDetail());
   }
 
   private static void write(JsonOut out, ExceptionAction action) {

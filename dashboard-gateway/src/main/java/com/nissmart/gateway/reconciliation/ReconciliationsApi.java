@@ -1,7 +1,5 @@
 package com.nissmart.gateway.reconciliation;
 
-import com.google.protobuf.ByteString;
-import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
@@ -12,38 +10,69 @@ import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.payout.v1.GetReconciliationRequest;
 import com.nissmart.payout.v1.ListReconciliationsRequest;
+import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceStub;
-import com.nissmart.payout.v1.ReportFormat;
+import com.nissmart.payout.v1.ReconciliationStatus;
 import com.nissmart.payout.v1.RunReconciliationRequest;
+import com.nissmart.payout.v1.VoidReconciliationRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/ops/reconciliations}: runs over the rail's own report or an uploaded one. */
 public record ReconciliationsApi(ReconciliationServiceStub reconciliations, AuditTrail audit) {
   private static final int LONGEST_NAME = 200;
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final int LONGEST_REASON = 280;
+  private static final Duration LONGEST = Duration.ofMinutes(12);
+  private static final int LONGEST_VOID_SECONDS = 20;
+  private static final String PATH = "/v1/ops/reconciliations/";
 
+  /** Passes an uploaded report on while it arrives; without one the rail's own is fetched. */
   public CompletableFuture<ApiReply> run(ApiRequest http) {
     RunReconciliationRequest.Builder request = http.query(ReconciliationsApi::read);
-    if (http.file().length > 0) {
-      request.setFormat(format(http.fileType())).setReport(ByteString.copyFrom(http.file()));
-    }
     http.extendTimeout(LONGEST);
+    ReconciliationServiceStub stub =
+        Rpc.asUser(reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS), http);
     return audit
         .record(
             new AuditedAction(
                 http, "reconciliation.run", "reconciliation", request.getReportName()),
             () ->
+                StreamedReport.send(stub, request, http)
+                    .thenCompose(uploaded ->
+                        uploaded
+                            .map(CompletableFuture::completedFuture)
+                            .orElseGet(() ->
+                                Rpc.call(
+                                    stub,
+                                    ReconciliationServiceStub::runReconciliation,
+                                    request.build()))))
+        .thenApply(answer -> {
+          Reconciliation run = answer.getReconciliation();
+          String location = PATH + run.getId();
+          return run.getStatus() == ReconciliationStatus.RECONCILIATION_STATUS_RUNNING
+              ? ApiReply.accepted(location, out -> ReconciliationJson.write(out, answer))
+              : ApiReply.created(location, out -> ReconciliationJson.write(out, answer));
+        });
+  }
+
+  public CompletableFuture<ApiReply> voidRun(ApiRequest http) {
+    String id = http.pathId(Ids.RECONCILIATION, Reason.RECONCILIATION_NOT_FOUND);
+    String reason = http.body(body -> body.text("reason", LONGEST_REASON));
+    VoidReconciliationRequest request =
+        VoidReconciliationRequest.newBuilder().setReconciliationId(id).setReason(reason).build();
+    return audit
+        .record(
+            new AuditedAction(http, "reconciliation.void", id, reason),
+            () ->
                 Rpc.callAsUser(
-                    reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS),
+                    reconciliations.withDeadlineAfter(LONGEST_VOID_SECONDS, TimeUnit.SECONDS),
                     http,
-                    ReconciliationServiceStub::runReconciliation,
-                    request.build()))
+                    ReconciliationServiceStub::voidReconciliation,
+                    request))
         .thenApply(answer ->
-            ApiReply.created(
-                "/v1/ops/reconciliations/" + answer.getReconciliation().getId(),
-                out -> ReconciliationJson.write(out, answer)));
+            ApiReply.ok(out -> ReconciliationJson.write(out, answer.getReconciliation())));
   }
 
   /** Lists runs, newest first. */
@@ -75,15 +104,20 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
   }
 
   private static RunReconciliationRequest.Builder read(QueryParameters query) {
-    return RunReconciliationRequest.newBuilder()
-        .setFromDay(query.day("from_day"))
-        .setToDay(query.day("to_day"))
-        .setReportName(query.text("report_name", LONGEST_NAME));
-  }
-
-  private static ReportFormat format(MediaType type) {
-    return type.is(MediaType.parse("text/csv"))
-        ? ReportFormat.REPORT_FORMAT_CSV
-        : ReportFormat.REPORT_FORMAT_CAMT053;
+    RunReconciliationRequest.Builder request =
+        RunReconciliationRequest.newBuilder()
+            .setFromDay(query.day("from_day"))
+            .setToDay(query.day("to_day"))
+            .setReportName(query.text("report_name", LONGEST_NAME))
+            .setDryRun(query.flag("dry_run"));
+    @Nullable Long count = query.count("control_count");
+    @Nullable Long sum = query.count("control_sum");
+    if (count != null) {
+      request.setControlCount(count);
+    }
+    if (sum != null) {
+      request.setControlSum(sum);
+    }
+    return request;
   }
 }

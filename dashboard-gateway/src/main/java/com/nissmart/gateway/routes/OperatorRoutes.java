@@ -44,6 +44,7 @@ public record OperatorRoutes(
     ProposalsApi proposals,
     OpsCallbacksApi callbacks) {
   static final long LARGEST_FILE = 3L * 1024 * 1024;
+  private static final long LARGEST_REPORT = 512L * 1024 * 1024;
 
   private static final MediaType CSV = MediaType.CSV_UTF_8;
   private static final MediaType XML = MediaType.parse("application/xml");
@@ -92,9 +93,10 @@ public record OperatorRoutes(
         change("/v1/ops/ledger/verification", verification::run).body(Body.OPTIONAL),
         read("/v1/ops/reconciliations", reconciliations::list).query("limit", "cursor"),
         change("/v1/ops/reconciliations", reconciliations::run)
-            .query("from_day", "to_day", "report_name")
-            .file(Body.OPTIONAL_FILE, LARGEST_FILE, CSV, XML),
+            .query("from_day", "to_day", "report_name", "dry_run", "control_count", "control_sum")
+            .file(Body.OPTIONAL_STREAM, LARGEST_REPORT, CSV, XML),
         read("/v1/ops/reconciliations/{id}", reconciliations::get),
+        change("/v1/ops/reconciliations/{id}/void", reconciliations::voidRun),
         read("/v1/ops/exceptions", exceptions::list)
             .query("reconciliation_id", "open", "kind", "limit", "cursor"),
         change("/v1/ops/exceptions/resolve", exceptions::resolveMany),

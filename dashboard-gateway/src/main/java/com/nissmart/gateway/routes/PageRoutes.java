@@ -28,10 +28,7 @@ public record PageRoutes(HealthApi health, PagesApi pages, StaticFilesApi web) {
   public List<Endpoint> onSameMachine() {
     return List.of(
         page("/readyz", MediaType.JSON, health::readyOnSameMachine),
-        page(
-            "/metrics",
-            MediaType.parse(Telemetry.CONTENT_TYPE),
-            health::metricsOnSameMachine));
+        page("/metrics", MediaType.parse(Telemetry.CONTENT_TYPE), health::metricsOnSameMachine));
   }
 
   public List<Endpoint> all() {

@@ -1,5 +1,6 @@
 package com.nissmart.gateway.support;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Proposal;
 import com.nissmart.common.v1.ProposalKind;
@@ -18,6 +19,7 @@ import com.nissmart.payout.v1.ListReconciliationsResponse;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceImplBase;
+import com.nissmart.payout.v1.ReconciliationStatus;
 import com.nissmart.payout.v1.ReconciliationTotal;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionResponse;
@@ -25,6 +27,10 @@ import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionsResponse;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
+import com.nissmart.payout.v1.UploadReportRequest;
+import com.nissmart.payout.v1.UploadReportResponse;
+import com.nissmart.payout.v1.VoidReconciliationRequest;
+import com.nissmart.payout.v1.VoidReconciliationResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 
@@ -39,6 +45,7 @@ final class ReconciliationsFake extends ReconciliationServiceImplBase {
           .setToDay("2026-01-15")
           .setStartedBy(SampleIds.NGOZI_ID)
           .setStartedAt(SampleIds.NOW)
+          .setStatus(ReconciliationStatus.RECONCILIATION_STATUS_COMPLETED)
           .addTotals(ReconciliationTotal.newBuilder().setCurrency("NGN").setReportAmount(-1))
           .build();
   private static final ReconciliationException DIFFERENCE =
@@ -69,6 +76,62 @@ final class ReconciliationsFake extends ReconciliationServiceImplBase {
         RunReconciliationResponse.newBuilder()
             .setReconciliation(RECONCILIATION)
             .addExceptions(DIFFERENCE)
+            .build());
+  }
+
+  /** Records the header with the whole file; a file that begins with "slow" goes on running. */
+  @Override
+  public StreamObserver<UploadReportRequest> uploadReport(
+      StreamObserver<UploadReportResponse> observer) {
+    return new StreamObserver<>() {
+      private final RunReconciliationRequest.Builder whole = RunReconciliationRequest.newBuilder();
+
+      @Override
+      public void onNext(UploadReportRequest part) {
+        if (part.hasHeader()) {
+          whole.mergeFrom(part.getHeader());
+        } else {
+          whole.setReport(whole.getReport().concat(part.getChunk()));
+        }
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        // The client has left.
+      }
+
+      @Override
+      public void onCompleted() {
+        recorder.record(whole.build());
+        boolean slow = whole.getReport().startsWith(ByteString.copyFromUtf8("slow"));
+        Reconciliation run =
+            slow
+                ? RECONCILIATION.toBuilder()
+                    .setStatus(ReconciliationStatus.RECONCILIATION_STATUS_RUNNING)
+                    .build()
+                : RECONCILIATION;
+        answer(
+            observer,
+            UploadReportResponse.newBuilder()
+                .setReconciliation(run)
+                .addExceptions(DIFFERENCE)
+                .build());
+      }
+    };
+  }
+
+  @Override
+  public void voidReconciliation(
+      VoidReconciliationRequest request, StreamObserver<VoidReconciliationResponse> observer) {
+    recorder.record(request);
+    answer(
+        observer,
+        VoidReconciliationResponse.newBuilder()
+            .setReconciliation(
+                RECONCILIATION.toBuilder()
+                    .setStatus(ReconciliationStatus.RECONCILIATION_STATUS_VOIDED)
+                    .setVoidedBy(SampleIds.NGOZI_ID)
+                    .setVoidReason(request.getReason()))
             .build());
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A way to pay a bank account. Every implementation makes these promises, which {@code
@@ -47,13 +48,13 @@ public interface PaymentRail {
   List<SettlementLine> returnedSince(Instant since, int limit);
 
   /**
-   * Returns the settlement report: the payments and returns of a span of time by the rail's clock,
-   * in order of booking.
+   * Passes on the settlement report line by line: the payments and returns of a span of time by the
+   * rail's clock, in order of booking.
    *
    * @param from the first moment of the span
    * @param to the first moment after the span
    */
-  List<SettlementLine> settled(Instant from, Instant to);
+  void settled(Instant from, Instant to, Consumer<SettlementLine> lines);
 
   /**
    * Asks for the name of an account's holder; moves nothing. A rail without this service answers

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jdbi.v3.core.mapper.Nested;
 
 /**
- * A line of a settlement report, in which a rail lists its payments and returns.
+ * A line of a settlement report, in which a rail lists its payments, returns and charges.
  *
  * @param reference our reference where the rail has one, else the rail's own
  * @param amount positive
@@ -26,11 +26,13 @@ public record SettlementLine(
     /** The beneficiary got the money. */
     PAID,
     /** The beneficiary's bank sent the money back. */
-    RETURNED;
+    RETURNED,
+    /** The bank took a charge. */
+    CHARGE;
 
     /** Returns the amount, negative for a return, for a sum of paid less returned. */
     public long signed(long amount) {
-      return this == PAID ? amount : -amount;
+      return this == RETURNED ? -amount : amount;
     }
   }
 }

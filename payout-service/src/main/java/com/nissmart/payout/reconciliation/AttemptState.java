@@ -45,7 +45,11 @@ record AttemptState(
 
   /** Returns whether our books say that it was paid, or returned. */
   boolean has(Status status) {
-    return status == Status.PAID ? "PAID".equals(outcome) : returned;
+    return switch (status) {
+      case PAID -> "PAID".equals(outcome);
+      case RETURNED -> returned;
+      case CHARGE -> false;
+    };
   }
 
   /** Returns whether the capture, or the reversal, is decided and about to be booked. */

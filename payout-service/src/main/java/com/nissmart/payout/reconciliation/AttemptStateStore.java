@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
 
 /** The SQL that reads withdrawals, their attempts and their history for a reconciliation. */
 final class AttemptStateStore {
@@ -40,33 +41,59 @@ final class AttemptStateStore {
         .list();
   }
 
+  /** The place of an event in the order of expected lines. */
+  record EventPlace(Instant createdAt, UUID withdrawalId, int eventNo) {
+    static final EventPlace FIRST = new EventPlace(Instant.EPOCH, new UUID(0, 0), 0);
+  }
+
   /**
-   * Returns the attempts that were completed or reversed in a span of time and are in no report of
-   * other days. A rail may book them on the other side of midnight.
+   * A line that a report should have.
+   *
+   * @param isListed whether a report of the rail has it that is neither voided nor dry, or is the
+   *     run's own
    */
-  List<SettlementLine.Key> expected(
-      Handle handle, String rail, ReconciledDays days, Instant from, Instant to) {
+  record ExpectedLine(@Nested EventPlace place, @Nested SettlementLine.Key key, boolean isListed) {}
+
+  /**
+   * Returns the payments and returns in the scopes of a run, after a place. A rail may list them
+   * among other days, on the other side of midnight.
+   */
+  List<ExpectedLine> expected(Handle handle, UUID run, String rail, EventPlace after, int limit) {
     return handle
         .createQuery(
             """
-            SELECT x.reference, x.status FROM (
-              SELECT a.external_reference AS reference,
-                CASE e.to_status WHEN 'COMPLETED' THEN 'PAID' ELSE 'RETURNED' END AS status, e.created_at
-              FROM withdrawal_event e JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
-              WHERE e.from_status <> e.to_status AND e.to_status IN ('COMPLETED', 'REVERSED')
-                AND e.created_at >= :from AND e.created_at < :to) x
-            WHERE NOT EXISTS (
-              SELECT 1 FROM settlement_line l JOIN reconciliation r USING (reconciliation_id)
-              WHERE l.reference = x.reference AND l.status = x.status AND r.rail = :rail
-                AND (r.to_day < :from_day OR r.from_day > :to_day))
-            ORDER BY x.created_at
+            SELECT x.created_at, x.withdrawal_id, x.event_no, x.reference, x.status,
+              EXISTS (
+                SELECT 1 FROM settlement_line l JOIN reconciliation r USING (reconciliation_id)
+                WHERE l.reference = x.reference AND l.status = x.status AND r.rail = :rail
+                  AND (r.reconciliation_id = :run
+                    OR (r.status IN ('RUNNING', 'COMPLETED') AND r.staged_at IS NOT NULL AND NOT r.dry_run)))
+                AS is_listed
+            FROM (
+              SELECT e.created_at, e.withdrawal_id, e.event_no, a.external_reference AS reference,
+                CASE e.to_status WHEN 'COMPLETED' THEN 'PAID' ELSE 'RETURNED' END AS status
+              FROM withdrawal_event e
+              JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
+              JOIN withdrawal w USING (withdrawal_id)
+              WHERE a.rail = :rail AND e.from_status <> e.to_status AND e.to_status IN ('COMPLETED', 'REVERSED')
+                AND e.created_at >= greatest(:at, (SELECT min(from_at) FROM report_scope WHERE reconciliation_id = :run))
+                AND e.created_at < (SELECT max(to_at) FROM report_scope WHERE reconciliation_id = :run)
+                AND (e.created_at, e.withdrawal_id, e.event_no) > (:at, :withdrawal, :no)
+                AND EXISTS (
+                  SELECT 1 FROM report_scope s
+                  WHERE s.reconciliation_id = :run AND (s.currency IS NULL OR s.currency = w.currency)
+                    AND e.created_at >= s.from_at AND e.created_at < s.to_at)
+              ORDER BY e.created_at, e.withdrawal_id, e.event_no
+              LIMIT :limit) x
+            ORDER BY x.created_at, x.withdrawal_id, x.event_no
             """)
-        .bind("from", from)
-        .bind("to", to)
+        .bind("run", run)
         .bind("rail", rail)
-        .bind("from_day", days.from())
-        .bind("to_day", days.to())
-        .mapTo(SettlementLine.Key.class)
+        .bind("at", after.createdAt())
+        .bind("withdrawal", after.withdrawalId())
+        .bind("no", after.eventNo())
+        .bind("limit", limit)
+        .mapTo(ExpectedLine.class)
         .list();
   }
 

@@ -4,12 +4,12 @@ import com.nissmart.contract.Money;
 import com.nissmart.contract.MoneyText;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
+import com.nissmart.payout.reconciliation.StagedReportStore.StagedLine;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,78 +19,82 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The comparison of a settlement report with our withdrawals and the ledger. A line matches, or it
- * is the first of these exceptions that applies: MISSING_HERE, DUPLICATE, AMOUNT_DIFFERS,
- * PAID_AFTER_RELEASE, STATE_DIFFERS, LEDGER_DIFFERS. An expected line that the report does not have
- * is MISSING_AT_RAIL.
+ * is the first of these exceptions that applies: BANK_CHARGE, MISSING_HERE, DUPLICATE,
+ * AMOUNT_DIFFERS, PAID_AFTER_RELEASE, STATE_DIFFERS, LEDGER_DIFFERS. An expected line that no
+ * report has is MISSING_AT_RAIL.
  */
 final class MatchRules {
+  /** The kinds that a reference can have once for each booking. */
+  private static final Set<Kind> SEVERAL_TIMES =
+      EnumSet.of(Kind.MISSING_HERE, Kind.DUPLICATE, Kind.BANK_CHARGE);
+
   private final Map<String, BookedAttempt> attempts = new HashMap<>();
-  private final Map<SettlementLine.Key, Instant> elsewhere;
-  private final Set<SettlementLine.Key> seen = new HashSet<>();
   private final List<String> verdicts = new ArrayList<>();
   private final List<ExceptionItem> exceptions = new ArrayList<>();
   private final SortedMap<String, CurrencyTotal> totals = new TreeMap<>();
 
-  private MatchRules(List<BookedAttempt> attempts, Map<SettlementLine.Key, Instant> elsewhere) {
-    this.elsewhere = elsewhere;
+  private MatchRules(List<BookedAttempt> attempts) {
     attempts.forEach(attempt -> this.attempts.put(attempt.state().reference(), attempt));
   }
 
   /**
-   * Compares a report with the books.
+   * Compares lines of a report with the books.
    *
-   * @param attempts the attempts with the references of the report and of the expected lines
-   * @param expected the lines that the report must have
-   * @param elsewhere when reports of other days have booked the same line first
+   * @param attempts the attempts with the references of the lines
    */
-  static ReconciliationResult match(
-      List<SettlementLine> report,
-      List<BookedAttempt> attempts,
-      List<SettlementLine.Key> expected,
-      Map<SettlementLine.Key, Instant> elsewhere) {
-    MatchRules rules = new MatchRules(attempts, elsewhere);
-    report.forEach(rules::compare);
-    expected.forEach(rules::expect);
-    return new ReconciliationResult(rules.verdicts, rules.exceptions, rules.totals);
+  static ReconciliationResult match(List<StagedLine> lines, List<BookedAttempt> attempts) {
+    MatchRules rules = new MatchRules(attempts);
+    lines.forEach(rules::compare);
+    return rules.result();
   }
 
-  private void compare(SettlementLine line) {
+  /**
+   * Returns the exceptions and sums of lines that a report should have and no report has.
+   *
+   * @param attempts the attempts with the references of the lines
+   */
+  static ReconciliationResult missing(
+      List<SettlementLine.Key> lines, List<BookedAttempt> attempts) {
+    MatchRules rules = new MatchRules(attempts);
+    lines.forEach(rules::miss);
+    return rules.result();
+  }
+
+  private ReconciliationResult result() {
+    return new ReconciliationResult(verdicts, exceptions, totals);
+  }
+
+  private void compare(StagedLine staged) {
+    SettlementLine line = staged.line();
     BookedAttempt attempt = attempts.get(line.reference());
-    boolean isFirst = isFirst(line);
-    Kind kind = kind(line, attempt, isFirst);
+    Kind kind = kind(line, attempt, staged.isFirst());
     long amount = line.status().signed(line.amount().amount());
     add(CurrencyTotal.ofReport(line.amount().currency(), amount, kind == null));
     if (kind != null) {
       exceptions.add(exception(kind, line, attempt));
     }
-    if (attempt != null && isFirst && attempt.state().has(line.status())) {
+    if (attempt != null && staged.isFirst() && attempt.state().has(line.status())) {
       addOurs(attempt, line.status(), kind == null);
     }
     verdicts.add(kind == null ? ReconciliationResult.MATCHED : kind.name());
   }
 
-  /** Returns whether neither this report nor one of other days has booked the line before. */
-  private boolean isFirst(SettlementLine line) {
-    Instant before = elsewhere.get(line.key());
-    return seen.add(line.key()) && (before == null || !before.isBefore(line.bookedAt()));
-  }
-
-  private void expect(SettlementLine.Key expected) {
-    BookedAttempt attempt = attempts.get(expected.reference());
-    if (attempt != null && attempt.state().has(expected.status()) && seen.add(expected)) {
-      addOurs(attempt, expected.status(), false);
+  private void miss(SettlementLine.Key line) {
+    BookedAttempt attempt = attempts.get(line.reference());
+    if (attempt != null && attempt.state().has(line.status())) {
+      addOurs(attempt, line.status(), false);
       exceptions.add(
           new ExceptionItem(
               Kind.MISSING_AT_RAIL,
-              expected.reference(),
+              line.reference(),
               attempt.state().withdrawalId(),
               null,
               attempt.state().amount(),
               "%s is %s here and the report does not list it as %s"
                   .formatted(
-                      attempt.state().publicId(), attempt.state().description(), expected.status()),
+                      attempt.state().publicId(), attempt.state().description(), line.status()),
               null,
-              expected.status()));
+              line.status()));
     }
   }
 
@@ -109,6 +113,9 @@ final class MatchRules {
 
   private static @Nullable Kind kind(
       SettlementLine line, @Nullable BookedAttempt attempt, boolean isFirst) {
+    if (line.status() == Status.CHARGE) {
+      return Kind.BANK_CHARGE;
+    }
     if (attempt == null) {
       return Kind.MISSING_HERE;
     }
@@ -133,13 +140,16 @@ final class MatchRules {
         line.reference(),
         attempt == null ? null : attempt.state().withdrawalId(),
         line.amount(),
-        attempt == null ? null : attempt.state().amount(),
+        attempt == null || kind == Kind.BANK_CHARGE ? null : attempt.state().amount(),
         detail(kind, line, attempt),
-        kind == Kind.MISSING_HERE || kind == Kind.DUPLICATE ? line.bookedAt() : null,
-        line.status());
+        SEVERAL_TIMES.contains(kind) ? line.bookedAt() : null,
+        kind == Kind.BANK_CHARGE ? null : line.status());
   }
 
   private static String detail(Kind kind, SettlementLine line, @Nullable BookedAttempt attempt) {
+    if (kind == Kind.BANK_CHARGE) {
+      return "The bank charged %s under %s".formatted(text(line.amount()), line.reference());
+    }
     if (attempt == null) {
       return "The rail lists %s as %s under a reference that we never gave it"
           .formatted(text(line.amount()), line.status());

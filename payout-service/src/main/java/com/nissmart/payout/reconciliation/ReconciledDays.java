@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** The days that a run covers, both included, in UTC. */
-record ReconciledDays(LocalDate from, LocalDate to) {
+public record ReconciledDays(LocalDate from, LocalDate to) {
   static final int MOST = 31;
 
   private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);

@@ -9,6 +9,7 @@ import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.reconciliation.exception.ExceptionsOfRun;
 import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
+import com.nissmart.payout.reconciliation.report.ReportUpload;
 import com.nissmart.payout.v1.ActOnReconciliationExceptionRequest;
 import com.nissmart.payout.v1.ActOnReconciliationExceptionResponse;
 import com.nissmart.payout.v1.ExceptionKind;
@@ -18,13 +19,20 @@ import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.ListReconciliationExceptionsResponse;
 import com.nissmart.payout.v1.ListReconciliationsRequest;
 import com.nissmart.payout.v1.ListReconciliationsResponse;
+import com.nissmart.payout.v1.Reconciliation;
+import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
+import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionRequest;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionResponse;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionsResponse;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
+import com.nissmart.payout.v1.UploadReportRequest;
+import com.nissmart.payout.v1.UploadReportResponse;
+import com.nissmart.payout.v1.VoidReconciliationRequest;
+import com.nissmart.payout.v1.VoidReconciliationResponse;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.proposal.Proposal;
 import io.grpc.stub.StreamObserver;
@@ -53,14 +61,81 @@ public final class ReconciliationGrpcService
   @Override
   public void runReconciliation(
       RunReconciliationRequest request, StreamObserver<RunReconciliationResponse> observer) {
+    RunRequest run = read(request);
+    if (request.getFormat() == ReportFormat.REPORT_FORMAT_UNSPECIFIED
+        && !request.getReport().isEmpty()) {
+      throw Refusal.invalid("format", "REQUIRED", "A report needs a format: CSV or CAMT053");
+    }
+    ReconciliationRun ended =
+        run.source() == ReconciliationRun.Source.RAIL
+            ? reconciliations.run(run)
+            : reconciliations.run(run, request.getReport().newInput());
+    reply(
+        observer,
+        RunReconciliationResponse.newBuilder()
+            .setReconciliation(message(ended))
+            .addAllExceptions(found(ended))
+            .build());
+  }
+
+  @Override
+  public StreamObserver<UploadReportRequest> uploadReport(
+      StreamObserver<UploadReportResponse> observer) {
+    return new ReportUpload(
+        observer,
+        header -> {
+          RunRequest request = read(header);
+          if (request.source() == ReconciliationRun.Source.RAIL) {
+            throw Refusal.invalid("format", "REQUIRED", "A report needs a format: CSV or CAMT053");
+          }
+          return content -> {
+            ReconciliationRun run = reconciliations.run(request, content);
+            return UploadReportResponse.newBuilder()
+                .setReconciliation(message(run))
+                .addAllExceptions(found(run))
+                .build();
+          };
+        });
+  }
+
+  @Override
+  public void voidReconciliation(
+      VoidReconciliationRequest request, StreamObserver<VoidReconciliationResponse> observer) {
+    UUID id = id(Ids.RECONCILIATION, "reconciliation_id", request.getReconciliationId());
     ReconciliationRun run =
-        reconciliations.run(RunRequestReader.read(request, Caller.currentUser(), reconciliations));
-    RunReconciliationResponse.Builder response =
-        RunReconciliationResponse.newBuilder().setReconciliation(ReconciliationMessages.run(run));
-    exceptions
+        reconciliations.voidRun(id, Caller.currentUser().id(), request.getReason());
+    reply(
+        observer,
+        VoidReconciliationResponse.newBuilder()
+            .setReconciliation(ReconciliationMessages.run(run))
+            .build());
+  }
+
+  private RunRequest read(RunReconciliationRequest request) {
+    return RunRequest.read(
+        request, Caller.currentUser().id(), reconciliations.rail(), reconciliations.today());
+  }
+
+  /** Returns the first exceptions that a run has stored. */
+  private List<ReconciliationException> found(ReconciliationRun run) {
+    return exceptions
         .list(new ExceptionItems.Filter(run.id(), false, null), null, MOST_EXCEPTIONS)
-        .forEach(found -> response.addExceptions(ReconciliationMessages.exception(found)));
-    reply(observer, response.build());
+        .stream()
+        .map(ReconciliationMessages::exception)
+        .toList();
+  }
+
+  /** Returns a run with the sample of a dry one. */
+  private Reconciliation message(ReconciliationRun run) {
+    Reconciliation message = ReconciliationMessages.run(run);
+    if (!run.dryRun()) {
+      return message;
+    }
+    Reconciliation.Builder dry = message.toBuilder();
+    reconciliations
+        .sample(run.id(), MOST_EXCEPTIONS)
+        .forEach(item -> dry.addSampleExceptions(ReconciliationMessages.exception(item)));
+    return dry.build();
   }
 
   @Override
@@ -70,7 +145,7 @@ public final class ReconciliationGrpcService
     reply(
         observer,
         GetReconciliationResponse.newBuilder()
-            .setReconciliation(ReconciliationMessages.run(reconciliations.get(id)))
+            .setReconciliation(message(reconciliations.get(id)))
             .build());
   }
 

@@ -8,6 +8,7 @@ import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
+import com.nissmart.payout.v1.ReconciliationStatus;
 import com.nissmart.payout.v1.ReconciliationTotal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,39 +26,55 @@ final class ReconciliationMessages {
             .setToDay(run.toDay().toString())
             .setStartedBy(run.startedBy())
             .setStartedAt(timestamp(run.startedAt()))
-            .setEndedAt(timestamp(run.endedAt()))
             .setReportLines(run.reportLines())
             .setMatchedLines(run.matchedLines())
             .setExceptions(run.exceptions())
             .setResolvedWithdrawals(run.resolvedWithdrawals())
-            .setReportName(run.reportName());
+            .setReportName(run.reportName())
+            .setStatus(ReconciliationStatus.valueOf("RECONCILIATION_STATUS_" + run.status()))
+            .setComparedLines(run.comparedLines())
+            .setDryRun(run.dryRun())
+            .setTries(run.tries())
+            .setFailure(run.failure());
+    ifPresent(run.endedAt(), at -> message.setEndedAt(timestamp(at)));
+    if (run.isRunning() && !run.failure().isEmpty()) {
+      message.setNextTryAt(timestamp(run.nextTryAt()));
+    }
+    ifPresent(run.voidedBy(), message::setVoidedBy);
+    ifPresent(run.voidReason(), message::setVoidReason);
     run.totals().forEach(total -> message.addTotals(total(total)));
     return message.build();
   }
 
   static ReconciliationException exception(StoredExceptionItem stored) {
-    ExceptionItem item = stored.item();
     ReconciliationException.Builder message =
-        ReconciliationException.newBuilder()
+        exception(stored.item()).toBuilder()
             .setId(Ids.EXCEPTION.format(stored.id()))
-            .setKind(ExceptionKind.valueOf("EXCEPTION_KIND_" + item.kind().name()))
-            .setExternalReference(item.reference())
-            .setDetail(item.detail())
             .addAllActions(stored.actions())
             .setCreatedAt(timestamp(stored.createdAt()));
     ifPresent(
         stored.reconciliationId(),
         id -> message.setReconciliationId(Ids.RECONCILIATION.format(id)));
-    ifPresent(item.withdrawalId(), id -> message.setWithdrawalId(Ids.WITHDRAWAL.format(id)));
-    ifPresent(item.railAmount(), amount -> message.setRailAmount(amount.toMessage()));
-    ifPresent(item.ourAmount(), amount -> message.setOurAmount(amount.toMessage()));
     ifPresent(stored.resolvedAt(), at -> message.setResolvedAt(timestamp(at)));
     ifPresent(stored.resolvedBy(), message::setResolvedBy);
     ifPresent(stored.resolution(), message::setResolution);
-    ifPresent(item.lineStatus(), status -> message.setLineStatus(status.name()));
     ifPresent(
         stored.bookedTransactionId(),
         id -> message.setBookedTransactionId(Ids.TRANSACTION.format(id)));
+    return message.build();
+  }
+
+  /** Returns an exception that is not stored, without an id. */
+  static ReconciliationException exception(ExceptionItem item) {
+    ReconciliationException.Builder message =
+        ReconciliationException.newBuilder()
+            .setKind(ExceptionKind.valueOf("EXCEPTION_KIND_" + item.kind().name()))
+            .setExternalReference(item.reference())
+            .setDetail(item.detail());
+    ifPresent(item.withdrawalId(), id -> message.setWithdrawalId(Ids.WITHDRAWAL.format(id)));
+    ifPresent(item.railAmount(), amount -> message.setRailAmount(amount.toMessage()));
+    ifPresent(item.ourAmount(), amount -> message.setOurAmount(amount.toMessage()));
+    ifPresent(item.lineStatus(), status -> message.setLineStatus(status.name()));
     return message.build();
   }
 

@@ -1,7 +1,6 @@
 package com.nissmart.payout.reconciliation;
 
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
-import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,11 +25,10 @@ record ReconciliationResult(
    * Returns each exception once, in an order that is the same for all transactions that store some
    * at the same time, so that none of them waits for another in a circle.
    */
-  Collection<ExceptionItem> exceptionsWith(List<ExceptionItem> more) {
+  List<ExceptionItem> distinctExceptions() {
     SortedMap<String, ExceptionItem> distinct = new TreeMap<>();
     exceptions.forEach(item -> distinct.putIfAbsent(item.key(), item));
-    more.forEach(item -> distinct.putIfAbsent(item.key(), item));
-    return distinct.values();
+    return List.copyOf(distinct.values());
   }
 
   /** Throws unless every minor unit on both sides is accounted for. */

@@ -1,15 +1,21 @@
 package com.nissmart.payout.reconciliation;
 
+import com.nissmart.contract.Ids;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A reconciliation that has ended.
+ * A reconciliation, running or ended.
  *
+ * @param source of the report
  * @param startedBy usr_..., or payout for the daily run
+ * @param endedAt null while it runs
+ * @param stagedAt when all lines of the report were stored; null before
  * @param resolvedWithdrawals the number of withdrawals in doubt that a line has proved paid
+ * @param failure the reason why the last try failed; empty when it did not
  */
 public record ReconciliationRun(
     UUID id,
@@ -18,10 +24,55 @@ public record ReconciliationRun(
     LocalDate toDay,
     String startedBy,
     Instant startedAt,
-    Instant endedAt,
+    @Nullable Instant endedAt,
+    Status status,
+    Source source,
+    boolean dryRun,
+    @Nullable Instant stagedAt,
     int reportLines,
+    int comparedLines,
     int matchedLines,
     int exceptions,
     int resolvedWithdrawals,
     String reportName,
-    List<CurrencyTotal> totals) {}
+    int tries,
+    Instant nextTryAt,
+    String failure,
+    @Nullable String voidedBy,
+    @Nullable String voidReason,
+    List<CurrencyTotal> totals) {
+
+  /** The states of a run. */
+  public enum Status {
+    /** Its report is read or compared, or waits for that. */
+    RUNNING,
+    /** Every line is compared. */
+    COMPLETED,
+    /** It was given up after many tries. */
+    FAILED,
+    /** An operator took it back; its lines do not count. */
+    VOIDED
+  }
+
+  /** The sources of a report. */
+  public enum Source {
+    /** The rail's own report. */
+    RAIL,
+    /** An uploaded table. */
+    CSV,
+    /** An uploaded statement. */
+    CAMT053
+  }
+
+  ReconciledDays days() {
+    return new ReconciledDays(fromDay, toDay);
+  }
+
+  String publicId() {
+    return Ids.RECONCILIATION.format(id);
+  }
+
+  boolean isRunning() {
+    return status == Status.RUNNING;
+  }
+}

@@ -1,95 +1,278 @@
 package com.nissmart.payout.reconciliation;
 
-import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.reconciliation.AttemptStateStore.EventPlace;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.result.RowView;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of runs with their lines and totals, which are inserted once and never changed. */
+/** The SQL of runs: their claims, their progress and their ends. */
 final class ReconciliationRunStore {
-  private record BookedLine(@Nested SettlementLine.Key key, Instant bookedAt) {}
+  /** The claim of a worker; only the one with the highest epoch may write. */
+  record RunClaim(UUID id, long epoch) {}
 
-  /** Inserts a run with the lines of its report and their verdicts. */
-  void insert(
-      Handle handle, ReconciliationRun run, List<SettlementLine> lines, List<String> verdicts) {
+  private static final String COLUMNS =
+      """
+      reconciliation_id AS id, rail, from_day, to_day, started_by, started_at, ended_at, status, source, dry_run,
+        staged_at, report_lines, compared_lines, matched_lines, exceptions, resolved_withdrawals, report_name, tries,
+        next_try_at, failure, voided_by, void_reason
+      """;
+
+  /** Inserts a run that has not begun; the lease keeps workers away while its file is received. */
+  void insert(Handle handle, RunRequest request, UUID id, Instant now, int leaseSeconds) {
     handle
         .createUpdate(
             """
-            INSERT INTO reconciliation (reconciliation_id, rail, from_day, to_day, started_by, started_at, ended_at,
-              report_lines, matched_lines, exceptions, resolved_withdrawals, report_name)
-            VALUES (:id, :rail, :fromDay, :toDay, :startedBy, :startedAt, :endedAt,
-              :reportLines, :matchedLines, :exceptions, :resolvedWithdrawals, :reportName)
+            INSERT INTO reconciliation (reconciliation_id, rail, from_day, to_day, started_by, started_at, status, source,
+              dry_run, report_lines, matched_lines, exceptions, resolved_withdrawals, report_name, next_try_at,
+              lease_until)
+            VALUES (:id, :rail, :days.from, :days.to, :startedBy, :now, 'RUNNING', :source, :dryRun, 0, 0, 0, 0,
+              :reportName, :now, now() + make_interval(secs => :lease))
             """)
-        .bindMethods(run)
+        .bindMethods(request)
+        .bind("id", id)
+        .bind("now", now)
+        .bind("lease", leaseSeconds)
         .execute();
-    insertLines(handle, run.id(), lines, verdicts);
-    insertTotals(handle, run.id(), run.totals());
   }
 
-  private static void insertLines(
-      Handle handle, UUID id, List<SettlementLine> lines, List<String> verdicts) {
-    PreparedBatch batch =
-        handle.prepareBatch(
+  /** Records that all lines are staged, so that workers may claim the run. */
+  void staged(Handle handle, UUID id, Instant now) {
+    handle
+        .createUpdate(
             """
-            INSERT INTO settlement_line (reconciliation_id, line_no, reference, status, amount_minor, currency,
-              booked_at, verdict)
-            VALUES (:id, :line, :reference, :status, :amount.amount, :amount.currency, :bookedAt, :verdict)
-            """);
-    for (int i = 0; i < lines.size(); i++) {
-      batch
-          .bindMethods(lines.get(i))
-          .bind("id", id)
-          .bind("line", i + 1)
-          .bind("verdict", verdicts.get(i))
-          .add();
-    }
-    batch.execute();
+            UPDATE reconciliation
+            SET staged_at = :now, lease_until = CASE WHEN source = 'RAIL' THEN lease_until END
+            WHERE reconciliation_id = :id AND status = 'RUNNING' AND staged_at IS NULL
+            """)
+        .bind("id", id)
+        .bind("now", now)
+        .execute();
   }
 
-  private static void insertTotals(Handle handle, UUID id, List<CurrencyTotal> totals) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            INSERT INTO reconciliation_total (reconciliation_id, currency, report_amount, withdrawal_amount,
-              ledger_amount, matched_amount, report_excepted_amount, withdrawal_excepted_amount)
-            VALUES (:id, :currency, :reportAmount, :withdrawalAmount, :ledgerAmount, :matchedAmount,
-              :reportExceptedAmount, :withdrawalExceptedAmount)
-            """);
-    totals.forEach(total -> batch.bindMethods(total).bind("id", id).add());
-    batch.execute();
-  }
-
-  /** Returns when reports of other days have first booked the same lines. */
-  Map<SettlementLine.Key, Instant> bookedElsewhere(
-      Handle handle, String rail, ReportToCompare report) {
+  /**
+   * Claims the oldest run that is due. The runs of a rail are compared one after the other, so that
+   * each sees the lines and the exceptions of those before.
+   */
+  Optional<RunClaim> claim(Handle handle, Instant now, int leaseSeconds) {
+    handle.execute("SELECT pg_advisory_xact_lock(hashtext('reconciliation'))");
     return handle
         .createQuery(
             """
-            SELECT l.reference, l.status, min(l.booked_at) AS booked_at
-            FROM settlement_line l JOIN reconciliation r USING (reconciliation_id)
-            WHERE l.reference = any(:references) AND r.rail = :rail
-              AND (r.to_day < :from_day OR r.from_day > :to_day)
-            GROUP BY l.reference, l.status
+            UPDATE reconciliation
+            SET epoch = epoch + 1, tries = tries + 1, lease_until = now() + make_interval(secs => :lease)
+            WHERE reconciliation_id = (
+              SELECT r.reconciliation_id
+              FROM reconciliation r
+              WHERE r.status = 'RUNNING' AND r.next_try_at <= :now
+                AND (r.lease_until IS NULL OR r.lease_until < now())
+                AND NOT EXISTS (
+                  SELECT 1 FROM reconciliation other
+                  WHERE other.status = 'RUNNING' AND other.rail = r.rail AND other.lease_until >= now()
+                    AND (other.staged_at IS NOT NULL OR other.source = 'RAIL'))
+              ORDER BY r.reconciliation_id
+              LIMIT 1)
+            RETURNING reconciliation_id AS id, epoch
             """)
-        .bindArray("references", String.class, List.copyOf(report.references()))
-        .bind("rail", rail)
-        .bind("from_day", report.days().from())
-        .bind("to_day", report.days().to())
-        .mapTo(BookedLine.class)
-        .collectToMap(BookedLine::key, BookedLine::bookedAt);
+        .bind("now", now)
+        .bind("lease", leaseSeconds)
+        .mapTo(RunClaim.class)
+        .findOne();
+  }
+
+  /** Locks the claimed run and extends its lease; returns false when another worker has it. */
+  boolean extend(Handle handle, RunClaim claim, int leaseSeconds) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE reconciliation SET lease_until = now() + make_interval(secs => :lease)
+                WHERE reconciliation_id = :id AND epoch = :epoch AND status = 'RUNNING'
+                """)
+            .bind("id", claim.id())
+            .bind("epoch", claim.epoch())
+            .bind("lease", leaseSeconds)
+            .execute()
+        == 1;
+  }
+
+  /** Begins to stage anew: nothing is read yet. */
+  void restart(Handle handle, UUID id) {
+    handle
+        .createUpdate("UPDATE reconciliation SET report_lines = 0 WHERE reconciliation_id = :id")
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Adds to the number of lines that were read. */
+  void addRead(Handle handle, UUID id, int lines) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation SET report_lines = report_lines + :lines
+            WHERE reconciliation_id = :id
+            """)
+        .bind("id", id)
+        .bind("lines", lines)
+        .execute();
+  }
+
+  /** Adds what a chunk has shown; the failure of an earlier try is over. */
+  void addCompared(Handle handle, UUID id, int lines, int matched, int found, int resolved) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation
+            SET compared_lines = compared_lines + :lines, matched_lines = matched_lines + :matched,
+              exceptions = exceptions + :found, resolved_withdrawals = resolved_withdrawals + :resolved, failure = ''
+            WHERE reconciliation_id = :id
+            """)
+        .bind("id", id)
+        .bind("lines", lines)
+        .bind("matched", matched)
+        .bind("found", found)
+        .bind("resolved", resolved)
+        .execute();
+  }
+
+  /** Adds to the sums of a run. */
+  void addTotals(Handle handle, UUID id, List<CurrencyTotal> totals) {
+    for (CurrencyTotal total : totals) {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO reconciliation_total AS t (reconciliation_id, currency, report_amount, withdrawal_amount,
+                ledger_amount, matched_amount, report_excepted_amount, withdrawal_excepted_amount)
+              VALUES (:id, :currency, :reportAmount, :withdrawalAmount, :ledgerAmount, :matchedAmount,
+                :reportExceptedAmount, :withdrawalExceptedAmount)
+              ON CONFLICT ON CONSTRAINT reconciliation_total_pk DO UPDATE
+              SET report_amount = t.report_amount + excluded.report_amount,
+                withdrawal_amount = t.withdrawal_amount + excluded.withdrawal_amount,
+                ledger_amount = t.ledger_amount + excluded.ledger_amount,
+                matched_amount = t.matched_amount + excluded.matched_amount,
+                report_excepted_amount = t.report_excepted_amount + excluded.report_excepted_amount,
+                withdrawal_excepted_amount = t.withdrawal_excepted_amount + excluded.withdrawal_excepted_amount
+              """)
+          .bindMethods(total)
+          .bind("id", id)
+          .execute();
+    }
+  }
+
+  /** Returns the place of the last expected line that was looked for. */
+  EventPlace expectedPlace(Handle handle, UUID id) {
+    return handle
+        .createQuery(
+            """
+            SELECT expected_at AS created_at, expected_withdrawal AS withdrawal_id, expected_event AS event_no
+            FROM reconciliation
+            WHERE reconciliation_id = :id AND expected_at IS NOT NULL
+            """)
+        .bind("id", id)
+        .mapTo(EventPlace.class)
+        .findOne()
+        .orElse(EventPlace.FIRST);
+  }
+
+  /** Records the place of the last expected line that was looked for. */
+  void expectAfter(Handle handle, UUID id, EventPlace place) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation
+            SET expected_at = :createdAt, expected_withdrawal = :withdrawalId, expected_event = :eventNo
+            WHERE reconciliation_id = :id
+            """)
+        .bind("createdAt", place.createdAt())
+        .bind("withdrawalId", place.withdrawalId())
+        .bind("eventNo", place.eventNo())
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Ends a run; the exceptions of one that is not dry are those that it found. */
+  void complete(Handle handle, UUID id, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation r
+            SET status = 'COMPLETED', ended_at = greatest(:now, started_at), lease_until = NULL, failure = '',
+              exceptions = CASE WHEN dry_run THEN exceptions
+                ELSE (SELECT count(*) FROM reconciliation_finding f WHERE f.reconciliation_id = r.reconciliation_id) END
+            WHERE reconciliation_id = :id
+            """)
+        .bind("id", id)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Records why a try failed and when the next one is. */
+  void failed(Handle handle, RunClaim claim, String failure, Instant nextTryAt) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation SET failure = :failure, next_try_at = :next, lease_until = NULL
+            WHERE reconciliation_id = :id AND epoch = :epoch AND status = 'RUNNING'
+            """)
+        .bind("id", claim.id())
+        .bind("epoch", claim.epoch())
+        .bind("failure", failure)
+        .bind("next", nextTryAt)
+        .execute();
+  }
+
+  /** Gives a run up. */
+  void giveUp(Handle handle, RunClaim claim, String failure, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation
+            SET status = 'FAILED', failure = :failure, ended_at = greatest(:now, started_at), lease_until = NULL
+            WHERE reconciliation_id = :id AND epoch = :epoch AND status = 'RUNNING'
+            """)
+        .bind("id", claim.id())
+        .bind("epoch", claim.epoch())
+        .bind("failure", failure)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Voids a run unless it is voided; returns whether it did. */
+  boolean voidRun(Handle handle, UUID id, String by, String reason, Instant now) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE reconciliation
+                SET status = 'VOIDED', voided_by = :by, void_reason = :reason, lease_until = NULL,
+                  ended_at = coalesce(ended_at, greatest(:now, started_at))
+                WHERE reconciliation_id = :id AND status <> 'VOIDED' AND (staged_at IS NOT NULL OR source = 'RAIL')
+                """)
+            .bind("id", id)
+            .bind("by", by)
+            .bind("reason", reason)
+            .bind("now", now)
+            .execute()
+        == 1;
+  }
+
+  /** Removes a run that no one was told of. */
+  void remove(Handle handle, UUID id) {
+    handle
+        .createUpdate(
+            """
+            DELETE FROM reconciliation
+            WHERE reconciliation_id = :id AND status = 'RUNNING' AND staged_at IS NULL
+            """)
+        .bind("id", id)
+        .execute();
   }
 
   Optional<ReconciliationRun> find(Handle handle, UUID id) {
     return handle
-        .createQuery("SELECT * FROM reconciliation WHERE reconciliation_id = :id")
+        .createQuery("SELECT " + COLUMNS + " FROM reconciliation WHERE reconciliation_id = :id")
         .bind("id", id)
         .map(row -> read(handle, row))
         .findOne();
@@ -99,29 +282,36 @@ final class ReconciliationRunStore {
   List<ReconciliationRun> list(Handle handle, @Nullable UUID before, int limit) {
     return handle
         .createQuery(
-            """
-            SELECT * FROM reconciliation
-            WHERE cast(:before AS uuid) IS NULL OR reconciliation_id < :before
-            ORDER BY reconciliation_id DESC
-            LIMIT :limit
-            """)
+            "SELECT "
+                + COLUMNS
+                + """
+                FROM reconciliation
+                WHERE (cast(:before AS uuid) IS NULL OR reconciliation_id < :before)
+                  AND (staged_at IS NOT NULL OR source = 'RAIL')
+                ORDER BY reconciliation_id DESC
+                LIMIT :limit
+                """)
         .bind("before", before)
         .bind("limit", limit)
         .map(row -> read(handle, row))
         .list();
   }
 
-  /** Returns the last day that runs of this caller have covered. */
+  /** Returns the last day that runs of this caller have covered, or are about to cover. */
   Optional<LocalDate> lastDay(Handle handle, String startedBy) {
     return handle
-        .createQuery("SELECT max(to_day) FROM reconciliation WHERE started_by = :by")
+        .createQuery(
+            """
+            SELECT max(to_day) FROM reconciliation
+            WHERE started_by = :by AND status IN ('RUNNING', 'COMPLETED')
+            """)
         .bind("by", startedBy)
         .mapTo(LocalDate.class)
         .findOne();
   }
 
   private static ReconciliationRun read(Handle handle, RowView row) {
-    UUID id = row.getColumn("reconciliation_id", UUID.class);
+    UUID id = row.getColumn("id", UUID.class);
     return new ReconciliationRun(
         id,
         row.getColumn("rail", String.class),
@@ -130,11 +320,21 @@ final class ReconciliationRunStore {
         row.getColumn("started_by", String.class),
         row.getColumn("started_at", Instant.class),
         row.getColumn("ended_at", Instant.class),
+        row.getColumn("status", ReconciliationRun.Status.class),
+        row.getColumn("source", ReconciliationRun.Source.class),
+        row.getColumn("dry_run", Boolean.class),
+        row.getColumn("staged_at", Instant.class),
         row.getColumn("report_lines", Integer.class),
+        row.getColumn("compared_lines", Integer.class),
         row.getColumn("matched_lines", Integer.class),
         row.getColumn("exceptions", Integer.class),
         row.getColumn("resolved_withdrawals", Integer.class),
         row.getColumn("report_name", String.class),
+        row.getColumn("tries", Integer.class),
+        row.getColumn("next_try_at", Instant.class),
+        row.getColumn("failure", String.class),
+        row.getColumn("voided_by", String.class),
+        row.getColumn("void_reason", String.class),
         totals(handle, id));
   }
 

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
+import com.nissmart.payout.reconciliation.ledger.UnknownMovements;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -19,7 +20,7 @@ public final class ReconciliationTasks {
   /** Returns the daily run, which makes up for days that were missed. */
   public static RecurringTask<Void> daily(Reconciliations reconciliations, LocalTime at) {
     return Tasks.recurring("reconciliation", new Daily(ZoneOffset.UTC, at))
-        .execute((_, _) -> reconciliations.runDaily());
+        .execute((_, _) -> reconciliations.beginDaily());
   }
 
   /** Returns the task that raises late payments. */
@@ -28,9 +29,16 @@ public final class ReconciliationTasks {
         .execute((_, _) -> reconciliations.raiseLatePayments());
   }
 
-  /** Returns the task that copies the ledger's movements, so that a run has few left to copy. */
-  public static RecurringTask<Void> followLedger(LedgerMovements movements) {
+  /**
+   * Returns the task that copies the ledger's movements, so that a run has few left to copy, and
+   * raises those that no withdrawal knows.
+   */
+  public static RecurringTask<Void> followLedger(
+      LedgerMovements movements, UnknownMovements unknown) {
     return Tasks.recurring("ledger-movements", FixedDelay.of(FOLLOW_EVERY))
-        .execute((_, _) -> movements.catchUp());
+        .execute((_, _) -> {
+          movements.catchUp();
+          unknown.check();
+        });
   }
 }

@@ -5,54 +5,57 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
-import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
-import com.nissmart.payout.reconciliation.ledger.LedgerMovement;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
+import com.nissmart.payout.reconciliation.report.ReportFile;
+import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.process.PeriodicTask;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Runs reconciliations. A run first resolves withdrawals in doubt by the report, then reads our
- * withdrawals, then the ledger, so that nothing that happens meanwhile looks like a difference.
+ * The runs of reconciliation. A report is stored first; then workers compare it, in this process or
+ * another one, and repeat what failed within minutes.
  */
-public final class Reconciliations {
-  private static final Logger log = LoggerFactory.getLogger(Reconciliations.class);
+public final class Reconciliations implements AutoCloseable {
   private static final String DAILY = "payout";
-  private static final Duration LONGEST_REPORT = Duration.ofMinutes(10);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final int LONGEST_REASON = 280;
 
-  /** Orphaned holds are searched for this long before the days of the run. */
-  private static final Duration LOOK_BACK = Duration.ofDays(7);
+  /** Answered with the finished run; longer reports go on in the background. */
+  private static final int MOST_AWAITED = 5_000;
+
+  /** The longest upload; after it the lines of an upload that was cut off are removed. */
+  private static final Duration UPLOAD_LEASE = Duration.ofMinutes(15);
 
   private final Jdbi jdbi;
   private final InstantSource time;
-  private final RailGate gate;
   private final PaymentRail rail;
-  private final DoubtResolver doubts;
-  private final LedgerMovements ledger;
   private final ExceptionItems exceptions;
   private final IdGenerator ids;
   private final ReconciliationSettings settings;
+  private final ReconciliationWork work;
+  private final PeriodicTask worker;
   private final AttemptStateStore attempts = new AttemptStateStore();
   private final ReconciliationRunStore runs = new ReconciliationRunStore();
+  private final StagedReportStore reports = new StagedReportStore();
 
   public Reconciliations(
       Jdbi jdbi,
@@ -65,13 +68,31 @@ public final class Reconciliations {
       ReconciliationSettings settings) {
     this.jdbi = jdbi;
     this.time = time;
-    this.gate = gate;
     this.rail = gate.rail();
-    this.doubts = doubts;
-    this.ledger = ledger;
     this.exceptions = exceptions;
     this.ids = ids;
     this.settings = settings;
+    this.work = new ReconciliationWork(jdbi, time, gate, doubts, ledger, exceptions, settings);
+    this.worker = new PeriodicTask("reconciliation", LOOK_EVERY, this::workDue);
+  }
+
+  /** Begins to look for runs that are due, such as those that another process left. */
+  public Reconciliations start() {
+    worker.start();
+    return this;
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+  }
+
+  /** Works on all runs that are due. */
+  public void workDue() {
+    boolean worked;
+    do {
+      worked = work.workOne();
+    } while (worked && !Thread.currentThread().isInterrupted());
   }
 
   String rail() {
@@ -82,47 +103,73 @@ public final class Reconciliations {
     return LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
   }
 
-  /** Returns the rail's own report, or refuses with UNAVAILABLE when the rail gives none. */
-  ReportToCompare fetch(ReconciledDays days, String startedBy) {
-    try {
-      List<SettlementLine> lines =
-          gate.list(LONGEST_REPORT, () -> rail.settled(days.start(), days.end()));
-      return new ReportToCompare(days, lines, startedBy, null, "");
-    } catch (RuntimeException e) {
-      log.warn("The rail {} gives no report of {}", rail.name(), days, e);
-      throw new Refusal(
-          Reason.UNAVAILABLE, "The rail does not give its report now; try again later");
-    }
+  /** Runs over the rail's own report; returns the run as it is after a while. */
+  ReconciliationRun run(RunRequest request) {
+    UUID id = insert(request, Duration.ZERO);
+    return soon(id);
   }
 
   /**
-   * Compares a report with the books and stores the result.
+   * Stores a report and runs over it.
    *
-   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the ledger does not answer; then no run
-   *     is stored, but the withdrawals in doubt stay resolved
+   * @return the run: ended, or still running when the report is long or a service is away
+   * @throws Refusal INVALID_REQUEST when the report cannot be read; then nothing is kept
    */
-  ReconciliationRun run(ReportToCompare report) {
-    Instant startedAt = now();
-    int resolved = doubts.resolve(report.source(), report.lines(), 1);
-    List<SettlementLine.Key> expected = expected(report.days(), startedAt);
-    Set<String> references = new HashSet<>(report.references());
-    expected.forEach(line -> references.add(line.reference()));
-    List<AttemptState> states = jdbi.withHandle(h -> attempts.find(h, references));
-    ledger.catchUp();
-    return jdbi.inTransaction(h -> {
-      ReconciliationResult result =
-          MatchRules.match(
-              report.lines(),
-              booked(h, states),
-              expected,
-              runs.bookedElsewhere(h, rail.name(), report));
-      result.requireSums();
-      Collection<ExceptionItem> found = result.exceptionsWith(orphanedHolds(h, report.days()));
-      ReconciliationRun run = ended(report, startedAt, resolved, found.size(), result);
-      runs.insert(h, run, report.lines(), result.verdicts());
-      exceptions.addFindings(h, run.id(), found);
-      return run;
-    });
+  ReconciliationRun run(RunRequest request, InputStream report) {
+    UUID id = insert(request, UPLOAD_LEASE);
+    ReconciledDays days = request.days();
+    try {
+      ReportStaging staging = new ReportStaging(jdbi, id, days, _ -> {});
+      ReportFormat format = ReportFormat.valueOf("REPORT_FORMAT_" + request.source());
+      new ReportFile(format, days.from(), days.to(), settings.accounts()).read(report, staging);
+      staging.finish(request, settings.reportDelay(), now());
+    } catch (RuntimeException e) {
+      work.removeUnstaged(id);
+      throw e;
+    }
+    return soon(id);
+  }
+
+  private UUID insert(RunRequest request, Duration lease) {
+    UUID id = ids.next();
+    int seconds = Math.toIntExact(lease.toSeconds());
+    jdbi.useTransaction(h -> runs.insert(h, request, id, now(), seconds));
+    return id;
+  }
+
+  /** Works on the run in the background, and waits for a short one to end, or to fail. */
+  private ReconciliationRun soon(UUID id) {
+    Thread.ofVirtual().name("reconciliation-" + id).start(this::workDue);
+    long end = System.nanoTime() + longestWait().toNanos();
+    ReconciliationRun run = get(id);
+    while (run.isRunning()
+        && run.failure().isEmpty()
+        && run.reportLines() < MOST_AWAITED
+        && System.nanoTime() - end < 0) {
+      try {
+        Thread.sleep(LOOK_AGAIN);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return run;
+      }
+      run = get(id);
+    }
+    return run;
+  }
+
+  /** Returns how long the caller can be kept waiting, a little less than until its deadline. */
+  private static Duration longestWait() {
+    Deadline deadline = Context.current().getDeadline();
+    Duration left =
+        deadline == null
+            ? LONGEST_WAIT
+            : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS)).minusSeconds(1);
+    return left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
+  }
+
+  /** Returns the first exceptions of a dry run. */
+  List<ExceptionItem> sample(UUID id, int limit) {
+    return jdbi.withHandle(h -> reports.exceptions(h, id, 0, limit));
   }
 
   ReconciliationRun get(UUID id) {
@@ -137,8 +184,34 @@ public final class Reconciliations {
     return jdbi.withHandle(h -> runs.list(h, before, limit));
   }
 
-  /** Reconciles the days up to yesterday that no daily run has covered yet, at most a month. */
-  public void runDaily() {
+  /**
+   * Takes a run back. Its lines no longer count, the exceptions that only it found are closed, and
+   * those that it explained are open again. A voided run keeps its first reason.
+   *
+   * @param by usr_...
+   */
+  ReconciliationRun voidRun(UUID id, String by, String reason) {
+    int length = reason.codePointCount(0, reason.length());
+    if (reason.isBlank() || length > LONGEST_REASON || reason.indexOf('\0') >= 0) {
+      throw Refusal.invalid(
+          "reason",
+          reason.isBlank() ? "REQUIRED" : "MALFORMED",
+          "The reason must be 1 to 280 characters of text, got " + length);
+    }
+    jdbi.useTransaction(h -> {
+      if (runs.voidRun(h, id, by, reason, now())) {
+        exceptions.reopenExplainedBy(h, id);
+      }
+    });
+    ReconciliationRun run = get(id);
+    while (jdbi.inTransaction(h -> exceptions.resolveVoided(h, id)) > 0) {
+      // A long run has more exceptions than one transaction closes.
+    }
+    return run;
+  }
+
+  /** Begins a run over the days up to yesterday that no daily run has covered, at most a month. */
+  public void beginDaily() {
     LocalDate yesterday = today().minusDays(1);
     LocalDate earliest = yesterday.minusDays(ReconciledDays.MOST - 1L);
     LocalDate from =
@@ -148,14 +221,7 @@ public final class Reconciliations {
     if (!from.isAfter(yesterday)) {
       ReconciledDays days =
           new ReconciledDays(from.isBefore(earliest) ? earliest : from, yesterday);
-      ReconciliationRun run = run(fetch(days, DAILY));
-      log.info(
-          "Reconciled {} to {}: {} of {} lines match, {} exceptions",
-          run.fromDay(),
-          run.toDay(),
-          run.matchedLines(),
-          run.reportLines(),
-          run.exceptions());
+      insert(RunRequest.ofRail(rail.name(), days, DAILY), Duration.ZERO);
     }
   }
 
@@ -165,60 +231,6 @@ public final class Reconciliations {
         h -> attempts.newLatePayments(h).forEach(item -> exceptions.raise(h, item)));
   }
 
-  private List<SettlementLine.Key> expected(ReconciledDays days, Instant startedAt) {
-    Instant end = days.end().isBefore(startedAt) ? days.end() : startedAt;
-    Instant from = days.start().minus(settings.reportDelay());
-    Instant to = end.minus(settings.reportDelay());
-    return jdbi.withHandle(h -> attempts.expected(h, rail.name(), days, from, to));
-  }
-
-  private List<BookedAttempt> booked(Handle handle, List<AttemptState> states) {
-    List<UUID> transactions = states.stream().flatMap(AttemptState::transactions).toList();
-    Map<UUID, LedgerMovement> movements = ledger.find(handle, transactions);
-    return states.stream().map(state -> BookedAttempt.of(state, movements)).toList();
-  }
-
-  private List<ExceptionItem> orphanedHolds(Handle handle, ReconciledDays days) {
-    Instant from = days.start().minus(LOOK_BACK);
-    Instant to = time.instant().minus(settings.holdGrace());
-    return ledger.orphanedHolds(handle, from, to).stream()
-        .map(hold ->
-            new ExceptionItem(
-                ExceptionItem.Kind.LEDGER_DIFFERS,
-                hold.publicId(),
-                null,
-                null,
-                hold.amount(),
-                "The ledger holds %d %s that no open withdrawal has"
-                    .formatted(hold.amount().amount(), hold.amount().currency()),
-                null))
-        .toList();
-  }
-
-  private ReconciliationRun ended(
-      ReportToCompare report,
-      Instant startedAt,
-      int resolved,
-      int exceptions,
-      ReconciliationResult result) {
-    Instant now = now();
-    return new ReconciliationRun(
-        ids.next(),
-        rail.name(),
-        report.days().from(),
-        report.days().to(),
-        report.startedBy(),
-        startedAt,
-        now.isBefore(startedAt) ? startedAt : now,
-        report.lines().size(),
-        result.matchedLines(),
-        exceptions,
-        resolved,
-        report.name(),
-        List.copyOf(result.totals().values()));
-  }
-
-  /** Returns the time as exactly as the database stores it. */
   private Instant now() {
     return time.instant().truncatedTo(ChronoUnit.MICROS);
   }

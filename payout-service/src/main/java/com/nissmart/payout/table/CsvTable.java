@@ -93,9 +93,7 @@ public final class CsvTable {
     } catch (CsvParseException e) {
       throw malformed(field, "The file must be CSV after RFC 4180: " + Refusal.quote(cause(e)));
     } catch (UncheckedIOException e) {
-      throw e.getCause() instanceof CharacterCodingException
-          ? malformed(field, "The file must be text in UTF-8")
-          : e;
+      throw e.getCause() instanceof CharacterCodingException ? UploadedText.notUtf8(field) : e;
     }
     if (header == null) {
       throw Refusal.invalid(field, "REQUIRED", "The file is empty");

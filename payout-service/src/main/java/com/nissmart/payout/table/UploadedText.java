@@ -30,6 +30,25 @@ public final class UploadedText {
   }
 
   /**
+   * Returns a reader of text in UTF-8, without a byte order mark, that fails on other bytes.
+   *
+   * @param field of the request, for the error
+   */
+  public static Reader reader(String field, InputStream content) throws IOException {
+    Reader text =
+        new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()));
+    text.mark(1);
+    try {
+      if (text.read() != BYTE_ORDER_MARK.charAt(0)) {
+        text.reset();
+      }
+    } catch (CharacterCodingException e) {
+      throw notUtf8(field);
+    }
+    return text;
+  }
+
+  /**
    * Returns the text of a file, without a byte order mark.
    *
    * @param field of the request, for the error
@@ -50,7 +69,11 @@ public final class UploadedText {
       }
       return bare;
     } catch (CharacterCodingException e) {
-      throw Refusal.invalid(field, "MALFORMED", "The file must be text in UTF-8");
+      throw notUtf8(field);
     }
+  }
+
+  static Refusal notUtf8(String field) {
+    return Refusal.invalid(field, "MALFORMED", "The file must be text in UTF-8");
   }
 }

@@ -109,7 +109,13 @@ final class WithdrawalTotalStore {
   /** Returns when the last reconciliation ended. */
   Optional<Instant> reconciledAt(Handle handle) {
     return handle
-        .createQuery("SELECT ended_at FROM reconciliation ORDER BY ended_at DESC LIMIT 1")
+        .createQuery(
+            """
+            SELECT ended_at FROM reconciliation
+            WHERE status = 'COMPLETED' AND NOT dry_run
+            ORDER BY ended_at DESC
+            LIMIT 1
+            """)
         .map((row, _) -> WithdrawalRows.instant(row, "ended_at"))
         .findOne();
   }

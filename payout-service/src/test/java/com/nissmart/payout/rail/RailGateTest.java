@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RailGateTest {
@@ -199,9 +200,7 @@ class RailGateTest {
     }
 
     @Override
-    public List<SettlementLine> settled(Instant from, Instant to) {
-      return List.of();
-    }
+    public void settled(Instant from, Instant to, Consumer<SettlementLine> lines) {}
 
     @Override
     public List<SettlementLine> returnedSince(Instant since, int limit) {

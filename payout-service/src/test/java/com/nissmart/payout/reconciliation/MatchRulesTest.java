@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nissmart.contract.Money;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
+import com.nissmart.payout.reconciliation.StagedReportStore.StagedLine;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,27 +26,30 @@ class MatchRulesTest {
   void every_kobo_is_matched_or_part_of_an_exception() {
     for (int seed = 0; seed < BOOKS; seed++) {
       Random random = new Random(seed);
-      List<SettlementLine> report = new ArrayList<>();
+      List<StagedLine> report = new ArrayList<>();
       List<BookedAttempt> attempts = new ArrayList<>();
-      List<SettlementLine.Key> expected = new ArrayList<>();
+      Set<SettlementLine.Key> listed = new HashSet<>();
       for (int i = 0; i < random.nextInt(12); i++) {
-        String reference = "R" + random.nextInt(6);
-        report.add(new SettlementLine(reference, status(random), money(random), BOOKED));
+        SettlementLine line =
+            new SettlementLine("R" + random.nextInt(6), status(random), money(random), BOOKED);
+        report.add(new StagedLine(i + 1, line, listed.add(line.key()) && random.nextInt(4) > 0));
       }
+      List<SettlementLine.Key> missing = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         if (random.nextInt(4) > 0) {
           attempts.add(attempt("R" + i, random));
         }
-        if (random.nextBoolean()) {
-          expected.add(new SettlementLine.Key("R" + i, status(random)));
+        SettlementLine.Key key = new SettlementLine.Key("R" + i, status(random));
+        if (random.nextBoolean() && !listed.contains(key)) {
+          missing.add(key);
         }
       }
-      ReconciliationResult result = MatchRules.match(report, attempts, expected, elsewhere(random));
-      check(seed, report, result);
+      check(seed, report, MatchRules.match(report, attempts));
+      check(seed, List.of(), MatchRules.missing(missing, attempts));
     }
   }
 
-  private static void check(int seed, List<SettlementLine> report, ReconciliationResult result) {
+  private static void check(int seed, List<StagedLine> report, ReconciliationResult result) {
     assertThat(result.verdicts()).as("seed %d", seed).hasSameSizeAs(report);
     long excepted =
         result.verdicts().stream().filter(v -> !v.equals(ReconciliationResult.MATCHED)).count();
@@ -56,6 +61,7 @@ class MatchRulesTest {
           assertThat(total.addsUp()).as("seed %d in %s", seed, currency).isTrue();
           long sum =
               report.stream()
+                  .map(StagedLine::line)
                   .filter(line -> line.amount().currency().equals(currency))
                   .mapToLong(line -> line.status().signed(line.amount().amount()))
                   .sum();
@@ -68,6 +74,8 @@ class MatchRulesTest {
     assertThat(kind(line("A", Status.PAID, 5), ours(true, false, false, 5L))).isNull();
     assertThat(kind(line("B", Status.PAID, 5), ours(true, false, false, 5L)))
         .isEqualTo(Kind.MISSING_HERE);
+    assertThat(kind(line("A", Status.CHARGE, 5), ours(true, false, false, 5L)))
+        .isEqualTo(Kind.BANK_CHARGE);
     assertThat(kind(line("A", Status.PAID, 4), ours(false, true, false, null)))
         .isEqualTo(Kind.AMOUNT_DIFFERS);
     assertThat(kind(line("A", Status.PAID, 5), ours(false, true, false, null)))
@@ -82,7 +90,7 @@ class MatchRulesTest {
   }
 
   private static @Nullable Kind kind(SettlementLine line, BookedAttempt attempt) {
-    return MatchRules.match(List.of(line), List.of(attempt), List.of(), Map.of())
+    return MatchRules.match(List.of(new StagedLine(1, line, true)), List.of(attempt))
         .exceptions()
         .stream()
         .map(ExceptionItem::kind)
@@ -141,16 +149,12 @@ class MatchRulesTest {
         false);
   }
 
-  private static Map<SettlementLine.Key, Instant> elsewhere(Random random) {
-    return random.nextBoolean()
-        ? Map.of()
-        : Map.of(
-            new SettlementLine.Key("R" + random.nextInt(6), status(random)),
-            BOOKED.plusSeconds(random.nextInt(3) - 1));
-  }
-
   private static Status status(Random random) {
-    return random.nextInt(3) == 0 ? Status.RETURNED : Status.PAID;
+    return switch (random.nextInt(6)) {
+      case 0 -> Status.CHARGE;
+      case 1, 2 -> Status.RETURNED;
+      default -> Status.PAID;
+    };
   }
 
   private static Money money(Random random) {

@@ -6,7 +6,6 @@ import com.nissmart.e2e.support.RestClient;
 import com.nissmart.e2e.support.RestResponse;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SystemProcess;
-import com.nissmart.testkit.Await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -97,22 +97,44 @@ final class BankPaymentStore {
         .list();
   }
 
-  /** Returns the payments and returns of a span of time that have happened by now. */
-  List<SettlementLine> settled(Handle handle, Instant from, Instant to, Instant now) {
+  /**
+   * Returns a page of the payments and returns of a span of time that have happened by now.
+   *
+   * @param after the last line of the page before; null for the first page
+   */
+  List<SettlementLine> settled(
+      Handle handle,
+      Instant from,
+      Instant to,
+      Instant now,
+      @Nullable SettlementLine after,
+      int limit) {
     return handle
         .createQuery(
             """
             SELECT reference, amount_minor AS amount, currency, status, booked_at FROM (
-              SELECT reference, amount_minor, currency, 'PAID' AS status, paid_at AS booked_at
-              FROM simulated_rail.payment WHERE paid_at >= :from AND paid_at < :to AND paid_at <= :now
+              (SELECT reference, amount_minor, currency, 'PAID' AS status, paid_at AS booked_at
+              FROM simulated_rail.payment
+              WHERE paid_at >= :begin AND paid_at < :to AND paid_at <= :now
+                AND (paid_at, reference, 'PAID') > (:begin, :reference, :status)
+              ORDER BY paid_at, reference
+              LIMIT :limit)
               UNION ALL
-              SELECT reference, amount_minor, currency, 'RETURNED', returned_at
-              FROM simulated_rail.payment WHERE returned_at >= :from AND returned_at < :to AND returned_at <= :now) x
-            ORDER BY booked_at, reference
+              (SELECT reference, amount_minor, currency, 'RETURNED', returned_at
+              FROM simulated_rail.payment
+              WHERE returned_at >= :begin AND returned_at < :to AND returned_at <= :now
+                AND (returned_at, reference, 'RETURNED') > (:begin, :reference, :status)
+              ORDER BY returned_at, reference
+              LIMIT :limit)) x
+            ORDER BY booked_at, reference, status
+            LIMIT :limit
             """)
-        .bind("from", from)
+        .bind("begin", after == null ? from : after.bookedAt())
+        .bind("reference", after == null ? "" : after.reference())
+        .bind("status", after == null ? "" : after.status().name())
         .bind("to", to)
         .bind("now", now)
+        .bind("limit", limit)
         .mapTo(SettlementLine.class)
         .list();
   }

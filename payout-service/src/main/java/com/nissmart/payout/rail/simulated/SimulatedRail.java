@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -21,7 +22,10 @@ import org.jdbi.v3.core.Jdbi;
  * answers with a time-out at once instead of waiting for it.
  */
 public final class SimulatedRail implements PaymentRail, AutoCloseable {
+  public static final String NAME = "simulated";
+
   private static final int TIMES_BUSY = 3;
+  private static final int REPORT_PAGE = 5_000;
   private static final Duration UNTIL_RETURN = Duration.ofSeconds(3);
   private static final RailAnswer BUSY = new RailAnswer.Busy("The bank is not available (503)");
   private static final RailAnswer TOO_LATE =
@@ -75,7 +79,7 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
 
   @Override
   public String name() {
-    return "simulated";
+    return NAME;
   }
 
   @Override
@@ -135,9 +139,16 @@ public final class SimulatedRail implements PaymentRail, AutoCloseable {
   }
 
   @Override
-  public List<SettlementLine> settled(Instant from, Instant to) {
+  public void settled(Instant from, Instant to, Consumer<SettlementLine> lines) {
     Instant now = now();
-    return jdbi.withHandle(h -> payments.settled(h, from, to, now));
+    SettlementLine last = null;
+    List<SettlementLine> page;
+    do {
+      SettlementLine after = last;
+      page = jdbi.withHandle(h -> payments.settled(h, from, to, now, after, REPORT_PAGE));
+      page.forEach(lines);
+      last = page.isEmpty() ? null : page.getLast();
+    } while (page.size() == REPORT_PAGE);
   }
 
   @Override

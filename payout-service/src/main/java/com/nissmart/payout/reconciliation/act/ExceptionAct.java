@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the wallet of PAY_ON
  * @param approvedBy the second operator; null when none was needed
  */
-record ExceptionAct(
+public record ExceptionAct(
     UUID id,
     UUID exceptionId,
     ExceptionAction action,

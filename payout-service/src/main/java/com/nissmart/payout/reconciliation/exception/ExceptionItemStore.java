@@ -48,20 +48,6 @@ final class ExceptionItemStore {
         .one();
   }
 
-  /** Records that a run found an exception. */
-  void addFinding(Handle handle, UUID reconciliationId, UUID id) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO reconciliation_finding (reconciliation_id, exception_id)
-            VALUES (:run, :id)
-            ON CONFLICT ON CONSTRAINT reconciliation_finding_pk DO NOTHING
-            """)
-        .bind("run", reconciliationId)
-        .bind("id", id)
-        .execute();
-  }
-
   /** Resolves the exceptions that are open; returns their number. */
   int resolve(Handle handle, List<UUID> ids, String by, String reason, Instant now) {
     return handle

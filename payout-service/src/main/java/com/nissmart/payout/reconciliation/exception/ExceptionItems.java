@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class ExceptionItems {
   private static final Logger log = LoggerFactory.getLogger(ExceptionItems.class);
   private static final int LONGEST_RESOLUTION = 280;
+  private static final int MOST_AT_ONCE = 10_000;
   private static final String BY_RECONCILIATION = "reconciliation";
   private static final List<Kind> HEALED =
       List.of(Kind.MISSING_AT_RAIL, Kind.AMOUNT_DIFFERS, Kind.STATE_DIFFERS);
@@ -33,6 +34,7 @@ public final class ExceptionItems {
   private final InstantSource time;
   private final IdGenerator ids;
   private final ExceptionItemStore store = new ExceptionItemStore();
+  private final ExceptionFindingStore findings = new ExceptionFindingStore();
 
   /**
    * Selects exceptions.
@@ -57,11 +59,18 @@ public final class ExceptionItems {
     }
   }
 
-  /** Records the exceptions that a run found, in the transaction that stores the run. */
-  public void addFindings(Handle handle, UUID reconciliationId, Collection<ExceptionItem> items) {
-    for (ExceptionItem item : items) {
-      UUID id = store.add(handle, ids.next(), reconciliationId, item, time.instant());
-      store.addFinding(handle, reconciliationId, id);
+  /**
+   * Records the exceptions that a run found, in its transaction. One that an operator has resolved
+   * stays resolved; one that a report explained, or that was closed with a voided run, is open
+   * again.
+   *
+   * @param items each once
+   */
+  public void addFindings(Handle handle, UUID reconciliationId, List<ExceptionItem> items) {
+    if (!items.isEmpty()) {
+      List<UUID> fresh = items.stream().map(_ -> ids.next()).toList();
+      findings.add(handle, reconciliationId, fresh, items, time.instant());
+      findings.reopenFound(handle, reconciliationId, items, BY_RECONCILIATION);
     }
   }
 
@@ -74,12 +83,26 @@ public final class ExceptionItems {
    */
   public int heal(Handle handle, UUID reconciliationId, Collection<SettlementLine.Key> lines) {
     return store.resolveExplained(
-        handle,
-        HEALED,
-        lines,
-        BY_RECONCILIATION,
-        "Explained by reconciliation " + Ids.RECONCILIATION.format(reconciliationId),
-        time.instant());
+        handle, HEALED, lines, BY_RECONCILIATION, explanation(reconciliationId), time.instant());
+  }
+
+  private static String explanation(UUID reconciliationId) {
+    return "Explained by reconciliation " + Ids.RECONCILIATION.format(reconciliationId);
+  }
+
+  /** Opens again what only this run had explained, in the transaction that voids the run. */
+  public void reopenExplainedBy(Handle handle, UUID reconciliationId) {
+    findings.reopenExplained(handle, BY_RECONCILIATION, explanation(reconciliationId));
+  }
+
+  /**
+   * Closes the open exceptions that only voided runs found, this one among them, at most some
+   * thousand in the caller's transaction.
+   *
+   * @return their number; 0 when none is left
+   */
+  public int resolveVoided(Handle handle, UUID reconciliationId) {
+    return findings.resolveVoided(handle, reconciliationId, MOST_AT_ONCE, time.instant());
   }
 
   /**

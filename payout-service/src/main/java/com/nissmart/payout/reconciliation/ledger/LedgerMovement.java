@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq its position in the book
  * @param type WITHDRAWAL, CAPTURE, RELEASE, REVERSAL or ADJUSTMENT
  * @param resolves the hold that it captures or releases, or the transaction that it reverses
+ * @param requestedBy usr_..., or the name of a service
  */
 public record LedgerMovement(
     UUID transactionId,
@@ -20,7 +21,9 @@ public record LedgerMovement(
     String type,
     @Nested Money amount,
     @Nullable UUID resolves,
-    Instant createdAt) {
+    Instant createdAt,
+    String requestedBy,
+    String idempotencyKey) {
 
   public String publicId() {
     return Ids.TRANSACTION.format(transactionId);

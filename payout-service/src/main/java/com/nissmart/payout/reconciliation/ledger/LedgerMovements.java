@@ -122,6 +122,8 @@ public final class LedgerMovements {
         Money.of(transaction.getAmount()),
         resolves.isEmpty() ? null : Ids.TRANSACTION.parse("resolves_transaction_id", resolves),
         Instant.ofEpochSecond(
-            transaction.getCreatedAt().getSeconds(), transaction.getCreatedAt().getNanos()));
+            transaction.getCreatedAt().getSeconds(), transaction.getCreatedAt().getNanos()),
+        transaction.getRequestedBy(),
+        transaction.getIdempotencyKey());
   }
 }

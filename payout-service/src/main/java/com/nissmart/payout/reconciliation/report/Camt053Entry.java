@@ -1,132 +1,200 @@
 package com.nissmart.payout.reconciliation.report;
 
 import com.nissmart.contract.Money;
+import com.nissmart.contract.MoneyText;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.rail.SettlementLine;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.w3c.dom.Element;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** An entry (Ntry) of a statement. A bank may book many transactions (TxDtls) as one entry. */
-record Camt053Entry(Element entry) {
+/**
+ * An entry (Ntry) of a statement with its transactions (TxDtls). Amounts that leave the account are
+ * positive. Either the transactions add up to the entry, or they do so together with the charges.
+ */
+final class Camt053Entry {
+  private static final int MOST_TRANSACTIONS = 100_000;
   private static final String NOT_PROVIDED = "NOTPROVIDED";
+  private static final Set<String> CHARGES = Set.of("CHRG", "FEES", "COMM");
 
-  /** Returns a line for each transaction of a booked entry, or one when it lists none. */
-  List<SettlementLine> lines() {
-    if (!text(entry, text(entry, "", "Sts"), "Sts", "Cd").equals("BOOK")) {
-      return List.of();
+  private record Transaction(
+      String reference, boolean hasAmount, long leaving, Camt053Charges charges) {}
+
+  private final String name;
+  private final Camt053Element entry = new Camt053Element("Ntry", "", "", new ArrayList<>());
+  private final List<Transaction> transactions = new ArrayList<>();
+  private @Nullable Refusal failure;
+
+  /**
+   * Makes an entry without contents.
+   *
+   * @param name for people, where the bank gives it no reference
+   */
+  Camt053Entry(String name) {
+    this.name = name;
+  }
+
+  /** Takes a part of the entry; a transaction is taken by {@link #transaction}. */
+  void part(Camt053Element part) {
+    entry.add(part);
+  }
+
+  /** Takes a transaction; one that cannot be read makes the entry unreadable. */
+  void transaction(Camt053Element details) {
+    if (failure != null || !isBooked()) {
+      return;
     }
-    Money amount = ReportRules.money(required("Amt"), currency(entry));
-    SettlementLine.Status status = status(required("CdtDbtInd"));
-    Instant bookedAt = bookedAt();
-    List<Element> transactions = Camt053Report.elements(entry, "NtryDtls", "TxDtls").toList();
-    if (transactions.isEmpty()) {
-      String reference = requireReference(ownReference());
-      return List.of(new SettlementLine(reference, status, amount, bookedAt));
+    try {
+      if (transactions.size() == MOST_TRANSACTIONS) {
+        throw Camt053Report.wrong(
+            "an entry has more than %d transactions".formatted(MOST_TRANSACTIONS));
+      }
+      Long amount = Camt053Amounts.ofTransaction(details, currency());
+      boolean debit = Camt053Amounts.isDebit(details, Camt053Amounts.isDebit(entry, null));
+      String endToEnd = details.text("Refs", "EndToEndId");
+      String own = details.text("Refs", "AcctSvcrRef");
+      transactions.add(
+          new Transaction(
+              endToEnd.isEmpty() || endToEnd.equals(NOT_PROVIDED) ? own : endToEnd,
+              amount != null,
+              amount == null ? 0 : debit ? amount : -amount,
+              Camt053Amounts.charges(details, currency())));
+    } catch (Refusal e) {
+      failure = e;
     }
-    List<SettlementLine> lines = new ArrayList<>();
-    long sum = 0;
-    for (Element transaction : transactions) {
-      boolean isWhole = transactions.size() == 1 && text(transaction, "", "Amt").isEmpty();
-      Money part = isWhole ? amount : part(transaction, amount.currency());
-      sum = ReportRules.plus(sum, part.amount());
-      lines.add(new SettlementLine(reference(transaction), status, part, bookedAt));
+  }
+
+  /** Returns whether the entry counts; one that is pending or only announced does not. */
+  boolean isBooked() {
+    String code = entry.text("Sts", "Cd");
+    return (code.isEmpty() ? entry.text("Sts") : code).equals("BOOK");
+  }
+
+  String currency() {
+    Camt053Element amount = entry.first("Amt");
+    return amount == null ? "" : amount.currency();
+  }
+
+  /** Returns the amount that leaves the account, negative for one that arrives. */
+  long leaving() {
+    Camt053Element amount = entry.first("Amt");
+    if (amount == null) {
+      throw Camt053Report.wrong("the entry has no Amt");
     }
-    if (sum != amount.amount()) {
+    long minor = Camt053Amounts.minor(amount);
+    return Camt053Amounts.isDebit(entry, null) ? minor : -minor;
+  }
+
+  /** Returns the time of the booking; where the bank gives none, the value date. */
+  Instant bookedAt() {
+    Camt053Element date = entry.first("BookgDt");
+    date = date == null ? entry.first("ValDt") : date;
+    return Camt053Dates.moment(date);
+  }
+
+  /**
+   * Passes on the lines of the entry, or the exception that names it when it cannot be read.
+   *
+   * @return whether it could be read
+   */
+  boolean pass(ReportSink sink) {
+    Camt053Lines lines;
+    try {
+      if (failure != null) {
+        throw failure;
+      }
+      if (leaving() == 0) {
+        return true;
+      }
+      lines = read();
+    } catch (Refusal e) {
+      sink.exception(unreadable(e));
+      return false;
+    }
+    lines.pass(sink);
+    return true;
+  }
+
+  private ExceptionItem unreadable(Refusal why) {
+    String own = ownReference();
+    return new ExceptionItem(
+        ExceptionItem.Kind.UNREADABLE_ENTRY,
+        ReportRules.isReference(own) ? own + " (" + name + ")" : name,
+        null,
+        null,
+        null,
+        why.detail(),
+        null);
+  }
+
+  private Camt053Lines read() {
+    long whole = leaving();
+    Camt053Lines lines =
+        new Camt053Lines(currency(), bookedAt(), entry.text("RvslInd").equals("true"), isCharge());
+    Camt053Charges own = Camt053Amounts.charges(entry, currency());
+    List<Transaction> parts = parts(whole);
+    Camt053Charges all = parts.stream().map(Transaction::charges).reduce(own, Camt053Charges::plus);
+    long sum =
+        parts.stream().map(Transaction::leaving).reduce(0L, (a, b) -> ReportRules.plus(a, b));
+    boolean onTop = all.amount() != 0 && ReportRules.plus(sum, all.amount()) == whole;
+    if (sum != whole && !onTop) {
       throw Camt053Report.wrong(
-          "the transactions of an entry must add up to its %d minor units, got %d"
-              .formatted(amount.amount(), sum));
+          "its transactions must add up to %s, got %s".formatted(text(whole), text(sum)));
+    }
+    boolean inside = !onTop && all.declared();
+    boolean isOnly = parts.size() == 1;
+    for (Transaction part : parts) {
+      long charge = isOnly ? all.amount() : part.charges.amount();
+      lines.add(reference(part), inside ? part.leaving - charge : part.leaving);
+      lines.addCharge(reference(part), onTop || inside ? charge : 0);
+    }
+    if (onTop && !isOnly && own.amount() != 0) {
+      lines.addCharge(requireReference(ownReference()), own.amount());
     }
     return lines;
   }
 
-  private static Money part(Element transaction, String currency) {
-    String amount = text(transaction, "", "Amt");
-    if (amount.isEmpty() || !currency(transaction).equals(currency)) {
-      throw Camt053Report.wrong("a transaction has no amount in the currency of its entry");
+  /** Returns the transactions with their amounts; the only one may leave its amount out. */
+  private List<Transaction> parts(long whole) {
+    if (transactions.isEmpty()) {
+      return List.of(new Transaction("", true, whole, Camt053Charges.NONE));
     }
-    return ReportRules.money(amount, currency);
+    if (transactions.size() == 1 && !transactions.getFirst().hasAmount) {
+      Transaction only = transactions.getFirst();
+      return List.of(new Transaction(only.reference, true, whole, only.charges));
+    }
+    if (transactions.stream().anyMatch(t -> !t.hasAmount)) {
+      throw Camt053Report.wrong("a transaction has no amount in the currency of the entry");
+    }
+    return transactions;
   }
 
-  private String reference(Element transaction) {
-    String endToEnd = text(transaction, NOT_PROVIDED, "Refs", "EndToEndId");
-    return requireReference(
-        endToEnd.equals(NOT_PROVIDED)
-            ? text(transaction, ownReference(), "Refs", "AcctSvcrRef")
-            : endToEnd);
+  private String text(long leaving) {
+    return MoneyText.of(new Money(leaving, currency()));
+  }
+
+  private boolean isCharge() {
+    return CHARGES.contains(entry.text("BkTxCd", "Domn", "Fmly", "SubFmlyCd"));
+  }
+
+  private String reference(Transaction part) {
+    return requireReference(part.reference.isEmpty() ? ownReference() : part.reference);
+  }
+
+  private static String requireReference(String reference) {
+    if (!ReportRules.isReference(reference)) {
+      throw Camt053Report.wrong(
+          "it has no reference of 1 to 100 printable characters, got '"
+              + Refusal.quote(reference)
+              + "'");
+    }
+    return reference;
   }
 
   private String ownReference() {
-    return text(entry, text(entry, "", "NtryRef"), "AcctSvcrRef");
-  }
-
-  private static String requireReference(String text) {
-    if (!ReportRules.isReference(text)) {
-      throw Camt053Report.wrong(
-          "an entry has no reference of 1 to 100 printable characters, got '"
-              + Refusal.quote(text)
-              + "'");
-    }
-    return text;
-  }
-
-  private static SettlementLine.Status status(String indicator) {
-    return switch (indicator) {
-      case "DBIT" -> SettlementLine.Status.PAID;
-      case "CRDT" -> SettlementLine.Status.RETURNED;
-      default ->
-          throw Camt053Report.wrong(
-              "CdtDbtInd must be DBIT or CRDT, got '" + Refusal.quote(indicator) + "'");
-    };
-  }
-
-  private Instant bookedAt() {
-    String time = text(entry, "", "BookgDt", "DtTm");
-    String text = time.isEmpty() ? required("BookgDt", "Dt") : time;
-    return ReportRules.bookedAt(text, time.isEmpty() ? Camt053Entry::day : Camt053Entry::moment)
-        .orElseThrow(() ->
-            Camt053Report.wrong(
-                "BookgDt must be a date or a time, got '" + Refusal.quote(text) + "'"));
-  }
-
-  private static Instant day(String text) {
-    return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private static Instant moment(String text) {
-    boolean hasOffset = text.endsWith("Z") || text.matches(".*[+-][0-9]{2}:[0-9]{2}");
-    return hasOffset
-        ? OffsetDateTime.parse(text).toInstant()
-        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-  }
-
-  private static String currency(Element parent) {
-    return Camt053Report.elements(parent, "Amt")
-        .map(amount -> amount.getAttribute("Ccy"))
-        .findFirst()
-        .orElse("");
-  }
-
-  private String required(String... path) {
-    String text = text(entry, "", path);
-    if (text.isEmpty()) {
-      throw Camt053Report.wrong("an entry has no " + String.join("/", path));
-    }
-    return text;
-  }
-
-  /** Returns the first text at a path below a parent. */
-  private static String text(Element parent, String fallback, String... path) {
-    return Camt053Report.elements(parent, path)
-        .filter(element -> element.getElementsByTagName("*").getLength() == 0)
-        .map(element -> element.getTextContent().strip())
-        .filter(text -> !text.isEmpty())
-        .findFirst()
-        .orElse(fallback);
+    String own = entry.text("AcctSvcrRef");
+    return own.isEmpty() ? entry.text("NtryRef") : own;
   }
 }

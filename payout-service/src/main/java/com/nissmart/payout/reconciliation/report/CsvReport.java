@@ -4,9 +4,11 @@ import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.table.CsvTable;
+import java.io.Reader;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,8 @@ final class CsvReport {
 
   private CsvReport() {}
 
-  static List<SettlementLine> read(String text) {
-    return CsvTable.read("report", text, COLUMNS, SettlementReports.MOST_LINES).stream()
-        .map(CsvReport::line)
-        .toList();
+  static void read(Reader text, Consumer<SettlementLine> lines) {
+    CsvTable.read("report", text, COLUMNS, row -> lines.accept(line(row)));
   }
 
   private static SettlementLine line(CsvTable.Row row) {

@@ -1,21 +1,16 @@
 package com.nissmart.payout.reconciliation.report;
 
-import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.rail.SettlementLine;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Currency;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The rules for the values of a settlement report in any format. */
-final class ReportRules {
+public final class ReportRules {
   private static final int LONGEST_REFERENCE = 100;
   private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,5})?");
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -29,15 +24,12 @@ final class ReportRules {
         && text.codePoints().noneMatch(Character::isISOControl);
   }
 
-  /** Returns a positive decimal amount in minor units. */
-  static Money money(String amount, String currency) {
+  /** Returns a decimal amount, positive or zero, in minor units. */
+  static long minor(String amount, String currency) {
     try {
       int digits = Currency.getInstance(currency).getDefaultFractionDigits();
       if (digits >= 0 && AMOUNT.matcher(amount).matches()) {
-        long minor = new BigDecimal(amount).movePointRight(digits).longValueExact();
-        if (minor > 0) {
-          return new Money(minor, currency);
-        }
+        return new BigDecimal(amount).movePointRight(digits).longValueExact();
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
       // Refused below.
@@ -45,7 +37,7 @@ final class ReportRules {
     throw Refusal.invalid(
         "report",
         "MALFORMED",
-        "An amount must be positive and of a known currency, got '%s %s'"
+        "An amount must be a decimal number of a known currency, got '%s %s'"
             .formatted(Refusal.quote(amount), Refusal.quote(currency)));
   }
 
@@ -59,15 +51,8 @@ final class ReportRules {
     }
   }
 
-  /** Refuses lines whose amounts cannot be summed. */
-  static void requireSummable(List<SettlementLine> lines) {
-    Map<String, Long> sums = new HashMap<>();
-    lines.forEach(
-        line -> sums.merge(line.amount().currency(), line.amount().amount(), ReportRules::plus));
-  }
-
   /** Returns a sum, and refuses one that does not fit 64 bits. */
-  static long plus(long sum, long amount) {
+  public static long plus(long sum, long amount) {
     try {
       return Math.addExact(sum, amount);
     } catch (ArithmeticException e) {

@@ -152,16 +152,21 @@ final class ResolutionRules {
   }
 
   static String note(String note) {
-    if (note.isBlank()) {
-      throw Refusal.invalid("note", "REQUIRED", "note is required: why you think so");
+    return text("note", note);
+  }
+
+  /** Returns a text that an operator has to give, of 1 to 280 characters. */
+  static String text(String field, String text) {
+    if (text.isBlank()) {
+      throw Refusal.invalid(field, "REQUIRED", field + " is required: why you think so");
     }
-    int length = note.codePointCount(0, note.length());
+    int length = text.codePointCount(0, text.length());
     if (length > LONGEST_NOTE) {
-      throw Refusal.invalid("note", "TOO_LONG", "note is at most 280 characters, got " + length);
+      throw Refusal.invalid(field, "TOO_LONG", field + " is at most 280 characters, got " + length);
     }
-    if (note.indexOf('\0') >= 0) {
-      throw Refusal.invalid("note", "MALFORMED", "note is text without NUL");
+    if (text.indexOf('\0') >= 0) {
+      throw Refusal.invalid(field, "MALFORMED", field + " is text without NUL");
     }
-    return note;
+    return text;
   }
 }

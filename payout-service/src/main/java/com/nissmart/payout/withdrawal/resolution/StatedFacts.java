@@ -166,7 +166,9 @@ public final class StatedFacts {
               + Refusal.quote(reference)
               + "'");
     }
-    String reason = request.getReason();
-    return reference.isEmpty() ? reason : "%s; reference %s".formatted(reason, reference);
+    String reason = ResolutionRules.text("reason", request.getReason());
+    return reference.isEmpty()
+        ? reason
+        : ResolutionRules.text("reason", "%s; reference %s".formatted(reason, reference));
   }
 }

@@ -155,7 +155,7 @@ class ResolutionsTest {
       resolve(uju, id, NOT_PAID);
       return payout.rail.query(reference);
     });
-    payout.passes(Duration.ofSeconds(1));
+    payout.passes(PayoutFixture.SETTLING.plusSeconds(1));
     payout.worker(rail).runDue();
     payout.worker.runDue();
 
