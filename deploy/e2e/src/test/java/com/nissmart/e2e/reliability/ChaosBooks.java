@@ -37,6 +37,7 @@ final class ChaosBooks {
     return cluster.payoutNumber(
         """
         select (select count(*) from withdrawal where status in ('PENDING', 'PROCESSING'))
+          + (select count(*) from reconciliation where status = 'RUNNING' and staged_at is not null)
           + (select count(*) from late_booking where booked_at is null)
           + (select count(*) from simulated_rail.payment p join withdrawal_attempt a on a.external_reference = p.reference
              where p.paid_at is not null and a.capture_transaction_id is null and a.adjustment_transaction_id is null)

@@ -1,9 +1,9 @@
 package com.nissmart.e2e.reliability;
 
 import com.google.protobuf.ByteString;
-import com.nissmart.e2e.reliability.ServiceCalls.CallResult;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceBlockingStub;
+import com.nissmart.payout.v1.ReconciliationStatus;
 import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import java.time.LocalDate;
@@ -44,8 +44,8 @@ final class ChaosReports {
     ChaosSteps.pause(lines.size() * MILLIS_A_LINE);
   }
 
-  /** Compares the rail's own report with the books; returns false when a service is away. */
-  boolean compare() {
+  /** Compares the rail's own report with the books; returns false when that is not done yet. */
+  boolean isCompared() {
     return run(RunReconciliationRequest.getDefaultInstance());
   }
 
@@ -64,10 +64,15 @@ final class ChaosReports {
   }
 
   private boolean run(RunReconciliationRequest request) {
-    ReconciliationServiceBlockingStub operator = operators.get(turn++ % operators.size());
-    return ServiceCalls.call(() ->
-        operator.withDeadlineAfter(LONGEST_SECONDS, TimeUnit.SECONDS).runReconciliation(request))
-        == CallResult.DONE;
+    ReconciliationServiceBlockingStub operator =
+        operators
+            .get(turn++ % operators.size())
+            .withDeadlineAfter(LONGEST_SECONDS, TimeUnit.SECONDS);
+    ReconciliationStatus[] status = new ReconciliationStatus[1];
+    var _ =
+        ServiceCalls.call(
+            () -> status[0] = operator.runReconciliation(request).getReconciliation().getStatus());
+    return status[0] == ReconciliationStatus.RECONCILIATION_STATUS_COMPLETED;
   }
 
   private List<String> lines(LocalDate day) {

@@ -208,8 +208,8 @@ final class ChaosTest {
           operators.decideAll();
           operators.bookReturns();
           operators.approveAllProposals();
-          return reports.compare() && books.open() == 0;
+          return reports.isCompared() && books.open() == 0;
         });
-    Await.until(HEALING, "the last report is compared", reports::compare);
+    Await.until(HEALING, "the last report is compared", reports::isCompared);
   }
 }

@@ -57,6 +57,7 @@ public final class ActRules {
     return switch (line) {
       case PAID -> List.of(EXCEPTION_ACTION_BOOK_CHARGE, EXCEPTION_ACTION_WRITE_OFF);
       case RETURNED -> List.of(EXCEPTION_ACTION_BOOK_RETURN);
+      case CHARGE -> List.of();
     };
   }
 
@@ -67,6 +68,7 @@ public final class ActRules {
     return switch (line) {
       case PAID -> List.of(EXCEPTION_ACTION_BOOK_LATE_PAYMENT);
       case RETURNED -> List.of(EXCEPTION_ACTION_BOOK_RETURN);
+      case CHARGE -> List.of();
     };
   }
 
