@@ -4,7 +4,7 @@ ALTER TABLE reconciliation_exception
   ADD COLUMN line_status text,
   -- The transaction that an operator had booked for it.
   ADD COLUMN booked_transaction_id uuid,
-  ADD CONSTRAINT reconciliation_exception_line_status CHECK (line_status IN ('PAID', 'RETURNED'));
+  ADD CONSTRAINT reconciliation_exception_line_status CHECK (line_status IN ('PAID', 'RETURNED', 'CHARGE'));
 
 UPDATE reconciliation_exception
 SET line_status = CASE WHEN detail LIKE '% does not list it as RETURNED' THEN 'RETURNED' ELSE 'PAID' END

@@ -104,8 +104,7 @@ class OpenApiDocumentTest {
     assertThat(
             statuses.stream()
                 .filter(status -> status.startsWith("2") && !(proposes && status.equals("202"))))
-        .hasSize(
-            Set.of("receiveCallback", "runReconciliation").contains(operation.id()) ? 2 : 1);
+        .hasSize(Set.of("receiveCallback", "runReconciliation").contains(operation.id()) ? 2 : 1);
     assertThat(statuses).contains("default");
     boolean open = operation.node().has("security");
     assertThat(statuses.contains("401"))

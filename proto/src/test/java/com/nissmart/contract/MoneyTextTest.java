@@ -12,6 +12,6 @@ class MoneyTextTest {
     assertThat(MoneyText.of(new Money(1_234, "JPY"))).isEqualTo("1,234 JPY");
     assertThat(MoneyText.of(new Money(Long.MAX_VALUE, "KWD")))
         .isEqualTo("9,223,372,036,854,775.807 KWD");
-    assertThat(MoneyText.of(new Money(10, "QQQ"))).isEqualTo("10 QQQ");
+    assertThat(MoneyText.of(new Money(10, "QQQ"))).isEqualTo("0.10 QQQ");
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.payout.reconciliation;
 
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.MoneyText;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.RailGate;
@@ -9,7 +10,6 @@ import com.nissmart.payout.reconciliation.AttemptStateStore.ExpectedLine;
 import com.nissmart.payout.reconciliation.ReconciliationRun.Source;
 import com.nissmart.payout.reconciliation.ReconciliationRunStore.RunClaim;
 import com.nissmart.payout.reconciliation.StagedReportStore.StagedLine;
-import com.nissmart.contract.Ids;
 import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.doubt.ReportSource;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
@@ -210,8 +210,7 @@ final class ReconciliationWork {
 
   private void compare(RunClaim claim, ReconciliationRun run, List<StagedLine> lines) {
     List<SettlementLine> plain = lines.stream().map(StagedLine::line).toList();
-    int resolved =
-        run.dryRun() ? 0 : doubts.resolve(source(run), plain, lines.getFirst().lineNo());
+    int resolved = run.dryRun() ? 0 : doubts.resolve(source(run), plain, lines.getFirst().lineNo());
     List<String> references = plain.stream().map(SettlementLine::reference).distinct().toList();
     ReconciliationResult result = MatchRules.match(lines, booked(references));
     result.requireSums();

@@ -24,8 +24,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A report that does not fit into memory. The long version has a command of its own: {@code
@@ -46,6 +48,7 @@ class LargeReportTest {
   }
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void a_report_of_many_lines_is_compared_in_chunks() {
     growAttempts();
     long begin = System.nanoTime();

@@ -28,6 +28,9 @@ record ReportedAttempt(
 
   /** Returns the news that a line of this status is about the attempt. */
   LineNews news(Status status) {
+    if (status == Status.CHARGE) {
+      return LineNews.NONE;
+    }
     if (status == Status.RETURNED) {
       return ("PAID".equals(outcome) || paidLate) && !returned ? LineNews.RETURN : LineNews.NONE;
     }
