@@ -127,7 +127,7 @@ final class ChaosOperators {
                     Reason.PERMISSION_DENIED,
                     Reason.ACCOUNT_FROZEN,
                     Reason.ACCOUNT_CLOSED,
-                    Reason.WITHDRAWAL_NOT_RESOLVABLE);
+                    Reason.SECOND_OPERATOR_REQUIRED);
           }
         });
   }

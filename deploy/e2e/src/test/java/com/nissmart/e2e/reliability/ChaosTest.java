@@ -116,7 +116,7 @@ final class ChaosTest {
         Map.entry("NISSMART_PAYOUT_OPERATOR_AFTER", "15s"),
         Map.entry("NISSMART_PAYOUT_RETURN_POLL", "2s"),
         Map.entry("NISSMART_PAYOUT_REPORT_DELAY", "0s"),
-        Map.entry("NISSMART_PAYOUT_TWO_OPERATORS_FROM", "600"),
+        Map.entry("NISSMART_PAYOUT_TWO_OPERATORS_FROM", "250"),
         Map.entry("NISSMART_PAYOUT_ALONE_A_DAY", "100000"),
         Map.entry("NISSMART_PAYOUT_USER_DAILY_COUNT", "0"),
         Map.entry("NISSMART_PAYOUT_USER_DAILY_AMOUNT", "0"),
