@@ -18,6 +18,7 @@ import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -82,17 +83,16 @@ final class ChaosOperators {
         .forEach(one -> {
           boolean wrongly = random.nextInt(one.paid ? 2 : 4) == 0;
           int operator = random.nextInt(payouts.size());
-          decide(one, operator, wrongly != one.paid);
-          decide(one, operator, wrongly != one.paid);
+          List<PayoutServiceBlockingStub> both = new ArrayList<>(payouts.get(operator));
+          Collections.shuffle(both, random);
+          both.forEach(service -> decide(one, service, wrongly != one.paid));
         });
   }
 
   /** Decides all withdrawals in doubt by the bank's book, as two operators. */
   void decideAll() {
     for (OpenCase one : cases(inDoubt())) {
-      for (int operator = 0; operator < payouts.size(); operator++) {
-        decide(one, operator, one.paid);
-      }
+      payouts.forEach(operator -> decide(one, any(operator), one.paid));
     }
   }
 
@@ -147,7 +147,7 @@ final class ChaosOperators {
     waiting().forEach(this::approve);
   }
 
-  private void decide(OpenCase one, int operator, boolean paid) {
+  private static void decide(OpenCase one, PayoutServiceBlockingStub service, boolean paid) {
     ResolveWithdrawalRequest request =
         ResolveWithdrawalRequest.newBuilder()
             .setWithdrawalId(one.id())
@@ -157,7 +157,7 @@ final class ChaosOperators {
                     : ResolutionOutcome.RESOLUTION_OUTCOME_NOT_PAID)
             .setNote("The bank said so on the telephone")
             .build();
-    var _ = ServiceCalls.call(() -> any(payouts.get(operator)).resolveWithdrawal(request), LATE);
+    var _ = ServiceCalls.call(() -> service.resolveWithdrawal(request), LATE);
   }
 
   private List<Proposal> waiting() {

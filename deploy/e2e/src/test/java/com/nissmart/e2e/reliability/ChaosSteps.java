@@ -37,15 +37,20 @@ final class ChaosSteps implements AutoCloseable {
     }
   }
 
+  /** Fails when a step has failed. */
+  void requireHealthy() {
+    for (Throwable failure : failures) {
+      throw new AssertionError(failure.getMessage(), failure.getCause());
+    }
+  }
+
   /** Lets each step end, and fails when one of them has failed. */
   void stop() throws InterruptedException {
     stopped.set(true);
     for (Thread thread : threads) {
       thread.join();
     }
-    for (Throwable failure : failures) {
-      throw new AssertionError(failure.getMessage(), failure.getCause());
-    }
+    requireHealthy();
   }
 
   @Override

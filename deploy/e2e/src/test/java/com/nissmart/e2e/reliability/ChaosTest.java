@@ -79,20 +79,10 @@ final class ChaosTest {
         ChaosOperators operators = new ChaosOperators(cluster, PAYOUTS, random);
         ChaosReports reports = new ChaosReports(cluster, PAYOUTS);
         ChaosWallets blocked = new ChaosWallets(cluster, wallets, PAYOUTS.getFirst(), random);
-        ForgetfulBank bank = new ForgetfulBank(cluster);
-        try (ChaosSteps steps = new ChaosSteps()) {
-          steps
-              .repeat("decisions", 300, operators::decideOne)
-              .repeat("proposals", 1_000, operators::decideSomeProposals)
-              .repeat("book returns", 2_000, operators::bookReturns)
-              .repeat("retries", 500, operators::retryOne)
-              .repeat("reports", 4_000, reports::upload)
-              .repeat("freezes", 200, blocked::freezeOne)
-              .repeat("closings", 1_000, blocked::closeOne)
-              .repeat("the bank", 1_000, () -> bank.findPayments(FOUND_AFTER_SECONDS));
+        try (ChaosSteps steps = steps(operators, reports, blocked, new ForgetfulBank(cluster))) {
           load.start(CLIENTS, PAUSE_MILLIS);
           dieAtEachPoint(cluster, random);
-          killAtRandom(cluster, load, random);
+          killAtRandom(cluster, load, steps, random);
           cluster.awaitServing("ledger", "payout-a", "payout-b");
           load.finish();
           steps.stop();
@@ -107,6 +97,20 @@ final class ChaosTest {
         books.requireAgreement(requested);
       }
     }
+  }
+
+  /** Starts what people and the bank do meanwhile. */
+  private static ChaosSteps steps(
+      ChaosOperators operators, ChaosReports reports, ChaosWallets blocked, ForgetfulBank bank) {
+    return new ChaosSteps()
+        .repeat("decisions", 300, operators::decideOne)
+        .repeat("proposals", 1_000, operators::decideSomeProposals)
+        .repeat("book returns", 2_000, operators::bookReturns)
+        .repeat("retries", 500, operators::retryOne)
+        .repeat("reports", 4_000, reports::upload)
+        .repeat("freezes", 200, blocked::freezeOne)
+        .repeat("closings", 1_000, blocked::closeOne)
+        .repeat("the bank", 1_000, () -> bank.findPayments(FOUND_AFTER_SECONDS));
   }
 
   private static Map<String, String> settings(int callbacks) {
@@ -163,12 +167,14 @@ final class ChaosTest {
    * Kills a random process as often as requested and, with TO_THE_END, until the last withdrawal
    * has started.
    */
-  private static void killAtRandom(PayoutCluster cluster, WithdrawalLoad load, Random random)
+  private static void killAtRandom(
+      PayoutCluster cluster, WithdrawalLoad load, ChaosSteps steps, Random random)
       throws Exception {
     List<String> victims = List.of("ledger", "payout-a", "payout-b");
     for (int kill = 0; kill < KILLS || (TO_THE_END && !load.hasBegunAll()); kill++) {
       String victim = victims.get(random.nextInt(victims.size()));
       Thread.sleep(random.nextLong(kill < KILLS ? SOON_MILLIS : LATER_MILLIS));
+      steps.requireHealthy();
       log.info("Killing {}", victim);
       cluster.kill(victim);
       if (victim.equals("ledger")) {

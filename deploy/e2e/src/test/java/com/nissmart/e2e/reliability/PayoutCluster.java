@@ -1,13 +1,5 @@
 package com.nissmart.e2e.reliability;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nissmart.accounts.v1.GetJwksRequest;
-import com.nissmart.accounts.v1.GetJwksResponse;
-import com.nissmart.accounts.v1.GetRolesRequest;
-import com.nissmart.accounts.v1.GetRolesResponse;
-import com.nissmart.accounts.v1.ListEndedSessionsRequest;
-import com.nissmart.accounts.v1.ListEndedSessionsResponse;
-import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
@@ -31,7 +23,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +59,8 @@ final class PayoutCluster implements AutoCloseable {
   private final TestDatabase ledgerDatabase = TestPostgres.database("ledger");
   private final TestDatabase payoutDatabase = TestPostgres.database("payout");
   private final Lifecycle lifecycle = new Lifecycle();
-  private final TestServer keys =
-      lifecycle.add(TestServer.start(InstantSource.system(), new Keys()));
+  private final TestServer accounts =
+      lifecycle.add(TestServer.start(InstantSource.system(), new AccountsStandIn(OPERATORS)));
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final Map<String, Process> processes = new ConcurrentHashMap<>();
   private final Map<String, PayoutServiceGrpc.PayoutServiceBlockingStub> payouts =
@@ -121,7 +112,7 @@ final class PayoutCluster implements AutoCloseable {
       String options)
       throws IOException {
     environment.put(portSetting, Integer.toString(port(name)));
-    environment.put("NISSMART_ACCOUNTS_TARGET", keys.target());
+    environment.put("NISSMART_ACCOUNTS_TARGET", accounts.target());
     environment.put("NISSMART_SERVICE_SECRET", TestTokens.SERVICE_SECRET.reveal());
     environment.put("JAVA_TOOL_OPTIONS", options);
     Path log = Path.of("target", "chaos-" + name + "-" + logs++ + ".log");
@@ -306,34 +297,5 @@ final class PayoutCluster implements AutoCloseable {
   public void close() {
     lifecycle.close();
     processes.values().forEach(process -> process.destroyForcibly().onExit().join());
-  }
-
-  /** A stand-in for the accounts service that publishes the token keys and knows the operators. */
-  private static final class Keys extends UserServiceGrpc.UserServiceImplBase {
-    @Override
-    public void listEndedSessions(
-        ListEndedSessionsRequest request, StreamObserver<ListEndedSessionsResponse> observer) {
-      observer.onNext(ListEndedSessionsResponse.getDefaultInstance());
-      observer.onCompleted();
-    }
-
-    @Override
-    public void getRoles(GetRolesRequest request, StreamObserver<GetRolesResponse> observer) {
-      boolean operator = OPERATORS.contains(Ids.USER.parse("user_id", request.getUserId()));
-      observer.onNext(
-          GetRolesResponse.newBuilder()
-              .addRoles(operator ? Role.ROLE_OPERATOR : Role.ROLE_CUSTOMER)
-              .build());
-      observer.onCompleted();
-    }
-
-    @Override
-    public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> observer) {
-      observer.onNext(
-          GetJwksResponse.newBuilder()
-              .setJwks(new JWKSet(TestTokens.key().toPublicJWK()).toString())
-              .build());
-      observer.onCompleted();
-    }
   }
 }
