@@ -10,6 +10,7 @@ import com.nissmart.payout.bank.NameEnquiries;
 import com.nissmart.payout.callback.CallbackApplier;
 import com.nissmart.payout.callback.CallbackViews;
 import com.nissmart.payout.callback.Callbacks;
+import com.nissmart.payout.fault.ClockJump;
 import com.nissmart.payout.file.WithdrawalFileActions;
 import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
@@ -130,7 +131,9 @@ public final class PayoutApp implements Service {
 
   private Ground ground(Database database) {
     Jdbi jdbi = database.jdbi();
-    InstantSource now = time != null ? time : lifecycle.add(new DatabaseClock(jdbi, clock)).start();
+    InstantSource bankTime =
+        time != null ? time : lifecycle.add(new DatabaseClock(jdbi, clock)).start();
+    InstantSource now = ClockJump.of(bankTime);
     IdGenerator ids = new IdGenerator(now);
     ManagedChannel toLedger =
         channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
@@ -150,7 +153,7 @@ public final class PayoutApp implements Service {
     InstantSource now = ground.now();
     BankCallbackSender mailman = callbackSender(jdbi);
     RailGate gate =
-        new RailGate(rail(jdbi, now, mailman), settings.rail().gate(), System::nanoTime);
+        new RailGate(rail(jdbi, bankTime, mailman), settings.rail().gate(), System::nanoTime);
     Rails rails = new Rails(gate);
     Holds holds =
         lifecycle.add(new Holds(jdbi, ground.ledger(), settings.work().cancelWindow(), now));
@@ -322,12 +325,12 @@ public final class PayoutApp implements Service {
     return sender;
   }
 
-  private PaymentRail rail(Jdbi jdbi, InstantSource now, BankCallbackSender mailman) {
+  private PaymentRail rail(Jdbi jdbi, InstantSource bankTime, BankCallbackSender mailman) {
     RailSettings simulated = settings.rail();
     return lifecycle.add(
         new SimulatedRail(
             jdbi,
-            now,
+            bankTime,
             simulated.delay(),
             simulated.settlingTime(),
             lossyConnection(),

@@ -288,7 +288,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     }
     if (refusal != null) {
       unclaimed += booking.amount;
-      return transaction(nextId(), TransactionType.TRANSACTION_TYPE_ADJUSTMENT, booking.amount, "");
+      return transaction(nextId(), TransactionType.TRANSACTION_TYPE_ADJUSTMENT, booking.amount, id);
     }
     reversed.add(id);
     if (booking.account == null) {

@@ -1,10 +1,7 @@
 package com.nissmart.e2e.reliability;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nissmart.accounts.v1.GetJwksRequest;
-import com.nissmart.accounts.v1.GetJwksResponse;
-import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.e2e.support.SystemProcess;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -26,7 +23,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /**
  * A cluster of a ledger-service and payout-services in separate processes, which a test can kill.
@@ -49,6 +46,10 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class PayoutCluster implements AutoCloseable {
   static final String CALLBACK_SECRET = "whsec_" + "Y2hhb3Mh".repeat(6);
+
+  /** The people who are operators. */
+  static final List<UUID> OPERATORS = List.of(UUID.randomUUID(), UUID.randomUUID());
+
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
   private static final int LONGEST_LIFE_SECONDS = 120;
 
@@ -58,10 +59,12 @@ final class PayoutCluster implements AutoCloseable {
   private final TestDatabase ledgerDatabase = TestPostgres.database("ledger");
   private final TestDatabase payoutDatabase = TestPostgres.database("payout");
   private final Lifecycle lifecycle = new Lifecycle();
-  private final TestServer keys =
-      lifecycle.add(TestServer.start(InstantSource.system(), new Keys()));
+  private final TestServer accounts =
+      lifecycle.add(TestServer.start(InstantSource.system(), new AccountsStandIn(OPERATORS)));
   private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private final Map<String, Process> processes = new ConcurrentHashMap<>();
+  private final Map<String, PayoutServiceGrpc.PayoutServiceBlockingStub> payouts =
+      new ConcurrentHashMap<>();
   private final Map<String, String> settings;
   private final List<FundedWallet> wallets = new ArrayList<>();
   private int logs;
@@ -83,32 +86,35 @@ final class PayoutCluster implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("NISSMART_LEDGER_DATABASE_URL", url(ledgerDatabase.app()));
     environment.put("NISSMART_LEDGER_MIGRATION_URL", url(ledgerDatabase.owner()));
+    environment.put("NISSMART_LEDGER_STATUS_CHANGES_ALONE", "1000000");
     start("ledger", "ledger-service", environment, "NISSMART_LEDGER_GRPC_PORT", "");
   }
 
   /**
    * Starts or restarts a payout service; returns at once.
    *
-   * @param fault the crash point at which it dies, or an empty text
+   * @param options of its JVM, such as the crash point at which it dies; or an empty text
    */
-  void startPayout(String name, String fault) throws IOException {
+  void startPayout(String name, String options) throws IOException {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("NISSMART_PAYOUT_DATABASE_URL", url(payoutDatabase.app()));
     environment.put("NISSMART_PAYOUT_MIGRATION_URL", url(payoutDatabase.owner()));
     environment.put("NISSMART_LEDGER_TARGET", "127.0.0.1:" + port("ledger"));
     environment.put("NISSMART_RAIL_CALLBACK_SECRET", CALLBACK_SECRET);
-    start(name, "payout-service", environment, "NISSMART_PAYOUT_GRPC_PORT", fault);
+    start(name, "payout-service", environment, "NISSMART_PAYOUT_GRPC_PORT", options);
   }
 
   private synchronized void start(
-      String name, String module, Map<String, String> environment, String portSetting, String fault)
+      String name,
+      String module,
+      Map<String, String> environment,
+      String portSetting,
+      String options)
       throws IOException {
     environment.put(portSetting, Integer.toString(port(name)));
-    environment.put("NISSMART_ACCOUNTS_TARGET", keys.target());
+    environment.put("NISSMART_ACCOUNTS_TARGET", accounts.target());
     environment.put("NISSMART_SERVICE_SECRET", TestTokens.SERVICE_SECRET.reveal());
-    if (!fault.isEmpty()) {
-      environment.put("JAVA_TOOL_OPTIONS", "-Dnissmart.fault=" + fault);
-    }
+    environment.put("JAVA_TOOL_OPTIONS", options);
     Path log = Path.of("target", "chaos-" + name + "-" + logs++ + ".log");
     Path jar = Path.of("..", "..", module, "target", module + ".jar");
     processes.put(name, SystemProcess.java(jar, environment, log));
@@ -178,35 +184,50 @@ final class PayoutCluster implements AutoCloseable {
     return new ReconnectingChannel(channel);
   }
 
-  PayoutServiceGrpc.PayoutServiceBlockingStub payout(String name, FundedWallet wallet) {
-    String token = TestTokens.customerToken(wallet.owner());
-    return PayoutServiceGrpc.newBlockingStub(as(name, () -> token));
+  /** Returns a payout service as a saver calls it. */
+  PayoutServiceGrpc.PayoutServiceBlockingStub payout(String name, UUID saver) {
+    return payouts.computeIfAbsent(
+        name + saver,
+        _ -> {
+          String token = TestTokens.customerToken(saver);
+          return PayoutServiceGrpc.newBlockingStub(as(name, () -> token));
+        });
+  }
+
+  /** Returns a channel of an operator that is open as long as this cluster. */
+  Channel asOperator(String name, UUID operator) {
+    String token = TestTokens.userToken(operator, Role.ROLE_OPERATOR);
+    return as(name, () -> token);
   }
 
   /** Opens wallets with this balance each. */
   List<FundedWallet> wallets(int count, long kobo) {
-    var accounts =
-        LedgerServiceGrpc.newBlockingStub(as("ledger", () -> TestTokens.serviceToken("accounts")));
     for (int i = 0; i < count; i++) {
-      FundedWallet wallet = new FundedWallet(UUID.randomUUID(), UUID.randomUUID());
-      accounts.openAccount(
-          OpenAccountRequest.newBuilder()
-              .setAccountId(Ids.ACCOUNT.format(wallet.account()))
-              .setOwnerId(Ids.USER.format(wallet.owner()))
-              .setCurrency("NGN")
-              .build());
-      String token = TestTokens.customerToken(wallet.owner());
-      LedgerServiceGrpc.newBlockingStub(as("ledger", () -> token))
-          .postTransaction(
-              PostTransactionRequest.newBuilder()
-                  .setIdempotencyKey("opening")
-                  .setType(TransactionType.TRANSACTION_TYPE_DEPOSIT)
-                  .setAmount(Money.newBuilder().setAmount(kobo).setCurrency("NGN"))
-                  .setDestinationAccountId(Ids.ACCOUNT.format(wallet.account()))
-                  .build());
-      wallets.add(wallet);
+      wallets.add(wallet(kobo));
     }
     return List.copyOf(wallets);
+  }
+
+  /** Opens a wallet of a new saver with this balance. */
+  FundedWallet wallet(long kobo) {
+    FundedWallet wallet = new FundedWallet(UUID.randomUUID(), UUID.randomUUID());
+    LedgerServiceGrpc.newBlockingStub(as("ledger", () -> TestTokens.serviceToken("accounts")))
+        .openAccount(
+            OpenAccountRequest.newBuilder()
+                .setAccountId(Ids.ACCOUNT.format(wallet.account()))
+                .setOwnerId(Ids.USER.format(wallet.owner()))
+                .setCurrency("NGN")
+                .build());
+    String token = TestTokens.customerToken(wallet.owner());
+    LedgerServiceGrpc.newBlockingStub(as("ledger", () -> token))
+        .postTransaction(
+            PostTransactionRequest.newBuilder()
+                .setIdempotencyKey("opening")
+                .setType(TransactionType.TRANSACTION_TYPE_DEPOSIT)
+                .setAmount(Money.newBuilder().setAmount(kobo).setCurrency("NGN"))
+                .setDestinationAccountId(Ids.ACCOUNT.format(wallet.account()))
+                .build());
+    return wallet;
   }
 
   /** Returns the processor time used so far by the services, PostgreSQL and the load. */
@@ -214,8 +235,7 @@ final class PayoutCluster implements AutoCloseable {
     Map<String, Duration> times = new HashMap<>();
     processes.forEach((name, process) -> times.put(name, cpuTime(process.toHandle())));
     times.put("load", cpuTime(ProcessHandle.current()));
-    DatabaseSettings server = payoutDatabase.superuser();
-    Jdbi.create(server.jdbcUrl(), server.user(), server.password())
+    jdbi(payoutDatabase.superuser())
         .withHandle(h -> h.createQuery("select pid from pg_stat_activity").mapTo(Long.class).list())
         .forEach(pid ->
             ProcessHandle.of(pid)
@@ -232,14 +252,36 @@ final class PayoutCluster implements AutoCloseable {
     return number(payoutDatabase.superuser(), sql);
   }
 
+  /** Reads rows from the payout service's database. */
+  <T> List<T> payoutRows(String sql, RowMapper<T> row) {
+    return rows(payoutDatabase, sql, row);
+  }
+
+  /** Reads rows from the ledger's database. */
+  <T> List<T> ledgerRows(String sql, RowMapper<T> row) {
+    return rows(ledgerDatabase, sql, row);
+  }
+
+  private static <T> List<T> rows(TestDatabase database, String sql, RowMapper<T> row) {
+    return jdbi(database.superuser()).withHandle(h -> h.createQuery(sql).map(row).list());
+  }
+
+  /** Changes the bank's book, or the moment at which work is due. */
+  void changePayout(String sql) {
+    jdbi(payoutDatabase.superuser()).useHandle(h -> h.execute(sql));
+  }
+
   /** Reads a number from the ledger's database. */
   long ledgerNumber(String sql) {
     return number(ledgerDatabase.superuser(), sql);
   }
 
   private static long number(DatabaseSettings database, String sql) {
-    return Jdbi.create(database.jdbcUrl(), database.user(), database.password())
-        .withHandle(h -> h.createQuery(sql).mapTo(Long.class).one());
+    return jdbi(database).withHandle(h -> h.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  private static Jdbi jdbi(DatabaseSettings database) {
+    return Jdbi.create(database.jdbcUrl(), database.user(), database.password());
   }
 
   private static String url(DatabaseSettings database) {
@@ -255,17 +297,5 @@ final class PayoutCluster implements AutoCloseable {
   public void close() {
     lifecycle.close();
     processes.values().forEach(process -> process.destroyForcibly().onExit().join());
-  }
-
-  /** A stand-in for the accounts service that publishes the token keys. */
-  private static final class Keys extends UserServiceGrpc.UserServiceImplBase {
-    @Override
-    public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> observer) {
-      observer.onNext(
-          GetJwksResponse.newBuilder()
-              .setJwks(new JWKSet(TestTokens.key().toPublicJWK()).toString())
-              .build());
-      observer.onCompleted();
-    }
   }
 }

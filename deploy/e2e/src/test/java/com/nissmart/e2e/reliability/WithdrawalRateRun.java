@@ -152,7 +152,7 @@ final class WithdrawalRateRun {
   }
 
   private void withdraw(PayoutCluster cluster, PayoutCluster.FundedWallet wallet) {
-    PayoutServiceBlockingStub payout = cluster.payout("payout", wallet);
+    PayoutServiceBlockingStub payout = cluster.payout("payout", wallet.owner());
     while (!over) {
       if (open > MOST_OPEN) {
         LockSupport.parkNanos(LOOK_NANOS);
