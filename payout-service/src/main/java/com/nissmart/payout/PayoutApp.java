@@ -118,6 +118,7 @@ public final class PayoutApp implements Service {
   private record Ground(
       Database database,
       InstantSource now,
+      InstantSource bankTime,
       IdGenerator ids,
       String name,
       ManagedChannel toLedger,
@@ -126,6 +127,10 @@ public final class PayoutApp implements Service {
       ExceptionItems exceptions) {
     Jdbi jdbi() {
       return database.jdbi();
+    }
+
+    OperatorCheck operators() {
+      return OperatorCheck.asking(new TokenIssuer(toAccounts));
     }
   }
 
@@ -140,6 +145,7 @@ public final class PayoutApp implements Service {
     return new Ground(
         database,
         now,
+        bankTime,
         ids,
         "payout-" + ids.next(),
         toLedger,
@@ -153,7 +159,8 @@ public final class PayoutApp implements Service {
     InstantSource now = ground.now();
     BankCallbackSender mailman = callbackSender(jdbi);
     RailGate gate =
-        new RailGate(rail(jdbi, bankTime, mailman), settings.rail().gate(), System::nanoTime);
+        new RailGate(
+            rail(jdbi, ground.bankTime(), mailman), settings.rail().gate(), System::nanoTime);
     Rails rails = new Rails(gate);
     Holds holds =
         lifecycle.add(new Holds(jdbi, ground.ledger(), settings.work().cancelWindow(), now));
@@ -229,7 +236,7 @@ public final class PayoutApp implements Service {
             facts,
             ground.exceptions(),
             ground.toLedger(),
-            OperatorCheck.asking(new TokenIssuer(ground.toAccounts())),
+            ground.operators(),
             settings.allowance(),
             rails,
             settings.proposalLife(),
@@ -245,6 +252,7 @@ public final class PayoutApp implements Service {
             acts.resolutions(),
             acts.statedFacts(),
             ground.exceptions(),
+            ground.operators(),
             ground.now());
     return lifecycle.add(
         new Reconciliations(

@@ -228,7 +228,13 @@ public final class PayoutFixture implements AutoCloseable {
     LedgerMovements movements = ledgerMovements();
     DoubtResolver doubts =
         new DoubtResolver(
-            jdbi, facts, operatorActs.resolutions(), operatorActs.statedFacts(), exceptions, clock);
+            jdbi,
+            facts,
+            operatorActs.resolutions(),
+            operatorActs.statedFacts(),
+            exceptions,
+            user -> !dismissed.contains(user),
+            clock);
     return new Reconciliations(
         jdbi, clock, gate(rail), doubts, movements, exceptions, ids, settings);
   }

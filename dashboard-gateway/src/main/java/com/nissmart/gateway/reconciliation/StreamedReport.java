@@ -2,6 +2,7 @@ package com.nissmart.gateway.reconciliation;
 
 import com.google.protobuf.ByteString;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
@@ -99,7 +100,11 @@ final class StreamedReport implements Subscriber<HttpObject> {
 
   @Override
   public void onComplete() {
-    if (call == null) {
+    String type = http.header(HttpHeaderNames.CONTENT_TYPE);
+    if (call == null && (type.contains("csv") || type.contains("xml"))) {
+      answer.completeExceptionally(
+          Refusal.invalid("report", "REQUIRED", "The report is empty; it may be cut"));
+    } else if (call == null) {
       answer.complete(Optional.empty());
     } else {
       call.onCompleted();

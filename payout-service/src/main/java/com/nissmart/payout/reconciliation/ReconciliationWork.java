@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -156,7 +157,11 @@ final class ReconciliationWork {
   }
 
   private void guard(Handle handle, RunClaim claim) {
-    if (!runs.extend(handle, claim, LEASE_SECONDS)) {
+    guard(handle, claim, LEASE_SECONDS);
+  }
+
+  private void guard(Handle handle, RunClaim claim, int leaseSeconds) {
+    if (!runs.extend(handle, claim, leaseSeconds)) {
       throw new LostRun(claim);
     }
   }
@@ -174,7 +179,10 @@ final class ReconciliationWork {
           });
     } while (removed > 0);
     ReconciledDays days = run.days();
-    ReportStaging staging = new ReportStaging(jdbi, run.id(), days, h -> guard(h, claim));
+    // The rail may be slow between two portions; nobody else may begin the same meanwhile.
+    Consumer<Handle> guard = h -> guard(h, claim, Math.toIntExact(LONGEST_REPORT.toSeconds()));
+    jdbi.useTransaction(guard::accept);
+    ReportStaging staging = new ReportStaging(jdbi, run.id(), days, guard);
     staging.covers(new ReportScope(null, days.from(), days.to()));
     try {
       gate.list(
@@ -209,6 +217,7 @@ final class ReconciliationWork {
   }
 
   private void compare(RunClaim claim, ReconciliationRun run, List<StagedLine> lines) {
+    jdbi.useTransaction(h -> guard(h, claim));
     List<SettlementLine> plain = lines.stream().map(StagedLine::line).toList();
     int resolved = run.dryRun() ? 0 : doubts.resolve(source(run), plain, lines.getFirst().lineNo());
     List<String> references = plain.stream().map(SettlementLine::reference).distinct().toList();
@@ -276,6 +285,10 @@ final class ReconciliationWork {
   private void complete(RunClaim claim, ReconciliationRun run) {
     if (!run.dryRun()) {
       raiseOwn(claim, run);
+    }
+    if (!orphanedHolds(run.days()).isEmpty()) {
+      // The copy may lack the end of a hold whose withdrawal ended meanwhile.
+      ledger.catchUp();
     }
     List<ExceptionItem> orphans = orphanedHolds(run.days());
     jdbi.useTransaction(h -> {

@@ -110,6 +110,21 @@ public final class ActBookings {
                       ActRules.word(other.act().action()),
                       Ids.EXCEPTION.format(act.exceptionId())));
         });
+    store
+        .twin(handle, act.exceptionId())
+        .ifPresent(twin -> {
+          throw new Refusal(
+              Reason.EXCEPTION_NOT_ACTIONABLE,
+              "%s is about the same line and is booked; resolve %s with a reason instead"
+                  .formatted(Ids.EXCEPTION.format(twin), Ids.EXCEPTION.format(act.exceptionId())));
+        });
+    if (act.action() == ExceptionAction.EXCEPTION_ACTION_WRITE_OFF
+        && store.cameBack(handle, act.exceptionId())) {
+      throw new Refusal(
+          Reason.EXCEPTION_NOT_ACTIONABLE,
+          "The bank sent the money of %s back, so there is no loss; resolve it with a reason"
+              .formatted(Ids.EXCEPTION.format(act.exceptionId())));
+    }
     Instant now = time.instant();
     store.insert(handle, act, now, now.plus(RETRY_PAUSE));
   }
@@ -171,8 +186,8 @@ public final class ActBookings {
 
   private static boolean isFinal(Refusal refusal) {
     return switch (ReasonStatus.of(refusal.reason())) {
-      case SITUATION_RULE, SITUATION_CONFLICT, SITUATION_NOT_FOUND, SITUATION_MALFORMED -> true;
-      default -> false;
+      case SITUATION_BUSY, SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> false;
+      default -> true;
     };
   }
 

@@ -55,6 +55,40 @@ final class ExceptionActStore {
         .findOne();
   }
 
+  /** Returns another exception about the same line of the bank that is booked, or being booked. */
+  Optional<UUID> twin(Handle handle, UUID exceptionId) {
+    return handle
+        .createQuery(
+            """
+            SELECT twin.exception_id FROM reconciliation_exception x
+            JOIN reconciliation_exception twin ON twin.kind = x.kind AND twin.reference = x.reference
+              AND twin.rail_amount = x.rail_amount AND twin.rail_currency = x.rail_currency
+              AND twin.line_status IS NOT DISTINCT FROM x.line_status AND twin.exception_id <> x.exception_id
+            WHERE x.exception_id = :id AND x.kind = 'MISSING_HERE' AND EXISTS (
+              SELECT 1 FROM exception_act a WHERE a.exception_id = twin.exception_id AND a.failure IS NULL)
+            LIMIT 1
+            """)
+        .bind("id", exceptionId)
+        .mapTo(UUID.class)
+        .findOne();
+  }
+
+  /** Returns whether the bank sent the late payment of an exception back. */
+  boolean cameBack(Handle handle, UUID exceptionId) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (
+              SELECT 1 FROM reconciliation_exception x
+              JOIN withdrawal_attempt a ON a.external_reference = x.reference
+              JOIN late_booking b ON b.withdrawal_id = a.withdrawal_id AND b.attempt_no = a.attempt_no
+              WHERE x.exception_id = :id AND b.kind = 'RETURNED')
+            """)
+        .bind("id", exceptionId)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** Takes an act that was interrupted; nobody else takes it before the next try. */
   Optional<ExceptionAct> takeDue(Handle handle, Instant now, Instant nextTry) {
     return handle

@@ -1,6 +1,8 @@
 package com.nissmart.payout.reconciliation.doubt;
 
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.ReasonStatus;
+import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.reconciliation.doubt.ReportedAttempt.LineNews;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
@@ -13,6 +15,7 @@ import com.nissmart.payout.withdrawal.resolution.OperatorDecision;
 import com.nissmart.payout.withdrawal.resolution.Resolutions;
 import com.nissmart.payout.withdrawal.resolution.StatedFacts;
 import com.nissmart.payout.withdrawal.resolution.StatedFacts.FactStatement;
+import com.nissmart.runtime.proposal.OperatorCheck;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Acts on the lines of a report that say more than our books: payments of withdrawals in doubt,
@@ -29,11 +34,14 @@ import org.jdbi.v3.core.Jdbi;
  * who uploads the same report agrees with the first.
  */
 public final class DoubtResolver {
+  private static final Logger log = LoggerFactory.getLogger(DoubtResolver.class);
+
   private final Jdbi jdbi;
   private final RailFacts facts;
   private final Resolutions resolutions;
   private final StatedFacts statedFacts;
   private final ExceptionItems exceptions;
+  private final OperatorCheck operators;
   private final InstantSource time;
   private final ReportedAttemptStore attempts = new ReportedAttemptStore();
 
@@ -43,12 +51,14 @@ public final class DoubtResolver {
       Resolutions resolutions,
       StatedFacts statedFacts,
       ExceptionItems exceptions,
+      OperatorCheck operators,
       InstantSource time) {
     this.jdbi = jdbi;
     this.facts = facts;
     this.resolutions = resolutions;
     this.statedFacts = statedFacts;
     this.exceptions = exceptions;
+    this.operators = operators;
     this.time = time;
   }
 
@@ -59,6 +69,10 @@ public final class DoubtResolver {
    * @return the number of open withdrawals that they prove paid
    */
   public int resolve(ReportSource report, List<SettlementLine> lines, int firstLine) {
+    if (report.uploadedBy() != null && !operators.isOperator(report.uploadedBy())) {
+      log.warn("{} decides nothing: its uploader is no longer an operator", report.name());
+      return 0;
+    }
     Map<String, ReportedAttempt> known =
         jdbi
             .withHandle(h ->
@@ -91,6 +105,32 @@ public final class DoubtResolver {
       raise(line, attempt, implausible);
       return false;
     }
+    try {
+      return isDecided(report, operator, line, attempt, news, no);
+    } catch (Refusal refusal) {
+      if (isTemporary(refusal)) {
+        throw refusal; // The run is tried again.
+      }
+      // The line proves nothing, and the comparison shows it as an exception.
+      log.warn("{} line {} decides nothing: {}", report.name(), no, refusal.detail());
+      return false;
+    }
+  }
+
+  private static boolean isTemporary(Refusal refusal) {
+    return switch (ReasonStatus.of(refusal.reason())) {
+      case SITUATION_BUSY, SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> true;
+      default -> false;
+    };
+  }
+
+  private boolean isDecided(
+      ReportSource report,
+      UUID operator,
+      SettlementLine line,
+      ReportedAttempt attempt,
+      LineNews news,
+      int no) {
     String note = "%s, line %d".formatted(("Report " + report.name()).strip(), no);
     return switch (news) {
       case PAYMENT ->

@@ -38,7 +38,8 @@ public final class ActRules {
               : List.of();
       case PAID_AFTER_RELEASE -> List.of(EXCEPTION_ACTION_WRITE_OFF);
       case UNCLAIMED_RETURN -> List.of(EXCEPTION_ACTION_PAY_ON);
-      case BANK_CHARGE -> List.of(EXCEPTION_ACTION_BOOK_CHARGE);
+      case BANK_CHARGE ->
+          line == Status.RETURNED ? List.of() : List.of(EXCEPTION_ACTION_BOOK_CHARGE);
       case MISSING_AT_RAIL,
           DUPLICATE,
           LEDGER_DIFFERS,

@@ -57,12 +57,11 @@ final class Camt053Amounts {
     for (Camt053Element charge : records) {
       Camt053Element amount = charge.first("Amt");
       amount = amount == null ? charge.first("TtlChrgsAndTaxAmt") : amount;
-      boolean separate = charge.text("ChrgInclInd").equals("false");
+      boolean included = charge.flag("ChrgInclInd");
+      boolean separate = !included && !charge.text("ChrgInclInd").isEmpty();
       if (amount != null && amount.currency().equals(currency) && !separate) {
         long minor = minor(amount);
-        sum =
-            sum.plus(
-                isDebit(charge, true) ? minor : -minor, charge.text("ChrgInclInd").equals("true"));
+        sum = sum.plus(isDebit(charge, true) ? minor : -minor, included);
       }
     }
     return sum;

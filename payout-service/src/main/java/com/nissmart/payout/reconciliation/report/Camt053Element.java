@@ -1,5 +1,6 @@
 package com.nissmart.payout.reconciliation.report;
 
+import com.nissmart.contract.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +57,19 @@ record Camt053Element(String name, String currency, String text, List<Camt053Ele
   /** Returns the first element at a path, or null. */
   @Nullable Camt053Element first(String... path) {
     return all(path).findFirst().orElse(null);
+  }
+
+  /** Returns whether the xs:boolean at a path is there and true. */
+  boolean flag(String... path) {
+    String text = text(path);
+    return switch (text) {
+      case "true", "1" -> true;
+      case "", "false", "0" -> false;
+      default ->
+          throw Camt053Report.wrong(
+              "%s must be true or false, got '%s'"
+                  .formatted(path[path.length - 1], Refusal.quote(text)));
+    };
   }
 
   /** Returns the first text at a path that is not empty, or "". */

@@ -23,6 +23,7 @@ final class Camt053Entry {
       String reference, boolean hasAmount, long leaving, Camt053Charges charges) {}
 
   private final String name;
+  private final String accountCurrency;
   private final Camt053Element entry = new Camt053Element("Ntry", "", "", new ArrayList<>());
   private final List<Transaction> transactions = new ArrayList<>();
   private @Nullable Refusal failure;
@@ -31,9 +32,11 @@ final class Camt053Entry {
    * Makes an entry without contents.
    *
    * @param name for people, where the bank gives it no reference
+   * @param accountCurrency the statement's currency, or empty when it names none
    */
-  Camt053Entry(String name) {
+  Camt053Entry(String name, String accountCurrency) {
     this.name = name;
+    this.accountCurrency = accountCurrency;
   }
 
   /** Takes a part of the entry; a transaction is taken by {@link #transaction}. */
@@ -131,8 +134,12 @@ final class Camt053Entry {
 
   private Camt053Lines read() {
     long whole = leaving();
+    if (!accountCurrency.isEmpty() && !accountCurrency.equals(currency())) {
+      throw Camt053Report.wrong(
+          "its currency must be the account's, %s, got %s".formatted(accountCurrency, currency()));
+    }
     Camt053Lines lines =
-        new Camt053Lines(currency(), bookedAt(), entry.text("RvslInd").equals("true"), isCharge());
+        new Camt053Lines(currency(), bookedAt(), entry.flag("RvslInd"), isCharge());
     Camt053Charges own = Camt053Amounts.charges(entry, currency());
     List<Transaction> parts = parts(whole);
     Camt053Charges all = parts.stream().map(Transaction::charges).reduce(own, Camt053Charges::plus);

@@ -42,6 +42,8 @@ final class Camt053Lines {
                   .formatted(MoneyText.of(amount))));
     } else if (leaving > 0) {
       add(reference, isCharge ? Status.CHARGE : Status.PAID, amount);
+    } else if (leaving < 0 && isCharge) {
+      addCharge(reference, leaving);
     } else if (leaving < 0) {
       add(reference, Status.RETURNED, amount);
     }
@@ -54,11 +56,15 @@ final class Camt053Lines {
       add(reference, Status.CHARGE, amount);
     } else if (charge < 0) {
       exceptions.add(
-          exception(
+          new ExceptionItem(
               Kind.BANK_CHARGE,
               reference,
+              null,
               amount,
-              "The bank gave back charges of " + MoneyText.of(amount)));
+              null,
+              "The bank gave back charges of " + MoneyText.of(amount),
+              bookedAt,
+              Status.RETURNED));
     }
   }
 

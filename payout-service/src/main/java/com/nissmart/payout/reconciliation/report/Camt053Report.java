@@ -72,7 +72,7 @@ final class Camt053Report {
     while (xml.next() != XMLStreamConstants.END_ELEMENT) {
       if (xml.isStartElement() && xml.getLocalName().equals("Ntry")) {
         statement = statement == null ? begin(head) : statement;
-        entry(xml, statement, name(head));
+        entry(xml, statement, name(head), currency(head));
       } else if (xml.isStartElement()) {
         head.add(Camt053Element.read(xml));
       }
@@ -100,10 +100,12 @@ final class Camt053Report {
     return statement;
   }
 
-  private void entry(XMLStreamReader xml, Camt053Statement statement, String statementName)
+  private void entry(
+      XMLStreamReader xml, Camt053Statement statement, String statementName, String accountCurrency)
       throws XMLStreamException {
     entries++;
-    Camt053Entry entry = new Camt053Entry("entry " + entries + " of " + statementName);
+    Camt053Entry entry =
+        new Camt053Entry("entry " + entries + " of " + statementName, accountCurrency);
     while (xml.next() != XMLStreamConstants.END_ELEMENT) {
       if (xml.isStartElement() && xml.getLocalName().equals("NtryDtls")) {
         details(xml, entry);

@@ -33,7 +33,7 @@ final class Camt053Statement {
   void page(Camt053Element head) {
     String number = head.text("StmtPgntn", "PgNb");
     pages.add(number.matches("[0-9]{1,5}") ? Integer.parseInt(number) : 1);
-    hasLastPage |= number.isEmpty() || head.text("StmtPgntn", "LastPgInd").equals("true");
+    hasLastPage |= number.isEmpty() || head.flag("StmtPgntn", "LastPgInd");
     head.all("Bal").forEach(this::balance);
     String first = head.text("FrToDt", "FrDtTm");
     String last = head.text("FrToDt", "ToDtTm");

@@ -35,6 +35,10 @@ public record ReportAccounts(Map<String, String> byCurrency) {
 
   /** Refuses the statement of an account that is not the platform's. */
   void require(String currency, @Nullable String account) {
+    if (currency.isEmpty() && !byCurrency.isEmpty()) {
+      throw Refusal.invalid(
+          "report", "MALFORMED", "The statement must name the currency of its account");
+    }
     String expected = byCurrency.get(currency);
     if (expected != null && !expected.equals(account == null ? "" : plain(account))) {
       throw Refusal.invalid(

@@ -108,9 +108,9 @@ public final class LateQuestions {
         keep(question, answer);
         jdbi.useHandle(h -> store.end(h, question));
       }
-      // The rail has it after all: this is no no, and a retry waits for the end of it.
       case RailAnswer.Accepted _ -> {
         keep(question, answer);
+        facts.acceptedAfterAll(question.withdrawal());
         askAgain(question, question.answers(), UNANSWERED);
       }
       case RailAnswer.NotFound _ -> {

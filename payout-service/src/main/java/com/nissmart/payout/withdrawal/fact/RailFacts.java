@@ -66,6 +66,24 @@ public final class RailFacts {
     return hear(handle, facts, false);
   }
 
+  /**
+   * Raises an exception because the rail has a payment after all that was given up. The withdrawal
+   * cannot be retried until an operator has closed it, whatever the rail says later.
+   */
+  void acceptedAfterAll(Withdrawal withdrawal) {
+    ExceptionItem item =
+        new ExceptionItem(
+            Kind.RAIL_CONTRADICTS,
+            WithdrawalRules.externalReference(withdrawal),
+            withdrawal.id(),
+            null,
+            withdrawal.amount(),
+            "The rail has accepted %s, which was given up as not paid"
+                .formatted(withdrawal.publicId()),
+            null);
+    jdbi.useTransaction(h -> exceptions.raise(h, item));
+  }
+
   /** Wakes the workers after a transaction with facts in it was committed. */
   public void committed() {
     workArrived.run();

@@ -136,6 +136,9 @@ final class IntakeStore {
                   SELECT 1 FROM reconciliation_exception x
                   WHERE x.withdrawal_id = w.withdrawal_id AND x.resolved_at IS NULL
                     AND x.kind IN ('STATE_DIFFERS', 'RAIL_CONTRADICTS', 'PAID_AFTER_RELEASE', 'AMOUNT_DIFFERS'))
+                  OR EXISTS (
+                  SELECT 1 FROM proposal p
+                  WHERE p.kind = 'LATE_PAYMENT' AND p.subject = :public_id AND p.status IN ('PENDING', 'APPROVED'))
                 THEN 'EXCEPTION'
                 WHEN EXISTS (
                   SELECT 1 FROM withdrawal_attempt a CROSS JOIN LATERAL (
@@ -149,6 +152,7 @@ final class IntakeStore {
             WHERE obstacle IS NOT NULL
             """)
         .bind("id", id)
+        .bind("public_id", Ids.WITHDRAWAL.format(id))
         .mapTo(RetryObstacle.class)
         .findOne();
   }
@@ -184,8 +188,11 @@ final class IntakeStore {
     return from.stream().map(part).toList();
   }
 
-  /** Returns whether this operator decided that an attempt of the withdrawal was not paid. */
-  boolean decidedNotPaid(Handle handle, UUID id, UUID operator) {
+  /**
+   * Returns whether this operator decided that an attempt of the withdrawal was not paid, or closed
+   * an exception that says otherwise.
+   */
+  boolean ruledOutPayment(Handle handle, UUID id, UUID operator) {
     return handle
         .createQuery(
             """
@@ -193,9 +200,15 @@ final class IntakeStore {
             FROM withdrawal_resolution r JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
             WHERE r.withdrawal_id = :id AND r.operator_id = :operator AND r.outcome = 'NOT_PAID'
               AND a.outcome = 'NOT_PAID' AND a.decided_by IS NOT NULL
+            UNION ALL
+            SELECT count(*) > 0 FROM reconciliation_exception x
+            WHERE x.withdrawal_id = :id AND x.resolved_by = :operator_id
+              AND x.kind IN ('STATE_DIFFERS', 'RAIL_CONTRADICTS', 'PAID_AFTER_RELEASE', 'AMOUNT_DIFFERS')
+            ORDER BY 1 DESC LIMIT 1
             """)
         .bind("id", id)
         .bind("operator", operator)
+        .bind("operator_id", Ids.USER.format(operator))
         .mapTo(Boolean.class)
         .one();
   }

@@ -208,7 +208,7 @@ public final class Withdrawals implements AutoCloseable {
       return Optional.of(new Stored(known.get(), false));
     }
     refuse(WithdrawalRules.retryRefusal(withdrawal, store.retryObstacle(handle, id).orElse(null)));
-    if (store.decidedNotPaid(handle, id, caller.userId())) {
+    if (store.ruledOutPayment(handle, id, caller.userId())) {
       throw new Refusal(
           Reason.SECOND_OPERATOR_REQUIRED,
           "You decided that this withdrawal was not paid; its owner or another operator has to try it again");

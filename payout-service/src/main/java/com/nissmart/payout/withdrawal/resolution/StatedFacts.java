@@ -99,28 +99,52 @@ public final class StatedFacts {
    */
   public boolean report(UUID operator, FactStatement fact) {
     boolean isOwn = jdbi.inTransaction(h -> bookings.lock(h, fact).userId().equals(operator));
-    return !isOwn && confirm(operator, fact) == null;
+    if (isOwn) {
+      return false;
+    }
+    boolean isAnother = waiting(fact).filter(one -> !isAbout(one, fact)).isPresent();
+    return !isAnother && confirm(operator, fact) == null;
+  }
+
+  private Optional<Proposal> waiting(FactStatement fact) {
+    return jdbi.inTransaction(
+        h -> proposals.waiting(h, fact.proposalKind(), bookings.lock(h, fact).publicId()));
+  }
+
+  /** Returns whether a proposal is about the same attempt of the withdrawal. */
+  private static boolean isAbout(Proposal proposal, FactStatement fact) {
+    return proposal.draft().payload().toStringUtf8().equals(fact.reference());
   }
 
   /**
    * Records a fact, or approves the proposal of another operator to record it, or proposes it.
    *
    * @return the proposal that waits; null when the fact is recorded
+   * @throws Refusal PROPOSAL_WAITING when the one that waits is about another attempt
    */
   public @Nullable Proposal confirm(UUID operator, FactStatement fact) {
-    Optional<Proposal> waiting =
-        jdbi.inTransaction(
-            h -> proposals.waiting(h, fact.proposalKind(), bookings.lock(h, fact).publicId()));
+    Optional<Proposal> waiting = waiting(fact);
     if (waiting.isEmpty()) {
       return state(operator, fact);
     }
     Proposal proposal = waiting.get();
+    if (!isAbout(proposal, fact)) {
+      throw new Refusal(
+          Reason.PROPOSAL_WAITING,
+          "%s waits for another attempt of this withdrawal; it has to be decided first"
+              .formatted(proposal.publicId()));
+    }
     if (proposal.draft().proposedBy().equals(operator)) {
       return proposal;
     }
-    var _ = proposals.approve(proposal.id(), operator, fact.note());
+    Proposal decided = proposals.approve(proposal.id(), operator, fact.note());
     workArrived.run();
-    return null;
+    return switch (decided.status()) {
+      case PROPOSAL_STATUS_DONE -> null;
+      // Its proposer is no operator any more, or a rule refuses it: this statement counts alone.
+      case PROPOSAL_STATUS_FAILED -> state(operator, fact);
+      default -> decided;
+    };
   }
 
   private @Nullable Proposal state(UUID operator, FactStatement fact) {

@@ -140,6 +140,12 @@ class LateQuestionsTest {
 
     bank.everyQuery(_ -> new RailAnswer.NotFound());
     days(1);
+    assertThat(retry(id)).isEqualTo(Reason.WITHDRAWAL_NOT_RETRYABLE);
+
+    payout
+        .exceptions
+        .list(new ExceptionItems.Filter(null, true, null), null, 10)
+        .forEach(one -> payout.exceptions.resolve(one.id(), "usr_x", "The bank took it back"));
     assertThat(payout.asAda().retryWithdrawal(retryRequest(id)).getReplayed()).isFalse();
   }
 
