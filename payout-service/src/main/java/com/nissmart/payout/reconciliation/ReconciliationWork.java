@@ -54,6 +54,9 @@ final class ReconciliationWork {
   /** Orphaned holds are searched for this long before the days of the run. */
   private static final Duration LOOK_BACK = Duration.ofDays(7);
 
+  /** The holds of this long are searched in one query. */
+  private static final Duration LOOK_AT_ONCE = Duration.ofDays(14);
+
   private final Jdbi jdbi;
   private final InstantSource time;
   private final RailGate gate;
@@ -286,11 +289,13 @@ final class ReconciliationWork {
     if (!run.dryRun()) {
       raiseOwn(claim, run);
     }
-    if (!orphanedHolds(run.days()).isEmpty()) {
+    List<ExceptionItem> found = orphanedHolds(run.days());
+    if (!found.isEmpty()) {
       // The copy may lack the end of a hold whose withdrawal ended meanwhile.
       ledger.catchUp();
+      found = orphanedHolds(run.days());
     }
-    List<ExceptionItem> orphans = orphanedHolds(run.days());
+    List<ExceptionItem> orphans = found;
     jdbi.useTransaction(h -> {
       guard(h, claim);
       runs.addCompared(h, run.id(), 0, 0, raise(h, run, orphans), 0);
@@ -357,12 +362,12 @@ final class ReconciliationWork {
     Instant from = days.start().minus(LOOK_BACK);
     while (from.isBefore(end)) {
       Instant begin = from;
-      Instant hour = from.plus(1, ChronoUnit.HOURS);
-      Instant to = hour.isBefore(end) ? hour : end;
+      Instant next = from.plus(LOOK_AT_ONCE);
+      Instant to = next.isBefore(end) ? next : end;
       jdbi.withHandle(h -> ledger.orphanedHolds(h, begin, to)).stream()
           .map(ReconciliationWork::orphan)
           .forEach(orphans::add);
-      from = hour;
+      from = next;
     }
     return orphans;
   }
