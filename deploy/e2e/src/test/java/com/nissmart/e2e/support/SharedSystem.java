@@ -2,12 +2,12 @@ package com.nissmart.e2e.support;
 
 import com.nissmart.standalone.StandaloneApp;
 import com.nissmart.standalone.StandaloneSettings;
-import java.io.IOException;
 import com.nissmart.testkit.Await;
-import java.time.Duration;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
