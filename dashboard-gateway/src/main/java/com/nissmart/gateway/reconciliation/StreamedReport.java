@@ -2,7 +2,6 @@ package com.nissmart.gateway.reconciliation;
 
 import com.google.protobuf.ByteString;
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
@@ -100,8 +99,9 @@ final class StreamedReport implements Subscriber<HttpObject> {
 
   @Override
   public void onComplete() {
-    String type = http.header(HttpHeaderNames.CONTENT_TYPE);
-    if (call == null && (type.contains("csv") || type.contains("xml"))) {
+    boolean isNamed =
+        !header.getReportName().isEmpty() || header.hasControlCount() || header.hasControlSum();
+    if (call == null && isNamed) {
       answer.completeExceptionally(
           Refusal.invalid("report", "REQUIRED", "The report is empty; it may be cut"));
     } else if (call == null) {

@@ -73,17 +73,16 @@ final class ReconciliationJourneyTest {
         () -> !ada.rest().get(path).text("in_doubt_since").matches("|null"));
     String reference = ada.rest().get(path).text("external_reference");
     String stranger = "STRANGER-" + reference;
+    String sentAt = ada.rest().get(path).text("created_at");
     String report =
         REPORT_HEADER
-            + reference
-            + ",4000,NGN,PAID,2026-01-15T08:00:00Z\n"
-            + stranger
-            + ",50,NGN,PAID,2026-01-15T08:00:00Z\n";
+            + "%s,4000,NGN,PAID,%s\n".formatted(reference, sentAt)
+            + "%s,50,NGN,PAID,%s\n".formatted(stranger, sentAt);
 
     RestResponse run =
         operator()
             .upload(
-                "/v1/ops/reconciliations?from_day=2020-01-15&report_name=bank.csv",
+                "/v1/ops/reconciliations?report_name=bank.csv&from_day=" + sentAt.substring(0, 10),
                 "text/csv",
                 report);
 
