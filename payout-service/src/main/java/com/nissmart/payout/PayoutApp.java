@@ -168,7 +168,7 @@ public final class PayoutApp implements Service {
     RailFacts facts = new RailFacts(jdbi, now, ground.exceptions(), worker::wake);
     CallbackApplier applier =
         lifecycle.add(new CallbackApplier(jdbi, now, facts, settings.callbacksWaiting()));
-    OperatorActs acts = operatorActs(ground, facts, rails, worker);
+    OperatorFeatures acts = operatorFeatures(ground, facts, rails, worker);
     LedgerMovements movements = new LedgerMovements(jdbi, ground.toLedger());
     Reconciliations reconciliations = reconciliations(ground, gate, facts, acts, movements);
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
@@ -226,10 +226,10 @@ public final class PayoutApp implements Service {
             System::nanoTime));
   }
 
-  private OperatorActs operatorActs(
+  private OperatorFeatures operatorFeatures(
       Ground ground, RailFacts facts, Rails rails, WithdrawalWorker worker) {
-    return OperatorActs.of(
-        new OperatorActs.Parts(
+    return OperatorFeatures.of(
+        new OperatorFeatures.Parts(
             ground.jdbi(),
             ground.now(),
             ground.ids(),
@@ -244,7 +244,11 @@ public final class PayoutApp implements Service {
   }
 
   private Reconciliations reconciliations(
-      Ground ground, RailGate gate, RailFacts facts, OperatorActs acts, LedgerMovements movements) {
+      Ground ground,
+      RailGate gate,
+      RailFacts facts,
+      OperatorFeatures acts,
+      LedgerMovements movements) {
     DoubtResolver doubts =
         new DoubtResolver(
             ground.jdbi(),
@@ -282,7 +286,7 @@ public final class PayoutApp implements Service {
       Withdrawals withdrawals,
       DryRun dryRun,
       WithdrawalTotals totals,
-      OperatorActs acts,
+      OperatorFeatures acts,
       Callbacks callbacks) {
     Jdbi jdbi = ground.jdbi();
     return new PayoutGrpcService(

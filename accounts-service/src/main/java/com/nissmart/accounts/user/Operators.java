@@ -80,7 +80,7 @@ public final class Operators {
   /** Carries out an approved change of roles. */
   public String carryOut(Handle handle, Proposal proposal) {
     SetRolesRequest request = proposal.payload(SetRolesRequest.parser());
-    Set<Role> wanted = RoleRules.wanted(request.getRolesList());
+    Set<Role> wanted = RoleChangeRules.wanted(request.getRolesList());
     UUID userId = Ids.USER.parse("user_id", request.getUserId());
     User user = require(handle, userId, wanted, lockAndCount(handle));
     changeRoles(handle, user, wanted);
@@ -102,7 +102,7 @@ public final class Operators {
   User require(Handle handle, UUID userId, Set<Role> wanted, int operators) {
     store.lock(handle, userId);
     User user = store.find(handle, userId).orElseThrow(() -> Users.notFound(userId));
-    RoleRules.require(user, wanted, store.hasWallet(handle, userId), operators);
+    RoleChangeRules.require(user, wanted, store.hasWallet(handle, userId), operators);
     return user;
   }
 

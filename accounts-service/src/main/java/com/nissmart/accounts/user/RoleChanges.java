@@ -43,7 +43,7 @@ public final class RoleChanges {
    */
   public RoleChange request(SetRolesRequest request, UUID operatorId) {
     UUID userId = Ids.USER.parse("user_id", request.getUserId());
-    Set<Role> wanted = RoleRules.wanted(request.getRolesList());
+    Set<Role> wanted = RoleChangeRules.wanted(request.getRolesList());
     if (userId.equals(operatorId)) {
       throw new Refusal(
           Reason.PERMISSION_DENIED, "You cannot change your own roles; ask another operator");
@@ -55,7 +55,7 @@ public final class RoleChanges {
         return new RoleChange(user, Optional.empty());
       }
       ProposalDraft draft = draft(request, user, wanted, operatorId);
-      if (RoleRules.needsSecond(user.roles(), wanted, number)) {
+      if (RoleChangeRules.needsSecond(user.roles(), wanted, number)) {
         return new RoleChange(user, Optional.of(proposals.propose(handle, draft)));
       }
       return new RoleChange(operators.changeRoles(handle, user, wanted), Optional.empty());

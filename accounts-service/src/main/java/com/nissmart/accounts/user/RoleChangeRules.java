@@ -8,10 +8,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The rules about the roles of people. */
-final class RoleRules {
+final class RoleChangeRules {
   private static final Set<Role> TRUSTED = Set.of(Role.ROLE_OPERATOR, Role.ROLE_AUDITOR);
 
-  private RoleRules() {}
+  private RoleChangeRules() {}
 
   /** Returns the roles of a request, if a person can have them together. */
   static Set<Role> wanted(Collection<Role> roles) {
