@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /** The object graph of what operators decide, state and have booked, with second approvals. */
-record OperatorActs(
+record OperatorFeatures(
     Proposals proposals,
     Resolutions resolutions,
     StatedFacts statedFacts,
@@ -47,7 +47,7 @@ record OperatorActs(
       Duration proposalLife,
       Runnable workArrived) {}
 
-  static OperatorActs of(Parts parts) {
+  static OperatorFeatures of(Parts parts) {
     Jdbi jdbi = parts.jdbi();
     InstantSource time = parts.time();
     OperatorAllowance allowance = parts.allowance();
@@ -86,6 +86,6 @@ record OperatorActs(
             allowance,
             parts.ids(),
             time);
-    return new OperatorActs(proposals, resolutions, statedFacts, bookings, exceptionActs);
+    return new OperatorFeatures(proposals, resolutions, statedFacts, bookings, exceptionActs);
   }
 }

@@ -132,7 +132,7 @@ public final class PayoutFixture implements AutoCloseable {
           ROLES.superuser().jdbcUrl(), ROLES.superuser().user(), ROLES.superuser().password());
 
   private final Channel ledgerChannel;
-  private final OperatorActs operatorActs;
+  private final OperatorFeatures operatorFeatures;
   private Duration jumped = Duration.ZERO;
 
   public PayoutFixture() {
@@ -175,9 +175,9 @@ public final class PayoutFixture implements AutoCloseable {
                 clock,
                 Map.of("simulated", CallbackSignature.of(Secret.of(SECRET))),
                 applier));
-    operatorActs = operatorActs();
-    proposals = operatorActs.proposals();
-    acts = operatorActs.bookings();
+    operatorFeatures = operatorFeatures();
+    proposals = operatorFeatures.proposals();
+    acts = operatorFeatures.bookings();
     reconciliations =
         reconciliations(new ReconciliationSettings(LocalTime.NOON, Duration.ZERO, Duration.ZERO));
     accounts = new BankAccountRules(true, rail.testAccountNumbers());
@@ -188,7 +188,7 @@ public final class PayoutFixture implements AutoCloseable {
         lifecycle.add(
             TestServer.start(
                 new ReconciliationGrpcService(
-                    reconciliations, exceptions, operatorActs.exceptionActs()),
+                    reconciliations, exceptions, operatorFeatures.exceptionActs()),
                 new ProposalGrpcService(proposals),
                 new BankGrpcService(accounts, names, clock),
                 StreamAccess.watched(
@@ -204,8 +204,8 @@ public final class PayoutFixture implements AutoCloseable {
                         new WithdrawalFileActions(jdbi, withdrawals, clock),
                         new WithdrawalFileViews(jdbi),
                         new WithdrawalTotals(jdbi, clock),
-                        operatorActs.resolutions(),
-                        operatorActs.statedFacts(),
+                        operatorFeatures.resolutions(),
+                        operatorFeatures.statedFacts(),
                         callbacks,
                         new CallbackViews(jdbi),
                         feed),
@@ -218,7 +218,7 @@ public final class PayoutFixture implements AutoCloseable {
         lifecycle.add(
             TestServer.start(
                 new ReconciliationGrpcService(
-                    reconciliations(settings), exceptions, operatorActs.exceptionActs())));
+                    reconciliations(settings), exceptions, operatorFeatures.exceptionActs())));
     return ReconciliationServiceGrpc.newBlockingStub(
             other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR))
         .withDeadlineAfter(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
@@ -230,8 +230,8 @@ public final class PayoutFixture implements AutoCloseable {
         new DoubtResolver(
             jdbi,
             facts,
-            operatorActs.resolutions(),
-            operatorActs.statedFacts(),
+            operatorFeatures.resolutions(),
+            operatorFeatures.statedFacts(),
             exceptions,
             user -> !dismissed.contains(user),
             clock);
@@ -239,9 +239,9 @@ public final class PayoutFixture implements AutoCloseable {
         jdbi, clock, gate(rail), doubts, movements, exceptions, ids, settings);
   }
 
-  private OperatorActs operatorActs() {
-    return OperatorActs.of(
-        new OperatorActs.Parts(
+  private OperatorFeatures operatorFeatures() {
+    return OperatorFeatures.of(
+        new OperatorFeatures.Parts(
             jdbi,
             clock,
             ids,

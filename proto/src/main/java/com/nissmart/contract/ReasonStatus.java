@@ -27,6 +27,14 @@ public final class ReasonStatus {
     return BY_REASON.getOrDefault(reason, Situation.SITUATION_INTERNAL);
   }
 
+  /** Returns whether the same request may succeed later, because only the moment was wrong. */
+  public static boolean isTemporary(Reason reason) {
+    return switch (of(reason)) {
+      case SITUATION_BUSY, SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> true;
+      default -> false;
+    };
+  }
+
   /** Returns the HTTP status of an answer with this reason. */
   public static int httpStatus(Reason reason) {
     return switch (of(reason)) {

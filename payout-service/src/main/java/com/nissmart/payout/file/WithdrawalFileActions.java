@@ -155,7 +155,7 @@ public final class WithdrawalFileActions {
                 act.accept(one);
                 done.incrementAndGet();
               } catch (RuntimeException e) {
-                if (!(e instanceof Refusal refusal) || isUnknown(refusal)) {
+                if (!(e instanceof Refusal refusal) || ReasonStatus.isTemporary(refusal.reason())) {
                   failures.add(e);
                 }
               }
@@ -166,13 +166,5 @@ public final class WithdrawalFileActions {
       throw failures.element();
     }
     return done.get();
-  }
-
-  /** Returns true for a refusal after which the same must be asked again. */
-  private static boolean isUnknown(Refusal refusal) {
-    return switch (ReasonStatus.of(refusal.reason())) {
-      case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY, SITUATION_INTERNAL -> true;
-      default -> false;
-    };
   }
 }

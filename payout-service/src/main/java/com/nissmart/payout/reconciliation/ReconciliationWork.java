@@ -289,13 +289,12 @@ final class ReconciliationWork {
     if (!run.dryRun()) {
       raiseOwn(claim, run);
     }
-    List<ExceptionItem> found = orphanedHolds(run.days());
-    if (!found.isEmpty()) {
+    boolean hasOrphans = !orphanedHolds(run.days()).isEmpty();
+    if (hasOrphans) {
       // The copy may lack the end of a hold whose withdrawal ended meanwhile.
       ledger.catchUp();
-      found = orphanedHolds(run.days());
     }
-    List<ExceptionItem> orphans = found;
+    List<ExceptionItem> orphans = hasOrphans ? orphanedHolds(run.days()) : List.of();
     jdbi.useTransaction(h -> {
       guard(h, claim);
       runs.addCompared(h, run.id(), 0, 0, raise(h, run, orphans), 0);

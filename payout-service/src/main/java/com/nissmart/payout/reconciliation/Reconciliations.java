@@ -37,7 +37,6 @@ public final class Reconciliations implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-  private static final int LONGEST_REASON = 280;
 
   /** Answered with the finished run; longer reports go on in the background. */
   private static final int MOST_AWAITED = 5_000;
@@ -191,13 +190,7 @@ public final class Reconciliations implements AutoCloseable {
    * @param by usr_...
    */
   ReconciliationRun voidRun(UUID id, String by, String reason) {
-    int length = reason.codePointCount(0, reason.length());
-    if (reason.isBlank() || length > LONGEST_REASON || reason.indexOf('\0') >= 0) {
-      throw Refusal.invalid(
-          "reason",
-          reason.isBlank() ? "REQUIRED" : "MALFORMED",
-          "The reason must be 1 to 280 characters of text, got " + length);
-    }
+    ExceptionItems.requireReason("reason", reason);
     jdbi.useTransaction(h -> {
       if (runs.voidRun(h, id, by, reason, now())) {
         exceptions.reopenExplainedBy(h, id);

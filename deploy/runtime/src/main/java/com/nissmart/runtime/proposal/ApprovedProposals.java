@@ -2,6 +2,7 @@ package com.nissmart.runtime.proposal;
 
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.ProposalStatus;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class ApprovedProposals {
       }
     } catch (RuntimeException e) {
       Refusal refusal = GrpcErrors.toRefusal(e);
-      if (!ProposalRules.isFinal(refusal)) {
+      if (ReasonStatus.isTemporary(refusal.reason())) {
         log.warn("{} will be carried out later: {}", proposal.publicId(), refusal.detail());
         return;
       }

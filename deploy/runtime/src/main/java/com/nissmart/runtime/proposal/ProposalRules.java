@@ -3,7 +3,6 @@ package com.nissmart.runtime.proposal;
 import com.nissmart.common.v1.ProposalStatus;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.util.UUID;
@@ -49,14 +48,6 @@ final class ProposalRules {
           "%s waits for %s and differs from this; it has to be decided first"
               .formatted(waiting.publicId(), draft.subject()));
     }
-  }
-
-  /** Returns whether a refusal ends the attempts to carry out a proposal. */
-  static boolean isFinal(Refusal refusal) {
-    return switch (ReasonStatus.of(refusal.reason())) {
-      case SITUATION_BUSY, SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> false;
-      default -> true;
-    };
   }
 
   /** Returns a text of at most 280 characters without white space around it. */

@@ -177,18 +177,11 @@ public final class ActBookings {
     try {
       return ledger.correct(act, correction);
     } catch (Refusal refusal) {
-      if (isFirst && isFinal(refusal)) {
+      if (isFirst && !ReasonStatus.isTemporary(refusal.reason())) {
         var _ = jdbi.withHandle(h -> store.end(h, act.id(), refusal.detail(), time.instant()));
       }
       throw refusal;
     }
-  }
-
-  private static boolean isFinal(Refusal refusal) {
-    return switch (ReasonStatus.of(refusal.reason())) {
-      case SITUATION_BUSY, SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> false;
-      default -> true;
-    };
   }
 
   private String approved(Proposal proposal) {

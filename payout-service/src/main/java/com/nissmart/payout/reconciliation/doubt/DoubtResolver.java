@@ -108,20 +108,13 @@ public final class DoubtResolver {
     try {
       return isDecided(report, operator, line, attempt, news, no);
     } catch (Refusal refusal) {
-      if (isTemporary(refusal)) {
+      if (ReasonStatus.isTemporary(refusal.reason())) {
         throw refusal; // The run is tried again.
       }
       // The line proves nothing, and the comparison shows it as an exception.
       log.warn("{} line {} decides nothing: {}", report.name(), no, refusal.detail());
       return false;
     }
-  }
-
-  private static boolean isTemporary(Refusal refusal) {
-    return switch (ReasonStatus.of(refusal.reason())) {
-      case SITUATION_BUSY, SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_INTERNAL -> true;
-      default -> false;
-    };
   }
 
   private boolean isDecided(

@@ -102,8 +102,9 @@ public final class StatedFacts {
     if (isOwn) {
       return false;
     }
-    boolean isAnother = waiting(fact).filter(one -> !isAbout(one, fact)).isPresent();
-    return !isAnother && confirm(operator, fact) == null;
+    Optional<Proposal> waiting = waiting(fact);
+    boolean isAnother = waiting.filter(one -> !isAbout(one, fact)).isPresent();
+    return !isAnother && confirm(operator, fact, waiting) == null;
   }
 
   private Optional<Proposal> waiting(FactStatement fact) {
@@ -124,16 +125,23 @@ public final class StatedFacts {
    */
   public @Nullable Proposal confirm(UUID operator, FactStatement fact) {
     Optional<Proposal> waiting = waiting(fact);
+    waiting
+        .filter(one -> !isAbout(one, fact))
+        .ifPresent(other -> {
+          throw new Refusal(
+              Reason.PROPOSAL_WAITING,
+              "%s waits for another attempt of this withdrawal; it has to be decided first"
+                  .formatted(other.publicId()));
+        });
+    return confirm(operator, fact, waiting);
+  }
+
+  private @Nullable Proposal confirm(
+      UUID operator, FactStatement fact, Optional<Proposal> waiting) {
     if (waiting.isEmpty()) {
       return state(operator, fact);
     }
     Proposal proposal = waiting.get();
-    if (!isAbout(proposal, fact)) {
-      throw new Refusal(
-          Reason.PROPOSAL_WAITING,
-          "%s waits for another attempt of this withdrawal; it has to be decided first"
-              .formatted(proposal.publicId()));
-    }
     if (proposal.draft().proposedBy().equals(operator)) {
       return proposal;
     }
