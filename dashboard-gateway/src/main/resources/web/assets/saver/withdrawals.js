@@ -86,7 +86,7 @@ export function WithdrawalPage({ id }) {
   usePolling(withdrawal, events);
   return html`
     <${Loaded} resource=${withdrawal} level="h1" home="/app/withdrawals" skeleton=${html`<${Skeleton} lines=${3} height="7rem" />`}>
-      ${(one) => html`<${Details} withdrawal=${one} events=${events} changed=${(next) => { withdrawal.set(next); events.reload(); }} />`}
+      ${(one) => html`<${Details} withdrawal=${one} events=${events} changed=${() => { withdrawal.reload(); events.reload(); }} />`}
     <//>`;
 }
 
@@ -168,8 +168,8 @@ function StatusNotice({ withdrawal }) {
 function Actions({ withdrawal, changed }) {
   const [confirming, confirm] = useState(null);
   const act = async (action) => {
-    const answer = await attempt(`${action}-${withdrawal.id}-${withdrawal.attempt}`, `/v1/withdrawals/${withdrawal.id}/${action}`, undefined);
-    changed(answer);
+    await attempt(`${action}-${withdrawal.id}-${withdrawal.attempt}`, `/v1/withdrawals/${withdrawal.id}/${action}`, undefined);
+    changed();
     toast(action === 'cancel' ? 'Withdrawal cancelled' : 'Trying again');
   };
   const money = formatMoney(withdrawal.amount, withdrawal.currency);

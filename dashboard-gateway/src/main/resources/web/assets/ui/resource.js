@@ -6,7 +6,8 @@ const MOST = 200;
 
 /**
  * Returns {data, error, loading, reload, set}. `load` gets an AbortSignal; it runs again when `key` changes. The data that was last
- * loaded for the key is shown meanwhile, so that going back is immediate. A null key loads nothing.
+ * loaded for the key is shown meanwhile, so that going back is immediate. A null key loads nothing. Data that was set while a load ran
+ * may be newer than the answer to it, so the data is loaded again.
  */
 export function useResource(key, load) {
   const [state, setState] = useState({ key, data: cache.get(key), error: null, loading: key !== null });
@@ -16,11 +17,11 @@ export function useResource(key, load) {
 
   const reload = useCallback(async () => {
     running.current?.abort();
-    const mine = new AbortController();
-    running.current = mine;
     if (key === null) {
       return;
     }
+    const mine = new AbortController();
+    running.current = mine;
     setState((was) => ({ key, data: was.key === key ? was.data : cache.get(key), error: null, loading: true }));
     try {
       const data = await loader.current(mine.signal);
@@ -32,6 +33,10 @@ export function useResource(key, load) {
       if (!mine.signal.aborted) {
         setState((was) => ({ key, data: was.data, error, loading: false }));
       }
+    } finally {
+      if (running.current === mine) {
+        running.current = null;
+      }
     }
   }, [key]);
 
@@ -40,11 +45,16 @@ export function useResource(key, load) {
     return () => running.current?.abort();
   }, [reload]);
 
-  const set = useCallback((change) => setState((was) => {
-    const data = typeof change === 'function' ? change(was.data) : change;
-    remember(key, data);
-    return { ...was, data };
-  }), [key]);
+  const set = useCallback((change) => {
+    setState((was) => {
+      const data = typeof change === 'function' ? change(was.data) : change;
+      remember(key, data);
+      return { ...was, data };
+    });
+    if (running.current) {
+      reload();
+    }
+  }, [key, reload]);
 
   return { ...(state.key === key ? state : { data: cache.get(key), error: null, loading: key !== null }), reload, set };
 }

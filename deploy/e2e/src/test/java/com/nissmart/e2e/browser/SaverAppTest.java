@@ -2,12 +2,15 @@ package com.nissmart.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import com.nissmart.e2e.support.RestResponse;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
+import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -71,6 +74,36 @@ final class SaverAppTest {
       assertThat(screen.page().getByLabel("Bank", exactly()).inputValue()).isEqualTo("GTBank");
       screen.hasNoBrowserErrors();
     }
+  }
+
+  @Test
+  void a_late_answer_to_a_retry_does_not_hide_its_outcome() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      String path = "/v1/withdrawals/" + ada.withdraws("late", 30_000, "9990000001").id();
+      screen.open(path.replace("/v1", "/app"));
+      awaitStep(screen.page(), "FAILED");
+      screen.page().route("**" + path + "/retry", route -> answerAfterFailure(route, ada, path));
+      screen.press("Try again");
+      Locator dialog = screen.page().locator("dialog");
+      dialog.getByText("Try again", new Locator.GetByTextOptions().setExact(true)).click();
+      screen.sees("Trying again").sees("Attempt 2");
+      awaitStep(screen.page(), "FAILED");
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  /** Forwards a retry, and answers it with PENDING when the second attempt has failed already. */
+  private static void answerAfterFailure(Route route, Saver saver, String path) {
+    APIResponse pending = route.fetch();
+    Await.until(
+        Duration.ofSeconds(20),
+        () -> {
+          RestResponse now = saver.rest().get(path);
+          return now.text("status").equals("FAILED") && now.number("attempt") == 2;
+        });
+    route.fulfill(new Route.FulfillOptions().setResponse(pending));
   }
 
   @Test
