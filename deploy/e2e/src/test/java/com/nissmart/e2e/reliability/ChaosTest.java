@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * each named crash point. Afterwards the bank's book, the ledger and the withdrawals must agree. A
  * short version runs with the other tests; {@code deploy/e2e/chaos} runs the long one.
  */
-@Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Timeout(value = 100, unit = TimeUnit.MINUTES)
 final class ChaosTest {
   private static final Logger log = LoggerFactory.getLogger(ChaosTest.class);
   private static final int WITHDRAWALS = Integer.getInteger("nissmart.chaos.withdrawals", 200);
