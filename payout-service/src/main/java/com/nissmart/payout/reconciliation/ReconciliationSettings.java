@@ -14,10 +14,7 @@ import java.util.Map;
  * @param accounts those that uploaded statements must be of, by rail
  */
 public record ReconciliationSettings(
-    LocalTime at,
-    Duration reportDelay,
-    Duration holdGrace,
-    Map<String, ReportAccounts> accounts) {
+    LocalTime at, Duration reportDelay, Duration holdGrace, Map<String, ReportAccounts> accounts) {
   /** The defaults: a run at two in the morning, a delay of a minute, ten minutes of grace. */
   public static final ReconciliationSettings DEFAULT =
       new ReconciliationSettings(LocalTime.of(2, 0), Duration.ofMinutes(1), Duration.ofMinutes(10));

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The work on runs that are due: claims one, stages the rail's report, has it compared, and tries
- * again later what failed. Each transaction extends the lease, so a worker that slept past it writes
- * nothing, and another one goes on after the last chunk.
+ * again later what failed. Each transaction extends the lease, so a worker that slept past it
+ * writes nothing, and another one goes on after the last chunk.
  */
 final class ReconciliationWork {
   private static final Logger log = LoggerFactory.getLogger(ReconciliationWork.class);
@@ -209,8 +209,7 @@ final class ReconciliationWork {
     if (!run.dryRun()) {
       comparison.raiseOwn(run, guard);
     }
-    List<ExceptionItem> orphans =
-        holds.find(run.days().start(), now().minus(settings.holdGrace()));
+    List<ExceptionItem> orphans = holds.find(run.days().start(), now().minus(settings.holdGrace()));
     jdbi.useTransaction(h -> {
       guard.accept(h);
       progress.addCompared(h, run.id(), 0, 0, comparison.raise(h, run, orphans), 0);

@@ -227,8 +227,7 @@ public final class Reconciliations implements AutoCloseable {
 
   /** Raises an exception for each late payment, so that operators see it before the next run. */
   public void raiseLatePayments() {
-    jdbi.useTransaction(
-        h -> exceptions.raiseAll(h, attempts.newLatePayments(h)));
+    jdbi.useTransaction(h -> exceptions.raiseAll(h, attempts.newLatePayments(h)));
   }
 
   private Instant now() {

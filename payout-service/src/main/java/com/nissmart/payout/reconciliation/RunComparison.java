@@ -170,8 +170,7 @@ final class RunComparison {
    * to is then in the ledger's book.
    */
   private List<BookedAttempt> booked(ReconciliationRun run, List<String> references) {
-    List<AttemptState> states =
-        jdbi.withHandle(h -> attempts.find(h, run.rail(), references));
+    List<AttemptState> states = jdbi.withHandle(h -> attempts.find(h, run.rail(), references));
     List<UUID> transactions = states.stream().flatMap(AttemptState::transactions).toList();
     Map<UUID, LedgerMovement> movements = jdbi.withHandle(h -> ledger.find(h, transactions));
     if (movements.size() < transactions.size()) {

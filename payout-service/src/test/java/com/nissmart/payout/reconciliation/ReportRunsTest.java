@@ -104,8 +104,7 @@ class ReportRunsTest {
 
   @Test
   void only_an_uploaded_report_has_more_parts() {
-    RunReconciliationRequest own =
-        RunReconciliationRequest.newBuilder().setMoreParts(true).build();
+    RunReconciliationRequest own = RunReconciliationRequest.newBuilder().setMoreParts(true).build();
     assertThat(Refused.fields(Refused.by(() -> books().runReconciliation(own))))
         .containsExactly("more_parts UNEXPECTED");
     assertThat(payout.number("select count(*) from reconciliation")).isZero();

@@ -93,7 +93,9 @@ public final class DoubtResolver {
       String why = operator == null ? null : implausible(report, line, attempt);
       if (why != null) {
         implausible.putIfAbsent(line.key(), why);
-      } else if (operator == null ? isApplied(report, line) : isDecided(report, line, firstLine + i)) {
+      } else if (operator == null
+          ? isApplied(report, line)
+          : isDecided(report, line, firstLine + i)) {
         proved++;
       }
     }

@@ -113,8 +113,7 @@ public final class ActRules {
       throw Refusal.invalid(
           "amount",
           "OUT_OF_RANGE",
-          "amount must be the whole %s, got %d minor units"
-              .formatted(MoneyText.of(whole), given));
+          "amount must be the whole %s, got %d minor units".formatted(MoneyText.of(whole), given));
     }
     return whole;
   }

@@ -55,7 +55,8 @@ final class ExceptionItemStore {
   /** Returns an exception and keeps others from changing it until the transaction ends. */
   Optional<StoredExceptionItem> lock(Handle handle, UUID id) {
     return handle
-        .createQuery("SELECT * FROM reconciliation_exception WHERE exception_id = :id FOR NO KEY UPDATE")
+        .createQuery(
+            "SELECT * FROM reconciliation_exception WHERE exception_id = :id FOR NO KEY UPDATE")
         .bind("id", id)
         .map(row -> read(row))
         .findOne();

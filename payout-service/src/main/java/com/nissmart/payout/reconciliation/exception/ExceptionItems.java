@@ -130,8 +130,7 @@ public final class ExceptionItems {
    * @return their number; 0 when none is left
    */
   public int resolveVoided(Handle handle, UUID reconciliationId, String by, String reason) {
-    return resolutions.resolveVoided(
-        handle, reconciliationId, MOST_AT_ONCE, resolver(by, reason));
+    return resolutions.resolveVoided(handle, reconciliationId, MOST_AT_ONCE, resolver(by, reason));
   }
 
   public List<StoredExceptionItem> list(Filter filter, @Nullable UUID after, int limit) {

@@ -33,7 +33,9 @@ final class ExceptionResolutionStore {
             WHERE exception_id = any(:ids) AND resolved_at IS NULL
             """)
         .bindArray("ids", UUID.class, ids)
-        .bindMethods(resolver)
+        .bind("by", resolver.by())
+        .bind("reason", resolver.reason())
+        .bind("now", resolver.now())
         .execute();
   }
 

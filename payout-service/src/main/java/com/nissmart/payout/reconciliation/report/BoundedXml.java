@@ -20,7 +20,7 @@ final class BoundedXml extends FilterInputStream {
   private static final int LARGEST_PIECE = 1024 * 1024;
   private static final int LARGEST_NAMES = 1024 * 1024;
 
-  /** What a parser needs for a name beside its characters, in characters. */
+  /** The memory that a parser takes for a name beside its text, in characters. */
   private static final int NAME = 32;
 
   private int read;

@@ -54,7 +54,7 @@ final class Camt053Entry {
   void transaction(XMLStreamReader xml) throws XMLStreamException {
     EntryBudget own = new EntryBudget(1_000, 100_000);
     Camt053Element details = Camt053Element.read(xml, own);
-    if (failure == null && isBooked()) {
+    if (failure == null && (isBooked() || status().isEmpty())) {
       add(details, own.isSpent());
     }
   }
@@ -88,10 +88,17 @@ final class Camt053Entry {
     return Camt053Report.wrong(what + " has too many parts, or too much text");
   }
 
-  /** Returns whether the entry counts; one that is pending or only announced does not. */
+  /**
+   * Returns whether the entry counts; one that is pending or only announced does not. One that is
+   * too large to say so does.
+   */
   boolean isBooked() {
+    return status().equals("BOOK") || (status().isEmpty() && budget.isSpent());
+  }
+
+  private String status() {
     String code = entry.text("Sts", "Cd");
-    return (code.isEmpty() ? entry.text("Sts") : code).equals("BOOK");
+    return code.isEmpty() ? entry.text("Sts") : code;
   }
 
   String currency() {

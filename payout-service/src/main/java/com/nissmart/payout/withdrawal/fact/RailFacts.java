@@ -172,11 +172,7 @@ public final class RailFacts {
   }
 
   private FactResult apply(
-      Handle handle,
-      Withdrawal withdrawal,
-      RailFact fact,
-      List<ExceptionItem> found,
-      Instant now) {
+      Handle handle, Withdrawal withdrawal, RailFact fact, List<ExceptionItem> found, Instant now) {
     return switch (FactRules.effect(withdrawal, fact)) {
       case KNOWN -> FactResult.KNOWN;
       case MARK_PAID -> {
@@ -234,8 +230,7 @@ public final class RailFacts {
         : FactResult.KNOWN;
   }
 
-  private static void needOperator(
-      Handle handle, Withdrawal withdrawal, String why, Instant now) {
+  private static void needOperator(Handle handle, Withdrawal withdrawal, String why, Instant now) {
     WithdrawalNotes.needOperator(
         handle, List.of(withdrawal.id()), "a report of the rail is ignored: " + why, now);
   }

@@ -182,7 +182,8 @@ class UploadedReportTest {
                     .setReason("the wrong file")
                     .build());
     assertThat(
-            payout.number("select count(*) from reconciliation_exception where resolved_at is null"))
+            payout.number(
+                "select count(*) from reconciliation_exception where resolved_at is null"))
         .isZero();
   }
 

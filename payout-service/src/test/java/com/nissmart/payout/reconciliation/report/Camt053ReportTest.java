@@ -128,7 +128,7 @@ class Camt053ReportTest {
   }
 
   @Test
-  void an_entry_that_is_too_large_is_an_exception_and_the_file_goes_on() {
+  void a_too_large_entry_is_an_exception_and_the_rest_is_read() {
     for (String large :
         List.of(
             "<AddtlNtryInf>" + "x".repeat(3_000_000) + "</AddtlNtryInf>",
