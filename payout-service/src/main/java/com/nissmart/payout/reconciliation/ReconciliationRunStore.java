@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of runs: their claims, their waits and their ends. */
+/** The SQL of runs: their claims, their waits, and their lists. */
 final class ReconciliationRunStore {
   /** The claim of a worker; only the one with the highest epoch may write. */
   record RunClaim(UUID id, long epoch) {}
@@ -24,6 +24,8 @@ final class ReconciliationRunStore {
         staged_at, report_lines, compared_lines, matched_lines, exceptions, resolved_withdrawals, report_name, tries,
         next_try_at, parts_until, failure, voided_by, void_reason
       """;
+
+  private final RunProgressStore progress = new RunProgressStore();
 
   /** Inserts a run that has not begun; the lease keeps workers away while its file is received. */
   void insert(Handle handle, RunRequest request, UUID id, Instant now, int leaseSeconds) {
@@ -41,20 +43,6 @@ final class ReconciliationRunStore {
         .bind("now", now)
         .bind("partsUntil", request.moreParts() ? now.plus(PARTS_WAIT) : null)
         .bind("lease", leaseSeconds)
-        .execute();
-  }
-
-  /** Records that all lines are staged, so that workers may claim the run. */
-  void staged(Handle handle, UUID id, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE reconciliation
-            SET staged_at = :now, lease_until = CASE WHEN source = 'RAIL' THEN lease_until END
-            WHERE reconciliation_id = :id AND status = 'RUNNING' AND staged_at IS NULL
-            """)
-        .bind("id", id)
-        .bind("now", now)
         .execute();
   }
 
@@ -101,22 +89,6 @@ final class ReconciliationRunStore {
             .bind("lease", leaseSeconds)
             .execute()
         == 1;
-  }
-
-  /** Ends a run; the exceptions of one that is not dry are those that it found. */
-  void complete(Handle handle, UUID id, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE reconciliation r
-            SET status = 'COMPLETED', ended_at = greatest(:now, started_at), lease_until = NULL, failure = '',
-              exceptions = CASE WHEN dry_run THEN exceptions
-                ELSE (SELECT count(*) FROM reconciliation_finding f WHERE f.reconciliation_id = r.reconciliation_id) END
-            WHERE reconciliation_id = :id
-            """)
-        .bind("id", id)
-        .bind("now", now)
-        .execute();
   }
 
   /** Records why a try failed and when the next one is. */
@@ -261,7 +233,7 @@ final class ReconciliationRunStore {
         .list();
   }
 
-  private static ReconciliationRun read(Handle handle, RowView row) {
+  private ReconciliationRun read(Handle handle, RowView row) {
     UUID id = row.getColumn("id", UUID.class);
     return new ReconciliationRun(
         id,
@@ -287,15 +259,6 @@ final class ReconciliationRunStore {
         row.getColumn("failure", String.class),
         row.getColumn("voided_by", String.class),
         row.getColumn("void_reason", String.class),
-        totals(handle, id));
-  }
-
-  private static List<CurrencyTotal> totals(Handle handle, UUID id) {
-    return handle
-        .createQuery(
-            "SELECT * FROM reconciliation_total WHERE reconciliation_id = :id ORDER BY currency")
-        .bind("id", id)
-        .mapTo(CurrencyTotal.class)
-        .list();
+        progress.totals(handle, id));
   }
 }

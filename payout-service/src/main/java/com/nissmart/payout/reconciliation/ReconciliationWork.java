@@ -121,6 +121,9 @@ final class ReconciliationWork {
     ledger.catchUp();
     Consumer<Handle> guard = h -> guard(h, claim);
     comparison.compareLines(find(claim), guard);
+    if (!run.dryRun()) {
+      comparison.raiseOwn(run, guard);
+    }
     boolean awaitsParts = run.awaitsParts(now());
     if (awaitsParts && !run.dryRun()) {
       jdbi.useTransaction(h -> runs.awaitParts(h, claim));
@@ -206,14 +209,11 @@ final class ReconciliationWork {
   }
 
   private void complete(RunClaim claim, ReconciliationRun run, Consumer<Handle> guard) {
-    if (!run.dryRun()) {
-      comparison.raiseOwn(run, guard);
-    }
     List<ExceptionItem> orphans = holds.find(run.days().start(), now().minus(settings.holdGrace()));
     jdbi.useTransaction(h -> {
       guard.accept(h);
       progress.addCompared(h, run.id(), 0, 0, comparison.raise(h, run, orphans), 0);
-      runs.complete(h, run.id(), now());
+      progress.complete(h, run.id(), now());
       if (run.isLastPart()) {
         runs.endParts(h, run, now());
       }

@@ -28,7 +28,6 @@ final class ReportStaging implements ReportSink {
   private final ReconciledDays days;
   private final Consumer<Handle> guard;
   private final StagedReportStore reports = new StagedReportStore();
-  private final ReconciliationRunStore runs = new ReconciliationRunStore();
   private final RunProgressStore progress = new RunProgressStore();
   private final List<SettlementLine> lines = new ArrayList<>();
   private final List<ExceptionItem> exceptions = new ArrayList<>();
@@ -93,7 +92,7 @@ final class ReportStaging implements ReportSink {
           reports.addScope(h, run, ++no, scope.currency(), from.minus(delay), to.minus(delay));
         }
       }
-      runs.staged(h, run, now);
+      progress.staged(h, run, now);
     });
   }
 

@@ -1,11 +1,12 @@
 package com.nissmart.payout.reconciliation;
 
 import com.nissmart.payout.reconciliation.AttemptStateStore.EventPlace;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The SQL of a run's progress: how far it is read and compared, and its sums. */
+/** The SQL of a run's progress: how far it is read and compared, its sums, and its end. */
 final class RunProgressStore {
   /** Begins to stage anew: nothing is read yet. */
   void restart(Handle handle, UUID id) {
@@ -99,5 +100,44 @@ final class RunProgressStore {
         .bind("eventNo", place.eventNo())
         .bind("id", id)
         .execute();
+  }
+
+  /** Records that all lines are staged, so that workers may claim the run. */
+  void staged(Handle handle, UUID id, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation
+            SET staged_at = :now, lease_until = CASE WHEN source = 'RAIL' THEN lease_until END
+            WHERE reconciliation_id = :id AND status = 'RUNNING' AND staged_at IS NULL
+            """)
+        .bind("id", id)
+        .bind("now", now)
+        .execute();
+  }
+
+  /** Ends a run; the exceptions of one that is not dry are those that it found. */
+  void complete(Handle handle, UUID id, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation r
+            SET status = 'COMPLETED', ended_at = greatest(:now, started_at), lease_until = NULL, failure = '',
+              exceptions = CASE WHEN dry_run THEN exceptions
+                ELSE (SELECT count(*) FROM reconciliation_finding f WHERE f.reconciliation_id = r.reconciliation_id) END
+            WHERE reconciliation_id = :id
+            """)
+        .bind("id", id)
+        .bind("now", now)
+        .execute();
+  }
+
+  List<CurrencyTotal> totals(Handle handle, UUID id) {
+    return handle
+        .createQuery(
+            "SELECT * FROM reconciliation_total WHERE reconciliation_id = :id ORDER BY currency")
+        .bind("id", id)
+        .mapTo(CurrencyTotal.class)
+        .list();
   }
 }

@@ -29,6 +29,7 @@ import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
 import com.nissmart.payout.v1.VoidReconciliationRequest;
+import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -60,10 +61,9 @@ class ReportRunsTest {
     payout.reconciliations.workDue();
 
     assertThat(kinds(run(line(b, 2_000)))).isEmpty();
-    payout.reconciliations.workDue();
+    Reconciliation ended = ended(first.getReconciliation().getId());
 
     assertThat(payout.number("select count(*) from reconciliation_exception")).isZero();
-    Reconciliation ended = get(first.getReconciliation().getId());
     assertThat(ended.getStatus()).isEqualTo(RECONCILIATION_STATUS_COMPLETED);
     assertThat(ended.hasPartsUntil()).isFalse();
     assertThat(kinds(run(line(a, 1_000)))).as("the first part again").isEmpty();
@@ -75,8 +75,7 @@ class ReportRunsTest {
     paid("b", 2_000);
     String waiting = part(line(a, 1_000)).getReconciliation().getId();
     assertThat(kinds(run(""))).containsExactly(EXCEPTION_KIND_MISSING_AT_RAIL);
-    payout.reconciliations.workDue();
-    assertThat(get(waiting).getExceptions()).isEqualTo(1);
+    assertThat(ended(waiting).getExceptions()).isEqualTo(1);
     assertThat(open()).hasSize(1);
   }
 
@@ -90,7 +89,7 @@ class ReportRunsTest {
     assertThat(open()).isEmpty();
     payout.passes(Duration.ofHours(1));
     payout.reconciliations.workDue();
-    assertThat(get(waiting).getStatus()).isEqualTo(RECONCILIATION_STATUS_COMPLETED);
+    assertThat(ended(waiting).getStatus()).isEqualTo(RECONCILIATION_STATUS_COMPLETED);
     assertThat(kinds(open())).containsExactly(EXCEPTION_KIND_MISSING_AT_RAIL);
   }
 
@@ -470,6 +469,13 @@ class ReportRunsTest {
     return books()
         .getReconciliation(GetReconciliationRequest.newBuilder().setReconciliationId(id).build())
         .getReconciliation();
+  }
+
+  /** Returns a run once a worker in the background has ended it. */
+  private Reconciliation ended(String id) {
+    Await.until(
+        Duration.ofSeconds(30), () -> get(id).getStatus() != RECONCILIATION_STATUS_RUNNING);
+    return get(id);
   }
 
   private Reconciliation only() {
