@@ -62,6 +62,7 @@ export function ReconciliationPage({ id }) {
               ['Compared lines', running ? `${count(one.compared_lines)} of ${count(one.report_lines)}` : null],
               ['Last failure', one.failure],
               ['Next try', one.next_try_at ? html`<${Time} at=${one.next_try_at} exact />` : null],
+              ['Waits for more parts until', one.parts_until ? html`<${Time} at=${one.parts_until} exact />` : null],
               ['Voided', one.voided_by ? html`By <${Ref} id=${one.voided_by} />: \u201c${one.void_reason}\u201d` : null],
               ['Matched lines', `${count(one.matched_lines)} of ${count(one.report_lines)}`],
               ['Confirmed paid', one.resolved_withdrawals ? counted(one.resolved_withdrawals, 'withdrawal in doubt', 'withdrawals in doubt') : null],

@@ -35,6 +35,9 @@ function progressOf({ report_lines: lines, compared_lines: compared }) {
 
 export function RunBadge({ run }) {
   if (run.status === 'RUNNING') {
+    if (run.parts_until && run.compared_lines === run.report_lines) {
+      return html`<${Badge} tone="wait">Waiting for more parts<//>`;
+    }
     return run.failure ? html`<${Badge} tone="wait">Waiting to retry<//>` : html`<${Badge} tone="info">${progressOf(run)}<//>`;
   }
   if (run.status === 'FAILED') {
@@ -68,6 +71,7 @@ function NewReconciliation() {
   const [to, setTo] = useState(today);
   const [file, setFile] = useState(null);
   const [dry, setDry] = useState(false);
+  const [parts, setParts] = useState(false);
   const [state, setState] = useState({ busy: false, error: null });
   const tooLarge = file && file.size > LARGEST;
   const submit = async () => {
@@ -76,11 +80,11 @@ function NewReconciliation() {
     }
     setState({ busy: true, error: null });
     try {
-      const query = queryOf({ from_day: from, to_day: to, report_name: file?.name, dry_run: dry || undefined });
+      const query = queryOf({ from_day: from, to_day: to, report_name: file?.name, dry_run: dry || undefined, more_parts: (file && parts) || undefined });
       const upload = file ? { body: file, contentType: /\.xml$/i.test(file.name) ? 'application/xml' : 'text/csv', longest: LONGEST_UPLOAD } : { longest: LONGEST_FETCH };
       const { reconciliation: run } = await request('POST', `/v1/ops/reconciliations${query}`, upload);
       summary.reload();
-      toast(run.status === 'RUNNING' ? 'The reconciliation is running' : run.exceptions ? `${counted(run.exceptions, 'exception')} found` : 'Everything matches');
+      toast(run.parts_until ? 'Part received' : run.status === 'RUNNING' ? 'The reconciliation is running' : run.exceptions ? `${counted(run.exceptions, 'exception')} found` : 'Everything matches');
       go(`/ops/reconciliation/${run.id}`);
     } catch (error) {
       setState({ busy: false, error });
@@ -96,6 +100,7 @@ function NewReconciliation() {
             ${(tied) => html`<input class="input ops-file" type="file" accept=".csv,.xml,text/csv,application/xml" onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)} ...${tied} />`}
           <//>
           <${CheckField} label="Dry run" checked=${dry} onChange=${setDry} />
+          ${file && html`<${CheckField} label="More parts follow" checked=${parts} onChange=${setParts} />`}
           <${Button} type="submit" kind="primary" busy=${state.busy}>Reconcile<//>
         </div>
         <${Refusal} error=${state.error} />

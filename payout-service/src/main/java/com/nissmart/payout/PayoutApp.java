@@ -170,7 +170,7 @@ public final class PayoutApp implements Service {
         lifecycle.add(new CallbackApplier(jdbi, now, facts, settings.callbacksWaiting()));
     OperatorFeatures acts = operatorFeatures(ground, facts, rails, worker);
     LedgerMovements movements = new LedgerMovements(jdbi, ground.toLedger());
-    Reconciliations reconciliations = reconciliations(ground, gate, facts, acts, movements);
+    Reconciliations reconciliations = reconciliations(ground, rails, facts, acts, movements);
     WithdrawalLimits limits = new WithdrawalLimits(settings.limits());
     WithdrawalTotals totals = new WithdrawalTotals(jdbi, now);
     RecurringJobs jobs =
@@ -245,7 +245,7 @@ public final class PayoutApp implements Service {
 
   private Reconciliations reconciliations(
       Ground ground,
-      RailGate gate,
+      Rails rails,
       RailFacts facts,
       OperatorFeatures acts,
       LedgerMovements movements) {
@@ -255,14 +255,13 @@ public final class PayoutApp implements Service {
             facts,
             acts.resolutions(),
             acts.statedFacts(),
-            ground.exceptions(),
             ground.operators(),
             ground.now());
     return lifecycle.add(
         new Reconciliations(
             ground.jdbi(),
             ground.now(),
-            gate,
+            rails,
             doubts,
             movements,
             ground.exceptions(),

@@ -3,7 +3,6 @@ package com.nissmart.payout;
 import com.nissmart.payout.limit.LimitSettings;
 import com.nissmart.payout.proposal.OperatorAllowance;
 import com.nissmart.payout.rail.CallbackSignature;
-import com.nissmart.payout.rail.simulated.SimulatedRail;
 import com.nissmart.payout.reconciliation.ReconciliationSettings;
 import com.nissmart.payout.reconciliation.report.ReportAccounts;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
@@ -16,6 +15,7 @@ import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -104,13 +104,13 @@ public record PayoutSettings(
         accounts(settings));
   }
 
-  private static ReportAccounts accounts(Settings settings) {
+  private static Map<String, ReportAccounts> accounts(Settings settings) {
     String name = "NISSMART_PAYOUT_REPORT_ACCOUNTS";
     try {
-      return ReportAccounts.parse(settings.text(name, ""), SimulatedRail.NAME);
+      return ReportAccounts.parse(settings.text(name, ""));
     } catch (IllegalArgumentException e) {
       settings.error(name, String.valueOf(e.getMessage()));
-      return ReportAccounts.UNCHECKED;
+      return Map.of();
     }
   }
 

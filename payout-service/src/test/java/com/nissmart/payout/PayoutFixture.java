@@ -214,17 +214,29 @@ public final class PayoutFixture implements AutoCloseable {
 
   /** Reconciliations with these settings; those of the server have no delay. */
   public ReconciliationServiceBlockingStub books(ReconciliationSettings settings) {
+    return books(settings, new Rails(gate(rail)));
+  }
+
+  /** The same with these rails. */
+  public ReconciliationServiceBlockingStub books(ReconciliationSettings settings, Rails rails) {
     TestServer other =
         lifecycle.add(
             TestServer.start(
                 new ReconciliationGrpcService(
-                    reconciliations(settings), exceptions, operatorFeatures.exceptionActs())));
+                    reconciliations(settings, rails),
+                    exceptions,
+                    operatorFeatures.exceptionActs())));
     return ReconciliationServiceGrpc.newBlockingStub(
             other.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR))
         .withDeadlineAfter(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
   }
 
   private Reconciliations reconciliations(ReconciliationSettings settings) {
+    return reconciliations(settings, new Rails(gate(rail)));
+  }
+
+  /** Reconciliations with these rails. */
+  public Reconciliations reconciliations(ReconciliationSettings settings, Rails rails) {
     LedgerMovements movements = ledgerMovements();
     DoubtResolver doubts =
         new DoubtResolver(
@@ -232,11 +244,9 @@ public final class PayoutFixture implements AutoCloseable {
             facts,
             operatorFeatures.resolutions(),
             operatorFeatures.statedFacts(),
-            exceptions,
             user -> !dismissed.contains(user),
             clock);
-    return new Reconciliations(
-        jdbi, clock, gate(rail), doubts, movements, exceptions, ids, settings);
+    return new Reconciliations(jdbi, clock, rails, doubts, movements, exceptions, ids, settings);
   }
 
   private OperatorFeatures operatorFeatures() {

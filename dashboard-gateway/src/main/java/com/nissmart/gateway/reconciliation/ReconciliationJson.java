@@ -43,6 +43,7 @@ final class ReconciliationJson {
     out.number("tries", run.getTries());
     out.textOrNull("failure", run.getFailure());
     out.instantOrNull("next_try_at", run.hasNextTryAt(), run.getNextTryAt());
+    out.instantOrNull("parts_until", run.hasPartsUntil(), run.getPartsUntil());
     out.textOrNull("voided_by", run.getVoidedBy());
     out.textOrNull("void_reason", run.getVoidReason());
     out.list("totals", run.getTotalsList(), ReconciliationJson::write);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/ops/reconciliations}: runs over the rail's own report or an uploaded one. */
 public record ReconciliationsApi(ReconciliationServiceStub reconciliations, AuditTrail audit) {
   private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_RAIL = 100;
   private static final int LONGEST_REASON = 280;
   private static final Duration LONGEST = Duration.ofMinutes(12);
   private static final int LONGEST_VOID_SECONDS = 20;
@@ -106,10 +107,12 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
   private static RunReconciliationRequest.Builder read(QueryParameters query) {
     RunReconciliationRequest.Builder request =
         RunReconciliationRequest.newBuilder()
+            .setRail(query.text("rail", LONGEST_RAIL))
             .setFromDay(query.day("from_day"))
             .setToDay(query.day("to_day"))
             .setReportName(query.text("report_name", LONGEST_NAME))
-            .setDryRun(query.flag("dry_run"));
+            .setDryRun(query.flag("dry_run"))
+            .setMoreParts(query.flag("more_parts"));
     @Nullable Long count = query.count("control_count");
     @Nullable Long sum = query.count("control_sum");
     if (count != null) {

@@ -100,7 +100,10 @@ final class StreamedReport implements Subscriber<HttpObject> {
   @Override
   public void onComplete() {
     boolean isNamed =
-        !header.getReportName().isEmpty() || header.hasControlCount() || header.hasControlSum();
+        !header.getReportName().isEmpty()
+            || header.hasControlCount()
+            || header.hasControlSum()
+            || header.getMoreParts();
     if (call == null && isNamed) {
       answer.completeExceptionally(
           Refusal.invalid("report", "REQUIRED", "The report is empty; it may be cut"));

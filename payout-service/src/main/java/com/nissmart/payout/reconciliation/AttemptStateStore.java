@@ -12,8 +12,8 @@ import org.jdbi.v3.core.mapper.Nested;
 
 /** The SQL that reads withdrawals, their attempts and their history for a reconciliation. */
 final class AttemptStateStore {
-  /** Returns the states of the attempts with these references. */
-  List<AttemptState> find(Handle handle, Collection<String> references) {
+  /** Returns the states of the attempts with these references that the rail was given. */
+  List<AttemptState> find(Handle handle, String rail, Collection<String> references) {
     return handle
         .createQuery(
             """
@@ -34,8 +34,9 @@ final class AttemptStateStore {
               AND late.kind = 'PAID_AFTER_RELEASE'
             LEFT JOIN late_booking back ON back.withdrawal_id = a.withdrawal_id AND back.attempt_no = a.attempt_no
               AND back.kind = 'RETURNED'
-            WHERE a.external_reference = any(:references)
+            WHERE a.external_reference = any(:references) AND a.rail = :rail
             """)
+        .bind("rail", rail)
         .bindArray("references", String.class, List.copyOf(references))
         .mapTo(AttemptState.class)
         .list();

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The days that a run covers, both included, in UTC. */
 public record ReconciledDays(LocalDate from, LocalDate to) {
@@ -23,6 +25,17 @@ public record ReconciledDays(LocalDate from, LocalDate to) {
               .formatted(MOST, from, to));
     }
     return new ReconciledDays(from, to);
+  }
+
+  /** Returns the spans of days that follow one another; the days are in order. */
+  static List<ReconciledDays> spans(List<LocalDate> days) {
+    List<ReconciledDays> spans = new ArrayList<>();
+    for (LocalDate day : days) {
+      boolean goesOn = !spans.isEmpty() && spans.getLast().to.plusDays(1).equals(day);
+      LocalDate from = goesOn ? spans.removeLast().from : day;
+      spans.add(new ReconciledDays(from, day));
+    }
+    return spans;
   }
 
   Instant start() {

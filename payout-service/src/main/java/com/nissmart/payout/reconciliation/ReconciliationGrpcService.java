@@ -113,7 +113,7 @@ public final class ReconciliationGrpcService
 
   private RunRequest read(RunReconciliationRequest request) {
     return RunRequest.read(
-        request, Caller.currentUser().id(), reconciliations.rail(), reconciliations.today());
+        request, Caller.currentUser().id(), reconciliations.rails(), reconciliations.today());
   }
 
   /** Returns the first exceptions that a run has stored. */

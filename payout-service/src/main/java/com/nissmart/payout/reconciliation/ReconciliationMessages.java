@@ -40,6 +40,9 @@ final class ReconciliationMessages {
     if (run.isRunning() && !run.failure().isEmpty()) {
       message.setNextTryAt(timestamp(run.nextTryAt()));
     }
+    if (run.isRunning()) {
+      ifPresent(run.partsUntil(), at -> message.setPartsUntil(timestamp(at)));
+    }
     ifPresent(run.voidedBy(), message::setVoidedBy);
     ifPresent(run.voidReason(), message::setVoidReason);
     run.totals().forEach(total -> message.addTotals(total(total)));

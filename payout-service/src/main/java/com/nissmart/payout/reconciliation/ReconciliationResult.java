@@ -1,9 +1,10 @@
 package com.nissmart.payout.reconciliation;
 
+import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The result of a comparison.
@@ -21,14 +22,18 @@ record ReconciliationResult(
     return Math.toIntExact(verdicts.stream().filter(MATCHED::equals).count());
   }
 
-  /**
-   * Returns each exception once, in an order that is the same for all transactions that store some
-   * at the same time, so that none of them waits for another in a circle.
-   */
-  List<ExceptionItem> distinctExceptions() {
-    SortedMap<String, ExceptionItem> distinct = new TreeMap<>();
-    exceptions.forEach(item -> distinct.putIfAbsent(item.key(), item));
-    return List.copyOf(distinct.values());
+  /** Returns the exceptions; those about a state say why their lines prove nothing. */
+  List<ExceptionItem> exceptionsWith(Map<SettlementLine.Key, String> implausible) {
+    return exceptions.stream()
+        .map(item -> {
+          SettlementLine.Status status = item.lineStatus();
+          String why =
+              item.kind() == ExceptionItem.Kind.STATE_DIFFERS && status != null
+                  ? implausible.get(new SettlementLine.Key(item.reference(), status))
+                  : null;
+          return why == null ? item : item.withDetail(item.detail() + "; " + why);
+        })
+        .toList();
   }
 
   /** Throws unless every minor unit on both sides is accounted for. */

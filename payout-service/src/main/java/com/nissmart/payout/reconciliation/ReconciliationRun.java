@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null while it runs
  * @param stagedAt when all lines of the report were stored; null before
  * @param resolvedWithdrawals the number of withdrawals in doubt that a line has proved paid
+ * @param partsUntil until when it waits for the other parts of its days; null: it is whole
  * @param failure the reason why the last try failed; empty when it did not
  */
 public record ReconciliationRun(
@@ -37,6 +38,7 @@ public record ReconciliationRun(
     String reportName,
     int tries,
     Instant nextTryAt,
+    @Nullable Instant partsUntil,
     String failure,
     @Nullable String voidedBy,
     @Nullable String voidReason,
@@ -64,12 +66,34 @@ public record ReconciliationRun(
     CAMT053
   }
 
+  /** The starter of the daily run. */
+  static final String DAILY = "payout";
+
   ReconciledDays days() {
     return new ReconciledDays(fromDay, toDay);
   }
 
   String publicId() {
     return Ids.RECONCILIATION.format(id);
+  }
+
+  boolean isDaily() {
+    return startedBy.equals(DAILY);
+  }
+
+  /** Returns whether more parts of its days are expected, so that nothing can be missing yet. */
+  boolean awaitsParts(Instant now) {
+    return partsUntil != null && now.isBefore(partsUntil);
+  }
+
+  /** Returns whether its lines are compared and it only waits for other parts. */
+  boolean isWaitingForParts() {
+    return isRunning() && nextTryAt.equals(partsUntil);
+  }
+
+  /** Returns whether it is an upload that completes the parts of its days. */
+  boolean isLastPart() {
+    return source != Source.RAIL && !dryRun && partsUntil == null;
   }
 
   boolean isRunning() {

@@ -1,6 +1,6 @@
 package com.nissmart.payout.reconciliation;
 
-import com.nissmart.payout.reconciliation.AttemptStateStore.EventPlace;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -10,17 +10,22 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of runs: their claims, their progress and their ends. */
+/** The SQL of runs: their claims, their waits, and their lists. */
 final class ReconciliationRunStore {
   /** The claim of a worker; only the one with the highest epoch may write. */
   record RunClaim(UUID id, long epoch) {}
+
+  /** The longest time between the first part of a day and the last one. */
+  private static final Duration PARTS_WAIT = Duration.ofHours(24);
 
   private static final String COLUMNS =
       """
       reconciliation_id AS id, rail, from_day, to_day, started_by, started_at, ended_at, status, source, dry_run,
         staged_at, report_lines, compared_lines, matched_lines, exceptions, resolved_withdrawals, report_name, tries,
-        next_try_at, failure, voided_by, void_reason
+        next_try_at, parts_until, failure, voided_by, void_reason
       """;
+
+  private final RunProgressStore progress = new RunProgressStore();
 
   /** Inserts a run that has not begun; the lease keeps workers away while its file is received. */
   void insert(Handle handle, RunRequest request, UUID id, Instant now, int leaseSeconds) {
@@ -29,28 +34,15 @@ final class ReconciliationRunStore {
             """
             INSERT INTO reconciliation (reconciliation_id, rail, from_day, to_day, started_by, started_at, status, source,
               dry_run, report_lines, matched_lines, exceptions, resolved_withdrawals, report_name, next_try_at,
-              lease_until)
+              parts_until, lease_until)
             VALUES (:id, :rail, :days.from, :days.to, :startedBy, :now, 'RUNNING', :source, :dryRun, 0, 0, 0, 0,
-              :reportName, :now, now() + make_interval(secs => :lease))
+              :reportName, :now, :partsUntil, now() + make_interval(secs => :lease))
             """)
         .bindMethods(request)
         .bind("id", id)
         .bind("now", now)
+        .bind("partsUntil", request.moreParts() ? now.plus(PARTS_WAIT) : null)
         .bind("lease", leaseSeconds)
-        .execute();
-  }
-
-  /** Records that all lines are staged, so that workers may claim the run. */
-  void staged(Handle handle, UUID id, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE reconciliation
-            SET staged_at = :now, lease_until = CASE WHEN source = 'RAIL' THEN lease_until END
-            WHERE reconciliation_id = :id AND status = 'RUNNING' AND staged_at IS NULL
-            """)
-        .bind("id", id)
-        .bind("now", now)
         .execute();
   }
 
@@ -99,116 +91,6 @@ final class ReconciliationRunStore {
         == 1;
   }
 
-  /** Begins to stage anew: nothing is read yet. */
-  void restart(Handle handle, UUID id) {
-    handle
-        .createUpdate("UPDATE reconciliation SET report_lines = 0 WHERE reconciliation_id = :id")
-        .bind("id", id)
-        .execute();
-  }
-
-  /** Adds to the number of lines that were read. */
-  void addRead(Handle handle, UUID id, int lines) {
-    handle
-        .createUpdate(
-            """
-            UPDATE reconciliation SET report_lines = report_lines + :lines
-            WHERE reconciliation_id = :id
-            """)
-        .bind("id", id)
-        .bind("lines", lines)
-        .execute();
-  }
-
-  /** Adds what a chunk has shown; the failure of an earlier try is over. */
-  void addCompared(Handle handle, UUID id, int lines, int matched, int found, int resolved) {
-    handle
-        .createUpdate(
-            """
-            UPDATE reconciliation
-            SET compared_lines = compared_lines + :lines, matched_lines = matched_lines + :matched,
-              exceptions = exceptions + :found, resolved_withdrawals = resolved_withdrawals + :resolved, failure = ''
-            WHERE reconciliation_id = :id
-            """)
-        .bind("id", id)
-        .bind("lines", lines)
-        .bind("matched", matched)
-        .bind("found", found)
-        .bind("resolved", resolved)
-        .execute();
-  }
-
-  /** Adds to the sums of a run. */
-  void addTotals(Handle handle, UUID id, List<CurrencyTotal> totals) {
-    for (CurrencyTotal total : totals) {
-      handle
-          .createUpdate(
-              """
-              INSERT INTO reconciliation_total AS t (reconciliation_id, currency, report_amount, withdrawal_amount,
-                ledger_amount, matched_amount, report_excepted_amount, withdrawal_excepted_amount)
-              VALUES (:id, :currency, :reportAmount, :withdrawalAmount, :ledgerAmount, :matchedAmount,
-                :reportExceptedAmount, :withdrawalExceptedAmount)
-              ON CONFLICT ON CONSTRAINT reconciliation_total_pk DO UPDATE
-              SET report_amount = t.report_amount + excluded.report_amount,
-                withdrawal_amount = t.withdrawal_amount + excluded.withdrawal_amount,
-                ledger_amount = t.ledger_amount + excluded.ledger_amount,
-                matched_amount = t.matched_amount + excluded.matched_amount,
-                report_excepted_amount = t.report_excepted_amount + excluded.report_excepted_amount,
-                withdrawal_excepted_amount = t.withdrawal_excepted_amount + excluded.withdrawal_excepted_amount
-              """)
-          .bindMethods(total)
-          .bind("id", id)
-          .execute();
-    }
-  }
-
-  /** Returns the place of the last expected line that was looked for. */
-  EventPlace expectedPlace(Handle handle, UUID id) {
-    return handle
-        .createQuery(
-            """
-            SELECT expected_at AS created_at, expected_withdrawal AS withdrawal_id, expected_event AS event_no
-            FROM reconciliation
-            WHERE reconciliation_id = :id AND expected_at IS NOT NULL
-            """)
-        .bind("id", id)
-        .mapTo(EventPlace.class)
-        .findOne()
-        .orElse(EventPlace.FIRST);
-  }
-
-  /** Records the place of the last expected line that was looked for. */
-  void expectAfter(Handle handle, UUID id, EventPlace place) {
-    handle
-        .createUpdate(
-            """
-            UPDATE reconciliation
-            SET expected_at = :createdAt, expected_withdrawal = :withdrawalId, expected_event = :eventNo
-            WHERE reconciliation_id = :id
-            """)
-        .bind("createdAt", place.createdAt())
-        .bind("withdrawalId", place.withdrawalId())
-        .bind("eventNo", place.eventNo())
-        .bind("id", id)
-        .execute();
-  }
-
-  /** Ends a run; the exceptions of one that is not dry are those that it found. */
-  void complete(Handle handle, UUID id, Instant now) {
-    handle
-        .createUpdate(
-            """
-            UPDATE reconciliation r
-            SET status = 'COMPLETED', ended_at = greatest(:now, started_at), lease_until = NULL, failure = '',
-              exceptions = CASE WHEN dry_run THEN exceptions
-                ELSE (SELECT count(*) FROM reconciliation_finding f WHERE f.reconciliation_id = r.reconciliation_id) END
-            WHERE reconciliation_id = :id
-            """)
-        .bind("id", id)
-        .bind("now", now)
-        .execute();
-  }
-
   /** Records why a try failed and when the next one is. */
   void failed(Handle handle, RunClaim claim, String failure, Instant nextTryAt) {
     handle
@@ -221,6 +103,33 @@ final class ReconciliationRunStore {
         .bind("epoch", claim.epoch())
         .bind("failure", failure)
         .bind("next", nextTryAt)
+        .execute();
+  }
+
+  /** Lets a run wait for the other parts of its days. */
+  void awaitParts(Handle handle, RunClaim claim) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation SET next_try_at = parts_until, failure = '', lease_until = NULL
+            WHERE reconciliation_id = :id AND epoch = :epoch AND status = 'RUNNING'
+            """)
+        .bind("id", claim.id())
+        .bind("epoch", claim.epoch())
+        .execute();
+  }
+
+  /** Ends the wait of the runs whose last part has come. */
+  void endParts(Handle handle, ReconciliationRun lastPart, Instant now) {
+    handle
+        .createUpdate(
+            """
+            UPDATE reconciliation SET parts_until = :now, next_try_at = least(next_try_at, :now)
+            WHERE status = 'RUNNING' AND rail = :rail AND parts_until > :now AND NOT dry_run
+              AND from_day <= :toDay AND to_day >= :fromDay
+            """)
+        .bindMethods(lastPart)
+        .bind("now", now)
         .execute();
   }
 
@@ -297,20 +206,34 @@ final class ReconciliationRunStore {
         .list();
   }
 
-  /** Returns the last day that runs of this caller have covered, or are about to cover. */
-  Optional<LocalDate> lastDay(Handle handle, String startedBy) {
+  /**
+   * Returns the days up to yesterday that no run of this caller has covered or is about to cover,
+   * since its first run; only yesterday before that one.
+   */
+  List<LocalDate> missedDays(
+      Handle handle, String rail, String startedBy, LocalDate earliest, LocalDate yesterday) {
     return handle
         .createQuery(
             """
-            SELECT max(to_day) FROM reconciliation
-            WHERE started_by = :by AND status IN ('RUNNING', 'COMPLETED')
+            SELECT day::date
+            FROM generate_series(
+              greatest(:earliest, (SELECT coalesce(min(from_day), :yesterday) FROM reconciliation
+                WHERE started_by = :by AND rail = :rail))::timestamp, :yesterday::timestamp, interval '1 day') AS day
+            WHERE NOT EXISTS (
+              SELECT 1 FROM reconciliation
+              WHERE started_by = :by AND rail = :rail AND status IN ('RUNNING', 'COMPLETED')
+                AND day::date BETWEEN from_day AND to_day)
+            ORDER BY day
             """)
+        .bind("rail", rail)
         .bind("by", startedBy)
+        .bind("earliest", earliest)
+        .bind("yesterday", yesterday)
         .mapTo(LocalDate.class)
-        .findOne();
+        .list();
   }
 
-  private static ReconciliationRun read(Handle handle, RowView row) {
+  private ReconciliationRun read(Handle handle, RowView row) {
     UUID id = row.getColumn("id", UUID.class);
     return new ReconciliationRun(
         id,
@@ -332,18 +255,10 @@ final class ReconciliationRunStore {
         row.getColumn("report_name", String.class),
         row.getColumn("tries", Integer.class),
         row.getColumn("next_try_at", Instant.class),
+        row.getColumn("parts_until", Instant.class),
         row.getColumn("failure", String.class),
         row.getColumn("voided_by", String.class),
         row.getColumn("void_reason", String.class),
-        totals(handle, id));
-  }
-
-  private static List<CurrencyTotal> totals(Handle handle, UUID id) {
-    return handle
-        .createQuery(
-            "SELECT * FROM reconciliation_total WHERE reconciliation_id = :id ORDER BY currency")
-        .bind("id", id)
-        .mapTo(CurrencyTotal.class)
-        .list();
+        progress.totals(handle, id));
   }
 }

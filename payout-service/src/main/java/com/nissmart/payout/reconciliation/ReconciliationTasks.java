@@ -1,5 +1,6 @@
 package com.nissmart.payout.reconciliation;
 
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 /** The recurring tasks of reconciliation. */
 public final class ReconciliationTasks {
   private static final Duration FOLLOW_EVERY = Duration.ofMinutes(5);
+  private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
   private static final Duration RAISE_EVERY = Duration.ofSeconds(10);
 
   private ReconciliationTasks() {}
@@ -20,6 +22,7 @@ public final class ReconciliationTasks {
   /** Returns the daily run, which makes up for days that were missed. */
   public static RecurringTask<Void> daily(Reconciliations reconciliations, LocalTime at) {
     return Tasks.recurring("reconciliation", new Daily(ZoneOffset.UTC, at))
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_AFTER))
         .execute((_, _) -> reconciliations.beginDaily());
   }
 

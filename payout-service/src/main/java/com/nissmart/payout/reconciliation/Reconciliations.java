@@ -3,8 +3,8 @@ package com.nissmart.payout.reconciliation;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
+import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.reconciliation.doubt.DoubtResolver;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * another one, and repeat what failed within minutes.
  */
 public final class Reconciliations implements AutoCloseable {
-  private static final String DAILY = "payout";
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -46,7 +46,7 @@ public final class Reconciliations implements AutoCloseable {
 
   private final Jdbi jdbi;
   private final InstantSource time;
-  private final PaymentRail rail;
+  private final Rails rails;
   private final ExceptionItems exceptions;
   private final IdGenerator ids;
   private final ReconciliationSettings settings;
@@ -59,7 +59,7 @@ public final class Reconciliations implements AutoCloseable {
   public Reconciliations(
       Jdbi jdbi,
       InstantSource time,
-      RailGate gate,
+      Rails rails,
       DoubtResolver doubts,
       LedgerMovements ledger,
       ExceptionItems exceptions,
@@ -67,11 +67,12 @@ public final class Reconciliations implements AutoCloseable {
       ReconciliationSettings settings) {
     this.jdbi = jdbi;
     this.time = time;
-    this.rail = gate.rail();
+    this.rails = rails;
     this.exceptions = exceptions;
     this.ids = ids;
     this.settings = settings;
-    this.work = new ReconciliationWork(jdbi, time, gate, doubts, ledger, exceptions, settings);
+    RunComparison comparison = new RunComparison(jdbi, doubts, ledger, exceptions);
+    this.work = new ReconciliationWork(jdbi, time, rails, ledger, comparison, settings);
     this.worker = new PeriodicTask("reconciliation", LOOK_EVERY, this::workDue);
   }
 
@@ -94,8 +95,8 @@ public final class Reconciliations implements AutoCloseable {
     } while (worked && !Thread.currentThread().isInterrupted());
   }
 
-  String rail() {
-    return rail.name();
+  Rails rails() {
+    return rails;
   }
 
   LocalDate today() {
@@ -120,7 +121,8 @@ public final class Reconciliations implements AutoCloseable {
     try {
       ReportStaging staging = new ReportStaging(jdbi, id, days, _ -> {});
       ReportFormat format = ReportFormat.valueOf("REPORT_FORMAT_" + request.source());
-      new ReportFile(format, days.from(), days.to(), settings.accounts()).read(report, staging);
+      new ReportFile(format, days.from(), days.to(), settings.accounts(request.rail()))
+          .read(report, staging);
       staging.finish(request, settings.reportDelay(), now());
     } catch (RuntimeException e) {
       work.removeUnstaged(id);
@@ -143,6 +145,7 @@ public final class Reconciliations implements AutoCloseable {
     ReconciliationRun run = get(id);
     while (run.isRunning()
         && run.failure().isEmpty()
+        && !run.isWaitingForParts()
         && run.reportLines() < MOST_AWAITED
         && System.nanoTime() - end < 0) {
       try {
@@ -197,31 +200,34 @@ public final class Reconciliations implements AutoCloseable {
       }
     });
     ReconciliationRun run = get(id);
-    while (jdbi.inTransaction(h -> exceptions.resolveVoided(h, id)) > 0) {
+    String voidedBy = Objects.requireNonNull(run.voidedBy());
+    String why = Objects.requireNonNull(run.voidReason());
+    while (jdbi.inTransaction(h -> exceptions.resolveVoided(h, id, voidedBy, why)) > 0) {
       // A long run has more exceptions than one transaction closes.
     }
     return run;
   }
 
-  /** Begins a run over the days up to yesterday that no daily run has covered, at most a month. */
+  /**
+   * Begins runs over the days up to yesterday that no daily run has covered, at most a month, for
+   * each rail. A day whose run was given up or voided is begun again.
+   */
   public void beginDaily() {
     LocalDate yesterday = today().minusDays(1);
     LocalDate earliest = yesterday.minusDays(ReconciledDays.MOST - 1L);
-    LocalDate from =
-        jdbi.withHandle(h -> runs.lastDay(h, DAILY))
-            .map(last -> last.plusDays(1))
-            .orElse(yesterday);
-    if (!from.isAfter(yesterday)) {
-      ReconciledDays days =
-          new ReconciledDays(from.isBefore(earliest) ? earliest : from, yesterday);
-      insert(RunRequest.ofRail(rail.name(), days, DAILY), Duration.ZERO);
+    String by = ReconciliationRun.DAILY;
+    for (RailGate gate : rails.all()) {
+      String rail = gate.rail().name();
+      List<LocalDate> missed =
+          jdbi.withHandle(h -> runs.missedDays(h, rail, by, earliest, yesterday));
+      ReconciledDays.spans(missed)
+          .forEach(days -> insert(RunRequest.ofRail(rail, days, by), Duration.ZERO));
     }
   }
 
   /** Raises an exception for each late payment, so that operators see it before the next run. */
   public void raiseLatePayments() {
-    jdbi.useTransaction(
-        h -> attempts.newLatePayments(h).forEach(item -> exceptions.raise(h, item)));
+    jdbi.useTransaction(h -> exceptions.raiseAll(h, attempts.newLatePayments(h)));
   }
 
   private Instant now() {

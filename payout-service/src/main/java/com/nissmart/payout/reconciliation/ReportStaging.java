@@ -28,7 +28,7 @@ final class ReportStaging implements ReportSink {
   private final ReconciledDays days;
   private final Consumer<Handle> guard;
   private final StagedReportStore reports = new StagedReportStore();
-  private final ReconciliationRunStore runs = new ReconciliationRunStore();
+  private final RunProgressStore progress = new RunProgressStore();
   private final List<SettlementLine> lines = new ArrayList<>();
   private final List<ExceptionItem> exceptions = new ArrayList<>();
   private final Set<ReportScope> scopes = new LinkedHashSet<>();
@@ -92,7 +92,7 @@ final class ReportStaging implements ReportSink {
           reports.addScope(h, run, ++no, scope.currency(), from.minus(delay), to.minus(delay));
         }
       }
-      runs.staged(h, run, now);
+      progress.staged(h, run, now);
     });
   }
 
@@ -104,7 +104,7 @@ final class ReportStaging implements ReportSink {
       guard.accept(h);
       reports.addLines(h, run, lineCount + 1, lines);
       reports.addExceptions(h, run, exceptionCount + 1, exceptions);
-      runs.addRead(h, run, lines.size());
+      progress.addRead(h, run, lines.size());
     });
     lineCount += lines.size();
     exceptionCount += exceptions.size();

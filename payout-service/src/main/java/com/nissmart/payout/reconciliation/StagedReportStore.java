@@ -129,7 +129,7 @@ final class StagedReportStore {
                 JOIN reconciliation o ON o.reconciliation_id = other.reconciliation_id
                 WHERE other.reference = l.reference AND other.status = l.status AND other.booked_at <> l.booked_at
                   AND other.verdict <> 'DUPLICATE' AND other.reconciliation_id <> l.reconciliation_id
-                  AND o.rail = r.rail AND o.status = 'COMPLETED' AND NOT o.dry_run
+                  AND o.rail = r.rail AND o.status IN ('RUNNING', 'COMPLETED') AND NOT o.dry_run
                   AND (o.to_day < r.from_day OR o.from_day > r.to_day OR (o.source = r.source AND o.source <> 'RAIL')))
                 AS is_first
             FROM settlement_line l

@@ -60,7 +60,7 @@ public final class WithdrawalRows {
   public static Optional<Withdrawal> lock(Handle handle, UUID id) {
     boolean exists =
         handle
-            .createQuery("SELECT 1 FROM withdrawal WHERE withdrawal_id = :id FOR UPDATE")
+            .createQuery("SELECT 1 FROM withdrawal WHERE withdrawal_id = :id FOR NO KEY UPDATE")
             .bind("id", id)
             .mapTo(Integer.class)
             .findOne()

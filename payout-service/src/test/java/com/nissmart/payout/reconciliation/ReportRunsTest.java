@@ -25,9 +25,11 @@ import com.nissmart.payout.v1.ListReconciliationsRequest;
 import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReportFormat;
+import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
 import com.nissmart.payout.v1.VoidReconciliationRequest;
+import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -50,12 +52,61 @@ class ReportRunsTest {
   void two_parts_of_a_day_leave_nothing_missing() {
     String a = paid("a", 1_000);
     String b = paid("b", 2_000);
-    assertThat(kinds(run(line(a, 1_000)))).containsExactly(EXCEPTION_KIND_MISSING_AT_RAIL);
+    RunReconciliationResponse first = part(line(a, 1_000));
+    assertThat(kinds(first)).as("the other part will follow").isEmpty();
+    assertThat(first.getReconciliation().getStatus()).isEqualTo(RECONCILIATION_STATUS_RUNNING);
+    assertThat(first.getReconciliation().hasPartsUntil()).isTrue();
+    assertThat(first.getReconciliation().getMatchedLines()).isEqualTo(1);
+    payout.passes(Duration.ofHours(1));
+    payout.reconciliations.workDue();
 
     assertThat(kinds(run(line(b, 2_000)))).isEmpty();
+    Reconciliation ended = ended(first.getReconciliation().getId());
 
-    assertThat(open()).as("the second part explains it").isEmpty();
+    assertThat(payout.number("select count(*) from reconciliation_exception")).isZero();
+    assertThat(ended.getStatus()).isEqualTo(RECONCILIATION_STATUS_COMPLETED);
+    assertThat(ended.hasPartsUntil()).isFalse();
     assertThat(kinds(run(line(a, 1_000)))).as("the first part again").isEmpty();
+  }
+
+  @Test
+  void parts_say_what_is_missing_when_the_last_has_come() {
+    String a = paid("a", 1_000);
+    paid("b", 2_000);
+    String waiting = part(line(a, 1_000)).getReconciliation().getId();
+    assertThat(kinds(run(""))).containsExactly(EXCEPTION_KIND_MISSING_AT_RAIL);
+    assertThat(ended(waiting).getExceptions()).isEqualTo(1);
+    assertThat(open()).hasSize(1);
+  }
+
+  @Test
+  void parts_whose_last_never_comes_end_after_a_day() {
+    String a = paid("a", 1_000);
+    paid("b", 2_000);
+    String waiting = part(line(a, 1_000)).getReconciliation().getId();
+    payout.passes(Duration.ofHours(23));
+    payout.reconciliations.workDue();
+    assertThat(open()).isEmpty();
+    payout.passes(Duration.ofHours(1));
+    payout.reconciliations.workDue();
+    assertThat(ended(waiting).getStatus()).isEqualTo(RECONCILIATION_STATUS_COMPLETED);
+    assertThat(kinds(open())).containsExactly(EXCEPTION_KIND_MISSING_AT_RAIL);
+  }
+
+  @Test
+  void a_waiting_part_shows_a_duplicate_in_the_next() {
+    String a = paid("a", 1_000);
+    part(a + ",1000,NGN,PAID,2026-01-15T09:00:00Z\n");
+    assertThat(kinds(run(a + ",1000,NGN,PAID,2026-01-15T15:00:00Z\n")))
+        .containsExactly(EXCEPTION_KIND_DUPLICATE);
+  }
+
+  @Test
+  void only_an_uploaded_report_has_more_parts() {
+    RunReconciliationRequest own = RunReconciliationRequest.newBuilder().setMoreParts(true).build();
+    assertThat(Refused.fields(Refused.by(() -> books().runReconciliation(own))))
+        .containsExactly("more_parts UNEXPECTED");
+    assertThat(payout.number("select count(*) from reconciliation")).isZero();
   }
 
   @Test
@@ -104,6 +155,38 @@ class ReportRunsTest {
         .isEqualTo(Reason.INVALID_REQUEST);
     assertThat(Refused.by(() -> voidRun("rec_00000000000000000000000000", "why")).reason())
         .isEqualTo(Reason.RECONCILIATION_NOT_FOUND);
+  }
+
+  @Test
+  void voiding_both_runs_that_explained_it_opens_it_again() {
+    String a = paid("a", 1_000);
+    run("");
+    String first = run(line(a, 1_000)).getReconciliation().getId();
+    String second = run(line(a, 1_000)).getReconciliation().getId();
+    voidRun(first, "the file of another bank");
+    assertThat(open()).as("the second one still explains it").isEmpty();
+    voidRun(second, "the file of another bank");
+    assertThat(kinds(open())).containsExactly(EXCEPTION_KIND_MISSING_AT_RAIL);
+  }
+
+  @Test
+  void a_voided_run_is_not_another_that_found_it() {
+    String wrong = run(line("STRANGER", 5)).getReconciliation().getId();
+    String right = run(line("STRANGER", 5)).getReconciliation().getId();
+    assertThat(close(right)).as("both found it").isZero();
+    voidRun(wrong, "the file of another bank");
+    assertThat(close(right)).isEqualTo(1);
+  }
+
+  private long close(String run) {
+    return books()
+        .resolveReconciliationExceptions(
+            ResolveReconciliationExceptionsRequest.newBuilder()
+                .setReconciliationId(run)
+                .setFoundOnlyByRun(true)
+                .setResolution("looked at")
+                .build())
+        .getResolved();
   }
 
   @Test
@@ -172,6 +255,48 @@ class ReportRunsTest {
     payout.passes(Duration.ofMinutes(1));
     payout.reconciliations.workDue();
     assertThat(only().getStatus()).isEqualTo(RECONCILIATION_STATUS_COMPLETED);
+  }
+
+  @Test
+  void a_daily_run_is_never_given_up() {
+    payout.ledger.trouble(FakeLedger.Trouble.AWAY);
+    payout.reconciliations.beginDaily();
+    payout.superuser().useHandle(h -> h.execute("update reconciliation set tries = 1000"));
+    payout.reconciliations.workDue();
+    assertThat(only().getStatus()).isEqualTo(RECONCILIATION_STATUS_RUNNING);
+    assertThat(only().getFailure()).isNotEmpty();
+    payout.ledger.trouble(FakeLedger.Trouble.NONE);
+    payout.passes(Duration.ofMinutes(10));
+    payout.reconciliations.workDue();
+    assertThat(only().getStatus()).isEqualTo(RECONCILIATION_STATUS_COMPLETED);
+  }
+
+  @Test
+  void a_day_between_others_that_failed_is_begun_again() {
+    String failed = today().toString();
+    for (int day = 0; day < 3; day++) {
+      payout.reconciliations.beginDaily();
+      payout.reconciliations.workDue();
+      payout.passes(Duration.ofDays(1));
+    }
+    payout
+        .superuser()
+        .useHandle(h ->
+            h.execute(
+                "update reconciliation set status = 'FAILED', failure = 'x' where from_day = ?",
+                LocalDate.parse(failed)));
+    payout.reconciliations.beginDaily();
+    payout.reconciliations.beginDaily();
+    assertThat(
+            payout.number(
+                "select count(*) from reconciliation where status = 'RUNNING' and from_day = to_day"))
+        .as("the failed day and yesterday, each once")
+        .isEqualTo(2);
+    payout.reconciliations.workDue();
+    payout.reconciliations.beginDaily();
+    assertThat(payout.number("select count(*) from reconciliation where status = 'COMPLETED'"))
+        .isEqualTo(4);
+    assertThat(payout.number("select count(*) from reconciliation")).isEqualTo(5);
   }
 
   @Test
@@ -310,6 +435,11 @@ class ReportRunsTest {
     return books().runReconciliation(request(lines));
   }
 
+  /** Runs over a report after which others of the same days will follow. */
+  private RunReconciliationResponse part(String lines) {
+    return books().runReconciliation(request(lines).toBuilder().setMoreParts(true).build());
+  }
+
   private com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceBlockingStub
       books() {
     return payout.books(Role.ROLE_OPERATOR);
@@ -339,6 +469,13 @@ class ReportRunsTest {
     return books()
         .getReconciliation(GetReconciliationRequest.newBuilder().setReconciliationId(id).build())
         .getReconciliation();
+  }
+
+  /** Returns a run once a worker in the background has ended it. */
+  private Reconciliation ended(String id) {
+    Await.until(
+        Duration.ofSeconds(30), () -> get(id).getStatus() != RECONCILIATION_STATUS_RUNNING);
+    return get(id);
   }
 
   private Reconciliation only() {

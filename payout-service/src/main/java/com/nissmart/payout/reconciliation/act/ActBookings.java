@@ -15,6 +15,7 @@ import com.nissmart.payout.reconciliation.act.ExceptionActStore.StoredAct;
 import com.nissmart.payout.reconciliation.exception.ActRules;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.exception.StoredExceptionItem;
 import com.nissmart.payout.v1.ActOnReconciliationExceptionRequest;
 import com.nissmart.payout.v1.ExceptionAction;
 import com.nissmart.runtime.proposal.Proposal;
@@ -96,10 +97,12 @@ public final class ActBookings {
   /**
    * Records an act about a locked exception; from here on it will be carried out.
    *
-   * @throws Refusal EXCEPTION_NOT_ACTIONABLE
+   * @throws Refusal EXCEPTION_NOT_ACTIONABLE, INVALID_REQUEST for a part of the amount
    */
   void begin(Handle handle, ExceptionAct act) {
-    ActRules.requirePossible(items.lock(handle, act.exceptionId()), act.action());
+    StoredExceptionItem stored = items.lock(handle, act.exceptionId());
+    ActRules.requirePossible(stored, act.action());
+    Money _ = ActRules.amount(stored.item(), act.amount().amount());
     store
         .ofException(handle, act.exceptionId())
         .ifPresent(other -> {
@@ -144,8 +147,9 @@ public final class ActBookings {
     FaultPoint.at("payout.before-exception-resolved");
     jdbi.useTransaction(h -> {
       if (store.end(h, act.id(), null, time.instant())) {
-        store.addBookings(h, act, transactions);
+        // Resolving locks the withdrawal, which comes before its exceptions.
         resolve(h, act);
+        store.addBookings(h, act, transactions);
       }
     });
     return transactions.getLast();

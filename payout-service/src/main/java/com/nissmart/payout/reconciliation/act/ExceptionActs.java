@@ -144,7 +144,7 @@ public final class ExceptionActs {
       StoredExceptionItem stored,
       Optional<UUID> saver,
       ActOnReconciliationExceptionRequest request) {
-    Money amount = ActRules.amount(stored.item(), request.getAction(), request.getAmount());
+    Money amount = ActRules.amount(stored.item(), request.getAmount());
     UUID account = account(request);
     Optional<UUID> concerns = account == null ? saver : Optional.of(bookings.owner(account));
     concerns.ifPresent(owner -> refuseOwn(owner, operator));

@@ -1,12 +1,9 @@
 package com.nissmart.payout.reconciliation.doubt;
 
-import com.nissmart.contract.Ids;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.reconciliation.doubt.ReportedAttempt.LineNews;
-import com.nissmart.payout.reconciliation.exception.ExceptionItem;
-import com.nissmart.payout.reconciliation.exception.ExceptionItems;
 import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
 import com.nissmart.payout.withdrawal.RailStatement;
 import com.nissmart.payout.withdrawal.fact.RailFact;
@@ -17,12 +14,15 @@ import com.nissmart.payout.withdrawal.resolution.StatedFacts;
 import com.nissmart.payout.withdrawal.resolution.StatedFacts.FactStatement;
 import com.nissmart.runtime.proposal.OperatorCheck;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,6 @@ public final class DoubtResolver {
   private final RailFacts facts;
   private final Resolutions resolutions;
   private final StatedFacts statedFacts;
-  private final ExceptionItems exceptions;
   private final OperatorCheck operators;
   private final InstantSource time;
   private final ReportedAttemptStore attempts = new ReportedAttemptStore();
@@ -50,63 +49,123 @@ public final class DoubtResolver {
       RailFacts facts,
       Resolutions resolutions,
       StatedFacts statedFacts,
-      ExceptionItems exceptions,
       OperatorCheck operators,
       InstantSource time) {
     this.jdbi = jdbi;
     this.facts = facts;
     this.resolutions = resolutions;
     this.statedFacts = statedFacts;
-    this.exceptions = exceptions;
     this.operators = operators;
     this.time = time;
+  }
+
+  /**
+   * The effect of lines.
+   *
+   * @param provedPaid the number of open withdrawals that they prove paid
+   * @param implausible the lines that prove nothing, each with the reason
+   */
+  public record DoubtResult(int provedPaid, Map<SettlementLine.Key, String> implausible) {
+    public static final DoubtResult NONE = new DoubtResult(0, Map.of());
   }
 
   /**
    * Acts on lines of a report, in as many portions as the caller likes.
    *
    * @param firstLine the number of the first of these lines in the report, from 1
-   * @return the number of open withdrawals that they prove paid
    */
-  public int resolve(ReportSource report, List<SettlementLine> lines, int firstLine) {
-    if (report.uploadedBy() != null && !operators.isOperator(report.uploadedBy())) {
+  public DoubtResult resolve(ReportSource report, List<SettlementLine> lines, int firstLine) {
+    UUID operator = report.uploadedBy();
+    if (operator != null && !operators.isOperator(operator)) {
       log.warn("{} decides nothing: its uploader is no longer an operator", report.name());
-      return 0;
+      return DoubtResult.NONE;
     }
     Map<String, ReportedAttempt> known =
-        jdbi
-            .withHandle(h ->
-                attempts.find(h, lines.stream().map(SettlementLine::reference).distinct().toList()))
-            .stream()
-            .collect(Collectors.toMap(ReportedAttempt::reference, Function.identity()));
-    int resolved = 0;
+        find(report, lines.stream().map(SettlementLine::reference).distinct().toList());
+    Map<SettlementLine.Key, String> implausible = new HashMap<>();
+    int proved = 0;
     for (int i = 0; i < lines.size(); i++) {
       SettlementLine line = lines.get(i);
       ReportedAttempt attempt = known.get(line.reference());
-      if (attempt != null && line.amount().equals(attempt.amount())) {
-        LineNews news = attempt.news(line.status());
-        boolean applied =
-            news != LineNews.NONE && apply(report, line, attempt, news, firstLine + i);
-        resolved += applied && news == LineNews.PAYMENT ? 1 : 0;
+      if (attempt == null || !attempt.isNews(line)) {
+        continue;
+      }
+      String why = operator == null ? null : implausible(report, line, attempt);
+      if (why != null) {
+        implausible.putIfAbsent(line.key(), why);
+      } else if (operator == null
+          ? isApplied(report, line)
+          : isDecided(report, line, firstLine + i)) {
+        proved++;
       }
     }
-    return resolved;
+    return new DoubtResult(proved, implausible);
   }
 
-  private boolean apply(
-      ReportSource report, SettlementLine line, ReportedAttempt attempt, LineNews news, int no) {
-    UUID operator = report.uploadedBy();
-    if (operator == null) {
-      return facts.hear(fact(line, report)) == RailFact.FactResult.APPLIED;
-    }
-    String implausible =
+  private Map<String, ReportedAttempt> find(ReportSource report, List<String> references) {
+    return jdbi.withHandle(h -> attempts.find(h, report.rail(), references)).stream()
+        .collect(Collectors.toMap(ReportedAttempt::reference, Function.identity()));
+  }
+
+  private @Nullable String implausible(
+      ReportSource report, SettlementLine line, ReportedAttempt attempt) {
+    String why =
         DateRules.implausible(line.bookedAt(), attempt.acceptedAt(), report, time.instant());
-    if (implausible != null) {
-      raise(line, attempt, implausible);
-      return false;
+    return why == null
+        ? null
+        : "the line is booked at %s, %s, so it proves nothing".formatted(line.bookedAt(), why);
+  }
+
+  /**
+   * Applies a line of the rail's own report as a fact, which is decided under the withdrawal's
+   * lock; returns whether it proves an open withdrawal paid.
+   */
+  private boolean isApplied(ReportSource report, SettlementLine line) {
+    ReportedAttempt attempt = again(report, line);
+    return facts.hear(fact(line, report)) == RailFact.FactResult.APPLIED
+        && attempt.outcome() == null;
+  }
+
+  /** Returns the attempt as it is now, because an earlier line may have changed it. */
+  private ReportedAttempt again(ReportSource report, SettlementLine line) {
+    return Objects.requireNonNull(find(report, List.of(line.reference())).get(line.reference()));
+  }
+
+  /**
+   * Decides what an uploaded line says. When the attempt changes meanwhile, the decision is refused
+   * under its lock, and the line is looked at again.
+   *
+   * @return whether it proves an open withdrawal paid
+   */
+  private boolean isDecided(ReportSource report, SettlementLine line, int no) {
+    LineNews refused = LineNews.NONE;
+    while (true) {
+      ReportedAttempt attempt = again(report, line);
+      LineNews news = attempt.news(line.status());
+      if (news == LineNews.NONE || news == refused) {
+        return false;
+      }
+      if (isDecided(report, line, attempt, news, no)) {
+        return news == LineNews.PAYMENT;
+      }
+      refused = news;
     }
+  }
+
+  private boolean isDecided(
+      ReportSource report, SettlementLine line, ReportedAttempt attempt, LineNews news, int no) {
+    UUID operator = Objects.requireNonNull(report.uploadedBy());
+    String note = "%s, line %d".formatted(("Report " + report.name()).strip(), no);
     try {
-      return isDecided(report, operator, line, attempt, news, no);
+      return switch (news) {
+        case PAYMENT ->
+            resolutions.reportPaid(
+                attempt.withdrawalId(),
+                new OperatorDecision(operator, attempt.attemptNo(), AttemptOutcome.PAID, note));
+        case LATE_PAYMENT -> isStated(operator, line, RailFact.Kind.PAID, note);
+        case RETURN -> isStated(operator, line, RailFact.Kind.RETURNED, note);
+        case NONE -> false;
+      };
     } catch (Refusal refusal) {
       if (ReasonStatus.isTemporary(refusal.reason())) {
         throw refusal; // The run is tried again.
@@ -117,61 +176,18 @@ public final class DoubtResolver {
     }
   }
 
-  private boolean isDecided(
-      ReportSource report,
-      UUID operator,
-      SettlementLine line,
-      ReportedAttempt attempt,
-      LineNews news,
-      int no) {
-    String note = "%s, line %d".formatted(("Report " + report.name()).strip(), no);
-    return switch (news) {
-      case PAYMENT ->
-          resolutions.reportPaid(
-              attempt.withdrawalId(),
-              new OperatorDecision(operator, attempt.attemptNo(), AttemptOutcome.PAID, note));
-      case LATE_PAYMENT -> isStated(operator, line, RailFact.Kind.PAID, note);
-      case RETURN -> isStated(operator, line, RailFact.Kind.RETURNED, note);
-      case NONE -> false;
-    };
-  }
-
   private boolean isStated(UUID operator, SettlementLine line, RailFact.Kind kind, String note) {
     return statedFacts.report(operator, new FactStatement(line.reference(), kind, note));
   }
 
-  /** Raises what the comparison would raise, but says why the line changes nothing. */
-  private void raise(SettlementLine line, ReportedAttempt attempt, String why) {
-    jdbi.useTransaction(h ->
-        exceptions.raise(
-            h,
-            new ExceptionItem(
-                ExceptionItem.Kind.STATE_DIFFERS,
-                line.reference(),
-                attempt.withdrawalId(),
-                line.amount(),
-                attempt.amount(),
-                "%s is %s here and %s at the rail; the line is booked at %s, %s, so it proves nothing"
-                    .formatted(
-                        Ids.WITHDRAWAL.format(attempt.withdrawalId()),
-                        attempt.status(),
-                        line.status(),
-                        line.bookedAt(),
-                        why),
-                null,
-                line.status())));
-  }
-
   private static RailFact fact(SettlementLine line, ReportSource report) {
-    String where =
-        report.name().isEmpty()
-            ? "In the rail's settlement report"
-            : "In the report " + report.name();
     return new RailFact(
+        report.rail(),
         line.reference(),
         line.status() == SettlementLine.Status.PAID ? RailFact.Kind.PAID : RailFact.Kind.RETURNED,
         line.amount(),
         RailStatement.Channel.REPORT,
-        where + ", booked at " + line.bookedAt());
+        "In the rail's settlement report, booked at " + line.bookedAt(),
+        line.bookedAt());
   }
 }

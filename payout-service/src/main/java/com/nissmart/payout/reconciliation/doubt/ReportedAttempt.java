@@ -1,6 +1,7 @@
 package com.nissmart.payout.reconciliation.doubt;
 
 import com.nissmart.contract.Money;
+import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
 import java.time.Instant;
 import java.util.UUID;
@@ -26,7 +27,17 @@ record ReportedAttempt(
     boolean paidLate,
     boolean returned) {
 
-  /** Returns the news that a line of this status is about the attempt. */
+  /** Returns whether a line of the attempt's amount says more than is recorded. */
+  boolean isNews(SettlementLine line) {
+    return line.amount().equals(amount)
+        && switch (line.status()) {
+          case PAID -> !"PAID".equals(outcome) && !paidLate;
+          case RETURNED -> !returned;
+          case CHARGE -> false;
+        };
+  }
+
+  /** Returns what an operator can decide because of a line of this status. */
   LineNews news(Status status) {
     if (status == Status.CHARGE) {
       return LineNews.NONE;

@@ -5,8 +5,8 @@ import org.jdbi.v3.core.Handle;
 
 /** The SQL that reads the attempts of a report's lines. */
 final class ReportedAttemptStore {
-  /** Returns the attempts with these references, as far as there are any. */
-  List<ReportedAttempt> find(Handle handle, List<String> references) {
+  /** Returns the attempts with these references that the rail was given. */
+  List<ReportedAttempt> find(Handle handle, String rail, List<String> references) {
     return handle
         .createQuery(
             """
@@ -19,8 +19,9 @@ final class ReportedAttemptStore {
               AND late.kind = 'PAID_AFTER_RELEASE'
             LEFT JOIN late_booking back ON back.withdrawal_id = a.withdrawal_id AND back.attempt_no = a.attempt_no
               AND back.kind = 'RETURNED'
-            WHERE a.external_reference = any(:references)
+            WHERE a.external_reference = any(:references) AND a.rail = :rail
             """)
+        .bind("rail", rail)
         .bindArray("references", String.class, references)
         .mapTo(ReportedAttempt.class)
         .list();

@@ -98,25 +98,24 @@ public final class ActRules {
     return action == EXCEPTION_ACTION_WRITE_OFF || action == EXCEPTION_ACTION_PAY_ON;
   }
 
-  /** Returns the amount of an act: the whole amount that differs, or a part of it where one may. */
-  public static Money amount(ExceptionItem item, ExceptionAction action, long part) {
+  /**
+   * Returns the amount of an act, which is always the whole amount that differs: an act closes its
+   * exception, so that the rest of a part would be forgotten.
+   *
+   * @param given the amount that the operator states, in minor units; 0: none
+   */
+  public static Money amount(ExceptionItem item, long given) {
     Money whole = amount(item);
     if (whole == null) {
       throw new Refusal(Reason.EXCEPTION_NOT_ACTIONABLE, "The exception has no amount to book");
     }
-    if (part == 0) {
-      return whole;
-    }
-    boolean mayBePart =
-        action == EXCEPTION_ACTION_BOOK_CHARGE || action == EXCEPTION_ACTION_WRITE_OFF;
-    if (part < 0 || part > whole.amount() || (part < whole.amount() && !mayBePart)) {
+    if (given != 0 && given != whole.amount()) {
       throw Refusal.invalid(
           "amount",
           "OUT_OF_RANGE",
-          "amount must be %s %s, got %d minor units"
-              .formatted(mayBePart ? "at most" : "exactly", MoneyText.of(whole), part));
+          "amount must be the whole %s, got %d minor units".formatted(MoneyText.of(whole), given));
     }
-    return new Money(part, whole.currency());
+    return whole;
   }
 
   /** Returns the amount that differs: the excess where the bank paid more than we did. */

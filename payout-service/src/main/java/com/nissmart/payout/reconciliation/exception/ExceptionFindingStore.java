@@ -1,6 +1,7 @@
 package com.nissmart.payout.reconciliation.exception;
 
 import com.nissmart.contract.Money;
+import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +9,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of the exceptions that runs find, thousands in a statement, and of voided runs. */
+/** The SQL of the exceptions that runs find, thousands in a statement, and opens again. */
 final class ExceptionFindingStore {
   private static final String ITEMS =
       """
@@ -101,10 +103,9 @@ final class ExceptionFindingStore {
    * voided run.
    */
   void reopenFound(Handle handle, UUID run, List<ExceptionItem> items, String healer) {
-    handle
-        .createUpdate(
+    reopen(
+            handle,
             """
-            UPDATE reconciliation_exception x SET resolved_at = NULL, resolved_by = NULL, resolution = NULL
             WHERE x.reference = any(:references) AND x.kind = any(:kinds) AND x.resolved_at IS NOT NULL
               AND EXISTS (SELECT 1 FROM reconciliation_finding f
                 WHERE f.reconciliation_id = :run AND f.exception_id = x.exception_id)
@@ -123,45 +124,44 @@ final class ExceptionFindingStore {
         .execute();
   }
 
-  /** Opens again what only this run has explained. */
-  void reopenExplained(Handle handle, String healer, String explanation) {
-    handle
-        .createUpdate(
+  /**
+   * Opens again what this run has explained, itself or beside another run that is voided too,
+   * unless a run that counts explains it.
+   */
+  void reopenExplained(
+      Handle handle, UUID run, List<Kind> kinds, String healer, String explanation) {
+    reopen(
+            handle,
             """
-            UPDATE reconciliation_exception x SET resolved_at = NULL, resolved_by = NULL, resolution = NULL
-            WHERE x.resolved_by = :healer AND x.resolution = :explanation
+            WHERE x.resolved_by = :healer AND x.kind = any(:kinds)
+              AND (x.resolution = :explanation OR EXISTS (
+                SELECT 1 FROM settlement_line l
+                WHERE l.reconciliation_id = :run AND l.reference = x.reference AND l.status = x.line_status
+                  AND l.verdict = 'MATCHED'))
               AND NOT EXISTS (
                 SELECT 1 FROM settlement_line l JOIN reconciliation r USING (reconciliation_id)
                 WHERE l.reference = x.reference AND l.status = x.line_status AND l.verdict = 'MATCHED'
-                  AND r.status = 'COMPLETED' AND NOT r.dry_run)
+                  AND r.status <> 'VOIDED' AND NOT r.dry_run)
             """)
+        .bind("run", run)
+        .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toList())
         .bind("healer", healer)
         .bind("explanation", explanation)
         .execute();
   }
 
-  /** Resolves open exceptions that only voided runs found, this one among them; at most so many. */
-  int resolveVoided(Handle handle, UUID run, int most, Instant now) {
-    return handle
-        .createUpdate(
-            """
-            UPDATE reconciliation_exception SET resolved_at = :now, resolved_by = r.voided_by, resolution = r.void_reason
-            FROM reconciliation r
-            WHERE r.reconciliation_id = :run AND r.status = 'VOIDED' AND exception_id IN (
-              SELECT x.exception_id
-              FROM reconciliation_finding f JOIN reconciliation_exception x USING (exception_id)
-              WHERE f.reconciliation_id = :run AND x.resolved_at IS NULL AND x.reconciliation_id IS NOT NULL
-                AND NOT EXISTS (
-                  SELECT 1 FROM reconciliation_finding other
-                  JOIN reconciliation o ON o.reconciliation_id = other.reconciliation_id
-                  WHERE other.exception_id = x.exception_id AND o.status <> 'VOIDED')
-              ORDER BY x.exception_id
-              LIMIT :most
-              FOR UPDATE OF x)
-            """)
-        .bind("run", run)
-        .bind("most", most)
-        .bind("now", now)
-        .execute();
+  private static Update reopen(Handle handle, String which) {
+    return handle.createUpdate(
+        """
+        UPDATE reconciliation_exception SET resolved_at = NULL, resolved_by = NULL, resolution = NULL
+        WHERE exception_id IN (
+          SELECT x.exception_id
+          FROM reconciliation_exception x
+        """
+            + which
+            + """
+            ORDER BY x.exception_id
+            FOR NO KEY UPDATE OF x)
+            """);
   }
 }

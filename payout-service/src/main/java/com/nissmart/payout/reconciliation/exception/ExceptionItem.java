@@ -50,6 +50,12 @@ public record ExceptionItem(
         kind == Kind.PAID_AFTER_RELEASE ? Status.PAID : null);
   }
 
+  /** Returns the same exception with another sentence. */
+  public ExceptionItem withDetail(String text) {
+    return new ExceptionItem(
+        kind, reference, withdrawalId, railAmount, ourAmount, text, bookedAt, lineStatus);
+  }
+
   public String key() {
     return String.join(
         " ", kind.name(), reference, "" + bookedAt, "" + railAmount, "" + lineStatus);

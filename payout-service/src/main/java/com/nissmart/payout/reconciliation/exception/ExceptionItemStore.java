@@ -1,11 +1,9 @@
 package com.nissmart.payout.reconciliation.exception;
 
 import com.nissmart.contract.Money;
-import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,24 +11,22 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of exceptions, of the runs that found them, and of their resolutions. */
+/** The SQL of exceptions one by one, and of their lists. */
 final class ExceptionItemStore {
 
-  /** Inserts an exception unless it is known; returns the id that it has. */
-  UUID add(
-      Handle handle, UUID id, @Nullable UUID reconciliationId, ExceptionItem item, Instant now) {
+  /** Inserts an exception that no run found, unless it is known; returns the id that it has. */
+  UUID add(Handle handle, UUID id, ExceptionItem item, Instant now) {
     handle
         .createUpdate(
             """
-            INSERT INTO reconciliation_exception (exception_id, reconciliation_id, kind, reference, withdrawal_id,
+            INSERT INTO reconciliation_exception (exception_id, kind, reference, withdrawal_id,
               rail_amount, rail_currency, our_amount, our_currency, detail, booked_at, line_status, created_at)
-            VALUES (:id, :run, :kind, :reference, :withdrawalId, :railAmount?.amount, :railAmount?.currency,
+            VALUES (:id, :kind, :reference, :withdrawalId, :railAmount?.amount, :railAmount?.currency,
               :ourAmount?.amount, :ourAmount?.currency, :detail, :bookedAt, :lineStatus, :now)
             ON CONFLICT ON CONSTRAINT reconciliation_exception_once DO NOTHING
             """)
         .bindMethods(item)
         .bind("id", id)
-        .bind("run", reconciliationId)
         .bind("now", now)
         .execute();
     return handle
@@ -48,84 +44,6 @@ final class ExceptionItemStore {
         .one();
   }
 
-  /** Resolves the exceptions that are open; returns their number. */
-  int resolve(Handle handle, List<UUID> ids, String by, String reason, Instant now) {
-    return handle
-        .createUpdate(
-            """
-            UPDATE reconciliation_exception
-            SET resolved_at = :now, resolved_by = :by, resolution = :reason
-            WHERE exception_id = any(:ids) AND resolved_at IS NULL
-            """)
-        .bindArray("ids", UUID.class, ids)
-        .bind("by", by)
-        .bind("reason", reason)
-        .bind("now", now)
-        .execute();
-  }
-
-  /** Resolves the open exceptions of these kinds about lines that are explained now. */
-  int resolveExplained(
-      Handle handle,
-      List<Kind> kinds,
-      Collection<SettlementLine.Key> lines,
-      String by,
-      String reason,
-      Instant now) {
-    return handle
-        .createUpdate(
-            """
-            UPDATE reconciliation_exception SET resolved_at = :now, resolved_by = :by, resolution = :reason
-            WHERE exception_id IN (
-              SELECT x.exception_id
-              FROM unnest(:references, :statuses) AS line (reference, status)
-              JOIN reconciliation_exception x ON x.reference = line.reference AND x.line_status = line.status
-              WHERE x.kind = any(:kinds) AND x.resolved_at IS NULL
-                AND NOT EXISTS (SELECT 1 FROM exception_act act
-                  WHERE act.exception_id = x.exception_id AND act.failure IS NULL)
-              ORDER BY x.exception_id
-              FOR UPDATE OF x)
-            """)
-        .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toList())
-        .bindArray(
-            "references", String.class, lines.stream().map(SettlementLine.Key::reference).toList())
-        .bindArray(
-            "statuses", String.class, lines.stream().map(key -> key.status().name()).toList())
-        .bind("by", by)
-        .bind("reason", reason)
-        .bind("now", now)
-        .execute();
-  }
-
-  /** Resolves the open exceptions of a run that no other run found, at most so many at once. */
-  int resolveOf(
-      Handle handle, ExceptionsOfRun which, String by, String reason, int most, Instant now) {
-    Kind kind = which.kind();
-    return handle
-        .createUpdate(
-            """
-            UPDATE reconciliation_exception SET resolved_at = :now, resolved_by = :by, resolution = :reason
-            WHERE exception_id IN (
-              SELECT x.exception_id
-              FROM reconciliation_finding f JOIN reconciliation_exception x USING (exception_id)
-              WHERE f.reconciliation_id = :run AND x.resolved_at IS NULL
-                AND (cast(:kind AS text) IS NULL OR x.kind = :kind)
-                AND (:shared OR NOT EXISTS (SELECT 1 FROM reconciliation_finding other
-                  WHERE other.exception_id = x.exception_id AND other.reconciliation_id <> :run))
-              ORDER BY x.exception_id
-              LIMIT :most
-              FOR UPDATE OF x)
-            """)
-        .bind("run", which.reconciliationId())
-        .bind("kind", kind == null ? null : kind.name())
-        .bind("shared", which.alsoFoundByOthers())
-        .bind("most", most)
-        .bind("by", by)
-        .bind("reason", reason)
-        .bind("now", now)
-        .execute();
-  }
-
   Optional<StoredExceptionItem> find(Handle handle, UUID id) {
     return handle
         .createQuery("SELECT * FROM reconciliation_exception WHERE exception_id = :id")
@@ -137,7 +55,8 @@ final class ExceptionItemStore {
   /** Returns an exception and keeps others from changing it until the transaction ends. */
   Optional<StoredExceptionItem> lock(Handle handle, UUID id) {
     return handle
-        .createQuery("SELECT * FROM reconciliation_exception WHERE exception_id = :id FOR UPDATE")
+        .createQuery(
+            "SELECT * FROM reconciliation_exception WHERE exception_id = :id FOR NO KEY UPDATE")
         .bind("id", id)
         .map(row -> read(row))
         .findOne();

@@ -7,11 +7,14 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
+import com.nissmart.payout.reconciliation.exception.ExceptionResolutionStore.Resolver;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.proposal.ProposalAction;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -35,6 +38,7 @@ public final class ExceptionItems {
   private final IdGenerator ids;
   private final ExceptionItemStore store = new ExceptionItemStore();
   private final ExceptionFindingStore findings = new ExceptionFindingStore();
+  private final ExceptionResolutionStore resolutions = new ExceptionResolutionStore();
 
   /**
    * Selects exceptions.
@@ -54,9 +58,24 @@ public final class ExceptionItems {
   /** Records an exception that no run found, in the caller's transaction, unless it is known. */
   public void raise(Handle handle, ExceptionItem item) {
     UUID id = ids.next();
-    if (store.add(handle, id, null, item, time.instant()).equals(id)) {
+    if (store.add(handle, id, item, time.instant()).equals(id)) {
       log.error("Exception {} {}: {}", item.kind(), item.reference(), item.detail());
     }
+  }
+
+  /** Records exceptions that no run found, in the order in which all transactions do. */
+  public void raiseAll(Handle handle, Collection<ExceptionItem> items) {
+    inOrder(items).forEach(item -> raise(handle, item));
+  }
+
+  /**
+   * Returns each exception once, in an order that is the same for all transactions that store some
+   * at the same time, so that none of them waits for another in a circle.
+   */
+  public static List<ExceptionItem> inOrder(Collection<ExceptionItem> items) {
+    SortedMap<String, ExceptionItem> distinct = new TreeMap<>();
+    items.forEach(item -> distinct.putIfAbsent(item.key(), item));
+    return List.copyOf(distinct.values());
   }
 
   /**
@@ -64,62 +83,54 @@ public final class ExceptionItems {
    * stays resolved; one that a report explained, or that was closed with a voided run, is open
    * again.
    *
-   * @param items each once
+   * @return the number of different ones
    */
-  public void addFindings(Handle handle, UUID reconciliationId, List<ExceptionItem> items) {
+  public int addFindings(Handle handle, UUID reconciliationId, List<ExceptionItem> found) {
+    List<ExceptionItem> items = inOrder(found);
     if (!items.isEmpty()) {
       List<UUID> fresh = items.stream().map(_ -> ids.next()).toList();
       findings.add(handle, reconciliationId, fresh, items, time.instant());
       findings.reopenFound(handle, reconciliationId, items, BY_RECONCILIATION);
     }
+    return items.size();
   }
 
   /**
-   * Resolves the open exceptions that a run has explained, in its transaction: lines that were
-   * missing, or that differed, and now agree.
+   * Resolves the open exceptions that a run has explained: lines that were missing, or that
+   * differed, and now agree. The transaction has changed no exception before.
    *
    * @param lines the lines of the run that match
    * @return the number of exceptions that were resolved
    */
   public int heal(Handle handle, UUID reconciliationId, Collection<SettlementLine.Key> lines) {
-    return store.resolveExplained(
-        handle, HEALED, lines, BY_RECONCILIATION, explanation(reconciliationId), time.instant());
+    return resolutions.resolveExplained(
+        handle, HEALED, lines, resolver(BY_RECONCILIATION, explanation(reconciliationId)));
   }
 
   private static String explanation(UUID reconciliationId) {
     return "Explained by reconciliation " + Ids.RECONCILIATION.format(reconciliationId);
   }
 
-  /** Opens again what only this run had explained, in the transaction that voids the run. */
+  private Resolver resolver(String by, String reason) {
+    return new Resolver(by, reason, time.instant());
+  }
+
+  /** Opens again what only voided runs had explained, in the transaction that voids this one. */
   public void reopenExplainedBy(Handle handle, UUID reconciliationId) {
-    findings.reopenExplained(handle, BY_RECONCILIATION, explanation(reconciliationId));
+    findings.reopenExplained(
+        handle, reconciliationId, HEALED, BY_RECONCILIATION, explanation(reconciliationId));
   }
 
   /**
    * Closes the open exceptions that only voided runs found, this one among them, at most some
    * thousand in the caller's transaction.
    *
+   * @param by usr_..., who voided the run
+   * @param reason the reason for voiding it
    * @return their number; 0 when none is left
    */
-  public int resolveVoided(Handle handle, UUID reconciliationId) {
-    return findings.resolveVoided(handle, reconciliationId, MOST_AT_ONCE, time.instant());
-  }
-
-  /**
-   * Resolves all open exceptions that only this run found, in the caller's transaction.
-   *
-   * @param by usr_...
-   * @return their number
-   */
-  public int resolveFoundOnlyBy(Handle handle, UUID reconciliationId, String by, String reason) {
-    requireReason("resolution", reason);
-    return store.resolveOf(
-        handle,
-        new ExceptionsOfRun(reconciliationId, null, false),
-        by,
-        reason,
-        Integer.MAX_VALUE,
-        time.instant());
+  public int resolveVoided(Handle handle, UUID reconciliationId, String by, String reason) {
+    return resolutions.resolveVoided(handle, reconciliationId, MOST_AT_ONCE, resolver(by, reason));
   }
 
   public List<StoredExceptionItem> list(Filter filter, @Nullable UUID after, int limit) {
@@ -151,7 +162,7 @@ public final class ExceptionItems {
    * Resolves an exception in the caller's transaction; see {@link #resolve(UUID, String, String)}.
    */
   public StoredExceptionItem resolve(Handle handle, UUID id, String by, String reason) {
-    int _ = store.resolve(handle, List.of(id), by, reason, time.instant());
+    int _ = resolutions.resolve(handle, List.of(id), resolver(by, reason));
     return lock(handle, id);
   }
 
@@ -172,8 +183,13 @@ public final class ExceptionItems {
           "At most %d exceptions can be named, got %d".formatted(MOST_NAMED, distinct.size()));
     }
     return jdbi.inTransaction(h -> {
-      distinct.forEach(id -> lock(h, id));
-      return store.resolve(h, distinct, by, reason, time.instant());
+      distinct.stream()
+          .filter(id -> store.find(h, id).isEmpty())
+          .findFirst()
+          .ifPresent(id -> {
+            throw notFound(id);
+          });
+      return resolutions.resolve(h, distinct, resolver(by, reason));
     });
   }
 
@@ -185,7 +201,7 @@ public final class ExceptionItems {
   public int resolveOf(ExceptionsOfRun which, String by, String reason) {
     requireReason("resolution", reason);
     return jdbi.inTransaction(
-        h -> store.resolveOf(h, which, by, reason, MOST_TOGETHER, time.instant()));
+        h -> resolutions.resolveOf(h, which, MOST_TOGETHER, resolver(by, reason)));
   }
 
   /** Returns whether a call of {@link #resolveOf} that resolved so many may have left some. */
@@ -204,14 +220,13 @@ public final class ExceptionItems {
           Status status =
               proposal.kind() == ProposalKind.PROPOSAL_KIND_RETURN ? Status.RETURNED : Status.PAID;
           var _ =
-              store.resolveExplained(
+              resolutions.resolveExplained(
                   handle,
                   List.of(Kind.STATE_DIFFERS),
                   List.of(
                       new SettlementLine.Key(proposal.draft().payload().toStringUtf8(), status)),
-                  Ids.USER.format(proposal.draft().proposedBy()),
-                  proposal.draft().reason(),
-                  time.instant());
+                  resolver(
+                      Ids.USER.format(proposal.draft().proposedBy()), proposal.draft().reason()));
           return result;
         };
   }

@@ -60,9 +60,12 @@ public final class UnknownMovements {
     List<LedgerMovement> some = store.after(handle, store.checked(handle), until, CHUNK);
     if (!some.isEmpty()) {
       Set<UUID> unknown = unknown(handle, some);
-      some.stream()
-          .filter(movement -> unknown.contains(movement.transactionId()))
-          .forEach(movement -> exceptions.raise(handle, exception(movement)));
+      exceptions.raiseAll(
+          handle,
+          some.stream()
+              .filter(movement -> unknown.contains(movement.transactionId()))
+              .map(UnknownMovements::exception)
+              .toList());
       store.checkedTo(handle, some.getLast().seq());
     }
     return some.size();

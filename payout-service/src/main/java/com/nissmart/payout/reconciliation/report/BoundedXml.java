@@ -4,6 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.util.StreamReaderDelegate;
@@ -11,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an XML document, of which a parser may read only so many before its next event. A
- * parser holds a tag or a comment in memory as a whole, however long it is.
+ * parser holds a tag or a comment in memory as a whole, however long it is. It also keeps every
+ * name that it has seen, so that only so many different ones are allowed.
  */
 final class BoundedXml extends FilterInputStream {
   private static final int LARGEST_PIECE = 1024 * 1024;
+  private static final int LARGEST_NAMES = 1024 * 1024;
+
+  /** The memory that a parser takes for a name beside its text, in characters. */
+  private static final int NAME = 32;
 
   private int read;
   private @Nullable IOException failure;
@@ -26,6 +33,8 @@ final class BoundedXml extends FilterInputStream {
   /** The events of the document. */
   static final class Events extends StreamReaderDelegate {
     private final BoundedXml content;
+    private final Set<String> names = new HashSet<>();
+    private int room = LARGEST_NAMES;
 
     Events(XMLStreamReader reader, BoundedXml content) {
       super(reader);
@@ -39,7 +48,36 @@ final class BoundedXml extends FilterInputStream {
       if (event == DTD || event == ENTITY_REFERENCE) {
         throw Camt053Report.wrong("it has a document type declaration or an entity");
       }
+      if (event == START_ELEMENT) {
+        rememberNames();
+      } else if (event == PROCESSING_INSTRUCTION) {
+        remember(getPITarget());
+      }
       return event;
+    }
+
+    private void rememberNames() {
+      remember(getPrefix(), getLocalName());
+      for (int i = 0; i < getAttributeCount(); i++) {
+        remember(getAttributePrefix(i), getAttributeLocalName(i));
+      }
+      for (int i = 0; i < getNamespaceCount(); i++) {
+        remember(getNamespacePrefix(i));
+        remember(getNamespaceURI(i));
+      }
+    }
+
+    private void remember(@Nullable String prefix, String name) {
+      remember(prefix == null || prefix.isEmpty() ? name : prefix + ":" + name);
+    }
+
+    private void remember(@Nullable String name) {
+      if (name != null && names.add(name)) {
+        room -= name.length() + NAME;
+        if (room < 0) {
+          throw Camt053Report.wrong("it has too many different names of elements");
+        }
+      }
     }
   }
 

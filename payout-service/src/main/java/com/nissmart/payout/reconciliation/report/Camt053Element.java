@@ -14,35 +14,34 @@ import org.jspecify.annotations.Nullable;
  * children. Names are without their namespaces.
  */
 record Camt053Element(String name, String currency, String text, List<Camt053Element> children) {
-  private static final int MOST_CHILDREN = 1_000;
-  private static final int LONGEST_TEXT = 4_000;
+  /** Reads the element that has just begun, to its end; what exceeds the budget is left out. */
+  static Camt053Element read(XMLStreamReader xml, EntryBudget budget) throws XMLStreamException {
+    return read(xml, budget, 1);
+  }
 
-  /** Reads the element that has just begun, to its end. */
-  static Camt053Element read(XMLStreamReader xml) throws XMLStreamException {
+  private static Camt053Element read(XMLStreamReader xml, EntryBudget budget, int depth)
+      throws XMLStreamException {
     String name = xml.getLocalName();
-    String currency = xml.getAttributeValue(null, "Ccy");
-    Camt053Element element = new Camt053Element(name, "", "", new ArrayList<>());
+    String given = xml.getAttributeValue(null, "Ccy");
+    String currency = given == null ? "" : given;
+    List<Camt053Element> children = new ArrayList<>();
+    if (!budget.takeElement(depth, name.length() + currency.length())) {
+      EntryBudget.passOver(xml);
+      return new Camt053Element(name, "", "", children);
+    }
     StringBuilder text = new StringBuilder();
     while (xml.next() != XMLStreamConstants.END_ELEMENT) {
       if (xml.isStartElement()) {
-        element.add(read(xml));
-      } else if (xml.isCharacters() && text.length() < LONGEST_TEXT) {
+        Camt053Element child = read(xml, budget, depth + 1);
+        if (!budget.isSpent()) {
+          children.add(child);
+        }
+      } else if (xml.isCharacters() && budget.takeText(text.length(), xml.getTextLength())) {
         text.append(xml.getText());
       }
     }
     return new Camt053Element(
-        name,
-        currency == null ? "" : currency.strip(),
-        element.children.isEmpty() ? text.toString().strip() : "",
-        element.children);
-  }
-
-  /** Adds a child. */
-  void add(Camt053Element child) {
-    if (children.size() == MOST_CHILDREN) {
-      throw Camt053Report.wrong("an element has more than %d parts".formatted(MOST_CHILDREN));
-    }
-    children.add(child);
+        name, currency.strip(), children.isEmpty() ? text.toString().strip() : "", children);
   }
 
   /** Returns the elements at a path of names, in the document's order. */

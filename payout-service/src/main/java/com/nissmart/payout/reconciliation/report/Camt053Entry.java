@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class Camt053Entry {
   private final String name;
   private final String accountCurrency;
   private final Camt053Element entry = new Camt053Element("Ntry", "", "", new ArrayList<>());
+  private final EntryBudget budget = new EntryBudget(1_000, 100_000);
   private final List<Transaction> transactions = new ArrayList<>();
   private @Nullable Refusal failure;
 
@@ -39,17 +42,28 @@ final class Camt053Entry {
     this.accountCurrency = accountCurrency;
   }
 
-  /** Takes a part of the entry; a transaction is taken by {@link #transaction}. */
-  void part(Camt053Element part) {
-    entry.add(part);
+  /** Takes the part of the entry that has just begun; {@link #transaction} takes transactions. */
+  void part(XMLStreamReader xml) throws XMLStreamException {
+    Camt053Element part = Camt053Element.read(xml, budget);
+    if (!budget.isSpent()) {
+      entry.children().add(part);
+    }
   }
 
-  /** Takes a transaction; one that cannot be read makes the entry unreadable. */
-  void transaction(Camt053Element details) {
-    if (failure != null || !isBooked()) {
-      return;
+  /** Takes the transaction that has just begun; a wrong one makes the entry unreadable. */
+  void transaction(XMLStreamReader xml) throws XMLStreamException {
+    EntryBudget own = new EntryBudget(1_000, 100_000);
+    Camt053Element details = Camt053Element.read(xml, own);
+    if (failure == null && (isBooked() || status().isEmpty())) {
+      add(details, own.isSpent());
     }
+  }
+
+  private void add(Camt053Element details, boolean isTooLarge) {
     try {
+      if (isTooLarge) {
+        throw tooLarge("a transaction");
+      }
       if (transactions.size() == MOST_TRANSACTIONS) {
         throw Camt053Report.wrong(
             "an entry has more than %d transactions".formatted(MOST_TRANSACTIONS));
@@ -58,9 +72,10 @@ final class Camt053Entry {
       boolean debit = Camt053Amounts.isDebit(details, Camt053Amounts.isDebit(entry, null));
       String endToEnd = details.text("Refs", "EndToEndId");
       String own = details.text("Refs", "AcctSvcrRef");
+      String reference = endToEnd.isEmpty() || endToEnd.equals(NOT_PROVIDED) ? own : endToEnd;
       transactions.add(
           new Transaction(
-              endToEnd.isEmpty() || endToEnd.equals(NOT_PROVIDED) ? own : endToEnd,
+              reference.isEmpty() ? "" : requireReference(reference),
               amount != null,
               amount == null ? 0 : debit ? amount : -amount,
               Camt053Amounts.charges(details, currency())));
@@ -69,10 +84,21 @@ final class Camt053Entry {
     }
   }
 
-  /** Returns whether the entry counts; one that is pending or only announced does not. */
+  private static Refusal tooLarge(String what) {
+    return Camt053Report.wrong(what + " has too many parts, or too much text");
+  }
+
+  /**
+   * Returns whether the entry counts; one that is pending or only announced does not. One that is
+   * too large to say so does.
+   */
   boolean isBooked() {
+    return status().equals("BOOK") || (status().isEmpty() && budget.isSpent());
+  }
+
+  private String status() {
     String code = entry.text("Sts", "Cd");
-    return (code.isEmpty() ? entry.text("Sts") : code).equals("BOOK");
+    return code.isEmpty() ? entry.text("Sts") : code;
   }
 
   String currency() {
@@ -105,6 +131,9 @@ final class Camt053Entry {
   boolean pass(ReportSink sink) {
     Camt053Lines lines;
     try {
+      if (budget.isSpent()) {
+        throw tooLarge("the entry");
+      }
       if (failure != null) {
         throw failure;
       }
@@ -152,10 +181,12 @@ final class Camt053Entry {
     }
     boolean inside = !onTop && all.declared();
     boolean isOnly = parts.size() == 1;
-    for (Transaction part : parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      Transaction part = parts.get(i);
+      String reference = isOnly ? reference(part) : reference(part, i + 1);
       long charge = isOnly ? all.amount() : part.charges.amount();
-      lines.add(reference(part), inside ? part.leaving - charge : part.leaving);
-      lines.addCharge(reference(part), onTop || inside ? charge : 0);
+      lines.add(reference, inside ? part.leaving - charge : part.leaving);
+      lines.addCharge(reference, onTop || inside ? charge : 0);
     }
     if (onTop && !isOnly && own.amount() != 0) {
       lines.addCharge(requireReference(ownReference()), own.amount());
@@ -188,6 +219,13 @@ final class Camt053Entry {
 
   private String reference(Transaction part) {
     return requireReference(part.reference.isEmpty() ? ownReference() : part.reference);
+  }
+
+  /** Numbers the transactions without a reference, so that two equal ones are told apart. */
+  private String reference(Transaction part, int no) {
+    return part.reference.isEmpty()
+        ? requireReference(requireReference(ownReference()) + "/" + no)
+        : part.reference;
   }
 
   private static String requireReference(String reference) {

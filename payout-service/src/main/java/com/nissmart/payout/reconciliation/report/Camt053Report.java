@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Camt053Report {
   private static final Pattern NAMESPACE = Pattern.compile(".*\\bcamt\\.053\\.001\\.([0-9]{2})");
   private static final int OLDEST_VERSION = 2;
-  private static final int DEEPEST = 64;
+  private static final int DEEPEST = 1_000;
   private static final int MOST_PAGED = 1_000;
 
   private final ReportAccounts accounts;
@@ -68,13 +68,17 @@ final class Camt053Report {
 
   private void statement(XMLStreamReader xml) throws XMLStreamException {
     Camt053Element head = new Camt053Element("Stmt", "", "", new ArrayList<>());
+    EntryBudget budget = new EntryBudget(10_000, 1_000_000);
     Camt053Statement statement = null;
     while (xml.next() != XMLStreamConstants.END_ELEMENT) {
       if (xml.isStartElement() && xml.getLocalName().equals("Ntry")) {
         statement = statement == null ? begin(head) : statement;
         entry(xml, statement, name(head), currency(head));
       } else if (xml.isStartElement()) {
-        head.add(Camt053Element.read(xml));
+        head.children().add(Camt053Element.read(xml, budget));
+        if (budget.isSpent()) {
+          throw wrong("a statement has too many parts beside its entries, or too much text");
+        }
       }
     }
     statement = statement == null ? begin(head) : statement;
@@ -110,7 +114,7 @@ final class Camt053Report {
       if (xml.isStartElement() && xml.getLocalName().equals("NtryDtls")) {
         details(xml, entry);
       } else if (xml.isStartElement()) {
-        entry.part(Camt053Element.read(xml));
+        entry.part(xml);
       }
     }
     if (entry.isBooked() && entry.pass(sink)) {
@@ -122,11 +126,10 @@ final class Camt053Report {
 
   private static void details(XMLStreamReader xml, Camt053Entry entry) throws XMLStreamException {
     while (xml.next() != XMLStreamConstants.END_ELEMENT) {
-      if (xml.isStartElement()) {
-        Camt053Element part = Camt053Element.read(xml);
-        if (part.name().equals("TxDtls")) {
-          entry.transaction(part);
-        }
+      if (xml.isStartElement() && xml.getLocalName().equals("TxDtls")) {
+        entry.transaction(xml);
+      } else if (xml.isStartElement()) {
+        EntryBudget.passOver(xml);
       }
     }
   }

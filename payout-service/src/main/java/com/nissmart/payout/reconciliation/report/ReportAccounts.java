@@ -14,23 +14,24 @@ public record ReportAccounts(Map<String, String> byCurrency) {
   public static final ReportAccounts UNCHECKED = new ReportAccounts(Map.of());
 
   /**
-   * Reads the accounts of a rail from {@code simulated/NGN=0001112223,simulated/EUR=DE02...}.
+   * Reads the accounts of each rail from {@code simulated/NGN=0001112223,simulated/EUR=DE02...}.
    *
    * @throws IllegalArgumentException when the text has another form
    */
-  public static ReportAccounts parse(String text, String rail) {
-    Map<String, String> accounts = new TreeMap<>();
+  public static Map<String, ReportAccounts> parse(String text) {
+    Map<String, ReportAccounts> accounts = new TreeMap<>();
     for (String item : text.isBlank() ? new String[0] : text.split(",", -1)) {
       String[] parts = item.strip().split("[/=]", -1);
       if (parts.length != 3 || !parts[1].matches("[A-Z]{3}") || parts[2].isBlank()) {
         throw new IllegalArgumentException(
             "must be a list such as simulated/NGN=0001112223, got '" + item + "'");
       }
-      if (parts[0].equals(rail)) {
-        accounts.put(parts[1], plain(parts[2]));
-      }
+      accounts
+          .computeIfAbsent(parts[0], _ -> new ReportAccounts(new TreeMap<>()))
+          .byCurrency
+          .put(parts[1], plain(parts[2]));
     }
-    return new ReportAccounts(accounts);
+    return accounts;
   }
 
   /** Refuses the statement of an account that is not the platform's. */

@@ -33,7 +33,7 @@ final class FactStore {
                 """
                 SELECT a.external_reference FROM withdrawal_attempt a JOIN withdrawal w USING (withdrawal_id)
                 WHERE a.external_reference = any(:references)
-                ORDER BY w.withdrawal_id FOR UPDATE OF w
+                ORDER BY w.withdrawal_id FOR NO KEY UPDATE OF w
                 """
                     + (waits ? "" : "SKIP LOCKED"))
             .bindArray("references", String.class, references)

@@ -50,12 +50,12 @@ final class LateBookingStore {
             taken AS (
               UPDATE late_booking b SET tries = tries + 1, next_run_at = :again
               FROM due WHERE (b.withdrawal_id, b.attempt_no, b.kind) = (due.withdrawal_id, due.attempt_no, due.kind)
-              RETURNING b.withdrawal_id, b.attempt_no, b.kind, b.created_at AS since, b.tries)
+              RETURNING b.withdrawal_id, b.attempt_no, b.kind, b.tries, b.refusals, b.refused_since)
             SELECT
             """
                 + WithdrawalRows.COLUMNS
                 + """
-                , taken.kind, taken.since, taken.tries AS booking_tries
+                , taken.kind, taken.tries AS booking_tries, taken.refusals, taken.refused_since
                 FROM taken JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
                 JOIN withdrawal w USING (withdrawal_id)
                 """)
@@ -65,13 +65,14 @@ final class LateBookingStore {
             new LateBooking(
                 WithdrawalRows.MAPPER.map(row, context),
                 LateBooking.Kind.valueOf(row.getString("kind")),
-                WithdrawalRows.instant(row, "since"),
-                row.getInt("booking_tries")))
+                row.getInt("booking_tries"),
+                row.getInt("refusals"),
+                WithdrawalRows.instantOrNull(row, "refused_since")))
         .findOne();
   }
 
-  /** Makes a booking that failed due again later. */
-  void failed(Handle handle, LateBooking booking, Instant again) {
+  /** Makes a booking due again later. */
+  void postpone(Handle handle, LateBooking booking, Instant again) {
     bind(
             handle.createUpdate(
                 """
@@ -81,6 +82,22 @@ final class LateBookingStore {
             booking.withdrawal(),
             booking.kind())
         .bind("again", utc(again))
+        .execute();
+  }
+
+  /** Counts a refusal of the ledger, and makes the booking due again later. */
+  void refused(Handle handle, LateBooking booking, Instant again, Instant now) {
+    bind(
+            handle.createUpdate(
+                """
+                UPDATE late_booking
+                SET next_run_at = :again, refusals = refusals + 1, refused_since = coalesce(refused_since, :now)
+                WHERE withdrawal_id = :id AND attempt_no = :attempt AND kind = :kind AND booked_at IS NULL
+                """),
+            booking.withdrawal(),
+            booking.kind())
+        .bind("again", utc(again))
+        .bind("now", utc(now))
         .execute();
   }
 

@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal.fact;
 
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Books payments and returns that rails reported too late. Any replica may do it: one replica at a
  * time takes a booking, and the ledger acts once for each key. A booking that fails does not delay
- * the others. One that cannot be booked for a while asks for an operator and is tried rarely.
+ * the others. One that the ledger refuses for a while asks for an operator and is tried rarely; the
+ * time while the ledger is away does not count.
  */
 public final class LateBookings {
   private static final Logger log = LoggerFactory.getLogger(LateBookings.class);
@@ -39,7 +41,7 @@ public final class LateBookings {
   private static final Duration TAKEN = HoldLedger.TIMEOUT.multipliedBy(3);
 
   private static final Duration PATIENCE = Duration.ofMinutes(15);
-  private static final int MOST_TRIES = 20;
+  private static final int MOST_REFUSALS = 20;
   private static final Duration RARELY = Duration.ofMinutes(30);
 
   private final Jdbi jdbi;
@@ -88,8 +90,14 @@ public final class LateBookings {
 
   private void failed(Handle handle, LateBooking booking, Refusal why) {
     Instant now = time.instant();
+    if (isAway(why)) {
+      // While it is away, nothing is known about the booking.
+      store.postpone(handle, booking, now.plus(backoff.after(booking.tries(), random)));
+      return;
+    }
     boolean hopeless =
-        booking.tries() >= MOST_TRIES || !now.isBefore(booking.since().plus(PATIENCE));
+        booking.refusals() + 1 >= MOST_REFUSALS
+            || !now.isBefore(booking.refusedSince(now).plus(PATIENCE));
     if (hopeless) {
       WithdrawalNotes.needOperatorAfterEnd(
           handle,
@@ -105,7 +113,15 @@ public final class LateBookings {
                   booking.withdrawal().publicId(), booking.kind(), why.reason(), why.detail()));
     }
     Duration pause = hopeless ? RARELY : backoff.after(booking.tries(), random);
-    store.failed(handle, booking, now.plus(pause));
+    store.refused(handle, booking, now.plus(pause), now);
+  }
+
+  /** Returns whether the ledger could not look at the booking, rather than refused it. */
+  private static boolean isAway(Refusal why) {
+    return switch (ReasonStatus.of(why.reason())) {
+      case SITUATION_UNAVAILABLE, SITUATION_TIMEOUT, SITUATION_BUSY -> true;
+      default -> false;
+    };
   }
 
   private void bookPayment(LateBooking booking) {

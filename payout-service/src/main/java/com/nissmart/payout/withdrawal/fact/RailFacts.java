@@ -103,15 +103,17 @@ public final class RailFacts {
     List<FactResult> results = new ArrayList<>();
     List<Withdrawal> about = new ArrayList<>();
     List<RailStatement> statements = new ArrayList<>();
+    List<ExceptionItem> found = new ArrayList<>();
     for (RailFact fact : facts) {
       Withdrawal withdrawal = sentBy(fact.rail(), known.get(fact.reference()));
-      FactResult result = hear(handle, withdrawal, locked, fact, now);
+      FactResult result = hear(handle, withdrawal, locked, fact, found, now);
       results.add(result);
       if (withdrawal != null && result != FactResult.LATER) {
         about.add(withdrawal);
         statements.add(new RailStatement(fact.channel(), fact.kind().name(), fact.detail()));
       }
     }
+    exceptions.raiseAll(handle, found);
     RailStatements.keep(handle, about, statements, now);
     return results;
   }
@@ -141,15 +143,16 @@ public final class RailFacts {
       @Nullable Withdrawal known,
       Map<String, Withdrawal> locked,
       RailFact fact,
+      List<ExceptionItem> found,
       Instant now) {
     if (known == null) {
       if (fact.channel() == RailStatement.Channel.CALLBACK) {
-        raise(
-            handle,
-            Kind.MISSING_HERE,
-            null,
-            fact,
-            "The rail says %s under a reference that we never gave it".formatted(fact.kind()));
+        found.add(
+            exception(
+                Kind.MISSING_HERE,
+                null,
+                fact,
+                "The rail says %s under a reference that we never gave it".formatted(fact.kind())));
       }
       return FactResult.UNKNOWN_REFERENCE;
     }
@@ -160,7 +163,7 @@ public final class RailFacts {
     if (withdrawal == null) {
       return FactResult.LATER;
     }
-    FactResult result = apply(handle, withdrawal, fact, now);
+    FactResult result = apply(handle, withdrawal, fact, found, now);
     if (result == FactResult.APPLIED) {
       // A second fact of the same batch must see the changes of the first one.
       store.find(handle, List.of(fact.reference())).forEach(w -> locked.put(fact.reference(), w));
@@ -168,7 +171,8 @@ public final class RailFacts {
     return result;
   }
 
-  private FactResult apply(Handle handle, Withdrawal withdrawal, RailFact fact, Instant now) {
+  private FactResult apply(
+      Handle handle, Withdrawal withdrawal, RailFact fact, List<ExceptionItem> found, Instant now) {
     return switch (FactRules.effect(withdrawal, fact)) {
       case KNOWN -> FactResult.KNOWN;
       case MARK_PAID -> {
@@ -183,11 +187,13 @@ public final class RailFacts {
           paidAfterRelease(handle, withdrawal) ? FactResult.APPLIED : FactResult.KNOWN;
       case RETURNED -> returned(handle, withdrawal, now);
       case AMOUNT_DIFFERS -> {
-        flag(handle, Kind.AMOUNT_DIFFERS, withdrawal, fact, "it names another amount", now);
+        needOperator(handle, withdrawal, "it names another amount", now);
+        found.add(ignored(Kind.AMOUNT_DIFFERS, withdrawal, fact, "it names another amount"));
         yield FactResult.AMOUNT_DIFFERS;
       }
       case CONTRADICTS -> {
-        flag(handle, Kind.RAIL_CONTRADICTS, withdrawal, fact, "it was reported as paid", now);
+        needOperator(handle, withdrawal, "it was reported as paid", now);
+        found.add(ignored(Kind.RAIL_CONTRADICTS, withdrawal, fact, "it was reported as paid"));
         yield FactResult.CONTRADICTS;
       }
     };
@@ -224,12 +230,14 @@ public final class RailFacts {
         : FactResult.KNOWN;
   }
 
-  private void flag(
-      Handle handle, Kind kind, Withdrawal withdrawal, RailFact fact, String why, Instant now) {
+  private static void needOperator(Handle handle, Withdrawal withdrawal, String why, Instant now) {
     WithdrawalNotes.needOperator(
         handle, List.of(withdrawal.id()), "a report of the rail is ignored: " + why, now);
-    raise(
-        handle,
+  }
+
+  private static ExceptionItem ignored(
+      Kind kind, Withdrawal withdrawal, RailFact fact, String why) {
+    return exception(
         kind,
         withdrawal,
         fact,
@@ -237,19 +245,17 @@ public final class RailFacts {
             .formatted(withdrawal.publicId(), fact.kind(), why));
   }
 
-  private void raise(
-      Handle handle, Kind kind, @Nullable Withdrawal withdrawal, RailFact fact, String detail) {
-    exceptions.raise(
-        handle,
-        new ExceptionItem(
-            kind,
-            fact.reference(),
-            withdrawal == null ? null : withdrawal.id(),
-            fact.amount(),
-            withdrawal == null ? null : withdrawal.amount(),
-            detail,
-            withdrawal == null ? fact.bookedAt() : null,
-            fact.lineStatus()));
+  private static ExceptionItem exception(
+      Kind kind, @Nullable Withdrawal withdrawal, RailFact fact, String detail) {
+    return new ExceptionItem(
+        kind,
+        fact.reference(),
+        withdrawal == null ? null : withdrawal.id(),
+        fact.amount(),
+        withdrawal == null ? null : withdrawal.amount(),
+        detail,
+        withdrawal == null ? fact.bookedAt() : null,
+        fact.lineStatus());
   }
 
   private static AttemptFailure failure(RailFact fact) {

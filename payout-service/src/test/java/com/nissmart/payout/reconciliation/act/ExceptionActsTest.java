@@ -223,15 +223,7 @@ class ExceptionActsTest {
     ReconciliationException late = raise(Kind.PAID_AFTER_RELEASE, 100, 100L, Status.PAID);
     assertThat(Refused.by(() -> act(uju, late, EXCEPTION_ACTION_BOOK_CHARGE)).reason())
         .isEqualTo(Reason.EXCEPTION_NOT_ACTIONABLE);
-    for (long wrong : new long[] {-1, 101}) {
-      assertThat(
-              Refused.fields(
-                  Refused.by(() ->
-                      send(
-                          uju,
-                          request(late, EXCEPTION_ACTION_WRITE_OFF).setAmount(wrong).build()))))
-          .containsExactly("amount OUT_OF_RANGE");
-    }
+    assertWholeOnly(late, EXCEPTION_ACTION_WRITE_OFF);
     assertThat(
             Refused.fields(
                 Refused.by(() ->
@@ -240,6 +232,26 @@ class ExceptionActsTest {
                         raise(Kind.UNCLAIMED_RETURN, 5, null, null),
                         EXCEPTION_ACTION_PAY_ON))))
         .containsExactly("account_id REQUIRED");
+  }
+
+  @Test
+  void a_part_of_a_charge_is_refused_and_forgets_no_rest() {
+    ReconciliationException charge = raise(Kind.BANK_CHARGE, 100, null, null);
+    assertWholeOnly(charge, EXCEPTION_ACTION_BOOK_CHARGE);
+    assertThat(payout.ledger.charges()).isZero();
+    assertThat(open()).hasSize(1);
+    send(uju, request(charge, EXCEPTION_ACTION_BOOK_CHARGE).setAmount(100).build());
+    assertThat(payout.ledger.charges()).isEqualTo(100);
+    assertThat(open()).isEmpty();
+  }
+
+  private void assertWholeOnly(ReconciliationException hundred, ExceptionAction action) {
+    for (long wrong : new long[] {-1, 99, 101}) {
+      assertThat(
+              Refused.fields(
+                  Refused.by(() -> send(uju, request(hundred, action).setAmount(wrong).build()))))
+          .containsExactly("amount OUT_OF_RANGE");
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import com.nissmart.payout.v1.ReconciliationException;
 import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.RunReconciliationRequest;
 import com.nissmart.payout.v1.RunReconciliationResponse;
+import com.nissmart.payout.v1.VoidReconciliationRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -152,6 +153,38 @@ class UploadedReportTest {
     payout.worker.runDue();
     assertThat(payout.status(id)).isEqualTo("REVERSED");
     assertThat(payout.ledger.available(payout.wallet)).isEqualTo(PayoutFixture.OPENING);
+  }
+
+  @Test
+  void a_payment_and_its_return_in_one_report_both_count() {
+    String id = sent("k1", 40_000, SILENT);
+    upload(uju, line(id, 40_000, "PAID") + line(id, 40_000, "RETURNED"));
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("REVERSED");
+    assertThat(payout.ledger.available(payout.wallet)).isEqualTo(PayoutFixture.OPENING);
+  }
+
+  @Test
+  void voiding_closes_what_a_date_that_cannot_be_true_raised() {
+    String id = sent("k1", 40_000, SILENT);
+    Instant wrong = Instant.parse("2001-01-01T00:00:00Z");
+    RunReconciliationResponse answer = upload(uju, line(id, 40_000, "PAID", wrong));
+    String run = answer.getReconciliation().getId();
+    assertThat(answer.getExceptionsList())
+        .extracting(ReconciliationException::getReconciliationId)
+        .containsExactly(run);
+    var _ =
+        payout
+            .books(uju)
+            .voidReconciliation(
+                VoidReconciliationRequest.newBuilder()
+                    .setReconciliationId(run)
+                    .setReason("the wrong file")
+                    .build());
+    assertThat(
+            payout.number(
+                "select count(*) from reconciliation_exception where resolved_at is null"))
+        .isZero();
   }
 
   private List<Proposal> waiting() {

@@ -128,6 +128,53 @@ class Camt053ReportTest {
   }
 
   @Test
+  void a_too_large_entry_is_an_exception_and_the_rest_is_read() {
+    for (String large :
+        List.of(
+            "<AddtlNtryInf>" + "x".repeat(3_000_000) + "</AddtlNtryInf>",
+            "<x>" + "<y>z</y>".repeat(100_000) + "</x>",
+            "<x>".repeat(100) + "</x>".repeat(100),
+            "<x/>".repeat(100_000),
+            ("<x Ccy='" + "N".repeat(100_000) + "'/>").repeat(30),
+            "<NtryDtls><TxDtls>" + "<x><y/></x>".repeat(100_000) + "</TxDtls></NtryDtls>",
+            "<NtryDtls><TxDtls><Ustrd>" + "x".repeat(3_000_000) + "</Ustrd></TxDtls></NtryDtls>",
+            "<NtryDtls>" + "<TxDtls/>".repeat(100_001) + "</NtryDtls>")) {
+      String name = large.substring(0, 20);
+      Report report = read(STATEMENT.replace("<NtryRef>fee</NtryRef>", large));
+      assertThat(report.read).as(name).hasSize(4);
+      assertThat(report.exceptions).as(name).hasSize(1);
+      assertThat(report.exceptions.getFirst().kind()).isEqualTo(Kind.UNREADABLE_ENTRY);
+      assertThat(report.exceptions.getFirst().reference()).contains("entry 5 of statement 1");
+      Report first = read(STATEMENT.replaceFirst("<Ntry>", "<Ntry>" + large));
+      assertThat(first.read).as(name).hasSize(4);
+      assertThat(first.exceptions).as(name).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_file_whose_names_fill_the_memory_is_refused() {
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      names.append("<n").append(i).append("/>");
+    }
+    assertThat(refusal(STATEMENT.replace("<GrpHdr>", names + "<GrpHdr>"))).contains("names");
+    assertThat(refusal(STATEMENT.replace("<Acct>", "<Lgth>x</Lgth>".repeat(20_000) + "<Acct>")))
+        .contains("too many parts");
+  }
+
+  @Test
+  void equal_transactions_without_a_reference_are_numbered() {
+    String part = "<TxDtls><Amt Ccy=\"NGN\">5.00</Amt></TxDtls>";
+    String own = "<AcctSvcrRef>BATCH-7</AcctSvcrRef>";
+    assertThat(
+            read(entry("10.00", "DBIT", own + "<NtryDtls>" + part + part + "</NtryDtls>"))
+                .shortLines())
+        .containsExactly("BATCH-7/1 PAID 500", "BATCH-7/2 PAID 500");
+    assertThat(read(entry("5.00", "DBIT", own + "<NtryDtls>" + part + "</NtryDtls>")).shortLines())
+        .containsExactly("BATCH-7 PAID 500");
+  }
+
+  @Test
   void amounts_stand_in_the_details_of_transactions() {
     assertThat(
             read(entry(
@@ -305,7 +352,8 @@ class Camt053ReportTest {
   @Test
   void the_statement_of_another_account_is_refused() {
     ReportAccounts ours =
-        ReportAccounts.parse("simulated/NGN=0001 112223,other/NGN=1", "simulated");
+        Objects.requireNonNull(
+            ReportAccounts.parse("simulated/NGN=0001 112223,other/NGN=1").get("simulated"));
     assertThat(read(STATEMENT.getBytes(StandardCharsets.UTF_8), ours).read).isNotEmpty();
     String other = STATEMENT.replace("0001112223", "0001112224");
     assertThat(

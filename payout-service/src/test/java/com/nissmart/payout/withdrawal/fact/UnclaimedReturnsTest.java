@@ -121,6 +121,25 @@ class UnclaimedReturnsTest {
   }
 
   @Test
+  void the_time_while_the_ledger_is_away_does_not_count() {
+    String id = completed();
+    returned(id);
+    payout.ledger.trouble(Trouble.AWAY);
+    workFor(60);
+    assertThat(tries()).isGreaterThan(20);
+    payout.ledger.trouble(Trouble.BROKEN);
+    workFor(10);
+    assertThat(exceptions()).isEmpty();
+    assertThat(needsOperator()).isZero();
+    workFor(6);
+    assertThat(exceptions()).as("fifteen minutes of refusals").hasSize(1);
+
+    payout.ledger.trouble(Trouble.NONE);
+    workFor(31);
+    assertThat(payout.status(id)).isEqualTo("REVERSED");
+  }
+
+  @Test
   void a_withdrawal_needs_no_operator_once_its_exceptions_are_closed() {
     String id = completed();
     payout.ledger.status(payout.wallet, AccountStatus.ACCOUNT_STATUS_CLOSED);
