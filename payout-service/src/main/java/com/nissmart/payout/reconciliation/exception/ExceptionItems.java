@@ -206,7 +206,7 @@ public final class ExceptionItems {
           var _ =
               store.resolveExplained(
                   handle,
-                  List.of(Kind.STATE_DIFFERS),
+                  List.of(Kind.STATE_DIFFERS, Kind.RAIL_CONTRADICTS),
                   List.of(
                       new SettlementLine.Key(proposal.draft().payload().toStringUtf8(), status)),
                   Ids.USER.format(proposal.draft().proposedBy()),
