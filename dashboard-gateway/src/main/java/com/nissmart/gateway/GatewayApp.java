@@ -31,6 +31,7 @@ import com.nissmart.gateway.http.limit.RateLimits;
 import com.nissmart.gateway.ops.OpsAccountsApi;
 import com.nissmart.gateway.ops.OpsTransactionsApi;
 import com.nissmart.gateway.ops.OpsUsersApi;
+import com.nissmart.gateway.ops.OpsWithdrawalFilesApi;
 import com.nissmart.gateway.ops.OpsWithdrawalsApi;
 import com.nissmart.gateway.ops.SummaryApi;
 import com.nissmart.gateway.ops.VerificationApi;
@@ -237,11 +238,13 @@ public final class GatewayApp implements Service {
   }
 
   private OperatorRoutes operators() {
+    ProposalServices proposals = new ProposalServices(stubs.proposals());
     return new OperatorRoutes(
-        new SummaryApi(stubs.users(), stubs.ledger(), stubs.payout(), clock, nanos),
+        new SummaryApi(stubs.users(), stubs.ledger(), stubs.payout(), proposals, clock, nanos),
         events,
         new OpsTransactionsApi(stubs.ledger(), audit),
         new OpsWithdrawalsApi(stubs.payout(), audit),
+        new OpsWithdrawalFilesApi(new WithdrawalFilesApi(stubs.payout()), audit),
         new OpsUsersApi(stubs.users(), stubs.wallets(), stubs.ledger(), audit),
         new OpsAccountsApi(stubs.users(), stubs.wallets(), stubs.ledger(), audit),
         new StatementsApi(stubs.ledger()),
@@ -249,7 +252,7 @@ public final class GatewayApp implements Service {
         new AuditApi(stubs.audit()),
         new ReconciliationsApi(stubs.reconciliations(), audit),
         new ExceptionsApi(stubs.reconciliations(), audit),
-        new ProposalsApi(new ProposalServices(stubs.proposals()), audit),
+        new ProposalsApi(proposals, audit),
         new OpsCallbacksApi(stubs.payout()));
   }
 

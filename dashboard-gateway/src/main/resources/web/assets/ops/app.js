@@ -14,6 +14,8 @@ import { Transactions } from './transactions.js';
 import { TransactionPage } from './transaction.js';
 import { Withdrawals } from './withdrawals.js';
 import { WithdrawalPage } from './withdrawal.js';
+import { WithdrawalFiles } from './files.js';
+import { WithdrawalFilePage } from './file.js';
 import { InDoubt } from './in-doubt.js';
 import { Users } from './users.js';
 import { UserPage } from './user.js';
@@ -36,6 +38,8 @@ const PAGES = [
   ['/ops/transactions/:id', TransactionPage],
   ['/ops/withdrawals', Withdrawals],
   ['/ops/withdrawals/:id', WithdrawalPage],
+  ['/ops/files', WithdrawalFiles],
+  ['/ops/files/:id', WithdrawalFilePage],
   ['/ops/in-doubt', InDoubt],
   ['/ops/users', Users],
   ['/ops/users/:id', UserPage],
@@ -60,9 +64,10 @@ function navOf(summary, waiting) {
     { href: '/ops', label: 'Overview', icon: 'chart' },
     { href: '/ops/in-doubt', label: 'In doubt', icon: 'clock', count: summary?.withdrawals?.in_doubt.count, heading: 'Money' },
     { href: '/ops/withdrawals', label: 'Withdrawals', short: 'Payouts', icon: 'board' },
+    { href: '/ops/files', label: 'Withdrawal files', icon: 'statement' },
     { href: '/ops/transactions', label: 'Transactions', short: 'Entries', icon: 'activity' },
     { href: '/ops/users', label: 'Users', icon: 'people', also: ['/ops/accounts'] },
-    { href: '/ops/approvals', label: 'Approvals', icon: 'shield', count: waiting?.data.length, heading: 'Control' },
+    { href: '/ops/approvals', label: 'Approvals', icon: 'shield', count: summary?.approvals?.waiting ?? waiting?.data.length, heading: 'Control' },
     { href: '/ops/journal', label: 'Journal', icon: 'chain' },
     { href: '/ops/reconciliation', label: 'Reconciliation', icon: 'scale' },
     { href: '/ops/exceptions', label: 'Exceptions', icon: 'warn', count: summary?.reconciliation?.open_exceptions },

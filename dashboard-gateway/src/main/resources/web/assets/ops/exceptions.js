@@ -70,10 +70,11 @@ function ExceptionItem({ exception: one, ask }) {
         <p class="row"><${Badge} tone=${one.resolved_at ? '' : 'bad'}>${KINDS[one.kind] ?? one.kind}<//>${!one.resolved_at && html`<${Age} since=${one.created_at} label="open for" />`}</p>
         <p>${sentence}</p>
         <p class="small soft">Bank: ${side(one.rail_amount)}, Nissmart: ${side(one.our_amount)}${one.withdrawal_id && html`, withdrawal <${Ref} id=${one.withdrawal_id} />`}${one.external_reference && html`, reference <span class="mono">${one.external_reference}</span>`}${one.reconciliation_id && html`, run <${Ref} id=${one.reconciliation_id} />`}</p>
+        ${one.no_action_reason && html`<p class="small soft">${one.no_action_reason}.</p>`}
         ${one.resolved_at && html`<p class="small">Resolved by ${one.resolved_by === 'reconciliation' ? 'a later report' : html`<${Ref} id=${one.resolved_by} />`}, <${Time} at=${one.resolved_at} />: \u201c${one.resolution}\u201d${one.booked_transaction_id && html`, booked as <${Ref} id=${one.booked_transaction_id} />`}</p>`}
       </div>
       ${ask && !one.resolved_at && html`
-        <div class="row">
+        <div class="ops-choices-side">
           ${one.actions.map((action) => html`<${Button} key=${action} small onClick=${() => ask(action)} aria-label="${EXCEPTION_ACTIONS[action].label}: ${sentence}">${EXCEPTION_ACTIONS[action].label}<//>`)}
           <${Button} small onClick=${() => ask(null)} aria-label="Resolve: ${sentence}">Resolve<//>
         </div>`}
@@ -92,6 +93,12 @@ function sentenceOf({ kind, detail, line_status: line, rail_amount: bank, our_am
   }
   if (kind === 'AMOUNT_DIFFERS' && bank && ours) {
     return `The bank reports ${money(bank)}, we recorded ${money(ours)}.`;
+  }
+  if (kind === 'RAIL_CONTRADICTS' && line) {
+    return line === 'PAID' ? 'The bank accepted a payment that was given up as not paid.' : 'The bank rejects a payment that it had reported as paid.';
+  }
+  if (kind === 'UNCLAIMED_RETURN' && bank) {
+    return `${money(bank)} came back and could not be credited. It waits on the account of unclaimed returns.`;
   }
   return formatAmountsIn(detail);
 }

@@ -32,7 +32,7 @@ export function Overview() {
     <//>`;
 }
 
-/** The four checks that should be green. */
+/** The checks that should be green. */
 function Checks({ data }) {
   const { verification, reconciliation, withdrawals } = data;
   return html`
@@ -40,6 +40,7 @@ function Checks({ data }) {
       ${verificationCheck(verification, data.missing)}
       ${reconciliationCheck(reconciliation)}
       ${inDoubtCheck(withdrawals)}
+      ${approvalsCheck(data.approvals)}
       ${successCheck(withdrawals)}
     </div>`;
 }
@@ -77,6 +78,14 @@ function inDoubtCheck(withdrawals) {
   const { count: many, oldest_age_seconds: age, needs_operator_count: waiting } = withdrawals.in_doubt;
   const amounts = withdrawals.open.filter((one) => one.in_doubt_count).map((one) => formatMoney(one.in_doubt_amount, one.currency)).join(', ');
   return html`<${Check} tone=${waiting ? 'bad' : many ? 'wait' : 'good'} icon="clock" title="In doubt" state=${many ? amounts : 'None'} href="/ops/in-doubt">${many ? html`${counted(many, 'withdrawal')}, oldest ${duration(age * 1000)}${waiting ? `, ${counted(waiting, 'needs', 'need')} a decision` : ''}` : 'all bank answers known'}<//>`;
+}
+
+function approvalsCheck(approvals) {
+  if (!approvals) {
+    return html`<${Check} tone="bad" icon="shield" title="Approvals" state="Unknown" href="/ops/approvals">a service is not responding<//>`;
+  }
+  const { waiting } = approvals;
+  return html`<${Check} tone=${waiting ? 'wait' : 'good'} icon="shield" title="Approvals" state=${waiting ? counted(waiting, 'action') : 'None'} href="/ops/approvals">${waiting ? `${waiting === 1 ? 'waits' : 'wait'} for a second operator` : 'nothing waits for a second operator'}<//>`;
 }
 
 function successCheck(withdrawals) {

@@ -8,8 +8,8 @@ import { Notice } from '../ui/placeholders.js';
 import { duration } from '../ui/time.js';
 import { SERVICES, refusalText } from './labels.js';
 
-const SECTIONS = { usr: 'users', acc: 'accounts', txn: 'transactions', wdr: 'withdrawals', rec: 'reconciliation', whk: 'webhooks', prp: 'approvals' };
-const WHOLE = /^(usr|acc|txn|wdr|rec|whk|prp)_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+const SECTIONS = { usr: 'users', acc: 'accounts', txn: 'transactions', wdr: 'withdrawals', wfl: 'files', rec: 'reconciliation', whk: 'webhooks', prp: 'approvals' };
+const WHOLE = /^(usr|acc|txn|wdr|wfl|rec|whk|prp)_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 
 /** Returns the address of the page of an id, or null when the id has no page. */
 export function pageOf(id) {

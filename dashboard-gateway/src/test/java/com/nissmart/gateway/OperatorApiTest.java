@@ -18,12 +18,14 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.CallRecorder.Call;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
+import com.nissmart.gateway.support.SampleIds;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.VerifyBookRequest;
 import com.nissmart.payout.v1.BookReturnRequest;
+import com.nissmart.payout.v1.ListWithdrawalFilesRequest;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ResolutionOutcome;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
@@ -236,6 +238,26 @@ class OperatorApiTest {
             .toList();
     assertThat(actions).containsExactly("withdrawal.retry", "withdrawal.cancel");
     assertThat(gateway.asOperator().get(WITHDRAWAL_PATH).json().path("events")).hasSize(2);
+  }
+
+  @Test
+  void files_of_all_users_are_listed_retried_and_cancelled() {
+    RestAnswer list = gateway.asAuditor().get("/v1/ops/withdrawal-files?user_id=" + ADA_ID);
+    assertThat(list.text("/data/0/user_id")).isEqualTo(ADA_ID);
+    assertThat(gateway.payout.last(ListWithdrawalFilesRequest.class).getUserId()).isEqualTo(ADA_ID);
+    String path = "/v1/ops/withdrawal-files/" + SampleIds.WITHDRAWAL_FILE;
+    assertThat(gateway.asAuditor().get(path).json().path("totals")).isNotEmpty();
+    assertThat(gateway.asOperator().withKey().post(path + "/retry").status()).isEqualTo(200);
+    assertThat(gateway.asOperator().post(path + "/cancel", note("by phone")).status())
+        .isEqualTo(200);
+    assertThat(gateway.asAuditor().post(path + "/cancel", "{}").status()).isEqualTo(403);
+    assertThat(gateway.asOperator().post(path + "/retry", "{}").code())
+        .isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
+    assertThat(gateway.accounts.calls())
+        .extracting(call -> call.request())
+        .filteredOn(RecordActionRequest.class::isInstance)
+        .extracting(request -> ((RecordActionRequest) request).getAction())
+        .containsExactly("withdrawal_file.retry", "withdrawal_file.cancel");
   }
 
   @Test

@@ -46,6 +46,13 @@ class OpsSummaryTest {
   }
 
   @Test
+  void proposals_of_all_services_are_counted() {
+    gateway.ledgerProposals.keep(1, 2);
+    gateway.payoutProposals.keep(3);
+    assertThat(summary().at("/approvals/waiting").asLong()).isEqualTo(3);
+  }
+
+  @Test
   void sums_are_exact_beyond_64_bits() {
     JsonNode sum = summary().at("/transactions/last_30_days/0");
     assertThat(sum.path("count").asLong()).isEqualTo(5);

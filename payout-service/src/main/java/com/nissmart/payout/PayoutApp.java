@@ -14,6 +14,9 @@ import com.nissmart.payout.fault.ClockJump;
 import com.nissmart.payout.file.WithdrawalFileActions;
 import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
+import com.nissmart.payout.grpc.CallbackRequests;
+import com.nissmart.payout.grpc.FileRequests;
+import com.nissmart.payout.grpc.OperatorRequests;
 import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
 import com.nissmart.payout.job.RecurringJobs;
@@ -291,14 +294,13 @@ public final class PayoutApp implements Service {
     return new PayoutGrpcService(
         withdrawals,
         new WithdrawalViews(jdbi),
-        new WithdrawalFiles(jdbi, withdrawals, dryRun, ground.ids(), ground.now()),
-        new WithdrawalFileActions(jdbi, withdrawals, ground.now()),
-        new WithdrawalFileViews(jdbi),
+        new FileRequests(
+            new WithdrawalFiles(jdbi, withdrawals, dryRun, ground.ids(), ground.now()),
+            new WithdrawalFileActions(jdbi, withdrawals, ground.now()),
+            new WithdrawalFileViews(jdbi)),
         totals,
-        acts.resolutions(),
-        acts.statedFacts(),
-        callbacks,
-        new CallbackViews(jdbi),
+        new OperatorRequests(acts.resolutions(), acts.statedFacts()),
+        new CallbackRequests(callbacks, new CallbackViews(jdbi)),
         lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start());
   }
 

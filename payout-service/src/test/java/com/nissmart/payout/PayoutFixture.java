@@ -15,6 +15,9 @@ import com.nissmart.payout.callback.Callbacks;
 import com.nissmart.payout.file.WithdrawalFileActions;
 import com.nissmart.payout.file.WithdrawalFileViews;
 import com.nissmart.payout.file.WithdrawalFiles;
+import com.nissmart.payout.grpc.CallbackRequests;
+import com.nissmart.payout.grpc.FileRequests;
+import com.nissmart.payout.grpc.OperatorRequests;
 import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
 import com.nissmart.payout.limit.LimitSettings;
@@ -195,19 +198,19 @@ public final class PayoutFixture implements AutoCloseable {
                     new PayoutGrpcService(
                         withdrawals,
                         new WithdrawalViews(jdbi),
-                        new WithdrawalFiles(
-                            jdbi,
-                            withdrawals,
-                            new DryRun(jdbi, client, limits, destinations(), clock),
-                            ids,
-                            clock),
-                        new WithdrawalFileActions(jdbi, withdrawals, clock),
-                        new WithdrawalFileViews(jdbi),
+                        new FileRequests(
+                            new WithdrawalFiles(
+                                jdbi,
+                                withdrawals,
+                                new DryRun(jdbi, client, limits, destinations(), clock),
+                                ids,
+                                clock),
+                            new WithdrawalFileActions(jdbi, withdrawals, clock),
+                            new WithdrawalFileViews(jdbi)),
                         new WithdrawalTotals(jdbi, clock),
-                        operatorFeatures.resolutions(),
-                        operatorFeatures.statedFacts(),
-                        callbacks,
-                        new CallbackViews(jdbi),
+                        new OperatorRequests(
+                            operatorFeatures.resolutions(), operatorFeatures.statedFacts()),
+                        new CallbackRequests(callbacks, new CallbackViews(jdbi)),
                         feed),
                     TestTokens.verifier(clock))));
   }

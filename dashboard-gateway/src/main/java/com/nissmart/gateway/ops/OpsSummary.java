@@ -28,7 +28,8 @@ record OpsSummary(
     PartialResult<GetAccountTotalsResponse> accounts,
     PartialResult<GetTotalsResponse> book,
     PartialResult<GetWithdrawalTotalsResponse> withdrawals,
-    PartialResult<GetVerificationResponse> verification) {
+    PartialResult<GetVerificationResponse> verification,
+    PartialResult<Long> approvals) {
 
   /** Adds up the transactions of several days by type, status and currency. */
   static Collection<DailyTotal> sum(List<DailyTotal> days) {

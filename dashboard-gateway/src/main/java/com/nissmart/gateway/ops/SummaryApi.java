@@ -5,6 +5,7 @@ import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
 import com.nissmart.contract.json.Json;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.proposals.ProposalServices;
 import com.nissmart.gateway.rpc.PartialResult;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.GetTotalsRequest;
@@ -33,6 +34,7 @@ public final class SummaryApi {
   private final UserServiceStub users;
   private final LedgerServiceStub ledger;
   private final PayoutServiceStub payout;
+  private final ProposalServices proposals;
   private final InstantSource clock;
   private final ShortLivedCache<byte[]> recent;
 
@@ -40,11 +42,13 @@ public final class SummaryApi {
       UserServiceStub users,
       LedgerServiceStub ledger,
       PayoutServiceStub payout,
+      ProposalServices proposals,
       InstantSource clock,
       LongSupplier nanos) {
     this.users = users;
     this.ledger = ledger;
     this.payout = payout;
+    this.proposals = proposals;
     this.clock = clock;
     this.recent = new ShortLivedCache<>(TimeUnit.SECONDS.toNanos(1), nanos);
   }
@@ -87,7 +91,8 @@ public final class SummaryApi {
             http,
             PayoutServiceStub::getWithdrawalTotals,
             GetWithdrawalTotalsRequest.newBuilder().setFromDay(first).setToDay(today).build());
-    return CompletableFuture.allOf(accounts, book, verification, withdrawals)
+    var approvals = PartialResult.of("approvals", proposals.countWaiting(http));
+    return CompletableFuture.allOf(accounts, book, verification, withdrawals, approvals)
         .thenApply(all -> {
           OpsSummary summary =
               new OpsSummary(
@@ -96,7 +101,8 @@ public final class SummaryApi {
                   accounts.join(),
                   book.join(),
                   withdrawals.join(),
-                  verification.join());
+                  verification.join(),
+                  approvals.join());
           return Json.bytes(out -> SummaryJson.write(out, summary));
         });
   }

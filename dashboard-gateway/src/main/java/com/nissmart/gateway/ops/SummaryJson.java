@@ -42,6 +42,11 @@ final class SummaryJson {
         summary.withdrawals(),
         (o, totals) -> WithdrawalsSummaryJson.write(o, totals, summary));
     part(out, "reconciliation", summary.withdrawals(), SummaryJson::writeReconciliation);
+    part(
+        out,
+        "approvals",
+        summary.approvals(),
+        (o, waiting) -> o.object().number("waiting", waiting).end());
     part(out, "verification", summary.verification(), VerificationApi::write);
     out.end();
   }

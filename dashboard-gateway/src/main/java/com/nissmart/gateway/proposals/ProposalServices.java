@@ -46,17 +46,23 @@ public record ProposalServices(Map<String, ProposalServiceStub> stubs) {
         stubs.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(service ->
-                PartialResult.of(
-                    service.getKey(),
-                    Rpc.callAsUser(
-                            soon(service.getValue()),
-                            http,
-                            ProposalServiceStub::listProposals,
-                            request)
-                        .exceptionallyCompose(failure ->
-                            absent(failure, ListProposalsResponse.getDefaultInstance()))))
+                PartialResult.of(service.getKey(), page(service.getValue(), http, request)))
             .toList();
     return all(pages).thenApply(answered -> merge(answered, request.getPageSize()));
+  }
+
+  /** Returns the number of proposals that wait; fails when a service is away. */
+  public CompletableFuture<Long> countWaiting(ApiRequest http) {
+    ListProposalsRequest request = ListProposalsRequest.newBuilder().setPageSize(1).build();
+    return all(stubs.values().stream().map(service -> page(service, http, request)).toList())
+        .thenApply(pages -> pages.stream().mapToLong(ListProposalsResponse::getWaiting).sum());
+  }
+
+  private static CompletableFuture<ListProposalsResponse> page(
+      ProposalServiceStub service, ApiRequest http, ListProposalsRequest request) {
+    return Rpc.callAsUser(soon(service), http, ProposalServiceStub::listProposals, request)
+        .exceptionallyCompose(
+            failure -> absent(failure, ListProposalsResponse.getDefaultInstance()));
   }
 
   /**

@@ -74,6 +74,7 @@ final class ReconciliationJson {
     out.textOrNull("resolution", exception.getResolution());
     out.textOrNull("line_status", exception.getLineStatus());
     out.list("actions", exception.getActionsList(), ReconciliationJson::write);
+    out.textOrNull("no_action_reason", exception.getNoActionReason());
     out.textOrNull("booked_transaction_id", exception.getBookedTransactionId());
     out.end();
   }

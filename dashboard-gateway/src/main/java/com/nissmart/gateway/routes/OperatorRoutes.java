@@ -18,6 +18,7 @@ import com.nissmart.gateway.http.Endpoint.Handler;
 import com.nissmart.gateway.ops.OpsAccountsApi;
 import com.nissmart.gateway.ops.OpsTransactionsApi;
 import com.nissmart.gateway.ops.OpsUsersApi;
+import com.nissmart.gateway.ops.OpsWithdrawalFilesApi;
 import com.nissmart.gateway.ops.OpsWithdrawalsApi;
 import com.nissmart.gateway.ops.SummaryApi;
 import com.nissmart.gateway.ops.VerificationApi;
@@ -34,6 +35,7 @@ public record OperatorRoutes(
     EventsApi events,
     OpsTransactionsApi transactions,
     OpsWithdrawalsApi withdrawals,
+    OpsWithdrawalFilesApi files,
     OpsUsersApi users,
     OpsAccountsApi accounts,
     StatementsApi statements,
@@ -68,7 +70,11 @@ public record OperatorRoutes(
         change("/v1/ops/withdrawals/{id}/resolve", withdrawals::resolve),
         change("/v1/ops/withdrawals/{id}/return", withdrawals::bookReturn),
         change("/v1/ops/withdrawals/{id}/retry", withdrawals::retry).body(Body.OPTIONAL),
-        change("/v1/ops/withdrawals/{id}/cancel", withdrawals::cancel).body(Body.OPTIONAL));
+        change("/v1/ops/withdrawals/{id}/cancel", withdrawals::cancel).body(Body.OPTIONAL),
+        read("/v1/ops/withdrawal-files", files.files()::list).query("user_id", "limit", "cursor"),
+        read("/v1/ops/withdrawal-files/{id}", files.files()::get).query("limit", "cursor"),
+        change("/v1/ops/withdrawal-files/{id}/retry", files::retry).body(Body.OPTIONAL),
+        change("/v1/ops/withdrawal-files/{id}/cancel", files::cancel).body(Body.OPTIONAL));
   }
 
   private List<Endpoint> people() {

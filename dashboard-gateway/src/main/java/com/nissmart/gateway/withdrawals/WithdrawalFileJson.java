@@ -49,6 +49,7 @@ final class WithdrawalFileJson {
     out.object();
     out.text("id", file.getId());
     out.text("file_id", file.getFileId());
+    out.text("user_id", file.getUserId());
     out.number("lines", file.getLines());
     out.text("sha256", file.getSha256());
     out.textOrNull("duplicate_of", file.getDuplicateOf());

@@ -47,11 +47,12 @@ public record WithdrawalFilesApi(PayoutServiceStub payout) {
         .setConfirmDuplicate(query.flag("confirm_duplicate"));
   }
 
-  /** Lists the caller's files, newest first. */
+  /** Lists the caller's files, newest first; those of all users to operators and auditors. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListWithdrawalFilesRequest request =
         http.query(query ->
             ListWithdrawalFilesRequest.newBuilder()
+                .setUserId(query.id("user_id", Ids.USER))
                 .setPageSize(query.limit())
                 .setPageToken(query.cursor())
                 .build());
@@ -99,7 +100,8 @@ public record WithdrawalFilesApi(PayoutServiceStub payout) {
     return payout.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static String id(ApiRequest http) {
+  /** Returns the id of the file in the path. */
+  public static String id(ApiRequest http) {
     return http.pathId(Ids.WITHDRAWAL_FILE, Reason.WITHDRAWAL_FILE_NOT_FOUND);
   }
 

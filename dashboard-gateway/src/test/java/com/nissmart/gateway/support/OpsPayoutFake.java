@@ -202,6 +202,7 @@ public final class OpsPayoutFake extends PayoutFake {
     return WithdrawalFile.newBuilder()
         .setId(SampleIds.WITHDRAWAL_FILE)
         .setFileId("payroll")
+        .setUserId(SampleIds.ADA_ID)
         .setLines(1)
         .setSha256("0".repeat(64))
         .build();

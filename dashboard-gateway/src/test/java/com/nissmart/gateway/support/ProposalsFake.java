@@ -70,7 +70,8 @@ public final class ProposalsFake extends ProposalServiceImplBase {
             .filter(each ->
                 request.getBefore().isEmpty() || each.getId().compareTo(request.getBefore()) < 0)
             .toList();
-    ListProposalsResponse.Builder page = ListProposalsResponse.newBuilder();
+    ListProposalsResponse.Builder page =
+        ListProposalsResponse.newBuilder().setWaiting(proposals.size());
     older.stream().limit(request.getPageSize()).forEach(page::addProposals);
     observer.onNext(
         page.setNextPageToken(older.size() > request.getPageSize() ? "more" : "").build());

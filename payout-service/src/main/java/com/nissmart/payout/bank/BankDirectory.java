@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The banks that withdrawals can go to, read from the file {@code /banks/nigeria.csv}. */
 public final class BankDirectory {
@@ -66,6 +67,18 @@ public final class BankDirectory {
    */
   public String canonical(String code) {
     return find(code).map(Bank::code).orElse(code);
+  }
+
+  /** Returns every code that means the same bank, or the code itself when it means none. */
+  public List<String> spellings(String code) {
+    return find(code)
+        .map(bank ->
+            bank.codes()
+                .flatMap(one ->
+                    one.length() == SHORT ? Stream.of(one, "0" + one, "00" + one) : Stream.of(one))
+                .distinct()
+                .toList())
+        .orElse(List.of(code));
   }
 
   /** Returns banks whose name, alias or code contains the text, sorted by name. */

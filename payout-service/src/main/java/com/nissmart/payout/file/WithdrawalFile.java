@@ -34,6 +34,7 @@ public record WithdrawalFile(
         com.nissmart.payout.v1.WithdrawalFile.newBuilder()
             .setId(publicId())
             .setFileId(name)
+            .setUserId(Ids.USER.format(userId))
             .setLines(lines)
             .setSha256(contentSha256)
             .setCreatedAt(WithdrawalMessages.timestamp(createdAt));

@@ -3,7 +3,7 @@ package com.nissmart.payout.file;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.file.FileLineStore.BegunLine;
+import com.nissmart.payout.file.LineStateStore.BegunLine;
 import com.nissmart.payout.v1.CancelWithdrawalFileResponse;
 import com.nissmart.payout.v1.RetryWithdrawalFileResponse;
 import com.nissmart.payout.v1.WithdrawalFileFormat;
@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -39,6 +39,7 @@ public final class WithdrawalFileActions {
   private final InstantSource time;
   private final WithdrawalFileStore files = new WithdrawalFileStore();
   private final FileLineStore lines = new FileLineStore();
+  private final LineStateStore states = new LineStateStore();
 
   public WithdrawalFileActions(Jdbi jdbi, Withdrawals withdrawals, InstantSource time) {
     this.jdbi = jdbi;
@@ -54,23 +55,23 @@ public final class WithdrawalFileActions {
    */
   public CancelWithdrawalFileResponse cancel(Caller.User caller, UUID id) {
     jdbi.useTransaction(h -> {
-      Objects.requireNonNull(WithdrawalFileViews.find(h, files, caller, id));
-      files.cancel(h, id, time.instant());
+      WithdrawalFile file = WithdrawalFileViews.findForChange(h, files, caller, id);
+      files.cancel(h, file.fileId(), time.instant());
     });
     int cancelled =
         count(
-            jdbi.withHandle(h -> lines.begun(h, id, WithdrawalStatus.PENDING)),
-            one -> withdrawals.cancel(caller, one.withdrawal()));
+            jdbi.withHandle(h -> states.begun(h, id, WithdrawalStatus.PENDING)),
+            one -> !withdrawals.cancel(caller, one.withdrawal()).replayed());
     return jdbi.withHandle(h ->
         CancelWithdrawalFileResponse.newBuilder()
-            .setFile(WithdrawalFileViews.find(h, files, caller, id).toMessage())
+            .setFile(WithdrawalFileViews.findForChange(h, files, caller, id).toMessage())
             .setCancelled(cancelled)
             .setNotCancelled(notCancelled(h, id))
             .build());
   }
 
   private int notCancelled(Handle handle, UUID id) {
-    return lines.totals(handle, id).stream()
+    return states.totals(handle, id).stream()
         .filter(total -> !WITHOUT_WITHDRAWAL.contains(total.getState()))
         .filter(total -> !total.getState().equals(WithdrawalStatus.CANCELLED.name()))
         .mapToInt(WithdrawalFileTotal::getCount)
@@ -78,24 +79,38 @@ public final class WithdrawalFileActions {
   }
 
   /**
-   * Begins new attempts at the FAILED withdrawals of a file, and takes its lines without a
-   * withdrawal again, as if the file had been submitted again.
+   * Begins new attempts at the FAILED withdrawals of a file. Its submitter also has its lines
+   * without a withdrawal taken again, as if the file had been submitted again; nobody else may
+   * begin a withdrawal of theirs. Once the file is cancelled, no attempt begins.
    *
    * @throws Refusal WITHDRAWAL_FILE_NOT_FOUND, WITHDRAWAL_FILE_CANCELLED; UNAVAILABLE or
    *     DEADLINE_EXCEEDED: repeat it with the same key to continue
    */
   public RetryWithdrawalFileResponse retry(Caller.User caller, UUID id, String idempotencyKey) {
     String key = key(idempotencyKey);
-    WithdrawalFile file = jdbi.withHandle(h -> WithdrawalFileViews.find(h, files, caller, id));
-    List<BegunLine> failed = jdbi.withHandle(h -> lines.begun(h, id, WithdrawalStatus.FAILED));
-    List<RequestResult> results = takeAgain(caller, file);
+    WithdrawalFile file =
+        jdbi.inTransaction(h -> {
+          WithdrawalFile found = WithdrawalFileViews.findForChange(h, files, caller, id);
+          files.requireOpen(h, id);
+          return found;
+        });
+    List<BegunLine> failed = jdbi.withHandle(h -> states.begun(h, id, WithdrawalStatus.FAILED));
+    List<RequestResult> results =
+        WithdrawalFileViews.isOwn(file, caller) ? takeAgain(caller, file) : List.of();
     int retried =
         count(
             failed,
-            one ->
-                withdrawals
-                    .retry(caller, one.withdrawal(), file.publicId() + ":" + key + ":" + one.line())
-                    .required());
+            one -> {
+              var _ =
+                  withdrawals
+                      .retry(
+                          caller,
+                          one.withdrawal(),
+                          file.publicId() + ":" + key + ":" + one.line(),
+                          h -> files.requireOpen(h, id))
+                      .required();
+              return true;
+            });
     int begun = 0;
     int refused = failed.size() - retried;
     for (RequestResult result : results) {
@@ -139,11 +154,11 @@ public final class WithdrawalFileActions {
   }
 
   /**
-   * Does something with each withdrawal, some at once, and returns how many did not refuse it.
+   * Does something with each withdrawal, some at once, and returns with how many it was done.
    *
    * @throws Refusal the first one that says nothing about the withdrawal; the others are not tried
    */
-  private static int count(List<BegunLine> all, Consumer<BegunLine> act) {
+  private static int count(List<BegunLine> all, Predicate<BegunLine> act) {
     AtomicInteger done = new AtomicInteger();
     ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     try (ExecutorService threads =
@@ -152,10 +167,9 @@ public final class WithdrawalFileActions {
           threads.execute(() -> {
             if (failures.isEmpty()) {
               try {
-                act.accept(one);
-                done.incrementAndGet();
+                done.addAndGet(act.test(one) ? 1 : 0);
               } catch (RuntimeException e) {
-                if (!(e instanceof Refusal refusal) || ReasonStatus.isTemporary(refusal.reason())) {
+                if (!(e instanceof Refusal refusal) || endsAll(refusal.reason())) {
                   failures.add(e);
                 }
               }
@@ -166,5 +180,9 @@ public final class WithdrawalFileActions {
       throw failures.element();
     }
     return done.get();
+  }
+
+  private static boolean endsAll(Reason reason) {
+    return reason == Reason.WITHDRAWAL_FILE_CANCELLED || ReasonStatus.isTemporary(reason);
   }
 }

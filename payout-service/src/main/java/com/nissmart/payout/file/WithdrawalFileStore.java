@@ -8,7 +8,9 @@ import com.nissmart.payout.withdrawal.WithdrawalRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -63,12 +65,8 @@ final class WithdrawalFileStore {
         .bind("duplicate_of", duplicateOf);
   }
 
-  Optional<WithdrawalFile> find(Handle handle, UUID user, UUID id) {
-    return select(handle, "f.user_id = :user AND f.file_id = :id")
-        .bind("user", user)
-        .bind("id", id)
-        .map((row, _) -> read(row))
-        .findOne();
+  Optional<WithdrawalFile> find(Handle handle, UUID id) {
+    return select(handle, "f.file_id = :id").bind("id", id).map((row, _) -> read(row)).findOne();
   }
 
   /** Returns the user's file of a name, and keeps others from changing it. */
@@ -92,19 +90,31 @@ final class WithdrawalFileStore {
         .findOne();
   }
 
-  /** Returns a page of the user's files, newest first. */
-  List<WithdrawalFile> list(Handle handle, UUID user, @Nullable UUID before, int limit) {
+  /** Returns a page of files, newest first; of all users when none is given. */
+  List<WithdrawalFile> list(Handle handle, @Nullable UUID user, @Nullable UUID before, int limit) {
     return select(
             handle,
             """
-            f.user_id = :user AND (:before::uuid IS NULL OR f.file_id < :before)
-            ORDER BY f.file_id DESC LIMIT :limit
-            """)
-        .bind("user", user)
-        .bind("before", before)
+            %s AND %s ORDER BY f.file_id DESC LIMIT :limit
+            """
+                .formatted(
+                    user == null ? "true" : "f.user_id = :user",
+                    before == null ? "true" : "f.file_id < :before"))
+        .bindMap(given(user, before))
         .bind("limit", limit)
         .map((row, _) -> read(row))
         .list();
+  }
+
+  private static Map<String, UUID> given(@Nullable UUID user, @Nullable UUID before) {
+    Map<String, UUID> given = new HashMap<>();
+    if (user != null) {
+      given.put("user", user);
+    }
+    if (before != null) {
+      given.put("before", before);
+    }
+    return given;
   }
 
   /**

@@ -42,6 +42,7 @@ public final class WithdrawalFiles {
   private final InstantSource time;
   private final WithdrawalFileStore files = new WithdrawalFileStore();
   private final FileLineStore lines = new FileLineStore();
+  private final SimilarFileStore similar = new SimilarFileStore();
 
   public WithdrawalFiles(
       Jdbi jdbi, Withdrawals withdrawals, DryRun dryRun, IdGenerator ids, InstantSource time) {
@@ -63,10 +64,10 @@ public final class WithdrawalFiles {
   public SubmitWithdrawalFileResponse submit(SubmitWithdrawalFileRequest request) {
     Caller.User caller = Caller.currentUser();
     SubmittedFile file = SubmittedFile.read(caller.userId(), request);
-    Optional<UUID> similar = jdbi.withHandle(h -> findSimilar(h, file));
+    Optional<UUID> earlier = jdbi.withHandle(h -> findSimilar(h, file));
     SubmitWithdrawalFileResponse.Builder response =
         SubmitWithdrawalFileResponse.newBuilder()
-            .setPossibleDuplicateOf(similar.map(Ids.WITHDRAWAL_FILE::format).orElse(""));
+            .setPossibleDuplicateOf(earlier.map(Ids.WITHDRAWAL_FILE::format).orElse(""));
     if (request.getValidateOnly()) {
       return answer(response, file, dryRun.of(caller, file.requests()), request.getFormat());
     }
@@ -90,7 +91,7 @@ public final class WithdrawalFiles {
     Optional<WithdrawalFile> same = files.findSame(handle, file);
     return same.isPresent()
         ? same.map(WithdrawalFile::fileId)
-        : lines.findSimilar(handle, file, time.instant().minus(RECENT));
+        : similar.find(handle, file, time.instant().minus(RECENT));
   }
 
   /** Records the file before anything of it is begun; returns its id. */

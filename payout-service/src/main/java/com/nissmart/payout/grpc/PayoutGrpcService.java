@@ -1,14 +1,7 @@
 package com.nissmart.payout.grpc;
 
-import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.callback.CallbackViews;
-import com.nissmart.payout.callback.Callbacks;
-import com.nissmart.payout.file.WithdrawalFile;
-import com.nissmart.payout.file.WithdrawalFileActions;
-import com.nissmart.payout.file.WithdrawalFileViews;
-import com.nissmart.payout.file.WithdrawalFiles;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.BookReturnRequest;
 import com.nissmart.payout.v1.BookReturnResponse;
@@ -31,7 +24,6 @@ import com.nissmart.payout.v1.ListWithdrawalFilesResponse;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
 import com.nissmart.payout.v1.ListWithdrawalsResponse;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
-import com.nissmart.payout.v1.RailCallback;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.payout.v1.ReceiveCallbackResponse;
 import com.nissmart.payout.v1.ResolveWithdrawalRequest;
@@ -50,12 +42,7 @@ import com.nissmart.payout.withdrawal.feed.WithdrawalFeed;
 import com.nissmart.payout.withdrawal.intake.RequestResult;
 import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
-import com.nissmart.payout.withdrawal.resolution.Resolutions;
-import com.nissmart.payout.withdrawal.resolution.Resolutions.ResolvedWithdrawal;
-import com.nissmart.payout.withdrawal.resolution.StatedFacts;
-import com.nissmart.payout.withdrawal.resolution.StatedFacts.StatedReturn;
 import com.nissmart.runtime.identity.Caller;
-import com.nissmart.runtime.proposal.Proposal;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -65,38 +52,26 @@ import java.util.UUID;
 public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImplBase {
   private final Withdrawals withdrawals;
   private final WithdrawalViews views;
-  private final WithdrawalFiles files;
-  private final WithdrawalFileActions fileActions;
-  private final WithdrawalFileViews fileViews;
+  private final FileRequests files;
   private final WithdrawalTotals totals;
-  private final Resolutions resolutions;
-  private final StatedFacts statedFacts;
-  private final Callbacks callbacks;
-  private final CallbackViews callbackViews;
+  private final OperatorRequests operators;
+  private final CallbackRequests callbacks;
   private final WithdrawalFeed feed;
 
   public PayoutGrpcService(
       Withdrawals withdrawals,
       WithdrawalViews views,
-      WithdrawalFiles files,
-      WithdrawalFileActions fileActions,
-      WithdrawalFileViews fileViews,
+      FileRequests files,
       WithdrawalTotals totals,
-      Resolutions resolutions,
-      StatedFacts statedFacts,
-      Callbacks callbacks,
-      CallbackViews callbackViews,
+      OperatorRequests operators,
+      CallbackRequests callbacks,
       WithdrawalFeed feed) {
     this.withdrawals = withdrawals;
     this.views = views;
     this.files = files;
-    this.fileActions = fileActions;
-    this.fileViews = fileViews;
     this.totals = totals;
-    this.resolutions = resolutions;
-    this.statedFacts = statedFacts;
+    this.operators = operators;
     this.callbacks = callbacks;
-    this.callbackViews = callbackViews;
     this.feed = feed;
   }
 
@@ -123,10 +98,7 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
     views.events(found).forEach(event -> response.addEvents(WithdrawalMessages.event(event)));
     if (caller.mayReadAll()) {
       response.addAllAttempts(views.attempts(found));
-      resolutions.of(found).forEach(one -> response.addResolutions(one.toMessage()));
-    }
-    if (caller instanceof Caller.User user && user.has(Role.ROLE_OPERATOR)) {
-      response.setNeedsSecondOperator(resolutions.needsSecond(found, user.userId()));
+      operators.addResolutions(response, found);
     }
     reply(observer, response.build());
   }
@@ -185,42 +157,25 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   @Override
   public void listWithdrawalFiles(
       ListWithdrawalFilesRequest request, StreamObserver<ListWithdrawalFilesResponse> observer) {
-    RequestedPage page =
-        RequestedPage.of(
-            request.getPageSize(), request.getPageToken(), "withdrawal files", Ids.WITHDRAWAL_FILE);
-    List<WithdrawalFile> found =
-        fileViews.list(Caller.currentUser(), page.position(), page.limit());
-    reply(
-        observer,
-        ListWithdrawalFilesResponse.newBuilder()
-            .addAllFiles(page.rows(found).stream().map(WithdrawalFile::toMessage).toList())
-            .setNextPageToken(page.nextToken(found, WithdrawalFile::fileId))
-            .build());
+    reply(observer, files.list(request));
   }
 
   @Override
   public void getWithdrawalFile(
       GetWithdrawalFileRequest request, StreamObserver<GetWithdrawalFileResponse> observer) {
-    int lines = RequestedPage.size(request.getPageSize());
-    reply(
-        observer,
-        fileViews.get(
-            Caller.currentUser(), fileId(request.getId()), request.getPageToken(), lines));
+    reply(observer, files.get(request));
   }
 
   @Override
   public void cancelWithdrawalFile(
       CancelWithdrawalFileRequest request, StreamObserver<CancelWithdrawalFileResponse> observer) {
-    reply(observer, fileActions.cancel(Caller.currentUser(), fileId(request.getId())));
+    reply(observer, files.cancel(request));
   }
 
   @Override
   public void retryWithdrawalFile(
       RetryWithdrawalFileRequest request, StreamObserver<RetryWithdrawalFileResponse> observer) {
-    reply(
-        observer,
-        fileActions.retry(
-            Caller.currentUser(), fileId(request.getId()), request.getIdempotencyKey()));
+    reply(observer, files.retry(request));
   }
 
   @Override
@@ -232,66 +187,24 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
   @Override
   public void resolveWithdrawal(
       ResolveWithdrawalRequest request, StreamObserver<ResolveWithdrawalResponse> observer) {
-    Caller.User operator = Caller.currentUser();
-    ResolvedWithdrawal resolved =
-        resolutions.resolve(operator, id(request.getWithdrawalId()), request);
-    ResolveWithdrawalResponse.Builder response =
-        ResolveWithdrawalResponse.newBuilder()
-            .setWithdrawal(WithdrawalMessages.withdrawal(resolved.withdrawal(), operator))
-            .setAwaitsSecondOperator(resolved.awaitsSecondOperator());
-    Proposal proposal = resolved.proposal();
-    if (proposal != null) {
-      response.setProposal(proposal.toMessage());
-    }
-    reply(observer, response.build());
+    reply(observer, operators.resolve(request));
   }
 
   @Override
   public void bookReturn(BookReturnRequest request, StreamObserver<BookReturnResponse> observer) {
-    Caller.User operator = Caller.currentUser();
-    StatedReturn stated =
-        statedFacts.bookReturn(operator.userId(), id(request.getWithdrawalId()), request);
-    BookReturnResponse.Builder response =
-        BookReturnResponse.newBuilder()
-            .setWithdrawal(WithdrawalMessages.withdrawal(stated.withdrawal(), operator));
-    Proposal proposal = stated.proposal();
-    if (proposal != null) {
-      response.setProposal(proposal.toMessage());
-    }
-    reply(observer, response.build());
+    reply(observer, operators.bookReturn(request));
   }
 
   @Override
   public void receiveCallback(
       ReceiveCallbackRequest request, StreamObserver<ReceiveCallbackResponse> observer) {
-    boolean replayed =
-        callbacks.receive(
-            request.getRail(),
-            request.getEventId(),
-            request.getTimestamp(),
-            request.getSignature(),
-            request.getBody());
-    reply(observer, ReceiveCallbackResponse.newBuilder().setReplayed(replayed).build());
+    reply(observer, callbacks.receive(request));
   }
 
   @Override
   public void listCallbacks(
       ListCallbacksRequest request, StreamObserver<ListCallbacksResponse> observer) {
-    RequestedPage page =
-        RequestedPage.of(
-            request.getPageSize(),
-            request.getPageToken(),
-            "callbacks " + request.getStatusValue(),
-            Ids.CALLBACK);
-    List<RailCallback> found =
-        callbackViews.list(
-            request.getStatus(), request.getStatusValue(), page.position(), page.limit());
-    reply(
-        observer,
-        ListCallbacksResponse.newBuilder()
-            .addAllCallbacks(page.rows(found))
-            .setNextPageToken(page.nextToken(found, CallbackViews::id))
-            .build());
+    reply(observer, callbacks.list(request));
   }
 
   @Override
@@ -301,15 +214,11 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
         Caller.current(), request, (ServerCallStreamObserver<WatchWithdrawalsResponse>) observer);
   }
 
-  private static UUID id(String text) {
+  static UUID id(String text) {
     if (text.isEmpty()) {
       throw Refusal.invalid("withdrawal_id", "REQUIRED", "withdrawal_id is required");
     }
     return Ids.WITHDRAWAL.parse("withdrawal_id", text);
-  }
-
-  private static UUID fileId(String text) {
-    return Ids.WITHDRAWAL_FILE.parse("id", text);
   }
 
   private static <T> void reply(StreamObserver<T> observer, T response) {

@@ -2,57 +2,63 @@ package com.nissmart.payout.grpc;
 
 import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 
+import com.nissmart.payout.bank.BankDirectory;
 import com.nissmart.payout.withdrawal.WithdrawalStatus;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL conditions of a filter. The leading ones are those that an index in the order of the list
- * answers: one equality, and the time.
+ * The SQL conditions of a filter. The leading ones are answered by an index in the order of the
+ * list: one equality, and the time. The same index contains the columns of the other conditions.
  */
 final class WithdrawalListConditions {
   private static final String OF_REFERENCE =
       "w.withdrawal_id IN (SELECT r.withdrawal_id FROM withdrawal_attempt r WHERE r.external_reference = :reference)";
 
+  private static final String EVERY_STATUS =
+      Arrays.stream(WithdrawalStatus.values()).map(Enum::name).collect(Collectors.joining(" "));
+
   private final WithdrawalListFilter filter;
   private final Map<String, Object> given = new HashMap<>();
   private final StringBuilder leading = new StringBuilder();
   private final StringBuilder rest = new StringBuilder();
-  private String order = "w.created_at DESC, w.withdrawal_id DESC";
+  private final StringBuilder time = new StringBuilder();
+  private final StringBuilder amounts = new StringBuilder();
 
   WithdrawalListConditions(WithdrawalListFilter filter) {
     this.filter = filter;
-    // The first one that is given leads: the fewer withdrawals it usually has, the earlier.
-    equal("account_number", filter.accountNumber());
-    equal("account_id", filter.accountId());
+    // The first one that is given leads; its index contains the ones after it.
     equal("user_id", filter.userId());
-    amounts(filter.minAmount(), filter.maxAmount());
+    equal("account_id", filter.accountId());
+    equal("account_number", filter.accountNumber());
     WithdrawalStatus status = filter.status();
-    equal("status", status == null ? null : status.name());
-    if (filter.bankCode() != null) {
-      restrict(rest, "w.bank_code = :bank_code", "bank_code", filter.bankCode());
+    if (areOfAmounts()) {
+      given.put("statuses", status == null ? EVERY_STATUS : status.name());
+    } else {
+      equal("status", status == null ? null : status.name());
     }
-    if (filter.externalReference() != null) {
-      restrict(rest, OF_REFERENCE, "reference", filter.externalReference());
-    }
+    restrict(
+        rest,
+        "w.bank_code = any(string_to_array(:bank_codes, ' '))",
+        "bank_codes",
+        filter.bankCode() == null ? null : spellings(filter.bankCode()));
+    restrict(rest, OF_REFERENCE, "reference", filter.externalReference());
     add(rest, filter.inDoubt() ? "w.in_doubt_since IS NOT NULL" : "");
     add(rest, filter.needsOperator() ? "w.needs_operator_since IS NOT NULL" : "");
-    Instant from = filter.from();
-    if (from != null) {
-      restrict(leading, "w.created_at >= :from", "from", utc(from));
-    }
-    Instant to = filter.to();
-    if (to != null) {
-      restrict(leading, "w.created_at < :to", "to", utc(to));
-    }
+    restrict(amounts, "w.amount_minor >= :min", "min", filter.minAmount());
+    restrict(amounts, "w.amount_minor <= :max", "max", filter.maxAmount());
+    restrict(time, "w.created_at >= :from", "from", at(filter.from()));
+    restrict(time, "w.created_at < :to", "to", at(filter.to()));
   }
 
   /** Adds that the rows come after this one in the list. */
   void after(Instant createdAt, UUID id) {
-    restrict(leading, "(w.created_at, w.withdrawal_id) < (:last_at, :last)", "last", id);
+    restrict(time, "(w.created_at, w.withdrawal_id) < (:last_at, :last)", "last", id);
     given.put("last_at", utc(createdAt));
   }
 
@@ -61,61 +67,70 @@ final class WithdrawalListConditions {
     return filter.externalReference() != null || filter.inDoubt() || filter.needsOperator();
   }
 
+  /** Returns true when only amounts, a status and the time narrow the list; see {@code statuses}. */
+  boolean areOfAmounts() {
+    return !areRare()
+        && (filter.minAmount() != null || filter.maxAmount() != null)
+        && filter.userId() == null
+        && filter.accountId() == null
+        && filter.accountNumber() == null;
+  }
+
   String leading() {
-    return leading.isEmpty() ? "true" : leading.toString();
+    return and(leading, time);
   }
 
-  /** Returns the order of the rows in the index that answers the leading conditions. */
-  String order() {
-    return order;
-  }
-
-  /** Returns the conditions that are not leading, or an empty text. */
+  /** Returns the conditions that are not leading. */
   String rest() {
-    return rest.toString();
+    return and(rest, amounts);
+  }
+
+  String time() {
+    return and(time, new StringBuilder());
+  }
+
+  String ofAmountsAndTime() {
+    return and(amounts, time);
   }
 
   String all() {
-    return rest.isEmpty() ? leading() : leading() + " AND " + rest;
+    return leading() + " AND " + rest();
   }
 
   Map<String, Object> given() {
     return given;
   }
 
-  private void amounts(@Nullable Long min, @Nullable Long max) {
-    if (min != null && min.equals(max)) {
-      equal("amount_minor", min);
-      return;
-    }
-    if (min != null) {
-      restrict(rest, "w.amount_minor >= :min", "min", min);
-    }
-    if (max != null) {
-      restrict(rest, "w.amount_minor <= :max", "max", max);
-    }
+  /** Returns all codes of a bank, because older withdrawals keep the one that they came with. */
+  private static String spellings(String bankCode) {
+    return String.join(" ", BankDirectory.NIGERIA.spellings(bankCode));
+  }
+
+  private static @Nullable Object at(@Nullable Instant instant) {
+    return instant == null ? null : utc(instant);
   }
 
   private void equal(String column, @Nullable Object value) {
-    if (value != null) {
-      if (leading.isEmpty()) {
-        // An array of one, beside an order that begins with the column, leaves no other index.
-        restrict(leading, "w.%1$s = any(ARRAY[:%1$s])".formatted(column), column, value);
-        order = "w.%s DESC, %s".formatted(column, order);
-      } else {
-        restrict(rest, "w.%1$s = :%1$s".formatted(column), column, value);
-      }
-    }
+    restrict(leading.isEmpty() ? leading : rest, "w.%1$s = :%1$s".formatted(column), column, value);
   }
 
-  private void restrict(StringBuilder where, String sql, String name, Object value) {
-    add(where, sql);
-    given.put(name, value);
+  private void restrict(StringBuilder where, String sql, String name, @Nullable Object value) {
+    if (value != null) {
+      add(where, sql);
+      given.put(name, value);
+    }
   }
 
   private static void add(StringBuilder where, String sql) {
     if (!sql.isEmpty()) {
       where.append(where.isEmpty() ? "" : " AND ").append(sql);
     }
+  }
+
+  private static String and(StringBuilder one, StringBuilder other) {
+    if (one.isEmpty() && other.isEmpty()) {
+      return "true";
+    }
+    return one + (one.isEmpty() || other.isEmpty() ? "" : " AND ") + other;
   }
 }

@@ -56,7 +56,8 @@ final class WithdrawalListRequests {
     return "withdrawals " + filter;
   }
 
-  private static @Nullable UUID user(Caller.User caller, String text) {
+  /** Returns the user whose objects a list shows: the caller, unless they may read all. */
+  static @Nullable UUID user(Caller.User caller, String text) {
     UUID user = text.isEmpty() ? null : Ids.USER.parse("user_id", text);
     if (caller.mayReadAll()) {
       return user;

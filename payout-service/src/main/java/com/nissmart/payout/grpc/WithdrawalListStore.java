@@ -10,14 +10,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of lists of withdrawals. There are two ways to a page. The first reads the newest rows of
- * one index in their order, which is fast when many of them match. The second collects all that
- * match by the best indexes and sorts them, which is fast when few match. PostgreSQL would choose
- * by a guess, and read millions of rows when it guesses wrong; so the second way is taken when the
- * first one finds no full page in a bounded number of rows.
+ * The SQL of lists of withdrawals. PostgreSQL would guess how many rows match, and read millions
+ * when it guesses wrong, so each list has one way whose work is bounded. A list of one user,
+ * account or number reads the index that has it in its order and contains what else narrows it. A
+ * list by amounts reads an index in weeks: it first counts matches until the page is full, and then
+ * sorts those of the weeks that it needs.
  */
 final class WithdrawalListStore {
-  private static final int NEWEST = 10_000;
   private static final String ORDER = "ORDER BY w.created_at DESC, w.withdrawal_id DESC";
 
   /**
@@ -31,55 +30,80 @@ final class WithdrawalListStore {
       createdAt(handle, last).ifPresent(at -> conditions.after(at, last));
     }
     // A plan for these very values, which remembers each row that several indexes agree on.
-    handle.execute("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '64MB'");
-    if (!conditions.areRare()) {
-      List<Withdrawal> page = page(handle, conditions, newest(conditions), limit);
-      if (page.size() == limit || conditions.rest().isEmpty()) {
-        return page;
-      }
-    }
-    return page(handle, conditions, matching(conditions), limit);
-  }
-
-  private static String newest(WithdrawalListConditions conditions) {
-    String rows = "(SELECT * FROM withdrawal w WHERE %s ORDER BY %s LIMIT %s) w WHERE %s";
-    return conditions.rest().isEmpty()
-        ? rows.formatted(conditions.leading(), conditions.order(), ":limit", "true")
-        : rows.formatted(conditions.leading(), conditions.order(), NEWEST, conditions.rest());
-  }
-
-  private static String matching(WithdrawalListConditions conditions) {
-    return "(SELECT withdrawal_id, created_at FROM withdrawal w WHERE %s OFFSET 0) w"
-        .formatted(conditions.all());
-  }
-
-  private static List<Withdrawal> page(
-      Handle handle, WithdrawalListConditions conditions, String rows, int limit) {
+    handle.execute(
+        "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off");
     return WithdrawalRows.select(
             handle,
             """
-            FROM (SELECT w.withdrawal_id FROM %1$s %2$s LIMIT :limit) p
+            FROM (%1$s %2$s LIMIT :limit) p
             JOIN withdrawal w ON w.withdrawal_id = p.withdrawal_id
             JOIN withdrawal_attempt a ON a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no
             %2$s
             """
-                .formatted(rows, ORDER))
+                .formatted(rows(conditions), ORDER))
         .bindMap(conditions.given())
         .bind("limit", limit)
         .map(WithdrawalRows.MAPPER)
         .list();
   }
 
+  private static String rows(WithdrawalListConditions conditions) {
+    if (conditions.areRare()) {
+      return """
+          SELECT w.withdrawal_id FROM (SELECT withdrawal_id, created_at FROM withdrawal w WHERE %s OFFSET 0) w
+          """
+          .formatted(conditions.all());
+    }
+    return conditions.areOfAmounts() ? byWeeks(conditions) : inOrder(conditions);
+  }
+
+  private static String inOrder(WithdrawalListConditions conditions) {
+    return """
+          SELECT w.withdrawal_id
+          FROM (
+            SELECT withdrawal_id, user_id, account_id, account_number, bank_code, status, amount_minor, created_at
+            FROM withdrawal w WHERE %s ORDER BY created_at DESC, withdrawal_id DESC OFFSET 0) w
+          WHERE %s
+          """
+        .formatted(conditions.leading(), conditions.rest());
+  }
+
+  private static String byWeeks(WithdrawalListConditions conditions) {
+    String ofWeek =
+        """
+          FROM withdrawal w
+          WHERE w.status = s.status AND date_bin('7 days', w.created_at, '2000-01-03T00:00:00Z') = v.week AND %s
+          """
+            .formatted(conditions.ofAmountsAndTime());
+    return """
+          SELECT w.withdrawal_id
+          FROM (
+            SELECT week FROM (
+              SELECT v.week, sum(c.matches) AS matches, sum(sum(c.matches)) OVER (ORDER BY v.week DESC) AS until
+              FROM generate_series(
+                  (SELECT date_bin('7 days', min(w.created_at), '2000-01-03T00:00:00Z') FROM withdrawal w WHERE %2$s),
+                  (SELECT max(w.created_at) FROM withdrawal w WHERE %2$s),
+                  '7 days') AS v (week)
+                CROSS JOIN unnest(string_to_array(:statuses, ' ')) AS s (status)
+                CROSS JOIN LATERAL (SELECT count(*) AS matches FROM (SELECT 1 %1$s LIMIT :limit) m) c
+              GROUP BY v.week) n
+            WHERE n.matches > 0 AND n.until - n.matches < :limit) v
+            CROSS JOIN unnest(string_to_array(:statuses, ' ')) AS s (status)
+            CROSS JOIN LATERAL (SELECT w.withdrawal_id, w.created_at %1$s) w
+          """
+        .formatted(ofWeek, conditions.time());
+  }
+
   /** Returns when a withdrawal was created; of one that was removed since, the time in its id. */
   private static Optional<Instant> createdAt(Handle handle, UUID id) {
-    return handle
-        .createQuery(
-            """
-            SELECT coalesce(min(created_at), uuid_extract_timestamp(:id)) AS created_at
-            FROM withdrawal WHERE withdrawal_id = :id
-            """)
-        .bind("id", id)
-        .map((row, _) -> Optional.ofNullable(WithdrawalRows.instantOrNull(row, "created_at")))
-        .one();
+    Optional<Instant> known =
+        handle
+            .createQuery("SELECT created_at FROM withdrawal WHERE withdrawal_id = :id")
+            .bind("id", id)
+            .map((row, _) -> WithdrawalRows.instant(row, "created_at"))
+            .findOne();
+    return known.isPresent() || id.version() != 7
+        ? known
+        : Optional.of(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16));
   }
 }

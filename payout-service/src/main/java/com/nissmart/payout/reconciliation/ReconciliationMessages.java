@@ -54,6 +54,7 @@ final class ReconciliationMessages {
         exception(stored.item()).toBuilder()
             .setId(Ids.EXCEPTION.format(stored.id()))
             .addAllActions(stored.actions())
+            .setNoActionReason(stored.whyNoAction())
             .setCreatedAt(timestamp(stored.createdAt()));
     ifPresent(
         stored.reconciliationId(),

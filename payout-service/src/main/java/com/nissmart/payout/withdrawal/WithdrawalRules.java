@@ -93,11 +93,16 @@ public final class WithdrawalRules {
 
   /** Returns why a withdrawal cannot be cancelled now, or null when it can. */
   public static @Nullable Refusal cancelRefusal(Withdrawal withdrawal) {
-    return withdrawal.status() == WithdrawalStatus.PENDING
-        ? null
-        : new Refusal(
-            Reason.WITHDRAWAL_NOT_CANCELLABLE,
-            "Only a PENDING withdrawal can be cancelled, this one is " + withdrawal.status());
+    return withdrawal.status() == WithdrawalStatus.PENDING ? null : notCancelled(withdrawal);
+  }
+
+  /** Returns the refusal of a cancellation that something else came before. */
+  public static Refusal notCancelled(Withdrawal withdrawal) {
+    return new Refusal(
+        Reason.WITHDRAWAL_NOT_CANCELLABLE,
+        withdrawal.status() == WithdrawalStatus.PENDING
+            ? "The withdrawal is being tried again; cancel it again"
+            : "Only a PENDING withdrawal can be cancelled, this one is " + withdrawal.status());
   }
 
   /**

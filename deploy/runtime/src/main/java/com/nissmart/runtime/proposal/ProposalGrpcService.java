@@ -56,7 +56,8 @@ public final class ProposalGrpcService extends ProposalServiceImplBase {
                 .filter(kind -> kind != ProposalKind.PROPOSAL_KIND_UNSPECIFIED),
             before,
             size + 1);
-    ListProposalsResponse.Builder page = ListProposalsResponse.newBuilder();
+    ListProposalsResponse.Builder page =
+        ListProposalsResponse.newBuilder().setWaiting(proposals.countWaiting());
     found.stream().limit(size).forEach(proposal -> page.addProposals(proposal.toMessage()));
     if (found.size() > size) {
       page.setNextPageToken(PageToken.encode(filter, found.get(size - 1).publicId()));

@@ -90,6 +90,14 @@ final class ProposalStore {
     return query.map(PROPOSAL).list();
   }
 
+  /** Counts the proposals that wait for another operator. */
+  long countWaiting(Handle handle, Instant now) {
+    return handle
+        .select("SELECT count(*) FROM proposal WHERE status = 'PENDING' AND expires_at > ?", now)
+        .mapTo(Long.class)
+        .one();
+  }
+
   /** Records a rejection. */
   void reject(Handle handle, UUID id, Decision decision) {
     decide(handle, id, decision, "REJECTED", "", null);

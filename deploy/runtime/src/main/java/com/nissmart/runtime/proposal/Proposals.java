@@ -121,6 +121,11 @@ public final class Proposals {
     return jdbi.withHandle(handle -> store.list(handle, status, kind, before, most));
   }
 
+  /** Returns the number of proposals that wait for another operator now. */
+  public long countWaiting() {
+    return jdbi.withHandle(handle -> store.countWaiting(handle, clock.instant()));
+  }
+
   /**
    * Approves a proposal and carries it out. Repeating it changes nothing.
    *

@@ -32,6 +32,7 @@ public final class ActRules {
     return switch (item.kind()) {
       case MISSING_HERE -> ofUnknownLine(line);
       case STATE_DIFFERS -> ofOtherState(line);
+      case RAIL_CONTRADICTS -> item.withdrawalId() == null ? List.of() : ofOtherState(line);
       case AMOUNT_DIFFERS ->
           line == Status.PAID && amount(item) != null
               ? List.of(EXCEPTION_ACTION_BOOK_CHARGE)
@@ -43,12 +44,44 @@ public final class ActRules {
       case MISSING_AT_RAIL,
           DUPLICATE,
           LEDGER_DIFFERS,
-          RAIL_CONTRADICTS,
           UNREADABLE_ENTRY,
           UNKNOWN_MOVEMENT,
           BALANCE_DIFFERS ->
           List.of();
     };
+  }
+
+  /** Returns why no action is possible for an open exception; empty when one is. */
+  static String whyNone(StoredExceptionItem stored) {
+    ExceptionItem item = stored.item();
+    if (stored.resolvedAt() != null || !possible(stored).isEmpty()) {
+      return "";
+    }
+    return switch (item.kind()) {
+      case MISSING_HERE, STATE_DIFFERS ->
+          "The bank reports that it did not pay, so no money moved and nothing is to be booked";
+      case AMOUNT_DIFFERS -> whyNoneOfAmount(item);
+      case RAIL_CONTRADICTS, UNREADABLE_ENTRY ->
+          "It is about no payment of ours; read the entry in the bank's statement";
+      case BANK_CHARGE -> "The bank took a charge back; book it when the charge itself is known";
+      case MISSING_AT_RAIL ->
+          "The bank may list it in a later report, which closes this; otherwise ask the bank";
+      case DUPLICATE -> "The bank lists it more than once; ask the bank how often the money moved";
+      case BALANCE_DIFFERS -> "The statement does not add up; ask the bank for a complete one";
+      case LEDGER_DIFFERS, UNKNOWN_MOVEMENT ->
+          "It is about the ledger and not the bank; find out who made the booking";
+      case PAID_AFTER_RELEASE, UNCLAIMED_RETURN -> "";
+    };
+  }
+
+  private static String whyNoneOfAmount(ExceptionItem item) {
+    Status line = item.lineStatus();
+    if (line == Status.PAID) {
+      return "The bank paid less, or in another currency; ask it for the rest or to send it back";
+    }
+    return line == Status.RETURNED
+        ? "The bank sent another amount back; ask it where the difference is"
+        : "The bank reports that it did not pay; decide the withdrawal itself";
   }
 
   private static List<ExceptionAction> ofUnknownLine(@Nullable Status line) {

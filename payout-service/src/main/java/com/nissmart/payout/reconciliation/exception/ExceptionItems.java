@@ -222,7 +222,7 @@ public final class ExceptionItems {
           var _ =
               resolutions.resolveExplained(
                   handle,
-                  List.of(Kind.STATE_DIFFERS),
+                  List.of(Kind.STATE_DIFFERS, Kind.RAIL_CONTRADICTS),
                   List.of(
                       new SettlementLine.Key(proposal.draft().payload().toStringUtf8(), status)),
                   resolver(

@@ -29,4 +29,9 @@ public record StoredExceptionItem(
   public List<ExceptionAction> actions() {
     return ActRules.possible(this);
   }
+
+  /** Returns why no action is possible for an open exception; empty when one is. */
+  public String whyNoAction() {
+    return ActRules.whyNone(this);
+  }
 }

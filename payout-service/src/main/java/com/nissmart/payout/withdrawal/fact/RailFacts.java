@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal.fact;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
@@ -80,7 +81,8 @@ public final class RailFacts {
             withdrawal.amount(),
             "The rail has accepted %s, which was given up as not paid"
                 .formatted(withdrawal.publicId()),
-            null);
+            null,
+            Status.PAID);
     jdbi.useTransaction(h -> exceptions.raise(h, item));
   }
 
@@ -255,7 +257,8 @@ public final class RailFacts {
         withdrawal == null ? null : withdrawal.amount(),
         detail,
         withdrawal == null ? fact.bookedAt() : null,
-        fact.lineStatus());
+        // A rejection of what was paid means that the money is still, or again, with us.
+        kind == Kind.RAIL_CONTRADICTS ? Status.RETURNED : fact.lineStatus());
   }
 
   private static AttemptFailure failure(RailFact fact) {

@@ -174,6 +174,18 @@ final class IntakeStore {
         == 1;
   }
 
+  /** Lets the proposals expire that are about an earlier attempt from now on. */
+  void expireDecisions(Handle handle, UUID id) {
+    handle
+        .createUpdate(
+            """
+            UPDATE proposal SET status = 'EXPIRED'
+            WHERE kind = 'WITHDRAWAL_DECISION' AND subject = :public_id AND status = 'PENDING'
+            """)
+        .bind("public_id", Ids.WITHDRAWAL.format(id))
+        .execute();
+  }
+
   /** Records that the limits count a withdrawal under another code of its bank than its own. */
   void setLimitBank(Handle handle, UUID id, String bankCode) {
     handle

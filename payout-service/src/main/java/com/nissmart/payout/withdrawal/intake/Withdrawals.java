@@ -187,9 +187,23 @@ public final class Withdrawals implements AutoCloseable {
    *     nothing is kept; then as {@link #create}
    */
   public RequestResult retry(Caller.User caller, UUID id, String idempotencyKey) {
+    return retry(caller, id, idempotencyKey, _ -> {});
+  }
+
+  /**
+   * Begins another attempt like {@link #retry(Caller.User, UUID, String)}.
+   *
+   * @param guard throws, at the beginning of the transaction, when none may be begun any more
+   */
+  public RequestResult retry(
+      Caller.User caller, UUID id, String idempotencyKey, Consumer<Handle> guard) {
     String key = RequestRules.key(idempotencyKey);
     for (int look = 0; look < LOOKS; look++) {
-      Optional<Stored> begun = jdbi.inTransaction(h -> beginRetry(h, caller, id, key));
+      Optional<Stored> begun =
+          jdbi.inTransaction(h -> {
+            guard.accept(h);
+            return beginRetry(h, caller, id, key);
+          });
       if (begun.isPresent()) {
         return answers.ofRetry(begun.get());
       }
@@ -218,6 +232,7 @@ public final class Withdrawals implements AutoCloseable {
     if (!store.addAttempt(handle, withdrawal, caller.id(), key)) {
       return Optional.empty();
     }
+    store.expireDecisions(handle, id);
     Instant now = time.instant();
     WithdrawalLifecycle.retry(handle, withdrawal, limits.day(now), now.plus(OWN_TIME), now);
     String bank = BankDirectory.NIGERIA.canonical(to.bankCode());
@@ -245,7 +260,7 @@ public final class Withdrawals implements AutoCloseable {
     }
     Withdrawal ended = holds.finishCancel(withdrawal).orElseThrow(() -> notFound(id));
     if (ended.status() != WithdrawalStatus.CANCELLED) {
-      refuse(WithdrawalRules.cancelRefusal(ended));
+      throw WithdrawalRules.notCancelled(ended);
     }
     return new RequestResult(ended, false, null);
   }

@@ -132,7 +132,9 @@ public final class Resolutions {
     DecidedWithdrawal decided = write(id, decision);
     switch (decided.effect()) {
       case ResolutionEffect.Decides _, ResolutionEffect.Repeats _ -> {
-        waiting(subject).ifPresent(proposal -> end(proposal, decision));
+        waiting(subject)
+            .filter(proposal -> isAbout(proposal, decided.withdrawal()))
+            .ifPresent(proposal -> end(proposal, decision));
         workArrived.run();
       }
       case ResolutionEffect.Awaits _, ResolutionEffect.Refused _ -> {}
@@ -197,6 +199,11 @@ public final class Resolutions {
     return proposer.equals(decision.operator())
         ? DecisionProposal.of(proposal).outcome() != decision.outcome()
         : !operators.isOperator(proposer);
+  }
+
+  /** Returns false when another attempt began after the decision, and the proposal is about it. */
+  private static boolean isAbout(Proposal proposal, Withdrawal decided) {
+    return DecisionProposal.of(proposal).attempt() == decided.attempt().no();
   }
 
   /** Ends the proposal of a decision that is final now. */
