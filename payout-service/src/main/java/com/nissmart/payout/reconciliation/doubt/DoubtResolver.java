@@ -1,5 +1,6 @@
 package com.nissmart.payout.reconciliation.doubt;
 
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
@@ -124,7 +125,8 @@ public final class DoubtResolver {
       ReportedAttempt attempt,
       LineNews news,
       int no) {
-    String note = "%s, line %d".formatted(("Report " + report.name()).strip(), no);
+    String note =
+        "%s, line %d".formatted(("Report " + DisplayText.visible(report.name())).strip(), no);
     return switch (news) {
       case PAYMENT ->
           resolutions.reportPaid(
