@@ -39,7 +39,7 @@ public final class DisplayText {
    */
   public static String required(String field, String typed, int longest) {
     String text = normalize(typed);
-    check(field, text, longest).ifPresent(DisplayText::refuse);
+    refuse(check(field, text, longest));
     return text;
   }
 
@@ -47,14 +47,17 @@ public final class DisplayText {
   public static String optional(String field, String typed, int longest) {
     String text = normalize(typed);
     if (!text.isEmpty()) {
-      check(field, text, longest).ifPresent(DisplayText::refuse);
+      refuse(check(field, text, longest));
     }
     return text;
   }
 
-  /** Refuses a problem with INVALID_REQUEST. */
-  public static void refuse(FieldError problem) {
-    throw Refusal.invalid(problem.field(), problem.code(), problem.message());
+  /** Refuses with INVALID_REQUEST when there is a problem. */
+  public static void refuse(Optional<FieldError> problem) {
+    if (problem.isPresent()) {
+      FieldError error = problem.get();
+      throw Refusal.invalid(error.field(), error.code(), error.message());
+    }
   }
 
   /**

@@ -26,11 +26,7 @@ public record EmailAddress(String text) {
    * @throws Refusal INVALID_REQUEST when it is malformed
    */
   public static EmailAddress parse(String field, String typed) {
-    Optional<FieldError> problem = problem(field, typed);
-    if (problem.isPresent()) {
-      FieldError error = problem.get();
-      throw Refusal.invalid(error.field(), error.code(), error.message());
-    }
+    DisplayText.refuse(problem(field, typed));
     return new EmailAddress(DisplayText.normalize(typed));
   }
 

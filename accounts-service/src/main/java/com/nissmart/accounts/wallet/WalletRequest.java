@@ -35,10 +35,10 @@ public record WalletRequest(
     }
     String walletName = name.isEmpty() ? code + " wallet" : DisplayText.normalize(name);
     // The first request with this key may have been accepted with a name that is refused now.
-    (key.isEmpty()
+    DisplayText.refuse(
+        key.isEmpty()
             ? DisplayText.problem("name", walletName, LONGEST_NAME)
-            : DisplayText.lengthProblem("name", walletName, LONGEST_NAME))
-        .ifPresent(DisplayText::refuse);
+            : DisplayText.lengthProblem("name", walletName, LONGEST_NAME));
     if (!key.isEmpty() && !KEY.matcher(key).matches()) {
       throw new Refusal(
           Reason.IDEMPOTENCY_KEY_INVALID,
@@ -51,6 +51,6 @@ public record WalletRequest(
 
   /** Refuses a name with characters that cannot be seen, which old wallets may have. */
   void requireVisibleName() {
-    DisplayText.problem("name", name, LONGEST_NAME).ifPresent(DisplayText::refuse);
+    DisplayText.refuse(DisplayText.problem("name", name, LONGEST_NAME));
   }
 }

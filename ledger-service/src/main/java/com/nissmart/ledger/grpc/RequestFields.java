@@ -73,8 +73,8 @@ final class RequestFields {
    */
   static String description(String text) {
     if (!DisplayText.normalize(text).isEmpty()) {
-      DisplayText.lengthProblem("description", text, Posting.LONGEST_DESCRIPTION)
-          .ifPresent(DisplayText::refuse);
+      DisplayText.refuse(
+          DisplayText.lengthProblem("description", text, Posting.LONGEST_DESCRIPTION));
     }
     return text;
   }
