@@ -80,11 +80,21 @@ final class PdfCanvas implements AutoCloseable {
     if (width(text, style) <= width) {
       return text;
     }
-    int end = text.length();
-    while (end > 0 && width(text.substring(0, end) + ELLIPSIS, style) > width) {
-      end = text.offsetByCodePoints(end, -1);
+    int fits = 0;
+    int tooMany = text.codePointCount(0, text.length());
+    while (tooMany - fits > 1) {
+      int middle = (fits + tooMany) / 2;
+      if (width(cut(text, middle), style) <= width) {
+        fits = middle;
+      } else {
+        tooMany = middle;
+      }
     }
-    return text.substring(0, end).stripTrailing() + ELLIPSIS;
+    return cut(text, fits);
+  }
+
+  private static String cut(String text, int characters) {
+    return text.substring(0, text.offsetByCodePoints(0, characters)).stripTrailing() + ELLIPSIS;
   }
 
   /** Returns the style, made smaller when the text is too wide; an amount is never cut. */
