@@ -90,6 +90,24 @@ final class OpenWalletTest {
   }
 
   @Test
+  void a_key_with_a_name_that_is_refused_now_still_replays() {
+    OpenWalletResponse old = open(ada, "NGN", "rent", "key-1");
+    accounts.superuser().useHandle(handle ->
+        handle.execute("UPDATE wallet SET name = ?", "rent\u200B "));
+
+    OpenWalletResponse again = open(ada, "NGN", "rent\u200B", "key-1");
+
+    assertThat(again.getReplayed()).isTrue();
+    assertThat(again.getWallet().getAccountId()).isEqualTo(old.getWallet().getAccountId());
+    for (String key : List.of("", "key-2")) {
+      assertThat(refusal(() -> open(ada, "NGN", "rent\u200B", key)).fieldErrors())
+          .extracting(FieldError::code)
+          .containsExactly("MALFORMED");
+    }
+    assertThat(list(ada)).hasSize(1);
+  }
+
+  @Test
   void the_same_key_many_times_at_once_opens_one_wallet() throws Exception {
     List<Wallet> wallets =
         ParallelCalls.run(8, () -> open(ada, "NGN", "rent", "key-1").getWallet());

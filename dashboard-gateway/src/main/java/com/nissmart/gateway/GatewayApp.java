@@ -215,6 +215,7 @@ public final class GatewayApp implements Service {
             stubs.wallets(),
             stubs.ledger(),
             lifecycle.add(new StatementQueue()),
+            settings.statementFonts(),
             clock),
         new DepositsApi(stubs.ledger()),
         new TransfersApi(stubs.ledger(), stubs.wallets()),

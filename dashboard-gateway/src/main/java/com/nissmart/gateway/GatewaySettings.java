@@ -2,6 +2,7 @@ package com.nissmart.gateway;
 
 import com.nissmart.gateway.events.StreamSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
+import com.nissmart.gateway.statements.StatementFonts;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param streams settings of live streams
  * @param management the address for probes and metrics, which is not public:
  *     NISSMART_MANAGEMENT_HOST, NISSMART_MANAGEMENT_PORT
+ * @param statementFonts the fonts of statements: NISSMART_STATEMENT_FONTS
  */
 public record GatewaySettings(
     String host,
@@ -39,7 +41,8 @@ public record GatewaySettings(
     int refreshesPerMinute,
     EdgeSettings edge,
     StreamSettings streams,
-    Optional<InetSocketAddress> management) {
+    Optional<InetSocketAddress> management,
+    StatementFonts statementFonts) {
   private static final int SHORTEST_SECRET = 32;
   private static final int SIGN_UPS = 60;
   private static final int SIGN_INS = 60;
@@ -61,7 +64,8 @@ public record GatewaySettings(
         settings.integer("NISSMART_REFRESHES_PER_MINUTE", REFRESHES, 1, MOST_PER_MINUTE),
         EdgeSettings.read(settings),
         StreamSettings.read(settings),
-        management(settings));
+        management(settings),
+        StatementFonts.read(settings));
   }
 
   private static Optional<InetSocketAddress> management(Settings settings) {

@@ -40,9 +40,10 @@ export function Field({ label, hint, fault, optional, hideLabel, children }) {
     </div>`;
 }
 
-/** A text field. `onInput` gets the text. */
+/** A text field. `onInput` gets the text in one line, also from a field that shows several. */
 export function TextField({ label, hint, fault, optional, hideLabel, value, onInput, small, multiline, ...rest }) {
-  const props = { class: `input ${small ? 'input-small' : ''}`, value, onInput: (event) => onInput(event.currentTarget.value), ...rest };
+  const take = (event) => onInput(event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' '));
+  const props = { class: `input ${small ? 'input-small' : ''}`, value, onInput: take, ...rest };
   return html`
     <${Field} ...${{ label, hint, fault, optional, hideLabel }}>
       ${(tied) => (multiline ? html`<textarea ...${props} ...${tied}></textarea>` : html`<input type="text" ...${props} ...${tied} />`)}

@@ -53,6 +53,8 @@ class GatewaySettingsTest {
                 "https://a.example, *",
                 "NISSMART_HTTP_IDLE_TIMEOUT",
                 "0s",
+                "NISSMART_STATEMENT_FONTS",
+                "/no/such/folder",
                 "NISSMART_HTTP_HOTS",
                 "x"));
     GatewaySettings.read(given);
@@ -61,7 +63,7 @@ class GatewaySettingsTest {
             SettingsException.class,
             e ->
                 assertThat(e.errors())
-                    .hasSize(7)
+                    .hasSize(8)
                     .anyMatch(error -> error.contains("NISSMART_SERVICE_SECRET"))
                     .anyMatch(error -> error.contains("did you mean NISSMART_HTTP_HOST")));
   }

@@ -8,6 +8,7 @@ import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.pages.OpenApiDocument.Operation;
 import com.nissmart.gateway.support.OpenApiContract;
+import com.nissmart.gateway.statements.StatementFonts;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestTokens;
@@ -129,7 +130,8 @@ class RoutesTest {
             1,
             EdgeSettings.DEFAULT,
             StreamSettings.DEFAULT,
-            Optional.empty());
+            Optional.empty(),
+            StatementFonts.BUNDLED);
     try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
       return app.endpoints();
     }

@@ -62,6 +62,19 @@ class UsersTest {
   }
 
   @Test
+  void white_space_around_a_text_does_not_count() {
+    RestAnswer answer =
+        gateway
+            .anonymous()
+            .post(
+                "/v1/users",
+                ADA.replace("ada@example.com", " ada@example.com ")
+                    .replace("Obi", " " + "O".repeat(100) + " ")
+                    .replace("correct horse", "x".repeat(128)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+  }
+
+  @Test
   void long_texts_and_a_chosen_role_are_refused() {
     assertThat(gateway.anonymous().post("/v1/users", ADA.replace("Ada", "A".repeat(101))).errors())
         .containsExactly("TOO_LONG /first_name");

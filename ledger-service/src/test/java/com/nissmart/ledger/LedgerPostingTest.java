@@ -63,6 +63,15 @@ class LedgerPostingTest {
   }
 
   @Test
+  void a_description_is_composed_and_trimmed() {
+    PostTransactionRequest.Builder typed =
+        deposit("k", ada.accountId(), 500).setDescription("\u00A0Ade\u0301 ");
+    assertThat(post(ada, typed).getTransaction().getDescription()).isEqualTo("Ad\u00E9");
+    assertThat(post(ada, typed).getReplayed()).isTrue();
+    assertThat(post(ada, typed.setDescription("Ad\u00E9")).getReplayed()).isTrue();
+  }
+
+  @Test
   void a_reused_key_names_the_fields_that_differ() {
     ada.with(1_000);
     post(ada, transfer("k", ada.accountId(), bola.accountId(), 400));
@@ -118,6 +127,8 @@ class LedgerPostingTest {
           deposit("k", ada.accountId(), 500).setSourceAccountId(bola.accountId()),
           deposit("k", ada.accountId(), 500).setDescription("x".repeat(141)),
           deposit("k", ada.accountId(), 500).setDescription("a\u0000b"),
+          deposit("k", ada.accountId(), 500).setDescription("hi\u200B"),
+          deposit("k", ada.accountId(), 500).setDescription("\u3164").setValidateOnly(true),
           deposit("k", ada.accountId(), 500).setMetadata(metadata("k", "v".repeat(5_000))),
           deposit("k", ada.accountId(), 500)
               .setAmount(Money.newBuilder().setAmount(500).setCurrency("ngn"))

@@ -2,11 +2,11 @@ package com.nissmart.accounts.apikey;
 
 import com.nissmart.accounts.apikey.ApiKeyStore.ExchangedKey;
 import com.nissmart.accounts.secret.OpaqueToken;
-import com.nissmart.accounts.text.HumanText;
 import com.nissmart.accounts.token.AccessTokens;
 import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -74,7 +74,7 @@ public final class ApiKeys {
    */
   public NewApiKey create(
       UUID userId, String typedName, List<String> scopes, Optional<Instant> expiresAt) {
-    String name = HumanText.require("name", typedName, LONGEST_NAME);
+    String name = DisplayText.required("name", typedName, LONGEST_NAME);
     expiresAt
         .filter(end -> !end.isAfter(clock.instant()))
         .ifPresent(end -> {

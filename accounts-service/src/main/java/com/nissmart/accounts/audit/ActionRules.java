@@ -1,6 +1,6 @@
 package com.nissmart.accounts.audit;
 
-import com.nissmart.accounts.text.HumanText;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Refusal;
 import java.util.regex.Pattern;
 
@@ -21,7 +21,7 @@ final class ActionRules {
 
   /** Returns the normalized note, which may be empty. */
   static String note(String typed) {
-    return HumanText.requireIfPresent("note", typed, LONGEST_NOTE);
+    return DisplayText.optional("note", typed, LONGEST_NOTE);
   }
 
   static void requireOutcome(String outcome) {

@@ -1,5 +1,6 @@
 package com.nissmart.accounts.text;
 
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
 import java.util.Locale;
@@ -25,17 +26,13 @@ public record EmailAddress(String text) {
    * @throws Refusal INVALID_REQUEST when it is malformed
    */
   public static EmailAddress parse(String field, String typed) {
-    Optional<FieldError> problem = problem(field, typed);
-    if (problem.isPresent()) {
-      FieldError error = problem.get();
-      throw Refusal.invalid(error.field(), error.code(), error.message());
-    }
-    return new EmailAddress(typed.strip());
+    DisplayText.refuse(problem(field, typed));
+    return new EmailAddress(DisplayText.normalize(typed));
   }
 
   /** Returns why a text is not an address, if so. */
   public static Optional<FieldError> problem(String field, String typed) {
-    String text = typed.strip();
+    String text = DisplayText.normalize(typed);
     if (text.isEmpty()) {
       return Optional.of(new FieldError(field, "REQUIRED", field + " is required"));
     }

@@ -1,4 +1,4 @@
-/** Texts that people type: names and email addresses. */
+/** Email addresses as people type them. */
 @NullMarked
 package com.nissmart.accounts.text;
 

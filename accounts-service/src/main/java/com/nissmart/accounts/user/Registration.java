@@ -1,7 +1,7 @@
 package com.nissmart.accounts.user;
 
 import com.nissmart.accounts.password.PlainPassword;
-import com.nissmart.accounts.text.HumanText;
+import com.nissmart.contract.DisplayText;
 
 /** A saver's registration, not checked yet. */
 public record Registration(
@@ -9,8 +9,8 @@ public record Registration(
 
   /** Normalizes the email and the names. */
   public Registration {
-    email = email.strip();
-    firstName = HumanText.normalize(firstName);
-    lastName = HumanText.normalize(lastName);
+    email = DisplayText.normalize(email);
+    firstName = DisplayText.normalize(firstName);
+    lastName = DisplayText.normalize(lastName);
   }
 }

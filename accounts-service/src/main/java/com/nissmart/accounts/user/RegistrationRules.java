@@ -1,8 +1,8 @@
 package com.nissmart.accounts.user;
 
 import com.nissmart.accounts.text.EmailAddress;
-import com.nissmart.accounts.text.HumanText;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
 import java.util.List;
@@ -22,8 +22,8 @@ final class RegistrationRules {
   static List<FieldError> problems(Registration registration) {
     return Stream.of(
             EmailAddress.problem("email", registration.email()),
-            HumanText.problem("first_name", registration.firstName(), LONGEST_NAME),
-            HumanText.problem("last_name", registration.lastName(), LONGEST_NAME),
+            DisplayText.nameProblem("first_name", registration.firstName(), LONGEST_NAME),
+            DisplayText.nameProblem("last_name", registration.lastName(), LONGEST_NAME),
             registration.password().problem("password"))
         .flatMap(Optional::stream)
         .toList();
@@ -34,10 +34,10 @@ final class RegistrationRules {
     return Stream.of(
             firstName.isEmpty()
                 ? Optional.<FieldError>empty()
-                : HumanText.problem("first_name", firstName, LONGEST_NAME),
+                : DisplayText.nameProblem("first_name", firstName, LONGEST_NAME),
             lastName.isEmpty()
                 ? Optional.<FieldError>empty()
-                : HumanText.problem("last_name", lastName, LONGEST_NAME))
+                : DisplayText.nameProblem("last_name", lastName, LONGEST_NAME))
         .flatMap(Optional::stream)
         .toList();
   }

@@ -3,6 +3,7 @@ package com.nissmart.accounts.user;
 import com.nissmart.accounts.message.ProtoTimes;
 import com.nissmart.accounts.v1.ListUsersRequest;
 import com.nissmart.common.v1.Role;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 
@@ -27,13 +28,7 @@ public final class UserMessages {
     if (request.getRole() == Role.UNRECOGNIZED) {
       throw Refusal.invalid("role", "MALFORMED", "role must be CUSTOMER, OPERATOR or AUDITOR");
     }
-    String text = request.getQuery();
-    if (text.codePointCount(0, text.length()) > LONGEST_QUERY || text.indexOf('\0') >= 0) {
-      throw Refusal.invalid(
-          "query",
-          text.indexOf('\0') >= 0 ? "MALFORMED" : "TOO_LONG",
-          "query must have at most %d characters, none of them NUL".formatted(LONGEST_QUERY));
-    }
+    String text = DisplayText.optional("query", request.getQuery(), LONGEST_QUERY);
     return new UserQuery(text, request.getRole());
   }
 }

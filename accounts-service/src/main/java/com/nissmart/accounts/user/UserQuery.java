@@ -8,16 +8,11 @@ import java.util.UUID;
 /**
  * A search for users.
  *
- * @param text the begin of an email, a full name or a family name, or a whole id; empty matches
- *     everyone
+ * @param text the begin of an email, a full name or a family name, or a whole id, as {@link
+ *     com.nissmart.contract.DisplayText} normalizes it; empty matches everyone
  * @param role unspecified matches every role
  */
 public record UserQuery(String text, Role role) {
-
-  /** Strips white space around the text. */
-  public UserQuery {
-    text = text.strip();
-  }
 
   /** Returns the user id in the text, if it is one. */
   Optional<UUID> id() {

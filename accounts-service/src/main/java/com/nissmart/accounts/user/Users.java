@@ -2,9 +2,9 @@ package com.nissmart.accounts.user;
 
 import com.nissmart.accounts.password.PasswordHasher;
 import com.nissmart.accounts.text.EmailAddress;
-import com.nissmart.accounts.text.HumanText;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -85,8 +85,8 @@ public final class Users {
    */
   public User rename(
       UUID userId, String typedFirstName, String typedLastName, Predicate<User> isAsSeen) {
-    String firstName = HumanText.normalize(typedFirstName);
-    String lastName = HumanText.normalize(typedLastName);
+    String firstName = DisplayText.normalize(typedFirstName);
+    String lastName = DisplayText.normalize(typedLastName);
     RegistrationRules.require(RegistrationRules.problems(firstName, lastName));
     return jdbi.inTransaction(handle -> {
       store.lock(handle, userId);

@@ -1,7 +1,7 @@
 package com.nissmart.accounts.wallet;
 
-import com.nissmart.accounts.text.HumanText;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
 import java.util.Optional;
@@ -9,7 +9,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A valid request for a wallet.
+ * A request for a wallet that an earlier one may have made before. {@link #requireVisibleName}
+ * checks the rest of a new one.
  *
  * @param idempotencyKey a repeated key gets the same wallet
  */
@@ -32,8 +33,12 @@ public record WalletRequest(
           "MALFORMED",
           "currency must be an ISO 4217 code such as NGN, got '%s'".formatted(Refusal.quote(code)));
     }
-    String walletName =
-        name.isEmpty() ? code + " wallet" : HumanText.require("name", name, LONGEST_NAME);
+    String walletName = name.isEmpty() ? code + " wallet" : DisplayText.normalize(name);
+    // The first request with this key may have been accepted with a name that is refused now.
+    DisplayText.refuse(
+        key.isEmpty()
+            ? DisplayText.problem("name", walletName, LONGEST_NAME)
+            : DisplayText.lengthProblem("name", walletName, LONGEST_NAME));
     if (!key.isEmpty() && !KEY.matcher(key).matches()) {
       throw new Refusal(
           Reason.IDEMPOTENCY_KEY_INVALID,
@@ -42,5 +47,10 @@ public record WalletRequest(
     }
     return new WalletRequest(
         userId, code, walletName, key.isEmpty() ? Optional.empty() : Optional.of(key));
+  }
+
+  /** Refuses a name with characters that cannot be seen, which old wallets may have. */
+  void requireVisibleName() {
+    DisplayText.refuse(DisplayText.problem("name", name, LONGEST_NAME));
   }
 }

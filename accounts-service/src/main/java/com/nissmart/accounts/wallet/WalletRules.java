@@ -1,6 +1,7 @@
 package com.nissmart.accounts.wallet;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
@@ -66,7 +67,7 @@ final class WalletRules {
   private static Optional<Refusal> keyReused(WalletRequest request, Wallet earlier) {
     List<FieldError> differing = new ArrayList<>();
     compare(differing, "currency", earlier.currency(), request.currency());
-    compare(differing, "name", earlier.name(), request.name());
+    compare(differing, "name", DisplayText.normalize(earlier.name()), request.name());
     return differing.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -133,6 +133,7 @@ public final class Wallets {
   }
 
   private Wallet insert(Handle handle, WalletRequest request) {
+    request.requireVisibleName();
     Wallet wallet =
         new Wallet(
             ids.next(),

@@ -1,12 +1,12 @@
 package com.nissmart.accounts.webhook;
 
-import com.nissmart.accounts.text.HumanText;
 import com.nissmart.accounts.webhook.event.EventPattern;
 import com.nissmart.accounts.webhook.sending.WebhookAddress;
 import com.nissmart.accounts.webhook.sending.WebhookSecrets;
 import com.nissmart.accounts.webhook.sending.WebhookSignature;
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
@@ -102,7 +102,7 @@ public final class Webhooks {
   public NewWebhook create(WebhookRequest request) {
     EventPattern.require(request.events());
     String description =
-        HumanText.requireIfPresent("description", request.description(), LONGEST_DESCRIPTION);
+        DisplayText.optional("description", request.description(), LONGEST_DESCRIPTION);
     String url = address.parse(request.url()).toString();
     Webhook webhook =
         new Webhook(
@@ -219,7 +219,7 @@ public final class Webhooks {
 
   private Proposal propose(Handle handle, Webhook webhook, WebhookChange change) {
     Webhook after = change.appliedTo(webhook);
-    String description = webhook.description();
+    String description = DisplayText.visible(webhook.description());
     return proposals.propose(
         handle,
         new ProposalDraft(

@@ -1,6 +1,7 @@
 package com.nissmart.gateway.json;
 
 import com.google.protobuf.Struct;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
@@ -62,12 +63,16 @@ public final class JsonBody {
     return text;
   }
 
-  /** Returns a text of 0 to {@code longest} characters, or null when it is absent. */
+  /**
+   * Returns a text of 0 to {@code longest} characters, or null when it is absent. White space
+   * around it does not count. The services decide which characters it may have, because a repeated
+   * request may have others than a new one.
+   */
   public @Nullable String optionalText(String name, int longest) {
     return switch (members.take(name)) {
       case JsonValue.Null none -> null;
       case JsonValue.Text(String value) -> {
-        int length = Texts.length(value);
+        int length = Texts.length(DisplayText.normalize(value));
         if (length > longest) {
           members.add(
               name, "TOO_LONG", "must have at most " + longest + " characters, got " + length);

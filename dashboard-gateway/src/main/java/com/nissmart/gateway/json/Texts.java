@@ -1,5 +1,6 @@
 package com.nissmart.gateway.json;
 
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.json.EnumWords;
 import java.time.DateTimeException;
@@ -48,9 +49,12 @@ public final class Texts {
     return Money.isCurrencyCode(text) && CURRENCIES.contains(text);
   }
 
-  /** Returns whether the text can be an email address: two parts around one @, without blanks. */
+  /**
+   * Returns whether the text can be an email address: two parts around one @, without blanks inside
+   * it. Blanks around it are left out wherever an email is read.
+   */
   public static boolean isEmail(String text) {
-    return EMAIL.matcher(text).matches();
+    return EMAIL.matcher(DisplayText.normalize(text)).matches();
   }
 
   /** Returns the instant of an RFC 3339 text, or null when it is not one. */

@@ -1,38 +1,30 @@
 package com.nissmart.gateway.statements;
 
+import com.nissmart.gateway.statements.SheetFonts.FontRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.stream.Collectors;
-import org.apache.fontbox.ttf.CmapLookup;
-import org.apache.fontbox.ttf.TTFParser;
-import org.apache.fontbox.ttf.TrueTypeFont;
-import org.apache.pdfbox.io.RandomAccessReadBuffer;
+import java.util.List;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.PDPageContentStream.AppendMode;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 
 /**
  * A PDF document of A4 sheets. Lengths are points, and {@code y} counts from the top of the sheet.
- * The one embedded font is Liberation Sans (OFL) from PDFBox, which has the naira sign.
+ * Each text is drawn for itself, so that none can change what is drawn around it.
  */
 final class PdfCanvas implements AutoCloseable {
   static final float WIDTH = PDRectangle.A4.getWidth();
   static final float HEIGHT = PDRectangle.A4.getHeight();
 
-  private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
   private static final float THOUSAND = 1000;
   private static final float BOLD = 0.035f;
-  private static final String UNKNOWN = "?";
+  private static final String ELLIPSIS = "\u2026";
 
   private final PDDocument document = new PDDocument();
-  private final PDType0Font font;
-  private final CmapLookup glyphs;
+  private final SheetFonts fonts;
   private PDPageContentStream ink;
 
   /** A colour of red, green and blue from 0 to 255. */
@@ -40,10 +32,8 @@ final class PdfCanvas implements AutoCloseable {
 
   record TextStyle(float size, boolean bold, Colour colour) {}
 
-  PdfCanvas() throws IOException {
-    TrueTypeFont letters = letters();
-    font = PDType0Font.load(document, letters, true);
-    glyphs = letters.getUnicodeCmapLookup();
+  PdfCanvas(StatementFonts fonts) throws IOException {
+    this.fonts = new SheetFonts(document, fonts);
     ink = addSheet();
   }
 
@@ -68,14 +58,15 @@ final class PdfCanvas implements AutoCloseable {
 
   /** Writes a text that begins at {@code x}. */
   void left(String text, float x, float y, TextStyle style) throws IOException {
-    String known = writable(text);
     ink.beginText();
-    ink.setFont(font, style.size());
     colour(style.colour());
     ink.setLineWidth(style.size() * BOLD);
     ink.setRenderingMode(style.bold() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
     ink.newLineAtOffset(x, HEIGHT - y);
-    ink.showText(known);
+    for (FontRun run : runs(text)) {
+      ink.setFont(run.font(), style.size());
+      ink.showText(run.text());
+    }
     ink.endText();
   }
 
@@ -86,15 +77,24 @@ final class PdfCanvas implements AutoCloseable {
 
   /** Returns the text, cut and with an ellipsis when it is too wide. */
   String fitting(String text, float width, TextStyle style) throws IOException {
-    String known = writable(text);
-    if (width(known, style) <= width) {
-      return known;
+    if (width(text, style) <= width) {
+      return text;
     }
-    int end = known.length();
-    while (end > 0 && width(known.substring(0, end) + "\u2026", style) > width) {
-      end = known.offsetByCodePoints(end, -1);
+    int fits = 0;
+    int tooMany = text.codePointCount(0, text.length());
+    while (tooMany - fits > 1) {
+      int middle = (fits + tooMany) / 2;
+      if (width(cut(text, middle), style) <= width) {
+        fits = middle;
+      } else {
+        tooMany = middle;
+      }
     }
-    return known.substring(0, end).stripTrailing() + "\u2026";
+    return cut(text, fits);
+  }
+
+  private static String cut(String text, int characters) {
+    return text.substring(0, text.offsetByCodePoints(0, characters)).stripTrailing() + ELLIPSIS;
   }
 
   /** Returns the style, made smaller when the text is too wide; an amount is never cut. */
@@ -120,6 +120,7 @@ final class PdfCanvas implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    fonts.close();
     document.close();
   }
 
@@ -130,16 +131,15 @@ final class PdfCanvas implements AutoCloseable {
   }
 
   private float width(String text, TextStyle style) throws IOException {
-    PDFont letters = font;
-    return letters.getStringWidth(writable(text)) / THOUSAND * style.size();
+    float width = 0;
+    for (FontRun run : runs(text)) {
+      width += run.font().getStringWidth(run.text());
+    }
+    return width / THOUSAND * style.size();
   }
 
-  /** Replaces characters that the font lacks with question marks. */
-  private String writable(String text) {
-    return text.codePoints()
-        .map(point -> Character.isWhitespace(point) ? ' ' : point)
-        .mapToObj(point -> glyphs.getGlyphId(point) == 0 ? UNKNOWN : Character.toString(point))
-        .collect(Collectors.joining());
+  private List<FontRun> runs(String text) throws IOException {
+    return fonts.runs(VisualText.of(text));
   }
 
   private void colour(Colour colour) throws IOException {
@@ -149,14 +149,5 @@ final class PdfCanvas implements AutoCloseable {
 
   private static float part(int of255) {
     return of255 / 255f;
-  }
-
-  private static TrueTypeFont letters() throws IOException {
-    try (InputStream file = PDDocument.class.getResourceAsStream(FONT)) {
-      if (file == null) {
-        throw new IOException("PDFBox has no " + FONT);
-      }
-      return new TTFParser().parse(new RandomAccessReadBuffer(file.readAllBytes()));
-    }
   }
 }

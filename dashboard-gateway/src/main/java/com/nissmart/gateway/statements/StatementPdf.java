@@ -71,8 +71,9 @@ final class StatementPdf {
    *
    * @param beforeSheet runs before each further sheet; when it throws, the drawing ends
    */
-  static byte[] of(AccountStatement statement, Runnable beforeSheet) throws IOException {
-    try (PdfCanvas canvas = new PdfCanvas()) {
+  static byte[] of(AccountStatement statement, StatementFonts fonts, Runnable beforeSheet)
+      throws IOException {
+    try (PdfCanvas canvas = new PdfCanvas(fonts)) {
       return new StatementPdf(statement, canvas, beforeSheet).bytes();
     }
   }

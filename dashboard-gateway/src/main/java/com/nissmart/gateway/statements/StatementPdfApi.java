@@ -36,6 +36,7 @@ public record StatementPdfApi(
     WalletServiceStub wallets,
     LedgerServiceStub ledger,
     StatementQueue queue,
+    StatementFonts fonts,
     InstantSource clock) {
 
   /** Answers with the statement, by default from the account's opening until now. */
@@ -108,9 +109,9 @@ public record StatementPdfApi(
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 
-  private static byte[] pdf(AccountStatement statement, Runnable beforeSheet) {
+  private byte[] pdf(AccountStatement statement, Runnable beforeSheet) {
     try {
-      return StatementPdf.of(statement, beforeSheet);
+      return StatementPdf.of(statement, fonts, beforeSheet);
     } catch (IOException e) {
       throw new UncheckedIOException("A statement could not be written to memory", e);
     }

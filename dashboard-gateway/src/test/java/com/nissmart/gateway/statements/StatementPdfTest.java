@@ -7,6 +7,7 @@ import com.nissmart.gateway.statements.AccountStatement.Account;
 import com.nissmart.gateway.statements.AccountStatement.Line;
 import com.nissmart.gateway.statements.AccountStatement.Period;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,8 +17,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.font.PDVectorFont;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The text of statement PDFs, read back from them. */
 class StatementPdfTest {
@@ -39,7 +44,7 @@ class StatementPdfTest {
     AccountStatement statement =
         new AccountStatement(ACCOUNT, PERIOD, 150_000, closing, lines, PERIOD.to());
     AmountFormat naira = AmountFormat.of("NGN");
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, () -> {}))) {
+    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
       String text = text(pdf);
       assertThat(pdf.getNumberOfPages()).isGreaterThan(3);
       assertThat(text)
@@ -60,12 +65,77 @@ class StatementPdfTest {
         new Account(
             "m".repeat(200), "\u0623\u062F\u0627@example.com", "\uD83D\uDE80", "acc_1", "XTS");
     Line line =
-        new Line(BEGIN, "Received \u00B7 line\nbreak \uD83D\uDE80", Long.MAX_VALUE, Long.MAX_VALUE);
+        new Line(BEGIN, "Received \u00B7 line\nbreak \u12A0", Long.MAX_VALUE, Long.MAX_VALUE);
     AccountStatement statement =
         new AccountStatement(strange, PERIOD, 0, Long.MAX_VALUE, List.of(line), PERIOD.to());
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, () -> {}))) {
+    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
       assertThat(text(pdf)).contains("Received \u00B7 line break ?", "92,233,720,368,547,758.07");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hi\u200B",
+        "hi\u200C\u2060\uFEFF\u00AD",
+        "\u3164",
+        "\uD800",
+        "\u202Ehi",
+        "\u12A0\u1260\u1260",
+        "a" + "\u0301"
+      })
+  void a_text_changes_nothing_but_itself(String text) throws Exception {
+    try (PDDocument pdf = Loader.loadPDF(pdf(text))) {
+      assertThat(undrawn(pdf)).isEmpty();
+      assertThat(text(pdf)).contains("\u20A67.00", "Received \u00B7");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0645\u0631\u062D\u0628\u0627 \u0644\u0627",
+        "\u05E9\u05DC\u05D5\u05DD",
+        "\u674E\u56DB \u6771\u4EAC \uC11C\uC6B8 \u3042",
+        "\u1ECC\u0300\u1E63un \u1EB8\u0301k\u1ECD\u0301",
+        "\uD83D\uDE00 \u2764\uFE0F"
+      })
+  void scripts_and_emoji_are_printed(String text) throws Exception {
+    try (PDDocument pdf = Loader.loadPDF(pdf(text))) {
+      assertThat(undrawn(pdf)).isEmpty();
+      assertThat(text(pdf)).doesNotContain("?");
+    }
+  }
+
+  private static byte[] pdf(String text) throws IOException {
+    Line line = new Line(BEGIN, "Received \u00B7 " + text, 700, 700);
+    return StatementPdf.of(
+        new AccountStatement(ACCOUNT, PERIOD, 0, 700, List.of(line), PERIOD.to()),
+        StatementFonts.BUNDLED,
+        () -> {});
+  }
+
+  /** Returns the characters whose glyphs are empty. */
+  private static List<String> undrawn(PDDocument pdf) throws IOException {
+    List<String> empty = new ArrayList<>();
+    PDFTextStripper glyphs =
+        new PDFTextStripper() {
+          @Override
+          protected void processTextPosition(TextPosition text) {
+            PDVectorFont font = (PDVectorFont) text.getFont();
+            try {
+              for (int code : text.getCharacterCodes()) {
+                if (!text.getUnicode().isBlank() && font.getPath(code).getBounds2D().isEmpty()) {
+                  empty.add(text.getUnicode());
+                }
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    glyphs.getText(pdf);
+    return empty;
   }
 
   @Test
@@ -76,6 +146,7 @@ class StatementPdfTest {
     assertThatThrownBy(() ->
             StatementPdf.of(
                 statement,
+                StatementFonts.BUNDLED,
                 () -> {
                   throw gone;
                 }))
@@ -86,7 +157,7 @@ class StatementPdfTest {
   void an_empty_period_is_stated() throws Exception {
     AccountStatement statement =
         new AccountStatement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, () -> {}))) {
+    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
       assertThat(text(pdf))
           .contains("No transactions in this period.", "\u20A67.00", "Page 1 of 1");
     }

@@ -6,6 +6,7 @@ import com.nissmart.gateway.GatewaySettings;
 import com.nissmart.gateway.events.StreamSettings;
 import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
+import com.nissmart.gateway.statements.StatementFonts;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
@@ -143,7 +144,8 @@ public final class RunningGateway
             1_000_000,
             edge,
             new StreamSettings(Duration.ofMillis(250), 3, 1_000),
-            Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+            Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+            StatementFonts.BUNDLED);
     GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
     managementPort = app.managementPort().orElseThrow();

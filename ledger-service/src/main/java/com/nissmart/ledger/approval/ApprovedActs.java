@@ -1,6 +1,7 @@
 package com.nissmart.ledger.approval;
 
 import com.nissmart.common.v1.ProposalKind;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
@@ -66,7 +67,7 @@ public final class ApprovedActs {
             null,
             null,
             seq,
-            request.getDescription(),
+            DisplayText.visible(request.getDescription()),
             "{\"approved_by\":\"%s\",\"proposal\":\"%s\",\"proposed_by\":\"%s\"}"
                 .formatted(
                     Ids.USER.format(approver(proposal)), proposal.publicId(), proposer(proposal)),

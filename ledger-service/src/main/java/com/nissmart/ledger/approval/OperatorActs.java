@@ -92,6 +92,7 @@ public final class OperatorActs {
           if (waiting.isPresent() || !isReversible(view)) {
             return waiting;
           }
+          reversal.requireVisibleText();
           Money amount = new Money(view.row().amount(), view.row().currency());
           Instant now = clock.instant();
           RecordedAct act =
@@ -185,7 +186,7 @@ public final class OperatorActs {
       TransactionRow row,
       Set<UUID> owners,
       ByteString request) {
-    if (reversal.description().isBlank()) {
+    if (reversal.text().isEmpty()) {
       throw Refusal.invalid(
           "description", "REQUIRED", "A second operator has to read why; give a description");
     }

@@ -1,5 +1,7 @@
 package com.nissmart.ledger.book;
 
+import com.nissmart.contract.DisplayText;
+import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
@@ -25,6 +27,7 @@ public sealed interface Order {
    *     resolved transaction
    * @param resolves the seq of the transaction that a CAPTURE, RELEASE or REVERSAL names, or that
    *     an ADJUSTMENT returns, else 0
+   * @param description as it was typed; {@link #text} is what the book stores
    * @param metadata a JSON object in canonical form, or null
    * @param effectiveAt the time from which it counts for its parties; null for the time of commit
    * @param expiresAt the time at which the ledger releases a hold by itself, or null for never
@@ -44,6 +47,23 @@ public sealed interface Order {
       @Nullable Instant effectiveAt,
       @Nullable Instant expiresAt)
       implements Order {
+    /** The most characters of a description. */
+    public static final int LONGEST_DESCRIPTION = 140;
+
+    /** Returns the description as the book stores it. */
+    public String text() {
+      return DisplayText.normalize(description);
+    }
+
+    /**
+     * Refuses a description that the book does not take any more. Those of old transactions stay,
+     * and their requests can be repeated.
+     *
+     * @throws Refusal INVALID_REQUEST
+     */
+    public void requireVisibleText() {
+      String _ = DisplayText.optional("description", description, LONGEST_DESCRIPTION);
+    }
 
     /** Returns an order that names another transaction: a capture, a release or a reversal. */
     public static Posting resolving(

@@ -181,6 +181,7 @@ public final class BatchDecision {
     if (known != null) {
       return Replay.of(known, posting, source, destination, target);
     }
+    posting.requireVisibleText();
     if (target != null) {
       PostingRules.refuseUnresolvable(posting, target);
     }
@@ -232,7 +233,7 @@ public final class BatchDecision {
         destination,
         posting.caller(),
         posting.key(),
-        posting.description(),
+        posting.text(),
         posting.metadata(),
         posting.resolves(),
         failure,

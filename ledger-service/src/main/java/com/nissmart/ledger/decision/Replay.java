@@ -1,6 +1,7 @@
 package com.nissmart.ledger.decision;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Order.Posting;
@@ -44,7 +45,7 @@ final class Replay {
       compare(differing, "currency", known.currency(), null);
     }
     compare(differing, "hold_transaction_id", known.resolves(), posting.resolves());
-    compare(differing, "description", known.description(), posting.description());
+    compare(differing, "description", DisplayText.normalize(known.description()), posting.text());
     compare(differing, "metadata", known.metadata(), posting.metadata());
     compare(differing, "effective_at", known.effectiveAt(), posting.effectiveAt());
     compare(differing, "expires_at", known.expiresAt(), posting.expiresAt());

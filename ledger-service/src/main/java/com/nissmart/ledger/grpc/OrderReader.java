@@ -1,6 +1,7 @@
 package com.nissmart.ledger.grpc;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
@@ -59,7 +60,7 @@ final class OrderReader {
             source,
             Ids.ACCOUNT.parse("destination_account_id", request.getDestinationAccountId()),
             0,
-            RequestFields.description("description", request.getDescription()),
+            RequestFields.description(request.getDescription()),
             RequestFields.metadata(request.hasMetadata(), request.getMetadata()),
             requests.past("effective_at", request.hasEffectiveAt(), request.getEffectiveAt()),
             null);
@@ -78,7 +79,7 @@ final class OrderReader {
         Ids.ACCOUNT.parse("account_id", request.getAccountId()),
         null,
         0,
-        RequestFields.description("description", request.getDescription()),
+        RequestFields.description(request.getDescription()),
         RequestFields.metadata(request.hasMetadata(), request.getMetadata()),
         null,
         RequestFields.instant("expires_at", request.hasExpiresAt(), request.getExpiresAt()));
@@ -190,17 +191,14 @@ final class OrderReader {
         source,
         destination,
         0,
-        RequestFields.description("description", request.getDescription()),
+        RequestFields.description(request.getDescription()),
         RequestFields.metadata(request.hasMetadata(), request.getMetadata()),
         null,
         null);
   }
 
   static StatusChange statusChange(Caller caller, SetAccountStatusRequest request) {
-    String note = RequestFields.description("note", request.getNote());
-    if (note.isBlank()) {
-      throw Refusal.invalid("note", "REQUIRED", "A note of 1 to 140 characters must say why");
-    }
+    String note = DisplayText.required("note", request.getNote(), Posting.LONGEST_DESCRIPTION);
     AccountStatus status = request.getStatus();
     if (status == AccountStatus.ACCOUNT_STATUS_UNSPECIFIED
         || status == AccountStatus.UNRECOGNIZED) {
@@ -238,6 +236,6 @@ final class OrderReader {
         amount == null ? 0 : amount.amount(),
         amount == null ? "" : amount.currency(),
         seq,
-        RequestFields.description("description", description));
+        RequestFields.description(description));
   }
 }

@@ -5,8 +5,10 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.book.Order.Posting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestFields {
   private static final int KEY_CHARACTERS = 255;
-  private static final int DESCRIPTION_CHARACTERS = 140;
   private static final int METADATA_CHARACTERS = 4096;
   private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
   private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -66,15 +67,14 @@ final class RequestFields {
     return Money.of(message);
   }
 
-  /** Returns a text of at most 140 characters without control characters. */
-  static String description(String field, String text) {
-    if (text.codePointCount(0, text.length()) > DESCRIPTION_CHARACTERS) {
-      throw Refusal.invalid(
-          field, "TOO_LONG", "The " + field + " must have at most 140 characters");
-    }
-    if (text.codePoints().anyMatch(Character::isISOControl)) {
-      throw Refusal.invalid(
-          field, "MALFORMED", "The " + field + " must not have control characters");
+  /**
+   * Returns a description of at most 140 characters. The book checks the characters of a new one,
+   * after it has looked for the key.
+   */
+  static String description(String text) {
+    if (!DisplayText.normalize(text).isEmpty()) {
+      DisplayText.refuse(
+          DisplayText.lengthProblem("description", text, Posting.LONGEST_DESCRIPTION));
     }
     return text;
   }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The answers to a key that is in the book. */
 class ReplayTest {
@@ -51,6 +52,16 @@ class ReplayTest {
         .containsExactly("amount", "currency");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hi\u200B", " hi ", "Ade\u0301", "\u3164"})
+  void a_description_that_is_not_taken_any_more_still_replays(String description) {
+    TransactionRow known = row("usr_a", TRANSFER, "k", 100, "NGN", 0, null, description);
+    assertThat(replay(known, order("usr_a", TRANSFER, "k", 100, "NGN", 0, description), null))
+        .isEqualTo(new Posted(known, true));
+    assertThat(differing(replay(known, order("usr_a", TRANSFER, "k", 100, "NGN", 0), null)))
+        .containsExactly("description");
+  }
+
   @Test
   void a_capture_in_another_currency_is_another_request() {
     Target hold = new Target(row("payout", CAPTURE, "h", 500, "NGN", 0, null), null);
@@ -77,8 +88,19 @@ class ReplayTest {
 
   private static Posting order(
       String caller, TransactionType type, String key, long amount, String currency, long target) {
+    return order(caller, type, key, amount, currency, target, "");
+  }
+
+  private static Posting order(
+      String caller,
+      TransactionType type,
+      String key,
+      long amount,
+      String currency,
+      long target,
+      String text) {
     return new Posting(
-        caller, key, type, amount, currency, null, ADA, BOLA, target, "", null, null, null);
+        caller, key, type, amount, currency, null, ADA, BOLA, target, text, null, null, null);
   }
 
   private static TransactionRow row(
@@ -89,6 +111,18 @@ class ReplayTest {
       String currency,
       long resolves,
       @Nullable Failure failure) {
+    return row(caller, type, key, amount, currency, resolves, failure, "");
+  }
+
+  private static TransactionRow row(
+      String caller,
+      TransactionType type,
+      String key,
+      long amount,
+      String currency,
+      long resolves,
+      @Nullable Failure failure,
+      String description) {
     return new TransactionRow(
         7,
         type,
@@ -101,7 +135,7 @@ class ReplayTest {
         BOLA,
         caller,
         key,
-        "",
+        description,
         null,
         resolves,
         failure,

@@ -193,9 +193,9 @@ public final class Reconciliations implements AutoCloseable {
    * @param by usr_...
    */
   ReconciliationRun voidRun(UUID id, String by, String reason) {
-    ExceptionItems.requireReason("reason", reason);
+    String why = ExceptionItems.reason("reason", reason);
     jdbi.useTransaction(h -> {
-      if (runs.voidRun(h, id, by, reason, now())) {
+      if (runs.voidRun(h, id, by, why, now())) {
         exceptions.reopenExplainedBy(h, id);
       }
     });

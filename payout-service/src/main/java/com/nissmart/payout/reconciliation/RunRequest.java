@@ -1,6 +1,7 @@
 package com.nissmart.payout.reconciliation;
 
 import com.nissmart.contract.CalendarDays;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.Rails;
 import com.nissmart.payout.reconciliation.ReconciliationRun.Source;
@@ -51,7 +52,7 @@ public record RunRequest(
         ReconciledDays.of(from, to, today),
         source,
         startedBy,
-        name(request.getReportName()),
+        DisplayText.optional("report_name", request.getReportName(), LONGEST_NAME),
         request.getDryRun(),
         request.getMoreParts(),
         request.hasControlCount() ? request.getControlCount() : null,
@@ -80,18 +81,6 @@ public record RunRequest(
       case UNRECOGNIZED ->
           throw Refusal.invalid("format", "OUT_OF_RANGE", "The format must be CSV or CAMT053");
     };
-  }
-
-  private static String name(String name) {
-    if (name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
-      throw Refusal.invalid(
-          "report_name",
-          "MALFORMED",
-          "report_name must be at most 200 printable characters, got '"
-              + Refusal.quote(name)
-              + "'");
-    }
-    return name;
   }
 
   /** Refuses a report with other control totals: it is not the whole one. */

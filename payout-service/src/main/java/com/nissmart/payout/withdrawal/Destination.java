@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bankCode the bank's one code; that of an old withdrawal is as it was given, 3 to 6 digits
  * @param accountNumber 10 digits
- * @param accountName 1 to 100 characters
+ * @param accountName 1 to 100 characters, in a request as they were typed
  * @param bankAccountName the holder's name as the bank gave it; null when it did not
  */
 public record Destination(

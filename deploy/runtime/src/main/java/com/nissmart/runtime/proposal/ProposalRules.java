@@ -2,6 +2,7 @@ package com.nissmart.runtime.proposal;
 
 import com.nissmart.common.v1.ProposalStatus;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
@@ -50,30 +51,14 @@ final class ProposalRules {
     }
   }
 
-  /** Returns a text of at most 280 characters without white space around it. */
-  static String text(String field, String typed) {
-    String text = typed.strip();
-    int length = text.codePointCount(0, text.length());
-    if (length > LONGEST_TEXT) {
-      throw Refusal.invalid(
-          field,
-          "TOO_LONG",
-          "%s must have at most %d characters, got %d".formatted(field, LONGEST_TEXT, length));
-    }
-    if (text.codePoints().anyMatch(ProposalRules::isRefused)) {
-      throw Refusal.invalid(
-          field, "MALFORMED", field + " must not contain control characters or broken text");
-    }
-    return text;
+  /** Returns an operator's note as it is stored; it may be empty. */
+  static String note(String typed) {
+    return DisplayText.optional("note", typed, LONGEST_TEXT);
   }
 
-  /** Returns a text that must not be empty; see {@link #text}. */
-  static String requiredText(String field, String typed) {
-    String text = text(field, typed);
-    if (text.isEmpty()) {
-      throw Refusal.invalid(field, "REQUIRED", field + " is required");
-    }
-    return text;
+  /** Returns an operator's reason as it is stored. */
+  static String reason(String typed) {
+    return DisplayText.required("reason", typed, LONGEST_TEXT);
   }
 
   private static void requireNotConcerned(Proposal proposal, UUID operatorId) {
@@ -103,10 +88,5 @@ final class ProposalRules {
 
   private static Refusal notPending(Proposal proposal, String why) {
     return new Refusal(Reason.PROPOSAL_NOT_PENDING, proposal.publicId() + " " + why);
-  }
-
-  private static boolean isRefused(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.CONTROL || type == Character.SURROGATE;
   }
 }

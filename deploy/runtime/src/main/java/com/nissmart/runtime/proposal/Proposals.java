@@ -71,9 +71,11 @@ public final class Proposals {
    * Proposes an action in the caller's transaction. While the same action waits already, returns
    * the proposal that waits.
    *
-   * @throws Refusal PROPOSAL_WAITING when another proposal of this kind waits for the subject
+   * @throws Refusal INVALID_REQUEST for the reason; PROPOSAL_WAITING when another proposal of this
+   *     kind waits for the subject
    */
   public Proposal propose(Handle handle, ProposalDraft draft) {
+    String _ = ProposalRules.reason(draft.reason());
     Instant now = clock.instant();
     for (int race = 0; race < MOST_RACES; race++) {
       store.expire(handle, draft.kind(), draft.subject(), now);
@@ -134,7 +136,7 @@ public final class Proposals {
    *     PERMISSION_DENIED for the person concerned; PROPOSAL_NOT_PENDING
    */
   public Proposal approve(UUID id, UUID operatorId, String typedNote) {
-    String note = ProposalRules.text("note", typedNote);
+    String note = ProposalRules.note(typedNote);
     boolean proposerIsOperator = operators.isOperator(get(id).draft().proposedBy());
     Optional<Proposal> fresh =
         jdbi.inTransaction(handle -> {
@@ -163,7 +165,7 @@ public final class Proposals {
    *     concerned; PROPOSAL_NOT_PENDING
    */
   public Proposal reject(UUID id, UUID operatorId, String typedReason) {
-    String reason = ProposalRules.requiredText("reason", typedReason);
+    String reason = ProposalRules.reason(typedReason);
     return jdbi.inTransaction(handle -> {
       Proposal proposal = known(id, store.lock(handle, id));
       if (!ProposalRules.isRepeated(proposal, operatorId, false)) {

@@ -286,6 +286,18 @@ class ProposalsTest {
         .isEqualTo(Reason.INVALID_REQUEST);
     assertThat(refusal(() -> propose(draft(REMOTE, "txn_1", "a\0b", Optional.empty()))))
         .isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(refusal(() -> propose(draft(REMOTE, "txn_1", "a\u200Bb", Optional.empty()))))
+        .isEqualTo(Reason.INVALID_REQUEST);
+  }
+
+  @Test
+  void a_reason_that_is_refused_now_is_still_read() {
+    Proposal old = propose(REMOTE, "txn_1");
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "UPDATE proposal SET reason = ? WHERE proposal_id = ?", "a\u200Bb", old.id()));
+
+    assertThat(proposals.get(old.id()).draft().reason()).isEqualTo("a\u200Bb");
   }
 
   @Test

@@ -83,9 +83,10 @@ public final class ExceptionActs {
    * @throws Refusal INVALID_REQUEST, EXCEPTION_NOT_FOUND, EXCEPTION_NOT_ACTIONABLE,
    *     PERMISSION_DENIED, PROPOSAL_WAITING, the ledger's
    */
-  public ActedException act(UUID operator, ActOnReconciliationExceptionRequest request) {
-    UUID id = Ids.EXCEPTION.parse("exception_id", request.getExceptionId());
-    ExceptionItems.requireReason("reason", request.getReason());
+  public ActedException act(UUID operator, ActOnReconciliationExceptionRequest typed) {
+    UUID id = Ids.EXCEPTION.parse("exception_id", typed.getExceptionId());
+    ActOnReconciliationExceptionRequest request =
+        typed.toBuilder().setReason(ExceptionItems.reason("reason", typed.getReason())).build();
     StoredExceptionItem stored = items.get(id);
     ActRules.requirePossible(stored, request.getAction());
     Optional<Withdrawal> withdrawal =

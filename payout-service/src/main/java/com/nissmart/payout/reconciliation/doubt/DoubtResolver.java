@@ -1,5 +1,6 @@
 package com.nissmart.payout.reconciliation.doubt;
 
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
@@ -155,7 +156,7 @@ public final class DoubtResolver {
   private boolean isDecided(
       ReportSource report, SettlementLine line, ReportedAttempt attempt, LineNews news, int no) {
     UUID operator = Objects.requireNonNull(report.uploadedBy());
-    String note = "%s, line %d".formatted(("Report " + report.name()).strip(), no);
+    String note = "%s, line %d".formatted(("Report " + DisplayText.visible(report.name())).strip(), no);
     try {
       return switch (news) {
         case PAYMENT ->

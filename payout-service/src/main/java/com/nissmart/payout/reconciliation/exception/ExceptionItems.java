@@ -2,6 +2,7 @@ package com.nissmart.payout.reconciliation.exception;
 
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine;
@@ -154,8 +155,8 @@ public final class ExceptionItems {
    * @throws Refusal INVALID_REQUEST without a reason; EXCEPTION_NOT_FOUND
    */
   public StoredExceptionItem resolve(UUID id, String by, String reason) {
-    requireReason("resolution", reason);
-    return jdbi.inTransaction(h -> resolve(h, id, by, reason));
+    String resolution = reason("resolution", reason);
+    return jdbi.inTransaction(h -> resolve(h, id, by, resolution));
   }
 
   /**
@@ -174,7 +175,7 @@ public final class ExceptionItems {
    *     none is resolved
    */
   public int resolveAll(List<UUID> all, String by, String reason) {
-    requireReason("resolution", reason);
+    String resolution = reason("resolution", reason);
     List<UUID> distinct = all.stream().distinct().sorted().toList();
     if (distinct.size() > MOST_NAMED) {
       throw Refusal.invalid(
@@ -189,7 +190,7 @@ public final class ExceptionItems {
           .ifPresent(id -> {
             throw notFound(id);
           });
-      return resolutions.resolve(h, distinct, resolver(by, reason));
+      return resolutions.resolve(h, distinct, resolver(by, resolution));
     });
   }
 
@@ -199,9 +200,9 @@ public final class ExceptionItems {
    * @return their number
    */
   public int resolveOf(ExceptionsOfRun which, String by, String reason) {
-    requireReason("resolution", reason);
+    String resolution = reason("resolution", reason);
     return jdbi.inTransaction(
-        h -> resolutions.resolveOf(h, which, MOST_TOGETHER, resolver(by, reason)));
+        h -> resolutions.resolveOf(h, which, MOST_TOGETHER, resolver(by, resolution)));
   }
 
   /** Returns whether a call of {@link #resolveOf} that resolved so many may have left some. */
@@ -237,14 +238,12 @@ public final class ExceptionItems {
         "There is no exception with the id " + Ids.EXCEPTION.format(id));
   }
 
-  /** Refuses a reason that is not a text of 1 to 280 characters. */
-  public static void requireReason(String field, String reason) {
-    int length = reason.codePointCount(0, reason.length());
-    if (reason.isBlank() || length > LONGEST_RESOLUTION || reason.indexOf('\0') >= 0) {
-      throw Refusal.invalid(
-          field,
-          reason.isBlank() ? "REQUIRED" : "MALFORMED",
-          "The %s must be 1 to 280 characters of text, got %d".formatted(field, length));
-    }
+  /**
+   * Returns an operator's reason as it is stored.
+   *
+   * @throws Refusal INVALID_REQUEST
+   */
+  public static String reason(String field, String typed) {
+    return DisplayText.required(field, typed, LONGEST_RESOLUTION);
   }
 }

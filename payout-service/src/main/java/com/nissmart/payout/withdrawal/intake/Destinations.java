@@ -22,9 +22,11 @@ public final class Destinations {
     this.enquiries = enquiries;
   }
 
-  /** Returns INVALID_REQUEST when the account cannot exist, otherwise null. */
+  /** Returns INVALID_REQUEST when the account or its name cannot exist, otherwise null. */
   @Nullable Refusal refusal(KeyedRequest request) {
-    FieldError fault = rules.fault("destination.", request.request().destination().account());
+    Destination given = request.request().destination();
+    FieldError name = RequestRules.nameFault(given);
+    FieldError fault = name != null ? name : rules.fault("destination.", given.account());
     return fault == null ? null : Refusal.invalid(fault.field(), fault.code(), fault.message());
   }
 

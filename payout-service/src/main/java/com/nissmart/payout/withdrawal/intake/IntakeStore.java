@@ -2,6 +2,7 @@ package com.nissmart.payout.withdrawal.intake;
 
 import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
 
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
@@ -80,7 +81,10 @@ final class IntakeStore {
         .bindArray("bank_codes", String.class, all(given, r -> r.destination().bankCode()))
         .bindArray(
             "account_numbers", String.class, all(given, r -> r.destination().accountNumber()))
-        .bindArray("account_names", String.class, all(given, r -> r.destination().accountName()))
+        .bindArray(
+            "account_names",
+            String.class,
+            all(given, r -> DisplayText.normalize(r.destination().accountName())))
         .bindArray("bank_names", String.class, all(given, r -> r.destination().bankAccountName()));
   }
 

@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal.intake;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestRules {
   private static final int LONGEST_KEY = 255;
   private static final int LONGEST_NAME = 100;
+  private static final String ACCOUNT_NAME = "destination.account_name";
   private static final Pattern BANK_CODE = Pattern.compile("[0-9]{3,6}");
   private static final Pattern ACCOUNT_NUMBER = Pattern.compile("[0-9]{10}");
 
@@ -84,7 +87,8 @@ final class RequestRules {
     String bank = BankDirectory.NIGERIA.canonical(was.bankCode());
     differs("destination.bank_code", bank, is.bankCode(), errors);
     differs("destination.account_number", was.accountNumber(), is.accountNumber(), errors);
-    differs("destination.account_name", was.accountName(), is.accountName(), errors);
+    String name = DisplayText.normalize(was.accountName());
+    differs(ACCOUNT_NAME, name, DisplayText.normalize(is.accountName()), errors);
     return errors.isEmpty() ? null : reused(errors);
   }
 
@@ -162,19 +166,24 @@ final class RequestRules {
         ACCOUNT_NUMBER,
         "10 digits with all leading zeros",
         errors);
-    String name = given.accountName();
-    int length = name.codePointCount(0, name.length());
-    if (name.isEmpty()) {
-      errors.add(required("destination.account_name"));
-    } else if (length > LONGEST_NAME) {
-      errors.add(
-          new FieldError(
-              "destination.account_name",
-              "TOO_LONG",
-              "destination.account_name is at most 100 characters, got " + length));
-    } else if (name.isBlank() || name.codePoints().anyMatch(RequestRules::isControl)) {
-      errors.add(malformed("destination.account_name", "a name without control characters", name));
-    }
+    DisplayText.lengthProblem(ACCOUNT_NAME, given.accountName(), LONGEST_NAME)
+        .or(() -> controlFault(given))
+        .ifPresent(errors::add);
+  }
+
+  /** Returns the fault of a name that no request ever had: it cannot be stored. */
+  private static Optional<FieldError> controlFault(Destination given) {
+    boolean isStorable =
+        DisplayText.normalize(given.accountName())
+            .codePoints()
+            .noneMatch(point ->
+                Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+    return isStorable ? Optional.empty() : Optional.ofNullable(nameFault(given));
+  }
+
+  /** Returns why a new request may not have its account name, although an old one may. */
+  static @Nullable FieldError nameFault(Destination given) {
+    return DisplayText.nameProblem(ACCOUNT_NAME, given.accountName(), LONGEST_NAME).orElse(null);
   }
 
   private static void checkForm(
@@ -184,20 +193,6 @@ final class RequestRules {
     } else if (!form.matcher(value).matches()) {
       errors.add(malformed(field, expected, value));
     }
-  }
-
-  /**
-   * Includes the characters that change the direction of text, which can make a name look like
-   * another.
-   */
-  private static boolean isControl(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.CONTROL
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.SURROGATE
-        || (codePoint >= 0x202A && codePoint <= 0x202E)
-        || (codePoint >= 0x2066 && codePoint <= 0x2069);
   }
 
   private static FieldError required(String field) {

@@ -1,6 +1,7 @@
 package com.nissmart.payout.withdrawal.resolution;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.ResolutionOutcome;
 import com.nissmart.payout.withdrawal.Attempt.AttemptOutcome;
@@ -151,22 +152,8 @@ final class ResolutionRules {
     };
   }
 
-  static String note(String note) {
-    return text("note", note);
-  }
-
-  /** Returns a text that an operator has to give, of 1 to 280 characters. */
-  static String text(String field, String text) {
-    if (text.isBlank()) {
-      throw Refusal.invalid(field, "REQUIRED", field + " is required: why you think so");
-    }
-    int length = text.codePointCount(0, text.length());
-    if (length > LONGEST_NOTE) {
-      throw Refusal.invalid(field, "TOO_LONG", field + " is at most 280 characters, got " + length);
-    }
-    if (text.indexOf('\0') >= 0) {
-      throw Refusal.invalid(field, "MALFORMED", field + " is text without NUL");
-    }
-    return text;
+  /** Returns a text in which an operator says why, as it is stored. */
+  static String reason(String field, String typed) {
+    return DisplayText.required(field, typed, LONGEST_NOTE);
   }
 }

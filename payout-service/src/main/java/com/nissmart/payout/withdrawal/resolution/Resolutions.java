@@ -80,7 +80,7 @@ public final class Resolutions {
             operator.userId(),
             0,
             ResolutionRules.outcome(request.getOutcome()),
-            ResolutionRules.note(request.getNote()));
+            ResolutionRules.reason("note", request.getNote()));
     return resolve(id, decision);
   }
 

@@ -2,6 +2,7 @@ package com.nissmart.payout.withdrawal.resolution;
 
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.proposal.OperatorAllowance;
 import com.nissmart.payout.v1.BookReturnRequest;
@@ -188,19 +189,10 @@ public final class StatedFacts {
   }
 
   private static String note(BookReturnRequest request) {
-    String reference = request.getReference().strip();
-    if (reference.length() > LONGEST_REFERENCE
-        || reference.codePoints().anyMatch(Character::isISOControl)) {
-      throw Refusal.invalid(
-          "reference",
-          "MALFORMED",
-          "reference must be at most 100 printable characters, got '"
-              + Refusal.quote(reference)
-              + "'");
-    }
-    String reason = ResolutionRules.text("reason", request.getReason());
+    String reference = DisplayText.optional("reference", request.getReference(), LONGEST_REFERENCE);
+    String reason = ResolutionRules.reason("reason", request.getReason());
     return reference.isEmpty()
         ? reason
-        : ResolutionRules.text("reason", "%s; reference %s".formatted(reason, reference));
+        : ResolutionRules.reason("reason", "%s; reference %s".formatted(reason, reference));
   }
 }

@@ -181,6 +181,39 @@ class CreateWithdrawalTest {
   }
 
   @Test
+  void a_key_with_a_name_that_is_refused_now_still_replays() {
+    CreateWithdrawalResponse first = create("k1", 40_000, "0123456789");
+    payout.jdbi.useHandle(h ->
+        h.execute("UPDATE withdrawal SET account_name = ?", "Ada\u200B Obi "));
+    CreateWithdrawalRequest.Builder again = payout.request("k1", 40_000, "0123456789");
+    again.getDestinationBuilder().setAccountName("Ada\u200B Obi");
+
+    CreateWithdrawalResponse replay = payout.asAda().createWithdrawal(again.build());
+
+    assertThat(replay.getReplayed()).isTrue();
+    assertThat(replay.getWithdrawal().getId()).isEqualTo(first.getWithdrawal().getId());
+    again.setIdempotencyKey("k2");
+    assertThat(Refused.fields(Refused.by(() -> payout.asAda().createWithdrawal(again.build()))))
+        .containsExactly("destination.account_name MALFORMED");
+  }
+
+  @Test
+  void an_account_name_is_composed_and_trimmed() {
+    CreateWithdrawalRequest.Builder request = payout.request("k1", 40_000, "0123456789");
+    request.getDestinationBuilder().setAccountName(" Ade\u0301 Obi\u00A0");
+
+    assertThat(
+            payout
+                .asAda()
+                .createWithdrawal(request.build())
+                .getWithdrawal()
+                .getDestination()
+                .getAccountName())
+        .isEqualTo("Ad\u00E9 Obi");
+    assertThat(payout.asAda().createWithdrawal(request.build()).getReplayed()).isTrue();
+  }
+
+  @Test
   void a_key_belongs_to_its_user() {
     UUID ben = UUID.randomUUID();
     UUID bens = payout.ledger.open(ben, 500);
@@ -253,7 +286,7 @@ class CreateWithdrawalTest {
           058      | 01234567890 | Ada       | 100    | NGN      | destination.account_number MALFORMED
           058      | 012345678X  | Ada       | 100    | NGN      | destination.account_number MALFORMED
           058      | 0123456789  | ''        | 100    | NGN      | destination.account_name REQUIRED
-          058      | 0123456789  | '  '      | 100    | NGN      | destination.account_name MALFORMED
+          058      | 0123456789  | '  '      | 100    | NGN      | destination.account_name REQUIRED
           058      | 0123456789  | Ada       | 0      | NGN      | amount OUT_OF_RANGE
           058      | 0123456789  | Ada       | -1     | NGN      | amount OUT_OF_RANGE
           058      | 0123456789  | Ada       | 100    | ''       | currency REQUIRED

@@ -1,0 +1,75 @@
+package com.nissmart.gateway.statements;
+
+import com.nissmart.runtime.settings.Settings;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.pdfbox.pdmodel.PDDocument;
+
+/**
+ * The fonts of statements, in the order in which a character is looked up. Liberation Sans is the
+ * face of the statement: it has Latin with all marks of Yoruba, Hausa and Igbo, Greek, Cyrillic and
+ * the naira sign. DejaVu Sans has Arabic, Hebrew, many smaller scripts and some emoji. WenQuanYi
+ * Zen Hei has Chinese, Japanese and Korean. The operator's fonts add what these lack.
+ */
+public final class StatementFonts {
+  /** The fonts that come with the gateway. */
+  public static final StatementFonts BUNDLED = new StatementFonts(List.of());
+
+  private static final String NAME = "NISSMART_STATEMENT_FONTS";
+
+  private final List<FontFile> files;
+
+  private StatementFonts(List<FontFile> own) {
+    files =
+        Stream.concat(
+                Stream.of(
+                        "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf",
+                        "/fonts/DejaVuSans.ttf",
+                        "/fonts/WenQuanZhengHei.ttf")
+                    .map(name -> new FontFile(() -> resource(name))),
+                own.stream())
+            .toList();
+  }
+
+  /** Reads the fonts in the operator's folder: NISSMART_STATEMENT_FONTS. */
+  public static StatementFonts read(Settings settings) {
+    String folder = settings.text(NAME, "");
+    if (folder.isEmpty()) {
+      return BUNDLED;
+    }
+    try (Stream<Path> paths = Files.list(Path.of(folder))) {
+      List<FontFile> own =
+          paths
+              .filter(path -> path.toString().endsWith(".ttf"))
+              .sorted()
+              .map(path -> new FontFile(() -> Files.newInputStream(path)))
+              .toList();
+      for (FontFile file : own) {
+        file.characters();
+      }
+      return new StatementFonts(own);
+    } catch (IOException e) {
+      settings.error(
+          NAME, "must be a folder of TrueType fonts (*.ttf), got '%s': %s".formatted(folder, e));
+      return BUNDLED;
+    }
+  }
+
+  /** Returns the first font that has the character, or the first of all. */
+  FontFile of(int point) {
+    return files.stream().filter(file -> file.has(point)).findFirst().orElse(files.getFirst());
+  }
+
+  private static InputStream resource(String name) throws IOException {
+    InputStream file = PDDocument.class.getResourceAsStream(name);
+    if (file == null) {
+      throw new FileNotFoundException(name);
+    }
+    return file;
+  }
+}
