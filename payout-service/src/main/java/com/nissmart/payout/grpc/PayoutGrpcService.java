@@ -187,7 +187,10 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
       ListWithdrawalFilesRequest request, StreamObserver<ListWithdrawalFilesResponse> observer) {
     RequestedPage page =
         RequestedPage.of(
-            request.getPageSize(), request.getPageToken(), "withdrawal files", Ids.WITHDRAWAL_FILE);
+            request.getPageSize(),
+            request.getPageToken(),
+            "withdrawal files of " + Caller.currentUser().userId(),
+            Ids.WITHDRAWAL_FILE);
     List<WithdrawalFile> found =
         fileViews.list(Caller.currentUser(), page.position(), page.limit());
     reply(
