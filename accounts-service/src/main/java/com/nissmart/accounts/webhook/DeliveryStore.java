@@ -202,7 +202,7 @@ final class DeliveryStore {
 
   /**
    * Requests a replay of the ledger's feed, from after the given position up to where it has been
-   * read. It replaces the webhook's earlier request.
+   * read. It replaces the webhook's earlier request. Returns false when the feed was not read so far.
    */
   boolean requestReplay(Handle handle, UUID webhookId, long afterSeq) {
     return handle
