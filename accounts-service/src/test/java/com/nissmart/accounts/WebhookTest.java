@@ -334,6 +334,16 @@ final class WebhookTest {
   }
 
   @Test
+  void a_replay_from_the_future_is_refused() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    accounts.ledger.commit(transfer(adasWallet, bisisWallet));
+    await(1);
+    assertThat(refusal(() -> replay(ada, made, "", 1_000_000)).reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(refusal(() -> replay(ada, made, "", -1)).reason()).isEqualTo(Reason.INVALID_REQUEST);
+  }
+
+  @Test
   void two_processes_deliver_each_event_once() {
     AccountsApp other = accounts.start(accounts.settings(Optional.empty()));
     CreateWebhookResponse made = subscribe(ada, "*");

@@ -2,6 +2,7 @@
 import { html, useState } from '../ui/html.js';
 import { ApiError, queryOf, readJson } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
+import { saveFile } from '../ui/download.js';
 import { toast } from '../ui/overlay.js';
 
 export function CsvButton({ path, parameters, name }) {
@@ -13,9 +14,7 @@ export function CsvButton({ path, parameters, name }) {
       if (!response.ok) {
         throw new ApiError({ ...readJson(await response.text()), status: response.status });
       }
-      const address = URL.createObjectURL(await response.blob());
-      Object.assign(document.createElement('a'), { href: address, download: `${name}.csv` }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60000);
+      await saveFile(response, `${name}.csv`);
     } catch (failure) {
       toast(failure instanceof ApiError ? failure.message : 'The download was interrupted and no file was saved. Try again.');
     }

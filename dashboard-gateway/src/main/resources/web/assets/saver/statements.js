@@ -2,6 +2,7 @@
 import { html, useState } from '../ui/html.js';
 import { get, getAll, queryOf, request } from '../ui/api.js';
 import { Button, SelectField, TextField } from '../ui/controls.js';
+import { saveFile } from '../ui/download.js';
 import { Mark } from '../ui/icons.js';
 import { formatMoney, sum } from '../ui/money.js';
 import { useResource } from '../ui/resource.js';
@@ -9,7 +10,7 @@ import { setQuery } from '../ui/router.js';
 import { Failure, Loaded, Notice, Skeleton } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
 import { counted } from '../ui/text.js';
-import { formatDay, formatInstant, startOfDay, toDateInput } from '../ui/time.js';
+import { formatDay, formatInstant, startOfDay, timeZone, toDateInput } from '../ui/time.js';
 import { useApp } from './app-context.js';
 import { entryTitle } from './labels.js';
 
@@ -50,13 +51,13 @@ function DownloadButtons({ wallet, span, name }) {
     setError(null);
     try {
       const response = await request('GET', `/v1/accounts/${wallet.id}/${what}${queryOf(parameters)}`, { accept: type, raw: true });
-      save(await response.blob(), `nissmart-${wallet.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${name}.${ending}`);
+      await saveFile(response, `nissmart-${wallet.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${name}.${ending}`);
     } catch (failure) {
       setError(failure);
     }
     setBusy(null);
   };
-  const downloadPdf = () => download('statement', { ...span, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone }, 'application/pdf', 'pdf');
+  const downloadPdf = () => download('statement', { ...span, time_zone: timeZone() }, 'application/pdf', 'pdf');
   return html`
     <div class="row statement-take">
       <${Button} kind="primary" icon="download" busy=${busy === 'pdf'} disabled=${Boolean(busy)} onClick=${downloadPdf}>PDF<//>
@@ -130,10 +131,4 @@ function monthOf(date) {
 function lastMonths(count) {
   const now = new Date();
   return Array.from({ length: count }, (none, i) => monthOf(new Date(now.getFullYear(), now.getMonth() - i, 1)));
-}
-
-function save(blob, name) {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

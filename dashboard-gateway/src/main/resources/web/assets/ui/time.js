@@ -45,6 +45,12 @@ export function duration(milliseconds) {
   return first < 0 ? `${Math.max(0, Math.round(milliseconds))} ms` : parts.slice(first, first + 2).filter(([n]) => n).map(([n, u]) => `${n} ${u}`).join(' ');
 }
 
+/** Returns the name of the device's time zone, or UTC on a device that has not set one. */
+export function timeZone() {
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return !name || name === 'Etc/Unknown' ? 'UTC' : name;
+}
+
 /** Returns the value of a date input, such as 2026-01-15, for a time. */
 export function toDateInput(instant) {
   const date = new Date(instant);

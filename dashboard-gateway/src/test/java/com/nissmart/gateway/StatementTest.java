@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.gateway.support.CallRecorder;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.ledger.v1.GetBalanceRequest;
@@ -84,6 +85,16 @@ class StatementTest {
   }
 
   @Test
+  void no_csv_cell_is_a_formula_with_other_separators() {
+    gateway.ledgerFake.statement.addAll(
+        List.of("Rent;=1+1", "Rent\t@SUM(A1)", "Rent; \"+1", " =1", "\u200B-1", "a-b; c=d"));
+    String csv = gateway.asAda().with("Accept", "text/csv").get(PATH).body();
+    assertThat(csv)
+        .contains("\"Rent;'=1+1\"", "\"Rent\t'@SUM(A1)\"", "\"Rent;' \"\"+1\"")
+        .contains("\"' =1\"", "\"'\u200B-1\"", "\"a-b; c=d\"", ",-500,");
+  }
+
+  @Test
   void csv_of_another_users_account_is_refused() {
     gateway.ledger.refuse(new Refusal(Reason.ACCOUNT_NOT_FOUND, "There is no such account."));
     RestAnswer answer = gateway.asAda().with("Accept", "text/csv").get(PATH);
@@ -117,6 +128,17 @@ class StatementTest {
                 .setSeconds(Instant.parse("2025-12-31T23:59:59Z").getEpochSecond())
                 .setNanos(999_999_000)
                 .build());
+  }
+
+  @Test
+  void a_pdf_statement_without_from_begins_with_the_book() {
+    assertThat(gateway.asAda().get(PAPER).status()).isEqualTo(200);
+    assertThat(gateway.ledger.last(ListEntriesRequest.class).getFrom().getSeconds())
+        .as("the ledger takes the years 2000 to 9999")
+        .isEqualTo(Instant.parse("2000-01-01T00:00:00Z").getEpochSecond());
+    assertThat(gateway.ledger.calls())
+        .extracting(CallRecorder.Call::request)
+        .doesNotHaveAnyElementsOfTypes(GetBalanceRequest.class);
   }
 
   @Test

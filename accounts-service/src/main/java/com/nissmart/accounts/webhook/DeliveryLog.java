@@ -85,13 +85,14 @@ public final class DeliveryLog {
    * @throws Refusal INVALID_REQUEST, WEBHOOK_NOT_FOUND
    */
   public void replayAfter(UUID webhookId, UUID owner, long seq) {
-    if (seq < 0) {
-      throw Refusal.invalid(
-          "after_seq", "OUT_OF_RANGE", "after_seq must be at least 0, got " + seq);
-    }
     jdbi.useTransaction(handle -> {
       var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
-      store.requestReplay(handle, webhookId, seq);
+      if (seq < 0 || !store.requestReplay(handle, webhookId, seq)) {
+        throw Refusal.invalid(
+            "after_seq",
+            "OUT_OF_RANGE",
+            "after_seq must be 0 to the last seq that was announced, got " + seq);
+      }
     });
   }
 

@@ -8,6 +8,7 @@ import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,14 @@ public final class CsvStream<P> {
   /** The number of lines that are read at once. */
   public static final int PAGE_SIZE = 200;
 
-  /** The characters that make a spreadsheet read a text as a formula. */
-  private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+  /**
+   * The places where a spreadsheet would begin a formula: where the text begins, and after a
+   * semicolon, a tab or a line break, at which other countries' spreadsheets begin a cell. They
+   * skip blanks, quotes and what is invisible.
+   */
+  private static final Pattern FORMULA =
+      Pattern.compile(
+          "^(?=[\\t\\r\\n])|(?:^|(?<=[;\\t\\r\\n]))(?=[\\p{Z}\\p{C}\"]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
 
   private final Format<P> format;
   private final Function<String, CompletableFuture<P>> pages;
@@ -97,7 +104,7 @@ public final class CsvStream<P> {
     if (text.isEmpty()) {
       return "";
     }
-    String inert = FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    String inert = FORMULA.matcher(text).replaceAll("'");
     return '"' + inert.replace("\"", "\"\"") + '"';
   }
 }

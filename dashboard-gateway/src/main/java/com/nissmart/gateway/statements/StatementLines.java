@@ -23,6 +23,9 @@ final class StatementLines {
   /** The most lines, about a hundred sheets; a longer list is better read as CSV. */
   static final int MOST = 4_000;
 
+  /** The earliest instant that the ledger accepts; every book begins later. */
+  static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
   private static final int PAGE_SIZE = 200;
 
   /** The ids in descriptions, which are of no use to people. */
@@ -87,8 +90,10 @@ final class StatementLines {
 
   /** Returns the balance just before the period, which has no lines. */
   private CompletableFuture<Long> balanceBefore() {
-    boolean sinceEver = period.from().equals(Instant.EPOCH);
-    Instant before = sinceEver ? period.from() : period.from().minus(1, ChronoUnit.MICROS);
+    if (period.from().equals(EARLIEST)) {
+      return CompletableFuture.completedFuture(0L);
+    }
+    Instant before = period.from().minus(1, ChronoUnit.MICROS);
     GetBalanceRequest.Builder request = GetBalanceRequest.newBuilder().setAccountId(accountId);
     if (before.isBefore(now)) {
       request.setAt(QueryParameters.timestamp(before));

@@ -93,7 +93,7 @@ public record StatementPdfApi(
   }
 
   private static Period read(QueryParameters query, Instant now) {
-    Instant[] ends = {Instant.EPOCH, now};
+    Instant[] ends = {StatementLines.EARLIEST, now};
     query.period(from -> ends[0] = instant(from), to -> ends[1] = instant(to));
     return new Period(ends[0], ends[1], query.zone("time_zone"));
   }
@@ -101,7 +101,7 @@ public record StatementPdfApi(
   /** Returns the period without the time before the account was opened. */
   private static Period since(Period period, Timestamp opened) {
     Instant opening = instant(opened);
-    boolean always = period.from().equals(Instant.EPOCH) && opening.isBefore(period.to());
+    boolean always = period.from().equals(StatementLines.EARLIEST) && opening.isBefore(period.to());
     return always ? new Period(opening, period.to(), period.zone()) : period;
   }
 

@@ -4,12 +4,12 @@ import com.nissmart.bench.report.BenchArguments;
 import com.nissmart.bench.report.BenchOptions;
 import com.nissmart.bench.report.BenchReport;
 import com.nissmart.bench.stage.BenchRun;
+import com.nissmart.runtime.process.ProcessDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 
 /** The start of the benchmark; deploy/bench/run builds missing jars and calls it. */
 public final class BenchMain {
@@ -24,7 +24,7 @@ public final class BenchMain {
    * @param arguments the project's root directory, then the options of {@link BenchArguments#USAGE}
    */
   public static void main(String[] arguments) throws IOException {
-    Locale.setDefault(Locale.ROOT); // The table looks the same in every country.
+    ProcessDefaults.set();
     Path root = Path.of(arguments[0]).toAbsolutePath().normalize();
     List<String> given = List.of(arguments).subList(1, arguments.length);
     if (given.contains("--help")) {

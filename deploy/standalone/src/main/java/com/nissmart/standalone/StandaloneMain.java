@@ -1,5 +1,6 @@
 package com.nissmart.standalone;
 
+import com.nissmart.runtime.process.ProcessDefaults;
 import com.nissmart.runtime.settings.SettingsException;
 import com.nissmart.standalone.demo.DemoClock;
 import com.nissmart.standalone.demo.DemoCommunity;
@@ -25,6 +26,7 @@ public final class StandaloneMain {
 
   /** Starts with settings from the environment. */
   public static void main(String[] arguments) {
+    ProcessDefaults.set();
     List<String> given = List.of(arguments);
     if (given.contains("--help")) {
       System.out.print(Usage.TEXT);

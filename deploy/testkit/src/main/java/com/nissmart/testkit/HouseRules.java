@@ -54,6 +54,7 @@ public final class HouseRules {
     SourceRules.testNames(test);
     SourceRules.sqlClocks(main, clocksInSql);
     SourceRules.sqlForm(main);
+    SourceRules.mains(main);
   }
 
   private static JavaClasses classes(String rootPackage) {

@@ -25,6 +25,9 @@ final class SourceRules {
   private static final Pattern LOWER_KEYWORD =
       Pattern.compile(
           "(?<![:.'\\w$])(?:select|from|where|insert into|values|returning|join|order by|group by|union|update|delete from|on conflict)(?![\\w'(.])");
+  private static final Pattern HOST_BOUND_MAIN =
+      Pattern.compile(
+          "static void (main)\\([^{]*\\{\\s*(?!ProcessDefaults\\.set\\(\\)|Launcher\\.run\\()\\S");
   private static final Pattern QUOTED = Pattern.compile("'[^']*'|--[^\\n]*");
 
   private SourceRules() {}
@@ -85,6 +88,18 @@ final class SourceRules {
                     .literals()
                     .filter(literal -> STATEMENT.matcher(literal.text()).matches())
                     .flatMap(literal -> lines(source, literal).filter(SourceRules::isWrongSql)))
+            .toList());
+  }
+
+  /** A main makes its process independent of the host's locale and time zone first. */
+  static void mains(List<JavaSource> sources) {
+    PackageRules.fail(
+        "A main begins with ProcessDefaults.set() or Launcher.run(...)",
+        sources.stream()
+            .flatMap(source ->
+                source
+                    .matches(HOST_BOUND_MAIN)
+                    .map(match -> source.place(source.line(match.start(1)))))
             .toList());
   }
 

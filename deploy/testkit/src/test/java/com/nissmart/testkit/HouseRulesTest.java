@@ -100,6 +100,11 @@ class HouseRulesTest {
   }
 
   @Test
+  void a_main_that_depends_on_the_host_is_shown() {
+    fails(() -> SourceRules.mains(source("HostBoundMain")), "HostBoundMain.java:7");
+  }
+
+  @Test
   void a_module_without_classes_is_a_mistake_in_the_test() {
     fails(() -> HouseRules.check("com.nissmart.nothing"), "Found no class");
     fails(

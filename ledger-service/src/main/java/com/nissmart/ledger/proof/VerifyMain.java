@@ -2,6 +2,7 @@ package com.nissmart.ledger.proof;
 
 import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.process.ProcessDefaults;
 import com.nissmart.runtime.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ public final class VerifyMain {
    * Ends the process with 0 when the book is verified, 1 with a finding, 2 when it is unreadable.
    */
   public static void main(String[] arguments) {
+    ProcessDefaults.set();
     System.exit(run(System.getenv(), System.out));
   }
 

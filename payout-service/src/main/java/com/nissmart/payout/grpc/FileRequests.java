@@ -33,7 +33,7 @@ public record FileRequests(
         RequestedPage.of(
             request.getPageSize(),
             request.getPageToken(),
-            "withdrawal files " + request.getUserId(),
+            "withdrawal files of " + user,
             Ids.WITHDRAWAL_FILE);
     List<WithdrawalFile> found = views.list(user, page.position(), page.limit());
     return ListWithdrawalFilesResponse.newBuilder()

@@ -193,9 +193,9 @@ public final class Reconciliations implements AutoCloseable {
    * @param by usr_...
    */
   ReconciliationRun voidRun(UUID id, String by, String reason) {
-    String why = ExceptionItems.reason("reason", reason);
+    String given = ExceptionItems.reason("reason", reason);
     jdbi.useTransaction(h -> {
-      if (runs.voidRun(h, id, by, why, now())) {
+      if (runs.voidRun(h, id, by, given, now())) {
         exceptions.reopenExplainedBy(h, id);
       }
     });

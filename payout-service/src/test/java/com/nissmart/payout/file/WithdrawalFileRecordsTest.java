@@ -88,6 +88,21 @@ class WithdrawalFileRecordsTest {
   }
 
   @Test
+  void the_cursor_of_anothers_list_is_refused() {
+    submit("may", line(100, BANK));
+    submit("june", line(100, BANK) + line(200, BANK));
+    ListWithdrawalFilesRequest first =
+        ListWithdrawalFilesRequest.newBuilder().setPageSize(1).build();
+    String cursor = payout.asAda().listWithdrawalFiles(first).getNextPageToken();
+    ListWithdrawalFilesRequest next = first.toBuilder().setPageToken(cursor).build();
+    assertThat(payout.asAda().listWithdrawalFiles(next).getFilesCount()).isEqualTo(1);
+    assertThat(
+            Refused.by(() -> payout.asCustomer(UUID.randomUUID()).listWithdrawalFiles(next))
+                .reason())
+        .isEqualTo(Reason.CURSOR_INVALID);
+  }
+
+  @Test
   void nobody_sees_the_file_of_another() {
     String id = submit("payroll", line(100, BANK));
     GetWithdrawalFileRequest request = GetWithdrawalFileRequest.newBuilder().setId(id).build();

@@ -80,7 +80,7 @@ final class ConsoleWorkTest {
       Download file = screen.page().waitForDownload(() -> screen.press("Export CSV"));
       List<String> lines = Files.readAllLines(file.path());
       assertThat(file.suggestedFilename()).endsWith(".csv");
-      assertThat(lines).hasSize(3);
+      assertThat(lines).hasSize(3).first().asString().startsWith("\uFEFFid,seq,");
       assertThat(lines.get(1)).contains(ada.account(), "777700");
       screen.hasNoBrowserErrors();
     }

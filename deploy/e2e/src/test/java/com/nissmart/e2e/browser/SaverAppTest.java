@@ -3,6 +3,7 @@ package com.nissmart.e2e.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -11,6 +12,8 @@ import com.nissmart.e2e.support.RestResponse;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
 import com.nissmart.testkit.Await;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -22,6 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The saver's app in a browser: payments, withdrawals, lost responses and form errors. */
 final class SaverAppTest {
   private static final Duration LIVE = Duration.ofSeconds(1);
+
+  /** What a browser says on a device whose time zone it does not know. */
+  private static final String NO_TIME_ZONE =
+      """
+      const known = Intl.DateTimeFormat.prototype.resolvedOptions;
+      Intl.DateTimeFormat.prototype.resolvedOptions = function () {
+        return { ...known.call(this), timeZone: 'Etc/Unknown' };
+      };
+      """;
 
   @ParameterizedTest
   @CsvSource({"1280, 800", "390, 844"})
@@ -52,6 +64,20 @@ final class SaverAppTest {
       screen.shoot("journey-withdrawal-" + width);
 
       screen.open("/app/activity").sees("Withdrawn to bank").sees("₦849.50");
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void a_statement_is_downloaded_without_a_known_time_zone() throws Exception {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
+      screen.page().addInitScript(NO_TIME_ZONE);
+      screen.signIn(ada.email(), Saver.PASSWORD).open("/app/statements").sees("Money added");
+      Download pdf = screen.page().waitForDownload(() -> screen.press("PDF"));
+      assertThat(Files.readString(pdf.path(), StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
+      Download csv = screen.page().waitForDownload(() -> screen.press("CSV"));
+      assertThat(Files.readString(csv.path())).startsWith("\uFEFFseq,");
       screen.hasNoBrowserErrors();
     }
   }

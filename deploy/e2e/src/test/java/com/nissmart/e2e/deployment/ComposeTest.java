@@ -35,6 +35,9 @@ final class ComposeTest {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(:[?-][^}]*)?}");
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
+  private static final Map<String, String> EXAMPLES =
+      Map.of("NISSMART_PUBLIC_ORIGIN", "https://bank.example");
+
   private static final Map<String, Consumer<Settings>> READERS =
       Map.of(
           "accounts", AccountsSettings::read,
@@ -85,7 +88,6 @@ final class ComposeTest {
   @Test
   void postgresql_is_durable_and_gets_every_provisioning_password() throws IOException {
     JsonNode postgres = services.path("postgres");
-    assertThat(postgres.path("image").asText()).isEqualTo("postgres:18");
     assertThat(postgres.path("command").toString())
         .contains("fsync=on")
         .contains("synchronous_commit=on")
@@ -95,6 +97,31 @@ final class ComposeTest {
     assertThat(variables.results().map(m -> m.group(1)))
         .hasSize(6)
         .allMatch(name -> postgres.path("environment").has(name));
+  }
+
+  @Test
+  void services_prove_themselves_to_each_other() {
+    for (String name : READERS.keySet()) {
+      assertThat(environment(name))
+          .doesNotContainKey("NISSMART_INSECURE_NETWORK")
+          .containsEntry("NISSMART_TLS_KEY", "/run/tls/key.pem");
+      assertThat(services.path(name).path("volumes").path(0).asText())
+          .isEqualTo("./tls/" + name + ":/run/tls:ro");
+    }
+  }
+
+  @Test
+  void a_foreign_image_is_named_by_its_digest() throws IOException {
+    for (JsonNode service : services) {
+      assertThat(service.path("image").asText()).matches("nissmart/.*|\\$\\{[A-Z]+_IMAGE:\\?.*}");
+    }
+    assertThat(Files.readString(EXAMPLE)).containsPattern("POSTGRES_IMAGE=postgres:18@sha256:");
+  }
+
+  @Test
+  void the_gateway_knows_its_public_origin() {
+    assertThat(environment("gateway"))
+        .containsEntry("NISSMART_PUBLIC_ORIGIN", "https://bank.example");
   }
 
   private Map<String, String> environment(String service) {
@@ -110,9 +137,13 @@ final class ComposeTest {
     given.properties().forEach(e -> environment.put(e.getKey(), substitute(e.getValue().asText())));
   }
 
-  /** Replaces required variables by a value and optional ones by an empty text. */
+  /**
+   * Replaces required variables by their example or a secret, and optional ones by an empty text.
+   */
   private static String substitute(String value) {
-    return VARIABLE.matcher(value).replaceAll(m -> m.group().contains(":-") ? "" : SECRET);
+    return VARIABLE
+        .matcher(value)
+        .replaceAll(m -> m.group().contains(":-") ? "" : EXAMPLES.getOrDefault(m.group(1), SECRET));
   }
 
   private static JsonNode read() {

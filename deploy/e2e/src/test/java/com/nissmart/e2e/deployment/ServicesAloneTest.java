@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The four services, each from its own jar, on a PostgreSQL that deploy/provision.sql has prepared.
@@ -34,17 +35,23 @@ final class ServicesAloneTest {
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
   private static final List<String> DATABASES = List.of("accounts", "ledger", "payout");
 
+  @TempDir private Path certificates;
   private final DatabaseSettings server = TestPostgres.superuser();
   private final Map<String, String> passwords = new HashMap<>();
   private final List<Process> running = new ArrayList<>();
 
   @BeforeEach
-  void provision() throws IOException {
+  void provision() throws Exception {
     for (String name : DATABASES) {
       passwords.put(variable(name, "OWNER_PASSWORD"), name + "'s owner");
       passwords.put(variable(name, "APP_PASSWORD"), name + "-app");
     }
     ProvisionScript.run(server, passwords);
+    Process script =
+        new ProcessBuilder(Path.of("..", "certificates").toString(), certificates.toString())
+            .inheritIO()
+            .start();
+    assertThat(script.waitFor()).isZero();
   }
 
   @AfterEach
@@ -62,7 +69,7 @@ final class ServicesAloneTest {
     start("accounts-service", service("accounts", ports, "ledger"));
     start("ledger-service", service("ledger", ports, "accounts"));
     start("payout-service", service("payout", ports, "accounts", "ledger"));
-    Map<String, String> alone = common(ports, "accounts", "ledger", "payout");
+    Map<String, String> alone = common("gateway", ports, "accounts", "ledger", "payout");
     alone.put("NISSMART_HTTP_PORT", ports.get("gateway"));
     alone.put("NISSMART_MANAGEMENT_PORT", ports.get("management"));
     start("dashboard-gateway", alone);
@@ -107,9 +114,15 @@ final class ServicesAloneTest {
     running.add(SystemProcess.java(jar, settings, log));
   }
 
-  /** Returns the common secret and the addresses of the called services. */
-  private static Map<String, String> common(Map<String, String> ports, String... calls) {
+  /**
+   * Returns the common secret, the service's certificate and the addresses of the called services.
+   */
+  private Map<String, String> common(String name, Map<String, String> ports, String... calls) {
     Map<String, String> settings = new HashMap<>();
+    Path own = certificates.resolve(name);
+    settings.put("NISSMART_TLS_CERTIFICATE", own.resolve("certificate.pem").toString());
+    settings.put("NISSMART_TLS_KEY", own.resolve("key.pem").toString());
+    settings.put("NISSMART_TLS_CA", own.resolve("authority.pem").toString());
     settings.put("NISSMART_SERVICE_SECRET", "a secret of at least thirty-two bytes");
     for (String other : calls) {
       settings.put(variable(other, "TARGET"), "127.0.0.1:" + ports.get(other));
@@ -118,7 +131,7 @@ final class ServicesAloneTest {
   }
 
   private Map<String, String> service(String name, Map<String, String> ports, String... calls) {
-    Map<String, String> settings = common(ports, calls);
+    Map<String, String> settings = common(name, ports, calls);
     settings.put(variable(name, "GRPC_PORT"), ports.get(name));
     String login = url(name) + (url(name).contains("?") ? "&" : "?") + "user=" + name;
     settings.put(variable(name, "DATABASE_URL"), login + "_app&password=" + name + "-app");

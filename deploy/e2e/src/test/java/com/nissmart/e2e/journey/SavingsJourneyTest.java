@@ -52,6 +52,15 @@ final class SavingsJourneyTest {
   }
 
   @Test
+  void a_statement_without_dates_covers_the_whole_account() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "ada");
+    String paper = "/v1/accounts/" + ada.account() + "/statement";
+    assertThat(ada.rest().get(paper).status()).as("before the first entry").isEqualTo(200);
+    assertThat(ada.deposits("deposit-1", 1_000).status()).isEqualTo(201);
+    assertThat(ada.rest().get(paper).status()).isEqualTo(200);
+  }
+
+  @Test
   void held_money_cannot_be_sent() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada").has(10_000);
     Saver bola = Saver.joins(SharedSystem.gateway(), "bola");

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,11 @@ import java.util.stream.Stream;
 public final class SystemProcess implements AutoCloseable {
   private static final Path JAR = Path.of("..", "standalone", "target", "nissmart-standalone.jar");
   private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  /** Hosts on which careless code fails: a number has Arabic digits, a small I has no dot. */
+  private static final Locale ARABIC = Locale.of("ar", "EG");
+
+  private static final Locale TURKISH = Locale.of("tr", "TR");
   private static final String READY = "ready ";
 
   private final Path data;
@@ -56,17 +62,17 @@ public final class SystemProcess implements AutoCloseable {
     all.putAll(settings);
     all.putIfAbsent("NISSMART_HTTP_PORT", "0");
     all.put("NISSMART_DATA_DIR", data.toString());
-    return new SystemProcess(data, builder(JAR, all, arguments).start());
+    return new SystemProcess(data, builder(ARABIC, JAR, all, arguments).start());
   }
 
   /** Starts a JVM with another jar; its output goes to a file. */
   public static Process java(Path jar, Map<String, String> settings, Path log) throws IOException {
-    return builder(jar, settings).redirectOutput(log.toFile()).start();
+    return builder(TURKISH, jar, settings).redirectOutput(log.toFile()).start();
   }
 
-  /** Prepares a JVM with a jar, with only these settings and a combined output. */
+  /** Prepares a JVM with a jar on such a host, with only these settings and a combined output. */
   private static ProcessBuilder builder(
-      Path jar, Map<String, String> settings, String... arguments) {
+      Locale host, Path jar, Map<String, String> settings, String... arguments) {
     if (!jar.toFile().exists()) {
       throw new IllegalStateException("Missing " + jar.normalize() + "; run mvn package first");
     }
@@ -74,6 +80,9 @@ public final class SystemProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.language=" + host.getLanguage(),
+                "-Duser.country=" + host.getCountry(),
+                "-Duser.timezone=Asia/Kathmandu",
                 "-Xmx320m",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
@@ -83,6 +92,7 @@ public final class SystemProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("NISSMART_"));
+    builder.environment().put("LC_ALL", "C");
     builder.environment().putAll(settings);
     return builder;
   }

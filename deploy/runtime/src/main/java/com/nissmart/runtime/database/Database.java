@@ -109,7 +109,7 @@ public final class Database implements AutoCloseable {
 
   /** Returns a statement, because a URL or a pooler in between may replace connection options. */
   private static String limits(DatabaseTimeouts timeouts) {
-    return "SET lock_timeout = %d; SET statement_timeout = %d; SET idle_in_transaction_session_timeout = %d"
+    return "SET lock_timeout = %s; SET statement_timeout = %s; SET idle_in_transaction_session_timeout = %s"
         .formatted(
             timeouts.lock().toMillis(),
             timeouts.statement().toMillis(),

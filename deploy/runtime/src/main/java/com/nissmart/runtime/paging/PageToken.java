@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /**
  * The position of the next page of a list, opaque to clients: base64url of a version, a hash of the
- * list's filter and the position. It needs no signature, because every page checks its caller's
- * rights again. The hash catches a token that is used with another list or filter, which would
- * silently skip rows.
+ * list's filter and the position, and the position. It needs no signature, because every page
+ * checks its caller's rights again. The hash catches a token that is used with another list or
+ * filter, and a position that was changed: both would silently skip rows.
  */
 public final class PageToken {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int HASH_BYTES = 8;
   private static final int HEADER_BYTES = 1 + HASH_BYTES;
   private static final int LONGEST = 1_000;
@@ -35,7 +35,7 @@ public final class PageToken {
     byte[] text = position.getBytes(StandardCharsets.UTF_8);
     byte[] bytes = new byte[HEADER_BYTES + text.length];
     bytes[0] = VERSION;
-    System.arraycopy(sha256(filter), 0, bytes, 1, HASH_BYTES);
+    System.arraycopy(hash(filter, text), 0, bytes, 1, HASH_BYTES);
     System.arraycopy(text, 0, bytes, HEADER_BYTES, text.length);
     return ENCODER.encodeToString(bytes);
   }
@@ -60,13 +60,13 @@ public final class PageToken {
         || !ENCODER.encodeToString(bytes).equals(token)) {
       throw invalid(token);
     }
-    if (!Arrays.equals(bytes, 1, HEADER_BYTES, sha256(filter), 0, HASH_BYTES)) {
+    byte[] text = Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
+    if (!Arrays.equals(bytes, 1, HEADER_BYTES, hash(filter, text), 0, HASH_BYTES)) {
       throw new Refusal(
           Reason.CURSOR_INVALID,
-          "The cursor belongs to a list with other parameters; start without one");
+          "The cursor was changed or belongs to a list with other parameters; start without one");
     }
-    return Optional.of(
-        new String(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, StandardCharsets.UTF_8));
+    return Optional.of(new String(text, StandardCharsets.UTF_8));
   }
 
   /**
@@ -101,9 +101,12 @@ public final class PageToken {
         "The cursor '" + Refusal.quote(token) + "' is not from this list; start without one");
   }
 
-  private static byte[] sha256(String text) {
+  private static byte[] hash(String filter, byte[] position) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(filter.getBytes(StandardCharsets.UTF_8));
+      sha256.update((byte) 0);
+      return sha256.digest(position);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);
     }

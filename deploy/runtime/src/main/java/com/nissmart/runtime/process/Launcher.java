@@ -35,6 +35,7 @@ public final class Launcher {
    */
   public static <S> void run(
       String name, Function<Settings, S> read, Function<S, ? extends Service> make) {
+    ProcessDefaults.set();
     Launcher launcher = new Launcher();
     Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, name + "-stop"));
     int exit = launcher.live(name, Settings.of(System.getenv()), read, make);

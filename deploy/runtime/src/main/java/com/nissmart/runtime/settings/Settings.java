@@ -24,12 +24,22 @@ public final class Settings {
   private static final String PREFIX = "NISSMART_";
   private static final int HIGHEST_PORT = 65_535;
 
+  /** The character by which Java replaces bytes that the host's encoding does not have. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private final Map<String, String> given;
   private final TreeSet<String> known = new TreeSet<>();
   private final List<String> errors = new ArrayList<>();
 
   private Settings(Map<String, String> given) {
     this.given = given;
+    given.forEach((name, value) -> {
+      if (value.indexOf(UNREADABLE) >= 0) {
+        error(
+            name,
+            "has characters that this process cannot read: start it in a UTF-8 locale, such as LC_ALL=C.UTF-8");
+      }
+    });
   }
 
   /** Takes the settings among the given names and values. */

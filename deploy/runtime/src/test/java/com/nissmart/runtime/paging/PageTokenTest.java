@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,13 @@ class PageTokenTest {
   @Test
   void a_token_of_another_filter_is_refused() {
     assertRefused(PageToken.encode("transactions type=TRANSFER", 42));
+  }
+
+  @Test
+  void a_changed_position_is_refused() {
+    byte[] bytes = Base64.getUrlDecoder().decode(PageToken.encode(FILTER, 42));
+    bytes[bytes.length - 1]++;
+    assertRefused(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
   @ParameterizedTest

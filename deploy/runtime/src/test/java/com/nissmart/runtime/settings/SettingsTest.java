@@ -49,6 +49,16 @@ class SettingsTest {
   }
 
   @Test
+  void a_value_in_another_encoding_is_refused() {
+    Settings settings = Settings.of(Map.of("NISSMART_PASSWORD", "p\uFFFD\uFFFDss"));
+
+    assertThat(settings.text("NISSMART_PASSWORD")).isPresent();
+    assertThat(errors(settings))
+        .containsExactly(
+            "NISSMART_PASSWORD has characters that this process cannot read: start it in a UTF-8 locale, such as LC_ALL=C.UTF-8");
+  }
+
+  @Test
   void a_given_value_is_read_as_its_type() {
     Settings settings =
         Settings.of(

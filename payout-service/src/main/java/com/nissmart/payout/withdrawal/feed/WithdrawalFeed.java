@@ -1,5 +1,6 @@
 package com.nissmart.payout.withdrawal.feed;
 
+import com.nissmart.contract.Refusal;
 import com.nissmart.payout.v1.WatchWithdrawalsRequest;
 import com.nissmart.payout.v1.WatchWithdrawalsResponse;
 import com.nissmart.runtime.feed.Feed;
@@ -35,13 +36,24 @@ public final class WithdrawalFeed
     return this;
   }
 
-  /** Begins to send events to a client, and returns at once. */
+  /**
+   * Begins to send events to a client, and returns at once.
+   *
+   * @throws Refusal INVALID_REQUEST when the feed does not reach the position
+   */
   public void watch(
       Caller caller,
       WatchWithdrawalsRequest request,
       ServerCallStreamObserver<WatchWithdrawalsResponse> observer) {
     WithdrawalFeedPosition after = WithdrawalFeedPosition.parse(request.getAfterPosition());
-    feed.watch(request.getFromNow() ? head() : after, new WithdrawalWatcher(caller, observer));
+    WithdrawalFeedPosition head = head();
+    if (after.compareTo(head) > 0) {
+      throw Refusal.invalid(
+          "after_position",
+          "OUT_OF_RANGE",
+          "after_position must be at most " + head.text() + ", got " + after.text());
+    }
+    feed.watch(request.getFromNow() ? head : after, new WithdrawalWatcher(caller, observer));
   }
 
   public int watching() {

@@ -23,6 +23,8 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every event once, in the order of the commits, to whom it concerns. */
 @Timeout(30)
@@ -144,9 +146,10 @@ class WithdrawalFeedTest {
     assertThat(events.getFirst().withdrawal().userId()).isEqualTo(ben);
   }
 
-  @Test
-  void a_malformed_position_is_refused() {
-    Iterator<WatchWithdrawalsResponse> watching = watch(payout.asAda(), "yesterday");
+  @ParameterizedTest
+  @ValueSource(strings = {"yesterday", "999999999999.1"})
+  void a_position_that_the_feed_never_had_is_refused(String position) {
+    Iterator<WatchWithdrawalsResponse> watching = watch(payout.asAda(), position);
     assertThatThrownBy(watching::hasNext)
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
