@@ -127,7 +127,15 @@ public final class AccountsApp implements Service {
     Proposals proposals = proposals(jdbi, operators, updates, users, ids);
     WebhookWiring webhooks =
         new WebhookWiring(
-            jdbi, settings.webhooks(), ledger, payout, updates, proposals, ids, clock);
+            jdbi,
+            settings.webhooks(),
+            settings.encryption(),
+            ledger,
+            payout,
+            updates,
+            proposals,
+            ids,
+            clock);
 
     GrpcServer.Builder builder =
         GrpcServer.builder(NAME)
@@ -164,7 +172,14 @@ public final class AccountsApp implements Service {
       IdGenerator ids) {
     AccountsSettings.Lifetimes lifetimes = settings.lifetimes();
     SigningKeys keys =
-        new SigningKeys(jdbi, lifetimes.signingKey(), lifetimes.accessToken(), ids, clock);
+        new SigningKeys(
+            jdbi,
+            settings.encryption(),
+            lifetimes.signingKey(),
+            lifetimes.accessToken(),
+            ids,
+            clock);
+    keys.seal();
     keys.rotate();
     AccessTokens tokens = new AccessTokens(keys, lifetimes.accessToken());
     SignIns signIns = new SignIns(jdbi, passwords, clock);

@@ -157,6 +157,15 @@ final class SigningKeysTest {
   }
 
   @Test
+  void a_verified_token_ends_with_its_signing_key() {
+    String token = accounts.newcomer(EMAIL);
+    accounts.me(token);
+    accounts.superuser().useHandle(handle -> handle.execute("DELETE FROM signing_key"));
+
+    assertThat(refusal(() -> accounts.me(token)).reason()).isEqualTo(Reason.TOKEN_INVALID);
+  }
+
+  @Test
   void sign_ins_continue_after_the_signing_key_was_deleted() throws Exception {
     accounts.register(EMAIL);
     accounts.clock.advance(Duration.ofDays(89));

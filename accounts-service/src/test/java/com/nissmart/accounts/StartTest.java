@@ -84,6 +84,7 @@ final class StartTest {
         "127.0.0.1:1",
         "127.0.0.1:1",
         TestTokens.SERVICE_SECRET,
+        AccountsHarness.ENCRYPTION,
         AccountsSettings.Lifetimes.DEFAULT,
         AccountsSettings.Hashing.ofMachine(),
         3,

@@ -190,16 +190,16 @@ public final class RunningGateway
 
   /** Returns Ada's client. */
   public GatewayClient asAda() {
-    return withToken(TestTokens.customerToken(SampleIds.ADA));
+    return withToken(TestTokens.userToken(clock, SampleIds.ADA, Role.ROLE_CUSTOMER));
   }
 
   /** Returns the client of the operator Ngozi. */
   public GatewayClient asOperator() {
-    return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_OPERATOR));
+    return withToken(TestTokens.userToken(clock, SampleIds.NGOZI, Role.ROLE_OPERATOR));
   }
 
   public GatewayClient asAuditor() {
-    return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_AUDITOR));
+    return withToken(TestTokens.userToken(clock, SampleIds.NGOZI, Role.ROLE_AUDITOR));
   }
 
   /** Stops a service permanently: accounts, ledger or payout. */

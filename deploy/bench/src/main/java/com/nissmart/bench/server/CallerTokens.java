@@ -16,7 +16,6 @@ import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.identity.Tokens;
 import com.nissmart.runtime.settings.Secret;
 import java.security.interfaces.ECPublicKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
@@ -29,9 +28,6 @@ import java.util.UUID;
  * tokens as in production.
  */
 public final class CallerTokens implements AutoCloseable {
-  /** Long enough for the longest run. */
-  private static final Duration LIFE = Duration.ofHours(12);
-
   private final InstantSource clock;
   private final ECKey key;
   private final GrpcServer server;
@@ -67,7 +63,7 @@ public final class CallerTokens implements AutoCloseable {
             .subject(Ids.USER.format(user))
             .audience(Tokens.AUDIENCE)
             .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(LIFE)))
+            .expirationTime(Date.from(now.plus(Tokens.LONGEST_LIFE)))
             .claim(Tokens.SESSION_CLAIM, UUID.randomUUID().toString())
             .claim(Tokens.ROLES_CLAIM, List.of(role))
             .build();

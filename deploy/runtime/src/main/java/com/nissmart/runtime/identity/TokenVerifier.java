@@ -11,24 +11,33 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.settings.Secret;
 import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verification of people's tokens (ES256, issuer nissmart) and services' tokens (HS256, issuer
  * nissmart-services). The algorithm chooses the kind of key and must fit the issuer, so that a
  * public key is never used as a shared secret. A verified token is remembered until it expires,
- * because a signature costs a hundred times as much as the rest of a call.
+ * because a signature costs a hundred times as much as the rest of a call; its key is looked up
+ * each time, so that a token ends with the key that signed it.
  */
 public final class TokenVerifier implements Authenticator {
   private static final int REMEMBERED_TOKENS = 10_000;
 
   private final KeySource keys;
+  private final Duration longestLife;
   private final MACVerifier serviceVerifier;
   private final InstantSource clock;
   private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED_TOKENS).build();
 
-  private record Verified(Caller caller, long expiresAt) {}
+  /**
+   * A verified token.
+   *
+   * @param keyId of the key that signed it; null for a service's token
+   */
+  private record Verified(Caller caller, @Nullable String keyId, long expiresAt) {}
 
   /**
    * Makes a verifier.
@@ -37,7 +46,14 @@ public final class TokenVerifier implements Authenticator {
    * @param serviceSecret at least 32 bytes, shared by our services
    */
   public TokenVerifier(KeySource keys, Secret serviceSecret, InstantSource clock) {
+    this(keys, serviceSecret, Tokens.LONGEST_LIFE, clock);
+  }
+
+  /** Makes a verifier with another longest life of tokens, for tests that move time. */
+  public TokenVerifier(
+      KeySource keys, Secret serviceSecret, Duration longestLife, InstantSource clock) {
     this.keys = keys;
+    this.longestLife = longestLife;
     this.clock = clock;
     try {
       this.serviceVerifier = new MACVerifier(serviceSecret.bytes());
@@ -53,7 +69,7 @@ public final class TokenVerifier implements Authenticator {
     if (known == null) {
       known = verify(bearerToken, now);
       verified.put(bearerToken, known);
-    } else if (known.expiresAt <= now) {
+    } else if (known.expiresAt <= now || (known.keyId != null && keys.find(known.keyId) == null)) {
       verified.invalidate(bearerToken);
       throw invalid();
     }
@@ -62,7 +78,8 @@ public final class TokenVerifier implements Authenticator {
 
   @Override
   public boolean isQuick(String bearerToken) {
-    return verified.getIfPresent(bearerToken) != null;
+    Verified known = verified.getIfPresent(bearerToken);
+    return known != null && (known.keyId == null || keys.isAtHand(known.keyId));
   }
 
   private Verified verify(String token, long now) {
@@ -73,22 +90,20 @@ public final class TokenVerifier implements Authenticator {
     }
     Object algorithm = parts.header().get("alg");
     Claims claims = new Claims(parts.claims());
-    if ("ES256".equals(algorithm) && isSignedByKey(parts)) {
-      claims.require(Tokens.ISSUER, now);
-      return new Verified(claims.user(), claims.expiresAt());
+    if ("ES256".equals(algorithm)
+        && parts.header().get("kid") instanceof String keyId
+        && isSignedBy(keys.find(keyId), parts)) {
+      claims.require(Tokens.ISSUER, longestLife, now);
+      return new Verified(claims.user(), keyId, claims.expiresAt(longestLife));
     }
     if ("HS256".equals(algorithm) && isSigned(parts, JWSAlgorithm.HS256)) {
-      claims.require(Tokens.SERVICE_ISSUER, now);
-      return new Verified(claims.service(), claims.expiresAt());
+      claims.require(Tokens.SERVICE_ISSUER, longestLife, now);
+      return new Verified(claims.service(), null, claims.expiresAt(longestLife));
     }
     throw invalid();
   }
 
-  private boolean isSignedByKey(CompactToken token) {
-    if (!(token.header().get("kid") instanceof String keyId)) {
-      return false;
-    }
-    ECPublicKey key = keys.find(keyId);
+  private static boolean isSignedBy(@Nullable ECPublicKey key, CompactToken token) {
     try {
       return key != null
           && new ECDSAVerifier(key)

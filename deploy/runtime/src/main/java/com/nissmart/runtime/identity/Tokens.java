@@ -1,7 +1,12 @@
 package com.nissmart.runtime.identity;
 
-/** The names in our tokens: issuers, audience and claims. */
+import java.time.Duration;
+
+/** The names in our tokens, issuers, audience and claims, and their longest lives. */
 public final class Tokens {
+  /** The longest life of a person's access token from its issue, whatever its expiry. */
+  public static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
+
   /** The issuer of people's access tokens, which are signed with ES256. */
   public static final String ISSUER = "nissmart";
 

@@ -27,6 +27,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +37,12 @@ class TokenVerifierTest {
   private static final String SUBJECT = Ids.USER.format(ANN);
 
   private final MovableClock clock = MovableClock.create();
-  private final TokenVerifier verifier = TestTokens.verifier(clock);
+  private final AtomicBoolean withdrawn = new AtomicBoolean();
+  private final TokenVerifier verifier =
+      new TokenVerifier(
+          keyId -> withdrawn.get() ? null : TestTokens.keys().find(keyId),
+          TestTokens.SERVICE_SECRET,
+          clock);
 
   @Test
   void a_caller_is_the_person_in_the_token() {
@@ -80,6 +86,32 @@ class TokenVerifierTest {
 
     assertRefused(token);
     assertRefused(token);
+  }
+
+  @Test
+  void a_verified_token_ends_when_its_key_is_withdrawn() {
+    String token = TestTokens.customerToken(ANN);
+    verifier.authenticate(token);
+    withdrawn.set(true);
+
+    assertRefused(token);
+  }
+
+  @Test
+  void a_token_for_ten_years_lives_fifteen_minutes() {
+    String forged = TestTokens.sign(claims().expirationTime(in(Duration.ofDays(3_650))).build());
+    verifier.authenticate(forged);
+    clock.advance(Duration.ofMinutes(15).minusSeconds(1));
+    verifier.authenticate(forged);
+    clock.advance(Duration.ofSeconds(1));
+
+    assertRefused(forged);
+    assertRefused(TestTokens.sign(claims().issueTime(in(Duration.ofMinutes(-16))).build()));
+  }
+
+  @Test
+  void a_token_without_a_time_of_issue_is_refused() {
+    assertRefused(TestTokens.sign(claims().issueTime(null).build()));
   }
 
   @Test
@@ -186,6 +218,7 @@ class TokenVerifierTest {
         "\"exp\":true",
         "\"exp\":4102444800,\"nbf\":\"0\"",
         "\"exp\":4102444800,\"iat\":[0]",
+        "\"exp\":4102444800,\"iat\":-9223372036854775808",
         "\"exp\":-1",
       })
   void times_are_whole_numbers(String times) {
