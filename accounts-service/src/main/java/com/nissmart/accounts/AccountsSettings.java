@@ -7,6 +7,7 @@ import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.encryption.EncryptionKeys;
 import com.nissmart.runtime.encryption.KeyEncryption;
 import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.identity.Tokens;
 import com.nissmart.runtime.proposal.Proposals;
 import com.nissmart.runtime.settings.Secret;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * @param grpcPort 0 for any free port
  * @param ledgerTarget host:port of the ledger service
  * @param payoutTarget host:port of the payout service
- * @param serviceSecret the secret by which services recognise each other
+ * @param serviceKeys the keys by which services recognise each other
  * @param encryption the keys that encrypt signing keys and webhook secrets
  * @param walletsPerUser the most wallets of one user
  * @param proposalLife how long a proposal waits for a second operator
@@ -37,7 +38,7 @@ public record AccountsSettings(
     int grpcPort,
     String ledgerTarget,
     String payoutTarget,
-    Secret serviceSecret,
+    ServiceKeys serviceKeys,
     KeyEncryption encryption,
     Lifetimes lifetimes,
     Hashing hashing,
@@ -49,7 +50,7 @@ public record AccountsSettings(
   private static final String OPERATOR_EMAIL = "NISSMART_OPERATOR_EMAIL";
   private static final String OPERATOR_PASSWORD = "NISSMART_OPERATOR_PASSWORD";
   private static final String WEBHOOK_KEY = "NISSMART_WEBHOOK_KEY";
-  private static final int SECRET_BYTES = 32;
+  private static final String SERVICE_SECRET = "NISSMART_SERVICE_SECRET";
 
   /**
    * The lifetimes of tokens, sessions and keys.
@@ -125,13 +126,13 @@ public record AccountsSettings(
    * @param earlierKeys the settings that encrypted secrets in version 0.1; they only decrypt
    */
   public record WebhookSettings(boolean allowPrivate, List<Secret> earlierKeys) {
-    private static WebhookSettings read(Settings settings, Secret serviceSecret) {
+    private static WebhookSettings read(Settings settings) {
       return new WebhookSettings(
           settings.flag("NISSMART_WEBHOOK_ALLOW_PRIVATE", false),
           Stream.of(
                   settings.secret(WEBHOOK_KEY),
                   settings.secret(WEBHOOK_KEY + "_PREVIOUS"),
-                  Optional.of(serviceSecret))
+                  settings.secret(SERVICE_SECRET))
               .flatMap(Optional::stream)
               .toList());
     }
@@ -139,20 +140,20 @@ public record AccountsSettings(
 
   /** Reads the settings and records mistakes in {@code settings}. */
   public static AccountsSettings read(Settings settings) {
-    Secret serviceSecret = settings.secret("NISSMART_SERVICE_SECRET", SECRET_BYTES);
+    GrpcSettings grpc = GrpcSettings.read(settings);
     return new AccountsSettings(
         DatabaseSettings.read(settings, "NISSMART_ACCOUNTS_DATABASE_URL"),
         DatabaseSettings.readOptional(settings, "NISSMART_ACCOUNTS_MIGRATION_URL"),
-        GrpcSettings.read(settings),
+        grpc,
         settings.port("NISSMART_ACCOUNTS_GRPC_PORT", DEFAULT_PORT),
         settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
         settings.text("NISSMART_PAYOUT_TARGET", "127.0.0.1:9103"),
-        serviceSecret,
+        grpc.readServiceKeys(settings, "accounts"),
         EncryptionKeys.require(settings),
         Lifetimes.read(settings),
         Hashing.read(settings),
         settings.integer("NISSMART_WALLETS_PER_USER", 20, 1, 10_000),
-        WebhookSettings.read(settings, serviceSecret),
+        WebhookSettings.read(settings),
         Proposals.readLife(settings),
         operator(settings));
   }

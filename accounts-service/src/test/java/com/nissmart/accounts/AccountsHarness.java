@@ -104,7 +104,7 @@ final class AccountsHarness implements AutoCloseable {
         grpcPort,
         ledgerServer.target(),
         ledgerServer.target(),
-        TestTokens.SERVICE_SECRET,
+        TestTokens.SERVICE_KEYS,
         encryption,
         AccountsSettings.Lifetimes.DEFAULT,
         new AccountsSettings.Hashing(2, Duration.ofSeconds(30)),

@@ -69,10 +69,9 @@ final class EncryptionAtRestTest {
     assertThat(webhookSecrets()).hasSize(2).allMatch(text -> text.startsWith("sealed1.test."));
     WebhookSecrets secrets = new WebhookSecrets(AccountsHarness.ENCRYPTION, List.of());
     assertThat(webhookSecrets())
-        .allSatisfy(
-            text ->
-                assertThat(secrets.decrypt(HOOK, text))
-                    .isEqualTo(EARLIER_SECRET.getBytes(StandardCharsets.UTF_8)));
+        .allSatisfy(text ->
+            assertThat(secrets.decrypt(HOOK, text))
+                .isEqualTo(EARLIER_SECRET.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

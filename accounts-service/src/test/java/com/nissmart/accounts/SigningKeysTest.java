@@ -48,7 +48,8 @@ final class SigningKeysTest {
     TokenVerifier elsewhere =
         new TokenVerifier(
             new JwksKeySource(this::jwks, accounts.clock),
-            TestTokens.SERVICE_SECRET,
+            TestTokens.SERVICE_KEYS,
+            "ledger",
             accounts.clock);
 
     assertThat(elsewhere.authenticate(token))

@@ -83,7 +83,7 @@ final class StartTest {
         0,
         "127.0.0.1:1",
         "127.0.0.1:1",
-        TestTokens.SERVICE_SECRET,
+        TestTokens.SERVICE_KEYS,
         AccountsHarness.ENCRYPTION,
         AccountsSettings.Lifetimes.DEFAULT,
         AccountsSettings.Hashing.ofMachine(),

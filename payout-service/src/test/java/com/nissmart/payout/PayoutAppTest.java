@@ -142,7 +142,8 @@ class PayoutAppTest {
   private PayoutServiceBlockingStub stub(PayoutApp app) {
     ManagedChannel channel =
         GrpcClients.channelWithToken(
-            "127.0.0.1:" + app.grpcPort(), () -> TestTokens.userToken(InstantSource.system(), ada, Role.ROLE_CUSTOMER));
+            "127.0.0.1:" + app.grpcPort(),
+            () -> TestTokens.userToken(InstantSource.system(), ada, Role.ROLE_CUSTOMER));
     lifecycle.onClose(channel::shutdownNow);
     return PayoutServiceGrpc.newBlockingStub(channel);
   }

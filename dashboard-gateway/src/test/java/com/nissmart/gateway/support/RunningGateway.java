@@ -136,7 +136,7 @@ public final class RunningGateway
             accountsServer.target(),
             ledgerServer.target(),
             payoutServer.target(),
-            TestTokens.SERVICE_SECRET,
+            TestTokens.SERVICE_KEYS,
             GrpcSettings.LOOPBACK,
             signUpsPerMinute,
             1_000_000,

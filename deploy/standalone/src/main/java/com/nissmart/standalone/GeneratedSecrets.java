@@ -2,6 +2,7 @@ package com.nissmart.standalone;
 
 import com.nissmart.postgres.CannotStartException;
 import com.nissmart.runtime.encryption.EncryptionKeys;
+import com.nissmart.runtime.settings.DurableFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -64,7 +65,7 @@ final class GeneratedSecrets {
     Path keys = file.resolveSibling("encryption.key");
     try {
       if (!Files.exists(keys)) {
-        PrivateFile.write(
+        DurableFile.writePrivate(
             keys, EncryptionKeys.newLine("made-" + random().substring(0, ID_LENGTH)) + "\n");
       }
       return keys;
@@ -87,6 +88,6 @@ final class GeneratedSecrets {
     StringWriter text = new StringWriter();
     properties.store(
         text, "Made by Nissmart. Lose this file and its database can no longer be opened.");
-    PrivateFile.write(file, text.toString());
+    DurableFile.writePrivate(file, text.toString());
   }
 }

@@ -61,9 +61,12 @@ public record StandaloneSettings(
                 anyUrl,
                 anyUrl,
                 Map.of(
-                    SECRET, GeneratedSecrets.random(),
-                    CALLBACK_SECRET, callbackSecret(GeneratedSecrets.random()),
-                    EncryptionKeys.SETTING, EncryptionKeys.newLine("unused"))));
+                    SECRET,
+                    GeneratedSecrets.random(),
+                    CALLBACK_SECRET,
+                    callbackSecret(GeneratedSecrets.random()),
+                    EncryptionKeys.SETTING,
+                    EncryptionKeys.newLine("unused"))));
     Logging.read(settings);
     Path data =
         settings.path("NISSMART_DATA_DIR", Path.of(System.getProperty("user.home"), ".nissmart"));
@@ -97,8 +100,7 @@ public record StandaloneSettings(
     // Version 0.1 kept a service secret and encrypted the secrets of webhooks with it.
     secrets.known("service_secret").ifPresent(earlier -> made.put(WEBHOOK_KEY, earlier));
     return ServiceSettings.read(
-        Settings.of(
-            forServices(environment, ports, databases::appUrl, databases::ownerUrl, made)));
+        Settings.of(forServices(environment, ports, databases::appUrl, databases::ownerUrl, made)));
   }
 
   /** Refuses what the simulated bank, which calls back over plain HTTP, cannot connect to. */

@@ -59,8 +59,7 @@ final class StandaloneSettingsTest {
     assertThat(services.ledger().database().password()).isEqualTo(credentials.of("ledger_app"));
     assertThat(services.payout().rail().delay()).hasSeconds(1);
     assertThat(services.payout().callbacks().canSign()).as("a secret is made").isTrue();
-    assertThat(services.ledger().serviceSecret().reveal())
-        .isEqualTo(services.gateway().serviceSecret().reveal());
+    assertThat(services.ledger().serviceKeys().areShared()).isTrue();
     assertThat(services.accounts().encryption().currentKeyId()).startsWith("made-");
     assertThat(credentials.known("service_secret")).as("it is never kept").isEmpty();
   }

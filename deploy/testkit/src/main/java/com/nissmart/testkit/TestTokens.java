@@ -14,6 +14,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.identity.Tokens;
 import com.nissmart.runtime.settings.Secret;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -37,6 +40,9 @@ public final class TestTokens {
   /** The secret that services share in tests. */
   public static final Secret SERVICE_SECRET = Secret.of("a-secret-for-tests-only-0123456789abcdef");
 
+  /** The same, as the keys by which services recognise each other. */
+  public static final ServiceKeys SERVICE_KEYS = ServiceKeys.shared(SERVICE_SECRET);
+
   /** The id of the key that people's tokens are signed with in tests. */
   public static final String KEY_ID = "test-key";
 
@@ -44,6 +50,8 @@ public final class TestTokens {
   private static final Instant EXPIRES = Instant.parse("2100-01-01T00:00:00Z");
   private static final Duration LONGEST_LIFE = Duration.ofDays(36_500);
   private static final Duration USED_FOR = Duration.ofMinutes(2);
+  private static final List<String> SERVICES =
+      List.of("accounts", "ledger", "payout", "gateway", "test");
   private static final ECKey KEY = generate();
 
   private TestTokens() {}
@@ -59,14 +67,18 @@ public final class TestTokens {
     return keyId -> keyId.equals(KEY_ID) ? publicKey : null;
   }
 
-  /** Makes a verifier of all tokens made here, which live on however far a test moves its clock. */
+  /**
+   * Makes a verifier of all tokens made here for any service, which live on however far a test
+   * moves its clock.
+   */
   public static TokenVerifier verifier(InstantSource clock) {
-    return new TokenVerifier(keys(), SERVICE_SECRET, LONGEST_LIFE, clock);
+    return new TokenVerifier(
+        keys(), SERVICE_KEYS, Set.copyOf(SERVICES), LONGEST_LIFE, LONGEST_LIFE, clock);
   }
 
   /** Makes the identity of a service in tests. */
   public static ServiceIdentity identity(String service, InstantSource clock) {
-    return new ServiceIdentity(service, SERVICE_SECRET, clock);
+    return new ServiceIdentity(service, SERVICE_KEYS, clock);
   }
 
   /** Makes the access token of a person. */
@@ -109,7 +121,7 @@ public final class TestTokens {
     return userToken(user, Role.ROLE_CUSTOMER);
   }
 
-  /** Makes the token of a service. */
+  /** Makes the token of a service for any other. */
   public static String serviceToken(String service) {
     return serviceToken(ISSUED, service);
   }
@@ -119,7 +131,7 @@ public final class TestTokens {
     SignedJWT token =
         new SignedJWT(
             new JWSHeader(JWSAlgorithm.HS256),
-            claims(clock, Tokens.SERVICE_ISSUER, service).build());
+            claims(clock, Tokens.SERVICE_ISSUER, service).audience(SERVICES).build());
     try {
       token.sign(new MACSigner(SERVICE_SECRET.bytes()));
     } catch (JOSEException e) {

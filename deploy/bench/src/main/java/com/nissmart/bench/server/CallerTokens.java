@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nissmart.contract.Ids;
 import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.identity.Tokens;
 import com.nissmart.runtime.settings.Secret;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -42,7 +44,14 @@ public final class CallerTokens implements AutoCloseable {
     this.key = generate();
     this.server =
         GrpcServer.builder("accounts")
-            .authenticator(new TokenVerifier(keyId -> publicKey(key), serviceSecret, clock))
+            .authenticator(
+                new TokenVerifier(
+                    keyId -> publicKey(key),
+                    ServiceKeys.shared(serviceSecret),
+                    Set.of("accounts", "payout"),
+                    Tokens.LONGEST_LIFE,
+                    Tokens.LONGEST_SERVICE_LIFE,
+                    clock))
             .add(new StandInServices.Payouts())
             .add(new StandInServices.Accounts(new JWKSet(key.toPublicJWK()).toString()))
             .start();

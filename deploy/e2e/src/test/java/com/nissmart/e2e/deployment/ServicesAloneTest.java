@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The four services, each from its own jar, on a PostgreSQL that deploy/provision.sql has prepared.
@@ -35,8 +36,11 @@ final class ServicesAloneTest {
   private static final List<String> DATABASES = List.of("accounts", "ledger", "payout");
 
   private final DatabaseSettings server = TestPostgres.superuser();
+  @TempDir private Path keyFiles;
+
   private final Map<String, String> passwords = new HashMap<>();
   private final List<Process> running = new ArrayList<>();
+  private KeyScript keys = new KeyScript(Path.of("none"));
 
   @BeforeEach
   void provision() throws IOException {
@@ -55,6 +59,7 @@ final class ServicesAloneTest {
   @Test
   void four_separate_services_make_one_transfer() throws Exception {
     ProvisionScript.run(server, passwords); // a second run changes nothing
+    keys = KeyScript.run(keyFiles);
     Map<String, String> ports = new HashMap<>();
     for (String name : List.of("accounts", "ledger", "payout", "gateway", "management")) {
       ports.put(name, Integer.toString(FreePort.pick()));
@@ -62,7 +67,7 @@ final class ServicesAloneTest {
     start("accounts-service", service("accounts", ports, "ledger"));
     start("ledger-service", service("ledger", ports, "accounts"));
     start("payout-service", service("payout", ports, "accounts", "ledger"));
-    Map<String, String> alone = common(ports, "accounts", "ledger", "payout");
+    Map<String, String> alone = common("gateway", ports, "accounts", "ledger", "payout");
     alone.put("NISSMART_HTTP_PORT", ports.get("gateway"));
     alone.put("NISSMART_MANAGEMENT_PORT", ports.get("management"));
     start("dashboard-gateway", alone);
@@ -107,10 +112,9 @@ final class ServicesAloneTest {
     running.add(SystemProcess.java(jar, settings, log));
   }
 
-  /** Returns the common secret and the addresses of the called services. */
-  private static Map<String, String> common(Map<String, String> ports, String... calls) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("NISSMART_SERVICE_SECRET", "a secret of at least thirty-two bytes");
+  /** Returns the keys of a service and the addresses of the called ones. */
+  private Map<String, String> common(String name, Map<String, String> ports, String... calls) {
+    Map<String, String> settings = keys.settings(name);
     for (String other : calls) {
       settings.put(variable(other, "TARGET"), "127.0.0.1:" + ports.get(other));
     }
@@ -118,7 +122,7 @@ final class ServicesAloneTest {
   }
 
   private Map<String, String> service(String name, Map<String, String> ports, String... calls) {
-    Map<String, String> settings = common(ports, calls);
+    Map<String, String> settings = common(name, ports, calls);
     settings.put(variable(name, "GRPC_PORT"), ports.get(name));
     String login = url(name) + (url(name).contains("?") ? "&" : "?") + "user=" + name;
     settings.put(variable(name, "DATABASE_URL"), login + "_app&password=" + name + "-app");

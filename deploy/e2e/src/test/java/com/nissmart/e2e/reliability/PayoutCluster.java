@@ -196,13 +196,14 @@ final class PayoutCluster implements AutoCloseable {
   /** Returns a payout service as a saver calls it. */
   PayoutServiceGrpc.PayoutServiceBlockingStub payout(String name, UUID saver) {
     return payouts.computeIfAbsent(
-        name + saver,
-        _ -> PayoutServiceGrpc.newBlockingStub(as(name, customer(saver))));
+        name + saver, _ -> PayoutServiceGrpc.newBlockingStub(as(name, customer(saver))));
   }
 
   /** Returns a channel of an operator that is open as long as this cluster. */
   Channel asOperator(String name, UUID operator) {
-    return as(name, TestTokens.renewed(clock -> TestTokens.userToken(clock, operator, Role.ROLE_OPERATOR)));
+    return as(
+        name,
+        TestTokens.renewed(clock -> TestTokens.userToken(clock, operator, Role.ROLE_OPERATOR)));
   }
 
   /** Opens wallets with this balance each. */

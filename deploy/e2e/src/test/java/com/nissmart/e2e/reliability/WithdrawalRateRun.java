@@ -200,8 +200,7 @@ final class WithdrawalRateRun {
    */
   private void callBack(PayoutCluster cluster) {
     PayoutServiceBlockingStub payout =
-        PayoutServiceGrpc.newBlockingStub(
-            cluster.as("payout", PayoutCluster.service("gateway")));
+        PayoutServiceGrpc.newBlockingStub(cluster.as("payout", PayoutCluster.service("gateway")));
     List<String> called = new ArrayList<>();
     long due = System.nanoTime();
     for (int n = 0; calling; n++) {

@@ -2,7 +2,6 @@ package com.nissmart.runtime.identity;
 
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.runtime.process.PeriodicTask;
-import com.nissmart.runtime.settings.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -23,15 +22,20 @@ public final class CallerAuthentication implements Authenticator, AutoCloseable 
   /**
    * Makes an authentication that does not follow the ends of sessions yet.
    *
-   * @param serviceSecret at least 32 bytes, shared by our services
+   * @param service the name of the own service
    */
-  public CallerAuthentication(TokenIssuer issuer, Secret serviceSecret, InstantSource clock) {
-    this(new JwksKeySource(issuer::publishedKeys, clock), serviceSecret, issuer, clock);
+  public CallerAuthentication(
+      TokenIssuer issuer, ServiceKeys serviceKeys, String service, InstantSource clock) {
+    this(new JwksKeySource(issuer::publishedKeys, clock), issuer, serviceKeys, service, clock);
   }
 
   private CallerAuthentication(
-      JwksKeySource keys, Secret serviceSecret, TokenIssuer issuer, InstantSource clock) {
-    this(new TokenVerifier(keys, serviceSecret, clock), issuer, keys::keepFresh);
+      JwksKeySource keys,
+      TokenIssuer issuer,
+      ServiceKeys serviceKeys,
+      String service,
+      InstantSource clock) {
+    this(new TokenVerifier(keys, serviceKeys, service, clock), issuer, keys::keepFresh);
   }
 
   CallerAuthentication(TokenVerifier verifier, TokenIssuer issuer, Runnable refreshKeys) {

@@ -17,10 +17,10 @@ record Claims(Map<String, Object> values) {
   private static final long CLOCK_SKEW_SECONDS = 60;
 
   /** Refuses claims of another issuer or audience, and claims that are not valid now. */
-  void require(String issuer, Duration longestLife, long now) {
+  void require(String issuer, Set<String> audiences, Duration longestLife, long now) {
     boolean good =
         issuer.equals(values.get("iss"))
-            && isForUs(values.get("aud"))
+            && isFor(audiences, values.get("aud"))
             && isNotAfter("nbf", now)
             && isNotAfter("iat", now)
             && expiresAt(longestLife) > now;
@@ -95,9 +95,10 @@ record Claims(Map<String, Object> values) {
     return value == null || number(value) <= now + CLOCK_SKEW_SECONDS;
   }
 
-  private static boolean isForUs(@Nullable Object audience) {
-    return Tokens.AUDIENCE.equals(audience)
-        || (audience instanceof List<?> list && list.contains(Tokens.AUDIENCE));
+  private static boolean isFor(Set<String> audiences, @Nullable Object given) {
+    return given instanceof List<?> list
+        ? list.stream().anyMatch(audiences::contains)
+        : given instanceof String text && audiences.contains(text);
   }
 
   private static long number(@Nullable Object value) {

@@ -41,7 +41,8 @@ class TokenVerifierTest {
   private final TokenVerifier verifier =
       new TokenVerifier(
           keyId -> withdrawn.get() ? null : TestTokens.keys().find(keyId),
-          TestTokens.SERVICE_SECRET,
+          TestTokens.SERVICE_KEYS,
+          "ledger",
           clock);
 
   @Test
@@ -62,18 +63,39 @@ class TokenVerifierTest {
   @Test
   void a_service_keeps_its_identity_beyond_a_tokens_life() {
     ServiceIdentity payout = TestTokens.identity("payout", clock);
-    String first = payout.token();
+    String first = payout.token("ledger");
     clock.advance(Duration.ofSeconds(50));
 
-    assertThat(payout.token()).isNotEqualTo(first);
-    assertThat(verifier.authenticate(payout.token())).isEqualTo(new Caller.Service("payout"));
+    assertThat(payout.token("ledger")).isNotEqualTo(first);
+    assertThat(verifier.authenticate(payout.token("ledger")))
+        .isEqualTo(new Caller.Service("payout"));
+  }
+
+  @Test
+  void the_token_for_one_service_is_refused_by_another() {
+    ServiceIdentity payout = TestTokens.identity("payout", clock);
+
+    assertRefused(payout.token("accounts"));
+    assertRefused(payout.token("nissmart"));
+    assertThat(verifier.authenticate(payout.token("ledger")))
+        .isEqualTo(new Caller.Service("payout"));
+  }
+
+  @Test
+  void a_service_token_lives_at_most_five_minutes() {
+    String token = TestTokens.serviceToken(clock, "payout");
+    clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+    verifier.authenticate(token);
+    clock.advance(Duration.ofSeconds(1));
+
+    assertRefused(token);
   }
 
   @Test
   void a_service_token_is_minted_once_for_many_calls() {
     ServiceIdentity payout = TestTokens.identity("payout", clock);
 
-    assertThat(payout.token()).isSameAs(payout.token());
+    assertThat(payout.token("ledger")).isSameAs(payout.token("ledger"));
   }
 
   @Test
@@ -154,7 +176,7 @@ class TokenVerifierTest {
   @Test
   void a_token_signed_with_another_secret_or_key_is_refused() throws JOSEException {
     Secret other = Secret.of("another-secret-0123456789abcdef0123456789");
-    assertRefused(new ServiceIdentity("payout", other, clock).token());
+    assertRefused(new ServiceIdentity("payout", ServiceKeys.shared(other), clock).token("ledger"));
 
     JWSObject forged =
         new JWSObject(

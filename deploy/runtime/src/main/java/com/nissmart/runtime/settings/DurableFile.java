@@ -1,4 +1,4 @@
-package com.nissmart.standalone;
+package com.nissmart.runtime.settings;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,19 +11,29 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that only their owner can read. */
-final class PrivateFile {
-  private PrivateFile() {}
+/** Files that are on the disk, as a whole, once they are written. */
+public final class DurableFile {
+  private DurableFile() {}
+
+  /** Writes a file that only its owner can read. */
+  public static void writePrivate(Path file, String text) throws IOException {
+    write(file, text, "rw-------");
+  }
+
+  /** Writes a file that everybody can read. */
+  public static void writePublic(Path file, String text) throws IOException {
+    write(file, text, "rw-r--r--");
+  }
 
   /** Writes another file and renames it, so that a crash leaves the old file or the new one. */
-  static void write(Path file, String text) throws IOException {
+  private static void write(Path file, String text, String permissions) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
     try (FileChannel channel =
         FileChannel.open(
             next,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)))) {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       channel.force(true);
     }
