@@ -116,9 +116,9 @@ public final class AccountsApp implements Service {
     Jdbi jdbi = database.jdbi();
     IdGenerator ids = new IdGenerator(clock);
     ManagedChannel ledger =
-        channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
+        channel("ledger", settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
     ManagedChannel payout =
-        channel(settings.payoutTarget(), PayoutServiceGrpc.getServiceDescriptor());
+        channel("payout", settings.payoutTarget(), PayoutServiceGrpc.getServiceDescriptor());
     PasswordHasher passwords =
         new PasswordHasher(settings.hashing().atOnce(), settings.hashing().patience());
     Users users = new Users(jdbi, passwords, ids, clock);
@@ -127,7 +127,15 @@ public final class AccountsApp implements Service {
     Proposals proposals = proposals(jdbi, operators, updates, users, ids);
     WebhookWiring webhooks =
         new WebhookWiring(
-            jdbi, settings.webhooks(), ledger, payout, updates, proposals, ids, clock);
+            jdbi,
+            settings.webhooks(),
+            settings.encryption(),
+            ledger,
+            payout,
+            updates,
+            proposals,
+            ids,
+            clock);
 
     GrpcServer.Builder builder =
         GrpcServer.builder(NAME)
@@ -164,7 +172,14 @@ public final class AccountsApp implements Service {
       IdGenerator ids) {
     AccountsSettings.Lifetimes lifetimes = settings.lifetimes();
     SigningKeys keys =
-        new SigningKeys(jdbi, lifetimes.signingKey(), lifetimes.accessToken(), ids, clock);
+        new SigningKeys(
+            jdbi,
+            settings.encryption(),
+            lifetimes.signingKey(),
+            lifetimes.accessToken(),
+            ids,
+            clock);
+    keys.seal();
     keys.rotate();
     AccessTokens tokens = new AccessTokens(keys, lifetimes.accessToken());
     SignIns signIns = new SignIns(jdbi, passwords, clock);
@@ -175,7 +190,7 @@ public final class AccountsApp implements Service {
     SessionLifetimes ofBrowsers =
         new SessionLifetimes(lifetimes.browserIdle(), lifetimes.browserSession());
     ApiKeys apiKeys = new ApiKeys(jdbi, users, tokens, ids, clock);
-    TokenVerifier verifier = new TokenVerifier(keys, settings.serviceSecret(), clock);
+    TokenVerifier verifier = new TokenVerifier(keys, settings.serviceKeys(), NAME, clock);
     builder
         .authenticator(new LiveSessions(verifier, sessions::isLive, apiKeys::isLive))
         .add(
@@ -222,11 +237,11 @@ public final class AccountsApp implements Service {
     lifecycle.add(new PeriodicTask(name, pause, run).start());
   }
 
-  private ManagedChannel channel(String target, ServiceDescriptor service) {
+  private ManagedChannel channel(String name, String target, ServiceDescriptor service) {
     ManagedChannel channel =
         GrpcClients.channel(
             target,
-            new ServiceIdentity(NAME, settings.serviceSecret(), clock),
+            new ServiceIdentity(NAME, settings.serviceKeys(), clock).to(name),
             settings.grpc(),
             service);
     lifecycle.onClose(channel::shutdownNow);

@@ -4,7 +4,11 @@ import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.accounts.user.Operators.OperatorSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.encryption.EncryptionKeys;
+import com.nissmart.runtime.encryption.KeyEncryption;
 import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.identity.ServiceKeys;
+import com.nissmart.runtime.identity.Tokens;
 import com.nissmart.runtime.proposal.Proposals;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
@@ -21,7 +25,8 @@ import java.util.stream.Stream;
  * @param grpcPort 0 for any free port
  * @param ledgerTarget host:port of the ledger service
  * @param payoutTarget host:port of the payout service
- * @param serviceSecret the secret by which services recognise each other
+ * @param serviceKeys the keys by which services recognise each other
+ * @param encryption the keys that encrypt signing keys and webhook secrets
  * @param walletsPerUser the most wallets of one user
  * @param proposalLife how long a proposal waits for a second operator
  * @param operator the operator to ensure at start
@@ -33,7 +38,8 @@ public record AccountsSettings(
     int grpcPort,
     String ledgerTarget,
     String payoutTarget,
-    Secret serviceSecret,
+    ServiceKeys serviceKeys,
+    KeyEncryption encryption,
     Lifetimes lifetimes,
     Hashing hashing,
     int walletsPerUser,
@@ -44,10 +50,7 @@ public record AccountsSettings(
   private static final String OPERATOR_EMAIL = "NISSMART_OPERATOR_EMAIL";
   private static final String OPERATOR_PASSWORD = "NISSMART_OPERATOR_PASSWORD";
   private static final String WEBHOOK_KEY = "NISSMART_WEBHOOK_KEY";
-  private static final int SECRET_BYTES = 32;
-
-  /** The longest time for which the other services remember ended sessions. */
-  private static final Duration LONGEST_TOKEN = Duration.ofMinutes(15);
+  private static final String SERVICE_SECRET = "NISSMART_SERVICE_SECRET";
 
   /**
    * The lifetimes of tokens, sessions and keys.
@@ -89,7 +92,7 @@ public record AccountsSettings(
     private static Duration accessToken(Settings settings) {
       String name = "NISSMART_ACCESS_TOKEN_LIFETIME";
       Duration lifetime = positive(settings, name, DEFAULT.accessToken);
-      if (lifetime.compareTo(LONGEST_TOKEN) > 0) {
+      if (lifetime.compareTo(Tokens.LONGEST_LIFE) > 0) {
         settings.error(name, "must be at most 15m, got " + lifetime);
       }
       return lifetime;
@@ -120,37 +123,37 @@ public record AccountsSettings(
    * The settings of webhooks.
    *
    * @param allowPrivate true in development only: also http and private networks
-   * @param keys the keys that encrypt secrets: the present one first, then earlier ones
+   * @param earlierKeys the settings that encrypted secrets in version 0.1; they only decrypt
    */
-  public record WebhookSettings(boolean allowPrivate, List<Secret> keys) {
-    /** Reads the settings. The service secret encrypts when no webhook key is set. */
-    private static WebhookSettings read(Settings settings, Secret serviceSecret) {
-      Secret key = settings.secret(WEBHOOK_KEY).orElse(serviceSecret);
-      Optional<Secret> previous = settings.secret(WEBHOOK_KEY + "_PREVIOUS");
-      if (key != serviceSecret && key.bytes().length < SECRET_BYTES) {
-        settings.error(WEBHOOK_KEY, "must have at least %d bytes".formatted(SECRET_BYTES));
-      }
+  public record WebhookSettings(boolean allowPrivate, List<Secret> earlierKeys) {
+    private static WebhookSettings read(Settings settings) {
       return new WebhookSettings(
           settings.flag("NISSMART_WEBHOOK_ALLOW_PRIVATE", false),
-          Stream.concat(Stream.of(key), previous.stream()).toList());
+          Stream.of(
+                  settings.secret(WEBHOOK_KEY),
+                  settings.secret(WEBHOOK_KEY + "_PREVIOUS"),
+                  settings.secret(SERVICE_SECRET))
+              .flatMap(Optional::stream)
+              .toList());
     }
   }
 
   /** Reads the settings and records mistakes in {@code settings}. */
   public static AccountsSettings read(Settings settings) {
-    Secret serviceSecret = settings.secret("NISSMART_SERVICE_SECRET", SECRET_BYTES);
+    GrpcSettings grpc = GrpcSettings.read(settings);
     return new AccountsSettings(
         DatabaseSettings.read(settings, "NISSMART_ACCOUNTS_DATABASE_URL"),
         DatabaseSettings.readOptional(settings, "NISSMART_ACCOUNTS_MIGRATION_URL"),
-        GrpcSettings.read(settings),
+        grpc,
         settings.port("NISSMART_ACCOUNTS_GRPC_PORT", DEFAULT_PORT),
         settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
         settings.text("NISSMART_PAYOUT_TARGET", "127.0.0.1:9103"),
-        serviceSecret,
+        grpc.readServiceKeys(settings, "accounts"),
+        EncryptionKeys.require(settings),
         Lifetimes.read(settings),
         Hashing.read(settings),
         settings.integer("NISSMART_WALLETS_PER_USER", 20, 1, 10_000),
-        WebhookSettings.read(settings, serviceSecret),
+        WebhookSettings.read(settings),
         Proposals.readLife(settings),
         operator(settings));
   }

@@ -15,6 +15,7 @@ import com.nissmart.accounts.webhook.sending.WebhookSecrets;
 import com.nissmart.accounts.webhook.sending.WebhookSender;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.runtime.encryption.KeyEncryption;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.proposal.Proposals;
@@ -40,6 +41,7 @@ final class WebhookWiring {
   WebhookWiring(
       Jdbi jdbi,
       AccountsSettings.WebhookSettings settings,
+      KeyEncryption encryption,
       Channel ledger,
       Channel payout,
       WebhookUpdates updates,
@@ -47,7 +49,8 @@ final class WebhookWiring {
       IdGenerator ids,
       InstantSource clock) {
     WebhookAddress address = new WebhookAddress(settings.allowPrivate(), InetAddress::getAllByName);
-    WebhookSecrets secrets = new WebhookSecrets(settings.keys());
+    WebhookSecrets secrets = new WebhookSecrets(encryption, settings.earlierKeys());
+    secrets.seal(jdbi);
     ResourceLookup resources =
         new ResourceLookup(
             LedgerServiceGrpc.newBlockingStub(ledger), PayoutServiceGrpc.newBlockingStub(payout));

@@ -24,6 +24,7 @@ import com.nissmart.common.v1.ProposalServiceGrpc.ProposalServiceBlockingStub;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.encryption.EncryptionKeys;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.GrpcSettings;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -48,6 +50,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class AccountsHarness implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
+  static final String ENCRYPTION_TEXT = EncryptionKeys.newLine("test");
+  static final EncryptionKeys ENCRYPTION = EncryptionKeys.parse(ENCRYPTION_TEXT);
 
   final MovableClock clock = MovableClock.create();
   final FakeLedger ledger = new FakeLedger();
@@ -84,6 +88,15 @@ final class AccountsHarness implements AutoCloseable {
   }
 
   AccountsSettings settings(Optional<OperatorSettings> operator, int grpcPort) {
+    return settings(operator, grpcPort, ENCRYPTION);
+  }
+
+  AccountsSettings settings(EncryptionKeys encryption) {
+    return settings(Optional.empty(), 0, encryption);
+  }
+
+  private AccountsSettings settings(
+      Optional<OperatorSettings> operator, int grpcPort, EncryptionKeys encryption) {
     return new AccountsSettings(
         database.app(),
         Optional.empty(),
@@ -91,7 +104,8 @@ final class AccountsHarness implements AutoCloseable {
         grpcPort,
         ledgerServer.target(),
         ledgerServer.target(),
-        TestTokens.SERVICE_SECRET,
+        TestTokens.SERVICE_KEYS,
+        encryption,
         AccountsSettings.Lifetimes.DEFAULT,
         new AccountsSettings.Hashing(2, Duration.ofSeconds(30)),
         3,
@@ -106,8 +120,21 @@ final class AccountsHarness implements AutoCloseable {
   }
 
   ManagedChannel channel(AccountsApp to, String token, ServiceDescriptor... retried) {
+    return channel(to, () -> token, retried);
+  }
+
+  ManagedChannel asService(String name) {
+    return asService(app, name);
+  }
+
+  private ManagedChannel asService(AccountsApp to, String name) {
+    return channel(to, () -> TestTokens.serviceToken(clock, name));
+  }
+
+  private ManagedChannel channel(
+      AccountsApp to, Supplier<String> token, ServiceDescriptor... retried) {
     ManagedChannel channel =
-        GrpcClients.channelWithToken("127.0.0.1:" + to.grpcPort(), () -> token, retried);
+        GrpcClients.channelWithToken("127.0.0.1:" + to.grpcPort(), token, retried);
     lifecycle.onClose(channel::shutdownNow);
     return channel;
   }
@@ -117,7 +144,7 @@ final class AccountsHarness implements AutoCloseable {
   }
 
   UserServiceBlockingStub gateway(AccountsApp to) {
-    return UserServiceGrpc.newBlockingStub(channel(to, TestTokens.serviceToken("gateway")))
+    return UserServiceGrpc.newBlockingStub(asService(to, "gateway"))
         .withDeadlineAfter(Duration.ofMinutes(1));
   }
 

@@ -16,10 +16,12 @@ final class AccountsSettingsTest {
           "NISSMART_ACCOUNTS_DATABASE_URL",
           "postgresql://accounts_app:pw@127.0.0.1:5432/accounts",
           "NISSMART_SERVICE_SECRET",
-          "0123456789abcdef0123456789abcdef");
+          "0123456789abcdef0123456789abcdef",
+          "NISSMART_ENCRYPTION_KEY",
+          AccountsHarness.ENCRYPTION_TEXT);
 
   @Test
-  void a_database_and_the_service_secret_are_enough() {
+  void a_database_and_two_secrets_are_enough() {
     AccountsSettings settings = read(Map.of());
 
     assertThat(settings.grpcPort()).isEqualTo(9101);
@@ -47,11 +49,12 @@ final class AccountsSettingsTest {
     assertThat(refused.errors())
         .anyMatch(error -> error.startsWith("NISSMART_ACCOUNTS_DATABASE_URL"))
         .anyMatch(error -> error.startsWith("NISSMART_SERVICE_SECRET"))
+        .anyMatch(error -> error.startsWith("NISSMART_ENCRYPTION_KEY_FILE is required"))
         .anyMatch(error -> error.startsWith("NISSMART_OPERATOR_EMAIL"))
         .anyMatch(error -> error.startsWith("NISSMART_OPERATOR_PASSWORD"))
         .anyMatch(error -> error.startsWith("NISSMART_ACCESS_TOKEN_LIFETIME"))
         .anyMatch(error -> error.startsWith("NISSMART_WALLETS_PER_USER"))
-        .hasSize(6)
+        .hasSize(7)
         .noneMatch(error -> error.contains("sesame"));
   }
 

@@ -305,7 +305,7 @@ final class ApiKeyTest {
   }
 
   private ExchangeApiKeyResponse exchange(String secret) {
-    return keys(TestTokens.serviceToken("gateway"))
+    return keys(TestTokens.serviceToken(accounts.clock, "gateway"))
         .exchangeApiKey(ExchangeApiKeyRequest.newBuilder().setSecret(secret).build());
   }
 

@@ -14,7 +14,6 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.testkit.TestTokens;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -178,9 +177,7 @@ final class RegistrationTest {
     assertThat(refusal(() -> accounts.users("").registerUser(registration("x@example.com"))))
         .extracting(Refusal::reason)
         .isEqualTo(Reason.UNAUTHENTICATED);
-    var payout =
-        UserServiceGrpc.newBlockingStub(
-            accounts.channel(accounts.app, TestTokens.serviceToken("payout")));
+    var payout = UserServiceGrpc.newBlockingStub(accounts.asService("payout"));
     assertThat(refusal(() -> payout.registerUser(registration("x@example.com"))))
         .extracting(Refusal::reason)
         .isEqualTo(Reason.PERMISSION_DENIED);

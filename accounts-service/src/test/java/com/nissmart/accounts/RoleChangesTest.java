@@ -26,7 +26,6 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.RejectProposalRequest;
 import com.nissmart.common.v1.Role;
 import com.nissmart.testkit.Await;
-import com.nissmart.testkit.TestTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -335,8 +334,7 @@ final class RoleChangesTest {
   }
 
   private List<Role> roles(User user) {
-    return UserServiceGrpc.newBlockingStub(
-            accounts.channel(accounts.app, TestTokens.serviceToken("ledger")))
+    return UserServiceGrpc.newBlockingStub(accounts.asService("ledger"))
         .getRoles(GetRolesRequest.newBuilder().setUserId(user.getId()).build())
         .getRolesList();
   }

@@ -48,7 +48,8 @@ final class SigningKeysTest {
     TokenVerifier elsewhere =
         new TokenVerifier(
             new JwksKeySource(this::jwks, accounts.clock),
-            TestTokens.SERVICE_SECRET,
+            TestTokens.SERVICE_KEYS,
+            "ledger",
             accounts.clock);
 
     assertThat(elsewhere.authenticate(token))
@@ -154,6 +155,15 @@ final class SigningKeysTest {
 
     assertThat(refusal(() -> accounts.me(unseen)).reason()).isEqualTo(Reason.TOKEN_INVALID);
     assertThat(keyOf(signIn())).isNotEqualTo(leaked);
+  }
+
+  @Test
+  void a_verified_token_ends_with_its_signing_key() {
+    String token = accounts.newcomer(EMAIL);
+    accounts.me(token);
+    accounts.superuser().useHandle(handle -> handle.execute("DELETE FROM signing_key"));
+
+    assertThat(refusal(() -> accounts.me(token)).reason()).isEqualTo(Reason.TOKEN_INVALID);
   }
 
   @Test

@@ -90,6 +90,7 @@ import java.util.stream.Stream;
 
 /** The object graph of the gateway, from the channels to the services up to the HTTP server. */
 public final class GatewayApp implements Service {
+  private static final String NAME = "gateway";
   private static final long CHANNEL_SHUTDOWN_SECONDS = 2;
 
   private final Lifecycle lifecycle = new Lifecycle();
@@ -118,15 +119,17 @@ public final class GatewayApp implements Service {
     this.settings = settings;
     this.clock = clock;
     this.nanos = nanos;
-    this.identity = new ServiceIdentity("gateway", settings.serviceSecret(), clock);
+    this.identity = new ServiceIdentity(NAME, settings.serviceKeys(), clock);
     ManagedChannel toAccounts = accountsChannel();
     ManagedChannel toLedger =
         channel(
+            "ledger",
             settings.ledger(),
             LedgerServiceGrpc.getServiceDescriptor(),
             ProposalServiceGrpc.getServiceDescriptor());
     ManagedChannel toPayout =
         channel(
+            "payout",
             settings.payout(),
             PayoutServiceGrpc.getServiceDescriptor(),
             BankServiceGrpc.getServiceDescriptor(),
@@ -136,7 +139,7 @@ public final class GatewayApp implements Service {
     this.stubs = ServiceStubs.on(toAccounts, toLedger, toPayout);
 
     this.authentication =
-        new CallerAuthentication(new TokenIssuer(toAccounts), settings.serviceSecret(), clock);
+        new CallerAuthentication(new TokenIssuer(toAccounts), settings.serviceKeys(), NAME, clock);
     AccessTokenCheck tokens =
         new AccessTokenCheck(
             authentication, lifecycle.add(Executors.newVirtualThreadPerTaskExecutor()));
@@ -266,8 +269,8 @@ public final class GatewayApp implements Service {
   /** Uses separate channels, so that streams never delay other calls, however many there are. */
   private EventsApi events(OpenStreams streams) {
     return new EventsApi(
-        LedgerServiceGrpc.newStub(channel(settings.ledger())).withExecutor(Runnable::run),
-        PayoutServiceGrpc.newStub(channel(settings.payout())).withExecutor(Runnable::run),
+        LedgerServiceGrpc.newStub(channel("ledger", settings.ledger())).withExecutor(Runnable::run),
+        PayoutServiceGrpc.newStub(channel("payout", settings.payout())).withExecutor(Runnable::run),
         streams,
         settings.streams().heartbeat(),
         clock);
@@ -318,6 +321,7 @@ public final class GatewayApp implements Service {
 
   private ManagedChannel accountsChannel() {
     return channel(
+        "accounts",
         settings.accounts(),
         UserServiceGrpc.getServiceDescriptor(),
         ApiKeyServiceGrpc.getServiceDescriptor(),
@@ -327,8 +331,9 @@ public final class GatewayApp implements Service {
         ProposalServiceGrpc.getServiceDescriptor());
   }
 
-  private ManagedChannel channel(String target, ServiceDescriptor... descriptors) {
-    ManagedChannel channel = GrpcClients.channel(target, identity, settings.grpc(), descriptors);
+  private ManagedChannel channel(String name, String target, ServiceDescriptor... descriptors) {
+    ManagedChannel channel =
+        GrpcClients.channel(target, identity.to(name), settings.grpc(), descriptors);
     lifecycle.onClose(() -> {
       if (!channel.shutdown().awaitTermination(CHANNEL_SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
         channel.shutdownNow();

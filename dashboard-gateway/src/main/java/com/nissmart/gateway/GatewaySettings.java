@@ -4,7 +4,7 @@ import com.nissmart.gateway.events.StreamSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.statements.StatementFonts;
 import com.nissmart.runtime.grpc.GrpcSettings;
-import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.settings.Settings;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param accounts host:port of accounts-service: NISSMART_ACCOUNTS_TARGET
  * @param ledger host:port of ledger-service: NISSMART_LEDGER_TARGET
  * @param payout host:port of payout-service: NISSMART_PAYOUT_TARGET
- * @param serviceSecret shared by all services: NISSMART_SERVICE_SECRET
+ * @param serviceKeys the keys by which services recognise each other
  * @param grpc settings of the connections to services
  * @param signUpsPerMinute from one address: NISSMART_SIGN_UPS_PER_MINUTE
  * @param signInsPerMinute from one address: NISSMART_SIGN_INS_PER_MINUTE
@@ -34,7 +34,7 @@ public record GatewaySettings(
     String accounts,
     String ledger,
     String payout,
-    Secret serviceSecret,
+    ServiceKeys serviceKeys,
     GrpcSettings grpc,
     int signUpsPerMinute,
     int signInsPerMinute,
@@ -43,7 +43,6 @@ public record GatewaySettings(
     StreamSettings streams,
     Optional<InetSocketAddress> management,
     StatementFonts statementFonts) {
-  private static final int SHORTEST_SECRET = 32;
   private static final int SIGN_UPS = 60;
   private static final int SIGN_INS = 60;
   private static final int REFRESHES = 300;
@@ -51,14 +50,15 @@ public record GatewaySettings(
 
   /** Reads the settings, and adds mistakes to {@code settings}. */
   public static GatewaySettings read(Settings settings) {
+    GrpcSettings grpc = GrpcSettings.read(settings);
     return new GatewaySettings(
         settings.text("NISSMART_HTTP_HOST", "127.0.0.1"),
         settings.port("NISSMART_HTTP_PORT", 8080),
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
         settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
         settings.text("NISSMART_PAYOUT_TARGET", "127.0.0.1:9103"),
-        settings.secret("NISSMART_SERVICE_SECRET", SHORTEST_SECRET),
-        GrpcSettings.read(settings),
+        grpc.readServiceKeys(settings, "gateway"),
+        grpc,
         settings.integer("NISSMART_SIGN_UPS_PER_MINUTE", SIGN_UPS, 1, MOST_PER_MINUTE),
         settings.integer("NISSMART_SIGN_INS_PER_MINUTE", SIGN_INS, 1, MOST_PER_MINUTE),
         settings.integer("NISSMART_REFRESHES_PER_MINUTE", REFRESHES, 1, MOST_PER_MINUTE),

@@ -123,7 +123,7 @@ class RoutesTest {
             "127.0.0.1:1",
             "127.0.0.1:1",
             "127.0.0.1:1",
-            TestTokens.SERVICE_SECRET,
+            TestTokens.SERVICE_KEYS,
             GrpcSettings.LOOPBACK,
             1,
             1,

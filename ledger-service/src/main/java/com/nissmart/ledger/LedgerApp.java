@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's object graph. */
 public final class LedgerApp implements Service {
+  private static final String NAME = "ledger";
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(5);
   private static final Duration PROPOSALS_INTERVAL = Duration.ofSeconds(10);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
@@ -69,9 +70,9 @@ public final class LedgerApp implements Service {
   @Override
   public LedgerApp start() {
     try {
-      settings.migration().ifPresent(owner -> Migrations.migrate(owner, "ledger"));
+      settings.migration().ifPresent(owner -> Migrations.migrate(owner, NAME));
       Database database =
-          lifecycle.add(Database.open("ledger", settings.database(), Ledger.SESSION_SQL));
+          lifecycle.add(Database.open(NAME, settings.database(), Ledger.SESSION_SQL));
       database.requireDurable();
       InstantSource time =
           Objects.requireNonNullElseGet(
@@ -103,7 +104,7 @@ public final class LedgerApp implements Service {
               network, ledger, history, balances, explainer, oversight, acts, time);
       Authenticator authenticator = authenticator(accounts);
       GrpcServer grpc =
-          GrpcServer.builder("ledger")
+          GrpcServer.builder(NAME)
               .settings(settings.grpc())
               .networkThreads(network)
               .port(settings.grpcPort())
@@ -172,11 +173,11 @@ public final class LedgerApp implements Service {
   }
 
   private ManagedChannel accounts() {
-    ServiceIdentity identity = new ServiceIdentity("ledger", settings.serviceSecret(), clock);
+    ServiceIdentity identity = new ServiceIdentity(NAME, settings.serviceKeys(), clock);
     ManagedChannel accounts =
         GrpcClients.channel(
             settings.accountsTarget(),
-            identity,
+            identity.to("accounts"),
             settings.grpc(),
             UserServiceGrpc.getServiceDescriptor());
     lifecycle.onClose(accounts::shutdownNow);
@@ -185,7 +186,9 @@ public final class LedgerApp implements Service {
 
   private Authenticator authenticator(ManagedChannel accounts) {
     return lifecycle
-        .add(new CallerAuthentication(new TokenIssuer(accounts), settings.serviceSecret(), clock))
+        .add(
+            new CallerAuthentication(
+                new TokenIssuer(accounts), settings.serviceKeys(), NAME, clock))
         .start();
   }
 }

@@ -7,7 +7,7 @@ import com.nissmart.ledger.proof.VerificationSettings;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
-import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * @param grpcPort 0 for any free one
  * @param networkThreads how many threads read requests and write responses
  * @param accountsTarget host:port of the accounts service, which has the keys of people's tokens
- * @param serviceSecret the secret by which our services recognize each other
+ * @param serviceKeys the keys by which our services recognise each other
  * @param operators what an operator may do alone
  * @param expiryInterval how often expired holds are released
  */
@@ -33,7 +33,7 @@ public record LedgerSettings(
     int grpcPort,
     int networkThreads,
     String accountsTarget,
-    Secret serviceSecret,
+    ServiceKeys serviceKeys,
     BatchSettings batches,
     OperatorLimits operators,
     Duration expiryInterval,
@@ -46,15 +46,16 @@ public record LedgerSettings(
   private static final int MOST_ORDERS = 1_000_000;
 
   public static LedgerSettings read(Settings settings) {
+    GrpcSettings grpc = GrpcSettings.read(settings);
     return new LedgerSettings(
         DatabaseSettings.read(settings, "NISSMART_LEDGER_DATABASE_URL"),
         DatabaseSettings.readOptional(settings, "NISSMART_LEDGER_MIGRATION_URL"),
-        GrpcSettings.read(settings),
+        grpc,
         settings.port("NISSMART_LEDGER_GRPC_PORT", DEFAULT_PORT),
         settings.integer(
             "NISSMART_LEDGER_NETWORK_THREADS", defaultNetworkThreads(), 1, MOST_THREADS),
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
-        settings.secret("NISSMART_SERVICE_SECRET", 32),
+        grpc.readServiceKeys(settings, "ledger"),
         batches(settings),
         OperatorLimits.read(settings),
         settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)),

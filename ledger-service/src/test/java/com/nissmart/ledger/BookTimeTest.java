@@ -33,7 +33,7 @@ class BookTimeTest {
     MovableClock ahead = MovableClock.create();
     ahead.advance(Duration.ofDays(10_000));
     try (LedgerApp ledger = new LedgerApp(settings(), ahead).start()) {
-      String token = TestTokens.serviceToken("accounts");
+      String token = TestTokens.serviceToken(ahead, "accounts");
       ManagedChannel channel =
           GrpcClients.channelWithToken("127.0.0.1:" + ledger.grpcPort(), () -> token);
       long openedAt =

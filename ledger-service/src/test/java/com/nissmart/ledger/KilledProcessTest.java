@@ -14,6 +14,7 @@ import com.nissmart.testkit.TestTokens;
 import io.grpc.ManagedChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class KilledProcessTest {
     try (CommitProxy proxy = CommitProxy.to(fixture.database.app());
         LedgerProcess process =
             LedgerProcess.start(proxy.settings(), logs.resolve(cut + "-" + round))) {
-      String token = TestTokens.serviceToken("payout");
+      String token = TestTokens.serviceToken(InstantSource.system(), "payout");
       ManagedChannel channel = GrpcClients.channelWithToken(process.target(), () -> token);
       LedgerServiceBlockingStub victim = LedgerServiceGrpc.newBlockingStub(channel);
       KeyedLoad load = new KeyedLoad("round-" + round);

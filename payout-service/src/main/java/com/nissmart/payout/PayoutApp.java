@@ -78,6 +78,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The object graph of the payout process. */
 public final class PayoutApp implements Service {
+  private static final String NAME = "payout";
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
   private static final Duration PROPOSALS = Duration.ofSeconds(5);
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(1);
@@ -94,7 +95,7 @@ public final class PayoutApp implements Service {
   public PayoutApp(PayoutSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.identity = new ServiceIdentity("payout", settings.serviceSecret(), clock);
+    this.identity = new ServiceIdentity(NAME, settings.serviceKeys(), clock);
   }
 
   /** Uses this time for withdrawals instead of the database's. */
@@ -106,8 +107,8 @@ public final class PayoutApp implements Service {
   @Override
   public PayoutApp start() {
     try {
-      settings.migration().ifPresent(owner -> Migrations.migrate(owner, "payout"));
-      Database database = lifecycle.add(Database.open("payout", settings.database()));
+      settings.migration().ifPresent(owner -> Migrations.migrate(owner, NAME));
+      Database database = lifecycle.add(Database.open(NAME, settings.database()));
       database.requireDurable();
       wire(ground(database));
       return this;
@@ -144,7 +145,7 @@ public final class PayoutApp implements Service {
     InstantSource now = ClockJump.of(bankTime);
     IdGenerator ids = new IdGenerator(now);
     ManagedChannel toLedger =
-        channel(settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
+        channel("ledger", settings.ledgerTarget(), LedgerServiceGrpc.getServiceDescriptor());
     return new Ground(
         database,
         now,
@@ -152,7 +153,7 @@ public final class PayoutApp implements Service {
         ids,
         "payout-" + ids.next(),
         toLedger,
-        channel(settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor()),
+        channel("accounts", settings.accountsTarget(), UserServiceGrpc.getServiceDescriptor()),
         lifecycle.add(new HoldLedger(toLedger)),
         new ExceptionItems(jdbi, now, ids));
   }
@@ -360,7 +361,7 @@ public final class PayoutApp implements Service {
         Arrays.stream(services)
             .map(service -> StreamAccess.watched(service, authenticator))
             .toArray(BindableService[]::new);
-    return GrpcServer.builder("payout")
+    return GrpcServer.builder(NAME)
         .settings(settings.grpc())
         .port(settings.grpcPort())
         .authenticator(authenticator)
@@ -370,12 +371,15 @@ public final class PayoutApp implements Service {
 
   private Authenticator authenticator(ManagedChannel accounts) {
     return lifecycle
-        .add(new CallerAuthentication(new TokenIssuer(accounts), settings.serviceSecret(), clock))
+        .add(
+            new CallerAuthentication(
+                new TokenIssuer(accounts), settings.serviceKeys(), NAME, clock))
         .start();
   }
 
-  private ManagedChannel channel(String target, ServiceDescriptor service) {
-    ManagedChannel channel = GrpcClients.channel(target, identity, settings.grpc(), service);
+  private ManagedChannel channel(String name, String target, ServiceDescriptor service) {
+    ManagedChannel channel =
+        GrpcClients.channel(target, identity.to(name), settings.grpc(), service);
     lifecycle.onClose(channel::shutdownNow);
     return channel;
   }

@@ -8,9 +8,9 @@ import com.nissmart.payout.reconciliation.report.ReportAccounts;
 import com.nissmart.payout.withdrawal.work.WorkSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.proposal.Proposals;
 import com.nissmart.runtime.settings.AmountByCurrency;
-import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -39,7 +39,7 @@ public record PayoutSettings(
     int grpcPort,
     String ledgerTarget,
     String accountsTarget,
-    Secret serviceSecret,
+    ServiceKeys serviceKeys,
     RailSettings rail,
     CallbackSignature callbacks,
     int callbacksWaiting,
@@ -65,14 +65,15 @@ public record PayoutSettings(
 
   /** Reads NISSMART_PAYOUT_*, NISSMART_RAIL_* and the settings that all services share. */
   public static PayoutSettings read(Settings settings) {
+    GrpcSettings grpc = GrpcSettings.read(settings);
     return new PayoutSettings(
         DatabaseSettings.read(settings, "NISSMART_PAYOUT_DATABASE_URL"),
         DatabaseSettings.readOptional(settings, "NISSMART_PAYOUT_MIGRATION_URL"),
-        GrpcSettings.read(settings),
+        grpc,
         settings.port("NISSMART_PAYOUT_GRPC_PORT", DEFAULT_PORT),
         settings.text("NISSMART_LEDGER_TARGET", "127.0.0.1:9102"),
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
-        settings.secret("NISSMART_SERVICE_SECRET", 32),
+        grpc.readServiceKeys(settings, "payout"),
         RailSettings.read(settings),
         RailSettings.signature(settings),
         settings.integer("NISSMART_PAYOUT_CALLBACKS_WAITING", 100_000, 1, 10_000_000),

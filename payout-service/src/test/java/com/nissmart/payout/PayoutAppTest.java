@@ -8,6 +8,7 @@ import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.GetJwksResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.common.v1.Money;
+import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.Destination;
@@ -141,7 +142,8 @@ class PayoutAppTest {
   private PayoutServiceBlockingStub stub(PayoutApp app) {
     ManagedChannel channel =
         GrpcClients.channelWithToken(
-            "127.0.0.1:" + app.grpcPort(), () -> TestTokens.customerToken(ada));
+            "127.0.0.1:" + app.grpcPort(),
+            () -> TestTokens.userToken(InstantSource.system(), ada, Role.ROLE_CUSTOMER));
     lifecycle.onClose(channel::shutdownNow);
     return PayoutServiceGrpc.newBlockingStub(channel);
   }

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nissmart.accounts.user.User;
@@ -94,14 +95,17 @@ public record AccessTokens(SigningKeys keys, Duration lifetime) {
   }
 
   private AccessToken sign(JWTClaimsSet.Builder claims, Duration life, Instant now) {
-    SigningKey key = keys.current();
+    ECKey key = keys.current();
     JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).keyID(key.id()).build();
+        new JWSHeader.Builder(JWSAlgorithm.ES256)
+            .type(JOSEObjectType.JWT)
+            .keyID(key.getKeyID())
+            .build();
     SignedJWT jwt = new SignedJWT(header, claims.expirationTime(Date.from(now.plus(life))).build());
     try {
-      jwt.sign(new ECDSASigner(key.pair()));
+      jwt.sign(new ECDSASigner(key));
     } catch (JOSEException e) {
-      throw new IllegalStateException("key " + key.id() + " cannot sign", e);
+      throw new IllegalStateException("key " + key.getKeyID() + " cannot sign", e);
     }
     return new AccessToken(jwt.serialize(), life);
   }

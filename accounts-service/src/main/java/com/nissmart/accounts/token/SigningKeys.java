@@ -1,5 +1,7 @@
 package com.nissmart.accounts.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
@@ -8,9 +10,13 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nissmart.runtime.encryption.Envelopes;
+import com.nissmart.runtime.encryption.KeyEncryption;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.ids.IdGenerator;
+import java.nio.charset.StandardCharsets;
 import java.security.interfaces.ECPublicKey;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,15 +30,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys that sign access tokens. They are read from the database each time, so that a deleted
- * key signs and verifies nothing from then on, on every replica.
+ * key signs and verifies nothing from then on, on every replica. The database has them encrypted.
  */
 public final class SigningKeys implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
   private static final Pattern KEY_ID = Pattern.compile("[0-9a-f-]{36}");
+  private static final int REMEMBERED = 100;
 
   private final SigningKeyStore store = new SigningKeyStore();
   private final Jdbi jdbi;
+  private final Envelopes envelopes;
+  private final Cache<StoredSigningKey, ECKey> opened =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
   private final SigningKeyRules rules;
   private final IdGenerator ids;
   private final InstantSource clock;
@@ -44,11 +54,29 @@ public final class SigningKeys implements KeySource {
    * @param tokenLifetime the lifetime of a token
    */
   public SigningKeys(
-      Jdbi jdbi, Duration signing, Duration tokenLifetime, IdGenerator ids, InstantSource clock) {
+      Jdbi jdbi,
+      KeyEncryption encryption,
+      Duration signing,
+      Duration tokenLifetime,
+      IdGenerator ids,
+      InstantSource clock) {
     this.jdbi = jdbi;
+    this.envelopes = new Envelopes(encryption);
     this.rules = SigningKeyRules.of(signing, tokenLifetime);
     this.ids = ids;
     this.clock = clock;
+  }
+
+  /** Encrypts the keys that are kept in clear or under an earlier key-encryption key. */
+  public void seal() {
+    jdbi.useTransaction(handle -> {
+      store.lock(handle);
+      for (StoredSigningKey key : store.published(handle, clock.instant())) {
+        if (!key.privateJwk().startsWith(envelopes.currentPrefix())) {
+          store.replaceJwk(handle, key.withJwk(sealed(pair(key))));
+        }
+      }
+    });
   }
 
   /** Creates the next key when it is due, and deletes keys that nobody needs to verify with. */
@@ -60,9 +88,9 @@ public final class SigningKeys implements KeySource {
       boolean anySigns = store.signingAt(handle, now).isPresent();
       Optional<Instant> from = rules.nextSignsFrom(anySigns, store.lastSignsUntil(handle), now);
       if (from.isPresent()) {
-        SigningKey key = make(from.get());
+        StoredSigningKey key = make(from.get());
         store.insert(handle, key);
-        log.info("key {} signs access tokens from {}", key.id(), key.signsFrom());
+        log.info("key {} signs access tokens from {}", key.keyId(), key.signsFrom());
       }
     });
   }
@@ -71,7 +99,7 @@ public final class SigningKeys implements KeySource {
   public JWKSet published() {
     List<JWK> keys =
         jdbi.withHandle(handle -> store.published(handle, clock.instant())).stream()
-            .<JWK>map(key -> key.pair().toPublicJWK())
+            .<JWK>map(key -> pair(key).toPublicJWK())
             .toList();
     return new JWKSet(keys);
   }
@@ -83,34 +111,69 @@ public final class SigningKeys implements KeySource {
       return null;
     }
     return jdbi.withHandle(handle -> store.published(handle, keyId, clock.instant()))
-        .map(SigningKeys::publicKey)
+        .map(this::publicKey)
         .orElse(null);
   }
 
-  /** Returns the key that signs now; creates one when the process missed a rotation. */
-  SigningKey current() {
-    return signing().orElseGet(this::rotated);
+  /** Each look-up asks the database. */
+  @Override
+  public boolean isAtHand(String keyId) {
+    return false;
   }
 
-  private SigningKey rotated() {
+  /**
+   * Returns the key pair that signs now; its key id is the token's {@code kid}. Creates one when
+   * the process missed a rotation.
+   */
+  ECKey current() {
+    return pair(signing().orElseGet(this::rotated));
+  }
+
+  private StoredSigningKey rotated() {
     rotate();
     return signing()
         .orElseThrow(() -> new IllegalStateException("no key signs, though one was just created"));
   }
 
-  private Optional<SigningKey> signing() {
+  private Optional<StoredSigningKey> signing() {
     return jdbi.withHandle(handle -> store.signingAt(handle, clock.instant()));
   }
 
-  private static ECPublicKey publicKey(SigningKey key) {
+  private ECPublicKey publicKey(StoredSigningKey key) {
     try {
-      return key.pair().toECPublicKey();
+      return pair(key).toECPublicKey();
     } catch (JOSEException e) {
-      throw new IllegalStateException("key " + key.id() + " is no EC key of the JDK", e);
+      throw new IllegalStateException("key " + key.keyId() + " is no EC key of the JDK", e);
     }
   }
 
-  private SigningKey make(Instant signsFrom) {
+  private ECKey pair(StoredSigningKey key) {
+    return opened.get(key, this::open);
+  }
+
+  private ECKey open(StoredSigningKey key) {
+    String jwk = key.privateJwk();
+    try {
+      return ECKey.parse(
+          Envelopes.isSealed(jwk)
+              ? new String(envelopes.open(row(key.keyId()), jwk), StandardCharsets.UTF_8)
+              : jwk);
+    } catch (ParseException e) {
+      // The cause is left out, because its message may contain the key.
+      throw new IllegalStateException("a row of signing_key does not hold an EC key");
+    }
+  }
+
+  private String sealed(ECKey pair) {
+    return envelopes.seal(
+        row(pair.getKeyID()), pair.toJSONString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String row(String keyId) {
+    return "signing_key/" + keyId;
+  }
+
+  private StoredSigningKey make(Instant signsFrom) {
     Instant signsUntil = signsFrom.plus(rules.signing());
     try {
       ECKey pair =
@@ -119,7 +182,8 @@ public final class SigningKeys implements KeySource {
               .keyUse(KeyUse.SIGNATURE)
               .algorithm(JWSAlgorithm.ES256)
               .generate();
-      return new SigningKey(pair, signsFrom, signsUntil, signsUntil.plus(rules.overlap()));
+      return new StoredSigningKey(
+          pair.getKeyID(), sealed(pair), signsFrom, signsUntil, signsUntil.plus(rules.overlap()));
     } catch (JOSEException e) {
       throw new IllegalStateException("the JDK cannot make an EC P-256 key", e);
     }

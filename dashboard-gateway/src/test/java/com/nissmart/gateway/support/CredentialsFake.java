@@ -77,6 +77,7 @@ public final class CredentialsFake {
             .issuer(Tokens.ISSUER)
             .subject(SampleIds.ADA_ID)
             .audience(Tokens.AUDIENCE)
+            .issueTime(Date.from(MovableClock.START))
             .expirationTime(Date.from(MovableClock.START.plus(Duration.ofDays(1))))
             .claim(Tokens.SESSION_CLAIM, claim(session))
             .claim(Tokens.ROLES_CLAIM, List.of("CUSTOMER"))

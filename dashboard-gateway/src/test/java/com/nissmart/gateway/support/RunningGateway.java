@@ -137,7 +137,7 @@ public final class RunningGateway
             accountsServer.target(),
             ledgerServer.target(),
             payoutServer.target(),
-            TestTokens.SERVICE_SECRET,
+            TestTokens.SERVICE_KEYS,
             GrpcSettings.LOOPBACK,
             signUpsPerMinute,
             1_000_000,
@@ -192,16 +192,16 @@ public final class RunningGateway
 
   /** Returns Ada's client. */
   public GatewayClient asAda() {
-    return withToken(TestTokens.customerToken(SampleIds.ADA));
+    return withToken(TestTokens.userToken(clock, SampleIds.ADA, Role.ROLE_CUSTOMER));
   }
 
   /** Returns the client of the operator Ngozi. */
   public GatewayClient asOperator() {
-    return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_OPERATOR));
+    return withToken(TestTokens.userToken(clock, SampleIds.NGOZI, Role.ROLE_OPERATOR));
   }
 
   public GatewayClient asAuditor() {
-    return withToken(TestTokens.userToken(SampleIds.NGOZI, Role.ROLE_AUDITOR));
+    return withToken(TestTokens.userToken(clock, SampleIds.NGOZI, Role.ROLE_AUDITOR));
   }
 
   /** Stops a service permanently: accounts, ledger or payout. */

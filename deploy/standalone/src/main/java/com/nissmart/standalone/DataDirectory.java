@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of everything that outlives the process: {@code postgres} has the database, {@code
- * credentials.properties} the generated secrets. Its lock admits one process at a time and ends
- * with the process, even after a crash.
+ * credentials.properties} and {@code encryption.key} the generated secrets. Its lock admits one
+ * process at a time and ends with the process, even after a crash.
  */
 final class DataDirectory implements AutoCloseable {
   private final Path path;

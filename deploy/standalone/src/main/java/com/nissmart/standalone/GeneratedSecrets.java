@@ -1,33 +1,37 @@
 package com.nissmart.standalone;
 
 import com.nissmart.postgres.CannotStartException;
+import com.nissmart.runtime.encryption.EncryptionKeys;
+import com.nissmart.runtime.settings.DurableFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 /**
- * The secrets that the system generates for itself: made at their first use and kept in a file that
- * only its owner can read. A secret is on the disk before it is used.
+ * The secrets that the system generates for itself: made at their first use and kept in files that
+ * only their owner can read. A secret is on the disk before it is used.
  */
 final class GeneratedSecrets {
   private static final int BYTES = 32;
+  private static final int ID_LENGTH = 8;
 
   private final Path file;
 
   GeneratedSecrets(Path file) {
     this.file = file;
+  }
+
+  /** Returns a new secret that is not kept: 43 characters that need no escaping in a URL. */
+  static String random() {
+    byte[] random = new byte[BYTES];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   /** Returns the secret of a name: 43 characters that need no escaping in a URL. */
@@ -38,14 +42,35 @@ final class GeneratedSecrets {
       if (known != null) {
         return known;
       }
-      byte[] random = new byte[BYTES];
-      new SecureRandom().nextBytes(random);
-      String made = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+      String made = random();
       kept.setProperty(name, made);
       write(kept);
       return made;
     } catch (IOException e) {
       throw new CannotStartException("cannot keep credentials in " + file + ": " + e, e);
+    }
+  }
+
+  /** Returns the secret of a name, unless it was never made. */
+  synchronized Optional<String> known(String name) {
+    try {
+      return Optional.ofNullable(read().getProperty(name));
+    } catch (IOException e) {
+      throw new CannotStartException("cannot read credentials in " + file + ": " + e, e);
+    }
+  }
+
+  /** Returns the file of the key that encrypts other secrets, which lies beside this one. */
+  synchronized Path encryptionKeys() {
+    Path keys = file.resolveSibling("encryption.key");
+    try {
+      if (!Files.exists(keys)) {
+        DurableFile.writePrivate(
+            keys, EncryptionKeys.newLine("made-" + random().substring(0, ID_LENGTH)) + "\n");
+      }
+      return keys;
+    } catch (IOException e) {
+      throw new CannotStartException("cannot keep an encryption key in " + keys + ": " + e, e);
     }
   }
 
@@ -59,25 +84,10 @@ final class GeneratedSecrets {
     return properties;
   }
 
-  /** Writes another file and renames it, so that a crash leaves the old file or the new one. */
   private void write(Properties properties) throws IOException {
     StringWriter text = new StringWriter();
     properties.store(
         text, "Made by Nissmart. Lose this file and its database can no longer be opened.");
-    Path next = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(next);
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      channel.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-      channel.force(true);
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel parent =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      parent.force(true);
-    }
+    DurableFile.writePrivate(file, text.toString());
   }
 }

@@ -3,6 +3,7 @@ package com.nissmart.standalone;
 import com.nissmart.gateway.GatewaySettings;
 import com.nissmart.postgres.FreePort;
 import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.encryption.EncryptionKeys;
 import com.nissmart.runtime.process.Logging;
 import com.nissmart.runtime.settings.Settings;
 import com.nissmart.runtime.settings.SettingsException;
@@ -34,8 +35,8 @@ public record StandaloneSettings(
     GrpcPorts ports,
     Map<String, String> environment) {
   private static final String SECRET = "NISSMART_SERVICE_SECRET";
-  private static final int SECRET_BYTES = 32;
   private static final String CALLBACK_SECRET = "NISSMART_RAIL_CALLBACK_SECRET";
+  private static final String WEBHOOK_KEY = "NISSMART_WEBHOOK_KEY";
   private static final String DATABASE = "_DATABASE_URL";
   private static final String MIGRATION = "_MIGRATION_URL";
   private static final String TARGET = "_TARGET";
@@ -59,8 +60,13 @@ public record StandaloneSettings(
                 ports,
                 anyUrl,
                 anyUrl,
-                "-".repeat(SECRET_BYTES),
-                "A".repeat(SECRET_BYTES)));
+                Map.of(
+                    SECRET,
+                    GeneratedSecrets.random(),
+                    CALLBACK_SECRET,
+                    callbackSecret(GeneratedSecrets.random()),
+                    EncryptionKeys.SETTING,
+                    EncryptionKeys.newLine("unused"))));
     Logging.read(settings);
     Path data =
         settings.path("NISSMART_DATA_DIR", Path.of(System.getProperty("user.home"), ".nissmart"));
@@ -84,15 +90,17 @@ public record StandaloneSettings(
 
   /** Returns the services' settings with their databases and secrets. */
   ServiceSettings services(ServiceDatabases databases, GeneratedSecrets secrets) {
+    Map<String, String> made = new HashMap<>();
+    // The services share a process, so that their secret needs no file.
+    made.put(SECRET, GeneratedSecrets.random());
+    made.put(CALLBACK_SECRET, callbackSecret(secrets.of("rail_callback_secret")));
+    if (!isGiven(environment, EncryptionKeys.SETTING)) {
+      made.put(EncryptionKeys.SETTING + "_FILE", secrets.encryptionKeys().toString());
+    }
+    // Version 0.1 kept a service secret and encrypted the secrets of webhooks with it.
+    secrets.known("service_secret").ifPresent(earlier -> made.put(WEBHOOK_KEY, earlier));
     return ServiceSettings.read(
-        Settings.of(
-            forServices(
-                environment,
-                ports,
-                databases::appUrl,
-                databases::ownerUrl,
-                secrets.of("service_secret"),
-                secrets.of("rail_callback_secret"))));
+        Settings.of(forServices(environment, ports, databases::appUrl, databases::ownerUrl, made)));
   }
 
   /** Refuses what the simulated bank, which calls back over plain HTTP, cannot connect to. */
@@ -131,8 +139,7 @@ public record StandaloneSettings(
       GrpcPorts ports,
       UnaryOperator<String> appUrl,
       UnaryOperator<String> ownerUrl,
-      String secret,
-      String callbackSecret) {
+      Map<String, String> made) {
     Map<String, String> all = new HashMap<>(given);
     for (String name : ServiceDatabases.NAMES) {
       String prefix = prefix(name);
@@ -143,13 +150,17 @@ public record StandaloneSettings(
     port(all, "NISSMART_ACCOUNTS", ports.accounts());
     port(all, "NISSMART_LEDGER", ports.ledger());
     port(all, "NISSMART_PAYOUT", ports.payout());
-    if (!all.containsKey(SECRET + "_FILE")) {
-      all.putIfAbsent(SECRET, secret);
-    }
-    if (!all.containsKey(CALLBACK_SECRET + "_FILE")) {
-      all.putIfAbsent(CALLBACK_SECRET, callbackSecret(callbackSecret));
-    }
+    made.forEach((name, value) -> {
+      if (!isGiven(given, name)) {
+        all.put(name, value);
+      }
+    });
     return all;
+  }
+
+  /** Returns whether a secret is given, as a value or as a file. */
+  private static boolean isGiven(Map<String, String> given, String name) {
+    return given.containsKey(name) || given.containsKey(name + "_FILE");
   }
 
   /** Writes a secret in the form of Standard Webhooks. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.postgres.CannotStartException;
+import com.nissmart.runtime.encryption.EncryptionKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,13 +50,25 @@ final class DataDirectoryTest {
   }
 
   @Test
+  void an_encryption_key_is_made_once_and_kept() throws Exception {
+    GeneratedSecrets secrets = new GeneratedSecrets(parent.resolve("credentials.properties"));
+    String made = Files.readString(secrets.encryptionKeys());
+
+    assertThat(Files.readString(secrets.encryptionKeys())).isEqualTo(made);
+    assertThat(EncryptionKeys.parse(made).currentKeyId()).startsWith("made-");
+  }
+
+  @Test
   void secrets_are_for_their_owner_alone_to_read() throws Exception {
     try (DataDirectory data = DataDirectory.open(parent)) {
       data.secrets().of("ledger_app");
       data.secrets().of("ledger_owner");
-      assertThat(Files.getPosixFilePermissions(parent.resolve("credentials.properties")))
-          .containsExactlyInAnyOrder(
-              PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+      data.secrets().encryptionKeys();
+      for (String file : List.of("credentials.properties", "encryption.key")) {
+        assertThat(Files.getPosixFilePermissions(parent.resolve(file)))
+            .containsExactlyInAnyOrder(
+                PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package com.nissmart.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,8 +59,25 @@ final class StandaloneSettingsTest {
     assertThat(services.ledger().database().password()).isEqualTo(credentials.of("ledger_app"));
     assertThat(services.payout().rail().delay()).hasSeconds(1);
     assertThat(services.payout().callbacks().canSign()).as("a secret is made").isTrue();
-    assertThat(services.ledger().serviceSecret().reveal())
-        .isEqualTo(services.gateway().serviceSecret().reveal());
+    assertThat(services.ledger().serviceKeys().areShared()).isTrue();
+    assertThat(services.accounts().encryption().currentKeyId()).startsWith("made-");
+    assertThat(credentials.known("service_secret")).as("it is never kept").isEmpty();
+  }
+
+  @Test
+  void a_kept_service_secret_still_decrypts_webhooks() {
+    GeneratedSecrets credentials =
+        new GeneratedSecrets(directory.resolve("credentials.properties"));
+    String earlier = credentials.of("service_secret");
+    StandaloneSettings settings =
+        StandaloneSettings.read(
+            Map.of("NISSMART_DATABASE_URL", "postgresql://admin:pw@127.0.0.1/postgres"));
+    ServiceDatabases databases = new ServiceDatabases(settings.server().orElseThrow(), credentials);
+
+    assertThat(
+            settings.services(databases, credentials).accounts().webhooks().earlierKeys().stream()
+                .map(Secret::reveal))
+        .contains(earlier);
   }
 
   @Test

@@ -1,106 +1,86 @@
 package com.nissmart.accounts.webhook.sending;
 
+import com.nissmart.runtime.encryption.Envelopes;
+import com.nissmart.runtime.encryption.KeyEncryption;
 import com.nissmart.runtime.settings.Secret;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.KDF;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.HKDFParameterSpec;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * The encryption of the secrets that sign deliveries. They are needed in clear, so they are
- * encrypted (AES-256-GCM) and not hashed. The key is derived (HKDF, RFC 5869) from a setting, so
- * the database alone reveals no secret. Each secret is bound to its webhook and cannot be moved to
- * another row.
+ * encrypted and not hashed. Each secret is bound to its webhook and cannot be moved to another row.
  */
 public final class WebhookSecrets {
-  private static final String PURPOSE = "nissmart accounts: webhook secrets, version 1";
-  private static final String CIPHER = "AES/GCM/NoPadding";
-  private static final int KEY_BYTES = 32;
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
   private static final int SECRET_BYTES = 32;
+  private static final int AT_ONCE = 500;
 
-  private final List<SecretKey> keys;
+  private final WebhookSecretStore store = new WebhookSecretStore();
+  private final Envelopes envelopes;
+  private final EarlierSecrets earlier;
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * Derives the keys.
+   * Takes the keys.
    *
-   * @param settings the first encrypts; all decrypt
+   * @param earlier settings from which earlier versions derived their keys; they only decrypt
    */
-  public WebhookSecrets(List<Secret> settings) {
-    this.keys = settings.stream().map(WebhookSecrets::derive).toList();
+  public WebhookSecrets(KeyEncryption encryption, List<Secret> earlier) {
+    this.envelopes = new Envelopes(encryption);
+    this.earlier = new EarlierSecrets(earlier);
   }
 
   public byte[] make() {
-    return randomBytes(SECRET_BYTES);
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   public String encrypt(UUID webhookId, byte[] secret) {
-    byte[] nonce = randomBytes(NONCE_BYTES);
-    try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keys.getFirst(), nonce, webhookId);
-      byte[] encrypted = cipher.doFinal(secret);
-      ByteBuffer kept =
-          ByteBuffer.allocate(nonce.length + encrypted.length).put(nonce).put(encrypted);
-      return Base64.getEncoder().encodeToString(kept.array());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has AES-GCM", e);
-    }
+    return envelopes.seal(row(webhookId), secret);
   }
 
   public byte[] decrypt(UUID webhookId, String text) {
-    byte[] kept = Base64.getDecoder().decode(text);
-    byte[] nonce = Arrays.copyOf(kept, NONCE_BYTES);
-    for (SecretKey key : keys) {
-      try {
-        return cipher(Cipher.DECRYPT_MODE, key, nonce, webhookId)
-            .doFinal(kept, NONCE_BYTES, kept.length - NONCE_BYTES);
-      } catch (AEADBadTagException e) {
-        // Another key may have encrypted it.
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every JDK has AES-GCM", e);
-      }
+    return Envelopes.isSealed(text)
+        ? envelopes.open(row(webhookId), text)
+        : earlier.decrypt(webhookId, text);
+  }
+
+  /**
+   * Encrypts the secrets of earlier versions and of earlier key-encryption keys again. Secrets of
+   * deleted webhooks stay as they are, because nobody needs them.
+   */
+  public void seal(Jdbi jdbi) {
+    int sealed;
+    do {
+      sealed =
+          jdbi.inTransaction(handle -> {
+            List<StoredSecret> found = store.lockOthers(handle, envelopes.currentPrefix(), AT_ONCE);
+            found.forEach(secret -> store.replace(handle, again(secret)));
+            return found.size();
+          });
+    } while (sealed == AT_ONCE);
+  }
+
+  private StoredSecret again(StoredSecret stored) {
+    UUID id = stored.webhookId();
+    return new StoredSecret(
+        id,
+        encrypt(id, decrypt(id, stored.secret())),
+        stored.previousSecret().map(previous -> encrypt(id, decrypt(id, previous))));
+  }
+
+  private static String row(UUID webhookId) {
+    return "webhook/" + webhookId;
+  }
+
+  /** The encrypted secrets of a webhook. */
+  record StoredSecret(UUID webhookId, String secret, Optional<String> previousSecret) {
+    @Override
+    public String toString() {
+      return "StoredSecret[" + webhookId + "]";
     }
-    throw new IllegalStateException(
-        "the secret of webhook %s was encrypted with another NISSMART_WEBHOOK_KEY; give that one as NISSMART_WEBHOOK_KEY_PREVIOUS"
-            .formatted(webhookId));
-  }
-
-  private static Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID webhookId)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance(CIPHER);
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(webhookId.toString().getBytes(StandardCharsets.US_ASCII));
-    return cipher;
-  }
-
-  private static SecretKey derive(Secret setting) {
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveKey(
-              "AES",
-              HKDFParameterSpec.ofExtract()
-                  .addIKM(setting.bytes())
-                  .thenExpand(PURPOSE.getBytes(StandardCharsets.US_ASCII), KEY_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("JDK 25 has HKDF", e);
-    }
-  }
-
-  private byte[] randomBytes(int number) {
-    byte[] bytes = new byte[number];
-    random.nextBytes(bytes);
-    return bytes;
   }
 }

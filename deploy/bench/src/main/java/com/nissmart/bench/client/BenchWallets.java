@@ -2,6 +2,7 @@ package com.nissmart.bench.client;
 
 import com.nissmart.bench.server.CallerTokens;
 import com.nissmart.contract.Ids;
+import java.time.Duration;
 import java.util.UUID;
 
 /** The owners of a run and their wallets. Wallet i belongs to owner i modulo the owners. */
@@ -10,19 +11,24 @@ public final class BenchWallets {
   private static final long FIRST_WALLET_MILLIS = FIRST_PERSON_MILLIS + 86_400_000;
   private static final int MILLIS_APART = 4_321;
   private static final long VERSION_7 = 0x7000;
+  private static final long TOKEN_USED_NANOS = Duration.ofMinutes(5).toNanos();
 
   private final String[] owners;
   private final String[] tokens;
+  private final long[] issuedNanos;
+  private final CallerTokens issuer;
   private final String[] accounts;
 
   /** Makes the ids of owners and wallets, and the owners' tokens; opens nothing. */
   public BenchWallets(int owners, int accounts, CallerTokens tokens) {
     this.owners = new String[owners];
     this.tokens = new String[owners];
+    this.issuedNanos = new long[owners];
+    this.issuer = tokens;
     this.accounts = new String[accounts];
     for (int i = 0; i < owners; i++) {
       this.owners[i] = Ids.USER.format(person(i));
-      this.tokens[i] = tokens.token(person(i), "CUSTOMER");
+      issue(i);
     }
     for (int i = 0; i < accounts; i++) {
       this.accounts[i] = Ids.ACCOUNT.format(wallet(i));
@@ -65,9 +71,17 @@ public final class BenchWallets {
     return owners[owner];
   }
 
-  /** Returns an owner's access token. */
-  public String token(int owner) {
+  /** Returns an owner's access token, which lives for ten more minutes. */
+  public synchronized String token(int owner) {
+    if (System.nanoTime() - issuedNanos[owner] > TOKEN_USED_NANOS) {
+      issue(owner);
+    }
     return tokens[owner];
+  }
+
+  private void issue(int owner) {
+    tokens[owner] = issuer.token(person(owner), "CUSTOMER");
+    issuedNanos[owner] = System.nanoTime();
   }
 
   /** Returns a wallet's id, "acc_...". */

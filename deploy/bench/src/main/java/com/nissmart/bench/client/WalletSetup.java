@@ -75,7 +75,7 @@ public final class WalletSetup {
       RepeatedCall.CallEnding ending) {
     calls.call(
         LedgerServiceGrpc.getOpenAccountMethod(),
-        accounts.token(),
+        accounts.token("ledger"),
         request,
         (status, response) -> {
           if (status.code() == CallStatus.UNAVAILABLE && tries > 1) {

@@ -12,15 +12,16 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nissmart.contract.Ids;
 import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.identity.Tokens;
 import com.nissmart.runtime.settings.Secret;
 import java.security.interfaces.ECPublicKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,9 +30,6 @@ import java.util.UUID;
  * tokens as in production.
  */
 public final class CallerTokens implements AutoCloseable {
-  /** Long enough for the longest run. */
-  private static final Duration LIFE = Duration.ofHours(12);
-
   private final InstantSource clock;
   private final ECKey key;
   private final GrpcServer server;
@@ -46,7 +44,14 @@ public final class CallerTokens implements AutoCloseable {
     this.key = generate();
     this.server =
         GrpcServer.builder("accounts")
-            .authenticator(new TokenVerifier(keyId -> publicKey(key), serviceSecret, clock))
+            .authenticator(
+                new TokenVerifier(
+                    keyId -> publicKey(key),
+                    ServiceKeys.shared(serviceSecret),
+                    Set.of("accounts", "payout"),
+                    Tokens.LONGEST_LIFE,
+                    Tokens.LONGEST_SERVICE_LIFE,
+                    clock))
             .add(new StandInServices.Payouts())
             .add(new StandInServices.Accounts(new JWKSet(key.toPublicJWK()).toString()))
             .start();
@@ -67,7 +72,7 @@ public final class CallerTokens implements AutoCloseable {
             .subject(Ids.USER.format(user))
             .audience(Tokens.AUDIENCE)
             .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(LIFE)))
+            .expirationTime(Date.from(now.plus(Tokens.LONGEST_LIFE)))
             .claim(Tokens.SESSION_CLAIM, UUID.randomUUID().toString())
             .claim(Tokens.ROLES_CLAIM, List.of(role))
             .build();

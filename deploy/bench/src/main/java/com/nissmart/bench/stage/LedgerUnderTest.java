@@ -17,6 +17,7 @@ import com.nissmart.bench.server.ServiceProcess.ServiceStart;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.database.Provisioning;
 import com.nissmart.runtime.identity.ServiceIdentity;
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.settings.Secret;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class LedgerUnderTest implements AutoCloseable {
     int accounts = community.size();
     WalletSetup opening = new WalletSetup(calls, community);
     prepare(
-        opening.wallets(new ServiceIdentity("accounts", secret, clock)),
+        opening.wallets(new ServiceIdentity("accounts", ServiceKeys.shared(secret), clock)),
         accounts,
         OPENED_AT_A_TIME);
     prepare(deposits(opening, accounts, FUNDS), accounts, FUNDED_AT_A_TIME);

@@ -18,7 +18,7 @@ import com.nissmart.payout.v1.ReconciliationServiceGrpc;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.identity.ServiceIdentity;
-import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.identity.ServiceKeys;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -34,16 +34,13 @@ import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -82,7 +79,7 @@ final class RpcMatrixTest {
       try {
         for (ServiceDescriptor service : entry.getValue()) {
           for (MethodDescriptor<?, ?> method : service.getMethods()) {
-            found.put(method.getFullMethodName(), allowed(channel, method, cast));
+            found.put(method.getFullMethodName(), allowed(entry.getKey(), channel, method, cast));
           }
         }
       } finally {
@@ -107,11 +104,12 @@ final class RpcMatrixTest {
     }
   }
 
-  private static String allowed(Channel channel, MethodDescriptor<?, ?> method, CallersByRole cast)
+  private static String allowed(
+      String to, Channel channel, MethodDescriptor<?, ?> method, CallersByRole cast)
       throws IOException {
     List<String> allowed = new ArrayList<>();
     boolean ends = method.getFullMethodName().contains("/Revoke");
-    for (Map.Entry<String, String> token : tokens(cast, ends).entrySet()) {
+    for (Map.Entry<String, String> token : tokens(cast, to, ends).entrySet()) {
       if (isLetThrough(channel, method, token.getValue())) {
         allowed.add(token.getKey());
       }
@@ -123,24 +121,21 @@ final class RpcMatrixTest {
   }
 
   /** Returns a token for each role; new ones for methods that end the calling session. */
-  private static Map<String, String> tokens(CallersByRole cast, boolean fresh) throws IOException {
+  private static Map<String, String> tokens(CallersByRole cast, String to, boolean fresh)
+      throws IOException {
     Map<String, String> tokens = new LinkedHashMap<>();
     tokens.put("nobody", "");
     for (String role : List.of("customer", "operator", "auditor")) {
       tokens.put(role, (fresh ? cast.fresh(role) : cast.as(role)).token());
     }
-    Secret secret = serviceSecret();
-    String gateway = new ServiceIdentity("gateway", secret, InstantSource.system()).token();
+    String gateway = identity("gateway").token("accounts");
     for (String role : List.of("read-key", "write-key")) {
       tokens.put(role, exchanged(cast.as(role).token(), gateway));
     }
     for (String service : List.of("accounts", "ledger", "payout", "gateway")) {
-      tokens.put(
-          service + "-service",
-          new ServiceIdentity(service, secret, InstantSource.system()).token());
+      tokens.put(service + "-service", identity(service).token(to));
     }
-    tokens.put(
-        "other-service", new ServiceIdentity("other", secret, InstantSource.system()).token());
+    tokens.put("other-service", identity("other").token(to));
     return tokens;
   }
 
@@ -156,13 +151,9 @@ final class RpcMatrixTest {
     }
   }
 
-  private static Secret serviceSecret() throws IOException {
-    Properties credentials = new Properties();
-    try (Reader reader =
-        Files.newBufferedReader(SharedSystem.data().resolve("credentials.properties"))) {
-      credentials.load(reader);
-    }
-    return Secret.of(credentials.getProperty("service_secret"));
+  private static ServiceIdentity identity(String service) {
+    return new ServiceIdentity(
+        service, ServiceKeys.shared(SharedSystem.SERVICE_SECRET), InstantSource.system());
   }
 
   private static boolean isLetThrough(

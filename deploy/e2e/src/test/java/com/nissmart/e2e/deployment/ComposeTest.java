@@ -21,7 +21,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,7 +47,14 @@ final class ComposeTest {
           "payout", PayoutSettings::read,
           "gateway", GatewaySettings::read);
 
+  @TempDir private static Path keyFiles;
+
   private final JsonNode services = read().path("services");
+
+  @BeforeAll
+  static void make_keys() throws Exception {
+    KeyScript.run(keyFiles);
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -58,7 +67,15 @@ final class ComposeTest {
     assertThat(services.path(name).path("image").asText()).startsWith("nissmart/" + module + ":");
     assertThat(COMPOSE.resolveSibling("..").resolve(module).resolve("pom.xml")).exists();
 
-    Settings settings = Settings.of(environment(name));
+    Map<String, String> environment = environment(name);
+    assertThat(services.path(name).path("volumes").get(0).asText())
+        .isEqualTo("./tls/" + name + ":/run/tls:ro");
+    environment.replaceAll((setting, value) ->
+        value
+            .replace("/run/tls", keyFiles.resolve(name).toString())
+            .replace("/run/public", keyFiles.resolve("public").toString()));
+    assertThat(environment).containsAllEntriesOf(new KeyScript(keyFiles).settings(name));
+    Settings settings = Settings.of(environment);
     Logging.read(settings);
     Objects.requireNonNull(READERS.get(name)).accept(settings);
     settings.check();

@@ -37,8 +37,11 @@ final class ServicesAloneTest {
 
   @TempDir private Path certificates;
   private final DatabaseSettings server = TestPostgres.superuser();
+  @TempDir private Path keyFiles;
+
   private final Map<String, String> passwords = new HashMap<>();
   private final List<Process> running = new ArrayList<>();
+  private KeyScript keys = new KeyScript(Path.of("none"));
 
   @BeforeEach
   void provision() throws Exception {
@@ -62,6 +65,7 @@ final class ServicesAloneTest {
   @Test
   void four_separate_services_make_one_transfer() throws Exception {
     ProvisionScript.run(server, passwords); // a second run changes nothing
+    keys = KeyScript.run(keyFiles);
     Map<String, String> ports = new HashMap<>();
     for (String name : List.of("accounts", "ledger", "payout", "gateway", "management")) {
       ports.put(name, Integer.toString(FreePort.pick()));
@@ -114,16 +118,13 @@ final class ServicesAloneTest {
     running.add(SystemProcess.java(jar, settings, log));
   }
 
-  /**
-   * Returns the common secret, the service's certificate and the addresses of the called services.
-   */
+  /** Returns the keys and the certificate of a service and the addresses of the called ones. */
   private Map<String, String> common(String name, Map<String, String> ports, String... calls) {
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = keys.settings(name);
     Path own = certificates.resolve(name);
     settings.put("NISSMART_TLS_CERTIFICATE", own.resolve("certificate.pem").toString());
     settings.put("NISSMART_TLS_KEY", own.resolve("key.pem").toString());
     settings.put("NISSMART_TLS_CA", own.resolve("authority.pem").toString());
-    settings.put("NISSMART_SERVICE_SECRET", "a secret of at least thirty-two bytes");
     for (String other : calls) {
       settings.put(variable(other, "TARGET"), "127.0.0.1:" + ports.get(other));
     }

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
-import com.nissmart.testkit.TestTokens;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.grpc.StatusRuntimeException;
@@ -42,7 +41,7 @@ final class CallbackForwarder implements AutoCloseable {
         names.stream()
             .map(name ->
                 PayoutServiceGrpc.newBlockingStub(
-                    cluster.as(name, () -> TestTokens.serviceToken("gateway"))))
+                    cluster.as(name, PayoutCluster.service("gateway"))))
             .toList();
     CallbackForwarder forwarder = new CallbackForwarder(server, services);
     server.createContext("/v1/callbacks/simulated", forwarder::forward);

@@ -155,7 +155,7 @@ final class PayoutCluster implements AutoCloseable {
 
   void awaitServing(String... names) {
     for (String name : names) {
-      ManagedChannel channel = channel(name, () -> TestTokens.serviceToken("gateway"));
+      ManagedChannel channel = channel(name, service("gateway"));
       Await.until(LONGEST_START, name + " serves", () -> isServing(name, channel));
       channel.shutdownNow();
     }
@@ -187,20 +187,26 @@ final class PayoutCluster implements AutoCloseable {
     return new ReconnectingChannel(channel);
   }
 
+  /** Returns the tokens of a service. */
+  static Supplier<String> service(String name) {
+    return TestTokens.renewed(clock -> TestTokens.serviceToken(clock, name));
+  }
+
+  private static Supplier<String> customer(UUID saver) {
+    return TestTokens.renewed(clock -> TestTokens.userToken(clock, saver, Role.ROLE_CUSTOMER));
+  }
+
   /** Returns a payout service as a saver calls it. */
   PayoutServiceGrpc.PayoutServiceBlockingStub payout(String name, UUID saver) {
     return payouts.computeIfAbsent(
-        name + saver,
-        _ -> {
-          String token = TestTokens.customerToken(saver);
-          return PayoutServiceGrpc.newBlockingStub(as(name, () -> token));
-        });
+        name + saver, _ -> PayoutServiceGrpc.newBlockingStub(as(name, customer(saver))));
   }
 
   /** Returns a channel of an operator that is open as long as this cluster. */
   Channel asOperator(String name, UUID operator) {
-    String token = TestTokens.userToken(operator, Role.ROLE_OPERATOR);
-    return as(name, () -> token);
+    return as(
+        name,
+        TestTokens.renewed(clock -> TestTokens.userToken(clock, operator, Role.ROLE_OPERATOR)));
   }
 
   /** Opens wallets with this balance each. */
@@ -214,15 +220,14 @@ final class PayoutCluster implements AutoCloseable {
   /** Opens a wallet of a new saver with this balance. */
   FundedWallet wallet(long kobo) {
     FundedWallet wallet = new FundedWallet(UUID.randomUUID(), UUID.randomUUID());
-    LedgerServiceGrpc.newBlockingStub(as("ledger", () -> TestTokens.serviceToken("accounts")))
+    LedgerServiceGrpc.newBlockingStub(as("ledger", service("accounts")))
         .openAccount(
             OpenAccountRequest.newBuilder()
                 .setAccountId(Ids.ACCOUNT.format(wallet.account()))
                 .setOwnerId(Ids.USER.format(wallet.owner()))
                 .setCurrency("NGN")
                 .build());
-    String token = TestTokens.customerToken(wallet.owner());
-    LedgerServiceGrpc.newBlockingStub(as("ledger", () -> token))
+    LedgerServiceGrpc.newBlockingStub(as("ledger", customer(wallet.owner())))
         .postTransaction(
             PostTransactionRequest.newBuilder()
                 .setIdempotencyKey("opening")

@@ -13,7 +13,6 @@ import com.nissmart.payout.v1.PayoutServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc.PayoutServiceBlockingStub;
 import com.nissmart.payout.v1.ReceiveCallbackRequest;
 import com.nissmart.runtime.settings.Secret;
-import com.nissmart.testkit.TestTokens;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,8 +200,7 @@ final class WithdrawalRateRun {
    */
   private void callBack(PayoutCluster cluster) {
     PayoutServiceBlockingStub payout =
-        PayoutServiceGrpc.newBlockingStub(
-            cluster.as("payout", () -> TestTokens.serviceToken("gateway")));
+        PayoutServiceGrpc.newBlockingStub(cluster.as("payout", PayoutCluster.service("gateway")));
     List<String> called = new ArrayList<>();
     long due = System.nanoTime();
     for (int n = 0; calling; n++) {

@@ -1,5 +1,6 @@
 package com.nissmart.e2e.support;
 
+import com.nissmart.runtime.settings.Secret;
 import com.nissmart.standalone.StandaloneApp;
 import com.nissmart.standalone.StandaloneSettings;
 import com.nissmart.testkit.Await;
@@ -20,6 +21,7 @@ import java.util.Map;
 public final class SharedSystem {
   public static final String OPERATOR_EMAIL = "ops@example.com";
   public static final String SECOND_EMAIL = "second@example.com";
+  public static final Secret SERVICE_SECRET = Secret.of("the secret of the services in journeys");
   public static final String OPERATOR_PASSWORD = "operator of the journeys";
 
   /** A limit that no test reaches; the limits are tested elsewhere. */
@@ -114,6 +116,7 @@ public final class SharedSystem {
     Map<String, String> environment = new HashMap<>(SystemProcess.LIFTED_LIMITS);
     environment.put("NISSMART_HTTP_PORT", "0");
     environment.put("NISSMART_DATA_DIR", DATA.toString());
+    environment.put("NISSMART_SERVICE_SECRET", SERVICE_SECRET.reveal());
     environment.put("NISSMART_OPERATOR_EMAIL", OPERATOR_EMAIL);
     environment.put("NISSMART_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
     // The integrators of the tests are on this machine.

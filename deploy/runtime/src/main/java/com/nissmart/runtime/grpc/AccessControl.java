@@ -5,6 +5,7 @@ import com.nissmart.contract.CallHeaders;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.tls.PeerCertificate;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -34,6 +35,9 @@ final class AccessControl implements ServerInterceptor {
       throw new Refusal(Reason.UNAUTHENTICATED, "The call carries no bearer token");
     }
     Caller caller = authenticator.authenticate(token);
+    if (caller instanceof Caller.Service service) {
+      PeerCertificate.requireName(call.getAttributes(), service.name());
+    }
     rules
         .getOrDefault(call.getMethodDescriptor().getFullMethodName(), AccessRule.NOBODY)
         .check(caller);

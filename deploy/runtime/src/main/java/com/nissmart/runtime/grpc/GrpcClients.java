@@ -1,8 +1,6 @@
 package com.nissmart.runtime.grpc;
 
-import com.nissmart.runtime.identity.ServiceIdentity;
 import io.grpc.CallOptions;
-import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ServiceDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -32,38 +30,19 @@ public final class GrpcClients {
 
   private GrpcClients() {}
 
-  /** Makes a channel in plain text on loopback. */
-  public static ManagedChannel channel(
-      String target, ServiceIdentity identity, ServiceDescriptor... services) {
-    return channel(target, identity, GrpcSettings.LOOPBACK, services);
-  }
-
   /**
    * Makes a channel.
    *
    * @param target host:port; calls are spread over all addresses of the host
-   * @param identity of the calling service, for calls without another token
+   * @param ownToken the tokens of the calling service for the called one, for calls without another
+   *     token
    * @param services those called over the channel: their reads, and writes with an idempotency key,
    *     are retried
    */
   public static ManagedChannel channel(
       String target,
-      ServiceIdentity identity,
+      Supplier<String> ownToken,
       GrpcSettings settings,
-      ServiceDescriptor... services) {
-    return channel(target, settings, new CallEssentials(identity::token), services);
-  }
-
-  /** Makes a channel whose calls carry this token, or none when it is empty; for tests. */
-  public static ManagedChannel channelWithToken(
-      String target, Supplier<String> token, ServiceDescriptor... services) {
-    return channel(target, GrpcSettings.LOOPBACK, new CallEssentials(token), services);
-  }
-
-  private static ManagedChannel channel(
-      String target,
-      GrpcSettings settings,
-      ClientInterceptor interceptor,
       ServiceDescriptor... services) {
     return NettyChannelBuilder.forTarget(target, settings.channelCredentials(target))
         .maxInboundMessageSize(LARGEST_ANSWER)
@@ -73,7 +52,13 @@ public final class GrpcClients {
         .defaultLoadBalancingPolicy("round_robin")
         .disableServiceConfigLookUp()
         .defaultServiceConfig(RetryPolicy.serviceConfig(List.of(services)))
-        .intercept(interceptor)
+        .intercept(new CallEssentials(ownToken))
         .build();
+  }
+
+  /** Makes a channel whose calls carry this token, or none when it is empty; for tests. */
+  public static ManagedChannel channelWithToken(
+      String target, Supplier<String> token, ServiceDescriptor... services) {
+    return channel(target, token, GrpcSettings.LOOPBACK, services);
   }
 }

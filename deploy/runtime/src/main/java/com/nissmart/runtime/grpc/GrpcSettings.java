@@ -1,13 +1,12 @@
 package com.nissmart.runtime.grpc;
 
+import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.settings.Settings;
+import com.nissmart.runtime.tls.TlsFiles;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
-import io.grpc.TlsChannelCredentials;
-import io.grpc.TlsServerCredentials;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,13 +19,10 @@ import java.util.Optional;
  * @param development allows clients to ask servers for their contract (reflection)
  */
 public record GrpcSettings(
-    String host, Optional<Tls> tls, boolean insecureNetwork, boolean development) {
+    String host, Optional<TlsFiles> tls, boolean insecureNetwork, boolean development) {
   /** Plain text on loopback. */
   public static final GrpcSettings LOOPBACK =
       new GrpcSettings("127.0.0.1", Optional.empty(), false, false);
-
-  /** PEM files: the process's certificate chain and key, and the authority that signs them all. */
-  public record Tls(Path certificate, Path key, Path authority) {}
 
   /**
    * Reads NISSMART_GRPC_HOST, NISSMART_TLS_{CERTIFICATE,KEY,CA}, NISSMART_INSECURE_NETWORK and
@@ -48,18 +44,34 @@ public record GrpcSettings(
     return read;
   }
 
-  private static Optional<Tls> tls(Settings settings) {
+  private static Optional<TlsFiles> tls(Settings settings) {
     Optional<Path> certificate = settings.path("NISSMART_TLS_CERTIFICATE");
     Optional<Path> key = settings.path("NISSMART_TLS_KEY");
     Optional<Path> authority = settings.path("NISSMART_TLS_CA");
     if (certificate.isPresent() && key.isPresent() && authority.isPresent()) {
-      return Optional.of(new Tls(certificate.get(), key.get(), authority.get()));
+      return Optional.of(new TlsFiles(certificate.get(), key.get(), authority.get()));
     }
     if (certificate.isPresent() || key.isPresent() || authority.isPresent()) {
       settings.error(
           "NISSMART_TLS_CERTIFICATE", "needs NISSMART_TLS_KEY and NISSMART_TLS_CA beside it");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Reads the keys by which services recognise each other. A secret that all share is for one
+   * machine.
+   *
+   * @param service the name of the own service
+   */
+  public ServiceKeys readServiceKeys(Settings settings, String service) {
+    ServiceKeys keys = ServiceKeys.read(settings, service);
+    if (keys.areShared() && (tls.isPresent() || insecureNetwork)) {
+      settings.error(
+          "NISSMART_SERVICE_SECRET",
+          "is for one machine alone: beyond loopback set NISSMART_SERVICE_KEY_FILE and NISSMART_SERVICE_KEYS_FILE");
+    }
+    return keys;
   }
 
   boolean mayListen() {
@@ -70,7 +82,7 @@ public record GrpcSettings(
     if (!mayListen()) {
       throw new IllegalStateException("Plain text is for loopback only, not for " + host);
     }
-    return tls.map(GrpcSettings::serverCredentials).orElseGet(InsecureServerCredentials::create);
+    return tls.map(TlsFiles::ofServer).orElseGet(InsecureServerCredentials::create);
   }
 
   ChannelCredentials channelCredentials(String target) {
@@ -80,30 +92,7 @@ public record GrpcSettings(
               + target
               + ": set NISSMART_TLS_* or NISSMART_INSECURE_NETWORK=true");
     }
-    return tls.map(GrpcSettings::channelCredentials).orElseGet(InsecureChannelCredentials::create);
-  }
-
-  private static ServerCredentials serverCredentials(Tls tls) {
-    try {
-      return TlsServerCredentials.newBuilder()
-          .keyManager(tls.certificate.toFile(), tls.key.toFile())
-          .trustManager(tls.authority.toFile())
-          .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
-          .build();
-    } catch (IOException e) {
-      throw new IllegalStateException("The TLS files cannot be read: " + tls, e);
-    }
-  }
-
-  private static ChannelCredentials channelCredentials(Tls tls) {
-    try {
-      return TlsChannelCredentials.newBuilder()
-          .keyManager(tls.certificate.toFile(), tls.key.toFile())
-          .trustManager(tls.authority.toFile())
-          .build();
-    } catch (IOException e) {
-      throw new IllegalStateException("The TLS files cannot be read: " + tls, e);
-    }
+    return tls.map(TlsFiles::ofClient).orElseGet(InsecureChannelCredentials::create);
   }
 
   /** Accepts only names that always mean loopback; another name may resolve to it only today. */

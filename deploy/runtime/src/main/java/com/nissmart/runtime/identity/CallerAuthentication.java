@@ -1,7 +1,8 @@
 package com.nissmart.runtime.identity;
 
 import com.nissmart.contract.TokenIssuer;
-import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.process.PeriodicTask;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -11,29 +12,42 @@ import java.time.InstantSource;
  * each end within a second or two.
  */
 public final class CallerAuthentication implements Authenticator, AutoCloseable {
+  private static final Duration KEYS_PAUSE = Duration.ofSeconds(20);
+
   private final TokenVerifier verifier;
   private final EndedSessions ended = new EndedSessions();
   private final EndedSessionFollower ends;
+  private final PeriodicTask keys;
 
   /**
    * Makes an authentication that does not follow the ends of sessions yet.
    *
-   * @param serviceSecret at least 32 bytes, shared by our services
+   * @param service the name of the own service
    */
-  public CallerAuthentication(TokenIssuer issuer, Secret serviceSecret, InstantSource clock) {
-    this(
-        new TokenVerifier(new JwksKeySource(issuer::publishedKeys, clock), serviceSecret, clock),
-        issuer);
+  public CallerAuthentication(
+      TokenIssuer issuer, ServiceKeys serviceKeys, String service, InstantSource clock) {
+    this(new JwksKeySource(issuer::publishedKeys, clock), issuer, serviceKeys, service, clock);
   }
 
-  CallerAuthentication(TokenVerifier verifier, TokenIssuer issuer) {
+  private CallerAuthentication(
+      JwksKeySource keys,
+      TokenIssuer issuer,
+      ServiceKeys serviceKeys,
+      String service,
+      InstantSource clock) {
+    this(new TokenVerifier(keys, serviceKeys, service, clock), issuer, keys::keepFresh);
+  }
+
+  CallerAuthentication(TokenVerifier verifier, TokenIssuer issuer, Runnable refreshKeys) {
     this.verifier = verifier;
     this.ends = new EndedSessionFollower(issuer, ended);
+    this.keys = new PeriodicTask("published-keys", KEYS_PAUSE, refreshKeys);
   }
 
-  /** Follows the ends of sessions until it is closed. */
+  /** Follows the ends of sessions and the published keys until it is closed. */
   public CallerAuthentication start() {
     ends.start();
+    keys.start();
     return this;
   }
 
@@ -63,6 +77,7 @@ public final class CallerAuthentication implements Authenticator, AutoCloseable 
 
   @Override
   public void close() {
+    keys.close();
     ends.close();
   }
 }

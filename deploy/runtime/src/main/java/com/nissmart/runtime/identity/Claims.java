@@ -2,6 +2,7 @@ package com.nissmart.runtime.identity;
 
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +17,26 @@ record Claims(Map<String, Object> values) {
   private static final long CLOCK_SKEW_SECONDS = 60;
 
   /** Refuses claims of another issuer or audience, and claims that are not valid now. */
-  void require(String issuer, long now) {
+  void require(String issuer, Set<String> audiences, Duration longestLife, long now) {
     boolean good =
         issuer.equals(values.get("iss"))
-            && isForUs(values.get("aud"))
-            && expiresAt() > now
+            && isFor(audiences, values.get("aud"))
             && isNotAfter("nbf", now)
-            && isNotAfter("iat", now);
+            && isNotAfter("iat", now)
+            && expiresAt(longestLife) > now;
     if (!good) {
       throw TokenVerifier.invalid();
     }
   }
 
-  /** Returns the expiry in seconds since 1970. */
-  long expiresAt() {
-    return number(values.get("exp"));
+  /**
+   * Returns the expiry in seconds since 1970. It is never later than the longest life after the
+   * issue, so that nobody who had a key for a moment signs tokens for years.
+   */
+  long expiresAt(Duration longestLife) {
+    long exp = number(values.get("exp"));
+    long issuedAt = number(values.get("iat"));
+    return issuedAt < 0 ? 0 : Math.min(exp, issuedAt + longestLife.toSeconds());
   }
 
   /** Returns the person whom the claims name. */
@@ -89,9 +95,10 @@ record Claims(Map<String, Object> values) {
     return value == null || number(value) <= now + CLOCK_SKEW_SECONDS;
   }
 
-  private static boolean isForUs(@Nullable Object audience) {
-    return Tokens.AUDIENCE.equals(audience)
-        || (audience instanceof List<?> list && list.contains(Tokens.AUDIENCE));
+  private static boolean isFor(Set<String> audiences, @Nullable Object given) {
+    return given instanceof List<?> list
+        ? list.stream().anyMatch(audiences::contains)
+        : given instanceof String text && audiences.contains(text);
   }
 
   private static long number(@Nullable Object value) {

@@ -1,8 +1,13 @@
 package com.nissmart.runtime.identity;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
+import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Map;
@@ -27,6 +32,16 @@ record CompactToken(
   /** Returns the bytes that are signed. */
   byte[] signedBytes() {
     return signingInput.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Returns whether the key signed it with ES256. */
+  boolean isSignedBy(ECPublicKey key) {
+    try {
+      return new ECDSAVerifier(key)
+          .verify(new JWSHeader(JWSAlgorithm.ES256), signedBytes(), signature);
+    } catch (JOSEException e) {
+      return false;
+    }
   }
 
   /** Returns the parts of the token, unless it is malformed. */

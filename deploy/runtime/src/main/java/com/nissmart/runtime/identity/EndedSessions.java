@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * expired. Access tokens are verified without a lookup; this list ends them before they expire.
  */
 public final class EndedSessions {
-  /** The time to remember an end: longer than any access token lives. */
-  private static final Duration REMEMBERED = Duration.ofMinutes(15);
+  /** The time to remember an end: longer than any token lives, also by a clock that differs. */
+  private static final Duration REMEMBERED = Tokens.LONGEST_LIFE.plusMinutes(2);
 
   private static final int LARGEST = 100_000;
 

@@ -24,15 +24,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys of a published JWK set (RFC 7517). The set is fetched when an unknown key is needed, at
- * most every three seconds however many bad tokens come, and every five minutes anyway, so that a
+ * most every three seconds however many bad tokens come, and before it is a minute old, so that a
  * withdrawn key stops working. A fetch that fails is repeated sooner at first: the issuer may have
- * started a moment after this service.
+ * started a moment after this service. While the issuer is away, the known keys stay in use for as
+ * long as one of its tokens can live.
  */
 public final class JwksKeySource implements KeySource {
   private static final Logger log = LoggerFactory.getLogger(JwksKeySource.class);
   private static final Duration PAUSE = Duration.ofSeconds(3);
   private static final Backoff PAUSE_AFTER_FAILURES = new Backoff(Duration.ofMillis(100), PAUSE);
-  private static final Duration LONGEST_AGE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_AGE = Duration.ofSeconds(45);
+
+  /** The time between the question whether a key is at hand and its use. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final Supplier<String> load;
   private final InstantSource clock;
@@ -57,13 +61,28 @@ public final class JwksKeySource implements KeySource {
 
   @Override
   public @Nullable ECPublicKey find(String keyId) {
-    Snapshot now = keys;
-    ECPublicKey key = now.byId.get(keyId);
-    if (key != null && isWithin(now.at, LONGEST_AGE, clock.instant())) {
+    Snapshot known = keys;
+    ECPublicKey key = known.byId.get(keyId);
+    Instant now = clock.instant();
+    if (key != null && isWithin(known.at, LONGEST_AGE, now)) {
       return key;
     }
-    refresh(key != null);
+    refresh(key != null && isWithin(known.at, Tokens.LONGEST_LIFE, now));
     return keys.byId.get(keyId);
+  }
+
+  @Override
+  public boolean isAtHand(String keyId) {
+    Snapshot known = keys;
+    return known.byId.containsKey(keyId)
+        && isWithin(known.at, LONGEST_AGE.minus(MARGIN), clock.instant());
+  }
+
+  /** Fetches the keys again once they are in use, so that no call has to wait for that. */
+  void keepFresh() {
+    if (!keys.byId.isEmpty()) {
+      refresh(true);
+    }
   }
 
   private void refresh(boolean onlyStale) {

@@ -12,4 +12,9 @@ public interface KeySource {
    * fetched.
    */
   @Nullable ECPublicKey find(String keyId);
+
+  /** Returns whether the key with this id is found at once, without blocking. */
+  default boolean isAtHand(String keyId) {
+    return true;
+  }
 }

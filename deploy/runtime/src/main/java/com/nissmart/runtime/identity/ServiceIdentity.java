@@ -1,27 +1,23 @@
 package com.nissmart.runtime.identity;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.nissmart.runtime.settings.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** The identity of a service towards others: short-lived tokens made with the shared secret. */
+/** The identity of a service towards others: short-lived tokens, each for one other service. */
 public final class ServiceIdentity {
   private static final Duration LIFE = Duration.ofSeconds(60);
   private static final Duration USED_FOR = Duration.ofSeconds(40);
 
   private final String name;
-  private final MACSigner signer;
+  private final ServiceKeys keys;
   private final InstantSource clock;
-  private volatile @Nullable Minted current;
+  private final Map<String, Minted> current = new ConcurrentHashMap<>();
 
   private record Minted(String token, Instant mintedAt) {
     boolean isGoodAt(Instant now) {
@@ -34,16 +30,11 @@ public final class ServiceIdentity {
    * Makes an identity.
    *
    * @param name accounts, ledger, payout or gateway, as the access option of the contract writes it
-   * @param secret at least 32 bytes
    */
-  public ServiceIdentity(String name, Secret secret, InstantSource clock) {
+  public ServiceIdentity(String name, ServiceKeys keys, InstantSource clock) {
     this.name = name;
+    this.keys = keys;
     this.clock = clock;
-    try {
-      this.signer = new MACSigner(secret.bytes());
-    } catch (JOSEException e) {
-      throw new IllegalArgumentException("The service secret must be at least 32 bytes", e);
-    }
   }
 
   /** Returns the name of the service. */
@@ -51,32 +42,30 @@ public final class ServiceIdentity {
     return name;
   }
 
-  /** Returns a token that is valid for at least 20 more seconds. */
-  public String token() {
+  /** Returns the tokens for calls of another service, which accepts no token for a third one. */
+  public Supplier<String> to(String service) {
+    return () -> token(service);
+  }
+
+  /** Returns a token for another service that is valid for at least 20 more seconds. */
+  public String token(String service) {
     Instant now = clock.instant();
-    Minted minted = current;
+    Minted minted = current.get(service);
     if (minted == null || !minted.isGoodAt(now)) {
-      minted = new Minted(mint(now), now);
-      current = minted;
+      minted = new Minted(mint(service, now), now);
+      current.put(service, minted);
     }
     return minted.token;
   }
 
-  private String mint(Instant now) {
-    JWTClaimsSet claims =
+  private String mint(String service, Instant now) {
+    return keys.sign(
         new JWTClaimsSet.Builder()
             .issuer(Tokens.SERVICE_ISSUER)
             .subject(name)
-            .audience(Tokens.AUDIENCE)
+            .audience(service)
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(LIFE)))
-            .build();
-    SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
-    try {
-      token.sign(signer);
-    } catch (JOSEException e) {
-      throw new IllegalStateException("Every Java has HMAC with SHA-256", e);
-    }
-    return token.serialize();
+            .build());
   }
 }

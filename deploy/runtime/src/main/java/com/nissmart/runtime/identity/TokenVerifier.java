@@ -2,48 +2,71 @@ package com.nissmart.runtime.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.MACVerifier;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.runtime.settings.Secret;
 import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /**
- * The verification of people's tokens (ES256, issuer nissmart) and services' tokens (HS256, issuer
- * nissmart-services). The algorithm chooses the kind of key and must fit the issuer, so that a
+ * The verification of people's tokens (issuer nissmart) and services' tokens (issuer
+ * nissmart-services). The issuer chooses the kind of key, whose algorithm it must be, so that a
  * public key is never used as a shared secret. A verified token is remembered until it expires,
- * because a signature costs a hundred times as much as the rest of a call.
+ * because a signature costs a hundred times as much as the rest of a call; its key is looked up
+ * each time, so that a token ends with the key that signed it.
  */
 public final class TokenVerifier implements Authenticator {
   private static final int REMEMBERED_TOKENS = 10_000;
 
   private final KeySource keys;
-  private final MACVerifier serviceVerifier;
+  private final ServiceKeys serviceKeys;
+  private final Set<String> ownNames;
+  private final Duration longestLife;
+  private final Duration longestServiceLife;
   private final InstantSource clock;
   private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(REMEMBERED_TOKENS).build();
 
-  private record Verified(Caller caller, long expiresAt) {}
+  /**
+   * A verified token.
+   *
+   * @param keyId of the key that signed it
+   */
+  private record Verified(Caller caller, String keyId, long expiresAt) {}
 
   /**
    * Makes a verifier.
    *
    * @param keys of people's tokens
-   * @param serviceSecret at least 32 bytes, shared by our services
+   * @param serviceKeys of services' tokens
+   * @param service the own service, which must be the audience of a service's token
    */
-  public TokenVerifier(KeySource keys, Secret serviceSecret, InstantSource clock) {
+  public TokenVerifier(
+      KeySource keys, ServiceKeys serviceKeys, String service, InstantSource clock) {
+    this(
+        keys,
+        serviceKeys,
+        Set.of(service),
+        Tokens.LONGEST_LIFE,
+        Tokens.LONGEST_SERVICE_LIFE,
+        clock);
+  }
+
+  /** Makes a verifier for several services and with other lives, for tests that move time. */
+  public TokenVerifier(
+      KeySource keys,
+      ServiceKeys serviceKeys,
+      Set<String> services,
+      Duration longestLife,
+      Duration longestServiceLife,
+      InstantSource clock) {
     this.keys = keys;
+    this.serviceKeys = serviceKeys;
+    this.ownNames = services;
+    this.longestLife = longestLife;
+    this.longestServiceLife = longestServiceLife;
     this.clock = clock;
-    try {
-      this.serviceVerifier = new MACVerifier(serviceSecret.bytes());
-    } catch (JOSEException e) {
-      throw new IllegalArgumentException("The service secret must be at least 32 bytes", e);
-    }
   }
 
   @Override
@@ -53,7 +76,7 @@ public final class TokenVerifier implements Authenticator {
     if (known == null) {
       known = verify(bearerToken, now);
       verified.put(bearerToken, known);
-    } else if (known.expiresAt <= now) {
+    } else if (known.expiresAt <= now || !isKeyInUse(known)) {
       verified.invalidate(bearerToken);
       throw invalid();
     }
@@ -62,7 +85,15 @@ public final class TokenVerifier implements Authenticator {
 
   @Override
   public boolean isQuick(String bearerToken) {
-    return verified.getIfPresent(bearerToken) != null;
+    Verified known = verified.getIfPresent(bearerToken);
+    return known != null && (known.caller instanceof Caller.Service || keys.isAtHand(known.keyId));
+  }
+
+  private boolean isKeyInUse(Verified known) {
+    return switch (known.caller) {
+      case Caller.User user -> keys.find(known.keyId) != null;
+      case Caller.Service service -> serviceKeys.has(known.keyId);
+    };
   }
 
   private Verified verify(String token, long now) {
@@ -71,40 +102,30 @@ public final class TokenVerifier implements Authenticator {
     if (parts.header().containsKey("crit") || parts.header().containsKey("b64")) {
       throw invalid();
     }
-    Object algorithm = parts.header().get("alg");
     Claims claims = new Claims(parts.claims());
-    if ("ES256".equals(algorithm) && isSignedByKey(parts)) {
-      claims.require(Tokens.ISSUER, now);
-      return new Verified(claims.user(), claims.expiresAt());
-    }
-    if ("HS256".equals(algorithm) && isSigned(parts, JWSAlgorithm.HS256)) {
-      claims.require(Tokens.SERVICE_ISSUER, now);
-      return new Verified(claims.service(), claims.expiresAt());
-    }
-    throw invalid();
+    return Tokens.SERVICE_ISSUER.equals(parts.claims().get("iss"))
+        ? verifyService(parts, claims, now)
+        : verifyUser(parts, claims, now);
   }
 
-  private boolean isSignedByKey(CompactToken token) {
-    if (!(token.header().get("kid") instanceof String keyId)) {
-      return false;
+  private Verified verifyUser(CompactToken token, Claims claims, long now) {
+    if (!"ES256".equals(token.header().get("alg"))
+        || !(token.header().get("kid") instanceof String keyId)) {
+      throw invalid();
     }
     ECPublicKey key = keys.find(keyId);
-    try {
-      return key != null
-          && new ECDSAVerifier(key)
-              .verify(new JWSHeader(JWSAlgorithm.ES256), token.signedBytes(), token.signature());
-    } catch (JOSEException e) {
-      return false;
+    if (key == null || !token.isSignedBy(key)) {
+      throw invalid();
     }
+    claims.require(Tokens.ISSUER, Set.of(Tokens.AUDIENCE), longestLife, now);
+    return new Verified(claims.user(), keyId, claims.expiresAt(longestLife));
   }
 
-  private boolean isSigned(CompactToken token, JWSAlgorithm algorithm) {
-    try {
-      return serviceVerifier.verify(
-          new JWSHeader(algorithm), token.signedBytes(), token.signature());
-    } catch (JOSEException e) {
-      return false;
-    }
+  private Verified verifyService(CompactToken token, Claims claims, long now) {
+    Caller.Service service = claims.service();
+    String keyId = serviceKeys.signer(token, service.name()).orElseThrow(TokenVerifier::invalid);
+    claims.require(Tokens.SERVICE_ISSUER, ownNames, longestServiceLife, now);
+    return new Verified(service, keyId, claims.expiresAt(longestServiceLife));
   }
 
   static Refusal invalid() {

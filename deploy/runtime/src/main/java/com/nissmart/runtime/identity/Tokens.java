@@ -1,14 +1,22 @@
 package com.nissmart.runtime.identity;
 
-/** The names in our tokens: issuers, audience and claims. */
+import java.time.Duration;
+
+/** The names in our tokens, issuers, audience and claims, and their longest lives. */
 public final class Tokens {
+  /** The longest life of a person's access token from its issue, whatever its expiry. */
+  public static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
+
+  /** The longest life of a service's own token from its issue. */
+  public static final Duration LONGEST_SERVICE_LIFE = Duration.ofMinutes(5);
+
   /** The issuer of people's access tokens, which are signed with ES256. */
   public static final String ISSUER = "nissmart";
 
-  /** The issuer of services' own tokens, which are signed with HS256. */
+  /** The issuer of services' own tokens, whose audience is the called service. */
   public static final String SERVICE_ISSUER = "nissmart-services";
 
-  /** The audience of all tokens. */
+  /** The audience of people's tokens. */
   public static final String AUDIENCE = "nissmart";
 
   /** The claim that names a person's session, or the API key that the token was exchanged for. */

@@ -62,7 +62,7 @@ class JwksKeySourceTest {
     publish("first");
     keys.find("first");
     published.clear();
-    advance(Duration.ofMinutes(6));
+    advance(Duration.ofSeconds(59));
 
     assertThat(keys.find("first")).isNull();
   }
@@ -72,9 +72,44 @@ class JwksKeySourceTest {
     publish("first");
     keys.find("first");
     away = true;
-    advance(Duration.ofMinutes(6));
+    advance(Duration.ofMinutes(14));
 
     assertThat(keys.find("first")).isNotNull();
+  }
+
+  @Test
+  void known_keys_end_once_no_token_of_theirs_can_live() {
+    publish("first");
+    keys.find("first");
+    away = true;
+    advance(Duration.ofMinutes(16));
+
+    assertThatThrownBy(() -> keys.find("first"))
+        .isInstanceOfSatisfying(
+            Refusal.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+  }
+
+  @Test
+  void keys_that_are_kept_fresh_are_always_at_hand() {
+    publish("first");
+    keys.find("first");
+    for (int i = 0; i < 10; i++) {
+      advance(Duration.ofSeconds(20));
+      assertThat(keys.isAtHand("first")).isTrue();
+      keys.keepFresh();
+    }
+    published.clear();
+    advance(Duration.ofSeconds(20));
+    keys.keepFresh();
+
+    assertThat(keys.isAtHand("first")).isFalse();
+  }
+
+  @Test
+  void keys_are_not_fetched_before_anybody_needs_one() {
+    keys.keepFresh();
+
+    assertThat(fetched).isZero();
   }
 
   @Test

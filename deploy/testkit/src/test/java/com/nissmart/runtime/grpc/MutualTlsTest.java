@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
-import com.nissmart.runtime.grpc.GrpcSettings.Tls;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.tls.TlsFiles;
+import com.nissmart.testkit.Await;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestTokens;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +36,7 @@ class MutualTlsTest {
 
   @Test
   void both_sides_prove_themselves() throws Exception {
-    GrpcSettings ours = settings(certificate("ours"));
+    GrpcSettings ours = settings(certificate("payout"));
     try (GrpcServer server = server(ours)) {
       ManagedChannel channel = channel(server, ours);
 
@@ -39,11 +47,12 @@ class MutualTlsTest {
 
   @Test
   void a_client_with_a_foreign_certificate_is_refused() throws Exception {
-    Tls ours = certificate("ours");
-    Tls theirs = certificate("theirs");
+    TlsFiles ours = certificate("payout");
+    TlsFiles theirs = certificate("theirs");
     try (GrpcServer server = server(settings(ours))) {
       ManagedChannel stranger =
-          channel(server, settings(new Tls(theirs.certificate(), theirs.key(), ours.authority())));
+          channel(
+              server, settings(new TlsFiles(theirs.certificate(), theirs.key(), ours.authority())));
 
       assertThatThrownBy(() -> getJwks(stranger)).isInstanceOf(StatusRuntimeException.class);
       stranger.shutdownNow();
@@ -51,13 +60,79 @@ class MutualTlsTest {
   }
 
   @Test
+  void a_token_needs_the_certificate_of_its_service() throws Exception {
+    GrpcSettings ledger = settings(certificate("ledger.internal"));
+    try (GrpcServer server = server(ledger)) {
+      ManagedChannel channel = channel(server, ledger);
+
+      assertThatThrownBy(() -> getJwks(channel))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> {
+                Refusal refusal = GrpcErrors.fromStatus(e);
+                assertThat(refusal.reason()).isEqualTo(Reason.TOKEN_INVALID);
+                assertThat(refusal).hasMessageContaining("certificate of the connection is of");
+              });
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_changed_certificate_is_used_without_a_restart() throws Exception {
+    TlsFiles used = certificate("payout");
+    TlsFiles next = certificate("ledger");
+    TlsFiles both = new TlsFiles(used.certificate(), used.key(), authorities(used, next));
+    ManagedChannel channel;
+    try (GrpcServer server = server(settings(both))) {
+      Duration soon = Duration.ofMillis(50);
+      channel =
+          NettyChannelBuilder.forTarget("127.0.0.1:" + server.port(), both.ofClient(soon))
+              .intercept(
+                  new CallEssentials(
+                      TestTokens.identity("ledger", MovableClock.create()).to("test")))
+              .build();
+      assertThatThrownBy(() -> getJwks(channel)).isInstanceOf(StatusRuntimeException.class);
+      replace(next, used);
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> {
+            channel.enterIdle();
+            return isAnswered(channel);
+          });
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
   void plain_text_is_not_served_beside_it() throws Exception {
-    try (GrpcServer server = server(settings(certificate("ours")))) {
+    try (GrpcServer server = server(settings(certificate("payout")))) {
       ManagedChannel plain = channel(server, GrpcSettings.LOOPBACK);
 
       assertThatThrownBy(() -> getJwks(plain)).isInstanceOf(StatusRuntimeException.class);
       plain.shutdownNow();
     }
+  }
+
+  private static boolean isAnswered(ManagedChannel channel) {
+    try {
+      return getJwks(channel).equals("{}");
+    } catch (StatusRuntimeException e) {
+      return false;
+    }
+  }
+
+  private Path authorities(TlsFiles one, TlsFiles two) throws IOException {
+    return Files.writeString(
+        directory.resolve("authorities.crt"),
+        Files.readString(one.certificate()) + Files.readString(two.certificate()));
+  }
+
+  private static void replace(TlsFiles from, TlsFiles to) throws IOException {
+    FileTime later = FileTime.from(InstantSource.system().instant().plusSeconds(60));
+    Files.copy(from.key(), to.key(), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(from.certificate(), to.certificate(), StandardCopyOption.REPLACE_EXISTING);
+    Files.setLastModifiedTime(to.key(), later);
+    Files.setLastModifiedTime(to.certificate(), later);
   }
 
   private static String getJwks(ManagedChannel channel) {
@@ -77,16 +152,16 @@ class MutualTlsTest {
   private static ManagedChannel channel(GrpcServer server, GrpcSettings settings) {
     return GrpcClients.channel(
         "127.0.0.1:" + server.port(),
-        TestTokens.identity("payout", MovableClock.create()),
+        TestTokens.identity("payout", MovableClock.create()).to("test"),
         settings);
   }
 
-  private static GrpcSettings settings(Tls tls) {
+  private static GrpcSettings settings(TlsFiles tls) {
     return new GrpcSettings("127.0.0.1", Optional.of(tls), false, false);
   }
 
   /** A key and a certificate that is its own authority, made by the JDK's keytool. */
-  private Tls certificate(String name)
+  private TlsFiles certificate(String name)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = directory.resolve(name + ".p12");
     Process keytool =
@@ -119,7 +194,7 @@ class MutualTlsTest {
     Path certificate = pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
     Path key =
         pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
-    return new Tls(certificate, key, certificate);
+    return new TlsFiles(certificate, key, certificate);
   }
 
   private Path pem(String file, String kind, byte[] bytes) throws IOException {

@@ -31,7 +31,8 @@ final class EndedSessionFollowerTest {
   private final CallerAuthentication tokens =
       new CallerAuthentication(
           TestTokens.verifier(clock),
-          new TokenIssuer(accounts.asService("ledger"), reconnects::incrementAndGet));
+          new TokenIssuer(accounts.asService("ledger"), reconnects::incrementAndGet),
+          () -> {});
   private final EndedSessionFollower ends = tokens.sessionEnds();
 
   @AfterEach

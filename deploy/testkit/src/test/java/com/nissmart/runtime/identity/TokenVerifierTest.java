@@ -27,6 +27,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +37,13 @@ class TokenVerifierTest {
   private static final String SUBJECT = Ids.USER.format(ANN);
 
   private final MovableClock clock = MovableClock.create();
-  private final TokenVerifier verifier = TestTokens.verifier(clock);
+  private final AtomicBoolean withdrawn = new AtomicBoolean();
+  private final TokenVerifier verifier =
+      new TokenVerifier(
+          keyId -> withdrawn.get() ? null : TestTokens.keys().find(keyId),
+          TestTokens.SERVICE_KEYS,
+          "ledger",
+          clock);
 
   @Test
   void a_caller_is_the_person_in_the_token() {
@@ -56,18 +63,39 @@ class TokenVerifierTest {
   @Test
   void a_service_keeps_its_identity_beyond_a_tokens_life() {
     ServiceIdentity payout = TestTokens.identity("payout", clock);
-    String first = payout.token();
+    String first = payout.token("ledger");
     clock.advance(Duration.ofSeconds(50));
 
-    assertThat(payout.token()).isNotEqualTo(first);
-    assertThat(verifier.authenticate(payout.token())).isEqualTo(new Caller.Service("payout"));
+    assertThat(payout.token("ledger")).isNotEqualTo(first);
+    assertThat(verifier.authenticate(payout.token("ledger")))
+        .isEqualTo(new Caller.Service("payout"));
+  }
+
+  @Test
+  void the_token_for_one_service_is_refused_by_another() {
+    ServiceIdentity payout = TestTokens.identity("payout", clock);
+
+    assertRefused(payout.token("accounts"));
+    assertRefused(payout.token("nissmart"));
+    assertThat(verifier.authenticate(payout.token("ledger")))
+        .isEqualTo(new Caller.Service("payout"));
+  }
+
+  @Test
+  void a_service_token_lives_at_most_five_minutes() {
+    String token = TestTokens.serviceToken(clock, "payout");
+    clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+    verifier.authenticate(token);
+    clock.advance(Duration.ofSeconds(1));
+
+    assertRefused(token);
   }
 
   @Test
   void a_service_token_is_minted_once_for_many_calls() {
     ServiceIdentity payout = TestTokens.identity("payout", clock);
 
-    assertThat(payout.token()).isSameAs(payout.token());
+    assertThat(payout.token("ledger")).isSameAs(payout.token("ledger"));
   }
 
   @Test
@@ -80,6 +108,32 @@ class TokenVerifierTest {
 
     assertRefused(token);
     assertRefused(token);
+  }
+
+  @Test
+  void a_verified_token_ends_when_its_key_is_withdrawn() {
+    String token = TestTokens.customerToken(ANN);
+    verifier.authenticate(token);
+    withdrawn.set(true);
+
+    assertRefused(token);
+  }
+
+  @Test
+  void a_token_for_ten_years_lives_fifteen_minutes() {
+    String forged = TestTokens.sign(claims().expirationTime(in(Duration.ofDays(3_650))).build());
+    verifier.authenticate(forged);
+    clock.advance(Duration.ofMinutes(15).minusSeconds(1));
+    verifier.authenticate(forged);
+    clock.advance(Duration.ofSeconds(1));
+
+    assertRefused(forged);
+    assertRefused(TestTokens.sign(claims().issueTime(in(Duration.ofMinutes(-16))).build()));
+  }
+
+  @Test
+  void a_token_without_a_time_of_issue_is_refused() {
+    assertRefused(TestTokens.sign(claims().issueTime(null).build()));
   }
 
   @Test
@@ -122,7 +176,7 @@ class TokenVerifierTest {
   @Test
   void a_token_signed_with_another_secret_or_key_is_refused() throws JOSEException {
     Secret other = Secret.of("another-secret-0123456789abcdef0123456789");
-    assertRefused(new ServiceIdentity("payout", other, clock).token());
+    assertRefused(new ServiceIdentity("payout", ServiceKeys.shared(other), clock).token("ledger"));
 
     JWSObject forged =
         new JWSObject(
@@ -186,6 +240,7 @@ class TokenVerifierTest {
         "\"exp\":true",
         "\"exp\":4102444800,\"nbf\":\"0\"",
         "\"exp\":4102444800,\"iat\":[0]",
+        "\"exp\":4102444800,\"iat\":-9223372036854775808",
         "\"exp\":-1",
       })
   void times_are_whole_numbers(String times) {

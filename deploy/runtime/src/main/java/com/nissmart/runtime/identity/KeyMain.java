@@ -1,0 +1,159 @@
+package com.nissmart.runtime.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nissmart.runtime.encryption.EncryptionKeys;
+import com.nissmart.runtime.encryption.Envelopes;
+import com.nissmart.runtime.settings.DurableFile;
+import com.nissmart.runtime.settings.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The command {@code deploy/keys}, which makes encryption keys and the key pairs of services. */
+public final class KeyMain {
+  private static final String USAGE =
+      """
+      deploy/keys encryption FILE            adds a new encryption key to the file
+      deploy/keys service NAME DIRECTORY     makes a key pair for accounts, ledger, payout or gateway
+      deploy/keys retire NAME DIRECTORY      removes the public keys that NAME no longer signs with
+      """;
+
+  private static final List<String> SERVICES = List.of("accounts", "ledger", "payout", "gateway");
+  private static final int EXIT_FAILED = 1;
+  private static final int EXIT_USAGE = 2;
+  private static final int ID_LENGTH = 8;
+
+  private KeyMain() {}
+
+  /** Runs the command. */
+  public static void main(String[] arguments) {
+    try {
+      String done = run(List.of(arguments), System.getenv());
+      System.out.print(done.isEmpty() ? USAGE : done + "\n");
+      System.exit(done.isEmpty() ? EXIT_USAGE : 0);
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      System.err.println(e.getMessage());
+      System.exit(EXIT_FAILED);
+    }
+  }
+
+  /** Returns what was done, or an empty text when the arguments are not understood. */
+  static String run(List<String> arguments, Map<String, String> environment) throws IOException {
+    if (arguments.size() == 2 && arguments.getFirst().equals("encryption")) {
+      return addEncryptionKey(Path.of(arguments.get(1)));
+    }
+    if (arguments.size() == 3 && SERVICES.contains(arguments.get(1))) {
+      KeyFiles files = new KeyFiles(Path.of(arguments.get(2)), arguments.get(1));
+      return switch (arguments.getFirst()) {
+        case "service" -> files.add(environment);
+        case "retire" -> files.retire(environment);
+        default -> "";
+      };
+    }
+    return "";
+  }
+
+  private static String addEncryptionKey(Path file) throws IOException {
+    String known = Files.exists(file) ? Files.readString(file).strip() + "\n" : "";
+    String line = EncryptionKeys.newLine("k-" + randomId());
+    EncryptionKeys.parse(known + line);
+    DurableFile.writePrivate(file, known + line + "\n");
+    return known.isEmpty()
+        ? file + " has a first key"
+        : file
+            + " has another key at its end, which decrypts. Give the file to all replicas, then move"
+            + " the key to the top and restart them";
+  }
+
+  private static String randomId() {
+    return UUID.randomUUID().toString().substring(0, ID_LENGTH);
+  }
+
+  /** The files of a service's keys in a directory. */
+  private record KeyFiles(Path directory, String service) {
+    private Path publicKeys() {
+      return directory.resolve("public").resolve("service-keys.json");
+    }
+
+    private Path privateKey() {
+      return directory.resolve(service).resolve("service-key.json");
+    }
+
+    String add(Map<String, String> environment) throws IOException {
+      ECKey pair = generate();
+      List<JWK> all = readPublic();
+      all.add(pair.toPublicJWK());
+      Path own = privateKey();
+      boolean first = !Files.exists(own);
+      Path target = first ? own : own.resolveSibling("next-service-key.json");
+      Files.createDirectories(publicKeys().getParent());
+      Files.createDirectories(own.getParent());
+      // The public key comes first: nothing is signed before everybody can verify it.
+      DurableFile.writePublic(publicKeys(), new JWKSet(all).toString() + "\n");
+      DurableFile.writePrivate(target, sealed(pair, environment) + "\n");
+      return first
+          ? "%s has the key %s, %s its public half".formatted(target, pair.getKeyID(), publicKeys())
+          : "%s has the key %s; when every process has read %s, rename it to %s"
+              .formatted(target, pair.getKeyID(), publicKeys(), own);
+    }
+
+    String retire(Map<String, String> environment) throws IOException {
+      String current =
+          ServiceKeyFiles.privateKey(
+                  service,
+                  Files.readString(privateKey()),
+                  EncryptionKeys.read(Settings.of(environment)))
+              .getKeyID();
+      List<JWK> all = readPublic();
+      all.removeIf(
+          key -> ServiceKeyFiles.isOf(service, key.getKeyID()) && !key.getKeyID().equals(current));
+      DurableFile.writePublic(publicKeys(), new JWKSet(all).toString() + "\n");
+      return "%s has only the key %s of %s".formatted(publicKeys(), current, service);
+    }
+
+    private List<JWK> readPublic() throws IOException {
+      if (!Files.exists(publicKeys())) {
+        return new ArrayList<>();
+      }
+      try {
+        return new ArrayList<>(JWKSet.parse(Files.readString(publicKeys())).getKeys());
+      } catch (ParseException e) {
+        throw new IllegalArgumentException(publicKeys() + " is no JWK set", e);
+      }
+    }
+
+    private ECKey generate() {
+      try {
+        return new ECKeyGenerator(Curve.P_256)
+            .keyID(service + "." + randomId())
+            .keyUse(KeyUse.SIGNATURE)
+            .algorithm(JWSAlgorithm.ES256)
+            .generate();
+      } catch (JOSEException e) {
+        throw new IllegalStateException("The JDK cannot make an EC P-256 key", e);
+      }
+    }
+
+    /** Returns the private key, encrypted when NISSMART_ENCRYPTION_KEY_FILE is given. */
+    private static String sealed(ECKey pair, Map<String, String> environment) {
+      String jwk = pair.toJSONString();
+      return EncryptionKeys.read(Settings.of(environment))
+          .map(keys ->
+              new Envelopes(keys).seal(ServiceKeyFiles.ROW, jwk.getBytes(StandardCharsets.UTF_8)))
+          .orElse(jwk);
+    }
+  }
+}
