@@ -6,6 +6,7 @@ import com.nissmart.payout.withdrawal.WithdrawalStatus;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class WithdrawalListConditions {
   private static final String OF_REFERENCE =
       "w.withdrawal_id IN (SELECT r.withdrawal_id FROM withdrawal_attempt r WHERE r.external_reference = :reference)";
+
+  private static final String OF_KEY =
+      "w.withdrawal_id = (SELECT k.withdrawal_id FROM withdrawal k WHERE k.user_id = :key_user AND k.idempotency_key = :key)";
 
   private final WithdrawalListFilter filter;
   private final Map<String, Object> given = new HashMap<>();
@@ -38,6 +42,10 @@ final class WithdrawalListConditions {
     if (filter.externalReference() != null) {
       restrict(rest, OF_REFERENCE, "reference", filter.externalReference());
     }
+    if (filter.idempotencyKey() != null) {
+      restrict(rest, OF_KEY, "key", filter.idempotencyKey());
+      given.put("key_user", Objects.requireNonNull(filter.userId()));
+    }
     add(rest, filter.inDoubt() ? "w.in_doubt_since IS NOT NULL" : "");
     add(rest, filter.needsOperator() ? "w.needs_operator_since IS NOT NULL" : "");
     Instant from = filter.from();
@@ -58,7 +66,10 @@ final class WithdrawalListConditions {
 
   /** Returns true when an index knows the few rows that can match. */
   boolean areRare() {
-    return filter.externalReference() != null || filter.inDoubt() || filter.needsOperator();
+    return filter.externalReference() != null
+        || filter.idempotencyKey() != null
+        || filter.inDoubt()
+        || filter.needsOperator();
   }
 
   String leading() {
