@@ -3,10 +3,8 @@ package com.nissmart.e2e.browser;
 import static com.nissmart.e2e.browser.OperatorConsole.inDialog;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,10 +186,14 @@ final class OnePaymentTest {
   @Test
   void a_lost_answer_says_that_an_action_may_be_done() {
     try (BrowserScreen console = OperatorConsole.opened()) {
-      console.page().route("**/freeze", route -> {
-        route.fetch();
-        route.abort();
-      });
+      console
+          .page()
+          .route(
+              "**/freeze",
+              route -> {
+                route.fetch();
+                route.abort();
+              });
       console.open("/ops/accounts/" + bola.account()).press("Freeze");
       console.fill("Reason", "stolen card");
       inDialog(console, "Freeze").click();
@@ -226,5 +228,4 @@ final class OnePaymentTest {
         });
     return sent;
   }
-
 }
