@@ -2,7 +2,7 @@
 import { html, render, useEffect } from '../ui/html.js';
 import { sentenceFor } from '../ui/reasons.js';
 import { Redirect, match, useLocation } from '../ui/router.js';
-import { useUser } from '../ui/session.js';
+import { pageAfterSignIn, useUser } from '../ui/session.js';
 import { live } from '../ui/live.js';
 import { Shell } from '../ui/shell.js';
 import { Failure, Skeleton } from '../ui/placeholders.js';
@@ -90,9 +90,9 @@ function Root() {
     return path === SIGN_IN ? html`<${SignIn} onUser=${setUser} query=${query} />` : html`<${Redirect} to=${`${SIGN_IN}?to=${encodeURIComponent(path + location.search)}`} />`;
   }
   if (!isStaff(user)) {
-    return html`<${NoAccess} user=${user} onLeft=${() => setUser(null)} />`;
+    return html`<${NoAccess} user=${user} />`;
   }
-  return path === SIGN_IN ? html`<${Redirect} to=${pageAfterSignIn(query.to)} />` : html`<${SignedInConsole} ...${{ user, setUser, path, query }} />`;
+  return path === SIGN_IN ? html`<${Redirect} to=${pageAfterSignIn('/ops', query.to)} />` : html`<${SignedInConsole} ...${{ user, setUser, path, query }} />`;
 }
 
 function SignedInConsole({ user, setUser, path, query }) {
@@ -110,11 +110,6 @@ function SignedInConsole({ user, setUser, path, query }) {
         ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: sentenceFor({ code: 'ROUTE_NOT_FOUND' }) }} home="/ops" level="h1" />`}
       <//>
     <//>`;
-}
-
-/** Returns the page to open after sign-in; only addresses of the console are accepted. */
-function pageAfterSignIn(to) {
-  return /^\/ops(\/|$)/.test(to ?? '') ? to : '/ops';
 }
 
 render(html`<${Root} />`, document.getElementById('app'));

@@ -2,11 +2,12 @@
 import { html, useEffect, useState } from '../ui/html.js';
 import { Button, CheckField, IconButton, SelectField, TextField } from '../ui/controls.js';
 import { readMoney } from '../ui/money.js';
+import { pageSession } from '../ui/page-session.js';
 import { go, setQuery } from '../ui/router.js';
 import { startOfDay } from '../ui/time.js';
 import { pageOf } from './shared.js';
 
-const STORE = 'nissmart.ops.filters.';
+const placeOf = (place) => `nissmart.ops.filters.${pageSession()?.userId}.${place}`;
 
 /**
  * fields: [{name, label, kind: text | id | select | from | to | min | max | flag, options}]. `name` is the name in the address. The
@@ -90,7 +91,7 @@ function SavedFilters({ place, given }) {
 
 function readSaved(place) {
   try {
-    return JSON.parse(localStorage.getItem(STORE + place)) ?? [];
+    return JSON.parse(localStorage.getItem(placeOf(place))) ?? [];
   } catch {
     return [];
   }
@@ -98,7 +99,7 @@ function readSaved(place) {
 
 function writeSaved(place, saved) {
   try {
-    localStorage.setItem(STORE + place, JSON.stringify(saved));
+    localStorage.setItem(placeOf(place), JSON.stringify(saved));
   } catch {
     // Without storage saved filters last as long as the page.
   }

@@ -40,5 +40,11 @@ export const CHANNELS = { SEND: 'Bank response', QUERY: 'Bank status query', CAL
 /** Returns a bank's answer in words: not paid, inconclusive. */
 export const answerText = (answer) => answer.toLowerCase().replaceAll('_', ' ');
 
-/** Returns the sentence for a refusal: the service's own, which names values, or ours when it has none. */
-export const refusalText = (error) => error && (error.detail ? formatAmountsIn(error.detail) : error.message);
+/**
+ * Returns the sentence for a refusal: the service's own, which names values, or ours when it has none. Where the outcome is unknown it
+ * says so.
+ */
+export function refusalText(error) {
+  const text = error?.detail ? formatAmountsIn(error.detail) : error?.message;
+  return error?.unknownOutcome ? `${text.replace(/\.?$/, '.')} It may have been done all the same: check before you try again.` : text;
+}

@@ -2,8 +2,8 @@
 import { html, useState } from '../ui/html.js';
 import { Button, Segmented } from '../ui/controls.js';
 import { Card, Copy, Facts } from '../ui/display.js';
-import { go, Link } from '../ui/router.js';
-import { signOut } from '../ui/session.js';
+import { Link } from '../ui/router.js';
+import { signOutTo } from '../ui/session.js';
 import { PageHead } from '../ui/shell.js';
 import { useTheme } from '../ui/theme.js';
 import { toast } from '../ui/overlay.js';
@@ -11,14 +11,13 @@ import { useApp } from './console-context.js';
 import { ROLES } from './users.js';
 
 export function Me() {
-  const { user, setUser, operator } = useApp();
+  const { user, operator } = useApp();
   const [chosen, choose] = useTheme();
   const [busy, setBusy] = useState(false);
   const leave = async () => {
     setBusy(true);
-    await signOut().catch((failure) => toast(failure.message));
-    setUser(null);
-    go('/ops/sign-in', { replace: true });
+    await signOutTo('/ops/sign-in').catch((failure) => toast(failure.message));
+    setBusy(false);
   };
   return html`
     <${PageHead} title=${`${user.first_name} ${user.last_name}`} actions=${html`<${Button} icon="out" busy=${busy} onClick=${leave}>Sign out<//>`}>${user.email}<//>

@@ -3,7 +3,8 @@ import { html, useEffect, useState } from '../ui/html.js';
 import { Button, Form, PasswordField, TextField } from '../ui/controls.js';
 import { FormError } from '../ui/placeholders.js';
 import { Mark } from '../ui/icons.js';
-import { signIn, SignInNotice, signOut } from '../ui/session.js';
+import { toast } from '../ui/overlay.js';
+import { signIn, SignInNotice, signOut, signOutTo } from '../ui/session.js';
 import { ThemeButton } from '../ui/shell.js';
 import { isStaff } from './console-context.js';
 
@@ -44,12 +45,12 @@ export function SignIn({ onUser, query }) {
 }
 
 /** The page for a signed-in saver, who has no access to the console. */
-export function NoAccess({ user, onLeft }) {
+export function NoAccess({ user }) {
   const [busy, setBusy] = useState(false);
   const leave = async () => {
     setBusy(true);
-    await signOut().catch(() => {});
-    onLeft();
+    await signOutTo('/ops/sign-in').catch((failure) => toast(failure.message));
+    setBusy(false);
   };
   return html`
     <${SignInFrame} title="No access">

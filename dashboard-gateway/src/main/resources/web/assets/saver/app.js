@@ -1,7 +1,7 @@
 /** The saver's app: finds out who is signed in and shows the page of the address. */
 import { html, render, useEffect, useState } from '../ui/html.js';
 import { Redirect, match, useLocation } from '../ui/router.js';
-import { useUser } from '../ui/session.js';
+import { pageAfterSignIn, useUser } from '../ui/session.js';
 import { sentenceFor } from '../ui/reasons.js';
 import { Failure, Skeleton } from '../ui/placeholders.js';
 import { Welcome, SignIn, SignUp } from './welcome.js';
@@ -22,7 +22,7 @@ function Root() {
   if (!user) {
     return open ? html`<${open.component} onUser=${setUser} query=${query} />` : html`<${Redirect} to=${`/app/sign-in?to=${encodeURIComponent(path + location.search)}`} />`;
   }
-  return open ? html`<${Redirect} to=${pageAfterSignIn(query.to)} />` : html`<${SignedIn} ...${{ user, setUser, path, query }} />`;
+  return open ? html`<${Redirect} to=${pageAfterSignIn('/app', query.to)} />` : html`<${SignedIn} ...${{ user, setUser, path, query }} />`;
 }
 
 /** Loads the signed-in pages on demand, which keeps a visitor's first load small. */
@@ -38,11 +38,6 @@ function SignedIn(props) {
     return html`<main class="page"><${Failure} level="h1" error=${error} retry=${() => location.reload()} /></main>`;
   }
   return inside ? html`<${inside} ...${props} />` : html`<main class="page"><${Skeleton} lines=${4} height="4rem" /></main>`;
-}
-
-/** Returns the page to open after sign-in; only addresses of this app are accepted. */
-function pageAfterSignIn(to) {
-  return /^\/app(\/|$)/.test(to ?? '') ? to : '/app';
 }
 
 render(html`<${Root} />`, document.getElementById('app'));

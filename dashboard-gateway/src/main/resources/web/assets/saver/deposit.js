@@ -1,15 +1,13 @@
 /** The page that adds money. Deposits are simulated, and the page says so. */
 import { html, useState } from '../ui/html.js';
-import { attempt } from '../ui/attempts.js';
 import { Button, Form, MoneyField, TextField } from '../ui/controls.js';
 import { Amount } from '../ui/display.js';
 import { currencyOf, formatMoney } from '../ui/money.js';
 import { faultSentence } from '../ui/reasons.js';
 import { Notice } from '../ui/placeholders.js';
 import { canReceive, useApp } from './app-context.js';
-import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, useRedraw, useWallet, WalletField } from './payment.js';
+import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useRedraw, useWallet, WalletField } from './payment.js';
 import { PaymentDone } from './payment-done.js';
-import { useSubmit } from './welcome.js';
 
 const NAME = 'deposit';
 const SUGGESTED = [1000n, 5000n, 10000n, 50000n];
@@ -31,14 +29,16 @@ function DepositForm({ wallets, query }) {
     app.wallets.reload();
     setDone(transaction);
   };
-  const form = useSubmit(async () => {
+  const payment = () => {
     check(true);
-    if (amount.fault) {
-      return;
-    }
-    const body = { account_id: wallet.id, amount: amount.minor, currency: wallet.currency, ...(note.trim() && { description: note.trim() }) };
-    finish(await attempt(NAME, '/v1/deposits', body, { title: `${formatMoney(amount.minor, wallet.currency)} into ${wallet.name}` }));
-  });
+    return amount.fault ? null : {
+      path: '/v1/deposits',
+      body: { account_id: wallet.id, amount: amount.minor, currency: wallet.currency, ...(note.trim() && { description: note.trim() }) },
+      title: `${formatMoney(amount.minor, wallet.currency)} into ${wallet.name}`,
+      to: wallet.id,
+    };
+  };
+  const form = usePayment(NAME, payment, finish);
   if (done) {
     return html`<${PaymentDone} title="Money added" transaction=${done} again=${() => { setDone(null); setText(''); check(false); }} againLabel="Add more">
       <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">has been added to ${wallet.name}.</p><//>`;
@@ -58,5 +58,6 @@ function DepositForm({ wallets, query }) {
         <${PaymentError} name=${NAME} error=${form.error} retry="Press Add again: the money won\u2019t be added twice." />
         <${Button} type="submit" kind="primary" wide busy=${form.busy}>Add ${amount.minor ? formatMoney(amount.minor, wallet.currency) : 'money'}<//>
       <//>
+      ${form.question}
     </div>`;
 }

@@ -14,7 +14,7 @@ export function OpenWallet({ onClose }) {
   const [name, setName] = useState('');
   const [currency, setCurrency] = useState('NGN');
   const form = useSubmit(async () => {
-    const wallet = await attempt('open-wallet', '/v1/accounts', { currency, ...(name.trim() && { name: name.trim() }) });
+    const wallet = await attempt(`open-wallet.${currency}.${name.trim()}`, '/v1/accounts', { currency, ...(name.trim() && { name: name.trim() }) });
     wallets.reload();
     toast(`${wallet.name} opened`);
     onClose();

@@ -1,11 +1,16 @@
 /** Parts that the payment forms share: the wallet, the amount, and an earlier attempt that is unconfirmed. */
-import { html, useState } from '../ui/html.js';
-import { forget, pendingAttempt, resume } from '../ui/attempts.js';
+import { html, useRef, useState } from '../ui/html.js';
+import { attempt, discard, pendingAttempt, resume } from '../ui/attempts.js';
 import { Button, SelectField } from '../ui/controls.js';
+import { Time } from '../ui/display.js';
 import { formatMoney, readMoney } from '../ui/money.js';
+import { Confirm } from '../ui/overlay.js';
 import { Empty, FormError, Loaded, Notice, Skeleton } from '../ui/placeholders.js';
+import { Link } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
 import { useApp } from './app-context.js';
+import { findSame, hasArrived } from './earlier-payments.js';
+import { useSubmit } from './welcome.js';
 
 /** The page around a payment form; shows `children(wallets)` once there are wallets that `usable` accepts. */
 export function PaymentPage({ title, lead, usable, back, children }) {
@@ -45,35 +50,82 @@ export function readAmount(text, { currency, balance }, { spending } = {}) {
 }
 
 /**
+ * Returns {busy, error, submit, question} of a form that pays once. `payment()` returns {path, body, title, to}, or null while the form
+ * is not complete; `to` is the recipient as earlier-payments.js compares it. When the same payment was made a moment ago, or given up
+ * without an answer, `question` asks before it is made again.
+ */
+export function usePayment(name, payment, onPaid) {
+  const [same, setSame] = useState(null);
+  const agreed = useRef(false);
+  const form = useSubmit(async () => {
+    const sure = agreed.current;
+    agreed.current = false;
+    const one = payment();
+    const { path, body, title, to } = one ?? {};
+    const earlier = one && !sure && !pendingAttempt(name) && (await findSame(name, one).catch(nothingSent));
+    if (earlier) {
+      setSame({ title, ...earlier });
+    } else if (one) {
+      onPaid(await attempt(name, path, body, { title, to }));
+    }
+  });
+  const payAgain = () => {
+    agreed.current = true;
+    form.submit();
+  };
+  const question = same && html`<${SamePayment} ...${same} onConfirm=${payAgain} onClose=${() => setSame(null)} />`;
+  return { ...form, question };
+}
+
+function nothingSent(failure) {
+  throw Object.assign(failure, { nothingSent: true });
+}
+
+function SamePayment({ title, at, href, onConfirm, onClose }) {
+  return html`
+    <${Confirm} title="Make this payment again?" confirm="Make it again" dismiss="Don\u2019t make it again" onConfirm=${onConfirm} onClose=${onClose}>
+      ${href ? html`<p>You already made a payment of <strong>${title}</strong> <${Time} at=${at} relative />. <${Link} href=${href}>View it<//></p>`
+        : html`<p>You discarded a payment of <strong>${title}</strong> <${Time} at=${at} relative /> without knowing the result. It may have been made, or may still be made. <${Link} href="/app/activity">View activity<//></p>`}
+    <//>`;
+}
+
+/**
  * A notice above the form about an earlier payment whose response never came. Finishing it sends the same request with the same
- * key, so that the payment is made once, whether or not the first request arrived.
+ * key, so that the payment is made once, whether or not the first request arrived. One that has arrived cannot be discarded.
  */
 export function UnconfirmedPayment({ name, onAnswer, onDiscard }) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(null);
+  const [state, setState] = useState({});
   const pending = pendingAttempt(name);
-  if (!pending && !busy) {
-    return null;
-  }
-  const finish = async () => {
-    setBusy(true);
-    setError(null);
+  const act = (busy, action) => async () => {
+    setState({ busy });
     try {
-      onAnswer(await resume(name));
-    } catch (failure) {
-      setError(failure);
+      setState((await action()) ?? {});
+    } catch (error) {
+      setState({ error });
     }
-    setBusy(false);
   };
-  const discard = () => {
-    forget(name);
+  const finish = async () => onAnswer(await resume(name));
+  const look = async () => ((await hasArrived(name, pending.key)) ? finish() : { asking: true });
+  const giveUp = () => {
+    discard(name);
     onDiscard();
+    setState({ discarded: pending.shown.title });
   };
+  if (!pending && !state.busy) {
+    return state.discarded ? html`
+      <${Notice} tone="wait" role="status" actions=${html`<${Button} small href="/app/activity">View activity<//>`}>
+        <strong>${state.discarded}</strong> was discarded without knowing the result. It may still be made: check your activity before you pay again.
+      <//>` : html`<${FormError} error=${state.error} />`;
+  }
   return html`
-    <${Notice} tone="wait" role="status" actions=${html`<${Button} small kind="primary" busy=${busy} onClick=${finish}>Finish payment<//><${Button} small href="/app/activity">View activity<//><${Button} small kind="quiet" onClick=${discard}>Discard<//>`}>
+    <${Notice} tone="wait" role="status" actions=${html`<${Button} small kind="primary" busy=${state.busy === 'finish'} disabled=${state.busy} onClick=${act('finish', finish)}>Finish payment<//><${Button} small href="/app/activity">View activity<//><${Button} small kind="quiet" busy=${state.busy === 'look'} disabled=${state.busy} onClick=${act('look', look)}>Discard<//>`}>
       We couldn\u2019t confirm <strong>${pending?.shown.title ?? 'your last payment'}</strong> because the connection was lost. Finish it now: you won\u2019t pay twice.
-      <${FormError} error=${error} />
-    <//>`;
+      <${FormError} error=${state.error} />
+    <//>
+    ${state.asking && html`
+      <${Confirm} title="Discard this payment?" confirm="Discard" dismiss="Keep it" danger onConfirm=${giveUp} onClose=${() => setState((was) => ({ ...was, asking: false }))}>
+        <p><strong>${pending?.shown.title}</strong> is not in your activity so far. A request that is still on its way may yet arrive, and would then be paid. Check your activity before you pay again.</p>
+      <//>`}`;
 }
 
 /**
@@ -81,7 +133,7 @@ export function UnconfirmedPayment({ name, onAnswer, onDiscard }) {
  * attempt there is nothing left to finish.
  */
 export function PaymentError({ name, error, detail = '', retry }) {
-  if (error?.unknownOutcome) {
+  if (error?.unknownOutcome && !error.nothingSent) {
     return pendingAttempt(name) && html`<${FormError} error=${{ message: `We couldn\u2019t confirm this payment. ${retry}` }} />`;
   }
   return html`<${FormError} error=${error && { ...error, message: `${error.message} ${detail}` }} />`;

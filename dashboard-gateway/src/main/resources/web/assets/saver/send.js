@@ -1,7 +1,6 @@
 /** The page that sends money to a person by email, whose name is shown before payment, or to the saver's other wallet. */
 import { html, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
-import { attempt } from '../ui/attempts.js';
 import { Button, Form, MoneyField, Segmented, SelectField, TextField } from '../ui/controls.js';
 import { Amount, Avatar, Facts } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
@@ -9,7 +8,7 @@ import { faultSentence } from '../ui/reasons.js';
 import { FormError } from '../ui/placeholders.js';
 import { canPay, canReceive, useApp } from './app-context.js';
 import { PaymentDone } from './payment-done.js';
-import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, useRedraw, useWallet, WalletField } from './payment.js';
+import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useRedraw, useWallet, WalletField } from './payment.js';
 import { recentRecipients, rememberRecipient } from './recent-recipients.js';
 import { useSubmit } from './welcome.js';
 
@@ -96,15 +95,19 @@ function Recipient({ email, onInput, user, fault }) {
 function Review({ order, wallet, back, onSent }) {
   const { user } = useApp();
   const { own, email, recipient, minor, note } = order;
-  const form = useSubmit(async () => {
-    const body = {
+  const payment = () => ({
+    path: '/v1/transfers',
+    body: {
       source_account_id: wallet.id,
       ...(own ? { destination_account_id: recipient.account_id } : { destination_email: email }),
       amount: minor, currency: wallet.currency,
       ...(note && { description: note }),
       ...(!own && { metadata: { recipient: recipient.display_name } }),
-    };
-    const transaction = await attempt(NAME, '/v1/transfers', body, { title: `${formatMoney(minor, wallet.currency)} to ${recipient.display_name}` });
+    },
+    title: `${formatMoney(minor, wallet.currency)} to ${recipient.display_name}`,
+    to: recipient.account_id,
+  });
+  const form = usePayment(NAME, payment, (transaction) => {
     if (!own) {
       rememberRecipient(user, { email, name: recipient.display_name });
     }
@@ -119,5 +122,6 @@ function Review({ order, wallet, back, onSent }) {
       <${Facts} facts=${[['Email', own ? null : email], ['From', wallet.name], ['Note', note], ['Balance after', html`<span class="num">${formatMoney(BigInt(wallet.balance.available) - BigInt(minor), wallet.currency)}</span>`], ['Fee', 'None']]} />
       <${PaymentError} name=${NAME} error=${form.error} retry="Press Send again: you won\u2019t pay twice." />
       <div class="row"><${Button} onClick=${back} disabled=${form.busy}>Edit<//><${Button} type="submit" kind="primary" class="grow" busy=${form.busy}>Send ${formatMoney(minor, wallet.currency)}<//></div>
-    <//>`;
+    <//>
+    ${form.question}`;
 }

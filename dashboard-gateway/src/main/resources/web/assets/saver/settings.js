@@ -7,8 +7,7 @@ import { Icon } from '../ui/icons.js';
 import { Confirm, toast } from '../ui/overlay.js';
 import { faultSentence } from '../ui/reasons.js';
 import { useResource } from '../ui/resource.js';
-import { go } from '../ui/router.js';
-import { signOut } from '../ui/session.js';
+import { signOutTo } from '../ui/session.js';
 import { FormError, Loaded } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
 import { useTheme } from '../ui/theme.js';
@@ -16,12 +15,8 @@ import { useApp } from './app-context.js';
 import { useSubmit } from './welcome.js';
 
 export function Settings() {
-  const { user, setUser } = useApp();
-  const leaving = useSubmit(async () => {
-    await signOut();
-    setUser(null);
-    go('/', { replace: true });
-  });
+  const { user } = useApp();
+  const leaving = useSubmit(() => signOutTo('/'));
   return html`
     <${PageHead} title="Settings" actions=${html`<${Button} icon="out" busy=${leaving.busy} onClick=${leaving.submit}>Sign out<//>`}>${user.email}<//>
     <${FormError} error=${leaving.error} />

@@ -1,5 +1,5 @@
 /** The pages before sign-in: welcome, sign-in and sign-up. */
-import { html, useEffect, useState } from '../ui/html.js';
+import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { post } from '../ui/api.js';
 import { faultSentence } from '../ui/reasons.js';
 import { Button, Form, PasswordField, TextField } from '../ui/controls.js';
@@ -108,10 +108,12 @@ function faultsOf({ first_name: first, last_name: last, email, password }) {
 /** Returns {busy, error, submit}: runs one submission at a time and keeps its error. */
 export function useSubmit(work) {
   const [state, setState] = useState({ busy: false, error: null });
+  const busy = useRef(false);
   const submit = async () => {
-    if (state.busy) {
+    if (busy.current) {
       return;
     }
+    busy.current = true;
     setState({ busy: true, error: null });
     try {
       await work();
@@ -119,6 +121,7 @@ export function useSubmit(work) {
     } catch (error) {
       setState({ busy: false, error });
     }
+    busy.current = false;
   };
   return { ...state, submit };
 }

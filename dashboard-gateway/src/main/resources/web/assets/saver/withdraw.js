@@ -1,7 +1,6 @@
 /** The page that withdraws money to a bank account, whose holder is shown before payment. */
 import { html, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
-import { attempt } from '../ui/attempts.js';
 import { Button, Form, MoneyField, TextField } from '../ui/controls.js';
 import { Amount, Facts } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
@@ -12,7 +11,7 @@ import { go } from '../ui/router.js';
 import { SearchField } from '../ui/search-field.js';
 import { findHolder, masked, searchBanks, SIMULATED, useBankName } from './banks.js';
 import { canPay, useApp } from './app-context.js';
-import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, useRedraw, useWallet, WalletField } from './payment.js';
+import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useRedraw, useWallet, WalletField } from './payment.js';
 import { WithdrawalsInProgress } from './withdrawals.js';
 import { useSubmit } from './welcome.js';
 
@@ -117,10 +116,13 @@ function SimulatedResults({ onChoose }) {
 function Review({ order, wallet, back, onSent }) {
   const { minor, destination, confirmed } = order;
   const bank = useBankName()(destination.bank_code);
-  const form = useSubmit(async () => {
-    const body = { account_id: wallet.id, amount: minor, currency: wallet.currency, destination };
-    onSent(await attempt(NAME, '/v1/withdrawals', body, { title: `${formatMoney(minor, wallet.currency)} to ${bank} ${masked(destination.account_number)}` }));
+  const payment = () => ({
+    path: '/v1/withdrawals',
+    body: { account_id: wallet.id, amount: minor, currency: wallet.currency, destination },
+    title: `${formatMoney(minor, wallet.currency)} to ${bank} ${masked(destination.account_number)}`,
+    to: `${destination.bank_code} ${destination.account_number}`,
   });
+  const form = usePayment(NAME, payment, onSent);
   const faults = form.error?.errors.map((fault) => faultSentence(fault)).join(' ');
   return html`
     <${Form} onSubmit=${form.submit}>
@@ -129,5 +131,6 @@ function Review({ order, wallet, back, onSent }) {
       <${Facts} facts=${[['Bank', bank], ['Account number', html`<span class="num">${destination.account_number}</span>`], ['From', wallet.name], ['Fee', 'None']]} />
       <${PaymentError} name=${NAME} error=${form.error} detail=${faults} retry="Press Withdraw again: you won\u2019t pay twice." />
       <div class="row"><${Button} onClick=${back} disabled=${form.busy}>Edit<//><${Button} type="submit" kind="primary" class="grow" busy=${form.busy}>Withdraw ${formatMoney(minor, wallet.currency)}<//></div>
-    <//>`;
+    <//>
+    ${form.question}`;
 }

@@ -2,10 +2,13 @@
  * The client of the REST API. The session is a cookie that scripts cannot read. Every refusal is an ApiError, whose `message` is a
  * sentence that says what to do next.
  */
+import { isOver, pageSession, sessionRefused } from './page-session.js';
 import { sentenceFor } from './reasons.js';
 
 const TIMEOUT_MS = 15000;
-const listeners = new Set();
+const NEVER = new Promise(() => {});
+
+let serverAheadMs = 0;
 
 /** A refusal by the gateway, or a missing response (`code` is then OFFLINE or TIMED_OUT and `status` 0). */
 export class ApiError extends Error {
@@ -40,17 +43,17 @@ export const put = (path, body, options) => request('PUT', path, { ...options, b
 export const patch = (path, body, options) => request('PATCH', path, { ...options, body });
 export const del = (path, options) => request('DELETE', path, options);
 
-/** Calls `listener` when a response says that the session has ended. Returns a function that stops it. */
-export function onSessionEnded(listener) {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+/** Returns the server's time in milliseconds, to the second, as its last response gave it. */
+export const serverNow = () => Date.now() + serverAheadMs;
 
-/** Sends one request. Returns the body, its integers exact, or null when there is none. */
+/** Sends one request in the name of the page's session. Returns the body, its integers exact, or null when there is none. */
 export async function request(method, path, { body, key, accept = 'application/json', signal, raw = false, contentType, longest = TIMEOUT_MS } = {}) {
   const headers = { Accept: accept };
   if (body !== undefined) {
     headers['Content-Type'] = contentType ?? 'application/json';
+  }
+  if (pageSession()?.id) {
+    headers['Nissmart-Session'] = pageSession().id;
   }
   if (key) {
     headers['Idempotency-Key'] = key;
@@ -63,22 +66,26 @@ export async function request(method, path, { body, key, accept = 'application/j
       body: body === undefined || contentType ? body : writeJson(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
+    serverAheadMs = (Date.parse(response.headers.get('Date')) || Date.now()) - Date.now();
     if (response.ok && raw) {
       return response;
     }
     const text = await response.text();
+    if (isOver()) {
+      return NEVER;
+    }
     if (response.ok) {
       return text ? readJson(text) : null;
     }
     throw new ApiError({ ...problemOf(response, text), currency: body?.currency });
   } catch (failure) {
-    if (failure instanceof ApiError) {
-      if (failure.status === 401 && failure.code !== 'CREDENTIALS_INVALID') {
-        listeners.forEach((listener) => listener());
-      }
-      throw failure;
+    if (failure.status === 401) {
+      sessionRefused(failure.code);
     }
-    if (signal?.aborted) {
+    if (isOver()) {
+      return NEVER;
+    }
+    if (failure instanceof ApiError || signal?.aborted) {
       throw failure;
     }
     throw new ApiError({ status: 0, code: timeout.aborted ? 'TIMED_OUT' : 'OFFLINE' });

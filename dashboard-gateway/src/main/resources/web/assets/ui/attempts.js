@@ -1,65 +1,73 @@
 /**
- * Attempts to pay, each made once. A form names its attempt. The attempt's Idempotency-Key and body are kept in sessionStorage from
- * before the request is sent until a response has come. A double click joins the running request. After a lost connection or a
- * reload the same request is sent with the same key, so that it takes effect at most once.
+ * Attempts to change something, each made once. A form names its attempt. The attempt's Idempotency-Key and body are kept, for this
+ * user in this tab, from before the request is sent until a response has come. A double click joins the running request. After a
+ * lost connection or a reload the same request is sent with the same key, so that it takes effect at most once. Until then no other
+ * request is sent under that name.
  */
 import { ApiError, post } from './api.js';
+import { pageSession } from './page-session.js';
 
-const PREFIX = 'nissmart.attempt.';
+const DISCARDED = 'discarded';
+const MOST_DISCARDED = 20;
+const DISCARDED_FOR_MS = 86400000;
+const memory = new Map();
 const running = new Map();
 
 /**
  * Posts `body` to `path` under the name of a form. Rejects with an ApiError; when its `unknownOutcome` is true the attempt stays
  * and `pendingAttempt(name)` finds it.
  *
- * @param shown the text for a later notice, such as {title: '₦500.00 to Bola'}
+ * @param shown what a later notice needs, such as {title: '₦500.00 to Bola'}
  */
-export function attempt(name, path, body, shown = {}) {
-  const earlier = running.get(name);
-  if (earlier) {
-    return earlier;
+export async function attempt(name, path, body, shown = {}) {
+  const kept = read(name);
+  if (kept && !(kept.path === path && JSON.stringify(kept.body) === JSON.stringify(body))) {
+    throw new ApiError({ status: 409, code: 'EARLIER_UNCONFIRMED' });
   }
-  const sending = send(name, path, body, shown).finally(() => running.delete(name));
-  running.set(name, sending);
-  return sending;
+  if (!running.has(name)) {
+    const one = kept ?? { key: crypto.randomUUID?.() ?? randomKey(), path, body, shown, startedAt: Date.now() };
+    running.set(name, send(name, one).finally(() => running.delete(name)));
+  }
+  return running.get(name);
 }
 
-/** Returns the attempt of that name that has no response yet, {path, body, shown, startedAt}, or null. */
-export function pendingAttempt(name) {
-  const text = storage()?.getItem(PREFIX + name);
-  return text && !running.has(name) ? JSON.parse(text) : null;
-}
+/** Returns the attempt of that name that has no response yet, {key, path, body, shown, startedAt}, or null. */
+export const pendingAttempt = (name) => (running.has(name) ? null : read(name));
 
 /** Sends the pending attempt of that name again, with its own key and body. */
 export function resume(name) {
-  const { path, body, shown } = pendingAttempt(name);
-  return attempt(name, path, body, shown);
+  const { path, body } = pendingAttempt(name);
+  return attempt(name, path, body);
 }
 
-/** Discards the attempt of that name. */
-export function forget(name) {
-  storage()?.removeItem(PREFIX + name);
+/** Gives up the attempt of that name. It may have been made nevertheless, so it is listed for a day. */
+export function discard(name) {
+  write(DISCARDED, [...discardedAttempts(), read(name)].slice(-MOST_DISCARDED));
+  write(name, null);
 }
 
-/** Discards all attempts, before another user signs in. */
+/** Returns the attempts that were given up within a day, oldest first. */
+export function discardedAttempts() {
+  return (read(DISCARDED) ?? []).filter(({ startedAt }) => Date.now() - startedAt < DISCARDED_FOR_MS);
+}
+
+/** Forgets all attempts of the user, who signs out. */
 export function forgetAll() {
-  const kept = storage();
-  Object.keys(kept ?? {}).filter((name) => name.startsWith(PREFIX)).forEach((name) => kept.removeItem(name));
+  const stored = storage();
+  Object.keys(stored ?? {}).filter((place) => place.startsWith(placeOf(''))).forEach((place) => stored.removeItem(place));
+  memory.clear();
 }
 
-async function send(name, path, body, shown) {
-  const kept = pendingAttempt(name);
-  const same = kept && kept.path === path && JSON.stringify(kept.body) === JSON.stringify(body);
-  const key = same ? kept.key : crypto.randomUUID?.() ?? randomKey();
-  storage()?.setItem(PREFIX + name, JSON.stringify({ key, path, body, shown, startedAt: same ? kept.startedAt : Date.now() }));
+async function send(name, one) {
+  write(name, one);
   try {
-    const answer = await post(path, body, { key });
-    forget(name);
+    const answer = await post(one.path, one.body, { key: one.key });
+    write(name, null);
     return answer;
   } catch (failure) {
     const answered = failure instanceof ApiError && !failure.unknownOutcome && ![401, 429].includes(failure.status);
     if (answered) {
-      forget(name);
+      write(name, null);
     }
     throw failure;
   }
@@ -70,7 +78,31 @@ function randomKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Returns the session's storage, or null where the browser forbids it; a key then lives as long as the page. */
+const placeOf = (name) => `nissmart.attempt.${pageSession()?.userId}.${name}`;
+
+function read(name) {
+  const text = memory.get(placeOf(name)) ?? storage()?.getItem(placeOf(name));
+  return text ? JSON.parse(text) : null;
+}
+
+/** Keeps a value in this page, and in the session's storage for a reload when there is room. Null removes it. */
+function write(name, value) {
+  const place = placeOf(name);
+  const text = JSON.stringify(value);
+  try {
+    if (value === null) {
+      memory.delete(place);
+      storage()?.removeItem(place);
+    } else {
+      memory.set(place, text);
+      storage()?.setItem(place, text);
+    }
+  } catch {
+    // Without room it lasts as long as the page.
+  }
+}
+
+/** Returns the session's storage, or null where the browser forbids it. */
 function storage() {
   try {
     return window.sessionStorage;

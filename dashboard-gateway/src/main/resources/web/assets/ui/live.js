@@ -7,7 +7,8 @@
  * `resync` means that events may have been missed and that pages must reload.
  */
 import { useEffect, useState } from './html.js';
-import { readJson } from './api.js';
+import { queryOf, readJson } from './api.js';
+import { pageSession } from './page-session.js';
 
 const TICK_MS = 3000;
 const LONGEST_PAUSE_MS = 30000;
@@ -48,7 +49,7 @@ class Live {
       return;
     }
     this.become(this.failures ? 'polling' : 'connecting');
-    const source = new EventSource(this.url);
+    const source = new EventSource(this.url + queryOf({ session: pageSession()?.id }));
     this.source = source;
     source.onopen = () => {
       if (this.failures) {

@@ -79,11 +79,6 @@ export function usePages(key, loadPage) {
   return { items: data?.data, error: error ?? failure, loading, fetching, more: Boolean(data?.next_cursor), loadMore, reload, set };
 }
 
-/** Forgets all data, before another user signs in. */
-export function forgetResources() {
-  cache.clear();
-}
-
 function remember(key, data) {
   cache.delete(key);
   cache.set(key, data);

@@ -1,36 +1,12 @@
-/**
- * The signed-in user. The session is a cookie that scripts cannot read. The browser's storage only remembers that there was one, so
- * that a visitor's first page sends no request that would be refused.
- */
-import { del, get, onSessionEnded, post } from './api.js';
+/** The signed-in user. The session is a cookie that scripts cannot read; see page-session.js for the page that belongs to it. */
+import { del, get, post, readJson, request } from './api.js';
 import { forgetAll } from './attempts.js';
 import { html, useEffect, useState } from './html.js';
 import { live } from './live.js';
-import { announce } from './overlay.js';
+import { beginPageSession, compareTabs, endedUser, endPageSession, isOver, mayBeSignedIn, pageSession, startOver } from './page-session.js';
 import { Notice } from './placeholders.js';
-import { forgetResources } from './resource.js';
 
-const HINT = 'nissmart.signed-in';
-const ENDED = 'Your session ended. Sign in to continue.';
-
-let ended = false;
-
-/** Returns the user, or null when nobody is signed in. */
-async function loadUser() {
-  if (!read()) {
-    return null;
-  }
-  try {
-    return await get('/v1/users/me');
-  } catch (failure) {
-    if (failure.status === 401) {
-      ended = true;
-      write(null);
-      return null;
-    }
-    throw failure;
-  }
-}
+let anothersPage = false;
 
 /** Returns {user, setUser, error, retry}: `user` is undefined until it is known and null when nobody is signed in. */
 export function useUser() {
@@ -41,69 +17,82 @@ export function useUser() {
     loadUser().then(setUser, setError);
   };
   useEffect(retry, []);
-  useEffect(() => whenSessionEnds(() => {
-    setUser((was) => {
-      if (was) {
-        ended = true;
-        announce(ENDED);
-      }
-      return null;
-    });
-  }), []);
   return { user, setUser, error, retry };
+}
+
+/** Returns the user, or null when nobody is signed in. */
+async function loadUser() {
+  if (!mayBeSignedIn()) {
+    return null;
+  }
+  try {
+    return await identify();
+  } catch (failure) {
+    if (failure.status === 401) {
+      return null;
+    }
+    throw failure;
+  }
+}
+
+/** Asks who is signed in, and binds this page to the session. */
+async function identify() {
+  const response = await request('GET', '/v1/users/me', { raw: true });
+  const user = readJson(await response.text());
+  beginPageSession(response.headers.get('Nissmart-Session'), user.id);
+  return user;
 }
 
 /** Signs in and returns the user. */
 export async function signIn(email, password) {
-  const user = await post('/v1/browser-session', { email, password });
-  ended = false;
-  write('1');
+  await post('/v1/browser-session', { email, password });
+  const last = endedUser();
+  const user = await identify();
+  anothersPage = Boolean(last) && last !== user.id;
   return user;
+}
+
+/** Returns the page to open after sign-in: `to` when it is a page of the app at `home` and no other user was there, else `home`. */
+export function pageAfterSignIn(home, to) {
+  return !anothersPage && new RegExp(`^${home}(/|$)`).test(to ?? '') ? to : home;
 }
 
 /** The notice above the sign-in form: the session ended, or the page `to` needs one. */
 export function SignInNotice({ to }) {
-  return (ended || to) && html`<${Notice}>${ended ? ENDED : 'Sign in to continue.'}<//>`;
+  const ended = endedUser() !== null;
+  return (ended || to) && html`<${Notice}>${ended ? 'Your session ended. Sign in to continue.' : 'Sign in to continue.'}<//>`;
 }
 
-/** Signs out; cached data is cleared even when the gateway cannot be reached. */
 export async function signOut() {
+  await del('/v1/browser-session');
   live.stop();
   forgetAll();
-  forgetResources();
-  write(null);
-  await del('/v1/browser-session').catch((failure) => {
-    if (failure.status !== 401) {
-      throw failure;
-    }
-  });
+  endPageSession();
 }
 
-/** Calls `listener` when the session ends without a sign-out on this page. */
-function whenSessionEnds(listener) {
-  return onSessionEnded(() => {
-    live.stop();
-    write(null);
-    listener();
-  });
+/** Signs out and loads another page, which keeps nothing of this one. */
+export async function signOutTo(address) {
+  await signOut();
+  startOver(address);
 }
 
-function read() {
-  try {
-    return localStorage.getItem(HINT);
-  } catch {
-    return '1';
+/** Starts over when the session of this page is no longer the browser's. */
+async function checkSession() {
+  compareTabs();
+  if (pageSession() && !isOver()) {
+    await get('/v1/users/me').catch(() => {});
   }
 }
 
-function write(value) {
-  try {
-    if (value) {
-      localStorage.setItem(HINT, value);
-    } else {
-      localStorage.removeItem(HINT);
-    }
-  } catch {
-    // Without storage every visit asks the gateway.
+document.addEventListener('visibilitychange', () => document.hidden || checkSession());
+
+// A page that the browser keeps for going back is shown again only after the check.
+addEventListener('pagehide', () => {
+  document.documentElement.hidden = true;
+});
+addEventListener('pageshow', async ({ persisted }) => {
+  if (persisted) {
+    await checkSession();
+    document.documentElement.hidden = isOver();
   }
-}
+});

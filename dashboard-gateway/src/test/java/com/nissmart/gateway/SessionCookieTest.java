@@ -122,6 +122,7 @@ class SessionCookieTest {
         gateway
             .anonymous()
             .with("Cookie", "theme=dark; nissmart_session=" + CredentialsFake.COOKIE + "; x=y")
+            .with("Nissmart-Session", CredentialsFake.BROWSER)
             .with("Origin", "http://127.0.0.1:" + gateway.port())
             .with("Sec-Fetch-Site", site);
     assertThat(browser.withKey().post("/v1/deposits", deposit()).status()).isEqualTo(201);

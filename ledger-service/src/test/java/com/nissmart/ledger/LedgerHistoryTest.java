@@ -125,6 +125,27 @@ class LedgerHistoryTest {
   }
 
   @Test
+  void a_key_finds_what_its_caller_requested() {
+    ada.with(1_000);
+    Transaction sent = send(ada, bola, "k", 100);
+    send(bola, ada, "k", 40);
+    send(ada, bola, "other", 100);
+    refusal(() -> send(ada, bola, "too-much", 10_000));
+    ListTransactionsRequest.Builder byKey =
+        ListTransactionsRequest.newBuilder().setIdempotencyKey("k");
+    assertThat(list(ada, byKey)).extracting(Transaction::getId).containsExactly(sent.getId());
+    assertThat(list(ada, byKey.clone().setAccountId(ada.accountId()))).hasSize(1);
+    assertThat(list(ada, byKey.clone().setType(TransactionType.TRANSACTION_TYPE_DEPOSIT)))
+        .isEmpty();
+    assertThat(list(ada, byKey.clone().setIdempotencyKey("too-much")))
+        .extracting(Transaction::getStatus)
+        .containsExactly(TransactionStatus.TRANSACTION_STATUS_FAILED);
+    assertThat(list(ada, byKey.clone().setIdempotencyKey("never"))).isEmpty();
+    assertThat(refusal(() -> list(ada, byKey.clone().setIdempotencyKey("a b"))).reason())
+        .isEqualTo(Reason.IDEMPOTENCY_KEY_INVALID);
+  }
+
+  @Test
   void every_filter_of_a_list_narrows_it() {
     Instant start = fixture.clock.instant();
     ada.with(1_000);

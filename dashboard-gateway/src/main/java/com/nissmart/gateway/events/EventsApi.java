@@ -2,6 +2,7 @@ package com.nissmart.gateway.events;
 
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
@@ -34,6 +35,7 @@ public record EventsApi(
   }
 
   private CompletableFuture<ApiReply> open(ApiRequest http, EventRendering rendering) {
+    http.requireSession(http.query(query -> query.id("session", Ids.SESSION)));
     StreamPosition begin = StreamPosition.parse(http.header("last-event-id"));
     Runnable leave = streams.admit(http.caller(), http.network());
     LiveStream stream =

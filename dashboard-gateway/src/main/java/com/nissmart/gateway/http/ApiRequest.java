@@ -83,6 +83,18 @@ public final class ApiRequest {
     return credentials().expiresAt();
   }
 
+  /** Refuses with SESSION_CHANGED a page that names another session; an empty name is accepted. */
+  public void requireSession(String named) {
+    if (!named.isEmpty()) {
+      credentials().requireSession(named);
+    }
+  }
+
+  /** Returns whether the caller is known by the cookie of a browser. */
+  public boolean isFromBrowser() {
+    return header(HttpHeaderNames.AUTHORIZATION).isEmpty();
+  }
+
   /** Returns the representation that the client prefers. */
   public MediaType representation() {
     return representation;

@@ -58,7 +58,9 @@ public record OperatorRoutes(
   private List<Endpoint> money() {
     return List.of(
         read("/v1/ops/summary", summary::get),
-        read("/v1/ops/activity", events::everyones).produces(MediaType.EVENT_STREAM),
+        read("/v1/ops/activity", events::everyones)
+            .query("session")
+            .produces(MediaType.EVENT_STREAM),
         read("/v1/ops/transactions", transactions::list)
             .query(FILTERS)
             .query("type")

@@ -94,6 +94,7 @@ public record SaverRoutes(
         signedIn(POST, "/v1/transfers", transfers::create),
         signedIn(GET, "/v1/transfers", transfers::list)
             .query(FILTERS)
+            .query("idempotency_key")
             .produces(MediaType.JSON, MediaType.CSV_UTF_8),
         signedIn(GET, "/v1/transfers/{id}", transfers::get),
         open(GET, "/v1/currencies", currencies::list),
@@ -102,16 +103,16 @@ public record SaverRoutes(
         signedIn(POST, "/v1/withdrawals", withdrawals::create),
         signedIn(GET, "/v1/withdrawals", withdrawals::list)
             .query(FILTERS)
-            .query("account_number", "bank_code"),
+            .query("account_number", "bank_code", "idempotency_key"),
         signedIn(GET, "/v1/withdrawals/{id}", withdrawals::get),
         signedIn(GET, "/v1/withdrawals/{id}/events", withdrawals::events),
         signedIn(POST, "/v1/withdrawals/{id}/retry", withdrawals::retry).body(Body.EMPTY),
         signedIn(POST, "/v1/withdrawals/{id}/cancel", withdrawals::cancel).body(Body.EMPTY),
         signedIn(GET, "/v1/transactions", transactions::list)
             .query(FILTERS)
-            .query("type")
+            .query("type", "idempotency_key")
             .produces(MediaType.JSON, MediaType.CSV_UTF_8),
         signedIn(GET, "/v1/transactions/{id}", transactions::get),
-        signedIn(GET, "/v1/events", events::own).produces(MediaType.EVENT_STREAM));
+        signedIn(GET, "/v1/events", events::own).query("session").produces(MediaType.EVENT_STREAM));
   }
 }

@@ -28,6 +28,7 @@ public record TransactionsApi(LedgerServiceStub ledger) {
   public static final Set<String> FILTERS =
       Set.of("account_id", "status", "from", "to", "min_amount", "max_amount", "limit", "cursor");
 
+  private static final int LONGEST_KEY = 255;
   private static final TransactionType ANY_TYPE = TransactionType.TRANSACTION_TYPE_UNSPECIFIED;
   private static final TransactionStatus ANY_STATUS =
       TransactionStatus.TRANSACTION_STATUS_UNSPECIFIED;
@@ -97,6 +98,7 @@ public record TransactionsApi(LedgerServiceStub ledger) {
                     TransactionStatus.values(),
                     TransactionJson.STATUS_PREFIX,
                     ANY_STATUS))
+            .setIdempotencyKey(query.text("idempotency_key", LONGEST_KEY))
             .setPageSize(query.limit())
             .setPageToken(query.cursor());
     query.period(request::setFrom, request::setTo);

@@ -6,12 +6,14 @@ import com.nissmart.accounts.v1.RegisterUserRequest;
 import com.nissmart.accounts.v1.UpdateUserRequest;
 import com.nissmart.accounts.v1.User;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
+import com.nissmart.contract.Ids;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.IfMatch;
 import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.json.Texts;
 import com.nissmart.gateway.rpc.Rpc;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code /v1/users}: sign-up and the caller's profile. */
@@ -28,8 +30,17 @@ public record UsersApi(UserServiceStub users) {
             ApiReply.created("/v1/users/me", out -> UserJson.write(out, answer.getUser())));
   }
 
+  /** Returns the caller, and to a page also the session that the page belongs to from now on. */
   public CompletableFuture<ApiReply> me(ApiRequest http) {
-    return get(http).thenApply(user -> ApiReply.ok(out -> UserJson.write(out, user)));
+    return get(http)
+        .thenApply(user -> {
+          ApiReply reply = ApiReply.ok(out -> UserJson.write(out, user));
+          return http.isFromBrowser() ? reply.with("nissmart-session", sessionOf(http)) : reply;
+        });
+  }
+
+  private static String sessionOf(ApiRequest http) {
+    return Ids.SESSION.format(UUID.fromString(http.caller().sessionId()));
   }
 
   /** Changes the caller's name. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/withdrawals}: withdrawals to bank accounts. */
 public record WithdrawalsApi(PayoutServiceStub payout) {
   private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_KEY = 255;
 
   /** Accepts a withdrawal and holds its amount. */
   public CompletableFuture<ApiReply> create(ApiRequest http) {
@@ -123,6 +124,7 @@ public record WithdrawalsApi(PayoutServiceStub payout) {
                     WithdrawalStatus.WITHDRAWAL_STATUS_UNSPECIFIED))
             .setAccountNumber(query.digits("account_number", 10, 10))
             .setBankCode(query.digits("bank_code", 3, 6))
+            .setIdempotencyKey(query.text("idempotency_key", LONGEST_KEY))
             .setPageSize(query.limit())
             .setPageToken(query.cursor());
     query.period(request::setFrom, request::setTo);

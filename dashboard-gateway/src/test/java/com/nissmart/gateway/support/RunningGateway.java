@@ -216,10 +216,11 @@ public final class RunningGateway
     return new GatewayClient(port, token);
   }
 
-  /** Returns Ada's browser with its cookie. */
+  /** Returns a page of Ada's browser, with its cookie and its session. */
   public GatewayClient asAdasBrowser() {
     return anonymous()
         .with("Cookie", "nissmart_session=" + CredentialsFake.COOKIE)
+        .with("Nissmart-Session", CredentialsFake.BROWSER)
         .with("Sec-Fetch-Site", "same-origin");
   }
 

@@ -202,7 +202,10 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
             RequestFields.instant("from", request.hasFrom(), request.getFrom()),
             RequestFields.instant("to", request.hasTo(), request.getTo()),
             request.hasMinAmount() ? request.getMinAmount() : null,
-            request.hasMaxAmount() ? request.getMaxAmount() : null);
+            request.hasMaxAmount() ? request.getMaxAmount() : null,
+            request.getIdempotencyKey().isEmpty()
+                ? null
+                : RequestFields.key(request.getIdempotencyKey()));
     requireOrder(filter.from(), filter.to());
     return filter;
   }

@@ -4,8 +4,10 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The read side of the book. A row that a viewer may not see is reported as not found. */
 public final class History {
+  private static final List<TransactionType> TYPES =
+      Stream.of(TransactionType.values())
+          .filter(type -> type != TransactionType.UNRECOGNIZED)
+          .toList();
+
   private final Jdbi jdbi;
   private final AccountStore accounts = new AccountStore();
   private final TransactionStore transactions = new TransactionStore();
@@ -143,6 +150,11 @@ public final class History {
       int limit) {
     UUID named = filter.accountId();
     UUID userId = viewer.userId();
+    String key = filter.idempotencyKey();
+    if (key != null) {
+      List<UUID> ids = TYPES.stream().map(type -> DedupId.of(viewer.name(), type, key)).toList();
+      return transactions.ofKeys(handle, ids, filter, after, before, limit);
+    }
     if (named == null && userId == null) {
       return transactions.inBook(handle, filter, after, before, limit);
     }

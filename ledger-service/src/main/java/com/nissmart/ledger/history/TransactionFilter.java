@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The filter of a list of transactions; null members do not filter. from is inclusive, to is not;
- * amounts are minor units.
+ * amounts are minor units. The idempotency key is one of the viewer's own.
  */
 public record TransactionFilter(
     @Nullable UUID accountId,
@@ -17,4 +17,5 @@ public record TransactionFilter(
     @Nullable Instant from,
     @Nullable Instant to,
     @Nullable Long minAmount,
-    @Nullable Long maxAmount) {}
+    @Nullable Long maxAmount,
+    @Nullable String idempotencyKey) {}

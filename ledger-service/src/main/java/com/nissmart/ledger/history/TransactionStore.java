@@ -92,6 +92,33 @@ final class TransactionStore {
         : "";
   }
 
+  /** Returns the transactions that were requested under these idempotency ids, newest first. */
+  List<TransactionView> ofKeys(
+      Handle handle,
+      List<UUID> dedupIds,
+      TransactionFilter filter,
+      long after,
+      long before,
+      int limit) {
+    String sql =
+        SELECT
+            + " FROM transaction t"
+            + RESOLVED
+            + " WHERE t.book_id = 1 AND t.dedup_id = ANY (:dedup_ids) AND t.seq > :after AND t.seq < :before"
+            + " AND (cast(:account AS uuid) IS NULL OR :account IN (t.source_account_id, t.destination_account_id))"
+            + FILTER
+            + " ORDER BY t.seq DESC LIMIT :limit";
+    return list(
+        handle
+            .createQuery(sql)
+            .bindArray("dedup_ids", UUID.class, dedupIds)
+            .bind("account", filter.accountId()),
+        filter,
+        after,
+        before,
+        limit);
+  }
+
   /**
    * Returns transactions that moved or held money on the accounts, and refused ones, newest first.
    *

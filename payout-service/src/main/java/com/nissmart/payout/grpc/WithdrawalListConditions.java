@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class WithdrawalListConditions {
 
   private static final String EVERY_STATUS =
       Arrays.stream(WithdrawalStatus.values()).map(Enum::name).collect(Collectors.joining(" "));
+  private static final String OF_KEY =
+      "w.withdrawal_id = (SELECT k.withdrawal_id FROM withdrawal k WHERE k.user_id = :key_user AND k.idempotency_key = :key)";
 
   private final WithdrawalListFilter filter;
   private final Map<String, Object> given = new HashMap<>();
@@ -48,6 +51,10 @@ final class WithdrawalListConditions {
         "bank_codes",
         filter.bankCode() == null ? null : spellings(filter.bankCode()));
     restrict(rest, OF_REFERENCE, "reference", filter.externalReference());
+    if (filter.idempotencyKey() != null) {
+      restrict(rest, OF_KEY, "key", filter.idempotencyKey());
+      given.put("key_user", Objects.requireNonNull(filter.userId()));
+    }
     add(rest, filter.inDoubt() ? "w.in_doubt_since IS NOT NULL" : "");
     add(rest, filter.needsOperator() ? "w.needs_operator_since IS NOT NULL" : "");
     restrict(amounts, "w.amount_minor >= :min", "min", filter.minAmount());
@@ -64,7 +71,10 @@ final class WithdrawalListConditions {
 
   /** Returns true when an index knows the few rows that can match. */
   boolean areRare() {
-    return filter.externalReference() != null || filter.inDoubt() || filter.needsOperator();
+    return filter.externalReference() != null
+        || filter.idempotencyKey() != null
+        || filter.inDoubt()
+        || filter.needsOperator();
   }
 
   /** Returns true when only amounts, a status and the time narrow the list; see {@code statuses}. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param to only those created before
  * @param accountNumber only those to this bank account's number
  * @param bankCode only those to the number at this bank
+ * @param idempotencyKey only the one that the user, who is not null then, requested with this key
  */
 record WithdrawalListFilter(
     @Nullable UUID userId,
@@ -26,4 +27,5 @@ record WithdrawalListFilter(
     @Nullable Long minAmount,
     @Nullable Long maxAmount,
     @Nullable String accountNumber,
-    @Nullable String bankCode) {}
+    @Nullable String bankCode,
+    @Nullable String idempotencyKey) {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads requests for lists of withdrawals. */
 final class WithdrawalListRequests {
   private static final int LONGEST_REFERENCE = 35;
+  private static final int LONGEST_KEY = 255;
   private static final Pattern ACCOUNT_NUMBER = Pattern.compile("[0-9]{10}");
   private static final Pattern BANK_CODE = Pattern.compile("[0-9]{3,6}");
   private static final int LARGEST_NANOS = 999_999_999;
@@ -27,20 +28,23 @@ final class WithdrawalListRequests {
   /** Reads the filter of a request and restricts it to what the caller may see. */
   static WithdrawalListFilter filter(Caller.User caller, ListWithdrawalsRequest request) {
     String account = request.getAccountId();
+    String key = request.getIdempotencyKey();
+    UUID user = user(caller, request.getUserId());
     WithdrawalListFilter filter =
         new WithdrawalListFilter(
-            user(caller, request.getUserId()),
+            user == null && !key.isEmpty() ? caller.userId() : user,
             account.isEmpty() ? null : Ids.ACCOUNT.parse("account_id", account),
             WithdrawalMessages.status(request.getStatus(), request.getStatusValue()),
             request.getInDoubt(),
             request.getNeedsOperator() && requireReader(caller),
-            reference(request.getExternalReference()),
+            visible("external_reference", request.getExternalReference(), LONGEST_REFERENCE),
             request.hasFrom() ? instant("from", request.getFrom()) : null,
             request.hasTo() ? instant("to", request.getTo()) : null,
             request.hasMinAmount() ? request.getMinAmount() : null,
             request.hasMaxAmount() ? request.getMaxAmount() : null,
             digits("account_number", request.getAccountNumber(), ACCOUNT_NUMBER, "10 digits"),
-            bank(request.getBankCode()));
+            bank(request.getBankCode()),
+            visible("idempotency_key", key, LONGEST_KEY));
     requireOrder(filter);
     requireNumber(filter);
     return filter;
@@ -79,15 +83,14 @@ final class WithdrawalListRequests {
     return true;
   }
 
-  /** Refuses a text that cannot be a reference, instead of finding nothing. */
-  private static @Nullable String reference(String text) {
-    if (text.length() > LONGEST_REFERENCE || text.chars().anyMatch(c -> c < '!' || c > '~')) {
+  /** Refuses a text that cannot be a reference or a key, instead of finding nothing. */
+  private static @Nullable String visible(String field, String text, int longest) {
+    if (text.length() > longest || text.chars().anyMatch(c -> c < '!' || c > '~')) {
       throw Refusal.invalid(
-          "external_reference",
+          field,
           "MALFORMED",
-          "external_reference is at most 35 visible ASCII characters, got '"
-              + Refusal.quote(text)
-              + "'");
+          "%s is at most %d visible ASCII characters, got '%s'"
+              .formatted(field, longest, Refusal.quote(text)));
     }
     return text.isEmpty() ? null : text;
   }

@@ -130,6 +130,21 @@ class WithdrawalViewsTest {
   }
 
   @Test
+  void a_key_finds_the_withdrawal_of_its_caller() {
+    String adas = payout.withdraw("k1", 100, "0123456789");
+    payout.withdraw("k2", 100, "0123456789");
+    String bens = benWithdraws("k1");
+    ListWithdrawalsRequest byKey = all().toBuilder().setIdempotencyKey("k1").build();
+    assertThat(ids(payout.asAda(), byKey)).containsExactly(adas);
+    assertThat(ids(payout.asCustomer(ben), byKey)).containsExactly(bens);
+    assertThat(ids(payout.asAda(), byKey.toBuilder().setMinAmount(101).build())).isEmpty();
+    PayoutServiceBlockingStub operator = payout.as(UUID.randomUUID(), Role.ROLE_OPERATOR);
+    assertThat(ids(operator, byKey)).isEmpty();
+    assertThat(ids(operator, byKey.toBuilder().setUserId(Ids.USER.format(ben)).build()))
+        .containsExactly(bens);
+  }
+
+  @Test
   void a_saver_cannot_list_withdrawals_of_another_user() {
     ListWithdrawalsRequest adas = all().toBuilder().setUserId(Ids.USER.format(payout.ada)).build();
     String id = payout.withdraw("k1", 100, "0123456789");
@@ -151,6 +166,8 @@ class WithdrawalViewsTest {
             "min_amount OUT_OF_RANGE", all().toBuilder().setMinAmount(2).setMaxAmount(1).build(),
             "external_reference MALFORMED",
                 all().toBuilder().setExternalReference("two words").build(),
+            "idempotency_key MALFORMED",
+                all().toBuilder().setIdempotencyKey("two words").build(),
             "user_id MALFORMED", all().toBuilder().setUserId("ada").build(),
             "to OUT_OF_RANGE",
                 all().toBuilder().setTo(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)).build());

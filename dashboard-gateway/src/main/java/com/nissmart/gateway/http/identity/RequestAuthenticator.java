@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The authentication of a request by an access token or an API key in the Authorization header, or
  * by a browser's session cookie. The header wins, since browsers send cookies without being asked.
+ * A page names the session that it belongs to, since the cookie may be another user's by now.
  *
  * @param browserSessions accepts cookies only from our own pages
  */
@@ -25,10 +26,14 @@ public record RequestAuthenticator(
     CrossSiteCheck crossSite) {
   private static final String SCHEME = "bearer ";
   private static final String API_KEY = "nsk_";
+  private static final String PAGE_SESSION = "nissmart-session";
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  /** Returns the caller; fails with UNAUTHENTICATED, TOKEN_INVALID or CROSS_SITE_REFUSED. */
+  /**
+   * Returns the caller; fails with UNAUTHENTICATED, TOKEN_INVALID, CROSS_SITE_REFUSED or
+   * SESSION_CHANGED.
+   */
   public CompletableFuture<VerifiedCaller> authenticate(RequestHeaders headers, TraceParent trace) {
     if (headers.contains(HttpHeaderNames.AUTHORIZATION)) {
       String token = token(headers);
@@ -38,10 +43,14 @@ public record RequestAuthenticator(
     if (cookie == null) {
       throw unauthenticated();
     }
-    if (!SAFE.contains(headers.method())) {
+    boolean changes = !SAFE.contains(headers.method());
+    if (changes) {
       crossSite.requireOurPage(headers);
     }
-    return browserSessions.find(cookie, trace);
+    boolean named = changes || headers.contains(PAGE_SESSION);
+    return browserSessions
+        .find(cookie, trace)
+        .thenApply(caller -> named ? caller.requireSession(headers.get(PAGE_SESSION, "")) : caller);
   }
 
   private static String token(RequestHeaders headers) {

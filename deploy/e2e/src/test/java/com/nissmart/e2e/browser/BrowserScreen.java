@@ -98,6 +98,11 @@ final class BrowserScreen implements AutoCloseable {
                     .setReducedMotion(ReducedMotion.REDUCE)));
   }
 
+  /** Opens another tab of the same browser. */
+  BrowserScreen newTab() {
+    return new BrowserScreen(gateway, context);
+  }
+
   Page page() {
     return page;
   }

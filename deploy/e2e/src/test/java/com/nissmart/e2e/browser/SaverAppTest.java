@@ -7,7 +7,6 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import com.nissmart.e2e.support.RestResponse;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
@@ -17,12 +16,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The saver's app in a browser: payments, withdrawals, lost responses and form errors. */
+/** The saver's app in a browser: payments, withdrawals and form errors. */
 final class SaverAppTest {
   private static final Duration LIVE = Duration.ofSeconds(1);
 
@@ -158,77 +156,6 @@ final class SaverAppTest {
   }
 
   @Test
-  void a_double_click_pays_once() {
-    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
-    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
-    try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
-      screen.signIn(ada.email(), Saver.PASSWORD);
-      review(screen, bola, "100");
-      screen.button("Send ₦100.00").evaluate("button => { button.click(); button.click(); }");
-      screen.sees("has been sent to Bola O.");
-      assertThat(bola.available()).isEqualTo(10_000);
-      assertThat(ada.available()).isEqualTo(90_000);
-      screen.hasNoBrowserErrors();
-    }
-  }
-
-  @Test
-  void a_lost_response_is_retried_and_pays_once() {
-    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
-    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
-    try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
-      screen.signIn(ada.email(), Saver.PASSWORD);
-      AtomicInteger sent = loseFirstResponses(screen.page(), 1);
-      review(screen, bola, "100");
-      screen.press("Send ₦100.00").sees("you won’t pay twice");
-      assertThat(bola.available()).as("the first request had arrived").isEqualTo(10_000);
-
-      screen.press("Send ₦100.00").sees("has been sent to Bola O.");
-
-      assertThat(sent).hasValue(2);
-      assertThat(bola.available()).isEqualTo(10_000);
-      screen.hasNoBrowserErrors();
-    }
-  }
-
-  @Test
-  void a_reloaded_page_finishes_the_payment_once() {
-    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
-    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
-    try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
-      screen.signIn(ada.email(), Saver.PASSWORD);
-      AtomicInteger sent = loseFirstResponses(screen.page(), 1);
-      review(screen, bola, "100");
-      screen.press("Send ₦100.00").sees("you won’t pay twice");
-
-      screen
-          .open("/app/send")
-          .sees("We couldn’t confirm")
-          .press("Finish payment")
-          .sees("has been sent to Bola O.");
-
-      assertThat(sent).hasValue(2);
-      assertThat(bola.available()).isEqualTo(10_000);
-      screen.hasNoBrowserErrors();
-    }
-  }
-
-  @Test
-  void a_discarded_payment_is_no_longer_offered() {
-    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
-    Saver bola = Saver.joins(SharedSystem.gateway(), "Bola");
-    try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
-      screen.signIn(ada.email(), Saver.PASSWORD);
-      loseFirstResponses(screen.page(), 1);
-      review(screen, bola, "100");
-      screen.press("Send ₦100.00").sees("you won’t pay twice").press("Discard");
-      screen.page().getByText("We couldn’t confirm").first().waitFor(hidden());
-      assertThat(screen.page().getByText("you won’t pay twice").count()).isZero();
-      screen.hasNoBrowserErrors();
-    }
-  }
-
-  @Test
   void wrong_fields_are_marked_before_anything_is_sent() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(10_000);
     try (BrowserScreen screen = BrowserScreen.of(390, 844)) {
@@ -251,33 +178,8 @@ final class SaverAppTest {
     screen.page().waitForURL("**/app/withdrawals/wdr_*");
   }
 
-  private static void review(BrowserScreen screen, Saver to, String amount) {
-    screen.open("/app/send").fill("To", to.email()).fill("Amount", amount).press("Continue");
-    screen.sees("You are sending");
-  }
-
-  /** Forwards transfers but drops the first responses; counts the requests. */
-  private static AtomicInteger loseFirstResponses(Page page, int lost) {
-    AtomicInteger sent = new AtomicInteger();
-    page.route(
-        "**/v1/transfers",
-        (Route route) -> {
-          if (sent.incrementAndGet() <= lost) {
-            route.fetch();
-            route.abort("connectionreset");
-          } else {
-            route.resume();
-          }
-        });
-    return sent;
-  }
-
   private static Page.GetByLabelOptions exactly() {
     return new Page.GetByLabelOptions().setExact(true);
-  }
-
-  private static Locator.WaitForOptions hidden() {
-    return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
   }
 
   private static void awaitStep(Page page, String status) {
