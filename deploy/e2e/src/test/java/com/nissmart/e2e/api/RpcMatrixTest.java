@@ -131,7 +131,7 @@ final class RpcMatrixTest {
     }
     Secret secret = serviceSecret();
     String gateway = new ServiceIdentity("gateway", secret, InstantSource.system()).token();
-    for (String role : List.of("read-key", "write-key")) {
+    for (String role : List.of("read-key", "write-key", "operator-key")) {
       tokens.put(role, exchanged(cast.as(role).token(), gateway));
     }
     for (String service : List.of("accounts", "ledger", "payout", "gateway")) {
