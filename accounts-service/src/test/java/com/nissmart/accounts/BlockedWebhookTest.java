@@ -57,13 +57,7 @@ final class BlockedWebhookTest {
             .openWallet(OpenWalletRequest.getDefaultInstance())
             .getWallet()
             .getAccountId();
-    webhookId =
-        accounts
-            .webhooks(ada)
-            .createWebhook(
-                CreateWebhookRequest.newBuilder().setUrl(receiver.url()).addEvents("*").build())
-            .getWebhook()
-            .getId();
+    webhookId = subscribe(receiver);
   }
 
   @AfterEach
@@ -134,9 +128,12 @@ final class BlockedWebhookTest {
 
     assertThat(webhook().getStatus()).isEqualTo(WebhookStatus.WEBHOOK_STATUS_ENDED);
     assertThat(deliveries("PENDING")).hasSize(2).noneMatch(WebhookDelivery::hasNextAttemptAt);
-    pay();
+    try (WebhookReceiver other = new WebhookReceiver()) {
+      var _ = subscribe(other);
+      pay();
+      Await.until(PATIENCE, () -> other.received().size() == 1);
+    }
     receiver.answers(204);
-    accounts.clock.advance(Duration.ofMinutes(2));
     Webhook resumed =
         accounts
             .webhooks(ada)
@@ -252,6 +249,14 @@ final class BlockedWebhookTest {
                     .mapTo(Long.class)
                     .one());
     assertThat(waiting).isZero();
+  }
+
+  private String subscribe(WebhookReceiver to) {
+    return accounts
+        .webhooks(ada)
+        .createWebhook(CreateWebhookRequest.newBuilder().setUrl(to.url()).addEvents("*").build())
+        .getWebhook()
+        .getId();
   }
 
   private long pauseAfter(Timestamp began) {

@@ -199,7 +199,6 @@ final class SignInTest {
   @Test
   void strangers_of_one_network_share_a_hundred_failures() {
     String network = "198.51.100.7";
-    accounts.register("ada@example.com");
     accounts.register("bisi@example.com");
     accounts.signIn("bisi@example.com", PASSWORD, network);
     for (int i = 0; i < 100; i++) {

@@ -22,8 +22,7 @@ import java.util.Properties;
 /** REST clients of the running system, one for each role. */
 final class CallersByRole {
   static final List<String> ROLES =
-      List.of(
-          "nobody", "customer", "operator", "auditor", "read-key", "write-key", "operator-key");
+      List.of("nobody", "customer", "operator", "auditor", "read-key", "write-key", "operator-key");
 
   private static final int LINE_OF_THE_PORT = 3;
 
@@ -60,9 +59,12 @@ final class CallersByRole {
       case "operator" ->
           signedIn(anonymous, SharedSystem.OPERATOR_EMAIL, SharedSystem.OPERATOR_PASSWORD);
       case "auditor" -> signedIn(anonymous, auditorEmail, Saver.PASSWORD);
-      case "read-key" -> anonymous.withToken(keys.computeIfAbsent(role, r -> key(customer.rest(), List.of("read"))));
+      case "read-key" ->
+          anonymous.withToken(
+              keys.computeIfAbsent(role, r -> key(customer.rest(), List.of("read"))));
       case "write-key" ->
-          anonymous.withToken(keys.computeIfAbsent(role, r -> key(customer.rest(), List.of("read", "write"))));
+          anonymous.withToken(
+              keys.computeIfAbsent(role, r -> key(customer.rest(), List.of("read", "write"))));
       case "operator-key" ->
           anonymous.withToken(
               keys.computeIfAbsent(role, r -> key(as("operator"), List.of("read", "write"))));
@@ -71,8 +73,7 @@ final class CallersByRole {
   }
 
   private static String key(RestClient owner, List<String> scopes) {
-    RestResponse made =
-        owner.post("/v1/api-keys", Map.of("name", "for a test", "scopes", scopes));
+    RestResponse made = owner.post("/v1/api-keys", Map.of("name", "for a test", "scopes", scopes));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     return made.text("secret");
   }
