@@ -39,10 +39,15 @@ final class RecipientLookupLimit {
     if (callers.number(caller) >= FREE) {
       all.check(ALL);
     }
-    if (!network.isEmpty()) {
-      networks.take(network, MISS);
-    }
     callers.take(caller, MISS);
+    if (!network.isEmpty()) {
+      try {
+        networks.take(network, MISS);
+      } catch (Refusal refusal) {
+        var _ = callers.add(caller, -MISS); // A refused lookup does not count.
+        throw refusal;
+      }
+    }
     var _ = all.add(ALL, MISS);
   }
 

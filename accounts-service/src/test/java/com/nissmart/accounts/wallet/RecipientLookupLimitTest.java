@@ -19,10 +19,13 @@ final class RecipientLookupLimitTest {
 
   @Test
   void hits_and_misses_of_a_caller_are_counted() {
-    misses(ADA, "", 50);
-    hits(ADA, "", 491);
+    misses(ADA, "198.51.100.7", 50);
+    hits(ADA, "198.51.100.7", 491);
 
-    assertRefused(ADA, "");
+    for (int i = 0; i < 600; i++) {
+      assertRefused(ADA, "198.51.100.7");
+    }
+    hits(new UUID(0, 2), "198.51.100.7", 1);
     clock.advance(Duration.ofMinutes(10));
     hits(ADA, "", 1);
   }
@@ -33,7 +36,9 @@ final class RecipientLookupLimitTest {
       misses(new UUID(1, caller), "198.51.100.7", 100);
     }
 
-    assertRefused(ADA, "198.51.100.7");
+    for (int i = 0; i < 200; i++) {
+      assertRefused(ADA, "198.51.100.7");
+    }
     hits(ADA, "198.51.100.8", 1);
   }
 
