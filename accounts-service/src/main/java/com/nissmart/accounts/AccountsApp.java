@@ -184,7 +184,7 @@ public final class AccountsApp implements Service {
     AccessTokens tokens = new AccessTokens(keys, lifetimes.accessToken());
     SignIns signIns = new SignIns(jdbi, passwords, clock);
     Sessions sessions =
-        new Sessions(jdbi, new PasswordChanges(jdbi, users, signIns, passwords), clock);
+        new Sessions(jdbi, new PasswordChanges(jdbi, users, signIns, passwords, clock), clock);
     SessionLifetimes ofClients =
         new SessionLifetimes(lifetimes.refreshToken(), lifetimes.session());
     SessionLifetimes ofBrowsers =

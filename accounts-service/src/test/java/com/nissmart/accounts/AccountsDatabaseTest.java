@@ -1,11 +1,15 @@
 package com.nissmart.accounts;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,9 +54,10 @@ final class AccountsDatabaseTest {
           wallet_open_has_a_time                  | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'NGN', 'OPEN', 'k', now())
           wallet_of_known_user                    | INSERT INTO wallet VALUES (gen_random_uuid(), gen_random_uuid(), 'w', 'NGN', 'OPENING', 'k', now())
           sign_in_failure_key_is_lower_case       | INSERT INTO sign_in_failure VALUES ('ADA@example.com', 1, now(), now())
-          api_key_scope_is_known                  | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'write', sha256('a'), NULL, NULL, now())
+          api_key_scope_is_known                  | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'write', sha256('a'), NULL, NULL, now(), now() + interval '1 day')
           api_key_has_a_life                      | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', sha256('a'), NULL, NULL, now(), now())
-          api_key_secret_is_sha_256               | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', 'abc', NULL, NULL, now())
+          api_key_secret_is_sha_256               | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', 'abc', NULL, NULL, now(), now() + interval '1 day')
+          null value in column "expires_at"       | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', sha256('a'), NULL, NULL, now())
           operator_action_outcome_of_known        | INSERT INTO operator_action_outcome VALUES (gen_random_uuid(), 'DONE', now())
           webhook_status_is_known                 | INSERT INTO webhook VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', false, 'u', '{*}', '', 'DELETED', 's', NULL, NULL, now())
           webhook_events_number                   | INSERT INTO webhook VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', false, 'u', '{}', '', 'ACTIVE', 's', NULL, NULL, now())
@@ -84,6 +89,35 @@ final class AccountsDatabaseTest {
   void the_services_role_has_only_the_rights_it_needs(String sql) {
     assertThatThrownBy(() -> execute(database.app(), sql))
         .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+  }
+
+  @Test
+  void keys_without_an_end_end_a_year_after_the_migration() throws Exception {
+    execute(database.superuser(), "ALTER TABLE api_key ALTER COLUMN expires_at DROP NOT NULL");
+    for (String end : List.of("NULL", "now() + interval '10 years'", "now() + interval '1 day'")) {
+      execute(
+          database.superuser(),
+          "INSERT INTO api_key VALUES (gen_random_uuid(), '%s', 'k', 'nsk_', 'read', sha256(random()::text::bytea), NULL, NULL, now() - interval '3 years', %s)"
+              .formatted(ADA, end));
+    }
+
+    execute(
+        database.superuser(),
+        Files.readString(Path.of("src/main/resources/db/accounts/V15__api_keys_expire.sql")));
+
+    assertThat(ends()).first().isEqualTo(1);
+    assertThat(ends().subList(1, 3)).allMatch(days -> days == 365 || days == 366);
+  }
+
+  private List<Integer> ends() {
+    DatabaseSettings as = database.superuser();
+    try (Handle handle = Jdbi.open(as.jdbcUrl(), as.user(), as.password())) {
+      return handle
+          .createQuery(
+              "SELECT round(extract(epoch FROM expires_at - now()) / 86400) FROM api_key ORDER BY 1")
+          .mapTo(Integer.class)
+          .list();
+    }
   }
 
   @Test

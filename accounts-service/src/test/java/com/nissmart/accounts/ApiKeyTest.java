@@ -11,6 +11,7 @@ import com.nissmart.accounts.v1.ApiKeyServiceGrpc.ApiKeyServiceBlockingStub;
 import com.nissmart.accounts.v1.ChangePasswordRequest;
 import com.nissmart.accounts.v1.CreateApiKeyRequest;
 import com.nissmart.accounts.v1.CreateApiKeyResponse;
+import com.nissmart.accounts.v1.CreateWebhookRequest;
 import com.nissmart.accounts.v1.ExchangeApiKeyRequest;
 import com.nissmart.accounts.v1.ExchangeApiKeyResponse;
 import com.nissmart.accounts.v1.ListApiKeysRequest;
@@ -182,6 +183,55 @@ final class ApiKeyTest {
   }
 
   @Test
+  void a_key_without_an_end_ends_in_ninety_days() {
+    CreateApiKeyResponse made = create("read");
+
+    assertThat(made.getApiKey().getExpiresAt()).isEqualTo(inDays(90));
+    accounts.clock.advance(Duration.ofDays(90));
+    assertInvalid(() -> exchange(made.getSecret()));
+  }
+
+  @Test
+  void a_new_password_ends_keys_unless_they_are_kept() {
+    String kept = create("read").getSecret();
+    changePassword(PASSWORD, "another good password", true);
+    assertThat(exchange(kept).getAccessToken()).isNotEmpty();
+    String token = exchange(kept).getAccessToken();
+
+    changePassword("another good password", PASSWORD, false);
+
+    assertInvalid(() -> exchange(kept));
+    assertInvalid(() -> accounts.me(token));
+    assertThat(list().getFirst().hasRevokedAt()).isTrue();
+  }
+
+  @Test
+  void a_new_password_of_the_settings_ends_an_operators_keys() {
+    String boss = "boss@nissmart.example";
+    accounts.start(accounts.settings(Optional.of(AccountsHarness.operator(boss, PASSWORD))));
+    signedIn = accounts.exchange(accounts.browse(boss, PASSWORD).getSessionToken());
+    String secret = create("read").getSecret();
+
+    accounts.start(
+        accounts.settings(Optional.of(AccountsHarness.operator(boss, "another good password"))));
+
+    assertInvalid(() -> exchange(secret));
+  }
+
+  @Test
+  void an_operators_key_only_reads() {
+    String boss = "boss@nissmart.example";
+    accounts.start(accounts.settings(Optional.of(AccountsHarness.operator(boss, PASSWORD))));
+    signedIn = accounts.exchange(accounts.browse(boss, PASSWORD).getSessionToken());
+    String key = exchange(create("read", "write").getSecret()).getAccessToken();
+
+    assertThat(accounts.me(key).getEmail()).isEqualTo(boss);
+    assertDenied(() -> accounts.users(key).updateUser(UpdateUserRequest.getDefaultInstance()));
+    assertDenied(
+        () -> accounts.webhooks(key).createWebhook(CreateWebhookRequest.getDefaultInstance()));
+  }
+
+  @Test
   void the_last_use_is_recorded_to_the_minute() {
     CreateApiKeyResponse made = create("read");
     assertThat(made.getApiKey().hasLastUsedAt()).isFalse();
@@ -252,6 +302,9 @@ final class ApiKeyTest {
     assertRefusedField("scopes", good.toBuilder().addScopes("admin").build());
     assertRefusedField("expires_at", good.toBuilder().setExpiresAt(past).build());
     assertRefusedField("expires_at", good.toBuilder().setExpiresAt(never).build());
+    assertRefusedField("expires_at", good.toBuilder().setExpiresAt(inDays(367)).build());
+    assertThat(keys(signedIn).createApiKey(good.toBuilder().setExpiresAt(inDays(366)).build()))
+        .isNotNull();
   }
 
   @Test
@@ -270,6 +323,23 @@ final class ApiKeyTest {
     assertThat(refusal(() -> keys(signedIn).createApiKey(request)).fieldErrors())
         .extracting(error -> error.field())
         .containsExactly(field);
+  }
+
+  private void changePassword(String current, String next, boolean keepApiKeys) {
+    var _ =
+        accounts
+            .users(signedIn)
+            .changePassword(
+                ChangePasswordRequest.newBuilder()
+                    .setCurrentPassword(current)
+                    .setNewPassword(next)
+                    .setKeepApiKeys(keepApiKeys)
+                    .build());
+  }
+
+  private Timestamp inDays(int days) {
+    Instant then = accounts.clock.instant().plus(Duration.ofDays(days));
+    return Timestamp.newBuilder().setSeconds(then.getEpochSecond()).build();
   }
 
   private void signInAgain() {

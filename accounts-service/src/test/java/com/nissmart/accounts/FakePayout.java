@@ -11,12 +11,15 @@ import com.nissmart.payout.v1.Withdrawal;
 import com.nissmart.payout.v1.WithdrawalEvent;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A payout service whose feed contains the events that a test adds. */
 final class FakePayout extends PayoutServiceImplBase {
+  private final Set<String> lost = new HashSet<>();
   private final Map<String, Withdrawal> withdrawals = new LinkedHashMap<>();
   private final List<WatchWithdrawalsResponse> history = new ArrayList<>();
   private final FakeFeed<WatchWithdrawalsResponse> watchers = new FakeFeed<>();
@@ -31,6 +34,11 @@ final class FakePayout extends PayoutServiceImplBase {
             .setPosition("p" + (history.size() + 1))
             .build());
     watchers.tell(history.getLast());
+  }
+
+  /** Knows a withdrawal no more, although its steps stay in the feed. */
+  synchronized void loses(String withdrawalId) {
+    lost.add(withdrawalId);
   }
 
   @Override
@@ -51,7 +59,7 @@ final class FakePayout extends PayoutServiceImplBase {
   public synchronized void getWithdrawal(
       GetWithdrawalRequest request, StreamObserver<GetWithdrawalResponse> observer) {
     Withdrawal found = withdrawals.get(request.getWithdrawalId());
-    if (found == null) {
+    if (found == null || lost.contains(request.getWithdrawalId())) {
       throw new Refusal(Reason.WITHDRAWAL_NOT_FOUND, "no such withdrawal");
     }
     observer.onNext(GetWithdrawalResponse.newBuilder().setWithdrawal(found).build());

@@ -51,6 +51,27 @@ final class RegistrationTest {
         .isEqualTo(accounts.clock.instant().getEpochSecond());
   }
 
+  @Test
+  void registrations_with_known_emails_are_limited_per_network() {
+    accounts.register("known@example.com");
+    RegisterUserRequest known =
+        registration("known@example.com").toBuilder().setNetwork("198.51.100.9").build();
+    RegisterUserRequest fresh = known.toBuilder().setEmail("fresh@example.com").build();
+    for (int i = 0; i < 20; i++) {
+      assertThat(refusal(() -> accounts.gateway().registerUser(known)).reason())
+          .isEqualTo(Reason.EMAIL_TAKEN);
+    }
+
+    assertThat(refusal(() -> accounts.gateway().registerUser(fresh)).reason())
+        .isEqualTo(Reason.RATE_LIMITED);
+    assertThat(
+            accounts
+                .gateway()
+                .registerUser(fresh.toBuilder().setNetwork("198.51.100.10").build())
+                .hasUser())
+        .isTrue();
+  }
+
   static Stream<Arguments> badFields() {
     String a64 = "a".repeat(64);
     return Stream.of(

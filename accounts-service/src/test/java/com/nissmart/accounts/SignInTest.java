@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +194,27 @@ final class SignInTest {
 
     assertThat(refusal(() -> accounts.signIn("nobody@example.com", PASSWORD, "192.0.2.1")).detail())
         .contains("try again in 60 seconds");
+  }
+
+  @Test
+  void strangers_of_one_network_share_a_hundred_failures() {
+    String network = "198.51.100.7";
+    accounts.register("bisi@example.com");
+    accounts.signIn("bisi@example.com", PASSWORD, network);
+    for (int i = 0; i < 100; i++) {
+      fail("nobody" + i + "@example.com", 1, network);
+    }
+
+    for (String email : List.of("ada@example.com", "nobody@example.com")) {
+      assertThat(refusal(() -> accounts.signIn(email, PASSWORD, network)).reason())
+          .isEqualTo(Reason.RATE_LIMITED);
+    }
+    assertThat(accounts.signIn("bisi@example.com", PASSWORD, network).getAccessToken())
+        .isNotEmpty();
+    assertThat(accounts.signIn("ada@example.com", PASSWORD, "198.51.100.8").getAccessToken())
+        .isNotEmpty();
+    accounts.clock.advance(Duration.ofMinutes(10));
+    assertThat(accounts.signIn("ada@example.com", PASSWORD, network).getAccessToken()).isNotEmpty();
   }
 
   private void fail(String email, int times, String network) {

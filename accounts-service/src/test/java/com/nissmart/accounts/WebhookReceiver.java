@@ -24,6 +24,7 @@ final class WebhookReceiver implements AutoCloseable {
   private volatile Function<Hook, Integer> answer = hook -> 204;
   private volatile String body = "";
   private volatile String location = "";
+  private volatile String retryAfter = "";
 
   /** A delivery with the headers of Standard Webhooks. */
   record Hook(String id, String timestamp, String signature, String body) {
@@ -79,6 +80,11 @@ final class WebhookReceiver implements AutoCloseable {
     location = redirect;
   }
 
+  void answersLater(int status, String pause) {
+    answer = hook -> status;
+    retryAfter = pause;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -95,6 +101,9 @@ final class WebhookReceiver implements AutoCloseable {
     received.add(hook);
     if (!location.isEmpty()) {
       exchange.getResponseHeaders().set("location", location);
+    }
+    if (!retryAfter.isEmpty()) {
+      exchange.getResponseHeaders().set("retry-after", retryAfter);
     }
     byte[] text = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, text.length == 0 ? -1 : text.length);

@@ -1,13 +1,13 @@
-/** The page of a webhook endpoint: its deliveries with their responses, resending and replay. */
+/** The page of a webhook endpoint: its deliveries with their responses, resending, skipping and replay. */
 import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { get, patch, post } from '../ui/api.js';
 import { Button, Form, Segmented, TextField } from '../ui/controls.js';
 import { Badge, Card, Copy, Facts, Time } from '../ui/display.js';
-import { toast } from '../ui/overlay.js';
+import { Confirm, toast } from '../ui/overlay.js';
 import { usePages, useResource } from '../ui/resource.js';
 import { setQuery } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Loaded } from '../ui/placeholders.js';
+import { Empty, Loaded, Notice } from '../ui/placeholders.js';
 import { PagedList } from '../ui/table.js';
 import { count } from '../ui/text.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
@@ -22,7 +22,7 @@ const RELOAD_EVERY_MS = 1500;
 const MOST_RELOADED = 50;
 
 export function WebhookPage({ id, query }) {
-  const { operator } = useApp();
+  const { operator, user } = useApp();
   const status = query.status ?? '';
   const webhook = useResource(`ops-webhook.${id}`, (signal) => get(`/v1/webhooks/${id}`, {}, { signal }));
   const deliveries = usePages(`ops-deliveries.${id}.${status}`, (cursor, signal) => get(`/v1/webhooks/${id}/deliveries`, { status, cursor }, { signal }));
@@ -53,6 +53,8 @@ export function WebhookPage({ id, query }) {
           <${WebhookBadge} status=${one.status} /> <span class="wrap-anywhere">${one.url}</span>
         <//>
         <div class="stack">
+          ${one.status === 'ENDED' && html`<${Notice} tone="bad">The endpoint answered 410 Gone. Nothing is sent, and new events are not queued. Resume the webhook to go on.<//>`}
+          ${one.status === 'ACTIVE' && one.blocked_since && html`<${Notice} tone="wait">An event has been failing since <${Time} at=${one.blocked_since} exact />. Later events of its account wait for it${one.next_attempt_at ? html`, next attempt <${Time} at=${one.next_attempt_at} relative />` : ''}. Skip it to send them now.<//>`}
           <div class="grid-2">
             <${Card} title="Details">
               <${Facts} facts=${[
@@ -63,11 +65,12 @@ export function WebhookPage({ id, query }) {
                 ['Pending', html`<span class="num">${count(one.pending_deliveries)}</span>`],
                 ['Last success', one.last_success_at ? html`<${Time} at=${one.last_success_at} exact />` : 'Never'],
                 ['Failing since', one.failing_since && html`<${Time} at=${one.failing_since} exact />`],
+                ['Blocked since', one.blocked_since && html`<${Time} at=${one.blocked_since} exact />`],
               ]} />
             <//>
             ${operator && html`<${ReplayAll} id=${id} onDone=${reload} />`}
           </div>
-          <${Deliveries} id=${id} pages=${deliveries} status=${status} operator=${operator} reload=${reload} />
+          <${Deliveries} id=${id} pages=${deliveries} status=${status} operator=${operator} own=${operator && one.user_id === user.id} reload=${reload} />
         </div>`}
     <//>`;
 }
@@ -100,7 +103,8 @@ function ReplayAll({ id, onDone }) {
     <//>`;
 }
 
-function Deliveries({ id, pages, status, operator, reload }) {
+function Deliveries({ id, pages, status, operator, own, reload }) {
+  const [skipping, askToSkip] = useState(null);
   const replay = async (delivery) => {
     try {
       await post(`/v1/webhooks/${id}/replay`, { delivery_id: delivery.id });
@@ -110,13 +114,19 @@ function Deliveries({ id, pages, status, operator, reload }) {
       toast(refusalText(failure));
     }
   };
-  const filter = html`<${Segmented} label="Delivery status" value=${status} onChange=${(value) => setQuery({ status: value })} options=${[['', 'All'], ['PENDING', 'Pending'], ['DELIVERED', 'Delivered'], ['FAILED', 'Failed']]} />`;
+  const skip = async () => {
+    await post(`/v1/webhooks/${id}/deliveries/${skipping.id}/skip`, {});
+    toast('Skipped. Later events are sent.');
+    reload();
+  };
+  const filter = html`<${Segmented} label="Delivery status" value=${status} onChange=${(value) => setQuery({ status: value })} options=${[['', 'All'], ['PENDING', 'Pending'], ['DELIVERED', 'Delivered'], ['FAILED', 'Failed'], ['SKIPPED', 'Skipped']]} />`;
   return html`
     <${Card} title="Deliveries" flush actions=${filter}>
       <${PagedList} pages=${pages} empty=${html`<${Empty} icon="hook" title="No deliveries">Events sent to this endpoint appear here with its responses.<//>`}>
-        ${(items) => html`<ul class="ops-exceptions">${items.map((one) => html`<${Delivery} key=${one.id} delivery=${one} replay=${operator && (() => replay(one))} />`)}</ul>`}
+        ${(items) => html`<ul class="ops-exceptions">${items.map((one) => html`<${Delivery} key=${one.id} delivery=${one} replay=${operator && (() => replay(one))} skip=${own && (() => askToSkip(one))} />`)}</ul>`}
       <//>
-    <//>`;
+    <//>
+    ${skipping && html`<${Confirm} title="Skip this event?" confirm="Skip event" onConfirm=${skip} onClose=${() => askToSkip(null)}><p>The endpoint will not receive <span class="mono">${skipping.event_type}</span> unless you resend it. Later events of its account are sent without it.</p><//>`}`;
 }
 
 /** Reloads regularly while a delivery is pending, because deliveries are not part of the event stream. */
@@ -130,15 +140,16 @@ function useReloadWhilePending(items, reload) {
   }, [waiting]);
 }
 
-function Delivery({ delivery: one, replay }) {
+function Delivery({ delivery: one, replay, skip }) {
   return html`
     <li>
       <div class="grow">
         <p class="row"><${Badge} status=${one.status} /><strong class="mono">${one.event_type}</strong><${Ref} id=${one.resource_id} /></p>
-        <p class="small soft num"><${Time} at=${one.created_at} exact />, sent ${one.attempts}\u00d7${one.last_status ? `, response ${one.last_status}` : ''}${one.next_attempt_at ? html`, next attempt <${Time} at=${one.next_attempt_at} relative />` : ''}</p>
+        <p class="small soft num"><${Time} at=${one.created_at} exact />, sent ${one.attempts}\u00d7${one.last_status ? `, response ${one.last_status}` : ''}${one.next_attempt_at ? html`, next attempt <${Time} at=${one.next_attempt_at} relative />` : ''}${one.blocked_by ? ', waits for an earlier event' : ''}</p>
         ${one.last_answer && one.status !== 'DELIVERED' && html`<p class="small wrap-anywhere">${one.last_answer}</p>`}
         <details><summary class="small">View payload</summary><pre class="ops-payload" tabindex="0" aria-label="Body of the delivery">${one.payload}</pre></details>
       </div>
+      ${skip && one.status === 'PENDING' && one.attempts > 0 && html`<${Button} small onClick=${skip} aria-label="Skip ${one.event_type} of ${one.resource_id}">Skip<//>`}
       ${replay && one.status !== 'PENDING' && html`<${Button} small icon="retry" onClick=${replay} aria-label="Resend ${one.event_type} of ${one.resource_id}">Resend<//>`}
     </li>`;
 }

@@ -13,7 +13,7 @@ import { count } from '../ui/text.js';
 import { useApp } from './console-context.js';
 import { Ref, Refusal, useDialog } from './shared.js';
 
-const TONES = { ACTIVE: ['good', 'Active'], PAUSED: ['wait', 'Paused'], FAILING: ['bad', 'Failing'] };
+const TONES = { ACTIVE: ['good', 'Active'], PAUSED: ['wait', 'Paused'], FAILING: ['bad', 'Failing'], ENDED: ['', 'Ended'] };
 
 export function WebhookBadge({ status }) {
   const [tone, text] = TONES[status] ?? ['', status];
@@ -24,7 +24,7 @@ const COLUMNS = [
   { label: 'Endpoint', cell: ({ id, url }) => html`<${Link} class="wrap-anywhere" href="/ops/webhooks/${id}">${url}<//>` },
   { label: 'Owner', cell: ({ user_id: id }) => html`<${Ref} id=${id} />` },
   { label: 'Events', cell: ({ events }) => html`<span class="mono">${events.join(', ')}</span>` },
-  { label: 'Status', cell: ({ status }) => html`<${WebhookBadge} status=${status} />` },
+  { label: 'Status', cell: ({ status, blocked_since: blocked }) => html`<${WebhookBadge} status=${status} />${status === 'ACTIVE' && blocked && html` <span class="small soft">blocked <${Time} at=${blocked} relative /></span>`}` },
   { label: 'Pending', right: true, cell: ({ pending_deliveries: n }) => count(n) },
   { label: 'Last success', cell: ({ last_success_at: at }) => (at ? html`<${Time} at=${at} relative />` : 'Never') },
 ];

@@ -1,7 +1,7 @@
 /** The saver's settings: name, appearance, password and signed-in devices. */
 import { html, useState } from '../ui/html.js';
 import { del, get, patch, post } from '../ui/api.js';
-import { Button, Form, PasswordField, Segmented, TextField } from '../ui/controls.js';
+import { Button, CheckField, Form, PasswordField, Segmented, TextField } from '../ui/controls.js';
 import { Badge, Card, Time } from '../ui/display.js';
 import { Icon } from '../ui/icons.js';
 import { Confirm, toast } from '../ui/overlay.js';
@@ -61,13 +61,17 @@ function Password() {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [checked, check] = useState(false);
+  const [keepKeys, setKeepKeys] = useState(false);
+  const keys = useResource('api-keys', (signal) => get('/v1/api-keys', {}, { signal }));
+  const hasKeys = keys.data?.data.some((key) => !key.revoked_at && Date.parse(key.expires_at) > Date.now());
   const short = [...next].length < 10 ? 'Use at least 10 characters.' : undefined;
   const form = useSubmit(async () => {
     check(true);
     if (short || !current) {
       return;
     }
-    await post('/v1/users/me/password', { current_password: current, new_password: next });
+    await post('/v1/users/me/password', { current_password: current, new_password: next, keep_api_keys: keepKeys });
+    keys.reload();
     setCurrent('');
     setNext('');
     check(false);
@@ -80,6 +84,8 @@ function Password() {
         <input class="visually-hidden" type="email" autocomplete="username" value=${user.email} tabindex="-1" aria-hidden="true" readonly />
         <${PasswordField} label="Current password" autocomplete="current-password" value=${current} onInput=${setCurrent} fault=${wrong ? 'Incorrect password.' : checked && !current && 'Enter your current password.'} />
         <${PasswordField} label="New password" autocomplete="new-password" value=${next} onInput=${setNext} fault=${checked && short} hint="At least 10 characters." />
+        <p class="soft small">You are signed out on your other devices.${hasKeys && ' Your API keys stop working.'}</p>
+        ${hasKeys && html`<${CheckField} label="Keep my API keys working" checked=${keepKeys} onChange=${setKeepKeys} />`}
         ${!wrong && html`<${FormError} error=${form.error} />`}
         <div><${Button} type="submit" kind="primary" busy=${form.busy}>Change password<//></div>
       <//>

@@ -27,7 +27,7 @@ export function Card({ title, actions, flush, children, class: extra = '', ...re
 
 const TONES = {
   COMPLETED: ['good', 'Completed'], PAID: ['good', 'Paid'], ACTIVE: ['good', 'Active'], DELIVERED: ['good', 'Delivered'],
-  PENDING: ['wait', 'Pending'], PROCESSING: ['info', 'Processing'], FAILED: ['bad', 'Failed'], CANCELLED: ['', 'Cancelled'], REVERSED: ['bad', 'Returned'],
+  PENDING: ['wait', 'Pending'], PROCESSING: ['info', 'Processing'], FAILED: ['bad', 'Failed'], CANCELLED: ['', 'Cancelled'], SKIPPED: ['', 'Skipped'], REVERSED: ['bad', 'Returned'],
   FROZEN: ['info', 'Frozen'], DEBITS_FROZEN: ['info', 'Outgoing frozen'], CREDITS_FROZEN: ['info', 'Incoming frozen'], CLOSED: ['', 'Closed'],
 };
 

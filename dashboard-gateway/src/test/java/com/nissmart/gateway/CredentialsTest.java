@@ -31,7 +31,11 @@ class CredentialsTest {
   @MethodSource("operationsThatNeedAToken")
   void a_request_without_a_token_is_refused(Operation operation) {
     String method = operation.method().toUpperCase(Locale.ROOT);
-    String path = operation.path().replace("{id}", "acc_00000000000000000000000001");
+    String path =
+        operation
+            .path()
+            .replace("{id}", "acc_00000000000000000000000001")
+            .replace("{delivery_id}", "dlv_00000000000000000000000001");
     RestAnswer answer = gateway.anonymous().send(method, path, BodyPublishers.noBody());
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nissmart.accounts.v1.CreateWebhookRequest;
 import com.nissmart.accounts.v1.RecordActionRequest;
 import com.nissmart.accounts.v1.ReplayWebhookRequest;
+import com.nissmart.accounts.v1.SkipWebhookDeliveryRequest;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.WebhookStatus;
 import com.nissmart.gateway.support.GatewayClient;
@@ -311,6 +312,13 @@ class MachineApiTest {
         .hasSize(1);
     assertThat(gateway.asAda().delete(HOOK).status()).isEqualTo(204);
     assertThat(gateway.asAda().get("/v1/webhooks/whk_1").code()).isEqualTo("WEBHOOK_NOT_FOUND");
+    String delivery = "dlv_00000000000000000000000001";
+    String skip = HOOK + "/deliveries/" + delivery + "/skip";
+    assertThat(gateway.asAda().post(skip, "{}").text("/status")).isEqualTo("SKIPPED");
+    assertThat(gateway.accounts.last(SkipWebhookDeliveryRequest.class).getDeliveryId())
+        .isEqualTo(delivery);
+    assertThat(gateway.asAda().post(HOOK + "/deliveries/dlv_1/skip", "{}").code())
+        .isEqualTo("WEBHOOK_NOT_FOUND");
   }
 
   @Test

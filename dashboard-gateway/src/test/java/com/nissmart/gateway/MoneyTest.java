@@ -77,6 +77,8 @@ class MoneyTest {
     assertThat(gateway.ledger.last(PostTransactionRequest.class).getDestinationAccountId())
         .isEqualTo(OTHER_WALLET);
     // The recipient's account of a key stays the same, even if they close accounts meanwhile.
+    assertThat(gateway.accounts.last(FindRecipientRequest.class).getNetwork())
+        .isEqualTo("127.0.0.1");
     assertThat(gateway.accounts.last(FindRecipientRequest.class).getIdempotencyKey())
         .isEqualTo(gateway.ledger.last(PostTransactionRequest.class).getIdempotencyKey())
         .isNotEmpty();

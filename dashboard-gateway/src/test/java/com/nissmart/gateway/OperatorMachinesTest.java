@@ -33,6 +33,7 @@ class OperatorMachinesTest {
         "PATCH|/v1/webhooks/whk|{\"status\":\"PAUSED\"}|webhook.update|whk|PAUSED",
         "POST|/v1/webhooks/whk/rotate-secret|``|webhook.rotate_secret|whk|``",
         "POST|/v1/webhooks/whk/replay|{\"after_seq\":7}|webhook.replay|whk|after 7",
+        "POST|/v1/webhooks/whk/deliveries/dlv_00000000000000000000000001/skip|``|webhook.skip|whk|dlv_00000000000000000000000001",
         "DELETE|/v1/webhooks/whk|``|webhook.delete|whk|``",
         "POST|/v1/api-keys|{\"name\":\"Report\",\"scopes\":[\"read\"]}|api_key.create|api_key|Report",
         "POST|/v1/api-keys/key/rotate|``|api_key.rotate|key|``",

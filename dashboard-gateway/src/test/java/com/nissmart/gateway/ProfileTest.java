@@ -141,6 +141,8 @@ class ProfileTest {
     assertThat(answer.body())
         .isEqualTo("{\"account_id\":\"" + OTHER_WALLET + "\",\"display_name\":\"Bayo A.\"}");
     assertThat(gateway.accounts.last(FindRecipientRequest.class).getCurrency()).isEqualTo("NGN");
+    assertThat(gateway.accounts.last(FindRecipientRequest.class).getNetwork())
+        .isEqualTo("127.0.0.1");
     assertThat(gateway.asAda().get("/v1/recipients?email=no@example.com").code())
         .isEqualTo("RECIPIENT_NOT_FOUND");
     assertThat(gateway.asAda().get("/v1/recipients").errors()).containsExactly("REQUIRED /email");

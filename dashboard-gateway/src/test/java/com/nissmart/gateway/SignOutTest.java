@@ -60,6 +60,7 @@ class SignOutTest {
     assertThat(answer.status()).isEqualTo(204);
     assertThat(gateway.accounts.last(ChangePasswordRequest.class).getNewPassword())
         .isEqualTo("staple staple");
+    assertThat(gateway.accounts.last(ChangePasswordRequest.class).getKeepApiKeys()).isFalse();
     assertThat(gateway.withToken(other).get("/v1/users/me").status()).isEqualTo(401);
     assertThat(gateway.asAdasBrowser().get("/v1/users/me").status()).isEqualTo(200);
   }

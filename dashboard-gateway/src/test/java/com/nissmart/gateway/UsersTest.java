@@ -36,6 +36,8 @@ class UsersTest {
             ("{\"id\":\"%s\",\"email\":\"ada@example.com\",\"first_name\":\"Ada\",\"last_name\":\"Obi\",\"roles\":[\"CUSTOMER\"],"
                     + "\"created_at\":\"2026-01-15T08:00:00.123456Z\"}")
                 .formatted(ADA_ID));
+    assertThat(gateway.accounts.last(RegisterUserRequest.class).getNetwork())
+        .isEqualTo("127.0.0.1");
     assertThat(gateway.accounts.last(RegisterUserRequest.class).getPassword())
         .isEqualTo("correct horse");
     assertThat(gateway.accounts.calls().getLast().caller()).isEqualTo("gateway");

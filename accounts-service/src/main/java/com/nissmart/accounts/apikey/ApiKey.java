@@ -8,7 +8,6 @@ import java.util.UUID;
  * An API key without its secret.
  *
  * @param prefix the first characters of its secret, by which its owner recognises it
- * @param expiresAt empty when it never expires
  * @param lastUsedAt to the minute
  * @param previousUntil the end of the time in which the secret before the last rotation still works
  */
@@ -19,13 +18,13 @@ public record ApiKey(
     String prefix,
     KeyScope scope,
     Instant createdAt,
-    Optional<Instant> expiresAt,
+    Instant expiresAt,
     Optional<Instant> lastUsedAt,
     Optional<Instant> revokedAt,
     Optional<Instant> previousUntil) {
 
   /** Returns whether the key can be used. */
   boolean works(Instant now) {
-    return revokedAt.isEmpty() && expiresAt.filter(end -> !now.isBefore(end)).isEmpty();
+    return revokedAt.isEmpty() && now.isBefore(expiresAt);
   }
 }

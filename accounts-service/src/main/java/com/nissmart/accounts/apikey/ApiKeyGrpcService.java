@@ -39,8 +39,7 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
             ? Optional.of(ProtoTimes.instant("expires_at", request.getExpiresAt()))
             : Optional.empty();
     NewApiKey made =
-        keys.create(
-            Caller.currentUser().userId(), request.getName(), request.getScopesList(), expiresAt);
+        keys.create(Caller.currentUser(), request.getName(), request.getScopesList(), expiresAt);
     UnaryReply.send(
         answer,
         CreateApiKeyResponse.newBuilder()
@@ -102,8 +101,8 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
             .setName(key.name())
             .setPrefix(key.prefix())
             .addAllScopes(key.scope().list())
-            .setCreatedAt(ProtoTimes.time(key.createdAt()));
-    key.expiresAt().map(ProtoTimes::time).ifPresent(message::setExpiresAt);
+            .setCreatedAt(ProtoTimes.time(key.createdAt()))
+            .setExpiresAt(ProtoTimes.time(key.expiresAt()));
     key.lastUsedAt().map(ProtoTimes::time).ifPresent(message::setLastUsedAt);
     key.revokedAt().map(ProtoTimes::time).ifPresent(message::setRevokedAt);
     key.previousUntil().map(ProtoTimes::time).ifPresent(message::setPreviousSecretUntil);

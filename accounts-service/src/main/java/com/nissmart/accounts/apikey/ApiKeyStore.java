@@ -5,11 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The tables of API keys; a secret is stored as its hash. */
@@ -20,17 +18,14 @@ final class ApiKeyStore {
    * @param isPrevious true when it is the secret before the last rotation
    */
   record ExchangedKey(ApiKey key, boolean isPrevious) {
-    /** The remaining time of a key without an end; the lifetime of tokens is shorter anyway. */
-    private static final Duration NEVER = Duration.ofDays(365);
-
     /** Returns how long the presented secret will still work. */
     Duration remaining(Instant now) {
-      Optional<Instant> secretEnds = isPrevious ? key.previousUntil() : Optional.empty();
-      return Stream.of(key.expiresAt(), secretEnds)
-          .flatMap(Optional::stream)
-          .min(Comparator.naturalOrder())
-          .map(end -> Duration.between(now, end))
-          .orElse(NEVER);
+      Instant keyEnds = key.expiresAt();
+      Instant end =
+          key.previousUntil()
+              .filter(secretEnds -> isPrevious && secretEnds.isBefore(keyEnds))
+              .orElse(keyEnds);
+      return Duration.between(now, end);
     }
   }
 
@@ -44,8 +39,7 @@ final class ApiKeyStore {
         .createQuery(
             """
             SELECT count(*) FROM api_key
-            WHERE user_id = :userId AND revoked_at IS NULL
-              AND (expires_at IS NULL OR expires_at > :now)
+            WHERE user_id = :userId AND revoked_at IS NULL AND expires_at > :now
             """)
         .bind("userId", userId)
         .bind("now", now)
@@ -53,22 +47,33 @@ final class ApiKeyStore {
         .one();
   }
 
-  void insert(Handle handle, ApiKey key, byte[] secretHash) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO api_key (key_id, user_id, name, prefix, scope, secret_hash, created_at, expires_at)
-            VALUES (:keyId, :userId, :name, :prefix, :scope, :secretHash, :createdAt, :expiresAt)
-            """)
-        .bind("keyId", key.keyId())
-        .bind("userId", key.userId())
-        .bind("name", key.name())
-        .bind("prefix", key.prefix())
-        .bind("scope", key.scope().words())
-        .bind("secretHash", secretHash)
-        .bind("createdAt", key.createdAt())
-        .bind("expiresAt", key.expiresAt().orElse(null))
-        .execute();
+  /**
+   * Inserts a key, unless the session that asks for it has ended. Call it after {@link #lockUser},
+   * so that a new password or a change of roles does not miss the key.
+   *
+   * @return whether it was inserted
+   */
+  boolean insert(Handle handle, ApiKey key, UUID sessionId, byte[] secretHash) {
+    return handle
+            .createUpdate(
+                """
+                INSERT INTO api_key (key_id, user_id, name, prefix, scope, secret_hash, created_at, expires_at)
+                SELECT :keyId, :userId, :name, :prefix, :scope, :secretHash, :createdAt, :expiresAt
+                FROM session s
+                JOIN credential c ON c.user_id = s.user_id AND c.version = s.credential_version
+                WHERE s.session_id = :sessionId AND s.user_id = :userId AND s.ended_at IS NULL
+                """)
+            .bind("keyId", key.keyId())
+            .bind("userId", key.userId())
+            .bind("name", key.name())
+            .bind("prefix", key.prefix())
+            .bind("scope", key.scope().words())
+            .bind("secretHash", secretHash)
+            .bind("createdAt", key.createdAt())
+            .bind("expiresAt", key.expiresAt())
+            .bind("sessionId", sessionId)
+            .execute()
+        == 1;
   }
 
   /** Returns all working keys and the newest ended ones, newest first. */
@@ -77,7 +82,7 @@ final class ApiKeyStore {
         .createQuery(
             """
             (SELECT * FROM api_key
-             WHERE user_id = :userId AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now))
+             WHERE user_id = :userId AND revoked_at IS NULL AND expires_at > :now)
             UNION ALL
             (SELECT * FROM api_key
              WHERE user_id = :userId AND (revoked_at IS NOT NULL OR expires_at <= :now)
@@ -110,7 +115,7 @@ final class ApiKeyStore {
             SELECT EXISTS (
                 SELECT FROM api_key
                 WHERE key_id = :keyId AND user_id = :userId AND revoked_at IS NULL
-                  AND (expires_at IS NULL OR expires_at > :now))
+                  AND expires_at > :now)
             """)
         .bind("keyId", keyId)
         .bind("userId", userId)
@@ -127,7 +132,7 @@ final class ApiKeyStore {
             SELECT k.*, k.secret_hash <> :hash AS is_previous
             FROM api_key k
             WHERE (secret_hash = :hash OR (previous_secret_hash = :hash AND previous_until > :now))
-              AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)
+              AND revoked_at IS NULL AND expires_at > :now
             """)
         .bind("hash", hash)
         .bind("now", now)
@@ -192,7 +197,7 @@ final class ApiKeyStore {
         row.getString("prefix"),
         KeyScope.ofTable(row.getString("scope")),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        time(row, "expires_at"),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
         time(row, "last_used_at"),
         time(row, "revoked_at"),
         time(row, "previous_until"));

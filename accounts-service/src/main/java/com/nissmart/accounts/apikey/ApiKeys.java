@@ -9,6 +9,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,6 +34,8 @@ public final class ApiKeys {
   private static final int LONGEST_NAME = 60;
   private static final int PREFIX_LENGTH = 12;
   private static final int MOST_ENDED = 50;
+  private static final Duration USUAL_LIFE = Duration.ofDays(90);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(366);
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
   private static final Duration RETENTION = Duration.ofDays(90);
 
@@ -69,30 +72,25 @@ public final class ApiKeys {
   /**
    * Creates a key.
    *
-   * @param expiresAt empty when the key shall never expire
-   * @throws Refusal INVALID_REQUEST; TOO_MANY
+   * @param expiresAt empty: in 90 days
+   * @throws Refusal INVALID_REQUEST; TOO_MANY; TOKEN_INVALID when the creator's session has ended
    */
   public NewApiKey create(
-      UUID userId, String typedName, List<String> scopes, Optional<Instant> expiresAt) {
+      Caller.User creator, String typedName, List<String> scopes, Optional<Instant> expiresAt) {
     String name = DisplayText.required("name", typedName, LONGEST_NAME);
-    expiresAt
-        .filter(end -> !end.isAfter(clock.instant()))
-        .ifPresent(end -> {
-          throw Refusal.invalid(
-              "expires_at", "OUT_OF_RANGE", "expires_at must be in the future, got " + end);
-        });
+    Instant now = clock.instant();
+    Instant end = requireEnd(expiresAt, now);
     KeyScope scope = KeyScope.of(scopes);
     OpaqueToken secret = OpaqueToken.random(SECRET_PREFIX, random);
-    Instant now = clock.instant();
     ApiKey key =
         new ApiKey(
             ids.next(),
-            userId,
+            creator.userId(),
             name,
             prefix(secret),
             scope,
             now,
-            expiresAt.map(end -> end.truncatedTo(ChronoUnit.MICROS)),
+            end,
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -105,9 +103,23 @@ public final class ApiKeys {
             "A user has at most %d API keys, and this one has %d; revoke one first"
                 .formatted(MOST, keys));
       }
-      store.insert(handle, key, secret.hash());
+      if (!store.insert(handle, key, UUID.fromString(creator.sessionId()), secret.hash())) {
+        throw new Refusal(Reason.TOKEN_INVALID, "The session has ended; sign in again");
+      }
     });
     return new NewApiKey(key, secret.text());
+  }
+
+  private static Instant requireEnd(Optional<Instant> expiresAt, Instant now) {
+    Instant end = expiresAt.orElse(now.plus(USUAL_LIFE)).truncatedTo(ChronoUnit.MICROS);
+    if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST_LIFE))) {
+      throw Refusal.invalid(
+          "expires_at",
+          "OUT_OF_RANGE",
+          "expires_at must be in the future and at most %d days from now, got %s"
+              .formatted(LONGEST_LIFE.toDays(), end));
+    }
+    return end;
   }
 
   /** Returns the user's keys, newest first, with only the newest of the ended ones. */

@@ -1,7 +1,7 @@
 package com.nissmart.accounts.session;
 
-import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.user.PasswordChanges;
+import com.nissmart.accounts.user.PasswordChanges.NewPassword;
 import com.nissmart.contract.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,13 +86,11 @@ public final class Sessions {
    *
    * @throws Refusal as {@link PasswordChanges#change}
    */
-  public void changePassword(
-      UUID userId, String sessionId, PlainPassword current, PlainPassword next) {
+  public void changePassword(UUID userId, String sessionId, NewPassword wanted) {
     UUID kept = UUID.fromString(sessionId);
     passwordChanges.change(
         userId,
-        current,
-        next,
+        wanted,
         (handle, version) -> {
           store.keep(handle, kept, version);
           store.endOthers(handle, userId, kept, SessionStore.End.PASSWORD_CHANGED, clock.instant());

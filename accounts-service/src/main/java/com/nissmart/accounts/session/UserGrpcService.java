@@ -1,5 +1,6 @@
 package com.nissmart.accounts.session;
 
+import com.nissmart.accounts.message.CallerNetwork;
 import com.nissmart.accounts.message.ListPage;
 import com.nissmart.accounts.message.ProtoTimes;
 import com.nissmart.accounts.password.PlainPassword;
@@ -7,6 +8,7 @@ import com.nissmart.accounts.session.BrowserSessions.BrowserSession;
 import com.nissmart.accounts.session.ClientSessions.SessionTokens;
 import com.nissmart.accounts.token.AccessTokens.AccessToken;
 import com.nissmart.accounts.token.SigningKeys;
+import com.nissmart.accounts.user.PasswordChanges.NewPassword;
 import com.nissmart.accounts.user.Registration;
 import com.nissmart.accounts.user.RoleChanges;
 import com.nissmart.accounts.user.RoleChanges.RoleChange;
@@ -99,7 +101,8 @@ public final class UserGrpcService extends UserServiceImplBase {
                 request.getEmail(),
                 request.getFirstName(),
                 request.getLastName(),
-                PlainPassword.of(request.getPassword())));
+                PlainPassword.of(request.getPassword())),
+            CallerNetwork.require(request.getNetwork()));
     UnaryReply.send(
         answer, RegisterUserResponse.newBuilder().setUser(UserMessages.user(user)).build());
   }
@@ -212,8 +215,10 @@ public final class UserGrpcService extends UserServiceImplBase {
     sessions.changePassword(
         caller.userId(),
         caller.sessionId(),
-        PlainPassword.of(request.getCurrentPassword()),
-        PlainPassword.of(request.getNewPassword()));
+        new NewPassword(
+            PlainPassword.of(request.getCurrentPassword()),
+            PlainPassword.of(request.getNewPassword()),
+            request.getKeepApiKeys()));
     UnaryReply.send(answer, ChangePasswordResponse.getDefaultInstance());
   }
 

@@ -127,6 +127,7 @@ public final class Operators {
     if (!user.roles().equals(OPERATOR)) {
       promote(handle, user, wanted.password());
     } else if (!hasPassword(handle, user, wanted.password())) {
+      store.lock(handle, user.id());
       changePassword(handle, user, wanted.password());
       log.info("changed the password of the operator {}", user.email().text());
     }
@@ -180,5 +181,6 @@ public final class Operators {
     String hash = passwords.inTurn(() -> passwords.hash(password));
     store.changePassword(handle, user.id(), hash);
     store.endSessions(handle, user.id(), "PASSWORD_CHANGED", clock.instant());
+    store.endApiKeys(handle, user.id(), clock.instant());
   }
 }

@@ -6,6 +6,7 @@ import com.nissmart.accounts.user.SignIns.SignedIn;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +21,15 @@ public final class PasswordChanges {
   private final Users users;
   private final SignIns signIns;
   private final PasswordHasher passwords;
+  private final InstantSource clock;
+
+  /**
+   * A new password, not checked yet.
+   *
+   * @param current the present password
+   * @param keepApiKeys false when the user's API keys end
+   */
+  public record NewPassword(PlainPassword current, PlainPassword next, boolean keepApiKeys) {}
 
   /** A change that is made in the same transaction as the new password. */
   @FunctionalInterface
@@ -32,7 +42,9 @@ public final class PasswordChanges {
     void apply(Handle handle, int version);
   }
 
-  public PasswordChanges(Jdbi jdbi, Users users, SignIns signIns, PasswordHasher passwords) {
+  public PasswordChanges(
+      Jdbi jdbi, Users users, SignIns signIns, PasswordHasher passwords, InstantSource clock) {
+    this.clock = clock;
     this.jdbi = jdbi;
     this.users = users;
     this.signIns = signIns;
@@ -42,25 +54,31 @@ public final class PasswordChanges {
   /**
    * Checks the current password and sets a new one. Failures have the same limits as at the
    * sign-in, but a separate count. So a stranger at an unlocked browser cannot guess faster than at
-   * the sign-in, and failed sign-ins do not delay a change.
+   * the sign-in, and failed sign-ins do not delay a change. The user's API keys end, because
+   * whoever knew the old password may have made one, unless they are kept on purpose.
    *
    * @throws Refusal INVALID_REQUEST; CREDENTIALS_INVALID when the current password is wrong;
    *     RATE_LIMITED as at the sign-in
    */
-  public void change(
-      UUID userId, PlainPassword current, PlainPassword next, Consequence consequence) {
-    next.problem("new_password")
+  public void change(UUID userId, NewPassword wanted, Consequence consequence) {
+    wanted
+        .next()
+        .problem("new_password")
         .ifPresent(problem -> {
           throw Refusal.invalid(problem.field(), problem.code(), problem.message());
         });
-    if (current.isEmpty()) {
+    if (wanted.current().isEmpty()) {
       throw Refusal.invalid(CURRENT, "REQUIRED", CURRENT + " is required");
     }
-    SignedIn proven = prove(users.get(userId), current);
-    String hash = passwords.inKnownTurn(() -> passwords.hash(next));
+    SignedIn proven = prove(users.get(userId), wanted.current());
+    String hash = passwords.inKnownTurn(() -> passwords.hash(wanted.next()));
     jdbi.useTransaction(handle -> {
+      store.lock(handle, userId); // An API key that is being created is waited for.
       if (!store.changePassword(handle, userId, hash, proven.credentialVersion())) {
         throw wrong(); // Another change came first, so the proven password is not the current one.
+      }
+      if (!wanted.keepApiKeys()) {
+        store.endApiKeys(handle, userId, clock.instant());
       }
       consequence.apply(handle, proven.credentialVersion() + 1);
     });

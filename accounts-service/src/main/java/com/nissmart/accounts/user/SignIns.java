@@ -1,11 +1,13 @@
 package com.nissmart.accounts.user;
 
+import com.nissmart.accounts.message.CallerNetwork;
 import com.nissmart.accounts.password.PasswordHasher;
 import com.nissmart.accounts.password.PlainPassword;
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.accounts.user.UserStore.Credential;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.identity.LookupLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +21,6 @@ public final class SignIns {
   /** The network of attempts inside a session, which are counted separately. */
   static final String WITHIN_SESSION = "session";
 
-  private static final int LONGEST_NETWORK = 64;
   private static final Duration NETWORK_MEMORY = Duration.ofDays(90);
 
   private final UserStore users = new UserStore();
@@ -28,6 +29,7 @@ public final class SignIns {
   private final Jdbi jdbi;
   private final PasswordHasher passwords;
   private final InstantSource clock;
+  private final LookupLimit<String> strangers;
 
   /**
    * A user who gave the right password.
@@ -40,6 +42,7 @@ public final class SignIns {
     this.jdbi = jdbi;
     this.passwords = passwords;
     this.clock = clock;
+    this.strangers = new LookupLimit<>("failed sign-ins from this network", clock);
   }
 
   /**
@@ -47,22 +50,43 @@ public final class SignIns {
    *
    * @param network of the attempt, or "" when it is not known
    * @throws Refusal CREDENTIALS_INVALID when either is wrong; RATE_LIMITED after too many failures
-   *     with this email, or while too many people sign in; INVALID_REQUEST when the email is
-   *     malformed
+   *     with this email or from strangers in this network, or while too many people sign in;
+   *     INVALID_REQUEST when the email is malformed
    */
   public SignedIn signIn(String typedEmail, PlainPassword password, String network) {
     EmailAddress email = EmailAddress.parse("email", typedEmail);
     if (password.isEmpty()) {
       throw Refusal.invalid("password", "REQUIRED", "password is required");
     }
-    if (network.length() > LONGEST_NETWORK) {
-      throw Refusal.invalid(
-          "network", "TOO_LONG", "network must have at most " + LONGEST_NETWORK + " characters");
-    }
+    CallerNetwork.require(network);
     // Checked before queueing, so that guesses at one email do not delay other sign-ins.
     AttemptLimits limits = jdbi.withHandle(handle -> refuseWhileBlocked(handle, email, network));
     Supplier<SignedIn> attempt = () -> attempt(email, password, network);
-    return limits.isKnown() ? passwords.inKnownTurn(attempt) : passwords.inTurn(attempt);
+    return limits.isKnown()
+        ? passwords.inKnownTurn(attempt)
+        : strangersAttempt(network, () -> passwords.inTurn(attempt));
+  }
+
+  /**
+   * Makes an attempt of somebody who is not known from the network. Unknown emails and wrong
+   * passwords are counted alike, because a difference would reveal who is registered.
+   */
+  private SignedIn strangersAttempt(String network, Supplier<SignedIn> attempt) {
+    if (!isNetwork(network)) {
+      return attempt.get();
+    }
+    strangers.take(network, 1);
+    boolean wrong = false;
+    try {
+      return attempt.get();
+    } catch (Refusal refusal) {
+      wrong = refusal.reason() == Reason.CREDENTIALS_INVALID;
+      throw refusal;
+    } finally {
+      if (!wrong) {
+        strangers.add(network, -1);
+      }
+    }
   }
 
   /** Deletes failures that no longer count, and networks that were not used for 90 days. */

@@ -163,10 +163,28 @@ final class UserStore {
 
   /** Ends the user's API keys and webhooks. */
   void endMachines(Handle handle, UUID userId, Instant now) {
+    endApiKeys(handle, userId, now);
+    handle
+        .createUpdate(
+            """
+            WITH ended AS (
+                UPDATE webhook SET deleted_at = :now
+                WHERE user_id = :userId AND deleted_at IS NULL
+                RETURNING webhook_id),
+            emptied AS (DELETE FROM webhook_queue WHERE webhook_id IN (SELECT webhook_id FROM ended))
+            UPDATE webhook_delivery
+            SET status = 'FAILED', next_attempt_at = NULL, last_answer = 'The webhook was deleted',
+                claim = claim + 1
+            WHERE webhook_id IN (SELECT webhook_id FROM ended) AND status = 'PENDING'
+            """)
+        .bind("now", now)
+        .bind("userId", userId)
+        .execute();
+  }
+
+  void endApiKeys(Handle handle, UUID userId, Instant now) {
     handle.execute(
         "UPDATE api_key SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL", now, userId);
-    handle.execute(
-        "UPDATE webhook SET deleted_at = ? WHERE user_id = ? AND deleted_at IS NULL", now, userId);
   }
 
   int countOperators(Handle handle) {

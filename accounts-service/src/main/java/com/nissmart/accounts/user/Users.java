@@ -7,6 +7,7 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.identity.LookupLimit;
 import com.nissmart.runtime.ids.IdGenerator;
 import java.time.InstantSource;
 import java.util.Set;
@@ -16,7 +17,10 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The people who can sign in. */
 public final class Users {
+  private static final int MOST_TAKEN = 20;
+
   private final UserStore store = new UserStore();
+  private final LookupLimit<String> takenEmails;
   private final Jdbi jdbi;
   private final PasswordHasher passwords;
   private final IdGenerator ids;
@@ -27,15 +31,20 @@ public final class Users {
     this.passwords = passwords;
     this.ids = ids;
     this.clock = clock;
+    this.takenEmails =
+        new LookupLimit<>("registrations with emails that are taken", MOST_TAKEN, clock);
   }
 
   /**
    * Registers a saver.
    *
-   * @throws Refusal INVALID_REQUEST with every wrong field; EMAIL_TAKEN
+   * @param network that the registration comes from; "" when it is not known
+   * @throws Refusal INVALID_REQUEST with every wrong field; EMAIL_TAKEN; RATE_LIMITED after too
+   *     many of those from the network
    */
-  public User register(Registration registration) {
+  public User register(Registration registration, String network) {
     RegistrationRules.require(RegistrationRules.problems(registration));
+    takenEmails.check(network);
     User user =
         new User(
             ids.next(),
@@ -54,6 +63,9 @@ public final class Users {
           return free;
         });
     if (!inserted) {
+      if (!network.isEmpty()) {
+        takenEmails.add(network);
+      }
       throw new Refusal(
           Reason.EMAIL_TAKEN, "There is already a user with the email " + user.email().text());
     }

@@ -4,7 +4,6 @@ import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.runtime.identity.LookupLimit;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public final class Recipients {
 
   private final OpenWalletStore store = new OpenWalletStore();
   private final RecipientChoiceStore choices = new RecipientChoiceStore();
-  private final LookupLimit limit;
+  private final RecipientLookupLimit limit;
   private final Jdbi jdbi;
   private final LedgerAccounts ledger;
   private final InstantSource clock;
@@ -30,7 +29,7 @@ public final class Recipients {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.clock = clock;
-    this.limit = new LookupLimit("lookups of emails without a wallet", clock);
+    this.limit = new RecipientLookupLimit(clock);
   }
 
   /**
@@ -38,9 +37,10 @@ public final class Recipients {
    * wallet, so that a repeated transfer stays the same request even when the recipient has closed
    * the wallet.
    */
-  public Recipient find(EmailAddress email, String currency, UUID askingUser, String key) {
+  public Recipient find(
+      EmailAddress email, String currency, UUID askingUser, String network, String key) {
     if (key.isEmpty()) {
-      return find(email, currency, askingUser);
+      return find(email, currency, askingUser, network);
     }
     if (key.length() > LONGEST_KEY) {
       throw Refusal.invalid(
@@ -50,7 +50,7 @@ public final class Recipients {
     }
     return earlierChoice(email, currency, askingUser, key)
         .orElseGet(() -> {
-          Recipient now = find(email, currency, askingUser);
+          Recipient now = find(email, currency, askingUser, network);
           jdbi.useHandle(handle -> choices.choose(handle, askingUser, key, email, currency, now));
           // Of two requests at the same time, the first one's choice stays.
           return earlierChoice(email, currency, askingUser, key).orElse(now);
@@ -66,11 +66,12 @@ public final class Recipients {
    * Finds the wallet of a currency that has been open for longest and is not closed.
    *
    * @param askingUser the user who asks
+   * @param network of the user; "" when it is not known
    * @throws Refusal RECIPIENT_NOT_FOUND when nobody has the email or its owner has no such wallet;
-   *     RATE_LIMITED after too many such lookups
+   *     RATE_LIMITED after too many lookups
    */
-  public Recipient find(EmailAddress email, String currency, UUID askingUser) {
-    limit.check(askingUser);
+  private Recipient find(EmailAddress email, String currency, UUID askingUser, String network) {
+    limit.begin(askingUser, network);
     Optional<Recipient> found = oldest(email, currency);
     while (found.filter(recipient -> isClosed(recipient.accountId())).isPresent()) {
       UUID closed = found.get().accountId();
@@ -78,8 +79,8 @@ public final class Recipients {
       jdbi.useHandle(handle -> store.markClosed(handle, closed, now));
       found = oldest(email, currency);
     }
-    if (found.isEmpty()) {
-      limit.add(askingUser);
+    if (found.isPresent()) {
+      limit.found(askingUser, network);
     }
     return found.orElseThrow(() ->
         new Refusal(

@@ -1,5 +1,6 @@
 package com.nissmart.accounts.wallet;
 
+import com.nissmart.accounts.message.CallerNetwork;
 import com.nissmart.accounts.message.ProtoTimes;
 import com.nissmart.accounts.text.EmailAddress;
 import com.nissmart.accounts.user.Users;
@@ -83,7 +84,11 @@ public final class WalletGrpcService extends WalletServiceImplBase {
     }
     Recipient recipient =
         recipients.find(
-            email, currency, Caller.currentUser().userId(), request.getIdempotencyKey());
+            email,
+            currency,
+            Caller.currentUser().userId(),
+            CallerNetwork.require(request.getNetwork()),
+            request.getIdempotencyKey());
     UnaryReply.send(
         answer,
         FindRecipientResponse.newBuilder()

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param lastStatus HTTP status of the last answer; 0 when there was none
  * @param lastAnswer the first characters of the last answer, or the error
  * @param createdAt the instant of the event
+ * @param blockedBy the earlier delivery that has to end before this one is sent
  */
 public record Delivery(
     UUID deliveryId,
@@ -26,4 +27,5 @@ public record Delivery(
     String lastAnswer,
     Instant createdAt,
     Optional<Instant> nextAttemptAt,
-    Optional<Instant> deliveredAt) {}
+    Optional<Instant> deliveredAt,
+    Optional<UUID> blockedBy) {}

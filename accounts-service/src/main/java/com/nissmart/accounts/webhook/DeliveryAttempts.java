@@ -6,6 +6,7 @@ import com.nissmart.accounts.webhook.event.ResourceLookup;
 import com.nissmart.accounts.webhook.sending.DeliveryAnswer;
 import com.nissmart.accounts.webhook.sending.WebhookSecrets;
 import com.nissmart.accounts.webhook.sending.WebhookSender;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,44 +66,50 @@ public final class DeliveryAttempts {
         handle -> store.claim(handle, busy, most, now, now.plus(CLAIM_LEASE)));
   }
 
+  /**
+   * Attempts a delivery. Any exception is a failed attempt, because a delivery that is never
+   * attempted would hold up the later ones without an end. Only a service that does not answer for
+   * the moment postpones it.
+   */
   void attempt(ClaimedDelivery claimed) {
-    Optional<String> body = body(claimed);
-    if (body.isEmpty()) {
-      jdbi.useHandle(handle -> store.postpone(handle, claimed, clock.instant().plus(POSTPONEMENT)));
-      return;
+    DeliveryAnswer answer;
+    try {
+      answer = send(claimed);
+    } catch (RuntimeException e) {
+      if (e instanceof Refusal refusal && ReasonStatus.isTemporary(refusal.reason())) {
+        log.info(
+            "{} cannot be read and its delivery waits: {}", claimed.resourceId(), refusal.detail());
+        postpone(claimed);
+        return;
+      }
+      log.error("a delivery to webhook {} cannot be sent", claimed.webhookId(), e);
+      answer = DeliveryAnswer.none(claimed.payload(), "The request could not be made");
     }
-    DeliveryAnswer answer =
-        sender.send(
-            claimed.deliveryId(),
-            claimed.url(),
-            validSecrets(claimed),
-            body.get(),
-            clock.instant());
-    jdbi.useTransaction(handle -> conclude(handle, claimed, answer));
+    DeliveryAnswer found = answer;
+    jdbi.useTransaction(handle -> conclude(handle, claimed, found));
   }
 
-  /**
-   * Returns the body to send. A resource that can change since the event is read again; the result
-   * is empty when its service does not answer.
-   */
-  private Optional<String> body(ClaimedDelivery claimed) {
+  private DeliveryAnswer send(ClaimedDelivery claimed) {
+    return sender.send(
+        claimed.deliveryId(), claimed.url(), validSecrets(claimed), body(claimed), clock.instant());
+  }
+
+  private void postpone(ClaimedDelivery claimed) {
+    jdbi.useHandle(handle -> store.postpone(handle, claimed, clock.instant().plus(POSTPONEMENT)));
+  }
+
+  /** Returns the body to send. A resource that can change since the event is read again. */
+  private String body(ClaimedDelivery claimed) {
     if (!claimed.changes()) {
-      return Optional.of(claimed.payload());
+      return claimed.payload();
     }
-    try {
-      EventData current = resources.find(claimed.resourceId());
-      return Optional.of(
-          EventPayload.json(
-              claimed.deliveryId(),
-              claimed.eventType(),
-              claimed.createdAt(),
-              current,
-              claimed.requester()));
-    } catch (Refusal refusal) {
-      log.info(
-          "{} cannot be read and its delivery waits: {}", claimed.resourceId(), refusal.detail());
-      return Optional.empty();
-    }
+    EventData current = resources.find(claimed.resourceId());
+    return EventPayload.json(
+        claimed.deliveryId(),
+        claimed.eventType(),
+        claimed.createdAt(),
+        current,
+        claimed.requester());
   }
 
   private List<byte[]> validSecrets(ClaimedDelivery claimed) {
@@ -124,18 +131,14 @@ public final class DeliveryAttempts {
       return; // Another process has claimed the delivery since, or it was given up.
     }
     Instant now = clock.instant();
-    Webhook webhook = webhooks.find(handle, claimed.webhookId(), true).orElseThrow();
-    Optional<Instant> next =
-        answer.isSuccess()
-            ? Optional.empty()
-            : DeliveryRules.nextAttempt(
-                claimed.tries() + 1, claimed.firstAttemptAt(), now, random.nextDouble());
+    Webhook webhook = webhooks.findForAttempt(handle, claimed.webhookId()).orElseThrow();
+    Optional<Instant> next = next(claimed, answer, now);
     DeliveryStatus status =
         answer.isSuccess()
             ? DeliveryStatus.DELIVERED
             : next.isPresent() ? DeliveryStatus.PENDING : DeliveryStatus.FAILED;
     store.record(handle, claimed, answer, status, next, now);
-    Webhook after = answer.isSuccess() ? webhook.succeeded(now) : webhook.failed(now);
+    Webhook after = after(webhook, claimed, answer, now);
     webhooks.update(handle, after);
     if (status != DeliveryStatus.PENDING) {
       queue.remove(handle, claimed.deliveryNo());
@@ -145,5 +148,26 @@ public final class DeliveryAttempts {
     } else if (status != DeliveryStatus.PENDING) {
       queue.release(handle, claimed.webhookId(), claimed.accounts(), now);
     }
+  }
+
+  private static Webhook after(
+      Webhook webhook, ClaimedDelivery claimed, DeliveryAnswer answer, Instant now) {
+    if (answer.isSuccess()) {
+      return webhook.succeeded(now);
+    }
+    // An address that the owner has replaced since can no longer end the webhook.
+    boolean ends = answer.isGone() && claimed.url().equals(webhook.url());
+    return ends ? webhook.ended(now) : webhook.failed(now);
+  }
+
+  private Optional<Instant> next(ClaimedDelivery claimed, DeliveryAnswer answer, Instant now) {
+    return answer.isSuccess()
+        ? Optional.empty()
+        : DeliveryRules.nextAttempt(
+            claimed.tries() + 1,
+            claimed.firstAttemptAt(),
+            now,
+            random.nextDouble(),
+            answer.retryAfter());
   }
 }

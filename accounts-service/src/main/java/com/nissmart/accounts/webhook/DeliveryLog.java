@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The deliveries of a webhook, and sending them again. */
@@ -63,19 +64,37 @@ public final class DeliveryLog {
   public void replay(UUID webhookId, UUID owner, UUID deliveryId) {
     Instant now = clock.instant();
     jdbi.useTransaction(handle -> {
-      var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
-      QueuedDelivery delivery =
-          store
-              .find(handle, webhookId, deliveryId)
-              .orElseThrow(() ->
-                  new Refusal(
-                      Reason.WEBHOOK_NOT_FOUND,
-                      "There is no delivery %s of this webhook"
-                          .formatted(Ids.DELIVERY.format(deliveryId))));
-      queue.addAgain(handle, List.of(delivery), now);
+      queue.addAgain(handle, List.of(owned(handle, webhookId, owner, deliveryId)), now);
       store.makeDue(handle, deliveryId, now);
     });
     queued.run();
+  }
+
+  /**
+   * Gives up a delivery that waits, so that it holds up no other. One that has ended stays as it
+   * is.
+   *
+   * @throws Refusal WEBHOOK_NOT_FOUND
+   */
+  public Delivery skip(UUID webhookId, UUID owner, UUID deliveryId) {
+    Delivery skipped =
+        jdbi.inTransaction(handle -> {
+          queue.skip(handle, owned(handle, webhookId, owner, deliveryId), clock.instant());
+          return store.get(handle, deliveryId);
+        });
+    queued.run();
+    return skipped;
+  }
+
+  private QueuedDelivery owned(Handle handle, UUID webhookId, UUID owner, UUID deliveryId) {
+    var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
+    return store
+        .find(handle, webhookId, deliveryId)
+        .orElseThrow(() ->
+            new Refusal(
+                Reason.WEBHOOK_NOT_FOUND,
+                "There is no delivery %s of this webhook"
+                    .formatted(Ids.DELIVERY.format(deliveryId))));
   }
 
   /**

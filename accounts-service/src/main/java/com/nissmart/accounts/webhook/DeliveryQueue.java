@@ -67,6 +67,13 @@ public final class DeliveryQueue {
     release(handle, deliveries, now);
   }
 
+  /** Gives up a delivery that waits, and makes those due that it held up. */
+  void skip(Handle handle, QueuedDelivery delivery, Instant now) {
+    lock(handle, List.of(delivery));
+    store.skip(handle, delivery.deliveryId());
+    release(handle, List.of(delivery), now);
+  }
+
   private Map<UUID, UUID> owners(Handle handle, List<WebhookEvent> events) {
     return webhooks.owners(
         handle, events.stream().flatMap(WebhookEvent::accounts).collect(Collectors.toSet()));

@@ -74,6 +74,22 @@ final class DeliveryQueueStore {
     handle.execute("DELETE FROM webhook_queue WHERE delivery_no = ?", deliveryNo);
   }
 
+  /** Gives up a delivery that waits. An attempt that runs can no longer change it. */
+  void skip(Handle handle, UUID deliveryId) {
+    handle.execute(
+        """
+        WITH skipped AS (
+            UPDATE webhook_delivery
+            SET status = 'SKIPPED', next_attempt_at = NULL, claimed_until = NULL, claim = claim + 1
+            WHERE delivery_id = ? AND status = 'PENDING'
+            RETURNING delivery_no)
+        DELETE FROM webhook_queue q
+        USING skipped
+        WHERE q.delivery_no = skipped.delivery_no
+        """,
+        deliveryId);
+  }
+
   /**
    * Makes deliveries due that are now first in the queues of the given accounts, if the webhook is
    * active.

@@ -26,14 +26,18 @@ final class DeliveryRules {
    * @param tries failed attempts including this one
    * @param firstAttemptAt the instant of the first attempt
    * @param random from 0 to 1, so that deliveries that failed together are not repeated together
+   * @param retryAfter the pause that the receiver asked for; it counts when it is the longer one,
+   *     up to two hours
    */
   static Optional<Instant> nextAttempt(
-      int tries, Instant firstAttemptAt, Instant now, double random) {
+      int tries, Instant firstAttemptAt, Instant now, double random, Duration retryAfter) {
     Instant end = firstAttemptAt.plus(PATIENCE);
     if (!now.isBefore(end)) {
       return Optional.empty();
     }
-    Instant next = now.plus(pause(tries, random));
+    Duration pause = pause(tries, random);
+    Duration asked = retryAfter.compareTo(LONGEST_PAUSE) < 0 ? retryAfter : LONGEST_PAUSE;
+    Instant next = now.plus(asked.compareTo(pause) > 0 ? asked : pause);
     return Optional.of(next.isBefore(end) ? next : end);
   }
 

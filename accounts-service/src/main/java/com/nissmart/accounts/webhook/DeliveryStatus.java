@@ -7,5 +7,7 @@ public enum DeliveryStatus {
   /** The address answered 2xx. */
   DELIVERED,
   /** Given up. */
-  FAILED
+  FAILED,
+  /** Given up by the owner, so that later deliveries are sent. */
+  SKIPPED
 }

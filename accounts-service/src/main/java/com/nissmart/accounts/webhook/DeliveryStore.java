@@ -14,6 +14,22 @@ import org.jdbi.v3.core.statement.Query;
 
 /** The table of deliveries: claims, attempts and the owner's list. */
 final class DeliveryStore {
+  /** The first delivery of each account has the smallest number in the account's queue. */
+  private static final String SHOWN =
+      """
+      SELECT delivery_id, delivery_no, webhook_id, event_type, resource_id, account_id, payload,
+             status, attempts, last_status, last_answer, created_at, next_attempt_at, delivered_at,
+             (SELECT e.delivery_id FROM webhook_delivery e
+              WHERE d.status = 'PENDING' AND e.delivery_no < d.delivery_no
+                AND e.delivery_no = least(
+                    (SELECT min(q.delivery_no) FROM webhook_queue q
+                     WHERE q.webhook_id = d.webhook_id AND q.account_id = d.account_id),
+                    (SELECT min(q.delivery_no) FROM webhook_queue q
+                     WHERE q.webhook_id = d.webhook_id AND q.account_id = d.other_account_id))
+             ) AS blocked_by
+      FROM webhook_delivery d
+      """;
+
   /**
    * A delivery that this process may attempt until its claim ends.
    *
@@ -69,6 +85,7 @@ final class DeliveryStore {
                 JOIN webhook hook ON hook.webhook_id = due.webhook_id
                 WHERE due.next_attempt_at <= :now
                   AND (due.claimed_until IS NULL OR due.claimed_until <= :now)
+                  AND hook.deleted_at IS NULL
                   AND due.webhook_id <> ALL(:busy)
                   AND hook.user_id <> ALL(:busy)
                 ORDER BY due.next_attempt_at, due.delivery_no
@@ -153,15 +170,13 @@ final class DeliveryStore {
         handle
             .createQuery(
                 """
-                SELECT delivery_id, delivery_no, webhook_id, event_type, resource_id, account_id,
-                       payload, status, attempts, last_status, last_answer, created_at,
-                       next_attempt_at, delivered_at
-                FROM webhook_delivery
+                %s
                 WHERE webhook_id = :webhookId %s %s
                 ORDER BY delivery_no DESC
                 LIMIT :most
                 """
                     .formatted(
+                        SHOWN,
                         status.isPresent() ? "AND status = :status" : "",
                         before.isPresent() ? "AND delivery_no < :before" : ""))
             .bind("webhookId", webhookId)
@@ -169,6 +184,15 @@ final class DeliveryStore {
     status.ifPresent(wanted -> query.bind("status", wanted.name()));
     before.ifPresent(number -> query.bind("before", number));
     return query.mapTo(Delivery.class).list();
+  }
+
+  /** Returns a delivery of the webhook as its owner sees it. */
+  Delivery get(Handle handle, UUID deliveryId) {
+    return handle
+        .createQuery(SHOWN + "WHERE delivery_id = :deliveryId")
+        .bind("deliveryId", deliveryId)
+        .mapTo(Delivery.class)
+        .one();
   }
 
   /** Finds a delivery of the webhook in the form in which it was queued. */

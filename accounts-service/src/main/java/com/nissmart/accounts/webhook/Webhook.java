@@ -13,6 +13,9 @@ import java.util.UUID;
  * @param events patterns for {@link EventPattern}
  * @param lastSuccessAt the instant of the last 2xx answer
  * @param failingSince the instant of the first failure after the last success
+ * @param blockedSince the first attempt of the delivery that has failed for longest and is tried
+ *     again
+ * @param nextAttemptAt the instant of the next repeated attempt
  */
 public record Webhook(
     UUID webhookId,
@@ -25,7 +28,9 @@ public record Webhook(
     Instant createdAt,
     Optional<Instant> lastSuccessAt,
     Optional<Instant> failingSince,
-    long pendingDeliveries) {
+    long pendingDeliveries,
+    Optional<Instant> blockedSince,
+    Optional<Instant> nextAttemptAt) {
 
   /** Returns the webhook after a successful delivery. */
   Webhook succeeded(Instant now) {
@@ -42,6 +47,12 @@ public record Webhook(
             ? WebhookStatus.FAILING
             : status;
     return with(url, events, next, lastSuccessAt, Optional.of(since));
+  }
+
+  /** Returns the webhook after its address answered that it is gone. */
+  Webhook ended(Instant now) {
+    return with(
+        url, events, WebhookStatus.ENDED, lastSuccessAt, Optional.of(failingSince.orElse(now)));
   }
 
   /** Returns the webhook after a change by its owner. */
@@ -68,7 +79,9 @@ public record Webhook(
         createdAt,
         nextSuccessAt,
         nextFailingSince,
-        pendingDeliveries);
+        pendingDeliveries,
+        blockedSince,
+        nextAttemptAt);
   }
 
   /** Copies the patterns. */

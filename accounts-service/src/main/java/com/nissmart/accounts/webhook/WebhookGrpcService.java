@@ -15,6 +15,8 @@ import com.nissmart.accounts.v1.ReplayWebhookRequest;
 import com.nissmart.accounts.v1.ReplayWebhookResponse;
 import com.nissmart.accounts.v1.RotateWebhookSecretRequest;
 import com.nissmart.accounts.v1.RotateWebhookSecretResponse;
+import com.nissmart.accounts.v1.SkipWebhookDeliveryRequest;
+import com.nissmart.accounts.v1.SkipWebhookDeliveryResponse;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.UpdateWebhookResponse;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceImplBase;
@@ -138,6 +140,21 @@ public final class WebhookGrpcService extends WebhookServiceImplBase {
     page.show(found, delivery -> response.addDeliveries(WebhookMessages.delivery(delivery)));
     String next = page.next(found, delivery -> ListPage.position(delivery.deliveryNo()));
     UnaryReply.send(answer, response.setNextPageToken(next).build());
+  }
+
+  @Override
+  public void skipWebhookDelivery(
+      SkipWebhookDeliveryRequest request, StreamObserver<SkipWebhookDeliveryResponse> answer) {
+    Delivery skipped =
+        deliveries.skip(
+            id(request.getWebhookId()),
+            Caller.currentUser().userId(),
+            Ids.DELIVERY.parse("delivery_id", request.getDeliveryId()));
+    UnaryReply.send(
+        answer,
+        SkipWebhookDeliveryResponse.newBuilder()
+            .setDelivery(WebhookMessages.delivery(skipped))
+            .build());
   }
 
   @Override

@@ -29,6 +29,8 @@ final class WebhookMessages {
             .setPendingDeliveries(webhook.pendingDeliveries());
     webhook.lastSuccessAt().map(ProtoTimes::time).ifPresent(message::setLastSuccessAt);
     webhook.failingSince().map(ProtoTimes::time).ifPresent(message::setFailingSince);
+    webhook.blockedSince().map(ProtoTimes::time).ifPresent(message::setBlockedSince);
+    webhook.nextAttemptAt().map(ProtoTimes::time).ifPresent(message::setNextAttemptAt);
     return message.build();
   }
 
@@ -48,6 +50,7 @@ final class WebhookMessages {
             .setCreatedAt(ProtoTimes.time(delivery.createdAt()));
     delivery.nextAttemptAt().map(ProtoTimes::time).ifPresent(message::setNextAttemptAt);
     delivery.deliveredAt().map(ProtoTimes::time).ifPresent(message::setDeliveredAt);
+    delivery.blockedBy().map(Ids.DELIVERY::format).ifPresent(message::setBlockedBy);
     return message.build();
   }
 
@@ -77,7 +80,7 @@ final class WebhookMessages {
       case WEBHOOK_STATUS_UNSPECIFIED -> Optional.empty();
       case WEBHOOK_STATUS_ACTIVE -> Optional.of(WebhookStatus.ACTIVE);
       case WEBHOOK_STATUS_PAUSED -> Optional.of(WebhookStatus.PAUSED);
-      case WEBHOOK_STATUS_FAILING, UNRECOGNIZED ->
+      case WEBHOOK_STATUS_FAILING, WEBHOOK_STATUS_ENDED, UNRECOGNIZED ->
           throw Refusal.invalid("status", "OUT_OF_RANGE", "status must be ACTIVE or PAUSED");
     };
   }
@@ -94,7 +97,7 @@ final class WebhookMessages {
                 Refusal.invalid(
                     "status",
                     "MALFORMED",
-                    "status must be PENDING, DELIVERED or FAILED, got '%s'"
+                    "status must be PENDING, DELIVERED, FAILED or SKIPPED, got '%s'"
                         .formatted(Refusal.quote(text)))));
   }
 }

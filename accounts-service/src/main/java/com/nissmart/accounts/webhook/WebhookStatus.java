@@ -7,5 +7,7 @@ public enum WebhookStatus {
   /** Deliveries wait until the owner resumes the webhook. */
   PAUSED,
   /** All attempts of a day failed. Deliveries wait until the owner resumes the webhook. */
-  FAILING
+  FAILING,
+  /** The address answered 410 Gone. Nothing is sent or queued until the owner resumes it. */
+  ENDED
 }

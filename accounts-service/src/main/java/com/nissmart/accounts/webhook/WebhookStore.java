@@ -17,7 +17,11 @@ final class WebhookStore {
       webhook_id, user_id, everyone, url, events, description, status, created_at, last_success_at,
       failing_since,
       (SELECT count(*) FROM webhook_delivery d
-       WHERE d.webhook_id = w.webhook_id AND d.status = 'PENDING') AS pending_deliveries
+       WHERE d.webhook_id = w.webhook_id AND d.status = 'PENDING') AS pending_deliveries,
+      (SELECT min(d.first_attempt_at) FROM webhook_delivery d
+       WHERE d.webhook_id = w.webhook_id AND d.status = 'PENDING' AND d.tries > 0) AS blocked_since,
+      (SELECT min(d.next_attempt_at) FROM webhook_delivery d
+       WHERE d.webhook_id = w.webhook_id AND d.status = 'PENDING' AND d.tries > 0) AS next_attempt_at
       """;
 
   /**
@@ -62,6 +66,23 @@ final class WebhookStore {
                 .formatted(COLUMNS))
         .bind("webhookId", webhookId)
         .bind("deletedToo", deletedToo)
+        .mapTo(Webhook.class)
+        .findOne();
+  }
+
+  /** Finds a webhook for an attempt, without the figures that count its deliveries. */
+  Optional<Webhook> findForAttempt(Handle handle, UUID webhookId) {
+    return handle
+        .createQuery(
+            """
+            SELECT webhook_id, user_id, everyone, url, events, description, status, created_at,
+                   last_success_at, failing_since, 0 AS pending_deliveries,
+                   CAST(NULL AS timestamptz) AS blocked_since,
+                   CAST(NULL AS timestamptz) AS next_attempt_at
+            FROM webhook
+            WHERE webhook_id = :webhookId
+            """)
+        .bind("webhookId", webhookId)
         .mapTo(Webhook.class)
         .findOne();
   }
@@ -142,7 +163,8 @@ final class WebhookStore {
 
   boolean any(Handle handle) {
     return handle
-        .createQuery("SELECT EXISTS (SELECT FROM webhook WHERE deleted_at IS NULL)")
+        .createQuery(
+            "SELECT EXISTS (SELECT FROM webhook WHERE deleted_at IS NULL AND status <> 'ENDED')")
         .mapTo(boolean.class)
         .one();
   }
@@ -168,7 +190,7 @@ final class WebhookStore {
             """
             SELECT webhook_id, user_id, everyone, events, created_at
             FROM webhook
-            WHERE deleted_at IS NULL AND (everyone OR user_id = ANY(:userIds))
+            WHERE deleted_at IS NULL AND status <> 'ENDED' AND (everyone OR user_id = ANY(:userIds))
             """)
         .bindArray("userIds", UUID.class, userIds.toArray())
         .mapTo(Subscription.class)
@@ -181,7 +203,7 @@ final class WebhookStore {
             """
             SELECT webhook_id, user_id, everyone, events, created_at
             FROM webhook
-            WHERE deleted_at IS NULL AND webhook_id = :webhookId
+            WHERE deleted_at IS NULL AND status <> 'ENDED' AND webhook_id = :webhookId
             """)
         .bind("webhookId", webhookId)
         .mapTo(Subscription.class)

@@ -116,7 +116,9 @@ public final class Webhooks {
             clock.instant(),
             Optional.empty(),
             Optional.empty(),
-            0);
+            0,
+            Optional.empty(),
+            Optional.empty());
     byte[] secret = secrets.make();
     Optional<Proposal> proposal =
         jdbi.inTransaction(handle -> {

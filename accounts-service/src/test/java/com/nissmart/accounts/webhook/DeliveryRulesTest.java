@@ -16,21 +16,31 @@ final class DeliveryRulesTest {
   @ParameterizedTest
   @CsvSource({"1, PT5S", "2, PT15S", "3, PT45S", "4, PT2M15S", "7, PT1H45S", "8, PT2H", "99, PT2H"})
   void pauses_grow_threefold_up_to_two_hours(int tries, Duration pause) {
-    assertThat(DeliveryRules.nextAttempt(tries, BEGAN, BEGAN, 0.5)).contains(BEGAN.plus(pause));
+    assertThat(DeliveryRules.nextAttempt(tries, BEGAN, BEGAN, 0.5, Duration.ZERO))
+        .contains(BEGAN.plus(pause));
   }
 
   @Test
   void retries_are_spread_at_random() {
-    assertThat(DeliveryRules.nextAttempt(1, BEGAN, BEGAN, 0)).contains(BEGAN.plusSeconds(4));
-    assertThat(DeliveryRules.nextAttempt(1, BEGAN, BEGAN, 1)).contains(BEGAN.plusSeconds(6));
+    assertThat(DeliveryRules.nextAttempt(1, BEGAN, BEGAN, 0, Duration.ZERO))
+        .contains(BEGAN.plusSeconds(4));
+    assertThat(DeliveryRules.nextAttempt(1, BEGAN, BEGAN, 1, Duration.ZERO))
+        .contains(BEGAN.plusSeconds(6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT1S, PT5S", "PT5M, PT5M", "PT2H, PT2H", "P3650D, PT2H"})
+  void a_receiver_may_ask_for_a_longer_pause(Duration asked, Duration pause) {
+    assertThat(DeliveryRules.nextAttempt(1, BEGAN, BEGAN, 0.5, asked)).contains(BEGAN.plus(pause));
   }
 
   @Test
   void the_last_attempt_is_a_day_after_the_first() {
     Instant end = BEGAN.plus(Duration.ofHours(24));
 
-    assertThat(DeliveryRules.nextAttempt(9, BEGAN, end.minusSeconds(1), 0.5)).contains(end);
-    assertThat(DeliveryRules.nextAttempt(9, BEGAN, end, 0.5)).isEmpty();
+    assertThat(DeliveryRules.nextAttempt(9, BEGAN, end.minusSeconds(1), 0.5, Duration.ZERO))
+        .contains(end);
+    assertThat(DeliveryRules.nextAttempt(9, BEGAN, end, 0.5, Duration.ZERO)).isEmpty();
     assertThat(DeliveryRules.isFailing(BEGAN, end.minusMillis(1))).isFalse();
     assertThat(DeliveryRules.isFailing(BEGAN, end)).isTrue();
   }

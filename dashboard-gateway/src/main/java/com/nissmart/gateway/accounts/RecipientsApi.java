@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
 /** {@code /v1/recipients}: the recipient of money that is sent to an email. */
 public record RecipientsApi(WalletServiceStub wallets) {
   public CompletableFuture<ApiReply> find(ApiRequest http) {
-    FindRecipientRequest request = http.query(RecipientsApi::read);
+    FindRecipientRequest request =
+        http.query(RecipientsApi::read).setNetwork(http.network()).build();
     return Rpc.callAsUser(wallets, http, WalletServiceStub::findRecipient, request)
         .thenApply(answer ->
             ApiReply.ok(out ->
@@ -22,11 +23,10 @@ public record RecipientsApi(WalletServiceStub wallets) {
                     .end()));
   }
 
-  private static FindRecipientRequest read(QueryParameters query) {
+  private static FindRecipientRequest.Builder read(QueryParameters query) {
     return FindRecipientRequest.newBuilder()
         .setEmail(
             query.required("email", Texts::isEmail, "an email address such as ada@example.com"))
-        .setCurrency(query.currency("currency", "NGN"))
-        .build();
+        .setCurrency(query.currency("currency", "NGN"));
   }
 }

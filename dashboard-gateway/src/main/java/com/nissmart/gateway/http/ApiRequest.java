@@ -111,7 +111,12 @@ public final class ApiRequest {
    * @param notFound the reason, since a resource without a valid id does not exist
    */
   public String pathId(Ids kind, Reason notFound) {
-    String text = pathName("id");
+    return pathId("id", kind, notFound);
+  }
+
+  /** Returns the id in another part of the path than {@code {id}}. */
+  public String pathId(String name, Ids kind, Reason notFound) {
+    String text = pathName(name);
     if (!kind.isId(text)) {
       throw new Refusal(notFound, "There is no '" + Refusal.quote(text) + "'");
     }

@@ -42,6 +42,8 @@ public record MachineRoutes(
         signedIn(POST, "/v1/webhooks/{id}/rotate-secret", webhooks::rotateSecret).body(Body.EMPTY),
         signedIn(GET, "/v1/webhooks/{id}/deliveries", deliveries::list)
             .query("status", "limit", "cursor"),
+        signedIn(POST, "/v1/webhooks/{id}/deliveries/{delivery_id}/skip", deliveries::skip)
+            .body(Body.EMPTY),
         signedIn(POST, "/v1/webhooks/{id}/replay", deliveries::replay),
         signedIn(POST, "/v1/withdrawal-files", files::submit)
             .onlyFor(ROLE_CUSTOMER)

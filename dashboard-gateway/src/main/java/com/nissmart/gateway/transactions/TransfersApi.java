@@ -62,6 +62,7 @@ public record TransfersApi(LedgerServiceStub ledger, WalletServiceStub wallets) 
             .setEmail(body.email())
             .setCurrency(body.request().getAmount().getCurrency())
             .setIdempotencyKey(body.request().getIdempotencyKey())
+            .setNetwork(http.network())
             .build();
     return Rpc.callAsUser(wallets, http, WalletServiceStub::findRecipient, request)
         .thenApply(FindRecipientResponse::getAccountId);

@@ -26,7 +26,7 @@ final class ApiKeyJson {
     out.text("prefix", key.getPrefix());
     out.texts("scopes", key.getScopesList());
     out.instant("created_at", key.getCreatedAt());
-    out.instantOrNull("expires_at", key.hasExpiresAt(), key.getExpiresAt());
+    out.instant("expires_at", key.getExpiresAt());
     out.instantOrNull("last_used_at", key.hasLastUsedAt(), key.getLastUsedAt());
     out.instantOrNull("revoked_at", key.hasRevokedAt(), key.getRevokedAt());
     out.instantOrNull(

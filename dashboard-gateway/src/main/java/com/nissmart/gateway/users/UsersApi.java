@@ -24,7 +24,7 @@ public record UsersApi(UserServiceStub users) {
   private static final int LONGEST_PASSWORD = 128;
 
   public CompletableFuture<ApiReply> register(ApiRequest http) {
-    RegisterUserRequest request = http.body(UsersApi::read);
+    RegisterUserRequest request = http.body(UsersApi::read).setNetwork(http.network()).build();
     return Rpc.callAsGateway(users, http.trace(), UserServiceStub::registerUser, request)
         .thenApply(answer ->
             ApiReply.created("/v1/users/me", out -> UserJson.write(out, answer.getUser())));
@@ -80,7 +80,7 @@ public record UsersApi(UserServiceStub users) {
     return password;
   }
 
-  private static RegisterUserRequest read(JsonBody body) {
+  private static RegisterUserRequest.Builder read(JsonBody body) {
     String email = body.text("email", LONGEST_EMAIL);
     if (!email.isBlank() && !Texts.isEmail(email)) {
       body.add("email", "MALFORMED", "must be an email address such as ada@example.com");
@@ -89,7 +89,6 @@ public record UsersApi(UserServiceStub users) {
         .setEmail(email)
         .setFirstName(body.text("first_name", LONGEST_NAME))
         .setLastName(body.text("last_name", LONGEST_NAME))
-        .setPassword(readNewPassword(body, "password"))
-        .build();
+        .setPassword(readNewPassword(body, "password"));
   }
 }

@@ -2,7 +2,9 @@ package com.nissmart.gateway.webhooks;
 
 import com.nissmart.accounts.v1.ListWebhookDeliveriesRequest;
 import com.nissmart.accounts.v1.ReplayWebhookRequest;
+import com.nissmart.accounts.v1.SkipWebhookDeliveryRequest;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
+import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
@@ -12,7 +14,7 @@ import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.rpc.Rpc;
 import java.util.concurrent.CompletableFuture;
 
-/** {@code /v1/webhooks/{id}/deliveries}: the deliveries of a webhook, and their replay. */
+/** {@code /v1/webhooks/{id}/deliveries}: the deliveries of a webhook, their replay and skip. */
 public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
   private static final String DELIVERY = "delivery_id";
   private static final String SEQ = "after_seq";
@@ -24,7 +26,7 @@ public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
         http.query(query ->
             ListWebhookDeliveriesRequest.newBuilder()
                 .setWebhookId(id)
-                .setStatus(query.word("status", "PENDING", "DELIVERED", "FAILED"))
+                .setStatus(query.word("status", "PENDING", "DELIVERED", "FAILED", "SKIPPED"))
                 .setPageSize(query.limit())
                 .setPageToken(query.cursor())
                 .build());
@@ -32,6 +34,21 @@ public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
         .thenApply(answer ->
             ApiReply.page(
                 answer.getDeliveriesList(), WebhookJson::write, answer.getNextPageToken()));
+  }
+
+  /** Gives up a delivery that holds up later ones. */
+  public CompletableFuture<ApiReply> skip(ApiRequest http) {
+    SkipWebhookDeliveryRequest request =
+        SkipWebhookDeliveryRequest.newBuilder()
+            .setWebhookId(WebhooksApi.id(http))
+            .setDeliveryId(http.pathId(DELIVERY, Ids.DELIVERY, Reason.WEBHOOK_NOT_FOUND))
+            .build();
+    return audit
+        .recordIfOperator(
+            new AuditedAction(
+                http, "webhook.skip", request.getWebhookId(), request.getDeliveryId()),
+            () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::skipWebhookDelivery, request))
+        .thenApply(answer -> ApiReply.ok(out -> WebhookJson.write(out, answer.getDelivery())));
   }
 
   /** Sends deliveries again. */

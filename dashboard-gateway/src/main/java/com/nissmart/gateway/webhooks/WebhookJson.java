@@ -20,6 +20,8 @@ final class WebhookJson {
     out.number("pending_deliveries", webhook.getPendingDeliveries());
     out.instantOrNull("last_success_at", webhook.hasLastSuccessAt(), webhook.getLastSuccessAt());
     out.instantOrNull("failing_since", webhook.hasFailingSince(), webhook.getFailingSince());
+    out.instantOrNull("blocked_since", webhook.hasBlockedSince(), webhook.getBlockedSince());
+    out.instantOrNull("next_attempt_at", webhook.hasNextAttemptAt(), webhook.getNextAttemptAt());
     out.instant("created_at", webhook.getCreatedAt());
     out.end();
   }
@@ -37,6 +39,7 @@ final class WebhookJson {
     out.numberOrNull("last_status", delivery.getLastStatus() != 0, delivery.getLastStatus());
     out.textOrNull("last_answer", delivery.getLastAnswer());
     out.instantOrNull("next_attempt_at", delivery.hasNextAttemptAt(), delivery.getNextAttemptAt());
+    out.textOrNull("blocked_by", delivery.getBlockedBy());
     out.instantOrNull("delivered_at", delivery.hasDeliveredAt(), delivery.getDeliveredAt());
     out.instant("created_at", delivery.getCreatedAt());
     out.end();

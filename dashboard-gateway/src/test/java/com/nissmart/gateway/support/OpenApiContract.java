@@ -80,7 +80,7 @@ public final class OpenApiContract {
     return DOCUMENT.operations().stream()
         .filter(operation -> operation.method().toUpperCase(Locale.ROOT).equals(method))
         .filter(operation ->
-            path.matches(operation.path().replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+")))
+            path.matches(operation.path().replace(".", "\\.").replaceAll("\\{[a-z_]+}", "[^/]+")))
         .findFirst();
   }
 

@@ -14,6 +14,8 @@ import com.nissmart.accounts.v1.ReplayWebhookRequest;
 import com.nissmart.accounts.v1.ReplayWebhookResponse;
 import com.nissmart.accounts.v1.RotateWebhookSecretRequest;
 import com.nissmart.accounts.v1.RotateWebhookSecretResponse;
+import com.nissmart.accounts.v1.SkipWebhookDeliveryRequest;
+import com.nissmart.accounts.v1.SkipWebhookDeliveryResponse;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.UpdateWebhookResponse;
 import com.nissmart.accounts.v1.Webhook;
@@ -106,6 +108,22 @@ final class WebhooksFake extends WebhookServiceImplBase {
                     .setResourceId(SampleIds.TRANSACTION)
                     .setPayload("{\"type\":\"transaction.deposit.completed\"}")
                     .setStatus("PENDING")
+                    .setCreatedAt(SampleIds.NOW))
+            .build());
+  }
+
+  @Override
+  public void skipWebhookDelivery(
+      SkipWebhookDeliveryRequest request, StreamObserver<SkipWebhookDeliveryResponse> observer) {
+    recorder.record(request);
+    answer(
+        observer,
+        SkipWebhookDeliveryResponse.newBuilder()
+            .setDelivery(
+                WebhookDelivery.newBuilder()
+                    .setId(request.getDeliveryId())
+                    .setWebhookId(SampleIds.WEBHOOK)
+                    .setStatus("SKIPPED")
                     .setCreatedAt(SampleIds.NOW))
             .build());
   }

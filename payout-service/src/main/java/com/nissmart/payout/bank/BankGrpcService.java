@@ -24,12 +24,12 @@ public final class BankGrpcService extends BankServiceGrpc.BankServiceImplBase {
 
   private final BankAccountRules rules;
   private final NameEnquiries enquiries;
-  private final LookupLimit limit;
+  private final LookupLimit<UUID> limit;
 
   public BankGrpcService(BankAccountRules rules, NameEnquiries enquiries, InstantSource time) {
     this.rules = rules;
     this.enquiries = enquiries;
-    this.limit = new LookupLimit("name enquiries", time);
+    this.limit = new LookupLimit<>("name enquiries", time);
   }
 
   @Override

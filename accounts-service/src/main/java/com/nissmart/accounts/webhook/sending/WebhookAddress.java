@@ -54,29 +54,31 @@ public record WebhookAddress(boolean allowPrivate, HostResolver resolver) {
   }
 
   /**
-   * The IP address to send to.
+   * The route of a request.
    *
-   * @param address null when nothing may be sent
+   * @param route null when nothing may or can be sent
    * @param problem the reason, or ""
    */
-  record Target(@Nullable InetAddress address, String problem) {}
+  record Target(@Nullable DeliveryRoute route, String problem) {}
 
   /** Returns why nothing may be sent to the host now, if so. */
   Optional<String> problem(URI uri) {
     return Optional.of(find(uri).problem()).filter(problem -> !problem.isEmpty());
   }
 
-  /** Resolves and checks the host. */
+  /** Resolves and checks the host, and finds the route on which the sender sends. */
   Target find(URI uri) {
     try {
       InetAddress[] addresses = resolver.resolve(uri.getHost());
       boolean allPublic = Arrays.stream(addresses).allMatch(AddressRules::isPublic);
       // The message must not contain the addresses, which would reveal our network.
       return addresses.length > 0 && (allPublic || allowPrivate)
-          ? new Target(addresses[0], "")
+          ? new Target(DeliveryRoute.of(uri, addresses[0]), "")
           : new Target(null, "The host is not in the public network");
     } catch (UnknownHostException e) {
       return new Target(null, "The host has no address");
+    } catch (IllegalArgumentException e) {
+      return new Target(null, "No request can be sent to this URL: " + e.getMessage());
     }
   }
 

@@ -1,7 +1,6 @@
 package com.nissmart.accounts.webhook.sending;
 
 import com.linecorp.armeria.client.ClientFactory;
-import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpData;
@@ -9,12 +8,10 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.SplitHttpResponse;
 import com.nissmart.contract.Ids;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,8 +34,6 @@ public final class WebhookSender implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int KEPT_BYTES = 1_000;
   private static final int KEPT_CHARACTERS = 500;
-  private static final int HTTPS_PORT = 443;
-  private static final int HTTP_PORT = 80;
 
   private final WebhookAddress address;
   private final ClientFactory connections;
@@ -56,22 +51,21 @@ public final class WebhookSender implements AutoCloseable {
   /** Sends a body, signed with each of the secrets. */
   public DeliveryAnswer send(
       UUID deliveryId, String url, List<byte[]> secrets, String body, Instant now) {
-    URI uri = URI.create(url);
-    WebhookAddress.Target found = address.find(uri);
-    InetAddress to = found.address();
-    if (to == null) {
-      return new DeliveryAnswer(body, 0, found.problem());
+    WebhookAddress.Target found = address.find(URI.create(url));
+    DeliveryRoute route = found.route();
+    if (route == null) {
+      return DeliveryAnswer.none(body, found.problem());
     }
     String id = Ids.DELIVERY.format(deliveryId);
     RequestHeaders headers =
-        RequestHeaders.builder(HttpMethod.POST, target(uri))
+        RequestHeaders.builder(HttpMethod.POST, route.path())
             .contentType(MediaType.JSON)
             .set(HttpHeaderNames.USER_AGENT, "Nissmart-Webhooks/1")
             .set("webhook-id", id)
             .set("webhook-timestamp", Long.toString(now.getEpochSecond()))
             .set("webhook-signature", WebhookSignature.header(secrets, id, now, body))
             .build();
-    SplitHttpResponse answer = client(uri, to).execute(headers, HttpData.ofUtf8(body)).split();
+    SplitHttpResponse answer = client(route).execute(headers, HttpData.ofUtf8(body)).split();
     FirstBytes first = new FirstBytes(KEPT_BYTES);
     answer.body().subscribe(first);
     CompletableFuture<DeliveryAnswer> whole =
@@ -79,7 +73,9 @@ public final class WebhookSender implements AutoCloseable {
             .headers()
             .thenCombine(
                 first.body(),
-                (head, bytes) -> new DeliveryAnswer(body, head.status().code(), readable(bytes)));
+                (head, bytes) ->
+                    new DeliveryAnswer(
+                        body, head.status().code(), readable(bytes), RetryAfter.of(head, now)));
     return await(whole, body, problem -> answer.body().abort(problem));
   }
 
@@ -88,26 +84,12 @@ public final class WebhookSender implements AutoCloseable {
     connections.close();
   }
 
-  /**
-   * Returns a client that connects to the IP address, with the host's name in the certificate check
-   * and the request.
-   */
-  private WebClient client(URI uri, InetAddress to) {
-    boolean https = "https".equalsIgnoreCase(uri.getScheme());
-    int usual = https ? HTTPS_PORT : HTTP_PORT;
-    String host = uri.getHost().replaceAll("[\\[\\]]", "");
-    Endpoint endpoint =
-        Endpoint.of(host, uri.getPort() < 0 ? usual : uri.getPort()).withInetAddress(to);
-    return WebClient.builder(https ? SessionProtocol.H1 : SessionProtocol.H1C, endpoint)
+  private WebClient client(DeliveryRoute route) {
+    return WebClient.builder(route.protocol(), route.endpoint())
         .factory(connections)
         .responseTimeout(PATIENCE)
         .maxResponseLength(0)
         .build();
-  }
-
-  private static String target(URI uri) {
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
   }
 
   private static DeliveryAnswer await(
@@ -116,13 +98,13 @@ public final class WebhookSender implements AutoCloseable {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       abort.accept(e);
-      return new DeliveryAnswer(body, 0, "No answer within %d s".formatted(PATIENCE.toSeconds()));
+      return DeliveryAnswer.none(body, "No answer within %d s".formatted(PATIENCE.toSeconds()));
     } catch (ExecutionException e) {
-      return new DeliveryAnswer(body, 0, readable(describe(e).getBytes(StandardCharsets.UTF_8)));
+      return DeliveryAnswer.none(body, readable(describe(e).getBytes(StandardCharsets.UTF_8)));
     } catch (InterruptedException e) {
       abort.accept(e);
       Thread.currentThread().interrupt();
-      return new DeliveryAnswer(body, 0, "The service stopped while sending");
+      return DeliveryAnswer.none(body, "The service stopped while sending");
     }
   }
 

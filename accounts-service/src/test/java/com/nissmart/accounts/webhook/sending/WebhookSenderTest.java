@@ -3,10 +3,13 @@ package com.nissmart.accounts.webhook.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.Server;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,6 +20,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.ExtendedSSLSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class WebhookSenderTest {
   private static final String HOST = "hooks.example.com";
@@ -80,6 +85,25 @@ final class WebhookSenderTest {
     assertThat(answer.status()).isZero();
     assertThat(answer.text()).contains("SSL");
     assertThat(seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          120                           | PT2M
+          Thu, 01 Jan 1970 00:05:00 GMT | PT5M
+          Wed, 31 Dec 1969 00:00:00 GMT | PT0S
+          -1                            | PT0S
+          99999999999999999999          | PT0S
+          soon                          | PT0S
+          """)
+  void the_pause_of_an_answer_is_seconds_or_a_date(String header, Duration pause) {
+    ResponseHeaders answer =
+        ResponseHeaders.builder(503).set(HttpHeaderNames.RETRY_AFTER, header).build();
+
+    assertThat(RetryAfter.of(answer, Instant.EPOCH)).isEqualTo(pause);
   }
 
   @Test

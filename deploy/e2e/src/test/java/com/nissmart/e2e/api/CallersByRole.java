@@ -22,7 +22,7 @@ import java.util.Properties;
 /** REST clients of the running system, one for each role. */
 final class CallersByRole {
   static final List<String> ROLES =
-      List.of("nobody", "customer", "operator", "auditor", "read-key", "write-key");
+      List.of("nobody", "customer", "operator", "auditor", "read-key", "write-key", "operator-key");
 
   private static final int LINE_OF_THE_PORT = 3;
 
@@ -59,16 +59,21 @@ final class CallersByRole {
       case "operator" ->
           signedIn(anonymous, SharedSystem.OPERATOR_EMAIL, SharedSystem.OPERATOR_PASSWORD);
       case "auditor" -> signedIn(anonymous, auditorEmail, Saver.PASSWORD);
-      case "read-key" -> anonymous.withToken(keys.computeIfAbsent(role, r -> key(List.of("read"))));
+      case "read-key" ->
+          anonymous.withToken(
+              keys.computeIfAbsent(role, r -> key(customer.rest(), List.of("read"))));
       case "write-key" ->
-          anonymous.withToken(keys.computeIfAbsent(role, r -> key(List.of("read", "write"))));
+          anonymous.withToken(
+              keys.computeIfAbsent(role, r -> key(customer.rest(), List.of("read", "write"))));
+      case "operator-key" ->
+          anonymous.withToken(
+              keys.computeIfAbsent(role, r -> key(as("operator"), List.of("read", "write"))));
       default -> throw new IllegalArgumentException(role);
     };
   }
 
-  private String key(List<String> scopes) {
-    RestResponse made =
-        customer.rest().post("/v1/api-keys", Map.of("name", "for a test", "scopes", scopes));
+  private static String key(RestClient owner, List<String> scopes) {
+    RestResponse made = owner.post("/v1/api-keys", Map.of("name", "for a test", "scopes", scopes));
     assertThat(made.status()).as(made.toString()).isEqualTo(201);
     return made.text("secret");
   }

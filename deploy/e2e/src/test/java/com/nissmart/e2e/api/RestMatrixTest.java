@@ -52,6 +52,7 @@ final class RestMatrixTest {
   private RestResponse call(Operation operation, RestClient client, Saver owner) {
     String path = operation.path().replace("{id}", exampleId(operation, owner));
     path = path.replace("{rail}", "simulated").replace("{path}", "x");
+    path = path.replace("{delivery_id}", "dlv_01kezj7c3wk5m2x9t4f6h8p0qs");
     return client.send(operation.method(), path + query(operation), body(operation, owner));
   }
 

@@ -129,7 +129,7 @@ final class RpcMatrixTest {
       tokens.put(role, (fresh ? cast.fresh(role) : cast.as(role)).token());
     }
     String gateway = identity("gateway").token("accounts");
-    for (String role : List.of("read-key", "write-key")) {
+    for (String role : List.of("read-key", "write-key", "operator-key")) {
       tokens.put(role, exchanged(cast.as(role).token(), gateway));
     }
     for (String service : List.of("accounts", "ledger", "payout", "gateway")) {

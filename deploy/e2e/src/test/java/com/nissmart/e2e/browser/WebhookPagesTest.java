@@ -3,6 +3,8 @@ package com.nissmart.e2e.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.nissmart.e2e.support.IntegratorServer;
 import com.nissmart.e2e.support.RestResponse;
 import com.nissmart.e2e.support.Saver;
@@ -11,12 +13,15 @@ import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The webhook pages: an operator adds an endpoint and watches its deliveries. */
 final class WebhookPagesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String HOOK = "/hook";
+  private static final Locator.WaitForOptions GONE =
+      new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
 
   @Test
   void an_added_endpoint_receives_events_and_replays() throws Exception {
@@ -49,6 +54,58 @@ final class WebhookPagesTest {
       page.getByText("View payload").first().click();
       page.locator(".ops-payload").first().waitFor();
       screen.press("Pause").sees("Paused");
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void a_blocked_endpoint_is_shown_and_its_event_skipped() throws Exception {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
+    try (IntegratorServer shop = new IntegratorServer();
+        BrowserScreen screen = OperatorConsole.opened()) {
+      addEndpoint(screen, shop.url(HOOK));
+      shop.answers(500);
+      String id = ada.withdraws("blocked", 20_000, "0123456789").id();
+      Locator page = screen.page().locator("main");
+      page.getByText(shop.url(HOOK)).click();
+      screen.sees("An event has been failing since").sees("waits for an earlier event");
+      for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        screen.theme(theme);
+        for (int width : List.of(390, 1440)) {
+          String where = "webhook-blocked-%s-%d".formatted(theme, width);
+          screen.resize(width, 900).fits(where);
+          screen.isAccessible(where);
+          screen.shoot(where);
+        }
+      }
+      Locator skip = page.getByLabel(Pattern.compile("Skip .* of .*"));
+      skip.last().click();
+      screen.shoot("webhook-skip");
+      OperatorConsole.inDialog(screen, "Skip event").click();
+      page.locator("li").getByText("Skipped").first().waitFor();
+
+      shop.answers(410);
+      screen.sees("The endpoint answered 410 Gone");
+      screen.shoot("webhook-ended");
+      assertThat(of(shop, "withdrawal.", id).size() + of(shop, "transaction.", id).size())
+          .isPositive();
+      screen.hasNoBrowserErrors();
+    }
+  }
+
+  @Test
+  void api_keys_are_kept_only_on_purpose() {
+    Saver ada = Saver.joins(SharedSystem.gateway(), "Ada");
+    ada.rest().post("/v1/api-keys", Map.of("name", "Books", "scopes", List.of("read")));
+    try (BrowserScreen screen = BrowserScreen.of(390, 900)) {
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      screen.open("/app/settings").sees("Your API keys stop working.");
+      screen.fits("settings");
+      screen.shoot("settings-password-390");
+      screen.theme(ColorScheme.DARK).resize(1440, 900).shoot("settings-password-1440");
+      screen.fill("Current password", Saver.PASSWORD).fill("New password", "a new good password");
+      screen.press("Change password").sees("Password changed");
+      screen.page().getByText("Your API keys stop working.").waitFor(GONE);
       screen.hasNoBrowserErrors();
     }
   }

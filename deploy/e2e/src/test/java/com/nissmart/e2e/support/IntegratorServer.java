@@ -26,6 +26,7 @@ public final class IntegratorServer implements AutoCloseable {
 
   private final HttpServer server;
   private final List<ReceivedWebhook> received = new CopyOnWriteArrayList<>();
+  private volatile int status = 204;
 
   /** A delivery as it was received. */
   public record ReceivedWebhook(
@@ -57,6 +58,11 @@ public final class IntegratorServer implements AutoCloseable {
 
   public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  /** Answers later deliveries with this HTTP status. */
+  public void answers(int next) {
+    status = next;
   }
 
   /** Returns the deliveries to one path in order of arrival. */
@@ -91,7 +97,7 @@ public final class IntegratorServer implements AutoCloseable {
               exchange.getRequestHeaders().getFirst("webhook-timestamp"),
               exchange.getRequestHeaders().getFirst("webhook-signature"),
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-      exchange.sendResponseHeaders(204, -1);
+      exchange.sendResponseHeaders(status, -1);
     }
   }
 }

@@ -19,7 +19,8 @@ import java.util.Set;
 
 /**
  * The callers that one method allows, by its {@code access} option in the contract; none without
- * the option.
+ * the option. An operator's API key calls only methods without side effects, since it may be used
+ * by others, and its use needs no sign-in.
  *
  * @param reads the method has no side effects: an API key that may only read may call it
  * @param signedIn only people who are signed in may call it, no API keys
@@ -71,21 +72,19 @@ record AccessRule(Set<Role> roles, Set<String> services, boolean reads, boolean 
     if (!allowed) {
       throw new Refusal(Reason.PERMISSION_DENIED, "The caller's role does not allow this");
     }
-    if (caller instanceof Caller.User user && !allows(user.scope())) {
-      throw new Refusal(
-          Reason.PERMISSION_DENIED,
-          signedIn
-              ? "This needs a person who is signed in, not an API key"
-              : "The API key may only read");
+    if (caller instanceof Caller.User user && user.scope() != Caller.Scope.SIGNED_IN) {
+      checkKey(user);
     }
   }
 
-  private boolean allows(Caller.Scope scope) {
-    return switch (scope) {
-      case SIGNED_IN -> true;
-      case READ_AND_WRITE -> !signedIn;
-      case READ -> reads && !signedIn;
-    };
+  private void checkKey(Caller.User owner) {
+    if (signedIn || (!reads && owner.has(Role.ROLE_OPERATOR))) {
+      throw new Refusal(
+          Reason.PERMISSION_DENIED, "This needs a person who is signed in, not an API key");
+    }
+    if (!reads && owner.scope() == Caller.Scope.READ) {
+      throw new Refusal(Reason.PERMISSION_DENIED, "The API key may only read");
+    }
   }
 
   private boolean allowsAny(Set<Role> callers) {

@@ -150,6 +150,20 @@ class ServerChainTest {
   }
 
   @Test
+  void an_operators_api_key_only_reads() {
+    TestServer server = serve(FakeUsers::answer);
+    Channel key =
+        server.withToken(TestTokens.apiKeyToken(ANN, "read write", Role.ROLE_OPERATOR));
+
+    getUser(key);
+    assertRefused(
+        Reason.PERMISSION_DENIED,
+        () ->
+            UserServiceGrpc.newBlockingStub(key)
+                .updateUser(UpdateUserRequest.getDefaultInstance()));
+  }
+
+  @Test
   void a_token_with_an_unknown_scope_is_refused() {
     TestServer server = serve(FakeUsers::answer);
 
