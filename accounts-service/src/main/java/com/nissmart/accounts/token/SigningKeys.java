@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,7 @@ public final class SigningKeys implements KeySource {
       if (from.isPresent()) {
         SigningKey key = make(from.get());
         store.insert(handle, key);
+        SecurityEvent.SIGNING_KEY_CREATED.write("key_id", key.id());
         log.info("key {} signs access tokens from {}", key.id(), key.signsFrom());
       }
     });

@@ -38,10 +38,9 @@ public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
             .setDescription(note)
             .build();
     return audit
-        .recordProposable(
+        .record(
             new AuditedAction(http, "transaction.reverse", id, note),
-            () -> post(http, request),
-            ReverseResponse::hasProposal)
+            () -> post(http, request))
         .thenApply(answer ->
             answer.hasProposal()
                 ? ProposalReply.accepted(answer.getProposal())

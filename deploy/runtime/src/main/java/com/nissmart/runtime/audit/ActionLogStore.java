@@ -62,10 +62,14 @@ final class ActionLogStore {
                 SELECT a.action_id, a.step, a.operator_id, a.action, a.method, a.target_id, a.note, a.request_id,
                        a.trace_id, a.created_at,
                        coalesce(
-                           (SELECT e.outcome FROM action_log e
-                            WHERE e.action_id = a.action_id AND e.step = 'ENDED' LIMIT 1),
-                           (SELECT 'COMMITTED' FROM action_log c
-                            WHERE c.action_id = a.action_id AND c.step = 'COMMITTED' LIMIT 1),
+                           (SELECT e.outcome
+                            FROM action_log e
+                            WHERE e.action_id = a.action_id AND e.step = 'ENDED'
+                            LIMIT 1),
+                           (SELECT c.step
+                            FROM action_log c
+                            WHERE c.action_id = a.action_id AND c.step = 'COMMITTED'
+                            LIMIT 1),
                            '') AS outcome
                 FROM action_log a
                 WHERE a.step = :step %s %s %s %s

@@ -12,13 +12,15 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import com.nissmart.runtime.settings.Settings;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The configuration of log lines on standard output: plain text, or one JSON object per line with
- * NISSMART_LOG_FORMAT=json. Our code logs at INFO (NISSMART_LOG_LEVEL), libraries at WARN. Logback
- * finds this class before the first line, so that no main needs to call it.
+ * NISSMART_LOG_FORMAT=json. The security log is always JSON. Our code logs at INFO
+ * (NISSMART_LOG_LEVEL), libraries at WARN. Logback finds this class before the first line, so that
+ * no main needs to call it.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
@@ -35,17 +37,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    Encoder<ILoggingEvent> encoder = encoder(environment(FORMAT, "text"));
-    encoder.setContext(context);
-    encoder.start();
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-    console.setContext(context);
-    console.setName("console");
-    console.setEncoder(encoder);
-    console.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
-    root.addAppender(console);
+    root.addAppender(console(context, "console", environment(FORMAT, "text")));
+    // Programs read these lines, so they are always JSON, and no level hides them.
+    Logger security = context.getLogger(SecurityEvent.LOGGER);
+    security.setLevel(Level.INFO);
+    security.setAdditive(false);
+    security.addAppender(console(context, "security", "json"));
     context
         .getLogger("com.nissmart")
         .setLevel(Level.toLevel(environment(LEVEL, "info"), Level.INFO));
@@ -53,6 +52,19 @@ public final class Logging extends ContextAwareBase implements Configurator {
     context.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream").setLevel(Level.ERROR);
     bridgeJavaLogging();
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static ConsoleAppender<ILoggingEvent> console(
+      LoggerContext context, String name, String format) {
+    Encoder<ILoggingEvent> encoder = encoder(format);
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setName(name);
+    console.setEncoder(encoder);
+    console.start();
+    return console;
   }
 
   /** Takes over java.util.logging, which gRPC and the JDK use. */
