@@ -6,10 +6,10 @@ import static com.nissmart.gateway.support.SampleIds.WITHDRAWAL_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.CreateWebhookRequest;
-import com.nissmart.common.v1.ActionWords;
 import com.nissmart.accounts.v1.ReplayWebhookRequest;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.WebhookStatus;
+import com.nissmart.common.v1.ActionWords;
 import com.nissmart.gateway.support.GatewayClient;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;

@@ -43,7 +43,8 @@ class OperatorMachinesTest {
         .singleElement()
         .satisfies(words -> {
           assertThat(words.getAction()).isEqualTo(action);
-          assertThat(words.getSubject()).isEqualTo(target.contains("_") || target.equals("webhook") ? target : "");
+          assertThat(words.getSubject())
+              .isEqualTo(target.contains("_") || target.equals("webhook") ? target : "");
           assertThat(words.getNote()).isEqualTo(note);
         });
   }

@@ -309,8 +309,7 @@ public final class PayoutApp implements Service {
         lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start());
   }
 
-  private void startServer(
-      Ground ground, ActionRecorder recorder, BindableService... services) {
+  private void startServer(Ground ground, ActionRecorder recorder, BindableService... services) {
     GrpcServer started = lifecycle.add(server(ground.toAccounts(), recorder, services));
     server = started;
     started.start();

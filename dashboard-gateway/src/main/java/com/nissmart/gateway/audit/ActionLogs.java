@@ -50,7 +50,7 @@ record ActionLogs(AuditServiceStub old, Map<String, ActionLogServiceStub> stubs)
                         ActionLogServiceStub::listRecordedActions,
                         request)
                     .exceptionallyCompose(ActionLogs::ofOlderService))));
-    if (request.getKind() == ActionKind.ACTION_KIND_CHANGE) {
+    if (request.getKind() != ActionKind.ACTION_KIND_READ) {
       pages.add(PartialResult.of("accounts", old(http, request)));
     }
     return CompletableFuture.allOf(pages.toArray(CompletableFuture<?>[]::new))

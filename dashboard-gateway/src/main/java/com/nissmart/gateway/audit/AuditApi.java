@@ -62,8 +62,7 @@ public record AuditApi(ActionLogs logs) {
 
   private static ListRecordedActionsRequest.Builder read(QueryParameters query) {
     return ListRecordedActionsRequest.newBuilder()
-        .setKind(
-            query.word("kind", ActionKind.values(), KIND, ActionKind.ACTION_KIND_CHANGE))
+        .setKind(query.word("kind", ActionKind.values(), KIND, ActionKind.ACTION_KIND_UNSPECIFIED))
         .setOperatorId(query.id("operator_id", Ids.USER))
         .setTargetId(query.text("target_id", LONGEST_WORD))
         .setAction(query.text("action", LONGEST_WORD))

@@ -56,8 +56,7 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
             uploaded
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() ->
-                    Rpc.call(
-                        stub, ReconciliationServiceStub::runReconciliation, request.build())));
+                    Rpc.call(stub, ReconciliationServiceStub::runReconciliation, request.build())));
   }
 
   public CompletableFuture<ApiReply> voidRun(ApiRequest http) {

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** The old audit log, with one action that is older than the services' own. */
 final class AuditFake extends AuditServiceImplBase {
-  private static final String ACTION = Ids.ACTION.format(new UUID(7, 1));
+  private static final String ACTION = Ids.ACTION.format(new UUID(1, 1));
 
   private final CallRecorder recorder;
 

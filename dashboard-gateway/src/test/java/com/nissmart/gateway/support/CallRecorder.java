@@ -71,10 +71,7 @@ public final class CallRecorder {
 
   /** Returns the words of the actions, oldest first. */
   public List<ActionWords> actions() {
-    return calls.stream()
-        .map(Call::words)
-        .filter(words -> !words.getAction().isEmpty())
-        .toList();
+    return calls.stream().map(Call::words).filter(words -> !words.getAction().isEmpty()).toList();
   }
 
   /** Returns the last request, which must have the type. */

@@ -27,8 +27,7 @@ final class WordsReader implements ServerInterceptor {
     try {
       ActionWords words =
           bytes == null ? ActionWords.getDefaultInstance() : ActionWords.parseFrom(bytes);
-      return Contexts.interceptCall(
-          Context.current().withValue(WORDS, words), call, headers, next);
+      return Contexts.interceptCall(Context.current().withValue(WORDS, words), call, headers, next);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError("The words are malformed", e);
     }

@@ -61,7 +61,8 @@ final class VerifiedDatabase {
     Path data = settings.path(DATA, Path.of(System.getProperty("user.home"), ".nissmart"));
     settings.check();
     return own.orElseGet(() -> {
-      String address = server.map(s -> address(s, service)).orElseGet(() -> embedded(data, service));
+      String address =
+          server.map(s -> address(s, service)).orElseGet(() -> embedded(data, service));
       String role = service + "_app";
       String password = URLEncoder.encode(password(data, role), StandardCharsets.UTF_8);
       return DatabaseSettings.parse("postgresql://" + role + ":" + password + "@" + address);
@@ -91,7 +92,10 @@ final class VerifiedDatabase {
       return "127.0.0.1:" + Files.readAllLines(file).get(PORT_LINE).strip() + "/" + service;
     } catch (IOException | IndexOutOfBoundsException e) {
       throw new UnreadableBookException(
-          "No system is running on " + data + "; start deploy/run, or name a database with " + url(LEDGER),
+          "No system is running on "
+              + data
+              + "; start deploy/run, or name a database with "
+              + url(LEDGER),
           e);
     }
   }

@@ -51,8 +51,7 @@ public final class VerifyMain {
   }
 
   private static int verifyLog(Map<String, String> environment, String service, PrintStream out) {
-    try (Database database =
-        Database.open("verify", VerifiedDatabase.of(environment, service))) {
+    try (Database database = Database.open("verify", VerifiedDatabase.of(environment, service))) {
       ActionLogProof proof = ActionLogProof.of(database.jdbi());
       out.printf(
           Locale.ROOT,

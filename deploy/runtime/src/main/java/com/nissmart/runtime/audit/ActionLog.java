@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class ActionLog implements AutoCloseable {
   private static final Duration WRITING_PAUSE = Duration.ofSeconds(1);
   private static final int MOST_WAITING = 10_000;
-  private static final int MOST_AT_ONCE = 1_000;
+  private static final int MOST_AT_ONCE = 200;
 
   private final ActionLogStore store = new ActionLogStore();
   private final Jdbi jdbi;
@@ -124,16 +124,11 @@ public final class ActionLog implements AutoCloseable {
 
   private void append(Handle handle, List<ActionRow> rows) {
     ActionLogStore.Head head = store.lockHead(handle);
-    List<ActionRow> chained = new ArrayList<>(rows.size());
-    long seq = head.seq();
-    String hash = head.hash();
     for (ActionRow row : rows) {
-      ActionRow next = row.after(seq, hash);
-      chained.add(next);
-      seq = next.seq();
-      hash = next.hash();
+      ActionRow next = row.after(head);
+      store.insert(handle, next);
+      head = new ActionLogStore.Head(next.seq(), next.hash());
     }
-    store.insert(handle, chained);
-    store.moveHead(handle, chained.getLast());
+    store.moveHead(handle, head);
   }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
 /** The tables {@code action_log}, which only grows, and {@code action_log_head}. */
@@ -27,22 +26,35 @@ final class ActionLogStore {
     return handle.select("SELECT seq, hash FROM action_log_head").mapTo(Head.class).one();
   }
 
-  void moveHead(Handle handle, ActionRow last) {
+  void moveHead(Handle handle, Head last) {
     handle.execute("UPDATE action_log_head SET seq = ?, hash = ?", last.seq(), last.hash());
   }
 
-  void insert(Handle handle, List<ActionRow> rows) {
-    PreparedBatch batch =
-        handle.prepareBatch(
+  /** Inserts one row; a batch of rows would print its values when it fails. */
+  void insert(Handle handle, ActionRow row) {
+    handle
+        .createUpdate(
             """
             INSERT INTO action_log
                 (seq, step, action_id, operator_id, action, method, target_id, note, request_id, trace_id,
                  outcome, created_at, hash)
             VALUES (:seq, :step, :actionId, :operatorId, :action, :method, :targetId, :note, :requestId, :traceId,
                     :outcome, :createdAt, :hash)
-            """);
-    rows.forEach(row -> batch.bindMethods(row).add());
-    batch.execute();
+            """)
+        .bind("seq", row.seq())
+        .bind("step", row.step())
+        .bind("actionId", row.actionId())
+        .bind("operatorId", row.operatorId())
+        .bind("action", row.action())
+        .bind("method", row.method())
+        .bind("targetId", row.targetId())
+        .bind("note", row.note())
+        .bind("requestId", row.requestId())
+        .bind("traceId", row.traceId())
+        .bind("outcome", row.outcome())
+        .bind("createdAt", row.createdAt())
+        .bind("hash", row.hash())
+        .execute();
   }
 
   /** Returns whether the transaction has written something. */

@@ -40,9 +40,9 @@ record ActionRow(
   private static final HexFormat HEX = HexFormat.of();
 
   /** Returns the same row at its position, with its hash. */
-  ActionRow after(long previousSeq, String previousHash) {
-    ActionRow placed = withSeqAndHash(previousSeq + 1, "");
-    return withSeqAndHash(placed.seq, placed.hashAfter(previousHash));
+  ActionRow after(ActionLogStore.Head head) {
+    ActionRow placed = withSeqAndHash(head.seq() + 1, "");
+    return withSeqAndHash(placed.seq, placed.hashAfter(head.hash()));
   }
 
   /** Returns the hash that the row must have after the row with this hash. */

@@ -102,7 +102,7 @@ final class RecordedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     try {
       log.append(row);
     } catch (RuntimeException e) {
-      logger.warn("The log of actions cannot be written: {}", e.toString());
+      logger.warn("The log of actions cannot be written", e);
       throw new Refusal(
           Reason.UNAVAILABLE,
           "The audit log cannot be written, so nothing was changed; try again later");
@@ -158,7 +158,7 @@ final class RecordedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
       log.append(first.followedBy(ActionStep.ENDED, outcome, log.now()));
     } catch (RuntimeException e) {
       // The change is made and stays; the log shows the action without its end.
-      logger.warn("The outcome of {} could not be recorded: {}", first.actionId(), e.toString());
+      logger.warn("The outcome of {} could not be recorded", first.actionId(), e);
     }
   }
 
