@@ -31,6 +31,9 @@ import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.payout.v1.PayoutServiceGrpc;
+import com.nissmart.runtime.audit.ActionLog;
+import com.nissmart.runtime.audit.ActionLogGrpcService;
+import com.nissmart.runtime.audit.ActionRecorder;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -137,11 +140,14 @@ public final class AccountsApp implements Service {
             ids,
             clock);
 
+    ActionLog actions = lifecycle.add(new ActionLog(jdbi, ids, clock)).start();
     GrpcServer.Builder builder =
         GrpcServer.builder(NAME)
             .settings(settings.grpc())
             .port(settings.grpcPort())
+            .recorder(new ActionRecorder(actions))
             .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
+            .add(new ActionLogGrpcService(actions))
             .add(new ProposalGrpcService(proposals))
             .add(webhooks.service());
     RoleChanges roles = new RoleChanges(jdbi, operators, proposals);

@@ -5,6 +5,7 @@ import com.nissmart.accounts.v1.AuditServiceGrpc;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.common.v1.ActionLogServiceGrpc;
 import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.gateway.accounts.AccountsApi;
@@ -126,7 +127,8 @@ public final class GatewayApp implements Service {
             "ledger",
             settings.ledger(),
             LedgerServiceGrpc.getServiceDescriptor(),
-            ProposalServiceGrpc.getServiceDescriptor());
+            ProposalServiceGrpc.getServiceDescriptor(),
+            ActionLogServiceGrpc.getServiceDescriptor());
     ManagedChannel toPayout =
         channel(
             "payout",
@@ -134,7 +136,8 @@ public final class GatewayApp implements Service {
             PayoutServiceGrpc.getServiceDescriptor(),
             BankServiceGrpc.getServiceDescriptor(),
             ReconciliationServiceGrpc.getServiceDescriptor(),
-            ProposalServiceGrpc.getServiceDescriptor());
+            ProposalServiceGrpc.getServiceDescriptor(),
+            ActionLogServiceGrpc.getServiceDescriptor());
     this.channels = Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
     this.stubs = ServiceStubs.on(toAccounts, toLedger, toPayout);
 
@@ -158,7 +161,7 @@ public final class GatewayApp implements Service {
     OpenStreams streams = new OpenStreams(settings.streams());
     authentication.endedSessions().onEnd(streams::endSession);
     this.events = events(streams);
-    this.audit = new AuditTrail(stubs.audit());
+    this.audit = new AuditTrail();
     Telemetry telemetry = Telemetry.ofProcess();
     PageRoutes pages = pages(telemetry);
     this.endpoints =
@@ -253,7 +256,7 @@ public final class GatewayApp implements Service {
         new OpsAccountsApi(stubs.users(), stubs.wallets(), stubs.ledger(), audit),
         new StatementsApi(stubs.ledger()),
         new VerificationApi(stubs.ledger(), audit),
-        new AuditApi(stubs.audit()),
+        new AuditApi(stubs.audit(), stubs.actionLogs()),
         new ReconciliationsApi(stubs.reconciliations(), audit),
         new ExceptionsApi(stubs.reconciliations(), audit),
         new ProposalsApi(proposals, audit),
@@ -328,7 +331,8 @@ public final class GatewayApp implements Service {
         WalletServiceGrpc.getServiceDescriptor(),
         AuditServiceGrpc.getServiceDescriptor(),
         WebhookServiceGrpc.getServiceDescriptor(),
-        ProposalServiceGrpc.getServiceDescriptor());
+        ProposalServiceGrpc.getServiceDescriptor(),
+        ActionLogServiceGrpc.getServiceDescriptor());
   }
 
   private ManagedChannel channel(String name, String target, ServiceDescriptor... descriptors) {

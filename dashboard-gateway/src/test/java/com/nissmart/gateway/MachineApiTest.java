@@ -6,11 +6,11 @@ import static com.nissmart.gateway.support.SampleIds.WITHDRAWAL_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.CreateWebhookRequest;
-import com.nissmart.accounts.v1.RecordActionRequest;
 import com.nissmart.accounts.v1.ReplayWebhookRequest;
 import com.nissmart.accounts.v1.SkipWebhookDeliveryRequest;
 import com.nissmart.accounts.v1.UpdateWebhookRequest;
 import com.nissmart.accounts.v1.WebhookStatus;
+import com.nissmart.common.v1.ActionWords;
 import com.nissmart.gateway.support.GatewayClient;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
@@ -136,8 +136,9 @@ class MachineApiTest {
     request = gateway.payout.last(RunReconciliationRequest.class);
     assertThat(request.getFormat()).isEqualTo(ReportFormat.REPORT_FORMAT_CAMT053);
     assertThat(request.getReport().toStringUtf8()).isEqualTo("<Document/>");
-    assertThat(gateway.accounts.calls())
-        .anyMatch(call -> call.request() instanceof RecordActionRequest);
+    assertThat(gateway.payout.actions())
+        .extracting(ActionWords::getAction)
+        .containsOnly("reconciliation.run");
     assertThat(uploaded.text("/reconciliation/status")).isEqualTo("COMPLETED");
     assertThat(gateway.asOperator().post("/v1/ops/reconciliations?from_day=2026-02-30").errors())
         .containsExactly("MALFORMED /from_day");

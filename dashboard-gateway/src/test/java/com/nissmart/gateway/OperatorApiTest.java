@@ -8,10 +8,11 @@ import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static com.nissmart.gateway.support.SampleIds.WITHDRAWAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.accounts.v1.CompleteActionRequest;
 import com.nissmart.accounts.v1.ListActionsRequest;
 import com.nissmart.accounts.v1.ListUsersRequest;
-import com.nissmart.accounts.v1.RecordActionRequest;
+import com.nissmart.common.v1.ActionKind;
+import com.nissmart.common.v1.ActionWords;
+import com.nissmart.common.v1.ListRecordedActionsRequest;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
@@ -59,11 +60,11 @@ class OperatorApiTest {
     RestAnswer answer = gateway.asAuditor().post(ACCOUNT + "/close", "{\"note\":\"no\"}");
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.text("/detail")).isEqualTo("This request needs the role OPERATOR");
-    assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof RecordActionRequest);
+    assertThat(gateway.ledger.actions()).isEmpty();
   }
 
   @Test
-  void a_change_is_recorded_before_and_its_outcome_after() {
+  void a_change_has_the_words_of_its_record() {
     RestAnswer answer =
         gateway
             .asOperator()
@@ -71,12 +72,10 @@ class OperatorApiTest {
             .post(ACCOUNT + "/freeze", "{\"direction\":\"DEBITS\",\"note\":\"stolen\"}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/status")).isEqualTo("DEBITS_FROZEN");
-    RecordActionRequest recorded = (RecordActionRequest) gateway.accounts.calls().get(0).request();
-    assertThat(recorded)
-        .isEqualTo(
-            RecordActionRequest.newBuilder()
+    assertThat(gateway.ledger.actions())
+        .containsExactly(
+            ActionWords.newBuilder()
                 .setAction("account.freeze")
-                .setTargetId(WALLET)
                 .setNote("stolen")
                 .setRequestId("req-1")
                 .build());
@@ -84,26 +83,14 @@ class OperatorApiTest {
     assertThat(done.caller()).isEqualTo(NGOZI_ID);
     assertThat(((SetAccountStatusRequest) done.request()).getStatus())
         .isEqualTo(AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN);
-    assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome()).isEqualTo("DONE");
   }
 
   @Test
-  void a_change_that_cannot_be_recorded_is_not_made() {
-    gateway.accounts.refuse(new Refusal(Reason.INTERNAL, "broken"));
-    RestAnswer answer =
-        gateway.asOperator().withKey().post(TRANSACTION_PATH + "/reverse", note("x"));
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.header("retry-after")).isNotEmpty();
-    assertThat(gateway.ledger.calls()).isEmpty();
-  }
-
-  @Test
-  void a_refusal_is_answered_and_recorded_as_outcome() {
+  void a_refusal_of_the_service_is_answered() {
     gateway.ledger.refuse(new Refusal(Reason.ACCOUNT_NOT_EMPTY, "It has 1."));
     RestAnswer answer = gateway.asOperator().post(ACCOUNT + "/close", note("asked for"));
     assertThat(answer.status()).isEqualTo(409);
-    assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome())
-        .isEqualTo("ACCOUNT_NOT_EMPTY");
+    assertThat(answer.code()).isEqualTo("ACCOUNT_NOT_EMPTY");
   }
 
   @ParameterizedTest
@@ -231,12 +218,9 @@ class OperatorApiTest {
         .isEqualTo(200);
     assertThat(gateway.asOperator().post(WITHDRAWAL_PATH + "/cancel", note("by phone")).status())
         .isEqualTo(200);
-    List<String> actions =
-        gateway.accounts.calls().stream()
-            .filter(call -> call.request() instanceof RecordActionRequest)
-            .map(call -> ((RecordActionRequest) call.request()).getAction())
-            .toList();
-    assertThat(actions).containsExactly("withdrawal.retry", "withdrawal.cancel");
+    assertThat(gateway.payout.actions())
+        .extracting(ActionWords::getAction)
+        .containsExactly("withdrawal.retry", "withdrawal.cancel");
     assertThat(gateway.asOperator().get(WITHDRAWAL_PATH).json().path("events")).hasSize(2);
   }
 
@@ -290,13 +274,32 @@ class OperatorApiTest {
   }
 
   @Test
+  void the_audit_log_merges_the_services() {
+    RestAnswer page = gateway.asAuditor().get("/v1/ops/audit?limit=2");
+    assertThat(page.json().path("data").findValuesAsText("method"))
+        .containsExactly(
+            "nissmart.ledger.v1.LedgerService/Reverse",
+            "nissmart.payout.v1.PayoutService/BookReturn");
+    RestAnswer next =
+        gateway.asAuditor().get("/v1/ops/audit?limit=2&cursor=" + page.text("/next_cursor"));
+    assertThat(next.json().path("data")).hasSize(2);
+    assertThat(next.json().at("/data/1/method").isNull()).as("the old log").isTrue();
+    assertThat(next.json().path("next_cursor").isNull()).isTrue();
+  }
+
+  @Test
   void the_audit_log_is_read_with_filters() {
-    RestAnswer answer =
-        gateway.asAuditor().get("/v1/ops/audit?action=account.freeze&target_id=" + WALLET);
-    assertThat(answer.json().at("/data/0/outcome").isNull()).isTrue();
-    ListActionsRequest request = gateway.accounts.last(ListActionsRequest.class);
+    assertThat(
+            gateway
+                .asAuditor()
+                .get("/v1/ops/audit?kind=READ&action=account.freeze&target_id=" + WALLET)
+                .status())
+        .isEqualTo(200);
+    ListRecordedActionsRequest request = gateway.ledger.last(ListRecordedActionsRequest.class);
     assertThat(request.getAction()).isEqualTo("account.freeze");
     assertThat(request.getTargetId()).isEqualTo(WALLET);
+    assertThat(request.getKind()).isEqualTo(ActionKind.ACTION_KIND_READ);
+    assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof ListActionsRequest);
   }
 
   @Test

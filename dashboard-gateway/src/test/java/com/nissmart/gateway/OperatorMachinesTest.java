@@ -2,17 +2,11 @@ package com.nissmart.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.accounts.v1.CompleteActionRequest;
-import com.nissmart.accounts.v1.CreateApiKeyRequest;
-import com.nissmart.accounts.v1.RecordActionRequest;
-import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.CredentialsFake;
 import com.nissmart.gateway.support.GatewayClient;
 import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.gateway.support.SampleIds;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,25 +40,14 @@ class OperatorMachinesTest {
         body.isEmpty() ? client : client.with("Content-Type", "application/json");
     assertThat(sender.send(method, named(path), BodyPublishers.ofString(body)).status())
         .isBetween(200, 204);
-    RecordActionRequest recorded = (RecordActionRequest) gateway.accounts.calls().get(0).request();
-    assertThat(recorded.getAction()).isEqualTo(action);
-    assertThat("/" + recorded.getTargetId()).isEqualTo(named("/" + target));
-    assertThat(recorded.getNote()).isEqualTo(note);
-    assertThat(gateway.accounts.last(CompleteActionRequest.class).getOutcome())
-        .isEqualTo(body.contains("everyone") ? "PROPOSED" : "DONE");
-  }
-
-  @Test
-  void without_a_record_an_operator_gets_no_key() {
-    gateway.accounts.refuse(new Refusal(Reason.INTERNAL, "broken"));
-    assertThat(gateway.asOperator().post("/v1/api-keys", KEY).status()).isEqualTo(503);
-    assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof CreateApiKeyRequest);
-  }
-
-  @Test
-  void a_savers_keys_and_webhooks_are_not_recorded() {
-    assertThat(gateway.asAda().post("/v1/api-keys", KEY).status()).isEqualTo(201);
-    assertThat(gateway.accounts.calls()).noneMatch(c -> c.request() instanceof RecordActionRequest);
+    assertThat(gateway.accounts.actions())
+        .singleElement()
+        .satisfies(words -> {
+          assertThat(words.getAction()).isEqualTo(action);
+          assertThat(words.getSubject())
+              .isEqualTo(target.contains("_") || target.equals("webhook") ? target : "");
+          assertThat(words.getNote()).isEqualTo(note);
+        });
   }
 
   private static String named(String path) {

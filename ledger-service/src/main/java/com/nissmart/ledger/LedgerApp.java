@@ -16,6 +16,9 @@ import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.write.BalanceExplainer;
 import com.nissmart.ledger.write.Ledger;
+import com.nissmart.runtime.audit.ActionLog;
+import com.nissmart.runtime.audit.ActionLogGrpcService;
+import com.nissmart.runtime.audit.ActionRecorder;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.Migrations;
@@ -102,6 +105,8 @@ public final class LedgerApp implements Service {
       LedgerGrpcService service =
           new LedgerGrpcService(
               network, ledger, history, balances, explainer, oversight, acts, time);
+      ActionLog actions =
+          lifecycle.add(new ActionLog(database.jdbi(), new IdGenerator(time), time)).start();
       Authenticator authenticator = authenticator(accounts);
       GrpcServer grpc =
           GrpcServer.builder(NAME)
@@ -110,7 +115,9 @@ public final class LedgerApp implements Service {
               .port(settings.grpcPort())
               .authenticator(authenticator)
               .add(StreamAccess.watched(service, authenticator))
+              .recorder(new ActionRecorder(actions))
               .add(new ProposalGrpcService(proposals))
+              .add(new ActionLogGrpcService(actions))
               .directCalls(LedgerGrpcService.directCalls())
               .turnAwayWhile(ledger::isFull, LedgerGrpcService.orders())
               .build();

@@ -46,6 +46,9 @@ import com.nissmart.payout.withdrawal.intake.DryRun;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.payout.withdrawal.work.InDoubtTask;
 import com.nissmart.payout.withdrawal.work.WithdrawalWorker;
+import com.nissmart.runtime.audit.ActionLog;
+import com.nissmart.runtime.audit.ActionLogGrpcService;
+import com.nissmart.runtime.audit.ActionRecorder;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.Migrations;
@@ -207,12 +210,15 @@ public final class PayoutApp implements Service {
     jobs.start();
     lifecycle.add(new PeriodicTask("proposals", PROPOSALS, acts.proposals()::advance)).start();
     reconciliations.start();
+    ActionLog actions = lifecycle.add(new ActionLog(jdbi, ground.ids(), now)).start();
     startServer(
         ground,
+        new ActionRecorder(actions),
         payoutService(ground, withdrawals, dryRun, totals, acts, callbacks),
         new BankGrpcService(accounts, names, now),
         new ReconciliationGrpcService(reconciliations, ground.exceptions(), acts.exceptionActs()),
-        new ProposalGrpcService(acts.proposals()));
+        new ProposalGrpcService(acts.proposals()),
+        new ActionLogGrpcService(actions));
   }
 
   private WithdrawalWorker worker(Ground ground, Holds holds, Rails rails) {
@@ -305,8 +311,8 @@ public final class PayoutApp implements Service {
         lifecycle.add(new WithdrawalFeed(jdbi, SIGN_OF_LIFE)).start());
   }
 
-  private void startServer(Ground ground, BindableService... services) {
-    GrpcServer started = lifecycle.add(server(ground.toAccounts(), services));
+  private void startServer(Ground ground, ActionRecorder recorder, BindableService... services) {
+    GrpcServer started = lifecycle.add(server(ground.toAccounts(), recorder, services));
     server = started;
     started.start();
     lifecycle
@@ -355,7 +361,8 @@ public final class PayoutApp implements Service {
     return new LossyConnection(new Random(), settings.rail().lost(), settings.rail().twice());
   }
 
-  private GrpcServer server(ManagedChannel accounts, BindableService... services) {
+  private GrpcServer server(
+      ManagedChannel accounts, ActionRecorder recorder, BindableService... services) {
     Authenticator authenticator = authenticator(accounts);
     BindableService[] watched =
         Arrays.stream(services)
@@ -365,6 +372,7 @@ public final class PayoutApp implements Service {
         .settings(settings.grpc())
         .port(settings.grpcPort())
         .authenticator(authenticator)
+        .recorder(recorder)
         .add(watched)
         .build();
   }

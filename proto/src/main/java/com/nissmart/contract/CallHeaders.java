@@ -12,6 +12,10 @@ public final class CallHeaders {
   public static final Metadata.Key<String> TRACEPARENT =
       Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** The words for an operator's action in the log, a message ActionWords. */
+  public static final Metadata.Key<byte[]> ACTION =
+      Metadata.Key.of("nissmart-action-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
   /**
    * The {@code domain} of google.rpc.ErrorInfo in our errors; its {@code reason} is the name of a
    * Reason.

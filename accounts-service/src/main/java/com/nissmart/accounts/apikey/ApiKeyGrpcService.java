@@ -17,6 +17,7 @@ import com.nissmart.accounts.v1.RotateApiKeyResponse;
 import com.nissmart.contract.Ids;
 import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
             : Optional.empty();
     NewApiKey made =
         keys.create(Caller.currentUser(), request.getName(), request.getScopesList(), expiresAt);
+    write(SecurityEvent.API_KEY_CREATED, made.key());
     UnaryReply.send(
         answer,
         CreateApiKeyResponse.newBuilder()
@@ -63,6 +65,7 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
             id(request.getApiKeyId()),
             Caller.currentUser().userId(),
             Duration.ofSeconds(request.getOverlapSeconds()));
+    write(SecurityEvent.API_KEY_ROTATED, rotated.key());
     UnaryReply.send(
         answer,
         RotateApiKeyResponse.newBuilder()
@@ -75,6 +78,7 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
   public void revokeApiKey(
       RevokeApiKeyRequest request, StreamObserver<RevokeApiKeyResponse> answer) {
     ApiKey revoked = keys.revoke(id(request.getApiKeyId()), Caller.currentUser().userId());
+    write(SecurityEvent.API_KEY_REVOKED, revoked);
     UnaryReply.send(answer, RevokeApiKeyResponse.newBuilder().setApiKey(message(revoked)).build());
   }
 
@@ -88,6 +92,11 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
             .setAccessToken(token.text())
             .setExpiresIn(token.seconds())
             .build());
+  }
+
+  private static void write(SecurityEvent event, ApiKey key) {
+    event.write(
+        "user_id", Ids.USER.format(key.userId()), "api_key_id", Ids.API_KEY.format(key.keyId()));
   }
 
   private static UUID id(String text) {

@@ -59,7 +59,11 @@ public final class AuditGrpcService extends AuditServiceImplBase {
             given(request.getTargetId()),
             given(request.getAction()));
     ListPage page = ListPage.of("actions", filter, request.getPageSize(), request.getPageToken());
-    List<OperatorAction> found = log.list(filter, page.after(), page.rowsToRead());
+    Optional<UUID> before =
+        request.getBefore().isEmpty()
+            ? page.after()
+            : Optional.of(Ids.ACTION.parse("before", request.getBefore()));
+    List<OperatorAction> found = log.list(filter, before, page.rowsToRead());
     ListActionsResponse.Builder response = ListActionsResponse.newBuilder();
     page.show(found, action -> response.addActions(message(action)));
     UnaryReply.send(

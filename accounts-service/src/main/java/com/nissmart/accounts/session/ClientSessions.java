@@ -9,8 +9,10 @@ import com.nissmart.accounts.user.SignIns.SignedIn;
 import com.nissmart.accounts.user.User;
 import com.nissmart.accounts.user.Users;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,6 +119,8 @@ public final class ClientSessions {
       case END_SESSION -> {
         sessions.end(handle, token.sessionId(), SessionStore.End.TOKEN_REUSED, now);
         log.warn("ended session {}: a refresh token of it was used twice", token.sessionId());
+        SecurityEvent.REFRESH_TOKEN_REUSED.write(
+            "user_id", Ids.USER.format(token.userId()), "session_id", token.sessionId().toString());
         yield Optional.empty();
       }
       case REFUSE -> Optional.empty();

@@ -58,6 +58,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.runtime.grpc.UnaryReply;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.proposal.Proposal;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
@@ -139,7 +140,9 @@ public final class UserGrpcService extends UserServiceImplBase {
   @Override
   public void revokeSession(
       RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> answer) {
-    sessions.end(Caller.currentUser().sessionId());
+    Caller.User caller = Caller.currentUser();
+    sessions.end(caller.sessionId());
+    SecurityEvent.SIGNED_OUT.write("user_id", caller.id(), "session_id", caller.sessionId());
     UnaryReply.send(answer, RevokeSessionResponse.getDefaultInstance());
   }
 
@@ -205,6 +208,8 @@ public final class UserGrpcService extends UserServiceImplBase {
         request.getKeepCurrent()
             ? sessions.endOthers(caller.userId(), caller.sessionId())
             : sessions.endAll(caller.userId());
+    SecurityEvent.SESSIONS_ENDED.write(
+        "user_id", caller.id(), "sessions", Integer.toString(revoked));
     UnaryReply.send(answer, RevokeAllSessionsResponse.newBuilder().setRevoked(revoked).build());
   }
 
@@ -219,6 +224,7 @@ public final class UserGrpcService extends UserServiceImplBase {
             PlainPassword.of(request.getCurrentPassword()),
             PlainPassword.of(request.getNewPassword()),
             request.getKeepApiKeys()));
+    SecurityEvent.PASSWORD_CHANGED.write("user_id", caller.id());
     UnaryReply.send(answer, ChangePasswordResponse.getDefaultInstance());
   }
 

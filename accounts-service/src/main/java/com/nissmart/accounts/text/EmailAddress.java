@@ -3,6 +3,10 @@ package com.nissmart.accounts.text;
 import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public record EmailAddress(String text) {
   private static final int LONGEST = 254;
+  private static final int SHORT_HASH_BYTES = 8;
   private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
   private static final Pattern FORM =
       Pattern.compile("[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@" + LABEL + "(?:\\." + LABEL + ")*");
@@ -58,5 +63,16 @@ public record EmailAddress(String text) {
   /** Returns the address in lower case, which is equal for all spellings of one address. */
   public String key() {
     return text.toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns 16 hexadecimal digits that stand for the address in the security log. */
+  public String shortHash() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(key().getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(hash, 0, SHORT_HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
   }
 }

@@ -14,6 +14,7 @@ import com.nissmart.runtime.encryption.Envelopes;
 import com.nissmart.runtime.encryption.KeyEncryption;
 import com.nissmart.runtime.identity.KeySource;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
@@ -90,6 +91,7 @@ public final class SigningKeys implements KeySource {
       if (from.isPresent()) {
         StoredSigningKey key = make(from.get());
         store.insert(handle, key);
+        SecurityEvent.SIGNING_KEY_CREATED.write("key_id", key.keyId());
         log.info("key {} signs access tokens from {}", key.keyId(), key.signsFrom());
       }
     });

@@ -9,6 +9,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.proposal.Proposal;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -112,6 +113,13 @@ public final class Operators {
     store.raiseVersion(handle, user.id());
     store.endSessions(handle, user.id(), "ROLES_CHANGED", clock.instant());
     store.endMachines(handle, user.id(), clock.instant());
+    SecurityEvent.ROLES_CHANGED.write(
+        "user_id",
+        Ids.USER.format(user.id()),
+        "before",
+        user.roles().toString(),
+        "now",
+        wanted.toString());
     log.warn("{} had the roles {} and has {} now", user.email().text(), user.roles(), wanted);
     return store.find(handle, user.id()).orElseThrow(() -> Users.notFound(user.id()));
   }
@@ -182,5 +190,6 @@ public final class Operators {
     store.changePassword(handle, user.id(), hash);
     store.endSessions(handle, user.id(), "PASSWORD_CHANGED", clock.instant());
     store.endApiKeys(handle, user.id(), clock.instant());
+    SecurityEvent.PASSWORD_CHANGED.write("user_id", Ids.USER.format(user.id()));
   }
 }

@@ -8,6 +8,7 @@ import com.nissmart.accounts.user.UserStore.Credential;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.LookupLimit;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -119,10 +120,12 @@ public final class SignIns {
         });
     Optional<Candidate> candidate = begun.candidate;
     if (!passwords.matches(password, candidate.map(c -> c.credential().passwordHash()))) {
+      write(network, SecurityEvent.SIGN_IN_FAILED, SecurityEvent.PASSWORD_PROOF_FAILED, email);
       throw new Refusal(Reason.CREDENTIALS_INVALID, "The email or the password is wrong");
     }
     Candidate found = candidate.orElseThrow();
     jdbi.useTransaction(handle -> succeed(handle, email, network, found, begun.isKnown));
+    write(network, SecurityEvent.SIGN_IN_SUCCEEDED, SecurityEvent.PASSWORD_PROVEN, email);
     return new SignedIn(found.user(), found.credential().version());
   }
 
@@ -155,12 +158,19 @@ public final class SignIns {
             known);
     Optional<Duration> wait = blocks.wait(clock.instant());
     if (wait.isPresent()) {
+      write(network, SecurityEvent.SIGN_IN_BLOCKED, SecurityEvent.PASSWORD_PROOF_BLOCKED, email);
       throw new Refusal(
           Reason.RATE_LIMITED,
           "Too many failed sign-ins with this email; try again in %d seconds"
               .formatted(wait.get().plusMillis(999).toSeconds()));
     }
     return blocks;
+  }
+
+  private static void write(
+      String network, SecurityEvent atSignIn, SecurityEvent withinSession, EmailAddress email) {
+    (network.equals(WITHIN_SESSION) ? withinSession : atSignIn)
+        .write("email_hash", email.shortHash(), "network", network);
   }
 
   private static boolean isNetwork(String network) {

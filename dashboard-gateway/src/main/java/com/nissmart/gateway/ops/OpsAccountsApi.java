@@ -21,7 +21,6 @@ import com.nissmart.ledger.v1.ExplainBalanceRequest;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
-import com.nissmart.ledger.v1.SetAccountStatusResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -72,10 +71,9 @@ public record OpsAccountsApi(
             .setAccountId(id(http))
             .build();
     return audit
-        .recordProposable(
+        .record(
             new AuditedAction(http, action, request.getAccountId(), request.getNote()),
-            () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::setAccountStatus, request),
-            SetAccountStatusResponse::hasProposal)
+            () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::setAccountStatus, request))
         .thenApply(answer ->
             answer.hasProposal()
                 ? ProposalReply.accepted(answer.getProposal())

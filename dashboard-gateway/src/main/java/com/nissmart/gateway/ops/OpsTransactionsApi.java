@@ -38,10 +38,7 @@ public record OpsTransactionsApi(LedgerServiceStub ledger, AuditTrail audit) {
             .setDescription(note)
             .build();
     return audit
-        .recordProposable(
-            new AuditedAction(http, "transaction.reverse", id, note),
-            () -> post(http, request),
-            ReverseResponse::hasProposal)
+        .record(new AuditedAction(http, "transaction.reverse", id, note), () -> post(http, request))
         .thenApply(answer ->
             answer.hasProposal()
                 ? ProposalReply.accepted(answer.getProposal())

@@ -6,7 +6,6 @@ import com.nissmart.accounts.v1.ListUsersRequest;
 import com.nissmart.accounts.v1.ListWalletsRequest;
 import com.nissmart.accounts.v1.ListWalletsResponse;
 import com.nissmart.accounts.v1.SetRolesRequest;
-import com.nissmart.accounts.v1.SetRolesResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc.UserServiceStub;
 import com.nissmart.accounts.v1.Wallet;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
@@ -84,10 +83,9 @@ public record OpsUsersApi(
             .map(role -> EnumWords.word(role, ROLE_PREFIX))
             .collect(Collectors.joining(", ", "", ": " + request.getReason()));
     return audit
-        .recordProposable(
+        .record(
             new AuditedAction(http, "user.set_roles", request.getUserId(), note),
-            () -> Rpc.callAsUser(users, http, UserServiceStub::setRoles, request),
-            SetRolesResponse::hasProposal)
+            () -> Rpc.callAsUser(users, http, UserServiceStub::setRoles, request))
         .thenApply(answer ->
             answer.hasProposal()
                 ? ProposalReply.accepted(answer.getProposal())

@@ -12,7 +12,6 @@ import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.proposals.ProposalReply;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.payout.v1.BookReturnRequest;
-import com.nissmart.payout.v1.BookReturnResponse;
 import com.nissmart.payout.v1.CancelWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.ListWithdrawalsRequest;
@@ -84,11 +83,10 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
     BookReturnRequest request =
         http.body(OpsWithdrawalsApi::readReturn).setWithdrawalId(id(http)).build();
     return audit
-        .recordProposable(
+        .record(
             new AuditedAction(
                 http, "withdrawal.return", request.getWithdrawalId(), request.getReason()),
-            () -> Rpc.callAsUser(payout, http, PayoutServiceStub::bookReturn, request),
-            BookReturnResponse::hasProposal)
+            () -> Rpc.callAsUser(payout, http, PayoutServiceStub::bookReturn, request))
         .thenApply(answer ->
             answer.hasProposal()
                 ? ProposalReply.accepted(answer.getProposal())

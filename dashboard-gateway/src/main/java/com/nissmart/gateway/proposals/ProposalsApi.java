@@ -59,8 +59,7 @@ public record ProposalsApi(ProposalServices services, AuditTrail audit) {
                 () ->
                     Rpc.callAsUser(
                             found.service(), http, ProposalServiceStub::approveProposal, request)
-                        .thenApply(ApproveProposalResponse::getProposal),
-                ProposalReply::status))
+                        .thenApply(ApproveProposalResponse::getProposal)))
         .thenApply(ProposalsApi::reply);
   }
 

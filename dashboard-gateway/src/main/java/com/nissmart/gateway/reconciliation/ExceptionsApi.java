@@ -11,7 +11,6 @@ import com.nissmart.gateway.json.JsonBody;
 import com.nissmart.gateway.proposals.ProposalReply;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.payout.v1.ActOnReconciliationExceptionRequest;
-import com.nissmart.payout.v1.ActOnReconciliationExceptionResponse;
 import com.nissmart.payout.v1.ExceptionAction;
 import com.nissmart.payout.v1.ExceptionKind;
 import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
@@ -103,15 +102,14 @@ public record ExceptionsApi(ReconciliationServiceStub reconciliations, AuditTrai
             .setExceptionId(http.pathId(Ids.EXCEPTION, Reason.EXCEPTION_NOT_FOUND))
             .build();
     return audit
-        .recordProposable(
+        .record(
             new AuditedAction(http, "exception.act", request.getExceptionId(), request.getReason()),
             () ->
                 Rpc.callAsUser(
                     reconciliations,
                     http,
                     ReconciliationServiceStub::actOnReconciliationException,
-                    request),
-            ActOnReconciliationExceptionResponse::hasProposal)
+                    request))
         .thenApply(answer ->
             answer.hasProposal()
                 ? ProposalReply.accepted(answer.getProposal())

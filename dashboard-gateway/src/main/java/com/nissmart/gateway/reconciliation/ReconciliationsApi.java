@@ -14,6 +14,7 @@ import com.nissmart.payout.v1.Reconciliation;
 import com.nissmart.payout.v1.ReconciliationServiceGrpc.ReconciliationServiceStub;
 import com.nissmart.payout.v1.ReconciliationStatus;
 import com.nissmart.payout.v1.RunReconciliationRequest;
+import com.nissmart.payout.v1.RunReconciliationResponse;
 import com.nissmart.payout.v1.VoidReconciliationRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,22 +34,11 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
   public CompletableFuture<ApiReply> run(ApiRequest http) {
     RunReconciliationRequest.Builder request = http.query(ReconciliationsApi::read);
     http.extendTimeout(LONGEST);
-    ReconciliationServiceStub stub =
-        Rpc.asUser(reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS), http);
     return audit
         .record(
             new AuditedAction(
                 http, "reconciliation.run", "reconciliation", request.getReportName()),
-            () ->
-                StreamedReport.send(stub, request, http)
-                    .thenCompose(uploaded ->
-                        uploaded
-                            .map(CompletableFuture::completedFuture)
-                            .orElseGet(() ->
-                                Rpc.call(
-                                    stub,
-                                    ReconciliationServiceStub::runReconciliation,
-                                    request.build()))))
+            () -> send(http, request))
         .thenApply(answer -> {
           Reconciliation run = answer.getReconciliation();
           String location = PATH + run.getId();
@@ -56,6 +46,18 @@ public record ReconciliationsApi(ReconciliationServiceStub reconciliations, Audi
               ? ApiReply.accepted(location, out -> ReconciliationJson.write(out, answer))
               : ApiReply.created(location, out -> ReconciliationJson.write(out, answer));
         });
+  }
+
+  private CompletableFuture<RunReconciliationResponse> send(
+      ApiRequest http, RunReconciliationRequest.Builder request) {
+    ReconciliationServiceStub stub =
+        Rpc.asUser(reconciliations.withDeadlineAfter(LONGEST.toSeconds(), TimeUnit.SECONDS), http);
+    return StreamedReport.send(stub, request, http)
+        .thenCompose(uploaded ->
+            uploaded
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() ->
+                    Rpc.call(stub, ReconciliationServiceStub::runReconciliation, request.build())));
   }
 
   public CompletableFuture<ApiReply> voidRun(ApiRequest http) {

@@ -117,7 +117,7 @@ public record OperatorRoutes(
         change("/v1/ops/proposals/{id}/approve", proposals::approve).body(Body.OPTIONAL),
         change("/v1/ops/proposals/{id}/reject", proposals::reject),
         read("/v1/ops/audit", audit::list)
-            .query("operator_id", "target_id", "action", "limit", "cursor"));
+            .query("kind", "operator_id", "target_id", "action", "limit", "cursor"));
   }
 
   private static Endpoint read(String path, Handler handler) {

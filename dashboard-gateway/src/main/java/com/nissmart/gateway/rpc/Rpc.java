@@ -1,21 +1,27 @@
 package com.nissmart.gateway.rpc;
 
+import com.nissmart.common.v1.ActionWords;
 import com.nissmart.contract.FieldError;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.telemetry.TraceParent;
+import io.grpc.Context;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** The calls of services: the caller's identity, the trace, and the answer as a future. */
 public final class Rpc {
   private Rpc() {}
+
+  /** The words for the operator's action that calls of this context carry out. */
+  private static final Context.Key<ActionWords> ACTION = Context.key("nissmart-action-words");
 
   /** A unary method of a stub. */
   @FunctionalInterface
@@ -23,9 +29,22 @@ public final class Rpc {
     void send(S stub, Q message, StreamObserver<R> answer);
   }
 
-  /** Returns the stub with the token and the trace of the request. */
+  /** Returns the stub with the token, the trace and the action of the request. */
   public static <S extends AbstractStub<S>> S asUser(S stub, ApiRequest http) {
-    return asGateway(stub.withOption(GrpcClients.BEARER, http.token()), http.trace());
+    ActionWords words = ACTION.get();
+    S named = words == null ? stub : stub.withOption(GrpcClients.ACTION, words.toByteArray());
+    return asGateway(named.withOption(GrpcClients.BEARER, http.token()), http.trace());
+  }
+
+  /** Makes calls that a service records with these words. */
+  public static <R> R acting(ActionWords words, Supplier<R> calls) {
+    Context context = Context.current().withValue(ACTION, words);
+    Context previous = context.attach();
+    try {
+      return calls.get();
+    } finally {
+      context.detach(previous);
+    }
   }
 
   private static <S extends AbstractStub<S>> S asGateway(S stub, TraceParent trace) {

@@ -10,6 +10,8 @@ import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
+import com.nissmart.common.v1.ActionLogServiceGrpc;
+import com.nissmart.common.v1.ActionLogServiceGrpc.ActionLogServiceStub;
 import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.common.v1.ProposalServiceGrpc.ProposalServiceStub;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -29,6 +31,7 @@ import java.util.Map;
  * convert an answer and send it on.
  *
  * @param proposals by the name of the service that keeps them
+ * @param actionLogs by the name of the service that writes them
  */
 public record ServiceStubs(
     UserServiceStub users,
@@ -40,7 +43,8 @@ public record ServiceStubs(
     PayoutServiceStub payout,
     BankServiceStub banks,
     ReconciliationServiceStub reconciliations,
-    Map<String, ProposalServiceStub> proposals) {
+    Map<String, ProposalServiceStub> proposals,
+    Map<String, ActionLogServiceStub> actionLogs) {
 
   /** Returns the stubs on channels to the three services. */
   public static ServiceStubs on(Channel accounts, Channel ledger, Channel payout) {
@@ -57,7 +61,11 @@ public record ServiceStubs(
         Map.of(
             "accounts", direct(ProposalServiceGrpc.newStub(accounts)),
             "ledger", direct(ProposalServiceGrpc.newStub(ledger)),
-            "payout", direct(ProposalServiceGrpc.newStub(payout))));
+            "payout", direct(ProposalServiceGrpc.newStub(payout))),
+        Map.of(
+            "accounts", direct(ActionLogServiceGrpc.newStub(accounts)),
+            "ledger", direct(ActionLogServiceGrpc.newStub(ledger)),
+            "payout", direct(ActionLogServiceGrpc.newStub(payout))));
   }
 
   private static <S extends AbstractStub<S>> S direct(S stub) {

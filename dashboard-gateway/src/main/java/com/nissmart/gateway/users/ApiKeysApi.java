@@ -33,7 +33,7 @@ public record ApiKeysApi(
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateApiKeyRequest request = http.body(ApiKeysApi::read);
     return audit
-        .recordIfOperator(
+        .record(
             new AuditedAction(http, "api_key.create", "api_key", Refusal.quote(request.getName())),
             () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::createApiKey, request))
         .thenApply(answer ->
@@ -61,7 +61,7 @@ public record ApiKeysApi(
                         "overlap_seconds", 0, LONGEST_OVERLAP_SECONDS, USUAL_OVERLAP_SECONDS)))
             .build();
     return audit
-        .recordIfOperator(
+        .record(
             new AuditedAction(http, "api_key.rotate", id, ""),
             () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::rotateApiKey, request))
         .thenApply(answer -> {
@@ -75,7 +75,7 @@ public record ApiKeysApi(
     String id = id(http);
     RevokeApiKeyRequest request = RevokeApiKeyRequest.newBuilder().setApiKeyId(id).build();
     return audit
-        .recordIfOperator(
+        .record(
             new AuditedAction(http, "api_key.revoke", id, ""),
             () -> Rpc.callAsUser(keys, http, ApiKeyServiceStub::revokeApiKey, request))
         .thenApply(answer -> {

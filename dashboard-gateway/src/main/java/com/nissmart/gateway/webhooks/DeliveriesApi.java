@@ -57,7 +57,7 @@ public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
         http.body(DeliveriesApi::read).setWebhookId(WebhooksApi.id(http)).build();
     boolean one = !request.getDeliveryId().isEmpty();
     return audit
-        .recordIfOperator(
+        .record(
             new AuditedAction(
                 http,
                 "webhook.replay",

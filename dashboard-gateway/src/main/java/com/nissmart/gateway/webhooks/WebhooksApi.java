@@ -38,10 +38,9 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
   public CompletableFuture<ApiReply> create(ApiRequest http) {
     CreateWebhookRequest request = http.body(WebhooksApi::read);
     return audit
-        .recordIfOperator(
+        .record(
             new AuditedAction(http, "webhook.create", "webhook", Refusal.quote(request.getUrl())),
-            () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::createWebhook, request),
-            CreateWebhookResponse::hasProposal)
+            () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::createWebhook, request))
         .thenApply(WebhooksApi::created);
   }
 
@@ -98,16 +97,15 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
 
   private CompletableFuture<UpdateWebhookResponse> change(
       ApiRequest http, UpdateWebhookRequest request) {
-    return audit.recordIfOperator(
+    return audit.record(
         new AuditedAction(http, "webhook.update", request.getWebhookId(), note(request)),
-        () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request),
-        UpdateWebhookResponse::hasProposal);
+        () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::updateWebhook, request));
   }
 
   public CompletableFuture<ApiReply> delete(ApiRequest http) {
     DeleteWebhookRequest request = DeleteWebhookRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
-        .recordIfOperator(
+        .record(
             new AuditedAction(http, "webhook.delete", request.getWebhookId(), ""),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::deleteWebhook, request))
         .thenApply(answer -> ApiReply.noContent());
@@ -118,7 +116,7 @@ public record WebhooksApi(WebhookServiceStub webhooks, AuditTrail audit) {
     RotateWebhookSecretRequest request =
         RotateWebhookSecretRequest.newBuilder().setWebhookId(id(http)).build();
     return audit
-        .recordIfOperator(
+        .record(
             new AuditedAction(http, "webhook.rotate_secret", request.getWebhookId(), ""),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::rotateWebhookSecret, request))
         .thenApply(

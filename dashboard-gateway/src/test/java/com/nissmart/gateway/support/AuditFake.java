@@ -2,40 +2,20 @@ package com.nissmart.gateway.support;
 
 import com.nissmart.accounts.v1.Action;
 import com.nissmart.accounts.v1.AuditServiceGrpc.AuditServiceImplBase;
-import com.nissmart.accounts.v1.CompleteActionRequest;
-import com.nissmart.accounts.v1.CompleteActionResponse;
 import com.nissmart.accounts.v1.ListActionsRequest;
 import com.nissmart.accounts.v1.ListActionsResponse;
-import com.nissmart.accounts.v1.RecordActionRequest;
-import com.nissmart.accounts.v1.RecordActionResponse;
 import com.nissmart.contract.Ids;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 
-/** An audit log. */
+/** The old audit log, with one action that is older than the services' own. */
 final class AuditFake extends AuditServiceImplBase {
-  private static final String ACTION = Ids.ACTION.format(new UUID(7, 1));
+  private static final String ACTION = Ids.ACTION.format(new UUID(1, 1));
 
   private final CallRecorder recorder;
 
   AuditFake(CallRecorder recorder) {
     this.recorder = recorder;
-  }
-
-  @Override
-  public void recordAction(
-      RecordActionRequest request, StreamObserver<RecordActionResponse> observer) {
-    recorder.record(request);
-    observer.onNext(RecordActionResponse.newBuilder().setActionId(ACTION).build());
-    observer.onCompleted();
-  }
-
-  @Override
-  public void completeAction(
-      CompleteActionRequest request, StreamObserver<CompleteActionResponse> observer) {
-    recorder.record(request);
-    observer.onNext(CompleteActionResponse.getDefaultInstance());
-    observer.onCompleted();
   }
 
   @Override

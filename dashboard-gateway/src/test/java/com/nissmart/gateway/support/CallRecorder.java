@@ -1,6 +1,7 @@
 package com.nissmart.gateway.support;
 
 import com.google.protobuf.Message;
+import com.nissmart.common.v1.ActionWords;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.telemetry.TraceParent;
@@ -20,13 +21,19 @@ public final class CallRecorder {
    *
    * @param caller usr_... or a service's name, as the verified token says
    * @param traceId of the trace it came with
+   * @param words for the operator's action, empty without one
    */
-  public record Call(Message request, String caller, String traceId) {}
+  public record Call(Message request, String caller, String traceId, ActionWords words) {}
 
   /** Records the call, and fails it when the test has set a failure. */
   void record(Message request) {
     TraceParent trace = TraceParent.current();
-    calls.add(new Call(request, Caller.current().id(), trace == null ? "" : trace.traceId()));
+    calls.add(
+        new Call(
+            request,
+            Caller.current().id(),
+            trace == null ? "" : trace.traceId(),
+            WordsReader.words()));
     waitWhileSilent();
     RuntimeException now = failure;
     if (now != null) {
@@ -60,6 +67,11 @@ public final class CallRecorder {
   /** Returns the calls, oldest first. */
   public List<Call> calls() {
     return calls;
+  }
+
+  /** Returns the words of the actions, oldest first. */
+  public List<ActionWords> actions() {
+    return calls.stream().map(Call::words).filter(words -> !words.getAction().isEmpty()).toList();
   }
 
   /** Returns the last request, which must have the type. */

@@ -7,11 +7,13 @@ import com.nissmart.gateway.events.StreamSettings;
 import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.gateway.http.guard.EdgeSettings;
 import com.nissmart.gateway.statements.StatementFonts;
+import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestServer;
 import com.nissmart.testkit.TestTokens;
+import io.grpc.BindableService;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -110,23 +112,28 @@ public final class RunningGateway
   public void start() {
     TestServer accountsServer =
         lifecycle.add(
-            TestServer.start(
-                clock,
+            serve(
                 new UsersFake(accounts, credentials),
                 new ApiKeysFake(accounts, credentials),
                 new AuditFake(accounts),
                 accountsProposals,
+                new ActionLogFake(accounts, 2, "nissmart.accounts.v1.UserService/SetRoles"),
                 new WebhooksFake(accounts),
                 new WalletsFake(accounts)));
-    TestServer ledgerServer = lifecycle.add(TestServer.start(clock, ledgerFake, ledgerProposals));
+    TestServer ledgerServer =
+        lifecycle.add(
+            serve(
+                ledgerFake,
+                ledgerProposals,
+                new ActionLogFake(ledger, 9, "nissmart.ledger.v1.LedgerService/Reverse")));
     payoutServer =
         lifecycle.add(
-            TestServer.start(
-                clock,
+            serve(
                 payoutFake,
                 new BanksFake(payout),
                 new ReconciliationsFake(payout),
-                payoutProposals));
+                payoutProposals,
+                new ActionLogFake(payout, 5, "nissmart.payout.v1.PayoutService/BookReturn")));
     servers.put("accounts", accountsServer);
     servers.put("ledger", ledgerServer);
     servers.put("payout", payoutServer);
@@ -149,6 +156,14 @@ public final class RunningGateway
     GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
     managementPort = app.managementPort().orElseThrow();
+  }
+
+  private TestServer serve(BindableService... services) {
+    return TestServer.start(
+        GrpcServer.builder("test")
+            .authenticator(TestTokens.verifier(clock))
+            .recorder(new WordsReader())
+            .add(services));
   }
 
   @Override

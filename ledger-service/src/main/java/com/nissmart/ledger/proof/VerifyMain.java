@@ -1,6 +1,8 @@
 package com.nissmart.ledger.proof;
 
 import com.nissmart.ledger.proof.row.UnreadableBookException;
+import com.nissmart.runtime.audit.ActionLogProof;
+import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.ProcessDefaults;
 import com.nissmart.runtime.settings.SettingsException;
@@ -8,8 +10,12 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import org.jdbi.v3.core.JdbiException;
 
-/** The verification of the whole book for an operator: {@code deploy/verify}. */
+/**
+ * The verification of the whole book, and of the logs of operators' actions, for an operator:
+ * {@code deploy/verify}.
+ */
 public final class VerifyMain {
   static final int SOUND = 0;
   static final int FINDING = 1;
@@ -29,9 +35,14 @@ public final class VerifyMain {
     try {
       DatabaseSettings database = VerifiedDatabase.of(environment);
       out.println("Verifying the book of " + database);
+      int result;
       try (BookVerifier verifier = new BookVerifier(database, InstantSource.system())) {
-        return report(verifier.verify(), out);
+        result = report(verifier.verify(), out);
       }
+      for (String service : VerifiedDatabase.services(environment)) {
+        result = Math.max(result, verifyLog(environment, service, out));
+      }
+      return result;
     } catch (SettingsException e) {
       e.errors().forEach(out::println);
     } catch (UnreadableBookException e) {
@@ -39,6 +50,21 @@ public final class VerifyMain {
       out.println("CANNOT TELL: " + e.getMessage() + ": " + cause.getMessage());
     }
     return CANNOT_TELL;
+  }
+
+  private static int verifyLog(Map<String, String> environment, String service, PrintStream out) {
+    try (Database database = Database.open("verify", VerifiedDatabase.of(environment, service))) {
+      ActionLogProof proof = ActionLogProof.of(database.jdbi());
+      out.printf(
+          Locale.ROOT,
+          "%s: %,d rows in the log of %s%n",
+          proof.finding().map(finding -> "NOT SOUND: " + finding).orElse("SOUND"),
+          proof.rows(),
+          service);
+      return proof.finding().isEmpty() ? SOUND : FINDING;
+    } catch (JdbiException e) {
+      throw new UnreadableBookException("The log of " + service + " cannot be read", e);
+    }
   }
 
   private static int report(Verification verification, PrintStream out) {

@@ -40,6 +40,25 @@ class VerifyMainTest {
   }
 
   @Test
+  void a_forged_row_of_the_action_log_is_named() {
+    assertThat(run(url(database.app()))).isEqualTo(VerifyMain.SOUND);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("SOUND: 0 rows in the log of ledger");
+    try (Database app = Database.open("app", database.app())) {
+      app.jdbi()
+          .useHandle(handle ->
+              handle.execute(
+                  """
+                  INSERT INTO action_log
+                  VALUES (1, 'READ', gen_random_uuid(), gen_random_uuid(), 'a', 'm', 't', '', '', '', '',
+                          TIMESTAMPTZ '2026-01-15 14:00:00Z', repeat('0', 64))
+                  """));
+    }
+    assertThat(run(url(database.app()))).isEqualTo(VerifyMain.FINDING);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("NOT SOUND: row 1 of action_log does not fit its hash");
+  }
+
+  @Test
   void an_unreadable_database_ends_with_2() {
     assertThat(run("postgresql://ledger_app:wrong@127.0.0.1:1/ledger"))
         .isEqualTo(VerifyMain.CANNOT_TELL);
@@ -60,6 +79,7 @@ class VerifyMainTest {
     assertThat(embedded.jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:54321/ledger");
     assertThat(embedded.user()).isEqualTo("ledger_app");
     assertThat(embedded.password()).isEqualTo("pass%word");
+    assertThat(VerifiedDatabase.services(Map.of())).contains("accounts", "payout");
     DatabaseSettings server =
         VerifiedDatabase.of(
             Map.of(

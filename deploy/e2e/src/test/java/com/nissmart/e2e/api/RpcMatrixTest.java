@@ -8,6 +8,7 @@ import com.nissmart.accounts.v1.ExchangeApiKeyRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
+import com.nissmart.common.v1.ActionLogServiceGrpc;
 import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.e2e.support.SharedSystem;
@@ -59,6 +60,7 @@ final class RpcMatrixTest {
               ApiKeyServiceGrpc.getServiceDescriptor(),
               AuditServiceGrpc.getServiceDescriptor(),
               WebhookServiceGrpc.getServiceDescriptor(),
+              ActionLogServiceGrpc.getServiceDescriptor(),
               ProposalServiceGrpc.getServiceDescriptor()),
           "ledger",
           List.of(LedgerServiceGrpc.getServiceDescriptor()),

@@ -5,6 +5,7 @@ import com.nissmart.contract.CallHeaders;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.Caller;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import com.nissmart.runtime.tls.PeerCertificate;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -38,11 +39,18 @@ final class AccessControl implements ServerInterceptor {
     if (caller instanceof Caller.Service service) {
       PeerCertificate.requireName(call.getAttributes(), service.name());
     }
-    rules
-        .getOrDefault(call.getMethodDescriptor().getFullMethodName(), AccessRule.NOBODY)
-        .check(caller);
+    check(call.getMethodDescriptor().getFullMethodName(), caller);
     Context context = Context.current().withValue(Caller.KEY, caller);
     return Contexts.interceptCall(context, call, headers, next);
+  }
+
+  private void check(String method, Caller caller) {
+    try {
+      rules.getOrDefault(method, AccessRule.NOBODY).check(caller);
+    } catch (Refusal refusal) {
+      SecurityEvent.PERMISSION_REFUSED.write("caller", caller.id(), "method", method);
+      throw refusal;
+    }
   }
 
   /** Returns the token in the headers, or null. */

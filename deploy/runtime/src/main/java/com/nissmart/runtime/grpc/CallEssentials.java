@@ -42,6 +42,10 @@ final class CallEssentials implements ClientInterceptor {
         }
         headers.put(
             CallHeaders.TRACEPARENT, trace(options.getOption(GrpcClients.TRACEPARENT)).header());
+        byte[] action = options.getOption(GrpcClients.ACTION);
+        if (action != null) {
+          headers.put(CallHeaders.ACTION, action);
+        }
         super.start(listener, headers);
       }
     };

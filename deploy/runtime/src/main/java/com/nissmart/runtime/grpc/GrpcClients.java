@@ -21,6 +21,9 @@ public final class GrpcClients {
   public static final CallOptions.Key<String> TRACEPARENT =
       CallOptions.Key.create("nissmart-traceparent");
 
+  /** The words for an operator's action, a message ActionWords. */
+  public static final CallOptions.Key<byte[]> ACTION = CallOptions.Key.create("nissmart-action");
+
   /** The deadline of a call that sets none; the call within which it is made may shorten it. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
 

@@ -37,6 +37,27 @@ public final class GrpcErrors {
 
   /** Returns the refusal for an exception; an unexpected one is logged and becomes INTERNAL. */
   public static Refusal toRefusal(Throwable failure) {
+    Refusal refusal = find(failure);
+    if (refusal == null) {
+      log.error("A call failed unexpectedly", failure);
+    }
+    return refusal == null ? internal() : refusal;
+  }
+
+  /** Returns the reason of an exception that somebody else answers and logs. */
+  public static Reason reason(Throwable failure) {
+    Refusal refusal = find(failure);
+    return refusal == null ? Reason.INTERNAL : refusal.reason();
+  }
+
+  /** Returns the reason of a status that a handler ends its call with. */
+  public static Reason reason(Status status, Metadata trailers) {
+    Throwable cause = status.getCause();
+    Refusal carried = StatusDetails.decode(status, trailers);
+    return carried == null && cause != null ? reason(cause) : fromStatus(status, trailers).reason();
+  }
+
+  private static @Nullable Refusal find(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       Refusal refusal = known(cause);
@@ -45,8 +66,7 @@ public final class GrpcErrors {
       }
       cause = cause.getCause();
     }
-    log.error("A call failed unexpectedly", failure);
-    return internal();
+    return null;
   }
 
   /** Returns the refusal in a status of another service, or one that fits its code. */

@@ -7,6 +7,7 @@ import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -140,6 +141,7 @@ public final class GrpcServer implements AutoCloseable {
     BooleanSupplier full = () -> false;
     Duration grace = Duration.ofSeconds(10);
     @Nullable Authenticator authenticator;
+    @Nullable ServerInterceptor recorder;
     @Nullable Executor executor;
     @Nullable NetworkThreads networkThreads;
 
@@ -162,6 +164,12 @@ public final class GrpcServer implements AutoCloseable {
     /** Sets the authenticator, without which a server does not start. */
     public Builder authenticator(Authenticator value) {
       authenticator = value;
+      return this;
+    }
+
+    /** Sets the interceptor that sees the messages of authenticated calls, next to the handlers. */
+    public Builder recorder(ServerInterceptor value) {
+      recorder = value;
       return this;
     }
 

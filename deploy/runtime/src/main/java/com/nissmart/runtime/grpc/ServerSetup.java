@@ -61,13 +61,20 @@ final class ServerSetup {
       // Messages are parsed inside the chain, so that malformed bytes are refused with a reason.
       netty.addService(
           ServerInterceptors.interceptForward(
-              ServerInterceptors.useMarshalledMessages(service, RawBytes.INSTANCE), chain));
+              ServerInterceptors.useMarshalledMessages(
+                  recorded(service, builder.recorder), RawBytes.INSTANCE),
+              chain));
     }
     netty.addService(health.getHealthService());
     if (settings.development()) {
       netty.addService(ProtoReflectionServiceV1.newInstance());
     }
     return netty.build();
+  }
+
+  private static ServerServiceDefinition recorded(
+      ServerServiceDefinition service, @Nullable ServerInterceptor recorder) {
+    return recorder == null ? service : ServerInterceptors.intercept(service, recorder);
   }
 
   /** Returns the interceptors, outermost first: it sees a request first and an answer last. */
