@@ -237,10 +237,8 @@ class OperatorApiTest {
     assertThat(gateway.asAuditor().post(path + "/cancel", "{}").status()).isEqualTo(403);
     assertThat(gateway.asOperator().post(path + "/retry", "{}").code())
         .isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
-    assertThat(gateway.accounts.calls())
-        .extracting(call -> call.request())
-        .filteredOn(RecordActionRequest.class::isInstance)
-        .extracting(request -> ((RecordActionRequest) request).getAction())
+    assertThat(gateway.payout.actions())
+        .extracting(ActionWords::getAction)
         .containsExactly("withdrawal_file.retry", "withdrawal_file.cancel");
   }
 

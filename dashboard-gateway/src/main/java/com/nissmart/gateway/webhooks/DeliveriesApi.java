@@ -44,7 +44,7 @@ public record DeliveriesApi(WebhookServiceStub webhooks, AuditTrail audit) {
             .setDeliveryId(http.pathId(DELIVERY, Ids.DELIVERY, Reason.WEBHOOK_NOT_FOUND))
             .build();
     return audit
-        .recordIfOperator(
+        .record(
             new AuditedAction(
                 http, "webhook.skip", request.getWebhookId(), request.getDeliveryId()),
             () -> Rpc.callAsUser(webhooks, http, WebhookServiceStub::skipWebhookDelivery, request))
