@@ -201,8 +201,8 @@ public final class Reconciliations implements AutoCloseable {
     });
     ReconciliationRun run = get(id);
     String voidedBy = Objects.requireNonNull(run.voidedBy());
-    String why = Objects.requireNonNull(run.voidReason());
-    while (jdbi.inTransaction(h -> exceptions.resolveVoided(h, id, voidedBy, why)) > 0) {
+    String stored = Objects.requireNonNull(run.voidReason());
+    while (jdbi.inTransaction(h -> exceptions.resolveVoided(h, id, voidedBy, stored)) > 0) {
       // A long run has more exceptions than one transaction closes.
     }
     return run;

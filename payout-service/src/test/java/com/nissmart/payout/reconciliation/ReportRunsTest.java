@@ -473,8 +473,7 @@ class ReportRunsTest {
 
   /** Returns a run once a worker in the background has ended it. */
   private Reconciliation ended(String id) {
-    Await.until(
-        Duration.ofSeconds(30), () -> get(id).getStatus() != RECONCILIATION_STATUS_RUNNING);
+    Await.until(Duration.ofSeconds(30), () -> get(id).getStatus() != RECONCILIATION_STATUS_RUNNING);
     return get(id);
   }
 
