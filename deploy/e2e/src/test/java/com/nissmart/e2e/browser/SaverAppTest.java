@@ -71,7 +71,8 @@ final class SaverAppTest {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(100_000);
     try (BrowserScreen screen = BrowserScreen.of(1280, 800)) {
       screen.page().addInitScript(NO_TIME_ZONE);
-      screen.signIn(ada.email(), Saver.PASSWORD).open("/app/statements").sees("Money added");
+      screen.signIn(ada.email(), Saver.PASSWORD);
+      screen.open("/app/statements").sees("Money added");
       Download pdf = screen.page().waitForDownload(() -> screen.press("PDF"));
       assertThat(Files.readString(pdf.path(), StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
       Download csv = screen.page().waitForDownload(() -> screen.press("CSV"));
