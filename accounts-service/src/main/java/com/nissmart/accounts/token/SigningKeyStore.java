@@ -22,7 +22,11 @@ final class SigningKeyStore {
             INSERT INTO signing_key (key_id, private_jwk, signs_from, signs_until, published_until)
             VALUES (:keyId, :privateJwk, :signsFrom, :signsUntil, :publishedUntil)
             """)
-        .bindMethods(key)
+        .bind("keyId", key.keyId())
+        .bind("privateJwk", key.privateJwk())
+        .bind("signsFrom", key.signsFrom())
+        .bind("signsUntil", key.signsUntil())
+        .bind("publishedUntil", key.publishedUntil())
         .execute();
   }
 

@@ -37,6 +37,14 @@ public record StandaloneSettings(
   private static final String SECRET = "NISSMART_SERVICE_SECRET";
   private static final String CALLBACK_SECRET = "NISSMART_RAIL_CALLBACK_SECRET";
   private static final String WEBHOOK_KEY = "NISSMART_WEBHOOK_KEY";
+  private static final List<String> BEYOND_ONE_PROCESS =
+      List.of(
+          "NISSMART_SERVICE_KEY_FILE",
+          "NISSMART_SERVICE_KEYS_FILE",
+          "NISSMART_TLS_CERTIFICATE",
+          "NISSMART_TLS_KEY",
+          "NISSMART_TLS_CA",
+          "NISSMART_INSECURE_NETWORK");
   private static final String DATABASE = "_DATABASE_URL";
   private static final String MIGRATION = "_MIGRATION_URL";
   private static final String TARGET = "_TARGET";
@@ -128,6 +136,11 @@ public record StandaloneSettings(
         }
       }
     }
+    for (String name : BEYOND_ONE_PROCESS) {
+      if (environment.containsKey(name)) {
+        settings.error(name, "is for services that run alone; all in one calls itself on loopback");
+      }
+    }
   }
 
   private static String prefix(String service) {
@@ -141,6 +154,7 @@ public record StandaloneSettings(
       UnaryOperator<String> ownerUrl,
       Map<String, String> made) {
     Map<String, String> all = new HashMap<>(given);
+    BEYOND_ONE_PROCESS.forEach(all::remove);
     for (String name : ServiceDatabases.NAMES) {
       String prefix = prefix(name);
       all.put(prefix + DATABASE, appUrl.apply(name));

@@ -88,6 +88,15 @@ final class StandaloneSettingsTest {
   }
 
   @Test
+  void the_key_file_of_a_single_service_is_refused() {
+    SettingsException refused = refusal(Map.of("NISSMART_SERVICE_KEY_FILE", "/ledger.json"));
+    assertThat(refused.errors())
+        .singleElement()
+        .asString()
+        .startsWith("NISSMART_SERVICE_KEY_FILE is for services that run alone");
+  }
+
+  @Test
   void all_mistakes_are_reported_at_once() {
     Map<String, String> environment = new HashMap<>();
     environment.put("NISSMART_HTTP_PORT", "99999");

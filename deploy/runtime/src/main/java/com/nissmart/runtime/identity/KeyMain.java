@@ -92,13 +92,17 @@ public final class KeyMain {
       return directory.resolve(service).resolve("service-key.json");
     }
 
+    private Path nextKey() {
+      return privateKey().resolveSibling("next-service-key.json");
+    }
+
     String add(Map<String, String> environment) throws IOException {
       ECKey pair = generate();
       List<JWK> all = readPublic();
       all.add(pair.toPublicJWK());
       Path own = privateKey();
       boolean first = !Files.exists(own);
-      Path target = first ? own : own.resolveSibling("next-service-key.json");
+      Path target = first ? own : nextKey();
       Files.createDirectories(publicKeys().getParent());
       Files.createDirectories(own.getParent());
       // The public key comes first: nothing is signed before everybody can verify it.
@@ -111,6 +115,11 @@ public final class KeyMain {
     }
 
     String retire(Map<String, String> environment) throws IOException {
+      if (Files.exists(nextKey())) {
+        throw new IllegalStateException(
+            "%s is not in use yet: rename it to %s first, or delete it"
+                .formatted(nextKey(), privateKey()));
+      }
       String current =
           ServiceKeyFiles.privateKey(
                   service,

@@ -144,6 +144,15 @@ class ServiceKeyFilesTest {
   }
 
   @Test
+  void a_key_that_waits_for_its_use_is_not_retired() throws Exception {
+    make("ledger");
+    make("ledger");
+
+    assertThatThrownBy(() -> run("retire", "ledger", directory.toString()))
+        .hasMessageContaining("next-service-key.json is not in use yet");
+  }
+
+  @Test
   void the_command_understands_only_its_arguments() throws Exception {
     assertThat(KeyMain.run(List.of(), Map.of())).isEmpty();
     assertThat(KeyMain.run(List.of("service", "bank", "x"), Map.of())).isEmpty();
