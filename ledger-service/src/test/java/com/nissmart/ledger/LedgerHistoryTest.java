@@ -128,7 +128,7 @@ class LedgerHistoryTest {
   void a_key_finds_what_its_caller_requested() {
     ada.with(1_000);
     Transaction sent = send(ada, bola, "k", 100);
-    send(bola, ada, "k", 40);
+    send(bola, ada, "k", 100);
     send(ada, bola, "other", 100);
     refusal(() -> send(ada, bola, "too-much", 10_000));
     ListTransactionsRequest.Builder byKey =
