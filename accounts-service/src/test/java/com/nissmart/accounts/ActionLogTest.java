@@ -129,6 +129,19 @@ final class ActionLogTest {
   }
 
   @Test
+  void words_of_a_caller_hide_no_read() {
+    byte[] words = ActionWords.newBuilder().setSubject("get_user").build().toByteArray();
+    accounts
+        .users(boss)
+        .withOption(GrpcClients.ACTION, words)
+        .listUsers(ListUsersRequest.getDefaultInstance());
+
+    assertThat(list(ActionKind.ACTION_KIND_READ))
+        .extracting(RecordedAction::getMethod)
+        .containsExactly("nissmart.accounts.v1.UserService/ListUsers");
+  }
+
+  @Test
   void savers_leave_no_rows() {
     String saver = accounts.signIn("ada@example.com", PASSWORD).getAccessToken();
     accounts.me(saver);

@@ -60,8 +60,7 @@ final class DirectCallsTest {
     CancelWithdrawalRequest request =
         CancelWithdrawalRequest.newBuilder().setWithdrawalId(unknown).build();
     assertThatThrownBy(
-            () ->
-                PayoutServiceGrpc.newBlockingStub(channel("payout")).cancelWithdrawal(request))
+            () -> PayoutServiceGrpc.newBlockingStub(channel("payout")).cancelWithdrawal(request))
         .isInstanceOf(StatusRuntimeException.class);
 
     assertThat(onlyAction("target_id=" + unknown).path("outcome").asText())
@@ -71,8 +70,7 @@ final class DirectCallsTest {
   @Test
   void a_direct_read_of_a_person_is_in_the_audit_log() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "ada");
-    String id =
-        operator.get("/v1/ops/users?query=" + ada.email()).body().at("/data/0/id").asText();
+    String id = operator.get("/v1/ops/users?query=" + ada.email()).body().at("/data/0/id").asText();
     UserServiceGrpc.newBlockingStub(channel("accounts"))
         .getUser(GetUserRequest.newBuilder().setUserId(id).build());
 

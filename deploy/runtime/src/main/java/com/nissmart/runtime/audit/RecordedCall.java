@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.nissmart.common.v1.ActionWords;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.CallHeaders;
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.identity.Caller;
@@ -87,15 +88,15 @@ final class RecordedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
             "");
     if (step == ActionStep.BEGUN) {
       recordChange(row);
-    } else if (!isOwn(described.targetId())) {
+    } else if (!isOwn(method, described.targetId())) {
       log.addRead(row);
     }
     begun = row;
   }
 
-  /** Returns whether people read their own data, as GetUser does without an id. */
-  private boolean isOwn(String targetId) {
-    return targetId.equals(user.id()) || targetId.equals("get_user");
+  /** Returns whether people read their own name, as GetUser does without an id. */
+  private boolean isOwn(String method, String targetId) {
+    return method.endsWith("/GetUser") && (!Ids.USER.isId(targetId) || targetId.equals(user.id()));
   }
 
   private void recordChange(ActionRow row) {
@@ -119,7 +120,7 @@ final class RecordedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         return;
       }
       answered = true;
-      end(GrpcErrors.reason(e).name());
+      endUnlessCancelled(GrpcErrors.reason(e));
       throw e;
     }
   }
@@ -140,18 +141,25 @@ final class RecordedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     }
     // Some handlers answer on threads that must not wait for a database.
     Thread.startVirtualThread(() -> {
-      end(
-          status.isOk()
-              ? ActionDescription.outcome(answer)
-              : GrpcErrors.reason(status, trailers).name());
+      if (status.isOk()) {
+        end(ActionDescription.outcome(answer));
+      } else {
+        endUnlessCancelled(GrpcErrors.reason(status, trailers));
+      }
       super.close(status, trailers);
     });
   }
 
-  /** Records the end; a cancelled call has none, because nobody knows how far it came. */
+  /** Records a refusal; a cancelled call has none, because nobody knows how far it came. */
+  private void endUnlessCancelled(Reason reason) {
+    if (!isCancelled()) {
+      end(reason.name());
+    }
+  }
+
   private void end(String outcome) {
     ActionRow first = begun;
-    if (first == null || step == ActionStep.READ || (isCancelled() && !outcome.equals("DONE"))) {
+    if (first == null || step == ActionStep.READ) {
       return;
     }
     try {

@@ -21,10 +21,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The configuration of log lines on standard output: plain text, or one JSON object per line with
- * NISSMART_LOG_FORMAT=json. The security log is always
- * JSON, and goes to the file NISSMART_SECURITY_LOG where one is named. Our code logs at INFO
- * (NISSMART_LOG_LEVEL), libraries at WARN. Logback finds this class before the first line, so that
- * no main needs to call it.
+ * NISSMART_LOG_FORMAT=json. The security log is always JSON, and goes to the file
+ * NISSMART_SECURITY_LOG where one is named. Our code logs at INFO (NISSMART_LOG_LEVEL), libraries
+ * at WARN. Logback finds this class before the first line, so that no main needs to call it.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
