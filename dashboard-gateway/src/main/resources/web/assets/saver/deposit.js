@@ -6,7 +6,7 @@ import { currencyOf, formatMoney } from '../ui/money.js';
 import { faultSentence } from '../ui/reasons.js';
 import { Notice } from '../ui/placeholders.js';
 import { canReceive, useApp } from './app-context.js';
-import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useRedraw, useWallet, WalletField } from './payment.js';
+import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useWallet, WalletField } from './payment.js';
 import { PaymentDone } from './payment-done.js';
 
 const NAME = 'deposit';
@@ -23,7 +23,6 @@ function DepositForm({ wallets, query }) {
   const [note, setNote] = useState('');
   const [checked, check] = useState(false);
   const [done, setDone] = useState(null);
-  const redraw = useRedraw();
   const amount = readAmount(text, wallet);
   const finish = (transaction) => {
     app.wallets.reload();
@@ -46,7 +45,7 @@ function DepositForm({ wallets, query }) {
   const { symbol, digits } = currencyOf(wallet.currency);
   return html`
     <div class="card stack">
-      <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} onDiscard=${redraw} />
+      <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} />
       <${Form} onSubmit=${form.submit}>
         <${MoneyField} label="Amount" currency=${wallet.currency} value=${text} onInput=${setText} autofocus fault=${(checked && amount.fault) || faultSentence(form.error?.fault('/amount'))} />
         <div class="row" role="group" aria-label="Suggested amounts">

@@ -1,6 +1,6 @@
 /** Parts that the payment forms share: the wallet, the amount, and an earlier attempt that is unconfirmed. */
-import { html, useRef, useState } from '../ui/html.js';
-import { attempt, discard, pendingAttempt, resume } from '../ui/attempts.js';
+import { html, useEffect, useRef, useState } from '../ui/html.js';
+import { attempt, discard, pendingAttempt, resume, watchAttempts } from '../ui/attempts.js';
 import { Button, SelectField } from '../ui/controls.js';
 import { Time } from '../ui/display.js';
 import { formatMoney, readMoney } from '../ui/money.js';
@@ -93,7 +93,8 @@ function SamePayment({ title, at, href, onConfirm, onClose }) {
  * A notice above the form about an earlier payment whose response never came. Finishing it sends the same request with the same
  * key, so that the payment is made once, whether or not the first request arrived. One that has arrived cannot be discarded.
  */
-export function UnconfirmedPayment({ name, onAnswer, onDiscard }) {
+export function UnconfirmedPayment({ name, onAnswer }) {
+  useAttempts();
   const [state, setState] = useState({});
   const pending = pendingAttempt(name);
   const act = (busy, action) => async () => {
@@ -108,7 +109,6 @@ export function UnconfirmedPayment({ name, onAnswer, onDiscard }) {
   const look = async () => ((await hasArrived(name, pending.key)) ? finish() : { asking: true });
   const giveUp = () => {
     discard(name);
-    onDiscard();
     setState({ discarded: pending.shown.title });
   };
   if (!pending && !state.busy) {
@@ -133,14 +133,15 @@ export function UnconfirmedPayment({ name, onAnswer, onDiscard }) {
  * attempt there is nothing left to finish.
  */
 export function PaymentError({ name, error, detail = '', retry }) {
+  useAttempts();
   if (error?.unknownOutcome && !error.nothingSent) {
     return pendingAttempt(name) && html`<${FormError} error=${{ message: `We couldn\u2019t confirm this payment. ${retry}` }} />`;
   }
   return html`<${FormError} error=${error && { ...error, message: `${error.message} ${detail}` }} />`;
 }
 
-/** Returns a function that draws the component again, for a change outside of its state. */
-export function useRedraw() {
-  const [, changed] = useState(0);
-  return () => changed((n) => n + 1);
+/** Draws the component again whenever an attempt ends or is given up. */
+function useAttempts() {
+  const [, count] = useState(0);
+  useEffect(() => watchAttempts(() => count((n) => n + 1)), []);
 }

@@ -8,7 +8,7 @@ import { faultSentence } from '../ui/reasons.js';
 import { FormError } from '../ui/placeholders.js';
 import { canPay, canReceive, useApp } from './app-context.js';
 import { PaymentDone } from './payment-done.js';
-import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useRedraw, useWallet, WalletField } from './payment.js';
+import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useWallet, WalletField } from './payment.js';
 import { recentRecipients, rememberRecipient } from './recent-recipients.js';
 import { useSubmit } from './welcome.js';
 
@@ -24,7 +24,6 @@ function Steps({ wallets, all, query }) {
   const [draft, setDraft] = useState({ to: 'person', email: query.to ?? '', own: '', text: '', note: '' });
   const [order, setOrder] = useState(null);
   const [done, setDone] = useState(null);
-  const redraw = useRedraw();
   const finish = (transaction) => {
     app.wallets.reload();
     setDone(transaction);
@@ -36,7 +35,7 @@ function Steps({ wallets, all, query }) {
   }
   return html`
     <div class="card stack">
-      <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} onDiscard=${redraw} />
+      <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} />
       ${order ? html`<${Review} order=${order} wallet=${wallet} back=${() => setOrder(null)} onSent=${finish} />`
         : html`<${Draft} ...${{ wallets, all, wallet, choose, draft, setDraft, setOrder }} />`}
     </div>`;

@@ -11,7 +11,7 @@ import { go } from '../ui/router.js';
 import { SearchField } from '../ui/search-field.js';
 import { findHolder, masked, searchBanks, SIMULATED, useBankName } from './banks.js';
 import { canPay, useApp } from './app-context.js';
-import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useRedraw, useWallet, WalletField } from './payment.js';
+import { PaymentError, PaymentPage, readAmount, UnconfirmedPayment, usePayment, useWallet, WalletField } from './payment.js';
 import { WithdrawalsInProgress } from './withdrawals.js';
 import { useSubmit } from './welcome.js';
 
@@ -26,14 +26,13 @@ function Steps({ wallets, query }) {
   const [wallet, choose] = useWallet(wallets, query);
   const [draft, setDraft] = useState({ text: '', bank: query.bank ?? '', number: '', name: '' });
   const [order, setOrder] = useState(null);
-  const redraw = useRedraw();
   const finish = (withdrawal) => {
     app.wallets.reload();
     go(`/app/withdrawals/${withdrawal.id}`);
   };
   return html`
     <div class="card stack">
-      <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} onDiscard=${redraw} />
+      <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} />
       ${order ? html`<${Review} order=${order} wallet=${wallet} back=${() => setOrder(null)} onSent=${finish} />` : html`<${Draft} ...${{ wallets, wallet, choose, draft, setDraft, setOrder }} />`}
     </div>
     <${WithdrawalsInProgress} />

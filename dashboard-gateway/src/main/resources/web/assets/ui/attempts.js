@@ -12,6 +12,7 @@ const MOST_DISCARDED = 20;
 const DISCARDED_FOR_MS = 86400000;
 const memory = new Map();
 const running = new Map();
+const watchers = new Set();
 
 /**
  * Posts `body` to `path` under the name of a form. Rejects with an ApiError; when its `unknownOutcome` is true the attempt stays
@@ -26,7 +27,10 @@ export async function attempt(name, path, body, shown = {}) {
   }
   if (!running.has(name)) {
     const one = kept ?? { key: crypto.randomUUID?.() ?? randomKey(), path, body, shown, startedAt: Date.now() };
-    running.set(name, send(name, one).finally(() => running.delete(name)));
+    running.set(name, send(name, one).finally(() => {
+      running.delete(name);
+      changed();
+    }));
   }
   return running.get(name);
 }
@@ -44,12 +48,21 @@ export function resume(name) {
 export function discard(name) {
   write(DISCARDED, [...discardedAttempts(), read(name)].slice(-MOST_DISCARDED));
   write(name, null);
+  changed();
 }
 
 /** Returns the attempts that were given up within a day, oldest first. */
 export function discardedAttempts() {
   return (read(DISCARDED) ?? []).filter(({ startedAt }) => Date.now() - startedAt < DISCARDED_FOR_MS);
 }
+
+/** Calls `watcher` whenever an attempt ends or is given up. Returns a function that stops it. */
+export function watchAttempts(watcher) {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+const changed = () => watchers.forEach((watcher) => watcher());
 
 /** Forgets all attempts of the user, who signs out. */
 export function forgetAll() {
