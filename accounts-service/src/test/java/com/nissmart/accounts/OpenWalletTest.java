@@ -92,8 +92,9 @@ final class OpenWalletTest {
   @Test
   void a_key_with_a_name_that_is_refused_now_still_replays() {
     OpenWalletResponse old = open(ada, "NGN", "rent", "key-1");
-    accounts.superuser().useHandle(handle ->
-        handle.execute("UPDATE wallet SET name = ?", "rent\u200B "));
+    accounts
+        .superuser()
+        .useHandle(handle -> handle.execute("UPDATE wallet SET name = ?", "rent\u200B "));
 
     OpenWalletResponse again = open(ada, "NGN", "rent\u200B", "key-1");
 

@@ -15,8 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OperatorMachinesTest {
   @RegisterExtension static final RunningGateway gateway = new RunningGateway();
 
-  private static final String KEY = "{\"name\":\"Nightly report\",\"scopes\":[\"read\",\"write\"]}";
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

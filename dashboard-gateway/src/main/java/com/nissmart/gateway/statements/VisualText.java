@@ -25,8 +25,7 @@ final class VisualText {
    * turned round, and no character that cannot be seen.
    */
   static String of(String text) {
-    String shaped =
-        STEERING.matcher(ArabicForms.shape(DisplayText.visible(text))).replaceAll("");
+    String shaped = STEERING.matcher(ArabicForms.shape(DisplayText.visible(text))).replaceAll("");
     char[] letters = shaped.toCharArray();
     if (!Bidi.requiresBidi(letters, 0, letters.length)) {
       return shaped;

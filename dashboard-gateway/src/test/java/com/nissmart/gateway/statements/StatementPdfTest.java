@@ -44,7 +44,8 @@ class StatementPdfTest {
     AccountStatement statement =
         new AccountStatement(ACCOUNT, PERIOD, 150_000, closing, lines, PERIOD.to());
     AmountFormat naira = AmountFormat.of("NGN");
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
+    try (PDDocument pdf =
+        Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
       String text = text(pdf);
       assertThat(pdf.getNumberOfPages()).isGreaterThan(3);
       assertThat(text)
@@ -68,7 +69,8 @@ class StatementPdfTest {
         new Line(BEGIN, "Received \u00B7 line\nbreak \u12A0", Long.MAX_VALUE, Long.MAX_VALUE);
     AccountStatement statement =
         new AccountStatement(strange, PERIOD, 0, Long.MAX_VALUE, List.of(line), PERIOD.to());
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
+    try (PDDocument pdf =
+        Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
       assertThat(text(pdf)).contains("Received \u00B7 line break ?", "92,233,720,368,547,758.07");
     }
   }
@@ -157,7 +159,8 @@ class StatementPdfTest {
   void an_empty_period_is_stated() throws Exception {
     AccountStatement statement =
         new AccountStatement(ACCOUNT, PERIOD, 700, 700, List.of(), PERIOD.to());
-    try (PDDocument pdf = Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
+    try (PDDocument pdf =
+        Loader.loadPDF(StatementPdf.of(statement, StatementFonts.BUNDLED, () -> {}))) {
       assertThat(text(pdf))
           .contains("No transactions in this period.", "\u20A67.00", "Page 1 of 1");
     }

@@ -77,7 +77,9 @@ final class WithdrawalListConditions {
         || filter.needsOperator();
   }
 
-  /** Returns true when only amounts, a status and the time narrow the list; see {@code statuses}. */
+  /**
+   * Returns true when only amounts, a status and the time narrow the list; see {@code statuses}.
+   */
   boolean areOfAmounts() {
     return !areRare()
         && (filter.minAmount() != null || filter.maxAmount() != null)

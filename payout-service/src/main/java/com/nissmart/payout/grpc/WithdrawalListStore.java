@@ -50,8 +50,8 @@ final class WithdrawalListStore {
   private static String rows(WithdrawalListConditions conditions) {
     if (conditions.areRare()) {
       return """
-          SELECT w.withdrawal_id FROM (SELECT withdrawal_id, created_at FROM withdrawal w WHERE %s OFFSET 0) w
-          """
+      SELECT w.withdrawal_id FROM (SELECT withdrawal_id, created_at FROM withdrawal w WHERE %s OFFSET 0) w
+      """
           .formatted(conditions.all());
     }
     return conditions.areOfAmounts() ? byWeeks(conditions) : inOrder(conditions);
@@ -59,38 +59,38 @@ final class WithdrawalListStore {
 
   private static String inOrder(WithdrawalListConditions conditions) {
     return """
-          SELECT w.withdrawal_id
-          FROM (
-            SELECT withdrawal_id, user_id, account_id, account_number, bank_code, status, amount_minor, created_at
-            FROM withdrawal w WHERE %s ORDER BY created_at DESC, withdrawal_id DESC OFFSET 0) w
-          WHERE %s
-          """
+    SELECT w.withdrawal_id
+    FROM (
+      SELECT withdrawal_id, user_id, account_id, account_number, bank_code, status, amount_minor, created_at
+      FROM withdrawal w WHERE %s ORDER BY created_at DESC, withdrawal_id DESC OFFSET 0) w
+    WHERE %s
+    """
         .formatted(conditions.leading(), conditions.rest());
   }
 
   private static String byWeeks(WithdrawalListConditions conditions) {
     String ofWeek =
         """
-          FROM withdrawal w
-          WHERE w.status = s.status AND date_bin('7 days', w.created_at, '2000-01-03T00:00:00Z') = v.week AND %s
-          """
+        FROM withdrawal w
+        WHERE w.status = s.status AND date_bin('7 days', w.created_at, '2000-01-03T00:00:00Z') = v.week AND %s
+        """
             .formatted(conditions.ofAmountsAndTime());
     return """
-          SELECT w.withdrawal_id
-          FROM (
-            SELECT week FROM (
-              SELECT v.week, sum(c.matches) AS matches, sum(sum(c.matches)) OVER (ORDER BY v.week DESC) AS until
-              FROM generate_series(
-                  (SELECT date_bin('7 days', min(w.created_at), '2000-01-03T00:00:00Z') FROM withdrawal w WHERE %2$s),
-                  (SELECT max(w.created_at) FROM withdrawal w WHERE %2$s),
-                  '7 days') AS v (week)
-                CROSS JOIN unnest(string_to_array(:statuses, ' ')) AS s (status)
-                CROSS JOIN LATERAL (SELECT count(*) AS matches FROM (SELECT 1 %1$s LIMIT :limit) m) c
-              GROUP BY v.week) n
-            WHERE n.matches > 0 AND n.until - n.matches < :limit) v
-            CROSS JOIN unnest(string_to_array(:statuses, ' ')) AS s (status)
-            CROSS JOIN LATERAL (SELECT w.withdrawal_id, w.created_at %1$s) w
-          """
+    SELECT w.withdrawal_id
+    FROM (
+      SELECT week FROM (
+        SELECT v.week, sum(c.matches) AS matches, sum(sum(c.matches)) OVER (ORDER BY v.week DESC) AS until
+        FROM generate_series(
+            (SELECT date_bin('7 days', min(w.created_at), '2000-01-03T00:00:00Z') FROM withdrawal w WHERE %2$s),
+            (SELECT max(w.created_at) FROM withdrawal w WHERE %2$s),
+            '7 days') AS v (week)
+          CROSS JOIN unnest(string_to_array(:statuses, ' ')) AS s (status)
+          CROSS JOIN LATERAL (SELECT count(*) AS matches FROM (SELECT 1 %1$s LIMIT :limit) m) c
+        GROUP BY v.week) n
+      WHERE n.matches > 0 AND n.until - n.matches < :limit) v
+      CROSS JOIN unnest(string_to_array(:statuses, ' ')) AS s (status)
+      CROSS JOIN LATERAL (SELECT w.withdrawal_id, w.created_at %1$s) w
+    """
         .formatted(ofWeek, conditions.time());
   }
 

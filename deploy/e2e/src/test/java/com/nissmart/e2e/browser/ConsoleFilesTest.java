@@ -21,10 +21,14 @@ final class ConsoleFilesTest {
   @Test
   void what_failed_of_a_file_is_retried_in_the_console() {
     Saver ada = Saver.joins(SharedSystem.gateway(), "Ada").has(1_000_000);
-    String lines = line(ada, 20_000, "0123456789") + line(ada, 30_000, "9990000001") + line(ada, 10, "12");
+    String lines =
+        line(ada, 20_000, "0123456789") + line(ada, 30_000, "9990000001") + line(ada, 10, "12");
     RestResponse sent =
         ada.rest()
-            .upload("/v1/withdrawal-files?file_id=payroll-" + ada.account(), "text/csv", HEADER + lines);
+            .upload(
+                "/v1/withdrawal-files?file_id=payroll-" + ada.account(),
+                "text/csv",
+                HEADER + lines);
     assertThat(sent.status()).isEqualTo(200);
     try (BrowserScreen screen = OperatorConsole.opened()) {
       screen.open("/ops/files").sees("payroll-" + ada.account());
@@ -62,7 +66,10 @@ final class ConsoleFilesTest {
             .at("/reconciliation/id")
             .asText();
     try (BrowserScreen screen = OperatorConsole.opened()) {
-      screen.open("/ops/exceptions?reconciliation_id=" + run).sees("unknown-1").sees("ask the bank");
+      screen
+          .open("/ops/exceptions?reconciliation_id=" + run)
+          .sees("unknown-1")
+          .sees("ask the bank");
       pictures(screen, "exceptions", "unknown-2");
       screen.press("Write off").sees("The platform bears the loss");
       screen.shoot("exception-act");

@@ -106,8 +106,7 @@ class MutualTlsTest {
     ManagedChannel channel =
         NettyChannelBuilder.forTarget("127.0.0.1:" + server.port(), client)
             .intercept(
-                new CallEssentials(
-                    TestTokens.identity("ledger", MovableClock.create()).to("test")))
+                new CallEssentials(TestTokens.identity("ledger", MovableClock.create()).to("test")))
             .build();
     try {
       return getJwks(channel).equals("{}");

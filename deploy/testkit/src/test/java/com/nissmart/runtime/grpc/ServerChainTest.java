@@ -152,8 +152,7 @@ class ServerChainTest {
   @Test
   void an_operators_api_key_only_reads() {
     TestServer server = serve(FakeUsers::answer);
-    Channel key =
-        server.withToken(TestTokens.apiKeyToken(ANN, "read write", Role.ROLE_OPERATOR));
+    Channel key = server.withToken(TestTokens.apiKeyToken(ANN, "read write", Role.ROLE_OPERATOR));
 
     getUser(key);
     assertRefused(

@@ -156,7 +156,8 @@ public final class DoubtResolver {
   private boolean isDecided(
       ReportSource report, SettlementLine line, ReportedAttempt attempt, LineNews news, int no) {
     UUID operator = Objects.requireNonNull(report.uploadedBy());
-    String note = "%s, line %d".formatted(("Report " + DisplayText.visible(report.name())).strip(), no);
+    String note =
+        "%s, line %d".formatted(("Report " + DisplayText.visible(report.name())).strip(), no);
     try {
       return switch (news) {
         case PAYMENT ->
