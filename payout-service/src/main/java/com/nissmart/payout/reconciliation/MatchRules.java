@@ -7,6 +7,7 @@ import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.StagedReportStore.StagedLine;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
+import com.nissmart.payout.reconciliation.exception.JudgedLine;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class MatchRules {
     if (attempt != null && staged.isFirst() && attempt.state().has(line.status())) {
       addOurs(attempt, line.status(), kind == null);
     }
-    verdicts.add(kind == null ? ReconciliationResult.MATCHED : kind.name());
+    verdicts.add(kind == null ? JudgedLine.MATCHED : kind.name());
   }
 
   private void miss(SettlementLine.Key line) {

@@ -2,6 +2,7 @@ package com.nissmart.payout.reconciliation;
 
 import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
+import com.nissmart.payout.reconciliation.exception.JudgedLine;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,10 +17,8 @@ record ReconciliationResult(
     List<String> verdicts,
     List<ExceptionItem> exceptions,
     SortedMap<String, CurrencyTotal> totals) {
-  static final String MATCHED = "MATCHED";
-
   int matchedLines() {
-    return Math.toIntExact(verdicts.stream().filter(MATCHED::equals).count());
+    return Math.toIntExact(verdicts.stream().filter(JudgedLine.MATCHED::equals).count());
   }
 
   /** Returns the exceptions; those about a state say why their lines prove nothing. */

@@ -11,13 +11,14 @@ import com.nissmart.payout.reconciliation.doubt.DoubtResolver.DoubtResult;
 import com.nissmart.payout.reconciliation.doubt.ReportSource;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
+import com.nissmart.payout.reconciliation.exception.JudgedLine;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovement;
 import com.nissmart.payout.reconciliation.ledger.LedgerMovements;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -72,7 +73,7 @@ final class RunComparison {
       // By itself, because it locks withdrawals, which come before everything else.
       jdbi.useTransaction(h -> {
         guard.accept(h);
-        exceptions.heal(h, run.id(), matched(lines, result.verdicts()));
+        exceptions.heal(h, run.id(), judged(lines, result.verdicts()));
       });
     }
     jdbi.useTransaction(h -> {
@@ -92,14 +93,11 @@ final class RunComparison {
     return new ReportSource(run.rail(), uploadedBy, run.reportName(), days.start(), days.end());
   }
 
-  private static List<SettlementLine.Key> matched(List<StagedLine> lines, List<String> verdicts) {
-    List<SettlementLine.Key> matched = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      if (verdicts.get(i).equals(ReconciliationResult.MATCHED)) {
-        matched.add(lines.get(i).line().key());
-      }
-    }
-    return matched;
+  private static List<JudgedLine> judged(List<StagedLine> lines, List<String> verdicts) {
+    return IntStream.range(0, lines.size())
+        .mapToObj(i -> new JudgedLine(lines.get(i).line().key(), verdicts.get(i)))
+        .filter(JudgedLine::explains)
+        .toList();
   }
 
   /** Looks for payments and returns of the report's scopes that no report lists. */

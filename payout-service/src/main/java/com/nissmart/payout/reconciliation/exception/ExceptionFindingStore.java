@@ -137,14 +137,16 @@ final class ExceptionFindingStore {
               AND (x.resolution = :explanation OR EXISTS (
                 SELECT 1 FROM settlement_line l
                 WHERE l.reconciliation_id = :run AND l.reference = x.reference AND l.status = x.line_status
-                  AND l.verdict = 'MATCHED'))
+                  AND l.verdict = any(:verdicts) AND l.verdict <> x.kind))
               AND NOT EXISTS (
                 SELECT 1 FROM settlement_line l JOIN reconciliation r USING (reconciliation_id)
-                WHERE l.reference = x.reference AND l.status = x.line_status AND l.verdict = 'MATCHED'
+                WHERE l.reference = x.reference AND l.status = x.line_status
+                  AND l.verdict = any(:verdicts) AND l.verdict <> x.kind
                   AND r.status <> 'VOIDED' AND NOT r.dry_run)
             """)
         .bind("run", run)
         .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toList())
+        .bindArray("verdicts", String.class, List.copyOf(JudgedLine.EXPLAINING))
         .bind("healer", healer)
         .bind("explanation", explanation)
         .execute();

@@ -30,7 +30,7 @@ public final class ExceptionItems {
   private static final int MOST_AT_ONCE = 10_000;
   private static final String BY_RECONCILIATION = "reconciliation";
   private static final List<Kind> HEALED =
-      List.of(Kind.MISSING_AT_RAIL, Kind.AMOUNT_DIFFERS, Kind.STATE_DIFFERS);
+      List.of(Kind.MISSING_AT_RAIL, Kind.AMOUNT_DIFFERS, Kind.STATE_DIFFERS, Kind.LEDGER_DIFFERS);
   private static final int MOST_NAMED = 200;
   private static final int MOST_TOGETHER = 5_000;
 
@@ -98,12 +98,12 @@ public final class ExceptionItems {
 
   /**
    * Resolves the open exceptions that a run has explained: lines that were missing, or that
-   * differed, and now agree. The transaction has changed no exception before.
+   * differed, and now agree or differ in another way. The transaction has changed no exception
+   * before.
    *
-   * @param lines the lines of the run that match
    * @return the number of exceptions that were resolved
    */
-  public int heal(Handle handle, UUID reconciliationId, Collection<SettlementLine.Key> lines) {
+  public int heal(Handle handle, UUID reconciliationId, Collection<JudgedLine> lines) {
     return resolutions.resolveExplained(
         handle, HEALED, lines, resolver(BY_RECONCILIATION, explanation(reconciliationId)));
   }
@@ -225,7 +225,10 @@ public final class ExceptionItems {
                   handle,
                   List.of(Kind.STATE_DIFFERS, Kind.RAIL_CONTRADICTS),
                   List.of(
-                      new SettlementLine.Key(proposal.draft().payload().toStringUtf8(), status)),
+                      new JudgedLine(
+                          new SettlementLine.Key(
+                              proposal.draft().payload().toStringUtf8(), status),
+                          JudgedLine.MATCHED)),
                   resolver(
                       Ids.USER.format(proposal.draft().proposedBy()), proposal.draft().reason()));
           return result;

@@ -1,6 +1,5 @@
 package com.nissmart.payout.reconciliation.exception;
 
-import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import java.time.Instant;
 import java.util.Collection;
@@ -8,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -39,9 +39,9 @@ final class ExceptionResolutionStore {
         .execute();
   }
 
-  /** Resolves the open exceptions of these kinds about lines that are explained now. */
+  /** Resolves the open exceptions of these kinds about lines that are now judged otherwise. */
   int resolveExplained(
-      Handle handle, List<Kind> kinds, Collection<SettlementLine.Key> lines, Resolver resolver) {
+      Handle handle, List<Kind> kinds, Collection<JudgedLine> lines, Resolver resolver) {
     return resolveStill(handle, () -> explained(handle, kinds, lines), resolver);
   }
 
@@ -95,25 +95,28 @@ final class ExceptionResolutionStore {
             .list();
   }
 
-  private List<UUID> explained(
-      Handle handle, List<Kind> kinds, Collection<SettlementLine.Key> lines) {
+  private List<UUID> explained(Handle handle, List<Kind> kinds, Collection<JudgedLine> lines) {
     return handle
         .createQuery(
             """
             SELECT DISTINCT x.exception_id
-            FROM unnest(:references, :statuses) AS line (reference, status)
+            FROM unnest(:references, :statuses, :verdicts) AS line (reference, status, verdict)
             JOIN reconciliation_exception x ON x.reference = line.reference AND x.line_status = line.status
-            WHERE x.kind = any(:kinds) AND x.resolved_at IS NULL
+            WHERE x.kind = any(:kinds) AND x.kind <> line.verdict AND x.resolved_at IS NULL
               AND NOT EXISTS (SELECT 1 FROM exception_act act
                 WHERE act.exception_id = x.exception_id AND act.failure IS NULL)
             """)
         .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toList())
-        .bindArray(
-            "references", String.class, lines.stream().map(SettlementLine.Key::reference).toList())
-        .bindArray(
-            "statuses", String.class, lines.stream().map(key -> key.status().name()).toList())
+        .bindArray("references", String.class, all(lines, one -> one.line().reference()))
+        .bindArray("statuses", String.class, all(lines, one -> one.line().status().name()))
+        .bindArray("verdicts", String.class, all(lines, JudgedLine::verdict))
         .mapTo(UUID.class)
         .list();
+  }
+
+  private static List<String> all(
+      Collection<JudgedLine> lines, Function<JudgedLine, String> column) {
+    return lines.stream().map(column).toList();
   }
 
   private List<UUID> open(Handle handle, ExceptionsOfRun which, int most) {

@@ -4,6 +4,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.fault.FaultPoint;
+import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import com.nissmart.payout.reconciliation.exception.ExceptionItems;
@@ -185,6 +186,11 @@ public final class LateBookings {
     return isNew;
   }
 
+  /** Returns the state of the report's line that explains a refused booking once it is made. */
+  private static Status line(LateBooking booking) {
+    return booking.kind() == LateBooking.Kind.RETURNED ? Status.RETURNED : Status.PAID;
+  }
+
   private void raise(Handle handle, Kind kind, LateBooking booking, String detail) {
     Withdrawal withdrawal = booking.withdrawal();
     exceptions.raise(
@@ -196,6 +202,7 @@ public final class LateBookings {
             withdrawal.amount(),
             withdrawal.amount(),
             detail,
-            null));
+            null,
+            kind == Kind.LEDGER_DIFFERS ? line(booking) : null));
   }
 }

@@ -65,6 +65,25 @@ class ExceptionItemsTest {
     assertThat(first.resolution()).startsWith("Explained by reconciliation rec_");
   }
 
+  @Test
+  void a_line_that_differs_otherwise_later_ends_its_exception() {
+    raise(Kind.STATE_DIFFERS, "A", 2_500L, Status.PAID);
+    raise(Kind.LEDGER_DIFFERS, "B", 2_500L, Status.PAID);
+    raise(Kind.AMOUNT_DIFFERS, "C", 2_500L, Status.PAID);
+    UUID run = payout.ids.next();
+    List<JudgedLine> lines =
+        List.of(
+            new JudgedLine(paid("A").line(), "PAID_AFTER_RELEASE"),
+            paid("B"),
+            new JudgedLine(paid("C").line(), "AMOUNT_DIFFERS"));
+
+    assertThat(
+            payout.jdbi.<Integer, RuntimeException>withHandle(
+                h -> payout.exceptions.heal(h, run, lines)))
+        .isEqualTo(2);
+    assertThat(open()).extracting(one -> one.item().kind()).containsExactly(Kind.AMOUNT_DIFFERS);
+  }
+
   private void raise(Kind kind, String reference, @Nullable Long amount, Status status) {
     Money money = amount == null ? null : new Money(amount, "NGN");
     payout.jdbi.useTransaction(h ->
@@ -80,7 +99,7 @@ class ExceptionItemsTest {
     return new ExceptionItems.Filter(null, false, null);
   }
 
-  private static SettlementLine.Key paid(String reference) {
-    return new SettlementLine.Key(reference, Status.PAID);
+  private static JudgedLine paid(String reference) {
+    return new JudgedLine(new SettlementLine.Key(reference, Status.PAID), JudgedLine.MATCHED);
   }
 }

@@ -129,9 +129,10 @@ class ExceptionLockOrderTest {
     exceptions.raise(handle, item);
   }
 
-  private List<SettlementLine.Key> lines(Random random) {
+  private List<JudgedLine> lines(Random random) {
     return shuffled(references, random).stream()
         .map(reference -> new SettlementLine.Key(reference, Status.PAID))
+        .map(line -> new JudgedLine(line, JudgedLine.MATCHED))
         .toList();
   }
 
