@@ -77,4 +77,12 @@ final class BankDirectoryTest {
     assertThatThrownBy(() -> BankDirectory.of(List.of("header", "058,000013")))
         .hasMessageStartingWith("A bank has 5 columns");
   }
+
+  @Test
+  void every_code_of_a_bank_is_listed() {
+    assertThat(BankDirectory.NIGERIA.spellings("000013"))
+        .contains("058", "0058", "00058", "000013")
+        .containsExactlyElementsOf(BankDirectory.NIGERIA.spellings("058"));
+    assertThat(BankDirectory.NIGERIA.spellings("999")).containsExactly("999");
+  }
 }

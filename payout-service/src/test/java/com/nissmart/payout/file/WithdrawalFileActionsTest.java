@@ -1,11 +1,13 @@
 package com.nissmart.payout.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
 import com.nissmart.payout.v1.CancelWithdrawalFileRequest;
@@ -61,8 +63,9 @@ class WithdrawalFileActionsTest {
         });
     Caller.User ada = new Caller.User(payout.ada, Set.of(Role.ROLE_CUSTOMER), "ses");
 
-    assertThat(
-            Refused.by(() -> slow.retry(ada, Ids.WITHDRAWAL_FILE.parse("id", id), "r1")).reason())
+    assertThatThrownBy(() -> slow.retry(ada, Ids.WITHDRAWAL_FILE.parse("id", id), "r1"))
+        .isInstanceOf(Refusal.class)
+        .extracting(refusal -> ((Refusal) refusal).reason())
         .isEqualTo(Reason.WITHDRAWAL_FILE_CANCELLED);
 
     payout.workFor(Duration.ofSeconds(10));
@@ -100,9 +103,9 @@ class WithdrawalFileActionsTest {
   @Test
   void an_operator_retries_only_what_had_begun() {
     UUID later = UUID.randomUUID();
-    payout.ledger.limitHolds(50);
+    payout.ledger.limitHolds(150);
     String id =
-        submit("payroll", line(100) + line(30).replace(account(), Ids.ACCOUNT.format(later)));
+        submit("payroll", line(200) + line(100).replace(account(), Ids.ACCOUNT.format(later)));
     payout.ledger.limitHolds(Long.MAX_VALUE);
     payout.ledger.open(later, payout.ada, 1_000);
 
@@ -184,6 +187,7 @@ class WithdrawalFileActionsTest {
   private String submit(String name, String lines) {
     return payout
         .asAda()
+        .withDeadlineAfter(Duration.ofSeconds(60))
         .submitWithdrawalFile(
             SubmitWithdrawalFileRequest.newBuilder()
                 .setFileId(name)

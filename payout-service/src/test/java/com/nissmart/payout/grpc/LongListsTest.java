@@ -22,11 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Lists of 200,000 withdrawals read no row that they do not show, whatever they are narrowed by,
+ * Lists of 100,000 withdrawals read no row that they do not show, whatever they are narrowed by,
  * and only a small part of an index; those of a user at most the entries of the user.
  */
 class LongListsTest {
-  private static final int ROWS = 200_000;
+  private static final int ROWS = 100_000;
   private static final int MOST_READ = ROWS / 8;
   private static final int PAGE = 51;
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
@@ -36,7 +36,10 @@ class LongListsTest {
   private static final Database pool = payout.pool("long-lists", 1);
   private static final WithdrawalViews views = new WithdrawalViews(pool.jdbi());
 
-  /** A minute later each: amounts from 1, half of them by one user, the first 300 to one number. */
+  /**
+   * A minute later each: amounts from 1, half of them by one user, the first 300 to one number, at
+   * an old code of the bank.
+   */
   @BeforeAll
   static void fill() {
     payout
@@ -49,7 +52,8 @@ class LongListsTest {
                     INSERT INTO withdrawal (withdrawal_id, user_id, idempotency_key, account_id, amount_minor, currency,
                       bank_code, account_number, account_name, status, hold_status, created_at, updated_at, ended_at)
                     SELECT lpad(to_hex(i), 32, '0')::uuid, CASE i % 2 WHEN 0 THEN :busy ELSE gen_random_uuid() END, 'k' || i,
-                      gen_random_uuid(), i, 'NGN', '058', lpad(CASE WHEN i <= 300 THEN 7 ELSE i END::text, 10, '0'), 'Ada',
+                      gen_random_uuid(), i, 'NGN', CASE WHEN i <= 300 THEN '000013' ELSE '058' END,
+                      lpad(CASE WHEN i <= 300 THEN 7 ELSE i END::text, 10, '0'), 'Ada',
                       CASE i % 1000 WHEN 0 THEN 'FAILED' ELSE 'COMPLETED' END,
                       CASE i % 1000 WHEN 0 THEN 'RELEASED' ELSE 'CAPTURED' END, at, at, at
                     FROM generate_series(1, :rows) i, LATERAL (SELECT :first::timestamptz + i * interval '1 minute' AS at) t
@@ -96,8 +100,6 @@ class LongListsTest {
         list -> list.setUserId(usr()).setStatus(WithdrawalStatus.WITHDRAWAL_STATUS_PROCESSING),
         0,
         0),
-    BY_NUMBER_AT_AN_OLD_CODE(
-        list -> list.setAccountNumber("0000000007").setBankCode("000013"), 300, 250),
     BY_STATUS_AND_OLD_AMOUNTS(
         list -> list.setStatus(WithdrawalStatus.WITHDRAWAL_STATUS_COMPLETED).setMaxAmount(60),
         60,
