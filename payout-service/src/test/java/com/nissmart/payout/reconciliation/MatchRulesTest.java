@@ -8,6 +8,7 @@ import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.StagedReportStore.StagedLine;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
+import com.nissmart.payout.reconciliation.exception.JudgedLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +53,7 @@ class MatchRulesTest {
   private static void check(int seed, List<StagedLine> report, ReconciliationResult result) {
     assertThat(result.verdicts()).as("seed %d", seed).hasSameSizeAs(report);
     long excepted =
-        result.verdicts().stream().filter(v -> !v.equals(ReconciliationResult.MATCHED)).count();
+        result.verdicts().stream().filter(v -> !v.equals(JudgedLine.MATCHED)).count();
     long ours = result.exceptions().stream().filter(d -> d.kind() == Kind.MISSING_AT_RAIL).count();
     assertThat(result.exceptions().size()).as("seed %d", seed).isEqualTo(excepted + ours);
     result

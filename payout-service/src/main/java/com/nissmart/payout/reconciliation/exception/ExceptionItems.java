@@ -226,8 +226,7 @@ public final class ExceptionItems {
                   List.of(Kind.STATE_DIFFERS, Kind.RAIL_CONTRADICTS),
                   List.of(
                       new JudgedLine(
-                          new SettlementLine.Key(
-                              proposal.draft().payload().toStringUtf8(), status),
+                          new SettlementLine.Key(proposal.draft().payload().toStringUtf8(), status),
                           JudgedLine.MATCHED)),
                   resolver(
                       Ids.USER.format(proposal.draft().proposedBy()), proposal.draft().reason()));
