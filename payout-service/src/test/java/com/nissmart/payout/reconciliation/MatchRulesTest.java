@@ -52,8 +52,7 @@ class MatchRulesTest {
 
   private static void check(int seed, List<StagedLine> report, ReconciliationResult result) {
     assertThat(result.verdicts()).as("seed %d", seed).hasSameSizeAs(report);
-    long excepted =
-        result.verdicts().stream().filter(v -> !v.equals(JudgedLine.MATCHED)).count();
+    long excepted = result.verdicts().stream().filter(v -> !v.equals(JudgedLine.MATCHED)).count();
     long ours = result.exceptions().stream().filter(d -> d.kind() == Kind.MISSING_AT_RAIL).count();
     assertThat(result.exceptions().size()).as("seed %d", seed).isEqualTo(excepted + ours);
     result
