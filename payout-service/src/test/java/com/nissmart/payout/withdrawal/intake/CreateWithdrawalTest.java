@@ -183,8 +183,8 @@ class CreateWithdrawalTest {
   @Test
   void a_key_with_a_name_that_is_refused_now_still_replays() {
     CreateWithdrawalResponse first = create("k1", 40_000, "0123456789");
-    payout.jdbi.useHandle(
-        h -> h.execute("UPDATE withdrawal SET account_name = ?", "Ada\u200B Obi "));
+    payout.superuser().useHandle(h ->
+        h.execute("UPDATE withdrawal SET account_name = ?", "Ada\u200B Obi "));
     CreateWithdrawalRequest.Builder again = payout.request("k1", 40_000, "0123456789");
     again.getDestinationBuilder().setAccountName("Ada\u200B Obi");
 
@@ -325,7 +325,7 @@ class CreateWithdrawalTest {
 
   @Test
   void a_holders_name_has_100_characters_of_any_script() {
-    assertThat(nameRefused("\uD83D\uDE00".repeat(100))).isFalse();
+    assertThat(nameRefused("A" + "\uD83D\uDE00".repeat(99))).isFalse();
     assertThat(nameRefused("a".repeat(101))).isTrue();
     assertThat(nameRefused("Ada\u0000Obi")).isTrue();
     assertThat(nameRefused("Ada\r\nObi")).isTrue();
