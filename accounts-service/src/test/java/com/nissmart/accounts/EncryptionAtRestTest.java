@@ -110,8 +110,9 @@ final class EncryptionAtRestTest {
             secret, previous_secret, previous_until, created_at)
         SELECT '%s', user_id, false, 'https://example.com/', '{*}', '', 'ACTIVE', '%s', '%s', 'infinity', created_at
         FROM app_user
+        WHERE email = '%s'
         """
-            .formatted(HOOK, EARLIER, EARLIER));
+            .formatted(HOOK, EARLIER, EARLIER, EMAIL));
   }
 
   private List<String> signingKeys() {
