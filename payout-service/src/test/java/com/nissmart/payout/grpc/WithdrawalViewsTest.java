@@ -166,8 +166,7 @@ class WithdrawalViewsTest {
             "min_amount OUT_OF_RANGE", all().toBuilder().setMinAmount(2).setMaxAmount(1).build(),
             "external_reference MALFORMED",
                 all().toBuilder().setExternalReference("two words").build(),
-            "idempotency_key MALFORMED",
-                all().toBuilder().setIdempotencyKey("two words").build(),
+            "idempotency_key MALFORMED", all().toBuilder().setIdempotencyKey("two words").build(),
             "user_id MALFORMED", all().toBuilder().setUserId("ada").build(),
             "to OUT_OF_RANGE",
                 all().toBuilder().setTo(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)).build());
