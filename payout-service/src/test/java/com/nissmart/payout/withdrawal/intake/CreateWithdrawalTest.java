@@ -183,8 +183,9 @@ class CreateWithdrawalTest {
   @Test
   void a_key_with_a_name_that_is_refused_now_still_replays() {
     CreateWithdrawalResponse first = create("k1", 40_000, "0123456789");
-    payout.superuser().useHandle(h ->
-        h.execute("UPDATE withdrawal SET account_name = ?", "Ada\u200B Obi "));
+    payout
+        .superuser()
+        .useHandle(h -> h.execute("UPDATE withdrawal SET account_name = ?", "Ada\u200B Obi "));
     CreateWithdrawalRequest.Builder again = payout.request("k1", 40_000, "0123456789");
     again.getDestinationBuilder().setAccountName("Ada\u200B Obi");
 
