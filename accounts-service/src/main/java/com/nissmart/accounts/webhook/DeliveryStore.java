@@ -202,9 +202,10 @@ final class DeliveryStore {
 
   /**
    * Requests a replay of the ledger's feed, from after the given position up to where it has been
-   * read. It replaces the webhook's earlier request. Returns false when the feed was not read so far.
+   * read. It replaces the webhook's earlier request. Returns 0 when the feed was not read so far,
+   * else 1.
    */
-  boolean requestReplay(Handle handle, UUID webhookId, long afterSeq) {
+  int requestReplay(Handle handle, UUID webhookId, long afterSeq) {
     return handle
         .createUpdate(
             """
@@ -218,8 +219,7 @@ final class DeliveryStore {
             """)
         .bind("webhookId", webhookId)
         .bind("afterSeq", afterSeq)
-        .execute()
-        > 0;
+        .execute();
   }
 
   /** Deletes some old deliveries, except those that are still attempted. */
