@@ -106,7 +106,7 @@ public final class DeliveryLog {
   public void replayAfter(UUID webhookId, UUID owner, long seq) {
     jdbi.useTransaction(handle -> {
       var _ = webhooks.owned(handle, webhookId, Optional.of(owner), false);
-      if (seq < 0 || !store.requestReplay(handle, webhookId, seq)) {
+      if (seq < 0 || store.requestReplay(handle, webhookId, seq) == 0) {
         throw Refusal.invalid(
             "after_seq",
             "OUT_OF_RANGE",

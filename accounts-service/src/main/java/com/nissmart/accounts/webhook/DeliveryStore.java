@@ -226,25 +226,24 @@ final class DeliveryStore {
 
   /**
    * Requests a replay of the ledger's feed, from after the given position up to where it has been
-   * read. It replaces the webhook's earlier request. Returns false when the feed was not read so
-   * far.
+   * read. It replaces the webhook's earlier request. Returns 0 when the feed was not read so far,
+   * else 1.
    */
-  boolean requestReplay(Handle handle, UUID webhookId, long afterSeq) {
+  int requestReplay(Handle handle, UUID webhookId, long afterSeq) {
     return handle
-            .createUpdate(
-                """
-                INSERT INTO webhook_replay (webhook_id, after_seq, until_seq)
-                SELECT :webhookId, :afterSeq, CAST(coalesce(nullif(position, ''), '0') AS bigint)
-                FROM webhook_feed
-                WHERE feed = 'transactions'
-                  AND :afterSeq <= CAST(coalesce(nullif(position, ''), '0') AS bigint)
-                ON CONFLICT (webhook_id) DO UPDATE
-                SET after_seq = excluded.after_seq, until_seq = excluded.until_seq
-                """)
-            .bind("webhookId", webhookId)
-            .bind("afterSeq", afterSeq)
-            .execute()
-        > 0;
+        .createUpdate(
+            """
+            INSERT INTO webhook_replay (webhook_id, after_seq, until_seq)
+            SELECT :webhookId, :afterSeq, CAST(coalesce(nullif(position, ''), '0') AS bigint)
+            FROM webhook_feed
+            WHERE feed = 'transactions'
+              AND :afterSeq <= CAST(coalesce(nullif(position, ''), '0') AS bigint)
+            ON CONFLICT (webhook_id) DO UPDATE
+            SET after_seq = excluded.after_seq, until_seq = excluded.until_seq
+            """)
+        .bind("webhookId", webhookId)
+        .bind("afterSeq", afterSeq)
+        .execute();
   }
 
   /** Deletes some old deliveries, except those that are still attempted. */
