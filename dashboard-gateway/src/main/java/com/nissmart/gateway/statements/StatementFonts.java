@@ -13,8 +13,9 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 /**
  * The fonts of statements, in the order in which a character is looked up. Liberation Sans is the
  * face of the statement: it has Latin with all marks of Yoruba, Hausa and Igbo, Greek, Cyrillic and
- * the naira sign. DejaVu Sans has Arabic, Hebrew, many smaller scripts and some emoji. WenQuanYi
- * Zen Hei has Chinese, Japanese and Korean. The operator's fonts add what these lack.
+ * the naira sign. DejaVu Sans has Arabic, Hebrew, smaller scripts and some emoji. Noto Sans SC has
+ * Chinese and Japanese, and Kurinto Sans Ethiopic and many others. The operator's fonts add what
+ * these lack.
  */
 public final class StatementFonts {
   /** The fonts that come with the gateway. */
@@ -30,7 +31,8 @@ public final class StatementFonts {
                 Stream.of(
                         "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf",
                         "/fonts/DejaVuSans.ttf",
-                        "/fonts/WenQuanZhengHei.ttf")
+                        "/fonts/NotoSansSC-Regular.ttf",
+                        "/fonts/KurintoSans-Rg.ttf")
                     .map(name -> new FontFile(() -> resource(name))),
                 own.stream())
             .toList();

@@ -98,7 +98,8 @@ class StatementPdfTest {
       strings = {
         "\u0645\u0631\u062D\u0628\u0627 \u0644\u0627",
         "\u05E9\u05DC\u05D5\u05DD",
-        "\u674E\u56DB \u6771\u4EAC \uC11C\uC6B8 \u3042",
+        "\u674E\u56DB \u6771\u4EAC \u3042",
+        "\u1230\u120B\u121D",
         "\u1ECC\u0300\u1E63un \u1EB8\u0301k\u1ECD\u0301",
         "\uD83D\uDE00 \u2764\uFE0F"
       })
