@@ -66,7 +66,7 @@ class StatementPdfTest {
         new Account(
             "m".repeat(200), "\u0623\u062F\u0627@example.com", "\uD83D\uDE80", "acc_1", "XTS");
     Line line =
-        new Line(BEGIN, "Received \u00B7 line\nbreak \u12A0", Long.MAX_VALUE, Long.MAX_VALUE);
+        new Line(BEGIN, "Received \u00B7 line\nbreak \uD55C", Long.MAX_VALUE, Long.MAX_VALUE);
     AccountStatement statement =
         new AccountStatement(strange, PERIOD, 0, Long.MAX_VALUE, List.of(line), PERIOD.to());
     try (PDDocument pdf =

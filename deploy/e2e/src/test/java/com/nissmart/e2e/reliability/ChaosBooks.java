@@ -32,21 +32,39 @@ final class ChaosBooks {
     this.cluster = cluster;
   }
 
-  /** Counts what is not ended or not booked yet. */
-  long open() {
-    return cluster.payoutNumber(
+  /** Returns what is not ended or not booked yet, a line each. */
+  List<String> open() {
+    return cluster.payoutRows(
         """
-        select (select count(*) from withdrawal where status in ('PENDING', 'PROCESSING'))
-          + (select count(*) from reconciliation where status = 'RUNNING' and staged_at is not null)
-          + (select count(*) from late_booking where booked_at is null)
-          + (select count(*) from simulated_rail.payment p join withdrawal_attempt a on a.external_reference = p.reference
-             where p.paid_at is not null and a.capture_transaction_id is null and a.adjustment_transaction_id is null)
-          + (select count(*) from simulated_rail.payment p join withdrawal_attempt a on a.external_reference = p.reference
-             where p.returned_at is not null and a.reversal_transaction_id is null)
-          + (select count(*) from withdrawal w join withdrawal_attempt a using (withdrawal_id, attempt_no)
-             left join simulated_rail.payment p on p.reference = a.external_reference
-             where w.status = 'COMPLETED' and p.paid_at is null)
-        """);
+        select 'not ended' as what, to_jsonb(w) as row from withdrawal w where status in ('PENDING', 'PROCESSING')
+        union all select 'not compared', to_jsonb(r) from reconciliation r where status = 'RUNNING' and staged_at is not null
+        union all select 'not booked late', to_jsonb(l) from late_booking l where booked_at is null
+        union all select 'paid and not booked', to_jsonb(a)
+          from simulated_rail.payment p join withdrawal_attempt a on a.external_reference = p.reference
+          where p.paid_at is not null and a.capture_transaction_id is null and a.adjustment_transaction_id is null
+        union all select 'returned and not booked', to_jsonb(a)
+          from simulated_rail.payment p join withdrawal_attempt a on a.external_reference = p.reference
+          where p.returned_at is not null and a.reversal_transaction_id is null
+        union all select 'completed and never paid', to_jsonb(w)
+          from withdrawal w join withdrawal_attempt a using (withdrawal_id, attempt_no)
+          left join simulated_rail.payment p on p.reference = a.external_reference
+          where w.status = 'COMPLETED' and p.paid_at is null
+        """,
+        (row, _) -> row.getString(1) + ": " + row.getString(2));
+  }
+
+  /** Logs what is still open, and what people decided about it. */
+  void logOpen() {
+    open().forEach(line -> log.error("{}", line));
+    cluster
+        .payoutRows(
+            """
+            select 'decision: ' || to_jsonb(r) from withdrawal_resolution r join withdrawal w using (withdrawal_id)
+              where w.status in ('PENDING', 'PROCESSING')
+            union all select 'proposal: ' || (to_jsonb(p) - 'payload') from proposal p where p.status = 'PENDING'
+            """,
+            (row, _) -> row.getString(1))
+        .forEach(line -> log.error("{}", line));
   }
 
   /** Logs how much of everything the run had. */

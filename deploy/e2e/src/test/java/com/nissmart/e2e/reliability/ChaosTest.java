@@ -91,7 +91,12 @@ final class ChaosTest {
         log.info("{} withdrawals were requested", requested);
         long from = System.nanoTime();
         ChaosBooks books = new ChaosBooks(cluster);
-        settle(cluster, books, operators, reports);
+        try {
+          settle(cluster, books, operators, reports);
+        } catch (AssertionError unsettled) {
+          books.logOpen();
+          throw unsettled;
+        }
         log.info("All withdrawals ended {} ms later", (System.nanoTime() - from) / 1_000_000);
         books.logFigures();
         books.requireAgreement(requested);
@@ -214,7 +219,7 @@ final class ChaosTest {
           operators.decideAll();
           operators.bookReturns();
           operators.approveAllProposals();
-          return reports.isCompared() && books.open() == 0;
+          return reports.isCompared() && books.open().isEmpty();
         });
     Await.until(HEALING, "the last report is compared", reports::isCompared);
   }
