@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nissmart.runtime.encryption.EncryptionKeys;
 import com.nissmart.runtime.encryption.Envelopes;
+import com.nissmart.runtime.process.ProcessDefaults;
 import com.nissmart.runtime.settings.DurableFile;
 import com.nissmart.runtime.settings.Settings;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class KeyMain {
 
   /** Runs the command. */
   public static void main(String[] arguments) {
+    ProcessDefaults.set();
     try {
       String done = run(List.of(arguments), System.getenv());
       System.out.print(done.isEmpty() ? USAGE : done + "\n");
