@@ -274,7 +274,7 @@ final class RoleChangesTest {
     assertThat(ids(last)).isEqualTo(made.subList(4, 5));
     assertThat(last.getNextPageToken()).isEmpty();
     assertThat(list(two.toBuilder().setKind(ProposalKind.PROPOSAL_KIND_WEBHOOK).build()))
-        .isEqualTo(ListProposalsResponse.getDefaultInstance());
+        .isEqualTo(ListProposalsResponse.newBuilder().setWaiting(5).build());
     assertThat(refusal(() -> list(two.toBuilder().setPageSize(201).build())).reason())
         .isEqualTo(Reason.INVALID_REQUEST);
   }

@@ -2,13 +2,13 @@ package com.nissmart.runtime.proposal;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.ProposalKind;
-import com.nissmart.contract.DisplayText;
 import com.nissmart.contract.Money;
+import com.nissmart.contract.Refusal;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An action that an operator proposes.
+ * An action that an operator proposes. Making one checks its reason.
  *
  * @param subject the public id of what it is about: txn_..., acc_..., usr_...
  * @param summary the action in one sentence, for operators
@@ -29,9 +29,13 @@ public record ProposalDraft(
 
   private static final int LONGEST_SUMMARY = 2_500;
 
-  /** Normalizes the reason, and cuts a summary of more than 2,500 characters. */
+  /**
+   * Checks and normalizes the reason, and cuts a summary of more than 2,500 characters.
+   *
+   * @throws Refusal INVALID_REQUEST
+   */
   public ProposalDraft {
-    reason = DisplayText.normalize(reason);
+    reason = ProposalRules.reason(reason);
     summary = summary.substring(0, Math.min(summary.length(), LONGEST_SUMMARY));
   }
 }

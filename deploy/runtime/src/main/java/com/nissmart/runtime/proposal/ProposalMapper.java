@@ -44,7 +44,7 @@ final class ProposalMapper implements RowMapper<Proposal> {
         currency == null
             ? Optional.empty()
             : Optional.of(new Money(row.getLong("amount"), currency)),
-        row.getString("reason"),
+        ProposalRules.storedReason(row.getString("reason")),
         ByteString.copyFrom(row.getBytes("payload")),
         row.getObject("proposed_by", UUID.class),
         Optional.ofNullable(row.getObject("concerns", UUID.class)));

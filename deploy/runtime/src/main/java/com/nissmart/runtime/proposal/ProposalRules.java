@@ -61,6 +61,12 @@ final class ProposalRules {
     return DisplayText.required("reason", typed, LONGEST_TEXT);
   }
 
+  /** Returns a reason from before today's rule without what the rule refuses. */
+  static String storedReason(String stored) {
+    String visible = DisplayText.visible(stored);
+    return DisplayText.problem("reason", visible, LONGEST_TEXT).isEmpty() ? visible : "-";
+  }
+
   private static void requireNotConcerned(Proposal proposal, UUID operatorId) {
     if (proposal.draft().concerns().filter(operatorId::equals).isPresent()) {
       throw new Refusal(

@@ -71,11 +71,9 @@ public final class Proposals {
    * Proposes an action in the caller's transaction. While the same action waits already, returns
    * the proposal that waits.
    *
-   * @throws Refusal INVALID_REQUEST for the reason; PROPOSAL_WAITING when another proposal of this
-   *     kind waits for the subject
+   * @throws Refusal PROPOSAL_WAITING when another proposal of this kind waits for the subject
    */
   public Proposal propose(Handle handle, ProposalDraft draft) {
-    String _ = ProposalRules.reason(draft.reason());
     Instant now = clock.instant();
     for (int race = 0; race < MOST_RACES; race++) {
       store.expire(handle, draft.kind(), draft.subject(), now);

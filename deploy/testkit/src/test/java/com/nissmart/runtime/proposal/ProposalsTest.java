@@ -303,7 +303,7 @@ class ProposalsTest {
               "UPDATE proposal SET reason = ? WHERE proposal_id = ?", "a\u200Bb", old.id());
         });
 
-    assertThat(proposals.get(old.id()).draft().reason()).isEqualTo("a\u200Bb");
+    assertThat(proposals.get(old.id()).draft().reason()).isEqualTo("ab");
   }
 
   @Test
