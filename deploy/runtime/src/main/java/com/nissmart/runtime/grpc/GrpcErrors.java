@@ -9,6 +9,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,6 +81,9 @@ public final class GrpcErrors {
     if (carried != null) {
       return carried;
     }
+    if (isOfConnection(status)) {
+      return new Refusal(Reason.UNAVAILABLE, "The connection to a service broke during the call");
+    }
     return switch (status.getCode()) {
       case UNAVAILABLE -> new Refusal(Reason.UNAVAILABLE, "A service that this call needs is away");
       case DEADLINE_EXCEEDED -> deadlineExceeded();
@@ -99,6 +103,18 @@ public final class GrpcErrors {
         yield internal();
       }
     };
+  }
+
+  /** Returns whether this process made the status, because a connection broke. */
+  private static boolean isOfConnection(Status status) {
+    Throwable cause = status.getCause();
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof IOException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   static Refusal deadlineExceeded() {

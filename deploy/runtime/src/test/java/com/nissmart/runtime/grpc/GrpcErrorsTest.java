@@ -11,6 +11,7 @@ import com.nissmart.contract.Refusal;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -118,6 +119,14 @@ class GrpcErrorsTest {
     assertThat(
             reasonOf(Status.RESOURCE_EXHAUSTED.withDescription(description).asRuntimeException()))
         .isEqualTo(reason);
+  }
+
+  @Test
+  void a_connection_that_broke_is_not_an_error_of_ours() {
+    Status closed =
+        Status.UNKNOWN.withDescription("channel closed").withCause(new ClosedChannelException());
+    assertThat(GrpcErrors.fromStatus(closed.asRuntimeException()).reason())
+        .isEqualTo(Reason.UNAVAILABLE);
   }
 
   @Test
