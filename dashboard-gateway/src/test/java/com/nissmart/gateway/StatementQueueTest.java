@@ -3,6 +3,7 @@ package com.nissmart.gateway;
 import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.contract.Ids;
 import com.nissmart.gateway.support.HalfRequest;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
@@ -29,8 +30,8 @@ class StatementQueueTest {
     clients.forEach(HalfRequest::close);
   }
 
-  private void askFor(UUID user) {
-    HalfRequest client = new HalfRequest(gateway.port(), 1);
+  private void askFor(int host, UUID user) {
+    HalfRequest client = new HalfRequest(gateway.port(), host);
     clients.add(client);
     client.send(
         "GET "
@@ -49,7 +50,7 @@ class StatementQueueTest {
   @Test
   void a_caller_has_one_statement_at_a_time() {
     readingTakesLong();
-    askFor(SampleIds.ADA);
+    askFor(1, SampleIds.ADA);
     Await.until(Duration.ofSeconds(8), () -> !gateway.accounts.calls().isEmpty());
     RestAnswer second = gateway.asAda().get(PATH);
     assertThat(second.status()).isEqualTo(429);
@@ -57,16 +58,32 @@ class StatementQueueTest {
   }
 
   @Test
-  void a_full_queue_refuses_more_statements() {
+  void an_address_has_a_share_of_the_queue() {
     readingTakesLong();
     // Reading takes five seconds at most, so a busy machine may need more than one wave.
     Await.until(
         Duration.ofSeconds(60),
         () -> {
-          for (int n = 0; n < 16; n++) {
-            askFor(new UUID(n, 7));
+          for (int n = 0; n < 8; n++) {
+            askFor(1, new UUID(n, 7));
           }
-          return gateway.asAda().get(PATH).text("/detail").startsWith("Too many statements");
+          return gateway.asAda().get(PATH).text("/detail").startsWith("Other statements");
         });
+  }
+
+  @Test
+  void addresses_take_turns() {
+    readingTakesLong();
+    for (int n = 0; n < 8; n++) {
+      askFor(2, new UUID(n, 8));
+    }
+    UUID bola = new UUID(1, 9);
+    askFor(3, bola);
+    // Reading takes five seconds, and a request ten: the last of a single line would never be read.
+    Await.until(
+        Duration.ofSeconds(30),
+        () ->
+            gateway.accounts.calls().stream()
+                .anyMatch(call -> call.caller().equals(Ids.USER.format(bola))));
   }
 }

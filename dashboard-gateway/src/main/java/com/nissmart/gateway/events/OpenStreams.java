@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All open streams. It limits their number for each caller, each network address, and in all, and
- * ends each stream with its session. Savers cannot take the places that operators need.
+ * All open streams. It limits their number for each caller, for savers also for each network
+ * address, and in all, and ends each stream with its session. Savers cannot take the places that
+ * operators need.
  */
 public final class OpenStreams implements AutoCloseable {
   /** The most streams of all callers, for the sake of the services and of our memory. */
@@ -37,7 +38,7 @@ public final class OpenStreams implements AutoCloseable {
     this.settings = settings;
     this.savers = new Shares<>(settings.perCaller(), MOST - RESERVED);
     this.operators = new Shares<>(settings.perCaller(), RESERVED);
-    this.networks = new Shares<>(settings.perAddress(), MOST);
+    this.networks = new Shares<>(settings.perAddress(), MOST - RESERVED);
   }
 
   public void endSession(String sessionId) {
@@ -57,16 +58,25 @@ public final class OpenStreams implements AutoCloseable {
     if (closed) {
       throw new Refusal(Reason.UNAVAILABLE, "The server is shutting down; try again later");
     }
-    Shares<UUID> callers = caller.mayReadAll() ? operators : savers;
-    Grant grant = callers.take(caller.userId(), 1);
-    refuse(grant, "You have", settings.perCaller());
-    grant = networks.take(network, 1);
+    return caller.mayReadAll()
+        ? admitOperator(caller.userId())
+        : admitSaver(caller.userId(), network);
+  }
+
+  private Runnable admitOperator(UUID caller) {
+    refuse(operators.take(caller, 1), "You have", settings.perCaller());
+    return () -> operators.giveBack(caller, 1);
+  }
+
+  private Runnable admitSaver(UUID caller, String network) {
+    refuse(savers.take(caller, 1), "You have", settings.perCaller());
+    Grant grant = networks.take(network, 1);
     if (grant != Grant.TAKEN) {
-      callers.giveBack(caller.userId(), 1);
+      savers.giveBack(caller, 1);
     }
     refuse(grant, "Your network address has", settings.perAddress());
     return () -> {
-      callers.giveBack(caller.userId(), 1);
+      savers.giveBack(caller, 1);
       networks.giveBack(network, 1);
     };
   }

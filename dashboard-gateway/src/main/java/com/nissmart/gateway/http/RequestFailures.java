@@ -16,6 +16,7 @@ import com.nissmart.gateway.http.guard.RequestShapeCheck;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.telemetry.TraceParent;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ final class RequestFailures {
       case ClosedSessionException gone -> ofStatus(HttpStatus.BAD_REQUEST);
       case ClosedStreamException gone -> ofStatus(HttpStatus.BAD_REQUEST);
       case ResponseCompleteException gone -> ofStatus(HttpStatus.BAD_REQUEST);
+      // The network's layer could not write; our own code reports I/O as UncheckedIOException.
+      case IOException gone -> ofStatus(HttpStatus.BAD_REQUEST);
       case ShuttingDownException stopping -> ofStatus(HttpStatus.SERVICE_UNAVAILABLE);
       case HttpStatusException named -> ofStatus(named.httpStatus());
       default -> {

@@ -45,6 +45,16 @@ class OpenStreamsTest {
   }
 
   @Test
+  void twenty_addresses_leave_streams_for_others() {
+    for (int user = 0; user < 2_000; user++) {
+      isAdmitted(user, "10.4.4." + user % 20);
+    }
+    for (int n = 0; n < 5; n++) {
+      assertThat(isAdmitted(3_000, "10.5.5.5")).isTrue();
+    }
+  }
+
+  @Test
   void operators_have_places_that_savers_cannot_take() {
     assertThat(flood(1_000)).isEqualTo(1_800);
     streams.admit(user(2_000, Role.ROLE_OPERATOR), "10.2.2.2");

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The amounts of a shared resource that are in use now, by key: connections, requests, bytes. No
- * key holds more than its share, and all together hold no more than there is.
+ * key holds more than its share, and all together hold no more than there is. No key takes more
+ * than one amount when it would then hold more than is left for all others: whatever the number of
+ * greedy keys, something is left for a new one.
  *
  * @param <K> the key: a caller or a network address
  */
@@ -21,7 +23,7 @@ public final class Shares<K> {
     TAKEN,
     /** The key would hold more than its share. */
     SHARE_USED,
-    /** All keys together would hold more than there is. */
+    /** All keys together would hold more than there is, or leave too little for others. */
     ALL_USED
   }
 
@@ -38,11 +40,13 @@ public final class Shares<K> {
 
   /** Takes the whole amount, or nothing. */
   public Grant take(K key, long amount) {
-    if (byKey.merge(key, amount, Long::sum) > share) {
+    long held = byKey.merge(key, amount, Long::sum);
+    if (held > share) {
       leave(key, amount);
       return Grant.SHARE_USED;
     }
-    if (used.addAndGet(amount) > most) {
+    long left = most - used.addAndGet(amount);
+    if (left < 0 || (held > amount && held > left)) {
       giveBack(key, amount);
       return Grant.ALL_USED;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,11 +22,18 @@ public final class RestClient {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Duration LONGEST_RESPONSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
+  private final HttpClient http;
   private final URI gateway;
   private final String token;
 
   public RestClient(URI gateway, String token) {
+    this(HTTP, gateway, token);
+  }
+
+  private RestClient(HttpClient http, URI gateway, String token) {
+    this.http = http;
     this.gateway = gateway;
     this.token = token;
   }
@@ -34,13 +42,24 @@ public final class RestClient {
     return new RestClient(gateway, "");
   }
 
+  /** Returns a client without a user whose connections begin at an address of its own. */
+  public static RestClient from(InetAddress address, URI gateway) {
+    HttpClient own =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .localAddress(address)
+            .connectTimeout(LONGEST_CONNECT)
+            .build();
+    return new RestClient(own, gateway, "");
+  }
+
   public RestClient withToken(String other) {
-    return new RestClient(gateway, other);
+    return new RestClient(http, gateway, other);
   }
 
   /** Returns a client of the same user for another address. */
   public RestClient at(URI other) {
-    return new RestClient(other, token);
+    return new RestClient(http, other, token);
   }
 
   public String token() {
@@ -113,7 +132,7 @@ public final class RestClient {
             : HttpRequest.BodyPublishers.ofString(body.text()));
     try {
       HttpResponse<InputStream> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
         String type = response.headers().firstValue("Content-Type").orElse("");
         boolean endless = type.startsWith("text/event-stream");
@@ -150,10 +169,10 @@ public final class RestClient {
    *
    * @throws UncheckedIOException when no response arrived
    */
-  private static RestResponse send(HttpRequest.Builder request) {
+  private RestResponse send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       String type = response.headers().firstValue("Content-Type").orElse("");
       JsonNode body =
           type.contains("json") ? JSON.readTree(response.body()) : MissingNode.getInstance();

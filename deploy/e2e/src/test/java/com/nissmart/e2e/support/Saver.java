@@ -27,7 +27,11 @@ public final class Saver {
 
   /** Signs up a new saver with an empty naira wallet. */
   public static Saver joins(URI gateway, String firstName) {
-    RestClient anonymous = RestClient.anonymous(gateway);
+    return joins(RestClient.anonymous(gateway), firstName);
+  }
+
+  /** Signs up a new saver through that client. */
+  public static Saver joins(RestClient anonymous, String firstName) {
     String email = firstName + "." + UUID.randomUUID() + "@example.com";
     RestResponse user =
         anonymous.post(

@@ -60,6 +60,13 @@ public final class SystemProcess implements AutoCloseable {
       throws IOException {
     Map<String, String> all = new HashMap<>(LIFTED_LIMITS);
     all.putAll(settings);
+    return startWithLimits(data, all, arguments);
+  }
+
+  /** Starts the system with the limits that it has by default. */
+  public static SystemProcess startWithLimits(
+      Path data, Map<String, String> settings, String... arguments) throws IOException {
+    Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("NISSMART_HTTP_PORT", "0");
     all.put("NISSMART_DATA_DIR", data.toString());
     return new SystemProcess(data, builder(ARABIC, JAR, all, arguments).start());
@@ -85,6 +92,9 @@ public final class SystemProcess implements AutoCloseable {
                 "-Duser.timezone=Asia/Kathmandu",
                 "-Xmx320m",
                 "-XX:+UseSerialGC",
+                "-XX:MaxMetaspaceSize=160m",
+                "-XX:ReservedCodeCacheSize=96m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
@@ -139,6 +149,15 @@ public final class SystemProcess implements AutoCloseable {
     process.onExit().join();
   }
 
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Returns what {@code jcmd} prints for a command of the JVM, such as {@code GC.heap_info}. */
+  public String jcmd(String command) throws IOException {
+    return tool("jcmd", Long.toString(process.pid()), command);
+  }
+
   public List<String> output() {
     synchronized (lines) {
       return List.copyOf(lines);
@@ -161,12 +180,15 @@ public final class SystemProcess implements AutoCloseable {
 
   /** Returns a thread dump, to explain a start that hangs. */
   private String threads() throws IOException {
-    Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
-    Process dump =
-        new ProcessBuilder(jstack.toString(), Long.toString(process.pid()))
-            .redirectErrorStream(true)
-            .start();
-    return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return tool("jstack", Long.toString(process.pid()));
+  }
+
+  private static String tool(String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
+    command.addAll(List.of(arguments));
+    Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private Stream<ProcessHandle> postgres() {
