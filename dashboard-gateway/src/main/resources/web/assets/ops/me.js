@@ -13,7 +13,7 @@ export function Me() {
   const { user, operator } = useApp();
   const [chosen, choose] = useTheme();
   return html`
-    <${PageHead} title=${`${user.first_name} ${user.last_name}`} actions=${html`<${SignOutButton} to="/ops/sign-in">A reversal or a retry isn\u2019t confirmed. It may have been made. Check it before you make it again.<//>`}>${user.email}<//>
+    <${PageHead} title=${`${user.first_name} ${user.last_name}`} actions=${html`<${SignOutButton} icon="out" to="/ops/sign-in" warning="A reversal or a retry isn\u2019t confirmed. It may have been made. Check it before you make it again." />`}>${user.email}<//>
     <div class="grid-2">
       <${Card} title="Your account">
         <${Facts} facts=${[

@@ -17,7 +17,7 @@ import { useSubmit } from './welcome.js';
 export function Settings() {
   const { user } = useApp();
   return html`
-    <${PageHead} title="Settings" actions=${html`<${SignOutButton} to="/">A payment or another request isn\u2019t confirmed. It may have been made. Check your activity before you make it again.<//>`}>${user.email}<//>
+    <${PageHead} title="Settings" actions=${html`<${SignOutButton} icon="out" to="/" warning="A payment or another request isn\u2019t confirmed. It may have been made. Check your activity before you make it again." />`}>${user.email}<//>
     <div class="settings">
       <${Profile} /><${Appearance} /><${Password} /><${Sessions} />
     </div>`;

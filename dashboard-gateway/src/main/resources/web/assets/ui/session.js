@@ -76,13 +76,13 @@ export async function signOut() {
 }
 
 /** Signs out and loads another page, which keeps nothing of this one. */
-export async function signOutTo(address) {
+async function signOutTo(address) {
   await signOut();
   startOver(address);
 }
 
-/** A button that signs out and loads `to`. While a request is unconfirmed, which a sign-out forgets, it asks first. */
-export function SignOutButton({ to, children }) {
+/** A button that signs out and loads `to`. While a request is unconfirmed, which a sign-out forgets, it asks first with `warning`. */
+export function SignOutButton({ to, warning, children = 'Sign out', ...look }) {
   const [state, setState] = useState({});
   const leave = async () => {
     setState({ busy: true });
@@ -90,8 +90,8 @@ export function SignOutButton({ to, children }) {
     setState({});
   };
   return html`
-    <${Button} icon="out" busy=${state.busy} onClick=${() => (hasUnconfirmed() ? setState({ asking: true }) : leave())}>Sign out<//>
-    ${state.asking && html`<${Confirm} title="Sign out?" confirm="Sign out" onConfirm=${() => signOutTo(to)} onClose=${() => setState({})}><p>${children}</p><//>`}`;
+    <${Button} ...${look} busy=${state.busy} onClick=${() => (hasUnconfirmed() ? setState({ asking: true }) : leave())}>${children}<//>
+    ${state.asking && html`<${Confirm} title="Sign out?" confirm="Sign out" onConfirm=${() => signOutTo(to)} onClose=${() => setState({})}><p>${warning}</p><//>`}`;
 }
 
 /** Starts over when the session of this page is no longer the browser's. */

@@ -64,11 +64,7 @@ final class OnePaymentTest {
       review(screen, bola, "100");
       screen.press("Send ₦100.00").sees("you won’t pay twice");
 
-      screen
-          .open("/app/send")
-          .sees(LOST)
-          .press("Finish payment")
-          .sees("has been sent to Bola O.");
+      screen.open("/app/send").sees(LOST).press("Finish payment").sees("has been sent to Bola O.");
 
       assertThat(sent).hasValue(2);
       assertThat(bola.available()).isEqualTo(10_000);
