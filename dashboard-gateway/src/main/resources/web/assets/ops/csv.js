@@ -1,8 +1,8 @@
 /** A button that downloads a list of any length as a CSV file. */
 import { html, useState } from '../ui/html.js';
-import { ApiError, queryOf, request } from '../ui/api.js';
+import { queryOf, request } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
-import { saveFile } from '../ui/download.js';
+import { downloadFault, saveFile } from '../ui/download.js';
 import { toast } from '../ui/overlay.js';
 
 const LONGEST_MS = 3600000;
@@ -15,7 +15,7 @@ export function CsvButton({ path, parameters, name }) {
       const response = await request('GET', path + queryOf(parameters), { accept: 'text/csv', raw: true, longest: LONGEST_MS });
       await saveFile(response, `${name}.csv`);
     } catch (failure) {
-      toast(failure instanceof ApiError ? failure.message : 'The download was interrupted and no file was saved. Try again.');
+      toast(downloadFault(failure));
     }
     setBusy(false);
   };

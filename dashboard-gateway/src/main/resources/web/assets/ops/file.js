@@ -1,4 +1,4 @@
-/** One file of withdrawals: what became of its lines; cancel it, or retry what failed. */
+/** The page of one file of withdrawals: its lines with their states, cancelling and retrying. */
 import { html } from '../ui/html.js';
 import { get, post } from '../ui/api.js';
 import { attempt } from '../ui/attempts.js';
@@ -16,8 +16,8 @@ import { UnconfirmedChange } from './transaction.js';
 import { ReasonDialog, Ref, useDialog } from './shared.js';
 import { LINE_STATES } from './labels.js';
 
-/** The time that 10,000 cancellations may take. */
-const LONGEST = 130_000;
+/** The time that 10,000 cancellations or retries may take. */
+const LONGEST_MS = 130_000;
 const retryOf = ({ id }) => `retry.${id}`;
 const TONES = { COMPLETED: 'good', FAILED: 'bad', REFUSED: 'bad', PENDING: 'wait', PROCESSING: 'wait' };
 
@@ -96,15 +96,15 @@ function FileAction({ action, file, path, onDone, onClose }) {
   const submit = async (note) => {
     const body = note ? { note } : {};
     if (action === 'retry') {
-      const { retried, refused } = await attempt(retryOf(file), `${path}/retry`, body, { title: `The retry of ${file.file_id}` });
+      const { retried, refused } = await attempt(retryOf(file), `${path}/retry`, body, { title: `The retry of ${file.file_id}` }, { longest: LONGEST_MS });
       toast(`${counted(retried, 'withdrawal')} retried${refused ? `, ${count(refused)} refused` : ''}`);
     } else {
-      const { cancelled } = await post(`${path}/cancel`, body, { longest: LONGEST });
+      const { cancelled } = await post(`${path}/cancel`, body, { longest: LONGEST_MS });
       toast(`${counted(cancelled, 'withdrawal')} cancelled`);
     }
     onDone();
   };
   return action === 'retry'
-    ? html`<${ReasonDialog} title="Retry what failed?" confirm="Retry failed" optional label="Note" onSubmit=${submit} onClose=${onClose}><p>Each failed withdrawal is tried again under a new bank reference.</p><//>`
+    ? html`<${ReasonDialog} title="Retry failed withdrawals?" confirm="Retry failed" optional label="Note" onSubmit=${submit} onClose=${onClose}><p>Each failed withdrawal is tried again under a new bank reference.</p><//>`
     : html`<${ReasonDialog} title="Cancel this file?" confirm="Cancel file" dismiss="Keep it" danger optional label="Note" onSubmit=${submit} onClose=${onClose}><p>Withdrawals that have not been sent are cancelled, and nothing more of the file begins. This cannot be undone.</p><//>`;
 }

@@ -46,5 +46,5 @@ export const answerText = (answer) => answer.toLowerCase().replaceAll('_', ' ');
  */
 export function refusalText(error) {
   const text = error?.detail ? formatAmountsIn(error.detail) : error?.message;
-  return error?.unknownOutcome ? `${text.replace(/\.?$/, '.')} It may have been done all the same: check before you try again.` : text;
+  return error?.unknownOutcome ? `${text.replace(/\.?$/, '.')} It may still have been done. Check before you try again.` : text;
 }

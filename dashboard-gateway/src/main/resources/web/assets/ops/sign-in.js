@@ -3,8 +3,7 @@ import { html, useEffect, useState } from '../ui/html.js';
 import { Button, Form, PasswordField, TextField } from '../ui/controls.js';
 import { FormError } from '../ui/placeholders.js';
 import { Mark } from '../ui/icons.js';
-import { toast } from '../ui/overlay.js';
-import { signIn, SignInNotice, signOut, signOutTo } from '../ui/session.js';
+import { signIn, SignInNotice, signOut, SignOutButton } from '../ui/session.js';
 import { ThemeButton } from '../ui/shell.js';
 import { isStaff } from './console-context.js';
 
@@ -46,17 +45,11 @@ export function SignIn({ onUser, query }) {
 
 /** The page for a signed-in saver, who has no access to the console. */
 export function NoAccess({ user }) {
-  const [busy, setBusy] = useState(false);
-  const leave = async () => {
-    setBusy(true);
-    await signOutTo('/ops/sign-in').catch((failure) => toast(failure.message));
-    setBusy(false);
-  };
   return html`
     <${SignInFrame} title="No access">
       <div><h1>The console is for the finance team</h1><p class="soft">You\u2019re signed in as ${user.email}. You don\u2019t have access; your wallet is unaffected.</p></div>
       <a class="button button-primary button-wide" href="/app">Back to my wallet</a>
-      <${Button} wide busy=${busy} onClick=${leave}>Sign in with another account<//>
+      <${SignOutButton} wide to="/ops/sign-in" warning="A payment or another request isn\u2019t confirmed. It may have been made. Check your activity before you make it again.">Sign in with another account<//>
     <//>`;
 }
 

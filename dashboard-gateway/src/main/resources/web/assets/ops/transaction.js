@@ -1,7 +1,7 @@
 /** The page of one transaction: its details, linked transactions and reversal. */
-import { html } from '../ui/html.js';
+import { html, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
-import { attempt, pendingAttempt, resume } from '../ui/attempts.js';
+import { attempt, pendingAttempt, resume, useAttempts } from '../ui/attempts.js';
 import { Button } from '../ui/controls.js';
 import { Amount, Badge, Card, Copy, Facts, Time } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
@@ -83,22 +83,27 @@ function useLinked(one) {
 
 /** A notice about a change whose response never came; the retry sends the same request with its own key. */
 export function UnconfirmedChange({ name, onDone }) {
-  const dialog = useDialog();
-  const pending = pendingAttempt(name);
-  if (!pending || dialog.open === 'done') {
+  useAttempts();
+  const [sending, setSending] = useState(null);
+  const pending = sending ?? pendingAttempt(name);
+  if (!pending) {
     return null;
   }
   const finish = async () => {
+    setSending(pending);
     try {
       const answer = await resume(name);
-      toast('Confirmed');
-      dialog.ask('done');
-      onDone?.(answer);
+      if (!opensProposal(answer)) {
+        toast('Confirmed');
+        document.querySelector('h1')?.focus();
+        onDone?.();
+      }
     } catch (failure) {
       toast(failure.message);
     }
+    setSending(null);
   };
-  return html`<${Notice} tone="wait" role="status" actions=${html`<${Button} small onClick=${finish}>Retry<//>`}>${pending.shown.title ?? 'A change'} was sent, but we couldn\u2019t confirm it. Retrying won\u2019t do it twice.<//>`;
+  return html`<${Notice} tone="wait" role="status" actions=${html`<${Button} small busy=${Boolean(sending)} onClick=${finish}>Retry<//>`}>${pending.shown.title ?? 'A change'} was sent, but we couldn\u2019t confirm it. Retrying won\u2019t do it twice.<//>`;
 }
 
 function Reverse({ transaction: one, onClose }) {

@@ -39,8 +39,9 @@ function DepositForm({ wallets, query }) {
   };
   const form = usePayment(NAME, payment, finish);
   if (done) {
+    const paid = wallets.find((one) => one.id === done.destination_account_id);
     return html`<${PaymentDone} title="Money added" transaction=${done} again=${() => { setDone(null); setText(''); check(false); }} againLabel="Add more">
-      <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">has been added to ${wallet.name}.</p><//>`;
+      <${Amount} minor=${done.amount} currency=${done.currency} class="done-amount" /><p class="soft">has been added to ${paid?.name ?? 'your wallet'}.</p><//>`;
   }
   const { symbol, digits } = currencyOf(wallet.currency);
   return html`

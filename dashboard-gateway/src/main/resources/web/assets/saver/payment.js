@@ -1,6 +1,6 @@
 /** Parts that the payment forms share: the wallet, the amount, and an earlier attempt that is unconfirmed. */
 import { html, useEffect, useRef, useState } from '../ui/html.js';
-import { attempt, discard, pendingAttempt, resume, watchAttempts } from '../ui/attempts.js';
+import { attempt, discard, pendingAttempt, resume, useAttempts } from '../ui/attempts.js';
 import { Button, SelectField } from '../ui/controls.js';
 import { Time } from '../ui/display.js';
 import { formatMoney, readMoney } from '../ui/money.js';
@@ -62,7 +62,9 @@ export function usePayment(name, payment, onPaid) {
     agreed.current = false;
     const one = payment();
     const { path, body, title, to } = one ?? {};
-    const earlier = one && !sure && !pendingAttempt(name) && (await findSame(name, one).catch(nothingSent));
+    const waiting = pendingAttempt(name);
+    const arrived = one && waiting && (await hasArrived(name, waiting.key).catch(nothingSent));
+    const earlier = one && !sure && !arrived && (await findSame(name, one).catch(nothingSent));
     if (earlier) {
       setSame({ title, ...earlier });
     } else if (one) {
@@ -91,7 +93,8 @@ function SamePayment({ title, at, href, onConfirm, onClose }) {
 
 /**
  * A notice above the form about an earlier payment whose response never came. Finishing it sends the same request with the same
- * key, so that the payment is made once, whether or not the first request arrived. One that has arrived cannot be discarded.
+ * key, so that this request is paid once, whether or not it arrived before. When it did not arrive, but the same payment was made by
+ * another request, a question comes first. One that has arrived cannot be discarded.
  */
 export function UnconfirmedPayment({ name, onAnswer }) {
   useAttempts();
@@ -105,27 +108,42 @@ export function UnconfirmedPayment({ name, onAnswer }) {
       setState({ error });
     }
   };
-  const finish = async () => onAnswer(await resume(name));
-  const look = async () => ((await hasArrived(name, pending.key)) ? finish() : { asking: true });
+  const send = async () => onAnswer(await resume(name));
+  const finish = async () => {
+    const { key, path, body, shown } = pending;
+    const same = (await hasArrived(name, key)) ? null : await findSame(name, { path, body, to: shown.to });
+    return same ? { same: { title: shown.title, ...same } } : send();
+  };
+  const look = async () => ((await hasArrived(name, pending.key)) ? send() : { asking: true });
   const giveUp = () => {
     discard(name);
     setState({ discarded: pending.shown.title });
   };
   if (!pending && !state.busy) {
-    return state.discarded ? html`
-      <${Notice} tone="wait" role="status" actions=${html`<${Button} small href="/app/activity">View activity<//>`}>
-        <strong>${state.discarded}</strong> was discarded without knowing the result. It may still be made: check your activity before you pay again.
-      <//>` : html`<${FormError} error=${state.error} />`;
+    return state.discarded ? html`<${Discarded} title=${state.discarded} />` : html`<${FormError} error=${state.error} />`;
   }
   return html`
     <${Notice} tone="wait" role="status" actions=${html`<${Button} small kind="primary" busy=${state.busy === 'finish'} disabled=${state.busy} onClick=${act('finish', finish)}>Finish payment<//><${Button} small href="/app/activity">View activity<//><${Button} small kind="quiet" busy=${state.busy === 'look'} disabled=${state.busy} onClick=${act('look', look)}>Discard<//>`}>
-      We couldn\u2019t confirm <strong>${pending?.shown.title ?? 'your last payment'}</strong> because the connection was lost. Finish it now: you won\u2019t pay twice.
+      We haven\u2019t had an answer about <strong>${pending?.shown.title ?? 'your last payment'}</strong>. Finish it now: this request is paid once at most.
       <${FormError} error=${state.error} />
     <//>
     ${state.asking && html`
       <${Confirm} title="Discard this payment?" confirm="Discard" dismiss="Keep it" danger onConfirm=${giveUp} onClose=${() => setState((was) => ({ ...was, asking: false }))}>
-        <p><strong>${pending?.shown.title}</strong> is not in your activity so far. A request that is still on its way may yet arrive, and would then be paid. Check your activity before you pay again.</p>
-      <//>`}`;
+        <p><strong>${pending?.shown.title}</strong> is not in your activity so far. The request may still arrive and be paid. Check your activity before you pay again.</p>
+      <//>`}
+    ${state.same && html`<${SamePayment} ...${state.same} onConfirm=${act('finish', send)} onClose=${() => setState((was) => ({ ...was, same: null }))} />`}`;
+}
+
+/** The notice about a payment that was just given up. It takes the focus from the button that has gone. */
+function Discarded({ title }) {
+  const box = useRef(null);
+  useEffect(() => box.current.focus(), []);
+  return html`
+    <div ref=${box} tabindex="-1">
+      <${Notice} tone="wait" role="status" actions=${html`<${Button} small href="/app/activity">View activity<//>`}>
+        <strong>${title}</strong> was discarded without knowing the result. It may still be made: check your activity before you pay again.
+      <//>
+    </div>`;
 }
 
 /**
@@ -138,10 +156,4 @@ export function PaymentError({ name, error, detail = '', retry }) {
     return pendingAttempt(name) && html`<${FormError} error=${{ message: `We couldn\u2019t confirm this payment. ${retry}` }} />`;
   }
   return html`<${FormError} error=${error && { ...error, message: `${error.message} ${detail}` }} />`;
-}
-
-/** Draws the component again whenever an attempt ends or is given up. */
-function useAttempts() {
-  const [, count] = useState(0);
-  useEffect(() => watchAttempts(() => count((n) => n + 1)), []);
 }

@@ -36,7 +36,7 @@ function Steps({ wallets, all, query }) {
   return html`
     <div class="card stack">
       <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} />
-      ${order ? html`<${Review} order=${order} wallet=${wallet} back=${() => setOrder(null)} onSent=${finish} />`
+      ${order ? html`<${Review} order=${order} back=${() => setOrder(null)} onSent=${finish} />`
         : html`<${Draft} ...${{ wallets, all, wallet, choose, draft, setDraft, setOrder }} />`}
     </div>`;
 }
@@ -57,7 +57,7 @@ function Draft({ wallets, all, wallet, choose, draft, setDraft, setOrder }) {
     }
     const target = own ? others.find((one) => one.id === draft.own) ?? others[0] : null;
     const recipient = own ? { account_id: target.id, display_name: target.name } : await get('/v1/recipients', { email, currency: wallet.currency });
-    setOrder({ own, email, recipient, minor: amount.minor, note: draft.note.trim() });
+    setOrder({ wallet, own, email, recipient, minor: amount.minor, note: draft.note.trim() });
   });
   const unknown = form.error?.code === 'RECIPIENT_NOT_FOUND';
   return html`
@@ -91,9 +91,11 @@ function Recipient({ email, onInput, user, fault }) {
     ${people.length > 0 && html`<div class="row" role="group" aria-label="Recent recipients">${people.map((person) => html`<button type="button" class="chip" aria-pressed=${person.email === email ? 'true' : 'false'} onClick=${() => onInput(person.email)}>${person.name}</button>`)}</div>`}`;
 }
 
-function Review({ order, wallet, back, onSent }) {
-  const { user } = useApp();
-  const { own, email, recipient, minor, note } = order;
+/** The order as it was entered. It keeps its wallet and currency even when that wallet can no longer pay. */
+function Review({ order, back, onSent }) {
+  const { user, wallets } = useApp();
+  const { wallet, own, email, recipient, minor, note } = order;
+  const { available } = (wallets.data.find((one) => one.id === wallet.id) ?? wallet).balance;
   const payment = () => ({
     path: '/v1/transfers',
     body: {
@@ -118,7 +120,7 @@ function Review({ order, wallet, back, onSent }) {
         <${Avatar} name=${recipient.display_name} />
         <div><p class="soft">You are sending</p><${Amount} minor=${minor} currency=${wallet.currency} class="done-amount" /><p>to <strong data-recipient>${recipient.display_name}</strong></p></div>
       </div>
-      <${Facts} facts=${[['Email', own ? null : email], ['From', wallet.name], ['Note', note], ['Balance after', html`<span class="num">${formatMoney(BigInt(wallet.balance.available) - BigInt(minor), wallet.currency)}</span>`], ['Fee', 'None']]} />
+      <${Facts} facts=${[['Email', own ? null : email], ['From', wallet.name], ['Note', note], ['Balance after', html`<span class="num">${formatMoney(BigInt(available) - BigInt(minor), wallet.currency)}</span>`], ['Fee', 'None']]} />
       <${PaymentError} name=${NAME} error=${form.error} retry="Press Send again: you won\u2019t pay twice." />
       <div class="row"><${Button} onClick=${back} disabled=${form.busy}>Edit<//><${Button} type="submit" kind="primary" class="grow" busy=${form.busy}>Send ${formatMoney(minor, wallet.currency)}<//></div>
     <//>

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icons.js';
 import { Confirm, toast } from '../ui/overlay.js';
 import { faultSentence } from '../ui/reasons.js';
 import { useResource } from '../ui/resource.js';
-import { signOutTo } from '../ui/session.js';
+import { SignOutButton } from '../ui/session.js';
 import { FormError, Loaded } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
 import { useTheme } from '../ui/theme.js';
@@ -16,10 +16,8 @@ import { useSubmit } from './welcome.js';
 
 export function Settings() {
   const { user } = useApp();
-  const leaving = useSubmit(() => signOutTo('/'));
   return html`
-    <${PageHead} title="Settings" actions=${html`<${Button} icon="out" busy=${leaving.busy} onClick=${leaving.submit}>Sign out<//>`}>${user.email}<//>
-    <${FormError} error=${leaving.error} />
+    <${PageHead} title="Settings" actions=${html`<${SignOutButton} icon="out" to="/" warning="A payment or another request isn\u2019t confirmed. It may have been made. Check your activity before you make it again." />`}>${user.email}<//>
     <div class="settings">
       <${Profile} /><${Appearance} /><${Password} /><${Sessions} />
     </div>`;

@@ -2,7 +2,7 @@
 import { html, useState } from '../ui/html.js';
 import { get, getAll, queryOf, request } from '../ui/api.js';
 import { Button, SelectField, TextField } from '../ui/controls.js';
-import { saveFile } from '../ui/download.js';
+import { downloadFault, saveFile } from '../ui/download.js';
 import { Mark } from '../ui/icons.js';
 import { formatMoney, sum } from '../ui/money.js';
 import { useResource } from '../ui/resource.js';
@@ -15,6 +15,7 @@ import { useApp } from './app-context.js';
 import { entryTitle } from './labels.js';
 
 const MOST = 5000;
+const LONGEST_MS = 600_000;
 
 export function Statements({ query }) {
   const { wallets } = useApp();
@@ -50,10 +51,10 @@ function DownloadButtons({ wallet, span, name }) {
     setBusy(ending);
     setError(null);
     try {
-      const response = await request('GET', `/v1/accounts/${wallet.id}/${what}${queryOf(parameters)}`, { accept: type, raw: true });
+      const response = await request('GET', `/v1/accounts/${wallet.id}/${what}${queryOf(parameters)}`, { accept: type, raw: true, longest: LONGEST_MS });
       await saveFile(response, `nissmart-${wallet.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${name}.${ending}`);
     } catch (failure) {
-      setError(failure);
+      setError(downloadFault(failure));
     }
     setBusy(null);
   };
@@ -64,7 +65,7 @@ function DownloadButtons({ wallet, span, name }) {
       <${Button} icon="download" busy=${busy === 'csv'} disabled=${Boolean(busy)} onClick=${() => download('entries', span, 'text/csv', 'csv')}>CSV<//>
       <${Button} icon="print" onClick=${() => print()}>Print<//>
     </div>
-    ${error && html`<${Notice} tone="bad" role="alert">${error.message}<//>`}`;
+    ${error && html`<${Notice} tone="bad" role="alert">${error}<//>`}`;
 }
 
 function StatementSheet({ wallet, from, to, lines, opening, closing, more }) {

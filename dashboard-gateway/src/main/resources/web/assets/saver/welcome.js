@@ -76,7 +76,8 @@ export function SignUp({ onUser }) {
     }
     await post('/v1/users', { ...person, email: person.email.trim() });
     const user = await signIn(person.email.trim(), person.password);
-    await post('/v1/accounts', { currency: 'NGN', name: 'Main wallet' }, { key: `first-wallet-${user.id}` });
+    // The home page offers a wallet to a saver who has none.
+    await post('/v1/accounts', { currency: 'NGN', name: 'Main wallet' }, { key: `first-wallet-${user.id}` }).catch(() => {});
     onUser(user);
   });
   const fault = (name) => missing[name] ?? faultSentence(form.error?.fault(`/${name}`));

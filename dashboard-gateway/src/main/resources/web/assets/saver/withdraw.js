@@ -33,7 +33,7 @@ function Steps({ wallets, query }) {
   return html`
     <div class="card stack">
       <${UnconfirmedPayment} name=${NAME} onAnswer=${finish} />
-      ${order ? html`<${Review} order=${order} wallet=${wallet} back=${() => setOrder(null)} onSent=${finish} />` : html`<${Draft} ...${{ wallets, wallet, choose, draft, setDraft, setOrder }} />`}
+      ${order ? html`<${Review} order=${order} back=${() => setOrder(null)} onSent=${finish} />` : html`<${Draft} ...${{ wallets, wallet, choose, draft, setDraft, setOrder }} />`}
     </div>
     <${WithdrawalsInProgress} />
     <p class="center"><${Button} kind="quiet" href="/app/withdrawals">All withdrawals<//></p>`;
@@ -66,7 +66,7 @@ function Draft({ wallets, wallet, choose, draft, setDraft, setOrder }) {
     setHolder(answer);
     const name = answer.name ?? (holder.silent && answer.silent ? draft.name.trim() : '');
     if (name) {
-      setOrder({ minor: amount.minor, destination: { ...account, account_name: name }, confirmed: Boolean(answer.name) });
+      setOrder({ wallet, minor: amount.minor, destination: { ...account, account_name: name }, confirmed: Boolean(answer.name) });
     }
   });
   const refused = holder.unknown ? `${bankName(draft.bank)} has no account with this number. Check the number and the bank.` : faultOfAccount(form.error, bankName(draft.bank));
@@ -112,8 +112,9 @@ function SimulatedResults({ onChoose }) {
     </details>`;
 }
 
-function Review({ order, wallet, back, onSent }) {
-  const { minor, destination, confirmed } = order;
+/** The order as it was entered. It keeps its wallet and currency even when that wallet can no longer pay. */
+function Review({ order, back, onSent }) {
+  const { wallet, minor, destination, confirmed } = order;
   const bank = useBankName()(destination.bank_code);
   const payment = () => ({
     path: '/v1/withdrawals',

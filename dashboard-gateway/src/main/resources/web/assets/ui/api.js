@@ -68,7 +68,7 @@ export async function request(method, path, { body, key, accept = 'application/j
     });
     serverAheadMs = (Date.parse(response.headers.get('Date')) || Date.now()) - Date.now();
     if (response.ok && raw) {
-      return response;
+      return isOver() ? NEVER : response;
     }
     const text = await response.text();
     if (isOver()) {

@@ -5,6 +5,7 @@
  * request is sent under that name.
  */
 import { ApiError, post } from './api.js';
+import { useEffect, useState } from './html.js';
 import { pageSession } from './page-session.js';
 
 const DISCARDED = 'discarded';
@@ -19,14 +20,15 @@ const watchers = new Set();
  * and `pendingAttempt(name)` finds it.
  *
  * @param shown what a later notice needs, such as {title: '₦500.00 to Bola'}
+ * @param longest the milliseconds that the response may take
  */
-export async function attempt(name, path, body, shown = {}) {
+export async function attempt(name, path, body, shown = {}, { longest } = {}) {
   const kept = read(name);
   if (kept && !(kept.path === path && JSON.stringify(kept.body) === JSON.stringify(body))) {
     throw new ApiError({ status: 409, code: 'EARLIER_UNCONFIRMED' });
   }
   if (!running.has(name)) {
-    const one = kept ?? { key: crypto.randomUUID?.() ?? randomKey(), path, body, shown, startedAt: Date.now() };
+    const one = kept ?? { key: crypto.randomUUID?.() ?? randomKey(), path, body, shown, longest, startedAt: Date.now() };
     running.set(name, send(name, one).finally(() => {
       running.delete(name);
       changed();
@@ -39,15 +41,21 @@ export async function attempt(name, path, body, shown = {}) {
 export const pendingAttempt = (name) => (running.has(name) ? null : read(name));
 
 /** Sends the pending attempt of that name again, with its own key and body. */
-export function resume(name) {
-  const { path, body } = pendingAttempt(name);
-  return attempt(name, path, body);
+export async function resume(name) {
+  const kept = read(name);
+  if (!kept) {
+    throw new ApiError({ status: 409, code: 'ALREADY_ANSWERED' });
+  }
+  return attempt(name, kept.path, kept.body);
 }
 
 /** Gives up the attempt of that name. It may have been made nevertheless, so it is listed for a day. */
 export function discard(name) {
-  write(DISCARDED, [...discardedAttempts(), read(name)].slice(-MOST_DISCARDED));
-  write(name, null);
+  const kept = read(name);
+  if (kept) {
+    write(DISCARDED, [...discardedAttempts(), kept].slice(-MOST_DISCARDED));
+    write(name, null);
+  }
   changed();
 }
 
@@ -56,25 +64,33 @@ export function discardedAttempts() {
   return (read(DISCARDED) ?? []).filter(({ startedAt }) => Date.now() - startedAt < DISCARDED_FOR_MS);
 }
 
-/** Calls `watcher` whenever an attempt ends or is given up. Returns a function that stops it. */
-export function watchAttempts(watcher) {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
+/** Draws the component again whenever an attempt ends or is given up. */
+export function useAttempts() {
+  const [, count] = useState(0);
+  useEffect(() => {
+    const watcher = () => count((n) => n + 1);
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  }, []);
 }
 
 const changed = () => watchers.forEach((watcher) => watcher());
 
+/** Returns whether an attempt of the user has no response yet. */
+export const hasUnconfirmed = () => [...memory.keys(), ...storedPlaces()].some((place) => place !== placeOf(DISCARDED));
+
 /** Forgets all attempts of the user, who signs out. */
 export function forgetAll() {
-  const stored = storage();
-  Object.keys(stored ?? {}).filter((place) => place.startsWith(placeOf(''))).forEach((place) => stored.removeItem(place));
+  storedPlaces().forEach((place) => storage().removeItem(place));
   memory.clear();
 }
+
+const storedPlaces = () => Object.keys(storage() ?? {}).filter((place) => place.startsWith(placeOf('')));
 
 async function send(name, one) {
   write(name, one);
   try {
-    const answer = await post(one.path, one.body, { key: one.key });
+    const answer = await post(one.path, one.body, { key: one.key, longest: one.longest });
     write(name, null);
     return answer;
   } catch (failure) {

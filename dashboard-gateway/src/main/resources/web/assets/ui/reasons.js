@@ -9,6 +9,7 @@ const SENTENCES = {
   TOKEN_INVALID: 'Your session ended. Sign in to continue.',
   SESSION_CHANGED: 'Someone else has signed in on this browser. Nothing was sent.',
   EARLIER_UNCONFIRMED: 'An earlier request isn\u2019t confirmed yet. Finish that one first.',
+  ALREADY_ANSWERED: 'This request has already been answered. Check the current state.',
   CREDENTIALS_INVALID: 'Incorrect email or password.',
   PERMISSION_DENIED: 'You don\u2019t have permission to do this.',
   CROSS_SITE_REFUSED: 'This request came from another site. Open Nissmart in its own tab and try again.',

@@ -7,13 +7,15 @@ const MOST = 200;
 /**
  * Returns {data, error, loading, reload, set}. `load` gets an AbortSignal; it runs again when `key` changes. The data that was last
  * loaded for the key is shown meanwhile, so that going back is immediate. A null key loads nothing. Data that was set while a load ran
- * may be newer than the answer to it, so the data is loaded again.
+ * may be newer than the answer to it, so the data is loaded again. Data that is set for an earlier key is dropped.
  */
 export function useResource(key, load) {
   const [state, setState] = useState({ key, data: cache.get(key), error: null, loading: key !== null });
   const running = useRef(null);
   const loader = useRef(load);
   loader.current = load;
+  const shown = useRef(key);
+  shown.current = key;
 
   const reload = useCallback(async () => {
     running.current?.abort();
@@ -46,7 +48,13 @@ export function useResource(key, load) {
   }, [reload]);
 
   const set = useCallback((change) => {
+    if (shown.current !== key) {
+      return;
+    }
     setState((was) => {
+      if (was.key !== key) {
+        return was;
+      }
       const data = typeof change === 'function' ? change(was.data) : change;
       remember(key, data);
       return { ...was, data };
@@ -69,7 +77,7 @@ export function usePages(key, loadPage) {
     setFailure(null);
     try {
       const page = await loadPage(data.next_cursor);
-      set((was) => ({ data: [...was.data, ...page.data], next_cursor: page.next_cursor }));
+      set((was) => (was?.next_cursor === data.next_cursor ? { data: [...was.data, ...page.data], next_cursor: page.next_cursor } : was));
     } catch (problem) {
       setFailure(problem);
     } finally {

@@ -1,10 +1,15 @@
 /** The signed-in user. The session is a cookie that scripts cannot read; see page-session.js for the page that belongs to it. */
 import { del, get, post, readJson, request } from './api.js';
-import { forgetAll } from './attempts.js';
+import { forgetAll, hasUnconfirmed } from './attempts.js';
+import { Button } from './controls.js';
 import { html, useEffect, useState } from './html.js';
 import { live } from './live.js';
+import { Confirm, toast } from './overlay.js';
 import { beginPageSession, compareTabs, endedUser, endPageSession, isOver, mayBeSignedIn, pageSession, startOver } from './page-session.js';
 import { Notice } from './placeholders.js';
+
+/** The time that a page of the browser's history stays hidden at most. */
+const LONGEST_CHECK_MS = 3000;
 
 let anothersPage = false;
 
@@ -71,16 +76,29 @@ export async function signOut() {
 }
 
 /** Signs out and loads another page, which keeps nothing of this one. */
-export async function signOutTo(address) {
+async function signOutTo(address) {
   await signOut();
   startOver(address);
+}
+
+/** A button that signs out and loads `to`. While a request is unconfirmed, which a sign-out forgets, it asks first with `warning`. */
+export function SignOutButton({ to, warning, children = 'Sign out', ...look }) {
+  const [state, setState] = useState({});
+  const leave = async () => {
+    setState({ busy: true });
+    await signOutTo(to).catch((failure) => toast(failure.message));
+    setState({});
+  };
+  return html`
+    <${Button} ...${look} busy=${state.busy} onClick=${() => (hasUnconfirmed() ? setState({ asking: true }) : leave())}>${children}<//>
+    ${state.asking && html`<${Confirm} title="Sign out?" confirm="Sign out" onConfirm=${() => signOutTo(to)} onClose=${() => setState({})}><p>${warning}</p><//>`}`;
 }
 
 /** Starts over when the session of this page is no longer the browser's. */
 async function checkSession() {
   compareTabs();
   if (pageSession() && !isOver()) {
-    await get('/v1/users/me').catch(() => {});
+    await get('/v1/users/me', {}, { longest: LONGEST_CHECK_MS }).catch(() => {});
   }
 }
 

@@ -102,7 +102,7 @@ export function PageHead({ title, children, actions, back }) {
     <div class="page-head">
       <div>
         ${back && html`<${Link} class="row small no-print back" href=${back[0]}><${Icon} name="left" size=${16} />${back[1]}<//>`}
-        <h1>${title}</h1>${children && html`<p>${children}</p>`}
+        <h1 tabindex="-1">${title}</h1>${children && html`<p>${children}</p>`}
       </div>
       ${actions && html`<div class="row no-print">${actions}</div>`}
     </div>`;

@@ -60,7 +60,7 @@ final class GeneratedSecrets {
     }
   }
 
-  /** Returns the file of the key that encrypts other secrets, which lies beside this one. */
+  /** Returns the file of the key that encrypts other secrets, in the same directory. */
   synchronized Path encryptionKeys() {
     Path keys = file.resolveSibling("encryption.key");
     try {

@@ -111,12 +111,12 @@ final class OnePersonTest {
       tab.fill("Password", Saver.PASSWORD).press("Sign in").sees(", Bisi");
       assertThat(tab.available()).isEqualTo(20_000);
       tab.open("/app/send").button("Continue").waitFor();
-      assertThat(tab.page().content()).doesNotContain("Ada", "couldn’t confirm", chidi.email());
+      assertThat(tab.page().content()).doesNotContain("Ada", "had an answer", chidi.email());
 
       tab.open("/app/settings").press("Sign out").press("Sign in");
       assertThat(tab.page().getByText("Your session ended").count()).isZero();
       tab.fill("Email", ada.email()).fill("Password", Saver.PASSWORD).press("Sign in");
-      tab.sees(", Ada").open("/app/send").sees("We couldn’t confirm");
+      tab.sees(", Ada").open("/app/send").sees("We haven’t had an answer");
       tab.hasNoBrowserErrors();
     }
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SaverAppTest {
   private static final Duration LIVE = Duration.ofSeconds(1);
 
-  /** What a browser says on a device whose time zone it does not know. */
+  /** The name that a browser gives on a device whose time zone it does not know. */
   private static final String NO_TIME_ZONE =
       """
       const known = Intl.DateTimeFormat.prototype.resolvedOptions;
