@@ -32,7 +32,7 @@ public record ConnectionSettings(
   private static final String X_FORWARDED_FOR = "x-forwarded-for";
   private static final int MOST = 1_000_000;
   private static final long SMALLEST_BUDGET = 64 * 1024;
-  private static final int HEAP_PART = 4;
+  private static final int HEAP_PART = 8;
 
   public static final ConnectionSettings DEFAULT =
       new ConnectionSettings(
