@@ -146,7 +146,7 @@ public final class AccountsApp implements Service {
             .settings(settings.grpc())
             .port(settings.grpcPort())
             .recorder(new ActionRecorder(actions))
-            .add(new AuditGrpcService(new AuditLog(jdbi, ids, clock)))
+            .add(new AuditGrpcService(new AuditLog(jdbi)))
             .add(new ActionLogGrpcService(actions))
             .add(new ProposalGrpcService(proposals))
             .add(webhooks.service());

@@ -50,7 +50,7 @@ final class WebhookWiring {
       InstantSource clock) {
     WebhookAddress address = new WebhookAddress(settings.allowPrivate(), InetAddress::getAllByName);
     WebhookSecrets secrets = new WebhookSecrets(encryption, settings.earlierKeys());
-    secrets.seal(jdbi);
+    secrets.seal(jdbi, clock.instant());
     ResourceLookup resources =
         new ResourceLookup(
             LedgerServiceGrpc.newBlockingStub(ledger), PayoutServiceGrpc.newBlockingStub(payout));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.ListUsersRequest;
+import com.nissmart.accounts.v1.ListWebhooksRequest;
 import com.nissmart.accounts.v1.SetRolesRequest;
 import com.nissmart.accounts.v1.UpdateUserRequest;
 import com.nissmart.accounts.v1.User;
@@ -126,6 +127,15 @@ final class ActionLogTest {
         .containsExactly(
             tuple("accounts.list_users", "list_users"), tuple("accounts.get_user", ada.getId()));
     assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void reads_of_webhooks_are_recorded() {
+    accounts.webhooks(boss).listWebhooks(ListWebhooksRequest.getDefaultInstance());
+
+    assertThat(list(ActionKind.ACTION_KIND_READ))
+        .extracting(RecordedAction::getMethod)
+        .containsExactly("nissmart.accounts.v1.WebhookService/ListWebhooks");
   }
 
   @Test

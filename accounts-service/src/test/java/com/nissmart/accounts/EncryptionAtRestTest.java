@@ -26,6 +26,8 @@ final class EncryptionAtRestTest {
       "MTIzNDU2Nzg5MDEyNfaPrJG6Hiw8x6PNg5opy1SfNmbomSUzKDaucRoVWFxh4fV/CU5a4BKMTTNOyYH/";
 
   private static final String EARLIER_SECRET = "an old secret of a webhook: 32 B";
+  private static final String OF_A_DROPPED_KEY =
+      "c2VjcmV0IHRoYXQgYW5vdGhlciBrZXkgZW5jcnlwdGVkIGluIHZlcnNpb24gMC4x";
   private static final String OLD = EncryptionKeys.newLine("old");
   private static final String NEW = EncryptionKeys.newLine("new");
 
@@ -72,6 +74,42 @@ final class EncryptionAtRestTest {
         .allSatisfy(text ->
             assertThat(secrets.decrypt(HOOK, text))
                 .isEqualTo(EARLIER_SECRET.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void an_expired_secret_under_a_dropped_key_is_deleted() {
+    insertWebhook();
+    change(
+        "UPDATE webhook SET previous_until = TIMESTAMPTZ '2000-01-01 Z', previous_secret = '%s'"
+            .formatted(OF_A_DROPPED_KEY));
+
+    start("test");
+
+    assertThat(texts("SELECT secret FROM webhook WHERE previous_secret IS NULL"))
+        .singleElement()
+        .asString()
+        .startsWith("sealed1.test.");
+  }
+
+  @Test
+  void a_secret_that_no_key_opens_does_not_stop_the_start() {
+    insertWebhook();
+    change(
+        """
+        INSERT INTO webhook (webhook_id, user_id, everyone, url, events, description, status,
+            secret, created_at)
+        SELECT '00000000-0000-0000-0000-000000000001', user_id, false, url, events, '', 'ACTIVE',
+            '%s', created_at
+        FROM webhook
+        """
+            .formatted(OF_A_DROPPED_KEY));
+
+    start("test");
+
+    assertThat(texts("SELECT secret FROM webhook ORDER BY webhook_id"))
+        .satisfiesExactly(
+            left -> assertThat(left).isEqualTo(OF_A_DROPPED_KEY),
+            sealed -> assertThat(sealed).startsWith("sealed1.test."));
   }
 
   @Test

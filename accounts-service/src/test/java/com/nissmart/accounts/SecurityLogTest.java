@@ -12,6 +12,7 @@ import com.nissmart.accounts.v1.ApiKeyServiceGrpc;
 import com.nissmart.accounts.v1.ApiKeyServiceGrpc.ApiKeyServiceBlockingStub;
 import com.nissmart.accounts.v1.ChangePasswordRequest;
 import com.nissmart.accounts.v1.CreateApiKeyRequest;
+import com.nissmart.accounts.v1.ExchangeApiKeyRequest;
 import com.nissmart.accounts.v1.GetAccountTotalsRequest;
 import com.nissmart.accounts.v1.RevokeAllSessionsRequest;
 import com.nissmart.accounts.v1.RevokeApiKeyRequest;
@@ -21,6 +22,7 @@ import com.nissmart.accounts.v1.SetRolesRequest;
 import com.nissmart.accounts.v1.Tokens;
 import com.nissmart.accounts.v1.User;
 import com.nissmart.common.v1.Role;
+import com.nissmart.runtime.identity.LookupLimit;
 import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 final class SecurityLogTest {
-  private static final String ADA = "ada@example.com";
+  private static final String ADA = "ada.of.the.log@example.com";
   private static final String BOSS = "boss@nissmart.example";
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(SecurityEvent.LOGGER);
 
@@ -62,27 +64,68 @@ final class SecurityLogTest {
 
   @Test
   void sign_ins_name_the_network_and_hash_the_email() {
-    refusal(() -> accounts.signIn(ADA, "wrong password here", "192.0.2.1"));
-    refusal(() -> accounts.signIn("nobody@example.com", PASSWORD, "192.0.2.1"));
-    accounts.signIn(ADA.toUpperCase(Locale.ROOT), PASSWORD, "192.0.2.2");
+    refusal(() -> accounts.signIn(ADA, "wrong password here", "203.0.113.1"));
+    refusal(() -> accounts.signIn("nobody@example.com", PASSWORD, "203.0.113.1"));
+    accounts.signIn(ADA.toUpperCase(Locale.ROOT), PASSWORD, "203.0.113.2");
 
     assertThat(last(3))
         .extracting(SecurityLogTest::text)
         .containsExactly(
-            "event=sign_in_failed email_hash=%s network=192.0.2.1".formatted(hash(ADA)),
-            "event=sign_in_failed email_hash=%s network=192.0.2.1"
+            "event=sign_in_failed network=203.0.113.1 email_hash=%s".formatted(hash(ADA)),
+            "event=sign_in_failed network=203.0.113.1 email_hash=%s"
                 .formatted(hash("nobody@example.com")),
-            "event=sign_in_succeeded email_hash=%s network=192.0.2.2".formatted(hash(ADA)));
+            "event=sign_in_succeeded email_hash=%s network=203.0.113.2".formatted(hash(ADA)));
     assertThat(lines.list).noneMatch(line -> text(line).contains("@"));
   }
 
   @Test
   void a_blocked_sign_in_is_named() {
     for (int i = 0; i < 11; i++) {
-      refusal(() -> accounts.signIn(ADA, "wrong password here", "192.0.2.1"));
+      refusal(() -> accounts.signIn(ADA, "wrong password here", "203.0.113.1"));
     }
 
     assertThat(events()).endsWith("sign_in_failed", "sign_in_blocked");
+  }
+
+  @Test
+  void a_network_that_guesses_many_emails_is_named_as_blocked() {
+    for (int i = 0; i <= LookupLimit.MOST; i++) {
+      String email = "guess" + i + "@example.com";
+      refusal(() -> accounts.signIn(email, PASSWORD, "203.0.113.77"));
+    }
+
+    assertThat(text(last(1).getFirst()))
+        .isEqualTo(
+            "event=sign_in_blocked network=203.0.113.77 email_hash=%s"
+                .formatted(hash("guess100@example.com")));
+  }
+
+  @Test
+  void a_saver_cannot_fill_the_log_with_refused_calls() {
+    String saver = accounts.signIn(ADA, PASSWORD).getAccessToken();
+    for (int i = 0; i < 200; i++) {
+      refusal(() ->
+          accounts.users(saver).getAccountTotals(GetAccountTotalsRequest.getDefaultInstance()));
+    }
+
+    assertThat(events().stream().filter("permission_refused"::equals).count()).isLessThan(200);
+  }
+
+  @Test
+  void a_refused_api_key_is_named_by_its_hash() {
+    ApiKeyServiceBlockingStub keys =
+        ApiKeyServiceGrpc.newBlockingStub(accounts.asService("gateway"));
+    for (String secret : List.of("nsk_1", "pass")) {
+      refusal(() ->
+          keys.exchangeApiKey(ExchangeApiKeyRequest.newBuilder().setSecret(secret).build()));
+    }
+
+    assertThat(last(2))
+        .extracting(SecurityLogTest::text)
+        .satisfiesExactly(
+            known -> assertThat(known)
+                .matches("event=api_key_refused caller=gateway key_hash=[0-9a-f]{16}"),
+            other -> assertThat(other).isEqualTo("event=api_key_refused caller=gateway key_hash="));
   }
 
   @Test

@@ -95,7 +95,7 @@ public final class ApiKeyGrpcService extends ApiKeyServiceImplBase {
   }
 
   private static void write(SecurityEvent event, ApiKey key) {
-    event.write(
+    event.writeLimited(
         "user_id", Ids.USER.format(key.userId()), "api_key_id", Ids.API_KEY.format(key.keyId()));
   }
 

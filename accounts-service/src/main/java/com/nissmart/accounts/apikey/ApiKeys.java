@@ -11,11 +11,13 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +35,7 @@ public final class ApiKeys {
   private static final String SECRET_PREFIX = "nsk_";
   private static final int LONGEST_NAME = 60;
   private static final int PREFIX_LENGTH = 12;
+  private static final int HASH_BYTES = 8;
   private static final int MOST_ENDED = 50;
   private static final Duration USUAL_LIFE = Duration.ofDays(90);
   private static final Duration LONGEST_LIFE = Duration.ofDays(366);
@@ -179,10 +182,7 @@ public final class ApiKeys {
         Optional.of(secret)
             .filter(text -> text.startsWith(SECRET_PREFIX))
             .flatMap(text -> find(new OpaqueToken(text), now))
-            .orElseThrow(() ->
-                new Refusal(
-                    Reason.TOKEN_INVALID,
-                    "The API key is not valid; it was revoked, has expired, or never existed"));
+            .orElseThrow(() -> refused(secret));
     ApiKey key = exchanged.key();
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
     if (key.lastUsedAt().filter(used -> !used.isBefore(minute)).isEmpty()) {
@@ -194,6 +194,18 @@ public final class ApiKeys {
         key.scope().words(),
         exchanged.remaining(now),
         now);
+  }
+
+  private static Refusal refused(String secret) {
+    // The hash finds the key's row. Another text could be guessed from its hash.
+    String hash =
+        secret.startsWith(SECRET_PREFIX)
+            ? HexFormat.of().formatHex(new OpaqueToken(secret).hash(), 0, HASH_BYTES)
+            : "";
+    SecurityEvent.API_KEY_REFUSED.writeLimited("caller", Caller.current().id(), "key_hash", hash);
+    return new Refusal(
+        Reason.TOKEN_INVALID,
+        "The API key is not valid; it was revoked, has expired, or never existed");
   }
 
   /**

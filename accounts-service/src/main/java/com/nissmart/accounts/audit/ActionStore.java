@@ -1,67 +1,14 @@
 package com.nissmart.accounts.audit;
 
 import com.nissmart.accounts.audit.AuditLog.ActionFilter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** The tables of actions and their outcomes. Both are append-only. */
+/** The tables of actions and their outcomes. Both are kept, and nothing is added. */
 final class ActionStore {
-
-  void insert(Handle handle, OperatorAction action) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO operator_action
-                (action_id, operator_id, action, target_id, note, request_id, created_at)
-            VALUES (:actionId, :operatorId, :action, :targetId, :note, :requestId, :createdAt)
-            """)
-        .bind("actionId", action.actionId())
-        .bind("operatorId", action.operatorId())
-        .bind("action", action.action())
-        .bind("targetId", action.targetId())
-        .bind("note", action.note())
-        .bind("requestId", action.requestId())
-        .bind("createdAt", action.createdAt())
-        .execute();
-  }
-
-  boolean isOf(Handle handle, UUID actionId, UUID operatorId) {
-    return handle
-        .createQuery(
-            """
-            SELECT EXISTS (SELECT FROM operator_action
-                           WHERE action_id = :actionId AND operator_id = :operatorId)
-            """)
-        .bind("actionId", actionId)
-        .bind("operatorId", operatorId)
-        .mapTo(boolean.class)
-        .one();
-  }
-
-  /** Records the outcome unless the action has one. */
-  void insertOutcome(Handle handle, UUID actionId, String outcome, Instant now) {
-    handle.execute(
-        """
-        INSERT INTO operator_action_outcome (action_id, outcome, ended_at)
-        VALUES (?, ?, ?)
-        ON CONFLICT (action_id) DO NOTHING
-        """,
-        actionId,
-        outcome,
-        now);
-  }
-
-  String outcome(Handle handle, UUID actionId) {
-    return handle
-        .createQuery("SELECT outcome FROM operator_action_outcome WHERE action_id = :actionId")
-        .bind("actionId", actionId)
-        .mapTo(String.class)
-        .one();
-  }
 
   /** Returns actions, newest first: ids grow with time. */
   List<OperatorAction> list(Handle handle, ActionFilter filter, Optional<UUID> before, int most) {

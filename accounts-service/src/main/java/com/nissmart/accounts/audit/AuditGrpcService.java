@@ -5,15 +5,10 @@ import com.nissmart.accounts.message.ListPage;
 import com.nissmart.accounts.message.ProtoTimes;
 import com.nissmart.accounts.v1.Action;
 import com.nissmart.accounts.v1.AuditServiceGrpc.AuditServiceImplBase;
-import com.nissmart.accounts.v1.CompleteActionRequest;
-import com.nissmart.accounts.v1.CompleteActionResponse;
 import com.nissmart.accounts.v1.ListActionsRequest;
 import com.nissmart.accounts.v1.ListActionsResponse;
-import com.nissmart.accounts.v1.RecordActionRequest;
-import com.nissmart.accounts.v1.RecordActionResponse;
 import com.nissmart.contract.Ids;
 import com.nissmart.runtime.grpc.UnaryReply;
-import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
@@ -25,30 +20,6 @@ public final class AuditGrpcService extends AuditServiceImplBase {
 
   public AuditGrpcService(AuditLog log) {
     this.log = log;
-  }
-
-  @Override
-  public void recordAction(
-      RecordActionRequest request, StreamObserver<RecordActionResponse> answer) {
-    UUID actionId =
-        log.record(
-            Caller.currentUser().userId(),
-            request.getAction(),
-            request.getTargetId(),
-            request.getNote(),
-            request.getRequestId());
-    UnaryReply.send(
-        answer, RecordActionResponse.newBuilder().setActionId(Ids.ACTION.format(actionId)).build());
-  }
-
-  @Override
-  public void completeAction(
-      CompleteActionRequest request, StreamObserver<CompleteActionResponse> answer) {
-    log.complete(
-        Ids.ACTION.parse("action_id", request.getActionId()),
-        Caller.currentUser().userId(),
-        request.getOutcome());
-    UnaryReply.send(answer, CompleteActionResponse.getDefaultInstance());
   }
 
   @Override

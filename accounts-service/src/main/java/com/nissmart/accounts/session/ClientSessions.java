@@ -119,7 +119,7 @@ public final class ClientSessions {
       case END_SESSION -> {
         sessions.end(handle, token.sessionId(), SessionStore.End.TOKEN_REUSED, now);
         log.warn("ended session {}: a refresh token of it was used twice", token.sessionId());
-        SecurityEvent.REFRESH_TOKEN_REUSED.write(
+        SecurityEvent.REFRESH_TOKEN_REUSED.writeLimited(
             "user_id", Ids.USER.format(token.userId()), "session_id", token.sessionId().toString());
         yield Optional.empty();
       }

@@ -65,18 +65,25 @@ public final class SignIns {
     Supplier<SignedIn> attempt = () -> attempt(email, password, network);
     return limits.isKnown()
         ? passwords.inKnownTurn(attempt)
-        : strangersAttempt(network, () -> passwords.inTurn(attempt));
+        : strangersAttempt(email, network, () -> passwords.inTurn(attempt));
   }
 
   /**
    * Makes an attempt of somebody who is not known from the network. Unknown emails and wrong
    * passwords are counted alike, because a difference would reveal who is registered.
    */
-  private SignedIn strangersAttempt(String network, Supplier<SignedIn> attempt) {
+  private SignedIn strangersAttempt(
+      EmailAddress email, String network, Supplier<SignedIn> attempt) {
     if (!isNetwork(network)) {
       return attempt.get();
     }
-    strangers.take(network, 1);
+    try {
+      strangers.take(network, 1);
+    } catch (Refusal refusal) {
+      writeFailure(
+          network, SecurityEvent.SIGN_IN_BLOCKED, SecurityEvent.PASSWORD_PROOF_BLOCKED, email);
+      throw refusal;
+    }
     boolean wrong = false;
     try {
       return attempt.get();
@@ -120,12 +127,16 @@ public final class SignIns {
         });
     Optional<Candidate> candidate = begun.candidate;
     if (!passwords.matches(password, candidate.map(c -> c.credential().passwordHash()))) {
-      write(network, SecurityEvent.SIGN_IN_FAILED, SecurityEvent.PASSWORD_PROOF_FAILED, email);
+      writeFailure(
+          network, SecurityEvent.SIGN_IN_FAILED, SecurityEvent.PASSWORD_PROOF_FAILED, email);
       throw new Refusal(Reason.CREDENTIALS_INVALID, "The email or the password is wrong");
     }
     Candidate found = candidate.orElseThrow();
     jdbi.useTransaction(handle -> succeed(handle, email, network, found, begun.isKnown));
-    write(network, SecurityEvent.SIGN_IN_SUCCEEDED, SecurityEvent.PASSWORD_PROVEN, email);
+    (network.equals(WITHIN_SESSION)
+            ? SecurityEvent.PASSWORD_PROVEN
+            : SecurityEvent.SIGN_IN_SUCCEEDED)
+        .write("email_hash", email.shortHash(), "network", network);
     return new SignedIn(found.user(), found.credential().version());
   }
 
@@ -158,7 +169,8 @@ public final class SignIns {
             known);
     Optional<Duration> wait = blocks.wait(clock.instant());
     if (wait.isPresent()) {
-      write(network, SecurityEvent.SIGN_IN_BLOCKED, SecurityEvent.PASSWORD_PROOF_BLOCKED, email);
+      writeFailure(
+          network, SecurityEvent.SIGN_IN_BLOCKED, SecurityEvent.PASSWORD_PROOF_BLOCKED, email);
       throw new Refusal(
           Reason.RATE_LIMITED,
           "Too many failed sign-ins with this email; try again in %d seconds"
@@ -167,10 +179,14 @@ public final class SignIns {
     return blocks;
   }
 
-  private static void write(
+  /** Writes a failure. Anybody can cause these, so they are limited. */
+  private static void writeFailure(
       String network, SecurityEvent atSignIn, SecurityEvent withinSession, EmailAddress email) {
-    (network.equals(WITHIN_SESSION) ? withinSession : atSignIn)
-        .write("email_hash", email.shortHash(), "network", network);
+    if (network.equals(WITHIN_SESSION)) {
+      withinSession.writeLimited("email_hash", email.shortHash(), "network", network);
+    } else {
+      atSignIn.writeLimited("network", network, "email_hash", email.shortHash());
+    }
   }
 
   private static boolean isNetwork(String network) {

@@ -48,7 +48,7 @@ final class AccessControl implements ServerInterceptor {
     try {
       rules.getOrDefault(method, AccessRule.NOBODY).check(caller);
     } catch (Refusal refusal) {
-      SecurityEvent.PERMISSION_REFUSED.write("caller", caller.id(), "method", method);
+      SecurityEvent.PERMISSION_REFUSED.writeLimited("caller", caller.id(), "method", method);
       throw refusal;
     }
   }

@@ -10,17 +10,21 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nissmart.runtime.encryption.EncryptionKeys;
 import com.nissmart.runtime.encryption.Envelopes;
+import com.nissmart.runtime.encryption.KeyEncryption;
 import com.nissmart.runtime.process.ProcessDefaults;
 import com.nissmart.runtime.settings.DurableFile;
 import com.nissmart.runtime.settings.Settings;
+import com.nissmart.runtime.settings.SettingsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The command {@code deploy/keys}, which makes encryption keys and the key pairs of services. */
@@ -29,6 +33,7 @@ public final class KeyMain {
       """
       deploy/keys encryption FILE            adds a new encryption key to the file
       deploy/keys service NAME DIRECTORY     makes a key pair for accounts, ledger, payout or gateway
+      deploy/keys reseal NAME DIRECTORY      encrypts the private keys of NAME with the first encryption key
       deploy/keys retire NAME DIRECTORY      removes the public keys that NAME no longer signs with
       """;
 
@@ -46,7 +51,10 @@ public final class KeyMain {
       String done = run(List.of(arguments), System.getenv());
       System.out.print(done.isEmpty() ? USAGE : done + "\n");
       System.exit(done.isEmpty() ? EXIT_USAGE : 0);
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (IOException
+        | IllegalArgumentException
+        | IllegalStateException
+        | SettingsException e) {
       System.err.println(e.getMessage());
       System.exit(EXIT_FAILED);
     }
@@ -60,8 +68,9 @@ public final class KeyMain {
     if (arguments.size() == 3 && SERVICES.contains(arguments.get(1))) {
       KeyFiles files = new KeyFiles(Path.of(arguments.get(2)), arguments.get(1));
       return switch (arguments.getFirst()) {
-        case "service" -> files.add(environment);
-        case "retire" -> files.retire(environment);
+        case "service" -> files.add(encryption(environment));
+        case "reseal" -> files.reseal(encryption(environment));
+        case "retire" -> files.retire(encryption(environment));
         default -> "";
       };
     }
@@ -77,7 +86,21 @@ public final class KeyMain {
         ? file + " has a first key"
         : file
             + " has another key at its end, which decrypts. Give the file to all replicas, then move"
-            + " the key to the top and restart them";
+            + " the key to the top, restart them and reseal the private keys of services";
+  }
+
+  /**
+   * Reads NISSMART_ENCRYPTION_KEY_FILE, if given.
+   *
+   * @throws SettingsException when it cannot be used: no key is then written in clear
+   */
+  private static Optional<KeyEncryption> encryption(Map<String, String> environment) {
+    Map<String, String> given = new HashMap<>(environment);
+    given.keySet().removeIf(name -> !name.startsWith(EncryptionKeys.SETTING));
+    Settings settings = Settings.of(given);
+    Optional<KeyEncryption> keys = EncryptionKeys.read(settings);
+    settings.check();
+    return keys;
   }
 
   private static String randomId() {
@@ -98,8 +121,9 @@ public final class KeyMain {
       return privateKey().resolveSibling("next-service-key.json");
     }
 
-    String add(Map<String, String> environment) throws IOException {
+    String add(Optional<KeyEncryption> encryption) throws IOException {
       ECKey pair = generate();
+      String sealed = sealed(pair, encryption);
       List<JWK> all = readPublic();
       all.add(pair.toPublicJWK());
       Path own = privateKey();
@@ -109,30 +133,47 @@ public final class KeyMain {
       Files.createDirectories(own.getParent());
       // The public key comes first: nothing is signed before everybody can verify it.
       DurableFile.writePublic(publicKeys(), new JWKSet(all).toString() + "\n");
-      DurableFile.writePrivate(target, sealed(pair, environment) + "\n");
+      if (first) {
+        DurableFile.writePrivate(target, sealed);
+      } else {
+        DurableFile.writeLike(own, target, sealed);
+      }
       return first
           ? "%s has the key %s, %s its public half".formatted(target, pair.getKeyID(), publicKeys())
           : "%s has the key %s; when every process has read %s, rename it to %s"
               .formatted(target, pair.getKeyID(), publicKeys(), own);
     }
 
-    String retire(Map<String, String> environment) throws IOException {
+    String reseal(Optional<KeyEncryption> encryption) throws IOException {
+      if (encryption.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Nothing is encrypted: give NISSMART_ENCRYPTION_KEY_FILE with the new key at the top");
+      }
+      for (Path file : List.of(privateKey(), nextKey())) {
+        if (file.equals(privateKey()) || Files.exists(file)) {
+          DurableFile.writePrivate(file, sealed(read(file, encryption), encryption));
+        }
+      }
+      return "The private keys of %s in %s are encrypted with the key %s"
+          .formatted(service, privateKey().getParent(), encryption.orElseThrow().currentKeyId());
+    }
+
+    String retire(Optional<KeyEncryption> encryption) throws IOException {
       if (Files.exists(nextKey())) {
         throw new IllegalStateException(
             "%s is not in use yet: rename it to %s first, or delete it"
                 .formatted(nextKey(), privateKey()));
       }
-      String current =
-          ServiceKeyFiles.privateKey(
-                  service,
-                  Files.readString(privateKey()),
-                  EncryptionKeys.read(Settings.of(environment)))
-              .getKeyID();
+      String current = read(privateKey(), encryption).getKeyID();
       List<JWK> all = readPublic();
       all.removeIf(
           key -> ServiceKeyFiles.isOf(service, key.getKeyID()) && !key.getKeyID().equals(current));
       DurableFile.writePublic(publicKeys(), new JWKSet(all).toString() + "\n");
       return "%s has only the key %s of %s".formatted(publicKeys(), current, service);
+    }
+
+    private ECKey read(Path file, Optional<KeyEncryption> encryption) throws IOException {
+      return ServiceKeyFiles.privateKey(service, Files.readString(file), encryption);
     }
 
     private List<JWK> readPublic() throws IOException {
@@ -158,13 +199,15 @@ public final class KeyMain {
       }
     }
 
-    /** Returns the private key, encrypted when NISSMART_ENCRYPTION_KEY_FILE is given. */
-    private static String sealed(ECKey pair, Map<String, String> environment) {
+    /** Returns the text of a private key's file. */
+    private static String sealed(ECKey pair, Optional<KeyEncryption> encryption) {
       String jwk = pair.toJSONString();
-      return EncryptionKeys.read(Settings.of(environment))
-          .map(keys ->
-              new Envelopes(keys).seal(ServiceKeyFiles.ROW, jwk.getBytes(StandardCharsets.UTF_8)))
-          .orElse(jwk);
+      return encryption
+              .map(keys ->
+                  new Envelopes(keys)
+                      .seal(ServiceKeyFiles.ROW, jwk.getBytes(StandardCharsets.UTF_8)))
+              .orElse(jwk)
+          + "\n";
     }
   }
 }

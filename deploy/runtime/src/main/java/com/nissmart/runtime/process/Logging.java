@@ -9,27 +9,35 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.FileSize;
 import com.nissmart.runtime.settings.Settings;
 import com.nissmart.runtime.telemetry.SecurityEvent;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The configuration of log lines on standard output: plain text, or one JSON object per line with
  * NISSMART_LOG_FORMAT=json. The security log is always JSON, and goes to the file
- * NISSMART_SECURITY_LOG where one is named. Our code logs at INFO (NISSMART_LOG_LEVEL), libraries
- * at WARN. Logback finds this class before the first line, so that no main needs to call it.
+ * NISSMART_SECURITY_LOG where one is named, with up to 20 older ones beside it. Our code logs at
+ * INFO (NISSMART_LOG_LEVEL), libraries at WARN. Logback finds this class before the first line, so
+ * that no main needs to call it.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String FORMAT = "NISSMART_LOG_FORMAT";
   private static final String LEVEL = "NISSMART_LOG_LEVEL";
   private static final String SECURITY = "NISSMART_SECURITY_LOG";
+  private static final int OLDER_FILES = 20;
+  private static final FileSize FILE_SIZE = new FileSize(50 * FileSize.MB_COEFFICIENT);
   private static final String PATTERN =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level [%X{trace_id:--}] %logger{0}: %msg%n";
 
@@ -39,11 +47,22 @@ public final class Logging extends ContextAwareBase implements Configurator {
     settings.oneOf(LEVEL, "info", "debug", "info", "warn", "error");
     settings
         .path(SECURITY)
-        .map(path -> path.toAbsolutePath().getParent())
-        .filter(directory -> !Files.isWritable(directory))
-        .ifPresent(directory ->
+        .filter(file -> !canBeWritten(file))
+        .ifPresent(file ->
             settings.error(
-                SECURITY, "must be a file in a directory that exists, got " + directory));
+                SECURITY,
+                "must be a file that this process can write, in a directory that exists and without"
+                    + " % in its path, got "
+                    + file));
+  }
+
+  private static boolean canBeWritten(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    // Logback reads % as the beginning of a pattern.
+    return directory != null
+        && file.toString().indexOf('%') < 0
+        && Files.isWritable(directory)
+        && (Files.notExists(file) || (Files.isRegularFile(file) && Files.isWritable(file)));
   }
 
   @Override
@@ -56,7 +75,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     Logger security = context.getLogger(SecurityEvent.LOGGER);
     security.setLevel(Level.INFO);
     security.setAdditive(false);
-    security.addAppender(started(securityLog(), context, "security", "json"));
+    security.addAppender(securityLog(context, Settings.of(System.getenv()).path(SECURITY)));
     context
         .getLogger("com.nissmart")
         .setLevel(Level.toLevel(environment(LEVEL, "info"), Level.INFO));
@@ -81,14 +100,40 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return appender;
   }
 
-  /** Returns the place of the security log: the file of the settings, or standard output. */
-  private static OutputStreamAppender<ILoggingEvent> securityLog() {
-    String path = System.getenv(SECURITY);
-    if (path == null) {
-      return new ConsoleAppender<>();
+  /**
+   * Returns the place of the security log: a file of limited size, or standard output when none is
+   * named or it cannot be opened.
+   */
+  static OutputStreamAppender<ILoggingEvent> securityLog(
+      LoggerContext context, Optional<Path> path) {
+    if (path.isPresent()) {
+      OutputStreamAppender<ILoggingEvent> file =
+          started(rolling(context, path.get().toString()), context, "security", "json");
+      if (file.isStarted()) {
+        return file;
+      }
+      context
+          .getLogger(Logging.class)
+          .error("{} cannot be opened; the security log goes to standard output", path.get());
     }
-    FileAppender<ILoggingEvent> file = new FileAppender<>();
+    return started(new ConsoleAppender<>(), context, "security", "json");
+  }
+
+  private static RollingFileAppender<ILoggingEvent> rolling(LoggerContext context, String path) {
+    RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
     file.setFile(path);
+    FixedWindowRollingPolicy older = new FixedWindowRollingPolicy();
+    older.setContext(context);
+    older.setParent(file);
+    older.setFileNamePattern(path + ".%i");
+    older.setMaxIndex(OLDER_FILES);
+    older.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(FILE_SIZE);
+    size.start();
+    file.setRollingPolicy(older);
+    file.setTriggeringPolicy(size);
     return file;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -15,26 +16,40 @@ import java.util.Set;
 public final class DurableFile {
   private DurableFile() {}
 
-  /** Writes a file that only its owner can read. */
+  /** Writes a file that only its owner can read. An earlier one's permissions stay. */
   public static void writePrivate(Path file, String text) throws IOException {
-    write(file, text, "rw-------");
+    write(file, text, permissions(file, "rw-------"));
   }
 
-  /** Writes a file that everybody can read. */
+  /** Writes a file that those can read who can read another one. */
+  public static void writeLike(Path other, Path file, String text) throws IOException {
+    write(file, text, Files.getPosixFilePermissions(other));
+  }
+
+  /** Writes a file that everybody can read. An earlier one's permissions stay. */
   public static void writePublic(Path file, String text) throws IOException {
-    write(file, text, "rw-r--r--");
+    write(file, text, permissions(file, "rw-r--r--"));
+  }
+
+  private static Set<PosixFilePermission> permissions(Path file, String ofNew) throws IOException {
+    return Files.exists(file)
+        ? Files.getPosixFilePermissions(file)
+        : PosixFilePermissions.fromString(ofNew);
   }
 
   /** Writes another file and renames it, so that a crash leaves the old file or the new one. */
-  private static void write(Path file, String text, String permissions) throws IOException {
+  private static void write(Path file, String text, Set<PosixFilePermission> permissions)
+      throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
     try (FileChannel channel =
         FileChannel.open(
             next,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)))) {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      // The process's umask would take away some of them at the creation.
+      Files.setPosixFilePermissions(next, permissions);
       channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);

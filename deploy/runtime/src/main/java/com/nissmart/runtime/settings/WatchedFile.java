@@ -67,8 +67,10 @@ public final class WatchedFile<T> {
     try {
       Version found = Version.of(file);
       if (!found.equals(version)) {
+        String text = Files.readString(file);
+        // Kept only now: a file that could not be read, for its permissions too, is read again.
         version = found;
-        content = parse.apply(Files.readString(file));
+        content = parse.apply(text);
         log.info("{} has changed and is used from now on", file);
       }
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {

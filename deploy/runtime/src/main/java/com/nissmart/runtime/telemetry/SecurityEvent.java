@@ -1,5 +1,7 @@
 package com.nissmart.runtime.telemetry;
 
+import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +16,7 @@ public enum SecurityEvent {
   SIGN_IN_SUCCEEDED,
   /** A sign-in with a wrong password or an unknown email. */
   SIGN_IN_FAILED,
-  /** A sign-in was refused unread, after too many failures. */
+  /** A sign-in was refused unread, after too many failures with its email or in its network. */
   SIGN_IN_BLOCKED,
   /** A signed-in person gave a wrong current password. */
   PASSWORD_PROOF_FAILED,
@@ -36,6 +38,8 @@ public enum SecurityEvent {
   API_KEY_ROTATED,
   /** An API key was revoked. */
   API_KEY_REVOKED,
+  /** An API key was refused that was revoked, has expired or never existed. */
+  API_KEY_REFUSED,
   /** A key that signs access tokens was created. */
   SIGNING_KEY_CREATED,
   /** The roles of a person changed; their sessions, API keys and webhooks ended. */
@@ -47,6 +51,26 @@ public enum SecurityEvent {
   public static final String LOGGER = "nissmart.security";
 
   private static final Logger log = LoggerFactory.getLogger(LOGGER);
+  private static final SecurityEventLimit limit =
+      new SecurityEventLimit(Ticker.systemTicker(), Scheduler.systemScheduler());
+
+  /**
+   * Writes an event that anybody can cause at will, at most 30 times a minute for one cause. A line
+   * with {@code suppressed} gives the number of the others when the minute is over.
+   *
+   * @param causeName the name of the first fact: {@code "network"}
+   * @param cause its value: the caller or network that could fill the log
+   * @param facts the other names and values
+   */
+  public void writeLimited(String causeName, String cause, String... facts) {
+    if (limit.take(this, causeName, cause)) {
+      String[] all = new String[facts.length + 2];
+      all[0] = causeName;
+      all[1] = cause;
+      System.arraycopy(facts, 0, all, 2, facts.length);
+      write(all);
+    }
+  }
 
   /**
    * Writes the event.

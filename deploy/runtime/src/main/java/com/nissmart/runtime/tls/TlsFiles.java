@@ -16,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * PEM files: the process's certificate chain and key, and the authority that signs them all. New
- * connections use new files within half a minute; both the certificate and its key must be new.
+ * connections use new files within a minute; both the certificate and its key must be new.
  */
 public record TlsFiles(Path certificate, Path key, Path authority) {
-  private static final Duration INTERVAL = Duration.ofSeconds(30);
+  /** The shortest interval that gRPC accepts. */
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final ScheduledExecutorService READER =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tls-files").factory());
@@ -38,7 +39,11 @@ public record TlsFiles(Path certificate, Path key, Path authority) {
     return ofClient(INTERVAL);
   }
 
-  /** Returns the credentials of a client that reads its files again after each interval. */
+  /**
+   * Returns the credentials of a client that reads its files again after each interval.
+   *
+   * @param interval at least a minute; gRPC makes a shorter one a minute
+   */
   public ChannelCredentials ofClient(Duration interval) {
     return TlsChannelCredentials.newBuilder()
         .keyManager(keyManager(interval))

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.encryption.EncryptionKeys;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.settings.Settings;
 import com.nissmart.runtime.settings.SettingsException;
+import com.nissmart.runtime.settings.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +60,7 @@ class ServiceKeyFilesTest {
 
     assertThat(ledger.authenticate(payout.token("ledger"))).isNotNull();
     Files.move(
-        own("payout").resolveSibling("next-service-key.json"),
+        next("payout"),
         own("payout"),
         StandardCopyOption.REPLACE_EXISTING);
     pass(Duration.ofSeconds(5));
@@ -95,6 +101,87 @@ class ServiceKeyFilesTest {
     assertThat(errors(given)).singleElement().asString().contains("is encrypted");
     given.putAll(environment);
     assertThat(errors(given)).isEmpty();
+  }
+
+  @Test
+  void a_wrong_encryption_setting_writes_no_key() {
+    for (String name :
+        List.of(
+            "NISSMART_ENCRYPTION_KEY_FILE",
+            "NISSMART_ENCRYPTION_KEY",
+            "NISSMART_ENCRYPTION_KEYFILE")) {
+      assertThatThrownBy(() ->
+              KeyMain.run(
+                  List.of("service", "ledger", directory.toString()),
+                  Map.of(name, directory.resolve("missing.key").toString())))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining(name);
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void resealed_keys_outlive_the_old_encryption_key() throws Exception {
+    Path encryption = directory.resolve("encryption.key");
+    String old = EncryptionKeys.newLine("old");
+    String next = EncryptionKeys.newLine("next");
+    Map<String, String> environment = Map.of("NISSMART_ENCRYPTION_KEY_FILE", encryption.toString());
+    Files.writeString(encryption, old);
+    KeyMain.run(List.of("service", "ledger", directory.toString()), environment);
+    KeyMain.run(List.of("service", "ledger", directory.toString()), environment);
+    Files.writeString(encryption, next + "\n" + old);
+
+    KeyMain.run(List.of("reseal", "ledger", directory.toString()), environment);
+    Files.writeString(encryption, next);
+
+    assertThat(Files.readString(next("ledger"))).startsWith("sealed1.next.");
+    Map<String, String> given = new HashMap<>(files("ledger"));
+    given.putAll(environment);
+    assertThat(errors(given)).isEmpty();
+  }
+
+  @Test
+  void keys_are_resealed_only_with_an_encryption_key() throws Exception {
+    make("ledger");
+
+    assertThatThrownBy(() -> run("reseal", "ledger", directory.toString()))
+        .hasMessageContaining("give NISSMART_ENCRYPTION_KEY_FILE");
+  }
+
+  @Test
+  void new_keys_have_the_permissions_of_those_they_replace() throws Exception {
+    Set<PosixFilePermission> open = PosixFilePermissions.fromString("rw-r--r--");
+    Path encryption = directory.resolve("encryption.key");
+    run("encryption", encryption.toString());
+    make("ledger");
+    assertThat(Files.getPosixFilePermissions(own("ledger")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(encryption, open);
+    Files.setPosixFilePermissions(own("ledger"), open);
+
+    run("encryption", encryption.toString());
+    make("ledger");
+
+    assertThat(Files.getPosixFilePermissions(encryption)).isEqualTo(open);
+    assertThat(Files.getPosixFilePermissions(next("ledger"))).isEqualTo(open);
+  }
+
+  @Test
+  void a_file_that_could_not_be_read_is_read_again() throws Exception {
+    Path file = directory.resolve("watched");
+    Files.writeString(file, "one");
+    WatchedFile<String> watched = new WatchedFile<>(file, text -> text, () -> nanos);
+    FileTime time = FileTime.from(now);
+    Files.write(file, new byte[] {-1, -1, -1});
+    Files.setLastModifiedTime(file, time);
+    pass(Duration.ofSeconds(2));
+    assertThat(watched.get()).isEqualTo("one");
+
+    // The file looks the same as before, as after a change of its permissions.
+    Files.writeString(file, "two");
+    Files.setLastModifiedTime(file, time);
+    pass(Duration.ofSeconds(2));
+    assertThat(watched.get()).isEqualTo("two");
   }
 
   @Test
@@ -174,6 +261,10 @@ class ServiceKeyFilesTest {
 
   private Path own(String service) {
     return directory.resolve(service).resolve("service-key.json");
+  }
+
+  private Path next(String service) {
+    return own(service).resolveSibling("next-service-key.json");
   }
 
   private ServiceKeys keys(String service) throws IOException {
