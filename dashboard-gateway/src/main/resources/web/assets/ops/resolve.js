@@ -47,7 +47,7 @@ export function Resolve({ detail, onDone, onClose }) {
     }
     setState({ busy: true, error: null, checked: true });
     try {
-      const answer = await post(`/v1/ops/withdrawals/${withdrawal.id}/resolve`, { outcome, note: note.trim() });
+      const answer = await post(`/v1/ops/withdrawals/${withdrawal.id}/resolve`, { outcome, note: note.trim(), attempt: withdrawal.attempt });
       toast(answer.awaits_second_operator ? 'Recorded. It takes effect when a second operator makes the same decision.' : `Marked as ${OUTCOMES[outcome].toLowerCase()}`);
       onDone(answer);
       onClose();

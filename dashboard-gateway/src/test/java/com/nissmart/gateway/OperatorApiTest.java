@@ -193,11 +193,12 @@ class OperatorApiTest {
             .asOperator()
             .post(
                 WITHDRAWAL_PATH + "/resolve",
-                "{\"outcome\":\"NOT_PAID\",\"note\":\"bank says so\"}");
+                "{\"outcome\":\"NOT_PAID\",\"note\":\"bank says so\",\"attempt\":2}");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().path("awaits_second_operator").asBoolean()).isTrue();
     assertThat(gateway.payout.last(ResolveWithdrawalRequest.class).getOutcome())
         .isEqualTo(ResolutionOutcome.RESOLUTION_OUTCOME_NOT_PAID);
+    assertThat(gateway.payout.last(ResolveWithdrawalRequest.class).getAttempt()).isEqualTo(2);
     assertThat(gateway.asOperator().post(WITHDRAWAL_PATH + "/resolve", note("n")).errors())
         .containsExactly("REQUIRED /outcome");
   }

@@ -240,16 +240,19 @@ public final class PayoutFixture implements AutoCloseable {
 
   /** Reconciliations with these rails. */
   public Reconciliations reconciliations(ReconciliationSettings settings, Rails rails) {
-    LedgerMovements movements = ledgerMovements();
-    DoubtResolver doubts =
-        new DoubtResolver(
-            jdbi,
-            facts,
-            operatorFeatures.resolutions(),
-            operatorFeatures.statedFacts(),
-            user -> !dismissed.contains(user),
-            clock);
-    return new Reconciliations(jdbi, clock, rails, doubts, movements, exceptions, ids, settings);
+    return new Reconciliations(
+        jdbi, clock, rails, doubts(), ledgerMovements(), exceptions, ids, settings);
+  }
+
+  /** The part of reconciliations that decides withdrawals in doubt. */
+  public DoubtResolver doubts() {
+    return new DoubtResolver(
+        jdbi,
+        facts,
+        operatorFeatures.resolutions(),
+        operatorFeatures.statedFacts(),
+        user -> !dismissed.contains(user),
+        clock);
   }
 
   private OperatorFeatures operatorFeatures() {

@@ -136,6 +136,7 @@ public record OpsWithdrawalsApi(PayoutServiceStub payout, AuditTrail audit) {
                 ResolutionOutcome.values(),
                 OpsWithdrawalJson.OUTCOME_PREFIX,
                 ResolutionOutcome.RESOLUTION_OUTCOME_UNSPECIFIED))
+        .setAttempt(body.number("attempt", 1, Integer.MAX_VALUE, 0))
         .setNote(OperatorNotes.requiredForLog(body));
   }
 

@@ -6,6 +6,7 @@ import com.nissmart.payout.v1.WithdrawalFileTotal;
 import com.nissmart.payout.withdrawal.WithdrawalMessages;
 import com.nissmart.payout.withdrawal.WithdrawalRows;
 import com.nissmart.payout.withdrawal.WithdrawalStatus;
+import com.nissmart.runtime.identity.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -40,6 +41,23 @@ final class LineStateStore {
         .map((row, _) ->
             new BegunLine(row.getInt("line_no"), row.getObject("withdrawal_id", UUID.class)))
         .list();
+  }
+
+  /** Returns whether the caller began attempts of a file under keys with this beginning. */
+  boolean hasRetried(Handle handle, UUID file, Caller.User caller, String keys) {
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT 1 "
+                + LINES
+                + """
+                JOIN withdrawal_attempt a ON a.withdrawal_id = w.withdrawal_id
+                WHERE f.file_id = :file AND a.requested_by = :caller AND a.retry_key = :keys || l.line_no)
+                """)
+        .bind("file", file)
+        .bind("caller", caller.id())
+        .bind("keys", keys)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** Returns all lines in numbers, by state and currency. */

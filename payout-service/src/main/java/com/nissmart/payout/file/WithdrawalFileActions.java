@@ -13,7 +13,9 @@ import com.nissmart.payout.withdrawal.intake.RequestResult;
 import com.nissmart.payout.withdrawal.intake.WithdrawalRequest;
 import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.runtime.identity.Caller;
+import io.grpc.Context;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
@@ -70,6 +73,19 @@ public final class WithdrawalFileActions {
             .build());
   }
 
+  private void requireOpenOrRepeated(Handle handle, UUID id, Caller.User caller, String keys) {
+    if (!states.hasRetried(handle, id, caller, keys)) {
+      files.requireOpen(handle, id);
+    }
+  }
+
+  private int notBegun(Handle handle, UUID id) {
+    return states.totals(handle, id).stream()
+        .filter(total -> WITHOUT_WITHDRAWAL.contains(total.getState()))
+        .mapToInt(WithdrawalFileTotal::getCount)
+        .sum();
+  }
+
   private int notCancelled(Handle handle, UUID id) {
     return states.totals(handle, id).stream()
         .filter(total -> !WITHOUT_WITHDRAWAL.contains(total.getState()))
@@ -81,19 +97,19 @@ public final class WithdrawalFileActions {
   /**
    * Begins new attempts at the FAILED withdrawals of a file. Its submitter also has its lines
    * without a withdrawal taken again, as if the file had been submitted again; nobody else may
-   * begin a withdrawal of theirs. Once the file is cancelled, no attempt begins.
+   * begin a withdrawal of theirs. Once the file is cancelled, no attempt begins, and the answer
+   * counts the ones before. Attempts of the same key are found again, also in a cancelled file.
    *
-   * @throws Refusal WITHDRAWAL_FILE_NOT_FOUND, WITHDRAWAL_FILE_CANCELLED; UNAVAILABLE or
-   *     DEADLINE_EXCEEDED: repeat it with the same key to continue
+   * @throws Refusal WITHDRAWAL_FILE_NOT_FOUND; WITHDRAWAL_FILE_CANCELLED when it was cancelled
+   *     before anything was begun with the key; UNAVAILABLE or DEADLINE_EXCEEDED: repeat it with
+   *     the same key to continue
    */
   public RetryWithdrawalFileResponse retry(Caller.User caller, UUID id, String idempotencyKey) {
     String key = key(idempotencyKey);
     WithdrawalFile file =
-        jdbi.inTransaction(h -> {
-          WithdrawalFile found = WithdrawalFileViews.findForChange(h, files, caller, id);
-          files.requireOpen(h, id);
-          return found;
-        });
+        jdbi.withHandle(h -> WithdrawalFileViews.findForChange(h, files, caller, id));
+    String keys = file.publicId() + ":" + key + ":";
+    jdbi.useTransaction(h -> requireOpenOrRepeated(h, id, caller, keys));
     List<BegunLine> failed = jdbi.withHandle(h -> states.begun(h, id, WithdrawalStatus.FAILED));
     List<RequestResult> results =
         WithdrawalFileViews.isOwn(file, caller) ? takeAgain(caller, file) : List.of();
@@ -106,7 +122,7 @@ public final class WithdrawalFileActions {
                       .retry(
                           caller,
                           one.withdrawal(),
-                          file.publicId() + ":" + key + ":" + one.line(),
+                          keys + one.line(),
                           h -> files.requireOpen(h, id))
                       .required();
               return true;
@@ -116,6 +132,9 @@ public final class WithdrawalFileActions {
     for (RequestResult result : results) {
       begun += result.withdrawal() != null && !result.replayed() ? 1 : 0;
       refused += result.refusal() != null && !result.replayed() ? 1 : 0;
+    }
+    if (begun == 0) {
+      jdbi.useTransaction(h -> requireOpenOrRepeated(h, id, caller, keys));
     }
     return RetryWithdrawalFileResponse.newBuilder()
         .setFile(file.toMessage())
@@ -129,8 +148,16 @@ public final class WithdrawalFileActions {
     List<FileLine> all = jdbi.withHandle(h -> lines.requests(h, file));
     List<WithdrawalRequest> requests =
         all.stream().map(line -> Objects.requireNonNull(line.request())).toList();
-    List<RequestResult> results =
-        withdrawals.createAll(caller, requests, h -> files.requireOpen(h, file.fileId()));
+    List<RequestResult> results;
+    try {
+      results = withdrawals.createAll(caller, requests, h -> files.requireOpen(h, file.fileId()));
+    } catch (Refusal refusal) {
+      if (refusal.reason() != Reason.WITHDRAWAL_FILE_CANCELLED) {
+        throw refusal;
+      }
+      return Collections.nCopies(
+          jdbi.withHandle(h -> notBegun(h, file.fileId())), RequestResult.refused(refusal));
+    }
     jdbi.useHandle(h ->
         lines.tried(
             h,
@@ -156,33 +183,38 @@ public final class WithdrawalFileActions {
   /**
    * Does something with each withdrawal, some at once, and returns with how many it was done.
    *
+   * When the file is cancelled meanwhile, the others are not tried.
+   *
    * @throws Refusal the first one that says nothing about the withdrawal; the others are not tried
    */
   private static int count(List<BegunLine> all, Predicate<BegunLine> act) {
     AtomicInteger done = new AtomicInteger();
+    AtomicBoolean cancelled = new AtomicBoolean();
     ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("file-", 0).factory())) {
+      // The context has the log of this action, which its statements have to reach.
       all.forEach(one ->
-          threads.execute(() -> {
-            if (failures.isEmpty()) {
-              try {
-                done.addAndGet(act.test(one) ? 1 : 0);
-              } catch (RuntimeException e) {
-                if (!(e instanceof Refusal refusal) || endsAll(refusal.reason())) {
-                  failures.add(e);
-                }
-              }
+          threads.execute(Context.current().wrap(() -> {
+            if (!failures.isEmpty() || cancelled.get()) {
+              return;
             }
-          }));
+            try {
+              done.addAndGet(act.test(one) ? 1 : 0);
+            } catch (Refusal refusal) {
+              if (refusal.reason() == Reason.WITHDRAWAL_FILE_CANCELLED) {
+                cancelled.set(true);
+              } else if (ReasonStatus.isTemporary(refusal.reason())) {
+                failures.add(refusal);
+              }
+            } catch (RuntimeException e) {
+              failures.add(e);
+            }
+          })));
     }
     if (!failures.isEmpty()) {
       throw failures.element();
     }
     return done.get();
-  }
-
-  private static boolean endsAll(Reason reason) {
-    return reason == Reason.WITHDRAWAL_FILE_CANCELLED || ReasonStatus.isTemporary(reason);
   }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The state of an attempt, read before the ledger's copy is updated.
  *
  * @param outcome of the attempt; null: it has none yet
+ * @param isOfRail it was sent by the rail whose report is compared
  * @param paidLate the rail reported the payment after the release
+ * @param lateRefused the ledger has refused to book that payment so far
  * @param returned the rail reported that the money came back
  * @param overdue the capture or the reversal has been due for more than ten minutes
  */
@@ -28,7 +30,9 @@ record AttemptState(
     @Nullable UUID hold,
     @Nullable UUID capture,
     @Nullable UUID reversal,
+    boolean isOfRail,
     boolean paidLate,
+    boolean lateRefused,
     boolean returned,
     boolean returnBooked,
     boolean overdue) {

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.mapper.Nested;
 
 /** The SQL that reads withdrawals, their attempts and their history for a reconciliation. */
 final class AttemptStateStore {
-  /** Returns the states of the attempts with these references that the rail was given. */
+  /** Returns the states of the attempts with these references, also of those of other rails. */
   List<AttemptState> find(Handle handle, String rail, Collection<String> references) {
     return handle
         .createQuery(
@@ -20,7 +20,9 @@ final class AttemptStateStore {
             SELECT a.external_reference AS reference, w.withdrawal_id, w.amount_minor AS amount, w.currency, w.status,
               w.attempt_no = a.attempt_no AS is_current, a.outcome, a.hold_status, a.hold_transaction_id AS hold,
               a.capture_transaction_id AS capture, a.reversal_transaction_id AS reversal,
-              late.withdrawal_id IS NOT NULL AS paid_late, back.withdrawal_id IS NOT NULL AS returned,
+              coalesce(a.rail = :rail, false) AS is_of_rail, late.withdrawal_id IS NOT NULL AS paid_late,
+              late.booked_at IS NULL AND coalesce(late.refusals, 0) > 0 AS late_refused,
+              back.withdrawal_id IS NOT NULL AS returned,
               back.booked_at IS NOT NULL AS return_booked,
               -- The next try is later than ten minutes after it became due, so the tries before led nowhere.
               CASE WHEN a.hold_status = 'OPEN' THEN EXISTS (
@@ -34,7 +36,7 @@ final class AttemptStateStore {
               AND late.kind = 'PAID_AFTER_RELEASE'
             LEFT JOIN late_booking back ON back.withdrawal_id = a.withdrawal_id AND back.attempt_no = a.attempt_no
               AND back.kind = 'RETURNED'
-            WHERE a.external_reference = any(:references) AND a.rail = :rail
+            WHERE a.external_reference = any(:references)
             """)
         .bind("rail", rail)
         .bindArray("references", String.class, List.copyOf(references))

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The comparison of a settlement report with our withdrawals and the ledger. A line matches, or it
- * is the first of these exceptions that applies: BANK_CHARGE, MISSING_HERE, DUPLICATE,
- * AMOUNT_DIFFERS, PAID_AFTER_RELEASE, STATE_DIFFERS, LEDGER_DIFFERS. An expected line that no
- * report has is MISSING_AT_RAIL.
+ * is the first of these exceptions that applies: BANK_CHARGE, MISSING_HERE, STATE_DIFFERS for a
+ * payment of another rail, DUPLICATE, AMOUNT_DIFFERS, PAID_AFTER_RELEASE, STATE_DIFFERS,
+ * LEDGER_DIFFERS. An expected line that no report has is MISSING_AT_RAIL.
  */
 final class MatchRules {
   /** The kinds that a reference can have once for each booking. */
@@ -74,7 +74,10 @@ final class MatchRules {
     if (kind != null) {
       exceptions.add(exception(kind, line, attempt));
     }
-    if (attempt != null && staged.isFirst() && attempt.state().has(line.status())) {
+    if (attempt != null
+        && attempt.state().isOfRail()
+        && staged.isFirst()
+        && attempt.state().has(line.status())) {
       addOurs(attempt, line.status(), kind == null);
     }
     verdicts.add(kind == null ? JudgedLine.MATCHED : kind.name());
@@ -120,6 +123,9 @@ final class MatchRules {
     if (attempt == null) {
       return Kind.MISSING_HERE;
     }
+    if (!attempt.state().isOfRail()) {
+      return Kind.STATE_DIFFERS;
+    }
     if (!isFirst) {
       return Kind.DUPLICATE;
     }
@@ -127,9 +133,10 @@ final class MatchRules {
       return Kind.AMOUNT_DIFFERS;
     }
     if (!attempt.state().has(line.status())) {
-      return attempt.state().paidLate() && line.status() == Status.PAID
-          ? Kind.PAID_AFTER_RELEASE
-          : Kind.STATE_DIFFERS;
+      if (!attempt.state().paidLate() || line.status() != Status.PAID) {
+        return Kind.STATE_DIFFERS;
+      }
+      return attempt.state().lateRefused() ? Kind.LEDGER_DIFFERS : Kind.PAID_AFTER_RELEASE;
     }
     return attempt.agreesWithLedger(line.status()) ? null : Kind.LEDGER_DIFFERS;
   }
@@ -167,8 +174,10 @@ final class MatchRules {
               " is %s here and the ledger has %s for it"
                   .formatted(text(attempt.state().amount()), text(attempt.inLedger(line.status())));
           default ->
-              " is %s here and %s at the rail"
-                  .formatted(attempt.state().description(), line.status());
+              attempt.state().isOfRail()
+                  ? " is %s here and %s at the rail"
+                      .formatted(attempt.state().description(), line.status())
+                  : " was sent by another rail and is %s at this one".formatted(line.status());
         };
   }
 

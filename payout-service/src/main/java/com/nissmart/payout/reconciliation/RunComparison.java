@@ -60,16 +60,21 @@ final class RunComparison {
   }
 
   private void compare(ReconciliationRun run, Consumer<Handle> guard, List<StagedLine> lines) {
-    jdbi.useTransaction(guard::accept);
     List<SettlementLine> plain = lines.stream().map(StagedLine::line).toList();
     DoubtResult resolved =
         run.dryRun()
             ? DoubtResult.NONE
-            : doubts.resolve(source(run), plain, lines.getFirst().lineNo());
+            : doubts.resolve(source(run), plain, lines.getFirst().lineNo(), guard);
     List<String> references = plain.stream().map(SettlementLine::reference).distinct().toList();
     ReconciliationResult result = MatchRules.match(lines, booked(run, references));
     result.requireSums();
+    List<ExceptionItem> differing = result.exceptionsWith(resolved.implausible());
     if (!run.dryRun()) {
+      // The new exceptions come first: at every moment, one of a withdrawal that differs is open.
+      jdbi.useTransaction(h -> {
+        guard.accept(h);
+        int _ = exceptions.addFindings(h, run.id(), differing);
+      });
       // By itself, because it locks withdrawals, which come before everything else.
       jdbi.useTransaction(h -> {
         guard.accept(h);
@@ -79,7 +84,8 @@ final class RunComparison {
     jdbi.useTransaction(h -> {
       guard.accept(h);
       reports.judge(h, run.id(), lines, result.verdicts());
-      int found = raise(h, run, result.exceptionsWith(resolved.implausible()));
+      int found =
+          run.dryRun() ? raise(h, run, differing) : ExceptionItems.inOrder(differing).size();
       progress.addTotals(h, run.id(), List.copyOf(result.totals().values()));
       progress.addCompared(
           h, run.id(), lines.size(), result.matchedLines(), found, resolved.provedPaid());

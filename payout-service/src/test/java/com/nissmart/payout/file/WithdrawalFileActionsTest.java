@@ -63,7 +63,13 @@ class WithdrawalFileActionsTest {
         });
     Caller.User ada = new Caller.User(payout.ada, Set.of(Role.ROLE_CUSTOMER), "ses");
 
-    assertThatThrownBy(() -> slow.retry(ada, Ids.WITHDRAWAL_FILE.parse("id", id), "r1"))
+    UUID file = Ids.WITHDRAWAL_FILE.parse("id", id);
+    RetryWithdrawalFileResponse answer = slow.retry(ada, file, "r1");
+
+    assertThat(answer.getRetried() + answer.getRefused()).isEqualTo(12);
+    assertThat(begun()).isBetween(1L, 4L);
+    assertThat(retry(payout.asAda(), id).getRetried()).as("replayed in the cancelled file").isZero();
+    assertThatThrownBy(() -> slow.retry(ada, file, "r2"))
         .isInstanceOf(Refusal.class)
         .extracting(refusal -> ((Refusal) refusal).reason())
         .isEqualTo(Reason.WITHDRAWAL_FILE_CANCELLED);
@@ -73,6 +79,21 @@ class WithdrawalFileActionsTest {
     assertThat(payout.ledger.paidOut(payout.wallet)).isZero();
     assertThat(payout.ledger.heldInAll()).isZero();
     payout.checkInvariants();
+  }
+
+  @Test
+  void a_repeated_retry_replays_in_a_file_cancelled_since() {
+    String id = failed(3);
+    assertThat(retry(operator, id).getRetried()).isEqualTo(3);
+    payout.ledger.limitHolds(50);
+    cancel(operator, id);
+    RetryWithdrawalFileResponse again = retry(operator, id);
+    assertThat(again.getRefused()).isZero();
+    assertThat(totals(id)).containsExactly("CANCELLED 3");
+  }
+
+  private long begun() {
+    return payout.number("select count(*) from withdrawal_attempt where attempt_no > 1");
   }
 
   @Test

@@ -143,7 +143,9 @@ class MatchRulesTest {
         null,
         null,
         null,
+        true,
         paidLate,
+        false,
         returned,
         !reversalDue,
         false);

@@ -250,6 +250,26 @@ class ReconciliationTest {
   }
 
   @Test
+  void a_late_payment_that_the_ledger_refuses_differs_from_it() {
+    String id = payout.withdraw("k1", 1_000, "9990000001");
+    payout.workFor(Duration.ofSeconds(10));
+    String reference = reference(id);
+    payout.facts.hear(
+        new RailFact(reference, RailFact.Kind.PAID, null, RailStatement.Channel.CALLBACK, ""));
+    payout.ledger.trouble(Trouble.BROKEN);
+    payout.worker.runDue();
+    String report = line(reference, 1_000, "PAID");
+    assertThat(kinds(run(report))).containsExactly(ExceptionKind.EXCEPTION_KIND_LEDGER_DIFFERS);
+
+    payout.ledger.trouble(Trouble.NONE);
+    payout.passes(Duration.ofHours(1));
+    payout.worker.runDue();
+
+    assertThat(kinds(run(report))).containsExactly(EXCEPTION_KIND_PAID_AFTER_RELEASE);
+    assertThat(kinds(openExceptions())).containsExactly(EXCEPTION_KIND_PAID_AFTER_RELEASE);
+  }
+
+  @Test
   void an_exception_is_stored_once_and_stays_resolved() {
     String report = line("STRANGER", 100, "PAID");
     ReconciliationException first = run(report).getExceptions(0);

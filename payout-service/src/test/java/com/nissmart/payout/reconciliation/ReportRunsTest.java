@@ -1,5 +1,6 @@
 package com.nissmart.payout.reconciliation;
 
+import static com.nissmart.payout.v1.ExceptionKind.EXCEPTION_KIND_AMOUNT_DIFFERS;
 import static com.nissmart.payout.v1.ExceptionKind.EXCEPTION_KIND_BANK_CHARGE;
 import static com.nissmart.payout.v1.ExceptionKind.EXCEPTION_KIND_DUPLICATE;
 import static com.nissmart.payout.v1.ExceptionKind.EXCEPTION_KIND_MISSING_AT_RAIL;
@@ -167,6 +168,34 @@ class ReportRunsTest {
     assertThat(open()).as("the second one still explains it").isEmpty();
     voidRun(second, "the file of another bank");
     assertThat(kinds(open())).containsExactly(EXCEPTION_KIND_MISSING_AT_RAIL);
+  }
+
+  @Test
+  void an_older_run_does_not_explain_a_newer_difference() {
+    String a = paid("a", 1_000);
+    run(line(a, 1_000));
+    payout.passes(Duration.ofSeconds(1));
+    assertThat(kinds(run(line(a, 999)))).containsExactly(EXCEPTION_KIND_AMOUNT_DIFFERS);
+    String wrong = run(line(a, 1_000)).getReconciliation().getId();
+    assertThat(open()).isEmpty();
+    voidRun(wrong, "the file of another bank");
+    assertThat(kinds(open())).containsExactly(EXCEPTION_KIND_AMOUNT_DIFFERS);
+  }
+
+  @Test
+  void a_payment_of_another_rail_is_not_unknown() {
+    String a = paid("a", 1_000);
+    payout
+        .superuser()
+        .useHandle(h -> {
+          h.execute("set session_replication_role = replica");
+          h.execute("update withdrawal_attempt set rail = 'other'");
+        });
+    RunReconciliationResponse answer = run(line(a, 1_000));
+    assertThat(kinds(answer)).containsExactly(EXCEPTION_KIND_STATE_DIFFERS);
+    assertThat(answer.getExceptions(0).getDetail()).contains("another rail");
+    assertThat(answer.getExceptions(0).getWithdrawalId()).isNotEmpty();
+    assertThat(answer.getReconciliation().getTotals(0).getWithdrawalAmount()).isZero();
   }
 
   @Test

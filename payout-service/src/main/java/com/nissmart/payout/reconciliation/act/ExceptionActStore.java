@@ -55,17 +55,25 @@ final class ExceptionActStore {
         .findOne();
   }
 
-  /** Returns another exception about the same line of the bank that is booked, or being booked. */
+  /**
+   * Returns another exception about the same line of the bank that is booked, or being booked. One
+   * statement may number the line where another one does not. Two numbers in one report are two
+   * lines.
+   */
   Optional<UUID> twin(Handle handle, UUID exceptionId) {
     return handle
         .createQuery(
             """
             SELECT twin.exception_id FROM reconciliation_exception x
-            JOIN reconciliation_exception twin ON twin.kind = x.kind AND twin.reference = x.reference
+            JOIN reconciliation_exception twin ON twin.kind = x.kind
+              AND regexp_replace(twin.reference, '/[0-9]+$', '') = regexp_replace(x.reference, '/[0-9]+$', '')
               AND twin.rail_amount = x.rail_amount AND twin.rail_currency = x.rail_currency
               AND twin.line_status IS NOT DISTINCT FROM x.line_status AND twin.exception_id <> x.exception_id
-            WHERE x.exception_id = :id AND x.kind = 'MISSING_HERE' AND EXISTS (
-              SELECT 1 FROM exception_act a WHERE a.exception_id = twin.exception_id AND a.failure IS NULL)
+            JOIN exception_act a ON a.exception_id = twin.exception_id AND a.failure IS NULL
+            WHERE x.exception_id = :id AND x.kind = 'MISSING_HERE'
+              AND (twin.reference = x.reference OR NOT EXISTS (
+                SELECT 1 FROM reconciliation_finding f JOIN reconciliation_finding other USING (reconciliation_id)
+                WHERE f.exception_id = x.exception_id AND other.exception_id = twin.exception_id))
             LIMIT 1
             """)
         .bind("id", exceptionId)

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * who uploads the same report agrees with the first.
  */
 public final class DoubtResolver {
+  /** The decisions between two looks at the run. */
+  private static final int AT_ONCE = 50;
+
   private static final Logger log = LoggerFactory.getLogger(DoubtResolver.class);
 
   private final Jdbi jdbi;
@@ -74,8 +79,10 @@ public final class DoubtResolver {
    * Acts on lines of a report, in as many portions as the caller likes.
    *
    * @param firstLine the number of the first of these lines in the report, from 1
+   * @param guard throws when the report counts no longer; it runs before every 50 decisions
    */
-  public DoubtResult resolve(ReportSource report, List<SettlementLine> lines, int firstLine) {
+  public DoubtResult resolve(
+      ReportSource report, List<SettlementLine> lines, int firstLine, Consumer<Handle> guard) {
     UUID operator = report.uploadedBy();
     if (operator != null && !operators.isOperator(operator)) {
       log.warn("{} decides nothing: its uploader is no longer an operator", report.name());
@@ -85,11 +92,15 @@ public final class DoubtResolver {
         find(report, lines.stream().map(SettlementLine::reference).distinct().toList());
     Map<SettlementLine.Key, String> implausible = new HashMap<>();
     int proved = 0;
+    int news = 0;
     for (int i = 0; i < lines.size(); i++) {
       SettlementLine line = lines.get(i);
       ReportedAttempt attempt = known.get(line.reference());
       if (attempt == null || !attempt.isNews(line)) {
         continue;
+      }
+      if (news++ % AT_ONCE == 0) {
+        jdbi.useTransaction(guard::accept);
       }
       String why = operator == null ? null : implausible(report, line, attempt);
       if (why != null) {

@@ -12,6 +12,7 @@ import com.nissmart.contract.Money;
 import com.nissmart.contract.MoneyText;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.rail.SettlementLine.Status;
+import com.nissmart.payout.reconciliation.exception.StoredExceptionItem.OurPayment;
 import com.nissmart.payout.v1.ExceptionAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides which actions an exception allows, and for which amount. */
 public final class ActRules {
   private static final String PREFIX = "EXCEPTION_ACTION_";
+  private static final String NOTHING_MOVED =
+      "The bank reports that it did not pay, so no money moved and nothing is to be booked";
 
   private ActRules() {}
 
@@ -30,14 +33,16 @@ public final class ActRules {
       return List.of();
     }
     return switch (item.kind()) {
-      case MISSING_HERE -> ofUnknownLine(line);
+      case MISSING_HERE ->
+          stored.ours() == OurPayment.NONE ? ofUnknownLine(line) : List.of();
       case STATE_DIFFERS -> ofOtherState(line);
       case RAIL_CONTRADICTS -> item.withdrawalId() == null ? List.of() : ofOtherState(line);
       case AMOUNT_DIFFERS ->
-          line == Status.PAID && amount(item) != null
+          line == Status.PAID && amount(item) != null && stored.ours() != OurPayment.UNPAID
               ? List.of(EXCEPTION_ACTION_BOOK_CHARGE)
               : List.of();
-      case PAID_AFTER_RELEASE -> List.of(EXCEPTION_ACTION_WRITE_OFF);
+      case PAID_AFTER_RELEASE ->
+          stored.ours() == OurPayment.UNPAID ? List.of() : List.of(EXCEPTION_ACTION_WRITE_OFF);
       case UNCLAIMED_RETURN -> List.of(EXCEPTION_ACTION_PAY_ON);
       case BANK_CHARGE ->
           line == Status.RETURNED ? List.of() : List.of(EXCEPTION_ACTION_BOOK_CHARGE);
@@ -58,9 +63,12 @@ public final class ActRules {
       return "";
     }
     return switch (item.kind()) {
-      case MISSING_HERE, STATE_DIFFERS ->
-          "The bank reports that it did not pay, so no money moved and nothing is to be booked";
-      case AMOUNT_DIFFERS -> whyNoneOfAmount(item);
+      case MISSING_HERE ->
+          stored.ours() == OurPayment.NONE
+              ? NOTHING_MOVED
+              : "The reference is of a withdrawal of ours; upload the report for the rail that sent it";
+      case STATE_DIFFERS -> NOTHING_MOVED;
+      case AMOUNT_DIFFERS -> whyNoneOfAmount(stored);
       case RAIL_CONTRADICTS, UNREADABLE_ENTRY ->
           "It is about no payment of ours; read the entry in the bank's statement";
       case BANK_CHARGE -> "The bank took a charge back; book it when the charge itself is known";
@@ -70,12 +78,17 @@ public final class ActRules {
       case BALANCE_DIFFERS -> "The statement does not add up; ask the bank for a complete one";
       case LEDGER_DIFFERS, UNKNOWN_MOVEMENT ->
           "It is about the ledger and not the bank; find out who made the booking";
-      case PAID_AFTER_RELEASE, UNCLAIMED_RETURN -> "";
+      case PAID_AFTER_RELEASE ->
+          "The ledger has not booked the late payment yet; it can be written off afterwards";
+      case UNCLAIMED_RETURN -> "";
     };
   }
 
-  private static String whyNoneOfAmount(ExceptionItem item) {
-    Status line = item.lineStatus();
+  private static String whyNoneOfAmount(StoredExceptionItem stored) {
+    Status line = stored.item().lineStatus();
+    if (line == Status.PAID && amount(stored.item()) != null) {
+      return "The withdrawal is not paid in our books; decide it, or book the late payment, first";
+    }
     if (line == Status.PAID) {
       return "The bank paid less, or in another currency; ask it for the rest or to send it back";
     }
@@ -114,15 +127,17 @@ public final class ActRules {
     }
     List<ExceptionAction> possible = possible(stored);
     if (!possible.contains(action)) {
+      String why = whyNone(stored);
       throw new Refusal(
           Reason.EXCEPTION_NOT_ACTIONABLE,
-          "%s is %s and %s; possible are %s, got %s"
+          "%s is %s and %s; possible are %s, got %s%s"
               .formatted(
                   Ids.EXCEPTION.format(stored.id()),
                   stored.item().kind(),
                   stored.resolvedAt() == null ? "open" : "resolved",
                   possible.stream().map(ActRules::word).toList(),
-                  word(action)));
+                  word(action),
+                  why.isEmpty() ? "" : ". " + why));
     }
   }
 

@@ -124,9 +124,23 @@ final class ExceptionFindingStore {
         .execute();
   }
 
+  /** Opens an exception again that a report has explained. */
+  void reopenHealed(Handle handle, ExceptionItem item, String healer) {
+    reopen(
+            handle,
+            """
+            WHERE x.kind = :kind AND x.reference = :reference AND x.line_status = :status AND x.resolved_by = :healer
+            """)
+        .bind("kind", item.kind().name())
+        .bind("reference", item.reference())
+        .bind("status", text(item.lineStatus()))
+        .bind("healer", healer)
+        .execute();
+  }
+
   /**
    * Opens again what this run has explained, itself or beside another run that is voided too,
-   * unless a run that counts explains it.
+   * unless a run that counts explains it and is newer than the last one that found it.
    */
   void reopenExplained(
       Handle handle, UUID run, List<Kind> kinds, String healer, String explanation) {
@@ -142,7 +156,12 @@ final class ExceptionFindingStore {
                 SELECT 1 FROM settlement_line l JOIN reconciliation r USING (reconciliation_id)
                 WHERE l.reference = x.reference AND l.status = x.line_status
                   AND l.verdict = any(:verdicts) AND l.verdict <> x.kind
-                  AND r.status <> 'VOIDED' AND NOT r.dry_run)
+                  AND r.status <> 'VOIDED' AND NOT r.dry_run
+                  AND (x.reconciliation_id IS NOT NULL OR r.started_at >= x.created_at)
+                  AND NOT EXISTS (
+                    SELECT 1 FROM reconciliation_finding f JOIN reconciliation found USING (reconciliation_id)
+                    WHERE f.exception_id = x.exception_id AND found.status <> 'VOIDED'
+                      AND (found.started_at, found.reconciliation_id) > (r.started_at, r.reconciliation_id)))
             """)
         .bind("run", run)
         .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toList())

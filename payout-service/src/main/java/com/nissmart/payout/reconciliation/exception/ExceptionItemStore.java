@@ -3,6 +3,7 @@ package com.nissmart.payout.reconciliation.exception;
 import com.nissmart.contract.Money;
 import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
+import com.nissmart.payout.reconciliation.exception.StoredExceptionItem.OurPayment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of exceptions one by one, and of their lists. */
 final class ExceptionItemStore {
+  private static final String ITEMS =
+      """
+      SELECT x.*, coalesce((
+        SELECT CASE
+          WHEN a.outcome = 'PAID' OR EXISTS (
+            SELECT 1 FROM late_booking b
+            WHERE b.withdrawal_id = a.withdrawal_id AND b.attempt_no = a.attempt_no
+              AND b.kind = 'PAID_AFTER_RELEASE' AND b.booked_at IS NOT NULL) THEN 'PAID'
+          ELSE 'UNPAID' END
+        FROM withdrawal_attempt a WHERE a.external_reference = x.reference), 'NONE') AS ours
+      FROM reconciliation_exception x
+      """;
 
   /** Inserts an exception that no run found, unless it is known; returns the id that it has. */
   UUID add(Handle handle, UUID id, ExceptionItem item, Instant now) {
@@ -46,7 +59,7 @@ final class ExceptionItemStore {
 
   Optional<StoredExceptionItem> find(Handle handle, UUID id) {
     return handle
-        .createQuery("SELECT * FROM reconciliation_exception WHERE exception_id = :id")
+        .createQuery(ITEMS + "WHERE exception_id = :id")
         .bind("id", id)
         .map(row -> read(row))
         .findOne();
@@ -55,8 +68,7 @@ final class ExceptionItemStore {
   /** Returns an exception and keeps others from changing it until the transaction ends. */
   Optional<StoredExceptionItem> lock(Handle handle, UUID id) {
     return handle
-        .createQuery(
-            "SELECT * FROM reconciliation_exception WHERE exception_id = :id FOR NO KEY UPDATE")
+        .createQuery(ITEMS + "WHERE exception_id = :id FOR NO KEY UPDATE OF x")
         .bind("id", id)
         .map(row -> read(row))
         .findOne();
@@ -68,8 +80,8 @@ final class ExceptionItemStore {
     Kind kind = filter.kind();
     return handle
         .createQuery(
-            """
-            SELECT * FROM reconciliation_exception x
+            ITEMS
+                + """
             WHERE (cast(:after AS uuid) IS NULL OR exception_id > :after)
               AND (cast(:kind AS text) IS NULL OR kind = :kind)
               AND (NOT :open OR resolved_at IS NULL)
@@ -104,7 +116,8 @@ final class ExceptionItemStore {
         row.getColumn("resolved_at", Instant.class),
         row.getColumn("resolved_by", String.class),
         row.getColumn("resolution", String.class),
-        row.getColumn("booked_transaction_id", UUID.class));
+        row.getColumn("booked_transaction_id", UUID.class),
+        OurPayment.valueOf(row.getColumn("ours", String.class)));
   }
 
   private static @Nullable Money money(RowView row, String amount, String currency) {

@@ -64,6 +64,12 @@ public final class ExceptionItems {
     }
   }
 
+  /** Records an exception, and opens it again when a report had explained it. */
+  public void raiseAgain(Handle handle, ExceptionItem item) {
+    raise(handle, item);
+    findings.reopenHealed(handle, item, BY_RECONCILIATION);
+  }
+
   /** Records exceptions that no run found, in the order in which all transactions do. */
   public void raiseAll(Handle handle, Collection<ExceptionItem> items) {
     inOrder(items).forEach(item -> raise(handle, item));

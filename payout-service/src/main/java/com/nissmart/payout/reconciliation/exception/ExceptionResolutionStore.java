@@ -103,6 +103,10 @@ final class ExceptionResolutionStore {
             FROM unnest(:references, :statuses, :verdicts) AS line (reference, status, verdict)
             JOIN reconciliation_exception x ON x.reference = line.reference AND x.line_status = line.status
             WHERE x.kind = any(:kinds) AND x.kind <> line.verdict AND x.resolved_at IS NULL
+              AND (line.verdict = 'MATCHED' OR EXISTS (
+                SELECT 1 FROM reconciliation_exception other
+                WHERE other.reference = line.reference AND other.line_status = line.status
+                  AND other.kind = line.verdict AND other.resolved_at IS NULL))
               AND NOT EXISTS (SELECT 1 FROM exception_act act
                 WHERE act.exception_id = x.exception_id AND act.failure IS NULL)
             """)

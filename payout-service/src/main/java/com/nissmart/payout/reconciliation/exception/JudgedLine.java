@@ -20,7 +20,10 @@ public record JudgedLine(SettlementLine.Key line, String verdict) {
           ExceptionItem.Kind.STATE_DIFFERS.name(),
           ExceptionItem.Kind.LEDGER_DIFFERS.name());
 
-  /** Returns whether an earlier exception of another kind about this line is over. */
+  /**
+   * Returns whether an earlier exception of another kind about this line is over, provided that the
+   * one of this verdict is open.
+   */
   public boolean explains() {
     return EXPLAINING.contains(verdict);
   }

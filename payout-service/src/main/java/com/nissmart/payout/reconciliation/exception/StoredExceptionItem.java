@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolvedBy usr_..., or reconciliation when a later report explained it
  * @param resolution the reason why it is settled
  * @param bookedTransactionId the ledger transaction that an act booked; null when none did
+ * @param ours the state of the payment that we gave this reference
  */
 public record StoredExceptionItem(
     UUID id,
@@ -23,7 +24,18 @@ public record StoredExceptionItem(
     @Nullable Instant resolvedAt,
     @Nullable String resolvedBy,
     @Nullable String resolution,
-    @Nullable UUID bookedTransactionId) {
+    @Nullable UUID bookedTransactionId,
+    OurPayment ours) {
+
+  /** The states of our payments. */
+  public enum OurPayment {
+    /** We gave no payment this reference. */
+    NONE,
+    /** It is not paid in our books, or the ledger has not booked the late payment yet. */
+    UNPAID,
+    /** It is paid. */
+    PAID
+  }
 
   /** Returns the actions that are possible now. */
   public List<ExceptionAction> actions() {

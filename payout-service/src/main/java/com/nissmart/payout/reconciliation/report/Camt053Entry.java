@@ -221,11 +221,14 @@ final class Camt053Entry {
     return requireReference(part.reference.isEmpty() ? ownReference() : part.reference);
   }
 
-  /** Numbers the transactions without a reference, so that two equal ones are told apart. */
+  /**
+   * Numbers the transactions without a reference from the second one on, so that two equal ones are
+   * told apart, and an only one has the same reference in every statement.
+   */
   private String reference(Transaction part, int no) {
-    return part.reference.isEmpty()
+    return part.reference.isEmpty() && no > 1
         ? requireReference(requireReference(ownReference()) + "/" + no)
-        : part.reference;
+        : reference(part);
   }
 
   private static String requireReference(String reference) {

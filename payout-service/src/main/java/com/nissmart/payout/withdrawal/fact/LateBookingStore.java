@@ -85,20 +85,24 @@ final class LateBookingStore {
         .execute();
   }
 
-  /** Counts a refusal of the ledger, and makes the booking due again later. */
-  void refused(Handle handle, LateBooking booking, Instant again, Instant now) {
-    bind(
-            handle.createUpdate(
-                """
-                UPDATE late_booking
-                SET next_run_at = :again, refusals = refusals + 1, refused_since = coalesce(refused_since, :now)
-                WHERE withdrawal_id = :id AND attempt_no = :attempt AND kind = :kind AND booked_at IS NULL
-                """),
-            booking.withdrawal(),
-            booking.kind())
-        .bind("again", utc(again))
-        .bind("now", utc(now))
-        .execute();
+  /**
+   * Counts a refusal of the ledger, and makes the booking due again later; returns false when it
+   * has been booked meanwhile.
+   */
+  boolean refused(Handle handle, LateBooking booking, Instant again, Instant now) {
+    return bind(
+                handle.createUpdate(
+                    """
+                    UPDATE late_booking
+                    SET next_run_at = :again, refusals = refusals + 1, refused_since = coalesce(refused_since, :now)
+                    WHERE withdrawal_id = :id AND attempt_no = :attempt AND kind = :kind AND booked_at IS NULL
+                    """),
+                booking.withdrawal(),
+                booking.kind())
+            .bind("again", utc(again))
+            .bind("now", utc(now))
+            .execute()
+        == 1;
   }
 
   /** Returns the capture, or the adjustment after a release, that booked it as paid. */

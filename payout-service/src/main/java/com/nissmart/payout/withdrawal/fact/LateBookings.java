@@ -99,22 +99,24 @@ public final class LateBookings {
     boolean hopeless =
         booking.refusals() + 1 >= MOST_REFUSALS
             || !now.isBefore(booking.refusedSince(now).plus(PATIENCE));
-    if (hopeless) {
+    Duration pause = hopeless ? RARELY : backoff.after(booking.tries(), random);
+    // The withdrawal first: facts lock both rows in this order.
+    WithdrawalRows.lock(handle, booking.withdrawal().id());
+    if (store.refused(handle, booking, now.plus(pause), now) && hopeless) {
       WithdrawalNotes.needOperatorAfterEnd(
           handle,
           booking.withdrawal().id(),
           "the ledger does not book what the bank reported",
           now);
-      raise(
+      exceptions.raiseAgain(
           handle,
-          Kind.LEDGER_DIFFERS,
-          booking,
-          "%s cannot be booked as %s: %s %s"
-              .formatted(
-                  booking.withdrawal().publicId(), booking.kind(), why.reason(), why.detail()));
+          item(
+              Kind.LEDGER_DIFFERS,
+              booking,
+              "%s cannot be booked as %s: %s %s"
+                  .formatted(
+                      booking.withdrawal().publicId(), booking.kind(), why.reason(), why.detail())));
     }
-    Duration pause = hopeless ? RARELY : backoff.after(booking.tries(), random);
-    store.refused(handle, booking, now.plus(pause), now);
   }
 
   /** Returns whether the ledger could not look at the booking, rather than refused it. */
@@ -162,15 +164,16 @@ public final class LateBookings {
     Withdrawal withdrawal = booking.withdrawal();
     WithdrawalNotes.needOperatorAfterEnd(
         handle, withdrawal.id(), "the returned amount is unclaimed", time.instant());
-    raise(
+    exceptions.raise(
         handle,
-        Kind.UNCLAIMED_RETURN,
-        booking,
-        "%s came back and cannot be credited to %s; pay it on to %s"
-            .formatted(
-                withdrawal.publicId(),
-                Ids.ACCOUNT.format(withdrawal.accountId()),
-                withdrawal.owner()));
+        item(
+            Kind.UNCLAIMED_RETURN,
+            booking,
+            "%s came back and cannot be credited to %s; pay it on to %s"
+                .formatted(
+                    withdrawal.publicId(),
+                    Ids.ACCOUNT.format(withdrawal.accountId()),
+                    withdrawal.owner())));
   }
 
   /** Records a booking, the withdrawal first: facts lock both rows in this order. */
@@ -191,18 +194,16 @@ public final class LateBookings {
     return booking.kind() == LateBooking.Kind.RETURNED ? Status.RETURNED : Status.PAID;
   }
 
-  private void raise(Handle handle, Kind kind, LateBooking booking, String detail) {
+  private static ExceptionItem item(Kind kind, LateBooking booking, String detail) {
     Withdrawal withdrawal = booking.withdrawal();
-    exceptions.raise(
-        handle,
-        new ExceptionItem(
-            kind,
-            WithdrawalRules.externalReference(withdrawal),
-            withdrawal.id(),
-            withdrawal.amount(),
-            withdrawal.amount(),
-            detail,
-            null,
-            kind == Kind.LEDGER_DIFFERS ? line(booking) : null));
+    return new ExceptionItem(
+        kind,
+        WithdrawalRules.externalReference(withdrawal),
+        withdrawal.id(),
+        withdrawal.amount(),
+        withdrawal.amount(),
+        detail,
+        null,
+        kind == Kind.LEDGER_DIFFERS ? line(booking) : null);
   }
 }

@@ -49,6 +49,13 @@ final class RequestAnswers {
     return differs == null ? recorded(there, true) : RequestResult.refused(differs);
   }
 
+  /** Answers a request that a refusal stopped, unless it was begun before. */
+  static RequestResult ofStopped(
+      Map<KeyedRequest.Key, Withdrawal> known, KeyedRequest request, Refusal refusal) {
+    Withdrawal there = known.get(request.key());
+    return there == null ? RequestResult.refused(refusal) : recorded(there, true);
+  }
+
   /** Places the holds that are missing, and returns a result for each request. */
   private List<RequestResult> results(
       List<Stored> stored,

@@ -3,6 +3,7 @@ package com.nissmart.payout.withdrawal.intake;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import com.nissmart.payout.bank.BankDirectory;
 import com.nissmart.payout.batch.CallBatcher;
@@ -128,8 +129,9 @@ public final class Withdrawals implements AutoCloseable {
    *
    * @param requests with different keys
    * @param guard throws in each transaction that stores some of them when no more may be stored
-   * @return a result for each, in their order
-   * @throws Refusal UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: send the
+   * @return a result for each, in their order; when the guard stopped it midway, its refusal for
+   *     each that was not begun
+   * @throws Refusal the guard's when none was begun; UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: send the
    *     same requests again to continue
    */
   public List<RequestResult> createAll(
@@ -142,7 +144,18 @@ public final class Withdrawals implements AutoCloseable {
     List<RequestResult> results = new ArrayList<>();
     for (int from = 0; from < requests.size(); from += TOGETHER) {
       int to = Math.min(requests.size(), from + TOGETHER);
-      results.addAll(createTogether(keyed.subList(from, to), known.keySet(), guard));
+      try {
+        results.addAll(createTogether(keyed.subList(from, to), known.keySet(), guard));
+      } catch (Refusal refusal) {
+        if (from == 0 || ReasonStatus.isTemporary(refusal.reason())) {
+          throw refusal;
+        }
+        // The guard ends it after others were begun, which the answer has to show.
+        keyed.subList(from, keyed.size()).stream()
+            .map(request -> RequestAnswers.ofStopped(known, request, refusal))
+            .forEach(results::add);
+        break;
+      }
     }
     return results;
   }
@@ -193,17 +206,14 @@ public final class Withdrawals implements AutoCloseable {
   /**
    * Begins another attempt like {@link #retry(Caller.User, UUID, String)}.
    *
-   * @param guard throws, at the beginning of the transaction, when none may be begun any more
+   * @param guard throws, in the transaction, when none may be begun any more; a repeat begins none
    */
   public RequestResult retry(
       Caller.User caller, UUID id, String idempotencyKey, Consumer<Handle> guard) {
     String key = RequestRules.key(idempotencyKey);
     for (int look = 0; look < LOOKS; look++) {
       Optional<Stored> begun =
-          jdbi.inTransaction(h -> {
-            guard.accept(h);
-            return beginRetry(h, caller, id, key);
-          });
+          jdbi.inTransaction(h -> beginRetry(h, caller, id, key, guard));
       if (begun.isPresent()) {
         return answers.ofRetry(begun.get());
       }
@@ -212,7 +222,8 @@ public final class Withdrawals implements AutoCloseable {
     throw RequestAnswers.repeat();
   }
 
-  private Optional<Stored> beginRetry(Handle handle, Caller.User caller, UUID id, String key) {
+  private Optional<Stored> beginRetry(
+      Handle handle, Caller.User caller, UUID id, String key, Consumer<Handle> guard) {
     Withdrawal withdrawal = lockForCaller(handle, caller, id);
     Optional<Withdrawal> known = store.findByRetryKey(handle, caller.id(), key);
     if (known.isPresent()) {
@@ -221,6 +232,7 @@ public final class Withdrawals implements AutoCloseable {
       }
       return Optional.of(new Stored(known.get(), false));
     }
+    guard.accept(handle);
     refuse(WithdrawalRules.retryRefusal(withdrawal, store.retryObstacle(handle, id).orElse(null)));
     if (store.ruledOutPayment(handle, id, caller.userId())) {
       throw new Refusal(

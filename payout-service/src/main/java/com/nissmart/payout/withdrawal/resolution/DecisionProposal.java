@@ -20,7 +20,12 @@ record DecisionProposal(int attempt, AttemptOutcome outcome) {
     return new DecisionProposal(Integer.parseInt(parts[0]), AttemptOutcome.valueOf(parts[1]));
   }
 
-  static ProposalDraft draft(Withdrawal withdrawal, OperatorDecision decision) {
+  /**
+   * Makes the draft of a decision.
+   *
+   * @param resolution the number of the recorded decision: clocks may go backwards, numbers do not
+   */
+  static ProposalDraft draft(Withdrawal withdrawal, OperatorDecision decision, long resolution) {
     return new ProposalDraft(
         KIND,
         withdrawal.publicId(),
@@ -31,7 +36,8 @@ record DecisionProposal(int attempt, AttemptOutcome outcome) {
                 decision.outcome() == AttemptOutcome.PAID ? "paid" : "not paid"),
         Optional.of(withdrawal.amount()),
         decision.line(),
-        ByteString.copyFromUtf8(withdrawal.attempt().no() + " " + decision.outcome()),
+        ByteString.copyFromUtf8(
+            "%d %s %d".formatted(withdrawal.attempt().no(), decision.outcome(), resolution)),
         decision.operator(),
         Optional.of(withdrawal.userId()));
   }

@@ -152,6 +152,13 @@ final class ResolutionRules {
     };
   }
 
+  static int attempt(int typed) {
+    if (typed < 0) {
+      throw Refusal.invalid("attempt", "OUT_OF_RANGE", "attempt must be at least 0, got " + typed);
+    }
+    return typed;
+  }
+
   /** Returns a text in which an operator says why, as it is stored. */
   static String reason(String field, String typed) {
     return DisplayText.required(field, typed, LONGEST_NOTE);

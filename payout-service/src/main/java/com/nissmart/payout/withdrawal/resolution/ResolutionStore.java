@@ -48,7 +48,10 @@ final class ResolutionStore {
             WHERE r.withdrawal_id = :id AND r.attempt_no = :attempt AND NOT EXISTS (
               SELECT 1 FROM proposal p
               WHERE p.kind = 'WITHDRAWAL_DECISION' AND p.subject = :subject
-                AND p.proposed_by = r.operator_id AND p.created_at >= r.created_at
+                AND p.proposed_by = r.operator_id
+                -- A proposal from before the upgrade has no number of its decision.
+                AND coalesce(nullif(split_part(convert_from(p.payload, 'UTF8'), ' ', 3), '')::bigint >= r.resolution_id,
+                  p.created_at >= r.created_at)
                 AND (p.status IN ('REJECTED', 'EXPIRED') OR p.status = 'PENDING' AND p.expires_at <= :now))
             ORDER BY r.resolution_id
             """)
@@ -58,6 +61,30 @@ final class ResolutionStore {
         .bind("now", utc(now))
         .mapTo(Resolution.class)
         .list();
+  }
+
+  /** Returns the number of the last decision about a withdrawal. */
+  long last(Handle handle, UUID withdrawal) {
+    return handle
+        .createQuery(
+            "SELECT max(resolution_id) FROM withdrawal_resolution WHERE withdrawal_id = :id")
+        .bind("id", withdrawal)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Lets a proposal expire that waits although another attempt has begun. */
+  void expireEarlier(Handle handle, Withdrawal withdrawal) {
+    handle
+        .createUpdate(
+            """
+            UPDATE proposal SET status = 'EXPIRED'
+            WHERE kind = 'WITHDRAWAL_DECISION' AND subject = :subject AND status = 'PENDING'
+              AND split_part(convert_from(payload, 'UTF8'), ' ', 1) <> :attempt
+            """)
+        .bind("subject", withdrawal.publicId())
+        .bind("attempt", Integer.toString(withdrawal.attempt().no()))
+        .execute();
   }
 
   LastSending lastSending(Handle handle, UUID withdrawal) {

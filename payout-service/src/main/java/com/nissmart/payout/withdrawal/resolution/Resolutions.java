@@ -78,7 +78,7 @@ public final class Resolutions {
     OperatorDecision decision =
         new OperatorDecision(
             operator.userId(),
-            0,
+            ResolutionRules.attempt(request.getAttempt()),
             ResolutionRules.outcome(request.getOutcome()),
             ResolutionRules.reason("note", request.getNote()));
     return resolve(id, decision);
@@ -169,11 +169,13 @@ public final class Resolutions {
       Handle handle, UUID id, OperatorDecision decision, Map<UUID, Boolean> known) {
     DecidedWithdrawal decided =
         decisions.decide(handle, id, decision, other -> known.getOrDefault(other, false));
-    if (decided.effect() instanceof ResolutionEffect.Awaits
-        && proposals
-            .waiting(handle, DecisionProposal.KIND, decided.withdrawal().publicId())
-            .isEmpty()) {
-      var _ = proposals.propose(handle, DecisionProposal.draft(decided.withdrawal(), decision));
+    if (decided.effect() instanceof ResolutionEffect.Awaits) {
+      Withdrawal withdrawal = decided.withdrawal();
+      store.expireEarlier(handle, withdrawal);
+      if (proposals.waiting(handle, DecisionProposal.KIND, withdrawal.publicId()).isEmpty()) {
+        long resolution = store.last(handle, id);
+        var _ = proposals.propose(handle, DecisionProposal.draft(withdrawal, decision, resolution));
+      }
     }
     return decided;
   }

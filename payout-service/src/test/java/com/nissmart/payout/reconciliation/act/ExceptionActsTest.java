@@ -7,6 +7,7 @@ import static com.nissmart.payout.v1.ExceptionAction.EXCEPTION_ACTION_PAY_ON;
 import static com.nissmart.payout.v1.ExceptionAction.EXCEPTION_ACTION_WRITE_OFF;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.ApproveProposalRequest;
 import com.nissmart.common.v1.Proposal;
 import com.nissmart.common.v1.ProposalStatus;
@@ -25,8 +26,14 @@ import com.nissmart.payout.v1.ActOnReconciliationExceptionResponse;
 import com.nissmart.payout.v1.ExceptionAction;
 import com.nissmart.payout.v1.ListReconciliationExceptionsRequest;
 import com.nissmart.payout.v1.ReconciliationException;
+import com.nissmart.payout.v1.ReportFormat;
 import com.nissmart.payout.v1.ResolveReconciliationExceptionsRequest;
+import com.nissmart.payout.v1.RunReconciliationRequest;
+import com.nissmart.payout.withdrawal.RailStatement;
+import com.nissmart.payout.withdrawal.fact.RailFact;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -271,6 +278,90 @@ class ExceptionActsTest {
     assertThat(open()).isEmpty();
   }
 
+  @Test
+  void nothing_is_booked_for_a_payment_that_is_not_in_our_books() {
+    String id = payout.withdraw("k1", 40_000, "9990000001");
+    payout.workFor(Duration.ofSeconds(10));
+    ReconciliationException more = raiseFor(id, Kind.AMOUNT_DIFFERS, 41_000, 40_000, Status.PAID);
+    ReconciliationException late = raiseFor(id, Kind.PAID_AFTER_RELEASE, 40_000, Status.PAID);
+    for (ReconciliationException one : List.of(more, late)) {
+      assertThat(one.getActionsList()).isEmpty();
+      assertThat(one.getWhyNoAction()).isNotEmpty();
+    }
+    assertThat(Refused.by(() -> act(uju, more, EXCEPTION_ACTION_BOOK_CHARGE)).reason())
+        .isEqualTo(Reason.EXCEPTION_NOT_ACTIONABLE);
+
+    var _ =
+        payout.facts.hear(
+            new RailFact(
+                more.getExternalReference(),
+                RailFact.Kind.PAID,
+                null,
+                RailStatement.Channel.CALLBACK,
+                ""));
+    assertThat(read(late).getActionsList()).as("the ledger has not booked it").isEmpty();
+    payout.worker.runDue();
+
+    assertThat(read(late).getActionsList()).containsExactly(EXCEPTION_ACTION_WRITE_OFF);
+    act(uju, more, EXCEPTION_ACTION_BOOK_CHARGE);
+    assertThat(payout.ledger.charges()).isEqualTo(1_000);
+  }
+
+  @Test
+  void a_reference_of_ours_is_never_unknown() {
+    String id = payout.withdraw("k1", 40_000, "0123456789");
+    payout.workFor(Duration.ofSeconds(10));
+    ReconciliationException ours = raiseFor(id, Kind.MISSING_HERE, 40_000, Status.PAID);
+    assertThat(ours.getActionsList()).isEmpty();
+    assertThat(ours.getWhyNoAction()).contains("withdrawal of ours");
+    assertThat(Refused.by(() -> act(uju, ours, EXCEPTION_ACTION_WRITE_OFF)).reason())
+        .isEqualTo(Reason.EXCEPTION_NOT_ACTIONABLE);
+  }
+
+  @Test
+  void a_line_with_and_without_a_number_is_booked_once() {
+    act(uju, raiseAs("BATCH-7"), EXCEPTION_ACTION_BOOK_CHARGE);
+    ReconciliationException numbered = raiseAs("BATCH-7/1");
+    assertThat(Refused.by(() -> act(uju, numbered, EXCEPTION_ACTION_BOOK_CHARGE)).reason())
+        .isEqualTo(Reason.EXCEPTION_NOT_ACTIONABLE);
+    assertThat(payout.ledger.charges()).isEqualTo(500);
+  }
+
+  @Test
+  void two_numbers_in_one_report_are_booked_both() {
+    String day = LocalDate.ofInstant(payout.clock.instant(), ZoneOffset.UTC).toString();
+    String line = "BATCH-7,500,NGN,PAID,2026-01-15T09:00:00Z\n";
+    RunReconciliationRequest report =
+        RunReconciliationRequest.newBuilder()
+            .setFromDay(day)
+            .setToDay(day)
+            .setFormat(ReportFormat.REPORT_FORMAT_CSV)
+            .setReport(
+                ByteString.copyFromUtf8(
+                    "reference,amount,currency,status,booked_at\n"
+                        + line
+                        + line.replace("-7", "-7/2")))
+            .build();
+    List<ReconciliationException> both =
+        payout.books(uju).runReconciliation(report).getExceptionsList();
+    assertThat(both).hasSize(2);
+    both.forEach(one -> act(uju, one, EXCEPTION_ACTION_BOOK_CHARGE));
+    assertThat(payout.ledger.charges()).isEqualTo(1_000);
+  }
+
+  private ReconciliationException raiseAs(String reference) {
+    return raised(
+        new ExceptionItem(
+            Kind.MISSING_HERE,
+            reference,
+            null,
+            new Money(500, "NGN"),
+            null,
+            "text",
+            payout.clock.instant(),
+            Status.PAID));
+  }
+
   private ReconciliationException raise(
       Kind kind, long rail, @Nullable Long ours, @Nullable Status line) {
     return raised(
@@ -286,13 +377,18 @@ class ExceptionActsTest {
   }
 
   private ReconciliationException raiseFor(String id, Kind kind, long amount, Status line) {
+    return raiseFor(id, kind, amount, amount, line);
+  }
+
+  private ReconciliationException raiseFor(
+      String id, Kind kind, long rail, long ours, Status line) {
     return raised(
         new ExceptionItem(
             kind,
             payout.get(id).getExternalReference(),
             Ids.WITHDRAWAL.parse("id", id),
-            new Money(amount, "NGN"),
-            new Money(amount, "NGN"),
+            new Money(rail, "NGN"),
+            new Money(ours, "NGN"),
             "text",
             null,
             line));
@@ -302,6 +398,7 @@ class ExceptionActsTest {
     payout.jdbi.useTransaction(h -> payout.exceptions.raise(h, item));
     return list(false).stream()
         .filter(one -> one.getExternalReference().equals(item.reference()))
+        .filter(one -> one.getKind().name().endsWith(item.kind().name()))
         .findFirst()
         .orElseThrow();
   }

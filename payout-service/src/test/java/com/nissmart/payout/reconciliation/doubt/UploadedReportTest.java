@@ -1,6 +1,7 @@
 package com.nissmart.payout.reconciliation.doubt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.ListProposalsRequest;
@@ -9,7 +10,9 @@ import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.ProposalStatus;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Money;
 import com.nissmart.payout.PayoutFixture;
+import com.nissmart.payout.rail.SettlementLine;
 import com.nissmart.payout.v1.GetWithdrawalRequest;
 import com.nissmart.payout.v1.GetWithdrawalResponse;
 import com.nissmart.payout.v1.ReconciliationException;
@@ -23,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +189,39 @@ class UploadedReportTest {
             payout.number(
                 "select count(*) from reconciliation_exception where resolved_at is null"))
         .isZero();
+  }
+
+  @Test
+  void a_report_that_is_voided_meanwhile_decides_no_more() {
+    for (int i = 0; i < 51; i++) {
+      payout.withdraw("k" + i, 100, SILENT);
+    }
+    payout.workFor(PayoutFixture.SETTLING.plusSeconds(10));
+    Instant now = payout.clock.instant();
+    List<SettlementLine> lines =
+        payout.jdbi.withHandle(h ->
+            h.createQuery("SELECT external_reference FROM withdrawal_attempt")
+                .mapTo(String.class)
+                .map(one ->
+                    new SettlementLine(
+                        one, SettlementLine.Status.PAID, new Money(100, "NGN"), now))
+                .list());
+    AtomicBoolean counts = new AtomicBoolean(true);
+    ReportSource report =
+        new ReportSource(
+            "simulated", uju, "bank.csv", now.minusSeconds(86_400), now.plusSeconds(86_400));
+
+    assertThatThrownBy(() ->
+            payout
+                .doubts()
+                .resolve(
+                    report,
+                    lines,
+                    1,
+                    _ -> assertThat(counts.getAndSet(false)).as("it is voided").isTrue()))
+        .hasMessageContaining("it is voided");
+
+    assertThat(payout.number("select count(*) from withdrawal_resolution")).isEqualTo(50);
   }
 
   private List<Proposal> waiting() {

@@ -66,8 +66,23 @@ class ExceptionItemsTest {
   }
 
   @Test
+  void an_exception_stays_open_unless_the_other_one_is_open() {
+    raise(Kind.AMOUNT_DIFFERS, "A", 2_600L, Status.PAID);
+    payout.exceptions.resolve(open().getFirst().id(), "usr_1", "the bank's charge");
+    raise(Kind.STATE_DIFFERS, "A", 2_500L, Status.PAID);
+    List<JudgedLine> line = List.of(new JudgedLine(paid("A").line(), "AMOUNT_DIFFERS"));
+    UUID run = payout.ids.next();
+    assertThat(heal(run, line)).isZero();
+
+    raise(Kind.AMOUNT_DIFFERS, "A", 2_700L, Status.PAID);
+    assertThat(heal(run, line)).isOne();
+    assertThat(open()).extracting(one -> one.item().kind()).containsExactly(Kind.AMOUNT_DIFFERS);
+  }
+
+  @Test
   void a_line_that_differs_otherwise_later_ends_its_exception() {
     raise(Kind.STATE_DIFFERS, "A", 2_500L, Status.PAID);
+    raise(Kind.PAID_AFTER_RELEASE, "A", 2_500L, Status.PAID);
     raise(Kind.LEDGER_DIFFERS, "B", 2_500L, Status.PAID);
     raise(Kind.AMOUNT_DIFFERS, "C", 2_500L, Status.PAID);
     UUID run = payout.ids.next();
@@ -77,11 +92,12 @@ class ExceptionItemsTest {
             paid("B"),
             new JudgedLine(paid("C").line(), "AMOUNT_DIFFERS"));
 
-    assertThat(
-            payout.jdbi.<Integer, RuntimeException>withHandle(
-                h -> payout.exceptions.heal(h, run, lines)))
-        .isEqualTo(2);
-    assertThat(open()).extracting(one -> one.item().kind()).containsExactly(Kind.AMOUNT_DIFFERS);
+    assertThat(heal(run, lines)).isEqualTo(2);
+    assertThat(open()).extracting(one -> one.item().kind()).containsExactly(Kind.PAID_AFTER_RELEASE, Kind.AMOUNT_DIFFERS);
+  }
+
+  private int heal(UUID run, List<JudgedLine> lines) {
+    return payout.jdbi.withHandle(h -> payout.exceptions.heal(h, run, lines));
   }
 
   private void raise(Kind kind, String reference, @Nullable Long amount, Status status) {

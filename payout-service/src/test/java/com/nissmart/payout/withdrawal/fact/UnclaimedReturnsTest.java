@@ -121,6 +121,28 @@ class UnclaimedReturnsTest {
   }
 
   @Test
+  void a_refused_late_payment_stays_open_whatever_a_report_explains() {
+    String id = failed();
+    hear(id, Kind.PAID);
+    payout.ledger.trouble(Trouble.BROKEN);
+    workFor(17);
+    assertThat(exceptions()).isNotEmpty();
+    payout
+        .superuser()
+        .useHandle(h ->
+            h.execute(
+                "update reconciliation_exception set resolved_by = 'reconciliation', resolution = 'x', resolved_at = created_at"));
+    assertThat(exceptions()).isEmpty();
+    workFor(31);
+    assertThat(exceptions())
+        .extracting(one -> one.item().kind())
+        .containsExactly(ExceptionItem.Kind.LEDGER_DIFFERS);
+    exceptions().forEach(one -> payout.exceptions.resolve(one.id(), "usr_x", "Booked by hand"));
+    workFor(31);
+    assertThat(exceptions()).as("an operator closed it").isEmpty();
+  }
+
+  @Test
   void the_time_while_the_ledger_is_away_does_not_count() {
     String id = completed();
     returned(id);

@@ -6,6 +6,7 @@ import com.nissmart.common.v1.ApproveProposalRequest;
 import com.nissmart.common.v1.GetProposalRequest;
 import com.nissmart.common.v1.ProposalStatus;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.RejectProposalRequest;
 import com.nissmart.common.v1.Role;
 import com.nissmart.payout.PayoutFixture;
 import com.nissmart.payout.Refused;
@@ -15,6 +16,7 @@ import com.nissmart.payout.v1.ResolveWithdrawalResponse;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import com.nissmart.payout.withdrawal.RailStatement.Channel;
 import com.nissmart.payout.withdrawal.fact.RailFact;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,65 @@ class EarlierAttemptsTest {
     approve(uju, second.getProposal().getId());
 
     assertThat(status(second.getProposal().getId())).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void an_earlier_proposal_from_before_the_upgrade_blocks_no_other() {
+    String id = payout.withdraw("k1", PayoutFixture.TWO_OPERATORS_FROM, SILENT);
+    becomesDoubtful();
+    String first = decidePaid(uju, id).getProposal().getId();
+    failsAndIsRetried(id);
+    becomesDoubtful();
+    payout
+        .superuser()
+        .useHandle(h -> {
+          h.execute("set session_replication_role = replica");
+          h.execute("update proposal set status = 'PENDING', payload = '1 PAID'::bytea");
+        });
+
+    ResolveWithdrawalResponse second = decidePaid(musa, id);
+
+    assertThat(status(first)).isEqualTo(ProposalStatus.PROPOSAL_STATUS_EXPIRED);
+    approve(uju, second.getProposal().getId());
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void a_repeated_decision_is_not_about_the_next_attempt() {
+    String id = payout.withdraw("k1", 40_000, SILENT);
+    becomesDoubtful();
+    failsAndIsRetried(id);
+    becomesDoubtful();
+    ResolveWithdrawalRequest first = request(id).setAttempt(1).build();
+    assertThat(Refused.by(() -> decide(uju, first)).reason())
+        .isEqualTo(Reason.WITHDRAWAL_NOT_RESOLVABLE);
+    assertThat(Refused.fields(Refused.by(() -> decide(uju, request(id).setAttempt(-1).build()))))
+        .containsExactly("attempt OUT_OF_RANGE");
+    decide(uju, request(id).setAttempt(2).build());
+    payout.worker.runDue();
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void a_clock_that_goes_back_does_not_forget_decisions() {
+    String id = payout.withdraw("k1", PayoutFixture.TWO_OPERATORS_FROM, SILENT);
+    becomesDoubtful();
+    String first = decidePaid(uju, id).getProposal().getId();
+    var _ =
+        payout
+            .proposals(musa)
+            .rejectProposal(
+                RejectProposalRequest.newBuilder().setId(first).setReason("Not sure").build());
+    payout.jumps(Duration.ofSeconds(-30));
+
+    String second = decidePaid(uju, id).getProposal().getId();
+    decidePaid(musa, id);
+
+    assertThat(status(second)).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    payout.passes(Duration.ofMinutes(1));
     payout.worker.runDue();
     assertThat(payout.status(id)).isEqualTo("COMPLETED");
   }
@@ -89,14 +150,18 @@ class EarlierAttemptsTest {
   }
 
   private ResolveWithdrawalResponse decidePaid(UUID who, String id) {
-    return payout
-        .as(who, Role.ROLE_OPERATOR)
-        .resolveWithdrawal(
-            ResolveWithdrawalRequest.newBuilder()
-                .setWithdrawalId(id)
-                .setOutcome(ResolutionOutcome.RESOLUTION_OUTCOME_PAID)
-                .setNote("asked the bank")
-                .build());
+    return decide(who, request(id).build());
+  }
+
+  private ResolveWithdrawalResponse decide(UUID who, ResolveWithdrawalRequest request) {
+    return payout.as(who, Role.ROLE_OPERATOR).resolveWithdrawal(request);
+  }
+
+  private static ResolveWithdrawalRequest.Builder request(String id) {
+    return ResolveWithdrawalRequest.newBuilder()
+        .setWithdrawalId(id)
+        .setOutcome(ResolutionOutcome.RESOLUTION_OUTCOME_PAID)
+        .setNote("asked the bank");
   }
 
   private void approve(UUID who, String proposal) {
