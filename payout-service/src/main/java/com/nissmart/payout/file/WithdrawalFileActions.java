@@ -156,7 +156,7 @@ public final class WithdrawalFileActions {
         throw refusal;
       }
       return Collections.nCopies(
-          jdbi.withHandle(h -> notBegun(h, file.fileId())), RequestResult.refused(refusal));
+          jdbi.withHandle(h -> notBegun(h, file.fileId())), new RequestResult(null, false, refusal));
     }
     jdbi.useHandle(h ->
         lines.tried(
