@@ -60,6 +60,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     Path directory = file.toAbsolutePath().getParent();
     // Logback reads % as the beginning of a pattern.
     return directory != null
+        && Files.isDirectory(directory)
         && file.toString().indexOf('%') < 0
         && Files.isWritable(directory)
         && (Files.notExists(file) || (Files.isRegularFile(file) && Files.isWritable(file)));
