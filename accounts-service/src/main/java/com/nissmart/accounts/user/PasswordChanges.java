@@ -54,8 +54,8 @@ public final class PasswordChanges {
   /**
    * Checks the current password and sets a new one. Failures have the same limits as at the
    * sign-in, but a separate count. So a stranger at an unlocked browser cannot guess faster than at
-   * the sign-in, and failed sign-ins do not delay a change. The user's API keys end, because
-   * a person who knew the old password may have made one, unless they are kept on purpose.
+   * the sign-in, and failed sign-ins do not delay a change. The user's API keys end, because a
+   * person who knew the old password may have made one, unless they are kept on purpose.
    *
    * @throws Refusal INVALID_REQUEST; CREDENTIALS_INVALID when the current password is wrong;
    *     RATE_LIMITED as at the sign-in

@@ -156,7 +156,8 @@ public final class WithdrawalFileActions {
         throw refusal;
       }
       return Collections.nCopies(
-          jdbi.withHandle(h -> notBegun(h, file.fileId())), new RequestResult(null, false, refusal));
+          jdbi.withHandle(h -> notBegun(h, file.fileId())),
+          new RequestResult(null, false, refusal));
     }
     jdbi.useHandle(h ->
         lines.tried(
@@ -183,7 +184,7 @@ public final class WithdrawalFileActions {
   /**
    * Does something with each withdrawal, some at once, and returns with how many it was done.
    *
-   * When the file is cancelled meanwhile, the others are not tried.
+   * <p>When the file is cancelled meanwhile, the others are not tried.
    *
    * @throws Refusal the first one that says nothing about the withdrawal; the others are not tried
    */
@@ -195,22 +196,24 @@ public final class WithdrawalFileActions {
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("file-", 0).factory())) {
       // The context has the log of this action, which its statements have to reach.
       all.forEach(one ->
-          threads.execute(Context.current().wrap(() -> {
-            if (!failures.isEmpty() || cancelled.get()) {
-              return;
-            }
-            try {
-              done.addAndGet(act.test(one) ? 1 : 0);
-            } catch (Refusal refusal) {
-              if (refusal.reason() == Reason.WITHDRAWAL_FILE_CANCELLED) {
-                cancelled.set(true);
-              } else if (ReasonStatus.isTemporary(refusal.reason())) {
-                failures.add(refusal);
-              }
-            } catch (RuntimeException e) {
-              failures.add(e);
-            }
-          })));
+          threads.execute(
+              Context.current()
+                  .wrap(() -> {
+                    if (!failures.isEmpty() || cancelled.get()) {
+                      return;
+                    }
+                    try {
+                      done.addAndGet(act.test(one) ? 1 : 0);
+                    } catch (Refusal refusal) {
+                      if (refusal.reason() == Reason.WITHDRAWAL_FILE_CANCELLED) {
+                        cancelled.set(true);
+                      } else if (ReasonStatus.isTemporary(refusal.reason())) {
+                        failures.add(refusal);
+                      }
+                    } catch (RuntimeException e) {
+                      failures.add(e);
+                    }
+                  })));
     }
     if (!failures.isEmpty()) {
       throw failures.element();

@@ -68,7 +68,9 @@ class WithdrawalFileActionsTest {
 
     assertThat(answer.getRetried() + answer.getRefused()).isEqualTo(12);
     assertThat(begun()).isBetween(1L, 4L);
-    assertThat(retry(payout.asAda(), id).getRetried()).as("replayed in the cancelled file").isZero();
+    assertThat(retry(payout.asAda(), id).getRetried())
+        .as("replayed in the cancelled file")
+        .isZero();
     assertThatThrownBy(() -> slow.retry(ada, file, "r2"))
         .isInstanceOf(Refusal.class)
         .extracting(refusal -> ((Refusal) refusal).reason())

@@ -33,8 +33,7 @@ public final class ActRules {
       return List.of();
     }
     return switch (item.kind()) {
-      case MISSING_HERE ->
-          stored.ours() == OurPayment.NONE ? ofUnknownLine(line) : List.of();
+      case MISSING_HERE -> stored.ours() == OurPayment.NONE ? ofUnknownLine(line) : List.of();
       case STATE_DIFFERS -> ofOtherState(line);
       case RAIL_CONTRADICTS -> item.withdrawalId() == null ? List.of() : ofOtherState(line);
       case AMOUNT_DIFFERS ->

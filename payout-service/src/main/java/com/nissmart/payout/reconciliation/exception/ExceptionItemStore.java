@@ -82,14 +82,14 @@ final class ExceptionItemStore {
         .createQuery(
             ITEMS
                 + """
-            WHERE (cast(:after AS uuid) IS NULL OR exception_id > :after)
-              AND (cast(:kind AS text) IS NULL OR kind = :kind)
-              AND (NOT :open OR resolved_at IS NULL)
-              AND (cast(:run AS uuid) IS NULL OR EXISTS (SELECT 1 FROM reconciliation_finding f
-                WHERE f.reconciliation_id = :run AND f.exception_id = x.exception_id))
-            ORDER BY exception_id
-            LIMIT :limit
-            """)
+                WHERE (cast(:after AS uuid) IS NULL OR exception_id > :after)
+                  AND (cast(:kind AS text) IS NULL OR kind = :kind)
+                  AND (NOT :open OR resolved_at IS NULL)
+                  AND (cast(:run AS uuid) IS NULL OR EXISTS (SELECT 1 FROM reconciliation_finding f
+                    WHERE f.reconciliation_id = :run AND f.exception_id = x.exception_id))
+                ORDER BY exception_id
+                LIMIT :limit
+                """)
         .bind("after", after)
         .bind("kind", kind == null ? null : kind.name())
         .bind("open", filter.open())

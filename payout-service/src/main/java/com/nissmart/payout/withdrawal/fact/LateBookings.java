@@ -115,7 +115,10 @@ public final class LateBookings {
               booking,
               "%s cannot be booked as %s: %s %s"
                   .formatted(
-                      booking.withdrawal().publicId(), booking.kind(), why.reason(), why.detail())));
+                      booking.withdrawal().publicId(),
+                      booking.kind(),
+                      why.reason(),
+                      why.detail())));
     }
   }
 

@@ -131,8 +131,8 @@ public final class Withdrawals implements AutoCloseable {
    * @param guard throws in each transaction that stores some of them when no more may be stored
    * @return a result for each, in their order; when the guard stopped it midway, its refusal for
    *     each that was not begun
-   * @throws Refusal the guard's when none was begun; UNAVAILABLE or DEADLINE_EXCEEDED when the result of some is not known: send the
-   *     same requests again to continue
+   * @throws Refusal the guard's when none was begun; UNAVAILABLE or DEADLINE_EXCEEDED when the
+   *     result of some is not known: send the same requests again to continue
    */
   public List<RequestResult> createAll(
       Caller.User user, List<WithdrawalRequest> requests, Consumer<Handle> guard) {
@@ -212,8 +212,7 @@ public final class Withdrawals implements AutoCloseable {
       Caller.User caller, UUID id, String idempotencyKey, Consumer<Handle> guard) {
     String key = RequestRules.key(idempotencyKey);
     for (int look = 0; look < LOOKS; look++) {
-      Optional<Stored> begun =
-          jdbi.inTransaction(h -> beginRetry(h, caller, id, key, guard));
+      Optional<Stored> begun = jdbi.inTransaction(h -> beginRetry(h, caller, id, key, guard));
       if (begun.isPresent()) {
         return answers.ofRetry(begun.get());
       }

@@ -203,8 +203,7 @@ class UploadedReportTest {
             h.createQuery("SELECT external_reference FROM withdrawal_attempt")
                 .mapTo(String.class)
                 .map(one ->
-                    new SettlementLine(
-                        one, SettlementLine.Status.PAID, new Money(100, "NGN"), now))
+                    new SettlementLine(one, SettlementLine.Status.PAID, new Money(100, "NGN"), now))
                 .list());
     AtomicBoolean counts = new AtomicBoolean(true);
     ReportSource report =

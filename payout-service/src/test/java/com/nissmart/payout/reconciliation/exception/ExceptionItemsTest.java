@@ -93,7 +93,9 @@ class ExceptionItemsTest {
             new JudgedLine(paid("C").line(), "AMOUNT_DIFFERS"));
 
     assertThat(heal(run, lines)).isEqualTo(2);
-    assertThat(open()).extracting(one -> one.item().kind()).containsExactly(Kind.PAID_AFTER_RELEASE, Kind.AMOUNT_DIFFERS);
+    assertThat(open())
+        .extracting(one -> one.item().kind())
+        .containsExactly(Kind.PAID_AFTER_RELEASE, Kind.AMOUNT_DIFFERS);
   }
 
   private int heal(UUID run, List<JudgedLine> lines) {
