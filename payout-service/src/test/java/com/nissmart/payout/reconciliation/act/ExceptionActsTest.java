@@ -286,7 +286,7 @@ class ExceptionActsTest {
     ReconciliationException late = raiseFor(id, Kind.PAID_AFTER_RELEASE, 40_000, Status.PAID);
     for (ReconciliationException one : List.of(more, late)) {
       assertThat(one.getActionsList()).isEmpty();
-      assertThat(one.getWhyNoAction()).isNotEmpty();
+      assertThat(one.getNoActionReason()).isNotEmpty();
     }
     assertThat(Refused.by(() -> act(uju, more, EXCEPTION_ACTION_BOOK_CHARGE)).reason())
         .isEqualTo(Reason.EXCEPTION_NOT_ACTIONABLE);
@@ -313,7 +313,7 @@ class ExceptionActsTest {
     payout.workFor(Duration.ofSeconds(10));
     ReconciliationException ours = raiseFor(id, Kind.MISSING_HERE, 40_000, Status.PAID);
     assertThat(ours.getActionsList()).isEmpty();
-    assertThat(ours.getWhyNoAction()).contains("withdrawal of ours");
+    assertThat(ours.getNoActionReason()).contains("withdrawal of ours");
     assertThat(Refused.by(() -> act(uju, ours, EXCEPTION_ACTION_WRITE_OFF)).reason())
         .isEqualTo(Reason.EXCEPTION_NOT_ACTIONABLE);
   }
