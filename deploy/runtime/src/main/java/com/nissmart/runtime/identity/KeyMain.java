@@ -49,10 +49,7 @@ public final class KeyMain {
       String done = run(List.of(arguments), System.getenv());
       System.out.print(done.isEmpty() ? USAGE : done + "\n");
       System.exit(done.isEmpty() ? EXIT_USAGE : 0);
-    } catch (IOException
-        | IllegalArgumentException
-        | IllegalStateException
-        | SettingsException e) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException | SettingsException e) {
       System.err.println(e.getMessage());
       System.exit(EXIT_FAILED);
     }

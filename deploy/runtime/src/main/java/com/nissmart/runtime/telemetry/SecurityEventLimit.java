@@ -33,7 +33,9 @@ final class SecurityEventLimit {
 
   /** Counts a line, and returns whether it is to be written. */
   boolean take(SecurityEvent event, String causeName, String cause) {
-    return counts.get(new Cause(event, causeName, cause), _ -> new AtomicInteger()).incrementAndGet()
+    return counts
+            .get(new Cause(event, causeName, cause), _ -> new AtomicInteger())
+            .incrementAndGet()
         <= MOST;
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 public record TlsFiles(Path certificate, Path key, Path authority) {
   /** The shortest interval that gRPC accepts. */
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+
   private static final ScheduledExecutorService READER =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tls-files").factory());

@@ -59,10 +59,7 @@ class ServiceKeyFilesTest {
     pass(Duration.ofSeconds(50));
 
     assertThat(ledger.authenticate(payout.token("ledger"))).isNotNull();
-    Files.move(
-        next("payout"),
-        own("payout"),
-        StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next("payout"), own("payout"), StandardCopyOption.REPLACE_EXISTING);
     pass(Duration.ofSeconds(5));
     String old = payout.token("ledger");
     pass(Duration.ofSeconds(41));
