@@ -116,15 +116,16 @@ final class SecurityLogTest {
     ApiKeyServiceBlockingStub keys =
         ApiKeyServiceGrpc.newBlockingStub(accounts.asService("gateway"));
     for (String secret : List.of("nsk_1", "pass")) {
-      refusal(() ->
-          keys.exchangeApiKey(ExchangeApiKeyRequest.newBuilder().setSecret(secret).build()));
+      refusal(
+          () -> keys.exchangeApiKey(ExchangeApiKeyRequest.newBuilder().setSecret(secret).build()));
     }
 
     assertThat(last(2))
         .extracting(SecurityLogTest::text)
         .satisfiesExactly(
-            known -> assertThat(known)
-                .matches("event=api_key_refused caller=gateway key_hash=[0-9a-f]{16}"),
+            known ->
+                assertThat(known)
+                    .matches("event=api_key_refused caller=gateway key_hash=[0-9a-f]{16}"),
             other -> assertThat(other).isEqualTo("event=api_key_refused caller=gateway key_hash="));
   }
 
