@@ -27,8 +27,7 @@ final class AttackMain {
     List<String> emails = List.of(arguments[3].split(",", -1));
     Tally tally = new Tally();
     // Nobody accepts its connections, so that each delivery waits for its time limit.
-    try (ServerSocket silent =
-        new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket silent = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
       String webhook = "http://127.0.0.1:" + silent.getLocalPort() + "/";
       List<Attacker> attackers =
           IntStream.rangeClosed(1, Integer.parseInt(arguments[1]))
