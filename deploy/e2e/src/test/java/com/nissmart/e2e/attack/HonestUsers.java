@@ -159,7 +159,7 @@ final class HonestUsers {
       failure =
           response.status() < MOST_STATUS ? "" : response.status() + " " + response.text("code");
     } catch (UncheckedIOException e) {
-      failure = e.getCause().toString();
+      failure = String.valueOf(e.getCause());
     }
     return new Request(kind, System.nanoTime() - from, failure);
   }
