@@ -81,7 +81,7 @@ class RailReportsTest {
 
     assertThat(upload("", id).getExceptionsList())
         .extracting(ReconciliationException::getKind)
-        .containsExactly(ExceptionKind.EXCEPTION_KIND_MISSING_HERE);
+        .containsExactly(ExceptionKind.EXCEPTION_KIND_STATE_DIFFERS);
     assertThat(payout.status(id)).isEqualTo("PROCESSING");
 
     RunReconciliationResponse former = upload("simulated", id);
