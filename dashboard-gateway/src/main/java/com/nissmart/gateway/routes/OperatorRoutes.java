@@ -101,7 +101,15 @@ public record OperatorRoutes(
         change("/v1/ops/ledger/verification", verification::run).body(Body.OPTIONAL),
         read("/v1/ops/reconciliations", reconciliations::list).query("limit", "cursor"),
         change("/v1/ops/reconciliations", reconciliations::run)
-            .query("from_day", "to_day", "report_name", "dry_run", "control_count", "control_sum")
+            .query(
+                "from_day",
+                "to_day",
+                "report_name",
+                "rail",
+                "dry_run",
+                "more_parts",
+                "control_count",
+                "control_sum")
             .file(Body.OPTIONAL_STREAM, LARGEST_REPORT, CSV, XML),
         read("/v1/ops/reconciliations/{id}", reconciliations::get),
         change("/v1/ops/reconciliations/{id}/void", reconciliations::voidRun),
