@@ -145,7 +145,7 @@ function Delivery({ delivery: one, replay, skip }) {
     <li>
       <div class="grow">
         <p class="row"><${Badge} status=${one.status} /><strong class="mono">${one.event_type}</strong><${Ref} id=${one.resource_id} /></p>
-        <p class="small soft num"><${Time} at=${one.created_at} exact />, sent ${one.attempts}\u00d7${one.last_status ? `, response ${one.last_status}` : ''}${one.next_attempt_at ? html`, next attempt <${Time} at=${one.next_attempt_at} relative />` : ''}${one.blocked_by ? ', waits for an earlier event' : ''}</p>
+        <p class="small soft"><${Time} at=${one.created_at} exact />, sent ${one.attempts}\u00d7${one.last_status ? `, response ${one.last_status}` : ''}${one.next_attempt_at ? html`, next attempt <${Time} at=${one.next_attempt_at} relative />` : ''}${one.blocked_by ? ', waits for an earlier event' : ''}</p>
         ${one.last_answer && one.status !== 'DELIVERED' && html`<p class="small wrap-anywhere">${one.last_answer}</p>`}
         <details><summary class="small">View payload</summary><pre class="ops-payload" tabindex="0" aria-label="Body of the delivery">${one.payload}</pre></details>
       </div>
