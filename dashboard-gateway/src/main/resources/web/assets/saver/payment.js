@@ -124,7 +124,7 @@ export function UnconfirmedPayment({ name, onAnswer }) {
   }
   return html`
     <${Notice} tone="wait" role="status" actions=${html`<${Button} small kind="primary" busy=${state.busy === 'finish'} disabled=${state.busy} onClick=${act('finish', finish)}>Finish payment<//><${Button} small href="/app/activity">View activity<//><${Button} small kind="quiet" busy=${state.busy === 'look'} disabled=${state.busy} onClick=${act('look', look)}>Discard<//>`}>
-      We haven\u2019t had an answer about <strong>${pending?.shown.title ?? 'your last payment'}</strong>. Finish it now: this request is paid once at most.
+      We haven\u2019t had an answer about <strong>${pending?.shown.title ?? 'your last payment'}</strong> yet. Finish it now: this request is paid once at most.
       <${FormError} error=${state.error} />
     <//>
     ${state.asking && html`
