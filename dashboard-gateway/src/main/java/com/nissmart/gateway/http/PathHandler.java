@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.gateway.http.connection.ClientAddresses;
@@ -18,6 +19,7 @@ import com.nissmart.gateway.http.identity.SessionCookie;
 import com.nissmart.gateway.http.identity.VerifiedCaller;
 import com.nissmart.gateway.http.limit.RateLimits;
 import com.nissmart.gateway.http.share.BodyBudget;
+import com.nissmart.runtime.identity.Caller;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +166,12 @@ final class PathHandler implements HttpService {
               .sorted()
               .collect(Collectors.joining(" or "));
       throw new Refusal(Reason.PERMISSION_DENIED, "This request needs the role " + roles);
+    }
+    if (endpoint.roles().contains(Role.ROLE_OPERATOR)
+        && endpoint.method() != HttpMethod.GET
+        && credentials.user().scope() != Caller.Scope.SIGNED_IN) {
+      throw new Refusal(
+          Reason.PERMISSION_DENIED, "This needs a person who is signed in, not an API key");
     }
   }
 

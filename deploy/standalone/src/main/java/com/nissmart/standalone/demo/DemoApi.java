@@ -42,6 +42,15 @@ final class DemoApi implements AutoCloseable {
    * the same key; any other failure ends the demo.
    */
   ApiAnswer post(String path, String token, String key, Map<String, ?> body) {
+    return persist(path, request(path, token, key, body));
+  }
+
+  /** Sends a POST once and returns its answer, whatever it is. */
+  ApiAnswer attempt(String path, Map<String, ?> body) {
+    return send(request(path, "", "", body));
+  }
+
+  private HttpRequest request(String path, String token, String key, Map<String, ?> body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(gateway.resolve(path))
             .timeout(LONGEST_ANSWER)
@@ -53,7 +62,7 @@ final class DemoApi implements AutoCloseable {
     if (!key.isEmpty()) {
       request.header("Idempotency-Key", key);
     }
-    return persist(path, request.build());
+    return request.build();
   }
 
   /** Sends a GET. */

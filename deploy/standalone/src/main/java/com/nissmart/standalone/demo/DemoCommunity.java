@@ -94,10 +94,11 @@ public final class DemoCommunity {
    * Signs up a few savers at once: hashing a password takes long, and a core does one at a time.
    */
   private List<DemoSaver> join(DemoApi api) {
+    boolean again = DemoSaver.exists(api, clock, DemoPeople.NAMES.getFirst());
     try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<DemoSaver>> joining = new ArrayList<>();
       for (String name : DemoPeople.NAMES) {
-        joining.add(pool.submit(() -> DemoSaver.join(api, clock, name)));
+        joining.add(pool.submit(() -> DemoSaver.join(api, clock, name, again)));
       }
       List<DemoSaver> savers = new ArrayList<>();
       for (Future<DemoSaver> saver : joining) {

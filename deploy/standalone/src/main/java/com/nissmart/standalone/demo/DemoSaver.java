@@ -32,9 +32,27 @@ final class DemoSaver {
     this.email = name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@example.com";
   }
 
-  /** Signs up, or only signs in when the saver exists, and opens the wallet. */
-  static DemoSaver join(DemoApi api, InstantSource clock, String name) {
+  /**
+   * Signs up, or only signs in when the saver exists, and opens the wallet.
+   *
+   * @param again savers exist from an earlier run; few of them may sign up again at once
+   */
+  static DemoSaver join(DemoApi api, InstantSource clock, String name, boolean again) {
     DemoSaver saver = new DemoSaver(api, clock, name);
+    if (!again || !saver.signsIn()) {
+      saver.signUp();
+      saver.signIn();
+    }
+    saver.accountId = saver.open("demo-wallet", "Savings");
+    return saver;
+  }
+
+  /** Returns whether a saver of this name exists. */
+  static boolean exists(DemoApi api, InstantSource clock, String name) {
+    return new DemoSaver(api, clock, name).signsIn();
+  }
+
+  private void signUp() {
     String[] names = name.split(" ", 2);
     api.post(
         "/v1/users",
@@ -42,16 +60,13 @@ final class DemoSaver {
         "",
         Map.of(
             "email",
-            saver.email,
+            email,
             "first_name",
             names[0],
             "last_name",
             names[1],
             "password",
             DemoCommunity.PASSWORD));
-    saver.signIn();
-    saver.accountId = saver.open("demo-wallet", "Savings");
-    return saver;
   }
 
   String email() {
@@ -147,10 +162,20 @@ final class DemoSaver {
     return accessToken;
   }
 
+  private boolean signsIn() {
+    DemoApi.ApiAnswer session = api.attempt("/v1/sessions", credentials());
+    if (session.done()) {
+      take(session);
+    }
+    return session.done();
+  }
+
   private void signIn() {
-    take(
-        api.post(
-            "/v1/sessions", "", "", Map.of("email", email, "password", DemoCommunity.PASSWORD)));
+    take(api.post("/v1/sessions", "", "", credentials()));
+  }
+
+  private Map<String, String> credentials() {
+    return Map.of("email", email, "password", DemoCommunity.PASSWORD);
   }
 
   private void take(DemoApi.ApiAnswer session) {
