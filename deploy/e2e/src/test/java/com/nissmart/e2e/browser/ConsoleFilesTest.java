@@ -38,7 +38,8 @@ final class ConsoleFilesTest {
       screen.press("Retry failed");
       OperatorConsole.inDialog(screen, "Retry failed").click();
       screen.sees("1 withdrawal retried");
-      screen.open("/ops/audit?target_id=" + sent.id()).sees("withdrawal_file.retry");
+      screen.open("/ops/audit?target_id=" + sent.id());
+      screen.page().locator("td").getByText("withdrawal_file.retry").first().waitFor();
       screen.hasNoBrowserErrors();
     }
   }
@@ -74,7 +75,7 @@ final class ConsoleFilesTest {
       OperatorConsole.inDialog(screen, "Write off").click();
       screen.page().waitForURL("**/ops/approvals/prp_*");
       screen.open("/ops").sees("for a second operator");
-      pictures(screen, "overview-approvals", "Approvals");
+      pictures(screen, "overview-approvals", "for a second operator");
       screen.hasNoBrowserErrors();
     }
   }
