@@ -34,7 +34,9 @@ final class ChaosTest {
   private static final long SEED = Long.getLong("nissmart.chaos.seed", 1L);
   private static final int WALLETS = 20;
   private static final long OPENING = 400_000_000;
-  private static final Duration HEALING = Duration.ofMinutes(3);
+
+  /** Longer than the longest pause before a report that failed is compared again. */
+  private static final Duration HEALING = Duration.ofMinutes(15);
 
   /** Few enough for one payout service to keep up while another one starts. */
   private static final int CLIENTS = 8;
