@@ -59,9 +59,9 @@ final class ChaosBooks {
     cluster
         .payoutRows(
             """
-            select 'decision: ' || to_jsonb(r) from withdrawal_resolution r join withdrawal w using (withdrawal_id)
+            select 'decision: ' || to_jsonb(r)::text from withdrawal_resolution r join withdrawal w using (withdrawal_id)
               where w.status in ('PENDING', 'PROCESSING')
-            union all select 'proposal: ' || (to_jsonb(p) - 'payload') from proposal p where p.status = 'PENDING'
+            union all select 'proposal: ' || (to_jsonb(p) - 'payload')::text from proposal p where p.status = 'PENDING'
             """,
             (row, _) -> row.getString(1))
         .forEach(line -> log.error("{}", line));
