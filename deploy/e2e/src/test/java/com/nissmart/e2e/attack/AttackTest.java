@@ -84,10 +84,10 @@ final class AttackTest {
 
   private void assertUnharmed(SystemProcess system, HonestUsers honest) throws Exception {
     assertThat(system.isRunning()).isTrue();
-    // A starved process may miss a time limit and log that; a client that has gone is no error.
+    // On a busy machine a starved process may miss a time limit, and logs that as an error.
+    String error = SLOWER > 0 ? " ERROR " : " ERROR [-] RequestFailures";
     assertThat(system.output())
-        .noneMatch(line -> line.contains("OutOfMemoryError"))
-        .noneMatch(line -> line.contains(" ERROR [-] RequestFailures"));
+        .noneMatch(line -> line.contains("OutOfMemoryError") || line.contains(error));
     assertThat(honest.money()).isEqualTo(honest.emails().size() * HonestUsers.START);
     LedgerTables book = LedgerTables.of(data);
     assertThat(book.sumOfEntries()).isZero();
