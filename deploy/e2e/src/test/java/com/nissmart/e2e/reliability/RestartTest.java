@@ -38,13 +38,13 @@ final class RestartTest {
   @BeforeAll
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   static void start_stop_and_start_again() throws Exception {
-    first = SystemProcess.start(data, Map.of(), "--demo");
+    first = SystemProcess.startWithLimits(data, Map.of(), "--demo");
     URI gateway = first.awaitReady();
     ada = Saver.joins(gateway, "ada").has(5_000);
     transfer = ada.sends(Saver.joins(gateway, "bola"), "rent", 2_000);
     firstDemo = transfersOfTheDemoSaver(first);
     exitCode = first.stop();
-    second = SystemProcess.start(data, Map.of(), "--demo");
+    second = SystemProcess.startWithLimits(data, Map.of(), "--demo");
     second.awaitReady();
   }
 
