@@ -47,6 +47,27 @@ public record TransactionRow(
   /** The reason of a refusal, and the message that its requester got. */
   public record Failure(Reason code, String message) {}
 
+  /** Returns the same transaction with another time of commit. */
+  public TransactionRow at(Instant moment) {
+    return new TransactionRow(
+        seq,
+        type,
+        status,
+        amount,
+        currency,
+        source,
+        destination,
+        requestedBy,
+        idempotencyKey,
+        description,
+        metadata,
+        resolves,
+        failure,
+        moment,
+        effectiveAt,
+        expiresAt);
+  }
+
   public String id() {
     return publicId(seq);
   }

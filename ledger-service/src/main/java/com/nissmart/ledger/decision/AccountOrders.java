@@ -64,10 +64,9 @@ final class AccountOrders {
           Reason.ACCOUNT_NOT_EMPTY,
           "The account has %d, of which %d is held".formatted(account.balance, account.held));
     }
-    AccountStatus before = account.status;
     account.status = change.status();
     account.changes++;
-    changes.changed(account, before, change);
+    changes.changed(account, change);
     return new AccountSet();
   }
 }

@@ -5,6 +5,7 @@ import static com.nissmart.ledger.decision.PostingParties.required;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.EntryRow;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
@@ -12,11 +13,11 @@ import com.nissmart.ledger.book.OrderOutcome.Posted;
 import com.nissmart.ledger.book.OrderOutcome.Refused;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransactionRow.Failure;
+import com.nissmart.ledger.book.TransactionEffects;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.decision.BookView.Target;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,19 +34,27 @@ public final class BatchDecision {
   private final BookView view;
   private final TransferLimits limits;
   private final Set<String> currencies;
-  private final Instant at;
   private final int today;
   private final BatchChanges changes;
 
-  /** Begins a batch at a time that is not before that of the head. */
+  /**
+   * Begins a batch. Its time is set when it is appended; until then its transactions have {@link
+   * BatchChanges#NOT_YET}.
+   *
+   * @param today the day of the daily limits: days since 1970-01-01, UTC
+   */
   public BatchDecision(
-      Book.Head head, Instant at, BookView view, TransferLimits limits, Set<String> currencies) {
+      Book.Head head, int today, BookView view, TransferLimits limits, Set<String> currencies) {
     this.view = view;
     this.limits = limits;
     this.currencies = currencies;
-    this.at = at;
-    this.today = BatchChanges.day(at);
-    this.changes = new BatchChanges(head, at);
+    this.today = today;
+    this.changes = new BatchChanges(head);
+  }
+
+  /** Returns the day for which the batch is decided. */
+  public int today() {
+    return today;
   }
 
   public BatchChanges changes() {
@@ -130,7 +139,7 @@ public final class BatchDecision {
         }
       }
     }
-    return new BatchDecision(changes.head, at, copy, limits, currencies);
+    return new BatchDecision(changes.head, today, copy, limits, currencies);
   }
 
   /** Removes what names a transaction of the copies, unless the book has its key. */
@@ -188,8 +197,9 @@ public final class BatchDecision {
     Failure failure =
         PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
     TransactionRow row = row(posting, source, destination, target, failure);
+    StorableText.require(row);
     view.known().put(dedupId, row);
-    changes.append(row, dedupId);
+    changes.append(row, dedupId, failure == null ? released(row, target) : 0);
     if (failure != null) {
       return new Refused(Replay.refusal(row, failure));
     }
@@ -237,38 +247,39 @@ public final class BatchDecision {
         posting.metadata(),
         posting.resolves(),
         failure,
-        at,
+        BatchChanges.NOT_YET,
         posting.effectiveAt(),
         posting.expiresAt());
   }
 
-  /** Books the entries of a transaction that no rule has refused; this must succeed. */
+  private static long released(TransactionRow row, @Nullable Target target) {
+    return switch (row.type()) {
+      case TRANSACTION_TYPE_CAPTURE, TRANSACTION_TYPE_RELEASE -> required(target).row().amount();
+      default -> 0;
+    };
+  }
+
+  /** Books the effects of a transaction that no rule has refused; this must succeed. */
   private void book(
       TransactionRow row,
       @Nullable Target target,
       @Nullable AccountState debited,
       @Nullable AccountState credited) {
-    AccountState source = required(debited);
-    long amount = row.amount();
-    switch (row.type()) {
-      case TRANSACTION_TYPE_WITHDRAWAL -> {
-        book(row, source, 0, amount);
-        changes.openedHolds.add(row);
-      }
-      case TRANSACTION_TYPE_RELEASE -> book(row, source, 0, -amount);
-      default -> {
-        boolean capture = row.type() == TransactionType.TRANSACTION_TYPE_CAPTURE;
-        book(row, source, -amount, capture ? -required(target).row().amount() : 0);
-        book(row, required(credited), amount, 0);
-      }
-    }
+    TransactionEffects.of(
+        changes.transactions.getLast(),
+        (accountId, amount, heldChange) ->
+            book(
+                row,
+                required(accountId.equals(row.source()) ? debited : credited),
+                amount,
+                heldChange));
     if (target != null) {
       view.targets().put(target.row().seq(), target.resolvedBy(row));
-      changes.closedHolds.add(target.row().seq());
     }
   }
 
   private void book(TransactionRow row, AccountState account, long amount, long heldChange) {
-    changes.entries.add(account.book(row.seq(), amount, heldChange, today));
+    changes.touch(account);
+    EntryRow _ = account.book(row.seq(), amount, heldChange, today);
   }
 }

@@ -1,0 +1,248 @@
+package com.nissmart.ledger.journal;
+
+import com.nissmart.ledger.book.AccountChange;
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.decision.AccountState;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The committed batches that the tables may not have yet, in the memory of the replica that writes.
+ * A reader pins the tail, reads the tables together with their position, and then lays the tail over
+ * what it has read. Where both have a value, the one with the higher number counts.
+ *
+ * <p>A transaction costs its stored bytes (about 150), 70 bytes of indexes, and 160 bytes for each
+ * account that was not changed in the tail before.
+ */
+public final class Tail {
+  private static final int STATE_BYTES = 160;
+
+  private final Deque<TailSegment> segments = new ArrayDeque<>();
+  private final Map<UUID, TailState> states = new HashMap<>();
+  private final TreeMap<Long, Integer> pins = new TreeMap<>();
+  private Book.Head end;
+  private long floor;
+  private long projected;
+
+  private record TailState(AccountState account, long batchNo) {}
+
+  /** An account that was opened in the tail, and the time of its batch. */
+  public record Opened(AccountChange opening, Instant at) {}
+
+  /** The end of a use of the tail. Batches that the user may need are kept until then. */
+  public interface Pin extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Makes an empty tail behind a batch that the tables have. */
+  public Tail(Book.Head end) {
+    this.end = end;
+    this.floor = end.lastBatch();
+    this.projected = floor;
+  }
+
+  /** Runs several reads on one state of the tail. */
+  public synchronized <T> T atOnce(Supplier<T> reads) {
+    return reads.get();
+  }
+
+  /** Returns the end of the book: the last committed batch that is known. */
+  public synchronized Book.Head end() {
+    return end;
+  }
+
+  /** Keeps every batch above the present position of the tables until the pin is closed. */
+  public synchronized Pin pin() {
+    long pinned = floor;
+    pins.merge(pinned, 1, Integer::sum);
+    return () -> unpin(pinned);
+  }
+
+  /**
+   * Adds a committed batch.
+   *
+   * @param touched the accounts that it has changed, in the state after it; they must not be changed
+   *     any more
+   */
+  public synchronized void append(
+      JournalRow row, JournalFormat.Content content, Collection<AccountState> touched) {
+    if (row.batchNo() != end.lastBatch() + 1) {
+      throw new IllegalStateException(
+          "Batch " + row.batchNo() + " does not follow batch " + end.lastBatch());
+    }
+    if (segments.isEmpty() || segments.getLast().isFull()) {
+      segments.add(new TailSegment());
+    }
+    segments.getLast().append(row, content, touched);
+    for (AccountState account : touched) {
+      states.put(account.id, new TailState(account, row.batchNo()));
+    }
+    end = row.head();
+  }
+
+  /** Forgets batches that the tables have, unless somebody still needs them. */
+  public synchronized void projected(long batchNo) {
+    projected = Math.max(projected, batchNo);
+    trim();
+  }
+
+  /** Returns the number of the last batch that the tables are known to have. */
+  public synchronized long projectedBatch() {
+    return projected;
+  }
+
+  /** Returns how many transactions the tables are behind, a whole segment at a time. */
+  public synchronized long transactions() {
+    return segments.stream().mapToLong(TailSegment::transactions).sum();
+  }
+
+  /** Returns the bytes of memory that the tail takes, as an estimate from above. */
+  public synchronized long bytes() {
+    return segments.stream().mapToLong(TailSegment::bytes).sum()
+        + (long) STATE_BYTES * states.size();
+  }
+
+  /**
+   * Returns batches after a number, in order: as many as have at most so many transactions together,
+   * and at least one if there is one.
+   */
+  public synchronized List<JournalRow> after(long batchNo, int mostTransactions) {
+    List<JournalRow> found = new ArrayList<>();
+    int transactions = 0;
+    for (TailSegment segment : segments) {
+      if (segment.lastBatch() <= batchNo) {
+        continue;
+      }
+      long first = segment.batches().getFirst().row.batchNo();
+      for (int i = (int) Math.max(0, batchNo + 1 - first); i < segment.batches().size(); i++) {
+        JournalRow row = segment.batches().get(i).row;
+        transactions += row.transactions();
+        if (!found.isEmpty() && transactions > mostTransactions) {
+          return found;
+        }
+        found.add(row);
+      }
+    }
+    return found;
+  }
+
+  /** Returns the state of an account after the last batch, if a batch of the tail has changed it. */
+  public synchronized @Nullable AccountState state(UUID accountId) {
+    TailState state = states.get(accountId);
+    return state == null ? null : state.account.copy();
+  }
+
+  /** Returns the transaction at a position, if it is in the tail. */
+  public synchronized @Nullable BookedTransaction find(long seq) {
+    for (Iterator<TailSegment> all = segments.descendingIterator(); all.hasNext(); ) {
+      TailSegment segment = all.next();
+      if (seq > segment.lastSeq()) {
+        return null;
+      }
+      if (seq >= segment.firstSeq()) {
+        return segment.transaction(seq);
+      }
+    }
+    return null;
+  }
+
+  /** Returns the transaction that was requested under an idempotency id, if it is in the tail. */
+  public synchronized @Nullable BookedTransaction withKey(UUID dedupId) {
+    for (TailSegment segment : segments) {
+      BookedTransaction found = segment.withKey(dedupId);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the transaction of the tail that has resolved another one, if there is one. */
+  public synchronized @Nullable BookedTransaction resolution(long seq) {
+    for (TailSegment segment : segments) {
+      long resolution = segment.resolution(seq);
+      if (resolution != 0) {
+        return segment.transaction(resolution);
+      }
+    }
+    return null;
+  }
+
+  /** Returns the holds of the tail on an account that nothing has resolved, in order. */
+  public synchronized List<BookedTransaction> openHolds(UUID accountId) {
+    List<BookedTransaction> found = new ArrayList<>();
+    for (TailSegment segment : segments) {
+      for (long seq : segment.holds(accountId)) {
+        if (resolution(seq) == null) {
+          found.add(segment.transaction(seq));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Returns an account that was opened in the tail. */
+  public synchronized @Nullable Opened opened(UUID accountId) {
+    for (TailSegment segment : segments) {
+      Opened found = segment.opened(accountId);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the accounts of an owner that were opened in the tail, in order. */
+  public synchronized List<Opened> openedBy(UUID ownerId) {
+    return segments.stream()
+        .flatMap(segment -> segment.openings(ownerId).stream())
+        .toList();
+  }
+
+  /**
+   * Sends the seqs of the tail's transactions that have an account as a party to a receiver, newest
+   * first, also those that were refused, until it returns false.
+   */
+  public synchronized void visit(UUID accountId, LongPredicate receiver) {
+    for (Iterator<TailSegment> all = segments.descendingIterator(); all.hasNext(); ) {
+      if (!all.next().visit(accountId, receiver)) {
+        return;
+      }
+    }
+  }
+
+  private synchronized void unpin(long pinned) {
+    pins.computeIfPresent(pinned, (key, count) -> count == 1 ? null : count - 1);
+    trim();
+  }
+
+  private void trim() {
+    long keepAfter = pins.isEmpty() ? projected : Math.min(projected, pins.firstKey());
+    while (!segments.isEmpty() && segments.getFirst().lastBatch() <= keepAfter) {
+      TailSegment dropped = segments.removeFirst();
+      floor = dropped.lastBatch();
+      for (TailBatch batch : dropped.batches()) {
+        for (UUID accountId : batch.touched) {
+          TailState state = states.get(accountId);
+          if (state != null && state.batchNo <= dropped.lastBatch()) {
+            states.remove(accountId);
+          }
+        }
+      }
+    }
+  }
+}
