@@ -155,7 +155,8 @@ public final class JournalFormat {
             message.getResolves(),
             message.getFailureCode().isEmpty()
                 ? null
-                : new Failure(Reason.valueOf(message.getFailureCode()), message.getFailureMessage()),
+                : new Failure(
+                    Reason.valueOf(message.getFailureCode()), message.getFailureMessage()),
             createdAt,
             instant(message.getEffectiveAt()),
             instant(message.getExpiresAt()));

@@ -33,8 +33,7 @@ final class TailBatch {
 
   BookedTransaction transaction(long seq) {
     int i = (int) (seq - row.firstSeq());
-    return JournalFormat.transaction(
-        row.payload(), offsets[i], lengths[i], seq, row.createdAt());
+    return JournalFormat.transaction(row.payload(), offsets[i], lengths[i], seq, row.createdAt());
   }
 
   private void locate(CodedInputStream input) throws IOException {

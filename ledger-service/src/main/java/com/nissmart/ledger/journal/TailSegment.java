@@ -128,7 +128,7 @@ final class TailSegment {
     return openings.getOrDefault(ownerId, List.of());
   }
 
-  @Nullable Tail.Opened opened(UUID accountId) {
+  Tail.@Nullable Opened opened(UUID accountId) {
     return opened.get(accountId);
   }
 
