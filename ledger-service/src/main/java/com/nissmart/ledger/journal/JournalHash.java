@@ -26,7 +26,7 @@ final class JournalHash {
       long lastSeq,
       Instant createdAt,
       short format,
-      byte[] payload) {
+      ByteString payload) {
     MessageDigest digest = DedupId.sha256();
     digest.update(previous.asReadOnlyByteBuffer());
     long[] numbers = {batchNo, firstSeq, lastSeq, microsSince2000(createdAt), bookId, format};
@@ -39,7 +39,8 @@ final class JournalHash {
       header.putLong(numbers[i]);
     }
     digest.update(header.flip());
-    return ByteString.copyFrom(digest.digest(payload));
+    digest.update(payload.asReadOnlyByteBuffer());
+    return ByteString.copyFrom(digest.digest());
   }
 
   private static long microsSince2000(Instant value) {

@@ -46,7 +46,7 @@ final class KeyFilter {
     long hash = dedupId.getMostSignificantBits();
     long step = dedupId.getLeastSignificantBits() | 1;
     for (int i = 0; i < PROBES; i++, hash += step) {
-      if ((words.get((int) (hash >>> WORD_BITS) & mask) & 1L << (hash & 63)) == 0) {
+      if ((words.get((int) (hash >>> WORD_BITS) & mask) & (1L << (hash & 63))) == 0) {
         return true;
       }
     }
