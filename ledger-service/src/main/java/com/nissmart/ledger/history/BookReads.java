@@ -95,8 +95,8 @@ public final class BookReads {
   /** Reads the tables alone, if possible when they have all that was booked before. */
   public <T> T tables(Function<BookSnapshot, T> read) {
     awaitTables();
-    return inSnapshot((handle, ends) ->
-        read.apply(snapshot(handle, ends, new Tail(ends.journal()))));
+    return inSnapshot(
+        (handle, ends) -> read.apply(snapshot(handle, ends, new Tail(ends.journal()))));
   }
 
   /** Returns the last transaction of the book. */

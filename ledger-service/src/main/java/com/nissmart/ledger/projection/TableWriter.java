@@ -39,8 +39,8 @@ public final class TableWriter {
    *
    * @param from the position of the tables, which the first batch follows
    * @return the new position
-   * @throws PositionMovedException when the tables are not at that position, or the journal does not
-   *     have the last batch
+   * @throws PositionMovedException when the tables are not at that position, or the journal does
+   *     not have the last batch
    * @throws RefusedRowException when the tables refuse a row
    */
   public Position apply(Handle handle, Position from, List<JournalRow> batches)
