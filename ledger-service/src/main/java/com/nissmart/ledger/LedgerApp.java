@@ -5,18 +5,11 @@ import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
-import com.nissmart.ledger.history.BookTotals;
-import com.nissmart.ledger.history.CurrentBalances;
-import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.hold.HoldExpiry;
-import com.nissmart.ledger.projection.Projector;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
-import com.nissmart.ledger.write.BalanceExplainer;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.audit.ActionLog;
 import com.nissmart.runtime.audit.ActionLogGrpcService;
@@ -176,10 +169,7 @@ public final class LedgerApp implements Service {
 
   /** Starts to carry out what a second operator has approved. */
   private Proposals proposals(
-      Database database,
-      BookReplica book,
-      ManagedChannel accounts,
-      InstantSource time) {
+      Database database, BookReplica book, ManagedChannel accounts, InstantSource time) {
     Proposals proposals =
         new Proposals(
             database.jdbi(),
