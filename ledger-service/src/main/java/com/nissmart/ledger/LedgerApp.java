@@ -4,6 +4,7 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
@@ -11,6 +12,8 @@ import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.hold.HoldExpiry;
+import com.nissmart.ledger.projection.ProjectionMetrics;
+import com.nissmart.ledger.projection.Projector;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
@@ -80,7 +83,14 @@ public final class LedgerApp implements Service {
       InstantSource time =
           Objects.requireNonNullElseGet(
               bookTime, () -> lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start());
-      Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
+      Database writing =
+          lifecycle.add(Database.open(NAME + "-writer", settings.database(), Ledger.SESSION_SQL));
+      Projector projector = projector();
+      Ledger ledger =
+          lifecycle
+              .add(new Ledger(writing.jdbi(), Book.ID, settings.batches(), time, projector))
+              .start();
+      ledger.takeOver(1, 1);
       HoldExpiry expiry = new HoldExpiry(database.jdbi(), ledger, time);
       every("hold-expiry", settings.expiryInterval(), expiry::releaseExpired).start();
       History history = new History(database.jdbi());
@@ -127,6 +137,7 @@ public final class LedgerApp implements Service {
           .add(new ReadinessCheck(server))
           .requireDurable(database)
           .require(ledger::isWriting, "the writer of the book has ended")
+          .require(() -> projector.failure().isEmpty(), "the tables refuse a batch of the book")
           .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
@@ -142,6 +153,14 @@ public final class LedgerApp implements Service {
   @Override
   public void close() {
     lifecycle.close();
+  }
+
+  private Projector projector() {
+    Projector projector =
+        lifecycle.add(
+            new Projector(settings.database(), NAME + "-writer", Book.ID, settings.projection()));
+    lifecycle.add(new ProjectionMetrics(projector, Telemetry.ofProcess().registry()));
+    return projector;
   }
 
   /** Starts verifications, on separate connections, so that they take none from the writers. */

@@ -35,6 +35,7 @@ public final class Projector implements AutoCloseable {
   private final ProjectionLimits limits;
   private final Counters counters = new Counters(new LongAdder(), new LongAdder());
   private volatile @Nullable ProjectionRun run;
+  private volatile @Nullable String lastFailure;
 
   /** The chunks that were written, and the time that they took. */
   record Counters(LongAdder chunks, LongAdder nanos) {
@@ -65,10 +66,10 @@ public final class Projector implements AutoCloseable {
             Database.open(applicationName, settings, SESSION_SQL),
             bookId,
             limits,
-            (int)
-                Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / HEAP_AN_ACCOUNT),
+            (int) Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / HEAP_AN_ACCOUNT),
             tail,
             counters);
+    lastFailure = null;
     run = begun;
     begun.start();
   }
@@ -76,8 +77,9 @@ public final class Projector implements AutoCloseable {
   /** Ends; a chunk that takes long is cut off. */
   public synchronized void end() {
     ProjectionRun ending = run;
-    run = null;
     if (ending != null) {
+      lastFailure = ending.failure();
+      run = null;
       ending.close();
     }
   }
@@ -99,24 +101,20 @@ public final class Projector implements AutoCloseable {
   }
 
   /** Waits while the tables are too far behind, unless the projector has ended or failed. */
-  public void awaitRoom() {
+  public void awaitRoom() throws InterruptedException {
     ProjectionRun current = run;
-    try {
-      if (current != null) {
-        current.awaitRoom();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (current != null) {
+      current.awaitRoom();
     }
   }
 
   /**
-   * Returns why the tables cannot be written any more, with the batch and the row. The book must
-   * not grow until that is repaired.
+   * Returns why the tables cannot be written any more, with the batch and the row, until it begins
+   * again. The book must not grow until that is repaired.
    */
   public Optional<String> failure() {
     ProjectionRun current = run;
-    return current == null ? Optional.empty() : Optional.ofNullable(current.failure());
+    return Optional.ofNullable(current == null ? lastFailure : current.failure());
   }
 
   /** Waits until the tables have a position; returns the one reached, null when it does not run. */
