@@ -22,6 +22,12 @@ final class Terms {
 
   Terms(Projector projector) {
     this.projector = projector;
+    projector.onFailure(problem -> {
+      Term failed = current;
+      if (failed != null) {
+        end(failed, problem);
+      }
+    });
   }
 
   /** Sets what is told the reason when a term ends without being asked to. */
@@ -58,15 +64,9 @@ final class Terms {
     }
   }
 
-  /**
-   * Waits while the tables are too far behind; ends the term when they refuse what it has booked.
-   */
+  /** Waits while the tables are too far behind. */
   void awaitRoom() throws InterruptedException {
     projector.awaitRoom();
-    Term term = current;
-    if (term != null) {
-      projector.failure().ifPresent(problem -> end(term, problem));
-    }
   }
 
   /** Tells the projector of a committed batch. */
