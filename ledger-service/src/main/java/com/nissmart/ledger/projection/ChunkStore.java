@@ -15,7 +15,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** The statements that write a chunk of batches to the tables, in the caller's transaction. */
-final class TableStore {
+final class ChunkStore {
   private static final int PIECE = 64 * 1024;
 
   /**
