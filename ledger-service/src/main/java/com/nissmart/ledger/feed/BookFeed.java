@@ -89,8 +89,7 @@ public final class BookFeed
     List<TransactionEvent> events =
         userId == null
             ? store.after(book.handle(), book.bookId(), position, limit)
-            : store.ofOwner(
-                book.handle(), book.bookId(), userId, viewer.name(), position, limit);
+            : store.ofOwner(book.handle(), book.bookId(), userId, viewer.name(), position, limit);
     return new FeedPage<>(
         events,
         events.size() == limit
