@@ -1,24 +1,25 @@
 package com.nissmart.bench.audit;
 
+import com.nissmart.bench.load.AccountDraw;
 import com.nissmart.bench.load.WorkloadRegistry;
 import java.util.Arrays;
 
 /**
- * Derives a book anew from its transactions, and compares its entries, its balances and the
+ * Derives a book anew from its transactions, and compares its rows, its balances and the
  * acknowledged requests with the result. It knows no SQL: its caller passes it first all
  * transactions in the order of seq, then all entries in any order.
  */
 final class BookCheck {
   private static final int FIRST = 1 << 16;
-  private static final byte TOO_MANY = 3;
 
   private final AuditFindings findings = new AuditFindings();
   private final RequestCheck requests;
   private final boolean gapless;
-  private final AccountChain[] accounts;
-  private final AccountChain outside = new AccountChain(0);
-  private long[] sums = new long[FIRST];
-  private byte[] entries = new byte[FIRST];
+  private final long initially;
+  private final DerivedAccount[] accounts;
+  private final DerivedAccount[] systems = new DerivedAccount[AccountDraw.SYSTEM_ACCOUNTS];
+  // By seq: the hashes of the rows that it must have, less those that it has.
+  private long[] differences = new long[FIRST];
   private long transactions;
   private long lastSeq;
 
@@ -31,7 +32,10 @@ final class BookCheck {
   BookCheck(WorkloadRegistry workloads, long[] initial, boolean gapless) {
     this.requests = new RequestCheck(workloads, findings);
     this.gapless = gapless;
-    this.accounts = Arrays.stream(initial).mapToObj(AccountChain::new).toArray(AccountChain[]::new);
+    this.initially = Arrays.stream(initial).sum();
+    this.accounts =
+        Arrays.stream(initial).mapToObj(DerivedAccount::new).toArray(DerivedAccount[]::new);
+    Arrays.setAll(systems, i -> new DerivedAccount(0));
   }
 
   void transaction(BookedTransfer row) {
@@ -49,30 +53,39 @@ final class BookCheck {
       findings.add("seq %d names an account that the benchmark did not open".formatted(row.seq()));
       return;
     }
-    account(row.source()).expected -= row.amount();
-    account(row.destination()).expected += row.amount();
-    expectEntries(row.seq());
+    boolean moves = row.destination() != AccountDraw.NOWHERE;
+    move(row, row.source(), moves ? -row.amount() : 0, row.heldChange());
+    if (moves) {
+      move(row, row.destination(), row.amount(), 0);
+    }
   }
 
-  /**
-   * Checks one side of a transaction.
-   *
-   * @param number position on the account, counted from 1
-   * @param balance of the account after it
-   */
-  void entry(int account, long number, long seq, long amount, long balance) {
-    if (account == BookedTransfer.UNKNOWN) {
+  private void move(BookedTransfer row, int index, long amount, long heldChange) {
+    DerivedAccount account = account(index);
+    boolean customer = index >= 0;
+    expect(row.seq(), account.move(index, row, amount, heldChange, customer && row.day() != BookedTransfer.NO_DAY).hash());
+    if (customer && account.isBelowZero()) {
+      findings.add("account %d has %d kobo after seq %d".formatted(index, account.balance, row.seq()));
+    }
+  }
+
+  /** Adds the hash of a row that follows from a transaction. */
+  void expect(long seq, long hash) {
+    differences[index(seq)] += hash;
+  }
+
+  /** Adds the hash of a row that belongs to a transaction. */
+  void found(long seq, long hash) {
+    differences[index(seq)] -= hash;
+  }
+
+  void entry(BookedEntry row) {
+    if (row.account() == BookedTransfer.UNKNOWN) {
       findings.add(
-          "seq %d has an entry on an account that the benchmark did not open".formatted(seq));
+          "seq %d has an entry on an account that the benchmark did not open".formatted(row.seq()));
       return;
     }
-    account(account).entry(number, amount, balance);
-    if (account != BookedTransfer.OUTSIDE && balance < 0) {
-      findings.add("account %d has %d kobo after seq %d".formatted(account, balance, seq));
-    }
-    int index = index(seq);
-    sums[index] = Math.addExact(sums[index], amount);
-    entries[index] = (byte) Math.min(TOO_MANY, entries[index] + 1);
+    found(row.seq(), row.hash());
   }
 
   /** Checks a balance that the book keeps beside its entries. */
@@ -80,27 +93,25 @@ final class BookCheck {
     if (account == BookedTransfer.UNKNOWN) {
       findings.add(
           "there is an account that the benchmark did not open, with %d kobo".formatted(balance));
-    } else if (balance != account(account).expected) {
+    } else if (balance != account(account).balance) {
       findings.add(
           "account %d has %d kobo, its transactions make %d"
-              .formatted(account, balance, account(account).expected));
+              .formatted(account, balance, account(account).balance));
     }
   }
 
   /** Returns all mistakes; called after the last row. */
   AuditFindings finish() {
     requests.finish();
-    for (int seq = 0; seq < entries.length; seq++) {
-      // Completed transactions were counted down by two.
-      if (entries[seq] != 0 || sums[seq] != 0) {
-        findings.add("the entries of seq %d are not two that sum to zero".formatted(seq));
+    for (int seq = 0; seq < differences.length; seq++) {
+      if (differences[seq] != 0) {
+        findings.add("the rows of seq %d are not those that follow from it".formatted(seq));
       }
     }
-    long sum = outside.check(BookedTransfer.OUTSIDE, findings);
-    for (int i = 0; i < accounts.length; i++) {
-      sum += accounts[i].check(i, findings);
+    long sum = 0;
+    for (DerivedAccount[] some : new DerivedAccount[][] {systems, accounts}) {
+      sum += Arrays.stream(some).mapToLong(account -> account.balance).sum();
     }
-    long initially = Arrays.stream(accounts).mapToLong(account -> account.initial).sum();
     if (sum != initially) {
       findings.add(
           "all accounts together have %d kobo more than they had".formatted(sum - initially));
@@ -108,25 +119,24 @@ final class BookCheck {
     return findings;
   }
 
+  AuditFindings findings() {
+    return findings;
+  }
+
   long transactions() {
     return transactions;
   }
 
-  private void expectEntries(long seq) {
-    int index = index(seq);
-    entries[index] = (byte) (entries[index] - 2);
-  }
-
-  private AccountChain account(int index) {
-    return index == BookedTransfer.OUTSIDE ? outside : accounts[index];
+  private DerivedAccount account(int index) {
+    return index < 0 ? systems[-index - 1] : accounts[index];
   }
 
   private int index(long seq) {
     int index = Math.toIntExact(seq);
-    if (index >= sums.length) {
-      int length = Math.max(index + 1, sums.length + (sums.length >> 1));
-      sums = Arrays.copyOf(sums, length);
-      entries = Arrays.copyOf(entries, length);
+    if (index >= differences.length) {
+      differences =
+          Arrays.copyOf(
+              differences, Math.max(index + 1, differences.length + (differences.length >> 1)));
     }
     return index;
   }
