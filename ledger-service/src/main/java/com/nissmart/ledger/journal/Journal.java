@@ -21,7 +21,7 @@ public final class Journal {
 
   /** Returns the row that a batch becomes when it is appended at a moment. */
   public JournalRow row(BatchChanges changes, Instant at, long writerEpoch, int timeline) {
-    byte[] payload = JournalFormat.encode(changes, writerEpoch, timeline, 0);
+    ByteString payload = JournalFormat.encode(changes, writerEpoch, timeline, 0);
     return row(changes.head, changes.head.lastSeq() + 1, changes.nextSeq() - 1, at, payload);
   }
 
@@ -30,14 +30,14 @@ public final class Journal {
    * lost the batches that had them. It has the time of the batch before it.
    */
   public JournalRow gap(Book.Head head, long skippedSeqs, long writerEpoch, int timeline) {
-    byte[] payload =
+    ByteString payload =
         JournalFormat.encode(new BatchChanges(head), writerEpoch, timeline, skippedSeqs);
     long lastSeq = head.lastSeq() + skippedSeqs;
     return row(head, lastSeq + 1, lastSeq, head.lastAt(), payload);
   }
 
   private JournalRow row(
-      Book.Head head, long firstSeq, long lastSeq, Instant at, byte[] payload) {
+      Book.Head head, long firstSeq, long lastSeq, Instant at, ByteString payload) {
     long batchNo = head.lastBatch() + 1;
     short format = JournalRow.MESSAGE;
     ByteString hash =
