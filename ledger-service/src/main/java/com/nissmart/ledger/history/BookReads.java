@@ -100,8 +100,8 @@ public final class BookReads {
 
   /** Reads the tables alone, as they are. */
   public <T> T stored(Function<BookSnapshot, T> read) {
-    return inSnapshot((handle, ends) ->
-        read.apply(snapshot(handle, ends, new Tail(ends.journal()))));
+    return inSnapshot(
+        (handle, ends) -> read.apply(snapshot(handle, ends, new Tail(ends.journal()))));
   }
 
   /** Returns the last transaction of the book. */

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 
-/** The command by which an operator accepts what has stopped a book: {@code deploy/ledger-accept}. */
+/**
+ * The command by which an operator accepts what has stopped a book: {@code deploy/ledger-accept}.
+ */
 public final class AcceptMain {
   static final int DONE = 0;
   static final int NOT_DONE = 1;

@@ -65,11 +65,11 @@ final class Acceptance {
 
   private void leaveOut(Handle handle, BookState state, List<BookStop> open) throws SQLException {
     if (state.tablesAreAhead()) {
-      throw new IllegalStateException("The tables have batch %d, but the journal ends with batch %d: run deploy/journal rebuild first"
+      throw new IllegalStateException(
+          "The tables have batch %d, but the journal ends with batch %d: run deploy/journal rebuild first"
               .formatted(state.projected(), state.end().lastBatch()));
     }
-    long told =
-        open.stream().mapToLong(BookStop::knownSeq).reduce(state.highestSeq(), Math::max);
+    long told = open.stream().mapToLong(BookStop::knownSeq).reduce(state.highestSeq(), Math::max);
     long skipped = told + MARGIN - state.end().lastSeq();
     JournalRow gap = journal.gap(state.end(), skipped, state.epoch(), state.timeline());
     if (!journal.append(handle.getConnection(), gap, state.end().headHash())) {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The check of whether a book may be written: it has everything that this replica remembers, and its
- * clock can be trusted. A finding is stored, so that no replica writes before an operator has
+ * The check of whether a book may be written: it has everything that this replica remembers, and
+ * its clock can be trusted. A finding is stored, so that no replica writes before an operator has
  * accepted it.
  */
 final class BookCheck {

@@ -42,8 +42,9 @@ final class StopRules {
     return loss(state, known, stops)
         .map(detail -> found(Kind.LOSS, detail, state, known))
         .or(() -> timeline(state).map(detail -> found(Kind.TIMELINE, detail, state, known)))
-        .or(() -> clock(state, clock, begins, stops)
-            .map(detail -> found(Kind.CLOCK, detail, state, known)));
+        .or(() ->
+            clock(state, clock, begins, stops)
+                .map(detail -> found(Kind.CLOCK, detail, state, known)));
   }
 
   private static BookStop found(Kind kind, String detail, BookState state, Known known) {
@@ -53,12 +54,10 @@ final class StopRules {
         kind, detail, Math.max(state.highestSeq(), known.last().lastSeq()), moment);
   }
 
-  private static Optional<String> loss(
-      BookState state, Known known, Collection<BookStop> stops) {
+  private static Optional<String> loss(BookState state, Known known, Collection<BookStop> stops) {
     Book.Head end = state.end();
     Book.Head last = known.last();
-    boolean lost =
-        !known.isNothing() && !state.hasKnown() && last.lastSeq() > acceptedSeq(stops);
+    boolean lost = !known.isNothing() && !state.hasKnown() && last.lastSeq() > acceptedSeq(stops);
     if (lost) {
       return Optional.of(
           end.lastBatch() < last.lastBatch()
@@ -72,8 +71,7 @@ final class StopRules {
     return state.tablesAreAhead()
         ? Optional.of(
             "The tables have batch %d and seq %d, but the journal ends with batch %d and seq %d"
-                .formatted(
-                    state.projected(), state.projectedSeq(), end.lastBatch(), end.lastSeq()))
+                .formatted(state.projected(), state.projectedSeq(), end.lastBatch(), end.lastSeq()))
         : Optional.empty();
   }
 
@@ -92,10 +90,7 @@ final class StopRules {
   }
 
   private static Optional<String> clock(
-      BookState state,
-      @Nullable ClockReading clock,
-      boolean begins,
-      Collection<BookStop> stops) {
+      BookState state, @Nullable ClockReading clock, boolean begins, Collection<BookStop> stops) {
     if (clock == null) {
       return Optional.empty();
     }

@@ -98,16 +98,18 @@ final class WriterLease implements AutoCloseable {
   }
 
   private void renewOrTake() {
-    database.jdbi().useHandle(handle -> {
-      Tenure own = tenure;
-      if (own != null) {
-        renew(handle, own);
-      }
-      if (tenure == null) {
-        observe(handle);
-      }
-      checked = check.run(handle, leads());
-    });
+    database
+        .jdbi()
+        .useHandle(handle -> {
+          Tenure own = tenure;
+          if (own != null) {
+            renew(handle, own);
+          }
+          if (tenure == null) {
+            observe(handle);
+          }
+          checked = check.run(handle, leads());
+        });
   }
 
   private boolean isResting() {

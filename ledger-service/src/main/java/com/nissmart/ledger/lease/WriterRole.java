@@ -96,9 +96,11 @@ public final class WriterRole implements AutoCloseable {
     if (writer.isWriter()) {
       return Optional.empty();
     }
-    lease.stop().ifPresent(stop -> {
-      throw stop.refusal();
-    });
+    lease
+        .stop()
+        .ifPresent(stop -> {
+          throw stop.refusal();
+        });
     return Optional.of(
         lease
             .otherAddress()

@@ -68,7 +68,8 @@ public final class CallForwarding implements ServerInterceptor, AutoCloseable {
     }
     if (headers.containsKey(CallHeaders.FORWARDED)) {
       throw new Refusal(
-          Reason.UNAVAILABLE, "Another replica answers this now; repeat the request with the same key");
+          Reason.UNAVAILABLE,
+          "Another replica answers this now; repeat the request with the same key");
     }
     return forward(call, headers, channel);
   }
@@ -130,7 +131,9 @@ public final class CallForwarding implements ServerInterceptor, AutoCloseable {
       this.method = method;
     }
 
-    /** Copies the bytes, because their stream ends with this event and a connection may take longer. */
+    /**
+     * Copies the bytes, because their stream ends with this event and a connection may take longer.
+     */
     @Override
     public void onMessage(Q message) {
       try (InputStream bytes = method.streamRequest(message)) {

@@ -81,14 +81,17 @@ final class ServerSetup {
   /** Returns the interceptors, outermost first: it sees a request first and an answer last. */
   private static ServerInterceptor[] chain(
       GrpcServer.Builder builder, Authenticator authenticator) {
-    List<ServerInterceptor> chain = new ArrayList<>(List.of(
-      new LoadShedding(
-          builder.full, builder.turnedAway, builder.telemetry.registry(), builder.name),
-      new CallTracing(),
-      new CallMetrics(builder.telemetry.registry(), builder.name),
-      new UndeclaredReasonCheck(),
-      new ErrorMapping(),
-      new AccessControl(builder.name, authenticator, AccessRule.of(List.copyOf(builder.services)))));
+    List<ServerInterceptor> chain =
+        new ArrayList<>(
+            List.of(
+                new LoadShedding(
+                    builder.full, builder.turnedAway, builder.telemetry.registry(), builder.name),
+                new CallTracing(),
+                new CallMetrics(builder.telemetry.registry(), builder.name),
+                new UndeclaredReasonCheck(),
+                new ErrorMapping(),
+                new AccessControl(
+                    builder.name, authenticator, AccessRule.of(List.copyOf(builder.services)))));
     if (builder.forwarding != null) {
       chain.add(builder.forwarding);
     }
