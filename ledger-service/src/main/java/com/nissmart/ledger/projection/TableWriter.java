@@ -116,7 +116,10 @@ public final class TableWriter {
     try {
       tables.copy(handle, into, copied);
     } catch (SQLException e) {
-      throw RefusedRowException.isRefusal(e) ? RefusedRowException.of(e, name) : e;
+      if (RefusedRowException.isRefusal(e)) {
+        throw RefusedRowException.of(e, name);
+      }
+      throw e;
     }
   }
 
