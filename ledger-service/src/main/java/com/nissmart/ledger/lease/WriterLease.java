@@ -68,15 +68,13 @@ final class WriterLease implements AutoCloseable {
   Optional<Mandate> mandate() {
     Tenure own = tenure;
     BookCheck.Result last = checked;
-    boolean may =
-        own != null
-            && last != null
-            && System.nanoTime() - own.until < 0
-            && last.begunAt() - own.takenAt >= 0
-            && last.stop().isEmpty();
-    return may
-        ? Optional.of(new Mandate(own.epoch, last.timeline(), last.begunAt()))
-        : Optional.empty();
+    if (own == null || last == null || last.stop().isPresent()) {
+      return Optional.empty();
+    }
+    boolean inDoubt = System.nanoTime() - own.until >= 0 || last.begunAt() - own.takenAt < 0;
+    return inDoubt
+        ? Optional.empty()
+        : Optional.of(new Mandate(own.epoch, last.timeline(), last.begunAt()));
   }
 
   /** Returns why the book may be written by nobody. */
@@ -88,8 +86,9 @@ final class WriterLease implements AutoCloseable {
   /** Returns host:port of the other replica that has the lease. */
   Optional<String> otherAddress() {
     Sighting seen = other;
-    boolean live = seen != null && System.nanoTime() - seen.since < LIFE.toNanos();
-    return live ? Optional.of(seen.row.address()).filter(a -> !a.isEmpty()) : Optional.empty();
+    return seen == null || System.nanoTime() - seen.since > LIFE.toNanos()
+        ? Optional.empty()
+        : Optional.of(seen.row.address()).filter(address -> !address.isEmpty());
   }
 
   /** Lets another replica have the lease, because this one fails to write. */
