@@ -8,6 +8,7 @@ import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.projection.ProjectionMetrics;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
@@ -98,6 +99,7 @@ public final class LedgerApp implements Service {
                       settings.advertisedAddress(),
                       SIGN_OF_LIFE))
               .start();
+      lifecycle.add(new ProjectionMetrics(book.projector, Telemetry.ofProcess().registry()));
       every("hold-expiry", settings.expiryInterval(), book.expiry::releaseExpired).start();
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
@@ -147,6 +149,7 @@ public final class LedgerApp implements Service {
           .requireDurable(database)
           .require(book.ledger::isWriting, "the writer of the book has ended")
           .requireNone(book.role::problem)
+          .requireNone(book.projector::failure)
           .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {

@@ -20,6 +20,12 @@ final class Terms {
 
   Terms(Projector projector) {
     this.projector = projector;
+    projector.onFailure(problem -> {
+      Term failed = current;
+      if (failed != null) {
+        end(failed, problem);
+      }
+    });
   }
 
   @Nullable Term current() {
