@@ -241,6 +241,7 @@ final class HistoryRun {
 
   /** Compares this history's accounts; the sums of all accounts are audited at the end. */
   void compareBalances() {
+    ledger.awaitTables();
     Map<String, String> expected = new HashMap<>();
     Map<String, String> actual = new HashMap<>();
     for (String name : Stream.of("A", "B", "C").toList()) {
