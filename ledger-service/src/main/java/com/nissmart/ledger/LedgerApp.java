@@ -4,6 +4,7 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
@@ -11,6 +12,7 @@ import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.hold.HoldExpiry;
+import com.nissmart.ledger.projection.Projector;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
@@ -80,7 +82,13 @@ public final class LedgerApp implements Service {
       InstantSource time =
           Objects.requireNonNullElseGet(
               bookTime, () -> lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start());
-      Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
+      Database writing =
+          lifecycle.add(Database.open(NAME + "-writer", settings.database(), Ledger.SESSION_SQL));
+      Ledger ledger =
+          lifecycle
+              .add(new Ledger(writing.jdbi(), Book.ID, settings.batches(), time, new Projector()))
+              .start();
+      ledger.takeOver(1, 1);
       HoldExpiry expiry = new HoldExpiry(database.jdbi(), ledger, time);
       every("hold-expiry", settings.expiryInterval(), expiry::releaseExpired).start();
       History history = new History(database.jdbi());

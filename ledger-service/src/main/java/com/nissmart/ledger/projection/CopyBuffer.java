@@ -1,4 +1,4 @@
-package com.nissmart.ledger.write;
+package com.nissmart.ledger.projection;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
