@@ -6,6 +6,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.approval.OperatorLimits;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
@@ -152,7 +153,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   private LedgerOversightCalls oversight(Database pool, BookFeed followed) {
-    Verifications verifications = lifecycle.add(new Verifications(database.app(), clock));
+    Verifications verifications = lifecycle.add(new Verifications(database.app(), Book.ID, clock));
     return new LedgerOversightCalls(new BookTotals(pool.jdbi()), followed, verifications, clock);
   }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class LedgerProofTest {
   private final LedgerFixture fixture = new LedgerFixture();
   private final Verifications verifications =
-      new Verifications(fixture.database.app(), fixture.clock);
+      new Verifications(fixture.database.app(), Book.ID, fixture.clock);
 
   @AfterEach
   void close() {

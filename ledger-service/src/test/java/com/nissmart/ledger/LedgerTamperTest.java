@@ -3,6 +3,7 @@ package com.nissmart.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.contract.Ids;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.BookVerifier;
 import com.nissmart.ledger.proof.Verification;
 import com.nissmart.runtime.database.Database;
@@ -68,7 +69,7 @@ class LedgerTamperTest {
               "CASE %1$s WHEN 'FAILED' THEN 'COMPLETED' ELSE 'FAILED' END::transaction_status"));
 
   private final LedgerFixture fixture = new LedgerFixture();
-  private final BookVerifier verifier = new BookVerifier(fixture.database.app(), fixture.clock);
+  private final BookVerifier verifier = new BookVerifier(fixture.database.app(), Book.ID, fixture.clock);
   private final Database owner = Database.open("owner", fixture.database.owner());
 
   private record Row(String table, String ctid, String name) {}

@@ -36,7 +36,7 @@ public final class RowScan implements AutoCloseable {
     this.connection = snapshots.connect();
     this.pace = pace;
     this.sums = sums;
-    this.result = thread.submit(this::scan);
+    this.result = thread.submit(this::scanAll);
   }
 
   /** Waits for the end of the scan and returns the highest seq of an entry. */
@@ -52,7 +52,7 @@ public final class RowScan implements AutoCloseable {
     }
   }
 
-  private long scan() throws SQLException, Finding, InterruptedException {
+  private long scanAll() throws SQLException, Finding, InterruptedException {
     long farthestEntry = 0;
     for (BookTable table : BookTable.values()) {
       farthestEntry = scan(table);
