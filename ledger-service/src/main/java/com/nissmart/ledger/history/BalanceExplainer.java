@@ -46,8 +46,7 @@ public final class BalanceExplainer {
    * @throws Refusal ACCOUNT_NOT_FOUND when the viewer may not see it
    */
   public BalanceExplanation explain(BookViewer viewer, UUID accountId) {
-    return reads.now(book ->
-        explanation(book.holds(History.visible(book, viewer, accountId))));
+    return reads.now(book -> explanation(book.holds(History.visible(book, viewer, accountId))));
   }
 
   private BalanceExplanation explanation(AccountHolds holds) {

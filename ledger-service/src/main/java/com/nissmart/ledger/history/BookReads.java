@@ -95,8 +95,13 @@ public final class BookReads {
   /** Reads the tables alone, if possible when they have all that was booked before. */
   public <T> T tables(Function<BookSnapshot, T> read) {
     awaitTables();
-    return inSnapshot((handle, ends) ->
-        read.apply(snapshot(handle, ends, new Tail(ends.journal()))));
+    return stored(read);
+  }
+
+  /** Reads the tables alone, as they are. */
+  public <T> T stored(Function<BookSnapshot, T> read) {
+    return inSnapshot(
+        (handle, ends) -> read.apply(snapshot(handle, ends, new Tail(ends.journal()))));
   }
 
   /** Returns the last transaction of the book. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The totals of the book, as they are kept with its tables. The cost of a read grows with the number
- * of days and open holds, not with the size of the book.
+ * The totals of the book, as they are kept with its tables. The cost of a read grows with the
+ * number of days and open holds, not with the size of the book.
  */
 public final class BookTotals {
   private final BookReads reads;
@@ -20,8 +20,8 @@ public final class BookTotals {
 
   /** Returns the totals at one moment; the days include both ends. */
   public TotalsView of(LocalDate from, LocalDate to) {
-    return reads.tables(book ->
-        view(store.read(book.handle(), book.bookId(), from, to), book.tablesSeq()));
+    return reads.tables(
+        book -> view(store.read(book.handle(), book.bookId(), from, to), book.tablesSeq()));
   }
 
   private static TotalsView view(TotalsStore.TotalRows rows, long lastSeq) {

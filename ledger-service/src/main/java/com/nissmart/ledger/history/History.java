@@ -41,8 +41,7 @@ public final class History {
   }
 
   public List<AccountView> accounts(UUID ownerId) {
-    return reads.now(book ->
-        book.accountsOf(ownerId).stream().map(CurrentAccount::view).toList());
+    return reads.now(book -> book.accountsOf(ownerId).stream().map(CurrentAccount::view).toList());
   }
 
   /** Returns the balance after the last batch committed at or before a past instant. */
@@ -51,8 +50,7 @@ public final class History {
     return reads.now(book -> {
       CurrentAccount account = visible(book, viewer, accountId);
       return past
-          ? new StatementLines(book, accountId)
-              .balanceAfter(account.state(), book.seqAt(at, true))
+          ? new StatementLines(book, accountId).balanceAfter(account.state(), book.seqAt(at, true))
           : account.balance();
     });
   }
@@ -124,8 +122,8 @@ public final class History {
     boolean wholeBook =
         viewer.seesAll() && filter.accountId() == null && filter.idempotencyKey() == null;
     if (wholeBook) {
-      return reads.tables(book ->
-          page(list(book, filter, end, before, size).inBook(), size, book.tablesSeq()));
+      return reads.tables(
+          book -> page(list(book, filter, end, before, size).inBook(), size, book.tablesSeq()));
     }
     return reads.now(book ->
         page(
@@ -158,8 +156,7 @@ public final class History {
     }
     String key = filter.idempotencyKey();
     if (key != null) {
-      return list.ofKeys(
-          TYPES.stream().map(type -> DedupId.of(viewer.name(), type, key)).toList());
+      return list.ofKeys(TYPES.stream().map(type -> DedupId.of(viewer.name(), type, key)).toList());
     }
     List<UUID> accountIds =
         named != null

@@ -12,8 +12,7 @@ import java.util.function.ToLongFunction;
 public record HistoryPage<T>(List<T> items, long next, long asOfSeq) {
 
   /** Returns a page of the first items found; one item more than size means a next page. */
-  static <T> HistoryPage<T> of(
-      List<T> found, int size, ToLongFunction<T> position, long asOfSeq) {
+  static <T> HistoryPage<T> of(List<T> found, int size, ToLongFunction<T> position, long asOfSeq) {
     return found.size() <= size
         ? new HistoryPage<>(found, 0, asOfSeq)
         : new HistoryPage<>(

@@ -71,8 +71,7 @@ final class StatementLines {
   private List<EntryView> stored(long after, long last, long before, int limit) {
     long low = after == 0 ? 0 : position(after);
     long high = last >= snapshot.tablesSeq() ? before : Math.min(before, position(last) + 1);
-    return store.entries(
-        snapshot.handle(), snapshot.bookId(), accountId, low, high, limit);
+    return store.entries(snapshot.handle(), snapshot.bookId(), accountId, low, high, limit);
   }
 
   private long position(long seq) {
@@ -89,8 +88,7 @@ final class StatementLines {
         snapshot
             .tail()
             .atOnce(() ->
-                new Newest(
-                    snapshot.tail().state(accountId), snapshot.tail().end().lastSeq()));
+                new Newest(snapshot.tail().state(accountId), snapshot.tail().end().lastSeq()));
     AccountState account = newest.account;
     long before = newest.seq + 1;
     while (account != null) {
@@ -108,7 +106,9 @@ final class StatementLines {
     return null;
   }
 
-  /** Sends the account's lines of a transaction, and takes each back, while the receiver goes on. */
+  /**
+   * Sends the account's lines of a transaction, and takes each back, while the receiver goes on.
+   */
   private boolean undo(
       AccountState account, BookedTransaction booked, Predicate<EntryView> receiver) {
     List<Effect> effects = new ArrayList<>();

@@ -47,9 +47,7 @@ final class TransactionLists {
         add(found, TransactionView.of(booked.row()));
       }
     }
-    store
-        .ofKeys(snapshot.handle(), snapshot.bookId(), dedupIds)
-        .forEach(view -> add(found, view));
+    store.ofKeys(snapshot.handle(), snapshot.bookId(), dedupIds).forEach(view -> add(found, view));
     UUID named = filter.accountId();
     return found.values().stream()
         .filter(view -> named == null || names(view.row(), named))

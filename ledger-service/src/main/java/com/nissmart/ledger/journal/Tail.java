@@ -103,10 +103,11 @@ public final class Tail {
   }
 
   /**
-   * Returns whether the tail has a batch as its end or before it. A batch that is newer than the end
-   * may be one that is just being added, so that it is waited for.
+   * Returns whether the tail has a batch as its end or before it. A batch that is newer than the
+   * end may be one that is just being added, so that it is waited for.
    *
-   * @param head the book after the batch, read since the tail was pinned, and newer than its end then
+   * @param head the book after the batch, read since the tail was pinned, and newer than its end
+   *     then
    */
   public synchronized boolean learns(Book.Head head, Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -249,8 +250,8 @@ public final class Tail {
   }
 
   /**
-   * Returns the newest transactions before a seq that have an account as a party, newest first, also
-   * those that were refused. There may be some of other accounts among them.
+   * Returns the newest transactions before a seq that have an account as a party, newest first,
+   * also those that were refused. There may be some of other accounts among them.
    *
    * @return none when the tail has no more of them
    */
@@ -270,8 +271,7 @@ public final class Tail {
   /** Returns the captures and releases of an account's holds, in order. */
   public synchronized List<BookedTransaction> holdResolutions(UUID accountId) {
     return segments.stream()
-        .flatMap(segment ->
-            segment.holdResolutions(accountId).stream().map(segment::transaction))
+        .flatMap(segment -> segment.holdResolutions(accountId).stream().map(segment::transaction))
         .toList();
   }
 
@@ -286,9 +286,7 @@ public final class Tail {
 
   /** Returns the changes of an account's status in the tail, in order. */
   public synchronized List<AccountChange> changes(UUID accountId) {
-    return segments.stream()
-        .flatMap(segment -> segment.changes(accountId).stream())
-        .toList();
+    return segments.stream().flatMap(segment -> segment.changes(accountId).stream()).toList();
   }
 
   private synchronized void unpin(long pinned) {

@@ -150,7 +150,9 @@ final class TailSegment {
     return holdResolutions.getOrDefault(accountId, List.of());
   }
 
-  /** Returns the seqs of the holds whose time has passed, whether they are open or not, in order. */
+  /**
+   * Returns the seqs of the holds whose time has passed, whether they are open or not, in order.
+   */
   Stream<Long> expired(Instant now) {
     return expiries.stream().filter(expiry -> !expiry.at().isAfter(now)).map(Expiry::seq);
   }

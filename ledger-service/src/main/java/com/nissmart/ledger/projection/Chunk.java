@@ -57,8 +57,10 @@ final class Chunk {
   Set<UUID> changedAccounts() {
     Set<UUID> changed = new HashSet<>();
     for (JournalFormat.Content content : contents) {
-      content.transactions().forEach(booked ->
-          TransactionEffects.of(booked, (accountId, amount, held) -> changed.add(accountId)));
+      content
+          .transactions()
+          .forEach(booked ->
+              TransactionEffects.of(booked, (accountId, amount, held) -> changed.add(accountId)));
       content.accountChanges().forEach(change -> changed.add(change.accountId()));
     }
     for (JournalFormat.Content content : contents) {
@@ -102,7 +104,11 @@ final class Chunk {
   /** Returns the entry in a line of its COPY. */
   String entry(int line) {
     EntryRow entry =
-        sorted.stream().flatMap(lines -> lines.entries.stream()).skip(line - 1L).findFirst().orElseThrow();
+        sorted.stream()
+            .flatMap(lines -> lines.entries.stream())
+            .skip(line - 1L)
+            .findFirst()
+            .orElseThrow();
     return "entry " + entry.accountSeq() + " of " + Ids.ACCOUNT.format(entry.accountId());
   }
 
@@ -143,10 +149,12 @@ final class Chunk {
     } else if (closesHold(row) && openedHolds.remove(row.resolves()) == null) {
       closedHolds.add(row.resolves());
     }
-    TransactionEffects.of(booked, (accountId, amount, heldChange) -> {
-      AccountLines lines = lines(accountId);
-      lines.entries.add(lines.account.book(row.seq(), amount, heldChange, day));
-    });
+    TransactionEffects.of(
+        booked,
+        (accountId, amount, heldChange) -> {
+          AccountLines lines = lines(accountId);
+          lines.entries.add(lines.account.book(row.seq(), amount, heldChange, day));
+        });
   }
 
   private static boolean closesHold(TransactionRow row) {

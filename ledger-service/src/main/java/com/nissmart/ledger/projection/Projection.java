@@ -48,8 +48,8 @@ public final class Projection {
   }
 
   /**
-   * Waits until the tables have a batch, or so long; returns the position that they have. An opening
-   * of an account is in a batch, and has no seq.
+   * Waits until the tables have a batch, or so long; returns the position that they have. An
+   * opening of an account is in a batch, and has no seq.
    */
   public Position awaitBatch(long batchNo, Duration atMost) {
     return await(new Position(batchNo, 0), atMost);

@@ -168,7 +168,9 @@ final class ProjectionRun {
     reached(to, all ? began : behindSince);
   }
 
-  /** Returns the position. After a failure it is read again: the last chunk may be in the tables. */
+  /**
+   * Returns the position. After a failure it is read again: the last chunk may be in the tables.
+   */
   private Position readPosition() {
     Position known;
     synchronized (this) {
@@ -233,7 +235,7 @@ final class ProjectionRun {
     }
     long bytes = 0;
     for (int i = 0; i < batches.size(); i++) {
-      bytes += batches.get(i).payload().length;
+      bytes += batches.get(i).payload().size();
       if (bytes > MOST_BYTES) {
         return batches.subList(0, Math.max(1, i));
       }
@@ -242,8 +244,7 @@ final class ProjectionRun {
   }
 
   private boolean isFull() {
-    return !level
-        && (lagTransactions() > limits.transactions() || tail.bytes() > limits.bytes());
+    return !level && (lagTransactions() > limits.transactions() || tail.bytes() > limits.bytes());
   }
 
   private boolean isHalfFull() {
@@ -277,7 +278,8 @@ final class ProjectionRun {
   }
 
   private void stop(Throwable e, @Nullable SQLException sql, List<JournalRow> batches) {
-    String problem = sql == null ? String.valueOf(e.getMessage()) : RefusedRowException.problem(sql);
+    String problem =
+        sql == null ? String.valueOf(e.getMessage()) : RefusedRowException.problem(sql);
     String text =
         batches.isEmpty()
             ? "The position of the tables cannot be read: " + problem

@@ -65,8 +65,7 @@ public final class Projector implements AutoCloseable {
             Database.open(applicationName, settings, SESSION_SQL),
             bookId,
             limits,
-            (int)
-                Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / HEAP_AN_ACCOUNT),
+            (int) Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / HEAP_AN_ACCOUNT),
             tail,
             counters);
     run = begun;

@@ -30,8 +30,7 @@ final class TableStore {
     }
     rows.end();
     String sql = "COPY " + into + " FROM STDIN WITH (FORMAT binary)";
-    CopyIn copy =
-        handle.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    CopyIn copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
       for (int i = 0; i < rows.length(); i += PIECE) {
         copy.writeToCopy(rows.bytes(), i, Math.min(PIECE, rows.length() - i));

@@ -39,8 +39,8 @@ public final class TableWriter {
    *
    * @param from the position of the tables, which the first batch follows
    * @return the new position
-   * @throws PositionMovedException when the tables are not at that position, or the journal does not
-   *     have the last batch
+   * @throws PositionMovedException when the tables are not at that position, or the journal does
+   *     not have the last batch
    * @throws RefusedRowException when the tables refuse a row
    */
   public Position apply(Handle handle, Position from, List<JournalRow> batches)
@@ -116,7 +116,10 @@ public final class TableWriter {
     try {
       tables.copy(handle, into, copied);
     } catch (SQLException e) {
-      throw RefusedRowException.isRefusal(e) ? RefusedRowException.of(e, name) : e;
+      if (RefusedRowException.isRefusal(e)) {
+        throw RefusedRowException.of(e, name);
+      }
+      throw e;
     }
   }
 
