@@ -70,7 +70,8 @@ class LedgerPropertyTest {
     if (passed >= TRIES) {
       assertThat(kinds).as("the requests are not all alike").containsKeys(COMMON);
     }
-    try (Verifications verifications = new Verifications(used.database.app(), Book.ID, used.clock)) {
+    try (Verifications verifications =
+        new Verifications(used.database.app(), Book.ID, used.clock)) {
       assertThat(verifications.verify(true).finding()).isEmpty();
     }
     BookAudit.assertSound(used);

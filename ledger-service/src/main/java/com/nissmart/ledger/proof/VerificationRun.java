@@ -19,6 +19,7 @@ import com.nissmart.ledger.proof.read.VerificationPace;
 import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.RowSink;
+import com.nissmart.ledger.proof.row.UnreadableBookException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * A single verification. The whole book is read on two connections at once: the journal in its
  * order, from which all else is derived, and the tables in the order of the disk, since sorting
  * twenty million entries would take longer than the rest. When stored and derived rows differ, a
- * second pass names the row. The tables may be behind the journal: they are compared up to their own
- * position, and the batches after it are only derived.
+ * second pass names the row. The tables may be behind the journal: they are compared up to their
+ * own position, and the batches after it are only derived.
  */
 final class VerificationRun {
   private static final int ACCOUNTS_A_QUERY = 20_000;
@@ -68,8 +69,7 @@ final class VerificationRun {
               requireFirst(view);
               return BookReader.position(view);
             });
-    TableSums derived =
-        new TableSums(FoldPosition.START, target.batchNo(), target.seq(), hash);
+    TableSums derived = new TableSums(FoldPosition.START, target.batchNo(), target.seq(), hash);
     slices = slices(FoldPosition.START, derived);
     TableSums stored = derived.other();
     long farthestEntry;
@@ -90,22 +90,38 @@ final class VerificationRun {
     });
   }
 
+  /**
+   * Verifies what came after a position. A crash of the database may have taken the tables back
+   * before it, since they are not flushed at each commit; then there is nothing to compare yet.
+   */
   void since(FoldPosition position) throws SQLException, Finding, InterruptedException {
     slices = slices(position, RowSink.NONE);
-    finish(view -> {
-      BookReader.requireVerified(view, position);
-      compareNew(view, position);
-      new RollupComparison(view, slices.fold).compareNamed();
-    });
+    compared = position;
+    boolean isReached =
+        snapshots.read(
+            connection,
+            view -> {
+              BookReader.requireVerified(view, position);
+              TablePosition tables = BookReader.position(view);
+              RollupComparison.requireNothingBeyond(view, tables);
+              return tables.batchNo() >= position.batchNo();
+            });
+    if (isReached) {
+      finish(view -> {
+        compareNew(view, position);
+        new RollupComparison(view, slices.fold).compareNamed();
+      });
+    }
   }
 
   private interface Comparison {
     void in(BookSnapshot view) throws SQLException, Finding;
   }
 
-  /** Compares the tables in one snapshot, and then derives the batches that they do not have yet. */
-  private void finish(Comparison comparison)
-      throws SQLException, Finding, InterruptedException {
+  /**
+   * Compares the tables in one snapshot, and then derives the batches that they do not have yet.
+   */
+  private void finish(Comparison comparison) throws SQLException, Finding, InterruptedException {
     long lastBatch =
         snapshots.read(
             connection,
@@ -122,9 +138,8 @@ final class VerificationRun {
   private void compareNew(BookSnapshot view, FoldPosition from) throws SQLException, Finding {
     TablePosition end = BookReader.position(view);
     if (end.batchNo() < from.batchNo()) {
-      throw Finding.of(
-          "projection %d: batch_no is %d, but the tables had batch %d before",
-          bookId, end.batchNo(), from.batchNo());
+      throw new UnreadableBookException(
+          "The tables went back to batch " + end.batchNo() + " meanwhile; verify again");
     }
     TableSums derived = new TableSums(from, end.batchNo(), end.seq(), hash);
     slices.fold.turnTo(derived);
@@ -169,7 +184,7 @@ final class VerificationRun {
     if (batches.isEmpty()) {
       throw Finding.of("batch 0 is missing");
     }
-    if (!batches.getFirst().isSameAs(FoldPosition.FIRST)) {
+    if (!batches.getFirst().equals(FoldPosition.FIRST)) {
       throw Finding.of("batch 0 is not the empty batch with which a book begins");
     }
   }

@@ -4,6 +4,7 @@ import com.nissmart.ledger.proof.fold.BookFold;
 import com.nissmart.ledger.proof.fold.DailyTotalFold;
 import com.nissmart.ledger.proof.fold.FoldPosition;
 import com.nissmart.ledger.proof.read.BookSnapshot;
+import com.nissmart.ledger.proof.read.TablePosition;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.sql.SQLException;
@@ -30,8 +31,12 @@ public final class RollupComparison {
    * @param farthestEntry the highest seq of an entry
    */
   public void compareAll(long farthestEntry) throws SQLException, Finding {
-    if (farthestEntry > fold.seq()) {
-      throw beyond(store.entryBeyond(view, fold.seq()));
+    TablePosition position = new TablePosition(fold.batchNo, fold.seq());
+    if (farthestEntry > position.seq()) {
+      throw beyond(store.entryBeyond(view, position.seq()), position);
+    }
+    if (!store.hasUniqueKeys(view)) {
+      throw Finding.of("index transaction_dedup is missing, so that keys may be used twice");
     }
     compareOthers(() -> new AccountComparison(view, fold).compareAll());
   }
@@ -46,10 +51,7 @@ public final class RollupComparison {
   }
 
   private void compareOthers(Comparison accounts) throws SQLException, Finding {
-    String beyond = store.rowBeyond(view, fold.seq(), fold.batchNo);
-    if (beyond != null) {
-      throw beyond(beyond);
-    }
+    requireNothingBeyond(view, new TablePosition(fold.batchNo, fold.seq()));
     accounts.run();
     compareRows(
         "open_hold", store.openHolds(view), columns(fold.postings.holds, RollupComparison::hold));
@@ -60,10 +62,21 @@ public final class RollupComparison {
     compareRows("account_total", counts(store.accountTotals(view)), counts(fold.changes.totals));
   }
 
-  private Finding beyond(String row) {
+  /**
+   * Checks that no transaction and no change of an account is beyond the position of the tables.
+   */
+  public static void requireNothingBeyond(BookSnapshot view, TablePosition position)
+      throws SQLException, Finding {
+    String beyond = new RollupStore().rowBeyond(view, position.seq(), position.batchNo());
+    if (beyond != null) {
+      throw beyond(beyond, position);
+    }
+  }
+
+  private static Finding beyond(String row, TablePosition position) {
     return Finding.of(
-        "%s is beyond the position of the tables, batch %d with seq %d",
-        row, fold.batchNo, fold.seq());
+        "%s is beyond the position of the tables, which is seq %d of batch %d",
+        row, position.seq(), position.batchNo());
   }
 
   public static Map<String, String> hold(FoldPosition.Hold hold) {

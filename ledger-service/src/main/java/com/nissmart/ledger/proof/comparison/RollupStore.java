@@ -34,7 +34,8 @@ final class RollupStore {
   /** Names a transaction or change of an account after a position; null when there is none. */
   @Nullable String rowBeyond(BookSnapshot view, long seq, long batchNo) throws SQLException {
     List<String> names =
-        view.list(row -> {
+        view.list(
+            row -> {
               UUID account = row.getObject(2, UUID.class);
               return row.getString(1) + (account == null ? "" : Finding.account(account));
             },
@@ -57,12 +58,25 @@ final class RollupStore {
 
   String entryBeyond(BookSnapshot view, long seq) throws SQLException {
     List<String> names =
-        view.list(row ->
+        view.list(
+            row ->
                 "entry " + row.getLong(1) + " of " + Finding.account(row.getObject(2, UUID.class)),
             "SELECT account_seq, account_id FROM entry WHERE book_id = ? AND seq > ? ORDER BY seq LIMIT 1",
             view.bookId(),
             seq);
     return names.isEmpty() ? "an entry that is gone by now" : names.getFirst();
+  }
+
+  /** Returns whether the index is there that refuses a second transaction with the same key. */
+  boolean hasUniqueKeys(BookSnapshot view) throws SQLException {
+    return !view.list(
+            row -> row.getBoolean(1),
+            """
+            SELECT true FROM pg_index
+             WHERE indexrelid = to_regclass('transaction_dedup') AND indrelid = 'transaction'::regclass
+               AND indisunique AND indisvalid
+            """)
+        .isEmpty();
   }
 
   void accounts(BookSnapshot view, @Nullable List<FoldAccount> some, AccountReader reader)
@@ -86,14 +100,16 @@ final class RollupStore {
     if (some == null) {
       view.each(rows, sql, view.bookId());
     } else {
-      Object ids = view.connection().createArrayOf("uuid", some.stream().map(FoldAccount::id).toArray());
+      Object ids =
+          view.connection().createArrayOf("uuid", some.stream().map(FoldAccount::id).toArray());
       view.each(rows, sql + " AND account_id = ANY (?)", view.bookId(), ids);
     }
   }
 
   Map<Long, Map<String, String>> openHolds(BookSnapshot view) throws SQLException {
     Map<Long, Map<String, String>> holds = new TreeMap<>();
-    view.each(row -> {
+    view.each(
+        row -> {
           UUID account = row.getObject(2, UUID.class);
           FoldPosition.Hold hold =
               new FoldPosition.Hold(
@@ -110,7 +126,8 @@ final class RollupStore {
 
   Map<DailyTotalFold.Key, Map<String, String>> days(BookSnapshot view) throws SQLException {
     Map<DailyTotalFold.Key, Map<String, String>> days = new TreeMap<>();
-    view.each(row ->
+    view.each(
+        row ->
             days.put(
                 new DailyTotalFold.Key(
                     PostgresTime.day(row.getObject(1, LocalDate.class)),
@@ -128,7 +145,8 @@ final class RollupStore {
   /** Returns the stored counts by kind, currency and status. */
   Map<String, Long> accountTotals(BookSnapshot view) throws SQLException {
     Map<String, Long> totals = new TreeMap<>();
-    view.each(row ->
+    view.each(
+        row ->
             totals.put(
                 row.getString(1) + " " + row.getString(2) + " " + row.getString(3), row.getLong(4)),
         "SELECT kind, currency, status, count FROM account_total WHERE book_id = ?",

@@ -34,12 +34,11 @@ public record FoldPosition(
           PostgresTime.micros(Instant.EPOCH),
           StoredBatch.MESSAGE,
           ByteString.copyFrom(new byte[32]),
-          new byte[0]);
+          ByteString.EMPTY);
 
   /** The position after batch 0. */
   public static final FoldPosition START =
-      new FoldPosition(
-          0, 0, FIRST.at(), FIRST.hash(), Map.of(), Map.of(), Map.of(), Set.of());
+      new FoldPosition(0, 0, FIRST.at(), FIRST.hash(), Map.of(), Map.of(), Map.of(), Set.of());
 
   /**
    * An open hold; high and low are the halves of the account's id.

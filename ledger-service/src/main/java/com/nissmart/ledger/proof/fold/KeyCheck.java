@@ -8,8 +8,8 @@ import com.nissmart.ledger.proof.row.RowColumns;
 import java.security.MessageDigest;
 
 /**
- * The check of idempotency ids: the first half of SHA-256 over requester, a zero byte, the requested
- * type's number and the key. An adjustment that resolves was requested as a reversal.
+ * The check of idempotency ids: the first half of SHA-256 over requester, a zero byte, the
+ * requested type's number and the key. An adjustment that resolves was requested as a reversal.
  */
 final class KeyCheck {
   private final MessageDigest digest = DedupId.sha256();

@@ -233,8 +233,7 @@ public final class PostingFold {
     FoldAccount account = accounts.find(row.high(column), row.low(column));
     if (account == null) {
       // Earlier versions opened system accounts without a batch.
-      account =
-          batch.format() == StoredBatch.ROWS ? SystemAccounts.of(row.uuid(column)) : null;
+      account = batch.format() == StoredBatch.ROWS ? SystemAccounts.of(row.uuid(column)) : null;
       if (account == null) {
         throw wrong(name, Finding.account(row.uuid(column)), "an account that was opened");
       }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sums over a multiset of rows, which are equal for the same rows in any order: keyed
- * 128-bit hashes (the construction MSet-Add-Hash of Clarke et al., "Incremental Multiset Hash
- * Functions", 2003) and counts. There is one sum for each span of positions, so that a difference is
- * narrowed down to a few hundred positions.
+ * The sums over a multiset of rows, which are equal for the same rows in any order: keyed 128-bit
+ * hashes (the construction MSet-Add-Hash of Clarke et al., "Incremental Multiset Hash Functions",
+ * 2003) and counts. There is one sum for each span of positions, so that a difference is narrowed
+ * down to a few hundred positions.
  */
 public final class RowSums {
   private static final int SPANS = 1 << 16;

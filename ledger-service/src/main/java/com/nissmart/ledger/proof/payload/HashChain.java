@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 
 /**
  * The hash chain: a batch's hash is SHA-256 over the hash before it, the batch's other columns and
- * its payload. A batch of an earlier version kept its hash, in which each number has its size before
- * it, and which leaves book and format out.
+ * its payload. A batch of an earlier version kept its hash, in which each number has its size
+ * before it, and which leaves book and format out.
  */
 public final class HashChain {
   private final MessageDigest digest = DedupId.sha256();
@@ -31,6 +31,7 @@ public final class HashChain {
       header.putLong(batch.at()).putLong(bookId).putLong(batch.format());
     }
     digest.update(header.flip());
-    return ByteString.copyFrom(digest.digest(batch.payload()));
+    digest.update(batch.payload().asReadOnlyByteBuffer());
+    return ByteString.copyFrom(digest.digest());
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.proof.payload;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.nissmart.ledger.proof.row.BookTable;
@@ -29,7 +30,7 @@ final class MessageReader {
   private final WireMessage change = new WireMessage(10, 1, 5, 6, 9, 10);
   private final RowBuffer transactions = new RowBuffer();
   private final RowBuffer changes = new RowBuffer();
-  private byte[] payload = new byte[0];
+  private ByteString payload = ByteString.EMPTY;
 
   MessageReader(int bookId) {
     this.bookId = bookId;
@@ -38,7 +39,7 @@ final class MessageReader {
   void read(StoredBatch batch, BatchContent content) throws IOException {
     payload = batch.payload();
     transactions.clear();
-    CodedInputStream input = CodedInputStream.newInstance(payload);
+    CodedInputStream input = payload.newCodedInput();
     for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
       switch (tag) {
         case WRITER_EPOCH, TIMELINE -> input.readRawVarint64();

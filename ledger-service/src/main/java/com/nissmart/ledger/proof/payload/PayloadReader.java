@@ -39,7 +39,7 @@ public final class PayloadReader {
 
   /** Reads the rows of a batch of an earlier version: transactions, entries, changes. */
   private void rows(StoredBatch batch) {
-    byte[] bytes = batch.payload();
+    byte[] bytes = batch.payload().toByteArray();
     CopyRow row = new CopyRow();
     content.bytes = bytes;
     content.isCarried = true;

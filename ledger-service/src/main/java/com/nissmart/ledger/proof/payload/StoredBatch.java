@@ -1,8 +1,8 @@
 package com.nissmart.ledger.proof.payload;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import com.nissmart.ledger.proof.row.CopyRow;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -15,7 +15,7 @@ import java.util.HexFormat;
  * @param hash the hash of the chain, 32 bytes
  */
 public record StoredBatch(
-    long no, long firstSeq, long lastSeq, long at, int format, ByteString hash, byte[] payload) {
+    long no, long firstSeq, long lastSeq, long at, int format, ByteString hash, ByteString payload) {
   /** The format of batches of an earlier version: their rows in the binary format of COPY. */
   public static final int ROWS = 0;
 
@@ -33,18 +33,8 @@ public record StoredBatch(
         row.int8(2),
         row.int8(3),
         row.int2(4),
-        ByteString.copyFrom(row.copy(5)),
-        row.copy(6));
-  }
-
-  public boolean isSameAs(StoredBatch other) {
-    return no == other.no
-        && firstSeq == other.firstSeq
-        && lastSeq == other.lastSeq
-        && at == other.at
-        && format == other.format
-        && hash.equals(other.hash)
-        && Arrays.equals(payload, other.payload);
+        UnsafeByteOperations.unsafeWrap(row.copy(5)),
+        UnsafeByteOperations.unsafeWrap(row.copy(6)));
   }
 
   public static String text(ByteString hash) {

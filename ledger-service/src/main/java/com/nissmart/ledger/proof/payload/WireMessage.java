@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The fields of a message of protobuf by their numbers, read without a copy. The same object is used
- * for one message after the other.
+ * The fields of a message of protobuf by their numbers, read without a copy. The same object is
+ * used for one message after the other.
  */
 final class WireMessage {
   private final boolean[] isBytes;
@@ -34,6 +34,7 @@ final class WireMessage {
   /** Reads a message that has its length before it. */
   void read(CodedInputStream input) throws IOException {
     Arrays.fill(numbers, 0);
+    Arrays.fill(starts, 0);
     Arrays.fill(lengths, 0);
     int outer = input.pushLimit(input.readRawVarint32());
     for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {

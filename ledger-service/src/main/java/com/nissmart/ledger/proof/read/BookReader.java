@@ -97,9 +97,7 @@ public final class BookReader {
          WHERE bytes < ?
         """;
     return batches(
-        view,
-        after,
-        view.number(sql, view.bookId(), after, last, BATCHES_A_SLICE, BYTES_A_SLICE));
+        view, after, view.number(sql, view.bookId(), after, last, BATCHES_A_SLICE, BYTES_A_SLICE));
   }
 
   /** Returns batches with after < batch_no <= last, in order. */
@@ -112,10 +110,7 @@ public final class BookReader {
             SELECT %s FROM journal j WHERE j.book_id = %d AND j.batch_no > %d AND j.batch_no <= %d
              ORDER BY j.book_id, j.batch_no\
             """,
-            StoredBatch.COLUMNS,
-            view.bookId(),
-            after,
-            last)) {
+            StoredBatch.COLUMNS, view.bookId(), after, last)) {
       while (rows.next()) {
         batches.add(StoredBatch.of(rows.row));
       }
@@ -128,12 +123,7 @@ public final class BookReader {
       throws SQLException {
     view.copy(
             "SELECT %s FROM %s r WHERE r.book_id = %d AND r.%s BETWEEN %d AND %d",
-            table.columns(),
-            table.table,
-            view.bookId(),
-            table.positionColumn(),
-            first,
-            last)
+            table.columns(), table.table, view.bookId(), table.positionColumn(), first, last)
         .sendTo(table, sink);
   }
 
@@ -151,10 +141,7 @@ public final class BookReader {
             SELECT %s FROM unnest('{%s}'::uuid[], '{%s}'::bigint[]) AS a (id, known)
               JOIN entry r ON r.book_id = %d AND r.account_id = a.id AND r.account_seq > a.known\
             """,
-            BookTable.ENTRY.columns(),
-            ids,
-            known,
-            view.bookId())
+            BookTable.ENTRY.columns(), ids, known, view.bookId())
         .sendTo(BookTable.ENTRY, sink);
   }
 

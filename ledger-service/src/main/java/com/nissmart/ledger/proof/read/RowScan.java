@@ -75,18 +75,13 @@ public final class RowScan implements AutoCloseable {
   }
 
   /** Adds the rows in the blocks first <= block < end, in no order. */
-  private long slice(BookSnapshot view, BookTable table, long first, long end)
-      throws SQLException {
+  private long slice(BookSnapshot view, BookTable table, long first, long end) throws SQLException {
     long last = sums.of(table).last();
     long farthest = 0;
     try (CopyStream rows =
         view.copy(
             "SELECT %s FROM %s r WHERE r.ctid >= '(%d,0)' AND r.ctid < '(%d,0)' AND r.book_id = %d",
-            table.columns(),
-            table.table,
-            first,
-            end,
-            view.bookId())) {
+            table.columns(), table.table, first, end, view.bookId())) {
       CopyRow row = rows.row;
       while (rows.next()) {
         long position = table.position(row);

@@ -78,7 +78,9 @@ public enum BookTable {
     return columns.get(position).name;
   }
 
-  /** Returns the position of a row in the book: its seq, or its batch for a change of an account. */
+  /**
+   * Returns the position of a row in the book: its seq, or its batch for a change of an account.
+   */
   public long position(CopyRow row) {
     return row.int8(position);
   }

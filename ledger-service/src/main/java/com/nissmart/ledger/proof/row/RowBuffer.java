@@ -1,5 +1,6 @@
 package com.nissmart.ledger.proof.row;
 
+import com.google.protobuf.ByteString;
 import java.util.Arrays;
 
 /** Rows in PostgreSQL's binary COPY format, one after the other. */
@@ -49,6 +50,12 @@ public final class RowBuffer {
   public RowBuffer copy(byte[] from, int start, int size) {
     int at = column(size);
     System.arraycopy(from, start, bytes, at, size);
+    return this;
+  }
+
+  public RowBuffer copy(ByteString from, int start, int size) {
+    int at = column(size);
+    from.copyTo(bytes, start, at, size);
     return this;
   }
 
