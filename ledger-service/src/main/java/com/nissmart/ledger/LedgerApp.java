@@ -7,6 +7,7 @@ import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.projection.ProjectionMetrics;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
@@ -87,6 +88,7 @@ public final class LedgerApp implements Service {
                       time,
                       SIGN_OF_LIFE))
               .start();
+      lifecycle.add(new ProjectionMetrics(book.projector, Telemetry.ofProcess().registry()));
       every("hold-expiry", settings.expiryInterval(), book.expiry::releaseExpired).start();
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
@@ -134,6 +136,8 @@ public final class LedgerApp implements Service {
           .add(new ReadinessCheck(server))
           .requireDurable(database)
           .require(book.ledger::isWriting, "the writer of the book has ended")
+          .require(
+              () -> book.projector.failure().isEmpty(), "the tables refuse a batch of the journal")
           .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {

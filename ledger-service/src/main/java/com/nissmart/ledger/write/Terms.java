@@ -22,6 +22,12 @@ final class Terms {
 
   Terms(Projector projector) {
     this.projector = projector;
+    projector.onFailure(problem -> {
+      Term failed = current;
+      if (failed != null) {
+        end(failed, problem);
+      }
+    });
   }
 
   /** Sets what is told the reason when a term ends without being asked to. */
