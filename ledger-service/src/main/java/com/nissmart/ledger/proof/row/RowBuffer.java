@@ -55,7 +55,7 @@ public final class RowBuffer {
 
   public RowBuffer copy(ByteString from, int start, int size) {
     int at = column(size);
-    from.copyTo(bytes, start, at, size);
+    from.substring(start, start + size).copyTo(bytes, at);
     return this;
   }
 
