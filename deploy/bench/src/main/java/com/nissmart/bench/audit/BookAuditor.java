@@ -36,7 +36,7 @@ public final class BookAuditor {
   public record AuditResult(long transactions, AuditFindings findings) {}
 
   private interface BookReader {
-    void read(Handle handle, AccountIndexes accounts, BookCheck check);
+    void read(Handle handle, AccountIndexes accounts, DerivedBook check);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class BookAuditor {
     return audit(new long[(int) workloads.openings().size()], true, this::readLedger);
   }
 
-  private void readLedger(Handle handle, AccountIndexes accounts, BookCheck check) {
+  private void readLedger(Handle handle, AccountIndexes accounts, DerivedBook check) {
     DerivedTables tables = new DerivedTables(check.findings());
     store.readJournal(handle, new JournalAudit(accounts, check, workloads.openings(), tables));
     store.readLedgerTransactions(handle, check);
@@ -91,7 +91,7 @@ public final class BookAuditor {
     for (int i = 0; i < initial.length; i++) {
       indexes.put(accountIds.apply(i), i);
     }
-    BookCheck check = new BookCheck(workloads, initial, gapless);
+    DerivedBook check = new DerivedBook(workloads, initial, gapless);
     Jdbi.create(database.jdbcUrl(), database.user(), database.password())
         .useTransaction(
             TransactionIsolationLevel.REPEATABLE_READ,

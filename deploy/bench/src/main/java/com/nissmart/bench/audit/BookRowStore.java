@@ -21,7 +21,8 @@ final class BookRowStore {
   void readJournal(Handle handle, JournalAudit audit) {
     String sql =
         """
-        SELECT book_id, batch_no, first_seq, last_seq, (extract(epoch FROM created_at) * 1000000)::bigint, format, hash, payload
+        SELECT book_id, batch_no, first_seq, last_seq, (extract(epoch FROM created_at) * 1000000)::bigint,
+               format, hash, payload
           FROM journal
          ORDER BY book_id, batch_no
         """;
@@ -43,16 +44,18 @@ final class BookRowStore {
     read(
         handle,
         """
-        SELECT batch_no, seq FROM projection
+        SELECT batch_no, seq
+          FROM projection
         """,
         row -> audit.finish(row.getLong(1), row.getLong(2)));
   }
 
-  void readLedgerTransactions(Handle handle, BookCheck check) {
+  void readLedgerTransactions(Handle handle, DerivedBook check) {
     String sql =
         """
         SELECT seq, type, status, amount, resolves, (extract(epoch FROM created_at) * 1000000)::bigint,
-               (extract(epoch FROM effective_at) * 1000000)::bigint, (extract(epoch FROM expires_at) * 1000000)::bigint,
+               (extract(epoch FROM effective_at) * 1000000)::bigint,
+               (extract(epoch FROM expires_at) * 1000000)::bigint,
                dedup_id, source_account_id, destination_account_id, currency, requested_by, idempotency_key, description,
                metadata, failure_code, failure_message
           FROM transaction
@@ -85,10 +88,11 @@ final class BookRowStore {
         });
   }
 
-  void readLedgerEntries(Handle handle, AccountIndexes accounts, BookCheck check) {
+  void readLedgerEntries(Handle handle, AccountIndexes accounts, DerivedBook check) {
     String sql =
         """
-        SELECT account_id, account_seq, seq, amount, balance, held, day - DATE '1970-01-01', day_debits FROM entry
+        SELECT account_id, account_seq, seq, amount, balance, held, day - DATE '1970-01-01', day_debits
+          FROM entry
         """;
     read(
         handle,
@@ -109,7 +113,8 @@ final class BookRowStore {
   void readAccounts(Handle handle, LongConsumer found) {
     String sql =
         """
-        SELECT account_id, kind, owner_id, currency, status, may_go_negative, (extract(epoch FROM created_at) * 1000000)::bigint
+        SELECT account_id, kind, owner_id, currency, status, may_go_negative,
+               (extract(epoch FROM created_at) * 1000000)::bigint
           FROM account
         """;
     read(
@@ -157,7 +162,8 @@ final class BookRowStore {
   void readOpenHolds(Handle handle, LongConsumer found) {
     String sql =
         """
-        SELECT seq, account_id, amount, (extract(epoch FROM expires_at) * 1000000)::bigint FROM open_hold
+        SELECT seq, account_id, amount, (extract(epoch FROM expires_at) * 1000000)::bigint
+          FROM open_hold
         """;
     read(
         handle,
@@ -175,7 +181,8 @@ final class BookRowStore {
   void readDailyTotals(Handle handle, LongConsumer found) {
     String sql =
         """
-        SELECT day - DATE '1970-01-01', type, status, currency, count, amount FROM daily_total
+        SELECT day - DATE '1970-01-01', type, status, currency, count, amount
+          FROM daily_total
         """;
     read(
         handle,
@@ -189,7 +196,9 @@ final class BookRowStore {
   void readAccountTotals(Handle handle, LongConsumer found) {
     String sql =
         """
-        SELECT kind, currency, status, count FROM account_total WHERE count <> 0
+        SELECT kind, currency, status, count
+          FROM account_total
+         WHERE count <> 0
         """;
     read(
         handle,
@@ -200,7 +209,7 @@ final class BookRowStore {
                     .hash(row.getLong(4))));
   }
 
-  void readBaselineTransactions(Handle handle, AccountIndexes accounts, BookCheck check) {
+  void readBaselineTransactions(Handle handle, AccountIndexes accounts, DerivedBook check) {
     String sql =
         """
         SELECT seq, idempotency_key, status = 'COMPLETED', amount, source_account_id, destination_account_id
@@ -222,7 +231,7 @@ final class BookRowStore {
   }
 
   /** The baseline locks both accounts before it takes seq, so that seq orders their entries. */
-  void readBaselineEntries(Handle handle, AccountIndexes accounts, BookCheck check) {
+  void readBaselineEntries(Handle handle, AccountIndexes accounts, DerivedBook check) {
     String sql =
         """
         SELECT account_id, row_number() OVER (PARTITION BY account_id ORDER BY seq), seq, amount, balance
@@ -244,7 +253,7 @@ final class BookRowStore {
                     0)));
   }
 
-  void readBaselineBalances(Handle handle, AccountIndexes accounts, BookCheck check) {
+  void readBaselineBalances(Handle handle, AccountIndexes accounts, DerivedBook check) {
     String sql =
         """
         SELECT account_id, balance FROM account

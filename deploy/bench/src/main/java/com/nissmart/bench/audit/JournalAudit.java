@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The journal, read batch after batch: it checks that it is one unbroken chain, and passes on
- * what it has. The numbers of the fields are those
- * of journal.proto; no code of the ledger is used.
+ * The journal, read batch after batch: it checks that it is one unbroken chain, and passes on what
+ * it has. The numbers of the fields are those of journal.proto; no code of the ledger is used.
  */
 final class JournalAudit {
   private static final List<String> TYPES =
-      List.of("", "DEPOSIT", "TRANSFER", "WITHDRAWAL", "CAPTURE", "RELEASE", "REVERSAL", "ADJUSTMENT");
+      List.of(
+          "", "DEPOSIT", "TRANSFER", "WITHDRAWAL", "CAPTURE", "RELEASE", "REVERSAL", "ADJUSTMENT");
   private static final List<String> STATUSES = List.of("", "PENDING", "COMPLETED", "FAILED");
   private static final List<String> KINDS = List.of("", "CUSTOMER", "SYSTEM");
   private static final List<String> ACCOUNT_STATUSES =
@@ -25,7 +25,7 @@ final class JournalAudit {
   private static final int CHANGE_FIELDS = 10;
 
   private final AccountIndexes accounts;
-  private final BookCheck check;
+  private final DerivedBook check;
   private final AuditFindings findings;
   private final RecordedAnswers openings;
   private final BitSet opened = new BitSet();
@@ -36,7 +36,7 @@ final class JournalAudit {
   private long lastAt = Long.MIN_VALUE;
 
   JournalAudit(
-      AccountIndexes accounts, BookCheck check, RecordedAnswers openings, DerivedTables tables) {
+      AccountIndexes accounts, DerivedBook check, RecordedAnswers openings, DerivedTables tables) {
     this.accounts = accounts;
     this.check = check;
     this.tables = tables;
@@ -68,20 +68,20 @@ final class JournalAudit {
     if (row.format() != 1) {
       throw new IOException("format " + row.format());
     }
-    WireMessage batch = new WireMessage(row.payload(), BATCH_FIELDS);
+    NumberedFields batch = new NumberedFields(row.payload(), BATCH_FIELDS);
     long seq = row.firstSeq();
     for (byte[] message : batch.all(3)) {
-      transaction(new WireMessage(message, TRANSACTION_FIELDS), seq++, row.createdAt());
+      transaction(new NumberedFields(message, TRANSACTION_FIELDS), seq++, row.createdAt());
     }
     if (seq != row.lastSeq() + 1 || batch.number(5) != 0) {
       throw new IOException("its transactions are not those of its numbers");
     }
     for (byte[] message : batch.all(4)) {
-      change(new WireMessage(message, CHANGE_FIELDS), row);
+      change(new NumberedFields(message, CHANGE_FIELDS), row);
     }
   }
 
-  private void transaction(WireMessage message, long seq, long createdAt) throws IOException {
+  private void transaction(NumberedFields message, long seq, long createdAt) throws IOException {
     AuditedTransaction row =
         new AuditedTransaction(
             seq,
@@ -117,7 +117,7 @@ final class JournalAudit {
     tables.transaction(row, released);
   }
 
-  private void change(WireMessage message, JournalBatchRow batch) throws IOException {
+  private void change(NumberedFields message, JournalBatchRow batch) throws IOException {
     AccountChangeRow change =
         new AccountChangeRow(
             required(message, 1),
@@ -161,7 +161,7 @@ final class JournalAudit {
     }
   }
 
-  private static UUID required(WireMessage message, int field) throws IOException {
+  private static UUID required(NumberedFields message, int field) throws IOException {
     UUID id = message.id(field);
     if (id == null) {
       throw new IOException("field " + field + " is missing");

@@ -1,7 +1,6 @@
 package com.nissmart.bench.client;
 
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
 import com.nissmart.bench.load.SplitMix;
 import com.nissmart.bench.server.CallerTokens;
 import com.nissmart.ledger.v1.GetBalanceRequest;
@@ -105,7 +104,7 @@ public final class DatedReads implements AutoCloseable {
   }
 
   private static Timestamp timestamp(Instant at) {
-    return Timestamps.fromMillis(at.toEpochMilli());
+    return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).build();
   }
 
   @Override

@@ -73,13 +73,13 @@ final class Http2Client implements AutoCloseable {
             .shutdownGracefully(0, 1, TimeUnit.SECONDS)
             .awaitUninterruptibly(SECONDS_TO_END, TimeUnit.SECONDS);
     if (!ended) {
-      throw new IllegalStateException("The thread of " + authority + " does not end");
+      throw new IllegalStateException("The thread of " + authority() + " does not end");
     }
   }
 
   private Http2ClientConnection connect(int number) {
     Http2ClientConnection connection = new Http2ClientConnection(this::send);
-    ChannelFuture connected = 
+    ChannelFuture connected =
         bootstrap
             .clone()
             .handler(connection.handler())

@@ -29,7 +29,9 @@ public final class BackendMeter {
     if (!pids.containsAll(before.keySet())) {
       throw new IllegalStateException("A connection of " + applicationName + " has ended");
     }
-    return pids.stream().mapToDouble(pid -> CpuMeter.own(pid) - before.getOrDefault(pid, 0.0)).sum();
+    return pids.stream()
+        .mapToDouble(pid -> CpuMeter.own(pid) - before.getOrDefault(pid, 0.0))
+        .sum();
   }
 
   private List<Long> pids() {

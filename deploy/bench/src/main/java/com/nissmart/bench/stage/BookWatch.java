@@ -45,7 +45,8 @@ final class BookWatch implements AutoCloseable {
 
   End end() {
     return handle
-        .select("SELECT batch_no, last_seq FROM journal ORDER BY book_id DESC, batch_no DESC LIMIT 1")
+        .select(
+            "SELECT batch_no, last_seq FROM journal ORDER BY book_id DESC, batch_no DESC LIMIT 1")
         .map((row, context) -> new End(row.getLong(1), row.getLong(2)))
         .one();
   }

@@ -98,7 +98,8 @@ final class DatedBook {
   private void insertEntries() {
     update(
         """
-        INSERT INTO entry (book_id, account_id, account_seq, seq, amount, balance, held, day_debits, day, may_go_negative)
+        INSERT INTO entry (book_id, account_id, account_seq, seq, amount, balance, held, day_debits, day,
+                           may_go_negative)
         SELECT p.book_id, w.account_id, w.account_seq + 2 * ((n - 1) / (SELECT count(*) / 2 FROM wallet)) + back + 1,
                p.seq + 2 * n - 1 + back, sign.amount, w.balance + sign.amount * (1 - back), 0, 100,
                (:first + n * :apart)::date, false

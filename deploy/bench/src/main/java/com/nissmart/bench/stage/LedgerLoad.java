@@ -100,8 +100,7 @@ final class LedgerLoad {
 
   private void warmUp(LedgerCalls calls, Supplier<RepeatedCall> work, int inFlight) {
     LoadResult _ =
-        stage.warmUp(
-            options.warmup(), LoadStage.Load.closed(work.get(), calls.thread(), inFlight));
+        stage.warmUp(options.warmup(), LoadStage.Load.closed(work.get(), calls.thread(), inFlight));
     rest();
   }
 

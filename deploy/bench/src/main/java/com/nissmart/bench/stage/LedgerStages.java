@@ -83,7 +83,8 @@ final class LedgerStages {
     report.note(
         "  %,.0f transfers a chunk"
             .formatted(
-                (double) (watch.end().seq() - before.seq()) / Math.max(1, watch.chunks() - chunks)));
+                (double) (watch.end().seq() - before.seq())
+                    / Math.max(1, watch.chunks() - chunks)));
   }
 
   /** Two calls at a time: one is appended while the other is decided, so that each is a batch. */

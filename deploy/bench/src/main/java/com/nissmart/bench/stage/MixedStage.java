@@ -17,8 +17,7 @@ final class MixedStage {
   private final LedgerLoad load;
   private final LedgerUnderTest ledger;
 
-  MixedStage(
-      BenchOptions options, BenchReport report, LedgerLoad load, LedgerUnderTest ledger) {
+  MixedStage(BenchOptions options, BenchReport report, LedgerLoad load, LedgerUnderTest ledger) {
     this.options = options;
     this.report = report;
     this.load = load;

@@ -97,7 +97,7 @@ final class JournalAuditTest {
 
   @Test
   void tables_that_are_behind_the_journal_are_found() {
-    BookCheck check = new BookCheck(workloads, new long[2], true);
+    DerivedBook check = new DerivedBook(workloads, new long[2], true);
     JournalAudit audit = audit(check);
     journal.forEach(audit::row);
     audit.finish(3, 4);
@@ -115,7 +115,7 @@ final class JournalAuditTest {
   }
 
   private List<String> findings() {
-    BookCheck check = new BookCheck(workloads, new long[2], true);
+    DerivedBook check = new DerivedBook(workloads, new long[2], true);
     JournalAudit audit = audit(check);
     journal.forEach(audit::row);
     JournalBatchRow last = journal.getLast();
@@ -126,7 +126,7 @@ final class JournalAuditTest {
         .toList();
   }
 
-  private JournalAudit audit(BookCheck check) {
+  private JournalAudit audit(DerivedBook check) {
     AccountIndexes indexes = new AccountIndexes();
     indexes.put(BenchWallets.wallet(0), 0);
     indexes.put(BenchWallets.wallet(1), 1);

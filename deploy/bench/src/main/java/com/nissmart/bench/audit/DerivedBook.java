@@ -9,7 +9,7 @@ import java.util.Arrays;
  * acknowledged requests with the result. It knows no SQL: its caller passes it first all
  * transactions in the order of seq, then all entries in any order.
  */
-final class BookCheck {
+final class DerivedBook {
   private static final int FIRST = 1 << 16;
 
   private final AuditFindings findings = new AuditFindings();
@@ -29,7 +29,7 @@ final class BookCheck {
    * @param initial the kobo that each account had before the first transaction
    * @param gapless whether seq counts from 1 without gaps
    */
-  BookCheck(WorkloadRegistry workloads, long[] initial, boolean gapless) {
+  DerivedBook(WorkloadRegistry workloads, long[] initial, boolean gapless) {
     this.requests = new RequestCheck(workloads, findings);
     this.gapless = gapless;
     this.initially = Arrays.stream(initial).sum();
@@ -63,9 +63,11 @@ final class BookCheck {
   private void move(BookedTransfer row, int index, long amount, long heldChange) {
     DerivedAccount account = account(index);
     boolean customer = index >= 0;
-    expect(row.seq(), account.move(index, row, amount, heldChange, customer && row.day() != BookedTransfer.NO_DAY).hash());
+    boolean spends = customer && row.day() != BookedTransfer.NO_DAY;
+    expect(row.seq(), account.move(index, row, amount, heldChange, spends).hash());
     if (customer && account.isBelowZero()) {
-      findings.add("account %d has %d kobo after seq %d".formatted(index, account.balance, row.seq()));
+      findings.add(
+          "account %d has %d kobo after seq %d".formatted(index, account.balance, row.seq()));
     }
   }
 

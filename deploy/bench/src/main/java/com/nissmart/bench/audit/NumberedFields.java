@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A message of Protocol Buffers, read by the numbers of its fields and without generated code. A
  * field that is not there is 0 or empty.
  */
-final class WireMessage {
+final class NumberedFields {
   private static final byte[] EMPTY = new byte[0];
 
   private final long[] numbers;
@@ -29,7 +29,7 @@ final class WireMessage {
    * @param fields the highest number that a field may have
    * @throws IOException when it cannot be read, or has another field
    */
-  WireMessage(byte[] message, int fields) throws IOException {
+  NumberedFields(byte[] message, int fields) throws IOException {
     numbers = new long[fields + 1];
     bytes = new byte[fields + 1][];
     CodedInputStream in = CodedInputStream.newInstance(message);

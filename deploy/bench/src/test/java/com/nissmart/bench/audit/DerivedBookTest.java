@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A small sound book, and one test for each mistake it can have. */
-final class BookCheckTest {
+final class DerivedBookTest {
   private static final int ACCOUNTS = 5;
   private static final int TRANSFERS = 40;
   private static final long FUNDS = 100_000;
@@ -167,7 +167,8 @@ final class BookCheckTest {
   void entries_exchanged_between_transactions_are_found() {
     BookedEntry first = entries.get(15);
     entries.set(
-        15, line(first.account(), first.number(), first.seq() + 1, first.amount(), first.balance()));
+        15,
+        line(first.account(), first.number(), first.seq() + 1, first.amount(), first.balance()));
     assertThat(findings()).hasSize(2).allMatch(finding -> finding.contains("rows of seq"));
   }
 
@@ -191,7 +192,7 @@ final class BookCheckTest {
 
   @Test
   void a_balance_changed_beside_the_book_is_found() {
-    BookCheck audit = audit(rows, entries);
+    DerivedBook audit = audit(rows, entries);
     for (int account = 0; account < ACCOUNTS; account++) {
       audit.balance(account, balanceOf(account) + (account == 2 ? 1 : 0));
     }
@@ -216,8 +217,8 @@ final class BookCheckTest {
     return audit(transactions, entries).finish().first();
   }
 
-  private BookCheck audit(List<BookedTransfer> transactions, List<BookedEntry> entries) {
-    BookCheck audit = new BookCheck(workloads, new long[ACCOUNTS], true);
+  private DerivedBook audit(List<BookedTransfer> transactions, List<BookedEntry> entries) {
+    DerivedBook audit = new DerivedBook(workloads, new long[ACCOUNTS], true);
     transactions.forEach(audit::transaction);
     entries.forEach(audit::entry);
     return audit;
@@ -278,8 +279,7 @@ final class BookCheckTest {
     return line(entry.account(), entry.number(), entry.seq(), amount, balance);
   }
 
-  private static BookedEntry line(
-      int account, long number, long seq, long amount, long balance) {
+  private static BookedEntry line(int account, long number, long seq, long amount, long balance) {
     return new BookedEntry(account, number, seq, amount, balance, 0, BookedTransfer.NO_DAY, 0);
   }
 }
