@@ -2,7 +2,6 @@ package com.nissmart.ledger.projection;
 
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.v1.AccountStatus;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -82,21 +81,23 @@ final class ChunkStore {
             """
             INSERT INTO daily_total AS total (book_id, day, type, status, currency, count, amount)
             SELECT :book_id, n.day, n.type::transaction_type, n.status::transaction_status, n.currency, n.count, n.amount
-              FROM unnest(:days, :types, :statuses, :currencies, :counts, :amounts)
+              FROM unnest(cast(:days AS date[]), :types, :statuses, :currencies, :counts,
+                          cast(:amounts AS numeric[]))
                    AS n (day, type, status, currency, count, amount)
                 ON CONFLICT (book_id, day, type, status, currency)
                 DO UPDATE SET count = total.count + excluded.count, amount = total.amount + excluded.amount
             """)
         .bind("book_id", bookId)
         .bindArray(
-            "days", LocalDate.class, map(totals.keySet(), day -> LocalDate.ofEpochDay(day.day())))
+            "days",
+            String.class,
+            map(totals.keySet(), day -> LocalDate.ofEpochDay(day.day()).toString()))
         .bindArray("types", String.class, map(totals.keySet(), day -> EnumNames.of(day.type())))
         .bindArray(
             "statuses", String.class, map(totals.keySet(), day -> EnumNames.of(day.status())))
         .bindArray("currencies", String.class, map(totals.keySet(), Totals.Day::currency))
         .bindArray("counts", Long.class, map(totals.values(), sum -> sum.count))
-        .bindArray(
-            "amounts", BigDecimal.class, map(totals.values(), sum -> new BigDecimal(sum.amount)))
+        .bindArray("amounts", String.class, map(totals.values(), sum -> sum.amount.toString()))
         .execute();
   }
 
