@@ -138,7 +138,19 @@ final class ProjectionRun {
   private void write(Position from, List<JournalRow> batches) throws SQLException {
     long began = System.nanoTime();
     boolean all = batches.getLast().batchNo() == tail.end().lastBatch();
-    Position to = database.jdbi().withHandle(handle -> tables.apply(handle, from, batches));
+    boolean large = batches.getLast().lastSeq() - from.seq() >= chunk / 2;
+    Position to =
+        database
+            .jdbi()
+            .inTransaction(handle -> {
+              if (large) {
+                positions.storeAtCommit(handle);
+              }
+              return tables.apply(handle, from, batches);
+            });
+    if (large) {
+      tail.stored(to.batchNo());
+    }
     counters.add(System.nanoTime() - began);
     failures = 0;
     most = Math.min(chunk, 2 * most);
@@ -172,7 +184,9 @@ final class ProjectionRun {
     if (Integer.bitCount(failures) == 1) {
       log.warn("Batches could not be written to the tables; they are written again", e);
     }
-    most = Math.max(1, most / 2);
+    if (sql != null) {
+      most = Math.max(1, most / 2);
+    }
     return lag.pause(BACKOFF.after(failures));
   }
 

@@ -59,7 +59,7 @@ class ProjectionLagTest {
     lag.reached(START);
     lag.grown();
     assertThat(lag.waitBefore(START)).isBetween(1L, Duration.ofMillis(10).toNanos());
-    book.append(10);
+    book.append(30);
     assertThat(lag.waitBefore(START)).isNotPositive();
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProjectorTest {
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final ProjectionLimits LIMITS = new ProjectionLimits(1_000_000, 1L << 30, 100);
   private static final String BACKENDS =
       "SELECT pid FROM pg_stat_activity WHERE application_name = 'nissmart-projector' AND datname = current_database()";
@@ -45,7 +45,7 @@ class ProjectorTest {
       awaitEnd();
     }
     assertSameAsInOneChunk();
-    assertThat(book.tail.transactions()).isZero();
+    assertThat(book.tail.projectedBatch()).isEqualTo(book.end().batchNo());
   }
 
   @Test
@@ -104,7 +104,10 @@ class ProjectorTest {
     for (int i = 0; i < 20; i++) {
       book.append(10);
       projector.wake();
-      book.superuser.createQuery("SELECT pg_terminate_backend(pid) FROM (%s) b".formatted(BACKENDS)).mapTo(Boolean.class).list();
+      book.superuser
+          .createQuery("SELECT pg_terminate_backend(pid) FROM (%s) b".formatted(BACKENDS))
+          .mapTo(Boolean.class)
+          .list();
     }
     awaitEnd();
     assertThat(projector.failure()).isEmpty();
@@ -117,7 +120,8 @@ class ProjectorTest {
       lock.begin();
       lock.execute("LOCK TABLE entry IN EXCLUSIVE MODE");
       projector.begin(book.append(10).tail);
-      Await.until(LONGEST, () -> !book.select("SELECT 1::text FROM pg_locks WHERE NOT granted").isEmpty());
+      Await.until(
+          LONGEST, () -> !book.select("SELECT 1::text FROM pg_locks WHERE NOT granted").isEmpty());
       assertThat(book.position()).isEqualTo(new Position(0, 0));
       lock.rollback();
     }
@@ -133,14 +137,15 @@ class ProjectorTest {
     Position refused = book.end();
     book.append(5);
     book.superuser.execute(
-        "ALTER TABLE transaction ADD CONSTRAINT surprise CHECK (seq <> %d)".formatted(refused.seq()));
+        "ALTER TABLE transaction ADD CONSTRAINT surprise CHECK (seq <> %d)"
+            .formatted(refused.seq()));
     projector.begin(book.tail);
     Await.until(LONGEST, () -> projector.failure().isPresent());
     assertThat(projector.failure().orElseThrow())
         .startsWith("Batch %d cannot be written to the tables: txn_".formatted(refused.batchNo()))
         .contains("surprise")
         .doesNotContain("usr_someone");
-    assertThat(told).containsExactly(projector.failure().orElseThrow());
+    Await.until(LONGEST, () -> told.equals(List.of(projector.failure().orElseThrow())));
     assertThat(book.position()).isEqualTo(new Position(refused.batchNo() - 1, refused.seq() - 1));
     projector.end();
     assertThat(projector.failure()).as("after its end").isPresent();
@@ -171,7 +176,8 @@ class ProjectorTest {
       small.begin(book.append(30).tail);
       small.wake();
       CompletableFuture<Void> admitted = CompletableFuture.runAsync(() -> awaitRoom(small));
-      Await.until(LONGEST, () -> !book.select("SELECT 1::text FROM pg_locks WHERE NOT granted").isEmpty());
+      Await.until(
+          LONGEST, () -> !book.select("SELECT 1::text FROM pg_locks WHERE NOT granted").isEmpty());
       assertThat(admitted).isNotDone();
       assertThat(small.lagTransactions()).isGreaterThan(100);
       lock.rollback();
@@ -192,8 +198,7 @@ class ProjectorTest {
   @Test
   void a_position_is_waited_for_on_every_replica() {
     Projection here = new Projection(jdbi(), Book.ID, projector);
-    Projection there =
-        new Projection(jdbi(), Book.ID, projector(book.database.app(), LIMITS));
+    Projection there = new Projection(jdbi(), Book.ID, projector(book.database.app(), LIMITS));
     projector.begin(book.tail);
     for (int i = 0; i < 10; i++) {
       book.append(3);
@@ -222,10 +227,9 @@ class ProjectorTest {
       assertThat(value(registry, "nissmart.ledger.projection.lag.seconds")).isNaN();
       projector.begin(book.append(3).tail);
       awaitEnd();
-      for (String unit : List.of("transactions", "bytes")) {
-        Await.until(
-            LONGEST, () -> value(registry, "nissmart.ledger.projection.lag." + unit) == 0);
-      }
+      Await.until(
+          LONGEST, () -> value(registry, "nissmart.ledger.projection.lag.transactions") == 0);
+      assertThat(value(registry, "nissmart.ledger.projection.lag.bytes")).isNotNegative();
       assertThat(registry.get("nissmart.ledger.projection.chunk").functionTimer().count())
           .isPositive();
     }

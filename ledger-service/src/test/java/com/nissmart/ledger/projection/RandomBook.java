@@ -34,7 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class RandomBook implements AutoCloseable {
   private static final List<String> TABLES =
       List.of(
-          "transaction", "entry", "account", "account_change", "open_hold", "daily_total",
+          "transaction",
+          "entry",
+          "account",
+          "account_change",
+          "open_hold",
+          "daily_total",
           "account_total");
 
   final TestDatabase database = TestPostgres.database("ledger");
@@ -52,6 +57,7 @@ final class RandomBook implements AutoCloseable {
 
   RandomBook(long seed) {
     random = new Random(seed);
+    app.execute("SET synchronous_commit = off");
     tail = new Tail(journal.end(app));
     BatchChanges first = new BatchChanges(tail.end());
     first.opened(account(outside, AccountKind.ACCOUNT_KIND_SYSTEM, null), "");
@@ -254,7 +260,7 @@ final class RandomBook implements AutoCloseable {
   }
 
   private long amount() {
-    return 1 + random.nextInt(9);
+    return 1L + random.nextInt(9);
   }
 
   private UUID key() {

@@ -64,7 +64,9 @@ class TableWriterTest {
   @Test
   void open_holds_are_those_that_nothing_has_resolved() throws SQLException {
     write(writer, 11);
-    assertThat(book.select("SELECT concat_ws(' ', seq, amount, expires_at) FROM open_hold ORDER BY seq"))
+    assertThat(
+            book.select(
+                "SELECT concat_ws(' ', seq, amount, expires_at) FROM open_hold ORDER BY seq"))
         .isEqualTo(
             book.select(
                 """
@@ -121,7 +123,8 @@ class TableWriterTest {
     List<String> before = book.tables();
     JournalRow lost = book.batches.get(5);
     book.superuser.execute("ALTER TABLE journal DISABLE TRIGGER ALL");
-    book.superuser.execute("UPDATE journal SET hash = sha256('other') WHERE batch_no = ?", lost.batchNo());
+    book.superuser.execute(
+        "UPDATE journal SET hash = sha256('other') WHERE batch_no = ?", lost.batchNo());
     assertThatThrownBy(() -> writer.apply(book.app, from, List.of(lost)))
         .isInstanceOf(PositionMovedException.class);
     assertThat(book.tables()).isEqualTo(before);
