@@ -52,11 +52,6 @@ final class ProjectionStore {
         == 1;
   }
 
-  /** Makes the commit of the transaction wait until this server's disk has it. */
-  void storeAtCommit(Handle handle) {
-    handle.execute("SET LOCAL synchronous_commit = local");
-  }
-
   /** Returns accounts with their last entries, as far as they exist. */
   List<AccountState> accounts(Handle handle, int bookId, Collection<UUID> accountIds) {
     return handle
