@@ -204,7 +204,8 @@ class LedgerProofTest {
           .bola
           .ledger()
           .postTransaction(
-              transfer("behind" + i, history.bola.accountId(), history.ada.accountId(), 100).build());
+              transfer("behind" + i, history.bola.accountId(), history.ada.accountId(), 100)
+                  .build());
     }
     for (boolean full : new boolean[] {false, true, false}) {
       Verification verification = verifications.verify(full);

@@ -15,7 +15,13 @@ import java.util.HexFormat;
  * @param hash the hash of the chain, 32 bytes
  */
 public record StoredBatch(
-    long no, long firstSeq, long lastSeq, long at, int format, ByteString hash, ByteString payload) {
+    long no,
+    long firstSeq,
+    long lastSeq,
+    long at,
+    int format,
+    ByteString hash,
+    ByteString payload) {
   /** The format of batches of an earlier version: their rows in the binary format of COPY. */
   public static final int ROWS = 0;
 

@@ -166,10 +166,8 @@ class BookFoldTest {
   private StoredBatch hashed(
       long no, long firstSeq, long lastSeq, long at, int format, byte[] payload) {
     ByteString bytes = ByteString.copyFrom(payload);
-    StoredBatch batch =
-        new StoredBatch(no, firstSeq, lastSeq, at, format, ByteString.EMPTY, bytes);
-    return new StoredBatch(
-        no, firstSeq, lastSeq, at, format, chain.link(fold.hash, batch), bytes);
+    StoredBatch batch = new StoredBatch(no, firstSeq, lastSeq, at, format, ByteString.EMPTY, bytes);
+    return new StoredBatch(no, firstSeq, lastSeq, at, format, chain.link(fold.hash, batch), bytes);
   }
 
   private static JournalBatch.Builder opened() {

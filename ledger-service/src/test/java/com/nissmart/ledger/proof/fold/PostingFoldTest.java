@@ -52,7 +52,8 @@ class PostingFoldTest {
               0));
     }
     // System accounts need no opening in a batch of an earlier version.
-    postings.begin(new StoredBatch(1, 1, 100, 0, StoredBatch.ROWS, ByteString.EMPTY, ByteString.EMPTY));
+    postings.begin(
+        new StoredBatch(1, 1, 100, 0, StoredBatch.ROWS, ByteString.EMPTY, ByteString.EMPTY));
     add("DEPOSIT", OUTSIDE, ADA, 1_000, 0);
   }
 

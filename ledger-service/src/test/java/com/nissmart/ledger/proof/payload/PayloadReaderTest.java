@@ -164,7 +164,8 @@ class PayloadReaderTest {
   }
 
   private static StoredBatch stored(int format, byte[] payload, int transactions) {
-    return new StoredBatch(3, 5, 4 + transactions, 99, format, ByteString.EMPTY, ByteString.copyFrom(payload));
+    return new StoredBatch(
+        3, 5, 4 + transactions, 99, format, ByteString.EMPTY, ByteString.copyFrom(payload));
   }
 
   private static JournalTransaction.Builder transfer() {
