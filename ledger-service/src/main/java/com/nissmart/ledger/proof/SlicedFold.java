@@ -66,7 +66,7 @@ final class SlicedFold {
     if (batches.isEmpty()) {
       throw Finding.of("batch %d is missing", fold.batchNo + 1);
     }
-    if (start != FoldPosition.START) {
+    if (!start.equals(FoldPosition.START)) {
       loadAccounts(view, batches);
     }
     for (StoredBatch batch : batches) {
