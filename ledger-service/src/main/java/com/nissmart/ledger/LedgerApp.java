@@ -13,6 +13,7 @@ import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.hold.HoldExpiry;
+import com.nissmart.ledger.projection.Projector;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
@@ -84,7 +85,13 @@ public final class LedgerApp implements Service {
       InstantSource time =
           Objects.requireNonNullElseGet(
               bookTime, () -> lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start());
-      Ledger ledger = lifecycle.add(new Ledger(database.jdbi(), settings.batches(), time)).start();
+      Database writing =
+          lifecycle.add(Database.open(NAME + "-writer", settings.database(), Ledger.SESSION_SQL));
+      Ledger ledger =
+          lifecycle
+              .add(new Ledger(writing.jdbi(), Book.ID, settings.batches(), time, new Projector()))
+              .start();
+      ledger.takeOver(1, 1);
       HoldExpiry expiry = new HoldExpiry(database.jdbi(), ledger, time);
       every("hold-expiry", settings.expiryInterval(), expiry::releaseExpired).start();
       History history = new History(database.jdbi());

@@ -30,7 +30,8 @@ public final class CarryOver {
   private static final Logger log = LoggerFactory.getLogger(CarryOver.class);
 
   /** A statement may be the building of an index over every entry. */
-  private static final Duration LONGEST_STATEMENT = Duration.ofHours(12);
+  private static final DatabaseTimeouts PATIENT =
+      new DatabaseTimeouts(Duration.ofSeconds(10), Duration.ofHours(12), Duration.ofHours(12));
 
   /** Reads in the order of the indexes, also with old statistics. */
   private static final String SESSION_SQL =
@@ -53,9 +54,7 @@ public final class CarryOver {
    * @param owner the database and the role that owns its tables
    */
   public CarryOver(DatabaseSettings owner, int bookId) {
-    DatabaseTimeouts timeouts =
-        new DatabaseTimeouts(owner.timeouts().connect(), LONGEST_STATEMENT, LONGEST_STATEMENT);
-    this.owner = owner.withPoolSize(1).withTimeouts(timeouts);
+    this.owner = owner.withPoolSize(1).withTimeouts(PATIENT);
     this.bookId = bookId;
     this.journal = new Journal(bookId);
   }

@@ -21,7 +21,7 @@ public final class Journal {
 
   /** Returns the row that a batch becomes when it is appended at a moment. */
   public JournalRow row(BatchChanges changes, Instant at, long writerEpoch, int timeline) {
-    byte[] payload = JournalFormat.encode(changes, writerEpoch, timeline, 0);
+    ByteString payload = JournalFormat.encode(changes, writerEpoch, timeline, 0);
     long firstSeq = changes.head.lastSeq() + 1;
     long lastSeq = changes.nextSeq() - 1;
     ByteString hash =

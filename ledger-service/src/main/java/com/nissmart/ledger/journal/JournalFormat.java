@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The conversion between a batch's decisions and the message that the journal stores. */
 public final class JournalFormat {
-  private static final int MICROS = 1_000_000;
-  private static final int NANOS_A_MICRO = 1_000;
+  private static final long MICROS = 1_000_000;
+  private static final long NANOS_A_MICRO = 1_000;
   private static final int UUID_BYTES = 16;
 
   private JournalFormat() {}
@@ -35,7 +35,7 @@ public final class JournalFormat {
       long skippedSeqs) {}
 
   /** Returns the payload of a batch. */
-  public static byte[] encode(
+  public static ByteString encode(
       BatchChanges changes, long writerEpoch, int timeline, long skippedSeqs) {
     JournalBatch.Builder batch =
         JournalBatch.newBuilder()
@@ -48,7 +48,7 @@ public final class JournalFormat {
     for (AccountChange change : changes.accountChanges) {
       batch.addAccountChanges(message(change));
     }
-    return batch.build().toByteArray();
+    return batch.build().toByteString();
   }
 
   /**
@@ -80,12 +80,10 @@ public final class JournalFormat {
     }
   }
 
-  /** Returns one transaction of a payload, of which the message begins at an offset. */
-  static BookedTransaction transaction(
-      byte[] payload, int offset, int length, long seq, Instant createdAt) {
+  /** Returns the transaction of one message of a payload. */
+  static BookedTransaction transaction(ByteString message, long seq, Instant createdAt) {
     try {
-      return transaction(
-          JournalTransaction.parser().parseFrom(payload, offset, length), seq, createdAt);
+      return transaction(JournalTransaction.parseFrom(message), seq, createdAt);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("Transaction " + seq + " cannot be read again", e);
     }
@@ -155,7 +153,8 @@ public final class JournalFormat {
             message.getResolves(),
             message.getFailureCode().isEmpty()
                 ? null
-                : new Failure(Reason.valueOf(message.getFailureCode()), message.getFailureMessage()),
+                : new Failure(
+                    Reason.valueOf(message.getFailureCode()), message.getFailureMessage()),
             createdAt,
             instant(message.getEffectiveAt()),
             instant(message.getExpiresAt()));
@@ -214,6 +213,6 @@ public final class JournalFormat {
     return micros == 0
         ? null
         : Instant.ofEpochSecond(
-            Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS_A_MICRO);
+            Math.floorDiv(micros, MICROS), NANOS_A_MICRO * Math.floorMod(micros, MICROS));
   }
 }

@@ -7,10 +7,10 @@ import java.security.MessageDigest;
 import java.time.Instant;
 
 /**
- * The hash chain of the journal: SHA-256 over the hash of the batch before, the row's other columns,
- * and the payload. Integers are eight bytes, big end first; the time is in microseconds since 2000.
- * Batches of format 0 keep the hash that they had: each integer has its length of four bytes before
- * it, and book and format are left out.
+ * The hash chain of the journal: SHA-256 over the hash of the batch before, the row's other
+ * columns, and the payload. Integers are eight bytes, big end first; the time is in microseconds
+ * since 2000. Batches of format 0 keep the hash that they had: each integer has its length of four
+ * bytes before it, and book and format are left out.
  */
 final class JournalHash {
   private static final long SECONDS_1970_TO_2000 = 946_684_800L;
@@ -26,7 +26,7 @@ final class JournalHash {
       long lastSeq,
       Instant createdAt,
       short format,
-      byte[] payload) {
+      ByteString payload) {
     MessageDigest digest = DedupId.sha256();
     digest.update(previous.asReadOnlyByteBuffer());
     long[] numbers = {batchNo, firstSeq, lastSeq, microsSince2000(createdAt), bookId, format};
@@ -39,7 +39,8 @@ final class JournalHash {
       header.putLong(numbers[i]);
     }
     digest.update(header.flip());
-    return ByteString.copyFrom(digest.digest(payload));
+    digest.update(payload.asReadOnlyByteBuffer());
+    return ByteString.copyFrom(digest.digest());
   }
 
   private static long microsSince2000(Instant value) {

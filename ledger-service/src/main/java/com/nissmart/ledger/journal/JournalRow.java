@@ -21,7 +21,7 @@ public record JournalRow(
     Instant createdAt,
     short format,
     ByteString hash,
-    byte[] payload) {
+    ByteString payload) {
   /** The format of batches of an earlier version: their rows in the binary format of COPY. */
   public static final short ROWS = 0;
 

@@ -39,7 +39,7 @@ final class JournalStore {
       statement.setObject(5, row.createdAt().atOffset(ZoneOffset.UTC));
       statement.setShort(6, row.format());
       statement.setBytes(7, row.hash().toByteArray());
-      statement.setBytes(8, row.payload());
+      statement.setBytes(8, row.payload().toByteArray());
       statement.setInt(9, row.bookId());
       statement.setLong(10, row.batchNo() - 1);
       statement.setBytes(11, previousHash.toByteArray());
@@ -95,6 +95,6 @@ final class JournalStore {
         result.getObject(5, OffsetDateTime.class).toInstant(),
         result.getShort(6),
         ByteString.copyFrom(result.getBytes(7)),
-        result.getBytes(8));
+        ByteString.copyFrom(result.getBytes(8)));
   }
 }

@@ -79,6 +79,6 @@ final class LongIndex {
   }
 
   private static int slot(long hash, int mask) {
-    return (int) (hash * 0x9e37_79b9_7f4a_7c15L >>> 32) & mask;
+    return (int) ((hash * 0x9e37_79b9_7f4a_7c15L) >>> 32) & mask;
   }
 }

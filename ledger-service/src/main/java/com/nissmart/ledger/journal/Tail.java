@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The committed batches that the tables may not have yet, in the memory of the replica that writes.
- * A reader pins the tail, reads the tables together with their position, and then lays the tail over
- * what it has read. Where both have a value, the one with the higher number counts.
+ * A reader pins the tail, reads the tables together with their position, and then lays the tail
+ * over what it has read. Where both have a value, the one with the higher number counts.
  *
  * <p>A transaction costs its stored bytes (about 150), 70 bytes of indexes, and 160 bytes for each
  * account that was not changed in the tail before.
@@ -75,8 +75,8 @@ public final class Tail {
   /**
    * Adds a committed batch.
    *
-   * @param touched the accounts that it has changed, in the state after it; they must not be changed
-   *     any more
+   * @param touched the accounts that it has changed, in the state after it; they must not be
+   *     changed any more
    */
   public synchronized void append(
       JournalRow row, JournalFormat.Content content, Collection<AccountState> touched) {
@@ -117,8 +117,8 @@ public final class Tail {
   }
 
   /**
-   * Returns batches after a number, in order: as many as have at most so many transactions together,
-   * and at least one if there is one.
+   * Returns batches after a number, in order: as many as have at most so many transactions
+   * together, and at least one if there is one.
    */
   public synchronized List<JournalRow> after(long batchNo, int mostTransactions) {
     List<JournalRow> found = new ArrayList<>();
@@ -140,7 +140,9 @@ public final class Tail {
     return found;
   }
 
-  /** Returns the state of an account after the last batch, if a batch of the tail has changed it. */
+  /**
+   * Returns the state of an account after the last batch, if a batch of the tail has changed it.
+   */
   public synchronized @Nullable AccountState state(UUID accountId) {
     TailState state = states.get(accountId);
     return state == null ? null : state.account.copy();
@@ -208,9 +210,7 @@ public final class Tail {
 
   /** Returns the accounts of an owner that were opened in the tail, in order. */
   public synchronized List<Opened> openedBy(UUID ownerId) {
-    return segments.stream()
-        .flatMap(segment -> segment.openings(ownerId).stream())
-        .toList();
+    return segments.stream().flatMap(segment -> segment.openings(ownerId).stream()).toList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.journal;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import com.nissmart.ledger.book.BookedTransaction;
@@ -12,7 +13,7 @@ import java.util.UUID;
 /** A batch of the tail: the stored bytes, with the place of each transaction in them. */
 final class TailBatch {
   private static final int TRANSACTION_TAG =
-      JournalBatch.TRANSACTIONS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+      (JournalBatch.TRANSACTIONS_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
   final JournalRow row;
   final UUID[] touched;
@@ -25,7 +26,7 @@ final class TailBatch {
     this.offsets = new int[row.transactions()];
     this.lengths = new int[row.transactions()];
     try {
-      locate(CodedInputStream.newInstance(row.payload()));
+      locate(row.payload().newCodedInput());
     } catch (IOException e) {
       throw new IllegalStateException("Batch " + row.batchNo() + " cannot be read", e);
     }
@@ -33,8 +34,8 @@ final class TailBatch {
 
   BookedTransaction transaction(long seq) {
     int i = (int) (seq - row.firstSeq());
-    return JournalFormat.transaction(
-        row.payload(), offsets[i], lengths[i], seq, row.createdAt());
+    ByteString message = row.payload().substring(offsets[i], offsets[i] + lengths[i]);
+    return JournalFormat.transaction(message, seq, row.createdAt());
   }
 
   private void locate(CodedInputStream input) throws IOException {

@@ -73,7 +73,7 @@ final class TailSegment {
 
   void append(JournalRow row, JournalFormat.Content content, Collection<AccountState> touched) {
     batches.add(new TailBatch(row, touched));
-    bytes += BATCH_BYTES + row.payload().length + (long) INDEX_BYTES * row.transactions();
+    bytes += BATCH_BYTES + row.payload().size() + (long) INDEX_BYTES * row.transactions();
     transactions += row.transactions();
     content.transactions().forEach(this::index);
     for (AccountChange change : content.accountChanges()) {
@@ -128,7 +128,7 @@ final class TailSegment {
     return openings.getOrDefault(ownerId, List.of());
   }
 
-  @Nullable Tail.Opened opened(UUID accountId) {
+  Tail.@Nullable Opened opened(UUID accountId) {
     return opened.get(accountId);
   }
 
@@ -185,6 +185,6 @@ final class TailSegment {
   }
 
   static long hash(UUID id) {
-    return id.getMostSignificantBits() * 0x9e37_79b9_7f4a_7c15L ^ id.getLeastSignificantBits();
+    return (id.getMostSignificantBits() * 0x9e37_79b9_7f4a_7c15L) ^ id.getLeastSignificantBits();
   }
 }

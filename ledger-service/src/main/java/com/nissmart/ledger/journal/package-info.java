@@ -1,4 +1,7 @@
-/** The journal: one row for each batch, which is all that an answer waits for, and its end in memory. */
+/**
+ * The journal: one row for each batch, which is all that an answer waits for, and its end in
+ * memory.
+ */
 @NullMarked
 package com.nissmart.ledger.journal;
 

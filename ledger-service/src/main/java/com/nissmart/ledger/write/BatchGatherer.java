@@ -1,78 +1,116 @@
 package com.nissmart.ledger.write;
 
 import com.nissmart.common.v1.Reason;
-import com.nissmart.ledger.decision.AccountState;
-import java.sql.SQLException;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gathering of the next batch, which is decided ahead as it grows. */
+/** The gathering of a batch: each submission is decided as it is added. */
 final class BatchGatherer {
   private static final Logger log = LoggerFactory.getLogger(BatchGatherer.class);
 
-  private final Jdbi jdbi;
-  private final SubmissionQueue queue;
-  private final BookCache cache;
-  private final int batchOrders;
-  private final BookStore books = new BookStore();
+  /** The bytes from which a batch takes no more submissions. */
+  private static final int FULL_BYTES = 4 * 1024 * 1024;
 
-  BatchGatherer(Jdbi jdbi, SubmissionQueue queue, BookCache cache, int batchOrders) {
-    this.jdbi = jdbi;
+  private final SubmissionQueue queue;
+  private final int batchOrders;
+  private final Moments moments;
+
+  BatchGatherer(SubmissionQueue queue, int batchOrders, Moments moments) {
     this.queue = queue;
-    this.cache = cache;
     this.batchOrders = batchOrders;
+    this.moments = moments;
   }
 
-  /** Adds submissions until it is this batch's turn; returns those left for the next batch. */
-  List<Submission> gather(OpenBatch open, List<Submission> first) throws InterruptedException {
-    List<Submission> leftOver = add(open, first);
-    boolean full = false;
+  /** Gathers and decides submissions until it is the turn of this batch. */
+  OpenBatch gather(Term term, List<Submission> first) throws InterruptedException {
+    OpenBatch open = term.memory.begin(BatchChanges.day(moments.now()));
+    add(term, open, first);
     boolean myTurn = false;
     while (!myTurn) {
       List<Submission> taken = new ArrayList<>();
-      full |= !leftOver.isEmpty();
-      myTurn = queue.awaitTurn(full ? 0 : batchOrders - open.orders, taken);
-      full |= taken.isEmpty();
-      if (!taken.isEmpty()) {
-        leftOver = add(open, taken);
+      myTurn = queue.awaitTurn(room(open), taken);
+      add(term, open, taken);
+    }
+    return open.isBroken() ? decideAgain(term, open, open.decision.today()) : open;
+  }
+
+  private int room(OpenBatch open) {
+    return open.isBroken() || open.bytes >= FULL_BYTES ? 0 : Math.max(0, batchOrders - open.orders);
+  }
+
+  /**
+   * Decides the submissions of a batch once more, on the committed book and for another day,
+   * because it is its turn.
+   */
+  OpenBatch decideAgain(Term term, OpenBatch decided, int today) {
+    List<Submission> submissions = decided.submissions;
+    while (true) {
+      term.memory.forgetAccounts();
+      OpenBatch open = term.memory.begin(today);
+      add(term, open, submissions);
+      if (!open.isBroken()) {
+        return open;
       }
+      submissions = open.submissions;
     }
-    return leftOver;
   }
 
-  /** Adds submissions; returns those left for the next batch. */
-  private List<Submission> add(OpenBatch open, List<Submission> taken) {
+  private void add(Term term, OpenBatch open, List<Submission> taken) {
     List<Submission> waited = withoutExpired(taken);
-    int added = cache.add(open, waited, false);
-    if (added < waited.size()) {
-      waited = waited.subList(added, waited.size());
-      readAccounts(waited);
-      added = cache.add(open, waited, true);
-    }
-    return waited.subList(added, waited.size());
-  }
-
-  /** Reads accounts that are not cached, while the other thread writes. */
-  private void readAccounts(List<Submission> submissions) {
-    BookCache.Gap gap = cache.gap(submissions);
-    if (gap.accounts().isEmpty()) {
+    if (waited.isEmpty()) {
       return;
     }
-    Map<UUID, AccountState> accounts = new HashMap<>();
-    try (Handle reader = jdbi.open()) {
-      books.readAccounts(reader, accounts, gap.accounts());
-      cache.learn(gap, accounts.values());
-    } catch (SQLException | JdbiException e) {
-      log.warn("Accounts could not be read ahead; they will be read with their batch", e);
+    try {
+      lookUp(term, open, waited);
+    } catch (JdbiException e) {
+      Refusal refusal = GrpcErrors.toRefusal(e);
+      log.warn("{} requests cannot be decided: {}", waited.size(), refusal.getMessage());
+      Submission.refuse(waited, refusal.reason(), refusal.detail());
+      return;
+    }
+    for (Submission submission : waited) {
+      decide(term, open, submission);
+    }
+  }
+
+  /** Decides a submission; after a failure the batch is only listed, to be decided again. */
+  private static void decide(Term term, OpenBatch open, Submission submission) {
+    if (open.isBroken()) {
+      open.list(submission);
+      return;
+    }
+    try {
+      term.memory.decide(open, submission);
+    } catch (RuntimeException e) {
+      log.error("A request could not be decided; it is refused alone", e);
+      open.breakOff();
+      Submission.refuse(
+          List.of(submission),
+          Reason.INTERNAL,
+          "The request could not be decided; nothing was done");
+    }
+  }
+
+  private static void lookUp(Term term, OpenBatch open, List<Submission> submissions) {
+    BookMemory.Needs needs = term.memory.needs(open, submissions);
+    if (!needs.keys().isEmpty() || !needs.targets().isEmpty()) {
+      term.lookup.read(needs.keys(), needs.targets(), open.view);
+    }
+    Set<UUID> accounts = new HashSet<>(needs.accounts());
+    accounts.addAll(term.memory.unknownAccounts(term.memory.targets(open, submissions)));
+    if (!accounts.isEmpty()) {
+      term.memory.learn(term.lookup.accounts(accounts));
     }
   }
 

@@ -1,39 +1,55 @@
 package com.nissmart.ledger.write;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.OrderOutcome;
-import com.nissmart.ledger.write.BookCache.DecidedBatch;
+import com.nissmart.ledger.decision.AccountState;
+import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.ledger.journal.Journal;
+import com.nissmart.ledger.journal.JournalFormat;
+import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
-import java.time.InstantSource;
+import com.nissmart.runtime.grpc.GrpcErrors;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two threads of a replica that write. While one appends its batch to the book, the other
- * gathers the next batch and decides it ahead; then they change places. Each batch is in the book,
- * or known not to be, before the next one begins.
+ * The two threads that write. While one appends its batch to the journal, the other gathers the
+ * next batch and decides it; then they change places. Each batch is in the book before the next one
+ * is appended.
  */
 final class BatchWriter {
   private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
   private static final String UNKNOWN =
-      "The ledger has stopped writing; repeat the request with the same key to learn the outcome";
+      "The ledger cannot say whether this was booked; repeat the request with the same key";
 
   private final SubmissionQueue queue;
   private final BatchSettings settings;
-  private final BookCache cache;
+  private final Moments moments;
+  private final Terms terms;
+  private final Journal journal;
   private final BatchGatherer gatherer;
-  private final BatchCommitter committer;
+  private final Appender appender;
   private final List<Thread> threads = new ArrayList<>();
 
-  BatchWriter(Jdbi jdbi, SubmissionQueue queue, BatchSettings settings, InstantSource clock) {
+  BatchWriter(
+      SubmissionQueue queue,
+      BatchSettings settings,
+      Moments moments,
+      Terms terms,
+      Journal journal,
+      Appender appender) {
     this.queue = queue;
     this.settings = settings;
-    this.cache = new BookCache(settings, clock);
-    this.gatherer = new BatchGatherer(jdbi, queue, cache, settings.batchOrders());
-    this.committer = new BatchCommitter(jdbi, settings, cache);
+    this.moments = moments;
+    this.terms = terms;
+    this.journal = journal;
+    this.appender = appender;
+    this.gatherer = new BatchGatherer(queue, settings.batchOrders(), moments);
     for (int i = 1; i <= 2; i++) {
       threads.add(new Thread(this::run, "book-writer-" + i));
     }
@@ -47,22 +63,22 @@ final class BatchWriter {
     return threads.stream().allMatch(Thread::isAlive);
   }
 
+  /** Writes what is in the queue, then stops. */
   void close() {
     queue.close();
     try {
       for (Thread thread : threads) {
         thread.join();
       }
-      committer.closeHandle();
+      appender.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void run() {
-    BatchRows rows = new BatchRows();
     try {
-      while (writeNext(rows)) {
+      while (writeNext()) {
         // Until the queue is closed and drained.
       }
     } catch (InterruptedException e) {
@@ -86,28 +102,113 @@ final class BatchWriter {
   }
 
   /** Gathers a batch and writes it; returns false when there will be no more. */
-  private boolean writeNext(BatchRows rows) throws InterruptedException {
+  private boolean writeNext() throws InterruptedException {
+    terms.awaitRoom();
     List<Submission> taken = queue.take(settings.batchOrders());
     if (taken.isEmpty()) {
       return false;
     }
-    OpenBatch open = new OpenBatch(rows);
+    Term term = terms.current();
+    if (term == null) {
+      queue.handOver();
+      refuse(taken, terms.notWriting());
+      return true;
+    }
+    OpenBatch open = gatherer.gather(term, taken);
     try {
-      List<Submission> leftOver = gatherer.gather(open, taken);
-      DecidedBatch decided = cache.seal(open);
-      queue.handOver(leftOver);
-      List<List<OrderOutcome>> outcomes = decided == null ? null : committer.append(decided);
-      if (outcomes == null) {
-        committer.write(open.submissions, rows);
-      }
-      queue.endTurn();
-      if (outcomes != null) {
-        Submission.answer(open.submissions, outcomes);
-      }
+      write(term, open);
       return true;
     } catch (Throwable e) {
       Submission.refuse(open.submissions, Reason.UNAVAILABLE, UNKNOWN);
       throw e;
     }
+  }
+
+  /** Writes a batch whose turn it is. */
+  private void write(Term term, OpenBatch gathered) {
+    if (terms.current() != term) {
+      handOver();
+      refuse(gathered.submissions, terms.notWriting());
+      return;
+    }
+    Instant moment = moments.begin(term.memory.head().lastAt());
+    int today = BatchChanges.day(moment);
+    OpenBatch open =
+        gathered.decision.today() == today ? gathered : gatherer.decideAgain(term, gathered, today);
+    if (open.changes().isEmpty()) {
+      confirm(term, open, moment);
+    } else {
+      append(term, open, moment);
+    }
+  }
+
+  private void append(Term term, OpenBatch open, Instant moment) {
+    BatchChanges changes = open.changes();
+    term.check.require(changes);
+    JournalRow row = journal.row(changes, moment, term.epoch, term.timeline);
+    List<AccountState> touched = term.memory.end(open, row);
+    queue.handOver();
+    Appender.Outcome outcome = appender.append(row, changes.head.headHash());
+    switch (outcome.fate()) {
+      case APPENDED -> {
+        term.tail.append(
+            row,
+            new JournalFormat.Content(
+                term.epoch, term.timeline, changes.transactions, changes.accountChanges, 0),
+            touched);
+        endTurn();
+        terms.appended(open.orders);
+        Submission.answer(open.submissions, open.outcomesAt(moment));
+      }
+      case REFUSED -> {
+        Throwable cause = outcome.cause();
+        terms.end(term, "batch " + row.batchNo() + " was refused: " + cause);
+        endTurn();
+        refuse(open.submissions, cause == null ? terms.notWriting() : GrpcErrors.toRefusal(cause));
+      }
+      case UNKNOWN -> {
+        terms.end(term, "the outcome of batch " + row.batchNo() + " is unknown");
+        endTurn();
+        Submission.refuse(open.submissions, Reason.UNAVAILABLE, UNKNOWN);
+      }
+    }
+  }
+
+  /**
+   * Answers a batch that books nothing, such as one of repeated requests, after a look whether the
+   * book still ends where this writer thinks that it does.
+   */
+  private void confirm(Term term, OpenBatch open, Instant moment) {
+    queue.handOver();
+    Refusal refusal = null;
+    List<List<OrderOutcome>> outcomes = open.outcomesAt(moment);
+    try {
+      if (!appender.isEnd(term.tail.end())) {
+        terms.end(term, "the book does not end with batch " + term.tail.end().lastBatch());
+        refusal = terms.notWriting();
+      }
+    } catch (JdbiException e) {
+      refusal = GrpcErrors.toRefusal(e);
+    }
+    endTurn();
+    if (refusal == null) {
+      Submission.answer(open.submissions, outcomes);
+    } else {
+      refuse(open.submissions, refusal);
+    }
+  }
+
+  private void handOver() {
+    queue.handOver();
+    endTurn();
+  }
+
+  private void endTurn() {
+    moments.settled();
+    queue.endTurn();
+  }
+
+  private static void refuse(List<Submission> submissions, Refusal refusal) {
+    Submission.refuse(submissions, refusal.reason(), refusal.detail());
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.write;
 
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransactionColumns;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
@@ -12,12 +13,12 @@ import org.jdbi.v3.core.result.ResultSetException;
 
 /** The statements that read the reasons for a balance. */
 final class ExplanationStore {
-  private final BookStore books = new BookStore();
+  private final TableStore books = new TableStore();
 
   /** Reads the account as the write path does. */
   void account(Handle handle, Map<UUID, AccountState> into, UUID accountId) {
     try {
-      books.readAccounts(handle, into, List.of(accountId));
+      books.readAccounts(handle, Book.ID, into, List.of(accountId));
     } catch (SQLException e) {
       throw new ResultSetException("Account cannot be read: " + accountId, e, null);
     }

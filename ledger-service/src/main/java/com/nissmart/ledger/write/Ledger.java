@@ -2,20 +2,27 @@ package com.nissmart.ledger.write;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.TransferLimits;
+import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.ledger.journal.Journal;
+import com.nissmart.ledger.journal.JournalFormat;
+import com.nissmart.ledger.journal.JournalRow;
+import com.nissmart.ledger.journal.Tail;
+import com.nissmart.ledger.projection.Projector;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The write side of the book. Orders are queued, decided in batches in the order of their arrival,
@@ -31,9 +38,17 @@ public final class Ledger implements AutoCloseable {
 
   public static final List<Integer> ALONE = List.of(1);
 
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+  private static final int TAKE_OVERS = 5;
+  private static final long SMALLEST_FILTER = 1 << 20;
+  private static final int FILTER_SHARE = 16; // of the heap
+
   private final Jdbi jdbi;
-  private final SystemAccountStore systemAccounts = new SystemAccountStore();
+  private final int bookId;
   private final BatchSettings settings;
+  private final Moments moments;
+  private final Journal journal;
+  private final Terms terms;
   private final SubmissionQueue queue;
   private final BatchWriter writer;
 
@@ -52,27 +67,119 @@ public final class Ledger implements AutoCloseable {
       int batchOrders,
       int cachedAccounts) {}
 
-  /** Makes a ledger that does not write yet; the clock gives the time of each batch. */
-  public Ledger(Jdbi jdbi, BatchSettings settings, InstantSource clock) {
+  /**
+   * Makes a ledger that does not write yet.
+   *
+   * @param jdbi connections of the writer alone
+   * @param clock gives the time of each batch
+   * @param projector fills the tables
+   */
+  public Ledger(
+      Jdbi jdbi, int bookId, BatchSettings settings, InstantSource clock, Projector projector) {
     this.jdbi = jdbi;
+    this.bookId = bookId;
     this.settings = settings;
+    this.moments = new Moments(clock);
+    this.journal = new Journal(bookId);
+    this.terms = new Terms(projector);
     this.queue = new SubmissionQueue(settings.queuedOrders());
-    this.writer = new BatchWriter(jdbi, queue, settings, clock);
+    this.writer =
+        new BatchWriter(queue, settings, moments, terms, journal, new Appender(jdbi, journal));
   }
 
-  /** Opens the system accounts that are missing, and begins to write. */
+  /** Begins to take orders, which are refused until a {@link #takeOver}. */
   public Ledger start() {
-    jdbi.useHandle(handle -> {
-      Set<String> currencies = new TreeSet<>(settings.currencies());
-      currencies.addAll(systemAccounts.currencies(handle));
-      for (String currency : currencies) {
-        for (UUID accountId : Book.systemAccounts(currency)) {
-          systemAccounts.open(handle, accountId, currency);
-        }
-      }
-    });
     writer.start();
     return this;
+  }
+
+  /** Sets what is told the reason when this replica can no longer write. */
+  public void onStepDown(Consumer<String> listener) {
+    terms.onEnd(listener);
+  }
+
+  /**
+   * Makes this replica the writer of the book. It reads the batches that the tables do not have,
+   * and appends a batch of its own, after which no batch of an earlier writer can follow.
+   *
+   * @param epoch the number of the take-over, higher than any before
+   * @param timeline the timeline of the database server
+   * @throws RuntimeException when the book cannot be read or appended to
+   */
+  public void takeOver(long epoch, int timeline) {
+    terms.end("another term begins");
+    KeyFilter keys =
+        new KeyFilter(Math.max(SMALLEST_FILTER, Runtime.getRuntime().maxMemory() / FILTER_SHARE));
+    for (int attempt = 1; attempt <= TAKE_OVERS; attempt++) {
+      Term term = open(epoch, timeline, keys);
+      if (term != null) {
+        terms.begin(term);
+        Thread.ofVirtual().name("key-filter").start(() -> fill(keys));
+        return;
+      }
+    }
+    throw new IllegalStateException("Another replica writes the book");
+  }
+
+  /** Stops writing; orders that were not appended are refused. */
+  public void stepDown(String why) {
+    terms.end(why);
+  }
+
+  /** Returns whether this replica is the writer of the book. */
+  public boolean isWriter() {
+    return terms.current() != null;
+  }
+
+  /** Returns the committed batches that the tables may lack; null when this is not the writer. */
+  public @Nullable Tail tail() {
+    Term term = terms.current();
+    return term == null ? null : term.tail;
+  }
+
+  public Moments moments() {
+    return moments;
+  }
+
+  /** Reads the book and appends the first batch of a term; null when somebody else was faster. */
+  private @Nullable Term open(long epoch, int timeline, KeyFilter keys) {
+    TakeOver takeOver = new TakeOver(bookId, journal, keys);
+    try {
+      return jdbi.inTransaction(
+          TransactionIsolationLevel.REPEATABLE_READ,
+          handle -> {
+            Tail tail = takeOver.read(handle);
+            BatchChanges first = takeOver.firstBatch(handle, tail, settings.currencies());
+            JournalRow row =
+                journal.row(first, moments.after(tail.end().lastAt()), epoch, timeline);
+            Appender appender = new Appender(jdbi, journal);
+            Appender.Outcome outcome = appender.append(row, first.head.headHash());
+            appender.close();
+            if (outcome.fate() != Appender.Fate.APPENDED) {
+              if (outcome.cause() != null) {
+                throw new IllegalStateException("The book cannot be appended to", outcome.cause());
+              }
+              return null;
+            }
+            tail.append(
+                row,
+                new JournalFormat.Content(epoch, timeline, List.of(), first.accountChanges, 0),
+                List.copyOf(first.touched()));
+            return new Term(epoch, timeline, tail, jdbi, bookId, settings, keys);
+          });
+    } catch (SQLException e) {
+      throw new IllegalStateException("The book cannot be read", e);
+    }
+  }
+
+  /** Fills the filter with the keys of the tables; until then every key is looked up. */
+  private void fill(KeyFilter keys) {
+    try {
+      jdbi.useTransaction(handle -> new TableStore().keys(handle, bookId, keys::add));
+      keys.ready();
+    } catch (RuntimeException e) {
+      log.warn("The filter of keys could not be filled; every key is looked up", e);
+    }
   }
 
   /**
@@ -117,7 +224,7 @@ public final class Ledger implements AutoCloseable {
     return queue.isFull();
   }
 
-  /** Returns whether orders are being written; if not, this process must be restarted. */
+  /** Returns whether orders are taken; if not, this process must be restarted. */
   public boolean isWriting() {
     return writer.isAlive();
   }
@@ -126,5 +233,6 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
+    terms.end("it is shut down");
   }
 }

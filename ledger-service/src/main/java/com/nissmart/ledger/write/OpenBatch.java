@@ -2,81 +2,88 @@ package com.nissmart.ledger.write;
 
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.OrderOutcome;
+import com.nissmart.ledger.book.OrderOutcome.Posted;
+import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.decision.BatchDecision;
+import com.nissmart.ledger.decision.BookView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A batch that is being gathered while the one before it is written. Its submissions are decided as
- * they are added, or only listed when they cannot be decided ahead of its turn.
- */
+/** A batch that is being gathered and decided, while the one before it is appended. */
 final class OpenBatch {
+  final BookView view;
+  final BatchDecision decision;
   final List<Submission> submissions = new ArrayList<>();
-  final BatchRows rows;
-  @Nullable Decisions decisions;
+  final List<List<OrderOutcome>> outcomes = new ArrayList<>();
   int orders;
+  int bytes;
+  private boolean broken;
 
-  OpenBatch(BatchRows rows) {
-    this.rows = rows;
+  OpenBatch(BookView view, BatchDecision decision) {
+    this.view = view;
+    this.decision = decision;
   }
 
-  /**
-   * The outcomes that were decided ahead.
-   *
-   * @param generation that of the cache they are based on
-   */
-  record Decisions(BatchDecision batch, List<List<OrderOutcome>> outcomes, long generation) {}
-
-  /** Decides the submissions listed so far, and from now on each one as it is added. */
-  Decisions decideOn(BatchDecision batch, long generation) {
-    Decisions begun = new Decisions(batch, new ArrayList<>(), generation);
-    decisions = begun;
-    rows.clear();
-    for (Submission submission : submissions) {
-      decide(begun, submission);
-    }
-    return begun;
+  BatchChanges changes() {
+    return decision.changes();
   }
 
-  void undecide() {
-    decisions = null;
+  /** Decides the orders of a submission, each on the state after those before it. */
+  void decide(Submission submission) {
+    outcomes.add(outcomesOf(submission));
+    list(submission);
   }
 
-  void add(Submission submission) {
+  /** Adds a submission without a decision, because all of them are decided again. */
+  void list(Submission submission) {
     submissions.add(submission);
     orders += submission.orders.size();
-    Decisions begun = decisions;
-    if (begun != null) {
-      decide(begun, submission);
-    }
+    bytes += submission.bytes;
   }
 
-  private void decide(Decisions begun, Submission submission) {
-    begun.outcomes.add(decide(begun.batch, submission));
-    rows.encodeNew(begun.batch.changes());
+  /** Records that a decision failed in the middle, so that nothing of this batch can be used. */
+  void breakOff() {
+    broken = true;
   }
 
-  /** Returns the outcomes of a submission's orders, in their order. */
-  static List<OrderOutcome> decide(BatchDecision batch, Submission submission) {
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Returns the outcomes of each submission, with the batch's moment as the time of commit. */
+  List<List<OrderOutcome>> outcomesAt(Instant moment) {
+    return outcomes.stream()
+        .map(each -> each.stream().map(outcome -> at(outcome, moment)).toList())
+        .toList();
+  }
+
+  private static OrderOutcome at(OrderOutcome outcome, Instant moment) {
+    return outcome instanceof Posted posted
+            && posted.transaction().createdAt().equals(BatchChanges.NOT_YET)
+        ? new Posted(posted.transaction().at(moment), posted.replayed())
+        : outcome;
+  }
+
+  private List<OrderOutcome> outcomesOf(Submission submission) {
     List<Order> orders = submission.orders;
     List<UUID> dedupIds = submission.dedupIds;
     if (orders.size() == 1) {
-      return List.of(batch.decide(orders.getFirst(), dedupIds.getFirst()));
+      return List.of(decision.decide(orders.getFirst(), dedupIds.getFirst()));
     }
-    List<OrderOutcome> outcomes = new ArrayList<>(orders.size());
+    List<OrderOutcome> decided = new ArrayList<>(orders.size());
     int first = 0;
     for (int size : submission.groups) {
       if (size == 1) {
-        outcomes.add(batch.decide(orders.get(first), dedupIds.get(first)));
+        decided.add(decision.decide(orders.get(first), dedupIds.get(first)));
       } else {
-        outcomes.addAll(
-            batch.decideLinked(
+        decided.addAll(
+            decision.decideLinked(
                 orders.subList(first, first + size), dedupIds.subList(first, first + size)));
       }
       first += size;
     }
-    return outcomes;
+    return decided;
   }
 }

@@ -11,14 +11,19 @@ final class SqlStates {
 
   private SqlStates() {}
 
-  /** Returns whether another batch has taken the number, key or entry. */
-  static boolean isUniqueViolation(SQLException e) {
-    return "23505".equals(e.getSQLState());
+  /** Returns whether another batch has taken the number. */
+  static boolean isUniqueViolation(Throwable e) {
+    SQLException cause = sqlException(e);
+    return cause != null && "23505".equals(cause.getSQLState());
   }
 
   /** Returns whether the connection broke, so that a commit may have taken effect or not. */
-  static boolean isConnectionLost(SQLException e) {
-    String state = e.getSQLState();
+  static boolean isConnectionLost(Throwable e) {
+    SQLException cause = sqlException(e);
+    return cause != null && isConnectionLost(cause.getSQLState());
+  }
+
+  private static boolean isConnectionLost(@Nullable String state) {
     return state == null || state.startsWith("08") || state.startsWith("57P");
   }
 
@@ -29,7 +34,8 @@ final class SqlStates {
   static boolean isWorthRetrying(Throwable e) {
     SQLException cause = sqlException(e);
     return cause != null
-        && (isConnectionLost(cause) || PASSING.contains(String.valueOf(cause.getSQLState())));
+        && (isConnectionLost(cause.getSQLState())
+            || PASSING.contains(String.valueOf(cause.getSQLState())));
   }
 
   private static @Nullable SQLException sqlException(@Nullable Throwable e) {

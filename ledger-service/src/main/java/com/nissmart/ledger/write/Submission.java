@@ -19,7 +19,11 @@ import java.util.stream.Collectors;
 
 /** The orders of one call, waiting for their batch, and the answer to them. */
 final class Submission {
-  private static final UUID NO_KEY = new UUID(0, 0);
+  /** The idempotency id of an order without a key. */
+  static final UUID NO_KEY = new UUID(0, 0);
+
+  private static final int ROW_BYTES = 200;
+  private static final int LONGEST_CHARACTER = 3; // bytes of UTF-8 for one char of Java
 
   final List<Order> orders;
   final List<UUID> dedupIds;
@@ -27,6 +31,9 @@ final class Submission {
 
   /** The accounts that the orders name. */
   final Set<UUID> accounts;
+
+  /** The most bytes that the orders take in a batch, about. */
+  final int bytes;
 
   private final long deadlineNanos;
   private final Consumer<List<OrderOutcome>> answer;
@@ -50,6 +57,34 @@ final class Submission {
                 .flatMap(order -> PostingParties.named(order).stream())
                 .collect(Collectors.toSet());
     this.dedupIds = orders.stream().map(Submission::dedupId).toList();
+    this.bytes = orders.stream().mapToInt(Submission::bytes).sum();
+  }
+
+  /** Returns the seq of the transaction that an order wants to resolve, or 0. */
+  static long target(Order order) {
+    return switch (order) {
+      case Posting posting -> posting.resolves();
+      case Order.Trial trial -> trial.posting().resolves();
+      case Order.BankReturn bankReturn -> bankReturn.reversal().resolves();
+      case Order.Opening opening -> 0;
+      case Order.StatusChange change -> 0;
+    };
+  }
+
+  private static int bytes(Order order) {
+    return switch (order) {
+      case Posting posting -> bytes(posting);
+      case Order.Trial trial -> bytes(trial.posting());
+      case Order.BankReturn bankReturn -> bytes(bankReturn.reversal());
+      case Order.Opening opening -> ROW_BYTES;
+      case Order.StatusChange change -> ROW_BYTES + LONGEST_CHARACTER * change.note().length();
+    };
+  }
+
+  private static int bytes(Posting posting) {
+    String metadata = posting.metadata();
+    int characters = posting.description().length() + (metadata == null ? 0 : metadata.length());
+    return ROW_BYTES + LONGEST_CHARACTER * characters;
   }
 
   private static UUID dedupId(Order order) {
@@ -60,17 +95,6 @@ final class Submission {
       case Order.Opening opening -> NO_KEY;
       case Order.StatusChange change -> NO_KEY;
     };
-  }
-
-  /**
-   * Returns whether the accounts alone suffice to decide. That needs orders that resolve nothing
-   * and that always write their key, since the index refuses only a written key. Dry runs write no
-   * key, and linked orders write none when they fail.
-   */
-  boolean needsAccountsOnly() {
-    return groups.size() == orders.size()
-        && orders.stream()
-            .allMatch(order -> order instanceof Posting posting && posting.resolves() == 0);
   }
 
   boolean isExpired() {

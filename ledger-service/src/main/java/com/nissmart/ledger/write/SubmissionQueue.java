@@ -111,13 +111,9 @@ final class SubmissionQueue {
     }
   }
 
-  /** Lets the other thread gather, and puts back the submissions that this batch cannot take. */
-  void handOver(List<Submission> leftOver) {
+  /** Lets the other thread gather. */
+  void handOver() {
     locked(() -> {
-      for (Submission submission : leftOver.reversed()) {
-        waiting.addFirst(submission);
-        count(submission.orders.size());
-      }
       gathering = false;
       if (!waiting.isEmpty() || closed) {
         work.signal();

@@ -1,0 +1,146 @@
+package com.nissmart.ledger.write;
+
+import com.nissmart.ledger.book.AccountChange;
+import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.decision.AccountState;
+import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.ledger.journal.Tail;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A second look at each batch before it is appended. It shares no code with the rules and keeps its
+ * own balances: numbers have no gaps, keys and resolutions come once, every transaction sums to
+ * zero, and no account falls below what it may have. A violation is a fault of this program, so
+ * that it stops writing.
+ */
+final class BatchCheck {
+  private static final int BALANCE = 0;
+  private static final int HELD = 1;
+  private static final int MAY_GO_NEGATIVE = 2;
+
+  private final int capacity;
+  private final BookLookup lookup;
+  private final Tail tail;
+  private final Map<UUID, long[]> accounts =
+      new LinkedHashMap<>(1024, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, long[]> eldest) {
+          return size() > capacity;
+        }
+      };
+
+  BatchCheck(int capacity, BookLookup lookup, Tail tail) {
+    this.capacity = capacity;
+    this.lookup = lookup;
+    this.tail = tail;
+  }
+
+  /**
+   * Checks a batch on the book as it is committed; the batch before it must be in the tail.
+   *
+   * @throws IllegalStateException when the batch must not be appended
+   */
+  void require(BatchChanges changes) {
+    if (changes.head.lastBatch() != tail.end().lastBatch()) {
+      throw violation(
+          changes.head.lastSeq(), "the batch before it is not the last one of the book");
+    }
+    Map<UUID, long[]> after = new HashMap<>();
+    for (AccountChange change : changes.accountChanges) {
+      if (change.isOpening()) {
+        after.put(change.accountId(), new long[] {0, 0, change.mayGoNegative() ? 1 : 0});
+      }
+    }
+    read(changes, after);
+    Set<UUID> keys = new HashSet<>();
+    Set<Long> resolved = new HashSet<>();
+    long expected = changes.head.lastSeq();
+    for (BookedTransaction booked : changes.transactions) {
+      TransactionRow row = booked.row();
+      expected++;
+      if (row.seq() != expected) {
+        throw violation(row.seq(), "its number should be " + expected);
+      }
+      if (!keys.add(booked.dedupId())) {
+        throw violation(row.seq(), "its key is used twice");
+      }
+      if (row.status() != TransactionStatus.TRANSACTION_STATUS_FAILED) {
+        if (row.resolves() != 0
+            && (!resolved.add(row.resolves()) || tail.resolution(row.resolves()) != null)) {
+          throw violation(row.seq(), row.resolves() + " was resolved before");
+        }
+        move(booked, after);
+      }
+    }
+    accounts.putAll(after);
+  }
+
+  /** Takes the balances of the batch's accounts from memory, or from the tail and the tables. */
+  private void read(BatchChanges changes, Map<UUID, long[]> into) {
+    Set<UUID> missing = new HashSet<>();
+    for (AccountState account : changes.touched()) {
+      long[] known = accounts.get(account.id);
+      if (known != null) {
+        into.putIfAbsent(account.id, known.clone());
+      } else if (!into.containsKey(account.id)) {
+        missing.add(account.id);
+      }
+    }
+    if (!missing.isEmpty()) {
+      lookup
+          .accounts(missing)
+          .forEach((accountId, account) ->
+              into.put(
+                  accountId,
+                  new long[] {account.balance, account.held, account.mayGoNegative ? 1 : 0}));
+    }
+  }
+
+  private static void move(BookedTransaction booked, Map<UUID, long[]> after) {
+    TransactionRow row = booked.row();
+    long[] source = account(row, row.source(), after);
+    boolean hold = row.type() == TransactionType.TRANSACTION_TYPE_WITHDRAWAL;
+    source[HELD] = Math.addExact(source[HELD], hold ? row.amount() : -booked.released());
+    UUID destination = row.destination();
+    if (destination != null) {
+      source[BALANCE] = Math.subtractExact(source[BALANCE], row.amount());
+      long[] credited = account(row, destination, after);
+      credited[BALANCE] = Math.addExact(credited[BALANCE], row.amount());
+      requireFloor(row, credited);
+    } else if (!hold && row.type() != TransactionType.TRANSACTION_TYPE_RELEASE) {
+      throw violation(row.seq(), "only a hold and its release have no destination");
+    }
+    requireFloor(row, source);
+  }
+
+  private static void requireFloor(TransactionRow row, long[] account) {
+    if (account[HELD] < 0
+        || (account[MAY_GO_NEGATIVE] == 0 && account[BALANCE] - account[HELD] < 0)) {
+      throw violation(
+          row.seq(),
+          "an account would have " + account[BALANCE] + ", of which " + account[HELD] + " is held");
+    }
+  }
+
+  private static long[] account(TransactionRow row, UUID accountId, Map<UUID, long[]> after) {
+    long[] account = after.get(accountId);
+    if (account == null || row.amount() <= 0) {
+      throw violation(row.seq(), "an account does not exist, or the amount is not positive");
+    }
+    return account;
+  }
+
+  private static IllegalStateException violation(long seq, String what) {
+    return new IllegalStateException("Transaction " + seq + " must not be booked: " + what);
+  }
+}

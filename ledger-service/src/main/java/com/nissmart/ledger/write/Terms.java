@@ -1,0 +1,78 @@
+package com.nissmart.ledger.write;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.projection.Projector;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The terms of this replica as the writer, of which at most one is current. */
+final class Terms {
+  private static final Logger log = LoggerFactory.getLogger(Terms.class);
+
+  /** The orders of a batch from which the writer counts as busy. */
+  private static final int MANY = 64;
+
+  private final Projector projector;
+  private volatile @Nullable Term current;
+  private volatile String why = "it has not begun to write yet";
+  private Consumer<String> onEnd = reason -> {};
+
+  Terms(Projector projector) {
+    this.projector = projector;
+  }
+
+  /** Sets what is told the reason when a term ends without being asked to. */
+  void onEnd(Consumer<String> listener) {
+    onEnd = listener;
+  }
+
+  @Nullable Term current() {
+    return current;
+  }
+
+  synchronized void begin(Term term) {
+    current = term;
+    projector.begin(term.tail);
+    log.info("This replica writes the book from batch {} on", term.tail.end().lastBatch() + 1);
+  }
+
+  /** Ends a term in which something came up that it cannot go on after. */
+  void end(Term term, String reason) {
+    if (current == term) {
+      end(reason);
+      onEnd.accept(reason);
+    }
+  }
+
+  /** Ends the current term, if there is one. */
+  synchronized void end(String reason) {
+    Term ended = current;
+    why = reason;
+    current = null;
+    if (ended != null) {
+      projector.end();
+      log.warn("This replica does not write the book any more: {}", reason);
+    }
+  }
+
+  /** Waits while the tables are too far behind. */
+  void awaitRoom() throws InterruptedException {
+    projector.awaitRoom();
+  }
+
+  /** Tells the projector of a committed batch. */
+  void appended(int orders) {
+    projector.busy(orders >= MANY);
+    projector.wake();
+  }
+
+  /** Returns the refusal of an order while this replica does not write. */
+  Refusal notWriting() {
+    return new Refusal(
+        Reason.UNAVAILABLE,
+        "This replica does not write the book: " + why + "; repeat the request with the same key");
+  }
+}
