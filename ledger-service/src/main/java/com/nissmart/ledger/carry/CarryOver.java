@@ -10,8 +10,6 @@ import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.database.DatabaseTimeouts;
-import java.io.ByteArrayOutputStream;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +82,9 @@ public final class CarryOver {
       }
       log.info("The book of the earlier version is carried over into the journal");
       jdbi.useTransaction(this::prepare);
-      while (jdbi.inTransaction(this::carryPart)) {
-        // The next part is a transaction of its own.
+      boolean more = true;
+      while (more) {
+        more = jdbi.inTransaction(this::carryPart);
       }
       log.info("The book is carried over");
     }
@@ -99,7 +98,7 @@ public final class CarryOver {
   }
 
   /** Moves the next batches, and returns whether there are more. */
-  private boolean carryPart(Handle handle) throws SQLException {
+  private boolean carryPart(Handle handle) {
     store.lock(handle, bookId);
     if (!store.isPending(handle)) {
       return false; // another process was quicker
@@ -132,27 +131,25 @@ public final class CarryOver {
   }
 
   /** Moves batches, and returns the end of the journal after them. */
-  private Book.Head move(Handle handle, List<OldBatch> batches, Book.Head end)
-      throws SQLException {
+  private Book.Head move(Handle handle, List<OldBatch> batches, Book.Head end) {
     OldBatch last = batches.getLast();
-    OldRows transactions =
-        store.transactions(handle, bookId, end.lastSeq(), last.lastSeq());
+    OldRows transactions = store.transactions(handle, bookId, end.lastSeq(), last.lastSeq());
     OldRows entries = store.entries(handle, bookId, end.lastSeq(), last.lastSeq());
     OldRows changes = store.accountChanges(handle, bookId, end.lastBatch(), last.no());
     List<JournalRow> rows = new ArrayList<>();
     for (OldBatch batch : batches) {
-      ByteArrayOutputStream payload = new ByteArrayOutputStream();
+      ByteString.Output payload = ByteString.newOutput();
       transactions.moveTo(payload, batch.lastSeq());
       entries.moveTo(payload, batch.lastSeq());
       changes.moveTo(payload, batch.no());
-      rows.add(row(batch, payload.toByteArray()));
+      rows.add(row(batch, payload.toByteString()));
     }
     requireChain(end, rows);
     store.insert(handle, rows);
     return requireChain(end, journal.after(handle, end.lastBatch(), rows.size()));
   }
 
-  private JournalRow row(OldBatch batch, byte[] payload) {
+  private JournalRow row(OldBatch batch, ByteString payload) {
     return new JournalRow(
         bookId,
         batch.no(),

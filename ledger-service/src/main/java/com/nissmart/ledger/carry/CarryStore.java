@@ -20,7 +20,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** The statements that read the tables of an earlier version and write the journal. */
 final class CarryStore {
   private static final int LOCK = 0x6a6f7572;
-  // Places of a number in a row: behind the number of columns, and the length and value of the columns before it.
+  // Places of a number in a row: behind the number of columns, and the length and value of the
+  // columns before it.
   private static final int TRANSACTION_SEQ = 6;
   private static final int ENTRY_SEQ = 18;
   private static final int CHANGE_BATCH = 42;
@@ -95,8 +96,7 @@ final class CarryStore {
         .list();
   }
 
-  OldRows transactions(Handle handle, int bookId, long afterSeq, long lastSeq)
-      throws SQLException {
+  OldRows transactions(Handle handle, int bookId, long afterSeq, long lastSeq) {
     return read(
         handle,
         TRANSACTION_SEQ,
@@ -114,7 +114,7 @@ final class CarryStore {
   }
 
   /** Returns the entries of transactions in their order, the source's before the destination's. */
-  OldRows entries(Handle handle, int bookId, long afterSeq, long lastSeq) throws SQLException {
+  OldRows entries(Handle handle, int bookId, long afterSeq, long lastSeq) {
     return read(
         handle,
         ENTRY_SEQ,
@@ -131,8 +131,7 @@ final class CarryStore {
         lastSeq);
   }
 
-  OldRows accountChanges(Handle handle, int bookId, long afterBatch, long lastBatch)
-      throws SQLException {
+  OldRows accountChanges(Handle handle, int bookId, long afterBatch, long lastBatch) {
     return read(
         handle,
         CHANGE_BATCH,
@@ -243,9 +242,12 @@ final class CarryStore {
   }
 
   /** Reads rows of a query with numbers in it, because COPY takes no parameters. */
-  private static OldRows read(Handle handle, int numberOffset, String query, Object... numbers)
-      throws SQLException {
-    return OldRows.read(
-        handle.getConnection(), String.format(Locale.ROOT, query, numbers), numberOffset);
+  private static OldRows read(Handle handle, int numberOffset, String query, Object... numbers) {
+    try {
+      return OldRows.read(
+          handle.getConnection(), String.format(Locale.ROOT, query, numbers), numberOffset);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The rows of the old book cannot be read", e);
+    }
   }
 }

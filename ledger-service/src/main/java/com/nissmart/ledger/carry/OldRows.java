@@ -1,6 +1,6 @@
 package com.nissmart.ledger.carry;
 
-import java.io.ByteArrayOutputStream;
+import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,9 +49,10 @@ final class OldRows {
   }
 
   /** Moves the rows up to a number to the end of a payload. */
-  void moveTo(ByteArrayOutputStream payload, long lastNumber) {
+  void moveTo(ByteString.Output payload, long lastNumber) {
     while (!rows.isEmpty() && number(rows.getFirst()) <= lastNumber) {
-      payload.writeBytes(rows.removeFirst());
+      byte[] row = rows.removeFirst();
+      payload.write(row, 0, row.length);
     }
   }
 

@@ -1,0 +1,5 @@
+/** Tests of the move of old books. */
+@NullMarked
+package com.nissmart.ledger.carry;
+
+import org.jspecify.annotations.NullMarked;
