@@ -6,18 +6,11 @@ import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.carry.CarryOver;
-import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
-import com.nissmart.ledger.history.BookTotals;
-import com.nissmart.ledger.history.CurrentBalances;
-import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.hold.HoldExpiry;
-import com.nissmart.ledger.projection.Projector;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
-import com.nissmart.ledger.write.BalanceExplainer;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.audit.ActionLog;
 import com.nissmart.runtime.audit.ActionLogGrpcService;
@@ -85,37 +78,43 @@ public final class LedgerApp implements Service {
       InstantSource time =
           Objects.requireNonNullElseGet(
               bookTime, () -> lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start());
-      Database writing =
-          lifecycle.add(Database.open(NAME + "-writer", settings.database(), Ledger.SESSION_SQL));
-      Ledger ledger =
+      BookReplica book =
           lifecycle
-              .add(new Ledger(writing.jdbi(), Book.ID, settings.batches(), time, new Projector()))
+              .add(
+                  new BookReplica(
+                      settings.database(),
+                      database,
+                      Book.ID,
+                      settings.batches(),
+                      settings.projection(),
+                      time,
+                      SIGN_OF_LIFE))
               .start();
-      ledger.takeOver(1, 1);
-      HoldExpiry expiry = new HoldExpiry(database.jdbi(), ledger, time);
-      every("hold-expiry", settings.expiryInterval(), expiry::releaseExpired).start();
-      History history = new History(database.jdbi());
-      CurrentBalances balances = lifecycle.add(new CurrentBalances(database.jdbi())).start();
-      BalanceExplainer explainer =
-          new BalanceExplainer(database.jdbi(), settings.batches().limits(), time);
+      every("hold-expiry", settings.expiryInterval(), book.expiry::releaseExpired).start();
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
-      BookFeed feed = lifecycle.add(new BookFeed(database.jdbi(), SIGN_OF_LIFE)).start();
       LedgerOversightCalls oversight =
-          new LedgerOversightCalls(new BookTotals(database.jdbi()), feed, verifications(), time);
+          new LedgerOversightCalls(book.totals, book.feed, verifications(), time);
       ManagedChannel accounts = accounts();
-      Proposals proposals = proposals(database, ledger, history, accounts, time);
+      Proposals proposals = proposals(database, book, accounts, time);
       OperatorActs acts =
           new OperatorActs(
               database.jdbi(),
-              history,
+              book.history,
               proposals,
               settings.operators(),
               new IdGenerator(time),
               time);
       LedgerGrpcService service =
           new LedgerGrpcService(
-              network, ledger, history, balances, explainer, oversight, acts, time);
+              network,
+              book.ledger,
+              book.history,
+              book.balances,
+              book.explainer,
+              oversight,
+              acts,
+              time);
       ActionLog actions =
           lifecycle.add(new ActionLog(database.jdbi(), new IdGenerator(time), time)).start();
       Authenticator authenticator = authenticator(accounts);
@@ -130,14 +129,14 @@ public final class LedgerApp implements Service {
               .add(new ProposalGrpcService(proposals))
               .add(new ActionLogGrpcService(actions))
               .directCalls(LedgerGrpcService.directCalls())
-              .turnAwayWhile(ledger::isFull, LedgerGrpcService.orders())
+              .turnAwayWhile(book.ledger::isFull, LedgerGrpcService.orders())
               .build();
       server = lifecycle.add(grpc).start();
-      lifecycle.add(feed); // again, so that streams end before the server stops
+      lifecycle.add(book.feed); // again, so that streams end before the server stops
       lifecycle
           .add(new ReadinessCheck(server))
           .requireDurable(database)
-          .require(ledger::isWriting, "the writer of the book has ended")
+          .require(book.ledger::isWriting, "the writer of the book has ended")
           .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
@@ -178,15 +177,11 @@ public final class LedgerApp implements Service {
 
   /** Starts to carry out what a second operator has approved. */
   private Proposals proposals(
-      Database database,
-      Ledger ledger,
-      History history,
-      ManagedChannel accounts,
-      InstantSource time) {
+      Database database, BookReplica book, ManagedChannel accounts, InstantSource time) {
     Proposals proposals =
         new Proposals(
             database.jdbi(),
-            new ApprovedActs(database.jdbi(), history, ledger).actions(),
+            new ApprovedActs(book.history, book.ledger).actions(),
             OperatorCheck.asking(new TokenIssuer(accounts)),
             settings.operators().proposalLife(),
             new IdGenerator(time),

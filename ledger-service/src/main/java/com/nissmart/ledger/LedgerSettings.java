@@ -3,6 +3,7 @@ package com.nissmart.ledger;
 import com.nissmart.contract.Money;
 import com.nissmart.ledger.approval.OperatorLimits;
 import com.nissmart.ledger.book.TransferLimits;
+import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.proof.VerificationSettings;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * @param networkThreads how many threads read requests and write responses
  * @param accountsTarget host:port of the accounts service, which has the keys of people's tokens
  * @param serviceKeys the keys by which our services recognise each other
+ * @param projection how far the tables may be behind the journal
  * @param operators what an operator may do alone
  * @param expiryInterval how often expired holds are released
  */
@@ -35,6 +37,7 @@ public record LedgerSettings(
     String accountsTarget,
     ServiceKeys serviceKeys,
     BatchSettings batches,
+    ProjectionLimits projection,
     OperatorLimits operators,
     Duration expiryInterval,
     VerificationSettings verification) {
@@ -57,6 +60,7 @@ public record LedgerSettings(
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
         grpc.readServiceKeys(settings, "ledger"),
         batches(settings),
+        ProjectionLimits.read(settings),
         OperatorLimits.read(settings),
         settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)),
         VerificationSettings.read(settings));

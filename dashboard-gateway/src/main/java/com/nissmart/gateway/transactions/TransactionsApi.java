@@ -3,7 +3,6 @@ package com.nissmart.gateway.transactions;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.json.JsonOut;
 import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
@@ -20,7 +19,7 @@ import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** {@code /v1/transactions}: every movement of the caller's money. */
 public record TransactionsApi(LedgerServiceStub ledger) {
@@ -35,13 +34,13 @@ public record TransactionsApi(LedgerServiceStub ledger) {
 
   /** Lists the caller's transactions, newest first. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
-    return list(ledger, http, ANY_TYPE, TransactionJson::write);
+    return list(ledger, http, ANY_TYPE);
   }
 
   /** Lists all users' transactions for operators, newest first. */
   public static CompletableFuture<ApiReply> listForOperators(
       LedgerServiceStub ledger, ApiRequest http) {
-    return list(ledger, http, ANY_TYPE, TransactionJson::writeForOperators);
+    return list(ledger, http, ANY_TYPE, TransactionsApi::replyForOperators);
   }
 
   public CompletableFuture<ApiReply> get(ApiRequest http) {
@@ -57,12 +56,23 @@ public record TransactionsApi(LedgerServiceStub ledger) {
         .thenApply(GetTransactionResponse::getTransaction);
   }
 
-  /** Lists transactions of a type, or of the types in the query when it is ANY_TYPE. */
+  /** Lists the caller's transactions of a type, or of the one in the query when it is ANY_TYPE. */
   static CompletableFuture<ApiReply> list(
+      LedgerServiceStub ledger, ApiRequest http, TransactionType type) {
+    return list(
+        ledger,
+        http,
+        type,
+        answer ->
+            ApiReply.page(
+                answer.getTransactionsList(), TransactionJson::write, answer.getNextPageToken()));
+  }
+
+  private static CompletableFuture<ApiReply> list(
       LedgerServiceStub ledger,
       ApiRequest http,
       TransactionType type,
-      BiConsumer<JsonOut, Transaction> writer) {
+      Function<ListTransactionsResponse, ApiReply> reply) {
     ListTransactionsRequest.Builder request = http.query(query -> read(query, type));
     if (http.representation().is(MediaType.CSV_UTF_8)) {
       request.setPageSize(CsvStream.PAGE_SIZE);
@@ -73,9 +83,17 @@ public record TransactionsApi(LedgerServiceStub ledger) {
           request.getPageToken(),
           token -> page(ledger, http, request.setPageToken(token).build()));
     }
-    return page(ledger, http, request.build())
-        .thenApply(answer ->
-            ApiReply.page(answer.getTransactionsList(), writer, answer.getNextPageToken()));
+    return page(ledger, http, request.build()).thenApply(reply);
+  }
+
+  private static ApiReply replyForOperators(ListTransactionsResponse answer) {
+    return ApiReply.ok(out -> {
+      out.object();
+      out.list("data", answer.getTransactionsList(), TransactionJson::writeForOperators);
+      out.textOrNull("next_cursor", answer.getNextPageToken());
+      out.number("as_of_seq", answer.getAsOfSeq());
+      out.end();
+    });
   }
 
   private static CompletableFuture<ListTransactionsResponse> page(

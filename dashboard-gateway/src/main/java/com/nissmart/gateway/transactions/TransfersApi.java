@@ -40,7 +40,7 @@ public record TransfersApi(LedgerServiceStub ledger, WalletServiceStub wallets) 
 
   /** Lists the caller's transfers, including FAILED ones. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
-    return TransactionsApi.list(ledger, http, TRANSFER, TransactionJson::write);
+    return TransactionsApi.list(ledger, http, TRANSFER);
   }
 
   public CompletableFuture<ApiReply> get(ApiRequest http) {

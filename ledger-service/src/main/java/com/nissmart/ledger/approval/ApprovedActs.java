@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * The acts that a second operator has approved, carried out by orders to the book. The rules are
@@ -31,13 +30,10 @@ import org.jdbi.v3.core.Jdbi;
 public final class ApprovedActs {
   private static final long WAIT_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final OperatorActStore store = new OperatorActStore();
-  private final Jdbi jdbi;
   private final History history;
   private final Ledger ledger;
 
-  public ApprovedActs(Jdbi jdbi, History history, Ledger ledger) {
-    this.jdbi = jdbi;
+  public ApprovedActs(History history, Ledger ledger) {
     this.history = history;
     this.ledger = ledger;
   }
@@ -90,7 +86,7 @@ public final class ApprovedActs {
     String note =
         "%s (%s, approved by %s)"
             .formatted(request.getNote(), proposal.publicId(), Ids.USER.format(approver(proposal)));
-    if (jdbi.withHandle(handle -> store.isChanged(handle, accountId, note))) {
+    if (history.isChanged(accountId, note)) {
       return "";
     }
     Order change = new StatusChange(proposer(proposal), accountId, request.getStatus(), note);

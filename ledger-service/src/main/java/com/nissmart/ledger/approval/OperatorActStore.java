@@ -93,18 +93,4 @@ final class OperatorActStore {
         .mapTo(Integer.class)
         .one();
   }
-
-  /** Returns whether a change of the account has this note. */
-  boolean isChanged(Handle handle, UUID accountId, String note) {
-    return handle
-        .select(
-            """
-            SELECT EXISTS (SELECT 1 FROM account_change
-                            WHERE book_id = 1 AND account_id = ? AND note = ?)
-            """,
-            accountId,
-            note)
-        .mapTo(Boolean.class)
-        .one();
-  }
 }

@@ -1,6 +1,8 @@
 package com.nissmart.ledger.feed;
 
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.history.BookReads;
+import com.nissmart.ledger.history.BookSnapshot;
 import com.nissmart.ledger.history.BookViewer;
 import com.nissmart.runtime.feed.Feed;
 import com.nissmart.runtime.feed.FeedPage;
@@ -8,13 +10,16 @@ import com.nissmart.runtime.feed.FeedSource;
 import com.nissmart.runtime.feed.Subscriber;
 import java.time.Duration;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
+import java.util.UUID;
 
-/** The feed of the book for all watchers of this replica; a position in it is a seq. */
+/**
+ * The feed of the book for all watchers of this replica; a position in it is a seq. It follows the
+ * tables, so that a watcher may wait for a transaction that was answered already. Seqs may be left
+ * out, where a database lost them.
+ */
 public final class BookFeed
     implements FeedSource<TransactionEvent, Long, BookViewer>, AutoCloseable {
-  private final Jdbi jdbi;
+  private final BookReads reads;
   private final TransactionFeedStore store = new TransactionFeedStore();
   private final Feed<TransactionEvent, Long, BookViewer> feed;
 
@@ -22,8 +27,8 @@ public final class BookFeed
    * Makes a feed that has not started; {@code signOfLife} is the interval at which an idle stream
    * is sent its position.
    */
-  public BookFeed(Jdbi jdbi, Duration signOfLife) {
-    this.jdbi = jdbi;
+  public BookFeed(BookReads reads, Duration signOfLife) {
+    this.reads = reads;
     this.feed = new Feed<>("book-feed", this, signOfLife);
   }
 
@@ -41,7 +46,7 @@ public final class BookFeed
    */
   public void watch(
       long after, boolean fromNow, Subscriber<TransactionEvent, Long, BookViewer> subscriber) {
-    long head = head();
+    long head = reads.lastSeq();
     if (after < 0 || after > head) {
       throw Refusal.invalid(
           "after_seq", "OUT_OF_RANGE", "The after_seq must be 0 to " + head + ", got " + after);
@@ -60,7 +65,7 @@ public final class BookFeed
 
   @Override
   public Long head() {
-    return jdbi.withHandle(store::head);
+    return reads.stored(BookSnapshot::tablesSeq);
   }
 
   @Override
@@ -70,30 +75,25 @@ public final class BookFeed
 
   @Override
   public List<TransactionEvent> after(Long position, int limit) {
-    List<TransactionEvent> events = jdbi.withHandle(handle -> store.after(handle, position, limit));
-    for (int i = 0; i < events.size(); i++) {
-      long seq = events.get(i).row().seq();
-      if (seq != position + 1 + i) {
-        throw new IllegalStateException("The book has seq " + seq + " after " + (position + i));
-      }
-    }
-    return events;
+    return reads.stored(book -> store.after(book.handle(), book.bookId(), position, limit));
   }
 
   @Override
   public FeedPage<TransactionEvent, Long> after(BookViewer viewer, Long position, int limit) {
-    return jdbi.withHandle(handle -> read(handle, viewer, position, limit));
+    return reads.stored(book -> read(book, viewer, position, limit));
   }
 
   private FeedPage<TransactionEvent, Long> read(
-      Handle handle, BookViewer viewer, long position, int limit) {
-    long head = store.head(handle);
+      BookSnapshot book, BookViewer viewer, long position, int limit) {
+    UUID userId = viewer.userId();
     List<TransactionEvent> events =
-        viewer.userId() == null
-            ? store.after(handle, position, limit)
-            : store.ofOwner(handle, viewer.userId(), viewer.name(), position, head, limit);
-    // The book may have grown between the two queries.
-    long last = events.isEmpty() ? position : events.getLast().row().seq();
-    return new FeedPage<>(events, events.size() == limit ? last : Math.max(last, head));
+        userId == null
+            ? store.after(book.handle(), book.bookId(), position, limit)
+            : store.ofOwner(book.handle(), book.bookId(), userId, viewer.name(), position, limit);
+    return new FeedPage<>(
+        events,
+        events.size() == limit
+            ? events.getLast().row().seq()
+            : Math.max(position, book.tablesSeq()));
   }
 }

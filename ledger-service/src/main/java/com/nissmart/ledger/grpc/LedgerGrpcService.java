@@ -1,10 +1,10 @@
 package com.nissmart.ledger.grpc;
 
 import com.nissmart.ledger.approval.OperatorActs;
+import com.nissmart.ledger.history.BalanceExplainer;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
-import com.nissmart.ledger.write.BalanceExplainer;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import io.grpc.BindableService;
@@ -61,6 +61,22 @@ public final class LedgerGrpcService implements BindableService {
       LedgerServiceGrpc.getPostHoldsMethod(),
       LedgerServiceGrpc.getReverseMethod(),
       LedgerServiceGrpc.getAdjustMethod()
+    };
+  }
+
+  /**
+   * Returns the calls that read single things of the book. The replica that writes it answers them
+   * at once, from memory and tables; any other one only when its tables have caught up.
+   */
+  public static MethodDescriptor<?, ?>[] points() {
+    return new MethodDescriptor<?, ?>[] {
+      LedgerServiceGrpc.getGetAccountMethod(),
+      LedgerServiceGrpc.getListAccountsMethod(),
+      LedgerServiceGrpc.getGetBalanceMethod(),
+      LedgerServiceGrpc.getExplainBalanceMethod(),
+      LedgerServiceGrpc.getListEntriesMethod(),
+      LedgerServiceGrpc.getGetTransactionMethod(),
+      LedgerServiceGrpc.getListTransactionsMethod()
     };
   }
 

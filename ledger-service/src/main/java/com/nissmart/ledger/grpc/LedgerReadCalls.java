@@ -6,6 +6,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.history.AccountView;
+import com.nissmart.ledger.history.BalanceExplainer;
 import com.nissmart.ledger.history.BalanceView;
 import com.nissmart.ledger.history.BookViewer;
 import com.nissmart.ledger.history.CurrentBalances;
@@ -31,7 +32,6 @@ import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ListTransactionsResponse;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
-import com.nissmart.ledger.write.BalanceExplainer;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.Caller;
@@ -125,7 +125,8 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     long before = position(request.getPageToken(), list);
     HistoryPage<TransactionView> page =
         history.transactions(viewer, filter, before, pageSize(request.getPageSize()));
-    ListTransactionsResponse.Builder response = ListTransactionsResponse.newBuilder();
+    ListTransactionsResponse.Builder response =
+        ListTransactionsResponse.newBuilder().setAsOfSeq(page.asOfSeq());
     page.items()
         .forEach(item -> response.addTransactions(LedgerMessages.transaction(viewer, item)));
     reply(observer, response.setNextPageToken(next(list, page)).build());
@@ -179,8 +180,9 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   public void explainBalance(
       ExplainBalanceRequest request, StreamObserver<ExplainBalanceResponse> observer) {
     UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
-    history.account(viewer(Caller.current()), accountId);
-    reply(observer, LedgerMessages.explanation(explainer.explain(accountId)));
+    reply(
+        observer,
+        LedgerMessages.explanation(explainer.explain(viewer(Caller.current()), accountId)));
   }
 
   private static TransactionFilter filter(ListTransactionsRequest request) {

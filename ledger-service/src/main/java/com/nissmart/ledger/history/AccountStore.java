@@ -1,6 +1,7 @@
 package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.EnumNames;
+import com.nissmart.ledger.decision.AccountState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,56 +13,69 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The queries for accounts, their balances and their statement lines. */
+/** The queries for accounts, their balances and their statement lines in the tables. */
 final class AccountStore {
   private static final String ACCOUNT =
       """
-      SELECT a.account_id, a.owner_id, a.kind, a.status, a.currency, a.created_at, e.balance, e.held, e.account_seq
+      SELECT a.account_id, a.kind, a.owner_id, a.currency, a.may_go_negative, a.status, a.created_at,
+             e.account_seq, e.balance, e.held, e.day - date '1970-01-01', e.day_debits
         FROM account a
-        LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = 1 AND l.account_id = a.account_id
+        LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = a.book_id AND l.account_id = a.account_id
                             ORDER BY l.account_seq DESC LIMIT 1) e ON true
-       WHERE a.book_id = 1
+       WHERE a.book_id = :book_id
       """;
 
-  Optional<AccountView> find(Handle handle, UUID accountId) {
-    return findAll(handle, List.of(accountId)).stream().findFirst();
+  /** An account after its last transaction. */
+  record CurrentAccount(AccountState state, Instant createdAt) {
+    BalanceView balance() {
+      return new BalanceView(state.currency, state.balance, state.held, state.accountSeq);
+    }
+
+    AccountView view() {
+      return new AccountView(
+          state.id, state.ownerId, state.kind, state.status, balance(), createdAt);
+    }
   }
 
-  List<AccountView> findAll(Handle handle, Collection<UUID> accountIds) {
+  List<CurrentAccount> findAll(Handle handle, int bookId, Collection<UUID> accountIds) {
     return handle
         .createQuery(ACCOUNT + " AND a.account_id = ANY (:account_ids)")
+        .bind("book_id", bookId)
         .bindArray("account_ids", UUID.class, accountIds)
         .map((result, context) -> account(result))
         .list();
   }
 
-  List<AccountView> ofOwner(Handle handle, UUID ownerId) {
+  List<CurrentAccount> ofOwner(Handle handle, int bookId, UUID ownerId) {
     return handle
         .createQuery(ACCOUNT + " AND a.owner_id = :owner_id ORDER BY a.created_at, a.account_id")
+        .bind("book_id", bookId)
         .bind("owner_id", ownerId)
         .map((result, context) -> account(result))
         .list();
   }
 
-  Optional<BalanceView> balanceAfter(Handle handle, AccountView account, long accountSeq) {
+  Optional<BalanceView> balanceAfter(
+      Handle handle, int bookId, AccountState account, long accountSeq) {
     return handle
         .createQuery(
             """
             SELECT balance, held FROM entry
-             WHERE book_id = 1 AND account_id = :account_id AND account_seq = :account_seq
+             WHERE book_id = :book_id AND account_id = :account_id AND account_seq = :account_seq
             """)
-        .bind("account_id", account.id())
+        .bind("book_id", bookId)
+        .bind("account_id", account.id)
         .bind("account_seq", accountSeq)
         .map((result, context) ->
-            new BalanceView(
-                account.balance().currency(), result.getLong(1), result.getLong(2), accountSeq))
+            new BalanceView(account.currency, result.getLong(1), result.getLong(2), accountSeq))
         .findOne();
   }
 
   /** Returns account_seq of the account's last entry at or before a seq, or 0. */
-  long position(Handle handle, UUID accountId, long seq) {
+  long position(Handle handle, int bookId, UUID accountId, long seq) {
     return handle
-        .createQuery("SELECT entry_position(1, :account_id, :seq)")
+        .createQuery("SELECT entry_position(:book_id, :account_id, :seq)")
+        .bind("book_id", bookId)
         .bind("account_id", accountId)
         .bind("seq", seq)
         .mapTo(Long.class)
@@ -69,32 +83,29 @@ final class AccountStore {
   }
 
   /** Returns seq of the last transaction committed before, or if inclusive at, an instant; or 0. */
-  long seqAt(Handle handle, Instant instant, boolean inclusive) {
+  long seqAt(Handle handle, int bookId, Instant instant, boolean inclusive) {
     return handle
-        .createQuery(
-            """
-            SELECT last_seq FROM batch
-             WHERE book_id = 1 AND (created_at < :instant OR (:inclusive AND created_at = :instant))
-             ORDER BY created_at DESC, batch_no DESC LIMIT 1
-            """)
+        .createQuery("SELECT seq_at(:book_id, :instant, :inclusive)")
+        .bind("book_id", bookId)
         .bind("instant", instant.atOffset(ZoneOffset.UTC))
         .bind("inclusive", inclusive)
         .mapTo(Long.class)
-        .findOne()
-        .orElse(0L);
+        .one();
   }
 
   /** Returns statement lines with after < account_seq < before, newest first. */
-  List<EntryView> entries(Handle handle, UUID accountId, long after, long before, int limit) {
+  List<EntryView> entries(
+      Handle handle, int bookId, UUID accountId, long after, long before, int limit) {
     return handle
         .createQuery(
             """
             SELECT e.account_seq, e.seq, t.type, e.amount, e.balance, e.held, t.description, t.created_at
               FROM entry e JOIN transaction t ON t.book_id = e.book_id AND t.seq = e.seq
-             WHERE e.book_id = 1 AND e.account_id = :account_id
+             WHERE e.book_id = :book_id AND e.account_id = :account_id
                AND e.account_seq > :after AND e.account_seq < :before
              ORDER BY e.account_seq DESC LIMIT :limit
             """)
+        .bind("book_id", bookId)
         .bind("account_id", accountId)
         .bind("after", after)
         .bind("before", before)
@@ -112,16 +123,36 @@ final class AccountStore {
         .list();
   }
 
-  private static AccountView account(ResultSet result) throws SQLException {
-    BalanceView balance =
-        new BalanceView(
-            result.getString(5), result.getLong(7), result.getLong(8), result.getLong(9));
-    return new AccountView(
-        result.getObject(1, UUID.class),
-        result.getObject(2, UUID.class),
-        EnumNames.kind(result.getString(3)),
-        EnumNames.accountStatus(result.getString(4)),
-        balance,
-        result.getObject(6, OffsetDateTime.class).toInstant());
+  /** Returns whether a change of the account's status has this note. */
+  boolean isChanged(Handle handle, int bookId, UUID accountId, String note) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (SELECT 1 FROM account_change
+                            WHERE book_id = :book_id AND account_id = :account_id AND note = :note)
+            """)
+        .bind("book_id", bookId)
+        .bind("account_id", accountId)
+        .bind("note", note)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static CurrentAccount account(ResultSet result) throws SQLException {
+    AccountState state =
+        new AccountState(
+            result.getObject(1, UUID.class),
+            EnumNames.kind(result.getString(2)),
+            result.getObject(3, UUID.class),
+            result.getString(4),
+            result.getBoolean(5),
+            EnumNames.accountStatus(result.getString(6)),
+            0); // the number of its changes, which no read needs
+    state.accountSeq = result.getLong(8);
+    state.balance = result.getLong(9);
+    state.held = result.getLong(10);
+    state.day = result.getInt(11);
+    state.dayDebits = result.getLong(12);
+    return new CurrentAccount(state, result.getObject(7, OffsetDateTime.class).toInstant());
   }
 }

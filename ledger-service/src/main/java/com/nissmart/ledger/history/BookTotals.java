@@ -5,23 +5,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Jdbi;
 
 /**
- * The totals of the book, as the write path keeps them. The cost of a read grows with the number of
- * days and open holds, not with the size of the book.
+ * The totals of the book, as they are kept with its tables. The cost of a read grows with the
+ * number of days and open holds, not with the size of the book.
  */
 public final class BookTotals {
-  private final Jdbi jdbi;
+  private final BookReads reads;
   private final TotalsStore store = new TotalsStore();
 
-  public BookTotals(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  public BookTotals(BookReads reads) {
+    this.reads = reads;
   }
 
   /** Returns the totals at one moment; the days include both ends. */
   public TotalsView of(LocalDate from, LocalDate to) {
-    TotalsStore.TotalRows rows = jdbi.withHandle(handle -> store.read(handle, from, to));
+    return reads.tables(
+        book -> view(store.read(book.handle(), book.bookId(), from, to), book.tablesSeq()));
+  }
+
+  private static TotalsView view(TotalsStore.TotalRows rows, long lastSeq) {
     rows.days.sort(
         Comparator.comparing(TotalsView.Day::day)
             .thenComparing(TotalsView.Day::type)
@@ -39,7 +42,7 @@ public final class BookTotals {
         rows.accounts,
         rows.systemAccounts,
         customers(rows.systemAccounts, rows.held),
-        rows.lastSeq);
+        lastSeq);
   }
 
   /**

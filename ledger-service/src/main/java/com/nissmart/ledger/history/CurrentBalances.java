@@ -4,9 +4,9 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.AnswerDelivery;
+import com.nissmart.ledger.history.AccountStore.CurrentAccount;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,21 +16,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current balances. Callers that ask while a statement runs share the next statement. That
- * statement begins after they asked, so it sees every transaction that was acknowledged before. A
- * single caller does not wait, and a thousand share one round trip.
+ * The current balances. Callers that ask while a read runs share the next one. That read begins
+ * after they asked, so it sees every transaction that was acknowledged before. A single caller does
+ * not wait, and a thousand share one read.
  */
 public final class CurrentBalances implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
   private static final int MOST_AT_ONCE = 500;
 
-  private final Jdbi jdbi;
-  private final AccountStore accounts = new AccountStore();
+  private final BookReads reads;
   private final BlockingQueue<Question> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread reader = new Thread(this::run, "balance-reader");
   private volatile boolean closed;
@@ -41,8 +40,8 @@ public final class CurrentBalances implements AutoCloseable {
       Executor answerOn,
       CompletableFuture<BalanceView> answer) {}
 
-  public CurrentBalances(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  public CurrentBalances(BookReads reads) {
+    this.reads = reads;
   }
 
   public CurrentBalances start() {
@@ -67,7 +66,7 @@ public final class CurrentBalances implements AutoCloseable {
     return question.answer;
   }
 
-  /** Refuses the waiting callers, because no further statement will run. */
+  /** Refuses the waiting callers, because no further read will run. */
   @Override
   public void close() {
     closed = true;
@@ -99,9 +98,11 @@ public final class CurrentBalances implements AutoCloseable {
   private void answer(List<Question> asked) {
     Set<UUID> ids = asked.stream().map(Question::accountId).collect(Collectors.toSet());
     try {
-      Map<UUID, AccountView> found = new HashMap<>();
-      jdbi.useHandle(handle ->
-          accounts.findAll(handle, ids).forEach(account -> found.put(account.id(), account)));
+      Map<UUID, AccountView> found =
+          reads.now(book ->
+              book.accounts(ids).stream()
+                  .map(CurrentAccount::view)
+                  .collect(Collectors.toMap(AccountView::id, Function.identity())));
       deliver(asked, question -> answer(question, found.get(question.accountId)));
     } catch (RuntimeException | Error e) {
       // One refusal for all of them, so that it is logged once and later callers are served.

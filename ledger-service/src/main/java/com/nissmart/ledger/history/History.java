@@ -6,6 +6,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.history.AccountStore.CurrentAccount;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
@@ -15,8 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The read side of the book. A row that a viewer may not see is reported as not found. */
@@ -26,16 +25,14 @@ public final class History {
           .filter(type -> type != TransactionType.UNRECOGNIZED)
           .toList();
 
-  private final Jdbi jdbi;
-  private final AccountStore accounts = new AccountStore();
-  private final TransactionStore transactions = new TransactionStore();
+  private final BookReads reads;
 
-  public History(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  public History(BookReads reads) {
+    this.reads = reads;
   }
 
   public AccountView account(BookViewer viewer, UUID accountId) {
-    return jdbi.withHandle(handle -> visible(handle, viewer, accountId));
+    return reads.now(book -> visible(book, viewer, accountId).view());
   }
 
   /** Returns an account, whoever owns it. */
@@ -44,18 +41,23 @@ public final class History {
   }
 
   public List<AccountView> accounts(UUID ownerId) {
-    return jdbi.withHandle(handle -> accounts.ofOwner(handle, ownerId));
+    return reads.now(book -> book.accountsOf(ownerId).stream().map(CurrentAccount::view).toList());
   }
 
   /** Returns the balance after the last batch committed at or before a past instant. */
   public BalanceView balanceAt(BookViewer viewer, UUID accountId, Instant at) {
-    return jdbi.withHandle(handle -> {
-      AccountView account = visible(handle, viewer, accountId);
-      long position = accounts.position(handle, accountId, accounts.seqAt(handle, at, true));
-      return accounts
-          .balanceAfter(handle, account, position)
-          .orElse(new BalanceView(account.balance().currency(), 0, 0, 0));
+    boolean past = reads.close(at);
+    return reads.now(book -> {
+      CurrentAccount account = visible(book, viewer, accountId);
+      return past
+          ? new StatementLines(book, accountId).balanceAfter(account.state(), book.seqAt(at, true))
+          : account.balance();
     });
+  }
+
+  /** Returns whether a change of an account's status has this note. */
+  public boolean isChanged(UUID accountId, String note) {
+    return reads.now(book -> book.isChanged(accountId, note));
   }
 
   /**
@@ -72,29 +74,26 @@ public final class History {
       @Nullable Instant to,
       long before,
       int size) {
-    return jdbi.withHandle(handle -> {
-      visible(handle, viewer, accountId);
-      long low =
-          from == null
-              ? 0
-              : accounts.position(handle, accountId, accounts.seqAt(handle, from, false));
-      long high = before == 0 ? Long.MAX_VALUE : before;
-      if (to != null) {
-        long last = accounts.position(handle, accountId, accounts.seqAt(handle, to, false));
-        high = Math.min(high, last + 1);
-      }
-      List<EntryView> found = accounts.entries(handle, accountId, low, high, size + 1);
-      return HistoryPage.of(found, size, EntryView::accountSeq);
+    Instant end = bound(to);
+    return reads.now(book -> {
+      visible(book, viewer, accountId);
+      List<EntryView> found =
+          new StatementLines(book, accountId)
+              .newest(
+                  from == null ? 0 : book.seqAt(from, false),
+                  end == null ? Long.MAX_VALUE : book.seqAt(end, false),
+                  before == 0 ? Long.MAX_VALUE : before,
+                  size + 1);
+      return HistoryPage.of(found, size, EntryView::accountSeq, book.lastSeq());
     });
   }
 
   /** Returns a transaction that the viewer takes part in. */
   public TransactionView transaction(BookViewer viewer, UUID transactionId) {
     long seq = Ids.seqOf(Book.ID, transactionId);
-    return jdbi.withHandle(handle ->
-        transactions
-            .find(handle, seq)
-            .filter(found -> takesPart(handle, viewer, found.row()))
+    return reads.now(book ->
+        book.transaction(seq)
+            .filter(found -> takesPart(book, viewer, found.row()))
             .orElseThrow(() ->
                 new Refusal(
                     Reason.TRANSACTION_NOT_FOUND,
@@ -108,79 +107,93 @@ public final class History {
 
   /** Returns the users whose wallets a transaction names. */
   public Set<UUID> owners(TransactionRow row) {
-    List<UUID> parties =
-        Stream.of(row.source(), row.destination()).filter(Objects::nonNull).toList();
-    return jdbi.withHandle(handle ->
-        accounts.findAll(handle, parties).stream()
-            .map(AccountView::ownerId)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet()));
+    return reads.now(book -> owners(book, row.source(), row.destination()));
   }
 
   /**
-   * Returns transactions that the viewer takes part in, newest first.
+   * Returns transactions that the viewer takes part in, newest first. A list of the whole book has
+   * those that are in the tables.
    *
    * @param before seq that the page begins before; 0 for the first page
    */
   public HistoryPage<TransactionView> transactions(
       BookViewer viewer, TransactionFilter filter, long before, int size) {
-    return jdbi.withHandle(handle -> {
-      UUID named = filter.accountId();
-      if (named != null) {
-        visible(handle, viewer, named);
-      }
-      Instant from = filter.from();
-      Instant to = filter.to();
-      long after = from == null ? 0 : accounts.seqAt(handle, from, false);
-      long end = before == 0 ? Long.MAX_VALUE : before;
-      if (to != null) {
-        end = Math.min(end, accounts.seqAt(handle, to, false) + 1);
-      }
-      List<TransactionView> found = find(handle, viewer, filter, after, end, size + 1);
-      return HistoryPage.of(found, size, view -> view.row().seq());
-    });
+    Instant end = bound(filter.to());
+    boolean wholeBook =
+        viewer.seesAll() && filter.accountId() == null && filter.idempotencyKey() == null;
+    if (wholeBook) {
+      return reads.tables(
+          book -> page(list(book, filter, end, before, size).inBook(), size, book.tablesSeq()));
+    }
+    return reads.now(book ->
+        page(
+            find(book, viewer, filter, list(book, filter, end, before, size)),
+            size,
+            book.lastSeq()));
   }
 
-  private List<TransactionView> find(
-      Handle handle,
-      BookViewer viewer,
-      TransactionFilter filter,
-      long after,
-      long before,
-      int limit) {
+  private static HistoryPage<TransactionView> page(
+      List<TransactionView> found, int size, long asOfSeq) {
+    return HistoryPage.of(found, size, view -> view.row().seq(), asOfSeq);
+  }
+
+  private static TransactionLists list(
+      BookSnapshot book, TransactionFilter filter, @Nullable Instant to, long before, int size) {
+    Instant from = filter.from();
+    long after = from == null ? 0 : book.seqAt(from, false);
+    long end = before == 0 ? Long.MAX_VALUE : before;
+    if (to != null) {
+      end = Math.min(end, book.seqAt(to, false) + 1);
+    }
+    return new TransactionLists(book, filter, after, end, size + 1);
+  }
+
+  private static List<TransactionView> find(
+      BookSnapshot book, BookViewer viewer, TransactionFilter filter, TransactionLists list) {
     UUID named = filter.accountId();
-    UUID userId = viewer.userId();
+    if (named != null) {
+      visible(book, viewer, named);
+    }
     String key = filter.idempotencyKey();
     if (key != null) {
-      List<UUID> ids = TYPES.stream().map(type -> DedupId.of(viewer.name(), type, key)).toList();
-      return transactions.ofKeys(handle, ids, filter, after, before, limit);
-    }
-    if (named == null && userId == null) {
-      return transactions.inBook(handle, filter, after, before, limit);
+      return list.ofKeys(TYPES.stream().map(type -> DedupId.of(viewer.name(), type, key)).toList());
     }
     List<UUID> accountIds =
-        named != null || userId == null
-            ? List.of(Objects.requireNonNull(named))
-            : accounts.ofOwner(handle, userId).stream().map(AccountView::id).toList();
-    String requester = viewer.seesAll() ? null : viewer.name();
-    return transactions.ofAccounts(handle, accountIds, requester, filter, after, before, limit);
+        named != null
+            ? List.of(named)
+            : book.accountsOf(Objects.requireNonNull(viewer.userId())).stream()
+                .map(account -> account.state().id)
+                .toList();
+    return list.ofAccounts(accountIds, viewer.seesAll() ? null : viewer.name());
   }
 
-  private AccountView visible(Handle handle, BookViewer viewer, UUID accountId) {
-    return accounts
-        .find(handle, accountId)
-        .filter(account -> viewer.sees(account.ownerId()))
+  /** Returns the end of a list, so that what is before it stays as it is; null for the future. */
+  private @Nullable Instant bound(@Nullable Instant to) {
+    return to != null && reads.close(to) ? to : null;
+  }
+
+  static CurrentAccount visible(BookSnapshot book, BookViewer viewer, UUID accountId) {
+    return book.account(accountId)
+        .filter(account -> viewer.sees(account.state().ownerId))
         .orElseThrow(() ->
             new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId)));
   }
 
   /** Shows a FAILED transaction to its requester and its payer, never to the recipient. */
-  private boolean takesPart(Handle handle, BookViewer viewer, TransactionRow row) {
+  private static boolean takesPart(BookSnapshot book, BookViewer viewer, TransactionRow row) {
     UUID userId = viewer.userId();
     if (userId == null || row.requestedBy().equals(viewer.name())) {
       return true;
     }
     boolean failed = row.status() == TransactionStatus.TRANSACTION_STATUS_FAILED;
-    return transactions.ownsOneOf(handle, userId, row.source(), failed ? null : row.destination());
+    return owners(book, row.source(), failed ? null : row.destination()).contains(userId);
+  }
+
+  private static Set<UUID> owners(BookSnapshot book, UUID source, @Nullable UUID destination) {
+    List<UUID> parties = Stream.of(source, destination).filter(Objects::nonNull).toList();
+    return book.accounts(parties).stream()
+        .map(account -> account.state().ownerId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 }

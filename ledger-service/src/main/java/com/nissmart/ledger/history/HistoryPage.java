@@ -7,14 +7,17 @@ import java.util.function.ToLongFunction;
  * A page of a list, newest first.
  *
  * @param next the position that the next page begins before, or 0 on the last page
+ * @param asOfSeq the last transaction of the book that the list knows
  */
-public record HistoryPage<T>(List<T> items, long next) {
+public record HistoryPage<T>(List<T> items, long next, long asOfSeq) {
 
   /** Returns a page of the first items found; one item more than size means a next page. */
-  static <T> HistoryPage<T> of(List<T> found, int size, ToLongFunction<T> position) {
+  static <T> HistoryPage<T> of(List<T> found, int size, ToLongFunction<T> position, long asOfSeq) {
     return found.size() <= size
-        ? new HistoryPage<>(found, 0)
+        ? new HistoryPage<>(found, 0, asOfSeq)
         : new HistoryPage<>(
-            List.copyOf(found.subList(0, size)), position.applyAsLong(found.get(size - 1)));
+            List.copyOf(found.subList(0, size)),
+            position.applyAsLong(found.get(size - 1)),
+            asOfSeq);
   }
 }

@@ -14,28 +14,26 @@ import org.jdbi.v3.core.Handle;
 
 /** The query for the totals that are kept with the book. */
 final class TotalsStore {
-  /** One statement, so that all totals are of one moment. */
+  /** One statement, so that all totals are read in one round trip. */
   private static final String ALL =
       """
       SELECT 'DAY' AS part, type::text AS name, status::text, currency, count, amount, day,
              NULL::uuid AS account_id, NULL::timestamptz AS created_at, NULL::bigint AS held, NULL::bigint AS account_seq
-        FROM daily_total WHERE book_id = 1 AND day BETWEEN :from AND :to
+        FROM daily_total WHERE book_id = :book_id AND day BETWEEN :from AND :to
       UNION ALL
       SELECT 'ACCOUNTS', kind::text, status::text, currency, count, NULL, NULL, NULL, NULL, NULL, NULL
-        FROM account_total WHERE book_id = 1 AND count > 0
+        FROM account_total WHERE book_id = :book_id AND count > 0
       UNION ALL
       SELECT 'SYSTEM', a.kind::text, a.status::text, a.currency, NULL, e.balance, NULL, a.account_id, a.created_at,
              e.held, e.account_seq
         FROM account a
-        LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = 1 AND l.account_id = a.account_id
+        LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = a.book_id AND l.account_id = a.account_id
                             ORDER BY l.account_seq DESC LIMIT 1) e ON true
-       WHERE a.book_id = 1 AND a.kind = 'SYSTEM'
+       WHERE a.book_id = :book_id AND a.kind = 'SYSTEM'
       UNION ALL
       SELECT 'HELD', NULL, NULL, a.currency, NULL, sum(h.amount), NULL, NULL, NULL, NULL, NULL
-        FROM open_hold h JOIN account a ON a.book_id = 1 AND a.account_id = h.account_id
-       WHERE h.book_id = 1 GROUP BY a.currency
-      UNION ALL
-      SELECT 'BOOK', NULL, NULL, NULL, last_seq, NULL, NULL, NULL, NULL, NULL, NULL FROM book WHERE book_id = 1
+        FROM open_hold h JOIN account a ON a.book_id = h.book_id AND a.account_id = h.account_id
+       WHERE h.book_id = :book_id GROUP BY a.currency
       """;
 
   static final class TotalRows {
@@ -43,13 +41,13 @@ final class TotalsStore {
     final List<TotalsView.Accounts> accounts = new ArrayList<>();
     final List<AccountView> systemAccounts = new ArrayList<>();
     final Map<String, Long> held = new HashMap<>();
-    long lastSeq;
   }
 
   /** Returns all totals, and the daily ones of these days, both ends included. */
-  TotalRows read(Handle handle, LocalDate from, LocalDate to) {
+  TotalRows read(Handle handle, int bookId, LocalDate from, LocalDate to) {
     return handle
         .createQuery(ALL)
+        .bind("book_id", bookId)
         .bind("from", from)
         .bind("to", to)
         .reduceResultSet(new TotalRows(), (rows, result, context) -> add(rows, result));
@@ -75,8 +73,7 @@ final class TotalsStore {
                   EnumNames.accountStatus(result.getString(3)),
                   result.getLong(5)));
       case "SYSTEM" -> rows.systemAccounts.add(systemAccount(result, currency));
-      case "HELD" -> rows.held.put(currency, result.getLong(6));
-      default -> rows.lastSeq = result.getLong(5);
+      default -> rows.held.put(currency, result.getLong(6));
     }
     return rows;
   }

@@ -18,4 +18,13 @@ public record TransactionFilter(
     @Nullable Instant to,
     @Nullable Long minAmount,
     @Nullable Long maxAmount,
-    @Nullable String idempotencyKey) {}
+    @Nullable String idempotencyKey) {
+
+  /** Returns whether type, status and amount of a transaction are those that are looked for. */
+  boolean accepts(TransactionView view) {
+    return (type == null || type == view.row().type())
+        && (status == null || status == view.status())
+        && (minAmount == null || view.row().amount() >= minAmount)
+        && (maxAmount == null || view.row().amount() <= maxAmount);
+  }
+}

@@ -2,6 +2,7 @@ package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.TransactionColumns;
+import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.sql.ResultSet;
@@ -22,7 +23,7 @@ final class TransactionStore {
           + ", r.type AS resolved_by, r.created_at AS resolved_at\n";
 
   private static final String RESOLVED =
-      " LEFT JOIN transaction r ON r.book_id = 1 AND r.resolves = t.seq AND r.status = 'COMPLETED'\n";
+      " LEFT JOIN transaction r ON r.book_id = t.book_id AND r.resolves = t.seq AND r.status = 'COMPLETED'\n";
 
   private static final String FILTER =
       """
@@ -30,48 +31,55 @@ final class TransactionStore {
        AND (cast(:min_amount AS bigint) IS NULL OR t.amount >= :min_amount)
        AND (cast(:max_amount AS bigint) IS NULL OR t.amount <= :max_amount)
        AND (cast(:status AS text) IS NULL OR :status =
-            CASE WHEN t.status <> 'PENDING' OR r.type IS NULL THEN t.status::text
-                 WHEN r.type = 'CAPTURE' THEN 'COMPLETED' ELSE 'FAILED' END)
+            CASE WHEN t.status <> 'PENDING' THEN t.status::text
+                 WHEN r.type = 'CAPTURE' OR t.seq = ANY (:captured) THEN 'COMPLETED'
+                 WHEN r.type = 'RELEASE' OR t.seq = ANY (:released) THEN 'FAILED' ELSE 'PENDING' END)
       """;
 
   /** The smallest amount in the index of large amounts, in minor units. */
   private static final long LARGE = 1_000_000;
 
-  Optional<TransactionView> find(Handle handle, long seq) {
+  Optional<TransactionView> find(Handle handle, int bookId, long seq) {
     return handle
         .createQuery(
-            SELECT + " FROM transaction t" + RESOLVED + " WHERE t.book_id = 1 AND t.seq = :seq")
+            SELECT
+                + " FROM transaction t"
+                + RESOLVED
+                + " WHERE t.book_id = :book_id AND t.seq = :seq")
+        .bind("book_id", bookId)
         .bind("seq", seq)
         .map((result, context) -> view(result))
         .findOne();
   }
 
-  boolean ownsOneOf(Handle handle, UUID ownerId, UUID source, @Nullable UUID destination) {
+  /** Returns the holds of an account that are open in the tables, oldest first. */
+  List<TransactionRow> openHolds(Handle handle, int bookId, UUID accountId) {
     return handle
         .createQuery(
-            """
-            SELECT EXISTS (SELECT 1 FROM account WHERE book_id = 1 AND owner_id = :owner_id
-                              AND account_id IN (:source, cast(:destination AS uuid)))
-            """)
-        .bind("owner_id", ownerId)
-        .bind("source", source)
-        .bind("destination", destination)
-        .mapTo(Boolean.class)
-        .one();
+            "SELECT "
+                + TransactionColumns.SELECTED
+                + """
+                 FROM open_hold h JOIN transaction t ON t.book_id = h.book_id AND t.seq = h.seq
+                WHERE h.book_id = :book_id AND h.account_id = :account_id ORDER BY h.seq
+                """)
+        .bind("book_id", bookId)
+        .bind("account_id", accountId)
+        .map((result, context) -> TransactionColumns.row(result))
+        .list();
   }
 
   /** Returns transactions of the whole book with after < seq < before, newest first. */
   List<TransactionView> inBook(
-      Handle handle, TransactionFilter filter, long after, long before, int limit) {
+      Handle handle, int bookId, TransactionFilter filter, long after, long before, int limit) {
     String sql =
         SELECT
             + " FROM transaction t"
             + RESOLVED
-            + " WHERE t.book_id = 1 AND t.seq > :after AND t.seq < :before"
+            + " WHERE t.book_id = :book_id AND t.seq > :after AND t.seq < :before"
             + FILTER
             + indexCondition(filter)
             + " ORDER BY t.seq DESC LIMIT :limit";
-    return list(handle.createQuery(sql), filter, after, before, limit);
+    return list(handle.createQuery(sql), bookId, filter, List.of(), after, before, limit);
   }
 
   /**
@@ -92,31 +100,18 @@ final class TransactionStore {
         : "";
   }
 
-  /** Returns the transactions that were requested under these idempotency ids, newest first. */
-  List<TransactionView> ofKeys(
-      Handle handle,
-      List<UUID> dedupIds,
-      TransactionFilter filter,
-      long after,
-      long before,
-      int limit) {
-    String sql =
-        SELECT
-            + " FROM transaction t"
-            + RESOLVED
-            + " WHERE t.book_id = 1 AND t.dedup_id = ANY (:dedup_ids) AND t.seq > :after AND t.seq < :before"
-            + " AND (cast(:account AS uuid) IS NULL OR :account IN (t.source_account_id, t.destination_account_id))"
-            + FILTER
-            + " ORDER BY t.seq DESC LIMIT :limit";
-    return list(
-        handle
-            .createQuery(sql)
-            .bindArray("dedup_ids", UUID.class, dedupIds)
-            .bind("account", filter.accountId()),
-        filter,
-        after,
-        before,
-        limit);
+  /** Returns the transactions that were requested under these idempotency ids. */
+  List<TransactionView> ofKeys(Handle handle, int bookId, List<UUID> dedupIds) {
+    return handle
+        .createQuery(
+            SELECT
+                + " FROM transaction t"
+                + RESOLVED
+                + " WHERE t.book_id = :book_id AND t.dedup_id = ANY (:dedup_ids)")
+        .bind("book_id", bookId)
+        .bindArray("dedup_ids", UUID.class, dedupIds)
+        .map((result, context) -> view(result))
+        .list();
   }
 
   /**
@@ -124,22 +119,25 @@ final class TransactionStore {
    *
    * @param requester the caller, who sees own refused transactions on both sides, and those of
    *     others only on the debit side; null for a caller who sees all
+   * @param resolvedLater captures and releases that the tables do not have yet
    */
   List<TransactionView> ofAccounts(
       Handle handle,
+      int bookId,
       List<UUID> accountIds,
       @Nullable String requester,
       TransactionFilter filter,
+      List<TransactionRow> resolvedLater,
       long after,
       long before,
       int limit) {
     String sql =
-        "WITH span AS MATERIALIZED (SELECT a.id, entry_position(1, a.id, :after) AS low,"
-            + " entry_position(1, a.id, :before - 1) AS high FROM unnest(:accounts) AS a (id)), hit AS ("
+        "WITH span AS MATERIALIZED (SELECT a.id, entry_position(:book_id, a.id, :after) AS low,"
+            + " entry_position(:book_id, a.id, :before - 1) AS high FROM unnest(:accounts) AS a (id)), hit AS ("
             + " SELECT e.seq FROM span CROSS JOIN LATERAL (SELECT t.seq FROM entry l"
-            + " JOIN transaction t ON t.book_id = 1 AND t.seq = l.seq"
+            + " JOIN transaction t ON t.book_id = l.book_id AND t.seq = l.seq"
             + RESOLVED
-            + " WHERE l.book_id = 1 AND l.account_id = span.id AND l.account_seq > span.low"
+            + " WHERE l.book_id = :book_id AND l.account_id = span.id AND l.account_seq > span.low"
             + " AND l.account_seq <= span.high"
             + FILTER
             + " ORDER BY l.account_seq DESC LIMIT :limit) e UNION "
@@ -150,7 +148,7 @@ final class TransactionStore {
                 " AND (cast(:requester AS text) IS NULL OR t.requested_by = :requester)")
             + ") "
             + SELECT
-            + " FROM hit JOIN transaction t ON t.book_id = 1 AND t.seq = hit.seq"
+            + " FROM hit JOIN transaction t ON t.book_id = :book_id AND t.seq = hit.seq"
             + RESOLVED
             + " ORDER BY t.seq DESC LIMIT :limit";
     return list(
@@ -158,7 +156,9 @@ final class TransactionStore {
             .createQuery(sql)
             .bindArray("accounts", UUID.class, accountIds)
             .bind("requester", requester),
+        bookId,
         filter,
+        resolvedLater,
         after,
         before,
         limit);
@@ -167,7 +167,7 @@ final class TransactionStore {
   private static String refused(String side, String visible) {
     return " (SELECT t.seq FROM transaction t"
         + RESOLVED
-        + " WHERE t.book_id = 1 AND t.status = 'FAILED' AND t."
+        + " WHERE t.book_id = :book_id AND t.status = 'FAILED' AND t."
         + side
         + " = ANY (:accounts) AND t.seq > :after AND t.seq < :before"
         + visible
@@ -176,10 +176,25 @@ final class TransactionStore {
   }
 
   private static List<TransactionView> list(
-      Query query, TransactionFilter filter, long after, long before, int limit) {
+      Query query,
+      int bookId,
+      TransactionFilter filter,
+      List<TransactionRow> resolvedLater,
+      long after,
+      long before,
+      int limit) {
     return query
+        .bind("book_id", bookId)
         .bind("type", filter.type() == null ? null : EnumNames.of(filter.type()))
         .bind("status", filter.status() == null ? null : EnumNames.of(filter.status()))
+        .bindArray(
+            "captured",
+            Long.class,
+            resolvedBy(resolvedLater, TransactionType.TRANSACTION_TYPE_CAPTURE))
+        .bindArray(
+            "released",
+            Long.class,
+            resolvedBy(resolvedLater, TransactionType.TRANSACTION_TYPE_RELEASE))
         .bind("min_amount", filter.minAmount())
         .bind("max_amount", filter.maxAmount())
         .bind("after", after)
@@ -187,6 +202,10 @@ final class TransactionStore {
         .bind("limit", limit)
         .map((result, context) -> view(result))
         .list();
+  }
+
+  private static List<Long> resolvedBy(List<TransactionRow> rows, TransactionType type) {
+    return rows.stream().filter(row -> row.type() == type).map(TransactionRow::resolves).toList();
   }
 
   private static TransactionView view(ResultSet result) throws SQLException {

@@ -3,18 +3,25 @@ package com.nissmart.ledger.hold;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.history.BookReads;
+import com.nissmart.ledger.history.BookSnapshot;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.ledger.write.Ledger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The release of holds whose time has passed. Every replica does it. The key is derived from the
- * hold, so that a second release is a replay; a capture that came first makes it a refusal.
+ * The release of holds whose time has passed, by the replica that writes the book. The key is
+ * derived from the hold, so that a second release is a replay; a capture that came first makes it a
+ * refusal.
  */
 public final class HoldExpiry {
   private static final Logger log = LoggerFactory.getLogger(HoldExpiry.class);
@@ -22,28 +29,52 @@ public final class HoldExpiry {
   private static final long WAIT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int AT_ONCE = 500;
 
-  private final Jdbi jdbi;
+  private final BookReads reads;
   private final ExpiryStore store = new ExpiryStore();
   private final Ledger ledger;
   private final InstantSource clock;
 
-  public HoldExpiry(Jdbi jdbi, Ledger ledger, InstantSource clock) {
-    this.jdbi = jdbi;
+  public HoldExpiry(BookReads reads, Ledger ledger, InstantSource clock) {
+    this.reads = reads;
     this.ledger = ledger;
     this.clock = clock;
   }
 
   /** Releases the holds that have expired by now, and returns how many there were. */
   public int releaseExpired() {
-    List<Long> expired = jdbi.withHandle(handle -> store.expired(handle, clock.instant(), AT_ONCE));
-    for (long seq : expired) {
-      if (Thread.currentThread().isInterrupted()) {
-        break; // The ledger closes; the next process releases the others.
-      }
-      OrderOutcome outcome = ledger.execute(release(seq), WAIT_NANOS);
-      log.debug("Expired hold {}: {}", seq, outcome);
+    int released = 0;
+    int more = AT_ONCE;
+    while (more == AT_ONCE && ledger.isWriter() && !Thread.currentThread().isInterrupted()) {
+      Instant now = clock.instant();
+      more = release(reads.now(book -> expired(book, now)));
+      released += more;
     }
-    return expired.size();
+    return released;
+  }
+
+  /** Releases holds together, and returns how many were released. */
+  private int release(List<Long> expired) {
+    if (expired.isEmpty()) {
+      return 0;
+    }
+    CompletableFuture<List<OrderOutcome>> outcomes = new CompletableFuture<>();
+    ledger.submit(
+        expired.stream().map(HoldExpiry::release).toList(),
+        Collections.nCopies(expired.size(), 1),
+        WAIT_NANOS,
+        Runnable::run,
+        outcomes::complete);
+    log.debug("Expired holds {}: {}", expired, outcomes.join());
+    return (int) outcomes.join().stream().filter(OrderOutcome.Posted.class::isInstance).count();
+  }
+
+  /** Returns holds that are open and whose time has passed: of the tables, then of the tail. */
+  private List<Long> expired(BookSnapshot book, Instant now) {
+    Set<Long> expired =
+        new LinkedHashSet<>(store.expired(book.handle(), book.bookId(), now, AT_ONCE));
+    expired.removeIf(seq -> book.tail().resolution(seq) != null);
+    expired.addAll(book.tail().expiredHolds(now, AT_ONCE));
+    return expired.stream().limit(AT_ONCE).toList();
   }
 
   private static Posting release(long seq) {

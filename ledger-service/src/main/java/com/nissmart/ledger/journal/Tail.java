@@ -4,6 +4,7 @@ import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.BookedTransaction;
 import com.nissmart.ledger.decision.AccountState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +46,13 @@ public final class Tail {
   public interface Pin extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /** The place of a transaction in the stored bytes, so that it can be read outside of the lock. */
+  record Place(TailBatch batch, long seq) {
+    BookedTransaction transaction() {
+      return batch.transaction(seq);
+    }
   }
 
   /** Makes an empty tail behind a batch that the tables have. */
@@ -92,6 +99,35 @@ public final class Tail {
       states.put(account.id, new TailState(account, row.batchNo()));
     }
     end = row.head();
+    notifyAll();
+  }
+
+  /**
+   * Returns whether the tail has a batch as its end or before it. A batch that is newer than the
+   * end may be one that is just being added, so that it is waited for.
+   *
+   * @param head the book after the batch, read since the tail was pinned, and newer than its end
+   *     then
+   */
+  public synchronized boolean learns(Book.Head head, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try {
+      while (end.lastBatch() < head.lastBatch()) {
+        long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (millis <= 0) {
+          return false;
+        }
+        wait(millis);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    if (end.lastBatch() == head.lastBatch()) {
+      return end.isSameAs(head);
+    }
+    List<JournalRow> found = after(head.lastBatch() - 1, 1);
+    return !found.isEmpty() && found.getFirst().head().isSameAs(head);
   }
 
   /** Forgets batches that the tables have, unless somebody still needs them. */
@@ -156,7 +192,7 @@ public final class Tail {
         return null;
       }
       if (seq >= segment.firstSeq()) {
-        return segment.transaction(seq);
+        return segment.has(seq) ? segment.transaction(seq) : null;
       }
     }
     return null;
@@ -214,15 +250,43 @@ public final class Tail {
   }
 
   /**
-   * Sends the seqs of the tail's transactions that have an account as a party to a receiver, newest
-   * first, also those that were refused, until it returns false.
+   * Returns the newest transactions before a seq that have an account as a party, newest first,
+   * also those that were refused. There may be some of other accounts among them.
+   *
+   * @return none when the tail has no more of them
    */
-  public synchronized void visit(UUID accountId, LongPredicate receiver) {
-    for (Iterator<TailSegment> all = segments.descendingIterator(); all.hasNext(); ) {
-      if (!all.next().visit(accountId, receiver)) {
-        return;
+  public List<BookedTransaction> lines(UUID accountId, long before, int limit) {
+    List<Place> places = new ArrayList<>();
+    synchronized (this) {
+      for (Iterator<TailSegment> all = segments.descendingIterator(); all.hasNext(); ) {
+        TailSegment segment = all.next();
+        if (segment.firstSeq() < before) {
+          segment.lines(accountId, before, limit, places);
+        }
       }
     }
+    return places.stream().map(Place::transaction).toList();
+  }
+
+  /** Returns the captures and releases of an account's holds, in order. */
+  public synchronized List<BookedTransaction> holdResolutions(UUID accountId) {
+    return segments.stream()
+        .flatMap(segment -> segment.holdResolutions(accountId).stream().map(segment::transaction))
+        .toList();
+  }
+
+  /** Returns holds of the tail that nothing has resolved and whose time has passed, in order. */
+  public synchronized List<Long> expiredHolds(Instant now, int limit) {
+    return segments.stream()
+        .flatMap(segment -> segment.expired(now))
+        .filter(seq -> resolution(seq) == null)
+        .limit(limit)
+        .toList();
+  }
+
+  /** Returns the changes of an account's status in the tail, in order. */
+  public synchronized List<AccountChange> changes(UUID accountId) {
+    return segments.stream().flatMap(segment -> segment.changes(accountId).stream()).toList();
   }
 
   private synchronized void unpin(long pinned) {

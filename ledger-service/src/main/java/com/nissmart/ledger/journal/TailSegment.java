@@ -5,6 +5,7 @@ import com.nissmart.ledger.book.BookedTransaction;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,15 @@ final class TailSegment {
   private int lines;
   private final Map<Long, Long> resolutions = new HashMap<>();
   private final Map<UUID, List<Long>> holds = new HashMap<>();
+  private final Map<UUID, List<Long>> holdResolutions = new HashMap<>();
+  private final List<Expiry> expiries = new ArrayList<>();
+  private final Map<UUID, List<AccountChange>> changes = new HashMap<>();
   private final Map<UUID, List<Tail.Opened>> openings = new HashMap<>();
   private final Map<UUID, Tail.Opened> opened = new HashMap<>();
   private long bytes;
   private int transactions;
 
-  boolean isEmpty() {
-    return batches.isEmpty();
-  }
+  private record Expiry(long seq, Instant at) {}
 
   boolean isFull() {
     return transactions >= FULL || bytes >= FULL_BYTES;
@@ -84,11 +86,22 @@ final class TailSegment {
         if (owner != null) {
           openings.computeIfAbsent(owner, key -> new ArrayList<>()).add(account);
         }
+      } else {
+        changes.computeIfAbsent(change.accountId(), key -> new ArrayList<>()).add(change);
       }
     }
   }
 
   BookedTransaction transaction(long seq) {
+    return batch(seq).transaction(seq);
+  }
+
+  /** Returns whether the segment has a transaction with a seq of its range. */
+  boolean has(long seq) {
+    return batch(seq).row.firstSeq() <= seq;
+  }
+
+  private TailBatch batch(long seq) {
     int low = 0;
     int high = batches.size() - 1;
     while (low < high) {
@@ -99,7 +112,7 @@ final class TailSegment {
         high = middle;
       }
     }
-    return batches.get(low).transaction(seq);
+    return batches.get(low);
   }
 
   @Nullable BookedTransaction withKey(UUID dedupId) {
@@ -132,21 +145,35 @@ final class TailSegment {
     return opened.get(accountId);
   }
 
+  /** Returns the seqs of the captures and releases of an account's holds, in order. */
+  List<Long> holdResolutions(UUID accountId) {
+    return holdResolutions.getOrDefault(accountId, List.of());
+  }
+
   /**
-   * Sends the seqs of the transactions with an account as a party to a receiver, newest first, also
-   * those that were refused, until it returns false.
-   *
-   * @return false when the receiver wants no more
+   * Returns the seqs of the holds whose time has passed, whether they are open or not, in order.
    */
-  boolean visit(UUID accountId, LongPredicate receiver) {
+  Stream<Long> expired(Instant now) {
+    return expiries.stream().filter(expiry -> !expiry.at().isAfter(now)).map(Expiry::seq);
+  }
+
+  List<AccountChange> changes(UUID accountId) {
+    return changes.getOrDefault(accountId, List.of());
+  }
+
+  /**
+   * Adds the places of transactions before a seq with an account as a party, newest first, until
+   * there are as many as the limit.
+   */
+  void lines(UUID accountId, long before, int limit, List<Tail.Place> places) {
     int line = newestLines.find(hash(accountId), found -> true);
-    while (line != LongIndex.NONE) {
-      if (isOf(line, accountId) && !receiver.test(firstSeq() + lineOf[line])) {
-        return false;
+    while (line != LongIndex.NONE && places.size() < limit) {
+      long seq = firstSeq() + lineOf[line];
+      if (seq < before) {
+        places.add(new Tail.Place(batch(seq), seq));
       }
       line = previous[line];
     }
-    return true;
   }
 
   private void index(BookedTransaction booked) {
@@ -161,11 +188,20 @@ final class TailSegment {
         && booked.row().status() == TransactionStatus.TRANSACTION_STATUS_COMPLETED) {
       resolutions.put(booked.row().resolves(), booked.row().seq());
     }
+    if (booked.released() != 0) {
+      holdResolutions
+          .computeIfAbsent(booked.row().source(), key -> new ArrayList<>())
+          .add(booked.row().seq());
+    }
     if (booked.row().type() == TransactionType.TRANSACTION_TYPE_WITHDRAWAL
         && booked.row().status() == TransactionStatus.TRANSACTION_STATUS_PENDING) {
       holds
           .computeIfAbsent(booked.row().source(), key -> new ArrayList<>())
           .add(booked.row().seq());
+      Instant expiresAt = booked.row().expiresAt();
+      if (expiresAt != null) {
+        expiries.add(new Expiry(booked.row().seq(), expiresAt));
+      }
     }
   }
 
@@ -177,11 +213,6 @@ final class TailSegment {
     lineOf[lines] = number;
     previous[lines] = newestLines.replace(hash(accountId), lines, found -> true);
     lines++;
-  }
-
-  private boolean isOf(int line, UUID accountId) {
-    BookedTransaction booked = transaction(firstSeq() + lineOf[line]);
-    return accountId.equals(booked.row().source()) || accountId.equals(booked.row().destination());
   }
 
   static long hash(UUID id) {

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.journal;
+
+import org.jspecify.annotations.NullMarked;
