@@ -6,13 +6,11 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.approval.OperatorLimits;
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransferLimits;
-import com.nissmart.ledger.feed.BookFeed;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
-import com.nissmart.ledger.history.BookTotals;
-import com.nissmart.ledger.history.CurrentBalances;
-import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.HoldRequest;
@@ -21,7 +19,6 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
-import com.nissmart.ledger.write.BalanceExplainer;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
@@ -36,6 +33,7 @@ import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.proposal.ProposalGrpcService;
 import com.nissmart.runtime.proposal.Proposals;
 import com.nissmart.runtime.settings.AmountByCurrency;
+import com.nissmart.testkit.Await;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
@@ -60,12 +58,13 @@ final class LedgerFixture implements AutoCloseable {
   static final OperatorLimits LIMITS =
       new OperatorLimits(AmountByCurrency.ofAll(10_000_000), 20, Duration.ofDays(3));
 
+  private static final Duration LONGEST_LAG = Duration.ofSeconds(20);
   private static final Duration SIGN_OF_LIFE = Duration.ofMillis(200);
 
   final MovableClock clock = MovableClock.create();
   final TestDatabase database = TestPostgres.database("ledger");
+  final BookReplica book;
   final Ledger ledger;
-  final BookFeed feed;
   final TestServer server;
   final LedgerServiceBlockingStub accounts;
   final LedgerServiceBlockingStub payout;
@@ -88,12 +87,12 @@ final class LedgerFixture implements AutoCloseable {
    * @param wire how the first replica reaches the database
    */
   LedgerFixture(BatchSettings settings, UnaryOperator<DatabaseSettings> wire) {
-    Database pool =
-        lifecycle.add(Database.open("ledger", wire.apply(database.app()), Ledger.SESSION_SQL));
-    ledger = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
-    feed = follow(pool);
-    proposals = proposals(pool, ledger);
-    server = serve(pool, ledger, settings, feed, proposals);
+    DatabaseSettings wired = wire.apply(database.app());
+    Database pool = lifecycle.add(Database.open("ledger", wired, Ledger.SESSION_SQL));
+    book = book(wired, pool, settings);
+    ledger = book.ledger;
+    proposals = proposals(pool, book);
+    server = serve(pool, book, proposals);
     accounts = LedgerServiceGrpc.newBlockingStub(server.asService("accounts"));
     payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
   }
@@ -101,59 +100,51 @@ final class LedgerFixture implements AutoCloseable {
   /** Starts another replica on the same database. */
   TestServer replica(BatchSettings settings) {
     Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
-    Ledger another = lifecycle.add(new Ledger(pool.jdbi(), settings, clock)).start();
-    return serve(pool, another, settings, follow(pool), proposals(pool, another));
+    BookReplica another = book(database.app(), pool, settings);
+    return serve(pool, another, proposals(pool, another));
   }
 
-  private Proposals proposals(Database pool, Ledger served) {
+  private BookReplica book(DatabaseSettings wired, Database pool, BatchSettings settings) {
+    return lifecycle
+        .add(
+            new BookReplica(
+                wired, pool, Book.ID, settings, ProjectionLimits.DEFAULT, clock, SIGN_OF_LIFE))
+        .start();
+  }
+
+  private Proposals proposals(Database pool, BookReplica served) {
     return new Proposals(
         pool.jdbi(),
-        new ApprovedActs(pool.jdbi(), new History(pool.jdbi()), served).actions(),
+        new ApprovedActs(served.history, served.ledger).actions(),
         userId -> !dismissed.contains(userId),
         LIMITS.proposalLife(),
         new IdGenerator(clock),
         clock);
   }
 
-  private TestServer serve(
-      Database pool, Ledger served, BatchSettings settings, BookFeed followed, Proposals decided) {
-    History history = new History(pool.jdbi());
+  private TestServer serve(Database pool, BookReplica served, Proposals decided) {
     NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
     Authenticator authenticator = TestTokens.verifier(clock);
+    Verifications verifications = lifecycle.add(new Verifications(database.app(), clock));
+    LedgerGrpcService service =
+        new LedgerGrpcService(
+            network,
+            served.ledger,
+            served.history,
+            served.balances,
+            served.explainer,
+            new LedgerOversightCalls(served.totals, served.feed, verifications, clock),
+            new OperatorActs(
+                pool.jdbi(), served.history, decided, LIMITS, new IdGenerator(clock), clock),
+            clock);
     return lifecycle.add(
         TestServer.start(
             GrpcServer.builder("ledger")
                 .networkThreads(network)
                 .authenticator(authenticator)
-                .add(
-                    StreamAccess.watched(
-                        new LedgerGrpcService(
-                            network,
-                            served,
-                            history,
-                            lifecycle.add(new CurrentBalances(pool.jdbi())).start(),
-                            new BalanceExplainer(pool.jdbi(), settings.limits(), clock),
-                            oversight(pool, followed),
-                            new OperatorActs(
-                                pool.jdbi(),
-                                history,
-                                decided,
-                                LIMITS,
-                                new IdGenerator(clock),
-                                clock),
-                            clock),
-                        authenticator))
+                .add(StreamAccess.watched(service, authenticator))
                 .add(new ProposalGrpcService(decided))
                 .directCalls(LedgerGrpcService.directCalls())));
-  }
-
-  private BookFeed follow(Database pool) {
-    return lifecycle.add(new BookFeed(pool.jdbi(), SIGN_OF_LIFE).start());
-  }
-
-  private LedgerOversightCalls oversight(Database pool, BookFeed followed) {
-    Verifications verifications = lifecycle.add(new Verifications(database.app(), clock));
-    return new LedgerOversightCalls(new BookTotals(pool.jdbi()), followed, verifications, clock);
   }
 
   /** Returns a new saver with one wallet. */
@@ -221,8 +212,17 @@ final class LedgerFixture implements AutoCloseable {
     }
   }
 
-  /** Returns the rows of a query run as the database's superuser. */
+  /** Waits until the tables have everything that is booked. */
+  void awaitTables() {
+    Await.until(
+        LONGEST_LAG,
+        "the tables have the journal",
+        () -> book.projector.lagTransactions() == 0 && book.projector.lagSeconds() == 0);
+  }
+
+  /** Returns the rows of a query run as the database's superuser, when the tables are complete. */
   <T> List<T> select(String sql, Class<T> type) {
+    awaitTables();
     try (Database superuser = Database.open("audit", database.superuser())) {
       return superuser.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(type).list());
     }

@@ -27,7 +27,6 @@ import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionType;
-import com.nissmart.runtime.database.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -197,13 +196,11 @@ class LedgerOperatorTest {
             .setIdempotencyKey("c")
             .setHoldTransactionId(taken.getId())
             .build());
-    try (Database pool = Database.open("ledger", fixture.database.app())) {
-      HoldExpiry expiry = new HoldExpiry(pool.jdbi(), fixture.ledger, fixture.clock);
-      assertThat(expiry.releaseExpired()).isZero();
-      fixture.clock.advance(Duration.ofMinutes(2));
-      assertThat(expiry.releaseExpired()).isEqualTo(1);
-      assertThat(expiry.releaseExpired()).isZero();
-    }
+    HoldExpiry expiry = fixture.book.expiry;
+    assertThat(expiry.releaseExpired()).isZero();
+    fixture.clock.advance(Duration.ofMinutes(2));
+    assertThat(expiry.releaseExpired()).isEqualTo(1);
+    assertThat(expiry.releaseExpired()).isZero();
     assertThat(ada.balance()).isEqualTo("800/0/800");
   }
 

@@ -171,9 +171,9 @@ class LedgerWatchTest {
   @Test
   void a_cancelled_stream_is_forgotten() {
     Stream stream = new Stream(operator, 0);
-    Await.until(SOON, () -> fixture.feed.watching() == 1);
+    Await.until(SOON, () -> fixture.book.feed.watching() == 1);
     stream.cancel();
-    Await.until(SOON, () -> fixture.feed.watching() == 0);
+    Await.until(SOON, () -> fixture.book.feed.watching() == 0);
   }
 
   @Test
@@ -200,7 +200,7 @@ class LedgerWatchTest {
   void a_stream_ends_when_the_ledger_stops() {
     Stream stream = new Stream(operator, 0);
     Await.until(SOON, () -> stream.position() == 2);
-    fixture.feed.close();
+    fixture.book.feed.close();
     Await.until(SOON, () -> stream.end() != null);
     assertThat(reason(stream)).isEqualTo(Reason.UNAVAILABLE);
   }

@@ -15,7 +15,6 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.approval.ApprovedActs;
-import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
@@ -24,7 +23,6 @@ import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.SetAccountStatusResponse;
 import com.nissmart.ledger.v1.Transaction;
-import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.proposal.ProposalAction;
 import io.grpc.StatusRuntimeException;
@@ -243,14 +241,10 @@ class OperatorApprovalTest {
 
   /** Carries out a proposal again, as after a crash that came before it was DONE. */
   private String carryOut(Proposal proposal) {
-    try (Database pool = Database.open("ledger", fixture.database.app())) {
-      var action =
-          new ApprovedActs(pool.jdbi(), new History(pool.jdbi()), fixture.ledger)
-              .actions()
-              .get(proposal.getKind());
-      return ((ProposalAction.Remote) Objects.requireNonNull(action))
-          .carryOut(fixture.proposals.get(Ids.PROPOSAL.parse("id", proposal.getId())));
-    }
+    var action =
+        new ApprovedActs(fixture.book.history, fixture.ledger).actions().get(proposal.getKind());
+    return ((ProposalAction.Remote) Objects.requireNonNull(action))
+        .carryOut(fixture.proposals.get(Ids.PROPOSAL.parse("id", proposal.getId())));
   }
 
   private Transaction paidIn(String key, long amount) {

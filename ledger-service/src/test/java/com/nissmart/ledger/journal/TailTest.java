@@ -73,7 +73,7 @@ class TailTest {
     tail.projected(projected);
     assertThat(tail.transactions()).isLessThan(booked.size());
     for (BookedTransaction each : booked) {
-      if (batchOf.get(each.row().seq()) > projected) {
+      if (batchOf.getOrDefault(each.row().seq(), 0L) > projected) {
         assertThat(tail.find(each.row().seq())).isEqualTo(each);
       }
     }
@@ -124,7 +124,7 @@ class TailTest {
     Map<UUID, List<Long>> lines = new HashMap<>();
     for (BookedTransaction each : booked) {
       TransactionRow row = each.row();
-      assertThat(batchOf.get(row.seq())).isGreaterThan(after);
+      assertThat(batchOf.getOrDefault(row.seq(), 0L)).isGreaterThan(after);
       assertThat(tail.find(row.seq())).isEqualTo(each);
       assertThat(tail.withKey(each.dedupId())).isEqualTo(each);
       Set<UUID> parties = new HashSet<>(List.of(row.source()));
@@ -139,9 +139,9 @@ class TailTest {
                   && !openHolds.contains(row.seq()));
     }
     for (AccountState account : accounts) {
-      List<Long> visited = new ArrayList<>();
-      tail.visit(account.id, visited::add);
-      assertThat(visited.reversed()).isEqualTo(lines.getOrDefault(account.id, List.of()));
+      assertThat(tail.lines(account.id, Long.MAX_VALUE, Integer.MAX_VALUE))
+          .extracting(each -> each.row().seq())
+          .isEqualTo(lines.getOrDefault(account.id, List.of()).reversed());
       assertThat(tail.openHolds(account.id))
           .extracting(each -> each.row().seq())
           .isEqualTo(
