@@ -2,7 +2,6 @@ package com.nissmart.ledger.carry;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.carry.CarryStore.OldBatch;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.journal.Journal;
@@ -116,9 +115,9 @@ public final class CarryOver {
     return false;
   }
 
-  private List<OldBatch> nextBatches(Handle handle, Book.Head end, Book.Head target) {
-    List<OldBatch> batches = store.batches(handle, bookId, end.lastBatch(), BATCHES_A_PART);
-    if (batches.isEmpty() || batches.getLast().no() > target.lastBatch()) {
+  private List<JournalRow> nextBatches(Handle handle, Book.Head end, Book.Head target) {
+    List<JournalRow> batches = store.batches(handle, bookId, end.lastBatch(), BATCHES_A_PART);
+    if (batches.isEmpty() || batches.getLast().batchNo() > target.lastBatch()) {
       throw CarryRefusedException.ofBatch(
           target.lastBatch(), "the old book ends with it, and carried_batch does not");
     }
@@ -131,33 +130,33 @@ public final class CarryOver {
   }
 
   /** Moves batches, and returns the end of the journal after them. */
-  private Book.Head move(Handle handle, List<OldBatch> batches, Book.Head end) {
-    OldBatch last = batches.getLast();
+  private Book.Head move(Handle handle, List<JournalRow> batches, Book.Head end) {
+    JournalRow last = batches.getLast();
     OldRows transactions = store.transactions(handle, bookId, end.lastSeq(), last.lastSeq());
     OldRows entries = store.entries(handle, bookId, end.lastSeq(), last.lastSeq());
-    OldRows changes = store.accountChanges(handle, bookId, end.lastBatch(), last.no());
+    OldRows changes = store.accountChanges(handle, bookId, end.lastBatch(), last.batchNo());
     List<JournalRow> rows = new ArrayList<>();
-    for (OldBatch batch : batches) {
+    for (JournalRow batch : batches) {
       ByteString.Output payload = ByteString.newOutput();
       transactions.moveTo(payload, batch.lastSeq());
       entries.moveTo(payload, batch.lastSeq());
-      changes.moveTo(payload, batch.no());
-      rows.add(row(batch, payload.toByteString()));
+      changes.moveTo(payload, batch.batchNo());
+      rows.add(with(batch, payload.toByteString()));
     }
     requireChain(end, rows);
     store.insert(handle, rows);
     return requireChain(end, journal.after(handle, end.lastBatch(), rows.size()));
   }
 
-  private JournalRow row(OldBatch batch, ByteString payload) {
+  private static JournalRow with(JournalRow batch, ByteString payload) {
     return new JournalRow(
-        bookId,
-        batch.no(),
+        batch.bookId(),
+        batch.batchNo(),
         batch.firstSeq(),
         batch.lastSeq(),
-        batch.createdAt().toInstant(),
-        JournalRow.ROWS,
-        ByteString.copyFrom(batch.hash()),
+        batch.createdAt(),
+        batch.format(),
+        batch.hash(),
         payload);
   }
 

@@ -1,5 +1,7 @@
 package com.nissmart.ledger.carry;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.EnumNames;
@@ -25,9 +27,6 @@ final class CarryStore {
   private static final int TRANSACTION_SEQ = 6;
   private static final int ENTRY_SEQ = 18;
   private static final int CHANGE_BATCH = 42;
-
-  /** A batch of the earlier version, without its rows. */
-  record OldBatch(long no, long firstSeq, long lastSeq, OffsetDateTime createdAt, byte[] hash) {}
 
   /** Returns whether there is a book of an earlier version that is not carried over. */
   boolean isPending(Handle handle) {
@@ -72,8 +71,8 @@ final class CarryStore {
         .orElseThrow(() -> new CarryRefusedException("carried_book has no book " + bookId));
   }
 
-  /** Returns batches after a number, in order, at most so many. */
-  List<OldBatch> batches(Handle handle, int bookId, long after, int limit) {
+  /** Returns batches after a number, in order, at most so many, without their rows. */
+  List<JournalRow> batches(Handle handle, int bookId, long after, int limit) {
     return handle
         .createQuery(
             """
@@ -87,12 +86,15 @@ final class CarryStore {
         .bind("after", after)
         .bind("limit", limit)
         .map((row, context) ->
-            new OldBatch(
+            new JournalRow(
+                bookId,
                 row.getLong(1),
                 row.getLong(2),
                 row.getLong(3),
-                row.getObject(4, OffsetDateTime.class),
-                row.getBytes(5)))
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                JournalRow.ROWS,
+                ByteString.copyFrom(row.getBytes(5)),
+                ByteString.EMPTY))
         .list();
   }
 
@@ -190,7 +192,7 @@ final class CarryStore {
           .bind("created_at", row.createdAt().atOffset(ZoneOffset.UTC))
           .bind("format", row.format())
           .bind("hash", row.hash().toByteArray())
-          .bind("payload", row.payload())
+          .bind("payload", row.payload().toByteArray())
           .add();
     }
     batch.execute();
@@ -242,7 +244,9 @@ final class CarryStore {
   }
 
   /** Reads rows of a query with numbers in it, because COPY takes no parameters. */
-  private static OldRows read(Handle handle, int numberOffset, String query, Object... numbers) {
+  @FormatMethod
+  private static OldRows read(
+      Handle handle, int numberOffset, @FormatString String query, Object... numbers) {
     try {
       return OldRows.read(
           handle.getConnection(), String.format(Locale.ROOT, query, numbers), numberOffset);

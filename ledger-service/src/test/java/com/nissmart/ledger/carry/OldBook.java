@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -38,14 +40,17 @@ public final class OldBook {
   public final DatabaseSettings owner;
   public final DatabaseSettings app;
 
+  private final String name;
+
   private OldBook(DatabaseSettings superuser, String name) {
+    this.name = name;
     String url = superuser.jdbcUrl().replaceFirst("(//[^/]+/)[^?]+", "$1" + name);
     owner = new DatabaseSettings(url, "ledger_owner", PASSWORD.reveal(), 2);
     app = new DatabaseSettings(url, "ledger_app", PASSWORD.reveal(), 4);
   }
 
   /** Makes a database with a book that ends with so many transfers in batches of this size. */
-  public static OldBook write(int transfers, int perBatch) {
+  public static OldBook write(int transfers, int perBatch) throws SQLException {
     OldBook book = empty();
     try (Database database = book.open()) {
       database
@@ -61,7 +66,7 @@ public final class OldBook {
 
   /** Makes a database of the last old version in which nothing was booked. */
   public static OldBook empty() {
-    String name = "ledger_old_" + ProcessHandle.current().pid() + "_" + made.incrementAndGet();
+    String name = nextName();
     DatabaseSettings superuser = TestPostgres.superuser();
     Provisioning.provisionAs(superuser, name, "ledger", PASSWORD, PASSWORD);
     OldBook book = new OldBook(superuser, name);
@@ -72,6 +77,23 @@ public final class OldBook {
         .load()
         .migrate();
     return book;
+  }
+
+  /** Makes a copy, which is quicker than writing the same book again. */
+  public OldBook copy() {
+    DatabaseSettings superuser = TestPostgres.superuser();
+    OldBook copy = new OldBook(superuser, nextName());
+    try (Handle handle =
+        Jdbi.open(superuser.jdbcUrl(), superuser.user(), superuser.password())) {
+      handle.execute(
+          "CREATE DATABASE %s TEMPLATE %s OWNER ledger_owner".formatted(copy.name, name));
+      Provisioning.restrict(handle, copy.name, "ledger");
+    }
+    return copy;
+  }
+
+  private static String nextName() {
+    return "ledger_old_" + ProcessHandle.current().pid() + "_" + made.incrementAndGet();
   }
 
   /** Runs statements as the owner, without the triggers that keep the book from being changed. */
@@ -136,7 +158,7 @@ public final class OldBook {
     handle.execute(
         """
         INSERT INTO account_change
-        SELECT 1, account_id, 1, 1, 0, 'ACTIVE', 'accounts', 'opened', created_at, owner_id, currency
+        SELECT 1, account_id, 1, 1, 0, 'ACTIVE'::account_status, 'accounts', 'opened', created_at, owner_id, currency
           FROM account
          WHERE kind = 'CUSTOMER'
         UNION ALL

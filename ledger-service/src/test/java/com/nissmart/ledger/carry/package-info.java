@@ -1,4 +1,3 @@
-/** Tests of the move of old books. */
 @NullMarked
 package com.nissmart.ledger.carry;
 
