@@ -80,28 +80,25 @@ public final class CarryOver {
         return;
       }
       log.info("The book of the earlier version is carried over into the journal");
-      jdbi.useTransaction(this::prepare);
       boolean more = true;
       while (more) {
-        more = jdbi.inTransaction(this::carryPart);
+        more = carryPart(jdbi);
       }
       log.info("The book is carried over");
     }
   }
 
-  private void prepare(Handle handle) {
-    store.lock(handle, bookId);
-    if (store.isPending(handle)) {
-      store.indexEntries(handle);
-    }
+  /** Moves the next batches in one transaction, and returns whether there are more. */
+  boolean carryPart(Jdbi jdbi) {
+    return jdbi.inTransaction(this::carryPart);
   }
 
-  /** Moves the next batches, and returns whether there are more. */
   private boolean carryPart(Handle handle) {
     store.lock(handle, bookId);
     if (!store.isPending(handle)) {
       return false; // another process was quicker
     }
+    store.indexEntries(handle);
     Book.Head target = store.oldHead(handle, bookId);
     Book.Head end = journal.end(handle);
     if (end.lastBatch() < target.lastBatch()) {

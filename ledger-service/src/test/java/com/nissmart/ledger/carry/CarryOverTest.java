@@ -20,6 +20,7 @@ class CarryOverTest {
       "SELECT count(*) || ' ' || max(batch_no) || ' ' || max(last_seq) FROM journal WHERE format = 0";
   private static final String HEAD =
       "SELECT encode(hash, 'hex') FROM journal WHERE format = 0 ORDER BY batch_no DESC LIMIT 1";
+  private static final String LAST_BATCH = "SELECT max(batch_no) FROM journal";
   private static final String OLD_HEAD = "SELECT encode(head_hash, 'hex') FROM book";
 
   private static OldBook migrated;
@@ -78,18 +79,21 @@ class CarryOverTest {
     OldBook book = OldBook.write(60_000, 50);
     String end = book.value(OLD_HEAD);
     Migrations.migrate(book.owner, "ledger");
-    try (CommitProxy proxy = CommitProxy.to(book.owner)) {
-      int ends = 0;
-      while (!isDone(book)) {
-        proxy.cutNext(cut);
-        assertThatThrownBy(() -> new CarryOver(proxy.settings(), 1).run()).isNotNull();
-        ends++;
-        if (cut == Cut.BEFORE) {
-          new CarryOver(book.owner, 1).run();
+    CarryOver carry = new CarryOver(book.owner, 1);
+    int parts = 0;
+    while (!isDone(book)) {
+      String before = book.value(LAST_BATCH);
+      cutNextPart(carry, book, cut);
+      parts++;
+      boolean moved = isDone(book) || !book.value(LAST_BATCH).equals(before);
+      assertThat(moved).isEqualTo(cut == Cut.AFTER);
+      if (cut == Cut.BEFORE) {
+        try (Database database = book.open()) {
+          carry.carryPart(database.jdbi());
         }
       }
-      assertThat(ends).isPositive();
     }
+    assertThat(parts).isGreaterThan(2);
     assertThat(book.value(HEAD)).isEqualTo(end);
     assertThat(book.value("SELECT batch_no - (SELECT max(batch_no) FROM journal) FROM projection"))
         .isEqualTo("0");
@@ -128,6 +132,16 @@ class CarryOverTest {
     Migrations.migrate(book.owner, "ledger");
     new CarryOver(book.owner, 1).run();
     assertThat(book.value(HEAD)).isEqualTo(end);
+  }
+
+  private static void cutNextPart(CarryOver carry, OldBook book, Cut cut) {
+    try (CommitProxy proxy = CommitProxy.to(book.owner);
+        Database database = Database.open("cut", proxy.settings().withPoolSize(1))) {
+      database.jdbi().useHandle(handle -> handle.execute("SELECT 1"));
+      proxy.cutNext(cut);
+      assertThatThrownBy(() -> carry.carryPart(database.jdbi())).isNotNull();
+      assertThat(proxy.cuts()).isEqualTo(1);
+    }
   }
 
   private static void requireDone(OldBook book) {
