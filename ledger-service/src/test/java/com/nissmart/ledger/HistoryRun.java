@@ -12,6 +12,7 @@ import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.history.BookViewer;
 import com.nissmart.runtime.database.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,21 @@ final class HistoryRun {
             .jdbi()
             .withHandle(
                 handle -> handle.createQuery("SELECT last_seq FROM book").mapTo(Long.class).one());
+  }
+
+  /** Returns the accounts that the history uses, also those of the platform. */
+  List<UUID> accounts() {
+    return List.copyOf(names.keySet());
+  }
+
+  /** Returns the two savers as viewers of their own accounts. */
+  List<BookViewer> savers() {
+    return Stream.of("ada", "bola").map(name -> new BookViewer(name + run, user(name))).toList();
+  }
+
+  /** Returns the last seq before the history. */
+  long base() {
+    return base;
   }
 
   private void name(String name, UUID id) {
@@ -225,6 +241,7 @@ final class HistoryRun {
 
   /** Compares this history's accounts; the sums of all accounts are audited at the end. */
   void compareBalances() {
+    ledger.awaitTables();
     Map<String, String> expected = new HashMap<>();
     Map<String, String> actual = new HashMap<>();
     for (String name : Stream.of("A", "B", "C").toList()) {

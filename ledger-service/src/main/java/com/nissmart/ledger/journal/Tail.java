@@ -36,6 +36,8 @@ public final class Tail {
   private Book.Head end;
   private long floor;
   private long projected;
+  private long projectedBeforeAppend;
+  private long stored;
 
   private record TailState(AccountState account, long batchNo) {}
 
@@ -60,6 +62,8 @@ public final class Tail {
     this.end = end;
     this.floor = end.lastBatch();
     this.projected = floor;
+    this.projectedBeforeAppend = floor;
+    this.stored = floor;
   }
 
   /** Runs several reads on one state of the tail. */
@@ -80,7 +84,8 @@ public final class Tail {
   }
 
   /**
-   * Adds a committed batch.
+   * Adds a committed batch. Its commit is on disk, and with it everything that was committed before
+   * the batch before it was added.
    *
    * @param touched the accounts that it has changed, in the state after it; they must not be
    *     changed any more
@@ -99,6 +104,9 @@ public final class Tail {
       states.put(account.id, new TailState(account, row.batchNo()));
     }
     end = row.head();
+    stored = Math.max(stored, projectedBeforeAppend);
+    projectedBeforeAppend = projected;
+    trim();
     notifyAll();
   }
 
@@ -130,9 +138,18 @@ public final class Tail {
     return !found.isEmpty() && found.getFirst().head().isSameAs(head);
   }
 
-  /** Forgets batches that the tables have, unless somebody still needs them. */
+  /**
+   * Records that the tables have a batch. A crash of the database may take it back until a later
+   * append is on disk, so that it is kept until then.
+   */
   public synchronized void projected(long batchNo) {
     projected = Math.max(projected, batchNo);
+  }
+
+  /** Records that the tables have a batch on disk, and forgets it unless somebody needs it. */
+  public synchronized void stored(long batchNo) {
+    projected = Math.max(projected, batchNo);
+    stored = Math.max(stored, batchNo);
     trim();
   }
 
@@ -295,7 +312,7 @@ public final class Tail {
   }
 
   private void trim() {
-    long keepAfter = pins.isEmpty() ? projected : Math.min(projected, pins.firstKey());
+    long keepAfter = pins.isEmpty() ? stored : Math.min(stored, pins.firstKey());
     while (!segments.isEmpty() && segments.getFirst().lastBatch() <= keepAfter) {
       TailSegment dropped = segments.removeFirst();
       floor = dropped.lastBatch();

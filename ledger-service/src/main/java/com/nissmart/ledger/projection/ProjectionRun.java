@@ -8,27 +8,33 @@ import com.nissmart.runtime.process.Backoff;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that fills the tables while this replica writes the book. */
+/** The thread that fills the tables from one tail. */
 final class ProjectionRun {
   private static final Logger log = LoggerFactory.getLogger(ProjectionRun.class);
   private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+  /**
+   * The transactions of a chunk whose commit waits for the disk, so that the tail can go at once.
+   */
+  private static final int LARGE = 1_000;
+
   private static final int TRIES = 5;
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
-  private static final long REST = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(3);
-  private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
   private static final long LAST_CHUNK_MILLIS = 1_000;
+
+  final ProjectionLag lag;
 
   private final Database database;
   private final int bookId;
-  private final ProjectionLimits limits;
+  private final int chunk;
   private final Tail tail;
   private final Projector.Counters counters;
+  private final Consumer<String> onFailure;
   private final ProjectionStore positions = new ProjectionStore();
   private final TableWriter tables;
   private final Thread thread = new Thread(this::run, "ledger-projector");
@@ -39,30 +45,23 @@ final class ProjectionRun {
   private long singleUpTo;
   private boolean certain;
 
-  // Guarded by this.
-  private @Nullable Position position;
-  private @Nullable String failure;
-  private boolean ended;
-  private boolean busy;
-  private boolean level = true;
-  private long behindSince;
-  private long wokenAt;
-  private long pauseUntil = System.nanoTime();
-
   ProjectionRun(
       Database database,
       int bookId,
       ProjectionLimits limits,
       int rememberedAccounts,
       Tail tail,
-      Projector.Counters counters) {
+      Projector.Counters counters,
+      Consumer<String> onFailure) {
+    this.lag = new ProjectionLag(tail, limits, System::nanoTime);
     this.database = database;
     this.bookId = bookId;
-    this.limits = limits;
+    this.chunk = limits.chunk();
     this.tail = tail;
     this.counters = counters;
+    this.onFailure = onFailure;
     this.tables = new TableWriter(bookId, rememberedAccounts);
-    this.most = limits.chunk();
+    this.most = chunk;
   }
 
   void start() {
@@ -71,111 +70,49 @@ final class ProjectionRun {
 
   /** Ends after the chunk that is being written, or in the middle of it when it takes long. */
   void close() {
-    synchronized (this) {
-      ended = true;
-      notifyAll();
-    }
+    lag.end();
     try {
-      thread.join(LAST_CHUNK_MILLIS);
+      if (!thread.equals(Thread.currentThread())) {
+        thread.join(LAST_CHUNK_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     database.close();
   }
 
-  synchronized void wake() {
-    wokenAt = System.nanoTime();
-    if (level) {
-      level = false;
-      behindSince = wokenAt;
-      notifyAll();
-    }
-  }
-
-  synchronized void busy(boolean isBusy) {
-    if (busy && !isBusy) {
-      notifyAll();
-    }
-    busy = isBusy;
-  }
-
-  synchronized void awaitRoom() throws InterruptedException {
-    while (!ended && failure == null && isFull()) {
-      TimeUnit.NANOSECONDS.timedWait(this, REST);
-    }
-  }
-
-  /** Waits for a position; returns null when this run has ended. */
-  synchronized @Nullable Position await(Position least, long nanos) throws InterruptedException {
-    long end = System.nanoTime() + nanos;
-    Position reached = position;
-    for (long left = nanos;
-        !ended && left > 0 && (reached == null || !reached.has(least));
-        left = end - System.nanoTime()) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-      reached = position;
-    }
-    return ended ? null : reached;
-  }
-
-  synchronized @Nullable String failure() {
-    return failure;
-  }
-
-  synchronized long lagTransactions() {
-    return position == null
-        ? tail.transactions()
-        : Math.max(0, tail.end().lastSeq() - position.seq());
-  }
-
-  long lagBytes() {
-    return tail.bytes();
-  }
-
-  synchronized double lagSeconds() {
-    return level ? 0 : (System.nanoTime() - behindSince) / 1e9;
-  }
-
   private void run() {
-    while (true) {
-      List<JournalRow> batches = List.of();
-      try {
-        Position from = readPosition();
-        batches = next(from);
-        if (batches.isEmpty()) {
-          return;
-        }
-        write(from, batches);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (Throwable e) {
-        if (!goesOnAfter(e, batches)) {
-          return;
-        }
+    try {
+      while (writeNext()) {
+        // Until it has ended.
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void write(Position from, List<JournalRow> batches) throws SQLException {
-    long began = System.nanoTime();
-    boolean all = batches.getLast().batchNo() == tail.end().lastBatch();
-    certain = false;
-    Position to = database.jdbi().withHandle(handle -> tables.apply(handle, from, batches));
-    counters.add(System.nanoTime() - began);
-    failures = 0;
-    most = Math.min(limits.chunk(), 2 * most);
-    reached(to, all ? began : behindSince);
+  /** Waits for batches and writes them; returns false when this run is over. */
+  private boolean writeNext() throws InterruptedException {
+    List<JournalRow> batches = List.of();
+    try {
+      Position from = readPosition();
+      if (!lag.awaitBatches(from)) {
+        return false;
+      }
+      batches = batchesAfter(from);
+      write(from, batches);
+      return true;
+    } catch (SQLException | RuntimeException | Error e) {
+      certain = false;
+      return goesOnAfter(e, batches);
+    }
   }
 
   /**
    * Returns the position. After a failure it is read again: the last chunk may be in the tables.
    */
   private Position readPosition() {
-    Position known;
-    synchronized (this) {
-      known = position;
-    }
+    Position known = lag.position();
     if (certain && known != null) {
       return known;
     }
@@ -183,53 +120,14 @@ final class ProjectionRun {
     if (!read.equals(known)) {
       failures = 0;
     }
-    reached(read, behindSince);
+    lag.reached(read);
+    certain = true;
     return read;
   }
 
-  private void reached(Position to, long behind) {
-    certain = true;
-    tail.projected(to.batchNo());
-    synchronized (this) {
-      position = to;
-      behindSince = behind;
-      pauseUntil = System.nanoTime() + PAUSE;
-      notifyAll();
-    }
-  }
-
-  /** Waits for batches and returns the next ones; none when this run has ended. */
-  private synchronized List<JournalRow> next(Position from) throws InterruptedException {
-    while (!ended) {
-      long wait = waitBefore(from);
-      if (wait <= 0) {
-        return cut(tail.after(from.batchNo(), most), from);
-      }
-      TimeUnit.NANOSECONDS.timedWait(this, wait);
-    }
-    return List.of();
-  }
-
-  /** Returns for how many nanoseconds there is nothing to write, or something better to do. */
-  private long waitBefore(Position from) {
-    long now = System.nanoTime();
-    boolean wasLevel = level;
-    level = tail.end().lastBatch() <= from.batchNo();
-    if (level) {
-      return IDLE;
-    }
-    if (wasLevel) {
-      behindSince = now;
-    }
-    if (busy && now - wokenAt < REST && !isHalfFull()) {
-      return REST;
-    }
-    // Small chunks cost more a transaction: a short pause between them lets several batches come.
-    return lagTransactions() < limits.chunk() / 10 ? pauseUntil - now : 0;
-  }
-
-  /** Returns as many of the batches as are written at once. */
-  private List<JournalRow> cut(List<JournalRow> batches, Position from) {
+  /** Returns as many batches as are written at once. */
+  private List<JournalRow> batchesAfter(Position from) {
+    List<JournalRow> batches = tail.after(from.batchNo(), most);
     if (from.batchNo() < singleUpTo) {
       return batches.subList(0, 1);
     }
@@ -243,30 +141,49 @@ final class ProjectionRun {
     return batches;
   }
 
-  private boolean isFull() {
-    return !level && (lagTransactions() > limits.transactions() || tail.bytes() > limits.bytes());
-  }
-
-  private boolean isHalfFull() {
-    return lagTransactions() > limits.transactions() / 2 || tail.bytes() > limits.bytes() / 2;
+  private void write(Position from, List<JournalRow> batches) throws SQLException {
+    long began = System.nanoTime();
+    boolean all = batches.getLast().batchNo() == tail.end().lastBatch();
+    boolean large = batches.getLast().lastSeq() - from.seq() >= LARGE;
+    Position to =
+        database
+            .jdbi()
+            .inTransaction(handle -> {
+              if (large) {
+                handle.execute("SET LOCAL synchronous_commit = on");
+              }
+              return tables.apply(handle, from, batches);
+            });
+    counters.add(System.nanoTime() - began);
+    failures = 0;
+    most = Math.min(chunk, 2 * most);
+    lag.reached(to);
+    if (large) {
+      tail.stored(to.batchNo());
+    }
+    if (all) {
+      lag.missingSince(began);
+    }
   }
 
   /** Chooses what to do after a failure; returns false when this run is over. */
-  private boolean goesOnAfter(Throwable e, List<JournalRow> batches) {
-    if (isEnded()) {
+  private boolean goesOnAfter(Throwable e, List<JournalRow> batches) throws InterruptedException {
+    if (lag.hasEnded()) {
       return false;
     }
     SQLException sql = sqlException(e);
-    boolean moved = e instanceof PositionMovedException;
-    boolean certainToFail = sql == null ? !moved : RefusedRowException.isRefusal(sql);
-    if (certainToFail && batches.size() > 1) {
+    boolean again = sql != null && !RefusedRowException.isRefusal(sql);
+    if (!again && !(e instanceof PositionMovedException)) {
+      if (batches.size() <= 1) {
+        stop(e, sql, batches);
+        return false;
+      }
+      // One after the other, until the refused one is alone.
       singleUpTo = batches.getLast().batchNo();
       return true;
     }
-    boolean passing =
-        sql != null && (sql.getSQLState() == null || SqlTrouble.reason(sql).isPresent());
     failures++;
-    if (certainToFail || (!passing && failures > TRIES)) {
+    if (failures > TRIES && !isPassing(sql)) {
       stop(e, sql, batches);
       return false;
     }
@@ -274,7 +191,11 @@ final class ProjectionRun {
       log.warn("Batches could not be written to the tables; they are written again", e);
     }
     most = Math.max(1, most / 2);
-    return pause(BACKOFF.after(failures));
+    return lag.pause(BACKOFF.after(failures));
+  }
+
+  private static boolean isPassing(@Nullable SQLException e) {
+    return e != null && (e.getSQLState() == null || SqlTrouble.reason(e).isPresent());
   }
 
   private void stop(Throwable e, @Nullable SQLException sql, List<JournalRow> batches) {
@@ -288,30 +209,11 @@ final class ProjectionRun {
     if (sql == null) {
       log.error("The book stops. {}", text, e);
     } else {
+      // The exception has the values of the row, which are customers' data.
       log.error("The book stops. {} (SQLSTATE {})", text, sql.getSQLState());
     }
-    synchronized (this) {
-      failure = text;
-      notifyAll();
-    }
-  }
-
-  private synchronized boolean isEnded() {
-    return ended;
-  }
-
-  /** Waits so long; returns false when this run has ended. */
-  private synchronized boolean pause(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    try {
-      for (long left = time.toNanos(); !ended && left > 0; left = end - System.nanoTime()) {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      }
-      return !ended;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    lag.fail(text);
+    onFailure.accept(text);
   }
 
   private static @Nullable SQLException sqlException(Throwable e) {

@@ -59,7 +59,7 @@ final class ProjectionStore {
             """
             SELECT a.account_id, a.kind, a.owner_id, a.currency, a.may_go_negative, a.status,
                    coalesce((SELECT max(c.change_no) FROM account_change c
-                              WHERE c.book_id = a.book_id AND c.account_id = a.account_id), 0),
+                              WHERE c.book_id = a.book_id AND c.account_id = a.account_id), 1),
                    e.account_seq, e.balance, e.held, e.day - date '1970-01-01', e.day_debits
               FROM account a
               LEFT JOIN LATERAL (SELECT * FROM entry l

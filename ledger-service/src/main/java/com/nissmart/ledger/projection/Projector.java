@@ -6,6 +6,7 @@ import com.nissmart.runtime.database.DatabaseSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * together, and the position moves only from where it was read.
  *
  * <p>It begins as soon as a batch is committed. While the writer is busy it holds off until the
- * tables are half as far behind as they may be.
+ * tables are nearly as far behind as they may be.
  */
 public final class Projector implements AutoCloseable {
   /** An account takes about 200 bytes: a twentieth of the heap, 50 MB at most. */
@@ -35,6 +36,8 @@ public final class Projector implements AutoCloseable {
   private final ProjectionLimits limits;
   private final Counters counters = new Counters(new LongAdder(), new LongAdder());
   private volatile @Nullable ProjectionRun run;
+  private volatile @Nullable String lastFailure;
+  private volatile Consumer<String> onFailure = problem -> {};
 
   /** The chunks that were written, and the time that they took. */
   record Counters(LongAdder chunks, LongAdder nanos) {
@@ -57,6 +60,11 @@ public final class Projector implements AutoCloseable {
     this.limits = limits;
   }
 
+  /** Sets the listener that gets a failure as soon as it happens. */
+  public void onFailure(Consumer<String> listener) {
+    onFailure = listener;
+  }
+
   /** Begins to write the batches of a tail to the tables. */
   public synchronized void begin(Tail tail) {
     end();
@@ -67,7 +75,9 @@ public final class Projector implements AutoCloseable {
             limits,
             (int) Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / HEAP_AN_ACCOUNT),
             tail,
-            counters);
+            counters,
+            problem -> onFailure.accept(problem));
+    lastFailure = null;
     run = begun;
     begun.start();
   }
@@ -75,8 +85,9 @@ public final class Projector implements AutoCloseable {
   /** Ends; a chunk that takes long is cut off. */
   public synchronized void end() {
     ProjectionRun ending = run;
-    run = null;
     if (ending != null) {
+      lastFailure = ending.lag.failure();
+      run = null;
       ending.close();
     }
   }
@@ -85,7 +96,7 @@ public final class Projector implements AutoCloseable {
   public void wake() {
     ProjectionRun current = run;
     if (current != null) {
-      current.wake();
+      current.lag.grown();
     }
   }
 
@@ -93,36 +104,32 @@ public final class Projector implements AutoCloseable {
   public void busy(boolean busy) {
     ProjectionRun current = run;
     if (current != null) {
-      current.busy(busy);
+      current.lag.busy(busy);
     }
   }
 
   /** Waits while the tables are too far behind, unless the projector has ended or failed. */
-  public void awaitRoom() {
+  public void awaitRoom() throws InterruptedException {
     ProjectionRun current = run;
-    try {
-      if (current != null) {
-        current.awaitRoom();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (current != null) {
+      current.lag.awaitRoom();
     }
   }
 
   /**
-   * Returns why the tables cannot be written any more, with the batch and the row. The book must
-   * not grow until that is repaired.
+   * Returns why the tables cannot be written any more, with the batch and the row, until it begins
+   * again. The book must not grow until that is repaired.
    */
   public Optional<String> failure() {
     ProjectionRun current = run;
-    return current == null ? Optional.empty() : Optional.ofNullable(current.failure());
+    return Optional.ofNullable(current == null ? lastFailure : current.lag.failure());
   }
 
   /** Waits until the tables have a position; returns the one reached, null when it does not run. */
   @Nullable Position await(Position least, Duration atMost) {
     ProjectionRun current = run;
     try {
-      return current == null ? null : current.await(least, atMost.toNanos());
+      return current == null ? null : current.lag.await(least, atMost.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
@@ -132,19 +139,19 @@ public final class Projector implements AutoCloseable {
   /** Returns how many transactions the tables are behind; NaN when this replica does not write. */
   public double lagTransactions() {
     ProjectionRun current = run;
-    return current == null ? Double.NaN : current.lagTransactions();
+    return current == null ? Double.NaN : current.lag.transactions();
   }
 
   /** Returns the bytes that the tail takes; NaN when this replica does not write. */
   public double lagBytes() {
     ProjectionRun current = run;
-    return current == null ? Double.NaN : current.lagBytes();
+    return current == null ? Double.NaN : current.lag.bytes();
   }
 
   /** Returns for how long a batch waits for the tables; NaN when this replica does not write. */
   public double lagSeconds() {
     ProjectionRun current = run;
-    return current == null ? Double.NaN : current.lagSeconds();
+    return current == null ? Double.NaN : current.lag.seconds();
   }
 
   Counters counters() {

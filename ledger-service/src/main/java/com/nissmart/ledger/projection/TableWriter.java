@@ -22,7 +22,7 @@ public final class TableWriter {
   private final int bookId;
   private final int rememberedAccounts;
   private final ProjectionStore positions = new ProjectionStore();
-  private final TableStore tables = new TableStore();
+  private final ChunkStore tables = new ChunkStore();
   private final TableRows rows;
   private final Map<UUID, AccountState> remembered = new LinkedHashMap<>(1024, 0.75f, true);
   private @Nullable Position rememberedAt;

@@ -70,18 +70,34 @@ class TailTest {
       append();
     }
     long projected = start.lastBatch() + BATCHES / 2;
-    tail.projected(projected);
+    tail.stored(projected);
     assertThat(tail.transactions()).isLessThan(booked.size());
     for (BookedTransaction each : booked) {
       if (batchOf.getOrDefault(each.row().seq(), 0L) > projected) {
         assertThat(tail.find(each.row().seq())).isEqualTo(each);
       }
     }
-    tail.projected(tail.end().lastBatch());
+    tail.stored(tail.end().lastBatch());
     assertThat(tail.transactions()).isZero();
     assertThat(tail.bytes()).isZero();
     append();
     assertThat(tail.find(booked.getLast().row().seq())).isEqualTo(booked.getLast());
+  }
+
+  @Test
+  void what_a_crash_may_take_back_is_kept_until_a_later_append() {
+    for (int i = 0; i < BATCHES; i++) {
+      append();
+    }
+    BookedTransaction first = booked.getFirst();
+    tail.projected(tail.end().lastBatch());
+    assertThat(tail.find(first.row().seq())).isEqualTo(first);
+    append();
+    assertThat(tail.find(first.row().seq()))
+        .as("the append may have begun before the tables had it")
+        .isEqualTo(first);
+    append();
+    assertThat(tail.find(first.row().seq())).isNull();
   }
 
   @Test
@@ -90,7 +106,7 @@ class TailTest {
       append();
     }
     try (Tail.Pin _ = tail.pin()) {
-      tail.projected(tail.end().lastBatch());
+      tail.stored(tail.end().lastBatch());
       assertSameAsLists(start.lastBatch());
     }
     assertThat(tail.transactions()).isZero();

@@ -1,0 +1,147 @@
+package com.nissmart.ledger.proof.comparison;
+
+import com.nissmart.ledger.proof.fold.BookFold;
+import com.nissmart.ledger.proof.fold.DailyTotalFold;
+import com.nissmart.ledger.proof.fold.FoldPosition;
+import com.nissmart.ledger.proof.read.BookSnapshot;
+import com.nissmart.ledger.proof.read.TablePosition;
+import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.PostgresTime;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The comparison of the tables that change (account, open_hold and the totals) with the fold. */
+public final class RollupComparison {
+  private final BookSnapshot view;
+  private final BookFold fold;
+  private final RollupStore store = new RollupStore();
+
+  public RollupComparison(BookSnapshot view, BookFold fold) {
+    this.view = view;
+    this.fold = fold;
+  }
+
+  /**
+   * Compares every row, for a fold of the whole book.
+   *
+   * @param farthestEntry the highest seq of an entry
+   */
+  public void compareAll(long farthestEntry) throws SQLException, Finding {
+    TablePosition position = new TablePosition(fold.batchNo, fold.seq());
+    if (farthestEntry > position.seq()) {
+      throw beyond(store.entryBeyond(view, position.seq()), position);
+    }
+    if (!store.hasUniqueKeys(view)) {
+      throw Finding.of("index transaction_dedup is missing, so that keys may be used twice");
+    }
+    compareOthers(() -> new AccountComparison(view, fold).compareAll());
+  }
+
+  /** Compares every row, but only those accounts that the fold's batches name. */
+  public void compareNamed() throws SQLException, Finding {
+    compareOthers(() -> new AccountComparison(view, fold).compareNamed());
+  }
+
+  private interface Comparison {
+    void run() throws SQLException, Finding;
+  }
+
+  private void compareOthers(Comparison accounts) throws SQLException, Finding {
+    requireNothingBeyond(view, new TablePosition(fold.batchNo, fold.seq()));
+    accounts.run();
+    compareRows(
+        "open_hold", store.openHolds(view), columns(fold.postings.holds, RollupComparison::hold));
+    compareRows(
+        "daily_total",
+        store.days(view),
+        columns(fold.postings.days.totals(), RollupComparison::day));
+    compareRows("account_total", counts(store.accountTotals(view)), counts(fold.changes.totals));
+  }
+
+  /**
+   * Checks that no transaction and no change of an account is beyond the position of the tables.
+   */
+  public static void requireNothingBeyond(BookSnapshot view, TablePosition position)
+      throws SQLException, Finding {
+    String beyond = new RollupStore().rowBeyond(view, position.seq(), position.batchNo());
+    if (beyond != null) {
+      throw beyond(beyond, position);
+    }
+  }
+
+  private static Finding beyond(String row, TablePosition position) {
+    return Finding.of(
+        "%s is beyond the position of the tables, which is seq %d of batch %d",
+        row, position.seq(), position.batchNo());
+  }
+
+  public static Map<String, String> hold(FoldPosition.Hold hold) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("account_id", Finding.account(new UUID(hold.high(), hold.low())));
+    columns.put("amount", Long.toString(hold.amount()));
+    boolean never = hold.expiresAt() == FoldPosition.Hold.NEVER;
+    columns.put("expires_at", never ? "NULL" : PostgresTime.text(hold.expiresAt()));
+    return columns;
+  }
+
+  public static Map<String, String> day(DailyTotalFold.Total total) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("count", Long.toString(total.count()));
+    columns.put("amount", total.amount().toString());
+    return columns;
+  }
+
+  /** Returns the counts that are not zero, since a row of zero counts as much as none. */
+  private static Map<String, Map<String, String>> counts(Map<String, Long> totals) {
+    Map<String, Map<String, String>> counts = new TreeMap<>();
+    totals.forEach((key, count) -> {
+      if (count != 0) {
+        counts.put(key, Map.of("count", count.toString()));
+      }
+    });
+    return counts;
+  }
+
+  private static <K, V> Map<K, Map<String, String>> columns(
+      Map<K, V> rows, Function<V, Map<String, String>> columns) {
+    Map<K, Map<String, String>> byKey = new TreeMap<>();
+    rows.forEach((key, row) -> byKey.put(key, columns.apply(row)));
+    return byKey;
+  }
+
+  /** Compares rows by key; a missing row comes first, since its key may have been altered. */
+  private static <K> void compareRows(
+      String table, Map<K, Map<String, String>> stored, Map<K, Map<String, String>> expected)
+      throws Finding {
+    for (K key : expected.keySet()) {
+      if (!stored.containsKey(key)) {
+        throw Finding.of("%s %s is missing", table, key);
+      }
+    }
+    for (Map.Entry<K, Map<String, String>> row : stored.entrySet()) {
+      Map<String, String> columns = expected.get(row.getKey());
+      String name = table + " " + row.getKey();
+      if (columns == null) {
+        throw Finding.of("%s: nothing in the journal makes it", name);
+      }
+      for (Map.Entry<String, String> column : columns.entrySet()) {
+        expect(
+            name,
+            column.getKey(),
+            String.valueOf(row.getValue().get(column.getKey())),
+            column.getValue());
+      }
+    }
+  }
+
+  public static void expect(String row, String column, Object value, Object expected)
+      throws Finding {
+    if (!value.equals(expected)) {
+      throw Finding.of("%s: %s is %s, expected %s", row, column, value, expected);
+    }
+  }
+}
