@@ -49,6 +49,7 @@ const SENTENCES = {
   QUEUE_FULL: 'We\u2019re very busy right now and nothing was sent. Try again in a moment.',
   UNAVAILABLE: 'Part of Nissmart is temporarily unavailable. Try again in a moment.',
   STORAGE_FULL: 'We can\u2019t save anything right now. Your money is safe. Try again later.',
+  LEDGER_BEHIND: 'We\u2019re checking our records and can\u2019t move money right now. Try again later.',
   DEADLINE_EXCEEDED: 'This is taking too long. Try again in a moment.',
   INTERNAL: 'Something went wrong on our side. Try again. If it keeps happening, contact support with the reference.',
 };

@@ -7,14 +7,18 @@ import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.hold.HoldExpiry;
+import com.nissmart.ledger.lease.ReplicaName;
+import com.nissmart.ledger.lease.WriterRole;
 import com.nissmart.ledger.projection.Projection;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.projection.Projector;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -26,6 +30,8 @@ final class BookReplica implements AutoCloseable {
   /** Two batches' worth of connections: one appends, one looks up, one takes over, one fills. */
   private static final int WRITER_CONNECTIONS = 4;
 
+  private static final Duration LONGEST_START = Duration.ofSeconds(10);
+
   private final Lifecycle lifecycle = new Lifecycle();
   final Projector projector;
   final Ledger ledger;
@@ -36,13 +42,15 @@ final class BookReplica implements AutoCloseable {
   final BookTotals totals;
   final BookFeed feed;
   final HoldExpiry expiry;
+  final WriterRole role;
 
   /**
    * Makes a replica that does not serve yet.
    *
    * @param settings the database, with the rights of the service's role
    * @param shared connections for reads
-   * @param time gives the time of the book
+   * @param time gives the time of the book; if it is the server's, its jumps stop the book
+   * @param address host:port at which other replicas reach this one, or empty
    * @param signOfLife the interval at which an idle stream is sent its position
    */
   BookReplica(
@@ -52,12 +60,14 @@ final class BookReplica implements AutoCloseable {
       BatchSettings batches,
       ProjectionLimits limits,
       InstantSource time,
+      String address,
       Duration signOfLife) {
+    ReplicaName name = ReplicaName.create();
     Database writing =
         lifecycle.add(
             Database.open(
-                "ledger-writer", settings.withPoolSize(WRITER_CONNECTIONS), Ledger.SESSION_SQL));
-    projector = lifecycle.add(new Projector(settings, "ledger-projector", bookId, limits));
+                name.writer(), settings.withPoolSize(WRITER_CONNECTIONS), Ledger.SESSION_SQL));
+    projector = lifecycle.add(new Projector(settings, name.projector(), bookId, limits));
     ledger = lifecycle.add(new Ledger(writing.jdbi(), bookId, batches, time, projector));
     reads =
         new BookReads(
@@ -72,14 +82,25 @@ final class BookReplica implements AutoCloseable {
     totals = new BookTotals(reads);
     feed = lifecycle.add(new BookFeed(reads, signOfLife));
     expiry = new HoldExpiry(reads, ledger, time);
+    role =
+        lifecycle.add(
+            new WriterRole(
+                settings,
+                bookId,
+                ledger,
+                time instanceof DatabaseClock server ? server : null,
+                name,
+                address,
+                Telemetry.ofProcess().registry()));
   }
 
-  /** Begins to serve, and tries to become the writer. */
+  /** Begins to serve, and waits until it is known which replica writes. */
   BookReplica start() {
     ledger.start();
-    ledger.takeOver(1, 1);
+    role.start();
     balances.start();
     feed.start();
+    role.awaitSettled(LONGEST_START);
     return this;
   }
 

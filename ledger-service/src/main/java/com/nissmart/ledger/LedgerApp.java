@@ -1,6 +1,7 @@
 package com.nissmart.ledger;
 
 import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
@@ -18,6 +19,7 @@ import com.nissmart.runtime.audit.ActionRecorder;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.Migrations;
+import com.nissmart.runtime.grpc.CallForwarding;
 import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
@@ -35,10 +37,12 @@ import com.nissmart.runtime.proposal.ProposalGrpcService;
 import com.nissmart.runtime.proposal.Proposals;
 import com.nissmart.runtime.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's object graph. */
@@ -46,6 +50,7 @@ public final class LedgerApp implements Service {
   private static final String NAME = "ledger";
   private static final Duration READINESS_INTERVAL = Duration.ofSeconds(5);
   private static final Duration PROPOSALS_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration CLOCK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
   private final LedgerSettings settings;
@@ -75,7 +80,12 @@ public final class LedgerApp implements Service {
       database.requireDurable();
       InstantSource time =
           Objects.requireNonNullElseGet(
-              bookTime, () -> lifecycle.add(new DatabaseClock(database.jdbi(), clock)).start());
+              bookTime,
+              () ->
+                  lifecycle
+                      .add(new DatabaseClock(database.jdbi(), clock))
+                      .refuseJumps()
+                      .start(CLOCK_INTERVAL));
       BookReplica book =
           lifecycle
               .add(
@@ -86,6 +96,7 @@ public final class LedgerApp implements Service {
                       settings.batches(),
                       settings.projection(),
                       time,
+                      settings.advertisedAddress(),
                       SIGN_OF_LIFE))
               .start();
       lifecycle.add(new ProjectionMetrics(book.projector, Telemetry.ofProcess().registry()));
@@ -128,6 +139,7 @@ public final class LedgerApp implements Service {
               .add(new ProposalGrpcService(proposals))
               .add(new ActionLogGrpcService(actions))
               .directCalls(LedgerGrpcService.directCalls())
+              .forwarding(forwarding(book))
               .turnAwayWhile(book.ledger::isFull, LedgerGrpcService.orders())
               .build();
       server = lifecycle.add(grpc).start();
@@ -136,8 +148,8 @@ public final class LedgerApp implements Service {
           .add(new ReadinessCheck(server))
           .requireDurable(database)
           .require(book.ledger::isWriting, "the writer of the book has ended")
-          .require(
-              () -> book.projector.failure().isEmpty(), "the tables refuse a batch of the journal")
+          .requireNone(book.role::problem)
+          .requireNone(book.projector::failure)
           .start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
@@ -157,7 +169,8 @@ public final class LedgerApp implements Service {
 
   /** Starts verifications, on separate connections, so that they take none from the writers. */
   private Verifications verifications() {
-    Verifications verifications = lifecycle.add(new Verifications(settings.database(), clock));
+    Verifications verifications =
+        lifecycle.add(new Verifications(settings.database(), Book.ID, clock));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));
     Duration interval = settings.verification().interval();
     if (interval.isPositive()) {
@@ -182,8 +195,27 @@ public final class LedgerApp implements Service {
             settings.operators().proposalLife(),
             new IdGenerator(time),
             () -> time.instant().truncatedTo(ChronoUnit.MICROS));
-    every("ledger-proposals", PROPOSALS_INTERVAL, proposals::advance).start();
+    every(
+            "ledger-proposals",
+            PROPOSALS_INTERVAL,
+            () -> {
+              if (book.ledger.isWriter()) {
+                proposals.advance();
+              }
+            })
+        .start();
     return proposals;
+  }
+
+  private CallForwarding forwarding(BookReplica book) {
+    return lifecycle.add(
+        new CallForwarding(
+            settings.grpc(),
+            book.role::destination,
+            Stream.concat(
+                    Stream.of(LedgerGrpcService.callsOfWriter()),
+                    Stream.of(ProposalServiceGrpc.getApproveProposalMethod()))
+                .toArray(MethodDescriptor<?, ?>[]::new)));
   }
 
   private ManagedChannel accounts() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The settings of the ledger's process.
@@ -22,6 +23,8 @@ import java.util.TreeSet;
  * @param migration the same database with the rights of its owner, to migrate it at the start
  * @param grpcPort 0 for any free one
  * @param networkThreads how many threads read requests and write responses
+ * @param advertisedAddress host:port at which the other replicas reach this one; empty when there
+ *     are none
  * @param accountsTarget host:port of the accounts service, which has the keys of people's tokens
  * @param serviceKeys the keys by which our services recognise each other
  * @param projection how far the tables may be behind the journal
@@ -34,6 +37,7 @@ public record LedgerSettings(
     GrpcSettings grpc,
     int grpcPort,
     int networkThreads,
+    String advertisedAddress,
     String accountsTarget,
     ServiceKeys serviceKeys,
     BatchSettings batches,
@@ -45,6 +49,7 @@ public record LedgerSettings(
   public static final int DEFAULT_PORT = 9102;
 
   private static final long LARGEST = 1_000_000_000_000_000_000L;
+  private static final Pattern ADDRESS = Pattern.compile("([^\\s:/]+|\\[[0-9a-f:]+]):\\d{1,5}");
   private static final int MOST_THREADS = 256;
   private static final int MOST_ORDERS = 1_000_000;
 
@@ -57,6 +62,7 @@ public record LedgerSettings(
         settings.port("NISSMART_LEDGER_GRPC_PORT", DEFAULT_PORT),
         settings.integer(
             "NISSMART_LEDGER_NETWORK_THREADS", defaultNetworkThreads(), 1, MOST_THREADS),
+        advertisedAddress(settings),
         settings.text("NISSMART_ACCOUNTS_TARGET", "127.0.0.1:9101"),
         grpc.readServiceKeys(settings, "ledger"),
         batches(settings),
@@ -64,6 +70,15 @@ public record LedgerSettings(
         OperatorLimits.read(settings),
         settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)),
         VerificationSettings.read(settings));
+  }
+
+  private static String advertisedAddress(Settings settings) {
+    String name = "NISSMART_LEDGER_ADVERTISED_ADDRESS";
+    String address = settings.text(name).orElse("");
+    if (!address.isEmpty() && !ADDRESS.matcher(address).matches()) {
+      settings.error(name, "is host:port such as ledger-1.internal:9102; got '" + address + "'");
+    }
+    return address;
   }
 
   /** Returns half the cores: the writer and the database need the others. */

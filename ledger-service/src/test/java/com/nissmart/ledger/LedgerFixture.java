@@ -23,8 +23,10 @@ import com.nissmart.ledger.write.Ledger;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.grpc.CallForwarding;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.grpc.StreamAccess;
 import com.nissmart.runtime.identity.Authenticator;
@@ -89,10 +91,11 @@ final class LedgerFixture implements AutoCloseable {
   LedgerFixture(BatchSettings settings, UnaryOperator<DatabaseSettings> wire) {
     DatabaseSettings wired = wire.apply(database.app());
     Database pool = lifecycle.add(Database.open("ledger", wired, Ledger.SESSION_SQL));
-    book = book(wired, pool, settings);
+    int port = LedgerProcess.freePort();
+    book = book(wired, pool, settings, port);
     ledger = book.ledger;
     proposals = proposals(pool, book);
-    server = serve(pool, book, proposals);
+    server = serve(pool, book, proposals, port);
     accounts = LedgerServiceGrpc.newBlockingStub(server.asService("accounts"));
     payout = LedgerServiceGrpc.newBlockingStub(server.asService("payout"));
   }
@@ -100,15 +103,24 @@ final class LedgerFixture implements AutoCloseable {
   /** Starts another replica on the same database. */
   TestServer replica(BatchSettings settings) {
     Database pool = lifecycle.add(Database.open("ledger", database.app(), Ledger.SESSION_SQL));
-    BookReplica another = book(database.app(), pool, settings);
-    return serve(pool, another, proposals(pool, another));
+    int port = LedgerProcess.freePort();
+    BookReplica another = book(database.app(), pool, settings, port);
+    return serve(pool, another, proposals(pool, another), port);
   }
 
-  private BookReplica book(DatabaseSettings wired, Database pool, BatchSettings settings) {
+  private BookReplica book(
+      DatabaseSettings wired, Database pool, BatchSettings settings, int port) {
     return lifecycle
         .add(
             new BookReplica(
-                wired, pool, Book.ID, settings, ProjectionLimits.DEFAULT, clock, SIGN_OF_LIFE))
+                wired,
+                pool,
+                Book.ID,
+                settings,
+                ProjectionLimits.DEFAULT,
+                clock,
+                "127.0.0.1:" + port,
+                SIGN_OF_LIFE))
         .start();
   }
 
@@ -122,10 +134,10 @@ final class LedgerFixture implements AutoCloseable {
         clock);
   }
 
-  private TestServer serve(Database pool, BookReplica served, Proposals decided) {
+  private TestServer serve(Database pool, BookReplica served, Proposals decided, int port) {
     NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
     Authenticator authenticator = TestTokens.verifier(clock);
-    Verifications verifications = lifecycle.add(new Verifications(database.app(), clock));
+    Verifications verifications = lifecycle.add(new Verifications(database.app(), Book.ID, clock));
     LedgerGrpcService service =
         new LedgerGrpcService(
             network,
@@ -141,6 +153,13 @@ final class LedgerFixture implements AutoCloseable {
         TestServer.start(
             GrpcServer.builder("ledger")
                 .networkThreads(network)
+                .port(port)
+                .forwarding(
+                    lifecycle.add(
+                        new CallForwarding(
+                            GrpcSettings.LOOPBACK,
+                            served.role::destination,
+                            LedgerGrpcService.callsOfWriter())))
                 .authenticator(authenticator)
                 .add(StreamAccess.watched(service, authenticator))
                 .add(new ProposalGrpcService(decided))

@@ -86,7 +86,8 @@ final class LedgerProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** Returns a port that nobody listens on. */
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -16,6 +16,10 @@ public final class CallHeaders {
   public static final Metadata.Key<byte[]> ACTION =
       Metadata.Key.of("nissmart-action-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
+  /** The mark of a call that a replica has sent on; it is not sent on a second time. */
+  public static final Metadata.Key<String> FORWARDED =
+      Metadata.Key.of("nissmart-forwarded", Metadata.ASCII_STRING_MARSHALLER);
+
   /**
    * The {@code domain} of google.rpc.ErrorInfo in our errors; its {@code reason} is the name of a
    * Reason.

@@ -38,6 +38,7 @@ class ReasonStatusTest {
     "QUEUE_FULL, 429, RESOURCE_EXHAUSTED",
     "INTERNAL, 500, INTERNAL",
     "UNAVAILABLE, 503, UNAVAILABLE",
+    "LEDGER_BEHIND, 503, UNAVAILABLE",
     "DEADLINE_EXCEEDED, 504, DEADLINE_EXCEEDED"
   })
   void a_reason_decides_the_answer_of_both_protocols(Reason reason, int http, Status.Code grpc) {

@@ -1,7 +1,8 @@
 package com.nissmart.accounts.wallet;
 
-import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Situation;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,9 @@ public final class WalletHealer {
       log.info("finished opening {}", account);
     } catch (Refusal refusal) {
       log.warn("cannot finish opening {}: {} {}", account, refusal.reason(), refusal.detail());
-      return refusal.reason() != Reason.UNAVAILABLE && refusal.reason() != Reason.DEADLINE_EXCEEDED;
+      Situation situation = ReasonStatus.of(refusal.reason());
+      return situation != Situation.SITUATION_UNAVAILABLE
+          && situation != Situation.SITUATION_TIMEOUT;
     }
     return true;
   }

@@ -80,6 +80,18 @@ public final class LedgerGrpcService implements BindableService {
     };
   }
 
+  /** Returns the calls that only the replica that writes the book can answer. */
+  public static MethodDescriptor<?, ?>[] callsOfWriter() {
+    return Stream.of(
+            Stream.of(orders()),
+            Stream.of(points()),
+            Stream.of(
+                LedgerServiceGrpc.getOpenAccountMethod(),
+                LedgerServiceGrpc.getSetAccountStatusMethod()))
+        .flatMap(calls -> calls)
+        .toArray(MethodDescriptor<?, ?>[]::new);
+  }
+
   /** Takes each call from the part whose class declares it. */
   @Override
   public ServerServiceDefinition bindService() {

@@ -22,20 +22,27 @@ public final class Journal {
   /** Returns the row that a batch becomes when it is appended at a moment. */
   public JournalRow row(BatchChanges changes, Instant at, long writerEpoch, int timeline) {
     ByteString payload = JournalFormat.encode(changes, writerEpoch, timeline, 0);
-    long firstSeq = changes.head.lastSeq() + 1;
-    long lastSeq = changes.nextSeq() - 1;
+    return row(changes.head, changes.head.lastSeq() + 1, changes.nextSeq() - 1, at, payload);
+  }
+
+  /**
+   * Returns the row of a batch without transactions that leaves numbers out, because a database has
+   * lost the batches that had them. It has the time of the batch before it.
+   */
+  public JournalRow gap(Book.Head head, long skippedSeqs, long writerEpoch, int timeline) {
+    ByteString payload =
+        JournalFormat.encode(new BatchChanges(head), writerEpoch, timeline, skippedSeqs);
+    long lastSeq = head.lastSeq() + skippedSeqs;
+    return row(head, lastSeq + 1, lastSeq, head.lastAt(), payload);
+  }
+
+  private JournalRow row(
+      Book.Head head, long firstSeq, long lastSeq, Instant at, ByteString payload) {
+    long batchNo = head.lastBatch() + 1;
+    short format = JournalRow.MESSAGE;
     ByteString hash =
-        JournalHash.of(
-            changes.head.headHash(),
-            bookId,
-            changes.batchNo(),
-            firstSeq,
-            lastSeq,
-            at,
-            JournalRow.MESSAGE,
-            payload);
-    return new JournalRow(
-        bookId, changes.batchNo(), firstSeq, lastSeq, at, JournalRow.MESSAGE, hash, payload);
+        JournalHash.of(head.headHash(), bookId, batchNo, firstSeq, lastSeq, at, format, payload);
+    return new JournalRow(bookId, batchNo, firstSeq, lastSeq, at, format, hash, payload);
   }
 
   /**

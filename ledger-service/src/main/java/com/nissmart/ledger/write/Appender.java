@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.journal.Journal;
 import com.nissmart.ledger.journal.JournalRow;
+import com.nissmart.ledger.journal.Replication;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -115,12 +116,15 @@ final class Appender {
     try {
       Optional<JournalRow> stored = journal.find(connection(), row.batchNo());
       boolean own = stored.isPresent() && stored.get().hash().equals(row.hash());
+      if (own) {
+        Replication.confirm(connection());
+      }
       log.warn(
           "The commit of batch {} was cut off; it is {}in the book",
           row.batchNo(),
           own ? "" : "not ");
       return new Outcome(own ? Fate.APPENDED : Fate.REFUSED, null);
-    } catch (JdbiException e) {
+    } catch (SQLException | JdbiException e) {
       close();
       log.warn("Cannot read yet whether batch {} is in the book", row.batchNo(), e);
       return new Outcome(Fate.UNKNOWN, e);

@@ -10,6 +10,7 @@ import com.nissmart.ledger.journal.Journal;
 import com.nissmart.ledger.journal.JournalFormat;
 import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.journal.Tail;
+import com.nissmart.ledger.lease.BookWriter;
 import com.nissmart.ledger.projection.Projector;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The write side of the book. Orders are queued, decided in batches in the order of their arrival,
  * and answered when they are durable. A single order is a batch of one.
  */
-public final class Ledger implements AutoCloseable {
+public final class Ledger implements BookWriter, AutoCloseable {
   /**
    * The settings of every session on the ledger database. Every query of this service has an index;
    * a plan that was made while a table was small must not read all of it later.
@@ -93,11 +94,6 @@ public final class Ledger implements AutoCloseable {
     return this;
   }
 
-  /** Sets what is told the reason when this replica can no longer write. */
-  public void onStepDown(Consumer<String> listener) {
-    terms.onEnd(listener);
-  }
-
   /**
    * Makes this replica the writer of the book. It reads the batches that the tables do not have,
    * and appends a batch of its own, after which no batch of an earlier writer can follow.
@@ -106,6 +102,7 @@ public final class Ledger implements AutoCloseable {
    * @param timeline the timeline of the database server
    * @throws RuntimeException when the book cannot be read or appended to
    */
+  @Override
   public void takeOver(long epoch, int timeline) {
     terms.end("another term begins");
     KeyFilter keys =
@@ -121,17 +118,17 @@ public final class Ledger implements AutoCloseable {
     throw new IllegalStateException("Another replica writes the book");
   }
 
-  /** Stops writing; orders that were not appended are refused. */
+  @Override
   public void stepDown(String why) {
     terms.end(why);
   }
 
-  /** Returns whether this replica is the writer of the book. */
+  @Override
   public boolean isWriter() {
     return terms.current() != null;
   }
 
-  /** Returns the committed batches that the tables may lack; null when this is not the writer. */
+  @Override
   public @Nullable Tail tail() {
     Term term = terms.current();
     return term == null ? null : term.tail;

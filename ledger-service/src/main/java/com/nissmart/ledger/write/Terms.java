@@ -3,7 +3,6 @@ package com.nissmart.ledger.write;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.projection.Projector;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,6 @@ final class Terms {
   private final Projector projector;
   private volatile @Nullable Term current;
   private volatile String why = "it has not begun to write yet";
-  private Consumer<String> onEnd = reason -> {};
 
   Terms(Projector projector) {
     this.projector = projector;
@@ -28,11 +26,6 @@ final class Terms {
         end(failed, problem);
       }
     });
-  }
-
-  /** Sets what is told the reason when a term ends without being asked to. */
-  void onEnd(Consumer<String> listener) {
-    onEnd = listener;
   }
 
   @Nullable Term current() {
@@ -49,7 +42,6 @@ final class Terms {
   void end(Term term, String reason) {
     if (current == term) {
       end(reason);
-      onEnd.accept(reason);
     }
   }
 

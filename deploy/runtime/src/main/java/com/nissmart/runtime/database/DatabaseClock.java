@@ -24,6 +24,8 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
   private final Jdbi jdbi;
   private final InstantSource machine;
   private volatile Reading last;
+  private volatile Duration jump = Duration.ZERO;
+  private boolean refusesJumps;
   private @Nullable PeriodicTask reading;
   private boolean warned;
 
@@ -45,13 +47,38 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
     warnOfDifference();
   }
 
+  /**
+   * Keeps the time of the steady counter when the server's clock is found to have jumped by more
+   * than five seconds. The jump is then in {@link #jump} until it is undone or accepted.
+   */
+  public DatabaseClock refuseJumps() {
+    refusesJumps = true;
+    return this;
+  }
+
+  /** Returns by how much the server is ahead of this clock since a jump, or zero. */
+  public Duration jump() {
+    return jump;
+  }
+
+  /** Takes over the server's time after a jump. */
+  public void acceptJump() {
+    jump = Duration.ZERO;
+    last = read(jdbi);
+  }
+
+  /** Returns by how much this machine's own clock is ahead. */
+  public Duration machineAhead() {
+    return Duration.between(last.now(), machine.instant());
+  }
+
   /** Reads the server's clock again every ten seconds. */
   public DatabaseClock start() {
     return start(INTERVAL);
   }
 
   /** Reads the server's clock again at every interval. */
-  DatabaseClock start(Duration interval) {
+  public DatabaseClock start(Duration interval) {
     reading = new PeriodicTask("database-clock", interval, this::readAgain).startLater();
     return this;
   }
@@ -65,11 +92,20 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
     try {
       Reading next = read(jdbi);
       if (next.uncertainty().compareTo(TOO_UNCERTAIN) <= 0) {
-        last = next;
-        warnOfDifference();
+        take(next);
       }
     } catch (RuntimeException e) {
       log.debug("The database's clock could not be read; the time advances by the counter", e);
+    }
+  }
+
+  private void take(Reading next) {
+    Duration difference = Duration.between(last.now(), next.now());
+    boolean jumped = refusesJumps && difference.abs().compareTo(WORTH_A_WARNING) > 0;
+    jump = jumped ? difference : Duration.ZERO;
+    if (!jumped) {
+      last = next;
+      warnOfDifference();
     }
   }
 
@@ -88,7 +124,7 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
   }
 
   private void warnOfDifference() {
-    Duration ahead = Duration.between(last.now(), machine.instant());
+    Duration ahead = machineAhead();
     boolean far = ahead.abs().compareTo(WORTH_A_WARNING) > 0;
     if (far && !warned) {
       log.warn(

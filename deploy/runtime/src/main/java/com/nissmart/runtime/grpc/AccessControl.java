@@ -20,10 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class AccessControl implements ServerInterceptor {
   private static final String SCHEME = "Bearer ";
 
+  private final String self;
   private final Authenticator authenticator;
   private final Map<String, AccessRule> rules;
 
-  AccessControl(Authenticator authenticator, Map<String, AccessRule> rules) {
+  /**
+   * Makes the check.
+   *
+   * @param self the name of the service, whose replicas send on calls of other services
+   */
+  AccessControl(String self, Authenticator authenticator, Map<String, AccessRule> rules) {
+    this.self = self;
     this.authenticator = authenticator;
     this.rules = rules;
   }
@@ -36,12 +43,18 @@ final class AccessControl implements ServerInterceptor {
       throw new Refusal(Reason.UNAUTHENTICATED, "The call carries no bearer token");
     }
     Caller caller = authenticator.authenticate(token);
-    if (caller instanceof Caller.Service service) {
+    if (caller instanceof Caller.Service service && !isFromReplica(call, headers)) {
       PeerCertificate.requireName(call.getAttributes(), service.name());
     }
     check(call.getMethodDescriptor().getFullMethodName(), caller);
     Context context = Context.current().withValue(Caller.KEY, caller);
     return Contexts.interceptCall(context, call, headers, next);
+  }
+
+  /** A replica has compared the caller's token and certificate before it sent the call on. */
+  private boolean isFromReplica(ServerCall<?, ?> call, Metadata headers) {
+    return headers.containsKey(CallHeaders.FORWARDED)
+        && PeerCertificate.isOf(call.getAttributes(), self);
   }
 
   private void check(String method, Caller caller) {

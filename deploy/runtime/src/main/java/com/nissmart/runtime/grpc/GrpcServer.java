@@ -142,6 +142,7 @@ public final class GrpcServer implements AutoCloseable {
     Duration grace = Duration.ofSeconds(10);
     @Nullable Authenticator authenticator;
     @Nullable ServerInterceptor recorder;
+    @Nullable CallForwarding forwarding;
     @Nullable Executor executor;
     @Nullable NetworkThreads networkThreads;
 
@@ -170,6 +171,12 @@ public final class GrpcServer implements AutoCloseable {
     /** Sets the interceptor that sees the messages of authenticated calls, next to the handlers. */
     public Builder recorder(ServerInterceptor value) {
       recorder = value;
+      return this;
+    }
+
+    /** Sets what sends calls on to another replica; it is closed by its owner. */
+    public Builder forwarding(CallForwarding value) {
+      forwarding = value;
       return this;
     }
 

@@ -15,6 +15,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -80,15 +81,21 @@ final class ServerSetup {
   /** Returns the interceptors, outermost first: it sees a request first and an answer last. */
   private static ServerInterceptor[] chain(
       GrpcServer.Builder builder, Authenticator authenticator) {
-    return new ServerInterceptor[] {
-      new LoadShedding(
-          builder.full, builder.turnedAway, builder.telemetry.registry(), builder.name),
-      new CallTracing(),
-      new CallMetrics(builder.telemetry.registry(), builder.name),
-      new UndeclaredReasonCheck(),
-      new ErrorMapping(),
-      new AccessControl(authenticator, AccessRule.of(List.copyOf(builder.services)))
-    };
+    List<ServerInterceptor> chain =
+        new ArrayList<>(
+            List.of(
+                new LoadShedding(
+                    builder.full, builder.turnedAway, builder.telemetry.registry(), builder.name),
+                new CallTracing(),
+                new CallMetrics(builder.telemetry.registry(), builder.name),
+                new UndeclaredReasonCheck(),
+                new ErrorMapping(),
+                new AccessControl(
+                    builder.name, authenticator, AccessRule.of(List.copyOf(builder.services)))));
+    if (builder.forwarding != null) {
+      chain.add(builder.forwarding);
+    }
+    return chain.toArray(ServerInterceptor[]::new);
   }
 
   private static void limit(NettyServerBuilder netty, GrpcServer.Builder builder) {

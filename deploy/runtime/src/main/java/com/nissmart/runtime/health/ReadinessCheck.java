@@ -55,6 +55,12 @@ public final class ReadinessCheck implements AutoCloseable {
     return this;
   }
 
+  /** Requires that there is no problem; the one that there is appears in the log. */
+  public ReadinessCheck requireNone(Supplier<Optional<String>> problem) {
+    checks.add(problem);
+    return this;
+  }
+
   /**
    * Requires that another service can be reached.
    *

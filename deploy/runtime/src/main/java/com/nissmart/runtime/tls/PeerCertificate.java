@@ -26,6 +26,12 @@ public final class PeerCertificate {
 
   private PeerCertificate() {}
 
+  /** Returns whether a connection is that of a service with mutual TLS, by the same names. */
+  public static boolean isOf(Attributes connection, String service) {
+    SSLSession session = connection.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+    return session != null && names(session).contains(service);
+  }
+
   /**
    * Refuses a call of a service whose certificate has another name. The name is the first label of
    * a DNS name in the certificate ({@code ledger.internal}), or of its common name.

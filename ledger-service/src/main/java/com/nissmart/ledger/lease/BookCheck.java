@@ -1,0 +1,142 @@
+package com.nissmart.ledger.lease;
+
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.journal.Tail;
+import com.nissmart.ledger.lease.BookStop.Kind;
+import com.nissmart.ledger.lease.StopRules.ClockReading;
+import com.nissmart.runtime.database.DatabaseClock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The check of whether a book may be written: it has everything that this replica remembers, and
+ * its clock can be trusted. A finding is stored, so that no replica writes before an operator has
+ * accepted it.
+ */
+final class BookCheck {
+  private static final Logger log = LoggerFactory.getLogger(BookCheck.class);
+
+  private final int bookId;
+  private final BookWriter writer;
+  private final @Nullable DatabaseClock clock;
+  private final BookStateStore states = new BookStateStore();
+  private final StopStore stops = new StopStore();
+  private Book.Head seen = Known.NOTHING.seen();
+  private @Nullable Tail written;
+  private int clockStop;
+  private String logged = "";
+
+  /**
+   * The result of a check.
+   *
+   * @param begunAt the steady counter before the check
+   * @param epoch the take-over under which the last batch was written
+   * @param timeline that of the server
+   * @param stop why the book may not be written
+   */
+  record Result(long begunAt, long epoch, int timeline, Optional<BookStop> stop) {}
+
+  /**
+   * Makes a check.
+   *
+   * @param clock that of the book; null when it is not the server's
+   */
+  BookCheck(int bookId, BookWriter writer, @Nullable DatabaseClock clock) {
+    this.bookId = bookId;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /** Remembers what this replica writes from now on. */
+  synchronized void writes(@Nullable Tail tail) {
+    written = tail;
+  }
+
+  /** Returns the last batch that this replica knows to be committed. */
+  synchronized Book.Head known() {
+    return remembered(written).last();
+  }
+
+  /**
+   * Checks the book.
+   *
+   * @param leads whether this replica has the lease, or nobody has it
+   */
+  Result run(Handle handle, boolean leads) {
+    long begunAt = System.nanoTime();
+    Tail tail = tail();
+    boolean writing = writer.isWriter();
+    Known known = remembered(tail);
+    BookState state = states.read(handle, bookId, known);
+    List<BookStop> all = stops.all(handle, bookId);
+    Optional<BookStop> found =
+        StopRules.check(state, known, reading(all, leads), leads && !writing, all);
+    found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
+    Optional<BookStop> stop =
+        all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
+    log(stop);
+    if (stop.isEmpty()) {
+      confirm(tail, writing ? known.own() : state.end(), writing);
+    }
+    return new Result(begunAt, state.epoch(), state.timeline(), stop);
+  }
+
+  private synchronized @Nullable Tail tail() {
+    return written;
+  }
+
+  private synchronized Known remembered(@Nullable Tail tail) {
+    return new Known(seen, tail == null ? seen : tail.end());
+  }
+
+  private synchronized void confirm(@Nullable Tail checked, Book.Head end, boolean writing) {
+    seen = end;
+    if (!writing && written == checked) {
+      written = null;
+    }
+  }
+
+  /** Returns the clock's reading, after taking over a jump that was accepted or does not matter. */
+  private @Nullable ClockReading reading(List<BookStop> all, boolean leads) {
+    if (clock == null) {
+      return null;
+    }
+    if (!clock.jump().isZero()) {
+      Optional<BookStop> open =
+          all.stream().filter(stop -> stop.kind() == Kind.CLOCK && !stop.accepted()).findFirst();
+      boolean accepted = clockStop != 0 && open.isEmpty();
+      if (accepted || (!leads && open.isEmpty())) {
+        log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
+        clock.acceptJump();
+      }
+      clockStop = open.map(BookStop::stopNo).orElse(0);
+    }
+    return new ClockReading(clock.jump(), clock.machineAhead());
+  }
+
+  private static boolean isNew(BookStop found, List<BookStop> all) {
+    return all.stream()
+        .noneMatch(stop ->
+            !stop.accepted() && stop.kind() == found.kind() && stop.knownSeq() >= found.knownSeq());
+  }
+
+  private void log(Optional<BookStop> stop) {
+    String detail = stop.map(BookStop::detail).orElse("");
+    if (stop.isPresent() && !detail.equals(logged)) {
+      log.error(
+          "Book {} is not written: {}. Accept it with: deploy/ledger-accept {} --book {} --by NAME --why TEXT",
+          bookId,
+          detail,
+          stop.get().kind().name().toLowerCase(Locale.ROOT),
+          bookId);
+    } else if (stop.isEmpty() && !logged.isEmpty()) {
+      log.info("Book {} may be written again", bookId);
+    }
+    logged = detail;
+  }
+}

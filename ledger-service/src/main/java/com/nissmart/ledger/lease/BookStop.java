@@ -1,0 +1,38 @@
+package com.nissmart.ledger.lease;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import java.time.Instant;
+
+/**
+ * A finding after which the book is not written until an operator has accepted it.
+ *
+ * @param knownSeq the highest seq that somebody may have been told
+ * @param moment the latest time in question
+ * @param accepted whether an operator has accepted it
+ */
+record BookStop(
+    int stopNo, Kind kind, String detail, long knownSeq, Instant moment, boolean accepted) {
+
+  /** The kind of a finding. */
+  enum Kind {
+    /** The database lacks batches that were acknowledged. */
+    LOSS,
+    /** The server's clock has jumped. */
+    CLOCK,
+    /** The server was promoted or restored, and may lack what its predecessor had. */
+    TIMELINE
+  }
+
+  /** Makes a finding that is not stored yet. */
+  static BookStop found(Kind kind, String detail, long knownSeq, Instant moment) {
+    return new BookStop(0, kind, detail, knownSeq, moment, false);
+  }
+
+  /** Returns the refusal of every call that needs the writer. */
+  Refusal refusal() {
+    return new Refusal(
+        kind == Kind.CLOCK ? Reason.UNAVAILABLE : Reason.LEDGER_BEHIND,
+        detail + "; nothing is booked until an operator accepts it");
+  }
+}
