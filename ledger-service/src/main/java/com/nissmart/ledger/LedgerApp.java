@@ -169,7 +169,8 @@ public final class LedgerApp implements Service {
 
   /** Starts verifications, on separate connections, so that they take none from the writers. */
   private Verifications verifications() {
-    Verifications verifications = lifecycle.add(new Verifications(settings.database(), clock));
+    Verifications verifications =
+        lifecycle.add(new Verifications(settings.database(), Book.ID, clock));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));
     Duration interval = settings.verification().interval();
     if (interval.isPositive()) {

@@ -37,7 +37,7 @@ class BankReturnTest {
   @AfterEach
   void the_book_is_sound() {
     BookAudit.assertSound(fixture);
-    try (BookVerifier verifier = new BookVerifier(fixture.database.app(), fixture.clock)) {
+    try (BookVerifier verifier = new BookVerifier(fixture.database.app(), Book.ID, fixture.clock)) {
       assertThat(verifier.verify().finding()).isEmpty();
     }
     fixture.close();

@@ -56,7 +56,8 @@ final class BookReadings {
   /** Reads everything now, with all transactions after a seq. */
   Map<String, String> take(long afterSeq, long lastSeq) {
     answers.clear();
-    Stream.concat(Stream.of(ALL), owners.stream()).forEach(viewer -> read(viewer, afterSeq, lastSeq));
+    Stream.concat(Stream.of(ALL), owners.stream())
+        .forEach(viewer -> read(viewer, afterSeq, lastSeq));
     return Map.copyOf(answers);
   }
 
@@ -64,7 +65,9 @@ final class BookReadings {
     for (UUID account : accounts) {
       String name = viewer.name() + " " + account;
       ask(name + " account", () -> fixture.book.history.account(viewer, account));
-      ask(name + " balance", () -> fixture.book.balances.ask(viewer, account, Runnable::run).join());
+      ask(
+          name + " balance",
+          () -> fixture.book.balances.ask(viewer, account, Runnable::run).join());
       ask(name + " explained", () -> fixture.book.explainer.explain(viewer, account));
       for (Instant at : instants) {
         ask(name + " at " + at, () -> fixture.book.history.balanceAt(viewer, account, at));
@@ -74,7 +77,9 @@ final class BookReadings {
     }
     for (long seq = afterSeq + 1; seq <= lastSeq; seq++) {
       UUID id = Ids.ofSeq(Book.ID, seq);
-      ask(viewer.name() + " transaction " + seq, () -> fixture.book.history.transaction(viewer, id));
+      ask(
+          viewer.name() + " transaction " + seq,
+          () -> fixture.book.history.transaction(viewer, id));
     }
     UUID owner = viewer.userId();
     if (owner != null) {
@@ -122,8 +127,7 @@ final class BookReadings {
       list(
           name + " list until " + instants.get(i),
           viewer,
-          new TransactionFilter(
-              account, null, null, null, instants.get(i), 60L, null, null));
+          new TransactionFilter(account, null, null, null, instants.get(i), 60L, null, null));
     }
   }
 

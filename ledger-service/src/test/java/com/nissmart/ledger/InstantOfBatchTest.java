@@ -18,26 +18,28 @@ class InstantOfBatchTest {
   void an_instant_at_any_age_is_found_with_few_pages() {
     try (Database database =
         Database.open("journal", TestPostgres.database("ledger").superuser())) {
-      database.jdbi().useHandle(handle -> {
-        // Book 2 has two transactions a batch, and pairs of batches with the same time.
-        handle.execute(
-            """
-            INSERT INTO journal (book_id, batch_no, first_seq, last_seq, created_at, format, hash, payload)
-            SELECT 2, n, 2 * n - 1, 2 * n, timestamptz '2026-01-01 00:00Z' + interval '1 second' * (n / 2), 1,
-                   decode(repeat('00', 32), 'hex'), decode(repeat('00', 400), 'hex')
-              FROM generate_series(1, ?) n
-            """,
-            BATCHES);
-        handle.execute("ANALYZE journal");
-        for (int second : new int[] {-5, 0, 1, 2, 777, BATCHES / 4, BATCHES / 2, BATCHES}) {
-          for (boolean inclusive : new boolean[] {false, true}) {
-            assertThat(found(handle, second, inclusive))
-                .as("%d %s", second, inclusive)
-                .isEqualTo(expected(handle, second, inclusive));
-            assertThat(pages(handle, second, inclusive)).isLessThan(200);
-          }
-        }
-      });
+      database
+          .jdbi()
+          .useHandle(handle -> {
+            // Book 2 has two transactions a batch, and pairs of batches with the same time.
+            handle.execute(
+                """
+                INSERT INTO journal (book_id, batch_no, first_seq, last_seq, created_at, format, hash, payload)
+                SELECT 2, n, 2 * n - 1, 2 * n, timestamptz '2026-01-01 00:00Z' + interval '1 second' * (n / 2), 1,
+                       decode(repeat('00', 32), 'hex'), decode(repeat('00', 400), 'hex')
+                  FROM generate_series(1, ?) n
+                """,
+                BATCHES);
+            handle.execute("ANALYZE journal");
+            for (int second : new int[] {-5, 0, 1, 2, 777, BATCHES / 4, BATCHES / 2, BATCHES}) {
+              for (boolean inclusive : new boolean[] {false, true}) {
+                assertThat(found(handle, second, inclusive))
+                    .as("%d %s", second, inclusive)
+                    .isEqualTo(expected(handle, second, inclusive));
+                assertThat(pages(handle, second, inclusive)).isLessThan(200);
+              }
+            }
+          });
     }
   }
 

@@ -119,7 +119,8 @@ final class KeyedLoad {
         });
     assertThat(booked).isEqualTo(new TreeMap<>(answers));
     BookAudit.assertSound(fixture);
-    try (Verifications verifications = new Verifications(fixture.database.app(), fixture.clock)) {
+    try (Verifications verifications =
+        new Verifications(fixture.database.app(), Book.ID, fixture.clock)) {
       assertThat(verifications.verify(true).finding()).isEmpty();
     }
   }

@@ -52,7 +52,8 @@ class LaggingReadsPropertyTest {
 
   @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
   void reads_do_not_depend_on_how_far_the_tables_are(
-      @ForAll("histories") List<RandomHistory.Turn> history, @ForAll @IntRange(max = 7) int inTables) {
+      @ForAll("histories") List<RandomHistory.Turn> history,
+      @ForAll @IntRange(max = 7) int inTables) {
     LedgerFixture used = there(fixture);
     HistoryRun run = new HistoryRun(used, there(audit), new TreeMap<>());
     List<Instant> instants = new ArrayList<>();

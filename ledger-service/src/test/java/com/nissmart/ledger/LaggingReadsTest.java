@@ -160,8 +160,7 @@ class LaggingReadsTest {
       assertThat(fixture.book.expiry.releaseExpired()).isEqualTo(2);
       assertThat(fixture.book.expiry.releaseExpired()).isZero();
       assertThat(ada.balance()).isEqualTo("1000000/0/1000000");
-      assertThat(
-              fixture.book.history.transaction(inTables.getSeq()).status())
+      assertThat(fixture.book.history.transaction(inTables.getSeq()).status())
           .isEqualTo(TransactionStatus.TRANSACTION_STATUS_FAILED);
     }
     fixture.awaitTables();

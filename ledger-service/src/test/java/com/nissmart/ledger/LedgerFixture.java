@@ -138,7 +138,7 @@ final class LedgerFixture implements AutoCloseable {
   private TestServer serve(Database pool, BookReplica served, Proposals decided, int port) {
     NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
     Authenticator authenticator = TestTokens.verifier(clock);
-    Verifications verifications = lifecycle.add(new Verifications(database.app(), clock));
+    Verifications verifications = lifecycle.add(new Verifications(database.app(), Book.ID, clock));
     LedgerGrpcService service =
         new LedgerGrpcService(
             network,

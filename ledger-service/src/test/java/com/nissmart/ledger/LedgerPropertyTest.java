@@ -2,6 +2,7 @@ package com.nissmart.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
@@ -69,7 +70,8 @@ class LedgerPropertyTest {
     if (passed >= TRIES) {
       assertThat(kinds).as("the requests are not all alike").containsKeys(COMMON);
     }
-    try (Verifications verifications = new Verifications(used.database.app(), used.clock)) {
+    try (Verifications verifications =
+        new Verifications(used.database.app(), Book.ID, used.clock)) {
       assertThat(verifications.verify(true).finding()).isEmpty();
     }
     BookAudit.assertSound(used);

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Reads of a replica whose memory does not end where the journal ends. */
 class ReplacedWriterReadsTest {
   private final LedgerFixture fixture = new LedgerFixture();
-  private final Database pool =
-      Database.open("reads", fixture.database.app(), Ledger.SESSION_SQL);
+  private final Database pool = Database.open("reads", fixture.database.app(), Ledger.SESSION_SQL);
   private final Journal journal = new Journal(Book.ID);
   private final Saver ada = fixture.saver().with(1_000);
   private final UUID account = Ids.ACCOUNT.parse("id", ada.accountId());
@@ -86,8 +85,9 @@ class ReplacedWriterReadsTest {
         slow.append(
             row,
             JournalFormat.decode(row),
-            List.of(java.util.Objects.requireNonNull(
-                java.util.Objects.requireNonNull(fixture.ledger.tail()).state(account))));
+            List.of(
+                java.util.Objects.requireNonNull(
+                    java.util.Objects.requireNonNull(fixture.ledger.tail()).state(account))));
       }
       assertThat(read.get()).isEqualTo(600);
     }
@@ -104,8 +104,8 @@ class ReplacedWriterReadsTest {
     }
     fixture.awaitTables();
     assertThat(posted(null)).isEqualTo(600);
-    assertThatThrownBy(() ->
-            new History(reads(null)).balanceAt(all(), account, fixture.clock.instant()))
+    assertThatThrownBy(
+            () -> new History(reads(null)).balanceAt(all(), account, fixture.clock.instant()))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.UNAVAILABLE));
   }

@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 final class ProjectionRun {
   private static final Logger log = LoggerFactory.getLogger(ProjectionRun.class);
   private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+  /**
+   * The transactions of a chunk whose commit waits for the disk, so that the tail can go at once.
+   */
+  private static final int LARGE = 1_000;
+
   private static final int TRIES = 5;
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
   private static final long LAST_CHUNK_MILLIS = 1_000;
@@ -138,11 +144,23 @@ final class ProjectionRun {
   private void write(Position from, List<JournalRow> batches) throws SQLException {
     long began = System.nanoTime();
     boolean all = batches.getLast().batchNo() == tail.end().lastBatch();
-    Position to = database.jdbi().withHandle(handle -> tables.apply(handle, from, batches));
+    boolean large = batches.getLast().lastSeq() - from.seq() >= LARGE;
+    Position to =
+        database
+            .jdbi()
+            .inTransaction(handle -> {
+              if (large) {
+                handle.execute("SET LOCAL synchronous_commit = on");
+              }
+              return tables.apply(handle, from, batches);
+            });
     counters.add(System.nanoTime() - began);
     failures = 0;
     most = Math.min(chunk, 2 * most);
     lag.reached(to);
+    if (large) {
+      tail.stored(to.batchNo());
+    }
     if (all) {
       lag.missingSince(began);
     }

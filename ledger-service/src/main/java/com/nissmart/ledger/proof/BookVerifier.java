@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * reads, so the rights of the service's role are enough.
  */
 public final class BookVerifier implements AutoCloseable {
+  private final int bookId;
   private final SnapshotConnections snapshots;
   private final InstantSource clock;
 
@@ -26,12 +27,12 @@ public final class BookVerifier implements AutoCloseable {
   record VerifiedPosition(Verification verification, @Nullable FoldPosition end) {}
 
   private interface Work {
-    void run(VerificationRun run, Connection connection)
-        throws SQLException, Finding, InterruptedException;
+    void run(VerificationRun run) throws SQLException, Finding, InterruptedException;
   }
 
-  public BookVerifier(DatabaseSettings database, InstantSource clock) {
-    this.snapshots = new SnapshotConnections(database);
+  public BookVerifier(DatabaseSettings database, int bookId, InstantSource clock) {
+    this.bookId = bookId;
+    this.snapshots = new SnapshotConnections(database, bookId);
     this.clock = clock;
   }
 
@@ -56,36 +57,38 @@ public final class BookVerifier implements AutoCloseable {
 
   /** Verifies the rows that were appended after a position. */
   VerifiedPosition since(FoldPosition position) {
-    return run(false, VerificationPace.FULL, (run, connection) -> run.since(connection, position));
+    return run(false, VerificationPace.FULL, run -> run.since(position));
   }
 
   private VerifiedPosition run(boolean full, VerificationPace pace, Work work) {
     Instant startedAt = clock.instant();
     long began = System.nanoTime();
-    VerificationRun run = new VerificationRun(snapshots, pace);
-    String finding = "";
     try (Connection connection = snapshots.connect()) {
-      work.run(run, connection);
-    } catch (Finding e) {
-      finding = e.text();
+      VerificationRun run = new VerificationRun(bookId, snapshots, connection, pace);
+      String finding = "";
+      try {
+        work.run(run);
+      } catch (Finding e) {
+        finding = e.text();
+      }
+      BookFold fold = run.fold();
+      Duration duration = Duration.ofNanos(System.nanoTime() - began);
+      return new VerifiedPosition(
+          new Verification(
+              full,
+              finding,
+              fold.batchNo,
+              fold.seq(),
+              fold.postings.transactions,
+              fold.postings.entries,
+              startedAt,
+              duration),
+          finding.isEmpty() ? run.compared() : null);
     } catch (SQLException e) {
       throw new UnreadableBookException("The book cannot be read", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreadableBookException("The verification was interrupted", e);
     }
-    BookFold fold = run.fold();
-    Duration duration = Duration.ofNanos(System.nanoTime() - began);
-    return new VerifiedPosition(
-        new Verification(
-            full,
-            finding,
-            fold.batchNo,
-            fold.seq(),
-            fold.postings.transactions,
-            fold.postings.entries,
-            startedAt,
-            duration),
-        finding.isEmpty() ? fold.position() : null);
   }
 }

@@ -1,38 +1,52 @@
 package com.nissmart.ledger.proof;
 
-import com.nissmart.ledger.proof.finding.BatchDiagnosis;
 import com.nissmart.ledger.proof.fold.BookFold;
+import com.nissmart.ledger.proof.fold.FoldPosition;
+import com.nissmart.ledger.proof.fold.RowSums;
+import com.nissmart.ledger.proof.payload.BatchContent;
+import com.nissmart.ledger.proof.payload.PayloadReader;
+import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.read.BookReader;
+import com.nissmart.ledger.proof.read.BookSnapshot;
 import com.nissmart.ledger.proof.read.SnapshotConnections;
+import com.nissmart.ledger.proof.read.StartingAccounts;
 import com.nissmart.ledger.proof.read.VerificationPace;
 import com.nissmart.ledger.proof.row.CopyRow;
-import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.RowColumns;
-import com.nissmart.ledger.proof.row.StoredBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 
-/** The fold of stored batches, slice by slice, so that only one slice is in memory. */
+/** The fold of the journal, slice by slice, so that only one slice is in memory. */
 final class SlicedFold {
-  private static final int BATCHES_A_SLICE = 20_000;
-  private static final int TRANSACTIONS_A_SLICE = 50_000;
+  final BookFold fold;
 
-  private SlicedFold() {}
+  /** The spans of seq with reversals, which are to be compared with what they reverse. */
+  final List<RowSums.Span> reversals = new ArrayList<>();
+
+  private final FoldPosition start;
+
+  SlicedFold(BookFold fold, FoldPosition start) {
+    this.fold = fold;
+    this.start = start;
+  }
 
   /** Folds up to a batch, each slice in a new snapshot. */
-  static void inSnapshots(
-      Connection connection, BookFold folded, long batchNo, VerificationPace pace)
+  void inSnapshots(
+      SnapshotConnections snapshots, Connection connection, long batchNo, VerificationPace pace)
       throws SQLException, Finding, InterruptedException {
-    while (folded.batchNo < batchNo) {
+    while (fold.batchNo < batchNo) {
       long began = System.nanoTime();
-      SnapshotConnections.read(
+      snapshots.read(
           connection,
           view -> {
-            slice(view, folded, batchNo);
+            slice(view, batchNo);
             return true;
           });
       pace.rest(Duration.ofNanos(System.nanoTime() - began));
@@ -40,71 +54,54 @@ final class SlicedFold {
   }
 
   /** Folds up to a batch in the caller's snapshot. */
-  static void inSnapshot(Connection view, BookFold folded, long batchNo)
-      throws SQLException, Finding {
-    while (folded.batchNo < batchNo) {
-      slice(view, folded, batchNo);
+  void inSnapshot(BookSnapshot view, long batchNo) throws SQLException, Finding {
+    while (fold.batchNo < batchNo) {
+      slice(view, batchNo);
     }
   }
 
-  private static void slice(Connection view, BookFold folded, long lastBatch)
-      throws SQLException, Finding {
-    long firstSeq = folded.seq();
-    try {
-      List<StoredBatch> batches = cut(view, folded, lastBatch);
-      long end = batches.getLast().no();
-      Changes changes = new Changes(BookReader.changes(view, folded.batchNo, end));
-      long lastSeq = batches.getLast().lastSeq();
-      try (CopyStream rows = BookReader.transactions(view, folded.seq(), lastSeq)) {
-        for (StoredBatch batch : batches) {
-          folded.append(batch, changes.of(batch.no()), rows);
-        }
-      }
-    } catch (Finding e) {
-      throw BatchDiagnosis.of(view, folded, e);
-    }
-    if (folded.postings.reversals) {
-      folded.postings.reversals = false;
-      long wrong = BookReader.wrongReversal(view, firstSeq, folded.seq());
-      if (wrong != 0) {
-        throw Finding.of(
-            "transaction %d: it is not the exact opposite of what it reverses, or not the only one",
-            wrong);
-      }
-    }
-  }
-
-  /** Returns the next batches, with no more transactions than fit a slice. */
-  private static List<StoredBatch> cut(Connection view, BookFold folded, long lastBatch)
-      throws SQLException, Finding {
-    List<StoredBatch> batches =
-        BookReader.batches(view, folded.batchNo, lastBatch, BATCHES_A_SLICE);
+  private void slice(BookSnapshot view, long lastBatch) throws SQLException, Finding {
+    long firstSeq = fold.seq() + 1;
+    List<StoredBatch> batches = BookReader.slice(view, fold.batchNo, lastBatch);
     if (batches.isEmpty()) {
-      throw Finding.of("batch %d is missing", folded.batchNo + 1);
+      throw Finding.of("batch %d is missing", fold.batchNo + 1);
     }
-    int count = 1;
-    while (count < batches.size()
-        && batches.get(count).lastSeq() - folded.seq() <= TRANSACTIONS_A_SLICE) {
-      count++;
+    if (!start.equals(FoldPosition.START)) {
+      loadAccounts(view, batches);
     }
-    return batches.subList(0, count);
+    for (StoredBatch batch : batches) {
+      fold.append(batch);
+    }
+    if (fold.postings.reversals) {
+      fold.postings.reversals = false;
+      reversals.add(new RowSums.Span(firstSeq, fold.seq()));
+    }
   }
 
-  /** The changes of accounts in the order of their batches. */
-  private static final class Changes {
-    private final List<CopyRow> rows;
-    private int next;
-
-    Changes(List<CopyRow> rows) {
-      this.rows = rows;
-    }
-
-    List<CopyRow> of(long batchNo) {
-      List<CopyRow> of = new ArrayList<>();
-      while (next < rows.size() && rows.get(next).int8(RowColumns.CHANGE_BATCH) <= batchNo) {
-        of.add(rows.get(next++));
+  /** Loads the accounts that the batches name, as they were where the fold began. */
+  private void loadAccounts(BookSnapshot view, List<StoredBatch> batches)
+      throws SQLException, Finding {
+    Set<UUID> ids = new TreeSet<>();
+    PayloadReader payloads = new PayloadReader(view.bookId());
+    CopyRow row = new CopyRow();
+    for (StoredBatch batch : batches) {
+      BatchContent content = payloads.read(batch);
+      int next = content.start;
+      for (int i = 0; i < content.transactions; i++) {
+        next = row.read(content.bytes, next);
+        addUnknown(ids, row, RowColumns.SOURCE);
+        addUnknown(ids, row, RowColumns.DESTINATION);
       }
-      return of;
+      for (BatchContent.Change change : content.changes) {
+        addUnknown(ids, change.row(), RowColumns.CHANGE_ACCOUNT);
+      }
+    }
+    StartingAccounts.load(view, start, ids, fold.accounts);
+  }
+
+  private void addUnknown(Set<UUID> ids, CopyRow row, int column) {
+    if (!row.isNull(column) && fold.accounts.find(row.high(column), row.low(column)) == null) {
+      ids.add(row.uuid(column));
     }
   }
 }

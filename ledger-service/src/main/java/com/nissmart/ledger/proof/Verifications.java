@@ -27,8 +27,8 @@ public final class Verifications implements AutoCloseable {
   private volatile @Nullable Instant latestFullAt;
   private volatile boolean running;
 
-  public Verifications(DatabaseSettings database, InstantSource clock) {
-    this.verifier = new BookVerifier(database, clock);
+  public Verifications(DatabaseSettings database, int bookId, InstantSource clock) {
+    this.verifier = new BookVerifier(database, bookId, clock);
   }
 
   public Optional<Verification> latest() {

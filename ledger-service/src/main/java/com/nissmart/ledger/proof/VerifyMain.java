@@ -1,5 +1,6 @@
 package com.nissmart.ledger.proof;
 
+import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.audit.ActionLogProof;
 import com.nissmart.runtime.database.Database;
@@ -36,7 +37,7 @@ public final class VerifyMain {
       DatabaseSettings database = VerifiedDatabase.of(environment);
       out.println("Verifying the book of " + database);
       int result;
-      try (BookVerifier verifier = new BookVerifier(database, InstantSource.system())) {
+      try (BookVerifier verifier = new BookVerifier(database, Book.ID, InstantSource.system())) {
         result = report(verifier.verify(), out);
       }
       for (String service : VerifiedDatabase.services(environment)) {
@@ -78,7 +79,7 @@ public final class VerifyMain {
         verification.perSecond());
     out.println(
         verification.sound()
-            ? "SOUND: every row agrees with the book."
+            ? "SOUND: every row agrees with the journal."
             : "NOT SOUND: " + verification.finding());
     return verification.sound() ? SOUND : FINDING;
   }

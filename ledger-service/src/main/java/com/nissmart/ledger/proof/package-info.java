@@ -1,6 +1,6 @@
 /**
- * The verification of the book: it derives the book again from its transactions and compares every
- * stored row.
+ * The verification of the book: it derives every row again from the journal and compares it with
+ * the stored one.
  */
 @NullMarked
 package com.nissmart.ledger.proof;

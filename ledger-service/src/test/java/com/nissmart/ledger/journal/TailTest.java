@@ -86,7 +86,7 @@ class TailTest {
 
   @Test
   void what_a_crash_may_take_back_is_kept_until_a_later_append() {
-    while (booked.isEmpty()) {
+    for (int i = 0; i < BATCHES; i++) {
       append();
     }
     BookedTransaction first = booked.getFirst();
@@ -96,8 +96,6 @@ class TailTest {
     assertThat(tail.find(first.row().seq()))
         .as("the append may have begun before the tables had it")
         .isEqualTo(first);
-    tail.projected(tail.end().lastBatch());
-    append();
     append();
     assertThat(tail.find(first.row().seq())).isNull();
   }

@@ -26,17 +26,17 @@ class VerifyMainTest {
     assertThat(run(url(database.app()))).isEqualTo(VerifyMain.SOUND);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("0 transactions")
-        .contains("SOUND: every row agrees with the book.");
+        .contains("SOUND: every row agrees with the journal.");
   }
 
   @Test
   void a_wrong_row_ends_with_1_and_is_named() {
     try (Database owner = Database.open("owner", database.owner())) {
-      owner.jdbi().useHandle(handle -> handle.execute("UPDATE book SET last_seq = 9"));
+      owner.jdbi().useHandle(handle -> handle.execute("UPDATE projection SET seq = 9"));
     }
     assertThat(run(url(database.app()))).isEqualTo(VerifyMain.FINDING);
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("NOT SOUND: book 1: last_seq is 9, expected 0");
+        .contains("NOT SOUND: projection 1: seq is 9, but batch 0 ends with 0");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.read.BookReader;
+import com.nissmart.ledger.proof.read.BookSnapshot;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
@@ -83,7 +84,8 @@ class WrongReversalTest {
   private long wrong() throws SQLException {
     return owner
         .jdbi()
-        .withHandle(handle -> BookReader.wrongReversal(handle.getConnection(), 0, 10));
+        .withHandle(handle ->
+            BookReader.wrongReversal(new BookSnapshot(handle.getConnection(), Book.ID), 1, 10));
   }
 
   private void transfer() {

@@ -52,9 +52,10 @@ class CallForwardingTest {
               .getUser(GetUserRequest.getDefaultInstance());
 
       assertThat(answer).isEqualTo(GetUserResponse.getDefaultInstance());
-      assertThat(seen.get().caller.id()).contains(ANN.toString());
-      assertThat(seen.get().deadline.timeRemaining(TimeUnit.SECONDS)).isBetween(30L, 60L);
-      assertThat(seen.get().sameTrace).isTrue();
+      assertThat(Objects.requireNonNull(seen.get()).caller.id()).contains(ANN.toString());
+      assertThat(Objects.requireNonNull(seen.get()).deadline.timeRemaining(TimeUnit.SECONDS))
+          .isBetween(30L, 60L);
+      assertThat(Objects.requireNonNull(seen.get()).sameTrace).isTrue();
       assertThat(replica.users.executed).hasValue(0);
     }
   }
@@ -75,7 +76,7 @@ class CallForwardingTest {
   @Test
   void a_call_is_sent_on_only_once() {
     AtomicReference<String> second = new AtomicReference<>("");
-    try (Replica one = new Replica(() -> Optional.of(second.get()));
+    try (Replica one = new Replica(() -> Optional.of(Objects.requireNonNull(second.get())));
         Replica two = new Replica(() -> Optional.of(one.server.target()))) {
       second.set(two.server.target());
       Refusal refusal = refusal(one.server);

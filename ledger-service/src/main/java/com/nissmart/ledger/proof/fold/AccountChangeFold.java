@@ -1,32 +1,47 @@
 package com.nissmart.ledger.proof.fold;
 
+import com.nissmart.ledger.proof.payload.BatchContent;
+import com.nissmart.ledger.proof.payload.StoredBatch;
+import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import com.nissmart.ledger.proof.row.RowColumns;
-import com.nissmart.ledger.proof.row.StoredBatch;
+import com.nissmart.ledger.proof.row.RowSink;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The fold of account changes: opens accounts, changes their status and counts them. */
 public final class AccountChangeFold {
   /** The number of accounts by kind, currency and status, as in {@code CUSTOMER NGN ACTIVE}. */
   public final Map<String, Long> totals;
 
+  final Set<UUID> systemAccounts;
   private final FoldAccounts accounts;
+  private RowSink sink;
 
-  AccountChangeFold(FoldPosition start, FoldAccounts accounts) {
+  AccountChangeFold(FoldPosition start, FoldAccounts accounts, RowSink sink) {
     this.accounts = accounts;
     this.totals = new TreeMap<>(start.accounts());
+    this.systemAccounts = new HashSet<>(start.systemAccounts());
+    this.sink = sink;
+  }
+
+  void turnTo(RowSink next) {
+    sink = next;
   }
 
   /** Applies the next change of the current batch. */
-  void add(CopyRow row, StoredBatch batch) throws Finding {
+  void add(BatchContent.Change change, StoredBatch batch) throws Finding {
+    CopyRow row = change.row();
     UUID id = row.uuid(RowColumns.CHANGE_ACCOUNT);
     int no = row.int4(RowColumns.CHANGE_NO);
-    String name = "account_change " + no + " of " + Finding.account(id);
+    String name = BookTable.ACCOUNT_CHANGE.name(row);
     if (row.int8(RowColumns.CHANGE_CREATED_AT) != batch.at()) {
       throw Finding.of(
           "%s: created_at is %s, expected %s",
@@ -44,13 +59,44 @@ public final class AccountChangeFold {
     if (no != expected) {
       throw Finding.of("account_change %d of %s is missing", expected, Finding.account(id));
     }
-    account = account == null ? open(row, id) : kept(account, row, name);
+    if (change.isSystem()) {
+      account = openSystem(account, change, name);
+    } else {
+      account = account == null ? open(change, name) : kept(account, row, name);
+      sink.row(BookTable.ACCOUNT_CHANGE, row.bytes, row.offset, row.length, batch.no());
+    }
     account.changes = no;
     account.status = row.text(RowColumns.CHANGE_STATUS);
     totals.merge(totalOf(account), 1L, Long::sum);
   }
 
-  private FoldAccount open(CopyRow row, UUID id) {
+  /** Opens a system account, which a batch of an earlier version may have used before. */
+  private FoldAccount openSystem(
+      @Nullable FoldAccount known, BatchContent.Change change, String name) throws Finding {
+    CopyRow row = change.row();
+    UUID id = row.uuid(RowColumns.CHANGE_ACCOUNT);
+    FoldAccount account = known == null ? SystemAccounts.of(id) : known;
+    if (account == null
+        || !row.isNull(RowColumns.CHANGE_OWNER)
+        || row.currency(RowColumns.CHANGE_CURRENCY) != account.currency
+        || change.mayGoNegative() != account.mayGoNegative()
+        || !systemAccounts.add(id)) {
+      throw Finding.of("%s: it does not open a system account", name);
+    }
+    if (known == null) {
+      accounts.add(account);
+    }
+    return account;
+  }
+
+  private FoldAccount open(BatchContent.Change change, String name) throws Finding {
+    CopyRow row = change.row();
+    UUID id = row.uuid(RowColumns.CHANGE_ACCOUNT);
+    if (row.isNull(RowColumns.CHANGE_OWNER)
+        || change.mayGoNegative()
+        || SystemAccounts.of(id) != null) {
+      throw Finding.of("%s: it does not open an account of a customer", name);
+    }
     FoldAccount account =
         new FoldAccount(
             id.getMostSignificantBits(),
@@ -65,6 +111,7 @@ public final class AccountChangeFold {
 
   private FoldAccount kept(FoldAccount account, CopyRow row, String name) throws Finding {
     if (account.isSystem()
+        || row.isNull(RowColumns.CHANGE_OWNER)
         || !row.uuid(RowColumns.CHANGE_OWNER).equals(account.owner)
         || row.currency(RowColumns.CHANGE_CURRENCY) != account.currency) {
       throw Finding.of("%s: owner_id or currency is not that of the opening", name);

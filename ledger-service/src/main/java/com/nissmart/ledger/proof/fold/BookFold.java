@@ -1,21 +1,22 @@
 package com.nissmart.ledger.proof.fold;
 
 import com.google.protobuf.ByteString;
+import com.nissmart.ledger.proof.payload.BatchContent;
+import com.nissmart.ledger.proof.payload.HashChain;
+import com.nissmart.ledger.proof.payload.PayloadReader;
+import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.row.CopyRow;
-import com.nissmart.ledger.proof.row.CopyStream;
-import com.nissmart.ledger.proof.row.EntrySink;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
-import com.nissmart.ledger.proof.row.StoredBatch;
-import java.sql.SQLException;
-import java.util.List;
+import com.nissmart.ledger.proof.row.RowSink;
+import java.util.Arrays;
 
 /**
- * The fold of the book: takes batches, transactions and changes of accounts in their order, and
- * derives from them the content of every other row. The derived rows of a batch are right when its
- * hash matches; the caller compares the stored rows with them.
+ * The fold of the book: takes the batches of the journal in their order, checks their hashes, and
+ * derives from them the content of every row of the other tables.
  */
 public final class BookFold {
+  public final int bookId;
   public final FoldAccounts accounts;
   public final PostingFold postings;
   public final AccountChangeFold changes;
@@ -23,19 +24,20 @@ public final class BookFold {
   public long at;
   public ByteString hash;
 
-  /** The seq before the current batch. */
-  public long batchStart;
+  private final HashChain chain;
+  private final PayloadReader payloads;
 
-  private final HashChain chain = new HashChain();
-
-  /** Continues from a position with the accounts that later rows name, as they were there. */
-  public BookFold(FoldPosition start, FoldAccounts accounts, EntrySink sink) {
+  /** Continues from a position with the accounts that later batches name, as they were there. */
+  public BookFold(int bookId, FoldPosition start, FoldAccounts accounts, RowSink sink) {
+    this.bookId = bookId;
     this.accounts = accounts;
-    this.postings = new PostingFold(start, accounts, sink);
-    this.changes = new AccountChangeFold(start, accounts);
+    this.postings = new PostingFold(bookId, start, accounts, sink);
+    this.changes = new AccountChangeFold(start, accounts, sink);
     this.batchNo = start.batchNo();
     this.at = start.at();
     this.hash = start.hash();
+    this.chain = new HashChain(bookId);
+    this.payloads = new PayloadReader(bookId);
   }
 
   public long seq() {
@@ -44,66 +46,86 @@ public final class BookFold {
 
   public FoldPosition position() {
     return new FoldPosition(
-        batchNo, seq(), at, hash, postings.holds, postings.days.totals(), changes.totals);
+        batchNo,
+        seq(),
+        at,
+        hash,
+        postings.holds,
+        postings.days.totals(),
+        changes.totals,
+        changes.systemAccounts);
   }
 
-  /** Sends later entries to another sink, and marks the accounts as not touched yet. */
-  public void turnTo(EntrySink next) {
+  /** Sends later rows to another sink, and marks the accounts as not touched yet. */
+  public void turnTo(RowSink next) {
     postings.turnTo(next);
+    changes.turnTo(next);
     for (FoldAccount account : accounts.all()) {
       account.firstKnownSeq = account.accountSeq;
       account.touched = false;
     }
   }
 
-  /** Derives a batch from the next transactions of the stream. */
-  public void append(StoredBatch batch, List<CopyRow> changeRows, CopyStream rows)
-      throws SQLException, Finding {
-    batchStart = seq();
-    follow(batch);
-    postings.begin(batch);
-    chain.begin(hash, batch);
-    for (CopyRow row : changeRows) {
-      changes.add(row, batch);
+  /** Derives the rows of the next batch. */
+  public void append(StoredBatch batch) throws Finding {
+    if (batch.no() != batchNo + 1) {
+      throw Finding.of("batch %d is missing", batchNo + 1);
     }
-    while (seq() < batch.lastSeq()) {
-      if (!rows.next()) {
-        throw Finding.of("transaction %d is missing", seq() + 1);
-      }
-      postings.add(rows.row);
-      chain.add(rows.row.bytes, rows.row.offset, rows.row.length);
-    }
-    chain.add(postings.derived.bytes, 0, postings.derived.length);
-    for (CopyRow row : changeRows) {
-      chain.add(row.bytes, row.offset, row.length);
-    }
-    ByteString link = chain.end();
+    ByteString link = chain.link(hash, batch);
     if (!link.equals(batch.hash())) {
       throw Finding.of(
-          "batch %d: hash is %s, expected %s",
+          "batch %d: hash is %s, but its columns and the batch before it make %s",
           batch.no(), StoredBatch.text(batch.hash()), StoredBatch.text(link));
+    }
+    BatchContent content = payloads.read(batch);
+    follow(batch, content);
+    postings.begin(batch);
+    for (BatchContent.Change change : content.changes) {
+      changes.add(change, batch);
+    }
+    CopyRow row = new CopyRow();
+    int next = content.start;
+    for (int i = 0; i < content.transactions; i++) {
+      next = row.read(content.bytes, next);
+      postings.add(row, content.released(i));
+    }
+    if (content.isCarried) {
+      compareEntries(batch, content);
     }
     hash = link;
     batchNo = batch.no();
     at = batch.at();
   }
 
-  private void follow(StoredBatch batch) throws Finding {
-    if (batch.no() != batchNo + 1) {
-      throw Finding.of("batch %d is missing", batchNo + 1);
-    }
-    if (batch.firstSeq() != seq() + 1) {
+  private void follow(StoredBatch batch, BatchContent content) throws Finding {
+    if (content.skippedSeqs < 0 || (content.skippedSeqs > 0 && content.transactions > 0)) {
       throw Finding.of(
-          "batch %d: first_seq is %d, expected %d", batch.no(), batch.firstSeq(), seq() + 1);
+          "batch %d: skipped_seqs is %d beside %d transactions",
+          batch.no(), content.skippedSeqs, content.transactions);
     }
-    if (batch.lastSeq() < seq()) {
+    long firstSeq = seq() + 1 + content.skippedSeqs;
+    if (batch.firstSeq() != firstSeq) {
       throw Finding.of(
-          "batch %d: last_seq is %d, expected at least %d", batch.no(), batch.lastSeq(), seq());
+          "batch %d: first_seq is %d, expected %d", batch.no(), batch.firstSeq(), firstSeq);
     }
     if (batch.at() < at) {
       throw Finding.of(
           "batch %d: created_at is %s, before %s of the batch before it",
           batch.no(), PostgresTime.text(batch.at()), PostgresTime.text(at));
+    }
+    postings.seq = firstSeq - 1;
+  }
+
+  private void compareEntries(StoredBatch batch, BatchContent content) throws Finding {
+    if (!Arrays.equals(
+        content.bytes,
+        content.entriesStart,
+        content.entriesEnd,
+        postings.derived.bytes,
+        0,
+        postings.derived.length)) {
+      throw Finding.of(
+          "batch %d: its entries are not those that its transactions make", batch.no());
     }
   }
 }

@@ -1,9 +1,12 @@
 package com.nissmart.ledger.proof.fold;
 
 import com.google.protobuf.ByteString;
+import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The end of a verification that found nothing, with all that the next one needs to continue.
@@ -11,6 +14,7 @@ import java.util.Map;
  * @param at the time of the last batch, in microseconds since 2000
  * @param hash that of the last batch
  * @param holds open holds by seq
+ * @param systemAccounts the system accounts that were opened
  */
 public record FoldPosition(
     long batchNo,
@@ -19,17 +23,22 @@ public record FoldPosition(
     ByteString hash,
     Map<Long, Hold> holds,
     Map<DailyTotalFold.Key, DailyTotalFold.Total> days,
-    Map<String, Long> accounts) {
-  /** The start of an empty book, as the migration leaves it. */
-  public static final FoldPosition START =
-      new FoldPosition(
+    Map<String, Long> accounts,
+    Set<UUID> systemAccounts) {
+  /** Batch 0, with which a book begins. */
+  public static final StoredBatch FIRST =
+      new StoredBatch(
           0,
+          1,
           0,
           PostgresTime.micros(Instant.EPOCH),
+          StoredBatch.MESSAGE,
           ByteString.copyFrom(new byte[32]),
-          Map.of(),
-          Map.of(),
-          Map.of());
+          ByteString.EMPTY);
+
+  /** The position after batch 0. */
+  public static final FoldPosition START =
+      new FoldPosition(0, 0, FIRST.at(), FIRST.hash(), Map.of(), Map.of(), Map.of(), Set.of());
 
   /**
    * An open hold; high and low are the halves of the account's id.
@@ -44,5 +53,6 @@ public record FoldPosition(
     holds = Map.copyOf(holds);
     days = Map.copyOf(days);
     accounts = Map.copyOf(accounts);
+    systemAccounts = Set.copyOf(systemAccounts);
   }
 }

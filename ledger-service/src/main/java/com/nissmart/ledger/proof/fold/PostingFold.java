@@ -1,15 +1,17 @@
 package com.nissmart.ledger.proof.fold;
 
-import com.google.protobuf.ByteString;
 import com.nissmart.ledger.proof.fold.FoldAccount.Role;
+import com.nissmart.ledger.proof.payload.BatchContent;
+import com.nissmart.ledger.proof.payload.StoredBatch;
+import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
-import com.nissmart.ledger.proof.row.EntrySink;
 import com.nissmart.ledger.proof.row.EnumWords;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
+import com.nissmart.ledger.proof.row.RowBuffer;
 import com.nissmart.ledger.proof.row.RowColumns;
-import com.nissmart.ledger.proof.row.StoredBatch;
+import com.nissmart.ledger.proof.row.RowSink;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +36,18 @@ public final class PostingFold {
   public boolean reversals;
 
   /** The entries of the current batch. */
-  public final DerivedEntries derived = new DerivedEntries();
+  final RowBuffer derived = new RowBuffer();
 
-  private EntrySink sink;
-  private StoredBatch batch = new StoredBatch(0, 0, 0, 0, ByteString.EMPTY);
+  private final int bookId;
+  private final KeyCheck keys = new KeyCheck();
+  private RowSink sink;
+  // The released amount that the current transaction states and that was not found right yet.
+  private long stated;
+  private StoredBatch batch = FoldPosition.FIRST;
   private int today;
 
-  PostingFold(FoldPosition start, FoldAccounts accounts, EntrySink sink) {
+  PostingFold(int bookId, FoldPosition start, FoldAccounts accounts, RowSink sink) {
+    this.bookId = bookId;
     this.accounts = accounts;
     this.holds = new HashMap<>(start.holds());
     this.days = new DailyTotalFold(start.days());
@@ -48,7 +55,7 @@ public final class PostingFold {
     this.sink = sink;
   }
 
-  void turnTo(EntrySink next) {
+  void turnTo(RowSink next) {
     sink = next;
   }
 
@@ -58,7 +65,13 @@ public final class PostingFold {
     derived.clear();
   }
 
-  void add(CopyRow row) throws Finding {
+  /**
+   * Derives what the next transaction does.
+   *
+   * @param released the amount that it states to release of a hold, or {@link
+   *     BatchContent#NOT_STATED}
+   */
+  void add(CopyRow row, long released) throws Finding {
     long found = row.int8(RowColumns.SEQ);
     if (found != seq + 1) {
       throw found <= seq
@@ -82,12 +95,23 @@ public final class PostingFold {
     if (row.isNull(RowColumns.FAILURE_CODE) == (status == EnumWords.FAILED)) {
       throw wrong("failure_code", row.text(RowColumns.FAILURE_CODE), "one exactly when it FAILED");
     }
+    if (!keys.fits(row)) {
+      throw wrong(
+          "dedup_id",
+          row.uuid(RowColumns.DEDUP_ID).toString(),
+          "what requested_by, type and idempotency_key make");
+    }
     days.add(today, type, status, row.currency(RowColumns.CURRENCY), amount);
     transactions++;
+    stated = released;
     if (status != EnumWords.FAILED) {
       book(row, type, status, amount);
     }
+    if (stated != 0 && stated != BatchContent.NOT_STATED) {
+      throw wrong("released", Long.toString(released), "none");
+    }
     seq++;
+    sink.row(BookTable.TRANSACTION, row.bytes, row.offset, row.length, seq);
   }
 
   /** Derives the entries of a type: the source's first, then the destination's. */
@@ -186,6 +210,10 @@ public final class PostingFold {
     if (amount > hold.amount() || (inFull && amount != hold.amount())) {
       throw wrong("amount", Long.toString(amount), hold.amount() + " of hold " + target);
     }
+    if (stated != hold.amount() && stated != BatchContent.NOT_STATED) {
+      throw wrong("released", Long.toString(stated), hold.amount() + " of hold " + target);
+    }
+    stated = 0;
     return hold.amount();
   }
 
@@ -204,7 +232,8 @@ public final class PostingFold {
     int currency = row.currency(RowColumns.CURRENCY);
     FoldAccount account = accounts.find(row.high(column), row.low(column));
     if (account == null) {
-      account = SystemAccounts.of(row.uuid(column));
+      // Earlier versions opened system accounts without a batch.
+      account = batch.format() == StoredBatch.ROWS ? SystemAccounts.of(row.uuid(column)) : null;
       if (account == null) {
         throw wrong(name, Finding.account(row.uuid(column)), "an account that was opened");
       }
@@ -229,8 +258,12 @@ public final class PostingFold {
           "transaction %d: it would leave %s with %d, of which %d is held",
           seq + 1, Finding.account(account.id()), account.balance, account.held);
     }
-    int start = derived.append(account, seq + 1, amount);
-    sink.entry(derived.bytes, start, DerivedEntries.LENGTH, seq + 1);
+    int start = derived.length;
+    derived.row(BookTable.ENTRY.columnCount()).int8(account.accountSeq).int8(seq + 1).int8(amount);
+    derived.int8(account.balance).int8(account.held).int8(account.dayDebits);
+    derived.int4(bookId).int4(account.day).uuid(account.high, account.low);
+    derived.bool(account.mayGoNegative());
+    sink.row(BookTable.ENTRY, derived.bytes, start, derived.length - start, seq + 1);
     entries++;
   }
 

@@ -1,100 +1,134 @@
 package com.nissmart.ledger.proof.read;
 
-import com.google.protobuf.ByteString;
 import com.nissmart.ledger.proof.fold.FoldAccount;
-import com.nissmart.ledger.proof.row.CopyRow;
+import com.nissmart.ledger.proof.fold.FoldPosition;
+import com.nissmart.ledger.proof.payload.StoredBatch;
+import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.CopyStream;
+import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
-import com.nissmart.ledger.proof.row.RowColumns;
-import com.nissmart.ledger.proof.row.StoredBatch;
-import java.sql.Connection;
+import com.nissmart.ledger.proof.row.RowSink;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /** The queries for the book's rows in their order, each in the snapshot of its caller. */
 public final class BookReader {
+  private static final int BATCHES_A_SLICE = 20_000;
+  private static final long BYTES_A_SLICE = 16 << 20;
+
   private BookReader() {}
 
-  /** Returns the number of the last batch, or 0. */
-  public static long lastBatch(Connection view) throws SQLException {
-    return SnapshotQuery.number(
-        view, "SELECT coalesce(max(batch_no), 0) FROM batch WHERE book_id = 1");
+  /** Returns the number of the journal's last batch, or 0. */
+  public static long lastBatch(BookSnapshot view) throws SQLException {
+    return view.number(
+        "SELECT coalesce(max(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
   }
 
-  /** Returns seq of the last batch's last transaction, or 0. */
-  public static long lastSeq(Connection view) throws SQLException {
-    return SnapshotQuery.number(
-        view,
-        "SELECT coalesce((SELECT last_seq FROM batch WHERE book_id = 1 ORDER BY batch_no DESC LIMIT 1), 0)");
-  }
-
-  /** Returns the last batch according to the book's row; null when that row is missing. */
-  public static @Nullable StoredBatch head(Connection view) throws SQLException {
-    List<StoredBatch> head =
-        SnapshotQuery.list(
-            view,
-            BookReader::batch,
-            "SELECT last_batch, 0, last_seq, last_at, head_hash FROM book WHERE book_id = 1");
-    return head.isEmpty() ? null : head.getFirst();
-  }
-
-  /** Returns batches with after < batch_no <= last, in order, at most so many. */
-  public static List<StoredBatch> batches(Connection view, long after, long last, int limit)
-      throws SQLException {
-    return SnapshotQuery.list(
-        view,
-        BookReader::batch,
-        """
-        SELECT batch_no, first_seq, last_seq, created_at, hash FROM batch
-         WHERE book_id = 1 AND batch_no > ? AND batch_no <= ? ORDER BY batch_no LIMIT ?
-        """,
-        after,
-        last,
-        limit);
-  }
-
-  private static StoredBatch batch(ResultSet row) throws SQLException {
-    return new StoredBatch(
-        row.getLong(1),
-        row.getLong(2),
-        row.getLong(3),
-        micros(row, 4),
-        ByteString.copyFrom(row.getBytes(5)));
-  }
-
-  /** Returns the changes of accounts of batches after < batch_no <= last, in the hash's order. */
-  public static List<CopyRow> changes(Connection view, long after, long last) throws SQLException {
-    return CopyStream.of(
-            view,
+  /**
+   * Returns the position of the tables.
+   *
+   * @throws Finding when the journal does not have it
+   */
+  public static TablePosition position(BookSnapshot view) throws SQLException, Finding {
+    List<Finding> findings = new ArrayList<>();
+    List<TablePosition> positions =
+        view.list(
+            row -> {
+              TablePosition position = new TablePosition(row.getLong(1), row.getLong(2));
+              long lastSeq = row.getLong(3);
+              if (row.wasNull()) {
+                findings.add(
+                    Finding.of(
+                        "projection %d: batch_no is %d, but batch %d is missing",
+                        view.bookId(), position.batchNo(), position.batchNo()));
+              } else if (lastSeq != position.seq()) {
+                findings.add(
+                    Finding.of(
+                        "projection %d: seq is %d, but batch %d ends with %d",
+                        view.bookId(), position.seq(), position.batchNo(), lastSeq));
+              }
+              return position;
+            },
             """
-            SELECT %s FROM account_change c WHERE c.book_id = 1 AND c.batch_no > %d AND c.batch_no <= %d
-             ORDER BY c.batch_no, c.account_id, c.change_no\
+            SELECT p.batch_no, p.seq, j.last_seq
+              FROM projection p LEFT JOIN journal j ON j.book_id = p.book_id AND j.batch_no = p.batch_no
+             WHERE p.book_id = ?
             """,
-            RowColumns.CHANGE,
-            after,
-            last)
-        .toList();
+            view.bookId());
+    if (positions.isEmpty()) {
+      throw Finding.of("projection %d is missing", view.bookId());
+    }
+    if (!findings.isEmpty()) {
+      throw findings.getFirst();
+    }
+    return positions.getFirst();
   }
 
-  /** Streams the transactions after < seq <= last, in order. */
-  public static CopyStream transactions(Connection view, long after, long last)
+  /** Checks that the batch of a position is there, with the hash that was verified. */
+  public static void requireVerified(BookSnapshot view, FoldPosition position)
+      throws SQLException, Finding {
+    List<StoredBatch> batches = batches(view, position.batchNo() - 1, position.batchNo());
+    if (batches.isEmpty()) {
+      throw Finding.of("batch %d is missing", position.batchNo());
+    }
+    StoredBatch batch = batches.getFirst();
+    if (!batch.hash().equals(position.hash())) {
+      throw Finding.of(
+          "batch %d: hash is %s, expected %s as it was",
+          batch.no(), StoredBatch.text(batch.hash()), StoredBatch.text(position.hash()));
+    }
+  }
+
+  /** Returns batches with after < batch_no <= last, in order: as many as fit into a slice. */
+  public static List<StoredBatch> slice(BookSnapshot view, long after, long last)
       throws SQLException {
-    return CopyStream.of(
-        view,
+    String sql =
         """
-        SELECT %s FROM transaction t WHERE t.book_id = 1 AND t.seq > %d AND t.seq <= %d ORDER BY t.book_id, t.seq\
-        """,
-        RowColumns.TRANSACTION,
-        after,
-        last);
+        SELECT coalesce(max(batch_no), 0)
+          FROM (SELECT batch_no, sum(octet_length(payload)) OVER (ORDER BY batch_no) - octet_length(payload) AS bytes
+                  FROM journal
+                 WHERE book_id = ? AND batch_no > ? AND batch_no <= ?
+                 ORDER BY batch_no
+                 LIMIT ?) b
+         WHERE bytes < ?
+        """;
+    return batches(
+        view, after, view.number(sql, view.bookId(), after, last, BATCHES_A_SLICE, BYTES_A_SLICE));
   }
 
-  /** Streams the entries of accounts after those that the fold began with. */
-  public static CopyStream entriesAfter(Connection view, List<FoldAccount> accounts)
+  /** Returns batches with after < batch_no <= last, in order. */
+  public static List<StoredBatch> batches(BookSnapshot view, long after, long last)
+      throws SQLException {
+    List<StoredBatch> batches = new ArrayList<>();
+    try (CopyStream rows =
+        view.copy(
+            """
+            SELECT %s FROM journal j WHERE j.book_id = %d AND j.batch_no > %d AND j.batch_no <= %d
+             ORDER BY j.book_id, j.batch_no\
+            """,
+            StoredBatch.COLUMNS, view.bookId(), after, last)) {
+      while (rows.next()) {
+        batches.add(StoredBatch.of(rows.row));
+      }
+    }
+    return batches;
+  }
+
+  /** Sends a table's rows with first <= position <= last to a sink, in no order. */
+  public static void rows(BookSnapshot view, BookTable table, long first, long last, RowSink sink)
+      throws SQLException {
+    view.copy(
+            "SELECT %s FROM %s r WHERE r.book_id = %d AND r.%s BETWEEN %d AND %d",
+            table.columns(), table.table, view.bookId(), table.positionColumn(), first, last)
+        .sendTo(table, sink);
+  }
+
+  /** Sends the entries of accounts after those that the fold began with to a sink. */
+  public static void entriesAfter(BookSnapshot view, List<FoldAccount> accounts, RowSink sink)
       throws SQLException {
     StringJoiner ids = new StringJoiner(",");
     StringJoiner known = new StringJoiner(",");
@@ -102,28 +136,26 @@ public final class BookReader {
       ids.add(account.id().toString());
       known.add(Long.toString(account.firstKnownSeq));
     }
-    return CopyStream.of(
-        view,
-        """
-        SELECT %s FROM unnest('{%s}'::uuid[], '{%s}'::bigint[]) AS a (id, known)
-          JOIN entry e ON e.book_id = 1 AND e.account_id = a.id AND e.account_seq > a.known\
-        """,
-        RowColumns.ENTRY,
-        ids,
-        known);
+    view.copy(
+            """
+            SELECT %s FROM unnest('{%s}'::uuid[], '{%s}'::bigint[]) AS a (id, known)
+              JOIN entry r ON r.book_id = %d AND r.account_id = a.id AND r.account_seq > a.known\
+            """,
+            BookTable.ENTRY.columns(), ids, known, view.bookId())
+        .sendTo(BookTable.ENTRY, sink);
   }
 
   /**
-   * Returns the first reversal after < seq <= last that is not the exact opposite of what it
+   * Returns the first reversal with first <= seq <= last that is not the exact opposite of what it
    * reverses, or not the only one; 0 when there is none. An adjustment of a bank's return resolves
    * what left through its source, or the reversal that had given it back before.
    */
-  public static long wrongReversal(Connection view, long after, long last) throws SQLException {
+  public static long wrongReversal(BookSnapshot view, long first, long last) throws SQLException {
     String sql =
         """
         SELECT coalesce(min(r.seq), 0)
-          FROM transaction r LEFT JOIN transaction t ON t.book_id = 1 AND t.seq = r.resolves
-         WHERE r.book_id = 1 AND r.seq > ? AND r.seq <= ? AND r.status = 'COMPLETED'
+          FROM transaction r LEFT JOIN transaction t ON t.book_id = r.book_id AND t.seq = r.resolves
+         WHERE r.book_id = ? AND r.seq BETWEEN ? AND ? AND r.status = 'COMPLETED'
            AND (r.type = 'REVERSAL' OR r.type = 'ADJUSTMENT' AND r.resolves IS NOT NULL)
            AND (t.status IS DISTINCT FROM 'COMPLETED'
              OR t.seq >= r.seq OR r.amount <> t.amount OR r.currency <> t.currency
@@ -134,10 +166,10 @@ public final class BookReader {
                      WHEN t.type = 'REVERSAL' THEN r.source_account_id <> t.source_account_id
                      ELSE t.type NOT IN ('CAPTURE', 'ADJUSTMENT')
                        OR r.source_account_id <> t.destination_account_id END
-             OR EXISTS (SELECT 1 FROM transaction o WHERE o.book_id = 1 AND o.resolves = r.resolves
+             OR EXISTS (SELECT 1 FROM transaction o WHERE o.book_id = r.book_id AND o.resolves = r.resolves
                            AND o.status = 'COMPLETED' AND o.seq < r.seq))
         """;
-    return SnapshotQuery.number(view, sql, after, last);
+    return view.number(sql, view.bookId(), first, last);
   }
 
   public static long micros(ResultSet result, int column) throws SQLException {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a verifier and its snapshots of the database. A snapshot is kept for a second
- * or two only: until its end, PostgreSQL cannot remove old versions of the book's row, of which
- * each batch makes one. Appended rows never change, so that later snapshots fit the earlier ones.
+ * or two only: until its end, PostgreSQL cannot remove old versions of the totals' rows. Appended
+ * rows never change, so that later snapshots fit the earlier ones.
  */
 public final class SnapshotConnections implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofMinutes(5);
@@ -29,15 +29,17 @@ public final class SnapshotConnections implements AutoCloseable {
       """;
 
   private final DatabaseSettings database;
+  private final int bookId;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  public SnapshotConnections(DatabaseSettings database) {
+  public SnapshotConnections(DatabaseSettings database, int bookId) {
     this.database = database;
+    this.bookId = bookId;
   }
 
   public interface Reading<T extends @Nullable Object> {
-    T read(Connection connection) throws SQLException, Finding;
+    T read(BookSnapshot view) throws SQLException, Finding;
   }
 
   public Connection connect() throws SQLException {
@@ -61,11 +63,11 @@ public final class SnapshotConnections implements AutoCloseable {
   }
 
   /** Reads from a new snapshot, which ends with the reading. */
-  public static <T extends @Nullable Object> T read(Connection connection, Reading<T> reading)
+  public <T extends @Nullable Object> T read(Connection connection, Reading<T> reading)
       throws SQLException, Finding {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SESSION_SQL);
-      return reading.read(connection);
+      return reading.read(new BookSnapshot(connection, bookId));
     } finally {
       if (!connection.isClosed()) {
         connection.rollback();

@@ -1,6 +1,7 @@
 package com.nissmart.ledger.proof.row;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -15,12 +16,13 @@ public final class CopyRow {
   public byte[] bytes = new byte[0];
   public int offset;
   public int length;
+  public int columns;
   private final int[] starts = new int[MOST_COLUMNS];
   private final int[] lengths = new int[MOST_COLUMNS];
 
-  /** Reads the row that begins at the offset and ends with the array. */
-  public void read(byte[] from, int at) {
-    int columns = ByteArrays.int2(from, at);
+  /** Reads the row that begins at the offset, and returns where it ends. */
+  public int read(byte[] from, int at) {
+    columns = ByteArrays.int2(from, at);
     int next = at + Short.BYTES;
     for (int column = 0; column < columns; column++) {
       int size = ByteArrays.int4(from, next);
@@ -29,12 +31,10 @@ public final class CopyRow {
       lengths[column] = size;
       next += Math.max(0, size);
     }
-    if (next != from.length) {
-      throw new IllegalStateException("A message of COPY must be one row");
-    }
     bytes = from;
     offset = at;
     length = next - at;
+    return next;
   }
 
   public CopyRow keep() {
@@ -43,26 +43,34 @@ public final class CopyRow {
     return kept;
   }
 
-  public boolean sameAs(CopyRow other) {
-    return Arrays.equals(
-        bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
+  /** Returns whether a column has the same bytes in another row. */
+  public boolean hasSame(int column, CopyRow other) {
+    int size = Math.max(0, lengths[column]);
+    return lengths[column] == other.lengths[column]
+        && Arrays.equals(
+            bytes,
+            starts[column],
+            starts[column] + size,
+            other.bytes,
+            other.starts[column],
+            other.starts[column] + size);
   }
 
-  /** Returns a copy with another number in a column. */
-  public CopyRow with(int column, long value) {
-    CopyRow copy = keep();
-    ByteArrays.put(copy.bytes, copy.starts[column], value);
-    return copy;
+  /** Returns a copy of a column's bytes. */
+  public byte[] copy(int column) {
+    return Arrays.copyOfRange(bytes, starts[column], starts[column] + lengths[column]);
   }
 
-  /** Returns the bytes of a column and the next one, which sort rows like the index. */
-  public byte[] key(int column) {
-    return Arrays.copyOfRange(
-        bytes, starts[column], starts[column + 1] + Math.max(0, lengths[column + 1]));
+  public void addTo(MessageDigest digest, int column) {
+    digest.update(bytes, starts[column], lengths[column]);
   }
 
   public boolean isNull(int column) {
     return lengths[column] < 0;
+  }
+
+  public int int2(int column) {
+    return ByteArrays.int2(bytes, starts[column]);
   }
 
   public long int8(int column) {

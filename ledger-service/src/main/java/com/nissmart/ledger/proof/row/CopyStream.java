@@ -4,8 +4,6 @@ import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -51,26 +49,17 @@ public final class CopyStream implements AutoCloseable {
     if (message.length - at == Short.BYTES) {
       return next(); // the trailer
     }
-    row.read(message, at);
+    if (row.read(message, at) != message.length) {
+      throw new IllegalStateException("A message of COPY must be one row");
+    }
     return true;
   }
 
-  /** Reads all rows into memory and closes the stream. */
-  public List<CopyRow> toList() throws SQLException {
-    List<CopyRow> rows = new ArrayList<>();
+  /** Sends all rows, which are of this table, to a sink and closes the stream. */
+  public void sendTo(BookTable table, RowSink sink) throws SQLException {
     try (this) {
       while (next()) {
-        rows.add(row.keep());
-      }
-    }
-    return rows;
-  }
-
-  /** Sends all rows, which are entries, to a sink and closes the stream. */
-  public void sendTo(EntrySink sink) throws SQLException {
-    try (this) {
-      while (next()) {
-        sink.entry(row.bytes, row.offset, row.length, row.int8(RowColumns.ENTRY_SEQ));
+        sink.row(table, row.bytes, row.offset, row.length, table.position(row));
       }
     }
   }

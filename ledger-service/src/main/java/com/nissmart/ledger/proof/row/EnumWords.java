@@ -3,7 +3,10 @@ package com.nissmart.ledger.proof.row;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-/** The words of the enum columns, as bytes, and their numbers here. */
+/**
+ * The words of the enum columns, as bytes. They are in the order of their numbers in the contract,
+ * which begin with 1; here they begin with 0.
+ */
 public final class EnumWords {
   public static final int DEPOSIT = 0;
   public static final int TRANSFER = 1;
@@ -19,6 +22,9 @@ public final class EnumWords {
   public static final int COMPLETED = 1;
   public static final int FAILED = 2;
   public static final byte[][] STATUSES = words("PENDING", "COMPLETED", "FAILED");
+
+  public static final byte[][] ACCOUNT_STATUSES =
+      words("ACTIVE", "DEBITS_FROZEN", "FROZEN", "CLOSED", "CREDITS_FROZEN");
 
   private EnumWords() {}
 

@@ -10,7 +10,14 @@ public final class PostgresTime {
   private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
   private static final long MICROS_A_DAY = 86_400_000_000L;
 
+  private static final long MICROS_1970_TO_2000 = 946_684_800_000_000L;
+
   private PostgresTime() {}
+
+  /** Returns the microseconds since 2000 for those since 1970. */
+  public static long since2000(long since1970) {
+    return since1970 - MICROS_1970_TO_2000;
+  }
 
   public static int day(long micros) {
     return (int) Math.floorDiv(micros, MICROS_A_DAY);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.DedupId;
+import com.nissmart.ledger.proof.payload.BatchContent;
+import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
-import com.nissmart.ledger.proof.row.EntrySink;
 import com.nissmart.ledger.proof.row.Finding;
-import com.nissmart.ledger.proof.row.StoredBatch;
+import com.nissmart.ledger.proof.row.RowSink;
+import com.nissmart.ledger.v1.TransactionType;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -33,8 +36,9 @@ class PostingFoldTest {
 
   private final FoldAccounts accounts = new FoldAccounts();
   private final PostingFold postings =
-      new PostingFold(FoldPosition.START, accounts, EntrySink.NONE);
+      new PostingFold(Book.ID, FoldPosition.START, accounts, RowSink.NONE);
   private long seq;
+  private @Nullable UUID dedupId;
 
   PostingFoldTest() throws Finding {
     for (UUID id : new UUID[] {ADA, BOLA, DOLLARS}) {
@@ -47,7 +51,9 @@ class PostingFoldTest {
               id,
               0));
     }
-    postings.begin(new StoredBatch(1, 1, 100, 0, ByteString.EMPTY));
+    // System accounts need no opening in a batch of an earlier version.
+    postings.begin(
+        new StoredBatch(1, 1, 100, 0, StoredBatch.ROWS, ByteString.EMPTY, ByteString.EMPTY));
     add("DEPOSIT", OUTSIDE, ADA, 1_000, 0);
   }
 
@@ -129,13 +135,41 @@ class PostingFoldTest {
   @Test
   void a_refused_transaction_moves_nothing_and_says_why() throws Finding {
     long before = find(ADA).accountSeq;
-    postings.add(row("TRANSFER", "FAILED", ADA, BOLA, 5_000, 0, "INSUFFICIENT_FUNDS"));
+    CopyRow refused = row("TRANSFER", "FAILED", ADA, BOLA, 5_000, 0, "INSUFFICIENT_FUNDS");
+    postings.add(refused, BatchContent.NOT_STATED);
     assertThat(find(ADA).accountSeq).isEqualTo(before);
     seq++;
     CopyRow silent = row("TRANSFER", "FAILED", ADA, BOLA, 5_000, 0, null);
-    assertThatThrownBy(() -> postings.add(silent)).hasMessageContaining("failure_code is NULL");
+    assertThatThrownBy(() -> postings.add(silent, 0)).hasMessageContaining("failure_code is NULL");
     CopyRow pending = row("TRANSFER", "PENDING", ADA, BOLA, 1, 0, null);
-    assertThatThrownBy(() -> postings.add(pending)).hasMessageContaining("status is PENDING");
+    assertThatThrownBy(() -> postings.add(pending, 0)).hasMessageContaining("status is PENDING");
+  }
+
+  @Test
+  void the_stated_release_is_the_amount_of_the_hold() throws Finding {
+    add("WITHDRAWAL", ADA, null, 300, 0);
+    CopyRow capture = row("CAPTURE", "COMPLETED", ADA, CLEARING, 200, 2, null);
+    assertThatThrownBy(() -> postings.add(capture, 200))
+        .hasMessage("transaction 3: released is 200, expected 300 of hold 2");
+    reopen(300);
+    postings.add(capture, 300);
+    seq++;
+    CopyRow transfer = row("TRANSFER", "COMPLETED", ADA, BOLA, 1, 0, null);
+    assertThatThrownBy(() -> postings.add(transfer, 1))
+        .hasMessage("transaction 4: released is 1, expected none");
+  }
+
+  @Test
+  void a_key_that_makes_another_id_is_refused() {
+    dedupId = NOBODY;
+    refuse("dedup_id is 44444444-4444-4444-8444-444444444444", "TRANSFER", ADA, BOLA, 1, 0);
+  }
+
+  @Test
+  void a_system_account_is_opened_by_a_batch() {
+    postings.begin(
+        new StoredBatch(2, 2, 100, 0, StoredBatch.MESSAGE, ByteString.EMPTY, ByteString.EMPTY));
+    refuse("source_account_id is", "ADJUSTMENT", SUSPENSE, CLEARING, 1, 0);
   }
 
   private void reopen(long amount) {
@@ -156,7 +190,8 @@ class PostingFoldTest {
   private void add(String type, UUID source, @Nullable UUID destination, long amount, long resolves)
       throws Finding {
     String status = type.equals("WITHDRAWAL") ? "PENDING" : "COMPLETED";
-    postings.add(row(type, status, source, destination, amount, resolves, null));
+    postings.add(
+        row(type, status, source, destination, amount, resolves, null), BatchContent.NOT_STATED);
     seq++;
   }
 
@@ -192,7 +227,7 @@ class PostingFoldTest {
       Book.ID,
       type,
       status,
-      NOBODY,
+      dedupId == null ? DedupId.of("usr_x", requested(type, resolves), "key") : dedupId,
       source,
       destination,
       "NGN",
@@ -215,6 +250,12 @@ class PostingFoldTest {
     CopyRow row = new CopyRow();
     row.read(bytes.toByteArray(), 0);
     return row;
+  }
+
+  private static TransactionType requested(String type, long resolves) {
+    return type.equals("ADJUSTMENT") && resolves != 0
+        ? TransactionType.TRANSACTION_TYPE_REVERSAL
+        : TransactionType.valueOf("TRANSACTION_TYPE_" + type);
   }
 
   private static void write(DataOutputStream out, @Nullable Object column) throws IOException {

@@ -1,46 +1,51 @@
 package com.nissmart.ledger.proof.fold;
 
-import com.nissmart.ledger.proof.row.EntrySink;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sums over a multiset of entries, which are equal for the same rows in any order: keyed
- * 128-bit hashes (the construction MSet-Add-Hash of Clarke et al., "Incremental Multiset Hash
- * Functions", 2003) and counts. There is one sum for each span of seq, so that a difference is
- * narrowed down to a few hundred transactions.
+ * The sums over a multiset of rows, which are equal for the same rows in any order: keyed 128-bit
+ * hashes (the construction MSet-Add-Hash of Clarke et al., "Incremental Multiset Hash Functions",
+ * 2003) and counts. There is one sum for each span of positions, so that a difference is narrowed
+ * down to a few hundred positions.
  */
-public final class EntrySums implements EntrySink {
+public final class RowSums {
   private static final int SPANS = 1 << 16;
 
-  /** A span of seq, both ends included; entries outside of the book count to its ends. */
+  /** A span of positions, both ends included; rows outside of the book count to its ends. */
   public record Span(long first, long last) {}
 
   private final long first;
   private final long last;
+  private final long end;
   private final long width;
   private final SipHash hash;
   private final long[] sums = new long[3 * SPANS];
 
-  public EntrySums(long first, long last, SipHash hash) {
+  public RowSums(long first, long last, SipHash hash) {
     this.first = first;
     this.last = Math.max(first, last);
+    this.end = last;
     this.width = (this.last - first) / SPANS + 1;
     this.hash = hash;
   }
 
   /** Returns empty sums to compare with these, for another thread. */
-  public EntrySums other() {
-    return new EntrySums(first, last, hash.copy());
+  public RowSums other() {
+    return new RowSums(first, end, hash.copy());
   }
 
-  @Override
-  public void entry(byte[] bytes, int offset, int length, long seq) {
+  public void add(byte[] bytes, int offset, int length, long position) {
     hash.hash(bytes, offset, length);
-    int at = 3 * span(seq);
+    int at = 3 * span(position);
     sums[at] += hash.first;
     sums[at + 1] += hash.second;
     sums[at + 2]++;
+  }
+
+  /** Returns the last position that is summed; before the first one when there is none. */
+  public long last() {
+    return end;
   }
 
   public long count() {
@@ -52,7 +57,7 @@ public final class EntrySums implements EntrySink {
   }
 
   /** Returns the first spans in which the sums differ. */
-  public List<Span> differences(EntrySums other, int limit) {
+  public List<Span> differences(RowSums other, int limit) {
     List<Span> differences = new ArrayList<>();
     for (int span = 0; span < SPANS && differences.size() < limit; span++) {
       int at = 3 * span;
@@ -69,7 +74,7 @@ public final class EntrySums implements EntrySink {
     return differences;
   }
 
-  private int span(long seq) {
-    return (int) ((Math.clamp(seq, first, last) - first) / width);
+  private int span(long position) {
+    return (int) ((Math.clamp(position, first, last) - first) / width);
   }
 }

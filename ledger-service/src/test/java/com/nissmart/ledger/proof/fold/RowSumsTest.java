@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class EntrySumsTest {
-  private final EntrySums derived = new EntrySums(1, 1_000_000, SipHash.random());
-  private final EntrySums stored = derived.other();
+class RowSumsTest {
+  private final RowSums derived = new RowSums(1, 1_000_000, SipHash.random());
+  private final RowSums stored = derived.other();
 
   @Test
   void the_same_rows_in_another_order_are_the_same() {
@@ -31,17 +31,17 @@ class EntrySumsTest {
 
   @Test
   void values_that_two_rows_exchange_are_noticed() {
-    derived.entry(new byte[] {1, 2, 3}, 0, 3, 7);
-    derived.entry(new byte[] {4, 5, 6}, 0, 3, 7);
-    stored.entry(new byte[] {4, 2, 3}, 0, 3, 7);
-    stored.entry(new byte[] {1, 5, 6}, 0, 3, 7);
+    derived.add(new byte[] {1, 2, 3}, 0, 3, 7);
+    derived.add(new byte[] {4, 5, 6}, 0, 3, 7);
+    stored.add(new byte[] {4, 2, 3}, 0, 3, 7);
+    stored.add(new byte[] {1, 5, 6}, 0, 3, 7);
     assertThat(derived.differences(stored, 5)).hasSize(1);
   }
 
   @Test
   void a_difference_is_narrowed_down_to_a_span() {
     add(derived, 1, 500_000);
-    List<EntrySums.Span> middle = derived.differences(stored, 5);
+    List<RowSums.Span> middle = derived.differences(stored, 5);
     assertThat(middle).hasSize(1);
     assertThat(middle.getFirst().first()).isLessThanOrEqualTo(500_000);
     assertThat(middle.getFirst().last()).isGreaterThanOrEqualTo(500_000);
@@ -50,12 +50,12 @@ class EntrySumsTest {
     add(stored, 1, -3);
     add(stored, 1, 9_000_000);
     assertThat(derived.differences(stored, 5))
-        .extracting(EntrySums.Span::first)
+        .extracting(RowSums.Span::first)
         .contains(Long.MIN_VALUE)
         .hasSize(2);
   }
 
-  private static void add(EntrySums sums, int row, long seq) {
-    sums.entry(new byte[] {(byte) row, 0, 1, 2, 3, 4, 5, 6, 7, 8}, 0, 10, seq);
+  private static void add(RowSums sums, int row, long seq) {
+    sums.add(new byte[] {(byte) row, 0, 1, 2, 3, 4, 5, 6, 7, 8}, 0, 10, seq);
   }
 }

@@ -1,72 +1,82 @@
-package com.nissmart.ledger.proof.rollup;
+package com.nissmart.ledger.proof.comparison;
 
 import com.nissmart.ledger.proof.fold.BookFold;
 import com.nissmart.ledger.proof.fold.DailyTotalFold;
 import com.nissmart.ledger.proof.fold.FoldPosition;
-import com.nissmart.ledger.proof.read.BookReader;
+import com.nissmart.ledger.proof.read.BookSnapshot;
+import com.nissmart.ledger.proof.read.TablePosition;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
-import com.nissmart.ledger.proof.row.StoredBatch;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** The comparison of the derived tables (book, account, open_hold and the totals) with the fold. */
+/** The comparison of the tables that change (account, open_hold and the totals) with the fold. */
 public final class RollupComparison {
-  private final Connection view;
+  private final BookSnapshot view;
   private final BookFold fold;
   private final RollupStore store = new RollupStore();
 
-  public RollupComparison(Connection view, BookFold fold) {
+  public RollupComparison(BookSnapshot view, BookFold fold) {
     this.view = view;
     this.fold = fold;
   }
 
   /**
-   * Compares every row.
+   * Compares every row, for a fold of the whole book.
    *
-   * @param all whether the fold knows all accounts, or only those that its rows name
-   * @param farthestEntry the highest seq of an entry; 0 when not known
+   * @param farthestEntry the highest seq of an entry
    */
-  public void compare(boolean all, long farthestEntry) throws SQLException, Finding {
-    compareHead(BookReader.head(view));
-    if (farthestEntry > fold.seq()) {
-      throw Finding.of("%s belongs to no transaction", store.entryBeyond(view, fold.seq()));
+  public void compareAll(long farthestEntry) throws SQLException, Finding {
+    TablePosition position = new TablePosition(fold.batchNo, fold.seq());
+    if (farthestEntry > position.seq()) {
+      throw beyond(store.entryBeyond(view, position.seq()), position);
     }
-    AccountComparison accounts = new AccountComparison(view, fold);
-    accounts.compare(all);
+    if (!store.hasUniqueKeys(view)) {
+      throw Finding.of("index transaction_dedup is missing, so that keys may be used twice");
+    }
+    compareOthers(() -> new AccountComparison(view, fold).compareAll());
+  }
+
+  /** Compares every row, but only those accounts that the fold's batches name. */
+  public void compareNamed() throws SQLException, Finding {
+    compareOthers(() -> new AccountComparison(view, fold).compareNamed());
+  }
+
+  private interface Comparison {
+    void run() throws SQLException, Finding;
+  }
+
+  private void compareOthers(Comparison accounts) throws SQLException, Finding {
+    requireNothingBeyond(view, new TablePosition(fold.batchNo, fold.seq()));
+    accounts.run();
     compareRows(
         "open_hold", store.openHolds(view), columns(fold.postings.holds, RollupComparison::hold));
     compareRows(
         "daily_total",
         store.days(view),
         columns(fold.postings.days.totals(), RollupComparison::day));
-    Map<String, Long> totals = store.accountTotals(view);
-    compareRows(
-        "account_total",
-        columns(totals, RollupComparison::count),
-        columns(accounts.expectedTotals(totals), RollupComparison::count));
+    compareRows("account_total", counts(store.accountTotals(view)), counts(fold.changes.totals));
   }
 
-  private void compareHead(@Nullable StoredBatch head) throws SQLException, Finding {
-    if (head == null) {
-      throw Finding.of("book 1 is missing");
-    }
-    String beyond = store.rowBeyond(view, fold.seq(), fold.batchNo);
+  /**
+   * Checks that no transaction and no change of an account is beyond the position of the tables.
+   */
+  public static void requireNothingBeyond(BookSnapshot view, TablePosition position)
+      throws SQLException, Finding {
+    String beyond = new RollupStore().rowBeyond(view, position.seq(), position.batchNo());
     if (beyond != null) {
-      throw head.no() == fold.batchNo + 1
-          ? Finding.of("batch %d is missing", head.no())
-          : Finding.of("%s belongs to no batch", beyond);
+      throw beyond(beyond, position);
     }
-    expect("book 1", "last_seq", head.lastSeq(), fold.seq());
-    expect("book 1", "last_batch", head.no(), fold.batchNo);
-    expect("book 1", "last_at", PostgresTime.text(head.at()), PostgresTime.text(fold.at));
-    expect("book 1", "head_hash", StoredBatch.text(head.hash()), StoredBatch.text(fold.hash));
+  }
+
+  private static Finding beyond(String row, TablePosition position) {
+    return Finding.of(
+        "%s is beyond the position of the tables, which is seq %d of batch %d",
+        row, position.seq(), position.batchNo());
   }
 
   public static Map<String, String> hold(FoldPosition.Hold hold) {
@@ -85,8 +95,15 @@ public final class RollupComparison {
     return columns;
   }
 
-  private static Map<String, String> count(Long count) {
-    return Map.of("count", count.toString());
+  /** Returns the counts that are not zero, since a row of zero counts as much as none. */
+  private static Map<String, Map<String, String>> counts(Map<String, Long> totals) {
+    Map<String, Map<String, String>> counts = new TreeMap<>();
+    totals.forEach((key, count) -> {
+      if (count != 0) {
+        counts.put(key, Map.of("count", count.toString()));
+      }
+    });
+    return counts;
   }
 
   private static <K, V> Map<K, Map<String, String>> columns(
@@ -109,7 +126,7 @@ public final class RollupComparison {
       Map<String, String> columns = expected.get(row.getKey());
       String name = table + " " + row.getKey();
       if (columns == null) {
-        throw Finding.of("%s: nothing in the book makes it", name);
+        throw Finding.of("%s: nothing in the journal makes it", name);
       }
       for (Map.Entry<String, String> column : columns.entrySet()) {
         expect(

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.proof.payload;
+
+import org.jspecify.annotations.NullMarked;
