@@ -31,7 +31,8 @@ import java.util.function.Supplier;
 final class KeyedLoad {
   /** Returns whether the same request can be sent again after this reason. */
   private static final Set<Reason> AGAIN =
-      EnumSet.of(Reason.UNAVAILABLE, Reason.DEADLINE_EXCEEDED, Reason.QUEUE_FULL, Reason.LEDGER_BEHIND);
+      EnumSet.of(
+          Reason.UNAVAILABLE, Reason.DEADLINE_EXCEEDED, Reason.QUEUE_FULL, Reason.LEDGER_BEHIND);
 
   private final String name;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -32,7 +32,9 @@ final class LedgerProcess implements AutoCloseable {
     return start(database, log, freePort());
   }
 
-  /** Starts a process on a port and waits until it serves; its output goes to the end of the file. */
+  /**
+   * Starts a process on a port and waits until it serves; its output goes to the end of the file.
+   */
   static LedgerProcess start(DatabaseSettings database, Path log, int port) {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -54,7 +56,8 @@ final class LedgerProcess implements AutoCloseable {
     environment.put("NISSMART_CURRENCIES", "NGN,USD");
     environment.put("NISSMART_SERVICE_SECRET", TestTokens.SERVICE_SECRET.reveal());
     try {
-      Process process = builder
+      Process process =
+          builder
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();

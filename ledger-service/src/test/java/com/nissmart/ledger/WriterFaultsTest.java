@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Two processes under load while the one that writes is paused, killed, cut off and set wrong. Each
- * key has one effect, nothing that was acknowledged is missing, and every read on either replica has
- * what was acknowledged before it began.
+ * key has one effect, nothing that was acknowledged is missing, and every read on either replica
+ * has what was acknowledged before it began.
  */
 class WriterFaultsTest {
   private static final Logger log = LoggerFactory.getLogger(WriterFaultsTest.class);
@@ -54,9 +54,7 @@ class WriterFaultsTest {
   void faults_of_the_writer_lose_and_double_nothing() throws Exception {
     LedgerFixture fixture = new LedgerFixture();
     List<Saver> savers =
-        Stream.generate(() -> fixture.saver().with(100_000_000))
-            .limit(CALLERS)
-            .toList();
+        Stream.generate(() -> fixture.saver().with(100_000_000)).limit(CALLERS).toList();
     fixture.close();
     SteeredClock clock = new SteeredClock(fixture.database);
     try (LedgerPair pair = new LedgerPair(fixture.database, logs)) {
@@ -147,8 +145,7 @@ class WriterFaultsTest {
 
   private static String key(LedgerPair pair, int replica, Transaction answer) {
     return pair.payout(replica)
-        .getTransaction(
-            GetTransactionRequest.newBuilder().setTransactionId(answer.getId()).build())
+        .getTransaction(GetTransactionRequest.newBuilder().setTransactionId(answer.getId()).build())
         .getTransaction()
         .getIdempotencyKey();
   }
