@@ -38,6 +38,7 @@ public final class BenchGateway extends ServiceProcess {
     settings.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
     LIMITS.forEach(name -> settings.put(name, LIFTED));
     settings.put("NISSMART_ADDRESS_REQUESTS", "1000000");
+    settings.put("NISSMART_HTTP_REQUESTS_IN_WORK", "10000");
     int port = freePort();
     settings.put("NISSMART_HTTP_PORT", Integer.toString(port));
     BenchGateway gateway = new BenchGateway(start, port, settings);
