@@ -190,7 +190,9 @@ final class ProjectionRun {
     if (Integer.bitCount(failures) == 1) {
       log.warn("Batches could not be written to the tables; they are written again", e);
     }
-    most = Math.max(1, most / 2);
+    if (sql != null) {
+      most = Math.max(1, most / 2);
+    }
     return lag.pause(BACKOFF.after(failures));
   }
 

@@ -23,13 +23,13 @@ public final class BookReader {
   private BookReader() {}
 
   /** Returns the number of the journal's last batch, or 0. */
-  public static long lastBatch(BookSnapshot view) throws SQLException {
+  public static long lastBatch(VerifiedSnapshot view) throws SQLException {
     return view.number(
         "SELECT coalesce(max(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
   }
 
   /** Checks that the batch of a position is there, with the hash that was verified. */
-  public static void requireVerified(BookSnapshot view, FoldPosition position)
+  public static void requireVerified(VerifiedSnapshot view, FoldPosition position)
       throws SQLException, Finding {
     List<StoredBatch> batches = batches(view, position.batchNo() - 1, position.batchNo());
     if (batches.isEmpty()) {
@@ -44,7 +44,7 @@ public final class BookReader {
   }
 
   /** Returns batches with after < batch_no <= last, in order: as many as fit into a slice. */
-  public static List<StoredBatch> slice(BookSnapshot view, long after, long last)
+  public static List<StoredBatch> slice(VerifiedSnapshot view, long after, long last)
       throws SQLException {
     String sql =
         """
@@ -61,7 +61,7 @@ public final class BookReader {
   }
 
   /** Returns batches with after < batch_no <= last, in order. */
-  public static List<StoredBatch> batches(BookSnapshot view, long after, long last)
+  public static List<StoredBatch> batches(VerifiedSnapshot view, long after, long last)
       throws SQLException {
     List<StoredBatch> batches = new ArrayList<>();
     try (CopyStream rows =
@@ -79,7 +79,8 @@ public final class BookReader {
   }
 
   /** Sends a table's rows with first <= position <= last to a sink, in no order. */
-  public static void rows(BookSnapshot view, BookTable table, long first, long last, RowSink sink)
+  public static void rows(
+      VerifiedSnapshot view, BookTable table, long first, long last, RowSink sink)
       throws SQLException {
     view.copy(
             "SELECT %s FROM %s r WHERE r.book_id = %d AND r.%s BETWEEN %d AND %d",
@@ -88,7 +89,7 @@ public final class BookReader {
   }
 
   /** Sends the entries of accounts after those that the fold began with to a sink. */
-  public static void entriesAfter(BookSnapshot view, List<FoldAccount> accounts, RowSink sink)
+  public static void entriesAfter(VerifiedSnapshot view, List<FoldAccount> accounts, RowSink sink)
       throws SQLException {
     StringJoiner ids = new StringJoiner(",");
     StringJoiner known = new StringJoiner(",");
@@ -110,7 +111,8 @@ public final class BookReader {
    * reverses, or not the only one; 0 when there is none. An adjustment of a bank's return resolves
    * what left through its source, or the reversal that had given it back before.
    */
-  public static long wrongReversal(BookSnapshot view, long first, long last) throws SQLException {
+  public static long wrongReversal(VerifiedSnapshot view, long first, long last)
+      throws SQLException {
     String sql =
         """
         SELECT coalesce(min(r.seq), 0)

@@ -13,7 +13,7 @@ public record TablePosition(long batchNo, long seq) {
    *
    * @throws Finding when the journal does not have it
    */
-  public static TablePosition of(BookSnapshot view) throws SQLException, Finding {
+  public static TablePosition of(VerifiedSnapshot view) throws SQLException, Finding {
     List<TablePosition> positions = new ArrayList<>();
     view.each(
         row -> positions.add(checked(row, view.bookId())),
