@@ -6,6 +6,7 @@ import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.carry.CarryOver;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
 import com.nissmart.ledger.projection.ProjectionMetrics;
@@ -18,6 +19,7 @@ import com.nissmart.runtime.audit.ActionLogGrpcService;
 import com.nissmart.runtime.audit.ActionRecorder;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
+import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.grpc.CallForwarding;
 import com.nissmart.runtime.grpc.GrpcClients;
@@ -74,10 +76,11 @@ public final class LedgerApp implements Service {
   @Override
   public LedgerApp start() {
     try {
-      settings.migration().ifPresent(owner -> Migrations.migrate(owner, NAME));
+      settings.migration().ifPresent(LedgerApp::migrate);
       Database database =
           lifecycle.add(Database.open(NAME, settings.database(), Ledger.SESSION_SQL));
       database.requireDurable();
+      CarryOver.requireDone(database.jdbi());
       InstantSource time =
           Objects.requireNonNullElseGet(
               bookTime,
@@ -156,6 +159,11 @@ public final class LedgerApp implements Service {
       close();
       throw e;
     }
+  }
+
+  private static void migrate(DatabaseSettings owner) {
+    Migrations.migrate(owner, NAME);
+    new CarryOver(owner, Book.ID).run();
   }
 
   public int grpcPort() {

@@ -47,7 +47,6 @@ class ProjectorTest {
       awaitEnd();
     }
     assertSameAsInOneChunk();
-    assertThat(book.tail.projectedBatch()).isEqualTo(book.end().batchNo());
   }
 
   @Test

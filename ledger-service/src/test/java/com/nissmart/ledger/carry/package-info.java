@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.carry;
+
+import org.jspecify.annotations.NullMarked;
