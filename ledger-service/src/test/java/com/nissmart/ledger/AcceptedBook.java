@@ -51,9 +51,7 @@ final class AcceptedBook {
 
   long select(String sql) {
     try (Database superuser = Database.open("accepted", database.superuser())) {
-      return superuser
-          .jdbi()
-          .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+      return superuser.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
   }
 
