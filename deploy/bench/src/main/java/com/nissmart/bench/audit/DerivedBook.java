@@ -73,12 +73,13 @@ final class DerivedBook {
 
   /** Adds the hash of a row that follows from a transaction. */
   void expect(long seq, long hash) {
-    differences[index(seq)] += hash;
+    int index = index(seq); // first, because it may replace the array
+    differences[index] += hash;
   }
 
   /** Adds the hash of a row that belongs to a transaction. */
   void found(long seq, long hash) {
-    differences[index(seq)] -= hash;
+    expect(seq, -hash);
   }
 
   void entry(BookedEntry row) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** The processor time of those PostgreSQL processes that serve the connections of one name. */
+/** The processor time of those PostgreSQL processes whose connections have a name that begins so. */
 public final class BackendMeter {
   private final Handle handle;
   private final String applicationName;
@@ -35,9 +35,16 @@ public final class BackendMeter {
   }
 
   private List<Long> pids() {
-    return handle
-        .select("SELECT pid FROM pg_stat_activity WHERE application_name = ?", applicationName)
-        .mapTo(Long.class)
-        .list();
+    List<Long> pids =
+        handle
+            .select(
+                "SELECT pid FROM pg_stat_activity WHERE starts_with(application_name, ?)",
+                applicationName)
+            .mapTo(Long.class)
+            .list();
+    if (pids.isEmpty()) {
+      throw new IllegalStateException("PostgreSQL has no connection of " + applicationName);
+    }
+    return pids;
   }
 }

@@ -56,6 +56,16 @@ final class DerivedBookTest {
   }
 
   @Test
+  void a_book_of_any_length_passes() {
+    for (long n = TRANSFERS; n < 100_000; n++) {
+      answers.put(n, Answer.DONE);
+      book(transfers, n);
+    }
+    assertThat(findings().stream().filter(finding -> !finding.contains("kobo after seq")))
+        .isEmpty();
+  }
+
+  @Test
   void a_lost_transfer_is_found() {
     answers.put(TRANSFERS, Answer.DONE);
     assertThat(findings()).singleElement().asString().contains("is not in the book");
