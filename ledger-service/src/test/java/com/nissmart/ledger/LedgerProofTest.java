@@ -213,7 +213,7 @@ class LedgerProofTest {
       assertThat(verification.transactions()).isEqualTo(full ? projected + 3 : 3);
     }
     alter("UPDATE journal SET payload = payload || '\\x00' WHERE first_seq = " + (projected + 2));
-    assertThat(verifications.verify(false).finding()).matches("batch \\d+: hash is .*");
+    assertThat(verifications.verify(false).finding()).startsWith("batch ");
     assertThat(verifications.verify(true).finding()).matches("batch \\d+: hash is .*");
   }
 
