@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What an operator does to a book that was stopped, and what happens to its database before. */
+/** The troubles of a book's database, and what an operator does about them. */
 final class AcceptedBook {
   private final TestDatabase database;
 

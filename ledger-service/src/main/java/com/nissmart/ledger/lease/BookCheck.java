@@ -8,6 +8,7 @@ import com.nissmart.runtime.database.DatabaseClock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,8 @@ final class BookCheck {
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
   private @Nullable Tail written;
-  private int clockStop;
+  private boolean clockStopped;
+  private boolean stopped;
   private String logged = "";
 
   /**
@@ -57,9 +59,9 @@ final class BookCheck {
     written = tail;
   }
 
-  /** Returns the last batch that this replica knows to be committed. */
-  synchronized Book.Head known() {
-    return remembered(written).last();
+  /** Returns the last batch that this replica knows, unless the book may lack it. */
+  synchronized Book.Head confirmed() {
+    return stopped ? Known.NOTHING.seen() : remembered(written).last();
   }
 
   /**
@@ -80,7 +82,11 @@ final class BookCheck {
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
-    if (stop.isEmpty()) {
+    clockStopped =
+        Stream.concat(all.stream(), found.stream())
+            .anyMatch(each -> !each.accepted() && each.kind() == Kind.CLOCK);
+    stopped = stop.isPresent();
+    if (!stopped) {
       confirm(tail, writing ? known.own() : state.end(), writing);
     }
     return new Result(begunAt, state.epoch(), state.timeline(), stop);
@@ -107,14 +113,12 @@ final class BookCheck {
       return null;
     }
     if (!clock.jump().isZero()) {
-      Optional<BookStop> open =
-          all.stream().filter(stop -> stop.kind() == Kind.CLOCK && !stop.accepted()).findFirst();
-      boolean accepted = clockStop != 0 && open.isEmpty();
-      if (accepted || (!leads && open.isEmpty())) {
+      boolean open =
+          all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
+      if (!open && (clockStopped || !leads)) {
         log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
         clock.acceptJump();
       }
-      clockStop = open.map(BookStop::stopNo).orElse(0);
     }
     return new ClockReading(clock.jump(), clock.machineAhead());
   }
