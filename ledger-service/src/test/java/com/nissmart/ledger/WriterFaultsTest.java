@@ -36,7 +36,7 @@ class WriterFaultsTest {
 
   @TempDir private Path logs;
 
-  /** A fault of the replica that writes. */
+  /** A fault of the replica that writes, or of its database. */
   private enum Fault {
     PAUSE,
     CUT_BEFORE_COMMIT,

@@ -8,6 +8,7 @@ import com.nissmart.runtime.database.DatabaseClock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +29,8 @@ final class BookCheck {
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
   private @Nullable Tail written;
-  // Whether an operator is asked to accept the present jump of the clock.
-  private boolean jumpReported;
+  private boolean clockStopped;
+  private boolean stopped;
   private String logged = "";
 
   /**
@@ -58,9 +59,9 @@ final class BookCheck {
     written = tail;
   }
 
-  /** Returns the last batch that this replica knows to be committed. */
-  synchronized Book.Head known() {
-    return remembered(written).last();
+  /** Returns the last batch that this replica knows, unless the book may lack it. */
+  synchronized Book.Head confirmed() {
+    return stopped ? Known.NOTHING.seen() : remembered(written).last();
   }
 
   /**
@@ -77,16 +78,15 @@ final class BookCheck {
     List<BookStop> all = stops.all(handle, bookId);
     Optional<BookStop> found =
         StopRules.check(state, known, reading(all, leads), leads && !writing, all);
-    found
-        .filter(stop -> isNew(stop, all))
-        .ifPresent(stop -> {
-          stops.insert(handle, bookId, stop);
-          jumpReported = clock != null && !clock.jump().isZero();
-        });
+    found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
-    if (stop.isEmpty()) {
+    clockStopped =
+        Stream.concat(all.stream(), found.stream())
+            .anyMatch(each -> !each.accepted() && each.kind() == Kind.CLOCK);
+    stopped = stop.isPresent();
+    if (!stopped) {
       confirm(tail, writing ? known.own() : state.end(), writing);
     }
     return new Result(begunAt, state.epoch(), state.timeline(), stop);
@@ -112,16 +112,13 @@ final class BookCheck {
     if (clock == null) {
       return null;
     }
-    boolean open =
-        all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
-    if (clock.jump().isZero()) {
-      jumpReported = false;
-    } else if (open) {
-      jumpReported = true;
-    } else if (jumpReported || !leads) {
-      log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
-      clock.acceptJump();
-      jumpReported = false;
+    if (!clock.jump().isZero()) {
+      boolean open =
+          all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
+      if (!open && (clockStopped || !leads)) {
+        log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
+        clock.acceptJump();
+      }
     }
     return new ClockReading(clock.jump(), clock.machineAhead());
   }
