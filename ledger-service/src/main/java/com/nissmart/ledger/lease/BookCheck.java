@@ -113,8 +113,7 @@ final class BookCheck {
       return null;
     }
     if (!clock.jump().isZero()) {
-      boolean open =
-          all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
+      boolean open = all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
       if (!open && (clockStopped || !leads)) {
         log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
         clock.acceptJump();
