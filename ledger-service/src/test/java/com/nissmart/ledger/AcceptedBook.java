@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The troubles of a book's database, and what an operator does about them. */
+/** A book that was stopped: the losses of its database, and the acceptance by an operator. */
 final class AcceptedBook {
   private final TestDatabase database;
 

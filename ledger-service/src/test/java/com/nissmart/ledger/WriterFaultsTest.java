@@ -36,7 +36,7 @@ class WriterFaultsTest {
 
   @TempDir private Path logs;
 
-  /** A fault of the replica that writes, or of its database. */
+  /** A fault of the replica that writes. */
   private enum Fault {
     PAUSE,
     CUT_BEFORE_COMMIT,

@@ -8,7 +8,6 @@ import com.nissmart.runtime.database.DatabaseClock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,8 @@ final class BookCheck {
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
   private @Nullable Tail written;
-  private boolean clockStopped;
+  // An operator is asked to accept the present jump of the clock.
+  private boolean jumpReported;
   private boolean stopped;
   private String logged = "";
 
@@ -78,13 +78,15 @@ final class BookCheck {
     List<BookStop> all = stops.all(handle, bookId);
     Optional<BookStop> found =
         StopRules.check(state, known, reading(all, leads), leads && !writing, all);
-    found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
+    found
+        .filter(stop -> isNew(stop, all))
+        .ifPresent(stop -> {
+          stops.insert(handle, bookId, stop);
+          jumpReported = clock != null && !clock.jump().isZero();
+        });
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
-    clockStopped =
-        Stream.concat(all.stream(), found.stream())
-            .anyMatch(each -> !each.accepted() && each.kind() == Kind.CLOCK);
     stopped = stop.isPresent();
     if (!stopped) {
       confirm(tail, writing ? known.own() : state.end(), writing);
@@ -112,12 +114,16 @@ final class BookCheck {
     if (clock == null) {
       return null;
     }
-    if (!clock.jump().isZero()) {
-      boolean open = all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
-      if (!open && (clockStopped || !leads)) {
-        log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
-        clock.acceptJump();
-      }
+    boolean open =
+        all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
+    if (clock.jump().isZero()) {
+      jumpReported = false;
+    } else if (open) {
+      jumpReported = true;
+    } else if (jumpReported || !leads) {
+      log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
+      clock.acceptJump();
+      jumpReported = false;
     }
     return new ClockReading(clock.jump(), clock.machineAhead());
   }
