@@ -77,7 +77,8 @@ class LostTailTest {
     assertThat(ada.balance()).startsWith((OPENING - 100) + "/");
     fixture.awaitTables();
     assertThat(book.select("SELECT max(seq) FROM transaction")).isEqualTo(seq(again));
-    assertThat(book.accept("loss")).isEqualTo("1 Nothing was accepted: Book 1 is not stopped by a loss");
+    assertThat(book.accept("loss"))
+        .isEqualTo("1 Nothing was accepted: Book 1 is not stopped by a loss");
   }
 
   @Test
@@ -135,7 +136,9 @@ class LostTailTest {
                 .isTrue();
           });
       TestServer second = fixture.replica(LedgerFixture.SETTINGS);
-      assertThat(refusal(() -> balance(second)).detail()).contains("timeline 1").contains("timeline 7");
+      assertThat(refusal(() -> balance(second)).detail())
+          .contains("timeline 1")
+          .contains("timeline 7");
       assertThat(book.accept("loss")).startsWith("1 ");
       assertThat(book.accept("timeline")).startsWith("0 Accepted: ");
       assertThat(KeyedLoad.<Long>untilKnown(0, List.of(() -> balance(second)))).isEqualTo(OPENING);
@@ -159,7 +162,8 @@ class LostTailTest {
     Await.until(
         LONGEST,
         "the book is stopped",
-        () -> refusal(() -> pay(key)).reason() == Reason.LEDGER_BEHIND);
+        () ->
+            refusal(() -> pay(key)).reason() == Reason.LEDGER_BEHIND && !fixture.ledger.isWriter());
   }
 
   private Transaction pay(String key) {

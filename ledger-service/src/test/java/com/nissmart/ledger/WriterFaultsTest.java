@@ -36,7 +36,7 @@ class WriterFaultsTest {
 
   @TempDir private Path logs;
 
-  /** What is done to the replica that writes. */
+  /** A fault of the replica that writes. */
   private enum Fault {
     PAUSE,
     CUT_BEFORE_COMMIT,
@@ -45,8 +45,9 @@ class WriterFaultsTest {
     KILL,
     CUT_AFTER_COMMIT,
     CLOCK_BEHIND,
+    KILL_BEFORE_COMMIT,
     TERMINATE,
-    KILL_AT_COMMIT
+    KILL_AFTER_COMMIT
   }
 
   @Test
@@ -83,20 +84,18 @@ class WriterFaultsTest {
     int writer = pair.writer();
     switch (fault) {
       case PAUSE -> {
+        long begun = System.nanoTime();
         pair.process(writer).pause();
         Await.until(LONGEST, "another writer", () -> pair.writer() != writer);
+        log.info("Taken over after {} ms", Duration.ofNanos(System.nanoTime() - begun).toMillis());
         pair.process(writer).resume();
       }
       case KILL -> {
         pair.process(writer).kill();
         pair.restart(writer);
       }
-      case KILL_AT_COMMIT -> {
-        pair.proxy(writer).whenCut(pair.process(writer)::kill);
-        cut(pair, writer, Cut.AFTER);
-        pair.proxy(writer).whenCut(() -> {});
-        pair.restart(writer);
-      }
+      case KILL_BEFORE_COMMIT -> killAtCommit(pair, writer, Cut.BEFORE);
+      case KILL_AFTER_COMMIT -> killAtCommit(pair, writer, Cut.AFTER);
       case TERMINATE -> pair.onSessions("pg_terminate_backend");
       case CANCEL -> pair.onSessions("pg_cancel_backend");
       case CUT_BEFORE_COMMIT -> cut(pair, writer, Cut.BEFORE);
@@ -104,6 +103,13 @@ class WriterFaultsTest {
       case CLOCK_AHEAD -> clock.set(Duration.ofSeconds(3));
       case CLOCK_BEHIND -> clock.set(Duration.ofSeconds(-1));
     }
+  }
+
+  private static void killAtCommit(LedgerPair pair, int writer, Cut cut) {
+    pair.proxy(writer).whenCut(pair.process(writer)::kill);
+    cut(pair, writer, cut);
+    pair.proxy(writer).whenCut(() -> {});
+    pair.restart(writer);
   }
 
   private static void cut(LedgerPair pair, int replica, Cut cut) {

@@ -45,7 +45,8 @@ final class Acceptance {
               .filter(stop -> stop.kind() == kind && !stop.accepted())
               .toList();
       if (open.isEmpty()) {
-        throw new IllegalStateException("Book %d is not stopped by a %s"
+        throw new IllegalStateException(
+            "Book %d is not stopped by a %s"
                 .formatted(bookId, kind.name().toLowerCase(Locale.ROOT)));
       }
       BookState state = states.read(handle, bookId, Known.NOTHING);

@@ -28,7 +28,8 @@ final class BookCheck {
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
   private @Nullable Tail written;
-  private int clockStop;
+  // Whether an operator is asked to accept the present jump of the clock.
+  private boolean jumpReported;
   private String logged = "";
 
   /**
@@ -76,7 +77,12 @@ final class BookCheck {
     List<BookStop> all = stops.all(handle, bookId);
     Optional<BookStop> found =
         StopRules.check(state, known, reading(all, leads), leads && !writing, all);
-    found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
+    found
+        .filter(stop -> isNew(stop, all))
+        .ifPresent(stop -> {
+          stops.insert(handle, bookId, stop);
+          jumpReported = clock != null && !clock.jump().isZero();
+        });
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
@@ -106,15 +112,16 @@ final class BookCheck {
     if (clock == null) {
       return null;
     }
-    if (!clock.jump().isZero()) {
-      Optional<BookStop> open =
-          all.stream().filter(stop -> stop.kind() == Kind.CLOCK && !stop.accepted()).findFirst();
-      boolean accepted = clockStop != 0 && open.isEmpty();
-      if (accepted || (!leads && open.isEmpty())) {
-        log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
-        clock.acceptJump();
-      }
-      clockStop = open.map(BookStop::stopNo).orElse(0);
+    boolean open =
+        all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
+    if (clock.jump().isZero()) {
+      jumpReported = false;
+    } else if (open) {
+      jumpReported = true;
+    } else if (jumpReported || !leads) {
+      log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
+      clock.acceptJump();
+      jumpReported = false;
     }
     return new ClockReading(clock.jump(), clock.machineAhead());
   }

@@ -128,6 +128,9 @@ final class ProjectionRun {
   /** Returns as many batches as are written at once. */
   private List<JournalRow> batchesAfter(Position from) {
     List<JournalRow> batches = tail.after(from.batchNo(), most);
+    if (batches.isEmpty()) {
+      throw new IllegalStateException("The tail has no batch after " + from.batchNo());
+    }
     if (from.batchNo() < singleUpTo) {
       return batches.subList(0, 1);
     }
@@ -205,7 +208,7 @@ final class ProjectionRun {
         sql == null ? String.valueOf(e.getMessage()) : RefusedRowException.problem(sql);
     String text =
         batches.isEmpty()
-            ? "The position of the tables cannot be read: " + problem
+            ? "The tables cannot be written: " + problem
             : "Batch %d cannot be written to the tables: %s"
                 .formatted(batches.getFirst().batchNo(), problem);
     if (sql == null) {

@@ -67,7 +67,7 @@ final class VerificationRun {
             connection,
             view -> {
               requireFirst(view);
-              return BookReader.position(view);
+              return TablePosition.of(view);
             });
     TableSums derived = new TableSums(FoldPosition.START, target.batchNo(), target.seq(), hash);
     slices = slices(FoldPosition.START, derived);
@@ -102,7 +102,7 @@ final class VerificationRun {
             connection,
             view -> {
               BookReader.requireVerified(view, position);
-              TablePosition tables = BookReader.position(view);
+              TablePosition tables = TablePosition.of(view);
               RollupComparison.requireNothingBeyond(view, tables);
               return tables.batchNo() >= position.batchNo();
             });
@@ -136,7 +136,7 @@ final class VerificationRun {
 
   /** Folds on to the position of the tables, and compares the rows that they gained. */
   private void compareNew(VerifiedSnapshot view, FoldPosition from) throws SQLException, Finding {
-    TablePosition end = BookReader.position(view);
+    TablePosition end = TablePosition.of(view);
     if (end.batchNo() < from.batchNo()) {
       throw new UnreadableBookException(
           "The tables went back to batch " + end.batchNo() + " meanwhile; verify again");

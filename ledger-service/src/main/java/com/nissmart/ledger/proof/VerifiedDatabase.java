@@ -21,10 +21,11 @@ import java.util.Properties;
  * other services that are named like it, or all of the system which {@code deploy/run} started with
  * the same settings.
  */
-final class VerifiedDatabase {
+public final class VerifiedDatabase {
   private static final String LEDGER = "ledger";
   private static final List<String> SERVICES = List.of(LEDGER, "accounts", "payout");
   private static final String SERVER = "NISSMART_DATABASE_URL";
+  private static final String OWNER_URL = "NISSMART_LEDGER_MIGRATION_URL";
   private static final String DATA = "NISSMART_DATA_DIR";
   private static final int PORT_LINE = 3; // of postmaster.pid, from 0
 
@@ -38,8 +39,13 @@ final class VerifiedDatabase {
   }
 
   /** Returns the database of the book. */
-  static DatabaseSettings of(Map<String, String> environment) {
+  public static DatabaseSettings of(Map<String, String> environment) {
     return of(environment, LEDGER);
+  }
+
+  /** Returns the same database with the role that owns its tables. */
+  public static DatabaseSettings ofOwner(Map<String, String> environment) {
+    return of(environment, LEDGER, OWNER_URL, LEDGER + "_owner");
   }
 
   /**
@@ -49,7 +55,11 @@ final class VerifiedDatabase {
    * @throws UnreadableBookException when there is no database
    */
   static DatabaseSettings of(Map<String, String> environment, String service) {
-    String name = url(service);
+    return of(environment, service, url(service), service + "_app");
+  }
+
+  private static DatabaseSettings of(
+      Map<String, String> environment, String service, String name, String role) {
     // The operator's environment has the settings of other processes too.
     Map<String, String> ours = new HashMap<>(environment);
     ours.keySet()
@@ -63,7 +73,6 @@ final class VerifiedDatabase {
     return own.orElseGet(() -> {
       String address =
           server.map(s -> address(s, service)).orElseGet(() -> embedded(data, service));
-      String role = service + "_app";
       String password = URLEncoder.encode(password(data, role), StandardCharsets.UTF_8);
       return DatabaseSettings.parse("postgresql://" + role + ":" + password + "@" + address);
     });

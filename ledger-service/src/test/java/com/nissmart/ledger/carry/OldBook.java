@@ -1,5 +1,6 @@
 package com.nissmart.ledger.carry;
 
+import com.nissmart.ledger.book.DedupId;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.database.DatabaseTimeouts;
@@ -8,18 +9,20 @@ import com.nissmart.runtime.settings.Secret;
 import com.nissmart.testkit.TestPostgres;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -29,6 +32,7 @@ import org.postgresql.copy.CopyOut;
  */
 public final class OldBook {
   private static final String LAST_OLD_VERSION = "7";
+  private static final int BATCHES_A_PART = 200;
   private static final Secret PASSWORD = Secret.of("only-for-tests");
   private static final DatabaseTimeouts PATIENT =
       new DatabaseTimeouts(Duration.ofSeconds(10), Duration.ofHours(1), Duration.ofHours(1));
@@ -58,7 +62,7 @@ public final class OldBook {
           .useTransaction(handle -> {
             handle.execute("SET TimeZone = 'UTC'");
             book.rows(handle, transfers, perBatch);
-            book.batches(handle);
+            batches(handle);
           });
     }
     return book;
@@ -166,16 +170,18 @@ public final class OldBook {
           FROM account, plan
          WHERE status = 'FROZEN' AND batch_no = (SELECT max(batch_no) FROM plan)
         """);
-    transactions(handle, transfers);
+    transactions(handle, transfers, perBatch);
     entries(handle);
     derived(handle);
   }
 
-  private static void transactions(Handle handle, int transfers) {
+  private static void transactions(Handle handle, int transfers, int perBatch) {
     handle.execute(
         """
         INSERT INTO transaction
-        SELECT seq, amount, resolves, plan.created_at, NULL, CASE WHEN seq = 106 THEN TIMESTAMPTZ '2026-03-01Z' END, 1,
+        SELECT seq, amount, resolves,
+               TIMESTAMPTZ '2026-01-05 10:00:00.000123Z' + interval '250 milliseconds'
+                 * CASE WHEN seq <= 100 THEN 1 WHEN seq <= %1$d THEN 2 ELSE 3 + (seq - %1$d - 1) / %3$d END, NULL, CASE WHEN seq = 106 THEN TIMESTAMPTZ '2026-03-01Z' END, 1,
                type::transaction_type, status::transaction_status,
                encode(substring(sha256(convert_to('usr_ada', 'UTF8') || '\\x00'
                  || set_byte('\\x00', 0, array_position(
@@ -200,10 +206,9 @@ public final class OldBook {
                 SELECT %1$d + i, 'TRANSFER', 'COMPLETED', 100 + i %% 7, NULL, md5('account' || 1 + i %% 100)::uuid,
                        md5('account' || 1 + (i + 1 + i / 100 %% 99) %% 100)::uuid
                   FROM generate_series(1, %2$d) AS i) AS booked
-          JOIN plan ON seq BETWEEN first_seq AND last_seq
          ORDER BY seq
         """
-            .formatted(EARLIER, transfers));
+            .formatted(EARLIER, transfers, perBatch));
   }
 
   private static void entries(Handle handle) {
@@ -255,45 +260,65 @@ public final class OldBook {
   }
 
   /** Writes the batches of the plan with their hashes, and the head of the book. */
-  private void batches(Handle handle) throws SQLException {
+  private static void batches(Handle handle) throws SQLException {
+    handle.execute("CREATE INDEX entry_planned ON entry (seq)");
     handle.execute("ANALYZE transaction, entry, account_change");
-    List<byte[]> transactions = copy(handle, "TABLE transaction ORDER BY seq");
-    List<byte[]> entries =
-        copy(
-            handle,
-            "SELECT e.* FROM entry e JOIN transaction t USING (seq) ORDER BY e.seq, e.account_id <> t.source_account_id");
-    List<byte[]> changes =
-        copy(handle, "TABLE account_change ORDER BY batch_no, account_id, change_no");
-    byte[] hash = new byte[32];
-    int entry = 0;
-    int change = 0;
-    var insert = handle.prepareBatch("INSERT INTO batch VALUES (1, ?, ?, ?, ?, ?)");
+    handle.execute("SET LOCAL enable_seqscan = off");
     List<PlannedBatch> plan = plan(handle);
-    for (PlannedBatch batch : plan) {
-      MessageDigest digest = sha256();
-      digest.update(hash);
-      for (long number : new long[] {batch.no, batch.firstSeq, batch.lastSeq, batch.micros}) {
-        digest.update(ByteBuffer.allocate(12).putInt(8).putLong(number).flip());
-      }
-      for (long seq = batch.firstSeq; seq <= batch.lastSeq; seq++) {
-        digest.update(transactions.get((int) seq - 1));
-      }
-      while (entry < entries.size() && number(entries.get(entry), 18) <= batch.lastSeq) {
-        digest.update(entries.get(entry++));
-      }
-      while (change < changes.size() && number(changes.get(change), 42) <= batch.no) {
-        digest.update(changes.get(change++));
-      }
-      hash = digest.digest();
-      insert.add(batch.no, batch.firstSeq, batch.lastSeq, batch.createdAt, hash);
+    byte[] hash = new byte[32];
+    for (int from = 0; from < plan.size(); from += BATCHES_A_PART) {
+      hash =
+          batches(handle, plan.subList(from, Math.min(plan.size(), from + BATCHES_A_PART)), hash);
     }
-    insert.execute();
     handle.execute(
         """
         UPDATE book SET (last_seq, last_batch, last_at, head_hash) =
           (SELECT last_seq, batch_no, created_at, hash FROM batch ORDER BY batch_no DESC LIMIT 1)
         """);
     handle.execute("DROP TABLE plan");
+    handle.execute("DROP INDEX entry_planned");
+  }
+
+  private static byte[] batches(Handle handle, List<PlannedBatch> plan, byte[] before)
+      throws SQLException {
+    PlannedBatch first = plan.getFirst();
+    PlannedBatch last = plan.getLast();
+    String range = " BETWEEN " + first.firstSeq + " AND " + last.lastSeq;
+    Iterator<byte[]> transactions =
+        copy(handle, "SELECT * FROM transaction WHERE seq" + range + " ORDER BY seq").iterator();
+    Deque<byte[]> entries =
+        copy(
+            handle,
+            "SELECT e.* FROM entry e JOIN transaction t USING (seq) WHERE e.seq"
+                + range
+                + " ORDER BY e.seq, e.account_id <> t.source_account_id");
+    Deque<byte[]> changes =
+        copy(
+            handle,
+            "SELECT * FROM account_change WHERE batch_no BETWEEN %d AND %d ORDER BY batch_no, account_id, change_no"
+                .formatted(first.no, last.no));
+    byte[] hash = before;
+    PreparedBatch insert = handle.prepareBatch("INSERT INTO batch VALUES (1, ?, ?, ?, ?, ?)");
+    for (PlannedBatch batch : plan) {
+      MessageDigest digest = DedupId.sha256();
+      digest.update(hash);
+      for (long number : new long[] {batch.no, batch.firstSeq, batch.lastSeq, batch.micros}) {
+        digest.update(ByteBuffer.allocate(12).putInt(8).putLong(number).flip());
+      }
+      for (long seq = batch.firstSeq; seq <= batch.lastSeq; seq++) {
+        digest.update(transactions.next());
+      }
+      while (!entries.isEmpty() && number(entries.getFirst(), 18) <= batch.lastSeq) {
+        digest.update(entries.removeFirst());
+      }
+      while (!changes.isEmpty() && number(changes.getFirst(), 42) <= batch.no) {
+        digest.update(changes.removeFirst());
+      }
+      hash = digest.digest();
+      insert.add(batch.no, batch.firstSeq, batch.lastSeq, batch.createdAt, hash);
+    }
+    insert.execute();
+    return hash;
   }
 
   private record PlannedBatch(
@@ -318,14 +343,14 @@ public final class OldBook {
         .list();
   }
 
-  private static List<byte[]> copy(Handle handle, String query) throws SQLException {
+  private static Deque<byte[]> copy(Handle handle, String query) throws SQLException {
     Connection connection = handle.getConnection();
     CopyOut copy =
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
             .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
-    List<byte[]> rows = new ArrayList<>();
+    Deque<byte[]> rows = new ArrayDeque<>();
     int header = 19;
     for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
       if (message.length - header > 2) {
@@ -338,13 +363,5 @@ public final class OldBook {
 
   private static long number(byte[] row, int at) {
     return ByteBuffer.wrap(row).getLong(at);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -10,10 +10,12 @@ import com.nissmart.testkit.CommitProxy;
 import com.nissmart.testkit.CommitProxy.Cut;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,17 @@ class ProjectorTest {
       awaitEnd();
     }
     assertSameAsInOneChunk();
+  }
+
+  @Test
+  void a_large_chunk_leaves_the_tail_at_once() {
+    book.append(200);
+    assertThat(book.tail.transactions()).isGreaterThan(1_000);
+    try (Projector large = projector(book.database.app(), ProjectionLimits.DEFAULT)) {
+      large.begin(book.tail);
+      Await.until(LONGEST, () -> book.tail.transactions() == 0);
+    }
+    assertThat(book.position()).isEqualTo(book.end());
   }
 
   @Test
@@ -180,7 +193,7 @@ class ProjectorTest {
       assertThat(admitted).isNotDone();
       assertThat(small.lagTransactions()).isGreaterThan(100);
       lock.rollback();
-      admitted.get(LONGEST.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+      admitted.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
       awaitEnd();
       assertThat(small.lagTransactions()).isZero();
     }
@@ -251,7 +264,7 @@ class ProjectorTest {
         """);
     try {
       new TableWriter(Book.ID, 1).apply(book.app, new Position(0, 0), book.batches);
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new AssertionError(e);
     }
     assertThat(written).isEqualTo(book.tables());

@@ -132,7 +132,8 @@ final class JournalAuditTest {
     indexes.put(BenchWallets.wallet(1), 1);
     return new JournalAudit(
         indexes, check, workloads.openings(), new DerivedTables(check.findings()));
-  
+  }
+
   private void append(int transactions, JournalBatch batch) {
     long batchNo = journal.size();
     long lastSeq = batchNo == 0 ? 0 : journal.getLast().lastSeq();

@@ -28,46 +28,6 @@ public final class BookReader {
         "SELECT coalesce(max(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
   }
 
-  /**
-   * Returns the position of the tables.
-   *
-   * @throws Finding when the journal does not have it
-   */
-  public static TablePosition position(VerifiedSnapshot view) throws SQLException, Finding {
-    List<Finding> findings = new ArrayList<>();
-    List<TablePosition> positions =
-        view.list(
-            row -> {
-              TablePosition position = new TablePosition(row.getLong(1), row.getLong(2));
-              long lastSeq = row.getLong(3);
-              if (row.wasNull()) {
-                findings.add(
-                    Finding.of(
-                        "projection %d: batch_no is %d, but batch %d is missing",
-                        view.bookId(), position.batchNo(), position.batchNo()));
-              } else if (lastSeq != position.seq()) {
-                findings.add(
-                    Finding.of(
-                        "projection %d: seq is %d, but batch %d ends with %d",
-                        view.bookId(), position.seq(), position.batchNo(), lastSeq));
-              }
-              return position;
-            },
-            """
-            SELECT p.batch_no, p.seq, j.last_seq
-              FROM projection p LEFT JOIN journal j ON j.book_id = p.book_id AND j.batch_no = p.batch_no
-             WHERE p.book_id = ?
-            """,
-            view.bookId());
-    if (positions.isEmpty()) {
-      throw Finding.of("projection %d is missing", view.bookId());
-    }
-    if (!findings.isEmpty()) {
-      throw findings.getFirst();
-    }
-    return positions.getFirst();
-  }
-
   /** Checks that the batch of a position is there, with the hash that was verified. */
   public static void requireVerified(VerifiedSnapshot view, FoldPosition position)
       throws SQLException, Finding {
