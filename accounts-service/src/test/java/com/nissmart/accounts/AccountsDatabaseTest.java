@@ -53,12 +53,10 @@ final class AccountsDatabaseTest {
           wallet_idempotency_key_form             | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'NGN', 'OPEN', 'a b', now())
           wallet_open_has_a_time                  | INSERT INTO wallet VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'w', 'NGN', 'OPEN', 'k', now())
           wallet_of_known_user                    | INSERT INTO wallet VALUES (gen_random_uuid(), gen_random_uuid(), 'w', 'NGN', 'OPENING', 'k', now())
-          sign_in_failure_key_is_lower_case       | INSERT INTO sign_in_failure VALUES ('ADA@example.com', 1, now(), now())
           api_key_scope_is_known                  | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'write', sha256('a'), NULL, NULL, now(), now() + interval '1 day')
           api_key_has_a_life                      | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', sha256('a'), NULL, NULL, now(), now())
           api_key_secret_is_sha_256               | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', 'abc', NULL, NULL, now(), now() + interval '1 day')
           null value in column "expires_at"       | INSERT INTO api_key VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', 'k', 'nsk_', 'read', sha256('a'), NULL, NULL, now())
-          operator_action_outcome_of_known        | INSERT INTO operator_action_outcome VALUES (gen_random_uuid(), 'DONE', now())
           webhook_status_is_known                 | INSERT INTO webhook VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', false, 'u', '{*}', '', 'DELETED', 's', NULL, NULL, now())
           webhook_events_number                   | INSERT INTO webhook VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', false, 'u', '{}', '', 'ACTIVE', 's', NULL, NULL, now())
           webhook_delivery_of_known_webhook       | INSERT INTO webhook_delivery VALUES (gen_random_uuid(), 1, gen_random_uuid(), 't', 'r', gen_random_uuid(), NULL, '{}', false, false, 'PENDING', 0, 0, 0, '', now(), now())
@@ -78,6 +76,9 @@ final class AccountsDatabaseTest {
         "UPDATE session SET user_id = gen_random_uuid()",
         "UPDATE api_key SET scope = 'read write'",
         "UPDATE operator_action SET note = ''",
+        "INSERT INTO operator_action DEFAULT VALUES",
+        "INSERT INTO operator_action_outcome DEFAULT VALUES",
+        "INSERT INTO sign_in_failure DEFAULT VALUES",
         "UPDATE webhook SET user_id = gen_random_uuid()",
         "INSERT INTO webhook_feed VALUES ('transactions', '')",
         "DELETE FROM operator_action_outcome",

@@ -42,7 +42,15 @@ class BodiesTest {
   private static ConnectionSettings connections() {
     ConnectionSettings usual = ConnectionSettings.DEFAULT;
     return new ConnectionSettings(
-        10_000, 10_000, 10_000, BUDGET, usual.headerTimeout(), usual.clients(), false, usual.tls());
+        10_000,
+        10_000,
+        10_000,
+        1_000,
+        BUDGET,
+        usual.headerTimeout(),
+        usual.clients(),
+        false,
+        usual.tls());
   }
 
   @AfterEach

@@ -8,12 +8,14 @@ import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificateFilesTest {
+  private static final String REQUEST =
+      "GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
   @TempDir static Path directory;
 
   /** A client that accepts every certificate, to look at it. */
@@ -54,13 +59,25 @@ class CertificateFilesTest {
     write(files.key(), "PRIVATE KEY", pair.privateKey().getEncoded());
   }
 
-  private static X509Certificate certificate(int port) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
+  private static SSLContext client() throws GeneralSecurityException {
+    return client("TLSv1.3");
+  }
+
+  private static SSLContext client(String newest) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance(newest);
     context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+    return context;
+  }
+
+  /** Connects with a client, which resumes its last session if the server lets it. */
+  private static X509Certificate certificate(SSLContext context, int port) throws Exception {
     try (SSLSocket socket =
         (SSLSocket)
             context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
       socket.startHandshake();
+      // The server sends tickets of sessions before its first answer.
+      socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
   }
@@ -79,6 +96,7 @@ class CertificateFilesTest {
             usual.most(),
             usual.perAddress(),
             usual.requestsPerAddress(),
+            usual.inWork(),
             usual.bodyBytes(),
             usual.headerTimeout(),
             usual.clients(),
@@ -87,13 +105,24 @@ class CertificateFilesTest {
     try (RunningGateway gateway =
         new RunningGateway(1_000_000, RunningGateway.LIFTED.with(encrypted))) {
       gateway.start();
-      assertThat(certificate(gateway.port())).isEqualTo(first.certificateChain().getFirst());
+      List<SSLContext> before = List.of(client("TLSv1.2"), client("TLSv1.3"));
+      for (SSLContext each : before) {
+        assertThat(certificate(each, gateway.port()))
+            .isEqualTo(first.certificateChain().getFirst());
+      }
+      assertThat(certificate(client(), gateway.port()))
+          .isEqualTo(first.certificateChain().getFirst());
       writeCertificate(files, second);
-      assertThat(certificate(gateway.port())).isEqualTo(first.certificateChain().getFirst());
+      assertThat(certificate(client(), gateway.port()))
+          .isEqualTo(first.certificateChain().getFirst());
       writeKey(files, second);
       Await.until(
           Duration.ofSeconds(60),
-          () -> certificate(gateway.port()).equals(second.certificateChain().getFirst()));
+          () -> certificate(client(), gateway.port()).equals(second.certificateChain().getFirst()));
+      for (SSLContext each : before) {
+        assertThat(certificate(each, gateway.port()))
+            .isEqualTo(second.certificateChain().getFirst());
+      }
     }
   }
 }

@@ -2,13 +2,16 @@ package com.nissmart.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.contract.Ids;
 import com.nissmart.gateway.http.connection.ConnectionSettings;
 import com.nissmart.gateway.support.HalfRequest;
 import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.testkit.Await;
+import com.nissmart.testkit.TestTokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,7 +30,7 @@ class ConnectionsTest {
   private static ConnectionSettings connections() {
     ConnectionSettings usual = ConnectionSettings.DEFAULT;
     return new ConnectionSettings(
-        20, 5, 3, usual.bodyBytes(), Duration.ofSeconds(1), usual.clients(), false, usual.tls());
+        20, 5, 3, 4, usual.bodyBytes(), Duration.ofSeconds(1), usual.clients(), false, usual.tls());
   }
 
   @AfterEach
@@ -77,6 +80,35 @@ class ConnectionsTest {
     }
     assertThat(connect(6).send(slow).answer(5_000)).startsWith("HTTP/1.1 429");
     assertThat(connect(7).send(slow).isWaiting(100)).isTrue();
+  }
+
+  /** Asks for a user, which the accounts service reads. */
+  private void ask(int host, UUID user) {
+    connect(host)
+        .send(
+            "GET /v1/users/me HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + TestTokens.customerToken(user)
+                + "\r\n\r\n");
+  }
+
+  private static long callsOf(UUID user) {
+    return gateway.accounts.calls().stream()
+        .filter(call -> call.caller().equals(Ids.USER.format(user)))
+        .count();
+  }
+
+  @Test
+  void a_busy_address_does_not_make_another_one_wait() {
+    UUID busy = new UUID(1, 1);
+    UUID other = new UUID(1, 2);
+    gateway.accounts.stopAnswering();
+    for (int n = 0; n < 3; n++) {
+      ask(9, busy);
+    }
+    Await.until(Duration.ofSeconds(4), () -> callsOf(busy) == 2);
+    ask(10, other);
+    Await.until(Duration.ofSeconds(4), () -> callsOf(other) == 1);
+    assertThat(callsOf(busy)).isEqualTo(2);
   }
 
   @Test

@@ -17,6 +17,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.CallRecorder.Call;
+import com.nissmart.gateway.support.LedgerFake;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.gateway.support.SampleIds;
@@ -153,6 +154,7 @@ class OperatorApiTest {
         gateway.asAuditor().get("/v1/ops/transactions?type=DEPOSIT&account_id=" + OTHER_WALLET);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().at("/data/0").has("requested_by")).isTrue();
+    assertThat(answer.json().at("/as_of_seq").asLong()).isEqualTo(LedgerFake.AS_OF_SEQ);
     Call call = gateway.ledger.calls().getLast();
     assertThat(call.caller()).isEqualTo(NGOZI_ID);
     assertThat(((ListTransactionsRequest) call.request()).getAccountId()).isEqualTo(OTHER_WALLET);

@@ -20,7 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The load of callers that send one request after the other, and repeat each with its key until
@@ -29,7 +31,8 @@ import java.util.function.Function;
 final class KeyedLoad {
   /** Returns whether the same request can be sent again after this reason. */
   private static final Set<Reason> AGAIN =
-      EnumSet.of(Reason.UNAVAILABLE, Reason.DEADLINE_EXCEEDED, Reason.QUEUE_FULL);
+      EnumSet.of(
+          Reason.UNAVAILABLE, Reason.DEADLINE_EXCEEDED, Reason.QUEUE_FULL, Reason.LEDGER_BEHIND);
 
   private final String name;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,29 +47,45 @@ final class KeyedLoad {
 
   /** Adds a caller, whose send posts under a given key and returns the transaction. */
   KeyedLoad caller(List<Function<String, Transaction>> sends) {
+    return caller(sends, answer -> {});
+  }
+
+  /** Adds a caller that does something with each answer before its next request. */
+  KeyedLoad caller(List<Function<String, Transaction>> sends, Consumer<Transaction> afterwards) {
     int number = callers.size();
     callers.add(
         threads.submit(() -> {
           for (int i = 0; !stopped; i++) {
             String key = name + "-" + number + "-" + i;
-            answers.put(key, untilKnown(key, i, sends));
+            Transaction answer =
+                untilKnown(
+                    i,
+                    sends.stream()
+                        .<Supplier<Transaction>>map(send -> () -> send.apply(key))
+                        .toList());
+            answers.put(key, Ids.seqOf(Book.ID, Ids.TRANSACTION.parse("id", answer.getId())));
+            afterwards.accept(answer);
           }
         }));
     return this;
   }
 
-  /** Sends an unanswered request again through the next sender. */
-  private static long untilKnown(String key, int first, List<Function<String, Transaction>> sends) {
+  /** Asks one after the other, beginning with one of them, until there is an answer. */
+  static <T> T untilKnown(int first, List<Supplier<T>> ways) {
     for (int attempt = first; ; attempt++) {
       try {
-        Transaction answer = sends.get(attempt % sends.size()).apply(key);
-        return Ids.seqOf(Book.ID, Ids.TRANSACTION.parse("id", answer.getId()));
+        return ways.get(attempt % ways.size()).get();
       } catch (StatusRuntimeException e) {
         if (!AGAIN.contains(GrpcErrors.fromStatus(e).reason())) {
           throw e;
         }
       }
     }
+  }
+
+  /** Returns the seq that each key was answered with. */
+  Map<String, Long> answers() {
+    return new TreeMap<>(answers);
   }
 
   /** Returns how many keys are answered so far. */

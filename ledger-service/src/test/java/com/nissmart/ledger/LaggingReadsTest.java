@@ -59,7 +59,8 @@ class LaggingReadsTest {
     try (HeldTables _ = new HeldTables(fixture)) {
       Instant start = fixture.clock.instant();
       MixedHistory history = new MixedHistory(fixture).write("book");
-      List<UUID> accounts = new ArrayList<>(Book.systemAccounts("NGN"));
+      List<UUID> accounts =
+          new ArrayList<>(List.of(Book.outsideWorld("NGN"), Book.unclaimedReturns("NGN")));
       Stream.of(history.ada, history.bola)
           .forEach(saver -> accounts.add(Ids.ACCOUNT.parse("id", saver.accountId())));
       readings =

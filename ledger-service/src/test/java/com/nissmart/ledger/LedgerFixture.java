@@ -50,6 +50,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 
 /** A ledger with its own database behind a real server, as one or more replicas. */
 final class LedgerFixture implements AutoCloseable {
@@ -244,10 +245,20 @@ final class LedgerFixture implements AutoCloseable {
 
   /** Waits until the tables have everything that is booked. */
   void awaitTables() {
-    Await.until(
-        LONGEST_LAG,
-        "the tables have the journal",
-        () -> book.projector.lagTransactions() == 0 && book.projector.lagSeconds() == 0);
+    try (Database superuser = Database.open("audit", database.superuser())) {
+      Await.until(
+          LONGEST_LAG,
+          "the tables have the journal",
+          () -> superuser.jdbi().withHandle(LedgerFixture::isLevel));
+    }
+  }
+
+  private static boolean isLevel(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT batch_no = (SELECT max(batch_no) FROM journal j WHERE j.book_id = p.book_id) FROM projection p")
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /** Returns the rows of a query run as the database's superuser, when the tables are complete. */

@@ -219,6 +219,7 @@ class LedgerHistoryTest {
         ListAccountsRequest.newBuilder().setOwnerId(Ids.USER.format(ada.userId())).build();
     assertThat(refusal(() -> bola.ledger().listAccounts(theirs)).reason())
         .isEqualTo(Reason.USER_NOT_FOUND);
+    fixture.awaitTables();
     for (Role role : List.of(Role.ROLE_OPERATOR, Role.ROLE_AUDITOR)) {
       LedgerServiceBlockingStub staff =
           LedgerServiceGrpc.newBlockingStub(fixture.server.asUser(UUID.randomUUID(), role));

@@ -95,6 +95,7 @@ class LedgerOperatorTest {
         ListTransactionsRequest.newBuilder()
             .setType(TransactionType.TRANSACTION_TYPE_ADJUSTMENT)
             .build();
+    fixture.awaitTables();
     assertThat(operator.listTransactions(adjustments).getTransactionsList())
         .containsExactly(adjustment);
     assertThat(ada.ledger().listTransactions(adjustments).getTransactionsList()).isEmpty();

@@ -27,9 +27,15 @@ final class LedgerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a process and waits until it serves; its output goes to the file. */
+  /** Starts a process on a free port and waits until it serves; its output goes to the file. */
   static LedgerProcess start(DatabaseSettings database, Path log) {
-    int port = freePort();
+    return start(database, log, freePort());
+  }
+
+  /**
+   * Starts a process on a port and waits until it serves; its output goes to the end of the file.
+   */
+  static LedgerProcess start(DatabaseSettings database, Path log, int port) {
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
@@ -46,10 +52,15 @@ final class LedgerProcess implements AutoCloseable {
     environment.keySet().removeIf(name -> name.startsWith("NISSMART_"));
     environment.put("NISSMART_LEDGER_DATABASE_URL", url(database));
     environment.put("NISSMART_LEDGER_GRPC_PORT", Integer.toString(port));
+    environment.put("NISSMART_LEDGER_ADVERTISED_ADDRESS", ANYWHERE + ":" + port);
     environment.put("NISSMART_CURRENCIES", "NGN,USD");
     environment.put("NISSMART_SERVICE_SECRET", TestTokens.SERVICE_SECRET.reveal());
     try {
-      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      Process process =
+          builder
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
       Await.until(LONGEST_START, "the ledger serves", () -> !process.isAlive() || accepts(port));
       return new LedgerProcess(process, port);
     } catch (IOException e) {
@@ -60,6 +71,26 @@ final class LedgerProcess implements AutoCloseable {
   /** Returns host:port. */
   String target() {
     return ANYWHERE + ":" + port;
+  }
+
+  /** Stops the process with SIGSTOP, as a long pause of its machine would. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Lets a paused process go on. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Kills the process with SIGKILL. */

@@ -30,6 +30,7 @@ class LedgerTotalsTest {
   @Test
   void totals_are_a_fold_over_the_book() {
     new MixedHistory(fixture).write("book");
+    fixture.awaitTables();
     GetTotalsResponse totals = auditor.getTotals(GetTotalsRequest.getDefaultInstance());
     assertThat(
             totals.getDaysList().stream()
@@ -74,6 +75,7 @@ class LedgerTotalsTest {
   @Test
   void customers_balances_equal_the_deposits() {
     MixedHistory history = new MixedHistory(fixture).write("book");
+    fixture.awaitTables();
     GetTotalsResponse totals = auditor.getTotals(GetTotalsRequest.getDefaultInstance());
     assertThat(
             totals.getSystemAccountsList().stream()
@@ -93,6 +95,7 @@ class LedgerTotalsTest {
     fixture.saver().with(1_000);
     fixture.clock.advance(Duration.ofDays(30));
     fixture.saver().with(2_000);
+    fixture.awaitTables();
     assertThat(auditor.getTotals(GetTotalsRequest.getDefaultInstance()).getDaysList())
         .extracting(day -> day.getDay() + " " + day.getAmount())
         .containsExactly("2026-02-14 2000");

@@ -1,6 +1,7 @@
 package com.nissmart.accounts.webhook;
 
 import com.nissmart.accounts.webhook.DeliveryStore.ClaimedDelivery;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ public final class DeliveryLoop implements AutoCloseable {
         attempts.attempt(claimed);
       } catch (RuntimeException e) {
         // The claim expires, and the delivery is attempted again.
-        log.error("a delivery to webhook {} failed inside this service", claimed.webhookId(), e);
+        GrpcErrors.logRetry(log, "A delivery to webhook " + claimed.webhookId(), e);
       } finally {
         leave(perWebhook, claimed.webhookId());
         leave(perUser, claimed.userId());

@@ -152,6 +152,19 @@ public record Endpoint(
         method, path, signedIn, roles, body, files, parameters, produces, limit, handler);
   }
 
+  /**
+   * Returns whether its requests wait for their turn to be worked on. Those with a rate limit of
+   * their own and operators' requests do not, nor do streams and files, which would keep a turn for
+   * long.
+   */
+  boolean takesTurns() {
+    return isLimited()
+        && limit == null
+        && roles.isEmpty()
+        && body != Body.OPTIONAL_STREAM
+        && produces.contains(JSON);
+  }
+
   /** Returns whether the general rate limits apply; pages and probes are exempt. */
   boolean isLimited() {
     return parameters != null;

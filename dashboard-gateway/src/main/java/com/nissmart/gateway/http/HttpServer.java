@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
   private static final int LARGEST_BODY = 64 * 1024;
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(15);
+
+  /** Connections over the limit that are being closed, so that they do not take honest places. */
+  private static final int REFUSED_CONNECTIONS = 5_000;
+
   private static final int STREAMS_PER_CONNECTION = 100;
 
   /** The most bytes that one HTTP/2 connection or stream may send before we read them. */
@@ -69,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
     builder.maxRequestLength(LARGEST_BODY);
     builder.requestTimeout(settings.requestTimeout());
     builder.idleTimeout(settings.idleTimeout());
-    builder.maxNumConnections(connectionSettings.most());
+    builder.maxNumConnections(connectionSettings.most() + REFUSED_CONNECTIONS);
     builder.http1MaxInitialLineLength(RequestShapeCheck.LONGEST_URI);
     builder.http1MaxHeaderSize(RequestShapeCheck.LARGEST_HEADERS);
     builder.http2MaxHeaderListSize(HTTP_2_HEADERS);

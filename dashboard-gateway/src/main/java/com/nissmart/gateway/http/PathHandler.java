@@ -121,17 +121,17 @@ final class PathHandler implements HttpService {
                   ClientAddresses.network(context),
                   caller.map(known -> known.user().userId()).orElse(null));
           return body(endpoint, context, request, use)
-              .thenCompose(body ->
-                  handle(
+              .thenApply(body ->
+                  new ApiRequest(
+                      context,
                       endpoint,
-                      new ApiRequest(
-                          context,
-                          endpoint,
-                          ids,
-                          representation,
-                          caller.orElse(null),
-                          body,
-                          authenticator.crossSite())))
+                      ids,
+                      representation,
+                      caller.orElse(null),
+                      body,
+                      authenticator.crossSite()))
+              .thenCompose(
+                  http -> endpoint.takesTurns() ? inTurn(endpoint, http) : handle(endpoint, http))
               .whenComplete((answer, failure) -> use.close());
         });
   }
@@ -190,6 +190,21 @@ final class PathHandler implements HttpService {
           RequestMediaTypes.checkBody(request.headers(), body.length == 0, endpoint);
           return body;
         });
+  }
+
+  /** Handles a request when the turn of its network comes. */
+  private CompletableFuture<ApiReply> inTurn(Endpoint endpoint, ApiRequest http) {
+    return connections
+        .turn(http.network())
+        .thenComposeAsync(
+            end ->
+                CompletableFuture.completedFuture(http)
+                    .thenCompose(same -> {
+                      http.refuseAbandoned();
+                      return handle(endpoint, http);
+                    })
+                    .whenComplete((answer, failure) -> end.run()),
+            http.eventLoop());
   }
 
   private static CompletableFuture<ApiReply> handle(Endpoint endpoint, ApiRequest http) {

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 /**
  * The queue of statements in PDF. Each is read and drawn on the queue's one thread, so that
  * statements take no other capacity, and only one is in memory. It holds one of each caller and a
- * few of each network address, and the addresses take turns.
+ * few of each network address. The addresses take turns, and one that has had none for a round
+ * comes before those that always wait.
  */
 public final class StatementQueue implements AutoCloseable {
   private static final int MOST = 128;
@@ -107,9 +108,9 @@ public final class StatementQueue implements AutoCloseable {
     }
   }
 
-  /** Gives a network that waits already a place in a later round. */
+  /** Gives a network that has had a turn lately a later place than a new one. */
   private synchronized Turn turn(String network, Runnable work) {
-    long next = Math.max(round, rounds.getOrDefault(network, round - 1) + 1);
+    long next = Math.max(round - 1, rounds.getOrDefault(network, round - 2) + 1);
     rounds.put(network, next);
     return new Turn(next, arrivals++, work);
   }

@@ -40,6 +40,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A ledger that remembers only idempotency keys. */
 public class LedgerFake extends LedgerServiceImplBase {
+  /** The seq that lists of transactions are as of. */
+  public static final long AS_OF_SEQ = 4_711;
+
   private static final Balance BALANCE =
       Balance.newBuilder()
           .setCurrency("NGN")
@@ -174,6 +177,7 @@ public class LedgerFake extends LedgerServiceImplBase {
         ListTransactionsResponse.newBuilder()
             .addTransactions(transaction(TransactionType.TRANSACTION_TYPE_DEPOSIT))
             .setNextPageToken(request.getPageToken().isEmpty() ? "more" : "")
+            .setAsOfSeq(AS_OF_SEQ)
             .build());
     observer.onCompleted();
   }

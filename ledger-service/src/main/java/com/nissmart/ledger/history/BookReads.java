@@ -82,9 +82,8 @@ public final class BookReads {
     }
     try (Tail.Pin _ = own.pin()) {
       Book.Head before = own.end();
-      long projected = own.projectedBatch();
       return inSnapshot((handle, ends) -> {
-        if (ends.tables().batchNo() < projected || !knows(own, before, ends.journal())) {
+        if (ends.tables().batchNo() < own.floor() || !knows(own, before, ends.journal())) {
           throw elsewhere();
         }
         return read.apply(snapshot(handle, ends, own));

@@ -28,6 +28,7 @@ public final class HoldExpiry {
   private static final String CALLER = "ledger";
   private static final long WAIT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int AT_ONCE = 500;
+  private static final int MOST_FOUND = 10 * AT_ONCE;
 
   private final BookReads reads;
   private final ExpiryStore store = new ExpiryStore();
@@ -43,8 +44,8 @@ public final class HoldExpiry {
   /** Releases the holds that have expired by now, and returns how many there were. */
   public int releaseExpired() {
     int released = 0;
-    int more = AT_ONCE;
-    while (more == AT_ONCE && ledger.isWriter() && !Thread.currentThread().isInterrupted()) {
+    int more = MOST_FOUND;
+    while (more == MOST_FOUND && ledger.isWriter()) {
       Instant now = clock.instant();
       more = release(reads.now(book -> expired(book, now)));
       released += more;
@@ -52,11 +53,15 @@ public final class HoldExpiry {
     return released;
   }
 
-  /** Releases holds together, and returns how many were released. */
   private int release(List<Long> expired) {
-    if (expired.isEmpty()) {
-      return 0;
+    int released = 0;
+    for (int i = 0; i < expired.size() && !Thread.currentThread().isInterrupted(); i += AT_ONCE) {
+      released += releaseTogether(expired.subList(i, Math.min(expired.size(), i + AT_ONCE)));
     }
+    return released;
+  }
+
+  private int releaseTogether(List<Long> expired) {
     CompletableFuture<List<OrderOutcome>> outcomes = new CompletableFuture<>();
     ledger.submit(
         expired.stream().map(HoldExpiry::release).toList(),
@@ -68,13 +73,11 @@ public final class HoldExpiry {
     return (int) outcomes.join().stream().filter(OrderOutcome.Posted.class::isInstance).count();
   }
 
-  /** Returns holds that are open and whose time has passed: of the tables, then of the tail. */
+  /** Returns open holds whose time has passed: those of the tables, then those of the tail. */
   private List<Long> expired(BookSnapshot book, Instant now) {
-    Set<Long> expired =
-        new LinkedHashSet<>(store.expired(book.handle(), book.bookId(), now, AT_ONCE));
-    expired.removeIf(seq -> book.tail().resolution(seq) != null);
-    expired.addAll(book.tail().expiredHolds(now, AT_ONCE));
-    return expired.stream().limit(AT_ONCE).toList();
+    Set<Long> expired = new LinkedHashSet<>(store.expired(book.handle(), book, now, MOST_FOUND));
+    expired.addAll(book.tail().expiredHolds(now, MOST_FOUND));
+    return expired.stream().limit(MOST_FOUND).toList();
   }
 
   private static Posting release(long seq) {

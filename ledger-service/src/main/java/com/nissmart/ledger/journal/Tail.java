@@ -153,9 +153,9 @@ public final class Tail {
     trim();
   }
 
-  /** Returns the number of the last batch that the tables are known to have. */
-  public synchronized long projectedBatch() {
-    return projected;
+  /** Returns the number of the batch before the first one that is kept; the tables have it. */
+  public synchronized long floor() {
+    return floor;
   }
 
   /** Returns how many transactions the tables are behind, a whole segment at a time. */

@@ -35,7 +35,8 @@ public final class AcceptMain {
     System.exit(run(arguments, System.getenv(), System.out));
   }
 
-  static int run(String[] arguments, Map<String, String> environment, PrintStream out) {
+  /** Runs the command with these settings; returns the exit code. */
+  public static int run(String[] arguments, Map<String, String> environment, PrintStream out) {
     Optional<Request> request = Request.of(arguments);
     if (request.isEmpty()) {
       out.println(USE);

@@ -6,6 +6,7 @@ import com.nissmart.ledger.lease.BookStop.Kind;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -44,7 +45,9 @@ final class Acceptance {
               .filter(stop -> stop.kind() == kind && !stop.accepted())
               .toList();
       if (open.isEmpty()) {
-        throw new IllegalStateException("Book %d is not stopped by a %s".formatted(bookId, kind));
+        throw new IllegalStateException(
+            "Book %d is not stopped by a %s"
+                .formatted(bookId, kind.name().toLowerCase(Locale.ROOT)));
       }
       BookState state = states.read(handle, bookId, Known.NOTHING);
       if (kind != Kind.CLOCK) {

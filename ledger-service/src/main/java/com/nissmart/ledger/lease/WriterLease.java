@@ -149,7 +149,8 @@ final class WriterLease implements AutoCloseable {
             : new Sighting(row, System.nanoTime());
     other = seen;
     if (isFree(seen) && !isResting()) {
-      take(handle, row);
+      BookCheck.Result last = checked;
+      take(handle, row, last == null ? check.run(handle, leads()).epoch() : last.epoch());
     }
   }
 
@@ -159,10 +160,8 @@ final class WriterLease implements AutoCloseable {
         || System.nanoTime() - seen.since > LIFE.toNanos();
   }
 
-  private void take(Handle handle, LeaseRow row) {
+  private void take(Handle handle, LeaseRow row, long atLeast) {
     long asked = System.nanoTime();
-    BookCheck.Result last = checked;
-    long atLeast = last == null ? 0 : last.epoch();
     store
         .take(handle, bookId, row, atLeast, holder, LIFE)
         .ifPresent(epoch -> {

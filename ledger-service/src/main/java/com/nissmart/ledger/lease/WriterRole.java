@@ -93,14 +93,14 @@ public final class WriterRole implements AutoCloseable {
    * @throws Refusal when no replica writes
    */
   public Optional<String> destination() {
-    if (writer.isWriter()) {
-      return Optional.empty();
-    }
     lease
         .stop()
         .ifPresent(stop -> {
           throw stop.refusal();
         });
+    if (writer.isWriter()) {
+      return Optional.empty();
+    }
     return Optional.of(
         lease
             .otherAddress()

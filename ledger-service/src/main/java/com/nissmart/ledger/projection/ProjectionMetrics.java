@@ -24,7 +24,7 @@ public final class ProjectionMetrics implements AutoCloseable {
                 Projector::lagTransactions),
             gauge(
                 "bytes",
-                "Memory that batches take until the tables have them",
+                "Memory of the batches that are kept until the tables have them on disk",
                 projector,
                 Projector::lagBytes),
             gauge(

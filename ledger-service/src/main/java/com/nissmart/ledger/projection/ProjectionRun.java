@@ -128,6 +128,9 @@ final class ProjectionRun {
   /** Returns as many batches as are written at once. */
   private List<JournalRow> batchesAfter(Position from) {
     List<JournalRow> batches = tail.after(from.batchNo(), most);
+    if (batches.isEmpty()) {
+      throw new IllegalStateException("The tail has no batch after " + from.batchNo());
+    }
     if (from.batchNo() < singleUpTo) {
       return batches.subList(0, 1);
     }
@@ -190,7 +193,9 @@ final class ProjectionRun {
     if (Integer.bitCount(failures) == 1) {
       log.warn("Batches could not be written to the tables; they are written again", e);
     }
-    most = Math.max(1, most / 2);
+    if (sql != null) {
+      most = Math.max(1, most / 2);
+    }
     return lag.pause(BACKOFF.after(failures));
   }
 
@@ -203,7 +208,7 @@ final class ProjectionRun {
         sql == null ? String.valueOf(e.getMessage()) : RefusedRowException.problem(sql);
     String text =
         batches.isEmpty()
-            ? "The position of the tables cannot be read: " + problem
+            ? "The tables cannot be written: " + problem
             : "Batch %d cannot be written to the tables: %s"
                 .formatted(batches.getFirst().batchNo(), problem);
     if (sql == null) {

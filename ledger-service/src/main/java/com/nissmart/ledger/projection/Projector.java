@@ -23,7 +23,10 @@ public final class Projector implements AutoCloseable {
 
   private static final int HEAP_AN_ACCOUNT = 4_096;
 
-  /** Plans by the indexes; a commit that a crash loses is made again from the journal. */
+  /**
+   * The settings of a session: plans by the indexes, and commits that a crash of the database may
+   * lose, because the tail keeps their batches until they are on disk.
+   */
   private static final String SESSION_SQL =
       """
       SET enable_seqscan = off; SET enable_bitmapscan = off; SET synchronous_commit = off;

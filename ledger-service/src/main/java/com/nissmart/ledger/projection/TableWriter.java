@@ -35,7 +35,8 @@ public final class TableWriter {
   }
 
   /**
-   * Writes batches of the journal in one transaction that also moves the position.
+   * Writes batches of the journal in one transaction, the caller's if there is one, that also moves
+   * the position.
    *
    * @param from the position of the tables, which the first batch follows
    * @return the new position

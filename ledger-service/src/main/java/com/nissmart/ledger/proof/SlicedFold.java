@@ -7,10 +7,10 @@ import com.nissmart.ledger.proof.payload.BatchContent;
 import com.nissmart.ledger.proof.payload.PayloadReader;
 import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.read.BookReader;
-import com.nissmart.ledger.proof.read.BookSnapshot;
 import com.nissmart.ledger.proof.read.SnapshotConnections;
 import com.nissmart.ledger.proof.read.StartingAccounts;
 import com.nissmart.ledger.proof.read.VerificationPace;
+import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.RowColumns;
@@ -54,13 +54,13 @@ final class SlicedFold {
   }
 
   /** Folds up to a batch in the caller's snapshot. */
-  void inSnapshot(BookSnapshot view, long batchNo) throws SQLException, Finding {
+  void inSnapshot(VerifiedSnapshot view, long batchNo) throws SQLException, Finding {
     while (fold.batchNo < batchNo) {
       slice(view, batchNo);
     }
   }
 
-  private void slice(BookSnapshot view, long lastBatch) throws SQLException, Finding {
+  private void slice(VerifiedSnapshot view, long lastBatch) throws SQLException, Finding {
     long firstSeq = fold.seq() + 1;
     List<StoredBatch> batches = BookReader.slice(view, fold.batchNo, lastBatch);
     if (batches.isEmpty()) {
@@ -79,7 +79,7 @@ final class SlicedFold {
   }
 
   /** Loads the accounts that the batches name, as they were where the fold began. */
-  private void loadAccounts(BookSnapshot view, List<StoredBatch> batches)
+  private void loadAccounts(VerifiedSnapshot view, List<StoredBatch> batches)
       throws SQLException, Finding {
     Set<UUID> ids = new TreeSet<>();
     PayloadReader payloads = new PayloadReader(view.bookId());

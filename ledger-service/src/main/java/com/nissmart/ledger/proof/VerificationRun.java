@@ -11,11 +11,11 @@ import com.nissmart.ledger.proof.fold.SipHash;
 import com.nissmart.ledger.proof.fold.TableSums;
 import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.read.BookReader;
-import com.nissmart.ledger.proof.read.BookSnapshot;
 import com.nissmart.ledger.proof.read.RowScan;
 import com.nissmart.ledger.proof.read.SnapshotConnections;
 import com.nissmart.ledger.proof.read.TablePosition;
 import com.nissmart.ledger.proof.read.VerificationPace;
+import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.RowSink;
@@ -67,7 +67,7 @@ final class VerificationRun {
             connection,
             view -> {
               requireFirst(view);
-              return BookReader.position(view);
+              return TablePosition.of(view);
             });
     TableSums derived = new TableSums(FoldPosition.START, target.batchNo(), target.seq(), hash);
     slices = slices(FoldPosition.START, derived);
@@ -102,7 +102,7 @@ final class VerificationRun {
             connection,
             view -> {
               BookReader.requireVerified(view, position);
-              TablePosition tables = BookReader.position(view);
+              TablePosition tables = TablePosition.of(view);
               RollupComparison.requireNothingBeyond(view, tables);
               return tables.batchNo() >= position.batchNo();
             });
@@ -115,7 +115,7 @@ final class VerificationRun {
   }
 
   private interface Comparison {
-    void in(BookSnapshot view) throws SQLException, Finding;
+    void in(VerifiedSnapshot view) throws SQLException, Finding;
   }
 
   /**
@@ -135,8 +135,8 @@ final class VerificationRun {
   }
 
   /** Folds on to the position of the tables, and compares the rows that they gained. */
-  private void compareNew(BookSnapshot view, FoldPosition from) throws SQLException, Finding {
-    TablePosition end = BookReader.position(view);
+  private void compareNew(VerifiedSnapshot view, FoldPosition from) throws SQLException, Finding {
+    TablePosition end = TablePosition.of(view);
     if (end.batchNo() < from.batchNo()) {
       throw new UnreadableBookException(
           "The tables went back to batch " + end.batchNo() + " meanwhile; verify again");
@@ -165,7 +165,7 @@ final class VerificationRun {
   }
 
   private static void readNew(
-      BookSnapshot view,
+      VerifiedSnapshot view,
       FoldPosition from,
       TablePosition end,
       List<FoldAccount> touched,
@@ -179,7 +179,7 @@ final class VerificationRun {
     }
   }
 
-  private static void requireFirst(BookSnapshot view) throws SQLException, Finding {
+  private static void requireFirst(VerifiedSnapshot view) throws SQLException, Finding {
     List<StoredBatch> batches = BookReader.batches(view, -1, 0);
     if (batches.isEmpty()) {
       throw Finding.of("batch 0 is missing");

@@ -26,7 +26,7 @@ final class Appender {
   private final Journal journal;
   private @Nullable Handle handle;
 
-  /** What became of a batch. */
+  /** The fate of a batch. */
   enum Fate {
     /** The batch is in the book. */
     APPENDED,

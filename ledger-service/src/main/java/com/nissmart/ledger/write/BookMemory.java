@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two threads use it: one gathers and decides a batch while the other appends the one before.
  */
 final class BookMemory {
-  /** How many accounts two batches can touch at most, about: these are never forgotten. */
+  /** The accounts that two batches can touch at most, about: these are never forgotten. */
   private static final int FEWEST_ACCOUNTS = 80_000;
 
   private final BatchSettings settings;
@@ -57,7 +57,7 @@ final class BookMemory {
     }
   }
 
-  /** What has to be read before submissions can be decided. */
+  /** The keys, targets and accounts to be read before submissions can be decided. */
   record Needs(Set<UUID> keys, Set<Long> targets, Set<UUID> accounts) {
     boolean isEmpty() {
       return keys.isEmpty() && targets.isEmpty() && accounts.isEmpty();
@@ -170,9 +170,7 @@ final class BookMemory {
     return known != null || keys.isNew(dedupId);
   }
 
-  /**
-   * What comes after the last decided batch cannot be named yet, so that it is known not to exist.
-   */
+  /** Returns whether a target is known; one behind the last decided batch is known not to exist. */
   private boolean knowsTarget(OpenBatch open, long seq) {
     if (open.view.targets().containsKey(seq) || seq > head.lastSeq()) {
       return true;

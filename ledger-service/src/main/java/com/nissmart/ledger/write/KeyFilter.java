@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * A Bloom filter (Bloom 1970) over the idempotency ids of the book, which are hashes already. It
  * knows for certain that an id is new; of an id that it takes for known, the book is asked. With 16
- * bits an id it is wrong about one new id in 1,500, with 10 bits one in 80, with 5 bits one in 7.
+ * bits an id it is wrong about one new id in 700, with 10 bits one in 100, with 5 bits one in 10.
  *
  * <p>Until {@link #ready} is called it takes every id for known, so that it can be filled beside
  * the writing.

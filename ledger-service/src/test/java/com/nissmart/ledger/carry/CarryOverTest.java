@@ -115,7 +115,8 @@ class CarryOverTest {
         "carried_book | UPDATE carried_book SET head_hash = sha256('') | Batch 10",
         "entry | INSERT INTO entry SELECT account_seq + 1000, 9000, amount, balance, held, day_debits, book_id, day, account_id, may_go_negative FROM entry WHERE seq = 5 AND amount > 0 | an entry of transaction 9000"
       })
-  void altered_rows_are_refused_with_their_batch(String table, String sql, String named) throws SQLException {
+  void altered_rows_are_refused_with_their_batch(String table, String sql, String named)
+      throws SQLException {
     OldBook book = migrated.copy();
     book.tamper(table, sql);
     assertThatThrownBy(() -> new CarryOver(book.owner, 1).run())

@@ -89,8 +89,7 @@ public final class OldBook {
   public OldBook copy() {
     DatabaseSettings superuser = TestPostgres.superuser();
     OldBook copy = new OldBook(superuser, nextName());
-    try (Handle handle =
-        Jdbi.open(superuser.jdbcUrl(), superuser.user(), superuser.password())) {
+    try (Handle handle = Jdbi.open(superuser.jdbcUrl(), superuser.user(), superuser.password())) {
       handle.execute(
           "CREATE DATABASE %s TEMPLATE %s OWNER ledger_owner".formatted(copy.name, name));
       Provisioning.restrict(handle, copy.name, "ledger");

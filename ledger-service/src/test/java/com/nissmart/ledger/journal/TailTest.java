@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The tail against lists that hold the same transactions. */
 class TailTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  private static final int BATCHES = 800;
+  private static final int BATCHES = 500;
   private static final int LARGEST_BATCH = 90;
 
   private final Random random = new Random(7);
@@ -39,7 +40,7 @@ class TailTest {
   private final List<AccountState> accounts = new ArrayList<>();
   private final List<BookedTransaction> booked = new ArrayList<>();
   private final Map<Long, Long> batchOf = new HashMap<>();
-  private final List<Long> openHolds = new ArrayList<>();
+  private final Set<Long> openHolds = new LinkedHashSet<>();
 
   TailTest() {
     for (int i = 0; i < 20; i++) {
@@ -69,7 +70,7 @@ class TailTest {
     for (int i = 0; i < BATCHES; i++) {
       append();
     }
-    long projected = start.lastBatch() + BATCHES / 2;
+    long projected = start.lastBatch() + BATCHES * 9 / 10;
     tail.stored(projected);
     assertThat(tail.transactions()).isLessThan(booked.size());
     for (BookedTransaction each : booked) {
@@ -204,7 +205,8 @@ class TailTest {
   private BookedTransaction transaction(long seq) {
     int kind = random.nextInt(4);
     if (kind == 0 && !openHolds.isEmpty()) {
-      long hold = openHolds.remove(random.nextInt(openHolds.size()));
+      long hold = openHolds.iterator().next();
+      openHolds.remove(hold);
       TransactionRow held =
           booked.stream()
               .map(BookedTransaction::row)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.read.BookReader;
-import com.nissmart.ledger.proof.read.BookSnapshot;
+import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
@@ -85,7 +85,7 @@ class WrongReversalTest {
     return owner
         .jdbi()
         .withHandle(handle ->
-            BookReader.wrongReversal(new BookSnapshot(handle.getConnection(), Book.ID), 1, 10));
+            BookReader.wrongReversal(new VerifiedSnapshot(handle.getConnection(), Book.ID), 1, 10));
   }
 
   private void transfer() {

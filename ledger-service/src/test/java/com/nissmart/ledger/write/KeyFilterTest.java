@@ -29,7 +29,7 @@ class KeyFilterTest {
     for (int i = KEYS; i < 2 * KEYS; i++) {
       wrong += filter.isNew(key(i)) ? 0 : 1;
     }
-    assertThat(wrong).isLessThan(KEYS / 1_000);
+    assertThat(wrong).isLessThan(KEYS / 500);
   }
 
   @Test

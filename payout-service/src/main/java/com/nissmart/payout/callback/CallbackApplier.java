@@ -5,6 +5,7 @@ import com.nissmart.payout.callback.CallbackStore.PendingCallback;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.withdrawal.fact.RailFact;
 import com.nissmart.payout.withdrawal.fact.RailFacts;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.process.PeriodicTask;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -127,7 +128,7 @@ public final class CallbackApplier implements AutoCloseable {
       jdbi.useTransaction(h -> apply(h, List.of(callback)));
       facts.committed();
     } catch (RuntimeException e) {
-      log.error("The callback {} cannot be applied", callback.id(), e);
+      GrpcErrors.logRetry(log, "The callback " + callback.id(), e);
       jdbi.useHandle(h -> {
         if (callback.tries() + 1 >= MOST_TRIES) {
           List<AppliedCallback> failed = List.of(flagged(callback, "It cannot be applied"));

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param perAddress connections of one address at once: NISSMART_ADDRESS_CONNECTIONS
  * @param requestsPerAddress unanswered requests and streams of one address:
  *     NISSMART_ADDRESS_REQUESTS
+ * @param inWork requests that are worked on at once; others wait: NISSMART_HTTP_REQUESTS_IN_WORK
  * @param bodyBytes of all unanswered requests: NISSMART_HTTP_BODY_BYTES
  * @param headerTimeout from a connection's or a request's first byte to the end of its headers:
  *     NISSMART_HTTP_HEADER_TIMEOUT
@@ -24,6 +25,7 @@ public record ConnectionSettings(
     int most,
     int perAddress,
     int requestsPerAddress,
+    int inWork,
     long bodyBytes,
     Duration headerTimeout,
     ClientAddresses clients,
@@ -32,21 +34,37 @@ public record ConnectionSettings(
   private static final String X_FORWARDED_FOR = "x-forwarded-for";
   private static final int MOST = 1_000_000;
   private static final long SMALLEST_BUDGET = 64 * 1024;
-  private static final int HEAP_PART = 8;
+  private static final int BODIES_PART = 16;
 
-  public static final ConnectionSettings DEFAULT =
-      new ConnectionSettings(
-          10_000,
-          500,
-          1_000,
-          Runtime.getRuntime().maxMemory() / HEAP_PART,
-          Duration.ofSeconds(10),
-          new ClientAddresses(TrustedProxies.NONE, X_FORWARDED_FOR),
-          false,
-          Optional.empty());
+  /**
+   * The heap for each connection. An idle one takes about 5 KiB and one with a request 10 KiB, so
+   * all of them take less than a sixth of the heap.
+   */
+  private static final long HEAP_PER_CONNECTION = 64 * 1024;
+
+  /** Enough to use a core fully while each request waits for the database. */
+  private static final int IN_WORK_PER_CORE = 32;
+
+  private static final int MOST_BY_DEFAULT = 50_000;
+
+  public static final ConnectionSettings DEFAULT = ofHeap(Runtime.getRuntime().maxMemory());
 
   /** The PEM files of the public port. */
   public record Tls(Path certificate, Path key) {}
+
+  /** Returns the defaults, so that strangers cannot fill a heap of this size. */
+  static ConnectionSettings ofHeap(long bytes) {
+    return new ConnectionSettings(
+        (int) Math.min(MOST_BY_DEFAULT, bytes / HEAP_PER_CONNECTION),
+        500,
+        1_000,
+        IN_WORK_PER_CORE * Runtime.getRuntime().availableProcessors(),
+        bytes / BODIES_PART,
+        Duration.ofSeconds(10),
+        new ClientAddresses(TrustedProxies.NONE, X_FORWARDED_FOR),
+        false,
+        Optional.empty());
+  }
 
   /** Reads the settings, and adds mistakes to {@code settings}. */
   public static ConnectionSettings read(Settings settings) {
@@ -63,6 +81,7 @@ public record ConnectionSettings(
         settings.integer("NISSMART_HTTP_CONNECTIONS", DEFAULT.most, 1, MOST),
         settings.integer("NISSMART_ADDRESS_CONNECTIONS", DEFAULT.perAddress, 1, MOST),
         settings.integer("NISSMART_ADDRESS_REQUESTS", DEFAULT.requestsPerAddress, 1, MOST),
+        settings.integer("NISSMART_HTTP_REQUESTS_IN_WORK", DEFAULT.inWork, 2, MOST),
         settings.amount(
             "NISSMART_HTTP_BODY_BYTES", DEFAULT.bodyBytes, SMALLEST_BUDGET, Long.MAX_VALUE),
         headerTimeout(settings),

@@ -5,24 +5,24 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.http.share.Shares;
 import com.nissmart.gateway.http.share.Shares.Grant;
+import com.nissmart.gateway.http.share.WorkTurns;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 
 /** All connections of a port and the requests on them, counted for the addresses of clients. */
 public final class Connections {
-  /** Enough for ten addresses that use all of their requests. */
-  private static final int ADDRESSES = 10;
-
   private final ConnectionSettings settings;
   private final Shares<InetAddress> open;
   private final Shares<InetAddress> requests;
+  private final WorkTurns<String> turns;
 
   public Connections(ConnectionSettings settings) {
     this.settings = settings;
     this.open = new Shares<>(settings.perAddress(), settings.most());
-    long each = settings.requestsPerAddress();
-    this.requests = new Shares<>(each, each * ADDRESSES);
+    // As many as connections, although one of HTTP/2 can have a hundred.
+    this.requests = new Shares<>(settings.requestsPerAddress(), settings.most());
+    this.turns = new WorkTurns<>(settings.inWork());
   }
 
   /** Guards a new connection. */
@@ -56,5 +56,10 @@ public final class Connections {
     var _ =
         CompletableFuture.allOf(context.log().whenComplete(), work.handle((done, failure) -> true))
             .thenRun(() -> requests.giveBack(network, 1));
+  }
+
+  /** Returns the turn of a request from a network when it comes; its runnable ends the turn. */
+  public CompletableFuture<Runnable> turn(String network) {
+    return turns.enter(network);
   }
 }

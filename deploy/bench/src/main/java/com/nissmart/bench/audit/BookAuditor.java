@@ -1,12 +1,12 @@
 package com.nissmart.bench.audit;
 
-import com.nissmart.bench.audit.BookRowStore.AccountIndexes;
 import com.nissmart.bench.load.WorkloadRegistry;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * Audits a book in its database. It finds acknowledged transactions that are missing, booked twice
@@ -36,19 +36,38 @@ public final class BookAuditor {
   public record AuditResult(long transactions, AuditFindings findings) {}
 
   private interface BookReader {
-    void read(Handle handle, AccountIndexes accounts, BookCheck check);
+    void read(Handle handle, AccountIndexes accounts, DerivedBook check);
   }
 
-  /** Audits the ledger's book, in which every account begins with nothing. */
-  public AuditResult ledger(int accounts) {
-    return audit(
-        new long[accounts],
-        true,
-        (handle, indexes, check) -> {
-          store.findOutside(handle, indexes);
-          store.readTransactions(handle, indexes, check);
-          store.readLedgerEntries(handle, indexes, check);
-        });
+  /**
+   * Audits the ledger's book, in which every account begins with nothing. The journal says what was
+   * booked; the tables must have what follows from it.
+   */
+  public AuditResult ledger() {
+    return audit(new long[(int) workloads.openings().size()], true, this::readLedger);
+  }
+
+  private void readLedger(Handle handle, AccountIndexes accounts, DerivedBook check) {
+    DerivedTables tables = new DerivedTables(check.findings());
+    store.readJournal(handle, new JournalAudit(accounts, check, workloads.openings(), tables));
+    store.readLedgerTransactions(handle, check);
+    store.readLedgerEntries(handle, accounts, check);
+    AuditFindings findings = check.findings();
+    RowSum accountRows = tables.accounts();
+    store.readAccounts(handle, accountRows::found);
+    accountRows.check("account", findings);
+    RowSum changes = tables.accountChanges();
+    store.readAccountChanges(handle, changes::found);
+    changes.check("account_change", findings);
+    RowSum holds = tables.openHolds();
+    store.readOpenHolds(handle, holds::found);
+    holds.check("open_hold", findings);
+    RowSum days = tables.dailyTotals();
+    store.readDailyTotals(handle, days::found);
+    days.check("daily_total", findings);
+    RowSum totals = tables.accountTotals();
+    store.readAccountTotals(handle, totals::found);
+    totals.check("account_total", findings);
   }
 
   /**
@@ -61,7 +80,7 @@ public final class BookAuditor {
         initial,
         false,
         (handle, indexes, check) -> {
-          store.readTransactions(handle, indexes, check);
+          store.readBaselineTransactions(handle, indexes, check);
           store.readBaselineEntries(handle, indexes, check);
           store.readBaselineBalances(handle, indexes, check);
         });
@@ -72,9 +91,11 @@ public final class BookAuditor {
     for (int i = 0; i < initial.length; i++) {
       indexes.put(accountIds.apply(i), i);
     }
-    BookCheck check = new BookCheck(workloads, initial, gapless);
+    DerivedBook check = new DerivedBook(workloads, initial, gapless);
     Jdbi.create(database.jdbcUrl(), database.user(), database.password())
-        .useTransaction(handle -> reader.read(handle, indexes, check));
+        .useTransaction(
+            TransactionIsolationLevel.REPEATABLE_READ,
+            handle -> reader.read(handle, indexes, check));
     return new AuditResult(check.transactions(), check.finish());
   }
 }

@@ -84,8 +84,8 @@ public final class BenchWallets {
     issuedNanos[owner] = System.nanoTime();
   }
 
-  /** Returns a wallet's id, "acc_...". */
+  /** Returns the id of a wallet, "acc_...", also of one that may be opened later. */
   public String accountId(int account) {
-    return accounts[account];
+    return account < accounts.length ? accounts[account] : Ids.ACCOUNT.format(wallet(account));
   }
 }

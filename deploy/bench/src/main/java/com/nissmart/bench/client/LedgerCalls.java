@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -35,11 +36,11 @@ public final class LedgerCalls implements AutoCloseable {
   /**
    * Opens the connections.
    *
-   * @param port of the ledger on this machine
+   * @param ports of the ledger's replicas on this machine, which get the calls in turn
    * @param deadline of each call, kept by the server
    */
-  public LedgerCalls(int port, int connections, Duration deadline) {
-    client = new Http2Client(port, connections);
+  public LedgerCalls(List<Integer> ports, int connections, Duration deadline) {
+    client = new Http2Client(ports, connections);
     timeout = deadline.toSeconds() + "S";
   }
 

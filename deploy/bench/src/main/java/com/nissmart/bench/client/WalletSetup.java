@@ -2,6 +2,7 @@ package com.nissmart.bench.client;
 
 import com.nissmart.bench.load.NumberedTransfers;
 import com.nissmart.bench.load.RecordedAnswers;
+import com.nissmart.bench.load.RecordedAnswers.Answer;
 import com.nissmart.bench.load.RepeatedCall;
 import com.nissmart.common.v1.Money;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -19,12 +20,18 @@ public final class WalletSetup {
 
   private final LedgerCalls calls;
   private final BenchWallets community;
+  private final RecordedAnswers openings;
   private boolean logged;
 
-  /** Prepares wallets that the ledger does not have yet. */
-  public WalletSetup(LedgerCalls calls, BenchWallets community) {
+  /**
+   * Prepares wallets that the ledger does not have yet.
+   *
+   * @param openings takes the answers by the wallets' numbers
+   */
+  public WalletSetup(LedgerCalls calls, BenchWallets community, RecordedAnswers openings) {
     this.calls = calls;
     this.community = community;
+    this.openings = openings;
   }
 
   /** Opens wallet after wallet, as accounts-service does. */
@@ -37,7 +44,15 @@ public final class WalletSetup {
               .setOwnerId(community.ownerId(community.ownerOf(account)))
               .setCurrency("NGN")
               .build();
-      open(accounts, request, TRIES, ending);
+      openings.put(call, Answer.UNKNOWN);
+      open(
+          accounts,
+          request,
+          TRIES,
+          (done, refused, other) -> {
+            openings.put(call, done == 1 ? Answer.DONE : Answer.UNKNOWN);
+            ending.ended(done, refused, other);
+          });
     };
   }
 

@@ -10,6 +10,15 @@ public record AccountDraw(LongToIntFunction sources, LongToIntFunction destinati
   /** The index of the system account that deposits come from. */
   public static final int OUTSIDE = -1;
 
+  /** The index of the system account that captured withdrawals go to. */
+  public static final int CLEARING = -2;
+
+  /** How many system accounts a currency has; their indexes are -1, -2 and so on. */
+  public static final int SYSTEM_ACCOUNTS = 6;
+
+  /** The receiver of a hold, which moves nothing. */
+  public static final int NOWHERE = Integer.MIN_VALUE + 1;
+
   /** Returns the index of the account that pays. */
   public int source(long n) {
     return sources.applyAsInt(n);
@@ -52,6 +61,11 @@ public record AccountDraw(LongToIntFunction sources, LongToIntFunction destinati
   /** Funds the accounts in turn. */
   public static AccountDraw funds(int accounts) {
     return new AccountDraw(n -> OUTSIDE, n -> (int) (n % accounts));
+  }
+
+  /** Replaces every payee by one of the accounts that have a name here. */
+  public AccountDraw to(int destination) {
+    return new AccountDraw(sources, n -> destination);
   }
 
   /**

@@ -64,7 +64,8 @@ public final class CpuMeter {
         postgres.map(CpuMeter::family).orElse(0.0));
   }
 
-  private static double own(long pid) {
+  /** Returns the processor seconds of one process since its start; zero without /proc. */
+  public static double own(long pid) {
     List<String> stat = stat(pid);
     return stat.isEmpty() ? 0 : ticks(stat, UTIME) + ticks(stat, STIME);
   }

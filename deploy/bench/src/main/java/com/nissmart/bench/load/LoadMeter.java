@@ -14,6 +14,7 @@ public final class LoadMeter {
 
   private final long from;
   private final long until;
+  private final long countedUntil;
   private final Histogram latency = new Histogram(LONGEST, DIGITS);
   private final Histogram refusals = new Histogram(LONGEST, DIGITS);
   private final LoadTimeline timeline;
@@ -27,14 +28,24 @@ public final class LoadMeter {
    * @param begin when the load begins, before the window
    */
   public LoadMeter(long begin, long from, long until) {
+    this(begin, from, until, until);
+  }
+
+  private LoadMeter(long begin, long from, long until, long countedUntil) {
     this.from = from;
     this.until = until;
+    this.countedUntil = countedUntil;
     this.timeline = new LoadTimeline(begin);
+  }
+
+  /** Makes a meter that counts all calls from the first to the last, also those that end late. */
+  public static LoadMeter ofAll(long begin, long until) {
+    return new LoadMeter(begin, begin, until, Long.MAX_VALUE);
   }
 
   /** Records the end of a call. */
   public void ended(long due, long now, int done, int refused, int other) {
-    if (now >= from && now < until) {
+    if (now >= from && now < countedUntil) {
       this.done += done;
       this.refused += refused;
       this.other += other;

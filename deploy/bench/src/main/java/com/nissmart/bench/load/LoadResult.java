@@ -25,6 +25,11 @@ public record LoadResult(
         seconds, done + more.done, refused + more.refused, other + more.other, latency, refusals);
   }
 
+  /** Returns the same figures of another time. */
+  public LoadResult over(double otherSeconds) {
+    return new LoadResult(otherSeconds, done, refused, other, latency, refusals);
+  }
+
   /** Returns the acknowledged transfers a second. */
   public double rate() {
     return done / seconds;

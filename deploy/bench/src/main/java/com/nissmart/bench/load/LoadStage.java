@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 public final class LoadStage {
   private static final long LAST_LOOK_NANOS = 100_000_000;
   private static final int MINUTES_TO_END = 5;
+  private static final double LONGEST_RECORDING = 20;
 
   private final CpuMeter cpu;
   private final Optional<FlightRecording> recording;
@@ -25,6 +26,12 @@ public final class LoadStage {
     /** Makes a load of a fixed number of calls at a time. */
     static Load closed(RepeatedCall work, Executor thread, int inFlight) {
       return (meter, times) -> new ClosedLoop(work, meter, 0).run(thread, inFlight);
+    }
+
+    /** Makes a load of so many calls, some of them at a time. */
+    static Load limited(RepeatedCall work, Executor thread, int inFlight, long calls) {
+      return (meter, times) ->
+          new ClosedLoop(work, meter, 0).limitedTo(calls).run(thread, inFlight);
     }
 
     /** Makes a load of calls at a fixed rate. */
@@ -68,6 +75,30 @@ public final class LoadStage {
     sleepUntil(times.until - LAST_LOOK_NANOS, ending);
     CpuMeter.Reading used = cpu.read().since(before).over(times.until - times.from);
     return new Measurement(await(ending), used, meter);
+  }
+
+  /** Runs a load that is not measured. */
+  public LoadResult warmUp(double seconds, Load load) {
+    Times times = Times.of(0, seconds);
+    return await(load.begin(new LoadMeter(times.begin, times.from, times.until), times));
+  }
+
+  /**
+   * Runs a load from its first call until the last one has ended and its consequences are done; all
+   * of that time counts, and nothing else.
+   *
+   * @param seconds after which no call begins any more
+   * @param consequences returns when nothing of the load is left to be done
+   */
+  public Measurement runToTheEnd(double seconds, Load load, Runnable consequences) {
+    recording.ifPresent(recorded -> recorded.start(Math.min(seconds, LONGEST_RECORDING)));
+    Times times = Times.of(0, seconds);
+    LoadMeter meter = LoadMeter.ofAll(times.begin, times.until);
+    CpuMeter.Reading before = cpu.read();
+    LoadResult measured = await(load.begin(meter, times));
+    consequences.run();
+    CpuMeter.Reading used = cpu.read().since(before);
+    return new Measurement(measured.over(used.nanos() / 1e9), used, meter);
   }
 
   private static void sleepUntil(long moment, CompletableFuture<LoadResult> ending) {

@@ -4,7 +4,7 @@ package com.nissmart.bench.load;
  * Pseudo-random numbers that depend on their arguments alone: the finalizer of SplitMix64 (Steele,
  * Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
  */
-final class SplitMix {
+public final class SplitMix {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
   private static final double UNIT = 0x1.0p-53;
 
@@ -18,7 +18,7 @@ final class SplitMix {
   }
 
   /** Returns 0 to bound - 1, evenly but for a bias below bound / 2^31. */
-  static int below(int bound, long n, int stream) {
+  public static int below(int bound, long n, int stream) {
     return (int) (((bits(n, stream) >>> 33) * bound) >>> 31);
   }
 

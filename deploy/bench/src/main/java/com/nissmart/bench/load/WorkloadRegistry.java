@@ -10,6 +10,7 @@ public final class WorkloadRegistry {
 
   private final List<NumberedTransfers> transfers = new ArrayList<>();
   private final List<RecordedAnswers> answers = new ArrayList<>();
+  private final RecordedAnswers openings = new RecordedAnswers();
 
   /**
    * Adds a workload; its number is part of its keys.
@@ -29,6 +30,11 @@ public final class WorkloadRegistry {
     transfers.add(added);
     answers.add(recorded);
     return added;
+  }
+
+  /** Returns the answers to the openings of accounts, by the accounts' indexes. */
+  public RecordedAnswers openings() {
+    return openings;
   }
 
   /** Returns the number of workloads. */

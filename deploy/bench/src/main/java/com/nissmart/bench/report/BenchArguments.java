@@ -21,6 +21,7 @@ public final class BenchArguments {
         --warmup N            seconds of load before it (10; quick: 2)
         --in-flight N         calls at a time (1024)
         --connections N       gRPC connections (4)
+        --replicas N          replicas of the ledger in mixed_ratio (2)
         --grown-to N          transactions in the grown book (10000000)
         --jfr FILE            flight recording during the measured seconds: of the ledger, or of the gateway
                               in its figures
@@ -40,6 +41,7 @@ public final class BenchArguments {
           "--warmup",
           "--in-flight",
           "--connections",
+          "--replicas",
           "--grown-to",
           "--jfr",
           "--ledger-flags",
@@ -85,6 +87,7 @@ public final class BenchArguments {
         number("--warmup", quick ? 2 : 10),
         number("--in-flight", 1024),
         number("--connections", 4),
+        number("--replicas", 2),
         number("--grown-to", 10_000_000),
         Optional.ofNullable(given.get("--jfr")).map(file -> Path.of(file).toAbsolutePath()),
         flags("--ledger-flags", "768m"),

@@ -2,6 +2,7 @@ package com.nissmart.bench.report;
 
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The figures, in the order of the table and of results.json. */
@@ -18,6 +19,18 @@ public enum BenchFigure {
   UNARY_ZIPF,
   /** Transfers a second over gRPC, 500 a call, 10,000 accounts. */
   BATCH_UNIFORM,
+  /** PostgreSQL's processor microseconds per transfer on the writer's connections, 500 a batch. */
+  APPEND_US,
+  /** The same on the connection that fills the tables, in chunks of 20,000 transfers. */
+  PROJECT_US,
+  /** The first million transfers after a rest, a second, 500 a call. */
+  BURST_UNIFORM,
+  /** The same, one a call. */
+  BURST_UNARY,
+  /** The same, one a call, where one account pays all transfers. */
+  BURST_HOT,
+  /** Calls a second of a mix of all kinds, over those of pure transfers. */
+  MIXED_RATIO,
   /** Median of one transfer at a time over one connection, SQL function. */
   BASELINE_SINGLE_P50_MS,
   /** Median of one transfer at a time over gRPC. */
@@ -39,7 +52,9 @@ public enum BenchFigure {
   /** Balances a second read over REST. */
   REST_BALANCE_READS,
   /** 99th percentile of the dashboard's summary with the grown book. */
-  SUMMARY_P99_MS;
+  SUMMARY_P99_MS,
+  /** 99th percentile of reads at an instant of any age, three million batches, the worst kind. */
+  DATED_READ_P99_MS;
 
   /** Returns the name in results.json. */
   public String key() {
@@ -60,6 +75,22 @@ public enum BenchFigure {
     return this == GROWN_THROUGHPUT_RATIO
         || this == GROWN_STATEMENT_P99_MS
         || this == SUMMARY_P99_MS;
+  }
+
+  /** Returns whether the figure is of the book that the ledger itself writes. */
+  public boolean isOfTheLedger() {
+    return !isOfTheBaseline() && this != DATED_READ_P99_MS;
+  }
+
+  /** Returns the baseline's figure that this one is compared with. */
+  public Optional<BenchFigure> baseline() {
+    return switch (this) {
+      case UNARY_UNIFORM, BATCH_UNIFORM, BURST_UNIFORM, BURST_UNARY, REST_TRANSFERS ->
+          Optional.of(BASELINE_UNIFORM);
+      case UNARY_HOT, BURST_HOT -> Optional.of(BASELINE_HOT);
+      case UNARY_SINGLE_P50_MS -> Optional.of(BASELINE_SINGLE_P50_MS);
+      default -> Optional.empty();
+    };
   }
 
   /** Returns whether the figure is the baseline's. */

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param warmup seconds before it
  * @param inFlight calls at a time of the closed loops
  * @param connections of the generator to the ledger
+ * @param replicas of the ledger in the mix of calls
  * @param grownTo transactions in the grown book
  * @param jfr the file for a flight recording of the measured seconds, of the gateway in its stages
  *     and of the ledger in all others
@@ -28,6 +29,7 @@ public record BenchOptions(
     int warmup,
     int inFlight,
     int connections,
+    int replicas,
     long grownTo,
     Optional<Path> jfr,
     List<String> flags,

@@ -124,11 +124,17 @@ public final class BenchReport {
   }
 
   public void table() {
-    note("\n%-26s %12s".formatted("figure", "value"));
+    note("\n%-26s %12s %9s".formatted("figure", "value", "ratio"));
     for (BenchFigure figure : BenchFigure.values()) {
       Double value = figures.get(figure);
       if (value != null) {
-        note("%-26s %,12.3f".formatted(figure.key(), value));
+        String ratio =
+            figure
+                .baseline()
+                .filter(this::has)
+                .map(base -> "%9.2f".formatted(value / figureOf(base)))
+                .orElse("");
+        note("%-26s %,12.3f %s".formatted(figure.key(), value, ratio));
       }
     }
   }

@@ -19,8 +19,8 @@ public final class BenchGateway extends ServiceProcess {
           "NISSMART_ADDRESS_READS_PER_SECOND",
           "NISSMART_ADDRESS_WRITES_PER_SECOND");
 
-  private BenchGateway(ServiceStart start, Map<String, String> settings) {
-    super(start, "NISSMART_HTTP_PORT", settings);
+  private BenchGateway(ServiceStart start, int port, Map<String, String> settings) {
+    super(start, port, settings);
   }
 
   /**
@@ -38,7 +38,10 @@ public final class BenchGateway extends ServiceProcess {
     settings.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
     LIMITS.forEach(name -> settings.put(name, LIFTED));
     settings.put("NISSMART_ADDRESS_REQUESTS", "1000000");
-    BenchGateway gateway = new BenchGateway(start, settings);
+    settings.put("NISSMART_HTTP_REQUESTS_IN_WORK", "10000");
+    int port = freePort();
+    settings.put("NISSMART_HTTP_PORT", Integer.toString(port));
+    BenchGateway gateway = new BenchGateway(start, port, settings);
     gateway.await(gateway::isListening);
     return gateway;
   }

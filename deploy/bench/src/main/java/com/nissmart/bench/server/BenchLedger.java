@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The ledger in a separate process. */
 public final class BenchLedger extends ServiceProcess {
-  private BenchLedger(ServiceStart start, Map<String, String> settings) {
-    super(start, "NISSMART_LEDGER_GRPC_PORT", settings);
+  private BenchLedger(ServiceStart start, int port, Map<String, String> settings) {
+    super(start, port, settings);
   }
 
   /**
@@ -36,7 +36,10 @@ public final class BenchLedger extends ServiceProcess {
     settings.put("NISSMART_LEDGER_MIGRATION_URL", url(owner));
     settings.put("NISSMART_ACCOUNTS_TARGET", accountsTarget);
     settings.put("NISSMART_SERVICE_SECRET", serviceSecret.reveal());
-    BenchLedger ledger = new BenchLedger(start, settings);
+    int port = freePort();
+    settings.put("NISSMART_LEDGER_GRPC_PORT", Integer.toString(port));
+    settings.put("NISSMART_LEDGER_ADVERTISED_ADDRESS", "127.0.0.1:" + port);
+    BenchLedger ledger = new BenchLedger(start, port, settings);
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", ledger.port()).usePlaintext().build();
     try {

@@ -124,6 +124,13 @@ public final class BenchPostgres implements AutoCloseable {
     return database(name, admin.user(), admin.password());
   }
 
+  /** Removes a database, if it is there. */
+  public void drop(String name) {
+    try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
+      handle.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    }
+  }
+
   /**
    * Every measurement begins in the same state: nothing is left to be written from the one before.
    */
@@ -169,8 +176,8 @@ public final class BenchPostgres implements AutoCloseable {
 
   /** A given server is left as it was found. */
   private void removeWhatWeMade() {
+    drop("ledger");
     try (Handle handle = Jdbi.open(admin.jdbcUrl(), admin.user(), admin.password())) {
-      handle.execute("DROP DATABASE IF EXISTS ledger WITH (FORCE)");
       handle.execute("DROP ROLE IF EXISTS ledger_app");
       handle.execute("DROP ROLE IF EXISTS ledger_owner");
     }

@@ -35,10 +35,14 @@ public abstract class ServiceProcess implements AutoCloseable {
   public record ServiceStart(
       Path jar, List<String> flags, Map<String, String> settings, Path log) {}
 
-  /** Starts the service on a free port, with these settings and those of the start. */
-  ServiceProcess(ServiceStart start, String portSetting, Map<String, String> settings) {
+  /**
+   * Starts the service, with these settings and those of the start.
+   *
+   * @param port that the settings tell it to listen on
+   */
+  ServiceProcess(ServiceStart start, int port, Map<String, String> settings) {
     log = start.log;
-    port = freePort();
+    this.port = port;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(start.flags);
@@ -47,7 +51,6 @@ public abstract class ServiceProcess implements AutoCloseable {
     builder.redirectOutput(log.toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("NISSMART_"));
-    environment.put(portSetting, Integer.toString(port));
     environment.putAll(settings);
     environment.putAll(start.settings);
     try {
@@ -111,7 +114,7 @@ public abstract class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

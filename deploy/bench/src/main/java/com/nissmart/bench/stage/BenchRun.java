@@ -57,8 +57,11 @@ public final class BenchRun {
       if (options.figures().stream().anyMatch(BenchFigure::isOfTheBaseline)) {
         measureBaseline(postgres);
       }
-      if (!options.figures().stream().allMatch(BenchFigure::isOfTheBaseline)) {
+      if (options.figures().stream().anyMatch(BenchFigure::isOfTheLedger)) {
         measureLedger(postgres);
+      }
+      if (options.wants(BenchFigure.DATED_READ_P99_MS)) {
+        measureDated(postgres);
       }
     }
     report.table();
@@ -83,10 +86,23 @@ public final class BenchRun {
           "opened and funded %,d wallets in %.1f s"
               .formatted(ledger.community().size(), (System.nanoTime() - begun) / 1e9));
       measure(postgres, ledger);
+      ledger.watch().awaitTables();
       BookAuditor auditor =
           new BookAuditor(ledger.database(), ledger.workloads(), BenchWallets::wallet);
-      report.audited("ledger", auditor.ledger(ledger.community().size()));
+      report.audited("ledger", auditor.ledger());
     }
+  }
+
+  /** Another book takes the place of the ledger's. */
+  private void measureDated(BenchPostgres postgres) {
+    postgres.drop(LedgerUnderTest.DATABASE);
+    DatedBookStage stage = new DatedBookStage(options, report, postgres);
+    report.attempt(
+        "the dated book",
+        () ->
+            stage.run(() ->
+                new LedgerUnderTest(
+                    postgres, start(), DatedBookStage.WALLETS, options.connections(), clock)));
   }
 
   private void measure(BenchPostgres postgres, LedgerUnderTest ledger) {
@@ -96,7 +112,7 @@ public final class BenchRun {
             new CpuMeter(Optional.empty(), Optional.of(pid), postgres.pid()),
             options.jfr().map(file -> new FlightRecording(pid, file)));
     LedgerLoad load = new LedgerLoad(options, report, stage, postgres, ledger);
-    LedgerStages stages = new LedgerStages(options, report, load);
+    LedgerStages stages = new LedgerStages(options, report, load, ledger.watch());
     report.attempt("the load", stages::run);
     RestStages rest = new RestStages(options, report, postgres, ledger, startGateway());
     if (RestStages.areWanted(options)) {
@@ -115,6 +131,11 @@ public final class BenchRun {
     }
     if (options.wants(BenchFigure.VERIFY_TPS)) {
       report.attempt("the verification", () -> VerificationStage.run(report, ledger));
+    }
+    // Last, because its other replicas go on to run.
+    if (options.wants(BenchFigure.MIXED_RATIO)) {
+      MixedStage mixed = new MixedStage(options, report, load, ledger);
+      report.attempt("the mix", mixed::run);
     }
   }
 

@@ -12,8 +12,6 @@ import com.nissmart.bench.report.BenchReport;
 import com.nissmart.bench.server.BenchPostgres;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * The measurements with a grown book. The ledger itself fills it, with Zipf's law, so that some
@@ -21,7 +19,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class GrownBookStage {
   private static final int BATCHES_IN_FLIGHT = 16;
-  private static final int BATCH = 500;
   private static final long LONGEST_FILL = TimeUnit.HOURS.toNanos(3);
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -39,7 +36,7 @@ final class GrownBookStage {
     fill(ledger, load);
     if (options.wants(BenchFigure.GROWN_THROUGHPUT_RATIO)) {
       LoadStage.Measurement run =
-          load.closed("grown", load.unary(LedgerStages.UNIFORM), options.inFlight());
+          load.sustained("grown", () -> load.unary(LedgerStages.UNIFORM), options.inFlight());
       report.figure(BenchFigure.GROWN_THROUGHPUT_RATIO, run.measured().rate() / capacity);
     }
     if (options.wants(BenchFigure.GROWN_STATEMENT_P99_MS)) {
@@ -48,34 +45,28 @@ final class GrownBookStage {
   }
 
   private void fill(LedgerUnderTest ledger, LedgerLoad load) {
-    try (Handle handle = open(ledger)) {
-      long missing = options.grownTo() - transactions(handle);
-      if (missing > 0) {
-        RepeatedCall work = load.batch(LedgerStages.ZIPF, LedgerStages.MANY_ACCOUNTS);
-        long begin = System.nanoTime();
-        LoadMeter meter = new LoadMeter(begin, begin, begin + LONGEST_FILL);
-        LoadResult measured =
-            new ClosedLoop(work, meter, 0)
-                .limitedTo((missing + BATCH - 1) / BATCH)
-                .run(ledger.calls().thread(), BATCHES_IN_FLIGHT)
-                .join();
-        report.checkAnswers("fill", measured);
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        report.note(
-            "filled with %,d transactions in %.0f s: %,.0f/s"
-                .formatted(measured.done(), seconds, measured.done() / seconds));
-      }
-      // Autovacuum does this over the months that such a book takes to grow.
-      handle.execute("VACUUM (ANALYZE)");
+    long missing = options.grownTo() - ledger.watch().end().seq();
+    if (missing > 0) {
+      RepeatedCall work = load.batch(LedgerStages.ZIPF, LedgerStages.MANY_ACCOUNTS);
+      long begin = System.nanoTime();
+      LoadMeter meter = new LoadMeter(begin, begin, begin + LONGEST_FILL);
+      LoadResult measured =
+          new ClosedLoop(work, meter, 0)
+              .limitedTo((missing + LedgerLoad.BATCH - 1) / LedgerLoad.BATCH)
+              .run(ledger.calls().thread(), BATCHES_IN_FLIGHT)
+              .join();
+      ledger.watch().awaitTables();
+      report.checkAnswers("fill", measured);
+      double seconds = (System.nanoTime() - begin) / 1e9;
       report.note(
-          "the book has %,d transactions, the database %s"
-              .formatted(
-                  transactions(handle),
-                  handle
-                      .select("SELECT pg_size_pretty(pg_database_size(current_database()))")
-                      .mapTo(String.class)
-                      .one()));
+          "filled with %,d transactions in %.0f s: %,.0f/s"
+              .formatted(measured.done(), seconds, measured.done() / seconds));
     }
+    // Autovacuum does this over the months that such a book takes to grow.
+    ledger.watch().handle().execute("VACUUM (ANALYZE)");
+    report.note(
+        "the book has %,d transactions, the database %s"
+            .formatted(ledger.watch().end().seq(), ledger.watch().size()));
   }
 
   private void read(LedgerUnderTest ledger) {
@@ -104,14 +95,5 @@ final class GrownBookStage {
 
   private static double millis(Histogram histogram, double percentile) {
     return histogram.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
-  }
-
-  private static long transactions(Handle handle) {
-    return handle.select("SELECT sum(last_seq) FROM book").mapTo(Long.class).one();
-  }
-
-  private static Handle open(LedgerUnderTest ledger) {
-    return Jdbi.open(
-        ledger.database().jdbcUrl(), ledger.database().user(), ledger.database().password());
   }
 }

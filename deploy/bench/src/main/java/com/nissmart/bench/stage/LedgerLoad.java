@@ -4,6 +4,7 @@ import com.nissmart.bench.client.BatchTransfers;
 import com.nissmart.bench.client.LedgerCalls;
 import com.nissmart.bench.client.UnaryTransfers;
 import com.nissmart.bench.load.AccountDraw;
+import com.nissmart.bench.load.LoadResult;
 import com.nissmart.bench.load.LoadStage;
 import com.nissmart.bench.load.NumberedTransfers;
 import com.nissmart.bench.load.RecordedAnswers;
@@ -12,10 +13,12 @@ import com.nissmart.bench.report.BenchOptions;
 import com.nissmart.bench.report.BenchReport;
 import com.nissmart.bench.server.BenchPostgres;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /** The load on the ledger; each workload is registered for the audit. */
 final class LedgerLoad {
-  private static final int BATCH = 500;
+  static final int BATCH = 500;
+  private static final int LONGEST_BURST = 240;
 
   private final BenchOptions options;
   private final BenchReport report;
@@ -59,9 +62,52 @@ final class LedgerLoad {
     return new BatchTransfers(ledger.calls(), ledger.community(), transfers, answers, BATCH);
   }
 
-  /** Runs a fixed number of calls at a time. */
-  LoadStage.Measurement closed(String name, RepeatedCall work, int inFlight) {
-    return run(name, LoadStage.Load.closed(work, ledger.calls().thread(), inFlight));
+  /**
+   * Runs a number of calls at a time until the tables have every transfer; that time counts. An
+   * equal load before it warms up.
+   */
+  LoadStage.Measurement sustained(String name, Supplier<RepeatedCall> work, int inFlight) {
+    return sustained(name, ledger.calls(), work, inFlight);
+  }
+
+  /** Does the same over other connections. */
+  LoadStage.Measurement sustained(
+      String name, LedgerCalls calls, Supplier<RepeatedCall> work, int inFlight) {
+    warmUp(calls, work, inFlight);
+    LoadStage.Load load = LoadStage.Load.closed(work.get(), calls.thread(), inFlight);
+    LoadStage.Measurement run =
+        stage.runToTheEnd(options.seconds(), load, ledger.watch()::awaitTables);
+    report.line(name, run);
+    return run;
+  }
+
+  /**
+   * Runs so many calls from a rest until each is answered; the tables may have them later. An equal
+   * load before it warms up.
+   */
+  LoadStage.Measurement burst(
+      String name, Supplier<RepeatedCall> work, int inFlight, long transfers) {
+    warmUp(ledger.calls(), work, inFlight);
+    RepeatedCall measured = work.get();
+    LoadStage.Load load =
+        LoadStage.Load.limited(
+            measured, ledger.calls().thread(), inFlight, transfers / measured.transfers());
+    LoadStage.Measurement run = stage.runToTheEnd(LONGEST_BURST, load, () -> {});
+    report.line(name, run);
+    ledger.watch().awaitTables();
+    return run;
+  }
+
+  private void warmUp(LedgerCalls calls, Supplier<RepeatedCall> work, int inFlight) {
+    LoadResult _ =
+        stage.warmUp(options.warmup(), LoadStage.Load.closed(work.get(), calls.thread(), inFlight));
+    rest();
+  }
+
+  /** Every measurement begins with tables that are level and no page that is left to be written. */
+  private void rest() {
+    ledger.watch().awaitTables();
+    postgres.checkpoint();
   }
 
   /** Runs calls at a fixed rate. */
@@ -70,7 +116,7 @@ final class LedgerLoad {
   }
 
   private LoadStage.Measurement run(String name, LoadStage.Load load) {
-    postgres.checkpoint();
+    rest();
     LoadStage.Measurement run = stage.run(options.warmup(), options.seconds(), load);
     report.line(name, run);
     return run;

@@ -20,8 +20,11 @@ import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.settings.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -47,6 +50,11 @@ final class LedgerUnderTest implements AutoCloseable {
   private final Secret secret = Secret.of(UUID.randomUUID().toString() + UUID.randomUUID());
   private final WorkloadRegistry workloads = new WorkloadRegistry();
   private final InstantSource clock;
+  private final ServiceStart start;
+  private final DatabaseSettings app;
+  private final DatabaseSettings owner;
+  private final BookWatch watch;
+  private final List<Integer> ports = new ArrayList<>();
 
   LedgerUnderTest(
       BenchPostgres postgres,
@@ -55,20 +63,17 @@ final class LedgerUnderTest implements AutoCloseable {
       int connections,
       InstantSource clock) {
     this.clock = clock;
+    this.start = start;
     try {
       Secret password = Secret.of(UUID.randomUUID().toString());
       Provisioning.provision(postgres.admin(), DATABASE, password, password);
       database = postgres.database(DATABASE);
       tokens = lifecycle.add(new CallerTokens(secret, clock));
-      process =
-          lifecycle.add(
-              BenchLedger.start(
-                  start,
-                  postgres.database(DATABASE, "ledger_app", password.reveal()),
-                  postgres.database(DATABASE, "ledger_owner", password.reveal()),
-                  tokens.target(),
-                  secret));
-      calls = lifecycle.add(new LedgerCalls(process.port(), connections, DEADLINE));
+      app = postgres.database(DATABASE, "ledger_app", password.reveal());
+      owner = postgres.database(DATABASE, "ledger_owner", password.reveal());
+      process = startReplica(start);
+      watch = lifecycle.add(new BookWatch(database));
+      calls = lifecycle.add(connect(connections));
       community = new BenchWallets(OWNERS, accounts, tokens);
     } catch (RuntimeException e) {
       close();
@@ -79,14 +84,33 @@ final class LedgerUnderTest implements AutoCloseable {
   /** Opens and funds all wallets. */
   LedgerUnderTest prepare() {
     int accounts = community.size();
-    WalletSetup opening = new WalletSetup(calls, community);
-    prepare(
-        opening.wallets(new ServiceIdentity("accounts", ServiceKeys.shared(secret), clock)),
-        accounts,
-        OPENED_AT_A_TIME);
+    WalletSetup opening = new WalletSetup(calls, community, workloads.openings());
+    prepare(opening.wallets(service("accounts")), accounts, OPENED_AT_A_TIME);
     prepare(deposits(opening, accounts, FUNDS), accounts, FUNDED_AT_A_TIME);
     prepare(deposits(opening, 1, LARGEST_DEPOSIT), DEPOSITS_OF_THE_HOT, FUNDED_AT_A_TIME);
+    watch.awaitTables();
     return this;
+  }
+
+  /** Returns the identity of another service. */
+  ServiceIdentity service(String name) {
+    return new ServiceIdentity(name, ServiceKeys.shared(secret), clock);
+  }
+
+  /** Starts more replicas until there are so many. */
+  void growTo(int replicas) {
+    while (ports.size() < replicas) {
+      Path log = start.log().resolveSibling("ledger-" + (ports.size() + 1) + ".log");
+      BenchLedger _ =
+          startReplica(new ServiceStart(start.jar(), start.flags(), start.settings(), log));
+    }
+  }
+
+  private BenchLedger startReplica(ServiceStart replica) {
+    BenchLedger started =
+        lifecycle.add(BenchLedger.start(replica, app, owner, tokens.target(), secret));
+    ports.add(started.port());
+    return started;
   }
 
   private RepeatedCall deposits(WalletSetup opening, int accounts, long kobo) {
@@ -106,9 +130,13 @@ final class LedgerUnderTest implements AutoCloseable {
     }
   }
 
-  /** Opens more connections; the caller closes them. */
+  /** Opens more connections to all replicas in turn; the caller closes them. */
   LedgerCalls connect(int connections) {
-    return new LedgerCalls(process.port(), connections, DEADLINE);
+    return new LedgerCalls(ports, connections, DEADLINE);
+  }
+
+  BookWatch watch() {
+    return watch;
   }
 
   DatabaseSettings database() {

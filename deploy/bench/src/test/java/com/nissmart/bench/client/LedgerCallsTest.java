@@ -35,7 +35,8 @@ final class LedgerCallsTest {
           .grace(Duration.ZERO)
           .add(new Echo())
           .start();
-  private final LedgerCalls calls = new LedgerCalls(server.port(), 2, Duration.ofSeconds(30));
+  private final LedgerCalls calls =
+      new LedgerCalls(List.of(server.port()), 2, Duration.ofSeconds(30));
 
   private record Answer(CallStatus status, Transaction transaction) {
     static Answer of(CallStatus status, byte[] response) {

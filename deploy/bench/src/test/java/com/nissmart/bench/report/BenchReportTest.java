@@ -25,6 +25,12 @@ final class BenchReportTest {
               "unary_hot": null,
               "unary_zipf": null,
               "batch_uniform": null,
+              "append_us": null,
+              "project_us": null,
+              "burst_uniform": null,
+              "burst_unary": null,
+              "burst_hot": null,
+              "mixed_ratio": null,
               "baseline_single_p50_ms": null,
               "unary_single_p50_ms": null,
               "half_rate_p99_ms": null,
@@ -35,7 +41,8 @@ final class BenchReportTest {
               "rest_transfers": null,
               "rest_half_rate_p99_ms": null,
               "rest_balance_reads": null,
-              "summary_p99_ms": null
+              "summary_p99_ms": null,
+              "dated_read_p99_ms": null
             }
             """);
   }

@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class HeldConnections implements AutoCloseable {
   /** The most connections opened in one round at first, so that the attack stays bounded. */
-  private static final int FIRST_ROUNDS = 100;
+  private static final int FIRST_ROUNDS = 20;
 
   /** The part of all connections that a round replaces later. */
   private static final int REPLACED = 40;

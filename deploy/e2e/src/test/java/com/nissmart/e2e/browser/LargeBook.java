@@ -3,6 +3,7 @@ package com.nissmart.e2e.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Money;
+import com.nissmart.e2e.support.LedgerTables;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SharedSystem;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -13,6 +14,7 @@ import com.nissmart.ledger.v1.PostTransactionsRequest;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.grpc.GrpcClients;
 import io.grpc.ManagedChannel;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,8 +27,11 @@ final class LargeBook {
 
   private LargeBook() {}
 
-  /** Adds transfers to the ledger of {@link SharedSystem} and returns the first sender. */
-  static Saver by(long transfers) {
+  /**
+   * Adds transfers to the ledger of {@link SharedSystem} until its tables have them, and returns
+   * the first sender.
+   */
+  static Saver by(long transfers) throws IOException {
     List<Saver> savers =
         IntStream.range(0, SAVERS)
             .mapToObj(i -> Saver.joins(SharedSystem.gateway(), "Grown").has(LARGEST))
@@ -34,6 +39,7 @@ final class LargeBook {
     for (int i = 0; i < SAVERS; i++) {
       send(savers.get(i), savers.get((i + 1) % SAVERS), transfers / SAVERS);
     }
+    LedgerTables _ = LedgerTables.of(SharedSystem.data());
     return savers.getFirst();
   }
 

@@ -3,6 +3,7 @@ package com.nissmart.e2e.reliability;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import com.nissmart.e2e.support.LedgerTables;
 import com.nissmart.e2e.support.SystemProcess;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.OpenAccountRequest;
@@ -265,8 +266,9 @@ final class PayoutCluster implements AutoCloseable {
     return rows(payoutDatabase, sql, row);
   }
 
-  /** Reads rows from the ledger's database. */
+  /** Reads rows from the ledger's tables, which then have everything that was answered before. */
   <T> List<T> ledgerRows(String sql, RowMapper<T> row) {
+    awaitLedgerTables();
     return rows(ledgerDatabase, sql, row);
   }
 
@@ -279,9 +281,17 @@ final class PayoutCluster implements AutoCloseable {
     jdbi(payoutDatabase.superuser()).useHandle(h -> h.execute(sql));
   }
 
-  /** Reads a number from the ledger's database. */
+  /** Reads a number from the ledger's tables, which then have what was answered before. */
   long ledgerNumber(String sql) {
+    awaitLedgerTables();
     return number(ledgerDatabase.superuser(), sql);
+  }
+
+  private void awaitLedgerTables() {
+    Await.until(
+        LONGEST_START,
+        "the ledger's tables have every batch",
+        () -> number(ledgerDatabase.superuser(), LedgerTables.BATCHES_BEHIND) == 0);
   }
 
   private static long number(DatabaseSettings database, String sql) {

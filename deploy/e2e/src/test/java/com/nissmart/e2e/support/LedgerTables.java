@@ -1,5 +1,6 @@
 package com.nissmart.e2e.support;
 
+import com.nissmart.testkit.Await;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -9,13 +10,21 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
 /** The ledger's tables of a running system, read directly with the rights of their owner. */
 public final class LedgerTables {
+  /** Counts the batches of the journal that the tables do not have yet. */
+  public static final String BATCHES_BEHIND =
+      """
+      SELECT count(*) FROM projection p JOIN journal j ON j.book_id = p.book_id AND j.batch_no > p.batch_no
+      """;
+
   private static final int LINE_OF_THE_PORT = 3;
+  private static final Duration LONGEST_LAG = Duration.ofMinutes(1);
 
   private final String url;
   private final String password;
@@ -25,7 +34,10 @@ public final class LedgerTables {
     this.password = password;
   }
 
-  /** Opens the tables of the system on that data directory. */
+  /**
+   * Opens the tables of the system on that data directory, and waits until they have everything
+   * that was answered before.
+   */
   public static LedgerTables of(Path data) throws IOException {
     String port =
         Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).get(LINE_OF_THE_PORT);
@@ -33,9 +45,15 @@ public final class LedgerTables {
     try (Reader reader = Files.newBufferedReader(data.resolve("credentials.properties"))) {
       credentials.load(reader);
     }
-    return new LedgerTables(
-        "jdbc:postgresql://127.0.0.1:" + port.strip() + "/ledger",
-        credentials.getProperty("ledger_owner"));
+    LedgerTables tables =
+        new LedgerTables(
+            "jdbc:postgresql://127.0.0.1:" + port.strip() + "/ledger",
+            credentials.getProperty("ledger_owner"));
+    Await.until(
+        LONGEST_LAG,
+        "the tables have every batch of the journal",
+        () -> tables.number(BATCHES_BEHIND) == 0);
+    return tables;
   }
 
   /** Returns the sum of all entries, which is 0 in a consistent ledger. */

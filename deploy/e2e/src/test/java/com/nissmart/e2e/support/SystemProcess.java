@@ -43,6 +43,7 @@ public final class SystemProcess implements AutoCloseable {
           "NISSMART_ADDRESS_READS_PER_SECOND", "1000000",
           "NISSMART_ADDRESS_WRITES_PER_SECOND", "1000000",
           "NISSMART_ADDRESS_REQUESTS", "1000000",
+          "NISSMART_HTTP_REQUESTS_IN_WORK", "10000",
           "NISSMART_ADDRESS_CONNECTIONS", "10000",
           "NISSMART_STREAMS_PER_ADDRESS", "1000");
 
@@ -91,7 +92,7 @@ public final class SystemProcess implements AutoCloseable {
                 "-Duser.country=" + host.getCountry(),
                 "-Duser.timezone=Asia/Kathmandu",
                 "-Xmx320m",
-                "-XX:+UseSerialGC",
+                "-XX:+UseG1GC",
                 "-XX:MaxMetaspaceSize=160m",
                 "-XX:ReservedCodeCacheSize=96m",
                 "-XX:+ExitOnOutOfMemoryError",

@@ -156,7 +156,7 @@ public final class Feed<E, P extends Comparable<P>, V> implements AutoCloseable 
       }
       if (!events.isEmpty()) {
         any = true;
-        watchers.forEach(FeedWatcher::wake);
+        watchers.forEach(watcher -> watcher.wakeFor(events));
       }
       more = events.size() == PAGE;
     }

@@ -1,6 +1,7 @@
 package com.nissmart.runtime.feed;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** One stream on its own virtual thread; it holds at most a page of events. */
@@ -31,6 +32,16 @@ final class FeedWatcher<E, P extends Comparable<P>, V> {
   /** Makes it look again for events, room and cancellation. */
   void wake() {
     LockSupport.unpark(thread);
+  }
+
+  /**
+   * Makes it look for new events that concern it. Waking a thousand watchers for each event of one
+   * would take all processors; the others look for the position once a second.
+   */
+  void wakeFor(List<E> events) {
+    if (events.stream().anyMatch(subscriber::concerns)) {
+      wake();
+    }
   }
 
   private void run() {

@@ -2,7 +2,10 @@ package com.nissmart.runtime.feed;
 
 import com.nissmart.contract.Refusal;
 
-/** The receiver of a stream; one thread at a time calls it. */
+/**
+ * The receiver of a stream. One thread at a time calls it, but any thread may ask which events
+ * concern the viewer.
+ */
 public interface Subscriber<E, P, V> {
   /** Returns the viewer. */
   V viewer();

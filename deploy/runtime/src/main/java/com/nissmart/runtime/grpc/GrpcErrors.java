@@ -1,6 +1,7 @@
 package com.nissmart.runtime.grpc;
 
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.ReasonStatus;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.database.SqlTrouble;
 import io.grpc.Context;
@@ -43,6 +44,21 @@ public final class GrpcErrors {
       log.error("A call failed unexpectedly", failure);
     }
     return refusal == null ? internal() : refusal;
+  }
+
+  /**
+   * Logs that work failed that is tried again. A database or service that is away or busy is a
+   * warning with its reason, and anything else an error with its stack.
+   *
+   * @param work the subject of the sentence: "The delivery 7"
+   */
+  public static void logRetry(Logger logger, Object work, Throwable failure) {
+    Refusal refusal = find(failure);
+    if (refusal != null && ReasonStatus.isTemporary(refusal.reason())) {
+      logger.warn("{} is tried again: {} {}", work, refusal.reason(), refusal.detail());
+    } else {
+      logger.error("{} failed and is tried again", work, failure);
+    }
   }
 
   /** Returns the reason of an exception that somebody else answers and logs. */

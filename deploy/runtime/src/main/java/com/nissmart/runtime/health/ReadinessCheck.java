@@ -81,8 +81,7 @@ public final class ReadinessCheck implements AutoCloseable {
     Optional<String> problem = problem();
     server.ready(problem.isEmpty());
     if (!problem.equals(last)) {
-      problem.ifPresentOrElse(
-          reason -> log.error("Not ready: {}", reason), () -> log.info("Ready"));
+      problem.ifPresentOrElse(reason -> log.warn("Not ready: {}", reason), () -> log.info("Ready"));
     }
     last = problem;
   }

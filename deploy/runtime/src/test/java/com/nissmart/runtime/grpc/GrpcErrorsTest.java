@@ -2,6 +2,11 @@ package com.nissmart.runtime.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.Any;
 import com.google.rpc.ErrorInfo;
 import com.nissmart.common.v1.Reason;
@@ -160,6 +165,23 @@ class GrpcErrorsTest {
     first.initCause(new IllegalStateException("b", first));
 
     assertThat(reasonOf(first)).isEqualTo(Reason.INTERNAL);
+  }
+
+  @Test
+  void a_database_that_is_busy_is_a_warning_without_a_stack() {
+    Logger logger = new LoggerContext().getLogger("work");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    GrpcErrors.logRetry(logger, "The delivery", new SQLException("lock timeout", "55P03"));
+    GrpcErrors.logRetry(logger, "The delivery", new IllegalStateException("a defect"));
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getLevel)
+        .containsExactly(Level.WARN, Level.ERROR);
+    assertThat(lines.list.getFirst().getFormattedMessage())
+        .startsWith("The delivery is tried again: UNAVAILABLE The database is away");
+    assertThat(lines.list.getFirst().getThrowableProxy()).isNull();
   }
 
   private static Reason reasonOf(Throwable failure) {

@@ -6,6 +6,7 @@ import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.telemetry.TraceParent;
@@ -52,7 +53,8 @@ class CallForwardingTest {
               .getUser(GetUserRequest.getDefaultInstance());
 
       assertThat(answer).isEqualTo(GetUserResponse.getDefaultInstance());
-      assertThat(Objects.requireNonNull(seen.get()).caller.id()).contains(ANN.toString());
+      assertThat(Objects.requireNonNull(seen.get()).caller.id())
+          .isEqualTo(Ids.USER.format(ANN));
       assertThat(Objects.requireNonNull(seen.get()).deadline.timeRemaining(TimeUnit.SECONDS))
           .isBetween(30L, 60L);
       assertThat(Objects.requireNonNull(seen.get()).sameTrace).isTrue();
@@ -133,6 +135,7 @@ class CallForwardingTest {
     try {
       var _ =
           UserServiceGrpc.newBlockingStub(server.asCustomer(ANN))
+              .withDeadlineAfter(60, TimeUnit.SECONDS)
               .getUser(GetUserRequest.getDefaultInstance());
       throw new AssertionError("was answered");
     } catch (StatusRuntimeException e) {

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nissmart.accounts.v1.GetJwksRequest;
 import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.CallHeaders;
 import com.nissmart.contract.Refusal;
 import com.nissmart.runtime.tls.TlsFiles;
 import com.nissmart.testkit.Await;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestTokens;
+import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -79,6 +84,22 @@ class MutualTlsTest {
   }
 
   @Test
+  void a_replica_of_the_same_service_sends_on_calls_of_others() throws Exception {
+    GrpcSettings replica = settings(certificate("test.internal"));
+    try (GrpcServer server = server(replica)) {
+      Metadata mark = new Metadata();
+      mark.put(CallHeaders.FORWARDED, "1");
+      ManagedChannel channel = channel(server, replica);
+      Channel sentOn =
+          ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(mark));
+
+      assertThat(getJwks(sentOn)).isEqualTo("{}");
+      assertThatThrownBy(() -> getJwks(channel)).isInstanceOf(StatusRuntimeException.class);
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
   void a_changed_certificate_is_used_without_a_restart() throws Exception {
     TlsFiles used = certificate("payout");
     TlsFiles next = certificate("ledger");
@@ -131,7 +152,7 @@ class MutualTlsTest {
     Files.setLastModifiedTime(to.certificate(), later);
   }
 
-  private static String getJwks(ManagedChannel channel) {
+  private static String getJwks(Channel channel) {
     return UserServiceGrpc.newBlockingStub(channel)
         .getJwks(GetJwksRequest.getDefaultInstance())
         .getJwks();

@@ -5,7 +5,7 @@ import static com.nissmart.ledger.proof.comparison.RollupComparison.expect;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.proof.fold.BookFold;
 import com.nissmart.ledger.proof.fold.FoldAccount;
-import com.nissmart.ledger.proof.read.BookSnapshot;
+import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The comparison of account rows with the accounts that were opened. */
 final class AccountComparison {
-  private final BookSnapshot view;
+  private final VerifiedSnapshot view;
   private final BookFold fold;
   private final RollupStore store = new RollupStore();
   private @Nullable Finding unknown;
 
-  AccountComparison(BookSnapshot view, BookFold fold) {
+  AccountComparison(VerifiedSnapshot view, BookFold fold) {
     this.view = view;
     this.fold = fold;
   }

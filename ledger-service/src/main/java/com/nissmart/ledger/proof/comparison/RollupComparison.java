@@ -3,8 +3,8 @@ package com.nissmart.ledger.proof.comparison;
 import com.nissmart.ledger.proof.fold.BookFold;
 import com.nissmart.ledger.proof.fold.DailyTotalFold;
 import com.nissmart.ledger.proof.fold.FoldPosition;
-import com.nissmart.ledger.proof.read.BookSnapshot;
 import com.nissmart.ledger.proof.read.TablePosition;
+import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.sql.SQLException;
@@ -16,11 +16,11 @@ import java.util.function.Function;
 
 /** The comparison of the tables that change (account, open_hold and the totals) with the fold. */
 public final class RollupComparison {
-  private final BookSnapshot view;
+  private final VerifiedSnapshot view;
   private final BookFold fold;
   private final RollupStore store = new RollupStore();
 
-  public RollupComparison(BookSnapshot view, BookFold fold) {
+  public RollupComparison(VerifiedSnapshot view, BookFold fold) {
     this.view = view;
     this.fold = fold;
   }
@@ -65,7 +65,7 @@ public final class RollupComparison {
   /**
    * Checks that no transaction and no change of an account is beyond the position of the tables.
    */
-  public static void requireNothingBeyond(BookSnapshot view, TablePosition position)
+  public static void requireNothingBeyond(VerifiedSnapshot view, TablePosition position)
       throws SQLException, Finding {
     String beyond = new RollupStore().rowBeyond(view, position.seq(), position.batchNo());
     if (beyond != null) {

@@ -4,7 +4,7 @@ import com.nissmart.ledger.proof.fold.DailyTotalFold;
 import com.nissmart.ledger.proof.fold.FoldAccount;
 import com.nissmart.ledger.proof.fold.FoldPosition;
 import com.nissmart.ledger.proof.read.BookReader;
-import com.nissmart.ledger.proof.read.BookSnapshot;
+import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.sql.SQLException;
@@ -32,7 +32,7 @@ final class RollupStore {
   }
 
   /** Names a transaction or change of an account after a position; null when there is none. */
-  @Nullable String rowBeyond(BookSnapshot view, long seq, long batchNo) throws SQLException {
+  @Nullable String rowBeyond(VerifiedSnapshot view, long seq, long batchNo) throws SQLException {
     List<String> names =
         view.list(
             row -> {
@@ -56,7 +56,7 @@ final class RollupStore {
     return names.isEmpty() ? null : names.getFirst();
   }
 
-  String entryBeyond(BookSnapshot view, long seq) throws SQLException {
+  String entryBeyond(VerifiedSnapshot view, long seq) throws SQLException {
     List<String> names =
         view.list(
             row ->
@@ -68,7 +68,7 @@ final class RollupStore {
   }
 
   /** Returns whether the index is there that refuses a second transaction with the same key. */
-  boolean hasUniqueKeys(BookSnapshot view) throws SQLException {
+  boolean hasUniqueKeys(VerifiedSnapshot view) throws SQLException {
     return !view.list(
             row -> row.getBoolean(1),
             """
@@ -79,14 +79,14 @@ final class RollupStore {
         .isEmpty();
   }
 
-  void accounts(BookSnapshot view, @Nullable List<FoldAccount> some, AccountReader reader)
+  void accounts(VerifiedSnapshot view, @Nullable List<FoldAccount> some, AccountReader reader)
       throws SQLException, Finding {
     String sql =
         """
         SELECT account_id, kind, owner_id, currency, status, may_go_negative, created_at FROM account
          WHERE book_id = ?
         """;
-    BookSnapshot.RowReader<Finding> rows =
+    VerifiedSnapshot.RowReader<Finding> rows =
         row ->
             reader.account(
                 new AccountRow(
@@ -106,7 +106,7 @@ final class RollupStore {
     }
   }
 
-  Map<Long, Map<String, String>> openHolds(BookSnapshot view) throws SQLException {
+  Map<Long, Map<String, String>> openHolds(VerifiedSnapshot view) throws SQLException {
     Map<Long, Map<String, String>> holds = new TreeMap<>();
     view.each(
         row -> {
@@ -124,7 +124,7 @@ final class RollupStore {
     return holds;
   }
 
-  Map<DailyTotalFold.Key, Map<String, String>> days(BookSnapshot view) throws SQLException {
+  Map<DailyTotalFold.Key, Map<String, String>> days(VerifiedSnapshot view) throws SQLException {
     Map<DailyTotalFold.Key, Map<String, String>> days = new TreeMap<>();
     view.each(
         row ->
@@ -143,7 +143,7 @@ final class RollupStore {
   }
 
   /** Returns the stored counts by kind, currency and status. */
-  Map<String, Long> accountTotals(BookSnapshot view) throws SQLException {
+  Map<String, Long> accountTotals(VerifiedSnapshot view) throws SQLException {
     Map<String, Long> totals = new TreeMap<>();
     view.each(
         row ->

@@ -3,7 +3,7 @@ package com.nissmart.ledger.proof.comparison;
 import com.nissmart.ledger.proof.fold.RowSums;
 import com.nissmart.ledger.proof.fold.TableSums;
 import com.nissmart.ledger.proof.read.BookReader;
-import com.nissmart.ledger.proof.read.BookSnapshot;
+import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.Finding;
@@ -50,7 +50,7 @@ public final class RowDifference {
   }
 
   /** Reads the stored rows of the spans, for which it may read the whole table, and compares. */
-  public Finding finding(BookSnapshot view) throws SQLException {
+  public Finding finding(VerifiedSnapshot view) throws SQLException {
     for (RowSums.Span span : spans) {
       BookReader.rows(view, table, span.first(), span.last(), stored);
     }

@@ -18,7 +18,7 @@ public final class BatchContent {
 
   public final List<Change> changes = new ArrayList<>();
 
-  /** How many numbers are left out before the batch. */
+  /** The count of numbers that are left out before the batch. */
   public long skippedSeqs;
 
   /** True for a batch of an earlier version, which has entries in {@link #bytes}, too. */

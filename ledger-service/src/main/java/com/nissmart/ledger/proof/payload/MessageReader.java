@@ -1,6 +1,5 @@
 package com.nissmart.ledger.proof.payload;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.nissmart.ledger.proof.row.BookTable;
@@ -30,16 +29,16 @@ final class MessageReader {
   private final WireMessage change = new WireMessage(10, 1, 5, 6, 9, 10);
   private final RowBuffer transactions = new RowBuffer();
   private final RowBuffer changes = new RowBuffer();
-  private ByteString payload = ByteString.EMPTY;
+  private byte[] payload = new byte[0];
 
   MessageReader(int bookId) {
     this.bookId = bookId;
   }
 
   void read(StoredBatch batch, BatchContent content) throws IOException {
-    payload = batch.payload();
+    payload = batch.payload().toByteArray();
     transactions.clear();
-    CodedInputStream input = payload.newCodedInput();
+    CodedInputStream input = CodedInputStream.newInstance(payload);
     for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
       switch (tag) {
         case WRITER_EPOCH, TIMELINE -> input.readRawVarint64();

@@ -27,7 +27,8 @@ public final class PayloadReader {
                 batch.no(), batch.format());
       }
     } catch (IOException | IndexOutOfBoundsException e) {
-      throw Finding.of("batch %d: payload cannot be read: %s", batch.no(), e.toString());
+      throw Finding.of(
+          "batch %d: payload cannot be read: %s", batch.no(), String.valueOf(e.getMessage()));
     }
     if (content.transactions != batch.lastSeq() - batch.firstSeq() + 1) {
       throw Finding.of(

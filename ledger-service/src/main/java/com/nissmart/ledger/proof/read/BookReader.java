@@ -23,53 +23,13 @@ public final class BookReader {
   private BookReader() {}
 
   /** Returns the number of the journal's last batch, or 0. */
-  public static long lastBatch(BookSnapshot view) throws SQLException {
+  public static long lastBatch(VerifiedSnapshot view) throws SQLException {
     return view.number(
         "SELECT coalesce(max(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
   }
 
-  /**
-   * Returns the position of the tables.
-   *
-   * @throws Finding when the journal does not have it
-   */
-  public static TablePosition position(BookSnapshot view) throws SQLException, Finding {
-    List<Finding> findings = new ArrayList<>();
-    List<TablePosition> positions =
-        view.list(
-            row -> {
-              TablePosition position = new TablePosition(row.getLong(1), row.getLong(2));
-              long lastSeq = row.getLong(3);
-              if (row.wasNull()) {
-                findings.add(
-                    Finding.of(
-                        "projection %d: batch_no is %d, but batch %d is missing",
-                        view.bookId(), position.batchNo(), position.batchNo()));
-              } else if (lastSeq != position.seq()) {
-                findings.add(
-                    Finding.of(
-                        "projection %d: seq is %d, but batch %d ends with %d",
-                        view.bookId(), position.seq(), position.batchNo(), lastSeq));
-              }
-              return position;
-            },
-            """
-            SELECT p.batch_no, p.seq, j.last_seq
-              FROM projection p LEFT JOIN journal j ON j.book_id = p.book_id AND j.batch_no = p.batch_no
-             WHERE p.book_id = ?
-            """,
-            view.bookId());
-    if (positions.isEmpty()) {
-      throw Finding.of("projection %d is missing", view.bookId());
-    }
-    if (!findings.isEmpty()) {
-      throw findings.getFirst();
-    }
-    return positions.getFirst();
-  }
-
   /** Checks that the batch of a position is there, with the hash that was verified. */
-  public static void requireVerified(BookSnapshot view, FoldPosition position)
+  public static void requireVerified(VerifiedSnapshot view, FoldPosition position)
       throws SQLException, Finding {
     List<StoredBatch> batches = batches(view, position.batchNo() - 1, position.batchNo());
     if (batches.isEmpty()) {
@@ -84,7 +44,7 @@ public final class BookReader {
   }
 
   /** Returns batches with after < batch_no <= last, in order: as many as fit into a slice. */
-  public static List<StoredBatch> slice(BookSnapshot view, long after, long last)
+  public static List<StoredBatch> slice(VerifiedSnapshot view, long after, long last)
       throws SQLException {
     String sql =
         """
@@ -101,7 +61,7 @@ public final class BookReader {
   }
 
   /** Returns batches with after < batch_no <= last, in order. */
-  public static List<StoredBatch> batches(BookSnapshot view, long after, long last)
+  public static List<StoredBatch> batches(VerifiedSnapshot view, long after, long last)
       throws SQLException {
     List<StoredBatch> batches = new ArrayList<>();
     try (CopyStream rows =
@@ -119,7 +79,8 @@ public final class BookReader {
   }
 
   /** Sends a table's rows with first <= position <= last to a sink, in no order. */
-  public static void rows(BookSnapshot view, BookTable table, long first, long last, RowSink sink)
+  public static void rows(
+      VerifiedSnapshot view, BookTable table, long first, long last, RowSink sink)
       throws SQLException {
     view.copy(
             "SELECT %s FROM %s r WHERE r.book_id = %d AND r.%s BETWEEN %d AND %d",
@@ -128,7 +89,7 @@ public final class BookReader {
   }
 
   /** Sends the entries of accounts after those that the fold began with to a sink. */
-  public static void entriesAfter(BookSnapshot view, List<FoldAccount> accounts, RowSink sink)
+  public static void entriesAfter(VerifiedSnapshot view, List<FoldAccount> accounts, RowSink sink)
       throws SQLException {
     StringJoiner ids = new StringJoiner(",");
     StringJoiner known = new StringJoiner(",");
@@ -150,7 +111,8 @@ public final class BookReader {
    * reverses, or not the only one; 0 when there is none. An adjustment of a bank's return resolves
    * what left through its source, or the reversal that had given it back before.
    */
-  public static long wrongReversal(BookSnapshot view, long first, long last) throws SQLException {
+  public static long wrongReversal(VerifiedSnapshot view, long first, long last)
+      throws SQLException {
     String sql =
         """
         SELECT coalesce(min(r.seq), 0)

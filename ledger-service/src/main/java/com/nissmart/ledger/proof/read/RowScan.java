@@ -75,7 +75,8 @@ public final class RowScan implements AutoCloseable {
   }
 
   /** Adds the rows in the blocks first <= block < end, in no order. */
-  private long slice(BookSnapshot view, BookTable table, long first, long end) throws SQLException {
+  private long slice(VerifiedSnapshot view, BookTable table, long first, long end)
+      throws SQLException {
     long last = sums.of(table).last();
     long farthest = 0;
     try (CopyStream rows =
@@ -94,7 +95,7 @@ public final class RowScan implements AutoCloseable {
     return farthest;
   }
 
-  private static long blocks(BookSnapshot view, BookTable table) throws SQLException {
+  private static long blocks(VerifiedSnapshot view, BookTable table) throws SQLException {
     return view.number(
         "SELECT pg_relation_size(?::regclass) / current_setting('block_size')::bigint + 1",
         table.table);

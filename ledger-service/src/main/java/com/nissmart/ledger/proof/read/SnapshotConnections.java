@@ -39,7 +39,7 @@ public final class SnapshotConnections implements AutoCloseable {
   }
 
   public interface Reading<T extends @Nullable Object> {
-    T read(BookSnapshot view) throws SQLException, Finding;
+    T read(VerifiedSnapshot view) throws SQLException, Finding;
   }
 
   public Connection connect() throws SQLException {
@@ -67,7 +67,7 @@ public final class SnapshotConnections implements AutoCloseable {
       throws SQLException, Finding {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SESSION_SQL);
-      return reading.read(new BookSnapshot(connection, bookId));
+      return reading.read(new VerifiedSnapshot(connection, bookId));
     } finally {
       if (!connection.isClosed()) {
         connection.rollback();

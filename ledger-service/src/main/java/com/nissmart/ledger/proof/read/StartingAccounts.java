@@ -17,7 +17,7 @@ public final class StartingAccounts {
 
   /** Adds accounts as they were at a position; those that were opened later are left out. */
   public static void load(
-      BookSnapshot view, FoldPosition position, Collection<UUID> ids, FoldAccounts accounts)
+      VerifiedSnapshot view, FoldPosition position, Collection<UUID> ids, FoldAccounts accounts)
       throws SQLException {
     String sql =
         """

@@ -49,6 +49,7 @@ public enum BookTable {
   public final String table;
 
   private final int position;
+
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Column> columns;
 

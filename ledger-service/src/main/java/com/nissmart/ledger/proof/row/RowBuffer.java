@@ -1,6 +1,5 @@
 package com.nissmart.ledger.proof.row;
 
-import com.google.protobuf.ByteString;
 import java.util.Arrays;
 
 /** Rows in PostgreSQL's binary COPY format, one after the other. */
@@ -50,12 +49,6 @@ public final class RowBuffer {
   public RowBuffer copy(byte[] from, int start, int size) {
     int at = column(size);
     System.arraycopy(from, start, bytes, at, size);
-    return this;
-  }
-
-  public RowBuffer copy(ByteString from, int start, int size) {
-    int at = column(size);
-    from.substring(start, start + size).copyTo(bytes, at);
     return this;
   }
 

@@ -84,7 +84,8 @@ public final class LateBookings {
         case RETURNED -> bookReturn(booking);
       }
     } catch (RuntimeException e) {
-      log.error("{} cannot be booked as {}", booking.withdrawal().publicId(), booking.kind(), e);
+      GrpcErrors.logRetry(
+          log, "Booking " + booking.withdrawal().publicId() + " as " + booking.kind(), e);
       jdbi.useTransaction(h -> failed(h, booking, GrpcErrors.toRefusal(e)));
     }
   }

@@ -11,6 +11,7 @@ import com.nissmart.payout.withdrawal.RailStatement.Channel;
 import com.nissmart.payout.withdrawal.RailStatements;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalRules;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,7 +83,7 @@ public final class LateQuestions {
       answered(question, answer(question.withdrawal()));
     } catch (RuntimeException e) {
       // It stays taken and is asked again an hour later.
-      log.error("{} cannot be asked about", question.withdrawal().publicId(), e);
+      GrpcErrors.logRetry(log, "The question about " + question.withdrawal().publicId(), e);
     }
   }
 

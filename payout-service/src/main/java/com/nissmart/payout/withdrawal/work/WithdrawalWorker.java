@@ -9,6 +9,7 @@ import com.nissmart.payout.withdrawal.fact.LateBookings;
 import com.nissmart.payout.withdrawal.fact.RailFacts;
 import com.nissmart.payout.withdrawal.hold.HoldLedger;
 import com.nissmart.payout.withdrawal.hold.Holds;
+import com.nissmart.runtime.grpc.GrpcErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -230,10 +231,8 @@ public final class WithdrawalWorker implements AutoCloseable {
     try {
       jdbi.withHandle(h -> store.read(h, List.of(lease))).values().forEach(workflow::run);
     } catch (RuntimeException e) {
-      log.error(
-          "{} cannot be read; it is claimed again after its lease",
-          Ids.WITHDRAWAL.format(lease.withdrawalId()),
-          e);
+      // It is claimed again after its lease.
+      GrpcErrors.logRetry(log, "Reading " + Ids.WITHDRAWAL.format(lease.withdrawalId()), e);
       if (settings.isPoison(lease.tries())) {
         unfinished.setAside(lease, "it cannot be read");
       }

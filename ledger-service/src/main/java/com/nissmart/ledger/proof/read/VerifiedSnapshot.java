@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A snapshot of the database, in which one book is read. */
-public record BookSnapshot(Connection connection, int bookId) {
+public record VerifiedSnapshot(Connection connection, int bookId) {
   private static final int FETCH = 10_000;
 
   public interface RowReader<X extends Exception> {

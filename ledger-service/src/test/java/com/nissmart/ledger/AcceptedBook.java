@@ -1,0 +1,63 @@
+package com.nissmart.ledger;
+
+import com.nissmart.ledger.lease.AcceptMain;
+import com.nissmart.runtime.database.Database;
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.testkit.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What an operator does to a book that was stopped, and what happens to its database before. */
+final class AcceptedBook {
+  private final TestDatabase database;
+
+  AcceptedBook(TestDatabase database) {
+    this.database = database;
+  }
+
+  /** Runs deploy/ledger-accept; returns its exit code and what it prints. */
+  String accept(String kind) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    DatabaseSettings app = database.app();
+    String url =
+        app.jdbcUrl()
+            .replaceFirst(
+                "^jdbc:postgresql://", "postgresql://" + app.user() + ":" + app.password() + "@");
+    int code =
+        AcceptMain.run(
+            new String[] {kind, "--book", "1", "--by", "Ngozi", "--why", "checked by hand"},
+            Map.of("NISSMART_LEDGER_DATABASE_URL", url),
+            new PrintStream(out, true, StandardCharsets.UTF_8));
+    return code + " " + out.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  /** Loses the batches after one, as a failover to a standby that lacks them does. */
+  void loseAfter(long batchNo) {
+    execute(
+        """
+        ALTER TABLE journal DISABLE TRIGGER journal_append_only;
+        DELETE FROM journal WHERE batch_no > %d;
+        ALTER TABLE journal ENABLE TRIGGER journal_append_only
+        """
+            .formatted(batchNo));
+  }
+
+  /** Returns the number of the last batch. */
+  long lastBatch() {
+    return select("SELECT max(batch_no) FROM journal");
+  }
+
+  long select(String sql) {
+    try (Database superuser = Database.open("accepted", database.superuser())) {
+      return superuser.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+  }
+
+  void execute(String sql) {
+    try (Database superuser = Database.open("accepted", database.superuser())) {
+      superuser.jdbi().useHandle(handle -> handle.createScript(sql).execute());
+    }
+  }
+}

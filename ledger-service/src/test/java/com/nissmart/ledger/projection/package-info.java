@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.projection;
+
+import org.jspecify.annotations.NullMarked;
