@@ -89,8 +89,7 @@ class JournalCommandTest {
     Await.until(LONGEST, "the replica writes again", () -> writes(fixture, history));
     fixture.awaitTables();
     assertThat(run(fixture, "rebuild", "--compare")).as(text()).isEqualTo(JournalMain.DONE);
-    try (BookVerifier verifier =
-        new BookVerifier(fixture.database.app(), Book.ID, fixture.clock)) {
+    try (BookVerifier verifier = new BookVerifier(fixture.database.app(), Book.ID, fixture.clock)) {
       assertThat(verifier.verify().finding()).isEmpty();
     }
   }

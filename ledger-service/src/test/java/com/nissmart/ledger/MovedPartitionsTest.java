@@ -52,14 +52,15 @@ class MovedPartitionsTest {
           .hasMessageContaining("Batches 0 to 11 were moved out of the journal");
       run(
           database,
-          "ALTER TABLE journal ATTACH PARTITION journal_first FOR VALUES FROM (0) TO (" + CUT + ")");
+          "ALTER TABLE journal ATTACH PARTITION journal_first FOR VALUES FROM (0) TO ("
+              + CUT
+              + ")");
       assertThat(finding(fixture)).isEmpty();
     }
   }
 
   private static String finding(LedgerFixture fixture) {
-    try (BookVerifier verifier =
-        new BookVerifier(fixture.database.app(), Book.ID, fixture.clock)) {
+    try (BookVerifier verifier = new BookVerifier(fixture.database.app(), Book.ID, fixture.clock)) {
       return verifier.verify().finding();
     }
   }
