@@ -114,8 +114,7 @@ final class BookCheck {
     if (clock == null) {
       return null;
     }
-    boolean open =
-        all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
+    boolean open = all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
     if (clock.jump().isZero()) {
       jumpReported = false;
     } else if (open) {
