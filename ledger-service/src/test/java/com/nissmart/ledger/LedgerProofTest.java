@@ -240,10 +240,12 @@ class LedgerProofTest {
     assertThat(verification.finding()).isEmpty();
     assertThat(verification.transactions())
         .isEqualTo(count("SELECT count(*) FROM transaction") - moved);
-    tamper("UPDATE entry SET balance = balance + 1 WHERE seq = " + (moved + 1) + " AND amount >= 0");
+    tamper(
+        "UPDATE entry SET balance = balance + 1 WHERE seq = " + (moved + 1) + " AND amount >= 0");
     assertThat(verifications.verify(true).finding()).contains(": balance is ");
     alter("UPDATE journal_moved SET hash = sha256(hash)");
-    assertThat(verifications.verify(true).finding()).startsWith("batch " + (last + 1) + ": hash is ");
+    assertThat(verifications.verify(true).finding())
+        .startsWith("batch " + (last + 1) + ": hash is ");
   }
 
   @Test
@@ -319,8 +321,7 @@ class LedgerProofTest {
         .isEqualTo(GetVerificationResponse.getDefaultInstance());
     fixture.saver().with(500);
     Timestamp first = LedgerMessages.timestamp(fixture.clock.instant());
-    long batchNo =
-        auditor.verifyBook(VerifyBookRequest.getDefaultInstance()).getBatchNo();
+    long batchNo = auditor.verifyBook(VerifyBookRequest.getDefaultInstance()).getBatchNo();
     fixture.clock.advance(Duration.ofMinutes(1));
     fixture.saver().with(600);
     assertThat(auditor.getVerification(ask))
@@ -361,7 +362,7 @@ class LedgerProofTest {
     assertThat(job.run()).isTrue();
     assertThat(latest().full()).isFalse();
     assertThat(metric(telemetry, "ledger_verification_sound")).isEqualTo(1);
-    assertThat(metric(telemetry, "ledger_verified_batch")).isEqualTo(latest().batchNo());
+    assertThat(metric(telemetry, "ledger_verified_batch")).isEqualTo((double) latest().batchNo());
     fixture.clock.advance(Duration.ofSeconds(30));
     assertThat(metric(telemetry, "ledger_verification_age_seconds")).isEqualTo(30);
     tamper("UPDATE transaction SET amount = 400 WHERE seq = 1");

@@ -28,8 +28,9 @@ final class BookCheck {
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
   private @Nullable Tail written;
-  // Whether an operator is asked to accept the present jump of the clock.
+  // An operator is asked to accept the present jump of the clock.
   private boolean jumpReported;
+  private boolean stopped;
   private String logged = "";
 
   /**
@@ -58,9 +59,9 @@ final class BookCheck {
     written = tail;
   }
 
-  /** Returns the last batch that this replica knows to be committed. */
-  synchronized Book.Head known() {
-    return remembered(written).last();
+  /** Returns the last batch that this replica knows, unless the book may lack it. */
+  synchronized Book.Head confirmed() {
+    return stopped ? Known.NOTHING.seen() : remembered(written).last();
   }
 
   /**
@@ -86,7 +87,8 @@ final class BookCheck {
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
-    if (stop.isEmpty()) {
+    stopped = stop.isPresent();
+    if (!stopped) {
       confirm(tail, writing ? known.own() : state.end(), writing);
     }
     return new Result(begunAt, state.epoch(), state.timeline(), stop);
@@ -112,8 +114,7 @@ final class BookCheck {
     if (clock == null) {
       return null;
     }
-    boolean open =
-        all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
+    boolean open = all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
     if (clock.jump().isZero()) {
       jumpReported = false;
     } else if (open) {

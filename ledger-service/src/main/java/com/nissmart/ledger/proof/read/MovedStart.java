@@ -102,8 +102,7 @@ public final class MovedStart {
                     row.getString(2),
                     row.getString(3),
                     row.getString(4)),
-                new DailyTotalFold.Total(
-                    row.getLong(5), row.getBigDecimal(6).toBigIntegerExact())),
+                new DailyTotalFold.Total(row.getLong(5), row.getBigDecimal(6).toBigIntegerExact())),
         """
         SELECT (created_at AT TIME ZONE 'UTC')::date, type, status, currency, count(*), sum(amount)
           FROM transaction
