@@ -64,13 +64,10 @@ class ForwardedCallsTest {
   void a_replica_takes_over_from_one_that_ends() {
     PostTransactionResponse before = pay("one", ada.ledger());
     fixture.book.close();
-    PostTransactionResponse again =
-        KeyedLoad.untilKnown(0, List.of(() -> pay("one", adaThere)));
+    PostTransactionResponse again = KeyedLoad.untilKnown(0, List.of(() -> pay("one", adaThere)));
     assertThat(again.getTransaction()).isEqualTo(before.getTransaction());
     KeyedLoad.untilKnown(
-        0,
-        List.of(() ->
-            adaThere.postTransaction(deposit("more", ada.accountId(), 500).build())));
+        0, List.of(() -> adaThere.postTransaction(deposit("more", ada.accountId(), 500).build())));
     assertThat(balance(adaThere)).isEqualTo(1_400);
   }
 
@@ -81,15 +78,12 @@ class ForwardedCallsTest {
         "UPDATE writer_lease SET epoch = epoch + 1, holder = gen_random_uuid(), expires_at = expires_at + interval '1 day'");
     long held = book.select("SELECT epoch FROM writer_lease");
     Await.until(
-        LONGEST,
-        "the lease is taken",
-        () -> book.select("SELECT epoch FROM writer_lease") > held);
+        LONGEST, "the lease is taken", () -> book.select("SELECT epoch FROM writer_lease") > held);
     assertThat(KeyedLoad.<Long>untilKnown(0, List.of(() -> balance(adaThere)))).isEqualTo(1_000);
   }
 
   private PostTransactionResponse pay(String key, LedgerServiceBlockingStub replica) {
-    return replica.postTransaction(
-        transfer(key, ada.accountId(), bola.accountId(), 100).build());
+    return replica.postTransaction(transfer(key, ada.accountId(), bola.accountId(), 100).build());
   }
 
   private long balance(LedgerServiceBlockingStub replica) {

@@ -162,7 +162,8 @@ class LostTailTest {
     Await.until(
         LONGEST,
         "the book is stopped",
-        () -> refusal(() -> pay(key)).reason() == Reason.LEDGER_BEHIND && !fixture.ledger.isWriter());
+        () ->
+            refusal(() -> pay(key)).reason() == Reason.LEDGER_BEHIND && !fixture.ledger.isWriter());
   }
 
   private Transaction pay(String key) {

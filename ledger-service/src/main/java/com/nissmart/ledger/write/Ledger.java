@@ -12,7 +12,6 @@ import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.BookWriter;
 import com.nissmart.ledger.projection.Projector;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedSet;
@@ -141,32 +140,27 @@ public final class Ledger implements BookWriter, AutoCloseable {
   /** Reads the book and appends the first batch of a term; null when somebody else was faster. */
   private @Nullable Term open(long epoch, int timeline, KeyFilter keys) {
     TakeOver takeOver = new TakeOver(bookId, journal, keys);
-    try {
-      return jdbi.inTransaction(
-          TransactionIsolationLevel.REPEATABLE_READ,
-          handle -> {
-            Tail tail = takeOver.read(handle);
-            BatchChanges first = takeOver.firstBatch(handle, tail, settings.currencies());
-            JournalRow row =
-                journal.row(first, moments.after(tail.end().lastAt()), epoch, timeline);
-            Appender appender = new Appender(jdbi, journal);
-            Appender.Outcome outcome = appender.append(row, first.head.headHash());
-            appender.close();
-            if (outcome.fate() != Appender.Fate.APPENDED) {
-              if (outcome.cause() != null) {
-                throw new IllegalStateException("The book cannot be appended to", outcome.cause());
-              }
-              return null;
+    return jdbi.inTransaction(
+        TransactionIsolationLevel.REPEATABLE_READ,
+        handle -> {
+          Tail tail = takeOver.read(handle);
+          BatchChanges first = takeOver.firstBatch(handle, tail, settings.currencies());
+          JournalRow row = journal.row(first, moments.after(tail.end().lastAt()), epoch, timeline);
+          Appender appender = new Appender(jdbi, journal);
+          Appender.Outcome outcome = appender.append(row, first.head.headHash());
+          appender.close();
+          if (outcome.fate() != Appender.Fate.APPENDED) {
+            if (outcome.cause() != null) {
+              throw new IllegalStateException("The book cannot be appended to", outcome.cause());
             }
-            tail.append(
-                row,
-                new JournalFormat.Content(epoch, timeline, List.of(), first.accountChanges, 0),
-                List.copyOf(first.touched()));
-            return new Term(epoch, timeline, tail, jdbi, bookId, settings, keys);
-          });
-    } catch (SQLException e) {
-      throw new IllegalStateException("The book cannot be read", e);
-    }
+            return null;
+          }
+          tail.append(
+              row,
+              new JournalFormat.Content(epoch, timeline, List.of(), first.accountChanges, 0),
+              List.copyOf(first.touched()));
+          return new Term(epoch, timeline, tail, jdbi, bookId, settings, keys);
+        });
   }
 
   /** Fills the filter with the keys of the tables; until then every key is looked up. */

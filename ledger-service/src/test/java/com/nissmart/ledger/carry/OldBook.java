@@ -267,7 +267,8 @@ public final class OldBook {
     List<PlannedBatch> plan = plan(handle);
     byte[] hash = new byte[32];
     for (int from = 0; from < plan.size(); from += BATCHES_A_PART) {
-      hash = batches(handle, plan.subList(from, Math.min(plan.size(), from + BATCHES_A_PART)), hash);
+      hash =
+          batches(handle, plan.subList(from, Math.min(plan.size(), from + BATCHES_A_PART)), hash);
     }
     handle.execute(
         """

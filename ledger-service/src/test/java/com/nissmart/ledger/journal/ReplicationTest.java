@@ -42,8 +42,7 @@ class ReplicationTest {
         TestPostgres.otherServer(Map.of("synchronous_standby_names", "nobody"));
     try (Database waiting = Database.open("waiting", server);
         Database other = Database.open("other", server)) {
-      CompletableFuture<Void> confirmed =
-          CompletableFuture.runAsync(() -> confirm(waiting));
+      CompletableFuture<Void> confirmed = CompletableFuture.runAsync(() -> confirm(waiting));
       Await.until(LONGEST, "the wait for a standby", () -> cancelled(other));
       assertThatThrownBy(confirmed::get)
           .isInstanceOf(ExecutionException.class)
