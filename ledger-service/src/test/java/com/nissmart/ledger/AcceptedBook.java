@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What an operator does to a book that was stopped, and what happens to its database before. */
+/** A book that was stopped: the losses of its database, and the acceptance by an operator. */
 final class AcceptedBook {
   private final TestDatabase database;
 

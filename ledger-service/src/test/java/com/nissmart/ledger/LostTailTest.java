@@ -151,7 +151,9 @@ class LostTailTest {
     fixture.awaitTables();
     try (HeldTables _ = new HeldTables(fixture)) {
       long before = book.lastBatch();
-      long told = seq(pay("first"));
+      pay("first");
+      pay("other");
+      long told = seq(pay("third"));
       book.loseAfter(before);
       assertStopped("second");
       return told;

@@ -36,7 +36,7 @@ class WriterFaultsTest {
 
   @TempDir private Path logs;
 
-  /** What is done to the replica that writes. */
+  /** A fault of the replica that writes. */
   private enum Fault {
     PAUSE,
     CUT_BEFORE_COMMIT,

@@ -102,7 +102,8 @@ final class DumpCheck {
       if (isMessage && batch.getTransactionsCount() != row.transactions()) {
         return Optional.of("it does not have the transactions of its seqs");
       }
-      long expected = before == null ? row.firstSeq() : before.lastSeq() + 1 + batch.getSkippedSeqs();
+      long expected =
+          before == null ? row.firstSeq() : before.lastSeq() + 1 + batch.getSkippedSeqs();
       return row.firstSeq() == expected
           ? Optional.empty()
           : Optional.of("its first seq is %d, expected %d".formatted(row.firstSeq(), expected));

@@ -45,7 +45,9 @@ final class RebuildStore {
     }
   }
 
-  /** Returns the statements that make the tables, their constraints, indexes, triggers and grants. */
+  /**
+   * Returns the statements that make the tables, their constraints, indexes, triggers and grants.
+   */
   private static List<String> definitions(Handle handle) {
     return handle
         .createQuery(

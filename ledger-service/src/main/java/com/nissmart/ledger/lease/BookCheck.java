@@ -28,7 +28,9 @@ final class BookCheck {
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
   private @Nullable Tail written;
-  private int clockStop;
+  // An operator is asked to accept the present jump of the clock.
+  private boolean jumpReported;
+  private boolean stopped;
   private String logged = "";
 
   /**
@@ -57,9 +59,9 @@ final class BookCheck {
     written = tail;
   }
 
-  /** Returns the last batch that this replica knows to be committed. */
-  synchronized Book.Head known() {
-    return remembered(written).last();
+  /** Returns the last batch that this replica knows, unless the book may lack it. */
+  synchronized Book.Head confirmed() {
+    return stopped ? Known.NOTHING.seen() : remembered(written).last();
   }
 
   /**
@@ -76,11 +78,17 @@ final class BookCheck {
     List<BookStop> all = stops.all(handle, bookId);
     Optional<BookStop> found =
         StopRules.check(state, known, reading(all, leads), leads && !writing, all);
-    found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
+    found
+        .filter(stop -> isNew(stop, all))
+        .ifPresent(stop -> {
+          stops.insert(handle, bookId, stop);
+          jumpReported = clock != null && !clock.jump().isZero();
+        });
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
-    if (stop.isEmpty()) {
+    stopped = stop.isPresent();
+    if (!stopped) {
       confirm(tail, writing ? known.own() : state.end(), writing);
     }
     return new Result(begunAt, state.epoch(), state.timeline(), stop);
@@ -106,15 +114,15 @@ final class BookCheck {
     if (clock == null) {
       return null;
     }
-    if (!clock.jump().isZero()) {
-      Optional<BookStop> open =
-          all.stream().filter(stop -> stop.kind() == Kind.CLOCK && !stop.accepted()).findFirst();
-      boolean accepted = clockStop != 0 && open.isEmpty();
-      if (accepted || (!leads && open.isEmpty())) {
-        log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
-        clock.acceptJump();
-      }
-      clockStop = open.map(BookStop::stopNo).orElse(0);
+    boolean open = all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
+    if (clock.jump().isZero()) {
+      jumpReported = false;
+    } else if (open) {
+      jumpReported = true;
+    } else if (jumpReported || !leads) {
+      log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
+      clock.acceptJump();
+      jumpReported = false;
     }
     return new ClockReading(clock.jump(), clock.machineAhead());
   }

@@ -63,8 +63,8 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
 
   /** Takes over the server's time after a jump. */
   public void acceptJump() {
-    jump = Duration.ZERO;
     last = read(jdbi);
+    jump = Duration.ZERO;
   }
 
   /** Returns by how much this machine's own clock is ahead. */
