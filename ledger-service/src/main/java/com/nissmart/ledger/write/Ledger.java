@@ -12,7 +12,6 @@ import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.BookWriter;
 import com.nissmart.ledger.projection.Projector;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -170,16 +169,12 @@ public final class Ledger implements BookWriter, AutoCloseable {
 
   private BookOpening read(KeyFilter keys) {
     TakeOver takeOver = new TakeOver(bookId, journal, keys);
-    try {
-      return jdbi.inTransaction(
-          TransactionIsolationLevel.REPEATABLE_READ,
-          handle -> {
-            Tail tail = takeOver.read(handle);
-            return new BookOpening(tail, takeOver.firstBatch(handle, tail, settings.currencies()));
-          });
-    } catch (SQLException e) {
-      throw new IllegalStateException("The book cannot be read", e);
-    }
+    return jdbi.inTransaction(
+        TransactionIsolationLevel.REPEATABLE_READ,
+        handle -> {
+          Tail tail = takeOver.read(handle);
+          return new BookOpening(tail, takeOver.firstBatch(handle, tail, settings.currencies()));
+        });
   }
 
   /**
