@@ -79,6 +79,7 @@ final class VerificationRun {
     long farthestEntry;
     try (RowScan scan = new RowScan(snapshots, pace, stored)) {
       slices.inSnapshots(snapshots, connection, target.batchNo(), pace);
+      requireSeq(target);
       farthestEntry = scan.join();
     }
     RowDifference difference = RowDifference.between(derived, stored);
@@ -154,6 +155,7 @@ final class VerificationRun {
     TableSums derived = new TableSums(from, end.batchNo(), end.seq(), hash);
     slices.fold.turnTo(derived);
     slices.inSnapshot(view, end.batchNo());
+    requireSeq(end);
     TableSums stored = derived.other();
     List<FoldAccount> touched =
         slices.fold.accounts.all().stream().filter(account -> account.touched).toList();
@@ -171,6 +173,15 @@ final class VerificationRun {
             "transaction %d: it is not the exact opposite of what it reverses, or not the only one",
             wrong);
       }
+    }
+  }
+
+  /** Checks that the tables' position is the end of its batch, to which the fold has come. */
+  private void requireSeq(TablePosition position) throws Finding {
+    if (position.seq() != slices.fold.seq()) {
+      throw Finding.of(
+          "projection %d: seq is %d, but batch %d ends with %d",
+          bookId, position.seq(), position.batchNo(), slices.fold.seq());
     }
   }
 
