@@ -28,8 +28,7 @@ final class BookCheck {
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
   private @Nullable Tail written;
-  // An operator is asked to accept the present jump of the clock.
-  private boolean jumpReported;
+  private long acceptedClocks = -1;
   private boolean stopped;
   private String logged = "";
 
@@ -80,10 +79,7 @@ final class BookCheck {
         StopRules.check(state, known, reading(all, leads), leads && !writing, all);
     found
         .filter(stop -> isNew(stop, all))
-        .ifPresent(stop -> {
-          stops.insert(handle, bookId, stop);
-          jumpReported = clock != null && !clock.jump().isZero();
-        });
+        .ifPresent(stop -> stops.insert(handle, bookId, stop));
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
@@ -114,16 +110,14 @@ final class BookCheck {
     if (clock == null) {
       return null;
     }
-    boolean open = all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
-    if (clock.jump().isZero()) {
-      jumpReported = false;
-    } else if (open) {
-      jumpReported = true;
-    } else if (jumpReported || !leads) {
+    List<BookStop> ofClock = all.stream().filter(stop -> stop.kind() == Kind.CLOCK).toList();
+    long accepted = ofClock.stream().filter(BookStop::accepted).count();
+    boolean elsewhere = !leads && accepted == ofClock.size() && !clock.jump().isZero();
+    if (elsewhere || (accepted > acceptedClocks && acceptedClocks >= 0)) {
       log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
       clock.acceptJump();
-      jumpReported = false;
     }
+    acceptedClocks = accepted;
     return new ClockReading(clock.jump(), clock.machineAhead());
   }
 
