@@ -68,13 +68,30 @@ final class DatedBook {
     update("ANALYZE wallet");
   }
 
+  /** Inserts messages JournalBatch: both are 117 bytes long, because keys have one length. */
   private void insertJournal() {
     update(
         """
+        CREATE FUNCTION pg_temp.message(payer wallet, payee wallet, key text) RETURNS bytea
+            LANGUAGE sql AS $$
+        SELECT '\\x1a7508021002186422034e474e2a10'::bytea || uuid_send(payer.account_id)
+               || '\\x3210'::bytea || uuid_send(payee.account_id)
+               || '\\x3a24'::bytea || convert_to(payer.owner_id::text, 'UTF8')
+               || '\\x420c'::bytea || convert_to(key, 'UTF8')
+               || '\\x4a10'::bytea || uuid_send(md5(key)::uuid)
+        $$
+        """);
+    update(
+        """
         INSERT INTO journal (book_id, batch_no, first_seq, last_seq, created_at, format, hash, payload)
-        SELECT p.book_id, p.batch_no + n, p.seq + 2 * n - 1, p.seq + 2 * n, :first + n * :apart, 1,
-               sha256(int8send(n)), decode(repeat('00', 320), 'hex')
-          FROM projection p, generate_series(1, :batches) n
+        SELECT p.book_id, p.batch_no + n, p.seq + 2 * n - 1, p.seq + 2 * n, :first + n * :apart, 1, sha256(int8send(n)),
+               '\\x08011001'::bytea
+               || pg_temp.message(even, odd, to_char(n, 'FM0000000000') || '-0')
+               || pg_temp.message(odd, even, to_char(n, 'FM0000000000') || '-1')
+          FROM projection p
+         CROSS JOIN generate_series(1, :batches) n
+          JOIN wallet even ON even.number = 2 * ((n - 1) % (SELECT count(*) / 2 FROM wallet))
+          JOIN wallet odd ON odd.number = even.number + 1
         """);
   }
 
@@ -84,11 +101,11 @@ final class DatedBook {
         INSERT INTO transaction (book_id, seq, amount, created_at, type, status, dedup_id, source_account_id,
                                  destination_account_id, currency, requested_by, idempotency_key, description)
         SELECT p.book_id, p.seq + 2 * n - 1 + back, 100, :first + n * :apart, 'TRANSFER', 'COMPLETED',
-               md5(n || '-' || back)::uuid, payer.account_id, payee.account_id, 'NGN', payer.owner_id::text,
-               n || '-' || back, ''
+               md5(k.key)::uuid, payer.account_id, payee.account_id, 'NGN', payer.owner_id::text, k.key, ''
           FROM projection p
          CROSS JOIN generate_series(1, :batches) n
          CROSS JOIN generate_series(0, 1) back
+         CROSS JOIN LATERAL (SELECT to_char(n, 'FM0000000000') || '-' || back AS key) k
           JOIN wallet payer ON payer.number = 2 * ((n - 1) % (SELECT count(*) / 2 FROM wallet)) + back
           JOIN wallet payee ON payee.number = 2 * ((n - 1) % (SELECT count(*) / 2 FROM wallet)) + 1 - back
         """);
