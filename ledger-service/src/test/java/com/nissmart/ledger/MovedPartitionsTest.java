@@ -1,12 +1,10 @@
 package com.nissmart.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.carry.OldBook;
 import com.nissmart.ledger.proof.BookVerifier;
-import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.testkit.TestDatabase;
 import java.io.IOException;
@@ -47,9 +45,7 @@ class MovedPartitionsTest {
       fixture.awaitTables();
       assertThat(value(database, "SELECT min(batch_no) FROM journal")).isEqualTo(CUT);
       assertThat(value(database, MOMENTS)).isEqualTo(moments);
-      assertThatThrownBy(() -> finding(fixture))
-          .isInstanceOf(UnreadableBookException.class)
-          .hasMessageContaining("Batches 0 to 11 were moved out of the journal");
+      assertThat(finding(fixture)).as("the rest is verified").isEmpty();
       run(
           database,
           "ALTER TABLE journal ATTACH PARTITION journal_first FOR VALUES FROM (0) TO ("

@@ -208,12 +208,6 @@ final class VerificationRun {
     }
     List<StoredBatch> batches = BookReader.batches(view, -1, 0);
     if (batches.isEmpty()) {
-      long moved = BookReader.lastMoved(view);
-      if (moved > 0) {
-        throw new UnreadableBookException(
-            "Batches 0 to %d were moved out of the journal; attach them again to verify the whole book"
-                .formatted(moved));
-      }
       throw Finding.of("batch 0 is missing");
     }
     if (!batches.getFirst().equals(FoldPosition.FIRST)) {

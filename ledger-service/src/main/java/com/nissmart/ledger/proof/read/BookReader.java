@@ -34,12 +34,6 @@ public final class BookReader {
         "SELECT coalesce(max(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
   }
 
-  /** Returns the number of the last batch that was moved out of the journal, or 0. */
-  public static long lastMoved(VerifiedSnapshot view) throws SQLException {
-    return view.number(
-        "SELECT coalesce(max(batch_no), 0) FROM journal_moved WHERE book_id = ?", view.bookId());
-  }
-
   /** Checks that the batch of a position is there, with the hash that was verified. */
   public static void requireVerified(VerifiedSnapshot view, FoldPosition position)
       throws SQLException, Finding {
