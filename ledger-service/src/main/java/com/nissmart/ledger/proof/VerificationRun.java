@@ -11,6 +11,7 @@ import com.nissmart.ledger.proof.fold.SipHash;
 import com.nissmart.ledger.proof.fold.TableSums;
 import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.read.BookReader;
+import com.nissmart.ledger.proof.read.MovedStart;
 import com.nissmart.ledger.proof.read.RowScan;
 import com.nissmart.ledger.proof.read.SnapshotConnections;
 import com.nissmart.ledger.proof.read.TablePosition;
@@ -62,13 +63,16 @@ final class VerificationRun {
   }
 
   void full() throws SQLException, Finding, InterruptedException {
-    TablePosition target =
-        snapshots.read(
-            connection,
-            view -> {
-              requireFirst(view);
-              return TablePosition.of(view);
-            });
+    FoldPosition start = snapshots.read(connection, VerificationRun::start);
+    if (start.equals(FoldPosition.START)) {
+      whole();
+    } else {
+      compareAfter(start);
+    }
+  }
+
+  private void whole() throws SQLException, Finding, InterruptedException {
+    TablePosition target = snapshots.read(connection, TablePosition::of);
     TableSums derived = new TableSums(FoldPosition.START, target.batchNo(), target.seq(), hash);
     slices = slices(FoldPosition.START, derived);
     TableSums stored = derived.other();
@@ -107,11 +111,17 @@ final class VerificationRun {
               return tables.batchNo() >= position.batchNo();
             });
     if (isReached) {
-      finish(view -> {
-        compareNew(view, position);
-        new RollupComparison(view, slices.fold).compareNamed();
-      });
+      compareAfter(position);
     }
+  }
+
+  private void compareAfter(FoldPosition position)
+      throws SQLException, Finding, InterruptedException {
+    slices = slices(position, RowSink.NONE);
+    finish(view -> {
+      compareNew(view, position);
+      new RollupComparison(view, slices.fold).compareNamed();
+    });
   }
 
   private interface Comparison {
@@ -179,14 +189,26 @@ final class VerificationRun {
     }
   }
 
-  private static void requireFirst(VerifiedSnapshot view) throws SQLException, Finding {
+  /** Returns the position before the first batch of the journal. */
+  private static FoldPosition start(VerifiedSnapshot view) throws SQLException, Finding {
+    long first = BookReader.firstBatch(view);
+    if (first > 0) {
+      return MovedStart.before(view, first);
+    }
     List<StoredBatch> batches = BookReader.batches(view, -1, 0);
     if (batches.isEmpty()) {
+      long moved = BookReader.lastMoved(view);
+      if (moved > 0) {
+        throw new UnreadableBookException(
+            "Batches 0 to %d were moved out of the journal; attach them again to verify the whole book"
+                .formatted(moved));
+      }
       throw Finding.of("batch 0 is missing");
     }
     if (!batches.getFirst().equals(FoldPosition.FIRST)) {
       throw Finding.of("batch 0 is not the empty batch with which a book begins");
     }
+    return FoldPosition.START;
   }
 
   private SlicedFold slices(FoldPosition start, RowSink sink) {

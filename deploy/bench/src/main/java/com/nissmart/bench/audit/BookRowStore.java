@@ -1,5 +1,6 @@
 package com.nissmart.bench.audit;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.bench.audit.DerivedTables.DayKey;
 import com.nissmart.bench.audit.DerivedTables.OpenHold;
 import com.nissmart.bench.audit.DerivedTables.OpenedAccount;
@@ -39,8 +40,8 @@ final class BookRowStore {
                     row.getLong(4),
                     row.getLong(5),
                     row.getShort(6),
-                    row.getBytes(7),
-                    row.getBytes(8))));
+                    ByteString.copyFrom(row.getBytes(7)),
+                    ByteString.copyFrom(row.getBytes(8)))));
     read(
         handle,
         """

@@ -1,9 +1,9 @@
 package com.nissmart.bench.audit;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.bench.load.RecordedAnswers;
 import com.nissmart.bench.load.RecordedAnswers.Answer;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +23,7 @@ final class JournalAudit {
   private static final int BATCH_FIELDS = 5;
   private static final int TRANSACTION_FIELDS = 17;
   private static final int CHANGE_FIELDS = 10;
+  private static final int HASH_BYTES = 32;
 
   private final AccountIndexes accounts;
   private final DerivedBook check;
@@ -30,7 +31,7 @@ final class JournalAudit {
   private final RecordedAnswers openings;
   private final BitSet opened = new BitSet();
   private final DerivedTables tables;
-  private byte[] hash = new byte[32];
+  private ByteString hash = ByteString.copyFrom(new byte[HASH_BYTES]);
   private long lastBatch = -1;
   private long lastSeq;
   private long lastAt = Long.MIN_VALUE;
@@ -49,7 +50,7 @@ final class JournalAudit {
         row.batchNo() == lastBatch + 1
             && row.firstSeq() == lastSeq + 1
             && row.createdAt() >= lastAt
-            && Arrays.equals(row.hash(), row.batchNo() == 0 ? hash : row.expectedHash(hash));
+            && row.hash().equals(row.batchNo() == 0 ? hash : row.expectedHash(hash));
     if (!follows) {
       findings.add("batch %d does not follow batch %d".formatted(row.batchNo(), lastBatch));
     }
@@ -68,7 +69,7 @@ final class JournalAudit {
     if (row.format() != 1) {
       throw new IOException("format " + row.format());
     }
-    NumberedFields batch = new NumberedFields(row.payload(), BATCH_FIELDS);
+    NumberedFields batch = new NumberedFields(row.payload().toByteArray(), BATCH_FIELDS);
     long seq = row.firstSeq();
     for (byte[] message : batch.all(3)) {
       transaction(new NumberedFields(message, TRANSACTION_FIELDS), seq++, row.createdAt());

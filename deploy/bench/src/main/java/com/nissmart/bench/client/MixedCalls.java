@@ -65,7 +65,8 @@ public final class MixedCalls implements RepeatedCall {
    * Prepares calls whose answers are recorded.
    *
    * @param draw the parties of the transfers; the payers' wallets are also held from
-   * @param services makes the identity of a service
+   * @param accounts the identity that opens wallets
+   * @param payout the identity that places and captures holds
    */
   public MixedCalls(
       LedgerCalls calls,

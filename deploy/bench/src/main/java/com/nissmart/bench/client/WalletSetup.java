@@ -10,13 +10,17 @@ import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.runtime.identity.ServiceIdentity;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The preparation of the ledger: opens the wallets, then funds them. */
 public final class WalletSetup {
   private static final Logger log = LoggerFactory.getLogger(WalletSetup.class);
-  private static final int TRIES = 20;
+  private static final int TRIES = 100;
+  private static final int PAUSE_MILLIS = 200;
 
   private final LedgerCalls calls;
   private final BenchWallets community;
@@ -48,7 +52,6 @@ public final class WalletSetup {
       open(
           accounts,
           request,
-          TRIES,
           (done, refused, other) -> {
             openings.put(call, done == 1 ? Answer.DONE : Answer.UNKNOWN);
             ending.ended(done, refused, other);
@@ -71,34 +74,49 @@ public final class WalletSetup {
               .setAmount(Money.newBuilder().setAmount(transfers.amount(n)).setCurrency("NGN"))
               .setDestinationAccountId(community.accountId(account))
               .build();
-      calls.call(
-          LedgerServiceGrpc.getPostTransactionMethod(),
-          community.token(community.ownerOf(account)),
-          request,
-          (status, response) -> {
+      repeat(
+          listener ->
+              calls.call(
+                  LedgerServiceGrpc.getPostTransactionMethod(),
+                  community.token(community.ownerOf(account)),
+                  request,
+                  listener),
+          TRIES,
+          status -> {
             answers.put(n, UnaryTransfers.answer(status));
             end("a deposit", status, ending);
           });
     };
   }
 
-  /** Opens a wallet; repeats a call without an answer, since a wallet's id is its key. */
+  /** Opens a wallet; a wallet's id is the key of its opening. */
   private void open(
-      ServiceIdentity accounts,
-      OpenAccountRequest request,
-      int tries,
-      RepeatedCall.CallEnding ending) {
-    calls.call(
-        LedgerServiceGrpc.getOpenAccountMethod(),
-        accounts.token("ledger"),
-        request,
-        (status, response) -> {
-          if (status.code() == CallStatus.UNAVAILABLE && tries > 1) {
-            open(accounts, request, tries - 1, ending);
-          } else {
-            end("OpenAccount", status, ending);
-          }
-        });
+      ServiceIdentity accounts, OpenAccountRequest request, RepeatedCall.CallEnding ending) {
+    repeat(
+        listener ->
+            calls.call(
+                LedgerServiceGrpc.getOpenAccountMethod(),
+                accounts.token("ledger"),
+                request,
+                listener),
+        TRIES,
+        status -> end("OpenAccount", status, ending));
+  }
+
+  /** Makes a call that has a key, again and again while no replica answers it. */
+  private void repeat(
+      Consumer<LedgerCalls.CallListener> call, int tries, Consumer<CallStatus> ended) {
+    call.accept((status, response) -> {
+      if (status.code() == CallStatus.UNAVAILABLE && tries > 1) {
+        Future<?> _ =
+            calls
+                .thread()
+                .schedule(
+                    () -> repeat(call, tries - 1, ended), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      } else {
+        ended.accept(status);
+      }
+    });
   }
 
   /** Ends a call, and logs the first failure only: the others say the same. */

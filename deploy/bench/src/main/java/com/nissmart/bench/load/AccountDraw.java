@@ -13,7 +13,7 @@ public record AccountDraw(LongToIntFunction sources, LongToIntFunction destinati
   /** The index of the system account that captured withdrawals go to. */
   public static final int CLEARING = -2;
 
-  /** How many system accounts a currency has; their indexes are -1, -2 and so on. */
+  /** The number of system accounts of a currency; their indexes are -1, -2 and so on. */
   public static final int SYSTEM_ACCOUNTS = 6;
 
   /** The receiver of a hold, which moves nothing. */

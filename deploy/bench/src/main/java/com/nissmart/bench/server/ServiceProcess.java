@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /** A service in a separate process, started as an operator does, on a free port. */
 public abstract class ServiceProcess implements AutoCloseable {
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
   private static final int PAUSE_MILLIS = 100;
   private static final int LINES_OF_LOG = 15;

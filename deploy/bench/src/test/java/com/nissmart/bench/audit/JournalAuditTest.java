@@ -69,15 +69,15 @@ final class JournalAuditTest {
     JournalBatchRow row = journal.get(3);
     JournalBatch other =
         batch().setTimeline(9).addTransactions(transfer()).addTransactions(hold()).build();
-    journal.set(3, with(row, row.hash(), other.toByteArray()));
+    journal.set(3, with(row, row.hash(), other.toByteString()));
     assertThat(findings()).anyMatch(finding -> finding.equals("batch 3 does not follow batch 2"));
   }
 
   @Test
   void a_field_that_is_not_known_is_found() {
     JournalBatchRow row = journal.get(4);
-    byte[] payload = {(byte) (15 << 3), 1};
-    journal.set(4, with(row, row.hash(), payload));
+    byte[] payload = {15 << 3, 1};
+    journal.set(4, with(row, row.hash(), ByteString.copyFrom(payload)));
     assertThat(findings()).anyMatch(finding -> finding.contains("field 15 is not known"));
   }
 
@@ -145,13 +145,13 @@ final class JournalAuditTest {
             lastSeq + transactions,
             batchNo,
             (short) 1,
-            new byte[32],
-            batch.toByteArray());
+            ByteString.copyFrom(new byte[32]),
+            batch.toByteString());
     journal.add(
         batchNo == 0 ? row : with(row, row.expectedHash(journal.getLast().hash()), row.payload()));
   }
 
-  private static JournalBatchRow with(JournalBatchRow row, byte[] hash, byte[] payload) {
+  private static JournalBatchRow with(JournalBatchRow row, ByteString hash, ByteString payload) {
     return new JournalBatchRow(
         row.bookId(),
         row.batchNo(),

@@ -22,10 +22,22 @@ public final class BookReader {
 
   private BookReader() {}
 
+  /** Returns the number of the journal's first batch, or 0. */
+  public static long firstBatch(VerifiedSnapshot view) throws SQLException {
+    return view.number(
+        "SELECT coalesce(min(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
+  }
+
   /** Returns the number of the journal's last batch, or 0. */
   public static long lastBatch(VerifiedSnapshot view) throws SQLException {
     return view.number(
         "SELECT coalesce(max(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
+  }
+
+  /** Returns the number of the last batch that was moved out of the journal, or 0. */
+  public static long lastMoved(VerifiedSnapshot view) throws SQLException {
+    return view.number(
+        "SELECT coalesce(max(batch_no), 0) FROM journal_moved WHERE book_id = ?", view.bookId());
   }
 
   /** Checks that the batch of a position is there, with the hash that was verified. */
