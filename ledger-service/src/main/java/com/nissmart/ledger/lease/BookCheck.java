@@ -77,9 +77,7 @@ final class BookCheck {
     List<BookStop> all = stops.all(handle, bookId);
     Optional<BookStop> found =
         StopRules.check(state, known, reading(all, leads), leads && !writing, all);
-    found
-        .filter(stop -> isNew(stop, all))
-        .ifPresent(stop -> stops.insert(handle, bookId, stop));
+    found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
