@@ -65,7 +65,7 @@ final class LedgerFixture implements AutoCloseable {
   private static final Duration SIGN_OF_LIFE = Duration.ofMillis(200);
 
   final MovableClock clock = MovableClock.create();
-  final TestDatabase database = TestPostgres.database("ledger");
+  final TestDatabase database;
   final BookReplica book;
   final Ledger ledger;
   final TestServer server;
@@ -90,6 +90,17 @@ final class LedgerFixture implements AutoCloseable {
    * @param wire how the first replica reaches the database
    */
   LedgerFixture(BatchSettings settings, UnaryOperator<DatabaseSettings> wire) {
+    this(TestPostgres.database("ledger"), settings, wire);
+  }
+
+  /** Starts a ledger on a database that has a book. */
+  LedgerFixture(TestDatabase existing) {
+    this(existing, SETTINGS, database -> database);
+  }
+
+  private LedgerFixture(
+      TestDatabase database, BatchSettings settings, UnaryOperator<DatabaseSettings> wire) {
+    this.database = database;
     DatabaseSettings wired = wire.apply(database.app());
     Database pool = lifecycle.add(Database.open("ledger", wired, Ledger.SESSION_SQL));
     int port = LedgerProcess.freePort();

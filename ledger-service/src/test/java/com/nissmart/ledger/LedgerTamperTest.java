@@ -84,6 +84,7 @@ class LedgerTamperTest {
   void write_a_book_and_drop_its_constraints() {
     new MixedHistory(fixture).write("book");
     fixture.awaitTables();
+    fixture.close();
     owner
         .jdbi()
         .useHandle(handle -> {
@@ -106,7 +107,6 @@ class LedgerTamperTest {
   void close() {
     owner.close();
     verifier.close();
-    fixture.close();
   }
 
   @TestFactory

@@ -28,6 +28,11 @@ import org.junit.jupiter.api.Test;
 class LostTailTest {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final long OPENING = 1_000_000;
+  private static final String PROJECTORS =
+      """
+      SELECT count(*) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name LIKE 'nissmart-ledger-projector-%'
+      """;
 
   private final LedgerFixture fixture = new LedgerFixture();
   private final AcceptedBook book = new AcceptedBook(fixture.database);
@@ -151,9 +156,13 @@ class LostTailTest {
     fixture.awaitTables();
     try (HeldTables _ = new HeldTables(fixture)) {
       long before = book.lastBatch();
-      long told = seq(pay("first"));
+      pay("first");
+      pay("other");
+      long told = seq(pay("third"));
       book.loseAfter(before);
       assertStopped("second");
+      // The projector's statement began before the loss, so it would still find the batches.
+      Await.until(LONGEST, "the projector has ended", () -> book.select(PROJECTORS) == 0);
       return told;
     }
   }

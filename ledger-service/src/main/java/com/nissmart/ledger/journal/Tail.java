@@ -146,6 +146,11 @@ public final class Tail {
     projected = Math.max(projected, batchNo);
   }
 
+  /** Returns the number of the last batch that the tables are known to have. */
+  public synchronized long projected() {
+    return projected;
+  }
+
   /** Records that the tables have a batch on disk, and forgets it unless somebody needs it. */
   public synchronized void stored(long batchNo) {
     projected = Math.max(projected, batchNo);

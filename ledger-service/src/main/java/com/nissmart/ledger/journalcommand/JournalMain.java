@@ -28,9 +28,9 @@ import org.jdbi.v3.core.JdbiException;
 
 /** The command of an operator on the journal: {@code deploy/journal}. */
 public final class JournalMain {
-  static final int DONE = 0;
-  static final int FINDING = 1;
-  static final int CANNOT_TELL = 2;
+  public static final int DONE = 0;
+  public static final int FINDING = 1;
+  public static final int CANNOT_TELL = 2;
 
   private static final String USE =
       "Use: deploy/journal [--from N] [--to N] [--follow], deploy/journal check FILE, deploy/journal rebuild [--compare]";
@@ -41,7 +41,13 @@ public final class JournalMain {
   private final PrintStream out;
   private final PrintStream messages;
 
-  JournalMain(Map<String, String> environment, PrintStream out, PrintStream messages) {
+  /**
+   * Makes a command.
+   *
+   * @param out for what it prints
+   * @param messages for what goes wrong
+   */
+  public JournalMain(Map<String, String> environment, PrintStream out, PrintStream messages) {
     this.environment = environment;
     this.out = out;
     this.messages = messages;
@@ -60,7 +66,8 @@ public final class JournalMain {
     System.exit(result);
   }
 
-  int run(List<String> arguments) {
+  /** Runs the command and returns its exit code. */
+  public int run(List<String> arguments) {
     try {
       String command = arguments.isEmpty() ? "" : arguments.getFirst();
       if (command.equals("check") && arguments.size() == 2) {

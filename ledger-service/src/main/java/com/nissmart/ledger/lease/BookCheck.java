@@ -28,8 +28,8 @@ final class BookCheck {
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
   private @Nullable Tail written;
-  // Whether an operator is asked to accept the present jump of the clock.
-  private boolean jumpReported;
+  private long acceptedClocks = -1;
+  private boolean stopped;
   private String logged = "";
 
   /**
@@ -58,9 +58,9 @@ final class BookCheck {
     written = tail;
   }
 
-  /** Returns the last batch that this replica knows to be committed. */
-  synchronized Book.Head known() {
-    return remembered(written).last();
+  /** Returns the last batch that this replica knows, unless the book may lack it. */
+  synchronized Book.Head confirmed() {
+    return stopped ? Known.NOTHING.seen() : remembered(written).last();
   }
 
   /**
@@ -77,16 +77,12 @@ final class BookCheck {
     List<BookStop> all = stops.all(handle, bookId);
     Optional<BookStop> found =
         StopRules.check(state, known, reading(all, leads), leads && !writing, all);
-    found
-        .filter(stop -> isNew(stop, all))
-        .ifPresent(stop -> {
-          stops.insert(handle, bookId, stop);
-          jumpReported = clock != null && !clock.jump().isZero();
-        });
+    found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     log(stop);
-    if (stop.isEmpty()) {
+    stopped = stop.isPresent();
+    if (!stopped) {
       confirm(tail, writing ? known.own() : state.end(), writing);
     }
     return new Result(begunAt, state.epoch(), state.timeline(), stop);
@@ -112,17 +108,14 @@ final class BookCheck {
     if (clock == null) {
       return null;
     }
-    boolean open =
-        all.stream().anyMatch(stop -> stop.kind() == Kind.CLOCK && !stop.accepted());
-    if (clock.jump().isZero()) {
-      jumpReported = false;
-    } else if (open) {
-      jumpReported = true;
-    } else if (jumpReported || !leads) {
+    List<BookStop> ofClock = all.stream().filter(stop -> stop.kind() == Kind.CLOCK).toList();
+    long accepted = ofClock.stream().filter(BookStop::accepted).count();
+    boolean elsewhere = !leads && accepted == ofClock.size() && !clock.jump().isZero();
+    if (elsewhere || (accepted > acceptedClocks && acceptedClocks >= 0)) {
       log.warn("The server's time is taken over after a jump of {} s", clock.jump().toSeconds());
       clock.acceptJump();
-      jumpReported = false;
     }
+    acceptedClocks = accepted;
     return new ClockReading(clock.jump(), clock.machineAhead());
   }
 

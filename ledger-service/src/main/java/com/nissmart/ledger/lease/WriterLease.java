@@ -127,7 +127,7 @@ final class WriterLease implements AutoCloseable {
       return;
     }
     long asked = System.nanoTime();
-    if (store.renew(handle, bookId, own.epoch, holder.name().id(), LIFE, check.known())) {
+    if (store.renew(handle, bookId, own.epoch, holder.name().id(), LIFE, check.confirmed())) {
       tenure = new Tenure(own.epoch, own.takenAt, asked + LIFE.toNanos());
     } else {
       log.warn("The lease of book {} was lost in epoch {}", bookId, own.epoch);

@@ -1,10 +1,6 @@
 package com.nissmart.ledger.projection;
 
-import com.nissmart.ledger.decision.AccountState;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -15,9 +11,8 @@ public final class Projection {
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Jdbi jdbi;
-  private final int bookId;
+  private final ProjectedTables tables;
   private final Projector projector;
-  private final ProjectionStore store = new ProjectionStore();
   private @Nullable Position polled;
   private long polledAt;
 
@@ -28,18 +23,13 @@ public final class Projection {
    */
   public Projection(Jdbi jdbi, int bookId, Projector projector) {
     this.jdbi = jdbi;
-    this.bookId = bookId;
+    this.tables = new ProjectedTables(bookId);
     this.projector = projector;
   }
 
   /** Returns the position in the snapshot of the caller's transaction. */
   public Position position(Handle handle) {
-    return store.position(handle, bookId);
-  }
-
-  /** Returns accounts as the tables have them, in the caller's transaction. */
-  public List<AccountState> accounts(Handle handle, Collection<UUID> accountIds) {
-    return store.accounts(handle, bookId, accountIds);
+    return tables.position(handle);
   }
 
   /** Waits until the tables have a transaction, or so long; returns the position that they have. */

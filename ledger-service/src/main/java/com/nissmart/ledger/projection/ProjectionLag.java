@@ -121,7 +121,7 @@ final class ProjectionLag {
   synchronized @Nullable Position await(Position least, long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
     for (long left = nanos;
-        !ended && left > 0 && (position == null || !position.has(least));
+        !ended && failure == null && left > 0 && (position == null || !position.has(least));
         left = end - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }

@@ -128,6 +128,11 @@ public final class Projector implements AutoCloseable {
     return Optional.ofNullable(current == null ? lastFailure : current.lag.failure());
   }
 
+  /** Waits until the tables have a batch or refuse it, or so long. */
+  public void awaitBatch(long batchNo, Duration atMost) {
+    Position _ = await(new Position(batchNo, 0), atMost);
+  }
+
   /** Waits until the tables have a position; returns the one reached, null when it does not run. */
   @Nullable Position await(Position least, Duration atMost) {
     ProjectionRun current = run;

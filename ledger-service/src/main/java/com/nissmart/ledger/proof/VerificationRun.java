@@ -11,6 +11,7 @@ import com.nissmart.ledger.proof.fold.SipHash;
 import com.nissmart.ledger.proof.fold.TableSums;
 import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.read.BookReader;
+import com.nissmart.ledger.proof.read.MovedStart;
 import com.nissmart.ledger.proof.read.RowScan;
 import com.nissmart.ledger.proof.read.SnapshotConnections;
 import com.nissmart.ledger.proof.read.TablePosition;
@@ -62,19 +63,23 @@ final class VerificationRun {
   }
 
   void full() throws SQLException, Finding, InterruptedException {
-    TablePosition target =
-        snapshots.read(
-            connection,
-            view -> {
-              requireFirst(view);
-              return TablePosition.of(view);
-            });
+    FoldPosition start = snapshots.read(connection, VerificationRun::start);
+    if (start.equals(FoldPosition.START)) {
+      whole();
+    } else {
+      compareAfter(start);
+    }
+  }
+
+  private void whole() throws SQLException, Finding, InterruptedException {
+    TablePosition target = snapshots.read(connection, TablePosition::of);
     TableSums derived = new TableSums(FoldPosition.START, target.batchNo(), target.seq(), hash);
     slices = slices(FoldPosition.START, derived);
     TableSums stored = derived.other();
     long farthestEntry;
     try (RowScan scan = new RowScan(snapshots, pace, stored)) {
       slices.inSnapshots(snapshots, connection, target.batchNo(), pace);
+      requireSeq(target);
       farthestEntry = scan.join();
     }
     RowDifference difference = RowDifference.between(derived, stored);
@@ -107,11 +112,17 @@ final class VerificationRun {
               return tables.batchNo() >= position.batchNo();
             });
     if (isReached) {
-      finish(view -> {
-        compareNew(view, position);
-        new RollupComparison(view, slices.fold).compareNamed();
-      });
+      compareAfter(position);
     }
+  }
+
+  private void compareAfter(FoldPosition position)
+      throws SQLException, Finding, InterruptedException {
+    slices = slices(position, RowSink.NONE);
+    finish(view -> {
+      compareNew(view, position);
+      new RollupComparison(view, slices.fold).compareNamed();
+    });
   }
 
   private interface Comparison {
@@ -144,6 +155,7 @@ final class VerificationRun {
     TableSums derived = new TableSums(from, end.batchNo(), end.seq(), hash);
     slices.fold.turnTo(derived);
     slices.inSnapshot(view, end.batchNo());
+    requireSeq(end);
     TableSums stored = derived.other();
     List<FoldAccount> touched =
         slices.fold.accounts.all().stream().filter(account -> account.touched).toList();
@@ -164,6 +176,15 @@ final class VerificationRun {
     }
   }
 
+  /** Checks that the tables' position is the end of its batch, to which the fold has come. */
+  private void requireSeq(TablePosition position) throws Finding {
+    if (position.seq() != slices.fold.seq()) {
+      throw Finding.of(
+          "projection %d: seq is %d, but batch %d ends with %d",
+          bookId, position.seq(), position.batchNo(), slices.fold.seq());
+    }
+  }
+
   private static void readNew(
       VerifiedSnapshot view,
       FoldPosition from,
@@ -179,7 +200,12 @@ final class VerificationRun {
     }
   }
 
-  private static void requireFirst(VerifiedSnapshot view) throws SQLException, Finding {
+  /** Returns the position before the first batch of the journal. */
+  private static FoldPosition start(VerifiedSnapshot view) throws SQLException, Finding {
+    long first = BookReader.firstBatch(view);
+    if (first > 0) {
+      return MovedStart.before(view, first);
+    }
     List<StoredBatch> batches = BookReader.batches(view, -1, 0);
     if (batches.isEmpty()) {
       throw Finding.of("batch 0 is missing");
@@ -187,6 +213,7 @@ final class VerificationRun {
     if (!batches.getFirst().equals(FoldPosition.FIRST)) {
       throw Finding.of("batch 0 is not the empty batch with which a book begins");
     }
+    return FoldPosition.START;
   }
 
   private SlicedFold slices(FoldPosition start, RowSink sink) {

@@ -7,6 +7,7 @@ import com.nissmart.ledger.decision.BookView;
 import com.nissmart.ledger.decision.BookView.Resolution;
 import com.nissmart.ledger.decision.BookView.Target;
 import com.nissmart.ledger.journal.Tail;
+import com.nissmart.ledger.projection.ProjectedTables;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,10 +28,12 @@ final class BookLookup {
   private final int bookId;
   private final Tail tail;
   private final TableStore tables = new TableStore();
+  private final ProjectedTables projection;
 
   BookLookup(Jdbi jdbi, int bookId, Tail tail) {
     this.jdbi = jdbi;
     this.bookId = bookId;
+    this.projection = new ProjectedTables(bookId);
     this.tail = tail;
   }
 
@@ -74,7 +77,10 @@ final class BookLookup {
         }
       }
       if (!missing.isEmpty()) {
-        inTables(handle -> tables.readAccounts(handle, bookId, found, missing));
+        inTables(handle ->
+            projection
+                .accounts(handle, missing)
+                .forEach(account -> found.put(account.id, account)));
       }
     }
     return found;

@@ -12,7 +12,7 @@ import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.BookWriter;
 import com.nissmart.ledger.projection.Projector;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedSet;
@@ -41,6 +41,7 @@ public final class Ledger implements BookWriter, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
   private static final int TAKE_OVERS = 5;
+  private static final Duration FIRST_CHUNK = Duration.ofSeconds(1);
   private static final long SMALLEST_FILTER = 1 << 20;
   private static final int FILTER_SHARE = 16; // of the heap
 
@@ -49,6 +50,7 @@ public final class Ledger implements BookWriter, AutoCloseable {
   private final BatchSettings settings;
   private final Moments moments;
   private final Journal journal;
+  private final Projector projector;
   private final Terms terms;
   private final SubmissionQueue queue;
   private final BatchWriter writer;
@@ -82,6 +84,7 @@ public final class Ledger implements BookWriter, AutoCloseable {
     this.settings = settings;
     this.moments = new Moments(clock);
     this.journal = new Journal(bookId);
+    this.projector = projector;
     this.terms = new Terms(projector);
     this.queue = new SubmissionQueue(settings.queuedOrders());
     this.writer =
@@ -140,33 +143,56 @@ public final class Ledger implements BookWriter, AutoCloseable {
 
   /** Reads the book and appends the first batch of a term; null when somebody else was faster. */
   private @Nullable Term open(long epoch, int timeline, KeyFilter keys) {
-    TakeOver takeOver = new TakeOver(bookId, journal, keys);
-    try {
-      return jdbi.inTransaction(
-          TransactionIsolationLevel.REPEATABLE_READ,
-          handle -> {
-            Tail tail = takeOver.read(handle);
-            BatchChanges first = takeOver.firstBatch(handle, tail, settings.currencies());
-            JournalRow row =
-                journal.row(first, moments.after(tail.end().lastAt()), epoch, timeline);
-            Appender appender = new Appender(jdbi, journal);
-            Appender.Outcome outcome = appender.append(row, first.head.headHash());
-            appender.close();
-            if (outcome.fate() != Appender.Fate.APPENDED) {
-              if (outcome.cause() != null) {
-                throw new IllegalStateException("The book cannot be appended to", outcome.cause());
-              }
-              return null;
-            }
-            tail.append(
-                row,
-                new JournalFormat.Content(epoch, timeline, List.of(), first.accountChanges, 0),
-                List.copyOf(first.touched()));
-            return new Term(epoch, timeline, tail, jdbi, bookId, settings, keys);
-          });
-    } catch (SQLException e) {
-      throw new IllegalStateException("The book cannot be read", e);
+    BookOpening opening = read(keys);
+    requireTables(opening.tail);
+    BatchChanges first = opening.first;
+    JournalRow row = journal.row(first, moments.after(first.head.lastAt()), epoch, timeline);
+    Appender appender = new Appender(jdbi, journal);
+    Appender.Outcome outcome = appender.append(row, first.head.headHash());
+    appender.close();
+    if (outcome.fate() != Appender.Fate.APPENDED) {
+      projector.end();
+      if (outcome.cause() != null) {
+        throw new IllegalStateException("The book cannot be appended to", outcome.cause());
+      }
+      return null;
     }
+    opening.tail.append(
+        row,
+        new JournalFormat.Content(epoch, timeline, List.of(), first.accountChanges, 0),
+        List.copyOf(first.touched()));
+    return new Term(epoch, timeline, opening.tail, jdbi, bookId, settings, keys);
+  }
+
+  /** The book as a new term finds it, and the first batch of the term. */
+  private record BookOpening(Tail tail, BatchChanges first) {}
+
+  private BookOpening read(KeyFilter keys) {
+    TakeOver takeOver = new TakeOver(bookId, journal, keys);
+    return jdbi.inTransaction(
+        TransactionIsolationLevel.REPEATABLE_READ,
+        handle -> {
+          Tail tail = takeOver.read(handle);
+          return new BookOpening(tail, takeOver.firstBatch(handle, tail, settings.currencies()));
+        });
+  }
+
+  /**
+   * Begins to fill the tables. Where batches are missing in them, it waits for the first one,
+   * because a book whose tables refuse a batch must not grow.
+   */
+  private void requireTables(Tail tail) {
+    long next = tail.projected() + 1;
+    projector.begin(tail);
+    if (tail.end().lastBatch() >= next) {
+      projector.awaitBatch(next, FIRST_CHUNK);
+    }
+    projector
+        .failure()
+        .ifPresent(problem -> {
+          projector.end();
+          throw new IllegalStateException(problem);
+        });
   }
 
   /** Fills the filter with the keys of the tables; until then every key is looked up. */

@@ -3,7 +3,6 @@ package com.nissmart.ledger.write;
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.TransactionColumns;
 import com.nissmart.ledger.book.TransactionRow;
-import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BookView;
 import com.nissmart.ledger.decision.BookView.Resolution;
 import com.nissmart.ledger.decision.BookView.Target;
@@ -24,18 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements that read from the tables what a decision needs and memory does not have. */
 final class TableStore {
-  private static final String ACCOUNTS =
-      """
-      SELECT a.account_id, a.kind, a.owner_id, a.currency, a.may_go_negative, a.status,
-             coalesce((SELECT max(c.change_no) FROM account_change c
-                        WHERE c.book_id = a.book_id AND c.account_id = a.account_id), 1),
-             e.account_seq, e.balance, e.held, e.day - date '1970-01-01', e.day_debits
-        FROM account a
-        LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = a.book_id AND l.account_id = a.account_id
-                            ORDER BY l.account_seq DESC LIMIT 1) e ON true
-       WHERE a.book_id = ? AND a.account_id = ANY (?)
-      """;
-
   private static final String KNOWN =
       "SELECT "
           + TransactionColumns.SELECTED
@@ -88,21 +75,6 @@ final class TableStore {
     }
   }
 
-  void readAccounts(
-      Handle handle, int bookId, Map<UUID, AccountState> into, Collection<UUID> accountIds)
-      throws SQLException {
-    Connection connection = handle.getConnection();
-    try (PreparedStatement statement = connection.prepareStatement(ACCOUNTS)) {
-      statement.setInt(1, bookId);
-      statement.setArray(2, uuids(connection, accountIds));
-      ResultSet result = statement.executeQuery();
-      while (result.next()) {
-        AccountState account = account(result);
-        into.put(account.id, account);
-      }
-    }
-  }
-
   /**
    * Returns the ids of the system accounts, also those of currencies that are not kept any more.
    */
@@ -117,15 +89,6 @@ final class TableStore {
         .setMapKeyColumn("account_id")
         .setMapValueColumn("currency")
         .collectInto(new GenericType<>() {});
-  }
-
-  /** Returns the number of the last batch that the tables have. */
-  long projectedBatch(Handle handle, int bookId) {
-    return handle
-        .createQuery("SELECT batch_no FROM projection WHERE book_id = :book_id")
-        .bind("book_id", bookId)
-        .mapTo(Long.class)
-        .one();
   }
 
   /** Sends the idempotency id of every transaction in the tables to a receiver. */
@@ -162,24 +125,6 @@ final class TableStore {
             EnumNames.type(result.getString(first + 1)),
             result.getString(first + 2),
             result.getBoolean(first + 3));
-  }
-
-  private static AccountState account(ResultSet result) throws SQLException {
-    AccountState account =
-        new AccountState(
-            result.getObject(1, UUID.class),
-            EnumNames.kind(result.getString(2)),
-            result.getObject(3, UUID.class),
-            result.getString(4),
-            result.getBoolean(5),
-            EnumNames.accountStatus(result.getString(6)),
-            result.getInt(7));
-    account.accountSeq = result.getLong(8);
-    account.balance = result.getLong(9);
-    account.held = result.getLong(10);
-    account.day = result.getInt(11);
-    account.dayDebits = result.getLong(12);
-    return account;
   }
 
   private static Array uuids(Connection connection, Collection<UUID> ids) throws SQLException {

@@ -12,9 +12,9 @@ import com.nissmart.ledger.journal.Journal;
 import com.nissmart.ledger.journal.JournalFormat;
 import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.journal.Tail;
+import com.nissmart.ledger.projection.ProjectedTables;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,17 +36,19 @@ final class TakeOver {
   private final Journal journal;
   private final KeyFilter keys;
   private final TableStore tables = new TableStore();
+  private final ProjectedTables projection;
   private final Map<UUID, AccountState> states = new HashMap<>();
 
   TakeOver(int bookId, Journal journal, KeyFilter keys) {
     this.bookId = bookId;
+    this.projection = new ProjectedTables(bookId);
     this.journal = journal;
     this.keys = keys;
   }
 
   /** Reads the tail in the caller's transaction, which must see one state of the database. */
-  Tail read(Handle handle) throws SQLException {
-    long projected = tables.projectedBatch(handle, bookId);
+  Tail read(Handle handle) {
+    long projected = projection.position(handle).batchNo();
     Book.Head head =
         journal
             .find(handle, projected)
@@ -99,8 +101,7 @@ final class TakeOver {
   }
 
   /** Returns the accounts that a batch has changed, in the state after it. */
-  private List<AccountState> fold(Handle handle, JournalRow row, JournalFormat.Content content)
-      throws SQLException {
+  private List<AccountState> fold(Handle handle, JournalRow row, JournalFormat.Content content) {
     Set<UUID> touched = new HashSet<>();
     for (AccountChange change : content.accountChanges()) {
       touched.add(change.accountId());
@@ -115,7 +116,7 @@ final class TakeOver {
     Set<UUID> unknown = new HashSet<>(touched);
     unknown.removeAll(states.keySet());
     if (!unknown.isEmpty()) {
-      tables.readAccounts(handle, bookId, states, unknown);
+      projection.accounts(handle, unknown).forEach(account -> states.put(account.id, account));
     }
     int today = BatchChanges.day(row.createdAt());
     for (BookedTransaction booked : content.transactions()) {

@@ -34,7 +34,6 @@ final class Terms {
 
   synchronized void begin(Term term) {
     current = term;
-    projector.begin(term.tail);
     log.info("This replica writes the book from batch {} on", term.tail.end().lastBatch() + 1);
   }
 

@@ -4,8 +4,10 @@ import com.nissmart.ledger.book.DedupId;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.database.DatabaseTimeouts;
+import com.nissmart.runtime.database.Migrations;
 import com.nissmart.runtime.database.Provisioning;
 import com.nissmart.runtime.settings.Secret;
+import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -50,7 +52,7 @@ public final class OldBook {
     this.name = name;
     String url = superuser.jdbcUrl().replaceFirst("(//[^/]+/)[^?]+", "$1" + name);
     owner = new DatabaseSettings(url, "ledger_owner", PASSWORD.reveal(), 2);
-    app = new DatabaseSettings(url, "ledger_app", PASSWORD.reveal(), 4);
+    app = new DatabaseSettings(url, "ledger_app", PASSWORD.reveal(), 10);
   }
 
   /** Makes a database with a book that ends with so many transfers in batches of this size. */
@@ -97,6 +99,17 @@ public final class OldBook {
 
   private static String nextName() {
     return "ledger_old_" + ProcessHandle.current().pid() + "_" + made.incrementAndGet();
+  }
+
+  /** Migrates the database to the present version, and carries the book over. */
+  public TestDatabase carriedOver() {
+    Migrations.migrate(owner, "ledger");
+    new CarryOver(owner, 1).run();
+    DatabaseSettings superuser = TestPostgres.superuser();
+    return new TestDatabase(
+        app,
+        owner,
+        new DatabaseSettings(owner.jdbcUrl(), superuser.user(), superuser.password(), 2));
   }
 
   /** Runs statements as the owner, without the triggers that keep the book from being changed. */

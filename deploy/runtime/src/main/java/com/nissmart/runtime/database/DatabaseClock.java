@@ -1,6 +1,10 @@
 package com.nissmart.runtime.database;
 
 import com.nissmart.runtime.process.PeriodicTask;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +23,7 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
   private static final Duration WORTH_A_WARNING = Duration.ofSeconds(5);
   private static final Duration TOO_UNCERTAIN = Duration.ofMillis(250);
+  private static final Path UPTIME = Path.of("/proc/uptime");
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final Jdbi jdbi;
@@ -29,9 +34,28 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
   private @Nullable PeriodicTask reading;
   private boolean warned;
 
-  private record Reading(Instant server, long counter, Duration uncertainty) {
+  /**
+   * A reading of the server's clock.
+   *
+   * @param counter the steady counter at that moment
+   * @param uptime the time since this machine was started, its sleep included; null if unknown
+   */
+  record Reading(Instant server, long counter, @Nullable Duration uptime, Duration uncertainty) {
     Instant now() {
       return server.plusNanos(System.nanoTime() - counter);
+    }
+
+    /**
+     * Returns by how much the server's clock has moved on more than time has passed since another
+     * reading. The steady counter stands still while a machine sleeps; its uptime does not.
+     */
+    Duration aheadOf(Reading before) {
+      Duration passed = Duration.ofNanos(counter - before.counter);
+      if (uptime != null && before.uptime != null) {
+        Duration up = uptime.minus(before.uptime);
+        passed = up.minus(passed).compareTo(WORTH_A_WARNING) > 0 ? up : passed;
+      }
+      return Duration.between(before.server, server).minus(passed);
     }
   }
 
@@ -63,8 +87,8 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
 
   /** Takes over the server's time after a jump. */
   public void acceptJump() {
-    jump = Duration.ZERO;
     last = read(jdbi);
+    jump = Duration.ZERO;
   }
 
   /** Returns by how much this machine's own clock is ahead. */
@@ -100,7 +124,7 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
   }
 
   private void take(Reading next) {
-    Duration difference = Duration.between(last.now(), next.now());
+    Duration difference = next.aheadOf(last);
     boolean jumped = refusesJumps && difference.abs().compareTo(WORTH_A_WARNING) > 0;
     jump = jumped ? difference : Duration.ZERO;
     if (!jumped) {
@@ -119,8 +143,20 @@ public final class DatabaseClock implements InstantSource, AutoCloseable {
       return new Reading(
           server.toInstant(),
           before + (after - before) / 2,
+          uptime(),
           Duration.ofNanos((after - before) / 2));
     });
+  }
+
+  /** Returns what Linux says in /proc/uptime, as "350735.47 234388.90"; null on other systems. */
+  private static @Nullable Duration uptime() {
+    try {
+      String seconds = Files.readString(UPTIME).split(" ", 2)[0];
+      return Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
+    } catch (IOException | NumberFormatException e) {
+      log.debug("The uptime of this machine is not known", e);
+      return null;
+    }
   }
 
   private void warnOfDifference() {

@@ -3,6 +3,7 @@ package com.nissmart.runtime.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.nissmart.runtime.database.DatabaseClock.Reading;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
@@ -38,6 +39,21 @@ class DatabaseClockTest {
       assertThat(clock.instant())
           .isCloseTo(databaseNow(), within(CLOSE_SECONDS, ChronoUnit.SECONDS));
     }
+  }
+
+  @Test
+  void the_sleep_of_a_machine_is_no_jump_of_the_servers_clock() {
+    Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+    Reading before = new Reading(noon, 0, Duration.ofSeconds(100), Duration.ZERO);
+    long second = Duration.ofSeconds(1).toNanos();
+    Reading slept =
+        new Reading(noon.plusSeconds(3_600), second, Duration.ofSeconds(3_700), Duration.ZERO);
+    Reading jumped =
+        new Reading(noon.plusSeconds(3_600), second, Duration.ofSeconds(101), Duration.ZERO);
+    assertThat(slept.aheadOf(before)).isZero();
+    assertThat(jumped.aheadOf(before)).isEqualTo(Duration.ofSeconds(3_599));
+    assertThat(new Reading(noon.plusSeconds(1), second, null, Duration.ZERO).aheadOf(before))
+        .isZero();
   }
 
   private Instant databaseNow() {

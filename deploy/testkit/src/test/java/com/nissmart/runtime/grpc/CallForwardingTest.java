@@ -53,8 +53,7 @@ class CallForwardingTest {
               .getUser(GetUserRequest.getDefaultInstance());
 
       assertThat(answer).isEqualTo(GetUserResponse.getDefaultInstance());
-      assertThat(Objects.requireNonNull(seen.get()).caller.id())
-          .isEqualTo(Ids.USER.format(ANN));
+      assertThat(Objects.requireNonNull(seen.get()).caller.id()).isEqualTo(Ids.USER.format(ANN));
       assertThat(Objects.requireNonNull(seen.get()).deadline.timeRemaining(TimeUnit.SECONDS))
           .isBetween(30L, 60L);
       assertThat(Objects.requireNonNull(seen.get()).sameTrace).isTrue();

@@ -32,6 +32,7 @@ public final class RollupComparison {
    */
   public void compareAll(long farthestEntry) throws SQLException, Finding {
     TablePosition position = new TablePosition(fold.batchNo, fold.seq());
+    requireNothingBeyond(view, position);
     if (farthestEntry > position.seq()) {
       throw beyond(store.entryBeyond(view, position.seq()), position);
     }
@@ -43,6 +44,7 @@ public final class RollupComparison {
 
   /** Compares every row, but only those accounts that the fold's batches name. */
   public void compareNamed() throws SQLException, Finding {
+    requireNothingBeyond(view, new TablePosition(fold.batchNo, fold.seq()));
     compareOthers(() -> new AccountComparison(view, fold).compareNamed());
   }
 
@@ -51,7 +53,6 @@ public final class RollupComparison {
   }
 
   private void compareOthers(Comparison accounts) throws SQLException, Finding {
-    requireNothingBeyond(view, new TablePosition(fold.batchNo, fold.seq()));
     accounts.run();
     compareRows(
         "open_hold", store.openHolds(view), columns(fold.postings.holds, RollupComparison::hold));

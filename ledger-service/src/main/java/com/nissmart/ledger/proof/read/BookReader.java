@@ -22,6 +22,12 @@ public final class BookReader {
 
   private BookReader() {}
 
+  /** Returns the number of the journal's first batch, or 0. */
+  public static long firstBatch(VerifiedSnapshot view) throws SQLException {
+    return view.number(
+        "SELECT coalesce(min(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
+  }
+
   /** Returns the number of the journal's last batch, or 0. */
   public static long lastBatch(VerifiedSnapshot view) throws SQLException {
     return view.number(
