@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** The processor time of those PostgreSQL processes whose connections have a name that begins so. */
+/**
+ * The processor time of those PostgreSQL processes whose connections have a name that begins so.
+ */
 public final class BackendMeter {
   private final Handle handle;
   private final String applicationName;
