@@ -55,16 +55,39 @@ final class LedgerProcess implements AutoCloseable {
     environment.put("NISSMART_LEDGER_ADVERTISED_ADDRESS", ANYWHERE + ":" + port);
     environment.put("NISSMART_CURRENCIES", "NGN,USD");
     environment.put("NISSMART_SERVICE_SECRET", TestTokens.SERVICE_SECRET.reveal());
-    try {
-      Process process =
-          builder
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      Await.until(LONGEST_START, "the ledger serves", () -> !process.isAlive() || accepts(port));
-      return new LedgerProcess(process, port);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot start a ledger", e);
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Started started = new Started(builder, port);
+    Await.until(LONGEST_START, "the ledger serves", started::serves);
+    return new LedgerProcess(started.process, port);
+  }
+
+  /** A process that is started again when it ends early, as the manager of a cluster does. */
+  private static final class Started {
+    private final ProcessBuilder builder;
+    private final int port;
+    private Process process;
+
+    private Started(ProcessBuilder builder, int port) {
+      this.builder = builder;
+      this.port = port;
+      this.process = begin();
+    }
+
+    private boolean serves() {
+      if (!process.isAlive()) {
+        process = begin();
+      }
+      return accepts(port);
+    }
+
+    private Process begin() {
+      try {
+        return builder.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot start a ledger", e);
+      }
     }
   }
 
