@@ -21,18 +21,19 @@ import { TYPES } from './labels.js';
 export function Journal({ query }) {
   const { summary } = useApp();
   const verification = useResource('ops-verification', (signal) => get('/v1/ops/ledger/verification', {}, { signal }));
-  const last = summary.data?.money?.last_seq;
+  const money = summary.data?.money;
+  const last = money?.journal_seq;
   const seq = /^\d{1,15}$/.test(query.seq ?? '') && Number(query.seq) > 0 ? Number(query.seq) : null;
   return html`
     <${PageHead} title="Journal">Entries are only ever added. A hash chains each to those before it, and verification recalculates them all.<//>
     <div class="stack">
-      <${Loaded} resource=${verification} home="/ops" skeleton=${html`<${Skeleton} lines=${1} height="16.5rem" />`}>${(answer) => html`<${Verification} answer=${answer} reload=${verification.reload} />`}<//>
+      <${Loaded} resource=${verification} home="/ops" skeleton=${html`<${Skeleton} lines=${1} height="16.5rem" />`}>${(answer) => html`<${Verification} answer=${answer} money=${money} reload=${verification.reload} />`}<//>
       <${Jump} key=${query.seq ?? ''} seq=${query.seq ?? ''} last=${last} />
       ${seq ? html`<${EntryCard} seq=${seq} last=${last} verified=${verification.data?.verification} />` : html`<${LatestEntries} />`}
     </div>`;
 }
 
-function Verification({ answer: { verification: last, running }, reload }) {
+function Verification({ answer: { verification: last, running }, money, reload }) {
   const { operator, summary } = useApp();
   const [state, setState] = useState({ busy: null, error: null, result: null });
   useEffect(() => {
@@ -65,6 +66,7 @@ function Verification({ answer: { verification: last, running }, reload }) {
           ['Last verified', html`<${Time} at=${last.verified_at} exact />`],
           ['Up to batch', html`<span class="num">${count(last.batch_no)}</span>`],
           ['Last full verification', last.full_verified_at ? html`<${Time} at=${last.full_verified_at} exact />` : 'Not yet'],
+          ['Lists and totals', money && html`<span class="num">${money.journal_seq > money.last_seq ? `${counted(money.journal_seq - money.last_seq, 'transaction')} behind the journal` : 'Up to date'}</span>`],
         ]} />`}
       </div>
     <//>`;

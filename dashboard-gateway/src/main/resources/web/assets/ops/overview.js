@@ -107,9 +107,12 @@ function Figures({ data }) {
       <${Tile} label="Users" value=${people && count(people.users)}>${people && `${count(people.users_today)} joined today`}<//>
       <${Tile} label="Wallets" value=${people && count(people.wallets)}>${money && (frozen ? html`<${Badge} tone="info">${count(frozen)} frozen<//>` : 'none frozen')}<//>
       ${money ? inUse(money).map((one) => html`<${Tile} key=${one.currency} label="Total balance, ${one.currency}" value=${formatMoney(one.posted, one.currency)}>${formatMoney(one.held, one.currency)} on hold<//>`) : html`<${Tile} label="Total balance" />`}
-      <${Tile} label="Transactions today" value=${transactions && count(today)}>${money && `last entry ${count(money.last_seq)}`}<//>
+      <${Tile} label="Transactions today" value=${transactions && count(today)}>${money && (behind(money) ? `${counted(behind(money), 'transaction')} not counted yet` : `last entry ${count(money.last_seq)}`)}<//>
     </dl>`;
 }
+
+/** Returns how many booked transactions the totals do not have yet. */
+const behind = (money) => money.journal_seq - money.last_seq;
 
 function Tile({ label, value, children }) {
   return html`<div class="card"><dt class="figure-label">${label}</dt><dd class="figure-value num">${value ?? '\u2013'}</dd><dd class="small soft num">${value === undefined || value === null ? 'unavailable' : children}</dd></div>`;

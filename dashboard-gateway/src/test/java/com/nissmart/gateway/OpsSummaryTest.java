@@ -92,6 +92,7 @@ class OpsSummaryTest {
     assertThat(summary.path("withdrawals").isNull()).isTrue();
     assertThat(summary.path("reconciliation").isNull()).isTrue();
     assertThat(summary.at("/money/last_seq").asLong()).isEqualTo(4711);
+    assertThat(summary.at("/money/journal_seq").asLong()).isEqualTo(4715);
   }
 
   private static JsonNode summary() {

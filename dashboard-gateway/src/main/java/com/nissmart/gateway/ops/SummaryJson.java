@@ -73,6 +73,7 @@ final class SummaryJson {
   private static void writeMoney(JsonOut out, GetTotalsResponse book) {
     out.object();
     out.number("last_seq", book.getLastSeq());
+    out.number("journal_seq", book.getJournalSeq());
     out.list("held", book.getCustomerBalancesList(), SummaryJson::writeBalance);
     out.list("system_accounts", book.getSystemAccountsList(), SummaryJson::writeSystem);
     List<AccountTotal> wallets =

@@ -114,6 +114,7 @@ public final class OpsLedgerFake extends LedgerFake {
                     .setHeld(1_000)
                     .setAvailable(4_000))
             .setLastSeq(4711)
+            .setJournalSeq(4715)
             .build());
     observer.onCompleted();
   }

@@ -96,7 +96,8 @@ public final class LedgerOversightCalls extends LedgerServiceGrpc.LedgerServiceI
           "The days are 1 to " + MOST_DAYS + ", got " + from + " to " + to);
     }
     TotalsView view = totals.of(from, to);
-    GetTotalsResponse.Builder response = GetTotalsResponse.newBuilder().setLastSeq(view.lastSeq());
+    GetTotalsResponse.Builder response =
+        GetTotalsResponse.newBuilder().setLastSeq(view.lastSeq()).setJournalSeq(view.journalSeq());
     view.days().forEach(total -> response.addDays(day(total)));
     view.accounts().forEach(total -> response.addAccounts(account(total)));
     view.systemAccounts()

@@ -20,11 +20,10 @@ public final class BookTotals {
 
   /** Returns the totals at one moment; the days include both ends. */
   public TotalsView of(LocalDate from, LocalDate to) {
-    return reads.tables(
-        book -> view(store.read(book.handle(), book.bookId(), from, to), book.tablesSeq()));
+    return reads.tables(book -> view(store.read(book.handle(), book.bookId(), from, to), book));
   }
 
-  private static TotalsView view(TotalsStore.TotalRows rows, long lastSeq) {
+  private static TotalsView view(TotalsStore.TotalRows rows, BookSnapshot book) {
     rows.days.sort(
         Comparator.comparing(TotalsView.Day::day)
             .thenComparing(TotalsView.Day::type)
@@ -42,7 +41,8 @@ public final class BookTotals {
         rows.accounts,
         rows.systemAccounts,
         customers(rows.systemAccounts, rows.held),
-        lastSeq);
+        book.tablesSeq(),
+        book.lastSeq());
   }
 
   /**

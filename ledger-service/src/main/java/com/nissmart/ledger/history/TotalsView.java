@@ -13,13 +13,15 @@ import java.util.List;
  *
  * @param customerBalances the sum of all customers' balances, by currency
  * @param lastSeq the last transaction that is counted
+ * @param journalSeq the last transaction of the journal, which the tables may not have yet
  */
 public record TotalsView(
     List<Day> days,
     List<Accounts> accounts,
     List<AccountView> systemAccounts,
     List<BalanceView> customerBalances,
-    long lastSeq) {
+    long lastSeq,
+    long journalSeq) {
 
   /** The number and sum of a day's (UTC) transactions of one kind; amount in minor units. */
   public record Day(
