@@ -106,9 +106,21 @@ public record AccountsSettings(
    * @param patience how long a request waits for its turn before it is refused
    */
   public record Hashing(int atOnce, Duration patience) {
-    /** Returns the defaults: one hash per core, three seconds. */
+    private static final long HASH_BYTES = 19 << 20;
+    private static final int HEAP_PART = 8;
+
+    /**
+     * Returns the defaults: one hash per core, as far as an eighth of the heap has room for more
+     * than two, and three seconds.
+     */
     public static Hashing ofMachine() {
-      return new Hashing(Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(3));
+      Runtime machine = Runtime.getRuntime();
+      return of(machine.availableProcessors(), machine.maxMemory());
+    }
+
+    static Hashing of(int cores, long heap) {
+      long room = Math.max(2, heap / HEAP_PART / HASH_BYTES);
+      return new Hashing((int) Math.min(cores, room), Duration.ofSeconds(3));
     }
 
     private static Hashing read(Settings settings) {

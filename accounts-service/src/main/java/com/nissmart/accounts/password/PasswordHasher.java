@@ -2,9 +2,6 @@ package com.nissmart.accounts.password;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.password4j.Argon2Function;
-import com.password4j.Password;
-import com.password4j.types.Argon2;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,15 +15,9 @@ import java.util.function.Supplier;
  * few run at the same time.
  */
 public final class PasswordHasher {
-  private static final int MEMORY_KIB = 19 * 1024;
-  private static final int PASSES = 2;
-  private static final int LANES = 1;
-  private static final int HASH_BYTES = 32;
-  private static final int SALT_BYTES = 16;
   private static final int KEPT_PART = 4;
 
-  private final Argon2Function argon2 =
-      Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+  private final Argon2id argon2;
   private final Semaphore permits;
   private final Semaphore strangers;
   private final Duration patience;
@@ -40,6 +31,7 @@ public final class PasswordHasher {
    * @param patience how long a caller waits for its turn
    */
   public PasswordHasher(int atOnce, Duration patience) {
+    this.argon2 = new Argon2id(atOnce);
     this.permits = new Semaphore(atOnce, true);
     int kept = Math.min(atOnce - 1, Math.max(1, atOnce / KEPT_PART));
     this.strangers = new Semaphore(atOnce - kept, true);
@@ -75,7 +67,7 @@ public final class PasswordHasher {
 
   /** Returns the encoded hash of a password with a fresh salt. Call it in a turn. */
   public String hash(PlainPassword password) {
-    return Password.hash(password.reveal()).addRandomSalt(SALT_BYTES).with(argon2).getResult();
+    return argon2.hash(password);
   }
 
   /**
@@ -83,11 +75,7 @@ public final class PasswordHasher {
    * so that the time of an answer does not reveal who is registered. Call it in a turn.
    */
   public boolean matches(PlainPassword password, Optional<String> hash) {
-    String compared = hash.orElse(hashOfNobody);
-    boolean same =
-        Password.check(password.reveal(), compared)
-            .with(Argon2Function.getInstanceFromHash(compared));
-    return same && hash.isPresent();
+    return argon2.matches(password, hash.orElse(hashOfNobody)) && hash.isPresent();
   }
 
   private boolean acquire(Semaphore turns) {

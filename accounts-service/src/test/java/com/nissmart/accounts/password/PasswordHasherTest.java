@@ -34,6 +34,19 @@ final class PasswordHasherTest {
   }
 
   @Test
+  void a_hash_that_password4j_made_matches() {
+    Argon2id argon2 = new Argon2id(1);
+
+    // Version 0.1 stored this.
+    String stored =
+        "$argon2id$v=19$m=19456,t=2,p=1$YWFhYWFhYWFhYWFhYWFhYQ$8IkxhEiU57QAAcWsccz/mqCxPuqzEMg19zuhalzLYmI";
+    assertThat(argon2.matches(PlainPassword.of("correct horse"), stored)).isTrue();
+    assertThat(argon2.matches(PASSWORD, stored)).isFalse();
+    assertThatThrownBy(() -> argon2.matches(PASSWORD, stored.replace("v=19", "v=16")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void no_password_matches_a_missing_hash() {
     assertThat(passwords.matches(PASSWORD, Optional.empty())).isFalse();
   }

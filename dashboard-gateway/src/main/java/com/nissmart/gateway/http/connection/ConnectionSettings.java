@@ -38,9 +38,9 @@ public record ConnectionSettings(
 
   /**
    * The heap for each connection. An idle one takes about 5 KiB and one with a request 10 KiB, so
-   * all of them take less than a sixth of the heap.
+   * all of them take less than a twelfth of the heap.
    */
-  private static final long HEAP_PER_CONNECTION = 64 * 1024;
+  private static final long HEAP_PER_CONNECTION = 128 * 1024;
 
   /** Enough to use a core fully while each request waits for the database. */
   private static final int IN_WORK_PER_CORE = 32;

@@ -91,7 +91,7 @@ public final class SystemProcess implements AutoCloseable {
                 "-Duser.language=" + host.getLanguage(),
                 "-Duser.country=" + host.getCountry(),
                 "-Duser.timezone=Asia/Kathmandu",
-                "-Xmx320m",
+                "-Xmx512m",
                 "-XX:+UseG1GC",
                 "-XX:MaxMetaspaceSize=160m",
                 "-XX:ReservedCodeCacheSize=96m",

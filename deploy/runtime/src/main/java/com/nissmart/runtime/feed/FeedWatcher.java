@@ -39,8 +39,11 @@ final class FeedWatcher<E, P extends Comparable<P>, V> {
    * would take all processors; the others look for the position once a second.
    */
   void wakeFor(List<E> events) {
-    if (events.stream().anyMatch(subscriber::concerns)) {
-      wake();
+    for (E event : events) {
+      if (subscriber.concerns(event)) {
+        wake();
+        return;
+      }
     }
   }
 

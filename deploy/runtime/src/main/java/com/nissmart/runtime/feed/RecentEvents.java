@@ -34,6 +34,9 @@ final class RecentEvents<E, P extends Comparable<P>> {
 
   /** Returns events after a position; null when it is older than the memory. */
   synchronized @Nullable List<E> after(P position, int limit) {
+    if (position.compareTo(last) >= 0) {
+      return List.of(); // most watchers have everything
+    }
     return position.compareTo(from) < 0
         ? null
         : events.tailMap(position, false).values().stream().limit(limit).toList();
