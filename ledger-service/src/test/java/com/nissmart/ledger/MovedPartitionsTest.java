@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -40,6 +41,7 @@ class MovedPartitionsTest {
       new MixedHistory(fixture).write("before");
       String moments = value(database, MOMENTS);
       assertThat(finding(fixture)).isEmpty();
+      fixture.awaitTables();
       run(database, readme.get(1));
       new MixedHistory(fixture).write("after");
       fixture.awaitTables();
@@ -70,7 +72,15 @@ class MovedPartitionsTest {
   }
 
   private static void run(TestDatabase database, String sql) {
-    use(database, handle -> handle.createScript(sql).execute());
+    use(
+        database,
+        handle -> {
+          try (Statement statement = handle.getConnection().createStatement()) {
+            return statement.execute(sql);
+          } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+          }
+        });
   }
 
   private static String value(TestDatabase database, String sql) {

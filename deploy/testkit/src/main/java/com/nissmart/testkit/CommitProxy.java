@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,7 @@ public final class CommitProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<WireSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Cut> next = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> nextWords = new AtomicReference<>();
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile Runnable whenCut = () -> {};
 
@@ -65,6 +67,11 @@ public final class CommitProxy implements AutoCloseable {
     next.set(cut);
   }
 
+  /** Cuts the connection of the next request that has these words in it, before it is passed on. */
+  public void cutNext(String words) {
+    nextWords.set(words);
+  }
+
   /** Sets an action to run at a cut, before the connection is closed, such as killing a process. */
   public void whenCut(Runnable action) {
     whenCut = action;
@@ -85,6 +92,14 @@ public final class CommitProxy implements AutoCloseable {
   /** Takes the cut for a commit, if one was ordered. */
   @Nullable Cut take() {
     return next.getAndSet(null);
+  }
+
+  /** Returns whether a request is cut because of its words; the next one with them is not. */
+  boolean isCutByWords(byte[] request) {
+    String words = nextWords.get();
+    return words != null
+        && new String(request, StandardCharsets.ISO_8859_1).contains(words)
+        && nextWords.compareAndSet(words, null);
   }
 
   /** Orders the cut again, because the server answered the commit with an error. */

@@ -62,6 +62,10 @@ final class WireSession {
     while (true) {
       byte type = in.readByte();
       byte[] body = body(in);
+      if (proxy.isCutByWords(body)) {
+        proxy.wasCut();
+        return;
+      }
       if (watch.request((char) type, body)) {
         Cut cut = proxy.take();
         if (cut == Cut.BEFORE) {

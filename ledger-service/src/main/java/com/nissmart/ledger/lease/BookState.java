@@ -7,7 +7,8 @@ import java.time.Instant;
  * The witnesses of a book in one state of its database.
  *
  * @param end the last batch of the journal
- * @param hasKnown whether the journal has what this replica knows of it
+ * @param hasKnown whether the journal has what this replica knows of it, or had it in a part that
+ *     was moved out
  * @param epoch the take-over under which the last batch was written
  * @param batchTimeline the timeline of the server at the last batch; 0 when that is not known
  * @param timeline the timeline of the server now

@@ -15,15 +15,25 @@ final class BookStateStore {
   private static final int HEXADECIMAL = 16;
   private static final int TAG_BITS = 3;
 
-  /** Reads the state of a book, and looks for what a replica knows of it. */
+  /**
+   * Reads the state of a book, and looks for what a replica knows of it. A replica that was paused
+   * or cut off for long may know a batch that was moved out of the journal since.
+   */
   BookState read(Handle handle, int bookId, Known known) {
     return handle
         .createQuery(
             """
             SELECT j.batch_no, j.last_seq, j.created_at, j.hash,
-                   EXISTS (SELECT FROM journal k WHERE k.book_id = j.book_id AND k.batch_no = :seen_batch AND k.hash = :seen_hash)
-                   AND EXISTS (SELECT FROM journal k
-                                WHERE k.book_id = j.book_id AND k.batch_no = :own_batch AND k.hash = :own_hash) AS has_known,
+                   (SELECT bool_and(coalesce(
+                             (SELECT k.hash = known.hash
+                                FROM journal k
+                               WHERE k.book_id = l.book_id AND k.batch_no = known.batch_no),
+                             (SELECT m.hash = known.hash
+                                FROM journal_moved m
+                               WHERE m.book_id = l.book_id AND m.batch_no = known.batch_no),
+                             known.batch_no < (SELECT max(m.batch_no) FROM journal_moved m WHERE m.book_id = l.book_id),
+                             false))
+                      FROM (VALUES (:seen_batch, :seen_hash), (:own_batch, :own_hash)) known (batch_no, hash)) AS has_known,
                    CASE WHEN j.format = 1 THEN substr(j.payload, 1, 32) ELSE '' END AS beginning,
                    substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) AS timeline,
                    current_setting('synchronous_standby_names') <> '' AS standbys,

@@ -125,14 +125,11 @@ final class LifecycleSql {
     return count() + "RETURNING withdrawal_id";
   }
 
-  /**
-   * Locks in the order of ids, so that two statements never wait for each other. Rows that refer to
-   * a locked one, such as exceptions, can be inserted meanwhile.
-   */
+  /** Returns the query of the given rows; their withdrawals are locked before. */
   private String rows() {
     return "SELECT c.*, l.status AS before FROM unnest(:ids, :attempts%s) AS c (id, attempt%s)"
             .formatted(each(", :%s"), each(", %s"))
-        + " JOIN withdrawal l ON l.withdrawal_id = c.id ORDER BY l.withdrawal_id FOR NO KEY UPDATE OF l";
+        + " JOIN withdrawal l ON l.withdrawal_id = c.id";
   }
 
   private String each(String form) {

@@ -1,5 +1,7 @@
 package com.nissmart.payout.withdrawal;
 
+import static com.nissmart.payout.withdrawal.WithdrawalRows.utc;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,7 @@ public final class RailStatements {
                 + KEEP
                 + "SELECT count(*) FROM w");
     int _ =
-        bind(WithdrawalLifecycle.bind(query, withdrawals, now), statements)
+        bind(WithdrawalRows.bind(query, withdrawals).bind("now", utc(now)), statements)
             .mapTo(Integer.class)
             .one();
   }

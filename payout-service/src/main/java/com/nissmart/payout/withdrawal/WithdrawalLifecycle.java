@@ -45,6 +45,7 @@ public final class WithdrawalLifecycle {
     if (!holds.isEmpty()) {
       int _ =
           bind(
+                  handle,
                   handle.createUpdate(LifecycleStatements.HELD),
                   holds.stream().map(Hold::withdrawal).toList(),
                   now)
@@ -63,6 +64,7 @@ public final class WithdrawalLifecycle {
     holds.forEach(hold -> transactions.add(hold.transaction()));
     List<AttemptFailure> failures = holds.stream().map(RefusedHold::failure).toList();
     bind(
+            handle,
             handle.createUpdate(LifecycleStatements.REFUSED),
             holds.stream().map(RefusedHold::withdrawal).toList(),
             now)
@@ -102,7 +104,7 @@ public final class WithdrawalLifecycle {
     List<Claim> claims = starts.stream().map(Start::claim).toList();
     return changed(
         claims,
-        claimed(handle.createQuery(LifecycleStatements.STARTED), claims, now)
+        claimed(handle, handle.createQuery(LifecycleStatements.STARTED), claims, now)
             .bindArray("reference", String.class, starts.stream().map(Start::reference).toList())
             .bindArray("rail", String.class, starts.stream().map(Start::rail).toList())
             .bind("lease", seconds(lease)));
@@ -121,7 +123,11 @@ public final class WithdrawalLifecycle {
     return changed(
         claims,
         RailStatements.bind(
-            claimed(handle.createQuery(LifecycleStatements.COMPLETED_BY_CAPTURE), claims, now)
+            claimed(
+                    handle,
+                    handle.createQuery(LifecycleStatements.COMPLETED_BY_CAPTURE),
+                    claims,
+                    now)
                 .bindArray(
                     "provider",
                     String.class,
@@ -137,7 +143,11 @@ public final class WithdrawalLifecycle {
    * unless it said itself that it was not paid.
    */
   public static boolean fail(Handle handle, Claim claim, UUID release, Instant now) {
-    return claimed(handle.createUpdate(LifecycleStatements.FAILED_BY_RELEASE), List.of(claim), now)
+    return claimed(
+                handle,
+                handle.createUpdate(LifecycleStatements.FAILED_BY_RELEASE),
+                List.of(claim),
+                now)
             .bindArray("release", UUID.class, release)
             .bind("question", utc(now.plus(FIRST_QUESTION)))
             .execute()
@@ -146,7 +156,11 @@ public final class WithdrawalLifecycle {
 
   /** Moves a withdrawal whose cancellation was requested to CANCELLED: its hold is released. */
   public static void cancelled(Handle handle, Withdrawal withdrawal, UUID release, Instant now) {
-    bind(handle.createUpdate(LifecycleStatements.CANCELLED_BY_RELEASE), List.of(withdrawal), now)
+    bind(
+            handle,
+            handle.createUpdate(LifecycleStatements.CANCELLED_BY_RELEASE),
+            List.of(withdrawal),
+            now)
         .bindArray("release", UUID.class, release)
         .execute();
   }
@@ -157,7 +171,7 @@ public final class WithdrawalLifecycle {
    */
   public static void retry(
       Handle handle, Withdrawal failed, @Nullable LocalDate limitDay, Instant due, Instant now) {
-    bind(handle.createUpdate(LifecycleStatements.RETRIED), List.of(failed), now)
+    bind(handle, handle.createUpdate(LifecycleStatements.RETRIED), List.of(failed), now)
         .bind("limit_day", limitDay)
         .bind("due", utc(due))
         .execute();
@@ -197,7 +211,7 @@ public final class WithdrawalLifecycle {
       UUID transaction,
       String note,
       Instant now) {
-    bind(handle.createUpdate(LifecycleStatements.BOOKED_LATE), List.of(withdrawal), now)
+    bind(handle, handle.createUpdate(LifecycleStatements.BOOKED_LATE), List.of(withdrawal), now)
         .bindArray("transaction", UUID.class, transaction)
         .bind("returned", returned)
         .bind("note", note)
@@ -209,13 +223,17 @@ public final class WithdrawalLifecycle {
     return claims.stream().map(claim -> changed.contains(claim.withdrawal().id())).toList();
   }
 
-  private static <S extends SqlStatement<S>> S claimed(S sql, List<Claim> claims, Instant now) {
-    return bind(sql, claims.stream().map(Claim::withdrawal).toList(), now)
+  private static <S extends SqlStatement<S>> S claimed(
+      Handle handle, S sql, List<Claim> claims, Instant now) {
+    return bind(handle, sql, claims.stream().map(Claim::withdrawal).toList(), now)
         .bindArray(
             "epoch", Long.class, claims.stream().map(claim -> claim.lease().epoch()).toList());
   }
 
-  static <S extends SqlStatement<S>> S bind(S sql, List<Withdrawal> withdrawals, Instant now) {
+  /** Locks withdrawals, and binds them to the statement that changes them. */
+  static <S extends SqlStatement<S>> S bind(
+      Handle handle, S sql, List<Withdrawal> withdrawals, Instant now) {
+    WithdrawalRows.lockAll(handle, withdrawals.stream().map(Withdrawal::id).toList());
     return WithdrawalRows.bind(sql, withdrawals).bind("now", utc(now));
   }
 }

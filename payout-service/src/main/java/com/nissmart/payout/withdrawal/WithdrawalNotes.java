@@ -43,8 +43,7 @@ public final class WithdrawalNotes {
         SELECT w.withdrawal_id, w.in_doubt_since, w.needs_operator_since, w.event_no, a.outcome
         FROM withdrawal w JOIN withdrawal_attempt a USING (withdrawal_id, attempt_no)
         WHERE withdrawal_id = :id AND attempt_no = :attempt AND lease_epoch = :epoch AND lease_until > now()
-          AND status = 'PROCESSING'
-        FOR UPDATE OF w),
+          AND status = 'PROCESSING'),
       news AS (
         SELECT withdrawal_id, note, row_number() OVER (ORDER BY place) AS place FROM (
           SELECT withdrawal_id, 1 AS place, 'In doubt: ' || :doubt AS note
@@ -112,6 +111,7 @@ public final class WithdrawalNotes {
       RailStatement statement,
       Instant due,
       Instant now) {
+    WithdrawalRows.lockAll(handle, List.of(claim.withdrawal().id()));
     return handle
             .createQuery(WAITS)
             .bind("id", claim.withdrawal().id())
@@ -141,6 +141,7 @@ public final class WithdrawalNotes {
 
   private static void needOperator(
       Handle handle, List<UUID> ids, boolean ended, String why, Instant now) {
+    WithdrawalRows.lockAll(handle, ids);
     handle
         .createUpdate(OPERATOR_NEEDED)
         .bindArray("ids", UUID.class, ids)
@@ -153,13 +154,13 @@ public final class WithdrawalNotes {
 
   /** Notes, once, that a withdrawal waits because its account is frozen. */
   public static void frozen(Handle handle, Withdrawal withdrawal, Instant now) {
-    bind(handle.createUpdate(FROZEN), List.of(withdrawal), now).execute();
+    bind(handle, handle.createUpdate(FROZEN), List.of(withdrawal), now).execute();
   }
 
   /** Writes an operator's word into the history; an open withdrawal waits for an operator. */
   public static void operatorSaid(
       Handle handle, Withdrawal withdrawal, String actor, String note, Instant now) {
-    bind(handle.createUpdate(OPERATOR_SAID), List.of(withdrawal), now)
+    bind(handle, handle.createUpdate(OPERATOR_SAID), List.of(withdrawal), now)
         .bind("actor", actor)
         .bind("note", note)
         .execute();

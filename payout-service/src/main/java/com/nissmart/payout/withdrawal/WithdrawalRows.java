@@ -69,6 +69,30 @@ public final class WithdrawalRows {
     return exists ? find(handle, id) : Optional.empty();
   }
 
+  /**
+   * Locks withdrawals in the order of their ids until the transaction ends, so that transactions
+   * never wait for one another in a circle. Rows that refer to a locked one, such as exceptions,
+   * can be inserted meanwhile. The caller changes the rows in another statement, which sees them as
+   * they were locked.
+   */
+  static void lockAll(Handle handle, List<UUID> ids) {
+    if (!handle.isInTransaction()) {
+      throw new IllegalStateException("Withdrawals can be locked in a transaction only");
+    }
+    var _ =
+        handle
+            .createQuery(
+                """
+                SELECT withdrawal_id FROM withdrawal
+                WHERE withdrawal_id = any(:ids)
+                ORDER BY withdrawal_id
+                FOR NO KEY UPDATE
+                """)
+            .bindArray("ids", UUID.class, ids)
+            .mapTo(UUID.class)
+            .list();
+  }
+
   /** Returns the given withdrawals as they are now, each with the attempt that it is given with. */
   public static Map<UUID, Withdrawal> again(Handle handle, List<Withdrawal> given) {
     Query query =

@@ -97,6 +97,8 @@ public final class Database implements AutoCloseable {
     config.setKeepaliveTime(KEEP_ALIVE.toMillis());
     config.setMaxLifetime(LONGEST_LIFE.toMillis());
     config.setInitializationFailTimeout(OPEN_ANYWAY);
+    // Otherwise the pool asks its first connection, and never recovers when that one breaks.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionInitSql(limits(timeouts));
     config.addDataSourceProperty("ApplicationName", "nissmart-" + name);
     config.addDataSourceProperty("connectTimeout", seconds(timeouts.connect()));

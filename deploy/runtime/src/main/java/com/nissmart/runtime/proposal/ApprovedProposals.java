@@ -75,7 +75,7 @@ final class ApprovedProposals {
 
   private Optional<Proposal> claimDue() {
     Instant now = clock.instant();
-    return jdbi.withHandle(handle -> store.claimDue(handle, now, now.plus(RETRY_PAUSE)));
+    return jdbi.inTransaction(handle -> store.claimDue(handle, now, now.plus(RETRY_PAUSE)));
   }
 
   private ProposalAction action(ProposalKind kind) {

@@ -49,7 +49,7 @@ final class ProposalStore {
   }
 
   Optional<Proposal> lock(Handle handle, UUID id) {
-    return one(handle.select("SELECT * FROM proposal WHERE proposal_id = ? FOR UPDATE", id));
+    return one(handle.select("SELECT * FROM proposal WHERE proposal_id = ? FOR NO KEY UPDATE", id));
   }
 
   Optional<Proposal> pending(Handle handle, ProposalKind kind, String subject) {
@@ -147,21 +147,23 @@ final class ProposalStore {
 
   /** Takes one approved proposal that is due; nobody else takes it before the next try. */
   Optional<Proposal> claimDue(Handle handle, Instant now, Instant nextTryAt) {
-    return one(
-        handle.select(
-            """
-            UPDATE proposal
-            SET next_try_at = ?
-            WHERE proposal_id = (
-                SELECT proposal_id FROM proposal
+    Optional<Proposal> due =
+        one(
+            handle.select(
+                """
+                SELECT * FROM proposal
                 WHERE status = 'APPROVED' AND next_try_at <= ?
                 ORDER BY next_try_at
                 LIMIT 1
-                FOR UPDATE SKIP LOCKED)
-            RETURNING *
-            """,
-            nextTryAt,
-            now));
+                FOR NO KEY UPDATE SKIP LOCKED
+                """,
+                now));
+    return due.flatMap(one ->
+        one(
+            handle.select(
+                "UPDATE proposal SET next_try_at = ? WHERE proposal_id = ? RETURNING *",
+                nextTryAt,
+                one.id())));
   }
 
   private static void decide(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.testkit.Await;
+import com.nissmart.testkit.CommitProxy;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
 import java.io.IOException;
@@ -135,20 +136,33 @@ class DatabaseTest {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'sample_app' AND datname = '%s'"
             .formatted(name()));
 
-    Await.until(
-        Duration.ofSeconds(10),
-        "the pool heals",
-        () -> {
-          try {
-            return database
-                    .jdbi()
-                    .withHandle(handle -> handle.select("SELECT 1").mapTo(int.class).one())
-                == 1;
-          } catch (RuntimeException e) {
-            assertThat(GrpcErrors.toRefusal(e).reason()).isEqualTo(Reason.UNAVAILABLE);
-            return false;
-          }
-        });
+    awaitHealed(database);
+  }
+
+  @Test
+  void a_pool_heals_when_its_first_connection_breaks_early() {
+    try (CommitProxy proxy = CommitProxy.to(fresh.app())) {
+      proxy.cutNext("SHOW TRANSACTION ISOLATION LEVEL");
+      try (Database broken = Database.open("broken", proxy.settings().withPoolSize(1))) {
+        awaitHealed(broken);
+      }
+      assertThat(proxy.cuts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_session_reads_what_others_commit_in_its_transaction() {
+    execute(
+        fresh.superuser(),
+        "ALTER DATABASE %s SET default_transaction_isolation = serializable".formatted(name()));
+    try (Database other = Database.open("sample", fresh.app())) {
+      String isolation =
+          other
+              .jdbi()
+              .withHandle(
+                  handle -> handle.select("SHOW transaction_isolation").mapTo(String.class).one());
+      assertThat(isolation).isEqualTo("read committed");
+    }
   }
 
   @Test
@@ -171,6 +185,22 @@ class DatabaseTest {
                         .execute()))
         .asString()
         .doesNotContain("s3cret-sesame");
+  }
+
+  private static void awaitHealed(Database pool) {
+    Await.until(
+        Duration.ofSeconds(20),
+        "the pool heals",
+        () -> {
+          try {
+            return pool.jdbi()
+                    .withHandle(handle -> handle.select("SELECT 1").mapTo(int.class).one())
+                == 1;
+          } catch (RuntimeException e) {
+            assertThat(GrpcErrors.toRefusal(e).reason()).isEqualTo(Reason.UNAVAILABLE);
+            return false;
+          }
+        });
   }
 
   private void assertReason(Reason reason, String sql) {

@@ -102,19 +102,26 @@ final class ExceptionActStore {
     return handle
         .createQuery(
             """
-            UPDATE exception_act SET next_try_at = :next_try
-            WHERE act_id = (
-              SELECT act_id FROM exception_act
-              WHERE ended_at IS NULL AND next_try_at <= :now
-              ORDER BY next_try_at
-              LIMIT 1
-              FOR UPDATE SKIP LOCKED)
-            RETURNING *
+            SELECT act_id FROM exception_act
+            WHERE ended_at IS NULL AND next_try_at <= :now
+            ORDER BY next_try_at
+            LIMIT 1
+            FOR NO KEY UPDATE SKIP LOCKED
             """)
         .bind("now", utc(now))
+        .mapTo(UUID.class)
+        .findOne()
+        .map(due -> postpone(handle, due, nextTry));
+  }
+
+  private static ExceptionAct postpone(Handle handle, UUID id, Instant nextTry) {
+    return handle
+        .createQuery(
+            "UPDATE exception_act SET next_try_at = :next_try WHERE act_id = :id RETURNING *")
+        .bind("id", id)
         .bind("next_try", utc(nextTry))
         .map(row -> read(row).act())
-        .findOne();
+        .one();
   }
 
   /** Records the end of an act; returns false when it is recorded already. */

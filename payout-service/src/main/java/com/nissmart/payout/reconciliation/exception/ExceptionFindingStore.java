@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of the exceptions that runs find, thousands in a statement, and opens again. */
@@ -104,38 +104,40 @@ final class ExceptionFindingStore {
    */
   void reopenFound(Handle handle, UUID run, List<ExceptionItem> items, String healer) {
     reopen(
-            handle,
-            """
-            WHERE x.reference = any(:references) AND x.kind = any(:kinds) AND x.resolved_at IS NOT NULL
-              AND EXISTS (SELECT 1 FROM reconciliation_finding f
-                WHERE f.reconciliation_id = :run AND f.exception_id = x.exception_id)
-              AND (x.resolved_by = :healer OR EXISTS (
-                SELECT 1 FROM reconciliation_finding f JOIN reconciliation r USING (reconciliation_id)
-                WHERE f.exception_id = x.exception_id AND r.status = 'VOIDED' AND r.voided_by = x.resolved_by
-                  AND r.void_reason = x.resolution))
-            """)
-        .bind("run", run)
-        .bindArray("references", String.class, all(items, ExceptionItem::reference))
-        .bindArray(
-            "kinds",
-            String.class,
-            items.stream().map(item -> item.kind().name()).distinct().toList())
-        .bind("healer", healer)
-        .execute();
+        handle,
+        reopenable(
+                handle,
+                """
+                WHERE x.reference = any(:references) AND x.kind = any(:kinds) AND x.resolved_at IS NOT NULL
+                  AND EXISTS (SELECT 1 FROM reconciliation_finding f
+                    WHERE f.reconciliation_id = :run AND f.exception_id = x.exception_id)
+                  AND (x.resolved_by = :healer OR EXISTS (
+                    SELECT 1 FROM reconciliation_finding f JOIN reconciliation r USING (reconciliation_id)
+                    WHERE f.exception_id = x.exception_id AND r.status = 'VOIDED' AND r.voided_by = x.resolved_by
+                      AND r.void_reason = x.resolution))
+                """)
+            .bind("run", run)
+            .bindArray("references", String.class, all(items, ExceptionItem::reference))
+            .bindArray(
+                "kinds",
+                String.class,
+                items.stream().map(item -> item.kind().name()).distinct().toList())
+            .bind("healer", healer));
   }
 
   /** Opens an exception again that a report has explained. */
   void reopenHealed(Handle handle, ExceptionItem item, String healer) {
     reopen(
-            handle,
-            """
-            WHERE x.kind = :kind AND x.reference = :reference AND x.line_status = :status AND x.resolved_by = :healer
-            """)
-        .bind("kind", item.kind().name())
-        .bind("reference", item.reference())
-        .bind("status", text(item.lineStatus()))
-        .bind("healer", healer)
-        .execute();
+        handle,
+        reopenable(
+                handle,
+                """
+                WHERE x.kind = :kind AND x.reference = :reference AND x.line_status = :status AND x.resolved_by = :healer
+                """)
+            .bind("kind", item.kind().name())
+            .bind("reference", item.reference())
+            .bind("status", text(item.lineStatus()))
+            .bind("healer", healer));
   }
 
   /**
@@ -145,44 +147,57 @@ final class ExceptionFindingStore {
   void reopenExplained(
       Handle handle, UUID run, List<Kind> kinds, String healer, String explanation) {
     reopen(
-            handle,
-            """
-            WHERE x.resolved_by = :healer AND x.kind = any(:kinds)
-              AND (x.resolution = :explanation OR EXISTS (
-                SELECT 1 FROM settlement_line l
-                WHERE l.reconciliation_id = :run AND l.reference = x.reference AND l.status = x.line_status
-                  AND l.verdict = any(:verdicts) AND l.verdict <> x.kind))
-              AND NOT EXISTS (
-                SELECT 1 FROM settlement_line l JOIN reconciliation r USING (reconciliation_id)
-                WHERE l.reference = x.reference AND l.status = x.line_status
-                  AND l.verdict = any(:verdicts) AND l.verdict <> x.kind
-                  AND r.status <> 'VOIDED' AND NOT r.dry_run
-                  AND (x.reconciliation_id IS NOT NULL OR r.started_at >= x.created_at)
+        handle,
+        reopenable(
+                handle,
+                """
+                WHERE x.resolved_by = :healer AND x.kind = any(:kinds)
+                  AND (x.resolution = :explanation OR EXISTS (
+                    SELECT 1 FROM settlement_line l
+                    WHERE l.reconciliation_id = :run AND l.reference = x.reference AND l.status = x.line_status
+                      AND l.verdict = any(:verdicts) AND l.verdict <> x.kind))
                   AND NOT EXISTS (
-                    SELECT 1 FROM reconciliation_finding f JOIN reconciliation found USING (reconciliation_id)
-                    WHERE f.exception_id = x.exception_id AND found.status <> 'VOIDED'
-                      AND (found.started_at, found.reconciliation_id) > (r.started_at, r.reconciliation_id)))
-            """)
-        .bind("run", run)
-        .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toList())
-        .bindArray("verdicts", String.class, List.copyOf(JudgedLine.EXPLAINING))
-        .bind("healer", healer)
-        .bind("explanation", explanation)
-        .execute();
+                    SELECT 1 FROM settlement_line l JOIN reconciliation r USING (reconciliation_id)
+                    WHERE l.reference = x.reference AND l.status = x.line_status
+                      AND l.verdict = any(:verdicts) AND l.verdict <> x.kind
+                      AND r.status <> 'VOIDED' AND NOT r.dry_run
+                      AND (x.reconciliation_id IS NOT NULL OR r.started_at >= x.created_at)
+                      AND NOT EXISTS (
+                        SELECT 1 FROM reconciliation_finding f JOIN reconciliation found USING (reconciliation_id)
+                        WHERE f.exception_id = x.exception_id AND found.status <> 'VOIDED'
+                          AND (found.started_at, found.reconciliation_id) > (r.started_at, r.reconciliation_id)))
+                """)
+            .bind("run", run)
+            .bindArray("kinds", String.class, kinds.stream().map(Kind::name).toList())
+            .bindArray("verdicts", String.class, List.copyOf(JudgedLine.EXPLAINING))
+            .bind("healer", healer)
+            .bind("explanation", explanation));
   }
 
-  private static Update reopen(Handle handle, String which) {
-    return handle.createUpdate(
+  private static Query reopenable(Handle handle, String which) {
+    return handle.createQuery(
         """
-        UPDATE reconciliation_exception SET resolved_at = NULL, resolved_by = NULL, resolution = NULL
-        WHERE exception_id IN (
-          SELECT x.exception_id
-          FROM reconciliation_exception x
+        SELECT x.exception_id FROM reconciliation_exception x
         """
             + which
             + """
             ORDER BY x.exception_id
-            FOR NO KEY UPDATE OF x)
+            FOR NO KEY UPDATE OF x
             """);
+  }
+
+  /** Opens the locked exceptions again, in a statement that sees them as they were locked. */
+  private static void reopen(Handle handle, Query reopenable) {
+    List<UUID> ids = reopenable.mapTo(UUID.class).list();
+    if (!ids.isEmpty()) {
+      handle
+          .createUpdate(
+              """
+              UPDATE reconciliation_exception SET resolved_at = NULL, resolved_by = NULL, resolution = NULL
+              WHERE exception_id = any(:ids)
+              """)
+          .bindArray("ids", UUID.class, ids)
+          .execute();
+    }
   }
 }

@@ -154,7 +154,7 @@ public final class Holds implements AutoCloseable {
       List<WithdrawalLifecycle.RefusedHold> refused,
       Map<UUID, Refusal> impossible) {
     Instant now = time.instant();
-    WithdrawalLifecycle.held(handle, held, now.plus(cancelWindow), now);
+    handle.useTransaction(h -> WithdrawalLifecycle.held(h, held, now.plus(cancelWindow), now));
     if (!refused.isEmpty() || !impossible.isEmpty()) {
       handle.useTransaction(h -> {
         WithdrawalLifecycle.refused(h, refused, now);
@@ -205,7 +205,7 @@ public final class Holds implements AutoCloseable {
       return now;
     }
     UUID release = release(now.get());
-    jdbi.useHandle(h -> WithdrawalLifecycle.cancelled(h, now.get(), release, time.instant()));
+    jdbi.useTransaction(h -> WithdrawalLifecycle.cancelled(h, now.get(), release, time.instant()));
     return jdbi.withHandle(h -> WithdrawalRows.find(h, requested.id()));
   }
 

@@ -88,7 +88,7 @@ final class AnsweredPayments {
         Instant now = time.instant();
         Instant due = now.plus(pause(claim, wait));
         LeaseLostException.unless(
-            jdbi.withHandle(
+            jdbi.inTransaction(
                 h -> WithdrawalNotes.waits(h, claim, wait.answer(), statement, due, now)),
             claim,
             "its waiting");

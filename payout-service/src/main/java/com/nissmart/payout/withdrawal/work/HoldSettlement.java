@@ -41,7 +41,8 @@ final class HoldSettlement implements AutoCloseable {
             "withdrawal-completions",
             parallel,
             parallel,
-            batch -> jdbi.withHandle(h -> WithdrawalLifecycle.complete(h, batch, time.instant())));
+            batch ->
+                jdbi.inTransaction(h -> WithdrawalLifecycle.complete(h, batch, time.instant())));
   }
 
   @Override

@@ -67,7 +67,7 @@ final class RailExchange implements AutoCloseable {
             settings.parallel(),
             settings.parallel(),
             batch ->
-                jdbi.withHandle(
+                jdbi.inTransaction(
                     h -> WithdrawalLifecycle.start(h, batch, settings.lease(), time.instant())));
   }
 

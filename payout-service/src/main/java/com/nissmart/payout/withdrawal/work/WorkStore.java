@@ -27,29 +27,42 @@ final class WorkStore {
    * that even a withdrawal that crashes its worker is claimed more and more rarely.
    */
   List<Lease> claim(Handle handle, String owner, Duration lease, int limit, Instant now) {
+    List<UUID> due = lockDue(handle, limit, now);
+    if (due.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """
-            WITH due AS (
-              SELECT withdrawal_id FROM withdrawal
-              WHERE next_run_at <= :now AND (lease_until IS NULL OR lease_until <= now())
-              ORDER BY next_run_at LIMIT :limit
-              FOR UPDATE SKIP LOCKED)
-            UPDATE withdrawal w
+            UPDATE withdrawal
             SET lease_owner = :owner, lease_epoch = lease_epoch + 1, tries = tries + 1,
               lease_until = now() + make_interval(secs => :lease)
-            FROM due WHERE w.withdrawal_id = due.withdrawal_id
-            RETURNING w.withdrawal_id, w.lease_epoch, w.tries
+            WHERE withdrawal_id = any(:due)
+            RETURNING withdrawal_id, lease_epoch, tries
             """)
         .bind("owner", owner)
         .bind("lease", seconds(lease))
-        .bind("limit", limit)
-        .bind("now", utc(now))
+        .bindArray("due", UUID.class, due)
         .map((row, _) ->
             new Lease(
                 row.getObject("withdrawal_id", UUID.class),
                 row.getLong("lease_epoch"),
                 row.getInt("tries")))
+        .list();
+  }
+
+  private List<UUID> lockDue(Handle handle, int limit, Instant now) {
+    return handle
+        .createQuery(
+            """
+            SELECT withdrawal_id FROM withdrawal
+            WHERE next_run_at <= :now AND (lease_until IS NULL OR lease_until <= now())
+            ORDER BY next_run_at LIMIT :limit
+            FOR NO KEY UPDATE SKIP LOCKED
+            """)
+        .bind("limit", limit)
+        .bind("now", utc(now))
+        .mapTo(UUID.class)
         .list();
   }
 
@@ -184,7 +197,7 @@ final class WorkStore {
             SELECT withdrawal_id FROM withdrawal
             WHERE in_doubt_since < :since AND needs_operator_since IS NULL
             ORDER BY in_doubt_since LIMIT :limit
-            FOR UPDATE SKIP LOCKED
+            FOR NO KEY UPDATE SKIP LOCKED
             """)
         .bind("since", utc(since))
         .bind("limit", limit)
@@ -200,7 +213,7 @@ final class WorkStore {
             SELECT withdrawal_id FROM withdrawal
             WHERE frozen_since < :since AND needs_operator_since IS NULL
             ORDER BY frozen_since LIMIT :limit
-            FOR UPDATE SKIP LOCKED
+            FOR NO KEY UPDATE SKIP LOCKED
             """)
         .bind("since", utc(since))
         .bind("limit", limit)

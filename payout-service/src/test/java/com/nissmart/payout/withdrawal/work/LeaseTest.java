@@ -255,7 +255,7 @@ class LeaseTest {
   private boolean start(Claim claim) {
     return payout
         .jdbi
-        .withHandle(h ->
+        .inTransaction(h ->
             WithdrawalLifecycle.start(
                 h,
                 List.of(new WithdrawalLifecycle.Start(claim, "reference", "simulated")),
@@ -272,7 +272,7 @@ class LeaseTest {
         new RailStatement(RailStatement.Channel.QUERY, "INCONCLUSIVE", "doubt");
     WithdrawalNotes.OpenAnswer doubt = new WithdrawalNotes.OpenAnswer(null, "doubt", null);
     AttemptFailure failure = new AttemptFailure(com.nissmart.common.v1.Reason.RAIL_REJECTED, "no");
-    return payout.jdbi.withHandle(h ->
+    return payout.jdbi.inTransaction(h ->
         List.of(
             rows(
                 WithdrawalLifecycle.start(
