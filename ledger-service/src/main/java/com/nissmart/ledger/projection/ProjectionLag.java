@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProjectionLag {
   private static final long REST = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
   /** The share of a limit at which the projector no longer lets a busy writer go first. */
