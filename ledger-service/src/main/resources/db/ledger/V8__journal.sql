@@ -52,28 +52,6 @@ SELECT j.book_id, j.last_seq, j.batch_no AS last_batch, j.created_at AS last_at,
   FROM projection p
  CROSS JOIN LATERAL (SELECT * FROM journal l WHERE l.book_id = p.book_id ORDER BY l.batch_no DESC LIMIT 1) j;
 
--- last_seq of the last batch before an instant, or at it when inclusive; 0 when there is none. Batches are in the order of
--- their time, so a binary search over the primary key finds it: 22 probes for three million batches.
-CREATE FUNCTION seq_at(in_book int, instant timestamptz, inclusive boolean) RETURNS bigint
-    LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-DECLARE
-    low    bigint := coalesce((SELECT batch_no FROM journal WHERE book_id = in_book ORDER BY batch_no LIMIT 1), 0) - 1;
-    high   bigint := coalesce((SELECT batch_no FROM journal WHERE book_id = in_book ORDER BY batch_no DESC LIMIT 1), 0);
-    middle bigint;
-    moment timestamptz;
-BEGIN
-    WHILE low < high LOOP
-        middle := (low + high + 1) / 2;
-        SELECT created_at INTO moment FROM journal WHERE book_id = in_book AND batch_no = middle;
-        IF moment < instant OR (inclusive AND moment = instant) THEN
-            low := middle;
-        ELSE
-            high := middle - 1;
-        END IF;
-    END LOOP;
-    RETURN coalesce((SELECT last_seq FROM journal WHERE book_id = in_book AND batch_no = low), 0);
-END $$;
-
 -- Tables that only grow: their pages are frozen early and a little at a time, so that no vacuum of the whole table comes later.
 ALTER TABLE journal SET (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_freeze_min_age = 0, autovacuum_vacuum_cost_limit = 200);
 ALTER TABLE transaction SET (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_freeze_min_age = 0, autovacuum_vacuum_cost_limit = 200);

@@ -1,6 +1,6 @@
 package com.nissmart.ledger.decision;
 
-import com.nissmart.ledger.book.EntryRow;
+import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import java.util.UUID;
@@ -42,6 +42,18 @@ public final class AccountState {
     this.changes = changes;
   }
 
+  /** Returns an account as its opening makes it. */
+  public static AccountState opened(AccountChange opening) {
+    return new AccountState(
+        opening.accountId(),
+        opening.kind(),
+        opening.ownerId(),
+        opening.currency(),
+        opening.mayGoNegative(),
+        opening.status(),
+        opening.changeNo());
+  }
+
   public AccountState copy() {
     AccountState copy =
         new AccountState(id, kind, ownerId, currency, mayGoNegative, status, changes);
@@ -80,18 +92,14 @@ public final class AccountState {
     return status == AccountStatus.ACCOUNT_STATUS_CLOSED;
   }
 
-  /**
-   * Books a signed change of the balance and of the held amount, and returns the entry with the new
-   * balance and held amount.
-   */
-  public EntryRow book(long seq, long amount, long heldChange, int today) {
+  /** Books a signed change of the balance and of the held amount. */
+  public void book(long amount, long heldChange, int today) {
     long debited = debitedOn(today);
     accountSeq++;
     balance = Math.addExact(balance, amount);
     held = Math.addExact(held, heldChange);
     dayDebits = debited + spending(amount, heldChange);
     day = today;
-    return new EntryRow(id, accountSeq, seq, amount, balance, held, dayDebits, day, mayGoNegative);
   }
 
   /**

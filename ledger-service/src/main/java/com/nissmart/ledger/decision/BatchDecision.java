@@ -5,7 +5,6 @@ import static com.nissmart.ledger.decision.PostingParties.required;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.book.EntryRow;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
@@ -267,19 +266,13 @@ public final class BatchDecision {
       @Nullable AccountState credited) {
     TransactionEffects.of(
         changes.transactions.getLast(),
-        (accountId, amount, heldChange) ->
-            book(
-                row,
-                required(accountId.equals(row.source()) ? debited : credited),
-                amount,
-                heldChange));
+        (accountId, amount, heldChange) -> {
+          AccountState account = required(accountId.equals(row.source()) ? debited : credited);
+          changes.touch(account);
+          account.book(amount, heldChange, today);
+        });
     if (target != null) {
       view.targets().put(target.row().seq(), target.resolvedBy(row));
     }
-  }
-
-  private void book(TransactionRow row, AccountState account, long amount, long heldChange) {
-    changes.touch(account);
-    EntryRow _ = account.book(row.seq(), amount, heldChange, today);
   }
 }

@@ -2,6 +2,7 @@ package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.decision.AccountState;
+import com.nissmart.ledger.projection.AccountColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,14 +17,7 @@ import org.jdbi.v3.core.Handle;
 /** The queries for accounts, their balances and their statement lines in the tables. */
 final class AccountStore {
   private static final String ACCOUNT =
-      """
-      SELECT a.account_id, a.kind, a.owner_id, a.currency, a.may_go_negative, a.status, a.created_at,
-             e.account_seq, e.balance, e.held, e.day - date '1970-01-01', e.day_debits
-        FROM account a
-        LEFT JOIN LATERAL (SELECT * FROM entry l WHERE l.book_id = a.book_id AND l.account_id = a.account_id
-                            ORDER BY l.account_seq DESC LIMIT 1) e ON true
-       WHERE a.book_id = :book_id
-      """;
+      "SELECT " + AccountColumns.SELECTED + ", a.created_at" + AccountColumns.ACCOUNTS;
 
   /** An account after its last transaction. */
   record CurrentAccount(AccountState state, Instant createdAt) {
@@ -55,19 +49,21 @@ final class AccountStore {
         .list();
   }
 
-  Optional<BalanceView> balanceAfter(
-      Handle handle, int bookId, AccountState account, long accountSeq) {
+  /** Returns the balance after an account's last entry at or before a seq, if there is one. */
+  Optional<BalanceView> balanceAfter(Handle handle, int bookId, AccountState account, long seq) {
     return handle
         .createQuery(
             """
-            SELECT balance, held FROM entry
-             WHERE book_id = :book_id AND account_id = :account_id AND account_seq = :account_seq
+            SELECT balance, held, account_seq FROM entry
+             WHERE book_id = :book_id AND account_id = :account_id
+               AND account_seq = entry_position(:book_id, :account_id, :seq)
             """)
         .bind("book_id", bookId)
         .bind("account_id", account.id)
-        .bind("account_seq", accountSeq)
+        .bind("seq", seq)
         .map((result, context) ->
-            new BalanceView(account.currency, result.getLong(1), result.getLong(2), accountSeq))
+            new BalanceView(
+                account.currency, result.getLong(1), result.getLong(2), result.getLong(3)))
         .findOne();
   }
 
@@ -139,20 +135,8 @@ final class AccountStore {
   }
 
   private static CurrentAccount account(ResultSet result) throws SQLException {
-    AccountState state =
-        new AccountState(
-            result.getObject(1, UUID.class),
-            EnumNames.kind(result.getString(2)),
-            result.getObject(3, UUID.class),
-            result.getString(4),
-            result.getBoolean(5),
-            EnumNames.accountStatus(result.getString(6)),
-            0); // the number of its changes, which no read needs
-    state.accountSeq = result.getLong(8);
-    state.balance = result.getLong(9);
-    state.held = result.getLong(10);
-    state.day = result.getInt(11);
-    state.dayDebits = result.getLong(12);
-    return new CurrentAccount(state, result.getObject(7, OffsetDateTime.class).toInstant());
+    return new CurrentAccount(
+        AccountColumns.state(result),
+        result.getObject(AccountColumns.NEXT, OffsetDateTime.class).toInstant());
   }
 }

@@ -1,6 +1,5 @@
 package com.nissmart.ledger.history;
 
-import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.BookedTransaction;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
@@ -158,16 +157,7 @@ public final class BookSnapshot {
   }
 
   private static CurrentAccount asOpened(Tail.Opened account) {
-    AccountChange opening = account.opening();
-    AccountState state =
-        new AccountState(
-            opening.accountId(),
-            opening.kind(),
-            opening.ownerId(),
-            opening.currency(),
-            opening.mayGoNegative(),
-            opening.status(),
-            opening.changeNo());
+    AccountState state = AccountState.opened(account.opening());
     return new CurrentAccount(state, state.isSystem() ? Instant.EPOCH : account.at());
   }
 }

@@ -36,9 +36,8 @@ final class StatementLines {
         return new BalanceView(then.currency, then.balance, then.held, then.accountSeq);
       }
     }
-    long position = store.position(snapshot.handle(), snapshot.bookId(), accountId, seq);
     return store
-        .balanceAfter(snapshot.handle(), snapshot.bookId(), account, position)
+        .balanceAfter(snapshot.handle(), snapshot.bookId(), account, seq)
         .orElse(new BalanceView(account.currency, 0, 0, 0));
   }
 

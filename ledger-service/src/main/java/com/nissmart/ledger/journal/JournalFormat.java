@@ -2,6 +2,7 @@ package com.nissmart.ledger.journal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.BookedTransaction;
@@ -197,7 +198,7 @@ public final class JournalFormat {
   private static ByteString bytes(UUID id) {
     ByteBuffer bytes = ByteBuffer.allocate(UUID_BYTES);
     bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
-    return ByteString.copyFrom(bytes.flip());
+    return UnsafeByteOperations.unsafeWrap(bytes.flip());
   }
 
   private static UUID uuid(ByteString bytes) {

@@ -3,7 +3,6 @@ package com.nissmart.ledger.projection;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.BookedTransaction;
-import com.nissmart.ledger.book.EntryRow;
 import com.nissmart.ledger.book.TransactionEffects;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
@@ -13,6 +12,7 @@ import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,76 +24,92 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Some batches of the journal, and all changes of the tables that follow from them. */
+/**
+ * Some batches of the journal, and all changes of the tables that follow from them. The rows are
+ * made in three steps: transactions, then what happens to accounts, then entries.
+ */
 final class Chunk {
   /** The order of PostgreSQL. */
   private static final Comparator<AccountLines> BY_ID =
       Comparator.comparing(
-              (AccountLines lines) -> lines.account.id.getMostSignificantBits(),
-              Long::compareUnsigned)
-          .thenComparing(
-              lines -> lines.account.id.getLeastSignificantBits(), Long::compareUnsigned);
+              (AccountLines lines) -> lines.id.getMostSignificantBits(), Long::compareUnsigned)
+          .thenComparing(lines -> lines.id.getLeastSignificantBits(), Long::compareUnsigned);
 
   final Totals totals = new Totals();
   final Map<UUID, AccountStatus> statuses = new HashMap<>();
   final Set<Long> closedHolds = new HashSet<>();
 
   private final List<JournalRow> batches;
-  private final List<JournalFormat.Content> contents = new ArrayList<>();
   private final Map<UUID, AccountLines> accounts = new HashMap<>();
+  private final List<DatedChange> changes = new ArrayList<>();
   private final Map<UUID, Instant> opened = new LinkedHashMap<>();
   private final Map<Long, TransactionRow> openedHolds = new LinkedHashMap<>();
   private List<AccountLines> sorted = List.of();
 
-  /** An account and its new entries. */
-  private record AccountLines(AccountState account, List<EntryRow> entries) {}
+  private record DatedChange(AccountChange change, JournalRow batch) {}
 
   Chunk(List<JournalRow> batches) {
     this.batches = batches;
-    batches.forEach(batch -> contents.add(JournalFormat.decode(batch)));
+  }
+
+  /** Reads the batches, and makes the rows of their transactions. */
+  void transactions(TableRows rows, TableCopy copy) throws SQLException {
+    for (JournalRow batch : batches) {
+      JournalFormat.Content content = JournalFormat.decode(batch);
+      for (AccountChange change : content.accountChanges()) {
+        lines(change.accountId()).opened |= change.isOpening();
+        changes.add(new DatedChange(change, batch));
+      }
+      int day = BatchChanges.day(batch.createdAt());
+      for (BookedTransaction booked : content.transactions()) {
+        rows.transaction(booked);
+        copy.sendFull();
+        book(booked, day);
+      }
+    }
   }
 
   /** Returns the accounts that were opened before and are changed by the batches. */
   Set<UUID> changedAccounts() {
     Set<UUID> changed = new HashSet<>();
-    for (JournalFormat.Content content : contents) {
-      content
-          .transactions()
-          .forEach(booked ->
-              TransactionEffects.of(booked, (accountId, amount, held) -> changed.add(accountId)));
-      content.accountChanges().forEach(change -> changed.add(change.accountId()));
-    }
-    for (JournalFormat.Content content : contents) {
-      content.accountChanges().stream()
-          .filter(AccountChange::isOpening)
-          .forEach(change -> changed.remove(change.accountId()));
+    for (AccountLines lines : accounts.values()) {
+      if (!lines.opened) {
+        changed.add(lines.id);
+      }
     }
     return changed;
   }
 
   /** Adds an account in the state before the batches. */
   void add(AccountState account) {
-    accounts.put(account.id, new AccountLines(account, new ArrayList<>()));
+    lines(account.id).begin(account);
+  }
+
+  /** Makes the rows of accounts, their changes, and holds. */
+  void accounts(TableRows rows) {
+    for (DatedChange each : changes) {
+      change(each.change, each.batch, rows);
+    }
+    opened.forEach((accountId, at) -> rows.account(lines(accountId).account(), at));
+    openedHolds.values().forEach(rows::openHold);
+  }
+
+  /** Makes the rows of entries, which leaves the accounts in the state after the batches. */
+  void entries(TableRows rows, TableCopy copy) throws SQLException {
+    sorted = accounts.values().stream().sorted(BY_ID).toList();
+    for (AccountLines lines : sorted) {
+      AccountState account = lines.account();
+      for (int i = 0; i < lines.entries; i++) {
+        lines.book(i, account);
+        rows.entry(account, lines.seq(i), lines.amount(i));
+        copy.sendFull();
+      }
+    }
   }
 
   /** Returns the accounts in the state after the batches. */
   List<AccountState> states() {
-    return sorted.stream().map(AccountLines::account).toList();
-  }
-
-  /** Derives the rows. */
-  void derive(TableRows rows) {
-    for (int i = 0; i < batches.size(); i++) {
-      JournalRow batch = batches.get(i);
-      JournalFormat.Content content = contents.get(i);
-      content.accountChanges().forEach(change -> change(change, batch, rows));
-      int day = BatchChanges.day(batch.createdAt());
-      content.transactions().forEach(booked -> book(booked, day, rows));
-    }
-    opened.forEach((accountId, at) -> rows.account(lines(accountId).account, at));
-    openedHolds.values().forEach(rows::openHold);
-    sorted = accounts.values().stream().sorted(BY_ID).toList();
-    sorted.forEach(lines -> lines.entries.forEach(rows::entry));
+    return accounts.values().stream().map(AccountLines::account).toList();
   }
 
   /** Returns the transaction in a line of its COPY. */
@@ -103,29 +119,23 @@ final class Chunk {
 
   /** Returns the entry in a line of its COPY. */
   String entry(int line) {
-    EntryRow entry =
-        sorted.stream()
-            .flatMap(lines -> lines.entries.stream())
-            .skip(line - 1L)
-            .findFirst()
-            .orElseThrow();
-    return "entry " + entry.accountSeq() + " of " + Ids.ACCOUNT.format(entry.accountId());
+    int left = line;
+    for (AccountLines lines : sorted) {
+      if (left <= lines.entries) {
+        return "entry " + (lines.accountSeq + left) + " of " + Ids.ACCOUNT.format(lines.id);
+      }
+      left -= lines.entries;
+    }
+    throw new IllegalStateException("The chunk has no entry " + line);
   }
 
   private void change(AccountChange change, JournalRow batch, TableRows rows) {
+    AccountLines lines = lines(change.accountId());
     if (change.isOpening()) {
-      add(
-          new AccountState(
-              change.accountId(),
-              change.kind(),
-              change.ownerId(),
-              change.currency(),
-              change.mayGoNegative(),
-              change.status(),
-              change.changeNo()));
+      lines.begin(AccountState.opened(change));
       opened.put(change.accountId(), batch.createdAt());
     } else {
-      AccountState account = lines(change.accountId()).account;
+      AccountState account = lines.account();
       totals.count(account, -1);
       account.status = change.status();
       account.changes = change.changeNo();
@@ -133,16 +143,14 @@ final class Chunk {
         statuses.put(account.id, account.status);
       }
     }
-    AccountState account = lines(change.accountId()).account;
-    totals.count(account, 1);
-    if (!account.isSystem()) {
+    totals.count(lines.account(), 1);
+    if (!lines.account().isSystem()) {
       rows.accountChange(change, batch.batchNo(), batch.createdAt());
     }
   }
 
-  private void book(BookedTransaction booked, int day, TableRows rows) {
+  private void book(BookedTransaction booked, int day) {
     TransactionRow row = booked.row();
-    rows.transaction(booked);
     totals.count(day, row);
     if (row.status() == TransactionStatus.TRANSACTION_STATUS_PENDING) {
       openedHolds.put(row.seq(), row);
@@ -151,10 +159,8 @@ final class Chunk {
     }
     TransactionEffects.of(
         booked,
-        (accountId, amount, heldChange) -> {
-          AccountLines lines = lines(accountId);
-          lines.entries.add(lines.account.book(row.seq(), amount, heldChange, day));
-        });
+        (accountId, amount, heldChange) ->
+            lines(accountId).add(row.seq(), amount, heldChange, day));
   }
 
   private static boolean closesHold(TransactionRow row) {
@@ -164,10 +170,6 @@ final class Chunk {
   }
 
   private AccountLines lines(UUID accountId) {
-    AccountLines lines = accounts.get(accountId);
-    if (lines == null) {
-      throw new RefusedRowException(Ids.ACCOUNT.format(accountId) + " is missing");
-    }
-    return lines;
+    return accounts.computeIfAbsent(accountId, AccountLines::new);
   }
 }

@@ -16,30 +16,14 @@ import org.postgresql.copy.CopyIn;
 
 /** The statements that write a chunk of batches to the tables, in the caller's transaction. */
 final class ChunkStore {
-  private static final int PIECE = 64 * 1024;
-
   /**
-   * Copies rows into a table.
+   * Begins to copy rows into a table.
    *
    * @param into the table and its columns
    */
-  void copy(Handle handle, String into, CopyBuffer rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    rows.end();
+  CopyIn copy(Handle handle, String into) throws SQLException {
     String sql = "COPY " + into + " FROM STDIN WITH (FORMAT binary)";
-    CopyIn copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-    try {
-      for (int i = 0; i < rows.length(); i += PIECE) {
-        copy.writeToCopy(rows.bytes(), i, Math.min(PIECE, rows.length() - i));
-      }
-      copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    }
+    return handle.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
   }
 
   /** Updates the status of accounts, and returns how many there were. */
@@ -97,7 +81,7 @@ final class ChunkStore {
             "statuses", String.class, map(totals.keySet(), day -> EnumNames.of(day.status())))
         .bindArray("currencies", String.class, map(totals.keySet(), Totals.Day::currency))
         .bindArray("counts", Long.class, map(totals.values(), sum -> sum.count))
-        .bindArray("amounts", String.class, map(totals.values(), sum -> sum.amount.toString()))
+        .bindArray("amounts", String.class, map(totals.values(), sum -> sum.amount().toString()))
         .execute();
   }
 

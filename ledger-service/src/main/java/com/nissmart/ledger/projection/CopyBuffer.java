@@ -14,22 +14,27 @@ final class CopyBuffer {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
   };
-  private static final int FLAGS_AND_EXTENSION = 8;
   private static final long SECONDS_1970_TO_2000 = 946_684_800L;
   private static final int DAYS_1970_TO_2000 = 10_957;
 
   private ByteBuffer buffer = ByteBuffer.allocate(8 * 1024);
 
   CopyBuffer() {
-    buffer.put(SIGNATURE).position(headerLength());
+    clear();
   }
 
+  /** Begins again, with the header. */
   void clear() {
-    buffer.position(headerLength());
+    buffer.clear().put(SIGNATURE).putLong(0);
+  }
+
+  /** Forgets the rows and the header, because the server has them. */
+  void sent() {
+    buffer.position(0);
   }
 
   static int headerLength() {
-    return SIGNATURE.length + FLAGS_AND_EXTENSION;
+    return SIGNATURE.length + Long.BYTES; // flags and the length of an extension
   }
 
   boolean isEmpty() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProjectionLag {
   private static final long REST = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(3);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
   private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
   /** The share of a limit at which the projector no longer lets a busy writer go first. */
@@ -24,10 +24,9 @@ final class ProjectionLag {
   private @Nullable Position position;
   private @Nullable String failure;
   private boolean ended;
-  private boolean busy;
   private boolean level = true;
   private long behindSince;
-  private long wokenAt;
+  private long busyUntil;
   private long pauseUntil;
 
   /**
@@ -40,24 +39,24 @@ final class ProjectionLag {
     this.limits = limits;
     this.ticker = ticker;
     this.pauseUntil = ticker.getAsLong();
+    this.busyUntil = pauseUntil;
   }
 
-  /** Announces that the tail has grown. */
-  synchronized void grown() {
-    wokenAt = ticker.getAsLong();
+  /**
+   * Announces that the tail has grown.
+   *
+   * @param busy whether the writer has all the work that it can do
+   */
+  synchronized void grown(boolean busy) {
+    long now = ticker.getAsLong();
+    if (busy) {
+      busyUntil = now + REST;
+    }
     if (level) {
       level = false;
-      behindSince = wokenAt;
+      behindSince = now;
       notifyAll();
     }
-  }
-
-  /** Announces whether the writer has all the work that it can do. */
-  synchronized void busy(boolean isBusy) {
-    if (busy && !isBusy) {
-      notifyAll();
-    }
-    busy = isBusy;
   }
 
   /** Announces that the tables have reached a position. */
@@ -156,8 +155,8 @@ final class ProjectionLag {
     if (wasLevel) {
       behindSince = now;
     }
-    if (busy && now - wokenAt < REST && !isAbove(SHARE_WHILE_BUSY)) {
-      return REST;
+    if (now - busyUntil < 0 && !isAbove(SHARE_WHILE_BUSY)) {
+      return busyUntil - now;
     }
     // Small chunks cost more a transaction: a short pause between them lets several batches come.
     return transactions() < limits.chunk() / 10 ? pauseUntil - now : 0;

@@ -1,7 +1,6 @@
 package com.nissmart.ledger.projection;
 
 import com.google.protobuf.ByteString;
-import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.decision.AccountState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,19 +55,14 @@ final class ProjectionStore {
   List<AccountState> accounts(Handle handle, int bookId, Collection<UUID> accountIds) {
     return handle
         .createQuery(
-            """
-            SELECT a.account_id, a.kind, a.owner_id, a.currency, a.may_go_negative, a.status,
-                   coalesce((SELECT max(c.change_no) FROM account_change c
-                              WHERE c.book_id = a.book_id AND c.account_id = a.account_id), 1),
-                   e.account_seq, e.balance, e.held, e.day - date '1970-01-01', e.day_debits
-              FROM account a
-              LEFT JOIN LATERAL (SELECT * FROM entry l
-                                  WHERE l.book_id = a.book_id AND l.account_id = a.account_id
-                                  ORDER BY l.account_seq DESC
-                                  LIMIT 1) e ON true
-             WHERE a.book_id = :book_id
-               AND a.account_id = ANY (:account_ids)
-            """)
+            "SELECT "
+                + AccountColumns.SELECTED
+                + """
+                , coalesce((SELECT max(c.change_no) FROM account_change c
+                             WHERE c.book_id = a.book_id AND c.account_id = a.account_id), 1)\
+                """
+                + AccountColumns.ACCOUNTS
+                + " AND a.account_id = ANY (:account_ids)")
         .bind("book_id", bookId)
         .bindArray("account_ids", UUID.class, accountIds)
         .map((result, context) -> account(result))
@@ -76,20 +70,8 @@ final class ProjectionStore {
   }
 
   private static AccountState account(ResultSet result) throws SQLException {
-    AccountState account =
-        new AccountState(
-            result.getObject(1, UUID.class),
-            EnumNames.kind(result.getString(2)),
-            result.getObject(3, UUID.class),
-            result.getString(4),
-            result.getBoolean(5),
-            EnumNames.accountStatus(result.getString(6)),
-            result.getInt(7));
-    account.accountSeq = result.getLong(8);
-    account.balance = result.getLong(9);
-    account.held = result.getLong(10);
-    account.day = result.getInt(11);
-    account.dayDebits = result.getLong(12);
+    AccountState account = AccountColumns.state(result);
+    account.changes = result.getInt(AccountColumns.NEXT);
     return account;
   }
 }

@@ -95,19 +95,15 @@ public final class Projector implements AutoCloseable {
     }
   }
 
-  /** Announces that a batch was added to the tail. */
-  public void wake() {
+  /**
+   * Announces that a batch was added to the tail.
+   *
+   * @param busy whether the writer has all the work that it can do
+   */
+  public void wake(boolean busy) {
     ProjectionRun current = run;
     if (current != null) {
-      current.lag.grown();
-    }
-  }
-
-  /** Announces whether the writer has all the work that it can do. */
-  public void busy(boolean busy) {
-    ProjectionRun current = run;
-    if (current != null) {
-      current.lag.busy(busy);
+      current.lag.grown(busy);
     }
   }
 

@@ -2,7 +2,6 @@ package com.nissmart.ledger.projection;
 
 import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.BookedTransaction;
-import com.nissmart.ledger.book.EntryRow;
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransactionRow.Failure;
@@ -73,19 +72,20 @@ final class TableRows {
         .text(failure == null ? null : failure.message());
   }
 
-  void entry(EntryRow row) {
+  /** Appends the last entry of an account. */
+  void entry(AccountState account, long seq, long amount) {
     entries
         .row(10)
-        .int8(row.accountSeq())
-        .int8(row.seq())
-        .int8(row.amount())
-        .int8(row.balance())
-        .int8(row.held())
-        .int8(row.dayDebits())
+        .int8(account.accountSeq)
+        .int8(seq)
+        .int8(amount)
+        .int8(account.balance)
+        .int8(account.held)
+        .int8(account.dayDebits)
         .int4(bookId)
-        .date(row.day())
-        .uuid(row.accountId())
-        .bool(row.mayGoNegative());
+        .date(account.day)
+        .uuid(account.id)
+        .bool(account.mayGoNegative);
   }
 
   /** Appends an account in its present state; system accounts are as old as the book. */

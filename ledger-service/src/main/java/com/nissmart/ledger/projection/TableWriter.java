@@ -27,6 +27,11 @@ public final class TableWriter {
   private final Map<UUID, AccountState> remembered = new LinkedHashMap<>(1024, 0.75f, true);
   private @Nullable Position rememberedAt;
 
+  /** The maker of rows that are sent as soon as there are enough of them. */
+  private interface RowMaker {
+    void make(TableCopy copy) throws SQLException;
+  }
+
   /** Makes a writer that remembers so many accounts. */
   public TableWriter(int bookId, int rememberedAccounts) {
     this.bookId = bookId;
@@ -72,14 +77,19 @@ public final class TableWriter {
   }
 
   private void write(Handle handle, Chunk chunk) throws SQLException {
-    addAccounts(handle, chunk);
     rows.clear();
-    chunk.derive(rows);
-    copy(handle, TableRows.ACCOUNT, rows.accounts, line -> "account " + line);
-    copy(handle, TableRows.ACCOUNT_CHANGE, rows.accountChanges, line -> "account change " + line);
-    copy(handle, TableRows.TRANSACTION, rows.transactions, chunk::transaction);
-    copy(handle, TableRows.ENTRY, rows.entries, chunk::entry);
-    copy(handle, TableRows.OPEN_HOLD, rows.openHolds, line -> "open hold " + line);
+    copy(
+        handle,
+        TableRows.TRANSACTION,
+        rows.transactions,
+        chunk::transaction,
+        copy -> chunk.transactions(rows, copy));
+    addAccounts(handle, chunk);
+    chunk.accounts(rows);
+    copy(handle, TableRows.ACCOUNT, rows.accounts, "account ");
+    copy(handle, TableRows.ACCOUNT_CHANGE, rows.accountChanges, "account change ");
+    copy(handle, TableRows.ENTRY, rows.entries, chunk::entry, copy -> chunk.entries(rows, copy));
+    copy(handle, TableRows.OPEN_HOLD, rows.openHolds, "open hold ");
     if (!chunk.statuses.isEmpty()) {
       require(
           chunk.statuses.size() == tables.setStatus(handle, bookId, chunk.statuses),
@@ -112,10 +122,20 @@ public final class TableWriter {
     }
   }
 
-  private void copy(Handle handle, String into, CopyBuffer copied, IntFunction<String> name)
+  /** Copies rows that are made already. */
+  private void copy(Handle handle, String into, CopyBuffer made, String kind) throws SQLException {
+    if (!made.isEmpty()) {
+      copy(handle, into, made, line -> kind + line, copy -> {});
+    }
+  }
+
+  /** Copies rows while they are made, and names the one that is refused. */
+  private void copy(
+      Handle handle, String into, CopyBuffer buffer, IntFunction<String> name, RowMaker maker)
       throws SQLException {
-    try {
-      tables.copy(handle, into, copied);
+    try (TableCopy copy = new TableCopy(tables.copy(handle, into), buffer)) {
+      maker.make(copy);
+      copy.end();
     } catch (SQLException e) {
       if (RefusedRowException.isRefusal(e)) {
         throw RefusedRowException.of(e, name);

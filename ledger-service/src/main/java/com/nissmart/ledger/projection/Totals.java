@@ -24,15 +24,27 @@ final class Totals {
   /** The number and the amount of transactions, in minor units. */
   static final class Sum {
     long count;
-    BigInteger amount = BigInteger.ZERO;
+    private long amount;
+    private BigInteger rest = BigInteger.ZERO;
+
+    private void add(long more) {
+      if (amount > Long.MAX_VALUE - more) {
+        rest = amount();
+        amount = 0;
+      }
+      count++;
+      amount += more;
+    }
+
+    BigInteger amount() {
+      return rest.add(BigInteger.valueOf(amount));
+    }
   }
 
   void count(int day, TransactionRow row) {
-    Sum sum =
-        daily.computeIfAbsent(
-            new Day(day, row.type(), row.status(), row.currency()), key -> new Sum());
-    sum.count++;
-    sum.amount = sum.amount.add(BigInteger.valueOf(row.amount()));
+    daily
+        .computeIfAbsent(new Day(day, row.type(), row.status(), row.currency()), key -> new Sum())
+        .add(row.amount());
   }
 
   /** Counts so many accounts more with the kind, currency and present status of an account. */

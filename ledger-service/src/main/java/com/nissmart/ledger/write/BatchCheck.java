@@ -8,9 +8,7 @@ import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -26,27 +24,20 @@ final class BatchCheck {
   private static final int HELD = 1;
   private static final int MAY_GO_NEGATIVE = 2;
 
-  private final int capacity;
   private final BookLookup lookup;
   private final Tail tail;
-  private final Map<UUID, long[]> accounts =
-      new LinkedHashMap<>(1024, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<UUID, long[]> accounts;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, long[]> eldest) {
-          return size() > capacity;
-        }
-      };
-
+  /** Makes a check that remembers so many accounts, and those of a batch in any case. */
   BatchCheck(int capacity, BookLookup lookup, Tail tail) {
-    this.capacity = capacity;
+    this.accounts = new RecentAccounts<>(capacity);
     this.lookup = lookup;
     this.tail = tail;
   }
 
   /**
-   * Checks a batch on the book as it is committed; the batch before it must be in the tail.
+   * Checks a batch on the book as it is committed; the batch before it must be in the tail. After a
+   * batch that is not appended the check cannot be used any more.
    *
    * @throws IllegalStateException when the batch must not be appended
    */
@@ -55,14 +46,8 @@ final class BatchCheck {
       throw violation(
           changes.head.lastSeq(), "the batch before it is not the last one of the book");
     }
-    Map<UUID, long[]> after = new HashMap<>();
-    for (AccountChange change : changes.accountChanges) {
-      if (change.isOpening()) {
-        after.put(change.accountId(), new long[] {0, 0, change.mayGoNegative() ? 1 : 0});
-      }
-    }
-    read(changes, after);
-    Set<UUID> keys = new HashSet<>();
+    begin(changes);
+    Set<UUID> keys = HashSet.newHashSet(changes.transactions.size());
     Set<Long> resolved = new HashSet<>();
     long expected = changes.head.lastSeq();
     for (BookedTransaction booked : changes.transactions) {
@@ -79,20 +64,21 @@ final class BatchCheck {
             && (!resolved.add(row.resolves()) || tail.resolution(row.resolves()) != null)) {
           throw violation(row.seq(), row.resolves() + " was resolved before");
         }
-        move(booked, after);
+        move(booked);
       }
     }
-    accounts.putAll(after);
   }
 
-  /** Takes the balances of the batch's accounts from memory, or from the tail and the tables. */
-  private void read(BatchChanges changes, Map<UUID, long[]> into) {
+  /** Adds the balances that are not remembered, from the tail and the tables. */
+  private void begin(BatchChanges changes) {
+    for (AccountChange change : changes.accountChanges) {
+      if (change.isOpening()) {
+        accounts.put(change.accountId(), new long[] {0, 0, change.mayGoNegative() ? 1 : 0});
+      }
+    }
     Set<UUID> missing = new HashSet<>();
     for (AccountState account : changes.touched()) {
-      long[] known = accounts.get(account.id);
-      if (known != null) {
-        into.putIfAbsent(account.id, known.clone());
-      } else if (!into.containsKey(account.id)) {
+      if (accounts.get(account.id) == null) {
         missing.add(account.id);
       }
     }
@@ -100,21 +86,21 @@ final class BatchCheck {
       lookup
           .accounts(missing)
           .forEach((accountId, account) ->
-              into.put(
+              accounts.put(
                   accountId,
                   new long[] {account.balance, account.held, account.mayGoNegative ? 1 : 0}));
     }
   }
 
-  private static void move(BookedTransaction booked, Map<UUID, long[]> after) {
+  private void move(BookedTransaction booked) {
     TransactionRow row = booked.row();
-    long[] source = account(row, row.source(), after);
+    long[] source = account(row, row.source());
     boolean hold = row.type() == TransactionType.TRANSACTION_TYPE_WITHDRAWAL;
     source[HELD] = Math.addExact(source[HELD], hold ? row.amount() : -booked.released());
     UUID destination = row.destination();
     if (destination != null) {
       source[BALANCE] = Math.subtractExact(source[BALANCE], row.amount());
-      long[] credited = account(row, destination, after);
+      long[] credited = account(row, destination);
       credited[BALANCE] = Math.addExact(credited[BALANCE], row.amount());
       requireFloor(row, credited);
     } else if (!hold && row.type() != TransactionType.TRANSACTION_TYPE_RELEASE) {
@@ -132,8 +118,8 @@ final class BatchCheck {
     }
   }
 
-  private static long[] account(TransactionRow row, UUID accountId, Map<UUID, long[]> after) {
-    long[] account = after.get(accountId);
+  private long[] account(TransactionRow row, UUID accountId) {
+    long[] account = accounts.get(accountId);
     if (account == null || row.amount() <= 0) {
       throw violation(row.seq(), "an account does not exist, or the amount is not positive");
     }

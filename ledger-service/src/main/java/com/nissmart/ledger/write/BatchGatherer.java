@@ -7,10 +7,8 @@ import com.nissmart.runtime.grpc.GrpcErrors;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,12 +113,16 @@ final class BatchGatherer {
   }
 
   private static List<Submission> withoutExpired(List<Submission> taken) {
-    Map<Boolean, List<Submission>> byExpiry =
-        taken.stream().collect(Collectors.partitioningBy(Submission::isExpired));
+    long now = System.nanoTime();
+    List<Submission> expired = new ArrayList<>();
+    List<Submission> left = new ArrayList<>(taken.size());
+    for (Submission submission : taken) {
+      (submission.isExpired(now) ? expired : left).add(submission);
+    }
     Submission.refuse(
-        byExpiry.getOrDefault(true, List.of()),
+        expired,
         Reason.DEADLINE_EXCEEDED,
         "The deadline passed before the request was begun; nothing was done");
-    return byExpiry.getOrDefault(false, List.of());
+    return left;
   }
 }

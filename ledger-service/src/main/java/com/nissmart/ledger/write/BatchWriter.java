@@ -157,8 +157,8 @@ final class BatchWriter {
                 term.epoch, term.timeline, changes.transactions, changes.accountChanges, 0),
             touched);
         endTurn();
-        terms.appended(open.orders);
         Submission.answer(open.submissions, open.outcomesAt(moment));
+        terms.appended(open.orders);
       }
       case REFUSED -> {
         Throwable cause = outcome.cause();

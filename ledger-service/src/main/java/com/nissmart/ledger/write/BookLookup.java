@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +108,7 @@ final class BookLookup {
   }
 
   private interface Read {
-    void from(org.jdbi.v3.core.Handle handle) throws SQLException;
+    void from(Handle handle) throws SQLException;
   }
 
   private void inTables(Read read) {
@@ -116,8 +116,6 @@ final class BookLookup {
       jdbi.useHandle(read::from);
     } catch (SQLException e) {
       throw new UnableToExecuteStatementException(e, null);
-    } catch (JdbiException e) {
-      throw e;
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Two threads use it: one gathers and decides a batch while the other appends the one before.
  */
 final class BookMemory {
-  /** The accounts that two batches can touch at most, about: these are never forgotten. */
-  private static final int FEWEST_ACCOUNTS = 80_000;
-
   private final BatchSettings settings;
   private final KeyFilter keys;
   private final Map<UUID, AccountState> accounts;
@@ -58,17 +54,13 @@ final class BookMemory {
   }
 
   /** The keys, targets and accounts to be read before submissions can be decided. */
-  record Needs(Set<UUID> keys, Set<Long> targets, Set<UUID> accounts) {
-    boolean isEmpty() {
-      return keys.isEmpty() && targets.isEmpty() && accounts.isEmpty();
-    }
-  }
+  record Needs(Set<UUID> keys, Set<Long> targets, Set<UUID> accounts) {}
 
   BookMemory(BatchSettings settings, KeyFilter keys, Book.Head head) {
     this.settings = settings;
     this.keys = keys;
     this.head = head;
-    this.accounts = leastRecentlyUsed(Math.max(settings.cachedAccounts(), FEWEST_ACCOUNTS));
+    this.accounts = new RecentAccounts<>(settings.cachedAccounts());
   }
 
   /** Returns the end of the book after the last decided batch. */
@@ -181,16 +173,5 @@ final class BookMemory {
       open.view.targets().put(seq, target);
     }
     return target != null;
-  }
-
-  private static Map<UUID, AccountState> leastRecentlyUsed(int capacity) {
-    return new LinkedHashMap<>(1024, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<UUID, AccountState> eldest) {
-        return size() > capacity;
-      }
-    };
   }
 }

@@ -54,9 +54,14 @@ final class OpenBatch {
 
   /** Returns the outcomes of each submission, with the batch's moment as the time of commit. */
   List<List<OrderOutcome>> outcomesAt(Instant moment) {
-    return outcomes.stream()
-        .map(each -> each.stream().map(outcome -> at(outcome, moment)).toList())
-        .toList();
+    List<List<OrderOutcome>> dated = new ArrayList<>(outcomes.size());
+    for (List<OrderOutcome> each : outcomes) {
+      dated.add(
+          each.size() == 1
+              ? List.of(at(each.getFirst(), moment))
+              : each.stream().map(outcome -> at(outcome, moment)).toList());
+    }
+    return dated;
   }
 
   private static OrderOutcome at(OrderOutcome outcome, Instant moment) {

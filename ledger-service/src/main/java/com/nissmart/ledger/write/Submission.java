@@ -50,14 +50,19 @@ final class Submission {
     this.groups = groups;
     this.deadlineNanos = deadlineNanos;
     this.answer = answer;
-    this.accounts =
-        orders.size() == 1
-            ? PostingParties.named(orders.getFirst())
-            : orders.stream()
-                .flatMap(order -> PostingParties.named(order).stream())
-                .collect(Collectors.toSet());
-    this.dedupIds = orders.stream().map(Submission::dedupId).toList();
-    this.bytes = orders.stream().mapToInt(Submission::bytes).sum();
+    if (orders.size() == 1) {
+      Order order = orders.getFirst();
+      this.accounts = PostingParties.named(order);
+      this.dedupIds = List.of(dedupId(order));
+      this.bytes = bytes(order);
+    } else {
+      this.accounts =
+          orders.stream()
+              .flatMap(order -> PostingParties.named(order).stream())
+              .collect(Collectors.toSet());
+      this.dedupIds = orders.stream().map(Submission::dedupId).toList();
+      this.bytes = orders.stream().mapToInt(Submission::bytes).sum();
+    }
   }
 
   /** Returns the seq of the transaction that an order wants to resolve, or 0. */
@@ -97,8 +102,8 @@ final class Submission {
     };
   }
 
-  boolean isExpired() {
-    return System.nanoTime() - deadlineNanos > 0;
+  boolean isExpired(long nowNanos) {
+    return nowNanos - deadlineNanos > 0;
   }
 
   /** Answers each submission with the outcomes of its orders. */

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.BookedTransaction;
-import com.nissmart.ledger.book.EntryRow;
 import com.nissmart.ledger.book.TransactionEffects;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
@@ -106,7 +105,7 @@ final class TakeOver {
     for (AccountChange change : content.accountChanges()) {
       touched.add(change.accountId());
       if (change.isOpening()) {
-        states.put(change.accountId(), opened(change));
+        states.put(change.accountId(), AccountState.opened(change));
       }
     }
     for (BookedTransaction booked : content.transactions()) {
@@ -122,9 +121,7 @@ final class TakeOver {
     for (BookedTransaction booked : content.transactions()) {
       TransactionEffects.of(
           booked,
-          (accountId, amount, heldChange) -> {
-            EntryRow _ = state(accountId).book(booked.row().seq(), amount, heldChange, today);
-          });
+          (accountId, amount, heldChange) -> state(accountId).book(amount, heldChange, today));
     }
     for (AccountChange change : content.accountChanges()) {
       state(change.accountId()).status = change.status();
@@ -135,16 +132,5 @@ final class TakeOver {
 
   private AccountState state(UUID accountId) {
     return Objects.requireNonNull(states.get(accountId), () -> "No account " + accountId);
-  }
-
-  private static AccountState opened(AccountChange change) {
-    return new AccountState(
-        change.accountId(),
-        change.kind(),
-        change.ownerId(),
-        change.currency(),
-        change.mayGoNegative(),
-        change.status(),
-        change.changeNo());
   }
 }

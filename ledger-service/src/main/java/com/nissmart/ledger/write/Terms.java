@@ -62,8 +62,7 @@ final class Terms {
 
   /** Tells the projector of a committed batch. */
   void appended(int orders) {
-    projector.busy(orders >= MANY);
-    projector.wake();
+    projector.wake(orders >= MANY);
   }
 
   /** Returns the refusal of an order while this replica does not write. */

@@ -190,7 +190,7 @@ class TailTest {
                     .filter(each -> each.id.equals(accountId))
                     .findFirst()
                     .orElseThrow();
-            account.book(transaction.row().seq(), amount, held, BatchChanges.day(NOON));
+            account.book(amount, held, BatchChanges.day(NOON));
             touched.add(account);
           });
     }

@@ -25,18 +25,26 @@ class ProjectionLagTest {
   void a_batch_is_written_at_once_when_the_writer_rests() {
     lag.reached(START);
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    lag.grown();
+    lag.grown(false);
     assertThat(lag.waitBefore(START)).isNotPositive();
-    lag.busy(true);
+  }
+
+  @Test
+  void a_small_batch_among_large_ones_is_not_a_rest() {
+    lag.reached(START);
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    lag.grown(true);
     assertThat(lag.waitBefore(START)).isPositive();
-    lag.busy(false);
+    lag.grown(false);
+    assertThat(lag.waitBefore(START)).isPositive();
+    nanos.addAndGet(Duration.ofMillis(100).toNanos());
+    lag.grown(false);
     assertThat(lag.waitBefore(START)).isNotPositive();
   }
 
   @Test
   void a_busy_writer_that_appends_nothing_is_not_waited_for() {
-    lag.busy(true);
-    lag.grown();
+    lag.grown(true);
     assertThat(lag.waitBefore(START)).isPositive();
     nanos.addAndGet(Duration.ofMillis(100).toNanos());
     assertThat(lag.waitBefore(START)).isNotPositive();
@@ -45,10 +53,9 @@ class ProjectionLagTest {
   @Test
   void a_busy_writer_goes_first_until_the_lag_is_near_its_limit() {
     lag.reached(START);
-    lag.busy(true);
     while (lag.transactions() <= 1_750) {
       book.append(1);
-      lag.grown();
+      lag.grown(true);
       assertThat(lag.waitBefore(START) > 0).isEqualTo(lag.transactions() <= 1_750);
     }
   }
@@ -57,7 +64,7 @@ class ProjectionLagTest {
   void small_chunks_have_a_pause_between_them() {
     book.append(1);
     lag.reached(START);
-    lag.grown();
+    lag.grown(false);
     assertThat(lag.waitBefore(START)).isBetween(1L, Duration.ofMillis(10).toNanos());
     book.append(30);
     assertThat(lag.waitBefore(START)).isNotPositive();
@@ -66,9 +73,9 @@ class ProjectionLagTest {
   @Test
   void the_seconds_are_those_of_the_oldest_missing_batch() {
     assertThat(lag.seconds()).isZero();
-    lag.grown();
+    lag.grown(false);
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
-    lag.grown();
+    lag.grown(false);
     assertThat(lag.seconds()).isEqualTo(3);
     lag.reached(START);
     lag.missingSince(nanos.get() - Duration.ofSeconds(1).toNanos());

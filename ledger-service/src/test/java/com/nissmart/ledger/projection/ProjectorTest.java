@@ -43,7 +43,7 @@ class ProjectorTest {
     projector.begin(book.tail);
     for (int i = 0; i < 20; i++) {
       book.append(5);
-      projector.wake();
+      projector.wake(false);
       awaitEnd();
     }
     assertSameAsInOneChunk();
@@ -65,7 +65,7 @@ class ProjectorTest {
     projector.begin(book.tail);
     for (int i = 0; i < 10; i++) {
       book.append(20);
-      projector.wake();
+      projector.wake(false);
       projector.end();
       projector.begin(book.tail);
     }
@@ -81,8 +81,8 @@ class ProjectorTest {
       second.begin(same);
       for (int i = 0; i < 40; i++) {
         book.append(10);
-        projector.wake();
-        second.wake();
+        projector.wake(false);
+        second.wake(false);
       }
       awaitEnd();
       assertThat(second.failure()).isEmpty();
@@ -100,7 +100,7 @@ class ProjectorTest {
       for (int i = 1; i <= 10; i++) {
         proxy.cutNext(cut);
         book.append(10);
-        cutOff.wake();
+        cutOff.wake(false);
         awaitEnd();
         int reached = i;
         Await.until(LONGEST, "cut " + i, () -> proxy.cuts() >= reached);
@@ -115,7 +115,7 @@ class ProjectorTest {
     projector.begin(book.tail);
     for (int i = 0; i < 20; i++) {
       book.append(10);
-      projector.wake();
+      projector.wake(false);
       book.superuser
           .createQuery("SELECT pg_terminate_backend(pid) FROM (%s) b".formatted(BACKENDS))
           .mapTo(Boolean.class)
@@ -186,7 +186,7 @@ class ProjectorTest {
       lock.begin();
       lock.execute("LOCK TABLE projection IN EXCLUSIVE MODE");
       small.begin(book.append(30).tail);
-      small.wake();
+      small.wake(false);
       CompletableFuture<Void> admitted = CompletableFuture.runAsync(() -> awaitRoom(small));
       Await.until(
           LONGEST, () -> !book.select("SELECT 1::text FROM pg_locks WHERE NOT granted").isEmpty());
@@ -214,7 +214,7 @@ class ProjectorTest {
     projector.begin(book.tail);
     for (int i = 0; i < 10; i++) {
       book.append(3);
-      projector.wake();
+      projector.wake(false);
       Position end = book.end();
       assertThat(here.awaitSeq(end.seq(), LONGEST).has(new Position(0, end.seq()))).isTrue();
       assertThat(there.awaitBatch(end.batchNo(), LONGEST)).isEqualTo(end);
