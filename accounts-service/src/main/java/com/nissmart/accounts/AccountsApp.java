@@ -27,6 +27,7 @@ import com.nissmart.accounts.wallet.WalletGrpcService;
 import com.nissmart.accounts.wallet.WalletHealer;
 import com.nissmart.accounts.wallet.Wallets;
 import com.nissmart.accounts.webhook.WebhookUpdates;
+import com.nissmart.accounts.webhook.lineage.WebhookLineage;
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.common.v1.Role;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -42,6 +43,7 @@ import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.identity.TokenVerifier;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.lineage.LineageGrpcService;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
@@ -149,6 +151,7 @@ public final class AccountsApp implements Service {
             .add(new AuditGrpcService(new AuditLog(jdbi)))
             .add(new ActionLogGrpcService(actions))
             .add(new ProposalGrpcService(proposals))
+            .add(new LineageGrpcService(new WebhookLineage(jdbi), proposals, actions))
             .add(webhooks.service());
     RoleChanges roles = new RoleChanges(jdbi, operators, proposals);
     wireIdentity(builder, jdbi, passwords, users, roles, ids);

@@ -6,6 +6,7 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.common.v1.ActionLogServiceGrpc;
+import com.nissmart.common.v1.LineageServiceGrpc;
 import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.gateway.accounts.AccountsApi;
@@ -29,6 +30,7 @@ import com.nissmart.gateway.http.identity.ExchangedTokens;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
 import com.nissmart.gateway.http.limit.RateLimit;
 import com.nissmart.gateway.http.limit.RateLimits;
+import com.nissmart.gateway.lineage.LineageApi;
 import com.nissmart.gateway.ops.OpsAccountsApi;
 import com.nissmart.gateway.ops.OpsTransactionsApi;
 import com.nissmart.gateway.ops.OpsUsersApi;
@@ -128,7 +130,8 @@ public final class GatewayApp implements Service {
             settings.ledger(),
             LedgerServiceGrpc.getServiceDescriptor(),
             ProposalServiceGrpc.getServiceDescriptor(),
-            ActionLogServiceGrpc.getServiceDescriptor());
+            ActionLogServiceGrpc.getServiceDescriptor(),
+            LineageServiceGrpc.getServiceDescriptor());
     ManagedChannel toPayout =
         channel(
             "payout",
@@ -137,7 +140,8 @@ public final class GatewayApp implements Service {
             BankServiceGrpc.getServiceDescriptor(),
             ReconciliationServiceGrpc.getServiceDescriptor(),
             ProposalServiceGrpc.getServiceDescriptor(),
-            ActionLogServiceGrpc.getServiceDescriptor());
+            ActionLogServiceGrpc.getServiceDescriptor(),
+            LineageServiceGrpc.getServiceDescriptor());
     this.channels = Map.of("accounts", toAccounts, "ledger", toLedger, "payout", toPayout);
     this.stubs = ServiceStubs.on(toAccounts, toLedger, toPayout);
 
@@ -260,7 +264,8 @@ public final class GatewayApp implements Service {
         new ReconciliationsApi(stubs.reconciliations(), audit),
         new ExceptionsApi(stubs.reconciliations(), audit),
         new ProposalsApi(proposals, audit),
-        new OpsCallbacksApi(stubs.payout()));
+        new OpsCallbacksApi(stubs.payout()),
+        new LineageApi(stubs.lineages()));
   }
 
   private PageRoutes pages(Telemetry telemetry) {
@@ -332,7 +337,8 @@ public final class GatewayApp implements Service {
         AuditServiceGrpc.getServiceDescriptor(),
         WebhookServiceGrpc.getServiceDescriptor(),
         ProposalServiceGrpc.getServiceDescriptor(),
-        ActionLogServiceGrpc.getServiceDescriptor());
+        ActionLogServiceGrpc.getServiceDescriptor(),
+        LineageServiceGrpc.getServiceDescriptor());
   }
 
   private ManagedChannel channel(String name, String target, ServiceDescriptor... descriptors) {

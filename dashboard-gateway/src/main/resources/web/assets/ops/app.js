@@ -24,6 +24,7 @@ import { Journal } from './journal.js';
 import { Reconciliation } from './reconciliation.js';
 import { ReconciliationPage } from './reconciliation-run.js';
 import { Exceptions } from './exceptions.js';
+import { LineagePage } from './lineage.js';
 import { Approvals } from './approvals.js';
 import { ProposalPage } from './proposal.js';
 import { Webhooks } from './webhooks.js';
@@ -48,6 +49,7 @@ const PAGES = [
   ['/ops/reconciliation', Reconciliation],
   ['/ops/reconciliation/:id', ReconciliationPage],
   ['/ops/exceptions', Exceptions],
+  ['/ops/lineage', LineagePage],
   ['/ops/approvals', Approvals],
   ['/ops/approvals/:id', ProposalPage],
   ['/ops/webhooks', Webhooks],
@@ -69,6 +71,7 @@ function navOf(summary, waiting) {
     { href: '/ops/users', label: 'Users', icon: 'people', also: ['/ops/accounts'] },
     { href: '/ops/approvals', label: 'Approvals', icon: 'shield', count: summary?.approvals?.waiting ?? waiting?.data.length, heading: 'Control' },
     { href: '/ops/journal', label: 'Journal', icon: 'chain' },
+    { href: '/ops/lineage', label: 'Lineage', icon: 'search' },
     { href: '/ops/reconciliation', label: 'Reconciliation', icon: 'scale' },
     { href: '/ops/exceptions', label: 'Exceptions', icon: 'warn', count: summary?.reconciliation?.open_exceptions },
     { href: '/ops/audit', label: 'Audit log', icon: 'book' },

@@ -13,6 +13,7 @@ import { PagedList } from '../ui/table.js';
 import { useApp } from './console-context.js';
 import { Filters, parametersOf } from './filters.js';
 import { EXCEPTION_ACTIONS, ExceptionAct } from './exception-act.js';
+import { ShowLineage } from './lineage.js';
 import { Age, ReasonDialog, Ref, useDialog } from './shared.js';
 import { KINDS } from './labels.js';
 
@@ -69,7 +70,7 @@ function ExceptionItem({ exception: one, ask }) {
       <div class="grow">
         <p class="row"><${Badge} tone=${one.resolved_at ? '' : 'bad'}>${KINDS[one.kind] ?? one.kind}<//>${!one.resolved_at && html`<${Age} since=${one.created_at} label="open for" />`}</p>
         <p>${sentence}</p>
-        <p class="small soft">Bank: ${side(one.rail_amount)}, Nissmart: ${side(one.our_amount)}${one.withdrawal_id && html`, withdrawal <${Ref} id=${one.withdrawal_id} />`}${one.external_reference && html`, reference <span class="mono">${one.external_reference}</span>`}${one.reconciliation_id && html`, run <${Ref} id=${one.reconciliation_id} />`}</p>
+        <p class="small soft">Bank: ${side(one.rail_amount)}, Nissmart: ${side(one.our_amount)}${one.withdrawal_id && html`, withdrawal <${Ref} id=${one.withdrawal_id} />`}${one.external_reference && html`, reference <span class="mono">${one.external_reference}</span>`}${one.reconciliation_id && html`, run <${Ref} id=${one.reconciliation_id} />`}. <${ShowLineage} id=${one.id} /></p>
         ${one.no_action_reason && html`<p class="small soft">${one.no_action_reason}.</p>`}
         ${one.resolved_at && html`<p class="small">Resolved by ${one.resolved_by === 'reconciliation' ? 'a later report' : html`<${Ref} id=${one.resolved_by} />`}, <${Time} at=${one.resolved_at} />: \u201c${one.resolution}\u201d${one.booked_transaction_id && html`, booked as <${Ref} id=${one.booked_transaction_id} />`}</p>`}
       </div>

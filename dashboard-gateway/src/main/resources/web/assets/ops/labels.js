@@ -28,6 +28,11 @@ export const ACTIONS = [
   'webhook.create', 'webhook.update', 'webhook.delete', 'webhook.rotate_secret', 'webhook.replay', 'webhook.skip',
   'api_key.create', 'api_key.rotate', 'api_key.revoke', 'user.set_roles', 'proposal.approve', 'proposal.reject',
 ];
+export const HOPS = {
+  REQUEST: 'Request', FILE: 'Withdrawal file', WITHDRAWAL: 'Withdrawal', HOLD: 'Hold', ATTEMPT: 'Sent to the bank', RAIL: 'Bank answer', CALLBACK: 'Bank callback',
+  DECISION: 'Operator decision', TRANSACTION: 'Transaction', ENTRY: 'Ledger entry', STATEMENT_LINE: 'Statement line', EXCEPTION: 'Exception',
+  PROPOSAL: 'Second approval', ACTION: 'Operator action', WEBHOOK: 'Webhook delivery',
+};
 export const SERVICES = {
   accounts: ['accounts-service', 'users and names'],
   ledger: ['ledger-service', 'balances, transactions and volumes'],

@@ -1,4 +1,4 @@
-/** The search box: an id leads to its page, an email to the users, any other text is searched as a name or bank reference. */
+/** The search box: an id leads to its page, an email to the users, any other text is searched as a name, key, bank reference or file name. */
 import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { Button, Form, TextField } from '../ui/controls.js';
@@ -7,7 +7,8 @@ import { Icon } from '../ui/icons.js';
 import { useResource } from '../ui/resource.js';
 import { go } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { Empty, Loaded } from '../ui/placeholders.js';
+import { Empty, Loaded, Notice } from '../ui/placeholders.js';
+import { ShowLineage, lineageOf } from './lineage.js';
 import { pageOf } from './shared.js';
 import { UserTable } from './users.js';
 import { WithdrawalTable } from './withdrawal-table.js';
@@ -18,6 +19,9 @@ export function addressOf(text) {
   const id = plain.toLowerCase();
   if (pageOf(id)) {
     return pageOf(id);
+  }
+  if (/^(rex|cbk|dlv|act)_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(id)) {
+    return lineageOf(id);
   }
   const all = encodeURIComponent(plain);
   if (plain.includes('@')) {
@@ -49,28 +53,31 @@ export function SearchBar() {
     <search class="ops-search no-print" ref=${box}>
       <${Form} onSubmit=${submit} class="ops-search-form">
         <${Icon} name="search" size=${18} />
-        <${TextField} label="Search everything" hideLabel type="search" small placeholder="ID, email, name, bank reference or entry number" autocomplete="off" spellcheck="false" value=${text} onInput=${setText} aria-keyshortcuts="/" />
+        <${TextField} label="Search everything" hideLabel type="search" small placeholder="ID, email, name, reference, key or entry number" autocomplete="off" spellcheck="false" value=${text} onInput=${setText} aria-keyshortcuts="/" />
         <${Button} type="submit" small>Search<//>
       <//>
     </search>`;
 }
 
-/** The results for a text: users whose name or email begins with it, and withdrawals with this bank reference. */
+/** The results for a text: users whose name or email begins with it, and what has this key, bank reference or file name. */
 export function SearchPage({ query }) {
   const q = query.q ?? '';
   const found = useResource(q ? `search.${q}` : null, async (signal) => {
-    const [users, withdrawals] = await Promise.all([
+    const [users, withdrawals, lineage] = await Promise.all([
       get('/v1/ops/users', { query: q, limit: 20 }, { signal }),
       get('/v1/ops/withdrawals', { external_reference: q, limit: 20 }, { signal }),
+      get('/v1/ops/lineage', { query: q }, { signal }).catch((error) => (error.status === 404 ? null : { error })),
     ]);
-    return { users: users.data, withdrawals: withdrawals.data };
+    return { users: users.data, withdrawals: withdrawals.data, lineage };
   });
   return html`
     <${PageHead} title="Search">${q ? html`Results for \u201c${q}\u201d` : 'Enter a search above.'}<//>
     ${q && html`<${Loaded} resource=${found} home="/ops">
-      ${({ users, withdrawals }) => html`
+      ${({ users, withdrawals, lineage }) => html`
         <div class="stack">
-          ${!users.length && !withdrawals.length && html`<${Empty} icon="search" title="No results">No name or email begins with this, and no withdrawal has this bank reference. IDs must be complete.<//>`}
+          ${!users.length && !withdrawals.length && !lineage && html`<${Empty} icon="search" title="No results">No name or email begins with this, and nothing has this key, bank reference or file name. IDs must be complete.<//>`}
+          ${lineage?.error && html`<${Notice} tone="bad">Keys, references and file names couldn\u2019t be searched. ${lineage.error.message}<//>`}
+          ${lineage && !lineage.error && html`<${Card} title="Lineage"><p>${lineage.id ? 'One movement of money' : `${lineage.matches.length} movements of money`} under this key, reference or file name. <${ShowLineage} id=${q} /></p><//>`}
           ${withdrawals.length > 0 && html`<${Card} title="Withdrawals" flush><${WithdrawalTable} withdrawals=${withdrawals} /><//>`}
           ${users.length > 0 && html`<${Card} title="Users" flush><${UserTable} users=${users} /><//>`}
         </div>`}

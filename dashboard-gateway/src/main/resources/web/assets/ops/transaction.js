@@ -13,6 +13,7 @@ import { Loaded, Notice } from '../ui/placeholders.js';
 import { count } from '../ui/text.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
 import { ReasonDialog, Ref, useDialog } from './shared.js';
+import { ShowLineage } from './lineage.js';
 import { opensProposal } from './proposal.js';
 import { TransactionTable } from './transaction-table.js';
 import { TYPES } from './labels.js';
@@ -60,6 +61,7 @@ function Details({ transaction: one }) {
             ['Effective from', one.effective_at && html`<${Time} at=${one.effective_at} exact />`],
             ['Hold expires', one.expires_at && html`<${Time} at=${one.expires_at} exact />`],
             ['Metadata', one.metadata && html`<code>${JSON.stringify(one.metadata, (name, value) => (typeof value === 'bigint' ? `${value}` : value))}</code>`],
+            ['Lineage', html`<${ShowLineage} id=${one.id} />`],
             ['Journal', html`<a href="/ops/journal?seq=${one.seq}" onClick=${(event) => { event.preventDefault(); go(`/ops/journal?seq=${one.seq}`); }}>Entry ${count(one.seq)}</a>`],
           ]} />
         <//>

@@ -13,6 +13,7 @@ import { Loaded, Notice } from '../ui/placeholders.js';
 import { WithdrawalStepper } from '../ui/stepper.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
 import { Age, ReasonDialog, Ref, useDialog } from './shared.js';
+import { ShowLineage } from './lineage.js';
 import { opensProposal } from './proposal.js';
 import { OUTCOMES, Resolve, SecondApproval } from './resolve.js';
 import { UnconfirmedChange } from './transaction.js';
@@ -81,6 +82,7 @@ function factsOf(one) {
     ['Idempotency key', one.idempotency_key && html`<${Copy} text=${one.idempotency_key} label="key" />`],
     ['Accepted', html`<${Time} at=${one.created_at} exact />`],
     ['Updated', html`<${Time} at=${one.updated_at} exact />`],
+    ['Lineage', html`<${ShowLineage} id=${one.id} />`],
     ['In doubt since', one.in_doubt_since && html`<${Time} at=${one.in_doubt_since} exact />`],
   ];
 }

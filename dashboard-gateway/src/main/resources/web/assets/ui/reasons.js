@@ -17,6 +17,7 @@ const SENTENCES = {
   USER_NOT_FOUND: 'We couldn\u2019t find this user.',
   ACCOUNT_NOT_FOUND: 'We couldn\u2019t find this wallet.',
   RECIPIENT_NOT_FOUND: 'No one with this email has a wallet in this currency. Check the spelling, or invite them to join.',
+  LINEAGE_NOT_FOUND: 'Nothing has this ID, key, bank reference or file name. Check that it is complete.',
   PROPOSAL_NOT_FOUND: 'We couldn\u2019t find this approval.',
   PROPOSAL_NOT_PENDING: 'This was already decided, or it expired.',
   PROPOSAL_WAITING: 'Another action for this is waiting for a second operator.',

@@ -1,6 +1,7 @@
 package com.nissmart.ledger;
 
 import com.nissmart.accounts.v1.UserServiceGrpc;
+import com.nissmart.common.v1.LineageServiceGrpc;
 import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.approval.ApprovedActs;
@@ -9,6 +10,7 @@ import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.carry.CarryOver;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.lineage.LedgerLineage;
 import com.nissmart.ledger.projection.ProjectionMetrics;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
@@ -31,6 +33,7 @@ import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.lineage.LineageGrpcService;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
@@ -141,6 +144,7 @@ public final class LedgerApp implements Service {
               .recorder(new ActionRecorder(actions))
               .add(new ProposalGrpcService(proposals))
               .add(new ActionLogGrpcService(actions))
+              .add(new LineageGrpcService(new LedgerLineage(book.history), proposals, actions))
               .directCalls(LedgerGrpcService.directCalls())
               .forwarding(forwarding(book))
               .turnAwayWhile(book.ledger::isFull, LedgerGrpcService.orders())
@@ -222,7 +226,10 @@ public final class LedgerApp implements Service {
             book.role::destination,
             Stream.concat(
                     Stream.of(LedgerGrpcService.callsOfWriter()),
-                    Stream.of(ProposalServiceGrpc.getApproveProposalMethod()))
+                    Stream.of(
+                        ProposalServiceGrpc.getApproveProposalMethod(),
+                        LineageServiceGrpc.getFindLineageMethod(),
+                        LineageServiceGrpc.getGetLineageMethod()))
                 .toArray(MethodDescriptor<?, ?>[]::new)));
   }
 

@@ -21,6 +21,7 @@ import com.nissmart.payout.grpc.PayoutGrpcService;
 import com.nissmart.payout.grpc.WithdrawalViews;
 import com.nissmart.payout.job.RecurringJobs;
 import com.nissmart.payout.limit.WithdrawalLimits;
+import com.nissmart.payout.lineage.PayoutLineage;
 import com.nissmart.payout.rail.PaymentRail;
 import com.nissmart.payout.rail.RailGate;
 import com.nissmart.payout.rail.Rails;
@@ -60,6 +61,7 @@ import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
 import com.nissmart.runtime.ids.IdGenerator;
+import com.nissmart.runtime.lineage.LineageGrpcService;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.process.Service;
@@ -218,7 +220,11 @@ public final class PayoutApp implements Service {
         new BankGrpcService(accounts, names, now),
         new ReconciliationGrpcService(reconciliations, ground.exceptions(), acts.exceptionActs()),
         new ProposalGrpcService(acts.proposals()),
-        new ActionLogGrpcService(actions));
+        new ActionLogGrpcService(actions),
+        new LineageGrpcService(
+            new PayoutLineage(jdbi, new WithdrawalViews(jdbi), settings.reconciliation(), now),
+            acts.proposals(),
+            actions));
   }
 
   private WithdrawalWorker worker(Ground ground, Holds holds, Rails rails) {

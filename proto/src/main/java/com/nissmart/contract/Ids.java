@@ -1,5 +1,7 @@
 package com.nissmart.contract;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -85,6 +87,11 @@ public enum Ids {
     return new UUID(high, low);
   }
 
+  /** Returns the kind of an id; empty for a text that is not one. */
+  public static Optional<Ids> kindOf(String text) {
+    return Arrays.stream(values()).filter(kind -> kind.isId(text)).findFirst();
+  }
+
   /** Returns whether the text has the form of an id of this kind. */
   public boolean isId(String text) {
     if (text.length() != prefix.length() + DIGITS
@@ -117,7 +124,7 @@ public enum Ids {
 
   private static byte[] values(char[] alphabet) {
     byte[] values = new byte[128];
-    java.util.Arrays.fill(values, (byte) -1);
+    Arrays.fill(values, (byte) -1);
     for (byte i = 0; i < alphabet.length; i++) {
       values[alphabet[i]] = i;
     }

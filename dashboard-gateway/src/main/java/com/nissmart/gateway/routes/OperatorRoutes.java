@@ -15,6 +15,7 @@ import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
 import com.nissmart.gateway.http.Endpoint.Handler;
+import com.nissmart.gateway.lineage.LineageApi;
 import com.nissmart.gateway.ops.OpsAccountsApi;
 import com.nissmart.gateway.ops.OpsTransactionsApi;
 import com.nissmart.gateway.ops.OpsUsersApi;
@@ -44,7 +45,8 @@ public record OperatorRoutes(
     ReconciliationsApi reconciliations,
     ExceptionsApi exceptions,
     ProposalsApi proposals,
-    OpsCallbacksApi callbacks) {
+    OpsCallbacksApi callbacks,
+    LineageApi lineage) {
   static final long LARGEST_FILE = 3L * 1024 * 1024;
   private static final long LARGEST_REPORT = 512L * 1024 * 1024;
 
@@ -124,6 +126,8 @@ public record OperatorRoutes(
         read("/v1/ops/proposals/{id}", proposals::get),
         change("/v1/ops/proposals/{id}/approve", proposals::approve).body(Body.OPTIONAL),
         change("/v1/ops/proposals/{id}/reject", proposals::reject),
+        read("/v1/ops/lineage", lineage::find).query("query"),
+        read("/v1/ops/lineage/{id}", lineage::get),
         read("/v1/ops/audit", audit::list)
             .query("kind", "operator_id", "target_id", "action", "limit", "cursor"));
   }

@@ -12,6 +12,8 @@ import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc.WebhookServiceStub;
 import com.nissmart.common.v1.ActionLogServiceGrpc;
 import com.nissmart.common.v1.ActionLogServiceGrpc.ActionLogServiceStub;
+import com.nissmart.common.v1.LineageServiceGrpc;
+import com.nissmart.common.v1.LineageServiceGrpc.LineageServiceStub;
 import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.common.v1.ProposalServiceGrpc.ProposalServiceStub;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -32,6 +34,7 @@ import java.util.Map;
  *
  * @param proposals by the name of the service that keeps them
  * @param actionLogs by the name of the service that writes them
+ * @param lineages by the name of the service that has recorded them
  */
 public record ServiceStubs(
     UserServiceStub users,
@@ -44,7 +47,8 @@ public record ServiceStubs(
     BankServiceStub banks,
     ReconciliationServiceStub reconciliations,
     Map<String, ProposalServiceStub> proposals,
-    Map<String, ActionLogServiceStub> actionLogs) {
+    Map<String, ActionLogServiceStub> actionLogs,
+    Map<String, LineageServiceStub> lineages) {
 
   /** Returns the stubs on channels to the three services. */
   public static ServiceStubs on(Channel accounts, Channel ledger, Channel payout) {
@@ -65,7 +69,11 @@ public record ServiceStubs(
         Map.of(
             "accounts", direct(ActionLogServiceGrpc.newStub(accounts)),
             "ledger", direct(ActionLogServiceGrpc.newStub(ledger)),
-            "payout", direct(ActionLogServiceGrpc.newStub(payout))));
+            "payout", direct(ActionLogServiceGrpc.newStub(payout))),
+        Map.of(
+            "accounts", direct(LineageServiceGrpc.newStub(accounts)),
+            "ledger", direct(LineageServiceGrpc.newStub(ledger)),
+            "payout", direct(LineageServiceGrpc.newStub(payout))));
   }
 
   private static <S extends AbstractStub<S>> S direct(S stub) {

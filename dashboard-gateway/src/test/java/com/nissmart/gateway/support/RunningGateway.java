@@ -76,6 +76,15 @@ public final class RunningGateway
   /** The proposals of payout-service. */
   public final ProposalsFake payoutProposals = new ProposalsFake(payout);
 
+  /** The steps of movements in accounts-service. */
+  public final LineageFake accountsLineage = new LineageFake(accounts);
+
+  /** The steps of movements in ledger-service. */
+  public final LineageFake ledgerLineage = new LineageFake(ledger);
+
+  /** The steps of movements in payout-service. */
+  public final LineageFake payoutLineage = new LineageFake(payout);
+
   /** The gateway's and the services' time. */
   public final MovableClock clock = MovableClock.create();
 
@@ -117,6 +126,7 @@ public final class RunningGateway
                 new ApiKeysFake(accounts, credentials),
                 new AuditFake(accounts),
                 accountsProposals,
+                accountsLineage,
                 new ActionLogFake(accounts, 2, "nissmart.accounts.v1.UserService/SetRoles"),
                 new WebhooksFake(accounts),
                 new WalletsFake(accounts)));
@@ -125,6 +135,7 @@ public final class RunningGateway
             serve(
                 ledgerFake,
                 ledgerProposals,
+                ledgerLineage,
                 new ActionLogFake(ledger, 9, "nissmart.ledger.v1.LedgerService/Reverse")));
     payoutServer =
         lifecycle.add(
@@ -133,6 +144,7 @@ public final class RunningGateway
                 new BanksFake(payout),
                 new ReconciliationsFake(payout),
                 payoutProposals,
+                payoutLineage,
                 new ActionLogFake(payout, 5, "nissmart.payout.v1.PayoutService/BookReturn")));
     servers.put("accounts", accountsServer);
     servers.put("ledger", ledgerServer);
@@ -175,8 +187,11 @@ public final class RunningGateway
     payoutFake.reset();
     credentials.reset();
     accountsProposals.keep();
+    accountsLineage.reset();
     ledgerProposals.keep();
+    ledgerLineage.reset();
     payoutProposals.keep();
+    payoutLineage.reset();
     payoutServer.server().ready(true);
   }
 

@@ -97,6 +97,19 @@ public final class BookSnapshot {
         .map(this::resolved);
   }
 
+  /** Returns the transaction that resolved another one. */
+  Optional<TransactionView> resolutionOf(long seq) {
+    return transactions
+        .resolution(handle, bookId, seq)
+        .or(() -> Optional.ofNullable(resolution(seq)).map(TransactionView::of))
+        .map(this::resolved);
+  }
+
+  /** Returns the transactions of the tables with an idempotency key, newest first. */
+  List<TransactionView> withKey(String key, int limit) {
+    return transactions.withKey(handle, bookId, key, limit);
+  }
+
   /** Returns a transaction with what has resolved it in the tail. */
   TransactionView resolved(TransactionView view) {
     TransactionRow by = view.resolvedBy() == null ? resolution(view.row().seq()) : null;

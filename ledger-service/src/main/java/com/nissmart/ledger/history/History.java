@@ -12,6 +12,7 @@ import com.nissmart.ledger.v1.TransactionType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ public final class History {
       Stream.of(TransactionType.values())
           .filter(type -> type != TransactionType.UNRECOGNIZED)
           .toList();
+
+  /** No transaction has more entries on one account. */
+  private static final int ENTRIES_OF_ONE = 2;
 
   private final BookReads reads;
 
@@ -103,6 +107,37 @@ public final class History {
   /** Returns the transaction at a position of the book, whoever takes part in it. */
   public TransactionView transaction(long seq) {
     return transaction(BookViewer.OF_ALL, Ids.ofSeq(Book.ID, seq));
+  }
+
+  /** Returns the transaction at a position of the book, if there is one. */
+  public Optional<TransactionView> find(long seq) {
+    return reads.now(book -> book.transaction(seq));
+  }
+
+  /** Returns the transaction that captured, released or reversed the one at a position. */
+  public Optional<TransactionView> resolution(long seq) {
+    return reads.now(book -> book.resolutionOf(seq));
+  }
+
+  /**
+   * Returns the transactions with an idempotency key, whoever requested them, newest first: those
+   * that are in the tables.
+   */
+  public List<TransactionView> withKey(String key, int limit) {
+    return reads.tables(book -> book.withKey(key, limit));
+  }
+
+  /** Returns the newest transactions of accounts. */
+  public List<TransactionView> newest(List<UUID> accountIds, int limit) {
+    TransactionFilter all = new TransactionFilter(null, null, null, null, null, null, null, null);
+    return reads.now(book ->
+        new TransactionLists(book, all, 0, Long.MAX_VALUE, limit).ofAccounts(accountIds, null));
+  }
+
+  /** Returns the entries of the transaction at a position on one account. */
+  public List<EntryView> entriesAt(long seq, UUID accountId) {
+    return reads.now(book ->
+        new StatementLines(book, accountId).newest(seq - 1, seq, Long.MAX_VALUE, ENTRIES_OF_ONE));
   }
 
   /** Returns the users whose wallets a transaction names. */

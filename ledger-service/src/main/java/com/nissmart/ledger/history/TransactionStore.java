@@ -23,7 +23,8 @@ final class TransactionStore {
           + ", r.type AS resolved_by, r.created_at AS resolved_at\n";
 
   private static final String RESOLVED =
-      " LEFT JOIN transaction r ON r.book_id = t.book_id AND r.resolves = t.seq AND r.status = 'COMPLETED'\n";
+      " LEFT JOIN transaction r ON r.book_id = t.book_id AND r.resolves = t.seq AND r.status ="
+          + " 'COMPLETED'\n";
 
   private static final String FILTER =
       """
@@ -114,6 +115,40 @@ final class TransactionStore {
         .list();
   }
 
+  /** Returns the transactions with this idempotency key, whoever requested them, newest first. */
+  List<TransactionView> withKey(Handle handle, int bookId, String key, int limit) {
+    return handle
+        .createQuery(
+            SELECT
+                + " FROM transaction t"
+                + RESOLVED
+                + """
+                WHERE hashtextextended(t.idempotency_key, 0) = hashtextextended(:key, 0) AND t.idempotency_key = :key
+                  AND t.book_id = :book_id
+                ORDER BY t.seq DESC
+                LIMIT :limit
+                """)
+        .bind("book_id", bookId)
+        .bind("key", key)
+        .bind("limit", limit)
+        .map((result, context) -> view(result))
+        .list();
+  }
+
+  /** Returns the transaction that resolved another one. */
+  Optional<TransactionView> resolution(Handle handle, int bookId, long seq) {
+    return handle
+        .createQuery(
+            SELECT
+                + " FROM transaction t"
+                + RESOLVED
+                + " WHERE t.book_id = :book_id AND t.resolves = :seq AND t.status = 'COMPLETED'")
+        .bind("book_id", bookId)
+        .bind("seq", seq)
+        .map((result, context) -> view(result))
+        .findOne();
+  }
+
   /**
    * Returns transactions that moved or held money on the accounts, and refused ones, newest first.
    *
@@ -133,9 +168,9 @@ final class TransactionStore {
       int limit) {
     String sql =
         "WITH span AS MATERIALIZED (SELECT a.id, entry_position(:book_id, a.id, :after) AS low,"
-            + " entry_position(:book_id, a.id, :before - 1) AS high FROM unnest(:accounts) AS a (id)), hit AS ("
-            + " SELECT e.seq FROM span CROSS JOIN LATERAL (SELECT t.seq FROM entry l"
-            + " JOIN transaction t ON t.book_id = l.book_id AND t.seq = l.seq"
+            + " entry_position(:book_id, a.id, :before - 1) AS high FROM unnest(:accounts) AS a"
+            + " (id)), hit AS ( SELECT e.seq FROM span CROSS JOIN LATERAL (SELECT t.seq FROM entry"
+            + " l JOIN transaction t ON t.book_id = l.book_id AND t.seq = l.seq"
             + RESOLVED
             + " WHERE l.book_id = :book_id AND l.account_id = span.id AND l.account_seq > span.low"
             + " AND l.account_seq <= span.high"

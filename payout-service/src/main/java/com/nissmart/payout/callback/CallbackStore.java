@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The SQL of the callbacks that were received. */
 final class CallbackStore {
 
-  /** A new callback; every delivery of an event has the same id. */
-  record NewCallback(String rail, String eventId, ByteString body) {
+  /**
+   * A new callback; every delivery of an event has the same id.
+   *
+   * @param reference the payment's; null when the body cannot be understood
+   */
+  record NewCallback(String rail, String eventId, ByteString body, @Nullable String reference) {
     private String key() {
       return rail + " " + eventId;
     }
@@ -45,15 +49,16 @@ final class CallbackStore {
             handle
                 .createQuery(
                     """
-                    INSERT INTO callback (rail, event_id, body, received_at, next_run_at)
-                    SELECT rail, event_id, body, :now, :now
-                    FROM unnest(:rails, :events, :bodies) AS c (rail, event_id, body)
+                    INSERT INTO callback (rail, event_id, body, reference, received_at, next_run_at)
+                    SELECT rail, event_id, body, reference, :now, :now
+                    FROM unnest(:rails, :events, :bodies, :references) AS c (rail, event_id, body, reference)
                     ON CONFLICT ON CONSTRAINT callback_once DO NOTHING
                     RETURNING rail || ' ' || event_id
                     """)
                 .bindArray("rails", String.class, column(callbacks, NewCallback::rail))
                 .bindArray("events", String.class, column(callbacks, NewCallback::eventId))
                 .bindArray("bodies", byte[].class, column(callbacks, c -> c.body().toByteArray()))
+                .bindArray("references", String.class, column(callbacks, NewCallback::reference))
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .mapTo(String.class)
                 .list());
@@ -150,7 +155,8 @@ final class CallbackStore {
         .one();
   }
 
-  private static <S, T> List<T> column(List<S> rows, Function<S, T> value) {
+  private static <S, T extends @Nullable Object> List<T> column(
+      List<S> rows, Function<S, T> value) {
     return rows.stream().map(value).toList();
   }
 }

@@ -6,9 +6,11 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.payout.batch.CallBatcher;
 import com.nissmart.payout.fault.FaultPoint;
 import com.nissmart.payout.rail.CallbackSignature;
+import com.nissmart.payout.withdrawal.fact.RailFact;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inbox of a rail's callbacks. It checks who sent a callback and when, and stores it once.
@@ -68,7 +70,9 @@ public final class Callbacks implements AutoCloseable {
       throw new Refusal(
           Reason.QUEUE_FULL, "Too many callbacks wait to be applied; send this one again later");
     }
-    boolean replayed = !inbox.write(new CallbackStore.NewCallback(name, eventId, body));
+    @Nullable String reference =
+        CallbackBody.read(name, body.toByteArray()).map(RailFact::reference).orElse(null);
+    boolean replayed = !inbox.write(new CallbackStore.NewCallback(name, eventId, body, reference));
     FaultPoint.at("payout.callback-stored");
     applier.wake();
     return replayed;

@@ -37,12 +37,12 @@ public final class WithdrawalViews {
                 "You have no withdrawal " + Ids.WITHDRAWAL.format(id)));
   }
 
-  List<WithdrawalEvent> events(Withdrawal withdrawal) {
+  public List<WithdrawalEvent> events(Withdrawal withdrawal) {
     return jdbi.withHandle(h -> history.events(h, withdrawal.id()));
   }
 
   /** Returns the attempts of a withdrawal, oldest first: for operators and auditors only. */
-  List<WithdrawalAttempt> attempts(Withdrawal withdrawal) {
+  public List<WithdrawalAttempt> attempts(Withdrawal withdrawal) {
     return jdbi.withHandle(h -> history.attempts(h, withdrawal.id()));
   }
 

@@ -24,7 +24,8 @@ record ActionDescription(String action, String targetId, String note, String req
   private static final Pattern REQUEST_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final Pattern NEXT_WORD = Pattern.compile("(?<=[a-z])(?=[A-Z])");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-  private static final List<String> NOTES = List.of("note", "reason", "resolution", "description");
+  private static final List<String> NOTES =
+      List.of("note", "reason", "resolution", "description", "text");
   private static final int LONGEST_NOTE = 280;
 
   /**

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +53,15 @@ public final class ActionLog implements AutoCloseable {
   public List<LoggedAction> list(ActionQuery wanted, Optional<UUID> before, int most) {
     write();
     return jdbi.withHandle(handle -> store.list(handle, wanted, before, most));
+  }
+
+  /** Returns the changes of these things, oldest first. */
+  public List<LoggedAction> changesOf(Collection<String> targetIds, int most) {
+    return jdbi.withHandle(handle -> store.changesOf(handle, targetIds, most));
+  }
+
+  public Optional<LoggedAction> find(UUID actionId) {
+    return jdbi.withHandle(handle -> store.find(handle, actionId));
   }
 
   /** Writes the reads that wait, and stops. */

@@ -1,5 +1,6 @@
 package com.nissmart.runtime.audit;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,6 +11,23 @@ import org.jdbi.v3.core.statement.Query;
 /** The tables {@code action_log}, which only grows, and {@code action_log_head}. */
 final class ActionLogStore {
   private static final int FETCHED_AT_ONCE = 1_000;
+
+  private static final String SHOWN =
+      """
+      SELECT a.action_id, a.step, a.operator_id, a.action, a.method, a.target_id, a.note, a.request_id,
+             a.trace_id, a.created_at,
+             coalesce(
+                 (SELECT e.outcome
+                  FROM action_log e
+                  WHERE e.action_id = a.action_id AND e.step = 'ENDED'
+                  LIMIT 1),
+                 (SELECT c.step
+                  FROM action_log c
+                  WHERE c.action_id = a.action_id AND c.step = 'COMMITTED'
+                  LIMIT 1),
+                 '') AS outcome
+      FROM action_log a
+      """;
 
   /** The position and the hash of the last row. */
   record Head(long seq, String hash) {}
@@ -70,29 +88,19 @@ final class ActionLogStore {
     Query query =
         handle
             .createQuery(
-                """
-                SELECT a.action_id, a.step, a.operator_id, a.action, a.method, a.target_id, a.note, a.request_id,
-                       a.trace_id, a.created_at,
-                       coalesce(
-                           (SELECT e.outcome
-                            FROM action_log e
-                            WHERE e.action_id = a.action_id AND e.step = 'ENDED'
-                            LIMIT 1),
-                           (SELECT c.step
-                            FROM action_log c
-                            WHERE c.action_id = a.action_id AND c.step = 'COMMITTED'
-                            LIMIT 1),
-                           '') AS outcome
-                FROM action_log a
-                WHERE a.step = :step %s %s %s %s
-                ORDER BY a.action_id DESC
-                LIMIT :most
-                """
-                    .formatted(
-                        wanted.operatorId().isPresent() ? "AND a.operator_id = :operatorId" : "",
-                        wanted.targetId().isPresent() ? "AND a.target_id = :targetId" : "",
-                        wanted.action().isPresent() ? "AND a.action = :action" : "",
-                        before.isPresent() ? "AND a.action_id < :before" : ""))
+                SHOWN
+                    + """
+                    WHERE a.step = :step %s %s %s %s
+                    ORDER BY a.action_id DESC
+                    LIMIT :most
+                    """
+                        .formatted(
+                            wanted.operatorId().isPresent()
+                                ? "AND a.operator_id = :operatorId"
+                                : "",
+                            wanted.targetId().isPresent() ? "AND a.target_id = :targetId" : "",
+                            wanted.action().isPresent() ? "AND a.action = :action" : "",
+                            before.isPresent() ? "AND a.action_id < :before" : ""))
             .bind("step", wanted.step())
             .bind("most", most);
     wanted.operatorId().ifPresent(id -> query.bind("operatorId", id));
@@ -100,6 +108,30 @@ final class ActionLogStore {
     wanted.action().ifPresent(action -> query.bind("action", action));
     before.ifPresent(id -> query.bind("before", id));
     return query.mapTo(LoggedAction.class).list();
+  }
+
+  /** Returns the changes of these things, oldest first. */
+  List<LoggedAction> changesOf(Handle handle, Collection<String> targetIds, int most) {
+    return handle
+        .createQuery(
+            SHOWN
+                + """
+                WHERE a.step = 'BEGUN' AND a.target_id = ANY (:targetIds) AND a.target_id <> ''
+                ORDER BY a.action_id
+                LIMIT :most
+                """)
+        .bindArray("targetIds", String.class, targetIds)
+        .bind("most", most)
+        .mapTo(LoggedAction.class)
+        .list();
+  }
+
+  Optional<LoggedAction> find(Handle handle, UUID actionId) {
+    return handle
+        .createQuery(SHOWN + "WHERE a.action_id = :id AND a.step IN ('BEGUN', 'READ')")
+        .bind("id", actionId)
+        .mapTo(LoggedAction.class)
+        .findOne();
   }
 
   /** Reads all rows in their order; the caller closes the stream. */

@@ -6,6 +6,7 @@ import com.nissmart.contract.Money;
 import com.nissmart.contract.json.EnumWords;
 import com.nissmart.runtime.proposal.Proposal.Decision;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,6 +89,22 @@ final class ProposalStore {
     kind.ifPresent(wanted -> query.bind("kind", word(wanted)));
     before.ifPresent(id -> query.bind("before", id));
     return query.map(PROPOSAL).list();
+  }
+
+  /** Returns the proposals about these things, oldest first. */
+  List<Proposal> ofSubjects(Handle handle, Collection<String> subjects, int most) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM proposal
+            WHERE subject = ANY (:subjects)
+            ORDER BY proposal_id
+            LIMIT :most
+            """)
+        .bindArray("subjects", String.class, subjects)
+        .bind("most", most)
+        .map(PROPOSAL)
+        .list();
   }
 
   /** Counts the proposals that wait for another operator. */

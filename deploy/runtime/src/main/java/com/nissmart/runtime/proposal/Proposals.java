@@ -11,6 +11,7 @@ import com.nissmart.runtime.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,7 @@ public final class Proposals {
    * @throws Refusal PROPOSAL_NOT_FOUND
    */
   public Proposal get(UUID id) {
-    return jdbi.withHandle(handle -> known(id, store.find(handle, id)));
+    return known(id, find(id));
   }
 
   /**
@@ -119,6 +120,15 @@ public final class Proposals {
       Optional<UUID> before,
       int most) {
     return jdbi.withHandle(handle -> store.list(handle, status, kind, before, most));
+  }
+
+  /** Returns the proposals about these things, oldest first. */
+  public List<Proposal> ofSubjects(Collection<String> subjects, int most) {
+    return jdbi.withHandle(handle -> store.ofSubjects(handle, subjects, most));
+  }
+
+  public Optional<Proposal> find(UUID id) {
+    return jdbi.withHandle(handle -> store.find(handle, id));
   }
 
   /** Returns the number of proposals that wait for another operator now. */

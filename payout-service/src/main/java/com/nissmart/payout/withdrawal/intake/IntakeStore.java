@@ -42,14 +42,14 @@ final class IntakeStore {
             """
             WITH w AS (
               INSERT INTO withdrawal (withdrawal_id, user_id, idempotency_key, account_id, amount_minor, currency,
-                bank_code, account_number, account_name, bank_account_name, limit_day, next_run_at,
+                bank_code, account_number, account_name, bank_account_name, trace_id, limit_day, next_run_at,
                 created_at, updated_at)
               SELECT id, user_id, key, account, amount, currency, bank_code, account_number, account_name, bank_name,
-                :limit_day::date, :due, :now, :now
+                trace, :limit_day::date, :due, :now, :now
               FROM unnest(:ids, :users, :keys, :accounts, :amounts, :currencies, :bank_codes, :account_numbers,
-                :account_names, :bank_names) WITH ORDINALITY
+                :account_names, :bank_names, :traces) WITH ORDINALITY
                 AS given (id, user_id, key, account, amount, currency, bank_code, account_number, account_name,
-                  bank_name, line)
+                  bank_name, trace, line)
               ORDER BY user_id, key, line
               ON CONFLICT ON CONSTRAINT withdrawal_key DO NOTHING
               RETURNING withdrawal_id, attempt_no)
@@ -85,7 +85,8 @@ final class IntakeStore {
             "account_names",
             String.class,
             all(given, r -> DisplayText.normalize(r.destination().accountName())))
-        .bindArray("bank_names", String.class, all(given, r -> r.destination().bankAccountName()));
+        .bindArray("bank_names", String.class, all(given, r -> r.destination().bankAccountName()))
+        .bindArray("traces", String.class, all(all, KeyedRequest::traceId));
   }
 
   /** Returns the stored withdrawals of the requests, each with its first attempt. */

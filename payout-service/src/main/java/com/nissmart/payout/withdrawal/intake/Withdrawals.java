@@ -99,7 +99,7 @@ public final class Withdrawals implements AutoCloseable {
    *     request must be made again to know
    */
   public RequestResult create(Caller.User user, WithdrawalRequest request) {
-    KeyedRequest keyed = new KeyedRequest(user.userId(), request);
+    KeyedRequest keyed = KeyedRequest.ofCall(user.userId(), request);
     Refusal refusal = destinations.refusal(keyed);
     if (refusal != null) {
       return answers.one(known(keyed).orElseThrow(() -> refusal), request);
@@ -189,7 +189,7 @@ public final class Withdrawals implements AutoCloseable {
   }
 
   private static List<KeyedRequest> keyed(Caller.User user, List<WithdrawalRequest> requests) {
-    return requests.stream().map(request -> new KeyedRequest(user.userId(), request)).toList();
+    return requests.stream().map(request -> KeyedRequest.ofCall(user.userId(), request)).toList();
   }
 
   /**
@@ -236,7 +236,8 @@ public final class Withdrawals implements AutoCloseable {
     if (store.ruledOutPayment(handle, id, caller.userId())) {
       throw new Refusal(
           Reason.SECOND_OPERATOR_REQUIRED,
-          "You decided that this withdrawal was not paid; its owner or another operator has to try it again");
+          "You decided that this withdrawal was not paid; its owner or another operator has to try"
+              + " it again");
     }
     Destination to = withdrawal.destination();
     refuse(destinations.retryRefusal(to));
