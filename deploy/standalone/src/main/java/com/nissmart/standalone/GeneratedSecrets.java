@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -79,7 +80,8 @@ final class GeneratedSecrets {
 
   /** Returns the files of the ledger's receipt keys, in the same directory. */
   synchronized HeadKeyFiles receiptKeys(KeyEncryption encryption, InstantSource clock) {
-    HeadKeyFiles files = HeadKeyFiles.ofSystem(file.toAbsolutePath().getParent());
+    HeadKeyFiles files =
+        HeadKeyFiles.ofSystem(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     try {
       if (!Files.exists(files.privateKey())) {
         var _ = files.rotate(encryption, clock);
