@@ -52,6 +52,7 @@ import com.nissmart.gateway.routes.SaverRoutes;
 import com.nissmart.gateway.rpc.ServiceStubs;
 import com.nissmart.gateway.statements.StatementPdfApi;
 import com.nissmart.gateway.statements.StatementQueue;
+import com.nissmart.gateway.statements.StatementSumsApi;
 import com.nissmart.gateway.statements.StatementsApi;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.TransactionsApi;
@@ -221,6 +222,7 @@ public final class GatewayApp implements Service {
         new RecipientsApi(stubs.wallets()),
         new AccountsApi(stubs.wallets(), stubs.ledger()),
         new StatementsApi(stubs.ledger()),
+        new StatementSumsApi(stubs.ledger()),
         new StatementPdfApi(
             stubs.users(),
             stubs.wallets(),

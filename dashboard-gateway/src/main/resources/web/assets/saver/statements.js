@@ -1,21 +1,23 @@
 /** The statements page: shows a wallet's statement for a period, to download as PDF or CSV or to print. */
 import { html, useState } from '../ui/html.js';
-import { get, getAll, queryOf, request } from '../ui/api.js';
+import { get, queryOf, request } from '../ui/api.js';
 import { Button, SelectField, TextField } from '../ui/controls.js';
 import { downloadFault, saveFile } from '../ui/download.js';
 import { Mark } from '../ui/icons.js';
-import { formatMoney, sum } from '../ui/money.js';
-import { useResource } from '../ui/resource.js';
+import { formatMoney } from '../ui/money.js';
+import { usePages, useResource } from '../ui/resource.js';
 import { setQuery } from '../ui/router.js';
 import { Failure, Loaded, Notice, Skeleton } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
+import { PagedList } from '../ui/table.js';
 import { counted } from '../ui/text.js';
 import { formatDay, formatInstant, startOfDay, timeZone, toDateInput } from '../ui/time.js';
 import { useApp } from './app-context.js';
 import { entryTitle } from './labels.js';
 
-const MOST = 5000;
-const LONGEST_MS = 600_000;
+const PAGE = 200;
+const LONGEST_SUMS_MS = 30_000;
+const LONGEST_DOWNLOAD_MS = 3_600_000;
 
 export function Statements({ query }) {
   const { wallets } = useApp();
@@ -30,7 +32,15 @@ function StatementPage({ wallets, query }) {
   const from = query.from || month.from;
   const to = query.to || month.to;
   const span = { from: startOfDay(from), to: startOfDay(to, 1) };
-  const lines = useResource(`statement ${wallet.id} ${from} ${to}`, (signal) => statement(wallet, span, signal));
+  const key = `${wallet.id} ${from} ${to}`;
+  const sums = useResource(`statement sums ${key}`, (signal) => get(`/v1/accounts/${wallet.id}/statement-sums`, span, { signal, longest: LONGEST_SUMS_MS }));
+  const lines = usePages(`statement ${key}`, async (cursor, signal) => {
+    const page = await get(`/v1/accounts/${wallet.id}/entries`, { ...span, order: 'oldest_first', limit: PAGE, cursor }, { signal });
+    if (cursor) {
+      sums.reload();
+    }
+    return page;
+  });
   const months = lastMonths(12);
   const chosen = months.find((one) => one.from === from && one.to === to);
   return html`
@@ -41,7 +51,7 @@ function StatementPage({ wallets, query }) {
       <${TextField} label="To" type="date" value=${to} min=${from} onInput=${(value) => setQuery({ to: value })} />
       <${DownloadButtons} wallet=${wallet} span=${span} name=${`${from}-to-${to}`} />
     </div>
-    <${Loaded} resource=${lines} skeleton=${html`<div class="card"><${Skeleton} lines=${8} /></div>`}>${(data) => html`<${StatementSheet} ...${{ wallet, from, to, ...data }} />`}<//>`;
+    <${Loaded} resource=${sums} skeleton=${html`<div class="card"><${Skeleton} lines=${8} /></div>`}>${(data) => html`<${StatementSheet} ...${{ wallet, from, to, lines, sums: data }} />`}<//>`;
 }
 
 function DownloadButtons({ wallet, span, name }) {
@@ -51,7 +61,7 @@ function DownloadButtons({ wallet, span, name }) {
     setBusy(ending);
     setError(null);
     try {
-      const response = await request('GET', `/v1/accounts/${wallet.id}/${what}${queryOf(parameters)}`, { accept: type, raw: true, longest: LONGEST_MS });
+      const response = await request('GET', `/v1/accounts/${wallet.id}/${what}${queryOf(parameters)}`, { accept: type, raw: true, longest: LONGEST_DOWNLOAD_MS });
       await saveFile(response, `nissmart-${wallet.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${name}.${ending}`);
     } catch (failure) {
       setError(downloadFault(failure));
@@ -68,12 +78,9 @@ function DownloadButtons({ wallet, span, name }) {
     ${error && html`<${Notice} tone="bad" role="alert">${error}<//>`}`;
 }
 
-function StatementSheet({ wallet, from, to, lines, opening, closing, more }) {
+function StatementSheet({ wallet, from, to, lines, sums }) {
   const { user } = useApp();
   const money = (minor) => html`<span class="num">${formatMoney(minor, wallet.currency)}</span>`;
-  const moved = lines.filter((line) => BigInt(line.amount) !== 0n);
-  const moneyIn = sum(moved.map((line) => line.amount).filter((amount) => BigInt(amount) > 0n));
-  const moneyOut = sum(moved.map((line) => line.amount).filter((amount) => BigInt(amount) < 0n));
   return html`
     <article class="card paper">
       <header class="paper-head">
@@ -85,12 +92,23 @@ function StatementSheet({ wallet, from, to, lines, opening, closing, more }) {
         <div><p class="soft small">Wallet</p><p class="strong">${wallet.name} (${wallet.currency})</p><p class="small mono wrap-anywhere">${wallet.id}</p></div>
       </div>
       <dl class="paper-sums">
-        <div><dt>Opening balance</dt><dd>${money(opening)}</dd></div>
-        <div><dt>Money in</dt><dd class="amount-in">${money(moneyIn)}</dd></div>
-        <div><dt>Money out</dt><dd>${money(moneyOut)}</dd></div>
-        <div><dt>Closing balance</dt><dd class="strong">${money(closing)}</dd></div>
+        <div><dt>Opening balance</dt><dd>${money(sums.opening_balance)}</dd></div>
+        <div><dt>Money in</dt><dd class="amount-in">${money(BigInt(sums.money_in))}</dd></div>
+        <div><dt>Money out</dt><dd>${money(-BigInt(sums.money_out))}</dd></div>
+        <div><dt>Closing balance</dt><dd class="strong">${money(sums.closing_balance)}</dd></div>
       </dl>
-      ${more && html`<${Notice} tone="wait">Only the latest ${MOST.toLocaleString('en-NG')} entries are shown. Choose a shorter period, or download the CSV for all of them.<//>`}
+      <${PagedList} pages=${lines} empty=${html`<${StatementLines} wallet=${wallet} lines=${[]} />`}>
+        ${(items) => html`<${StatementLines} wallet=${wallet} lines=${items} total=${sums.movements} more=${lines.more} />`}
+      <//>
+      <footer class="soft small">${counted(sums.movements, 'entry', 'entries')}. Amounts in ${wallet.currency}. Money set aside for withdrawals stays in the balance until the bank has paid. Dates are in this device\u2019s time zone. Every entry is in an append-only double-entry ledger.</footer>
+    </article>`;
+}
+
+/** The entries that moved money, of those that are loaded; `total` is their number in the whole period. */
+function StatementLines({ wallet, lines, total, more }) {
+  const moved = lines.filter((line) => BigInt(line.amount) !== 0n);
+  return html`
+      ${more && html`<${Notice} tone="wait">Showing the first ${moved.length.toLocaleString('en-NG')} of ${counted(total, 'entry', 'entries')}. The totals above include all of them. Download the PDF or CSV for the full statement.<//>`}
       <div class="table-wrap" tabindex="0" role="region" aria-label="Statement entries">
         <table class="table paper-lines">
           <caption class="visually-hidden">Statement entries, oldest first</caption>
@@ -104,23 +122,10 @@ function StatementSheet({ wallet, from, to, lines, opening, closing, more }) {
                 <td class="right num paper-in">${line.amount > 0 ? formatMoney(line.amount, wallet.currency) : ''}</td>
                 <td class="right num paper-balance">${formatMoney(line.balance, wallet.currency)}</td>
               </tr>`)}
-            ${!moved.length && html`<tr><td colspan="5" class="center soft">No transactions in this period.</td></tr>`}
+            ${!moved.length && !more && html`<tr><td colspan="5" class="center soft">No transactions in this period.</td></tr>`}
           </tbody>
         </table>
-      </div>
-      <footer class="soft small">${counted(moved.length, 'entry', 'entries')}. Amounts in ${wallet.currency}. Money set aside for withdrawals stays in the balance until the bank has paid. Dates are in this device\u2019s time zone. Every entry is in an append-only double-entry ledger.</footer>
-    </article>`;
-}
-
-/** Returns {lines, opening, closing, more}: oldest first, with the balances before the first and after the last. */
-async function statement(wallet, span, signal) {
-  const newest = await getAll(`/v1/accounts/${wallet.id}/entries`, span, { most: MOST, signal });
-  const lines = newest.reverse();
-  if (lines.length) {
-    return { lines, opening: BigInt(lines[0].balance) - BigInt(lines[0].amount), closing: lines.at(-1).balance, more: lines.length >= MOST };
-  }
-  const { posted } = Date.parse(span.to) > Date.now() ? wallet.balance : await get(`/v1/accounts/${wallet.id}/balance`, { at: span.to }, { signal }).catch(() => ({ posted: 0 }));
-  return { lines, opening: posted, closing: posted, more: false };
+      </div>`;
 }
 
 function monthOf(date) {

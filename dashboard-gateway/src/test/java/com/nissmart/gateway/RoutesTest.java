@@ -131,7 +131,7 @@ class RoutesTest {
             EdgeSettings.DEFAULT,
             StreamSettings.DEFAULT,
             Optional.empty(),
-            StatementFonts.BUNDLED);
+            StatementFonts.bundled());
     try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
       return app.endpoints();
     }

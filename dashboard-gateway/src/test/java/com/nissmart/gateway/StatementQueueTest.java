@@ -3,7 +3,6 @@ package com.nissmart.gateway;
 import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nissmart.contract.Ids;
 import com.nissmart.gateway.support.HalfRequest;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
@@ -12,6 +11,7 @@ import com.nissmart.testkit.Await;
 import com.nissmart.testkit.TestTokens;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -72,18 +72,30 @@ class StatementQueueTest {
   }
 
   @Test
-  void addresses_take_turns() {
-    readingTakesLong();
-    for (int n = 0; n < 8; n++) {
-      askFor(2, new UUID(n, 8));
-    }
-    UUID bola = new UUID(1, 9);
-    askFor(3, bola);
-    // Reading takes five seconds, and a request ten: the last of a single line would never be read.
-    Await.until(
-        Duration.ofSeconds(30),
-        () ->
-            gateway.accounts.calls().stream()
-                .anyMatch(call -> call.caller().equals(Ids.USER.format(bola))));
+  void a_client_that_leaves_in_the_middle_makes_room() {
+    gateway.ledgerFake.statement.addAll(Collections.nCopies(100_000, "line"));
+    assertThat(gateway.asAda().get("/v1/users/me").status()).isEqualTo(200);
+    askFor(4, SampleIds.ADA);
+    Await.until(Duration.ofSeconds(30), () -> gateway.ledger.calls().size() > 10);
+    assertThat(gateway.asAda().get(PATH).code()).isEqualTo("RATE_LIMITED");
+    clients_leave();
+    gateway.ledgerFake.statement.clear();
+    Await.until(Duration.ofSeconds(30), () -> gateway.asAda().get(PATH).status() == 200);
+    int calls = gateway.ledger.calls().size();
+    assertThat(gateway.asAda().get(PATH).status()).isEqualTo(200);
+    assertThat(gateway.ledger.calls()).as("nothing else is read").hasSize(calls + 2);
+  }
+
+  @Test
+  void a_short_statement_does_not_wait_for_a_long_one() {
+    gateway.ledgerFake.statement.addAll(Collections.nCopies(100_000, "line"));
+    askFor(5, SampleIds.ADA);
+    Await.until(Duration.ofSeconds(30), () -> gateway.ledger.calls().size() > 10);
+    RestAnswer shorter =
+        gateway
+            .withToken(TestTokens.customerToken(new UUID(2, 9)))
+            .get("/v1/accounts/" + SampleIds.OTHER_WALLET + "/statement");
+    assertThat(shorter.status()).as(shorter.body()).isEqualTo(200);
+    assertThat(gateway.asAda().get(PATH).code()).as("the long one").isEqualTo("RATE_LIMITED");
   }
 }

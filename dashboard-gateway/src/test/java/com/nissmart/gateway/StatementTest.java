@@ -9,7 +9,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.CallRecorder;
 import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
-import com.nissmart.ledger.v1.GetBalanceRequest;
+import com.nissmart.ledger.v1.GetStatementSumsRequest;
 import com.nissmart.ledger.v1.ListEntriesRequest;
 import java.time.Instant;
 import java.util.Collections;
@@ -115,19 +115,21 @@ class StatementTest {
   }
 
   @Test
-  void an_empty_pdf_statement_has_the_balance_before_it() {
+  void the_sums_of_a_pdf_statement_are_the_ledgers() {
     RestAnswer pdf =
-        gateway
-            .asAda()
-            .with("Accept", "application/pdf")
-            .get(PAPER + "?from=2026-01-01T00:00:00Z&to=2026-01-07T00:00:00Z");
+        gateway.asAda().get(PAPER + "?from=2026-01-01T00:00:00Z&to=2026-01-07T00:00:00Z");
     assertThat(pdf.status()).as(pdf.body()).isEqualTo(200);
-    assertThat(gateway.ledger.last(GetBalanceRequest.class).getAt())
-        .isEqualTo(
-            Timestamp.newBuilder()
-                .setSeconds(Instant.parse("2025-12-31T23:59:59Z").getEpochSecond())
-                .setNanos(999_999_000)
-                .build());
+    GetStatementSumsRequest asked =
+        gateway.ledger.calls().stream()
+            .map(CallRecorder.Call::request)
+            .filter(GetStatementSumsRequest.class::isInstance)
+            .map(GetStatementSumsRequest.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(asked.getFrom().getSeconds())
+        .isEqualTo(Instant.parse("2026-01-01T00:00:00Z").getEpochSecond());
+    assertThat(asked.getTo().getSeconds())
+        .isEqualTo(Instant.parse("2026-01-07T00:00:00Z").getEpochSecond());
   }
 
   @Test
@@ -136,9 +138,23 @@ class StatementTest {
     assertThat(gateway.ledger.last(ListEntriesRequest.class).getFrom().getSeconds())
         .as("the ledger takes the years 2000 to 9999")
         .isEqualTo(Instant.parse("2000-01-01T00:00:00Z").getEpochSecond());
-    assertThat(gateway.ledger.calls())
-        .extracting(CallRecorder.Call::request)
-        .doesNotHaveAnyElementsOfTypes(GetBalanceRequest.class);
+  }
+
+  @Test
+  void a_pdf_statement_has_no_largest_length() {
+    gateway.ledgerFake.statement.addAll(Collections.nCopies(4_001, "line"));
+    RestAnswer pdf = gateway.asAda().get(PAPER);
+    assertThat(pdf.status()).as(pdf.body()).isEqualTo(200);
+    assertThat(pdf.body()).contains("/Count 107").endsWith("%%EOF\n");
+  }
+
+  @Test
+  void a_pdf_statement_that_does_not_add_up_is_not_sent() {
+    gateway.ledgerFake.statement.addAll(List.of("b", "a"));
+    gateway.ledgerFake.moneyIn = "1";
+    assertThat(gateway.asAda().get(PAPER).status()).isEqualTo(500);
+    gateway.ledgerFake.moneyIn = "0";
+    assertThat(gateway.asAda().get(PAPER).status()).as("the next one").isEqualTo(200);
   }
 
   @Test
@@ -146,8 +162,38 @@ class StatementTest {
     RestAnswer zone = gateway.asAda().get(PAPER + "?time_zone=Lagos&from=yesterday");
     assertThat(zone.status()).isEqualTo(400);
     assertThat(zone.errors()).containsExactlyInAnyOrder("MALFORMED /time_zone", "MALFORMED /from");
-    gateway.ledgerFake.statement.addAll(Collections.nCopies(4_001, "line"));
-    assertThat(gateway.asAda().get(PAPER).errors()).containsExactly("OUT_OF_RANGE /from");
+    gateway.ledger.refuse(new Refusal(Reason.ACCOUNT_NOT_FOUND, "There is no such account."));
+    for (int n = 0; n < 2; n++) {
+      assertThat(gateway.asAda().get(PAPER).code()).isEqualTo("ACCOUNT_NOT_FOUND");
+    }
+  }
+
+  @Test
+  void sums_are_those_of_the_whole_period() {
+    gateway.ledgerFake.statement.addAll(List.of("c", "b", "a"));
+    RestAnswer sums =
+        gateway.asAda().get(PAPER + "-sums?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z");
+    assertThat(sums.body())
+        .isEqualTo(
+            """
+            {"account_id":"%s","currency":"NGN","opening_balance":3000,"money_in":"0",\
+            "money_out":"1500","closing_balance":1500,"movements":3}\
+            """
+                .formatted(WALLET));
+    assertThat(gateway.ledger.last(GetStatementSumsRequest.class).hasFrom()).isTrue();
+    assertThat(gateway.asAda().get(PAPER + "-sums?from=now").errors())
+        .containsExactly("MALFORMED /from");
+  }
+
+  @Test
+  void entries_are_listed_in_the_order_that_is_asked_for() {
+    gateway.ledgerFake.statement.addAll(List.of("second", "first"));
+    assertThat(gateway.asAda().get(PATH + "?order=oldest_first").text("/data/0/description"))
+        .isEqualTo("first");
+    assertThat(gateway.asAda().get(PATH + "?order=newest_first").text("/data/0/description"))
+        .isEqualTo("second");
+    assertThat(gateway.asAda().get(PATH + "?order=oldest").errors())
+        .containsExactly("MALFORMED /order");
   }
 
   @Test

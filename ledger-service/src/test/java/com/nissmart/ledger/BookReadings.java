@@ -97,6 +97,10 @@ final class BookReadings {
   }
 
   private void entries(String name, BookViewer viewer, UUID account) {
+    ask(name + " sums", () -> fixture.book.history.sums(viewer, account, null, null));
+    pages(
+        name + " oldest entries",
+        after -> fixture.book.history.oldestEntries(viewer, account, null, null, after, PAGE));
     pages(
         name + " entries",
         before -> fixture.book.history.entries(viewer, account, null, null, before, PAGE));
@@ -106,6 +110,10 @@ final class BookReadings {
       pages(
           name + " entries " + from,
           before -> fixture.book.history.entries(viewer, account, from, to, before, PAGE));
+      pages(
+          name + " oldest entries " + from,
+          after -> fixture.book.history.oldestEntries(viewer, account, from, to, after, PAGE));
+      ask(name + " sums " + from, () -> fixture.book.history.sums(viewer, account, from, to));
     }
   }
 
@@ -153,7 +161,7 @@ final class BookReadings {
     pages(name, before -> fixture.book.history.transactions(viewer, filter, before, PAGE));
   }
 
-  /** Reads all pages of a list; their seqs go down. */
+  /** Reads all pages of a list. */
   private <T> void pages(String name, LongFunction<HistoryPage<T>> page) {
     ask(
         name,

@@ -12,6 +12,8 @@ import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.v1.Entry;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetBalanceRequest;
+import com.nissmart.ledger.v1.GetStatementSumsRequest;
+import com.nissmart.ledger.v1.GetStatementSumsResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.ListAccountsRequest;
@@ -77,6 +79,79 @@ class LedgerHistoryTest {
     } while (!token.isEmpty());
     assertThat(seen).containsExactly(11L, 10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
     assertThat(pages).isEqualTo(3);
+  }
+
+  @Test
+  void oldest_entries_are_the_newest_ones_reversed() {
+    ada.with(10_000);
+    for (int i = 1; i <= 10; i++) {
+      fixture.clock.advance(Duration.ofHours(1));
+      send(ada, bola, "t" + i, 100);
+    }
+    Instant to = fixture.clock.instant().minus(Duration.ofHours(1));
+    for (ListEntriesRequest.Builder list :
+        List.of(
+            ListEntriesRequest.newBuilder(),
+            ListEntriesRequest.newBuilder().setTo(timestamp(to)),
+            ListEntriesRequest.newBuilder().setFrom(timestamp(to.minus(Duration.ofHours(7)))))) {
+      List<Entry> oldest = allPages(ada, list.clone().setOldestFirst(true));
+      assertThat(oldest).hasSizeGreaterThan(7).isEqualTo(allPages(ada, list).reversed());
+    }
+  }
+
+  @Test
+  void a_page_token_is_refused_in_the_other_order() {
+    ada.with(1_000);
+    send(ada, bola, "t1", 100);
+    ListEntriesRequest.Builder list =
+        ListEntriesRequest.newBuilder().setAccountId(ada.accountId()).setPageSize(1);
+    String token = ada.ledger().listEntries(list.build()).getNextPageToken();
+    ListEntriesRequest other = list.setPageToken(token).setOldestFirst(true).build();
+    assertThat(refusal(() -> ada.ledger().listEntries(other)).reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
+  }
+
+  @Test
+  void sums_of_a_period_are_those_of_its_entries() {
+    Instant start = fixture.clock.instant();
+    ada.with(1_000);
+    for (int i = 1; i <= 6; i++) {
+      fixture.clock.advance(Duration.ofHours(1));
+      send(ada, bola, "t" + i, 200 + i);
+      send(bola, ada, "b" + i, 100);
+    }
+    Instant end = start.plus(Duration.ofHours(4));
+    GetStatementSumsRequest.Builder period =
+        GetStatementSumsRequest.newBuilder()
+            .setAccountId(ada.accountId())
+            .setFrom(timestamp(start.plus(Duration.ofHours(2))))
+            .setTo(timestamp(end));
+    assertThat(ada.ledger().getStatementSums(period.build()))
+        .isEqualTo(
+            GetStatementSumsResponse.newBuilder()
+                .setCurrency("NGN")
+                .setOpeningBalance(899)
+                .setClosingBalance(694)
+                .setMoneyIn("200")
+                .setMoneyOut("405")
+                .setMovements(4)
+                .setLastAccountSeq(7)
+                .build());
+    period.setFrom(timestamp(fixture.clock.instant().plusSeconds(1))).clearTo();
+    assertThat(ada.ledger().getStatementSums(period.build()).getMovements()).isZero();
+    assertThat(refusal(() -> bola.ledger().getStatementSums(period.build())).reason())
+        .isEqualTo(Reason.ACCOUNT_NOT_FOUND);
+  }
+
+  private static List<Entry> allPages(Saver saver, ListEntriesRequest.Builder list) {
+    list.setAccountId(saver.accountId()).setPageSize(3).clearPageToken();
+    List<Entry> all = new ArrayList<>();
+    do {
+      ListEntriesResponse page = saver.ledger().listEntries(list.build());
+      all.addAll(page.getEntriesList());
+      list.setPageToken(page.getNextPageToken());
+    } while (!list.getPageToken().isEmpty());
+    return all;
   }
 
   @Test

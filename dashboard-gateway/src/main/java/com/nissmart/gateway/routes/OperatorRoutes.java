@@ -96,7 +96,7 @@ public record OperatorRoutes(
             .onlyFor(ROLE_OPERATOR),
         read("/v1/ops/accounts/{id}", accounts::get),
         read("/v1/ops/accounts/{id}/entries", statements::list)
-            .query("from", "to", "limit", "cursor")
+            .query("from", "to", "order", "limit", "cursor")
             .produces(MediaType.JSON, CSV),
         change("/v1/ops/accounts/{id}/freeze", accounts::freeze),
         change("/v1/ops/accounts/{id}/unfreeze", accounts::unfreeze),

@@ -18,6 +18,7 @@ import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
 import com.nissmart.gateway.http.limit.RateLimit;
 import com.nissmart.gateway.statements.StatementPdfApi;
+import com.nissmart.gateway.statements.StatementSumsApi;
 import com.nissmart.gateway.statements.StatementsApi;
 import com.nissmart.gateway.transactions.DepositsApi;
 import com.nissmart.gateway.transactions.TransactionsApi;
@@ -40,6 +41,7 @@ public record SaverRoutes(
     RecipientsApi recipients,
     AccountsApi accounts,
     StatementsApi statements,
+    StatementSumsApi statementSums,
     StatementPdfApi statementPdf,
     DepositsApi deposits,
     TransfersApi transfers,
@@ -81,8 +83,9 @@ public record SaverRoutes(
         signedIn(GET, "/v1/accounts/{id}/balance", accounts::balance).query("at"),
         signedIn(GET, "/v1/accounts/{id}/explanation", accounts::explanation),
         signedIn(GET, "/v1/accounts/{id}/entries", statements::list)
-            .query("from", "to", "limit", "cursor")
+            .query("from", "to", "order", "limit", "cursor")
             .produces(MediaType.JSON, MediaType.CSV_UTF_8),
+        signedIn(GET, "/v1/accounts/{id}/statement-sums", statementSums::get).query("from", "to"),
         signedIn(GET, "/v1/accounts/{id}/statement", statementPdf::get)
             .query("from", "to", "time_zone")
             .produces(MediaType.PDF));

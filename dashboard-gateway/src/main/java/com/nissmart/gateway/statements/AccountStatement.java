@@ -3,37 +3,24 @@ package com.nissmart.gateway.statements;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 
-/**
- * A statement of an account: the opening balance, each line that moved money, oldest first, and the
- * closing balance. Amounts are in minor units of the account's currency.
- */
-record AccountStatement(
-    Account account, Period period, long opening, long closing, List<Line> lines, Instant madeAt) {
+/** The head of a statement of an account. Amounts are in minor units of the account's currency. */
+record AccountStatement(Account account, Period period, Sums sums, Instant madeAt) {
 
   record Account(String holder, String email, String name, String id, String currency) {}
 
   /** A period from an instant to just before another, and the zone of its days. */
   record Period(Instant from, Instant to, ZoneId zone) {}
 
+  /**
+   * The balances at both ends of the period, and what lies between, as the ledger states them.
+   *
+   * @param moneyOut the sum of the debits, without a sign
+   * @param movements the number of lines
+   */
+  record Sums(
+      long opening, long closing, BigInteger moneyIn, BigInteger moneyOut, long movements) {}
+
   /** A change of the balance by {@code amount} to {@code balance}. */
   record Line(Instant at, String title, long amount, long balance) {}
-
-  /** Returns the sum of all credits. */
-  BigInteger moneyIn() {
-    return sum(1);
-  }
-
-  /** Returns the sum of all debits as a positive number. */
-  BigInteger moneyOut() {
-    return sum(-1).negate();
-  }
-
-  private BigInteger sum(int sign) {
-    return lines.stream()
-        .filter(line -> Long.signum(line.amount()) == sign)
-        .map(line -> BigInteger.valueOf(line.amount()))
-        .reduce(BigInteger.ZERO, BigInteger::add);
-  }
 }

@@ -2,21 +2,14 @@ package com.nissmart.gateway.statements;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.stream.StreamMessage;
-import com.linecorp.armeria.common.stream.StreamWriter;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A list as CSV (RFC 4180), sent page by page as fast as the client reads.
- *
- * @param <P> a page of the service
- */
-public final class CsvStream<P> {
+/** A list as CSV (RFC 4180), sent page by page as fast as the client reads. */
+public final class CsvStream {
   /** The number of lines that are read at once. */
   public static final int PAGE_SIZE = 200;
 
@@ -29,9 +22,6 @@ public final class CsvStream<P> {
       Pattern.compile(
           "^(?=[\\t\\r\\n])|(?:^|(?<=[;\\t\\r\\n]))(?=[\\p{Z}\\p{C}\"]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
 
-  private final Format<P> format;
-  private final Function<String, CompletableFuture<P>> pages;
-
   /**
    * The conversion of pages to lines.
    *
@@ -41,10 +31,7 @@ public final class CsvStream<P> {
    */
   public record Format<P>(String header, Function<P, String> lines, Function<P, String> next) {}
 
-  private CsvStream(Format<P> format, Function<String, CompletableFuture<P>> pages) {
-    this.format = format;
-    this.pages = pages;
-  }
+  private CsvStream() {}
 
   /**
    * Answers with all lines from a token on. It reads the first page before it sends anything, so
@@ -58,45 +45,15 @@ public final class CsvStream<P> {
       Format<P> format,
       String firstToken,
       Function<String, CompletableFuture<P>> pages) {
-    CsvStream<P> csv = new CsvStream<>(format, pages);
-    return pages
-        .apply(firstToken)
-        .thenApply(first ->
-            ApiReply.streaming(MediaType.CSV_UTF_8, csv.stream(http, first)).asFile(fileName));
-  }
-
-  private StreamMessage<HttpData> stream(ApiRequest http, P first) {
-    StreamWriter<HttpData> writer = StreamMessage.streaming();
-    writer.write(HttpData.ofUtf8(format.header()));
-    send(http, writer, first);
-    return writer;
-  }
-
-  private void send(ApiRequest http, StreamWriter<HttpData> writer, P page) {
-    if (!writer.tryWrite(HttpData.ofUtf8(format.lines().apply(page)))) {
-      return; // The client has disconnected.
-    }
-    String next = format.next().apply(page);
-    if (next.isEmpty()) {
-      writer.close();
-      return;
-    }
-    var _ =
-        writer
-            .whenConsumed()
-            .thenCompose(consumed -> {
-              http.extendTimeout();
-              return pages.apply(next);
-            })
-            .thenAccept(following -> send(http, writer, following))
-            .whenComplete((sent, failure) -> abortAfter(writer, failure));
-  }
-
-  /** Aborts the connection, so that a client sees that the list is not complete. */
-  private static void abortAfter(StreamWriter<HttpData> writer, @Nullable Throwable failure) {
-    if (failure != null) {
-      writer.close(failure);
-    }
+    PageStream.Pages<P> parts =
+        new PageStream.Pages<>(
+            HttpData.ofUtf8(format.header()),
+            pages,
+            page -> HttpData.ofUtf8(format.lines().apply(page)),
+            format.next());
+    return new PageStream<>(http, parts, Runnable::run)
+        .from(firstToken)
+        .thenApply(csv -> ApiReply.streaming(MediaType.CSV_UTF_8, csv).asFile(fileName));
   }
 
   /** Returns the text in quotes, with an apostrophe before anything that begins a formula. */

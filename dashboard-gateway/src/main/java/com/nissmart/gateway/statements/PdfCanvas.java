@@ -1,21 +1,26 @@
 package com.nissmart.gateway.statements;
 
 import com.nissmart.gateway.statements.SheetFonts.FontRun;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
-import org.apache.pdfbox.pdmodel.PDPageContentStream.AppendMode;
+import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAppearanceStream;
 
 /**
- * A PDF document of A4 sheets. Lengths are points, and {@code y} counts from the top of the sheet.
- * Each text is drawn for itself, so that none can change what is drawn around it.
+ * A PDF document of A4 sheets, one of which is in memory. Lengths are points, and {@code y} counts
+ * from the top of the sheet. Each text is drawn for itself, so that none can change what is drawn
+ * around it.
  */
-final class PdfCanvas implements AutoCloseable {
+final class PdfCanvas {
   static final float WIDTH = PDRectangle.A4.getWidth();
   static final float HEIGHT = PDRectangle.A4.getHeight();
 
@@ -23,7 +28,12 @@ final class PdfCanvas implements AutoCloseable {
   private static final float BOLD = 0.035f;
   private static final String ELLIPSIS = "\u2026";
 
+  /** The holder of the fonts. It has no sheets, and nothing that needs to be closed. */
   private final PDDocument document = new PDDocument();
+
+  private final PDAppearanceStream sheet = new PDAppearanceStream(document);
+  private final ByteArrayOutputStream drawing = new ByteArrayOutputStream();
+  private final PdfFile file = new PdfFile();
   private final SheetFonts fonts;
   private PDPageContentStream ink;
 
@@ -32,28 +42,28 @@ final class PdfCanvas implements AutoCloseable {
 
   record TextStyle(float size, boolean bold, Colour colour) {}
 
-  PdfCanvas(StatementFonts fonts) throws IOException {
+  PdfCanvas(StatementFonts fonts) {
     this.fonts = new SheetFonts(document, fonts);
-    ink = addSheet();
+    sheet.setResources(new PDResources());
+    ink = newInk();
   }
 
-  PDDocument document() {
-    return document;
-  }
-
+  /** Ends the sheet and begins another one. */
   void newSheet() throws IOException {
-    ink.close();
-    ink = addSheet();
+    endSheet();
+    ink = newInk();
   }
 
-  /** Returns to a sheet, counted from 0, to add to it. */
-  void backTo(int sheet) throws IOException {
-    ink.close();
-    ink = new PDPageContentStream(document, document.getPage(sheet), AppendMode.APPEND, true, true);
+  /** Ends the last sheet and the document. */
+  void end(PDDocumentInformation about) throws IOException {
+    endSheet();
+    fonts.subset();
+    file.end(sheet.getResources().getCOSObject(), about.getCOSObject());
   }
 
-  int sheets() {
-    return document.getNumberOfPages();
+  /** Returns what is ready of the file since the last time. */
+  byte[] take() {
+    return file.take();
   }
 
   /** Writes a text that begins at {@code x}. */
@@ -111,23 +121,15 @@ final class PdfCanvas implements AutoCloseable {
     ink.fill();
   }
 
-  byte[] bytes() throws IOException {
+  private PDPageContentStream newInk() {
+    drawing.reset();
+    OutputStream compressed = new BufferedOutputStream(new DeflaterOutputStream(drawing));
+    return new PDPageContentStream(document, sheet, compressed);
+  }
+
+  private void endSheet() throws IOException {
     ink.close();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    document.save(bytes);
-    return bytes.toByteArray();
-  }
-
-  @Override
-  public void close() throws IOException {
-    fonts.close();
-    document.close();
-  }
-
-  private PDPageContentStream addSheet() throws IOException {
-    PDPage page = new PDPage(PDRectangle.A4);
-    document.addPage(page);
-    return new PDPageContentStream(document, page);
+    file.writeSheet(drawing.toByteArray());
   }
 
   private float width(String text, TextStyle style) throws IOException {

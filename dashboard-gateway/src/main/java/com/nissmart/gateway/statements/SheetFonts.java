@@ -2,21 +2,19 @@ package com.nissmart.gateway.statements;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 
-/** The fonts of one document, each opened when the first character needs it. */
-final class SheetFonts implements AutoCloseable {
+/** The fonts of one document, each added when the first character needs it. */
+final class SheetFonts {
   private static final int UNKNOWN = '?';
 
   private final PDDocument document;
   private final StatementFonts fonts;
-  private final Map<FontFile, PDType0Font> embedded = new HashMap<>();
-  private final List<TrueTypeFont> open = new ArrayList<>();
+  private final Map<FontFile, PDType0Font> embedded = new LinkedHashMap<>();
 
   /** A part of a text that one font can draw. */
   record FontRun(PDType0Font font, String text) {}
@@ -57,19 +55,17 @@ final class SheetFonts implements AutoCloseable {
     return fonts.of(point).has(point) ? point : UNKNOWN;
   }
 
-  @Override
-  public void close() throws IOException {
-    for (TrueTypeFont file : open) {
-      file.close();
+  /** Reduces the fonts to the characters that were drawn. */
+  void subset() throws IOException {
+    for (PDType0Font font : embedded.values()) {
+      font.subset();
     }
   }
 
   private PDType0Font embedded(FontFile file) throws IOException {
     PDType0Font font = embedded.get(file);
     if (font == null) {
-      TrueTypeFont letters = file.open();
-      open.add(letters);
-      font = PDType0Font.load(document, letters, true);
+      font = PDType0Font.load(document, file.font(), true);
       embedded.put(file, font);
     }
     return font;

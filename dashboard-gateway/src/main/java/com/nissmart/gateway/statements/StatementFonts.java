@@ -18,9 +18,6 @@ import org.apache.pdfbox.pdmodel.PDDocument;
  * these lack.
  */
 public final class StatementFonts {
-  /** The fonts that come with the gateway. */
-  public static final StatementFonts BUNDLED = new StatementFonts(List.of());
-
   private static final String NAME = "NISSMART_STATEMENT_FONTS";
 
   private final List<FontFile> files;
@@ -38,11 +35,16 @@ public final class StatementFonts {
             .toList();
   }
 
+  /** Returns the fonts that come with the gateway. */
+  public static StatementFonts bundled() {
+    return new StatementFonts(List.of());
+  }
+
   /** Reads the fonts in the operator's folder: NISSMART_STATEMENT_FONTS. */
   public static StatementFonts read(Settings settings) {
     String folder = settings.text(NAME, "");
     if (folder.isEmpty()) {
-      return BUNDLED;
+      return bundled();
     }
     try (Stream<Path> paths = Files.list(Path.of(folder))) {
       List<FontFile> own =
@@ -52,19 +54,24 @@ public final class StatementFonts {
               .map(path -> new FontFile(() -> Files.newInputStream(path)))
               .toList();
       for (FontFile file : own) {
-        file.characters();
+        file.font();
       }
       return new StatementFonts(own);
     } catch (IOException e) {
       settings.error(
           NAME, "must be a folder of TrueType fonts (*.ttf), got '%s': %s".formatted(folder, e));
-      return BUNDLED;
+      return bundled();
     }
   }
 
   /** Returns the first font that has the character, or the first of all. */
   FontFile of(int point) {
-    return files.stream().filter(file -> file.has(point)).findFirst().orElse(files.getFirst());
+    for (FontFile file : files) {
+      if (file.has(point)) {
+        return file;
+      }
+    }
+    return files.getFirst();
   }
 
   private static InputStream resource(String name) throws IOException {

@@ -1,8 +1,9 @@
 package com.nissmart.gateway.statements;
 
 import com.google.protobuf.Timestamp;
-import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.stream.StreamMessage;
 import com.nissmart.accounts.v1.GetUserRequest;
 import com.nissmart.accounts.v1.GetUserResponse;
 import com.nissmart.accounts.v1.GetWalletRequest;
@@ -19,9 +20,12 @@ import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.gateway.statements.AccountStatement.Account;
 import com.nissmart.gateway.statements.AccountStatement.Period;
+import com.nissmart.gateway.statements.AccountStatement.Sums;
+import com.nissmart.gateway.statements.StatementQueue.Place;
+import com.nissmart.ledger.v1.GetStatementSumsRequest;
+import com.nissmart.ledger.v1.GetStatementSumsResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -38,37 +42,65 @@ public record StatementPdfApi(
     StatementQueue queue,
     StatementFonts fonts,
     InstantSource clock) {
+  /** The earliest instant that the ledger accepts; every book begins later. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
   /** Answers with the statement, by default from the account's opening until now. */
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
     Instant now = clock.instant();
     Period period = http.query(query -> read(query, now));
-    StatementLines lines = new StatementLines(ledger, http, id, period, now);
-    return queue
-        .run(
-            http,
-            () -> statement(http, id, lines, period, now),
-            statement -> pdf(statement, http::refuseAbandoned))
-        .thenApply(pdf ->
-            ApiReply.of(HttpStatus.OK, MediaType.PDF, pdf).asFile("statement-" + id + ".pdf"));
+    Place place = queue.enter(http);
+    return CompletableFuture.completedFuture(place)
+        .thenCompose(entered -> pdf(http, entered, id, period, now))
+        .whenComplete((pdf, failure) -> {
+          if (failure == null) {
+            var _ = pdf.whenComplete().whenComplete((sent, gone) -> place.leave());
+          } else {
+            place.leave();
+          }
+        })
+        .thenApply(
+            pdf -> ApiReply.streaming(MediaType.PDF, pdf).asFile("statement-" + id + ".pdf"));
   }
 
-  private CompletableFuture<AccountStatement> statement(
-      ApiRequest http, String id, StatementLines lines, Period period, Instant now) {
+  private CompletableFuture<StreamMessage<HttpData>> pdf(
+      ApiRequest http, Place place, String id, Period period, Instant now) {
+    CompletableFuture<GetStatementSumsResponse> sums =
+        StatementSumsApi.read(ledger, http, sums(id, period));
     return wallet(http, id)
         .thenCompose(wallet ->
             owner(http, wallet.getUserId())
                 .thenCombine(
-                    lines.read(),
-                    (owner, read) ->
-                        new AccountStatement(
-                            account(owner, wallet),
-                            since(period, wallet.getCreatedAt()),
-                            read.opening(),
-                            read.closing(),
-                            read.lines(),
-                            now)));
+                    sums,
+                    (owner, ofPeriod) -> {
+                      AccountStatement head =
+                          new AccountStatement(
+                              account(owner, wallet),
+                              since(period, wallet.getCreatedAt()),
+                              sums(ofPeriod),
+                              now);
+                      return new StatementPages(
+                          ledger, http, head, period, ofPeriod.getLastAccountSeq(), fonts);
+                    }))
+        .thenCompose(pages -> pages.stream(place));
+  }
+
+  private static GetStatementSumsRequest sums(String id, Period period) {
+    return GetStatementSumsRequest.newBuilder()
+        .setAccountId(id)
+        .setFrom(QueryParameters.timestamp(period.from()))
+        .setTo(QueryParameters.timestamp(period.to()))
+        .build();
+  }
+
+  private static Sums sums(GetStatementSumsResponse sums) {
+    return new Sums(
+        sums.getOpeningBalance(),
+        sums.getClosingBalance(),
+        new BigInteger(sums.getMoneyIn()),
+        new BigInteger(sums.getMoneyOut()),
+        sums.getMovements());
   }
 
   private CompletableFuture<Wallet> wallet(ApiRequest http, String id) {
@@ -93,7 +125,7 @@ public record StatementPdfApi(
   }
 
   private static Period read(QueryParameters query, Instant now) {
-    Instant[] ends = {StatementLines.EARLIEST, now};
+    Instant[] ends = {EARLIEST, now};
     query.period(from -> ends[0] = instant(from), to -> ends[1] = instant(to));
     return new Period(ends[0], ends[1], query.zone("time_zone"));
   }
@@ -101,19 +133,11 @@ public record StatementPdfApi(
   /** Returns the period without the time before the account was opened. */
   private static Period since(Period period, Timestamp opened) {
     Instant opening = instant(opened);
-    boolean always = period.from().equals(StatementLines.EARLIEST) && opening.isBefore(period.to());
+    boolean always = period.from().equals(EARLIEST) && opening.isBefore(period.to());
     return always ? new Period(opening, period.to(), period.zone()) : period;
   }
 
   static Instant instant(Timestamp timestamp) {
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
-  }
-
-  private byte[] pdf(AccountStatement statement, Runnable beforeSheet) {
-    try {
-      return StatementPdf.of(statement, fonts, beforeSheet);
-    } catch (IOException e) {
-      throw new UncheckedIOException("A statement could not be written to memory", e);
-    }
   }
 }

@@ -9,26 +9,30 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * The queue of statements in PDF. Each is read and drawn on the queue's one thread, so that
- * statements take no other capacity, and only one is in memory. It holds one of each caller and a
- * few of each network address. The addresses take turns, and one that has had none for a round
- * comes before those that always wait.
+ * The queue of statements in PDF. They are drawn in pieces on the queue's one thread, so that they
+ * take no other capacity, and a short one does not wait for the end of a long one. The queue holds
+ * one statement of each caller and a few of each network address, until the client has it or has
+ * gone. The addresses take turns, and one that has had none for a round comes before those that
+ * always wait.
  */
 public final class StatementQueue implements AutoCloseable {
   private static final int MOST = 128;
+
+  /** The heap for each statement; one that needs all fonts has some megabytes of tables. */
+  private static final int HEAP_OF_ONE = 16 << 20;
+
   private static final int OF_NETWORK = 8;
 
-  private final Shares<UUID> callers = new Shares<>(1, MOST);
-  private final Shares<String> networks = new Shares<>(OF_NETWORK, MOST);
+  private final long places = Math.min(MOST, Runtime.getRuntime().maxMemory() / HEAP_OF_ONE);
+  private final Shares<UUID> callers = new Shares<>(1, places);
+  private final Shares<String> networks = new Shares<>(OF_NETWORK, places);
   private final ExecutorService thread =
       new ThreadPoolExecutor(
           1,
@@ -44,7 +48,7 @@ public final class StatementQueue implements AutoCloseable {
   private long round;
   private long arrivals;
 
-  /** A statement's place: each network has one in a round. */
+  /** The turn of a piece: each network has one in a round. */
   private final class Turn implements Runnable, Comparable<Turn> {
     private static final Comparator<Turn> ORDER =
         Comparator.<Turn>comparingLong(turn -> turn.inRound).thenComparingLong(turn -> turn.number);
@@ -71,32 +75,41 @@ public final class StatementQueue implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads a statement and draws it. Refuses with RATE_LIMITED or QUEUE_FULL before it reads. It
-   * does not read or draw a statement whose client has gone.
-   */
-  <S, R> CompletableFuture<R> run(
-      ApiRequest http, Supplier<CompletableFuture<S>> reading, Function<S, R> drawing) {
-    UUID caller = http.caller().userId();
-    String network = http.network();
+  /** A place of a statement, which runs its pieces in turn with those of others. */
+  final class Place implements Executor {
+    private final UUID caller;
+    private final String network;
+
+    private Place(UUID caller, String network) {
+      this.caller = caller;
+      this.network = network;
+    }
+
+    @Override
+    public void execute(Runnable piece) {
+      thread.execute(turn(network, piece));
+    }
+
+    /** Makes room for another statement; to be called once. */
+    void leave() {
+      callers.giveBack(caller, 1);
+      networks.giveBack(network, 1);
+    }
+  }
+
+  /** Takes a place for a request. Refuses with RATE_LIMITED or QUEUE_FULL. */
+  Place enter(ApiRequest http) {
+    return enter(http.caller().userId(), http.network());
+  }
+
+  Place enter(UUID caller, String network) {
     refuse(callers.take(caller, 1), "Another statement of yours is being made");
     Grant grant = networks.take(network, 1);
     if (grant != Grant.TAKEN) {
       callers.giveBack(caller, 1);
     }
     refuse(grant, "Other statements for your network address are being made");
-    return CompletableFuture.supplyAsync(
-            () -> {
-              http.refuseAbandoned();
-              S statement = reading.get().join();
-              http.refuseAbandoned();
-              return drawing.apply(statement);
-            },
-            work -> thread.execute(turn(network, work)))
-        .whenComplete((done, failure) -> {
-          callers.giveBack(caller, 1);
-          networks.giveBack(network, 1);
-        });
+    return new Place(caller, network);
   }
 
   private static void refuse(Grant grant, String why) {

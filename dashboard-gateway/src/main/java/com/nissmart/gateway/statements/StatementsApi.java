@@ -23,7 +23,7 @@ public record StatementsApi(LedgerServiceStub ledger) {
           StatementsApi::lines,
           ListEntriesResponse::getNextPageToken);
 
-  /** Lists entries, newest first. */
+  /** Lists entries. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
     ListEntriesRequest.Builder request = http.query(query -> read(query, id));
@@ -51,7 +51,9 @@ public record StatementsApi(LedgerServiceStub ledger) {
         ListEntriesRequest.newBuilder()
             .setAccountId(accountId)
             .setPageSize(query.limit())
-            .setPageToken(query.cursor());
+            .setPageToken(query.cursor())
+            .setOldestFirst(
+                query.word("order", "newest_first", "oldest_first").equals("oldest_first"));
     query.period(request::setFrom, request::setTo);
     return request;
   }

@@ -51,6 +51,11 @@ public final class CallRecorder {
     silence = new CountDownLatch(1);
   }
 
+  /** Answers the calls that wait and all later ones. */
+  public void answerAgain() {
+    silence.countDown();
+  }
+
   private void waitWhileSilent() {
     try {
       silence.await();

@@ -17,6 +17,8 @@ import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.GetBalanceResponse;
+import com.nissmart.ledger.v1.GetStatementSumsRequest;
+import com.nissmart.ledger.v1.GetStatementSumsResponse;
 import com.nissmart.ledger.v1.GetTransactionRequest;
 import com.nissmart.ledger.v1.GetTransactionResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceImplBase;
@@ -51,11 +53,19 @@ public class LedgerFake extends LedgerServiceImplBase {
           .setAvailable(130_000)
           .build();
 
+  private static final long DEBIT = 500;
+
   private final CallRecorder recorder;
   private final Map<String, PostTransactionRequest> byKey = new HashMap<>();
 
-  /** The descriptions of the entries, newest first; two entries make a page. */
+  /**
+   * The descriptions of the entries of every account but the other one, newest first. Two entries
+   * make a page, and the last one leaves a balance of 1,500.
+   */
   public final List<String> statement = new CopyOnWriteArrayList<>();
+
+  /** The sum of the credits, which no entry has. */
+  public volatile String moneyIn = "0";
 
   LedgerFake(CallRecorder recorder) {
     this.recorder = recorder;
@@ -65,6 +75,7 @@ public class LedgerFake extends LedgerServiceImplBase {
   public synchronized void reset() {
     byKey.clear();
     statement.clear();
+    moneyIn = "0";
   }
 
   @Override
@@ -182,30 +193,53 @@ public class LedgerFake extends LedgerServiceImplBase {
     observer.onCompleted();
   }
 
+  private int entries(String accountId) {
+    return accountId.equals(SampleIds.OTHER_WALLET) ? 0 : statement.size();
+  }
+
+  /** Answers with the sums of all entries, whatever the period. */
+  @Override
+  public void getStatementSums(
+      GetStatementSumsRequest request, StreamObserver<GetStatementSumsResponse> observer) {
+    recorder.record(request);
+    int lines = entries(request.getAccountId());
+    observer.onNext(
+        GetStatementSumsResponse.newBuilder()
+            .setCurrency("NGN")
+            .setOpeningBalance(1_500 + DEBIT * lines)
+            .setClosingBalance(1_500)
+            .setMoneyIn(moneyIn)
+            .setMoneyOut(Long.toString(DEBIT * lines))
+            .setMovements(lines)
+            .setLastAccountSeq(lines)
+            .build());
+    observer.onCompleted();
+  }
+
   @Override
   public void listEntries(
       ListEntriesRequest request, StreamObserver<ListEntriesResponse> observer) {
     recorder.record(request);
     int begin = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
-    int end = Math.min(begin + 2, statement.size());
+    int size = entries(request.getAccountId());
+    int end = Math.min(begin + 2, size);
     ListEntriesResponse.Builder page = ListEntriesResponse.newBuilder();
     for (int i = begin; i < end; i++) {
-      page.addEntries(entry(statement.size() - i, statement.get(i)));
+      page.addEntries(entry(request.getOldestFirst() ? i + 1 : size - i));
     }
-    observer.onNext(
-        page.setNextPageToken(end < statement.size() ? Integer.toString(end) : "").build());
+    observer.onNext(page.setNextPageToken(end < size ? Integer.toString(end) : "").build());
     observer.onCompleted();
   }
 
-  private static Entry entry(int seq, String description) {
+  private Entry entry(int seq) {
     return Entry.newBuilder()
         .setAccountSeq(seq)
         .setSeq(seq)
         .setTransactionId(Ids.TRANSACTION.format(Ids.ofSeq(1, seq)))
         .setType(TransactionType.TRANSACTION_TYPE_TRANSFER)
-        .setAmount(-500)
-        .setBalance(1_500)
-        .setDescription(description)
+        .setAmount(-DEBIT)
+        .setBalance(1_500 + DEBIT * (statement.size() - seq))
+        .setDescription(statement.get(statement.size() - seq))
         .setCreatedAt(SampleIds.NOW)
         .build();
   }

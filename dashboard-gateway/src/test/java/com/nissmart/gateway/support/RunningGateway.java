@@ -164,7 +164,7 @@ public final class RunningGateway
             edge,
             new StreamSettings(Duration.ofMillis(250), 3, 1_000),
             Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-            StatementFonts.BUNDLED);
+            StatementFonts.bundled());
     GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
     managementPort = app.managementPort().orElseThrow();

@@ -77,6 +77,7 @@ public final class LedgerGrpcService implements BindableService {
       LedgerServiceGrpc.getGetBalanceMethod(),
       LedgerServiceGrpc.getExplainBalanceMethod(),
       LedgerServiceGrpc.getListEntriesMethod(),
+      LedgerServiceGrpc.getGetStatementSumsMethod(),
       LedgerServiceGrpc.getGetTransactionMethod(),
       LedgerServiceGrpc.getListTransactionsMethod()
     };

@@ -12,12 +12,14 @@ import com.nissmart.ledger.history.BalanceExplainer.BalanceExplanation;
 import com.nissmart.ledger.history.BalanceView;
 import com.nissmart.ledger.history.BookViewer;
 import com.nissmart.ledger.history.EntryView;
+import com.nissmart.ledger.history.History.StatementSums;
 import com.nissmart.ledger.history.TransactionView;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.Entry;
 import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.Failure;
+import com.nissmart.ledger.v1.GetStatementSumsResponse;
 import com.nissmart.ledger.v1.OpenHold;
 import com.nissmart.ledger.v1.Transaction;
 import java.time.Instant;
@@ -62,6 +64,18 @@ public final class LedgerMessages {
         .setHeld(entry.held())
         .setDescription(entry.description())
         .setCreatedAt(timestamp(entry.createdAt()))
+        .build();
+  }
+
+  static GetStatementSumsResponse sums(StatementSums sums) {
+    return GetStatementSumsResponse.newBuilder()
+        .setCurrency(sums.closing().currency())
+        .setOpeningBalance(sums.opening().posted())
+        .setClosingBalance(sums.closing().posted())
+        .setMoneyIn(sums.moneyIn().toString())
+        .setMoneyOut(sums.moneyOut().toString())
+        .setMovements(sums.movements())
+        .setLastAccountSeq(sums.closing().version())
         .build();
   }
 

@@ -21,6 +21,8 @@ import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.GetBalanceResponse;
+import com.nissmart.ledger.v1.GetStatementSumsRequest;
+import com.nissmart.ledger.v1.GetStatementSumsResponse;
 import com.nissmart.ledger.v1.GetTransactionRequest;
 import com.nissmart.ledger.v1.GetTransactionResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -165,14 +167,28 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     Instant from = RequestFields.instant("from", request.hasFrom(), request.getFrom());
     Instant to = RequestFields.instant("to", request.hasTo(), request.getTo());
     requireOrder(from, to);
-    String list = viewer.userId() + "/entries/" + accountId + "/" + from + "/" + to;
-    long before = position(request.getPageToken(), list);
+    String order = request.getOldestFirst() ? "/oldest/" : "/entries/";
+    String list = viewer.userId() + order + accountId + "/" + from + "/" + to;
+    long position = position(request.getPageToken(), list);
+    int size = RequestFields.pageSize(request.getPageSize());
     HistoryPage<EntryView> page =
-        history.entries(
-            viewer, accountId, from, to, before, RequestFields.pageSize(request.getPageSize()));
+        request.getOldestFirst()
+            ? history.oldestEntries(viewer, accountId, from, to, position, size)
+            : history.entries(viewer, accountId, from, to, position, size);
     ListEntriesResponse.Builder response = ListEntriesResponse.newBuilder();
     page.items().forEach(item -> response.addEntries(LedgerMessages.entry(item)));
     reply(observer, response.setNextPageToken(next(list, page)).build());
+  }
+
+  @Override
+  public void getStatementSums(
+      GetStatementSumsRequest request, StreamObserver<GetStatementSumsResponse> observer) {
+    UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
+    Instant from = RequestFields.instant("from", request.hasFrom(), request.getFrom());
+    Instant to = RequestFields.instant("to", request.hasTo(), request.getTo());
+    requireOrder(from, to);
+    reply(
+        observer, LedgerMessages.sums(history.sums(viewer(Caller.current()), accountId, from, to)));
   }
 
   @Override
@@ -217,7 +233,7 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     }
   }
 
-  /** Returns the position that the page begins before; 0 for the first page. */
+  /** Returns the position that the page begins at; 0 for the first page. */
   private static long position(String token, String list) {
     long before = PageToken.decodeNumber(token, list, 0);
     if (before < 0) {

@@ -2,6 +2,7 @@ package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.decision.AccountState;
+import com.nissmart.ledger.history.History.StatementSums;
 import com.nissmart.ledger.projection.AccountColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -117,6 +118,27 @@ final class AccountStore {
                 result.getString(7),
                 result.getObject(8, OffsetDateTime.class).toInstant()))
         .list();
+  }
+
+  /** Returns the sums of the account's lines after a balance up to a later one. */
+  StatementSums sums(
+      Handle handle, int bookId, UUID accountId, BalanceView opening, BalanceView closing) {
+    return handle
+        .createQuery(
+            """
+            SELECT COALESCE(SUM(amount) FILTER (WHERE amount > 0), 0), COUNT(*) FILTER (WHERE amount <> 0)
+              FROM entry
+             WHERE book_id = :book_id AND account_id = :account_id
+               AND account_seq > :after AND account_seq <= :last
+            """)
+        .bind("book_id", bookId)
+        .bind("account_id", accountId)
+        .bind("after", opening.version())
+        .bind("last", closing.version())
+        .map((result, context) ->
+            new StatementSums(
+                opening, closing, result.getBigDecimal(1).toBigIntegerExact(), result.getLong(2)))
+        .one();
   }
 
   /** Returns whether a change of the account's status has this note. */

@@ -9,6 +9,7 @@ import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.history.AccountStore.CurrentAccount;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,25 @@ public final class History {
   private static final int ENTRIES_OF_ONE = 2;
 
   private final BookReads reads;
+
+  /**
+   * The sums of a period of an account, in minor units.
+   *
+   * @param opening the balance before the period's first entry
+   * @param closing the balance after its last entry
+   * @param moneyIn the sum of the credits
+   * @param movements the number of entries that moved money
+   */
+  public record StatementSums(
+      BalanceView opening, BalanceView closing, BigInteger moneyIn, long movements) {
+
+    /** Returns the sum of the debits, without a sign. */
+    public BigInteger moneyOut() {
+      return moneyIn
+          .add(BigInteger.valueOf(opening.posted()))
+          .subtract(BigInteger.valueOf(closing.posted()));
+    }
+  }
 
   public History(BookReads reads) {
     this.reads = reads;
@@ -90,6 +110,53 @@ public final class History {
                   size + 1);
       return HistoryPage.of(found, size, EntryView::accountSeq, book.lastSeq());
     });
+  }
+
+  /**
+   * Returns statement lines, oldest first.
+   *
+   * @param after account_seq that the page begins after; 0 for the first page
+   */
+  public HistoryPage<EntryView> oldestEntries(
+      BookViewer viewer,
+      UUID accountId,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      long after,
+      int size) {
+    Instant end = bound(to);
+    return reads.now(book -> {
+      CurrentAccount account = visible(book, viewer, accountId);
+      StatementLines lines = new StatementLines(book, accountId);
+      long begin = after > 0 || from == null ? after : before(book, lines, account, from).version();
+      long last = end == null ? Long.MAX_VALUE : book.seqAt(end, false);
+      return HistoryPage.of(
+          lines.oldest(begin, last, size + 1), size, EntryView::accountSeq, book.lastSeq());
+    });
+  }
+
+  /** Returns the sums of a period, which is empty when it begins in the future. */
+  public StatementSums sums(
+      BookViewer viewer, UUID accountId, @Nullable Instant from, @Nullable Instant to) {
+    boolean future = from != null && !reads.close(from);
+    Instant end = bound(to);
+    return reads.now(book -> {
+      CurrentAccount account = visible(book, viewer, accountId);
+      StatementLines lines = new StatementLines(book, accountId);
+      BalanceView closing = end == null ? account.balance() : before(book, lines, account, end);
+      BalanceView opening =
+          future
+              ? closing
+              : from == null
+                  ? new BalanceView(closing.currency(), 0, 0, 0)
+                  : before(book, lines, account, from);
+      return lines.sums(opening, closing);
+    });
+  }
+
+  private static BalanceView before(
+      BookSnapshot book, StatementLines lines, CurrentAccount account, Instant instant) {
+    return lines.balanceAfter(account.state(), book.seqAt(instant, false));
   }
 
   /** Returns a transaction that the viewer takes part in. */

@@ -3,6 +3,8 @@ package com.nissmart.ledger.history;
 import com.nissmart.ledger.book.BookedTransaction;
 import com.nissmart.ledger.book.TransactionEffects;
 import com.nissmart.ledger.decision.AccountState;
+import com.nissmart.ledger.history.History.StatementSums;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -65,6 +67,38 @@ final class StatementLines {
     });
     lines.addAll(stored.subList(0, Math.min(stored.size(), limit - lines.size())));
     return lines;
+  }
+
+  /**
+   * Returns lines, oldest first.
+   *
+   * @param after account_seq that the lines are above
+   * @param last seq of the last transaction that may have a line
+   */
+  List<EntryView> oldest(long after, long last, int limit) {
+    // account_seq has no gaps, so that these are the newest lines below the next one's position.
+    return newest(0, last, after + limit + 1, limit).reversed().stream()
+        .filter(line -> line.accountSeq() > after)
+        .toList();
+  }
+
+  /** Returns the sums of the lines after a balance up to a later one. */
+  StatementSums sums(BalanceView opening, BalanceView closing) {
+    StatementSums stored =
+        store.sums(snapshot.handle(), snapshot.bookId(), accountId, opening, closing);
+    List<EntryView> above = new ArrayList<>();
+    walk(line -> {
+      if (line.accountSeq() > opening.version() && line.accountSeq() <= closing.version()) {
+        above.add(line);
+      }
+      return line.accountSeq() > opening.version();
+    });
+    BigInteger moneyIn =
+        above.stream()
+            .map(line -> BigInteger.valueOf(Math.max(line.amount(), 0)))
+            .reduce(stored.moneyIn(), BigInteger::add);
+    long movements = above.stream().filter(line -> line.amount() != 0).count();
+    return new StatementSums(opening, closing, moneyIn, stored.movements() + movements);
   }
 
   private List<EntryView> stored(long after, long last, long before, int limit) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The ledger's tables of a running system, read directly with the rights of their owner. */
 public final class LedgerTables {
@@ -113,6 +114,25 @@ public final class LedgerTables {
       }
     }
     return balances;
+  }
+
+  /** Returns the sum of the credits of an account. */
+  public long moneyIn(UUID account) throws SQLException {
+    return number(
+        "SELECT coalesce(sum(amount), 0) FROM entry WHERE amount > 0 AND account_id = '%s'"
+            .formatted(account));
+  }
+
+  /** Returns the sum of the debits of an account, without a sign. */
+  public long moneyOut(UUID account) throws SQLException {
+    return number(
+        "SELECT coalesce(-sum(amount), 0) FROM entry WHERE amount < 0 AND account_id = '%s'"
+            .formatted(account));
+  }
+
+  /** Counts the entries of an account. */
+  public long entries(UUID account) throws SQLException {
+    return number("SELECT count(*) FROM entry WHERE account_id = '%s'".formatted(account));
   }
 
   private long number(String sql) throws SQLException {
