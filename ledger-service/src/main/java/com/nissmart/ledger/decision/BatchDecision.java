@@ -5,6 +5,7 @@ import static com.nissmart.ledger.decision.PostingParties.required;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.EntryEnd;
 import com.nissmart.ledger.book.EntryRow;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
@@ -280,6 +281,11 @@ public final class BatchDecision {
 
   private void book(TransactionRow row, AccountState account, long amount, long heldChange) {
     changes.touch(account);
-    EntryRow _ = account.book(row.seq(), amount, heldChange, today);
+    EntryRow entry = account.book(row.seq(), amount, heldChange, today);
+    changes
+        .transactions
+        .getLast()
+        .ends()
+        .add(new EntryEnd(entry.accountSeq(), entry.balance(), entry.held()));
   }
 }

@@ -3,6 +3,7 @@ package com.nissmart.ledger.journalcommand;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.nissmart.ledger.journal.JournalRow;
+import com.nissmart.ledger.journal.UnknownFormatException;
 import com.nissmart.ledger.v1.JournalBatch;
 import com.nissmart.ledger.v1.JournalLine;
 import java.io.BufferedReader;
@@ -66,7 +67,7 @@ final class DumpCheck {
       first = first == null ? row : first;
       last = row;
       return wrong.map(found -> "batch " + row.batchNo() + ": " + found);
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | UnknownFormatException e) {
       return Optional.of("it cannot be read: " + e.getMessage());
     }
   }
