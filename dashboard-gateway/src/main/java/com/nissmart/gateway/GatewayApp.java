@@ -29,6 +29,7 @@ import com.nissmart.gateway.http.identity.ExchangedTokens;
 import com.nissmart.gateway.http.identity.RequestAuthenticator;
 import com.nissmart.gateway.http.limit.RateLimit;
 import com.nissmart.gateway.http.limit.RateLimits;
+import com.nissmart.gateway.ops.HeadsApi;
 import com.nissmart.gateway.ops.OpsAccountsApi;
 import com.nissmart.gateway.ops.OpsTransactionsApi;
 import com.nissmart.gateway.ops.OpsUsersApi;
@@ -256,6 +257,7 @@ public final class GatewayApp implements Service {
         new OpsAccountsApi(stubs.users(), stubs.wallets(), stubs.ledger(), audit),
         new StatementsApi(stubs.ledger()),
         new VerificationApi(stubs.ledger(), audit),
+        new HeadsApi(stubs.ledger(), audit),
         new AuditApi(stubs.audit(), stubs.actionLogs()),
         new ReconciliationsApi(stubs.reconciliations(), audit),
         new ExceptionsApi(stubs.reconciliations(), audit),

@@ -21,6 +21,7 @@ import { Users } from './users.js';
 import { UserPage } from './user.js';
 import { AccountPage } from './account.js';
 import { Journal } from './journal.js';
+import { Heads } from './heads.js';
 import { Reconciliation } from './reconciliation.js';
 import { ReconciliationPage } from './reconciliation-run.js';
 import { Exceptions } from './exceptions.js';
@@ -45,6 +46,7 @@ const PAGES = [
   ['/ops/users/:id', UserPage],
   ['/ops/accounts/:id', AccountPage],
   ['/ops/journal', Journal],
+  ['/ops/heads', Heads],
   ['/ops/reconciliation', Reconciliation],
   ['/ops/reconciliation/:id', ReconciliationPage],
   ['/ops/exceptions', Exceptions],
@@ -69,6 +71,7 @@ function navOf(summary, waiting) {
     { href: '/ops/users', label: 'Users', icon: 'people', also: ['/ops/accounts'] },
     { href: '/ops/approvals', label: 'Approvals', icon: 'shield', count: summary?.approvals?.waiting ?? waiting?.data.length, heading: 'Control' },
     { href: '/ops/journal', label: 'Journal', icon: 'chain' },
+    { href: '/ops/heads', label: 'Signed heads', icon: 'shield' },
     { href: '/ops/reconciliation', label: 'Reconciliation', icon: 'scale' },
     { href: '/ops/exceptions', label: 'Exceptions', icon: 'warn', count: summary?.reconciliation?.open_exceptions },
     { href: '/ops/audit', label: 'Audit log', icon: 'book' },

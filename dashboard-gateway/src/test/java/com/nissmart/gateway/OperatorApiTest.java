@@ -22,6 +22,7 @@ import com.nissmart.gateway.support.RestAnswer;
 import com.nissmart.gateway.support.RunningGateway;
 import com.nissmart.gateway.support.SampleIds;
 import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.ListHeadsRequest;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
@@ -272,6 +273,26 @@ class OperatorApiTest {
     assertThat(answer.text("/finding")).startsWith("batch 7");
     assertThat(gateway.ledger.last(VerifyBookRequest.class).getFull()).isTrue();
     assertThat(gateway.asOperator().post("/v1/ops/ledger/verification").status()).isEqualTo(200);
+  }
+
+  @Test
+  void signed_heads_are_listed_and_signed_on_demand() {
+    RestAnswer page = gateway.asAuditor().get("/v1/ops/ledger/heads?limit=1");
+    assertThat(page.text("/data/0/hash")).isEqualTo("ab".repeat(32));
+    assertThat(page.text("/next_cursor")).isEqualTo("more");
+    assertThat(page.text("/witnesses/0/problem")).isEqualTo("The disk is full");
+    assertThat(page.json().at("/data/0/accounts_root").isMissingNode()).isTrue();
+    assertThat(gateway.ledger.last(ListHeadsRequest.class).getPageSize()).isEqualTo(1);
+    assertThat(gateway.asAuditor().post("/v1/ops/ledger/heads").status()).isEqualTo(403);
+    assertThat(gateway.asOperator().post("/v1/ops/ledger/heads").text("/signature"))
+        .isEqualTo("c2ln");
+  }
+
+  @Test
+  void receipt_keys_are_public_and_cacheable() {
+    RestAnswer keys = gateway.anonymous().get("/.well-known/receipt-keys.json");
+    assertThat(keys.json().path("keys")).isEmpty();
+    assertThat(keys.header("cache-control")).isEqualTo("public, max-age=300");
   }
 
   @Test

@@ -1,26 +1,32 @@
 package com.nissmart.ledger;
 
 import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.head.Heads;
 import com.nissmart.ledger.history.BalanceExplainer;
 import com.nissmart.ledger.history.BookReads;
 import com.nissmart.ledger.history.BookTotals;
 import com.nissmart.ledger.history.CurrentBalances;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.hold.HoldExpiry;
+import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.ReplicaName;
 import com.nissmart.ledger.lease.WriterRole;
 import com.nissmart.ledger.projection.Projection;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.projection.Projector;
+import com.nissmart.ledger.witness.HeadSettings;
+import com.nissmart.ledger.witness.Witnesses;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * One book in this process: its writer, its projector and its reads. It takes orders only while it
@@ -31,6 +37,8 @@ final class BookReplica implements AutoCloseable {
   private static final int WRITER_CONNECTIONS = 4;
 
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WITNESS = Duration.ofSeconds(5);
+  private static final Duration HEADS_TICK = Duration.ofSeconds(1);
 
   private final Lifecycle lifecycle = new Lifecycle();
   final Projector projector;
@@ -42,7 +50,10 @@ final class BookReplica implements AutoCloseable {
   final BookTotals totals;
   final BookFeed feed;
   final HoldExpiry expiry;
+  final Heads heads;
+  final Witnesses witnesses;
   final WriterRole role;
+  private final PeriodicTask signing;
 
   /**
    * Makes a replica that does not serve yet.
@@ -52,6 +63,7 @@ final class BookReplica implements AutoCloseable {
    * @param time gives the time of the book; if it is the server's, its jumps stop the book
    * @param address host:port at which other replicas reach this one, or empty
    * @param signOfLife the interval at which an idle stream is sent its position
+   * @param signed the keys of signed heads, and the witnesses that keep them
    */
   BookReplica(
       DatabaseSettings settings,
@@ -61,7 +73,8 @@ final class BookReplica implements AutoCloseable {
       ProjectionLimits limits,
       InstantSource time,
       String address,
-      Duration signOfLife) {
+      Duration signOfLife,
+      HeadSettings signed) {
     ReplicaName name = ReplicaName.create();
     Database writing =
         lifecycle.add(
@@ -82,6 +95,17 @@ final class BookReplica implements AutoCloseable {
     totals = new BookTotals(reads);
     feed = lifecycle.add(new BookFeed(reads, signOfLife));
     expiry = new HoldExpiry(reads, ledger, time);
+    heads =
+        new Heads(
+            shared.jdbi(),
+            bookId,
+            signed.signing(),
+            time,
+            () -> Optional.ofNullable(ledger.tail()).map(Tail::end));
+    witnesses =
+        lifecycle.add(
+            new Witnesses(
+                signed, bookId, heads, shared.jdbi(), time, Telemetry.ofProcess().registry()));
     role =
         lifecycle.add(
             new WriterRole(
@@ -91,13 +115,17 @@ final class BookReplica implements AutoCloseable {
                 time instanceof DatabaseClock server ? server : null,
                 name,
                 address,
+                witnesses,
                 Telemetry.ofProcess().registry()));
+    signing = lifecycle.add(new PeriodicTask("ledger-heads", HEADS_TICK, heads::signIfDue));
   }
 
   /** Begins to serve, and waits until it is known which replica writes. */
   BookReplica start() {
     ledger.start();
+    witnesses.start(LONGEST_WITNESS);
     role.start();
+    signing.start();
     balances.start();
     feed.start();
     role.awaitSettled(LONGEST_START);

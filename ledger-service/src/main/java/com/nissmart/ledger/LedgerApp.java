@@ -7,12 +7,14 @@ import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.carry.CarryOver;
+import com.nissmart.ledger.grpc.HeadCalls;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
 import com.nissmart.ledger.projection.ProjectionMetrics;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.audit.ActionLog;
 import com.nissmart.runtime.audit.ActionLogGrpcService;
@@ -100,14 +102,15 @@ public final class LedgerApp implements Service {
                       settings.projection(),
                       time,
                       settings.advertisedAddress(),
-                      SIGN_OF_LIFE))
+                      SIGN_OF_LIFE,
+                      bookTime == null ? settings.heads() : HeadSettings.none()))
               .start();
       lifecycle.add(new ProjectionMetrics(book.projector, Telemetry.ofProcess().registry()));
       every("hold-expiry", settings.expiryInterval(), book.expiry::releaseExpired).start();
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
       LedgerOversightCalls oversight =
-          new LedgerOversightCalls(book.totals, book.feed, verifications(), time);
+          new LedgerOversightCalls(book.totals, book.feed, verifications(book), time);
       ManagedChannel accounts = accounts();
       Proposals proposals = proposals(database, book, accounts, time);
       OperatorActs acts =
@@ -126,6 +129,7 @@ public final class LedgerApp implements Service {
               book.balances,
               book.explainer,
               oversight,
+              new HeadCalls(book.heads, book.witnesses),
               acts,
               time);
       ActionLog actions =
@@ -176,9 +180,10 @@ public final class LedgerApp implements Service {
   }
 
   /** Starts verifications, on separate connections, so that they take none from the writers. */
-  private Verifications verifications() {
+  private Verifications verifications(BookReplica book) {
     Verifications verifications =
-        lifecycle.add(new Verifications(settings.database(), Book.ID, clock));
+        lifecycle.add(
+            new Verifications(settings.database(), Book.ID, clock, book.witnesses::finding));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));
     Duration interval = settings.verification().interval();
     if (interval.isPositive()) {

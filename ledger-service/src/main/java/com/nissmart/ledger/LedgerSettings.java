@@ -5,6 +5,7 @@ import com.nissmart.ledger.approval.OperatorLimits;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.proof.VerificationSettings;
+import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.grpc.GrpcSettings;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * @param projection how far the tables may be behind the journal
  * @param operators what an operator may do alone
  * @param expiryInterval how often expired holds are released
+ * @param heads the keys of signed heads, and the witnesses that keep them
  */
 public record LedgerSettings(
     DatabaseSettings database,
@@ -44,7 +46,8 @@ public record LedgerSettings(
     ProjectionLimits projection,
     OperatorLimits operators,
     Duration expiryInterval,
-    VerificationSettings verification) {
+    VerificationSettings verification,
+    HeadSettings heads) {
 
   public static final int DEFAULT_PORT = 9102;
 
@@ -69,7 +72,8 @@ public record LedgerSettings(
         ProjectionLimits.read(settings),
         OperatorLimits.read(settings),
         settings.duration("NISSMART_LEDGER_EXPIRY_INTERVAL", Duration.ofSeconds(1)),
-        VerificationSettings.read(settings));
+        VerificationSettings.read(settings),
+        HeadSettings.read(settings));
   }
 
   private static String advertisedAddress(Settings settings) {

@@ -8,6 +8,7 @@ import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.approval.OperatorLimits;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransferLimits;
+import com.nissmart.ledger.grpc.HeadCalls;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
 import com.nissmart.ledger.projection.ProjectionLimits;
@@ -19,6 +20,7 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.OpenAccountRequest;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
@@ -69,6 +71,7 @@ final class LedgerFixture implements AutoCloseable {
   final BookReplica book;
   final Ledger ledger;
   final TestServer server;
+  private final HeadSettings signed;
   final LedgerServiceBlockingStub accounts;
   final LedgerServiceBlockingStub payout;
 
@@ -98,9 +101,23 @@ final class LedgerFixture implements AutoCloseable {
     this(existing, SETTINGS, database -> database);
   }
 
+  /** Starts a ledger that signs heads. */
+  LedgerFixture(TestDatabase database, HeadSettings signed) {
+    this(database, SETTINGS, wired -> wired, signed);
+  }
+
   private LedgerFixture(
       TestDatabase database, BatchSettings settings, UnaryOperator<DatabaseSettings> wire) {
+    this(database, settings, wire, HeadSettings.none());
+  }
+
+  private LedgerFixture(
+      TestDatabase database,
+      BatchSettings settings,
+      UnaryOperator<DatabaseSettings> wire,
+      HeadSettings signed) {
     this.database = database;
+    this.signed = signed;
     DatabaseSettings wired = wire.apply(database.app());
     Database pool = lifecycle.add(Database.open("ledger", wired, Ledger.SESSION_SQL));
     int port = LedgerProcess.freePort();
@@ -132,7 +149,8 @@ final class LedgerFixture implements AutoCloseable {
                 ProjectionLimits.DEFAULT,
                 clock,
                 "127.0.0.1:" + port,
-                SIGN_OF_LIFE))
+                SIGN_OF_LIFE,
+                signed))
         .start();
   }
 
@@ -149,7 +167,8 @@ final class LedgerFixture implements AutoCloseable {
   private TestServer serve(Database pool, BookReplica served, Proposals decided, int port) {
     NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
     Authenticator authenticator = TestTokens.verifier(clock);
-    Verifications verifications = lifecycle.add(new Verifications(database.app(), Book.ID, clock));
+    Verifications verifications =
+        lifecycle.add(new Verifications(database.app(), Book.ID, clock, served.witnesses::finding));
     LedgerGrpcService service =
         new LedgerGrpcService(
             network,
@@ -158,6 +177,7 @@ final class LedgerFixture implements AutoCloseable {
             served.balances,
             served.explainer,
             new LedgerOversightCalls(served.totals, served.feed, verifications, clock),
+            new HeadCalls(served.heads, served.witnesses),
             new OperatorActs(
                 pool.jdbi(), served.history, decided, LIMITS, new IdGenerator(clock), clock),
             clock);

@@ -39,6 +39,7 @@ class ReadingMethodsTest {
           Map.entry("GetTotals", "Returns sums"),
           Map.entry("GetWithdrawalTotals", "Returns sums"),
           Map.entry("GetVerification", "Returns the state of the whole book"),
+          Map.entry("ListHeads", "Returns hashes of the whole book"),
           Map.entry("ListBanks", "Returns banks"),
           Map.entry("GetReconciliation", "Returns numbers of lines"),
           Map.entry("ListReconciliations", "Returns numbers of lines"),

@@ -5,6 +5,7 @@ import static com.linecorp.armeria.common.HttpMethod.POST;
 import static com.linecorp.armeria.common.HttpMethod.PUT;
 import static com.nissmart.common.v1.Role.ROLE_AUDITOR;
 import static com.nissmart.common.v1.Role.ROLE_OPERATOR;
+import static com.nissmart.gateway.http.Endpoint.open;
 import static com.nissmart.gateway.http.Endpoint.signedIn;
 import static com.nissmart.gateway.transactions.TransactionsApi.FILTERS;
 
@@ -15,6 +16,7 @@ import com.nissmart.gateway.events.EventsApi;
 import com.nissmart.gateway.http.Endpoint;
 import com.nissmart.gateway.http.Endpoint.Body;
 import com.nissmart.gateway.http.Endpoint.Handler;
+import com.nissmart.gateway.ops.HeadsApi;
 import com.nissmart.gateway.ops.OpsAccountsApi;
 import com.nissmart.gateway.ops.OpsTransactionsApi;
 import com.nissmart.gateway.ops.OpsUsersApi;
@@ -29,7 +31,10 @@ import com.nissmart.gateway.statements.StatementsApi;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The routes of operators and auditors: everything below /v1/ops. */
+/**
+ * The routes of operators and auditors: everything below /v1/ops, and the public keys of what the
+ * ledger signs.
+ */
 public record OperatorRoutes(
     SummaryApi summary,
     EventsApi events,
@@ -40,6 +45,7 @@ public record OperatorRoutes(
     OpsAccountsApi accounts,
     StatementsApi statements,
     VerificationApi verification,
+    HeadsApi heads,
     AuditApi audit,
     ReconciliationsApi reconciliations,
     ExceptionsApi exceptions,
@@ -99,6 +105,9 @@ public record OperatorRoutes(
     return List.of(
         read("/v1/ops/ledger/verification", verification::last),
         change("/v1/ops/ledger/verification", verification::run).body(Body.OPTIONAL),
+        read("/v1/ops/ledger/heads", heads::list).query("limit", "cursor"),
+        change("/v1/ops/ledger/heads", heads::sign).body(Body.EMPTY),
+        open(GET, "/.well-known/receipt-keys.json", heads::keys),
         read("/v1/ops/reconciliations", reconciliations::list).query("limit", "cursor"),
         change("/v1/ops/reconciliations", reconciliations::run)
             .query(

@@ -4,21 +4,29 @@ import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AccountTotal;
 import com.nissmart.ledger.v1.Balance;
+import com.nissmart.ledger.v1.BookHead;
 import com.nissmart.ledger.v1.DailyTotal;
+import com.nissmart.ledger.v1.GetReceiptKeysRequest;
+import com.nissmart.ledger.v1.GetReceiptKeysResponse;
 import com.nissmart.ledger.v1.GetTotalsRequest;
 import com.nissmart.ledger.v1.GetTotalsResponse;
 import com.nissmart.ledger.v1.GetVerificationRequest;
 import com.nissmart.ledger.v1.GetVerificationResponse;
+import com.nissmart.ledger.v1.ListHeadsRequest;
+import com.nissmart.ledger.v1.ListHeadsResponse;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.SetAccountStatusResponse;
+import com.nissmart.ledger.v1.SignHeadRequest;
+import com.nissmart.ledger.v1.SignHeadResponse;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.ledger.v1.VerifyBookRequest;
 import com.nissmart.ledger.v1.VerifyBookResponse;
 import com.nissmart.ledger.v1.WatchTransactionsRequest;
 import com.nissmart.ledger.v1.WatchTransactionsResponse;
+import com.nissmart.ledger.v1.WitnessStatus;
 import io.grpc.stub.StreamObserver;
 
 /** The ledger's calls for operators, and its feed. */
@@ -152,5 +160,49 @@ public final class OpsLedgerFake extends LedgerFake {
             .setStartedAt(SampleIds.NOW)
             .build());
     observer.onCompleted();
+  }
+
+  @Override
+  public void listHeads(ListHeadsRequest request, StreamObserver<ListHeadsResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ListHeadsResponse.newBuilder()
+            .addHeads(head())
+            .setNextPageToken("more")
+            .setNextHeadAt(SampleIds.NOW)
+            .addWitnesses(
+                WitnessStatus.newBuilder()
+                    .setName("file:/heads")
+                    .setFailingSince(SampleIds.NOW)
+                    .setProblem("The disk is full"))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void signHead(SignHeadRequest request, StreamObserver<SignHeadResponse> observer) {
+    recorder.record(request);
+    observer.onNext(SignHeadResponse.newBuilder().setHead(head()).build());
+    observer.onCompleted();
+  }
+
+  @Override
+  public void getReceiptKeys(
+      GetReceiptKeysRequest request, StreamObserver<GetReceiptKeysResponse> observer) {
+    recorder.record(request);
+    observer.onNext(GetReceiptKeysResponse.newBuilder().setKeys("{\"keys\":[]}").build());
+    observer.onCompleted();
+  }
+
+  private static BookHead head() {
+    return BookHead.newBuilder()
+        .setBookId(1)
+        .setBatchNo(12)
+        .setSeq(34)
+        .setHash("ab".repeat(32))
+        .setSignedAt(SampleIds.NOW)
+        .setKeyId("receipt-1")
+        .setSignature("c2ln")
+        .build();
   }
 }

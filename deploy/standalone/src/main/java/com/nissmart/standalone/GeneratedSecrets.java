@@ -1,7 +1,9 @@
 package com.nissmart.standalone;
 
+import com.nissmart.ledger.head.HeadKeyFiles;
 import com.nissmart.postgres.CannotStartException;
 import com.nissmart.runtime.encryption.EncryptionKeys;
+import com.nissmart.runtime.encryption.KeyEncryption;
 import com.nissmart.runtime.settings.DurableFile;
 import java.io.IOException;
 import java.io.Reader;
@@ -9,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Properties;
@@ -71,6 +74,19 @@ final class GeneratedSecrets {
       return keys;
     } catch (IOException e) {
       throw new CannotStartException("cannot keep an encryption key in " + keys + ": " + e, e);
+    }
+  }
+
+  /** Returns the files of the ledger's receipt keys, in the same directory. */
+  synchronized HeadKeyFiles receiptKeys(KeyEncryption encryption, InstantSource clock) {
+    HeadKeyFiles files = HeadKeyFiles.ofSystem(file.toAbsolutePath().getParent());
+    try {
+      if (!Files.exists(files.privateKey())) {
+        var _ = files.rotate(encryption, clock);
+      }
+      return files;
+    } catch (IOException e) {
+      throw new CannotStartException("cannot keep receipt keys beside " + file + ": " + e, e);
     }
   }
 

@@ -125,7 +125,7 @@ public final class StandaloneApp implements Service {
     DatabaseSettings server = settings.server().orElseGet(() -> embeddedServer(data, secrets));
     ServiceDatabases databases = new ServiceDatabases(server, secrets);
     databases.provision();
-    ServiceSettings services = settings.services(databases, secrets);
+    ServiceSettings services = settings.services(databases, secrets, clock);
 
     progress.accept("ledger-service");
     LedgerApp ledger = lifecycle.add(ledger(services).start());

@@ -1,6 +1,8 @@
 package com.nissmart.standalone;
 
 import com.nissmart.gateway.GatewaySettings;
+import com.nissmart.ledger.head.HeadKeyFiles;
+import com.nissmart.ledger.head.HeadSigning;
 import com.nissmart.postgres.FreePort;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.encryption.EncryptionKeys;
@@ -8,6 +10,7 @@ import com.nissmart.runtime.process.Logging;
 import com.nissmart.runtime.settings.Settings;
 import com.nissmart.runtime.settings.SettingsException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +39,7 @@ public record StandaloneSettings(
     Map<String, String> environment) {
   private static final String SECRET = "NISSMART_SERVICE_SECRET";
   private static final String CALLBACK_SECRET = "NISSMART_RAIL_CALLBACK_SECRET";
+  private static final String WITNESS = "NISSMART_LEDGER_WITNESS";
   private static final String WEBHOOK_KEY = "NISSMART_WEBHOOK_KEY";
   private static final List<String> BEYOND_ONE_PROCESS =
       List.of(
@@ -97,7 +101,8 @@ public record StandaloneSettings(
   }
 
   /** Returns the services' settings with their databases and secrets. */
-  ServiceSettings services(ServiceDatabases databases, GeneratedSecrets secrets) {
+  ServiceSettings services(
+      ServiceDatabases databases, GeneratedSecrets secrets, InstantSource clock) {
     Map<String, String> made = new HashMap<>();
     // The services share a process, so that their secret needs no file.
     made.put(SECRET, GeneratedSecrets.random());
@@ -105,10 +110,33 @@ public record StandaloneSettings(
     if (!isGiven(environment, EncryptionKeys.SETTING)) {
       made.put(EncryptionKeys.SETTING + "_FILE", secrets.encryptionKeys().toString());
     }
+    made.putAll(receipts(made, secrets, clock));
     // Version 0.1 kept a service secret and encrypted the secrets of webhooks with it.
     secrets.known("service_secret").ifPresent(earlier -> made.put(WEBHOOK_KEY, earlier));
     return ServiceSettings.read(
         Settings.of(forServices(environment, ports, databases::appUrl, databases::ownerUrl, made)));
+  }
+
+  /**
+   * Returns the settings of receipt keys, unless they are given. The witness is a file beside our
+   * own PostgreSQL; a database elsewhere outlives this directory, and has none of itself.
+   */
+  private Map<String, String> receipts(
+      Map<String, String> made, GeneratedSecrets secrets, InstantSource clock) {
+    Map<String, String> all = new HashMap<>();
+    if (environment.containsKey(HeadSigning.PUBLIC)) {
+      return all;
+    }
+    Map<String, String> keys = new HashMap<>(made);
+    keys.putAll(environment);
+    HeadKeyFiles files =
+        secrets.receiptKeys(EncryptionKeys.require(Settings.of(keys)), clock);
+    all.put(HeadSigning.PRIVATE, files.privateKey().toString());
+    all.put(HeadSigning.PUBLIC, files.publicKeys().toString());
+    if (server.isEmpty() && !isGiven(environment, WITNESS)) {
+      all.put(WITNESS, files.witness().toUri().toString());
+    }
+    return all;
   }
 
   /** Refuses what the simulated bank, which calls back over plain HTTP, cannot connect to. */

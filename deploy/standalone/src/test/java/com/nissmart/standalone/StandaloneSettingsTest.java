@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.SettingsException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class StandaloneSettingsTest {
         new GeneratedSecrets(directory.resolve("credentials.properties"));
     ServiceDatabases databases = new ServiceDatabases(settings.server().orElseThrow(), credentials);
 
-    ServiceSettings services = settings.services(databases, credentials);
+    ServiceSettings services = settings.services(databases, credentials, InstantSource.system());
 
     assertThat(services.ledger().grpcPort()).isEqualTo(7102);
     assertThat(services.accounts().ledgerTarget()).isEqualTo("127.0.0.1:7102");
@@ -75,7 +76,7 @@ final class StandaloneSettingsTest {
     ServiceDatabases databases = new ServiceDatabases(settings.server().orElseThrow(), credentials);
 
     assertThat(
-            settings.services(databases, credentials).accounts().webhooks().earlierKeys().stream()
+            settings.services(databases, credentials, InstantSource.system()).accounts().webhooks().earlierKeys().stream()
                 .map(Secret::reveal))
         .contains(earlier);
   }

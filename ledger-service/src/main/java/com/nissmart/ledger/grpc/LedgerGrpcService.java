@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The ledger's gRPC service in four parts: calls that write one transaction or many, calls that
- * read, and calls about the book as a whole. Postings and balances are answered on the network's
- * threads without blocking; every other call, such as a reversal, runs on a separate virtual
- * thread, which may wait.
+ * The ledger's gRPC service in five parts: calls that write one transaction or many, calls that
+ * read, and calls about the book as a whole and about its signed heads. Postings and balances are
+ * answered on the network's threads without blocking; every other call, such as a reversal, runs on
+ * a separate virtual thread, which may wait.
  */
 public final class LedgerGrpcService implements BindableService {
   private final List<BindableService> parts;
@@ -32,6 +32,7 @@ public final class LedgerGrpcService implements BindableService {
       CurrentBalances balances,
       BalanceExplainer explainer,
       LedgerOversightCalls oversight,
+      HeadCalls heads,
       OperatorActs acts,
       InstantSource clock) {
     OrderReader orders = new OrderReader(new RequestFields(clock));
@@ -40,7 +41,8 @@ public final class LedgerGrpcService implements BindableService {
             new LedgerWriteCalls(ledger, history, network, orders, acts),
             new LedgerBulkCalls(ledger, network, orders),
             new LedgerReadCalls(history, balances, explainer, network, clock),
-            oversight);
+            oversight,
+            heads);
   }
 
   /** Returns the calls that only queue work and may run on the network's threads. */
@@ -87,7 +89,8 @@ public final class LedgerGrpcService implements BindableService {
             Stream.of(points()),
             Stream.of(
                 LedgerServiceGrpc.getOpenAccountMethod(),
-                LedgerServiceGrpc.getSetAccountStatusMethod()))
+                LedgerServiceGrpc.getSetAccountStatusMethod(),
+                LedgerServiceGrpc.getSignHeadMethod()))
         .flatMap(calls -> calls)
         .toArray(MethodDescriptor<?, ?>[]::new);
   }

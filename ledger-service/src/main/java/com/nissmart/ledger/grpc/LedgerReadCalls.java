@@ -45,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that read, each on behalf of its caller. */
 final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
-  private static final int DEFAULT_PAGE = 50;
-  private static final int LARGEST_PAGE = 200;
 
   private final History history;
   private final CurrentBalances balances;
@@ -124,7 +122,7 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     String list = viewer.userId() + "/transactions/" + filter;
     long before = position(request.getPageToken(), list);
     HistoryPage<TransactionView> page =
-        history.transactions(viewer, filter, before, pageSize(request.getPageSize()));
+        history.transactions(viewer, filter, before, RequestFields.pageSize(request.getPageSize()));
     ListTransactionsResponse.Builder response =
         ListTransactionsResponse.newBuilder().setAsOfSeq(page.asOfSeq());
     page.items()
@@ -170,7 +168,8 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     String list = viewer.userId() + "/entries/" + accountId + "/" + from + "/" + to;
     long before = position(request.getPageToken(), list);
     HistoryPage<EntryView> page =
-        history.entries(viewer, accountId, from, to, before, pageSize(request.getPageSize()));
+        history.entries(
+            viewer, accountId, from, to, before, RequestFields.pageSize(request.getPageSize()));
     ListEntriesResponse.Builder response = ListEntriesResponse.newBuilder();
     page.items().forEach(item -> response.addEntries(LedgerMessages.entry(item)));
     reply(observer, response.setNextPageToken(next(list, page)).build());
@@ -225,13 +224,6 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
       throw PageToken.invalid(token);
     }
     return before;
-  }
-
-  private static int pageSize(int asked) {
-    if (asked < 0 || asked > LARGEST_PAGE) {
-      throw RequestFields.outOfRange("page_size", "be 1 to 200, or 0 for 50, got " + asked);
-    }
-    return asked == 0 ? DEFAULT_PAGE : asked;
   }
 
   private static String next(String list, HistoryPage<?> page) {

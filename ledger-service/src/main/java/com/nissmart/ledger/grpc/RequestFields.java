@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class RequestFields {
+  private static final int DEFAULT_PAGE = 50;
+  private static final int LARGEST_PAGE = 200;
   private static final int KEY_CHARACTERS = 255;
   private static final int METADATA_CHARACTERS = 4096;
   private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
@@ -120,6 +122,14 @@ final class RequestFields {
       throw outOfRange(field, "not be in the future, got " + instant);
     }
     return instant;
+  }
+
+  /** Returns how many items a page has. */
+  static int pageSize(int asked) {
+    if (asked < 0 || asked > LARGEST_PAGE) {
+      throw outOfRange("page_size", "be 1 to 200, or 0 for 50, got " + asked);
+    }
+    return asked == 0 ? DEFAULT_PAGE : asked;
   }
 
   static Refusal outOfRange(String field, String demand) {

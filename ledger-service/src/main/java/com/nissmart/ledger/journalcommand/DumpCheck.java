@@ -2,6 +2,7 @@ package com.nissmart.ledger.journalcommand;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.nissmart.ledger.head.SignedHead;
 import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.journal.UnknownFormatException;
 import com.nissmart.ledger.v1.JournalBatch;
@@ -10,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class DumpCheck {
   private static final ByteString NO_HASH = ByteString.copyFrom(new byte[32]);
 
+  private final Map<Long, SignedHead> heads;
   private @Nullable JournalRow first;
   private @Nullable JournalRow last;
+
+  /** Makes a check that also compares the batches with signed heads, by their batch. */
+  DumpCheck(Map<Long, SignedHead> heads) {
+    this.heads = heads;
+  }
 
   /** Checks all lines, and returns the first that is wrong, with what is wrong. */
   Optional<String> run(BufferedReader lines) throws IOException {
@@ -30,7 +38,26 @@ final class DumpCheck {
         return Optional.of("line " + number + ": " + wrong.get());
       }
     }
-    return last == null ? Optional.of("There is no batch") : Optional.empty();
+    return last == null ? Optional.of("There is no batch") : missing(last.batchNo());
+  }
+
+  private Optional<String> missing(long lastBatch) {
+    return heads.values().stream()
+        .filter(head -> head.batchNo() > lastBatch)
+        .findFirst()
+        .map(head ->
+            "batch %d is the last one, but there is a %s".formatted(lastBatch, head.named()));
+  }
+
+  private Optional<String> differsFromHead(JournalRow row) {
+    SignedHead head = heads.get(row.batchNo());
+    if (head == null
+        || (head.hash().equals(row.hash())
+            && head.seq() == row.lastSeq()
+            && head.bookId() == row.bookId())) {
+      return Optional.empty();
+    }
+    return Optional.of("it differs from the " + head.named());
   }
 
   /** Returns the batches that were checked, in words. */
@@ -60,7 +87,8 @@ final class DumpCheck {
     try {
       JournalLine line = JournalLines.read(text);
       JournalRow row = JournalLines.row(line);
-      Optional<String> wrong = followsLast(row).or(() -> wrongNumbers(row));
+      Optional<String> wrong =
+          followsLast(row).or(() -> wrongNumbers(row)).or(() -> differsFromHead(row));
       if (wrong.isEmpty() && !JournalLines.isReadable(line)) {
         wrong = Optional.of("its part \"batch\" is not what its payload says");
       }

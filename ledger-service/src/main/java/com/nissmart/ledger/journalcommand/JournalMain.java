@@ -2,6 +2,7 @@ package com.nissmart.ledger.journalcommand;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.head.SignedHead;
 import com.nissmart.ledger.proof.VerifiedDatabase;
 import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.Database;
@@ -33,7 +34,7 @@ public final class JournalMain {
   public static final int CANNOT_TELL = 2;
 
   private static final String USE =
-      "Use: deploy/journal [--from N] [--to N] [--follow], deploy/journal check FILE, deploy/journal rebuild [--compare]";
+      "Use: deploy/journal [--from N] [--to N] [--follow], deploy/journal check FILE [HEADS KEYS], deploy/journal rebuild [--compare]";
   private static final DatabaseTimeouts PATIENT =
       new DatabaseTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(12));
 
@@ -71,7 +72,12 @@ public final class JournalMain {
     try {
       String command = arguments.isEmpty() ? "" : arguments.getFirst();
       if (command.equals("check") && arguments.size() == 2) {
-        return check(Path.of(arguments.get(1)));
+        return check(Path.of(arguments.get(1)), Map.of());
+      }
+      if (command.equals("check") && arguments.size() == 4) {
+        return check(
+            Path.of(arguments.get(1)),
+            HeadFile.read(Path.of(arguments.get(2)), Path.of(arguments.get(3))));
       }
       if (command.equals("rebuild")) {
         return rebuild(arguments.subList(1, arguments.size()));
@@ -107,8 +113,8 @@ public final class JournalMain {
     return DONE;
   }
 
-  private int check(Path file) throws IOException {
-    DumpCheck check = new DumpCheck();
+  private int check(Path file, Map<Long, SignedHead> heads) throws IOException {
+    DumpCheck check = new DumpCheck(heads);
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       Optional<String> wrong = check.run(lines);
       out.println(

@@ -25,7 +25,7 @@ public final class AcceptMain {
 
   private static final String URL = "NISSMART_LEDGER_DATABASE_URL";
   private static final String USE =
-      "Use: deploy/ledger-accept loss|clock|timeline --book NUMBER --by NAME --why TEXT";
+      "Use: deploy/ledger-accept loss|clock|timeline|head --book NUMBER --by NAME --why TEXT";
 
   private AcceptMain() {}
 

@@ -4,6 +4,7 @@ import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.BookStop.Kind;
 import com.nissmart.ledger.lease.StopRules.ClockReading;
+import com.nissmart.ledger.witness.Witnesses;
 import com.nissmart.runtime.database.DatabaseClock;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The check of whether a book may be written: it has everything that this replica remembers, and
- * its clock can be trusted. A finding is stored, so that no replica writes before an operator has
- * accepted it.
+ * The check of whether a book may be written: it has everything that this replica remembers and
+ * that was signed, and its clock can be trusted. A finding is stored, so that no replica writes
+ * before an operator has accepted it.
  */
 final class BookCheck {
   private static final Logger log = LoggerFactory.getLogger(BookCheck.class);
@@ -24,6 +25,7 @@ final class BookCheck {
   private final int bookId;
   private final BookWriter writer;
   private final @Nullable DatabaseClock clock;
+  private final Witnesses witnesses;
   private final BookStateStore states = new BookStateStore();
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
@@ -46,11 +48,13 @@ final class BookCheck {
    * Makes a check.
    *
    * @param clock that of the book; null when it is not the server's
+   * @param witnesses those of the book's signed heads
    */
-  BookCheck(int bookId, BookWriter writer, @Nullable DatabaseClock clock) {
+  BookCheck(int bookId, BookWriter writer, @Nullable DatabaseClock clock, Witnesses witnesses) {
     this.bookId = bookId;
     this.writer = writer;
     this.clock = clock;
+    this.witnesses = witnesses;
   }
 
   /** Remembers what this replica writes from now on. */
@@ -76,7 +80,9 @@ final class BookCheck {
     BookState state = states.read(handle, bookId, known);
     List<BookStop> all = stops.all(handle, bookId);
     Optional<BookStop> found =
-        StopRules.check(state, known, reading(all, leads), leads && !writing, all);
+        StopRules.check(state, known, reading(all, leads), leads && !writing, all)
+            .or(() ->
+                witnesses.finding(handle).map(finding -> StopRules.head(finding, state, known)));
     found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);

@@ -21,7 +21,9 @@ record BookStop(
     /** The server's clock has jumped. */
     CLOCK,
     /** The server was promoted or restored, and may lack what its predecessor had. */
-    TIMELINE
+    TIMELINE,
+    /** The book ends before a signed head, or differs from it. */
+    HEAD
   }
 
   /** Makes a finding that is not stored yet. */

@@ -2,6 +2,7 @@ package com.nissmart.ledger.lease;
 
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.lease.BookStop.Kind;
+import com.nissmart.ledger.witness.HeadFinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,11 +48,23 @@ final class StopRules {
                 .map(detail -> found(Kind.CLOCK, detail, state, known)));
   }
 
+  /** Returns the stop of a book that differs from a signed head. */
+  static BookStop head(HeadFinding finding, BookState state, Known known) {
+    return found(Kind.HEAD, finding.detail(), state, Math.max(finding.seq(), seq(known)));
+  }
+
   private static BookStop found(Kind kind, String detail, BookState state, Known known) {
+    return found(kind, detail, state, seq(known));
+  }
+
+  private static BookStop found(Kind kind, String detail, BookState state, long knownSeq) {
     Book.Head end = state.end();
     Instant moment = state.serverTime().isAfter(end.lastAt()) ? state.serverTime() : end.lastAt();
-    return BookStop.found(
-        kind, detail, Math.max(state.highestSeq(), known.last().lastSeq()), moment);
+    return BookStop.found(kind, detail, Math.max(state.highestSeq(), knownSeq), moment);
+  }
+
+  private static long seq(Known known) {
+    return known.last().lastSeq();
   }
 
   private static Optional<String> loss(BookState state, Known known, Collection<BookStop> stops) {

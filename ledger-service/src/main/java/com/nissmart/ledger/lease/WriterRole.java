@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.lease.LeaseStore.Holder;
 import com.nissmart.ledger.lease.WriterLease.Mandate;
+import com.nissmart.ledger.witness.Witnesses;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.PeriodicTask;
@@ -30,6 +31,7 @@ public final class WriterRole implements AutoCloseable {
   private static final int MOST_FAILURES = 3;
 
   private final BookWriter writer;
+  private final Witnesses witnesses;
   private final BookCheck check;
   private final WriterLease lease;
   private final PeriodicTask task = new PeriodicTask("writer-role", INTERVAL, this::follow);
@@ -46,6 +48,7 @@ public final class WriterRole implements AutoCloseable {
    * @param settings of the database, for a connection of its own
    * @param clock that of the book; null when the book is not kept in the server's time
    * @param address host:port at which other replicas reach this one, or empty
+   * @param witnesses those of the book's signed heads
    */
   public WriterRole(
       DatabaseSettings settings,
@@ -54,9 +57,11 @@ public final class WriterRole implements AutoCloseable {
       @Nullable DatabaseClock clock,
       ReplicaName name,
       String address,
+      Witnesses witnesses,
       MeterRegistry registry) {
     this.writer = writer;
-    this.check = new BookCheck(bookId, writer, clock);
+    this.witnesses = witnesses;
+    this.check = new BookCheck(bookId, writer, clock, witnesses);
     this.lease = new WriterLease(settings, bookId, new Holder(name, address), check);
     this.registry = registry;
     this.meters =
@@ -140,6 +145,7 @@ public final class WriterRole implements AutoCloseable {
       check.writes(writer.tail());
       epoch = mandate.epoch();
       failures = 0;
+      witnesses.readSoon();
     } catch (RuntimeException e) {
       log.warn("The book could not be taken over in epoch {}", mandate.epoch(), e);
       checkedAfter = System.nanoTime();

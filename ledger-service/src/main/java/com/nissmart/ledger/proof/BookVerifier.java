@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,14 @@ public final class BookVerifier implements AutoCloseable {
   private final InstantSource clock;
 
   /** A verification, and the position from which the next one can continue if it found nothing. */
-  record VerifiedPosition(Verification verification, @Nullable FoldPosition end) {}
+  record VerifiedPosition(Verification verification, @Nullable FoldPosition end) {
+    /** Adds a finding, unless there is one already. */
+    VerifiedPosition with(Optional<String> finding) {
+      return finding.isEmpty() || !verification.sound()
+          ? this
+          : new VerifiedPosition(verification.withFinding(finding.get()), end);
+    }
+  }
 
   private interface Work {
     void run(VerificationRun run) throws SQLException, Finding, InterruptedException;

@@ -24,6 +24,11 @@ public record Verification(
     return finding.isEmpty();
   }
 
+  Verification withFinding(String text) {
+    return new Verification(
+        full, text, batchNo, lastSeq, transactions, entries, startedAt, duration);
+  }
+
   public long perSecond() {
     return duration.isZero() ? 0 : transactions * 1_000_000_000L / duration.toNanos();
   }

@@ -20,6 +20,7 @@ public final class Verifications implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Verifications.class);
 
   private final BookVerifier verifier;
+  private final HeadCheck heads;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable FoldPosition end;
   private long latestBegan;
@@ -27,7 +28,15 @@ public final class Verifications implements AutoCloseable {
   private volatile @Nullable Instant latestFullAt;
   private volatile boolean running;
 
+  /** Makes verifications of a book without signed heads. */
   public Verifications(DatabaseSettings database, int bookId, InstantSource clock) {
+    this(database, bookId, clock, full -> Optional.empty());
+  }
+
+  /** Makes verifications of a book, of which signed heads are a part. */
+  public Verifications(
+      DatabaseSettings database, int bookId, InstantSource clock, HeadCheck heads) {
+    this.heads = heads;
     this.verifier = new BookVerifier(database, bookId, clock);
   }
 
@@ -65,7 +74,9 @@ public final class Verifications implements AutoCloseable {
       latestBegan = System.nanoTime();
       running = true;
       FoldPosition from = end;
-      return keep(full || from == null ? verifier.full(pace) : verifier.since(from));
+      BookVerifier.VerifiedPosition verified =
+          full || from == null ? verifier.full(pace) : verifier.since(from);
+      return keep(verified.with(heads.finding(verified.verification().full())));
     } finally {
       running = false;
       lock.unlock();

@@ -1,7 +1,10 @@
 package com.nissmart.ledger.proof;
 
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.head.Heads;
 import com.nissmart.ledger.proof.row.UnreadableBookException;
+import com.nissmart.ledger.witness.AllHeadsProof;
+import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.runtime.audit.ActionLogProof;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
@@ -11,6 +14,7 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -40,6 +44,8 @@ public final class VerifyMain {
       try (BookVerifier verifier = new BookVerifier(database, Book.ID, InstantSource.system())) {
         result = report(verifier.verify(), out);
       }
+      int ofHeads = verifyHeads(environment, database, out);
+      result = result == SOUND ? ofHeads : result;
       for (String service : VerifiedDatabase.services(environment)) {
         result = Math.max(result, verifyLog(environment, service, out));
       }
@@ -51,6 +57,18 @@ public final class VerifyMain {
       out.println("CANNOT TELL: " + e.getMessage() + ": " + cause.getMessage());
     }
     return CANNOT_TELL;
+  }
+
+  private static int verifyHeads(
+      Map<String, String> environment, DatabaseSettings settings, PrintStream out) {
+    try (Database database = Database.open("verify", settings)) {
+      HeadSettings signed = HeadSettings.ofOperator(environment);
+      InstantSource clock = InstantSource.system();
+      Heads heads = new Heads(database.jdbi(), Book.ID, signed.signing(), clock, Optional::empty);
+      return new AllHeadsProof(signed, heads, database.jdbi(), clock).report(Book.ID, out);
+    } catch (JdbiException e) {
+      throw new UnreadableBookException("The signed heads cannot be read", e);
+    }
   }
 
   private static int verifyLog(Map<String, String> environment, String service, PrintStream out) {

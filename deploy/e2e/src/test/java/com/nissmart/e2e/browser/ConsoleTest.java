@@ -37,6 +37,7 @@ final class ConsoleTest {
     pages.put("Users", "/ops/users?query=" + ada.email());
     pages.put("Main wallet", "/ops/accounts/" + ada.account());
     pages.put("Journal", "/ops/journal?seq=1");
+    pages.put("Signed heads", "/ops/heads");
     pages.put("Reconciliation", "/ops/reconciliation");
     pages.put("Exceptions", "/ops/exceptions");
     pages.put("Webhooks", "/ops/webhooks");

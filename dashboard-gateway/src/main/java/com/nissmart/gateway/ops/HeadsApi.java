@@ -1,0 +1,90 @@
+package com.nissmart.gateway.ops;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.gateway.audit.AuditTrail;
+import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
+import com.nissmart.gateway.http.ApiReply;
+import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.ledger.v1.BookHead;
+import com.nissmart.ledger.v1.GetReceiptKeysRequest;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
+import com.nissmart.ledger.v1.ListHeadsRequest;
+import com.nissmart.ledger.v1.ListHeadsResponse;
+import com.nissmart.ledger.v1.SignHeadRequest;
+import com.nissmart.ledger.v1.WitnessStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code /v1/ops/ledger/heads}: the signed heads of the ledger, and the keys that sign them. */
+public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
+  /** Lists heads, newest first, and the witnesses that keep them. */
+  public CompletableFuture<ApiReply> list(ApiRequest http) {
+    ListHeadsRequest request =
+        http.query(query ->
+            ListHeadsRequest.newBuilder()
+                .setPageSize(query.limit())
+                .setPageToken(query.cursor())
+                .build());
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::listHeads, request)
+        .thenApply(answer -> ApiReply.ok(out -> write(out, answer)));
+  }
+
+  /** Signs the present end of the ledger. */
+  public CompletableFuture<ApiReply> sign(ApiRequest http) {
+    SignHeadRequest request = SignHeadRequest.getDefaultInstance();
+    return audit
+        .record(
+            new AuditedAction(http, "ledger.sign_head", "ledger", ""),
+            () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::signHead, request))
+        .thenApply(answer -> ApiReply.ok(out -> write(out, answer.getHead())));
+  }
+
+  /** Returns the public keys of heads and receipts. */
+  public CompletableFuture<ApiReply> keys(ApiRequest http) {
+    GetReceiptKeysRequest request = GetReceiptKeysRequest.getDefaultInstance();
+    return Rpc.callAsGateway(ledger, http.trace(), LedgerServiceStub::getReceiptKeys, request)
+        .thenApply(answer ->
+            ApiReply.ok(answer.getKeys().getBytes(StandardCharsets.UTF_8))
+                .with(HttpHeaderNames.CACHE_CONTROL, "public, max-age=300"));
+  }
+
+  private static void write(JsonOut out, ListHeadsResponse answer) {
+    out.object();
+    out.list("data", answer.getHeadsList(), HeadsApi::write);
+    out.textOrNull("next_cursor", answer.getNextPageToken());
+    out.list("witnesses", answer.getWitnessesList(), HeadsApi::write);
+    out.instant("next_head_at", answer.getNextHeadAt());
+    out.end();
+  }
+
+  private static void write(JsonOut out, BookHead head) {
+    out.object();
+    out.number("book", head.getBookId());
+    out.number("batch_no", head.getBatchNo());
+    out.number("seq", head.getSeq());
+    out.text("hash", head.getHash());
+    out.instant("time", head.getSignedAt());
+    out.text("key_id", head.getKeyId());
+    if (!head.getAccountsRoot().isEmpty()) {
+      out.text("accounts_root", head.getAccountsRoot());
+    }
+    out.text("signature", head.getSignature());
+    out.end();
+  }
+
+  private static void write(JsonOut out, WitnessStatus witness) {
+    out.object();
+    out.text("name", witness.getName());
+    out.name("last_head");
+    if (witness.hasLastHead()) {
+      write(out, witness.getLastHead());
+    } else {
+      out.nothing();
+    }
+    out.instantOrNull("failing_since", witness.hasFailingSince(), witness.getFailingSince());
+    out.textOrNull("problem", witness.getProblem());
+    out.end();
+  }
+}

@@ -1,0 +1,112 @@
+package com.nissmart.ledger.head;
+
+import com.nissmart.ledger.book.Book;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The signed heads of a book: reading them, and signing the head of now. */
+public final class Heads {
+  private final Jdbi jdbi;
+  private final int bookId;
+  private final HeadSigning signing;
+  private final InstantSource clock;
+  private final Supplier<Optional<Book.Head>> written;
+  private final HeadStore store = new HeadStore();
+
+  /**
+   * Makes the heads of a book.
+   *
+   * @param written the last acknowledged batch, on the replica that writes
+   */
+  public Heads(
+      Jdbi jdbi,
+      int bookId,
+      HeadSigning signing,
+      InstantSource clock,
+      Supplier<Optional<Book.Head>> written) {
+    this.jdbi = jdbi;
+    this.bookId = bookId;
+    this.signing = signing;
+    this.clock = clock;
+    this.written = written;
+  }
+
+  public HeadKeys keys() {
+    return signing.keys();
+  }
+
+  public Optional<SignedHead> latest() {
+    return jdbi.withHandle(this::latest);
+  }
+
+  public Optional<SignedHead> latest(Handle handle) {
+    return store.last(handle, bookId);
+  }
+
+  /** Returns the first head that covers a transaction, if it is signed already. */
+  public Optional<SignedHead> covering(long seq) {
+    return jdbi.withHandle(handle -> store.covering(handle, bookId, seq));
+  }
+
+  /** Returns heads before a position, newest first. */
+  public List<SignedHead> before(long seq, long batchNo, int limit) {
+    return jdbi.withHandle(handle -> store.before(handle, bookId, seq, batchNo, limit));
+  }
+
+  /** Returns the heads after one, or the first ones, oldest first. */
+  public List<SignedHead> after(@Nullable SignedHead last, int limit) {
+    long seq = last == null ? -1 : last.seq();
+    long batchNo = last == null ? -1 : last.batchNo();
+    return jdbi.withHandle(handle -> store.after(handle, bookId, seq, batchNo, limit));
+  }
+
+  /** Returns the time from which on the next head can be signed. */
+  public Instant nextAt() {
+    return latest().map(this::nextAfter).orElseGet(clock::instant);
+  }
+
+  private Instant nextAfter(SignedHead head) {
+    Instant next = head.time().plus(signing.interval());
+    return next.isBefore(clock.instant()) ? clock.instant() : next;
+  }
+
+  /** Signs if something was booked since the last head and that one is old enough. */
+  public void signIfDue() {
+    if (!signing.canSign() || written.get().isEmpty()) {
+      return;
+    }
+    Optional<SignedHead> last = latest();
+    if (last.isEmpty() || !clock.instant().isBefore(last.get().time().plus(signing.interval()))) {
+      var _ = signAfter(last);
+    }
+  }
+
+  /**
+   * Signs the present end of the book, unless the last head has it already.
+   *
+   * @return the last head; nothing while this replica does not write
+   * @throws com.nissmart.contract.Refusal when there is no key that may sign now
+   */
+  public Optional<SignedHead> sign() {
+    return signAfter(latest());
+  }
+
+  private Optional<SignedHead> signAfter(Optional<SignedHead> last) {
+    Optional<Book.Head> end = written.get();
+    if (end.isEmpty() || last.filter(head -> head.isOf(end.get())).isPresent()) {
+      return last;
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    SignedHead head = signing.sign(bookId, end.get(), now);
+    // Another replica may have signed meanwhile; its head is as good as this one.
+    boolean isFirst = jdbi.withHandle(handle -> store.insert(handle, head));
+    return isFirst ? Optional.of(head) : latest();
+  }
+}

@@ -1,0 +1,102 @@
+package com.nissmart.ledger.witness;
+
+import com.nissmart.ledger.head.HeadKeyFiles;
+import com.nissmart.ledger.head.HeadSigning;
+import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.encryption.EncryptionKeys;
+import com.nissmart.runtime.settings.Secret;
+import com.nissmart.runtime.settings.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The signing of a book's heads, and their witnesses.
+ *
+ * @param interval between two readings of a witness's last head
+ */
+public record HeadSettings(
+    HeadSigning signing, List<Function<InstantSource, Witness>> witnesses, Duration interval) {
+  private static final String LIST = "NISSMART_LEDGER_WITNESS";
+  private static final List<String> OWN =
+      List.of(
+          "NISSMART_RECEIPT_",
+          "NISSMART_LEDGER_WITNESS",
+          "NISSMART_LEDGER_HEAD_",
+          EncryptionKeys.SETTING);
+  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+  private static final String FORMS =
+      "has file:/path, postgresql://user:password@host:port/database or s3:https://host/bucket/prefix?region=name"
+          + " (with an access key), several with spaces between them";
+
+  /** Returns no keys and no witnesses. */
+  public static HeadSettings none() {
+    return new HeadSettings(HeadSigning.none(), List.of(), DEFAULT_INTERVAL);
+  }
+
+  /** Reads the settings. */
+  public static HeadSettings read(Settings settings) {
+    Optional<ObjectAccess> access = ObjectAccess.read(settings);
+    Duration interval = settings.duration("NISSMART_LEDGER_WITNESS_INTERVAL", DEFAULT_INTERVAL);
+    List<Function<InstantSource, Witness>> witnesses = new ArrayList<>();
+    String list = settings.secret(LIST).map(Secret::reveal).orElse("");
+    for (String address : list.isBlank() ? new String[0] : list.strip().split("\\s+", -1)) {
+      try {
+        witnesses.add(witness(address, access));
+      } catch (IllegalArgumentException e) {
+        settings.error(LIST, FORMS); // The value itself may have a password.
+      }
+    }
+    if (!witnesses.isEmpty() && settings.text(HeadSigning.PUBLIC).isEmpty()) {
+      settings.error(HeadSigning.PUBLIC, "is required beside " + LIST);
+    }
+    return new HeadSettings(HeadSigning.read(settings), witnesses, interval);
+  }
+
+  /**
+   * Reads the settings for an operator's command: those of the ledger's process, or of the system
+   * that {@code deploy/run} started.
+   */
+  public static HeadSettings ofOperator(Map<String, String> environment) {
+    // The operator's environment has the settings of other processes too.
+    Map<String, String> ours = new HashMap<>(environment);
+    ours.keySet().removeIf(name -> OWN.stream().noneMatch(name::startsWith));
+    if (!environment.containsKey("NISSMART_LEDGER_DATABASE_URL")) {
+      Path data =
+          Settings.of(environment)
+              .path("NISSMART_DATA_DIR", Path.of(System.getProperty("user.home"), ".nissmart"));
+      HeadKeyFiles.ofSystem(data).addTo(ours);
+    }
+    Settings settings = Settings.of(ours);
+    HeadSettings read = read(settings);
+    settings.check();
+    return read;
+  }
+
+  private static Function<InstantSource, Witness> witness(
+      String address, Optional<ObjectAccess> access) {
+    if (address.startsWith("file:/")) {
+      Path file = Path.of(URI.create(address));
+      return clock -> new FileWitness(file);
+    }
+    if (address.startsWith("s3:")) {
+      ObjectAccess keys = access.orElseThrow(() -> new IllegalArgumentException("No keys"));
+      ObjectAddress bucket = ObjectAddress.parse(address);
+      return clock -> bucket.open(keys, clock);
+    }
+    DatabaseSettings database = DatabaseSettings.parse(address);
+    return clock -> new DatabaseWitness(database);
+  }
+
+  /** Opens all witnesses. */
+  List<Witness> open(InstantSource clock) {
+    return witnesses.stream().map(witness -> witness.apply(clock)).toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.head;
+
+import org.jspecify.annotations.NullMarked;

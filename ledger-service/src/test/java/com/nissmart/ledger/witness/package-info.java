@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.witness;
+
+import org.jspecify.annotations.NullMarked;
