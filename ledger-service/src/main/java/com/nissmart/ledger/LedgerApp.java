@@ -10,6 +10,8 @@ import com.nissmart.ledger.carry.CarryOver;
 import com.nissmart.ledger.grpc.HeadCalls;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.grpc.ReceiptCalls;
+import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.projection.ProjectionMetrics;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
@@ -130,6 +132,7 @@ public final class LedgerApp implements Service {
               book.explainer,
               oversight,
               new HeadCalls(book.heads, book.witnesses),
+              new ReceiptCalls(new Receipts(database.jdbi(), Book.ID, book.history, book.heads), time),
               acts,
               time);
       ActionLog actions =

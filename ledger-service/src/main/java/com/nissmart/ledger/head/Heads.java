@@ -1,6 +1,8 @@
 package com.nissmart.ledger.head;
 
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.journal.Journal;
+import com.nissmart.ledger.journal.JournalRow;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +38,11 @@ public final class Heads {
     this.signing = signing;
     this.clock = clock;
     this.written = written;
+  }
+
+  /** Returns whether this process has a key to sign with. */
+  public boolean canSign() {
+    return signing.canSign();
   }
 
   public HeadKeys keys() {
@@ -83,7 +90,9 @@ public final class Heads {
       return;
     }
     Optional<SignedHead> last = latest();
-    if (last.isEmpty() || !clock.instant().isBefore(last.get().time().plus(signing.interval()))) {
+    if (last.isEmpty()
+        || !clock.instant().isBefore(last.get().time().plus(signing.interval()))
+        || written.get().orElseThrow().lastBatch() - last.get().batchNo() >= CoveredBatches.MOST) {
       var _ = signAfter(last);
     }
   }
@@ -103,10 +112,25 @@ public final class Heads {
     if (end.isEmpty() || last.filter(head -> head.isOf(end.get())).isPresent()) {
       return last;
     }
+    long before = last.map(SignedHead::batchNo).orElse(0L);
+    if (end.get().lastBatch() - before > CoveredBatches.MOST && last.isPresent()) {
+      return signAfter(signEnd(batchAt(before + CoveredBatches.MOST), before));
+    }
+    return signEnd(end.get(), before);
+  }
+
+  private Optional<SignedHead> signEnd(Book.Head end, long before) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    SignedHead head = signing.sign(bookId, end.get(), now);
+    CoveredBatches batches = jdbi.withHandle(handle -> CoveredBatches.read(handle, bookId, before, end));
+    SignedHead head = signing.sign(bookId, end, batches, now);
     // Another replica may have signed meanwhile; its head is as good as this one.
     boolean isFirst = jdbi.withHandle(handle -> store.insert(handle, head));
     return isFirst ? Optional.of(head) : latest();
+  }
+
+  private Book.Head batchAt(long batchNo) {
+    return jdbi.withHandle(handle -> new Journal(bookId).find(handle, batchNo))
+        .map(JournalRow::head)
+        .orElseThrow(() -> new IllegalStateException("The journal has no batch " + batchNo));
   }
 }

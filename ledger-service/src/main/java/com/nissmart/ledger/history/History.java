@@ -180,6 +180,16 @@ public final class History {
   }
 
   /** Shows a FAILED transaction to its requester and its payer, never to the recipient. */
+  /** Returns those of some accounts that the viewer sees. */
+  public Set<UUID> visible(BookViewer viewer, Set<UUID> accountIds) {
+    return reads.now(book ->
+        book.accounts(accountIds).stream()
+            .map(CurrentAccount::state)
+            .filter(account -> viewer.sees(account.ownerId))
+            .map(account -> account.id)
+            .collect(Collectors.toSet()));
+  }
+
   private static boolean takesPart(BookSnapshot book, BookViewer viewer, TransactionRow row) {
     UUID userId = viewer.userId();
     if (userId == null || row.requestedBy().equals(viewer.name())) {

@@ -14,9 +14,10 @@ import org.jdbi.v3.core.Handle;
 
 /** The journal of one book in the database. */
 public final class Journal {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final int bookId;
   private final JournalStore store = new JournalStore();
-  private final SecureRandom random = new SecureRandom();
 
   public Journal(int bookId) {
     this.bookId = bookId;
@@ -25,7 +26,7 @@ public final class Journal {
   /** Returns the row that a batch becomes when it is appended at a moment. */
   public JournalRow row(BatchChanges changes, Instant at, long writerEpoch, int timeline) {
     byte[] salt = new byte[changes.transactions.isEmpty() ? 0 : TransactionTree.SALT];
-    random.nextBytes(salt);
+    RANDOM.nextBytes(salt);
     JournalBatch batch =
         JournalFormat.encode(changes, writerEpoch, timeline, 0, ByteString.copyFrom(salt));
     return row(changes.head, changes.head.lastSeq() + 1, changes.nextSeq() - 1, at, batch);
