@@ -26,8 +26,13 @@ record CoveredBatches(long first, ByteString root) {
     if (hashes.isEmpty() || !hashes.getLast().equals(end.headHash())) {
       throw new IllegalStateException("The journal does not have batch " + end.lastBatch());
     }
+    return new CoveredBatches(end.lastBatch() - hashes.size() + 1, root(hashes));
+  }
+
+  /** Returns the root over the hashes of batches. */
+  static ByteString root(List<ByteString> hashes) {
     MerkleTree tree = new MerkleTree();
     hashes.forEach(tree::add);
-    return new CoveredBatches(end.lastBatch() - hashes.size() + 1, tree.root());
+    return tree.root();
   }
 }

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.head;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.journal.Journal;
 import com.nissmart.ledger.journal.JournalRow;
@@ -21,6 +22,7 @@ public final class Heads {
   private final InstantSource clock;
   private final Supplier<Optional<Book.Head>> written;
   private final HeadStore store = new HeadStore();
+  private final Journal journal;
 
   /**
    * Makes the heads of a book.
@@ -38,6 +40,7 @@ public final class Heads {
     this.signing = signing;
     this.clock = clock;
     this.written = written;
+    this.journal = new Journal(bookId);
   }
 
   /** Returns whether this process has a key to sign with. */
@@ -60,6 +63,19 @@ public final class Heads {
   /** Returns the first head that covers a transaction, if it is signed already. */
   public Optional<SignedHead> covering(long seq) {
     return jdbi.withHandle(handle -> store.covering(handle, bookId, seq));
+  }
+
+  /**
+   * Returns whether the root over batches of a head is that of the journal. It is taken as right
+   * when some of the batches were moved out of the journal.
+   */
+  public boolean hasRightBatches(Handle handle, SignedHead head) {
+    long covered = head.batchNo() - head.firstBatch() + 1;
+    if (covered < 1 || covered > CoveredBatches.MOST) {
+      return false;
+    }
+    List<ByteString> hashes = journal.hashes(handle, head.firstBatch(), head.batchNo());
+    return hashes.size() != covered || CoveredBatches.root(hashes).equals(head.batchesRoot());
   }
 
   /** Returns heads before a position, newest first. */
@@ -129,7 +145,7 @@ public final class Heads {
   }
 
   private Book.Head batchAt(long batchNo) {
-    return jdbi.withHandle(handle -> new Journal(bookId).find(handle, batchNo))
+    return jdbi.withHandle(handle -> journal.find(handle, batchNo))
         .map(JournalRow::head)
         .orElseThrow(() -> new IllegalStateException("The journal has no batch " + batchNo));
   }
