@@ -14,7 +14,8 @@ CREATE TABLE journal (
 );
 COMMENT ON COLUMN journal.format IS
     '1: payload is a message nissmart.ledger.v1.JournalBatch. 0: the rows of a batch of an earlier version, in the binary format of COPY.';
-COMMENT ON COLUMN journal.hash IS 'SHA-256 over the hash of the batch before, the other columns and the payload.';
+COMMENT ON COLUMN journal.hash IS
+    'SHA-256 over the hash of the batch before, the other columns, the hash of the payload, and the root of a Merkle tree over its transactions.';
 -- A payload is stored as it is: it is read back as it was hashed, and compressing it would cost time in the commit.
 ALTER TABLE journal ALTER COLUMN payload SET STORAGE EXTERNAL;
 CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal EXECUTE FUNCTION refuse_change();

@@ -2,7 +2,7 @@
 
 /** Returns the lines that are signed. */
 export function signedText(head) {
-  return ['nissmart-head-v1', head.book, head.batch_no, head.seq, head.hash, head.time, head.key_id, head.accounts_root ?? '-'].map((line) => `${line}\n`).join('');
+  return ['nissmart-head-v1', head.book, head.batch_no, head.seq, head.hash, head.time, head.key_id, head.first_batch, head.batches_root, head.accounts_root ?? '-'].map((line) => `${line}\n`).join('');
 }
 
 /** Returns what is wrong with a head's signature, or null. */

@@ -24,7 +24,7 @@ export const PROPOSAL_KINDS = {
 export const ACTIONS = [
   'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.return', 'withdrawal.retry', 'withdrawal.cancel',
   'withdrawal_file.retry', 'withdrawal_file.cancel',
-  'ledger.verify', 'reconciliation.run', 'exception.resolve', 'exception.resolve_many', 'exception.act',
+  'ledger.verify', 'ledger.sign_head', 'reconciliation.run', 'exception.resolve', 'exception.resolve_many', 'exception.act',
   'webhook.create', 'webhook.update', 'webhook.delete', 'webhook.rotate_secret', 'webhook.replay', 'webhook.skip',
   'api_key.create', 'api_key.rotate', 'api_key.revoke', 'user.set_roles', 'proposal.approve', 'proposal.reject',
 ];

@@ -15,6 +15,7 @@ const COLUMNS = [
   { label: 'To', cell: ({ destination_account_id: id }) => html`<${Ref} id=${id} />` },
   { label: 'Description', cell: ({ description }) => html`<span class="ops-clip">${description}</span>` },
   { label: 'Status', cell: ({ status }) => html`<${Badge} status=${status} />` },
+  { label: 'Receipt', cell: ({ id }) => html`<a class="ref" href="/receipt-check#${id}">Verify</a>` },
   { label: 'Amount', right: true, cell: ({ amount, currency }) => html`<${Amount} minor=${amount} currency=${currency} />` },
 ];
 

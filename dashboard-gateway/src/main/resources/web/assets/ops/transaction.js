@@ -45,6 +45,7 @@ function Details({ transaction: one }) {
         <${Card} title="Details">
           <${Facts} facts=${[
             ['ID', html`<${Copy} text=${one.id} label="ID" />`],
+            ['Receipt', html`<a class="ref" href="/receipt-check#${one.id}">Verify</a>`],
             ['Amount', html`<${Amount} minor=${one.amount} currency=${one.currency} />`],
             ['From', html`<${Ref} id=${one.source_account_id} />`],
             ['To', html`<${Ref} id=${one.destination_account_id} />`],

@@ -4,6 +4,7 @@ import { get } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
 import { Amount, Badge, Copy, Facts } from '../ui/display.js';
 import { Mark } from '../ui/icons.js';
+import { QrCode } from '../ui/qr.js';
 import { failureSentence } from '../ui/reasons.js';
 import { useResource } from '../ui/resource.js';
 import { Loaded, Notice, Skeleton } from '../ui/placeholders.js';
@@ -13,12 +14,14 @@ import { useApp, useReloadOnEvents } from './app-context.js';
 import { ownSide } from './transaction-list.js';
 import { describe } from './labels.js';
 
+const checkAddress = (id) => `${location.origin}/receipt-check#${id}`;
+
 export function Receipt({ id }) {
   const { wallets } = useApp();
   const transaction = useResource(`transaction ${id}`, (signal) => get(`/v1/transactions/${id}`, {}, { signal }));
   useReloadOnEvents(transaction.reload);
   return html`
-    <${PageHead} title="Receipt" back=${['/app/activity', 'Activity']} actions=${transaction.data && html`<${Button} icon="print" onClick=${() => print()}>Print or save<//>`} />
+    <${PageHead} title="Receipt" back=${['/app/activity', 'Activity']} actions=${transaction.data && html`<a class="button button-plain" href=${checkAddress(id)}>Verify</a><${Button} icon="print" onClick=${() => print()}>Print or save<//>`} />
     <div class="form-page">
       <${Loaded} resource=${transaction} home="/app/activity" skeleton=${html`<div class="card"><${Skeleton} lines=${6} /></div>`}>
         ${(one) => html`<${ReceiptSheet} transaction=${one} wallets=${wallets.data ?? []} />`}
@@ -49,6 +52,7 @@ function ReceiptSheet({ transaction, wallets }) {
         ['Entry number', html`<span class="num">${transaction.seq}</span>`],
         ['Transaction ID', html`<${Copy} text=${transaction.id} label="transaction ID" />`],
       ]} />
-      <p class="soft small center">This entry is in an append-only ledger. It can\u2019t be edited, only reversed by a new entry.</p>
+      <div class="center"><${QrCode} text=${checkAddress(transaction.id)} label="QR code of the page that verifies this receipt" /></div>
+      <p class="soft small center">This entry is in an append-only ledger. It can\u2019t be edited, only reversed by a new entry. Scan the code to verify it.</p>
     </article>`;
 }

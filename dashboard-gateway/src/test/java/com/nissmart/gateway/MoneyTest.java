@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.accounts.v1.FindRecipientRequest;
 import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.support.RawHttp;
 import com.nissmart.gateway.support.RestAnswer;
@@ -195,5 +196,34 @@ class MoneyTest {
     RestAnswer longest =
         gateway.asAda().with("Idempotency-Key", "~".repeat(255)).post("/v1/deposits", DEPOSIT);
     assertThat(longest.status()).isEqualTo(201);
+  }
+
+  @Test
+  void a_receipt_is_the_file_that_the_checks_read() {
+    RestAnswer receipt = gateway.asAda().get("/v1/transactions/" + TRANSACTION + "/receipt");
+    assertThat(receipt.status()).isEqualTo(200);
+    assertThat(receipt.text("/form")).isEqualTo("nissmart-receipt-v1");
+    assertThat(receipt.text("/transaction/id")).isEqualTo(TRANSACTION);
+    assertThat(receipt.text("/source_entry/salt")).isEqualTo("00".repeat(16));
+    assertThat(receipt.json().at("/destination_entry").size()).isEqualTo(1);
+    assertThat(receipt.text("/head/batches_root")).isEqualTo("cd".repeat(32));
+    assertThat(receipt.json().at("/head/accounts_root").isNull()).isTrue();
+  }
+
+  @Test
+  void a_receipt_that_is_not_signed_yet_says_when() {
+    String later = Ids.TRANSACTION.format(Ids.ofSeq(1, 4712));
+    RestAnswer early = gateway.asAda().get("/v1/transactions/" + later + "/receipt");
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(early.text("/code")).isEqualTo("RECEIPT_NOT_READY");
+    assertThat(early.text("/detail")).endsWith("Z");
+    assertThat(early.header("retry-after")).isEqualTo("42");
+  }
+
+  @Test
+  void the_page_that_checks_receipts_needs_no_session() {
+    RestAnswer page = gateway.anonymous().get("/receipt-check");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("content-security-policy")).contains("connect-src 'self'");
   }
 }

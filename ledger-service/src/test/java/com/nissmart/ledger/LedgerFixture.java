@@ -11,8 +11,10 @@ import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.grpc.HeadCalls;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.grpc.ReceiptCalls;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -178,6 +180,8 @@ final class LedgerFixture implements AutoCloseable {
             served.explainer,
             new LedgerOversightCalls(served.totals, served.feed, verifications, clock),
             new HeadCalls(served.heads, served.witnesses),
+            new ReceiptCalls(
+                new Receipts(pool.jdbi(), Book.ID, served.history, served.heads), clock),
             new OperatorActs(
                 pool.jdbi(), served.history, decided, LIMITS, new IdGenerator(clock), clock),
             clock);

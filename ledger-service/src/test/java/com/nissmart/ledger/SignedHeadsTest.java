@@ -178,7 +178,7 @@ class SignedHeadsTest {
     SignedHead head;
     try (LedgerFixture after = ledger(database, keys)) {
       after.saver().with(2_000);
-      head = after.book.heads.sign().orElseThrow();
+      head = sign(after);
       awaitWitness(after, head.batchNo());
     }
     // The copy has the earlier totals, tables and signed heads, and nothing in it is wrong.
@@ -199,7 +199,7 @@ class SignedHeadsTest {
       Await.until(LONGEST, "the book is written", cut.ledger::isWriter);
       Saver ada = cut.saver().with(500);
       assertThat(ada.balance()).startsWith("500/");
-      assertThat(cut.book.heads.sign().orElseThrow().seq()).isGreaterThan(head.seq());
+      assertThat(sign(cut).seq()).isGreaterThan(head.seq());
       assertThat(verified(cut)).isEmpty();
     }
   }
@@ -210,7 +210,7 @@ class SignedHeadsTest {
     SignedHead head;
     try (LedgerFixture honest = ledger(TestPostgres.database("ledger"), keys)) {
       honest.saver().with(1_000);
-      head = honest.book.heads.sign().orElseThrow();
+      head = sign(honest);
       awaitWitness(honest, head.batchNo());
     }
     TestDatabase rewritten = TestPostgres.database("ledger");
@@ -238,7 +238,7 @@ class SignedHeadsTest {
       for (int i = 0; i < 3; i++) {
         fixture.saver().with(1_000);
         fixture.clock.advance(MINUTE);
-        fixture.book.heads.sign();
+        var _ = sign(fixture);
       }
       Await.until(
           LONGEST,
@@ -264,7 +264,7 @@ class SignedHeadsTest {
     TestDatabase database = TestPostgres.database("ledger");
     try (LedgerFixture fixture = ledger(database, keys)) {
       fixture.saver().with(1_000);
-      SignedHead head = fixture.book.heads.sign().orElseThrow();
+      SignedHead head = sign(fixture);
       awaitWitness(fixture, head.batchNo());
       assertThat(verified(fixture)).isEmpty();
       new AcceptedBook(database)
@@ -281,6 +281,19 @@ class SignedHeadsTest {
   }
 
   @Test
+  void a_foreign_head_in_a_witness_is_a_finding_and_stops_nothing() throws IOException {
+    TestReceiptKeys foreign =
+        new TestReceiptKeys(directory.resolve("foreign"), MovableClock.create());
+    Files.writeString(file(), foreign.head(1_000).json() + "\n");
+    try (LedgerFixture fixture = ledger(TestPostgres.database("ledger"), keys())) {
+      fixture.saver().with(1_000);
+      assertThat(verified(fixture)).startsWith("file:" + file()).endsWith("is not known");
+      assertThat(state(fixture).problem()).endsWith("is not known");
+      assertThat(fixture.book.role.problem()).isEmpty();
+    }
+  }
+
+  @Test
   void a_printed_journal_is_compared_with_a_file_of_heads() throws IOException {
     TestReceiptKeys keys = keys();
     TestDatabase database = TestPostgres.database("ledger");
@@ -288,7 +301,7 @@ class SignedHeadsTest {
     SignedHead head;
     try (LedgerFixture fixture = ledger(database, keys)) {
       fixture.saver().with(1_000);
-      head = fixture.book.heads.sign().orElseThrow();
+      head = sign(fixture);
       awaitWitness(fixture, head.batchNo());
     }
     assertThat(run(database, keys, "list")).isEqualTo("0 " + Files.readString(file()).strip());
@@ -331,6 +344,22 @@ class SignedHeadsTest {
         .replaceFirst(
             "^jdbc:postgresql://",
             "postgresql://" + settings.user() + ":" + settings.password() + "@");
+  }
+
+  /** Signs the end of the book; repeats it while no replica writes. */
+  private static SignedHead sign(LedgerFixture fixture) {
+    AcceptedBook book = new AcceptedBook(fixture.database);
+    Await.until(
+        LONGEST,
+        "the end is signed",
+        () ->
+            fixture
+                .book
+                .heads
+                .sign()
+                .filter(head -> head.batchNo() == book.lastBatch())
+                .isPresent());
+    return fixture.book.heads.latest().orElseThrow();
   }
 
   private LedgerFixture stopped(TestDatabase database, TestReceiptKeys keys) {

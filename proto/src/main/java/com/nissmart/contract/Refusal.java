@@ -16,6 +16,7 @@ public final class Refusal extends RuntimeException {
   private final transient List<FieldError> fieldErrors;
   private final @Nullable String transactionId;
   private final boolean replayed;
+  private final long retrySeconds;
 
   /** Makes a refusal that is not recorded; the detail is one sentence for the client. */
   public Refusal(Reason reason, String detail) {
@@ -29,7 +30,7 @@ public final class Refusal extends RuntimeException {
    */
   public Refusal(
       Reason reason, String detail, List<FieldError> fieldErrors, @Nullable String transactionId) {
-    this(reason, detail, fieldErrors, transactionId, false);
+    this(reason, detail, fieldErrors, transactionId, false, 0);
   }
 
   private Refusal(
@@ -37,9 +38,11 @@ public final class Refusal extends RuntimeException {
       String detail,
       List<FieldError> fieldErrors,
       @Nullable String transactionId,
-      boolean replayed) {
+      boolean replayed,
+      long retrySeconds) {
     super(detail, null, false, false);
     this.replayed = replayed;
+    this.retrySeconds = retrySeconds;
     this.reason = reason;
     this.fieldErrors = List.copyOf(fieldErrors);
     this.transactionId = transactionId;
@@ -47,7 +50,12 @@ public final class Refusal extends RuntimeException {
 
   /** Returns the same refusal, marked as the answer to an earlier request with the same key. */
   public Refusal asReplay() {
-    return new Refusal(reason, detail(), fieldErrors, transactionId, true);
+    return new Refusal(reason, detail(), fieldErrors, transactionId, true, retrySeconds);
+  }
+
+  /** Returns the same refusal of a request that may succeed after some seconds. */
+  public Refusal retryAfter(long seconds) {
+    return new Refusal(reason, detail(), fieldErrors, transactionId, replayed, seconds);
   }
 
   /** Makes a refusal of a part of a request that cannot be read or breaks the schema. */
@@ -81,6 +89,11 @@ public final class Refusal extends RuntimeException {
   /** Returns whether an earlier request with the same key got this refusal. */
   public boolean isReplayed() {
     return replayed;
+  }
+
+  /** Returns the seconds after which the request may succeed, or 0 when they are not known. */
+  public long retrySeconds() {
+    return retrySeconds;
   }
 
   /** Returns a client's value for a sentence: shortened and without control characters. */

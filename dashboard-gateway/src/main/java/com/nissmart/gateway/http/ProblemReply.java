@@ -31,6 +31,9 @@ final class ProblemReply {
   static ApiReply of(Refusal refusal, HttpStatus status, TraceParent trace) {
     ApiReply reply =
         ApiReply.of(status, PROBLEM, body(refusal, status, trace)).replayed(refusal.isReplayed());
+    if (refusal.retrySeconds() > 0) {
+      return reply.with(HttpHeaderNames.RETRY_AFTER, Long.toString(refusal.retrySeconds()));
+    }
     return switch (ReasonStatus.of(refusal.reason())) {
       case SITUATION_UNAUTHENTICATED ->
           reply.with(HttpHeaderNames.WWW_AUTHENTICATE, challenge(refusal.reason()));

@@ -67,6 +67,8 @@ public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
     out.text("hash", head.getHash());
     out.instant("time", head.getSignedAt());
     out.text("key_id", head.getKeyId());
+    out.number("first_batch", head.getFirstBatch());
+    out.text("batches_root", head.getBatchesRoot());
     if (!head.getAccountsRoot().isEmpty()) {
       out.text("accounts_root", head.getAccountsRoot());
     }

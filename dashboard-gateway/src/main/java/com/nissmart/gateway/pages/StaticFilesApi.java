@@ -40,11 +40,12 @@ public final class StaticFilesApi {
 
   /** Returns the operators' dashboard. */
   public CompletableFuture<ApiReply> ops(ApiRequest http) {
-    @Nullable StaticFile page = files.find("ops/index.html");
-    if (page == null) {
-      throw notFound();
-    }
-    return page(http, page);
+    return page(http, "ops/index.html");
+  }
+
+  /** Returns the page that checks receipts. */
+  public CompletableFuture<ApiReply> receiptCheck(ApiRequest http) {
+    return page(http, "receipt-check/index.html");
   }
 
   /** Returns a file of the dashboards. */
@@ -57,6 +58,14 @@ public final class StaticFilesApi {
     String caching = files.isVersioned(path) ? IMMUTABLE : REVALIDATE;
     return CompletableFuture.completedFuture(
         reply(http, file).with(HttpHeaderNames.CACHE_CONTROL, caching));
+  }
+
+  private CompletableFuture<ApiReply> page(ApiRequest http, String name) {
+    @Nullable StaticFile page = files.find(name);
+    if (page == null) {
+      throw notFound();
+    }
+    return page(http, page);
   }
 
   private static CompletableFuture<ApiReply> page(ApiRequest http, StaticFile page) {

@@ -37,6 +37,7 @@ public record PageRoutes(HealthApi health, PagesApi pages, StaticFilesApi web) {
         page("/openapi.yaml", MediaType.parse("application/yaml"), pages::document),
         page("/docs", MediaType.HTML_UTF_8, pages::docs),
         page("/assets/{*path}", MediaType.ANY_TYPE, web::asset),
+        page("/receipt-check", MediaType.HTML_UTF_8, web::receiptCheck),
         page("/app", MediaType.HTML_UTF_8, web::saver),
         page("/app/{*path}", MediaType.HTML_UTF_8, web::saver),
         page("/ops/{*path}", MediaType.HTML_UTF_8, web::ops),

@@ -116,6 +116,7 @@ public record SaverRoutes(
             .query("type", "idempotency_key")
             .produces(MediaType.JSON, MediaType.CSV_UTF_8),
         signedIn(GET, "/v1/transactions/{id}", transactions::get),
+        signedIn(GET, "/v1/transactions/{id}/receipt", transactions::receipt),
         signedIn(GET, "/v1/events", events::own).query("session").produces(MediaType.EVENT_STREAM));
   }
 }

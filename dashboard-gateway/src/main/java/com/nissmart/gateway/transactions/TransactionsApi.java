@@ -3,12 +3,16 @@ package com.nissmart.gateway.transactions;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.JsonOut;
+import com.nissmart.contract.json.ReceiptJson;
+import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.gateway.statements.CsvStream;
+import com.nissmart.ledger.v1.GetReceiptRequest;
 import com.nissmart.ledger.v1.GetTransactionRequest;
 import com.nissmart.ledger.v1.GetTransactionResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
@@ -46,6 +50,23 @@ public record TransactionsApi(LedgerServiceStub ledger) {
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     return find(ledger, http)
         .thenApply(found -> ApiReply.ok(out -> TransactionJson.write(out, found)));
+  }
+
+  /** Returns the receipt of a transaction, or refuses until there is one. */
+  public CompletableFuture<ApiReply> receipt(ApiRequest http) {
+    String id = http.pathId(Ids.TRANSACTION, Reason.TRANSACTION_NOT_FOUND);
+    GetReceiptRequest request = GetReceiptRequest.newBuilder().setTransactionId(id).build();
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getReceipt, request)
+        .thenApply(found -> {
+          if (!found.hasReceipt()) {
+            throw new Refusal(
+                    Reason.RECEIPT_NOT_READY,
+                    "The receipt of %s is ready after the next signature, at %s"
+                        .formatted(id, JsonOut.rfc3339(found.getReadyAt())))
+                .retryAfter(Math.max(1, found.getReadyInSeconds()));
+          }
+          return ApiReply.ok(out -> ReceiptJson.write(out, found.getReceipt()));
+        });
   }
 
   /** Finds the transaction in the path. */

@@ -1,5 +1,12 @@
 package com.nissmart.gateway.support;
 
+import com.google.protobuf.ByteString;
+import com.nissmart.ledger.v1.BookHead;
+import com.nissmart.ledger.v1.GetReceiptRequest;
+import com.nissmart.ledger.v1.GetReceiptResponse;
+import com.nissmart.ledger.v1.Receipt;
+import com.nissmart.ledger.v1.ReceiptBatch;
+import com.nissmart.ledger.v1.ReceiptEntry;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
@@ -178,6 +185,56 @@ public class LedgerFake extends LedgerServiceImplBase {
     observer.onNext(
         GetTransactionResponse.newBuilder().setTransaction(transfer ? failed : deposit).build());
     observer.onCompleted();
+  }
+
+  /** Has a receipt of the sample, and none yet of other transactions. */
+  @Override
+  public void getReceipt(GetReceiptRequest request, StreamObserver<GetReceiptResponse> observer) {
+    recorder.record(request);
+    GetReceiptResponse.Builder response = GetReceiptResponse.newBuilder();
+    if (request.getTransactionId().equals(SampleIds.TRANSACTION)) {
+      response.setReceipt(receipt());
+    } else {
+      response.setReadyAt(SampleIds.NOW).setReadyInSeconds(42);
+    }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  private static Receipt receipt() {
+    ByteString hash = ByteString.copyFrom(new byte[32]);
+    return Receipt.newBuilder()
+        .setTransaction(transaction(TransactionType.TRANSACTION_TYPE_TRANSFER))
+        .setSourceEntry(
+            ReceiptEntry.newBuilder()
+                .setHash(hash)
+                .setSalt(ByteString.copyFrom(new byte[16]))
+                .setAccountSeq(3)
+                .setBalance(900))
+        .setDestinationEntry(ReceiptEntry.newBuilder().setHash(hash))
+        .setBatch(
+            ReceiptBatch.newBuilder()
+                .setBookId(1)
+                .setBatchNo(2)
+                .setFirstSeq(4711)
+                .setLastSeq(4711)
+                .setCreatedAt(SampleIds.NOW)
+                .setPayloadHash(hash)
+                .setPreviousHash(hash)
+                .addPath(hash))
+        .setHead(
+            BookHead.newBuilder()
+                .setBookId(1)
+                .setBatchNo(2)
+                .setSeq(4711)
+                .setHash("ab".repeat(32))
+                .setSignedAt(SampleIds.NOW)
+                .setKeyId("receipt-1")
+                .setFirstBatch(2)
+                .setBatchesRoot("cd".repeat(32))
+                .setSignature("A".repeat(86)))
+        .addHeadPath(hash)
+        .build();
   }
 
   @Override

@@ -203,6 +203,8 @@ public final class OpsLedgerFake extends LedgerFake {
         .setHash("ab".repeat(32))
         .setSignedAt(SampleIds.NOW)
         .setKeyId("receipt-1")
+        .setFirstBatch(11)
+        .setBatchesRoot("cd".repeat(32))
         .setSignature("c2ln")
         .build();
   }

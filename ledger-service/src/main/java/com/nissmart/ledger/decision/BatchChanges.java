@@ -65,7 +65,7 @@ public final class BatchChanges {
   }
 
   void append(TransactionRow row, UUID dedupId, long released) {
-    transactions.add(new BookedTransaction(row, dedupId, released));
+    transactions.add(new BookedTransaction(row, dedupId, released, new ArrayList<>(2)));
   }
 
   /** Records the opening of an account. */

@@ -5,6 +5,7 @@ import static com.nissmart.ledger.decision.PostingParties.required;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.EntryEnd;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
@@ -268,11 +269,20 @@ public final class BatchDecision {
         changes.transactions.getLast(),
         (accountId, amount, heldChange) -> {
           AccountState account = required(accountId.equals(row.source()) ? debited : credited);
-          changes.touch(account);
-          account.book(amount, heldChange, today);
+          book(account, amount, heldChange);
         });
     if (target != null) {
       view.targets().put(target.row().seq(), target.resolvedBy(row));
     }
+  }
+
+  private void book(AccountState account, long amount, long heldChange) {
+    changes.touch(account);
+    account.book(amount, heldChange, today);
+    changes
+        .transactions
+        .getLast()
+        .ends()
+        .add(new EntryEnd(account.accountSeq, account.balance, account.held));
   }
 }

@@ -89,6 +89,8 @@ public final class HeadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
         .setHash(head.hashText())
         .setSignedAt(LedgerMessages.timestamp(head.time()))
         .setKeyId(head.keyId())
+        .setFirstBatch(head.firstBatch())
+        .setBatchesRoot(HexFormat.of().formatHex(head.batchesRoot().toByteArray()))
         .setAccountsRoot(root == null ? "" : HexFormat.of().formatHex(root.toByteArray()))
         .setSignature(head.signatureText())
         .build();

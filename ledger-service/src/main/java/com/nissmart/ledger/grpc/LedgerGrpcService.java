@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The ledger's gRPC service in five parts: calls that write one transaction or many, calls that
- * read, and calls about the book as a whole and about its signed heads. Postings and balances are
- * answered on the network's threads without blocking; every other call, such as a reversal, runs on
- * a separate virtual thread, which may wait.
+ * The ledger's gRPC service in six parts: calls that write one transaction or many, calls that
+ * read, and calls about the book as a whole about its signed heads, and about receipts. Postings
+ * and balances are answered on the network's threads without blocking; every other call, such as a
+ * reversal, runs on a separate virtual thread, which may wait.
  */
 public final class LedgerGrpcService implements BindableService {
   private final List<BindableService> parts;
@@ -33,6 +33,7 @@ public final class LedgerGrpcService implements BindableService {
       BalanceExplainer explainer,
       LedgerOversightCalls oversight,
       HeadCalls heads,
+      ReceiptCalls receipts,
       OperatorActs acts,
       InstantSource clock) {
     OrderReader orders = new OrderReader(new RequestFields(clock));
@@ -42,7 +43,8 @@ public final class LedgerGrpcService implements BindableService {
             new LedgerBulkCalls(ledger, network, orders),
             new LedgerReadCalls(history, balances, explainer, network, clock),
             oversight,
-            heads);
+            heads,
+            receipts);
   }
 
   /** Returns the calls that only queue work and may run on the network's threads. */
@@ -79,6 +81,7 @@ public final class LedgerGrpcService implements BindableService {
       LedgerServiceGrpc.getListEntriesMethod(),
       LedgerServiceGrpc.getGetStatementSumsMethod(),
       LedgerServiceGrpc.getGetTransactionMethod(),
+      LedgerServiceGrpc.getGetReceiptMethod(),
       LedgerServiceGrpc.getListTransactionsMethod()
     };
   }

@@ -64,12 +64,12 @@ public record HeadSigning(HeadKeys keys, Optional<HeadSigner> signer, Duration i
     return signer.isPresent();
   }
 
-  SignedHead sign(int bookId, Book.Head end, Instant now) {
+  SignedHead sign(int bookId, Book.Head end, CoveredBatches batches, Instant now) {
     HeadSigner own =
         signer.orElseThrow(() ->
             new IllegalStateException(
                 "There is no receipt key; make one with deploy/keys receipt"));
-    SignedHead head = own.sign(SignedHead.unsigned(bookId, end, now, own.keyId()));
+    SignedHead head = own.sign(SignedHead.unsigned(bookId, end, batches, now, own.keyId()));
     keys.fault(head)
         .ifPresent(fault -> {
           throw new Refusal(Reason.UNAVAILABLE, "The head cannot be signed: " + fault);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The statements on signed heads. */
 final class HeadStore {
   private static final String COLUMNS =
-      "h.book_id, h.batch_no, h.seq, h.hash, h.signed_at, h.key_id, h.accounts_root, h.signature";
+      "h.book_id, h.batch_no, h.seq, h.hash, h.signed_at, h.key_id, h.first_batch, h.batches_root, h.accounts_root, h.signature";
 
   /**
    * Stores a head if the journal has its batch and no later head is there.
@@ -25,8 +25,8 @@ final class HeadStore {
     return handle
             .createUpdate(
                 """
-                INSERT INTO head (book_id, seq, batch_no, hash, signed_at, key_id, accounts_root, signature)
-                SELECT j.book_id, :seq, j.batch_no, j.hash, :signed_at, :key_id, :accounts_root, :signature
+                INSERT INTO head (book_id, seq, batch_no, hash, signed_at, key_id, first_batch, batches_root, accounts_root, signature)
+                SELECT j.book_id, :seq, j.batch_no, j.hash, :signed_at, :key_id, :first_batch, :batches_root, :accounts_root, :signature
                   FROM journal j
                  WHERE j.book_id = :book_id AND j.batch_no = :batch_no AND j.hash = :hash AND j.last_seq = :seq
                    AND NOT EXISTS (SELECT FROM head h
@@ -39,6 +39,8 @@ final class HeadStore {
             .bind("hash", head.hash().toByteArray())
             .bind("signed_at", head.time().atOffset(ZoneOffset.UTC))
             .bind("key_id", head.keyId())
+            .bind("first_batch", head.firstBatch())
+            .bind("batches_root", head.batchesRoot().toByteArray())
             .bind("accounts_root", root == null ? null : root.toByteArray())
             .bind("signature", head.signature().toByteArray())
             .execute()
@@ -117,6 +119,8 @@ final class HeadStore {
         ByteString.copyFrom(row.getBytes("hash")),
         row.getObject("signed_at", OffsetDateTime.class).toInstant(),
         row.getString("key_id"),
+        row.getLong("first_batch"),
+        ByteString.copyFrom(row.getBytes("batches_root")),
         root == null ? null : ByteString.copyFrom(root),
         ByteString.copyFrom(row.getBytes("signature")));
   }

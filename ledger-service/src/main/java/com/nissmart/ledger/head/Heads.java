@@ -1,6 +1,9 @@
 package com.nissmart.ledger.head;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.journal.Journal;
+import com.nissmart.ledger.journal.JournalRow;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +22,7 @@ public final class Heads {
   private final InstantSource clock;
   private final Supplier<Optional<Book.Head>> written;
   private final HeadStore store = new HeadStore();
+  private final Journal journal;
 
   /**
    * Makes the heads of a book.
@@ -36,6 +40,12 @@ public final class Heads {
     this.signing = signing;
     this.clock = clock;
     this.written = written;
+    this.journal = new Journal(bookId);
+  }
+
+  /** Returns whether this process has a key to sign with. */
+  public boolean canSign() {
+    return signing.canSign();
   }
 
   public HeadKeys keys() {
@@ -53,6 +63,19 @@ public final class Heads {
   /** Returns the first head that covers a transaction, if it is signed already. */
   public Optional<SignedHead> covering(long seq) {
     return jdbi.withHandle(handle -> store.covering(handle, bookId, seq));
+  }
+
+  /**
+   * Returns whether the root over batches of a head is that of the journal. It is taken as right
+   * when some of the batches were moved out of the journal.
+   */
+  public boolean hasRightBatches(Handle handle, SignedHead head) {
+    long covered = head.batchNo() - head.firstBatch() + 1;
+    if (covered < 1 || covered > CoveredBatches.MOST) {
+      return false;
+    }
+    List<ByteString> hashes = journal.hashes(handle, head.firstBatch(), head.batchNo());
+    return hashes.size() != covered || CoveredBatches.root(hashes).equals(head.batchesRoot());
   }
 
   /** Returns heads before a position, newest first. */
@@ -83,7 +106,9 @@ public final class Heads {
       return;
     }
     Optional<SignedHead> last = latest();
-    if (last.isEmpty() || !clock.instant().isBefore(last.get().time().plus(signing.interval()))) {
+    if (last.isEmpty()
+        || !clock.instant().isBefore(last.get().time().plus(signing.interval()))
+        || written.get().orElseThrow().lastBatch() - last.get().batchNo() >= CoveredBatches.MOST) {
       var _ = signAfter(last);
     }
   }
@@ -103,10 +128,26 @@ public final class Heads {
     if (end.isEmpty() || last.filter(head -> head.isOf(end.get())).isPresent()) {
       return last;
     }
+    long before = last.map(SignedHead::batchNo).orElse(0L);
+    if (end.get().lastBatch() - before > CoveredBatches.MOST && last.isPresent()) {
+      return signAfter(signEnd(batchAt(before + CoveredBatches.MOST), before));
+    }
+    return signEnd(end.get(), before);
+  }
+
+  private Optional<SignedHead> signEnd(Book.Head end, long before) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    SignedHead head = signing.sign(bookId, end.get(), now);
+    CoveredBatches batches =
+        jdbi.withHandle(handle -> CoveredBatches.read(handle, bookId, before, end));
+    SignedHead head = signing.sign(bookId, end, batches, now);
     // Another replica may have signed meanwhile; its head is as good as this one.
     boolean isFirst = jdbi.withHandle(handle -> store.insert(handle, head));
     return isFirst ? Optional.of(head) : latest();
+  }
+
+  private Book.Head batchAt(long batchNo) {
+    return jdbi.withHandle(handle -> journal.find(handle, batchNo))
+        .map(JournalRow::head)
+        .orElseThrow(() -> new IllegalStateException("The journal has no batch " + batchNo));
   }
 }

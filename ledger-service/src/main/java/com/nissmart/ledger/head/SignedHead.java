@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param hash that of the batch, 32 bytes
  * @param time the time of the signature, in microseconds
  * @param keyId the id of the key that signed
+ * @param firstBatch the first of the batches that the head covers; the last is its own
+ * @param batchesRoot the root of the Merkle tree over the hashes of these batches, 32 bytes
  * @param accountsRoot the root of the tree of all accounts, 32 bytes; null when there is none
  * @param signature Ed25519 over {@link #text}, 64 bytes; empty before it is signed
  */
@@ -33,6 +35,8 @@ public record SignedHead(
     ByteString hash,
     Instant time,
     String keyId,
+    long firstBatch,
+    ByteString batchesRoot,
     @Nullable ByteString accountsRoot,
     ByteString signature)
     implements Comparable<SignedHead> {
@@ -41,8 +45,13 @@ public record SignedHead(
   private static final Comparator<SignedHead> ORDER =
       Comparator.comparingLong(SignedHead::seq).thenComparingLong(SignedHead::batchNo);
 
-  /** Returns a head that is not signed yet. */
-  static SignedHead unsigned(int bookId, Book.Head head, Instant time, String keyId) {
+  /**
+   * Returns a head that is not signed yet.
+   *
+   * @param batches the batches that it covers
+   */
+  static SignedHead unsigned(
+      int bookId, Book.Head head, CoveredBatches batches, Instant time, String keyId) {
     return new SignedHead(
         bookId,
         head.lastBatch(),
@@ -50,6 +59,8 @@ public record SignedHead(
         head.headHash(),
         time,
         keyId,
+        batches.first(),
+        batches.root(),
         null,
         ByteString.EMPTY);
   }
@@ -66,6 +77,8 @@ public record SignedHead(
           hex(text(members, "hash")),
           Instant.parse(text(members, "time")),
           text(members, "key_id"),
+          JSONObjectUtils.getLong(members, "first_batch"),
+          hex(text(members, "batches_root")),
           root == null ? null : hex(root),
           ByteString.copyFrom(Base64.getUrlDecoder().decode(text(members, "signature"))));
     } catch (ParseException | DateTimeException | IllegalArgumentException e) {
@@ -74,7 +87,8 @@ public record SignedHead(
   }
 
   SignedHead withSignature(ByteString bytes) {
-    return new SignedHead(bookId, batchNo, seq, hash, time, keyId, accountsRoot, bytes);
+    return new SignedHead(
+        bookId, batchNo, seq, hash, time, keyId, firstBatch, batchesRoot, accountsRoot, bytes);
   }
 
   /** Returns whether it is the head of this end of the book. */
@@ -85,7 +99,7 @@ public record SignedHead(
   /** Returns the lines that are signed, in UTF-8. */
   public byte[] text() {
     ByteString root = accountsRoot;
-    return "%s\n%d\n%d\n%d\n%s\n%s\n%s\n%s\n"
+    return "%s\n%d\n%d\n%d\n%s\n%s\n%s\n%d\n%s\n%s\n"
         .formatted(
             FORM,
             bookId,
@@ -94,6 +108,8 @@ public record SignedHead(
             hashText(),
             JsonOut.rfc3339(time),
             keyId,
+            firstBatch,
+            hex(batchesRoot),
             root == null ? "-" : hex(root))
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -104,6 +120,7 @@ public record SignedHead(
       out.object();
       out.number("book", bookId).number("batch_no", batchNo).number("seq", seq);
       out.text("hash", hashText()).text("time", JsonOut.rfc3339(time)).text("key_id", keyId);
+      out.number("first_batch", firstBatch).text("batches_root", hex(batchesRoot));
       ByteString root = accountsRoot;
       if (root != null) {
         out.text("accounts_root", hex(root));

@@ -281,6 +281,16 @@ public final class History {
             new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId)));
   }
 
+  /** Returns those of some accounts that the viewer sees. */
+  public Set<UUID> visible(BookViewer viewer, Set<UUID> accountIds) {
+    return reads.now(book ->
+        book.accounts(accountIds).stream()
+            .map(CurrentAccount::state)
+            .filter(account -> viewer.sees(account.ownerId))
+            .map(account -> account.id)
+            .collect(Collectors.toSet()));
+  }
+
   /** Shows a FAILED transaction to its requester and its payer, never to the recipient. */
   private static boolean takesPart(BookSnapshot book, BookViewer viewer, TransactionRow row) {
     UUID userId = viewer.userId();

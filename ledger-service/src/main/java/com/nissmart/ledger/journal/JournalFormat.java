@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.book.EntryEnd;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransactionRow.Failure;
 import com.nissmart.ledger.decision.BatchChanges;
@@ -35,21 +36,22 @@ public final class JournalFormat {
       List<AccountChange> accountChanges,
       long skippedSeqs) {}
 
-  /** Returns the payload of a batch. */
-  public static ByteString encode(
-      BatchChanges changes, long writerEpoch, int timeline, long skippedSeqs) {
+  /** Returns the message of a batch. */
+  static JournalBatch encode(
+      BatchChanges changes, long writerEpoch, int timeline, long skippedSeqs, ByteString salt) {
     JournalBatch.Builder batch =
         JournalBatch.newBuilder()
             .setWriterEpoch(writerEpoch)
             .setTimeline(timeline)
-            .setSkippedSeqs(skippedSeqs);
+            .setSkippedSeqs(skippedSeqs)
+            .setSalt(salt);
     for (BookedTransaction booked : changes.transactions) {
       batch.addTransactions(message(booked));
     }
     for (AccountChange change : changes.accountChanges) {
       batch.addAccountChanges(message(change));
     }
-    return batch.build().toByteString();
+    return batch.build();
   }
 
   /**
@@ -59,23 +61,34 @@ public final class JournalFormat {
    *     know
    */
   public static Content decode(JournalRow row) {
+    JournalBatch batch = message(row);
+    List<BookedTransaction> transactions = new ArrayList<>(batch.getTransactionsCount());
+    for (JournalTransaction transaction : batch.getTransactionsList()) {
+      transactions.add(
+          transaction(transaction, row.firstSeq() + transactions.size(), row.createdAt()));
+    }
+    return new Content(
+        batch.getWriterEpoch(),
+        batch.getTimeline(),
+        transactions,
+        batch.getAccountChangesList().stream().map(JournalFormat::change).toList(),
+        batch.getSkippedSeqs());
+  }
+
+  /**
+   * Returns the message of a row.
+   *
+   * @throws UnknownFormatException when the row has a format or a field that this version does not
+   *     know
+   */
+  static JournalBatch message(JournalRow row) {
     if (row.format() != JournalRow.MESSAGE) {
       throw new UnknownFormatException(row.batchNo(), "format " + row.format());
     }
     try {
       JournalBatch batch = JournalBatch.parseFrom(row.payload());
       requireKnown(row, batch);
-      List<BookedTransaction> transactions = new ArrayList<>(batch.getTransactionsCount());
-      for (JournalTransaction transaction : batch.getTransactionsList()) {
-        transactions.add(
-            transaction(transaction, row.firstSeq() + transactions.size(), row.createdAt()));
-      }
-      return new Content(
-          batch.getWriterEpoch(),
-          batch.getTimeline(),
-          transactions,
-          batch.getAccountChangesList().stream().map(JournalFormat::change).toList(),
-          batch.getSkippedSeqs());
+      return batch;
     } catch (InvalidProtocolBufferException e) {
       throw new UnknownFormatException(row.batchNo(), "a payload that cannot be read", e);
     }
@@ -93,6 +106,7 @@ public final class JournalFormat {
   private static void requireKnown(JournalRow row, JournalBatch batch) {
     boolean known =
         batch.getUnknownFields().asMap().isEmpty()
+            && batch.getSalt().size() == (row.transactions() == 0 ? 0 : TransactionTree.SALT)
             && batch.getTransactionsCount() == row.transactions()
             && batch.getTransactionsList().stream()
                 .allMatch(each -> each.getUnknownFields().asMap().isEmpty())
@@ -131,7 +145,42 @@ public final class JournalFormat {
     if (failure != null) {
       message.setFailureCode(failure.code().name()).setFailureMessage(failure.message());
     }
+    addEnds(message, booked.ends());
     return message.build();
+  }
+
+  private static void addEnds(JournalTransaction.Builder message, List<EntryEnd> ends) {
+    if (!ends.isEmpty()) {
+      EntryEnd source = ends.getFirst();
+      message
+          .setSourceAccountSeq(source.accountSeq())
+          .setSourceBalance(source.balance())
+          .setSourceHeld(source.held());
+    }
+    if (ends.size() > 1) {
+      EntryEnd destination = ends.getLast();
+      message
+          .setDestinationAccountSeq(destination.accountSeq())
+          .setDestinationBalance(destination.balance())
+          .setDestinationHeld(destination.held());
+    }
+  }
+
+  private static List<EntryEnd> ends(JournalTransaction message) {
+    if (message.getSourceAccountSeq() == 0) {
+      return List.of();
+    }
+    EntryEnd source =
+        new EntryEnd(
+            message.getSourceAccountSeq(), message.getSourceBalance(), message.getSourceHeld());
+    return message.getDestinationAccountSeq() == 0
+        ? List.of(source)
+        : List.of(
+            source,
+            new EntryEnd(
+                message.getDestinationAccountSeq(),
+                message.getDestinationBalance(),
+                message.getDestinationHeld()));
   }
 
   private static BookedTransaction transaction(
@@ -159,7 +208,8 @@ public final class JournalFormat {
             createdAt,
             instant(message.getEffectiveAt()),
             instant(message.getExpiresAt()));
-    return new BookedTransaction(row, uuid(message.getDedupId()), message.getReleased());
+    return new BookedTransaction(
+        row, uuid(message.getDedupId()), message.getReleased(), ends(message));
   }
 
   private static JournalAccountChange message(AccountChange change) {

@@ -38,10 +38,20 @@ public record JournalRow(
     return (int) (lastSeq - firstSeq + 1);
   }
 
-  /** Returns whether the hash is the one that follows from another hash and this row. */
+  /**
+   * Returns whether the hash is the one that follows from another hash and this row.
+   *
+   * @throws UnknownFormatException when the payload has a field that this version does not know
+   */
   public boolean follows(ByteString previousHash) {
     return hash.equals(
-        JournalHash.of(
-            previousHash, bookId, batchNo, firstSeq, lastSeq, createdAt, format, payload));
+        format == ROWS
+            ? JournalHash.ofRows(previousHash, this)
+            : JournalHash.of(
+                previousHash, this, TransactionTree.root(this, JournalFormat.message(this))));
+  }
+
+  JournalRow withHash(ByteString link) {
+    return new JournalRow(bookId, batchNo, firstSeq, lastSeq, createdAt, format, link, payload);
   }
 }

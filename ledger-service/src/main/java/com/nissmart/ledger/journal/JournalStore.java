@@ -86,6 +86,37 @@ final class JournalStore {
         .list();
   }
 
+  List<ByteString> hashes(Handle handle, int bookId, long first, long last) {
+    return handle
+        .createQuery(
+            """
+            SELECT hash
+              FROM journal
+             WHERE book_id = :book_id AND batch_no BETWEEN :first AND :last
+             ORDER BY batch_no
+            """)
+        .bind("book_id", bookId)
+        .bind("first", first)
+        .bind("last", last)
+        .map((row, context) -> ByteString.copyFrom(row.getBytes(1)))
+        .list();
+  }
+
+  Optional<JournalRow> withSeq(Handle handle, int bookId, long seq, long first, long last) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM journal WHERE book_id = :book_id AND batch_no BETWEEN :first AND :last"
+                + " AND :seq BETWEEN first_seq AND last_seq")
+        .bind("book_id", bookId)
+        .bind("seq", seq)
+        .bind("first", first)
+        .bind("last", last)
+        .map((result, context) -> row(result))
+        .findOne();
+  }
+
   private static JournalRow row(ResultSet result) throws SQLException {
     return new JournalRow(
         result.getInt(1),

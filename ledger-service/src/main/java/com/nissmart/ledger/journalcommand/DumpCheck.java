@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.nissmart.ledger.head.SignedHead;
 import com.nissmart.ledger.journal.JournalRow;
+import com.nissmart.ledger.journal.UnknownFormatException;
 import com.nissmart.ledger.v1.JournalBatch;
 import com.nissmart.ledger.v1.JournalLine;
 import java.io.BufferedReader;
@@ -94,7 +95,7 @@ final class DumpCheck {
       first = first == null ? row : first;
       last = row;
       return wrong.map(found -> "batch " + row.batchNo() + ": " + found);
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | UnknownFormatException e) {
       return Optional.of("it cannot be read: " + e.getMessage());
     }
   }

@@ -53,10 +53,10 @@ public final class HeadsMain {
     try (Database database = Database.open("heads", VerifiedDatabase.of(environment))) {
       HeadSettings settings = HeadSettings.ofOperator(environment);
       Heads heads = heads(settings, database.jdbi(), clock);
+      AllHeadsProof proof = new AllHeadsProof(settings, heads, database.jdbi(), clock);
       return switch (command) {
-        case "sign" -> sign(heads, out);
-        case "check" ->
-            new AllHeadsProof(settings, heads, database.jdbi(), clock).report(Book.ID, out);
+        case "sign" -> sign(proof, heads, out);
+        case "check" -> proof.report(Book.ID, out);
         default -> list(heads, out);
       };
     } catch (SettingsException e) {
@@ -98,7 +98,13 @@ public final class HeadsMain {
     return DONE;
   }
 
-  private static int sign(Heads heads, PrintStream out) {
+  /** Signs only a book that has all heads, so that nobody signs one that was rewritten. */
+  private static int sign(AllHeadsProof proof, Heads heads, PrintStream out) {
+    int result = proof.report(Book.ID, out);
+    if (result != DONE) {
+      out.println("Nothing was signed");
+      return result;
+    }
     out.println(heads.sign().map(SignedHead::json).orElse("The book is empty"));
     return DONE;
   }

@@ -21,10 +21,11 @@ final class BookHeadStore {
             """
             SELECT e.batch_no AS last_batch,
                    EXISTS (SELECT FROM journal j
-                            WHERE j.book_id = e.book_id AND j.batch_no = :batch_no AND j.hash = :hash AND j.last_seq = :seq)
+                            WHERE j.book_id = e.book_id AND j.batch_no = :batch_no
+                              AND j.hash = :hash AND j.last_seq = :seq)
                    OR EXISTS (SELECT FROM journal_moved m
                                WHERE m.book_id = e.book_id
-                                 AND (m.batch_no > :batch_no OR (m.batch_no = :batch_no AND m.hash = :hash))) AS has_head,
+                                 AND (m.batch_no > :batch_no OR m.batch_no = :batch_no AND m.hash = :hash)) AS has_head,
                    (SELECT coalesce(max(s.known_seq), -1)
                       FROM book_stop s
                       JOIN book_acceptance a USING (book_id, stop_no)

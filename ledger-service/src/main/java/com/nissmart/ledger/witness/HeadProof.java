@@ -85,6 +85,12 @@ public final class HeadProof {
         .keys()
         .fault(head)
         .map(fault -> "%s has the %s: %s".formatted(place, head.named(), fault))
-        .or(() -> HeadFinding.of(handle, head, place).map(HeadFinding::detail));
+        .or(() -> HeadFinding.of(handle, head, place).map(HeadFinding::detail))
+        .or(() ->
+            heads.hasRightBatches(handle, head)
+                ? Optional.empty()
+                : Optional.of(
+                    "%s has the %s: batches_root is not that of the journal"
+                        .formatted(place, head.named())));
   }
 }

@@ -25,6 +25,7 @@ import java.util.function.Function;
 public record HeadSettings(
     HeadSigning signing, List<Function<InstantSource, Witness>> witnesses, Duration interval) {
   private static final String LIST = "NISSMART_LEDGER_WITNESS";
+  private static final String DATABASE = "NISSMART_LEDGER_DATABASE_URL";
   private static final List<String> OWN =
       List.of(
           "NISSMART_RECEIPT_",
@@ -33,8 +34,8 @@ public record HeadSettings(
           EncryptionKeys.SETTING);
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
   private static final String FORMS =
-      "has file:/path, postgresql://user:password@host:port/database or s3:https://host/bucket/prefix?region=name"
-          + " (with an access key), several with spaces between them";
+      "must be file:/path, postgresql://user:password@host:port/database or s3:https://host/bucket/prefix?region=name"
+          + " (with an access key), or several with spaces between them";
 
   /** Returns no keys and no witnesses. */
   public static HeadSettings none() {
@@ -68,7 +69,7 @@ public record HeadSettings(
     // The operator's environment has the settings of other processes too.
     Map<String, String> ours = new HashMap<>(environment);
     ours.keySet().removeIf(name -> OWN.stream().noneMatch(name::startsWith));
-    if (!environment.containsKey("NISSMART_LEDGER_DATABASE_URL")) {
+    if (environment.keySet().stream().noneMatch(name -> name.startsWith(DATABASE))) {
       Path data =
           Settings.of(environment)
               .path("NISSMART_DATA_DIR", Path.of(System.getProperty("user.home"), ".nissmart"));

@@ -34,6 +34,6 @@ record ObjectAddress(URI bucket, String prefix, String region) {
   /** Returns a witness there. */
   ObjectWitness open(ObjectAccess access, InstantSource clock) {
     return new ObjectWitness(
-        "s3:" + bucket + "/" + prefix, new ObjectStore(bucket, region, access, clock), prefix);
+        "s3:" + bucket + "/" + prefix, new ObjectBucket(bucket, region, access, clock), prefix);
   }
 }

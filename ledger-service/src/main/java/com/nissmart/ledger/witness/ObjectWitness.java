@@ -12,7 +12,7 @@ final class ObjectWitness implements Witness {
   private static final int PAGE = 1_000;
 
   private final String name;
-  private final ObjectStore store;
+  private final ObjectBucket bucket;
   private final String prefix;
 
   /**
@@ -20,9 +20,9 @@ final class ObjectWitness implements Witness {
    *
    * @param prefix of all names: empty, or a path with a slash at its end
    */
-  ObjectWitness(String name, ObjectStore store, String prefix) {
+  ObjectWitness(String name, ObjectBucket bucket, String prefix) {
     this.name = name;
-    this.store = store;
+    this.bucket = bucket;
     this.prefix = prefix;
   }
 
@@ -33,9 +33,9 @@ final class ObjectWitness implements Witness {
 
   @Override
   public Optional<SignedHead> last(int bookId) {
-    return store.list(prefix(bookId), 1, "").keys().stream()
+    return bucket.list(prefix(bookId), 1, "").keys().stream()
         .findFirst()
-        .map(key -> SignedHead.parse(store.get(key)));
+        .map(key -> SignedHead.parse(bucket.get(key)));
   }
 
   @Override
@@ -46,7 +46,7 @@ final class ObjectWitness implements Witness {
                 prefix(head.bookId()),
                 Long.MAX_VALUE - head.seq(),
                 Long.MAX_VALUE - head.batchNo());
-    if (!store.putNew(key, head.json()) && !store.get(key).equals(head.json())) {
+    if (!bucket.putNew(key, head.json()) && !bucket.get(key).equals(head.json())) {
       throw new DifferentHeadException(head);
     }
   }
@@ -55,8 +55,8 @@ final class ObjectWitness implements Witness {
   public void readAll(int bookId, Consumer<String> reader) {
     String token = "";
     do {
-      ObjectStore.Page page = store.list(prefix(bookId), PAGE, token);
-      page.keys().forEach(key -> reader.accept(store.get(key)));
+      ObjectBucket.Page page = bucket.list(prefix(bookId), PAGE, token);
+      page.keys().forEach(key -> reader.accept(bucket.get(key)));
       token = page.next();
     } while (!token.isEmpty());
   }
@@ -67,6 +67,6 @@ final class ObjectWitness implements Witness {
 
   @Override
   public void close() {
-    store.close();
+    bucket.close();
   }
 }

@@ -34,6 +34,7 @@ final class WitnessFollower implements AutoCloseable {
   private final CountDownLatch wasRead = new CountDownLatch(1);
   private volatile WitnessState state;
   private volatile Instant nextAt = Instant.MIN;
+  private volatile Optional<String> untrusted = Optional.empty();
   private Optional<SignedHead> considered = Optional.empty();
 
   /**
@@ -61,6 +62,11 @@ final class WitnessFollower implements AutoCloseable {
     return state;
   }
 
+  /** Returns what is wrong with the signature of the last head. */
+  Optional<String> untrusted() {
+    return untrusted.map(text -> witness.name() + ": " + text);
+  }
+
   CountDownLatch wasRead() {
     return wasRead;
   }
@@ -81,6 +87,7 @@ final class WitnessFollower implements AutoCloseable {
     }
     try {
       readAndFill();
+      succeeded();
       considered = newest;
       nextAt = now.plus(interval);
     } catch (RuntimeException e) {
@@ -93,9 +100,14 @@ final class WitnessFollower implements AutoCloseable {
 
   private void readAndFill() {
     Optional<SignedHead> last = witness.last(bookId);
-    Optional<String> fault = last.flatMap(heads.keys()::fault);
-    if (fault.isPresent()) {
-      throw new UntrustedHeadException(last.orElseThrow(), fault.get());
+    untrusted =
+        last.flatMap(head ->
+            heads
+                .keys()
+                .fault(head)
+                .map(fault -> "its last %s: %s".formatted(head.named(), fault)));
+    if (untrusted.isPresent()) {
+      throw new IllegalStateException(untrusted.get());
     }
     if (state.last().isPresent() && isAfter(state.last().get(), last)) {
       log.error(
@@ -104,7 +116,7 @@ final class WitnessFollower implements AutoCloseable {
           state.last().orElseThrow().named());
     }
     // The state comes first: the writer stops by it when the book differs.
-    reached(last);
+    knows(last);
     if (last.isEmpty() || isInBook(last.get())) {
       fill(last.orElse(null));
     }
@@ -122,7 +134,7 @@ final class WitnessFollower implements AutoCloseable {
       for (SignedHead head : next) {
         if (heads.keys().fault(head).isEmpty() && isInBook(head)) {
           witness.append(head);
-          reached(Optional.of(head));
+          knows(Optional.of(head));
         }
       }
       added = next.getLast();
@@ -130,12 +142,16 @@ final class WitnessFollower implements AutoCloseable {
     }
   }
 
-  private void reached(Optional<SignedHead> last) {
+  private void knows(Optional<SignedHead> last) {
+    state = new WitnessState(witness.name(), last, state.failingSince(), state.problem());
+  }
+
+  private void succeeded() {
     state
         .failingSince()
         .ifPresent(since ->
             log.info("The witness {} works again; it had failed since {}", witness.name(), since));
-    state = new WitnessState(witness.name(), last, Optional.empty(), "");
+    state = new WitnessState(witness.name(), state.last(), Optional.empty(), "");
   }
 
   private void failed(Instant now, RuntimeException cause) {
@@ -160,14 +176,5 @@ final class WitnessFollower implements AutoCloseable {
   public void close() {
     task.close();
     witness.close();
-  }
-
-  /** A witness whose last head was not signed by a key of ours. */
-  private static final class UntrustedHeadException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    UntrustedHeadException(SignedHead head, String fault) {
-      super("Its last %s is not trusted: %s".formatted(head.named(), fault));
-    }
   }
 }

@@ -2,6 +2,7 @@ package com.nissmart.ledger.write;
 
 import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.book.EntryEnd;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
@@ -97,16 +98,41 @@ final class BatchCheck {
     long[] source = account(row, row.source());
     boolean hold = row.type() == TransactionType.TRANSACTION_TYPE_WITHDRAWAL;
     source[HELD] = Math.addExact(source[HELD], hold ? row.amount() : -booked.released());
+    requireEnds(booked);
     UUID destination = row.destination();
     if (destination != null) {
       source[BALANCE] = Math.subtractExact(source[BALANCE], row.amount());
       long[] credited = account(row, destination);
       credited[BALANCE] = Math.addExact(credited[BALANCE], row.amount());
+      requireEnd(row, booked.ends().getLast(), credited);
       requireFloor(row, credited);
     } else if (!hold && row.type() != TransactionType.TRANSACTION_TYPE_RELEASE) {
       throw violation(row.seq(), "only a hold and its release have no destination");
     }
+    requireEnd(row, booked.ends().getFirst(), source);
     requireFloor(row, source);
+  }
+
+  private static void requireEnds(BookedTransaction booked) {
+    int expected = booked.row().destination() == null ? 1 : 2;
+    if (booked.ends().size() != expected) {
+      throw violation(
+          booked.row().seq(),
+          "it states " + booked.ends().size() + " entries, expected " + expected);
+    }
+  }
+
+  private static void requireEnd(TransactionRow row, EntryEnd end, long[] account) {
+    if (end.balance() != account[BALANCE] || end.held() != account[HELD]) {
+      throw violation(
+          row.seq(),
+          "an account would have "
+              + account[BALANCE]
+              + ", of which "
+              + account[HELD]
+              + " is held, and it states "
+              + end);
+    }
   }
 
   private static void requireFloor(TransactionRow row, long[] account) {

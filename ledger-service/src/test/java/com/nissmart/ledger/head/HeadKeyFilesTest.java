@@ -28,8 +28,8 @@ class HeadKeyFilesTest {
     assertThat(keys.signing().keys().fault(head)).isEmpty();
     assertThat(new String(head.text(), StandardCharsets.UTF_8))
         .isEqualTo(
-            "nissmart-head-v1\n1\n7\n7\n%s\n2026-01-15T08:00:00.000000Z\n%s\n-\n"
-                .formatted(head.hashText(), head.keyId()));
+            "nissmart-head-v1\n1\n7\n7\n%s\n2026-01-15T08:00:00.000000Z\n%s\n7\n%s\n-\n"
+                .formatted(head.hashText(), head.keyId(), head.hashText()));
   }
 
   @Test
@@ -43,6 +43,8 @@ class HeadKeyFilesTest {
           json.replace("\"seq\":7", "\"seq\":8"),
           json.replace("07\",\"time\"", "08\",\"time\""),
           json.replace("08:00:00", "08:00:01"),
+          json.replace("\"first_batch\":7", "\"first_batch\":6"),
+          json.replace("07\",\"signature\"", "08\",\"signature\""),
           json.replace(
               "\"signature\"", "\"accounts_root\":\"" + "00".repeat(32) + "\",\"signature\"")
         }) {

@@ -64,6 +64,11 @@ public final class TestReceiptKeys {
     Instant now = clock.instant();
     ByteString hash =
         ByteString.copyFrom(new byte[31]).concat(ByteString.copyFrom(new byte[] {(byte) batchNo}));
-    return signing().sign(Book.ID, new Book.Head(batchNo, batchNo, now, hash), now);
+    return signing()
+        .sign(
+            Book.ID,
+            new Book.Head(batchNo, batchNo, now, hash),
+            new CoveredBatches(batchNo, hash),
+            now);
   }
 }

@@ -253,6 +253,7 @@ class TailTest {
             seq % 7 == 0 ? NOON.minusSeconds(60) : null,
             null),
         new UUID(random.nextLong(), random.nextLong()),
-        released);
+        released,
+        List.of());
   }
 }

@@ -190,7 +190,7 @@ final class RandomBook implements AutoCloseable {
             amount(),
             0,
             new TransactionRow.Failure(Reason.INSUFFICIENT_FUNDS, "Not enough: ₦"));
-    changes.transactions.add(new BookedTransaction(row, key(), 0));
+    changes.transactions.add(new BookedTransaction(row, key(), 0, List.of()));
   }
 
   private TransactionRow add(
@@ -206,7 +206,7 @@ final class RandomBook implements AutoCloseable {
             ? TransactionStatus.TRANSACTION_STATUS_PENDING
             : TransactionStatus.TRANSACTION_STATUS_COMPLETED;
     TransactionRow row = row(changes, type, status, source, destination, amount, resolves, null);
-    changes.transactions.add(new BookedTransaction(row, key(), released));
+    changes.transactions.add(new BookedTransaction(row, key(), released, List.of()));
     return row;
   }
 

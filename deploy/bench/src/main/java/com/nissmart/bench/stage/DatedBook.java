@@ -68,7 +68,7 @@ final class DatedBook {
     update("ANALYZE wallet");
   }
 
-  /** Inserts messages JournalBatch: both are 117 bytes long, because keys have one length. */
+  /** Inserts messages JournalBatch with a salt: both transactions have 117 bytes, as keys have one length. */
   private void insertJournal() {
     update(
         """
@@ -88,6 +88,7 @@ final class DatedBook {
                '\\x08011001'::bytea
                || pg_temp.message(even, odd, to_char(n, 'FM0000000000') || '-0')
                || pg_temp.message(odd, even, to_char(n, 'FM0000000000') || '-1')
+               || '\\x3220'::bytea || sha256(int8send(n))
           FROM projection p
          CROSS JOIN generate_series(1, :batches) n
           JOIN wallet even ON even.number = 2 * ((n - 1) % (SELECT count(*) / 2 FROM wallet))

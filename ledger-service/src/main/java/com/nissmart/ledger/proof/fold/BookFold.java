@@ -71,13 +71,13 @@ public final class BookFold {
     if (batch.no() != batchNo + 1) {
       throw Finding.of("batch %d is missing", batchNo + 1);
     }
-    ByteString link = chain.link(hash, batch);
+    BatchContent content = payloads.read(batch);
+    ByteString link = chain.link(hash, batch, content.root);
     if (!link.equals(batch.hash())) {
       throw Finding.of(
           "batch %d: hash is %s, but its columns and the batch before it make %s",
           batch.no(), StoredBatch.text(batch.hash()), StoredBatch.text(link));
     }
-    BatchContent content = payloads.read(batch);
     follow(batch, content);
     postings.begin(batch);
     for (BatchContent.Change change : content.changes) {
@@ -88,6 +88,11 @@ public final class BookFold {
     for (int i = 0; i < content.transactions; i++) {
       next = row.read(content.bytes, next);
       postings.add(row, content.released(i));
+      if (!content.hasEnds(i, postings.ends)) {
+        throw Finding.of(
+            "transaction %d: the accounts after it are not what batch %d states",
+            seq(), batch.no());
+      }
     }
     if (content.isCarried) {
       compareEntries(batch, content);

@@ -12,6 +12,7 @@ import com.nissmart.ledger.proof.row.PostgresTime;
 import com.nissmart.ledger.proof.row.RowBuffer;
 import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.proof.row.RowSink;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ public final class PostingFold {
   /** The entries of the current batch. */
   final RowBuffer derived = new RowBuffer();
 
+  /** The account_seq, balance and held of both accounts after the current transaction. */
+  final long[] ends = new long[BatchContent.ENDS];
+
+  private int endsFilled;
   private final int bookId;
   private final KeyCheck keys = new KeyCheck();
   private RowSink sink;
@@ -104,6 +109,8 @@ public final class PostingFold {
     days.add(today, type, status, row.currency(RowColumns.CURRENCY), amount);
     transactions++;
     stated = released;
+    Arrays.fill(ends, 0);
+    endsFilled = 0;
     if (status != EnumWords.FAILED) {
       book(row, type, status, amount);
     }
@@ -265,6 +272,9 @@ public final class PostingFold {
     derived.bool(account.mayGoNegative());
     sink.row(BookTable.ENTRY, derived.bytes, start, derived.length - start, seq + 1);
     entries++;
+    ends[endsFilled++] = account.accountSeq;
+    ends[endsFilled++] = account.balance;
+    ends[endsFilled++] = account.held;
   }
 
   private Finding wrong(String column, String value, String expected) {

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.proof.payload;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.ledger.proof.row.CopyRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,9 @@ import java.util.List;
 public final class BatchContent {
   /** The amount that a batch of an earlier version does not state. */
   public static final long NOT_STATED = -1;
+
+  /** The count of numbers that {@link #ends} has of a transaction. */
+  public static final int ENDS = 6;
 
   /** Has the transactions one after the other, from {@link #start} on. */
   public byte[] bytes = new byte[0];
@@ -26,7 +30,12 @@ public final class BatchContent {
 
   public int entriesStart;
   public int entriesEnd;
+
+  /** The root of the tree of the transactions; empty for a batch of an earlier version. */
+  public ByteString root = ByteString.EMPTY;
+
   private long[] released = new long[64];
+  private long[] ends = new long[64 * ENDS];
 
   /**
    * An account's opening or change of status.
@@ -40,18 +49,30 @@ public final class BatchContent {
     return isCarried ? NOT_STATED : released[transaction];
   }
 
+  /**
+   * Returns whether the batch states these accounts after a transaction: account_seq, balance and
+   * held of the source, then of the destination.
+   */
+  public boolean hasEnds(int transaction, long[] derived) {
+    int at = transaction * ENDS;
+    return isCarried || Arrays.equals(ends, at, at + ENDS, derived, 0, ENDS);
+  }
+
   void clear() {
     start = 0;
     transactions = 0;
     changes.clear();
     skippedSeqs = 0;
     isCarried = false;
+    root = ByteString.EMPTY;
   }
 
-  void addTransaction(long amountReleased) {
+  void addTransaction(long amountReleased, long... accountsAfter) {
     if (transactions == released.length) {
       released = Arrays.copyOf(released, 2 * transactions);
+      ends = Arrays.copyOf(ends, 2 * transactions * ENDS);
     }
+    System.arraycopy(accountsAfter, 0, ends, transactions * ENDS, ENDS);
     released[transactions++] = amountReleased;
   }
 }

@@ -20,15 +20,17 @@ final class MessageReader {
   private static final int TRANSACTION = 3 << 3 | 2;
   private static final int ACCOUNT_CHANGE = 4 << 3 | 2;
   private static final int SKIPPED_SEQS = 5 << 3;
+  private static final int SALT = 6 << 3 | 2;
 
   private static final int UUID_BYTES = 16;
   private static final int SYSTEM = 2;
 
   private final int bookId;
-  private final WireMessage transaction = new WireMessage(17, 4, 5, 6, 7, 8, 9, 10, 11, 14, 15);
+  private final WireMessage transaction = new WireMessage(23, 4, 5, 6, 7, 8, 9, 10, 11, 14, 15);
   private final WireMessage change = new WireMessage(10, 1, 5, 6, 9, 10);
   private final RowBuffer transactions = new RowBuffer();
   private final RowBuffer changes = new RowBuffer();
+  private final TransactionHashes hashes = new TransactionHashes();
   private byte[] payload = new byte[0];
 
   MessageReader(int bookId) {
@@ -38,6 +40,7 @@ final class MessageReader {
   void read(StoredBatch batch, BatchContent content) throws IOException {
     payload = batch.payload().toByteArray();
     transactions.clear();
+    hashes.begin(payload);
     CodedInputStream input = CodedInputStream.newInstance(payload);
     for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
       switch (tag) {
@@ -45,9 +48,19 @@ final class MessageReader {
         case SKIPPED_SEQS -> content.skippedSeqs = input.readRawVarint64();
         case TRANSACTION -> {
           transaction.read(input);
-          transaction(batch, batch.firstSeq() + content.transactions);
-          content.addTransaction(released());
+          long seq = batch.firstSeq() + content.transactions;
+          transaction(batch, seq);
+          hashes.add(transaction, seq);
+          content.addTransaction(
+              released(),
+              transaction.number(18),
+              transaction.signed(19),
+              transaction.number(20),
+              transaction.number(21),
+              transaction.signed(22),
+              transaction.number(23));
         }
+        case SALT -> input.skipField(tag); // its hashes have read it
         case ACCOUNT_CHANGE -> {
           change.read(input);
           content.changes.add(change(batch));
@@ -56,6 +69,7 @@ final class MessageReader {
       }
     }
     content.bytes = transactions.bytes;
+    content.root = hashes.root();
   }
 
   private long released() throws IOException {

@@ -62,6 +62,11 @@ final class WireMessage {
     return numbers[field];
   }
 
+  /** Returns a number whose sign is in its lowest bit. */
+  long signed(int field) {
+    return CodedInputStream.decodeZigZag64(numbers[field]);
+  }
+
   int start(int field) {
     return starts[field];
   }

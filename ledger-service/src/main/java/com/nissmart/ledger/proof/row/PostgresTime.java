@@ -19,6 +19,11 @@ public final class PostgresTime {
     return since1970 - MICROS_1970_TO_2000;
   }
 
+  /** Returns the microseconds since 1970 for those since 2000. */
+  public static long since1970(long since2000) {
+    return since2000 + MICROS_1970_TO_2000;
+  }
+
   public static int day(long micros) {
     return (int) Math.floorDiv(micros, MICROS_A_DAY);
   }

@@ -8,6 +8,7 @@ import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.proof.payload.HashChain;
+import com.nissmart.ledger.proof.payload.PayloadReader;
 import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.Finding;
@@ -44,6 +45,7 @@ class BookFoldTest {
           new FoldAccounts(),
           (table, bytes, offset, length, position) -> rows.merge(table, 1, Integer::sum));
   private final HashChain chain = new HashChain(Book.ID);
+  private final PayloadReader payloads = new PayloadReader(Book.ID);
 
   @Test
   void rows_follow_from_openings_and_transactions() throws Finding {
@@ -125,22 +127,39 @@ class BookFoldTest {
   }
 
   @Test
-  void the_chain_is_the_one_that_the_writer_makes() {
-    byte[] payload = {1, 2, 3};
-    for (int format : new int[] {StoredBatch.ROWS, StoredBatch.MESSAGE}) {
-      StoredBatch batch = hashed(1, 1, 2, 7, format, payload);
-      JournalRow row =
-          new JournalRow(
-              Book.ID,
-              1,
-              1,
-              2,
-              IN_2000.plus(7, ChronoUnit.MICROS),
-              (short) format,
-              batch.hash(),
-              batch.payload());
-      assertThat(row.follows(fold.hash)).isTrue();
+  void the_chain_is_the_one_that_the_writer_makes() throws Finding {
+    assertThat(row(hashed(1, 1, 1, 7, StoredBatch.ROWS, carried(5))).follows(fold.hash)).isTrue();
+    for (int size = 0; size < 9; size++) {
+      JournalBatch.Builder batch = JournalBatch.newBuilder();
+      for (int i = 0; i < size; i++) {
+        batch.addTransactions(deposit(i + 1).setDescription("Rent ".repeat(100 * i)));
+      }
+      batch.setSalt(ByteString.copyFrom(new byte[size == 0 ? 0 : 32]));
+      byte[] payload = batch.build().toByteArray();
+      StoredBatch stored = hashed(1, 1, size, 7, StoredBatch.MESSAGE, payload);
+      assertThat(row(stored).follows(fold.hash)).as("%d transactions", size).isTrue();
     }
+  }
+
+  @Test
+  void a_batch_states_the_accounts_after_each_transaction() throws Finding {
+    append(opened());
+    JournalTransaction.Builder wrong = deposit(500).setDestinationBalance(501);
+    refuse(
+        JournalBatch.newBuilder().addTransactions(wrong),
+        "transaction 1: the accounts after it are not what batch 2 states");
+  }
+
+  private static JournalRow row(StoredBatch batch) {
+    return new JournalRow(
+        Book.ID,
+        batch.no(),
+        batch.firstSeq(),
+        batch.lastSeq(),
+        IN_2000.plus(batch.at(), ChronoUnit.MICROS),
+        (short) batch.format(),
+        batch.hash(),
+        batch.payload());
   }
 
   private void append(JournalBatch.Builder batch) throws Finding {
@@ -153,7 +172,7 @@ class BookFoldTest {
         .hasMessageEndingWith(because);
   }
 
-  private StoredBatch next(long firstSeq, JournalBatch.Builder batch, long at) {
+  private StoredBatch next(long firstSeq, JournalBatch.Builder batch, long at) throws Finding {
     return hashed(
         fold.batchNo + 1,
         firstSeq,
@@ -164,10 +183,11 @@ class BookFoldTest {
   }
 
   private StoredBatch hashed(
-      long no, long firstSeq, long lastSeq, long at, int format, byte[] payload) {
+      long no, long firstSeq, long lastSeq, long at, int format, byte[] payload) throws Finding {
     ByteString bytes = ByteString.copyFrom(payload);
     StoredBatch batch = new StoredBatch(no, firstSeq, lastSeq, at, format, ByteString.EMPTY, bytes);
-    return new StoredBatch(no, firstSeq, lastSeq, at, format, chain.link(fold.hash, batch), bytes);
+    ByteString link = chain.link(fold.hash, batch, payloads.read(batch).root);
+    return new StoredBatch(no, firstSeq, lastSeq, at, format, link, bytes);
   }
 
   private static JournalBatch.Builder opened() {
@@ -197,7 +217,11 @@ class BookFoldTest {
         .setDestinationAccountId(bytes(ADA))
         .setRequestedBy("usr_x")
         .setIdempotencyKey("key")
-        .setDedupId(bytes(dedupId));
+        .setDedupId(bytes(dedupId))
+        .setSourceAccountSeq(1)
+        .setSourceBalance(-amount)
+        .setDestinationAccountSeq(1)
+        .setDestinationBalance(amount);
   }
 
   /** Returns the rows of a deposit as an earlier version hashed them. */

@@ -25,7 +25,7 @@ import javax.xml.stream.XMLStreamReader;
  * A bucket of an S3-compatible object store: three calls of its REST interface, with the bucket in
  * the path.
  */
-final class ObjectStore implements AutoCloseable {
+final class ObjectBucket implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int OK = 200;
   private static final int CONFLICT = 409;
@@ -45,7 +45,7 @@ final class ObjectStore implements AutoCloseable {
    *
    * @param bucket such as https://s3.eu-west-1.amazonaws.com/heads, without a slash at its end
    */
-  ObjectStore(URI bucket, String region, ObjectAccess access, InstantSource clock) {
+  ObjectBucket(URI bucket, String region, ObjectAccess access, InstantSource clock) {
     this.bucket = bucket;
     this.signature = new ObjectSignature(region, access);
     this.clock = clock;

@@ -1,0 +1,116 @@
+/**
+ * The page that checks receipts: of a file, or of the transaction that the address names behind #. Nothing of a file leaves the
+ * device. The public keys are fetched when the page is loaded; after that it works without a connection.
+ */
+import { html, render, useCallback, useEffect, useRef, useState } from '../ui/html.js';
+import { Button } from '../ui/controls.js';
+import { Amount, Card, Facts } from '../ui/display.js';
+import { Mark } from '../ui/icons.js';
+import { formatMoney } from '../ui/money.js';
+import { Notice } from '../ui/placeholders.js';
+import { formatExact } from '../ui/time.js';
+import { checkReceipt, InvalidReceipt } from './check.js';
+
+const KEYS = fetch('/.well-known/receipt-keys.json')
+  .then((response) => (response.ok ? response.arrayBuffer() : null))
+  .catch(() => null);
+const ID = /^#(txn_[0-9a-z]{26})$/;
+
+async function check(bytes) {
+  const keys = await KEYS;
+  if (!keys) {
+    return { problem: 'The public keys could not be loaded. Connect to the internet and load this page again.' };
+  }
+  try {
+    return { receipt: await checkReceipt(bytes, keys), bytes };
+  } catch (failure) {
+    if (failure instanceof InvalidReceipt) {
+      return { invalid: failure.message };
+    }
+    return { problem: 'This browser can\u2019t check Ed25519 signatures. Update it, or use deploy/receipt-check.' };
+  }
+}
+
+async function fetched(id) {
+  const response = await fetch(`/v1/transactions/${id}/receipt`, { credentials: 'same-origin', cache: 'no-store' }).catch(() => null);
+  if (response?.ok) {
+    return check(await response.arrayBuffer());
+  }
+  const problem = await response?.json().catch(() => null);
+  return {
+    problem: response?.status === 401 ? 'Sign in to load this receipt, or open its file below.'
+      : problem?.detail ? `${problem.detail}.` : 'The receipt could not be loaded. Check your connection, or open its file below.',
+    retry: response?.status !== 401,
+  };
+}
+
+function Page() {
+  const [outcome, setOutcome] = useState(null);
+  const [over, setOver] = useState(false);
+  const input = useRef();
+  const id = ID.exec(location.hash)?.[1];
+  const load = useCallback(async () => {
+    setOutcome(null);
+    setOutcome(await fetched(id));
+  }, [id]);
+  const open = async (file) => file && setOutcome(await check(await file.arrayBuffer()));
+  useEffect(() => {
+    if (id) {
+      load();
+    }
+  }, [id]);
+  const drop = (event) => {
+    event.preventDefault();
+    setOver(false);
+    open(event.dataTransfer.files[0]);
+  };
+  return html`
+    <main class="check-page">
+      <p class="brand"><${Mark} />Nissmart</p>
+      <h1>Check a receipt</h1>
+      <p class="soft">A receipt proves that a transaction is in the ledger and was not changed. The check happens on this device, and no file is uploaded.</p>
+      <div aria-live="polite">${outcome && html`<${Outcome} outcome=${outcome} retry=${outcome.retry && load} />`}</div>
+      <div class="drop ${over ? 'drop-over' : ''}" onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)} onDrop=${drop}>
+        <p>Drop a receipt file here</p>
+        <input ref=${input} type="file" accept="application/json,.json" hidden aria-label="Receipt file" onChange=${(event) => open(event.target.files[0])} />
+        <${Button} kind="primary" onClick=${() => input.current.click()}>Choose a file<//>
+      </div>
+    </main>`;
+}
+
+function Outcome({ outcome, retry }) {
+  if (outcome.problem) {
+    return html`<${Notice} tone="wait" actions=${retry && html`<${Button} small onClick=${retry}>Try again<//>`}>${outcome.problem}<//>`;
+  }
+  if (outcome.invalid) {
+    return html`<${Notice} tone="bad"><strong>Not valid.</strong> This file doesn\u2019t prove anything: ${outcome.invalid}.<//>`;
+  }
+  return html`<${Valid} receipt=${outcome.receipt} bytes=${outcome.bytes} />`;
+}
+
+function Valid({ receipt, bytes }) {
+  const { transaction: one, batch, head } = receipt;
+  const entries = [['Source', receipt.source_entry], ['Destination', receipt.destination_entry]].filter(([, entry]) => entry?.salt);
+  return html`
+    <div class="stack">
+      <${Notice} tone="good"><strong>Valid.</strong> This transaction is in the ledger, exactly as shown.<//>
+      <${Card} title="Transaction" actions=${html`<a class="button button-plain button-small" download=${`receipt-${one.id}.json`} href=${`data:application/json;base64,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`}>Save receipt</a>`}>
+        <${Facts} facts=${[
+          ['Type', one.type],
+          ['Amount', html`<${Amount} minor=${one.amount} currency=${one.currency} />`],
+          ['Status when booked', one.status],
+          ['Booked', formatExact(batch.created_at)],
+          ['Note', one.description],
+          ['From', html`<code>${one.source_account_id}</code>`],
+          ['To', one.destination_account_id && html`<code>${one.destination_account_id}</code>`],
+          ['Resolves', one.resolves_transaction_id && html`<code>${one.resolves_transaction_id}</code>`],
+          ['ID', html`<code>${one.id}</code>`],
+          ...entries.map(([name, entry]) => [`${name} balance after`, formatMoney(entry.balance, one.currency)]),
+          ['Signed', formatExact(head.time)],
+          ['Key', head.key_id],
+        ]} />
+      <//>
+    </div>`;
+}
+
+render(html`<${Page} />`, document.getElementById('app'));

@@ -1,0 +1,212 @@
+package com.nissmart.ledger;
+
+import static com.nissmart.ledger.LedgerFixture.refusal;
+import static com.nissmart.ledger.LedgerFixture.transfer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.nissmart.common.v1.Reason;
+import com.nissmart.common.v1.Role;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.ReceiptJson;
+import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.head.TestReceiptKeys;
+import com.nissmart.ledger.v1.GetReceiptRequest;
+import com.nissmart.ledger.v1.GetReceiptResponse;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import com.nissmart.ledger.v1.PostTransactionsRequest;
+import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.ledger.witness.HeadSettings;
+import com.nissmart.runtime.settings.Settings;
+import com.nissmart.testkit.MovableClock;
+import com.nissmart.testkit.TestPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Receipts, checked by the programs that people run, without the ledger. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReceiptTest {
+  private TestReceiptKeys keys;
+  private LedgerFixture fixture;
+  private CompiledReceiptCheck check;
+  private MixedHistory history;
+  private LedgerServiceBlockingStub operator;
+  private Transaction rent;
+
+  @BeforeAll
+  void write_a_book_and_sign_it(@TempDir Path directory) throws Exception {
+    keys = new TestReceiptKeys(directory.resolve("keys"), MovableClock.create());
+    Settings settings = Settings.of(keys.settings());
+    fixture = new LedgerFixture(TestPostgres.database("ledger"), HeadSettings.read(settings));
+    check = new CompiledReceiptCheck(directory, Files.readAllBytes(keys.publicKeys()));
+    operator =
+        LedgerServiceGrpc.newBlockingStub(
+            fixture.server.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
+    history = new MixedHistory(fixture).write("book");
+    fixture.book.heads.sign();
+    PostTransactionsRequest.Builder many = PostTransactionsRequest.newBuilder();
+    for (int i = 0; i < 11; i++) {
+      many.addRequests(
+          transfer("many-" + i, history.bola.accountId(), history.ada.accountId(), 1 + i)
+              .setDescription("Rent \"₦\" \\ " + i));
+    }
+    rent = history.bola.ledger().postTransactions(many.build()).getResults(7).getTransaction();
+    fixture.book.heads.sign();
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    fixture.close();
+    check.close();
+  }
+
+  @Test
+  void every_transaction_of_a_book_has_a_valid_receipt() {
+    long last = fixture.book.reads.lastSeq();
+    assertThat(last).isGreaterThan(30);
+    for (long seq = 1; seq <= last; seq++) {
+      String id = TransactionRow.publicId(seq);
+      assertThat(check.run(receipt(operator, id))).as(id).startsWith("VALID: ");
+    }
+  }
+
+  @Test
+  void a_party_sees_its_own_entry_and_a_hash_of_the_other() {
+    String sent = text(receipt(history.bola.ledger(), rent.getId()));
+    String received = text(receipt(history.ada.ledger(), rent.getId()));
+    assertThat(sent).containsPattern("\"source_entry\":\\{\"account_seq\":\\d+,\"amount\":-8,");
+    assertThat(sent).contains("\"destination_entry\":{\"hash\":\"");
+    assertThat(received).contains("\"source_entry\":{\"hash\":\"");
+    assertThat(received)
+        .containsPattern("\"destination_entry\":\\{\"account_seq\":\\d+,\"amount\":8,");
+    assertThat(check.run(bytes(sent)))
+        .startsWith("VALID: TRANSFER of 8 NGN")
+        .contains("leaves a balance");
+    assertThat(check.run(bytes(received))).startsWith("VALID: ");
+    assertThat(sent).doesNotContain("many-7");
+  }
+
+  @Test
+  void nobody_else_gets_a_receipt() {
+    Saver stranger = fixture.saver();
+    assertThat(refusal(() -> ask(stranger.ledger(), rent.getId())).reason())
+        .isEqualTo(Reason.TRANSACTION_NOT_FOUND);
+  }
+
+  @Test
+  void altering_any_byte_makes_a_receipt_invalid() {
+    byte[] right = receipt(history.bola.ledger(), rent.getId());
+    for (int i = 0; i < right.length; i++) {
+      for (int bits : new int[] {1, 2, 0x20, 0x80}) {
+        byte[] altered = right.clone();
+        altered[i] ^= (byte) bits;
+        assertInvalid(altered, right, i);
+      }
+      byte[] longer = new byte[right.length + 1];
+      System.arraycopy(right, 0, longer, 0, i);
+      System.arraycopy(right, i, longer, i + 1, right.length - i);
+      longer[i] = '0';
+      assertInvalid(longer, right, i);
+    }
+  }
+
+  private void assertInvalid(byte[] altered, byte[] right, int at) {
+    assertThat(check.run(altered))
+        .as(() ->
+            "byte "
+                + at
+                + " after "
+                + new String(
+                    right, Math.max(0, at - 30), at - Math.max(0, at - 30), StandardCharsets.UTF_8))
+        .startsWith("NOT VALID: ");
+  }
+
+  @Test
+  void white_space_between_members_does_not_matter() {
+    String spaced =
+        text(receipt(history.bola.ledger(), rent.getId())).replace("\":", "\" :\n ") + "\n";
+    assertThat(check.run(bytes(spaced))).startsWith("VALID: ");
+  }
+
+  @Test
+  void the_shell_and_the_browser_check_as_java_does(@TempDir Path directory) throws Exception {
+    Path shell = CompiledReceiptCheck.DEPLOY.resolve("receipt-check.sh");
+    Path file = directory.resolve("receipt.json");
+    for (long seq = 1; seq <= rent.getSeq(); seq += 5) {
+      Files.write(file, receipt(operator, TransactionRow.publicId(seq)));
+      assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
+          .startsWith("VALID: ");
+    }
+    byte[] right = receipt(history.ada.ledger(), rent.getId());
+    Files.write(file, right);
+    assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
+        .startsWith("VALID: ");
+    for (String member : List.of("\"amount\":8", "\"balance\":", "\"last_seq\":", "\"seq\":")) {
+      Files.writeString(file, text(right).replaceFirst(member + "(\\d*)", member + "1$1"));
+      assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
+          .startsWith("NOT VALID: ");
+    }
+  }
+
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int result = process.waitFor();
+    assumeThat(result).as(printed).isNotEqualTo(2);
+    return printed;
+  }
+
+  @Test
+  void a_receipt_says_when_it_will_be_ready() {
+    Transaction late =
+        history
+            .bola
+            .ledger()
+            .postTransaction(
+                transfer("late", history.bola.accountId(), history.ada.accountId(), 1).build())
+            .getTransaction();
+    GetReceiptResponse early = ask(history.bola.ledger(), late.getId());
+    assertThat(early.hasReceipt()).isFalse();
+    assertThat(early.getReadyInSeconds()).isBetween(1L, 61L);
+    fixture.book.heads.sign();
+    assertThat(check.run(receipt(history.bola.ledger(), late.getId()))).startsWith("VALID: ");
+  }
+
+  @Test
+  void a_ledger_without_a_key_has_no_receipts() {
+    try (LedgerFixture unsigned = new LedgerFixture()) {
+      Saver ada = unsigned.saver().with(100);
+      assertThat(refusal(() -> ask(ada.ledger(), TransactionRow.publicId(1))).reason())
+          .isEqualTo(Reason.RECEIPT_UNAVAILABLE);
+    }
+  }
+
+  private static GetReceiptResponse ask(LedgerServiceBlockingStub ledger, String id) {
+    return ledger.getReceipt(GetReceiptRequest.newBuilder().setTransactionId(id).build());
+  }
+
+  private static byte[] receipt(LedgerServiceBlockingStub ledger, String id) {
+    GetReceiptResponse response = ask(ledger, id);
+    assertThat(response.hasReceipt()).as(id).isTrue();
+    return Json.bytes(out -> ReceiptJson.write(out, response.getReceipt()));
+  }
+
+  private static String text(byte[] receipt) {
+    return new String(receipt, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String receipt) {
+    return receipt.getBytes(StandardCharsets.UTF_8);
+  }
+}
