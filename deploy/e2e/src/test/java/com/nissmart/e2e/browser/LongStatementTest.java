@@ -47,7 +47,8 @@ final class LongStatementTest {
       screen.open("/app/statements").sees("Showing the first 200 of 5,101 entries");
       String paper = screen.page().locator(".paper-sums").innerText();
       assertThat(paper)
-          .contains(naira(0), naira(moneyIn), "\u2212" + naira(moneyOut), naira(moneyIn - moneyOut));
+          .contains(
+              naira(0), naira(moneyIn), "\u2212" + naira(moneyOut), naira(moneyIn - moneyOut));
       screen.shoot("long-statement");
       screen.press("Show more").sees("Showing the first 400 of 5,101 entries");
       Download pdf = screen.page().waitForDownload(() -> screen.press("PDF"));
