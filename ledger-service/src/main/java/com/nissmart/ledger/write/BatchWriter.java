@@ -137,14 +137,26 @@ final class BatchWriter {
         gathered.decision.today() == today ? gathered : gatherer.decideAgain(term, gathered, today);
     if (open.changes().isEmpty()) {
       confirm(term, open, moment);
-    } else {
+    } else if (isChecked(term, open)) {
       append(term, open, moment);
+    }
+  }
+
+  /** Checks a batch; ends the term when the database cannot say what the check needs. */
+  private boolean isChecked(Term term, OpenBatch open) {
+    try {
+      term.check.require(open.changes());
+      return true;
+    } catch (JdbiException e) {
+      terms.end(term, "batch " + open.changes().batchNo() + " could not be checked");
+      handOver();
+      refuse(open.submissions, GrpcErrors.toRefusal(e));
+      return false;
     }
   }
 
   private void append(Term term, OpenBatch open, Instant moment) {
     BatchChanges changes = open.changes();
-    term.check.require(changes);
     JournalRow row = journal.row(changes, moment, term.epoch, term.timeline);
     List<AccountState> touched = term.memory.end(open, row);
     queue.handOver();
