@@ -11,11 +11,11 @@ import com.nissmart.ledger.grpc.HeadCalls;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
 import com.nissmart.ledger.grpc.ReceiptCalls;
-import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.projection.ProjectionMetrics;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.audit.ActionLog;
@@ -132,7 +132,8 @@ public final class LedgerApp implements Service {
               book.explainer,
               oversight,
               new HeadCalls(book.heads, book.witnesses),
-              new ReceiptCalls(new Receipts(database.jdbi(), Book.ID, book.history, book.heads), time),
+              new ReceiptCalls(
+                  new Receipts(database.jdbi(), Book.ID, book.history, book.heads), time),
               acts,
               time);
       ActionLog actions =

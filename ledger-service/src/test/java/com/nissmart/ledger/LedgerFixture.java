@@ -9,12 +9,12 @@ import com.nissmart.ledger.approval.OperatorLimits;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.grpc.HeadCalls;
-import com.nissmart.ledger.grpc.ReceiptCalls;
-import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
+import com.nissmart.ledger.grpc.ReceiptCalls;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.HoldRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
@@ -280,7 +280,8 @@ final class LedgerFixture implements AutoCloseable {
   private static boolean isLevel(Handle handle) {
     return handle
         .createQuery(
-            "SELECT batch_no = (SELECT max(batch_no) FROM journal j WHERE j.book_id = p.book_id) FROM projection p")
+            "SELECT batch_no = (SELECT max(batch_no) FROM journal j WHERE j.book_id = p.book_id)"
+                + " FROM projection p")
         .mapTo(Boolean.class)
         .one();
   }

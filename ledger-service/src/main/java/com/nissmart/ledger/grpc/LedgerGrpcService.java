@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * The ledger's gRPC service in six parts: calls that write one transaction or many, calls that
- * read, and calls about the book as a whole about its signed heads, and about receipts. Postings and balances are
- * answered on the network's threads without blocking; every other call, such as a reversal, runs on
- * a separate virtual thread, which may wait.
+ * read, and calls about the book as a whole about its signed heads, and about receipts. Postings
+ * and balances are answered on the network's threads without blocking; every other call, such as a
+ * reversal, runs on a separate virtual thread, which may wait.
  */
 public final class LedgerGrpcService implements BindableService {
   private final List<BindableService> parts;

@@ -49,14 +49,12 @@ public final class ReceiptCalls extends LedgerServiceGrpc.LedgerServiceImplBase 
               Instant readyAt = receipts.nextAt();
               response
                   .setReadyAt(LedgerMessages.timestamp(readyAt))
-                  .setReadyInSeconds(
-                      1 + Duration.between(clock.instant(), readyAt).toSeconds());
+                  .setReadyInSeconds(1 + Duration.between(clock.instant(), readyAt).toSeconds());
             });
     reply(observer, response.build());
   }
 
-  private static Receipt message(
-      BookViewer viewer, ReceiptView receipt) {
+  static Receipt message(BookViewer viewer, ReceiptView receipt) {
     TransactionRow row = receipt.transaction().row();
     List<EntryEnd> ends = receipt.transaction().ends();
     Receipt.Builder message =
@@ -68,8 +66,7 @@ public final class ReceiptCalls extends LedgerServiceGrpc.LedgerServiceImplBase 
     if (!ends.isEmpty()) {
       long amount = ends.size() > 1 ? -row.amount() : 0;
       boolean isVisible = receipt.accounts().contains(row.source());
-      message.setSourceEntry(
-          entry(receipt.tree().source(), amount, ends.getFirst(), isVisible));
+      message.setSourceEntry(entry(receipt.tree().source(), amount, ends.getFirst(), isVisible));
     }
     if (ends.size() > 1) {
       boolean isVisible = receipt.accounts().contains(row.destination());
@@ -79,8 +76,7 @@ public final class ReceiptCalls extends LedgerServiceGrpc.LedgerServiceImplBase 
     return message.build();
   }
 
-  private static ReceiptEntry entry(
-      EntryHash hash, long amount, EntryEnd end, boolean isVisible) {
+  private static ReceiptEntry entry(EntryHash hash, long amount, EntryEnd end, boolean isVisible) {
     ReceiptEntry.Builder entry = ReceiptEntry.newBuilder().setHash(hash.hash());
     if (isVisible) {
       entry

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The batches that a head covers: those after the head before it, up to its own. The root over their
- * hashes is in the head, so that the path from a batch to the head has 14 hashes at most, however
- * many batches there are between two heads.
+ * The batches that a head covers: those after the head before it, up to its own. The root over
+ * their hashes is in the head, so that the path from a batch to the head has 14 hashes at most,
+ * however many batches there are between two heads.
  *
  * @param first the number of the first one
  * @param root of the Merkle tree over their hashes

@@ -102,13 +102,14 @@ public final class Heads {
 
   /** Signs if something was booked since the last head and that one is old enough. */
   public void signIfDue() {
-    if (!signing.canSign() || written.get().isEmpty()) {
+    Optional<Book.Head> end = written.get();
+    if (!signing.canSign() || end.isEmpty()) {
       return;
     }
     Optional<SignedHead> last = latest();
     if (last.isEmpty()
         || !clock.instant().isBefore(last.get().time().plus(signing.interval()))
-        || written.get().orElseThrow().lastBatch() - last.get().batchNo() >= CoveredBatches.MOST) {
+        || end.get().lastBatch() - last.get().batchNo() >= CoveredBatches.MOST) {
       var _ = signAfter(last);
     }
   }
@@ -137,7 +138,8 @@ public final class Heads {
 
   private Optional<SignedHead> signEnd(Book.Head end, long before) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    CoveredBatches batches = jdbi.withHandle(handle -> CoveredBatches.read(handle, bookId, before, end));
+    CoveredBatches batches =
+        jdbi.withHandle(handle -> CoveredBatches.read(handle, bookId, before, end));
     SignedHead head = signing.sign(bookId, end, batches, now);
     // Another replica may have signed meanwhile; its head is as good as this one.
     boolean isFirst = jdbi.withHandle(handle -> store.insert(handle, head));

@@ -87,7 +87,8 @@ public record SignedHead(
   }
 
   SignedHead withSignature(ByteString bytes) {
-    return new SignedHead(bookId, batchNo, seq, hash, time, keyId, firstBatch, batchesRoot, accountsRoot, bytes);
+    return new SignedHead(
+        bookId, batchNo, seq, hash, time, keyId, firstBatch, batchesRoot, accountsRoot, bytes);
   }
 
   /** Returns whether it is the head of this end of the book. */
