@@ -280,7 +280,8 @@ final class LedgerFixture implements AutoCloseable {
   private static boolean isLevel(Handle handle) {
     return handle
         .createQuery(
-            "SELECT batch_no = (SELECT max(batch_no) FROM journal j WHERE j.book_id = p.book_id) FROM projection p")
+            "SELECT batch_no = (SELECT max(batch_no) FROM journal j WHERE j.book_id = p.book_id)"
+                + " FROM projection p")
         .mapTo(Boolean.class)
         .one();
   }

@@ -54,7 +54,7 @@ public final class ReceiptCalls extends LedgerServiceGrpc.LedgerServiceImplBase 
     reply(observer, response.build());
   }
 
-  private static Receipt message(BookViewer viewer, ReceiptView receipt) {
+  static Receipt message(BookViewer viewer, ReceiptView receipt) {
     TransactionRow row = receipt.transaction().row();
     List<EntryEnd> ends = receipt.transaction().ends();
     Receipt.Builder message =

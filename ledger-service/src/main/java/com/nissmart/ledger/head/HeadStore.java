@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The statements on signed heads. */
 final class HeadStore {
   private static final String COLUMNS =
-      "h.book_id, h.batch_no, h.seq, h.hash, h.signed_at, h.key_id, h.first_batch, h.batches_root, h.accounts_root, h.signature";
+      "h.book_id, h.batch_no, h.seq, h.hash, h.signed_at, h.key_id, h.first_batch, h.batches_root,"
+          + " h.accounts_root, h.signature";
 
   /**
    * Stores a head if the journal has its batch and no later head is there.
@@ -25,8 +26,10 @@ final class HeadStore {
     return handle
             .createUpdate(
                 """
-                INSERT INTO head (book_id, seq, batch_no, hash, signed_at, key_id, first_batch, batches_root, accounts_root, signature)
-                SELECT j.book_id, :seq, j.batch_no, j.hash, :signed_at, :key_id, :first_batch, :batches_root, :accounts_root, :signature
+                INSERT INTO head (book_id, seq, batch_no, hash, signed_at, key_id,
+                                  first_batch, batches_root, accounts_root, signature)
+                SELECT j.book_id, :seq, j.batch_no, j.hash, :signed_at, :key_id,
+                       :first_batch, :batches_root, :accounts_root, :signature
                   FROM journal j
                  WHERE j.book_id = :book_id AND j.batch_no = :batch_no AND j.hash = :hash AND j.last_seq = :seq
                    AND NOT EXISTS (SELECT FROM head h

@@ -102,13 +102,14 @@ public final class Heads {
 
   /** Signs if something was booked since the last head and that one is old enough. */
   public void signIfDue() {
-    if (!signing.canSign() || written.get().isEmpty()) {
+    Optional<Book.Head> end = written.get();
+    if (!signing.canSign() || end.isEmpty()) {
       return;
     }
     Optional<SignedHead> last = latest();
     if (last.isEmpty()
         || !clock.instant().isBefore(last.get().time().plus(signing.interval()))
-        || written.get().orElseThrow().lastBatch() - last.get().batchNo() >= CoveredBatches.MOST) {
+        || end.get().lastBatch() - last.get().batchNo() >= CoveredBatches.MOST) {
       var _ = signAfter(last);
     }
   }

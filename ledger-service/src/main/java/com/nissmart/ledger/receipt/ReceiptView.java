@@ -3,7 +3,9 @@ package com.nissmart.ledger.receipt;
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.BookedTransaction;
 import com.nissmart.ledger.head.SignedHead;
+import com.nissmart.ledger.journal.JournalFormat;
 import com.nissmart.ledger.journal.JournalRow;
+import com.nissmart.ledger.journal.MerklePath;
 import com.nissmart.ledger.journal.TransactionTree;
 import java.util.List;
 import java.util.Set;
@@ -26,4 +28,29 @@ public record ReceiptView(
     ByteString previousHash,
     TransactionTree.Proof tree,
     SignedHead head,
-    List<ByteString> headPath) {}
+    List<ByteString> headPath) {
+
+  /**
+   * Makes the receipt of a transaction.
+   *
+   * @param covered the hashes of all batches that the head covers
+   */
+  public static ReceiptView of(
+      long seq,
+      Set<UUID> accounts,
+      JournalRow batch,
+      ByteString previousHash,
+      SignedHead head,
+      List<ByteString> covered) {
+    int index = (int) (seq - batch.firstSeq());
+    int batchIndex = (int) (batch.batchNo() - head.firstBatch());
+    return new ReceiptView(
+        JournalFormat.decode(batch).transactions().get(index),
+        accounts,
+        batch,
+        previousHash,
+        TransactionTree.proof(batch, seq),
+        head,
+        MerklePath.of(covered.stream().map(MerklePath::leaf).toList(), batchIndex));
+  }
+}

@@ -3,19 +3,14 @@ package com.nissmart.ledger.receipt;
 import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.book.BookedTransaction;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.head.Heads;
 import com.nissmart.ledger.head.SignedHead;
 import com.nissmart.ledger.history.BookViewer;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.journal.Journal;
-import com.nissmart.ledger.journal.JournalFormat;
 import com.nissmart.ledger.journal.JournalRow;
-import com.nissmart.ledger.journal.MerklePath;
-import com.nissmart.ledger.journal.TransactionTree;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,24 +71,14 @@ public final class Receipts {
             .orElseThrow(() ->
                 unavailable(
                     row,
-                    "it was booked by an earlier version, long before the first signed head, or was moved out of the journal"));
-    List<ByteString> hashes = journal.hashes(handle, batch.batchNo() - 1, batch.batchNo() - 1);
+                    "it was booked by an earlier version, long before the first signed head, or was"
+                        + " moved out of the journal"));
+    List<ByteString> before = journal.hashes(handle, batch.batchNo() - 1, batch.batchNo() - 1);
     List<ByteString> covered = journal.hashes(handle, head.firstBatch(), head.batchNo());
-    if (hashes.isEmpty() || covered.size() != head.batchNo() - head.firstBatch() + 1) {
+    if (before.isEmpty() || covered.size() != head.batchNo() - head.firstBatch() + 1) {
       throw unavailable(row, "batches beside its own were moved out of the journal");
     }
-    List<ByteString> leaves = new ArrayList<>(covered.size());
-    covered.forEach(hash -> leaves.add(MerklePath.leaf(hash)));
-    int index = (int) (row.seq() - batch.firstSeq());
-    BookedTransaction booked = JournalFormat.decode(batch).transactions().get(index);
-    return new ReceiptView(
-        booked,
-        accounts,
-        batch,
-        hashes.getFirst(),
-        TransactionTree.proof(batch, row.seq()),
-        head,
-        MerklePath.of(leaves, (int) (batch.batchNo() - head.firstBatch())));
+    return ReceiptView.of(row.seq(), accounts, batch, before.getFirst(), head, covered);
   }
 
   private static Refusal unavailable(TransactionRow row, String because) {

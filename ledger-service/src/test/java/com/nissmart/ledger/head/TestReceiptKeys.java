@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Receipt keys in a directory of a test. */
@@ -57,6 +58,13 @@ public final class TestReceiptKeys {
     HeadSigning signing = HeadSigning.read(settings);
     settings.check();
     return signing;
+  }
+
+  /** Returns the signed head of an end of the book that covers batches with these hashes. */
+  public SignedHead head(Book.Head end, List<ByteString> covered) {
+    CoveredBatches batches =
+        new CoveredBatches(end.lastBatch() - covered.size() + 1, CoveredBatches.root(covered));
+    return signing().sign(Book.ID, end, batches, clock.instant());
   }
 
   /** Returns the signed head of a batch with as many transactions. */

@@ -68,7 +68,10 @@ final class DatedBook {
     update("ANALYZE wallet");
   }
 
-  /** Inserts messages JournalBatch with a salt: both transactions have 117 bytes, as keys have one length. */
+  /**
+   * Inserts messages JournalBatch with a salt: both transactions have 117 bytes, as keys have one
+   * length.
+   */
   private void insertJournal() {
     update(
         """

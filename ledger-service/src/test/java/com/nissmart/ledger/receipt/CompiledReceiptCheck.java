@@ -1,4 +1,4 @@
-package com.nissmart.ledger;
+package com.nissmart.ledger.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import javax.tools.ToolProvider;
 
 /** The check that people run, compiled from its one file. */
-final class CompiledReceiptCheck implements Closeable {
+public final class CompiledReceiptCheck implements Closeable {
   /** The directory of the programs that check receipts. */
-  static final Path DEPLOY = Path.of("..", "deploy");
+  public static final Path DEPLOY = Path.of("..", "deploy");
 
   private final URLClassLoader classes;
   private final Method check;
   private final byte[] keys;
 
-  CompiledReceiptCheck(Path directory, byte[] keys)
+  public CompiledReceiptCheck(Path directory, byte[] keys)
       throws IOException, ReflectiveOperationException {
     this.keys = keys;
     int result =
@@ -43,7 +43,7 @@ final class CompiledReceiptCheck implements Closeable {
   }
 
   /** Returns what the program prints. */
-  String run(byte[] receipt) {
+  public String run(byte[] receipt) {
     try {
       return (String) check.invoke(null, receipt, keys);
     } catch (InvocationTargetException e) {

@@ -1,0 +1,208 @@
+package com.nissmart.ledger.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.google.protobuf.ByteString;
+import com.nissmart.contract.json.Json;
+import com.nissmart.contract.json.ReceiptJson;
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.book.EntryEnd;
+import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.ledger.head.SignedHead;
+import com.nissmart.ledger.head.TestReceiptKeys;
+import com.nissmart.ledger.history.BookViewer;
+import com.nissmart.ledger.journal.Journal;
+import com.nissmart.ledger.journal.JournalRow;
+import com.nissmart.ledger.receipt.CompiledReceiptCheck;
+import com.nissmart.ledger.receipt.ReceiptView;
+import com.nissmart.ledger.v1.TransactionStatus;
+import com.nissmart.ledger.v1.TransactionType;
+import com.nissmart.testkit.MovableClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of receipts, checked by the programs that people run. */
+class ReceiptFileTest {
+  private static final UUID ADA = new UUID(1, 1);
+  private static final UUID BOLA = new UUID(1, 2);
+  private static final Instant NOON = MovableClock.START.plusNanos(123_456_000);
+  private static final BookViewer VIEWER = new BookViewer("usr_ada", ADA);
+
+  private final List<JournalRow> batches = new ArrayList<>();
+  private TestReceiptKeys keys;
+  private CompiledReceiptCheck check;
+  private SignedHead head;
+
+  @BeforeEach
+  void write_batches_and_sign_them(@TempDir Path directory) throws Exception {
+    keys = new TestReceiptKeys(directory.resolve("keys"), MovableClock.create());
+    check = new CompiledReceiptCheck(directory, Files.readAllBytes(keys.publicKeys()));
+    Journal journal = new Journal(Book.ID);
+    Book.Head end = new Book.Head(0, 0, NOON, ByteString.copyFrom(new byte[32]));
+    for (int size : new int[] {1, 2, 5, 0, 8, 11, 1}) {
+      BatchChanges changes = new BatchChanges(end);
+      for (int i = 0; i < size; i++) {
+        changes.transactions.add(transfer(changes.nextSeq()));
+      }
+      JournalRow row = journal.row(changes, NOON, 1, 1);
+      assertThat(row.follows(end.headHash())).isTrue();
+      batches.add(row);
+      end = row.head();
+    }
+    head = keys.head(end, covered());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    check.close();
+  }
+
+  @Test
+  void every_place_in_a_batch_and_a_head_has_a_valid_receipt() {
+    for (int i = 1; i < batches.size(); i++) {
+      for (long seq = batches.get(i).firstSeq(); seq <= batches.get(i).lastSeq(); seq++) {
+        for (Set<UUID> accounts : List.of(Set.<UUID>of(), Set.of(ADA), Set.of(ADA, BOLA))) {
+          assertThat(check.run(receipt(i, seq, accounts))).startsWith("VALID: TRANSFER of ");
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_balance_is_shown_to_its_owner_only() {
+    String own = check.run(receipt(4, batches.get(4).firstSeq(), Set.of(ADA)));
+    assertThat(own).contains("source_entry leaves a balance").doesNotContain("destination_entry");
+  }
+
+  @Test
+  void a_transaction_cannot_be_shown_in_place_of_another() {
+    byte[] right = receipt(5, batches.get(5).firstSeq(), Set.of());
+    String other =
+        text(right)
+            .replace(
+                TransactionRow.publicId(batches.get(5).firstSeq()),
+                TransactionRow.publicId(batches.get(5).lastSeq()));
+    assertThat(check.run(bytes(other))).startsWith("NOT VALID: ");
+  }
+
+  @Test
+  void altering_any_byte_makes_a_receipt_invalid() {
+    byte[] right = receipt(5, batches.get(5).firstSeq() + 7, Set.of(ADA));
+    for (int i = 0; i < right.length; i++) {
+      for (int bits : new int[] {1, 2, 0x20, 0x80}) {
+        byte[] altered = right.clone();
+        altered[i] ^= (byte) bits;
+        assertInvalid(altered, right, i);
+      }
+      byte[] longer = new byte[right.length + 1];
+      System.arraycopy(right, 0, longer, 0, i);
+      System.arraycopy(right, i, longer, i + 1, right.length - i);
+      longer[i] = '0';
+      assertInvalid(longer, right, i);
+    }
+  }
+
+  private void assertInvalid(byte[] altered, byte[] right, int at) {
+    assertThat(check.run(altered))
+        .as(() ->
+            "byte "
+                + at
+                + " after "
+                + new String(
+                    right, Math.max(0, at - 30), at - Math.max(0, at - 30), StandardCharsets.UTF_8))
+        .startsWith("NOT VALID: ");
+  }
+
+  @Test
+  void white_space_between_members_does_not_matter() {
+    String spaced =
+        text(receipt(5, batches.get(5).firstSeq() + 7, Set.of(ADA))).replace("\":", "\" :\n ")
+            + "\n";
+    assertThat(check.run(bytes(spaced))).startsWith("VALID: ");
+  }
+
+  @Test
+  void the_shell_checks_as_java_does(@TempDir Path directory) throws Exception {
+    Path shell = CompiledReceiptCheck.DEPLOY.resolve("receipt-check.sh");
+    Path file = directory.resolve("receipt.json");
+    for (long seq = batches.get(5).firstSeq(); seq <= batches.get(5).lastSeq(); seq += 5) {
+      Files.write(file, receipt(5, seq, Set.of(ADA, BOLA)));
+      assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
+          .startsWith("VALID: ");
+    }
+    byte[] right = receipt(5, batches.get(5).firstSeq() + 7, Set.of(BOLA));
+    Files.write(file, right);
+    assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
+        .startsWith("VALID: ");
+    for (String member : List.of("\"amount\":", "\"balance\":", "\"last_seq\":", "\"seq\":")) {
+      Files.writeString(file, text(right).replaceFirst(member + "(\\d*)", member + "1$1"));
+      assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
+          .startsWith("NOT VALID: ");
+    }
+  }
+
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int result = process.waitFor();
+    assumeThat(result).as(printed).isNotEqualTo(2);
+    return printed;
+  }
+
+  private List<ByteString> covered() {
+    return batches.subList(1, batches.size()).stream().map(JournalRow::hash).toList();
+  }
+
+  private byte[] receipt(int batch, long seq, Set<UUID> accounts) {
+    ReceiptView view =
+        ReceiptView.of(
+            seq, accounts, batches.get(batch), batches.get(batch - 1).hash(), head, covered());
+    return Json.bytes(out -> ReceiptJson.write(out, ReceiptCalls.message(VIEWER, view)));
+  }
+
+  private static BookedTransaction transfer(long seq) {
+    return new BookedTransaction(
+        new TransactionRow(
+            seq,
+            TransactionType.TRANSACTION_TYPE_TRANSFER,
+            TransactionStatus.TRANSACTION_STATUS_COMPLETED,
+            100 + seq,
+            "NGN",
+            ADA,
+            BOLA,
+            "usr_ada",
+            "key-" + seq,
+            "Rent \"\u20a6\" \\ " + seq,
+            null,
+            0,
+            null,
+            BatchChanges.NOT_YET,
+            null,
+            null),
+        new UUID(2, seq),
+        0,
+        List.of(new EntryEnd(seq, -seq, 0), new EntryEnd(seq, 5 * seq, 3)));
+  }
+
+  private static String text(byte[] receipt) {
+    return new String(receipt, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String receipt) {
+    return receipt.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.grpc;
+
+import org.jspecify.annotations.NullMarked;

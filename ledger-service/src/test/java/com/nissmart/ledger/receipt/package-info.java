@@ -1,0 +1,4 @@
+@NullMarked
+package com.nissmart.ledger.receipt;
+
+import org.jspecify.annotations.NullMarked;
