@@ -7,7 +7,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The look-ups of withdrawals and exceptions, each through an index. A file or a report counts with
- * its first lines alone.
+ * its first lines alone. Each line is looked up by itself: a join could read all withdrawals when
+ * PostgreSQL expects many lines.
  */
 final class LineageSearchStore {
 
@@ -32,7 +33,9 @@ final class LineageSearchStore {
             (SELECT w.withdrawal_id
             FROM withdrawal_file f CROSS JOIN LATERAL (
               SELECT line_no FROM withdrawal_file_line l WHERE l.file_id = f.file_id ORDER BY line_no LIMIT :most) l
-            JOIN withdrawal w ON w.user_id = f.user_id AND w.idempotency_key = 'file:' || f.name || ':' || l.line_no
+            CROSS JOIN LATERAL (
+              SELECT withdrawal_id FROM withdrawal w
+              WHERE w.user_id = f.user_id AND w.idempotency_key = 'file:' || f.name || ':' || l.line_no LIMIT 1) w
             WHERE f.name = :text
             LIMIT :most)
             UNION
@@ -40,7 +43,8 @@ final class LineageSearchStore {
             FROM reconciliation r CROSS JOIN LATERAL (
               SELECT reference FROM settlement_line l
               WHERE l.reconciliation_id = r.reconciliation_id ORDER BY line_no LIMIT :most) l
-            JOIN withdrawal_attempt a ON a.external_reference = l.reference
+            CROSS JOIN LATERAL (
+              SELECT withdrawal_id FROM withdrawal_attempt a WHERE a.external_reference = l.reference LIMIT 1) a
             WHERE r.report_name = :text
             ORDER BY r.reconciliation_id DESC
             LIMIT :most)
@@ -79,7 +83,9 @@ final class LineageSearchStore {
         SELECT w.withdrawal_id
         FROM withdrawal_file f CROSS JOIN LATERAL (
           SELECT line_no FROM withdrawal_file_line l WHERE l.file_id = f.file_id ORDER BY line_no LIMIT :most) l
-        JOIN withdrawal w ON w.user_id = f.user_id AND w.idempotency_key = 'file:' || f.name || ':' || l.line_no
+        CROSS JOIN LATERAL (
+          SELECT withdrawal_id FROM withdrawal w
+          WHERE w.user_id = f.user_id AND w.idempotency_key = 'file:' || f.name || ':' || l.line_no LIMIT 1) w
         WHERE f.file_id = :id
         """,
         file);
@@ -93,7 +99,8 @@ final class LineageSearchStore {
         SELECT DISTINCT a.withdrawal_id
         FROM (
           SELECT reference FROM settlement_line l WHERE l.reconciliation_id = :id ORDER BY line_no LIMIT :most) l
-        JOIN withdrawal_attempt a ON a.external_reference = l.reference
+        CROSS JOIN LATERAL (
+          SELECT withdrawal_id FROM withdrawal_attempt a WHERE a.external_reference = l.reference LIMIT 1) a
         """,
         reconciliation);
   }
