@@ -12,12 +12,14 @@ import com.nissmart.ledger.lease.WriterRole;
 import com.nissmart.ledger.projection.Projection;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.projection.Projector;
+import com.nissmart.ledger.safemode.SafeMode;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.process.Lifecycle;
+import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,8 +33,10 @@ final class BookReplica implements AutoCloseable {
   private static final int WRITER_CONNECTIONS = 4;
 
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
+  private static final Duration SAFE_MODE_INTERVAL = Duration.ofSeconds(1);
 
   private final Lifecycle lifecycle = new Lifecycle();
+  final SafeMode safeMode;
   final Projector projector;
   final Ledger ledger;
   final BookReads reads;
@@ -67,8 +71,11 @@ final class BookReplica implements AutoCloseable {
         lifecycle.add(
             Database.open(
                 name.writer(), settings.withPoolSize(WRITER_CONNECTIONS), Ledger.SESSION_SQL));
+    safeMode = new SafeMode(shared.jdbi(), bookId, time);
     projector = lifecycle.add(new Projector(settings, name.projector(), bookId, limits));
-    ledger = lifecycle.add(new Ledger(writing.jdbi(), bookId, batches, time, projector));
+    ledger =
+        lifecycle.add(
+            new Ledger(writing.jdbi(), bookId, batches, time, projector, safeMode::frozen));
     reads =
         new BookReads(
             shared.jdbi(),
@@ -96,6 +103,10 @@ final class BookReplica implements AutoCloseable {
 
   /** Begins to serve, and waits until it is known which replica writes. */
   BookReplica start() {
+    safeMode.refresh();
+    lifecycle
+        .add(new PeriodicTask("safe-mode", SAFE_MODE_INTERVAL, safeMode::refresh))
+        .startLater();
     ledger.start();
     role.start();
     balances.start();

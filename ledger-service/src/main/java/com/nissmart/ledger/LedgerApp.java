@@ -5,6 +5,7 @@ import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
+import com.nissmart.ledger.approval.SafeModeReleases;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.carry.CarryOver;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
@@ -13,6 +14,8 @@ import com.nissmart.ledger.projection.ProjectionMetrics;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.safemode.SafeMode;
+import com.nissmart.ledger.safemode.SafeModeMetrics;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.audit.ActionLog;
 import com.nissmart.runtime.audit.ActionLogGrpcService;
@@ -106,10 +109,16 @@ public final class LedgerApp implements Service {
       every("hold-expiry", settings.expiryInterval(), book.expiry::releaseExpired).start();
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
-      LedgerOversightCalls oversight =
-          new LedgerOversightCalls(book.totals, book.feed, verifications(), time);
       ManagedChannel accounts = accounts();
       Proposals proposals = proposals(database, book, accounts, time);
+      LedgerOversightCalls oversight =
+          new LedgerOversightCalls(
+              book.totals,
+              book.feed,
+              verifications(book.safeMode),
+              book.safeMode,
+              new SafeModeReleases(database.jdbi(), book.history, book.safeMode, proposals),
+              time);
       OperatorActs acts =
           new OperatorActs(
               database.jdbi(),
@@ -176,9 +185,12 @@ public final class LedgerApp implements Service {
   }
 
   /** Starts verifications, on separate connections, so that they take none from the writers. */
-  private Verifications verifications() {
+  private Verifications verifications(SafeMode safeMode) {
     Verifications verifications =
         lifecycle.add(new Verifications(settings.database(), Book.ID, clock));
+    verifications.onFinding(found ->
+        safeMode.freeze(found.scope().wholeBook(), found.scope().accounts(), found.finding()));
+    lifecycle.add(new SafeModeMetrics(safeMode, Telemetry.ofProcess().registry()));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));
     Duration interval = settings.verification().interval();
     if (interval.isPositive()) {
@@ -198,7 +210,7 @@ public final class LedgerApp implements Service {
     Proposals proposals =
         new Proposals(
             database.jdbi(),
-            new ApprovedActs(book.history, book.ledger).actions(),
+            new ApprovedActs(book.history, book.ledger, book.safeMode).actions(),
             OperatorCheck.asking(new TokenIssuer(accounts)),
             settings.operators().proposalLife(),
             new IdGenerator(time),

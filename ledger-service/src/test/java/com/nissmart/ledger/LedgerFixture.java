@@ -6,6 +6,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.approval.OperatorLimits;
+import com.nissmart.ledger.approval.SafeModeReleases;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
@@ -139,7 +140,7 @@ final class LedgerFixture implements AutoCloseable {
   private Proposals proposals(Database pool, BookReplica served) {
     return new Proposals(
         pool.jdbi(),
-        new ApprovedActs(served.history, served.ledger).actions(),
+        new ApprovedActs(served.history, served.ledger, served.safeMode).actions(),
         userId -> !dismissed.contains(userId),
         LIMITS.proposalLife(),
         new IdGenerator(clock),
@@ -150,6 +151,9 @@ final class LedgerFixture implements AutoCloseable {
     NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
     Authenticator authenticator = TestTokens.verifier(clock);
     Verifications verifications = lifecycle.add(new Verifications(database.app(), Book.ID, clock));
+    verifications.onFinding(found ->
+        served.safeMode.freeze(
+            found.scope().wholeBook(), found.scope().accounts(), found.finding()));
     LedgerGrpcService service =
         new LedgerGrpcService(
             network,
@@ -157,7 +161,13 @@ final class LedgerFixture implements AutoCloseable {
             served.history,
             served.balances,
             served.explainer,
-            new LedgerOversightCalls(served.totals, served.feed, verifications, clock),
+            new LedgerOversightCalls(
+                served.totals,
+                served.feed,
+                verifications,
+                served.safeMode,
+                new SafeModeReleases(pool.jdbi(), served.history, served.safeMode, decided),
+                clock),
             new OperatorActs(
                 pool.jdbi(), served.history, decided, LIMITS, new IdGenerator(clock), clock),
             clock);

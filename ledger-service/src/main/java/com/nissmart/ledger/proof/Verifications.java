@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,15 @@ public final class Verifications implements AutoCloseable {
   private volatile @Nullable Verification latest;
   private volatile @Nullable Instant latestFullAt;
   private volatile boolean running;
+  private volatile Consumer<Verification> onFinding = found -> {};
 
   public Verifications(DatabaseSettings database, int bookId, InstantSource clock) {
     this.verifier = new BookVerifier(database, bookId, clock);
+  }
+
+  /** Hands every result with a finding to an action, the same finding again, too. */
+  public void onFinding(Consumer<Verification> action) {
+    onFinding = action;
   }
 
   public Optional<Verification> latest() {
@@ -88,7 +95,7 @@ public final class Verifications implements AutoCloseable {
    */
   private Verification keep(BookVerifier.VerifiedPosition verified) {
     Verification verification = verified.verification();
-    if (verification.sound() || verification.full()) {
+    if (verified.end() != null || verification.full()) {
       end = verified.end();
     }
     Verification before = latest;
@@ -101,6 +108,9 @@ public final class Verifications implements AutoCloseable {
     latest = verification;
     if (verification.full()) {
       latestFullAt = verification.startedAt();
+    }
+    if (!verification.sound()) {
+      onFinding.accept(verification);
     }
     return verification;
   }

@@ -1,6 +1,7 @@
 package com.nissmart.ledger.proof.payload;
 
 import com.nissmart.ledger.proof.row.CopyRow;
+import com.nissmart.ledger.proof.row.RowColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,12 @@ public final class BatchContent {
    *
    * @param row as in the table account_change, which has only those of customers' accounts
    */
-  public record Change(CopyRow row, boolean isSystem, boolean mayGoNegative) {}
+  public record Change(CopyRow row, boolean isSystem, boolean mayGoNegative) {
+    /** Returns the last transaction before the change. */
+    public long atSeq() {
+      return row.int8(RowColumns.CHANGE_AT_SEQ);
+    }
+  }
 
   /** Returns the amount that a transaction releases of a hold, as the batch states it. */
   public long released(int transaction) {
