@@ -99,6 +99,7 @@ public record OperatorRoutes(
     return List.of(
         read("/v1/ops/ledger/verification", verification::last),
         change("/v1/ops/ledger/verification", verification::run).body(Body.OPTIONAL),
+        change("/v1/ops/ledger/safe-mode/release", verification::release),
         read("/v1/ops/reconciliations", reconciliations::list).query("limit", "cursor"),
         change("/v1/ops/reconciliations", reconciliations::run)
             .query(
