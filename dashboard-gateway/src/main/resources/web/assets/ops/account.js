@@ -32,7 +32,7 @@ function Details({ id, query, detail: { account, owner, explanation, missing }, 
   return html`
     <${PageHead} title=${title} back=${owner ? [`/ops/users/${owner.id}`, `${owner.first_name} ${owner.last_name}`] : ['/ops/users', 'Users']}
       actions=${operator && !isSystem && html`<${Actions} status=${account.status} ask=${dialog.ask} />`}>
-      <${Badge} status=${account.status} /> ${account.currency}${isSystem && ' \u00b7 System account'}
+      <${Badge} status=${account.status} />${account.in_safe_mode && html` <${Badge} tone="bad">Safe mode<//>`} ${account.currency}${isSystem && ' \u00b7 System account'}
     <//>
     <div class="stack">
       <${Missing} missing=${missing} />

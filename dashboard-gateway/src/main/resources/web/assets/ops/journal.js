@@ -15,6 +15,7 @@ import { count, counted } from '../ui/text.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
 import { Ref, Refusal } from './shared.js';
 import { transactionIdAt } from './entry-ids.js';
+import { SafeMode } from './safe-mode.js';
 import { TransactionTable } from './transaction-table.js';
 import { TYPES } from './labels.js';
 
@@ -27,7 +28,7 @@ export function Journal({ query }) {
   return html`
     <${PageHead} title="Journal">Entries are only ever added. A hash chains each to those before it, and verification recalculates them all.<//>
     <div class="stack">
-      <${Loaded} resource=${verification} home="/ops" skeleton=${html`<${Skeleton} lines=${1} height="16.5rem" />`}>${(answer) => html`<${Verification} answer=${answer} money=${money} reload=${verification.reload} />`}<//>
+      <${Loaded} resource=${verification} home="/ops" skeleton=${html`<${Skeleton} lines=${1} height="16.5rem" />`}>${(answer) => html`<${SafeMode} freezes=${answer.safe_mode} /><${Verification} answer=${answer} money=${money} reload=${verification.reload} />`}<//>
       <${Jump} key=${query.seq ?? ''} seq=${query.seq ?? ''} last=${last} />
       ${seq ? html`<${EntryCard} seq=${seq} last=${last} verified=${verification.data?.verification} />` : html`<${LatestEntries} />`}
     </div>`;

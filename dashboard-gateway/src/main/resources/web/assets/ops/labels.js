@@ -20,11 +20,12 @@ export const LINE_STATES = { ...WITHDRAWAL_STATUSES, REFUSED: 'Refused', NOT_BEG
 export const PROPOSAL_KINDS = {
   REVERSAL: 'Reversal', ACCOUNT_STATUS: 'Account status', WEBHOOK: 'Webhook', ROLES: 'Roles', RETURN: 'Bank return', LATE_PAYMENT: 'Late payment',
   BANK_CHARGE: 'Bank charge', WRITE_OFF: 'Write-off', PAY_ON: 'Payment of a return', UNCLAIMED_RETURN: 'Unclaimed return', WITHDRAWAL_DECISION: 'Decision on a withdrawal',
+  SAFE_MODE_RELEASE: 'Release from safe mode',
 };
 export const ACTIONS = [
   'account.freeze', 'account.unfreeze', 'account.close', 'transaction.reverse', 'withdrawal.resolve', 'withdrawal.return', 'withdrawal.retry', 'withdrawal.cancel',
   'withdrawal_file.retry', 'withdrawal_file.cancel',
-  'ledger.verify', 'ledger.sign_head', 'reconciliation.run', 'exception.resolve', 'exception.resolve_many', 'exception.act',
+  'ledger.verify', 'ledger.sign_head', 'ledger.release_safe_mode', 'reconciliation.run', 'exception.resolve', 'exception.resolve_many', 'exception.act',
   'webhook.create', 'webhook.update', 'webhook.delete', 'webhook.rotate_secret', 'webhook.replay', 'webhook.skip',
   'api_key.create', 'api_key.rotate', 'api_key.revoke', 'user.set_roles', 'proposal.approve', 'proposal.reject',
 ];

@@ -41,9 +41,9 @@ class MoneyTest {
     assertThat(answer.body())
         .isEqualTo(
             ("{\"id\":\"%s\",\"seq\":4711,\"type\":\"DEPOSIT\",\"status\":\"COMPLETED\",\"amount\":500,\"currency\":\"NGN\","
-                 + "\"source_account_id\":null,\"destination_account_id\":\"%s\",\"idempotency_key\":\"k1\","
-                 + "\"description\":null,\"metadata\":null,\"failure\":null,"
-                 + "\"created_at\":\"2026-01-15T08:00:00.123456Z\",\"updated_at\":\"2026-01-15T08:00:00.123456Z\"}")
+                    + "\"source_account_id\":null,\"destination_account_id\":\"%s\",\"idempotency_key\":\"k1\","
+                    + "\"description\":null,\"metadata\":null,\"failure\":null,"
+                    + "\"created_at\":\"2026-01-15T08:00:00.123456Z\",\"updated_at\":\"2026-01-15T08:00:00.123456Z\"}")
                 .formatted(TRANSACTION, WALLET));
   }
 

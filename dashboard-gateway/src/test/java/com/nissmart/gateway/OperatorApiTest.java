@@ -8,6 +8,7 @@ import static com.nissmart.gateway.support.SampleIds.WALLET;
 import static com.nissmart.gateway.support.SampleIds.WITHDRAWAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nissmart.accounts.v1.ListActionsRequest;
 import com.nissmart.accounts.v1.ListUsersRequest;
 import com.nissmart.common.v1.ActionKind;
@@ -24,6 +25,7 @@ import com.nissmart.gateway.support.SampleIds;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.ListHeadsRequest;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
+import com.nissmart.ledger.v1.ReleaseSafeModeRequest;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.VerifyBookRequest;
@@ -293,6 +295,26 @@ class OperatorApiTest {
     RestAnswer keys = gateway.anonymous().get("/.well-known/receipt-keys.json");
     assertThat(keys.json().path("keys")).isEmpty();
     assertThat(keys.header("cache-control")).isEqualTo("public, max-age=300");
+  }
+
+  @Test
+  void what_is_in_safe_mode_is_released_by_a_proposal() {
+    JsonNode frozen =
+        gateway.asAuditor().get("/v1/ops/ledger/verification").json().at("/safe_mode/0");
+    assertThat(frozen.path("account_id").asText()).isEqualTo(WALLET);
+    assertThat(frozen.path("finding").asText()).startsWith("entry 7 of ");
+    RestAnswer answer =
+        gateway
+            .asOperator()
+            .post(
+                "/v1/ops/ledger/safe-mode/release",
+                "{\"account_id\":\"%s\",\"note\":\"Restored\"}".formatted(WALLET));
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(gateway.ledger.last(ReleaseSafeModeRequest.class))
+        .isEqualTo(
+            ReleaseSafeModeRequest.newBuilder().setAccountId(WALLET).setNote("Restored").build());
+    gateway.asOperator().post("/v1/ops/ledger/safe-mode/release", "{\"note\":\"Looked at\"}");
+    assertThat(gateway.ledger.last(ReleaseSafeModeRequest.class).getAccountId()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import com.nissmart.ledger.lease.WriterRole;
 import com.nissmart.ledger.projection.Projection;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.projection.Projector;
+import com.nissmart.ledger.safemode.SafeMode;
 import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.ledger.witness.Witnesses;
 import com.nissmart.ledger.write.Ledger;
@@ -39,8 +40,10 @@ final class BookReplica implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
   private static final Duration LONGEST_WITNESS = Duration.ofSeconds(5);
   private static final Duration HEADS_TICK = Duration.ofSeconds(1);
+  private static final Duration SAFE_MODE_INTERVAL = Duration.ofSeconds(1);
 
   private final Lifecycle lifecycle = new Lifecycle();
+  final SafeMode safeMode;
   final Projector projector;
   final Ledger ledger;
   final BookReads reads;
@@ -80,8 +83,11 @@ final class BookReplica implements AutoCloseable {
         lifecycle.add(
             Database.open(
                 name.writer(), settings.withPoolSize(WRITER_CONNECTIONS), Ledger.SESSION_SQL));
+    safeMode = new SafeMode(shared.jdbi(), bookId, time);
     projector = lifecycle.add(new Projector(settings, name.projector(), bookId, limits));
-    ledger = lifecycle.add(new Ledger(writing.jdbi(), bookId, batches, time, projector));
+    ledger =
+        lifecycle.add(
+            new Ledger(writing.jdbi(), bookId, batches, time, projector, safeMode::frozen));
     reads =
         new BookReads(
             shared.jdbi(),
@@ -122,6 +128,10 @@ final class BookReplica implements AutoCloseable {
 
   /** Begins to serve, and waits until it is known which replica writes. */
   BookReplica start() {
+    safeMode.refresh();
+    lifecycle
+        .add(new PeriodicTask("safe-mode", SAFE_MODE_INTERVAL, safeMode::refresh))
+        .startLater();
     ledger.start();
     witnesses.start(LONGEST_WITNESS);
     role.start();

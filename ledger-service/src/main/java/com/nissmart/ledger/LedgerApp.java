@@ -6,6 +6,7 @@ import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.contract.TokenIssuer;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
+import com.nissmart.ledger.approval.SafeModeReleases;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.carry.CarryOver;
 import com.nissmart.ledger.grpc.HeadCalls;
@@ -18,6 +19,7 @@ import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.receipt.Receipts;
+import com.nissmart.ledger.safemode.SafeModeMetrics;
 import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.audit.ActionLog;
@@ -114,10 +116,16 @@ public final class LedgerApp implements Service {
       every("hold-expiry", settings.expiryInterval(), book.expiry::releaseExpired).start();
       NetworkThreads network =
           lifecycle.add(new NetworkThreads("ledger", settings.networkThreads()));
-      LedgerOversightCalls oversight =
-          new LedgerOversightCalls(book.totals, book.feed, verifications(book), time);
       ManagedChannel accounts = accounts();
       Proposals proposals = proposals(database, book, accounts, time);
+      LedgerOversightCalls oversight =
+          new LedgerOversightCalls(
+              book.totals,
+              book.feed,
+              verifications(book),
+              book.safeMode,
+              new SafeModeReleases(database.jdbi(), book.history, book.safeMode, proposals),
+              time);
       OperatorActs acts =
           new OperatorActs(
               database.jdbi(),
@@ -192,6 +200,9 @@ public final class LedgerApp implements Service {
     Verifications verifications =
         lifecycle.add(
             new Verifications(settings.database(), Book.ID, clock, book.witnesses::finding));
+    verifications.onFinding(found ->
+        book.safeMode.freeze(found.scope().wholeBook(), found.scope().accounts(), found.finding()));
+    lifecycle.add(new SafeModeMetrics(book.safeMode, Telemetry.ofProcess().registry()));
     lifecycle.add(new VerificationMetrics(verifications, clock, Telemetry.ofProcess().registry()));
     Duration interval = settings.verification().interval();
     if (interval.isPositive()) {
@@ -211,7 +222,7 @@ public final class LedgerApp implements Service {
     Proposals proposals =
         new Proposals(
             database.jdbi(),
-            new ApprovedActs(book.history, book.ledger).actions(),
+            new ApprovedActs(book.history, book.ledger, book.safeMode).actions(),
             OperatorCheck.asking(new TokenIssuer(accounts)),
             settings.operators().proposalLife(),
             new IdGenerator(time),

@@ -6,6 +6,7 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.approval.ApprovedActs;
 import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.approval.OperatorLimits;
+import com.nissmart.ledger.approval.SafeModeReleases;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.grpc.HeadCalls;
@@ -159,7 +160,7 @@ final class LedgerFixture implements AutoCloseable {
   private Proposals proposals(Database pool, BookReplica served) {
     return new Proposals(
         pool.jdbi(),
-        new ApprovedActs(served.history, served.ledger).actions(),
+        new ApprovedActs(served.history, served.ledger, served.safeMode).actions(),
         userId -> !dismissed.contains(userId),
         LIMITS.proposalLife(),
         new IdGenerator(clock),
@@ -171,6 +172,9 @@ final class LedgerFixture implements AutoCloseable {
     Authenticator authenticator = TestTokens.verifier(clock);
     Verifications verifications =
         lifecycle.add(new Verifications(database.app(), Book.ID, clock, served.witnesses::finding));
+    verifications.onFinding(found ->
+        served.safeMode.freeze(
+            found.scope().wholeBook(), found.scope().accounts(), found.finding()));
     LedgerGrpcService service =
         new LedgerGrpcService(
             network,
@@ -178,7 +182,13 @@ final class LedgerFixture implements AutoCloseable {
             served.history,
             served.balances,
             served.explainer,
-            new LedgerOversightCalls(served.totals, served.feed, verifications, clock),
+            new LedgerOversightCalls(
+                served.totals,
+                served.feed,
+                verifications,
+                served.safeMode,
+                new SafeModeReleases(pool.jdbi(), served.history, served.safeMode, decided),
+                clock),
             new HeadCalls(served.heads, served.witnesses),
             new ReceiptCalls(
                 new Receipts(pool.jdbi(), Book.ID, served.history, served.heads), clock),

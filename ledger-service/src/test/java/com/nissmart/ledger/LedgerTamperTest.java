@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.proof.BookVerifier;
-import com.nissmart.ledger.proof.Verification;
 import com.nissmart.runtime.database.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -42,6 +42,21 @@ class LedgerTamperTest {
           "open_hold", "'open_hold ' || seq",
           "daily_total", "concat_ws(' ', 'daily_total', day, type, status, currency)",
           "account_total", "concat_ws(' ', 'account_total', kind, currency, status)");
+
+  /** The tables that hold nothing of the book, and why a verification does not read them. */
+  private static final Map<String, String> OTHERS =
+      Map.ofEntries(
+          Map.entry("journal_moved", "only with moved parts; see LedgerProofTest"),
+          Map.entry("writer_lease", "the lease only saves work: an append is safe without it"),
+          Map.entry("book_stop", "why nothing was written; what was accepted is in the journal"),
+          Map.entry("book_acceptance", "see book_stop"),
+          Map.entry("action_log", "a chain of hashes of its own; see VerifyMainTest"),
+          Map.entry("action_log_head", "see action_log"),
+          Map.entry(
+              "proposal", "an approved act is an order to the book, whose rules are checked again"),
+          Map.entry("operator_act", "see proposal"),
+          Map.entry("safe_mode_freeze", "what a finding froze; the finding itself is found again"),
+          Map.entry("safe_mode_release", "see safe_mode_freeze"));
 
   private static final Map<String, String> LIES =
       Map.ofEntries(
@@ -74,6 +89,11 @@ class LedgerTamperTest {
   private final LedgerFixture fixture = new LedgerFixture();
   private final BookVerifier verifier =
       new BookVerifier(fixture.database.app(), Book.ID, fixture.clock);
+
+  /** A verifier that has room for three accounts, so that it works in shares and steps. */
+  private final BookVerifier frugal =
+      new BookVerifier(fixture.database.app(), Book.ID, fixture.clock, 3);
+
   private final Database owner = Database.open("owner", fixture.database.owner());
 
   private record Row(String table, String ctid, String name) {}
@@ -107,11 +127,63 @@ class LedgerTamperTest {
   void close() {
     owner.close();
     verifier.close();
+    frugal.close();
+  }
+
+  @Test
+  void every_table_is_altered_here_or_elsewhere() {
+    List<String> tables =
+        owner
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT table_name FROM information_schema.tables
+                         WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+                           AND table_name <> 'flyway_schema_history'
+                        """)
+                    .mapTo(String.class)
+                    .list());
+    assertThat(tables)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(NAMES, OTHERS).flatMap(map -> map.keySet().stream()).toList());
   }
 
   @TestFactory
   Stream<DynamicTest> every_deleted_row_is_found() {
     return lies(rows -> rows, row -> List.of("DELETE FROM " + row.table));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_row_that_is_there_twice_is_found() {
+    return lies(
+        LedgerTamperTest::some,
+        row -> List.of("INSERT INTO %1$s SELECT * FROM %1$s".formatted(row.table)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_column_that_two_rows_swap_is_found() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String table : NAMES.keySet().stream().sorted().toList()) {
+      List<Row> rows = rows(table);
+      Row one = rows.getFirst();
+      Row other = rows.getLast();
+      for (Column column : owner.jdbi().withHandle(handle -> columns(handle, table))) {
+        String sql =
+            """
+            UPDATE %1$s t SET %2$s = o.%2$s FROM %1$s o
+             WHERE t.ctid IN ('%3$s', '%4$s') AND o.ctid IN ('%3$s', '%4$s') AND o.ctid <> t.ctid
+               AND t.%2$s::text IS DISTINCT FROM o.%2$s::text
+            """
+                .formatted(table, column.name, one.ctid, other.ctid);
+        tests.add(
+            DynamicTest.dynamicTest(
+                table + "." + column.name,
+                () -> assertFound(List.of(one, other), sql, List.of(0, 2))));
+      }
+    }
+    return tests.stream();
   }
 
   @TestFactory
@@ -146,33 +218,43 @@ class LedgerTamperTest {
     for (String table : NAMES.keySet().stream().sorted().toList()) {
       for (Row row : choice.of(rows(table))) {
         for (String sql : statements.of(row)) {
-          tests.add(DynamicTest.dynamicTest(row.name + ": " + sql, () -> assertFound(row, sql)));
+          tests.add(
+              DynamicTest.dynamicTest(
+                  row.name + ": " + sql,
+                  () ->
+                      assertFound(
+                          List.of(row), sql + " WHERE ctid = '" + row.ctid + "'", List.of(1))));
         }
       }
     }
     return tests.stream();
   }
 
-  private void assertFound(Row row, String sql) {
+  /** Checks that both verifiers name one of the rows after a change, if it changes anything. */
+  private void assertFound(List<Row> rows, String sql, List<Integer> counts) {
+    String table = rows.getFirst().table;
     owner
         .jdbi()
         .useHandle(handle -> {
-          handle.execute("CREATE TABLE truth AS TABLE " + row.table);
-          int changed = handle.execute(sql + " WHERE ctid = '" + row.ctid + "'");
+          handle.execute("CREATE TABLE truth AS TABLE " + table);
           try {
-            assertThat(changed).as(sql).isEqualTo(1);
-            Verification verification = verifier.verify();
-            assertThat(verification.finding()).as(sql).contains(row.name);
+            int changed = handle.execute(sql);
+            assertThat(changed).as(sql).isIn(counts);
+            if (changed > 0) {
+              String[] names = rows.stream().map(Row::name).toArray(String[]::new);
+              assertThat(verifier.verify().finding()).as(sql).containsAnyOf(names);
+              assertThat(frugal.verify().finding()).as(sql).containsAnyOf(names);
+            }
           } finally {
-            restore(handle, row);
+            restore(handle, table);
           }
         });
   }
 
   /** Checks that rows keep their place, by which the other tests name them. */
-  private static void restore(Handle handle, Row row) {
-    handle.execute("TRUNCATE " + row.table);
-    handle.execute("INSERT INTO " + row.table + " TABLE truth");
+  private static void restore(Handle handle, String table) {
+    handle.execute("TRUNCATE " + table);
+    handle.execute("INSERT INTO " + table + " TABLE truth");
     handle.execute("DROP TABLE truth");
   }
 
@@ -182,7 +264,7 @@ class LedgerTamperTest {
         .withHandle(handle -> {
           // Vacuums the table, so that a restored row gets its former place.
           handle.execute("CREATE TABLE truth AS TABLE " + table);
-          restore(handle, new Row(table, "", ""));
+          restore(handle, table);
           return handle
               .createQuery(
                   "SELECT ctid::text AS ctid, "

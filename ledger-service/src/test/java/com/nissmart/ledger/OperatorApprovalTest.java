@@ -242,7 +242,9 @@ class OperatorApprovalTest {
   /** Carries out a proposal again, as after a crash that came before it was DONE. */
   private String carryOut(Proposal proposal) {
     var action =
-        new ApprovedActs(fixture.book.history, fixture.ledger).actions().get(proposal.getKind());
+        new ApprovedActs(fixture.book.history, fixture.ledger, fixture.book.safeMode)
+            .actions()
+            .get(proposal.getKind());
     return ((ProposalAction.Remote) Objects.requireNonNull(action))
         .carryOut(fixture.proposals.get(Ids.PROPOSAL.parse("id", proposal.getId())));
   }

@@ -56,6 +56,7 @@ final class OpsAccountJson {
     out.text("status", EnumWords.word(account.getStatus(), STATUS_PREFIX));
     AccountJson.writeBalance(out.name("balance"), account.getBalance());
     out.instant("created_at", account.getCreatedAt());
+    out.flag("in_safe_mode", account.getInSafeMode());
     out.end();
   }
 

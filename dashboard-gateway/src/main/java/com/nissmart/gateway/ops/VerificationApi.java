@@ -5,13 +5,17 @@ import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.proposals.ProposalReply;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.GetVerificationRequest;
 import com.nissmart.ledger.v1.GetVerificationResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
+import com.nissmart.ledger.v1.ReleaseSafeModeRequest;
+import com.nissmart.ledger.v1.SafeModeFreeze;
 import com.nissmart.ledger.v1.VerifyBookRequest;
 import com.nissmart.ledger.v1.VerifyBookResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +31,8 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
             ApiReply.ok(out -> {
               out.object().name("verification");
               write(out, answer);
-              out.flag("running", answer.getRunning()).end();
+              out.flag("running", answer.getRunning());
+              out.list("safe_mode", answer.getSafeModeList(), VerificationApi::write).end();
             }));
   }
 
@@ -45,6 +50,34 @@ public record VerificationApi(LedgerServiceStub ledger, AuditTrail audit) {
                     LedgerServiceStub::verifyBook,
                     request))
         .thenApply(answer -> ApiReply.ok(out -> write(out, answer)));
+  }
+
+  /** Proposes to release an account, or the whole ledger, from safe mode. */
+  public CompletableFuture<ApiReply> release(ApiRequest http) {
+    ReleaseSafeModeRequest request =
+        http.body(body ->
+            ReleaseSafeModeRequest.newBuilder()
+                .setAccountId(Objects.requireNonNullElse(body.optionalText("account_id", 30), ""))
+                .setNote(OperatorNotes.required(body))
+                .build());
+    String account = request.getAccountId();
+    return audit
+        .record(
+            new AuditedAction(
+                http,
+                "ledger.release_safe_mode",
+                account.isEmpty() ? "ledger" : account,
+                request.getNote()),
+            () -> Rpc.callAsUser(ledger, http, LedgerServiceStub::releaseSafeMode, request))
+        .thenApply(answer -> ProposalReply.accepted(answer.getProposal()));
+  }
+
+  private static void write(JsonOut out, SafeModeFreeze freeze) {
+    out.object();
+    out.textOrNull("account_id", freeze.getAccountId());
+    out.text("finding", freeze.getFinding());
+    out.instant("found_at", freeze.getFoundAt());
+    out.end();
   }
 
   /** Writes the result, or null before the first verification. */

@@ -110,6 +110,7 @@ public record OperatorRoutes(
         read("/v1/ops/ledger/heads", heads::list).query("limit", "cursor"),
         change("/v1/ops/ledger/heads", heads::sign).body(Body.EMPTY),
         open(GET, "/.well-known/receipt-keys.json", heads::keys),
+        change("/v1/ops/ledger/safe-mode/release", verification::release),
         read("/v1/ops/reconciliations", reconciliations::list).query("limit", "cursor"),
         change("/v1/ops/reconciliations", reconciliations::run)
             .query(

@@ -1,5 +1,6 @@
 package com.nissmart.gateway.support;
 
+import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AccountTotal;
@@ -14,8 +15,11 @@ import com.nissmart.ledger.v1.GetVerificationRequest;
 import com.nissmart.ledger.v1.GetVerificationResponse;
 import com.nissmart.ledger.v1.ListHeadsRequest;
 import com.nissmart.ledger.v1.ListHeadsResponse;
+import com.nissmart.ledger.v1.ReleaseSafeModeRequest;
+import com.nissmart.ledger.v1.ReleaseSafeModeResponse;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.ReverseResponse;
+import com.nissmart.ledger.v1.SafeModeFreeze;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.SetAccountStatusResponse;
 import com.nissmart.ledger.v1.SignHeadRequest;
@@ -139,6 +143,20 @@ public final class OpsLedgerFake extends LedgerFake {
   }
 
   @Override
+  public void releaseSafeMode(
+      ReleaseSafeModeRequest request, StreamObserver<ReleaseSafeModeResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        ReleaseSafeModeResponse.newBuilder()
+            .setProposal(
+                ProposalsFake.pending(9).toBuilder()
+                    .clearAmount()
+                    .setKind(ProposalKind.PROPOSAL_KIND_SAFE_MODE_RELEASE))
+            .build());
+    observer.onCompleted();
+  }
+
+  @Override
   public void getVerification(
       GetVerificationRequest request, StreamObserver<GetVerificationResponse> observer) {
     recorder.record(request);
@@ -147,6 +165,11 @@ public final class OpsLedgerFake extends LedgerFake {
             .setSound(true)
             .setBatchNo(12)
             .setVerifiedAt(SampleIds.NOW)
+            .addSafeMode(
+                SafeModeFreeze.newBuilder()
+                    .setAccountId(SampleIds.WALLET)
+                    .setFinding("entry 7 of " + SampleIds.WALLET + ": balance is 500, expected 400")
+                    .setFoundAt(SampleIds.NOW))
             .build());
     observer.onCompleted();
   }

@@ -12,6 +12,7 @@ import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.history.AccountView;
 import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.history.TransactionView;
+import com.nissmart.ledger.safemode.SafeMode;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.TransactionType;
@@ -32,17 +33,22 @@ public final class ApprovedActs {
 
   private final History history;
   private final Ledger ledger;
+  private final SafeMode safeMode;
 
-  public ApprovedActs(History history, Ledger ledger) {
+  public ApprovedActs(History history, Ledger ledger, SafeMode safeMode) {
     this.history = history;
     this.ledger = ledger;
+    this.safeMode = safeMode;
   }
 
   /** Returns the way to carry out each kind of proposal of this service. */
   public Map<ProposalKind, ProposalAction> actions() {
     return Map.of(
         ProposalKind.PROPOSAL_KIND_REVERSAL, (ProposalAction.Remote) this::reverse,
-        ProposalKind.PROPOSAL_KIND_ACCOUNT_STATUS, (ProposalAction.Remote) this::changeStatus);
+        ProposalKind.PROPOSAL_KIND_ACCOUNT_STATUS, (ProposalAction.Remote) this::changeStatus,
+        ProposalKind.PROPOSAL_KIND_SAFE_MODE_RELEASE,
+            (ProposalAction.Local)
+                (handle, proposal) -> SafeModeReleases.release(safeMode, handle, proposal));
   }
 
   /** Books the reversal under the proposal's own key, so that it is booked once. */

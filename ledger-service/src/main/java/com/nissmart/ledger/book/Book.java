@@ -64,6 +64,11 @@ public final class Book {
         .toList();
   }
 
+  /** Returns whether an id has the form of a system account's. */
+  public static boolean isSystemAccount(UUID accountId) {
+    return accountId.getMostSignificantBits() == SYSTEM;
+  }
+
   private static UUID system(long role, String currency) {
     long letters = 0;
     for (int i = 0; i < currency.length(); i++) {

@@ -35,6 +35,7 @@ public final class BatchDecision {
   private final TransferLimits limits;
   private final Set<String> currencies;
   private final int today;
+  private final FrozenParts frozen;
   private final BatchChanges changes;
 
   /**
@@ -42,13 +43,20 @@ public final class BatchDecision {
    * BatchChanges#NOT_YET}.
    *
    * @param today the day of the daily limits: days since 1970-01-01, UTC
+   * @param frozen what a verification found to be wrong
    */
   public BatchDecision(
-      Book.Head head, int today, BookView view, TransferLimits limits, Set<String> currencies) {
+      Book.Head head,
+      int today,
+      BookView view,
+      TransferLimits limits,
+      Set<String> currencies,
+      FrozenParts frozen) {
     this.view = view;
     this.limits = limits;
     this.currencies = currencies;
     this.today = today;
+    this.frozen = frozen;
     this.changes = new BatchChanges(head);
   }
 
@@ -72,8 +80,14 @@ public final class BatchDecision {
                 scratch(List.of(trial.posting()), List.of(dedupId))
                     .decide(trial.posting(), dedupId),
                 view.known().containsKey(dedupId));
-        case Order.Opening opening -> AccountOrders.open(opening, view, currencies, changes);
-        case Order.StatusChange change -> AccountOrders.change(change, view, changes);
+        case Order.Opening opening -> {
+          frozen.requireOpenBook();
+          yield AccountOrders.open(opening, view, currencies, changes);
+        }
+        case Order.StatusChange change -> {
+          frozen.requireOpenBook();
+          yield AccountOrders.change(change, view, changes);
+        }
       };
     } catch (Refusal refusal) {
       return new Refused(refusal);
@@ -139,7 +153,7 @@ public final class BatchDecision {
         }
       }
     }
-    return new BatchDecision(changes.head, today, copy, limits, currencies);
+    return new BatchDecision(changes.head, today, copy, limits, currencies, frozen);
   }
 
   /** Removes what names a transaction of the copies, unless the book has its key. */
@@ -190,12 +204,15 @@ public final class BatchDecision {
     if (known != null) {
       return Replay.of(known, posting, source, destination, target);
     }
+    frozen.requireOpenBook();
     posting.requireVisibleText();
     if (target != null) {
       PostingRules.refuseUnresolvable(posting, target);
     }
-    Failure failure =
-        PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
+    Failure failure = frozen.refuse(posting, source, destination);
+    if (failure == null) {
+      failure = PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
+    }
     TransactionRow row = row(posting, source, destination, target, failure);
     StorableText.require(row);
     view.known().put(dedupId, row);

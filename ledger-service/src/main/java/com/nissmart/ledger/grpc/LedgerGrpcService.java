@@ -41,7 +41,7 @@ public final class LedgerGrpcService implements BindableService {
         List.of(
             new LedgerWriteCalls(ledger, history, network, orders, acts),
             new LedgerBulkCalls(ledger, network, orders),
-            new LedgerReadCalls(history, balances, explainer, network, clock),
+            new LedgerReadCalls(history, balances, explainer, network, clock, ledger::frozen),
             oversight,
             heads,
             receipts);

@@ -7,6 +7,7 @@ import com.google.protobuf.util.JsonFormat;
 import com.nissmart.common.v1.Money;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.decision.FrozenParts;
 import com.nissmart.ledger.history.AccountView;
 import com.nissmart.ledger.history.BalanceExplainer.BalanceExplanation;
 import com.nissmart.ledger.history.BalanceView;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerMessages {
   private LedgerMessages() {}
 
-  static Account account(AccountView account) {
+  static Account account(AccountView account, FrozenParts frozen) {
     UUID owner = account.ownerId();
     return Account.newBuilder()
         .setId(Ids.ACCOUNT.format(account.id()))
@@ -40,6 +41,7 @@ public final class LedgerMessages {
         .setStatus(account.status())
         .setBalance(balance(account.balance()))
         .setCreatedAt(timestamp(account.createdAt()))
+        .setInSafeMode(frozen.contains(account.id()))
         .build();
   }
 

@@ -5,6 +5,7 @@ import static com.nissmart.ledger.grpc.LedgerGrpcService.reply;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.decision.FrozenParts;
 import com.nissmart.ledger.history.AccountView;
 import com.nissmart.ledger.history.BalanceExplainer;
 import com.nissmart.ledger.history.BalanceView;
@@ -15,6 +16,7 @@ import com.nissmart.ledger.history.History;
 import com.nissmart.ledger.history.HistoryPage;
 import com.nissmart.ledger.history.TransactionFilter;
 import com.nissmart.ledger.history.TransactionView;
+import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
 import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.GetAccountRequest;
@@ -43,6 +45,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that read, each on behalf of its caller. */
@@ -54,13 +57,16 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   private final NetworkThreads network;
   private final InstantSource clock;
   private final RequestFields fields;
+  private final Supplier<FrozenParts> frozen;
 
   LedgerReadCalls(
       History history,
       CurrentBalances balances,
       BalanceExplainer explainer,
       NetworkThreads network,
-      InstantSource clock) {
+      InstantSource clock,
+      Supplier<FrozenParts> frozen) {
+    this.frozen = frozen;
     this.history = history;
     this.balances = balances;
     this.network = network;
@@ -80,9 +86,7 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   public void getAccount(GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
     UUID accountId = Ids.ACCOUNT.parse("account_id", request.getAccountId());
     AccountView account = history.account(viewer(Caller.current()), accountId);
-    reply(
-        observer,
-        GetAccountResponse.newBuilder().setAccount(LedgerMessages.account(account)).build());
+    reply(observer, GetAccountResponse.newBuilder().setAccount(message(account)).build());
   }
 
   @Override
@@ -97,10 +101,12 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
       throw new Refusal(Reason.USER_NOT_FOUND, "No user " + request.getOwnerId());
     }
     ListAccountsResponse.Builder response = ListAccountsResponse.newBuilder();
-    history
-        .accounts(ownerId)
-        .forEach(account -> response.addAccounts(LedgerMessages.account(account)));
+    history.accounts(ownerId).forEach(account -> response.addAccounts(message(account)));
     reply(observer, response.build());
+  }
+
+  private Account message(AccountView account) {
+    return LedgerMessages.account(account, frozen.get());
   }
 
   @Override

@@ -160,7 +160,8 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     proposal.ifPresentOrElse(
         waiting ->
             response
-                .setAccount(LedgerMessages.account(history.account(change.accountId())))
+                .setAccount(
+                    LedgerMessages.account(history.account(change.accountId()), ledger.frozen()))
                 .setProposal(waiting.toMessage()),
         () -> response.setAccount(change(change, change.accountId())));
     reply(observer, response.build());
@@ -209,7 +210,7 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
       case Posted posted -> throw new IllegalStateException("An order on an account posts nothing");
     }
     return LedgerMessages.account(
-        history.account(LedgerReadCalls.viewer(Caller.current()), accountId));
+        history.account(LedgerReadCalls.viewer(Caller.current()), accountId), ledger.frozen());
   }
 
   /** Returns the message; the transaction of a dry run has no id and no seq. */

@@ -1,15 +1,18 @@
 package com.nissmart.ledger.lease;
 
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.guard.BookGuards;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.BookStop.Kind;
 import com.nissmart.ledger.lease.StopRules.ClockReading;
 import com.nissmart.ledger.witness.Witnesses;
 import com.nissmart.runtime.database.DatabaseClock;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,12 +89,28 @@ final class BookCheck {
     found.filter(stop -> isNew(stop, all)).ifPresent(stop -> stops.insert(handle, bookId, stop));
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
+    if (leads && !writing && stop.isEmpty()) {
+      stop = missingGuard(handle, state);
+    }
     log(stop);
     stopped = stop.isPresent();
     if (!stopped) {
       confirm(tail, writing ? known.own() : state.end(), writing);
     }
     return new Result(begunAt, state.epoch(), state.timeline(), stop);
+  }
+
+  /** Returns what the database lacks that a writer relies on; it need not be accepted. */
+  private static Optional<BookStop> missingGuard(Handle handle, BookState state) {
+    try {
+      String missing = BookGuards.differences(handle.getConnection()).text();
+      return missing.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              BookStop.found(Kind.GUARD, missing, state.highestSeq(), state.serverTime()));
+    } catch (SQLException e) {
+      throw new UnableToExecuteStatementException(e, null);
+    }
   }
 
   private synchronized @Nullable Tail tail() {
@@ -131,15 +150,17 @@ final class BookCheck {
             !stop.accepted() && stop.kind() == found.kind() && stop.knownSeq() >= found.knownSeq());
   }
 
+  private String remedy(Kind kind) {
+    return kind == Kind.GUARD
+        ? "Repair the database as its owner; the book is then written again"
+        : "Accept it with: deploy/ledger-accept %s --book %d --by NAME --why TEXT"
+            .formatted(kind.name().toLowerCase(Locale.ROOT), bookId);
+  }
+
   private void log(Optional<BookStop> stop) {
     String detail = stop.map(BookStop::detail).orElse("");
     if (stop.isPresent() && !detail.equals(logged)) {
-      log.error(
-          "Book {} is not written: {}. Accept it with: deploy/ledger-accept {} --book {} --by NAME --why TEXT",
-          bookId,
-          detail,
-          stop.get().kind().name().toLowerCase(Locale.ROOT),
-          bookId);
+      log.error("Book {} is not written: {}. {}", bookId, detail, remedy(stop.get().kind()));
     } else if (stop.isEmpty() && !logged.isEmpty()) {
       log.info("Book {} may be written again", bookId);
     }

@@ -23,7 +23,9 @@ record BookStop(
     /** The server was promoted or restored, and may lack what its predecessor had. */
     TIMELINE,
     /** The book ends before a signed head, or differs from it. */
-    HEAD
+    HEAD,
+    /** A guard of the database is missing. It is not stored: it ends when the guard is back. */
+    GUARD
   }
 
   /** Makes a finding that is not stored yet. */
@@ -33,8 +35,17 @@ record BookStop(
 
   /** Returns the refusal of every call that needs the writer. */
   Refusal refusal() {
-    return new Refusal(
-        kind == Kind.CLOCK ? Reason.UNAVAILABLE : Reason.LEDGER_BEHIND,
-        detail + "; nothing is booked until an operator accepts it");
+    return switch (kind) {
+      case GUARD ->
+          new Refusal(
+              Reason.UNAVAILABLE,
+              "The database is not as it was migrated; nothing is booked until it is repaired");
+      case CLOCK -> new Refusal(Reason.UNAVAILABLE, waiting());
+      case LOSS, TIMELINE, HEAD -> new Refusal(Reason.LEDGER_BEHIND, waiting());
+    };
+  }
+
+  private String waiting() {
+    return detail + "; nothing is booked until an operator accepts it";
   }
 }

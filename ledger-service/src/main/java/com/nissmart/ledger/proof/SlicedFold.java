@@ -13,6 +13,7 @@ import com.nissmart.ledger.proof.read.VerificationPace;
 import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.FindingScope;
 import com.nissmart.ledger.proof.row.RowColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,10 +32,17 @@ final class SlicedFold {
   final List<RowSums.Span> reversals = new ArrayList<>();
 
   private final FoldPosition start;
+  private final int mostAccounts;
 
-  SlicedFold(BookFold fold, FoldPosition start) {
+  /**
+   * Makes a fold that has not begun.
+   *
+   * @param mostAccounts the accounts that may be in memory, and the most batches of a slice
+   */
+  SlicedFold(BookFold fold, FoldPosition start, int mostAccounts) {
     this.fold = fold;
     this.start = start;
+    this.mostAccounts = mostAccounts;
   }
 
   /** Folds up to a batch, each slice in a new snapshot. */
@@ -53,16 +61,25 @@ final class SlicedFold {
     }
   }
 
-  /** Folds up to a batch in the caller's snapshot. */
+  /** Folds up to a batch in the caller's snapshot, or until memory is full of accounts. */
   void inSnapshot(VerifiedSnapshot view, long batchNo) throws SQLException, Finding {
-    while (fold.batchNo < batchNo) {
+    while (fold.batchNo < batchNo && fold.accounts.size() < mostAccounts) {
       slice(view, batchNo);
     }
   }
 
+  /** Folds a slice; what is wrong with no account alone makes the whole journal doubtful. */
   private void slice(VerifiedSnapshot view, long lastBatch) throws SQLException, Finding {
+    try {
+      foldSlice(view, lastBatch);
+    } catch (Finding e) {
+      throw e.in(FindingScope.BOOK);
+    }
+  }
+
+  private void foldSlice(VerifiedSnapshot view, long lastBatch) throws SQLException, Finding {
     long firstSeq = fold.seq() + 1;
-    List<StoredBatch> batches = BookReader.slice(view, fold.batchNo, lastBatch);
+    List<StoredBatch> batches = BookReader.slice(view, fold.batchNo, lastBatch, mostAccounts);
     if (batches.isEmpty()) {
       throw Finding.of("batch %d is missing", fold.batchNo + 1);
     }

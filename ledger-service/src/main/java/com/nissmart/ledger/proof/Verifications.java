@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class Verifications implements AutoCloseable {
   private volatile @Nullable Verification latest;
   private volatile @Nullable Instant latestFullAt;
   private volatile boolean running;
+  private volatile Consumer<Verification> onFinding = found -> {};
 
   /** Makes verifications of a book without signed heads. */
   public Verifications(DatabaseSettings database, int bookId, InstantSource clock) {
@@ -38,6 +40,11 @@ public final class Verifications implements AutoCloseable {
       DatabaseSettings database, int bookId, InstantSource clock, HeadCheck heads) {
     this.heads = heads;
     this.verifier = new BookVerifier(database, bookId, clock);
+  }
+
+  /** Hands every result with a finding to an action, the same finding again, too. */
+  public void onFinding(Consumer<Verification> action) {
+    onFinding = action;
   }
 
   public Optional<Verification> latest() {
@@ -99,7 +106,7 @@ public final class Verifications implements AutoCloseable {
    */
   private Verification keep(BookVerifier.VerifiedPosition verified) {
     Verification verification = verified.verification();
-    if (verification.sound() || verification.full()) {
+    if (verified.end() != null || verification.full()) {
       end = verified.end();
     }
     Verification before = latest;
@@ -112,6 +119,9 @@ public final class Verifications implements AutoCloseable {
     latest = verification;
     if (verification.full()) {
       latestFullAt = verification.startedAt();
+    }
+    if (!verification.sound()) {
+      onFinding.accept(verification);
     }
     return verification;
   }

@@ -3,6 +3,7 @@ package com.nissmart.ledger.proof;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.head.Heads;
 import com.nissmart.ledger.proof.row.UnreadableBookException;
+import com.nissmart.ledger.safemode.SafeMode;
 import com.nissmart.ledger.witness.AllHeadsProof;
 import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.runtime.audit.ActionLogProof;
@@ -12,6 +13,7 @@ import com.nissmart.runtime.process.ProcessDefaults;
 import com.nissmart.runtime.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.jdbi.v3.core.JdbiException;
  * {@code deploy/verify}.
  */
 public final class VerifyMain {
+  private static final String FREEZE = "--freeze";
   static final int SOUND = 0;
   static final int FINDING = 1;
   static final int CANNOT_TELL = 2;
@@ -33,16 +36,26 @@ public final class VerifyMain {
    */
   public static void main(String[] arguments) {
     ProcessDefaults.set();
-    System.exit(run(System.getenv(), System.out));
+    System.exit(run(List.of(arguments), System.getenv(), System.out));
   }
 
-  static int run(Map<String, String> environment, PrintStream out) {
+  static int run(List<String> arguments, Map<String, String> environment, PrintStream out) {
+    if (!arguments.isEmpty() && !arguments.equals(List.of(FREEZE))) {
+      out.println("Usage: deploy/verify [--freeze]");
+      return CANNOT_TELL;
+    }
     try {
       DatabaseSettings database = VerifiedDatabase.of(environment);
       out.println("Verifying the book of " + database);
       int result;
-      try (BookVerifier verifier = new BookVerifier(database, Book.ID, InstantSource.system())) {
-        result = report(verifier.verify(), out);
+      int accounts = BookVerifier.accountsIn(Runtime.getRuntime().maxMemory() / 2);
+      try (BookVerifier verifier =
+          new BookVerifier(database, Book.ID, InstantSource.system(), accounts)) {
+        Verification verification = verifier.verify();
+        result = report(verification, out);
+        if (!arguments.isEmpty() && !verification.sound()) {
+          freeze(database, verification);
+        }
       }
       int ofHeads = verifyHeads(environment, database, out);
       result = result == SOUND ? ofHeads : result;
@@ -71,6 +84,14 @@ public final class VerifyMain {
     }
   }
 
+  /** Freezes what a finding is about; the replicas read it within a second. */
+  private static void freeze(DatabaseSettings settings, Verification found) {
+    try (Database database = Database.open("verify", settings)) {
+      new SafeMode(database.jdbi(), Book.ID, InstantSource.system())
+          .freeze(found.scope().wholeBook(), found.scope().accounts(), found.finding());
+    }
+  }
+
   private static int verifyLog(Map<String, String> environment, String service, PrintStream out) {
     try (Database database = Database.open("verify", VerifiedDatabase.of(environment, service))) {
       ActionLogProof proof = ActionLogProof.of(database.jdbi());
@@ -95,6 +116,7 @@ public final class VerifyMain {
         verification.entries(),
         verification.duration().toMillis() / 1_000.0,
         verification.perSecond());
+    verification.slow().forEach(missing -> out.println("SLOW: " + missing));
     out.println(
         verification.sound()
             ? "SOUND: every row agrees with the journal."

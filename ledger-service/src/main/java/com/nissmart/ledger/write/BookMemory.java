@@ -9,6 +9,7 @@ import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.decision.BatchDecision;
 import com.nissmart.ledger.decision.BookView;
 import com.nissmart.ledger.decision.BookView.Target;
+import com.nissmart.ledger.decision.FrozenParts;
 import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class BookMemory {
   private final BatchSettings settings;
   private final KeyFilter keys;
+  private final Supplier<FrozenParts> frozen;
   private final Map<UUID, AccountState> accounts;
   private Book.Head head;
   // The batch before the one that is being gathered; null at the beginning.
@@ -56,7 +59,8 @@ final class BookMemory {
   /** The keys, targets and accounts to be read before submissions can be decided. */
   record Needs(Set<UUID> keys, Set<Long> targets, Set<UUID> accounts) {}
 
-  BookMemory(BatchSettings settings, KeyFilter keys, Book.Head head) {
+  BookMemory(BatchSettings settings, KeyFilter keys, Supplier<FrozenParts> frozen, Book.Head head) {
+    this.frozen = frozen;
     this.settings = settings;
     this.keys = keys;
     this.head = head;
@@ -72,7 +76,9 @@ final class BookMemory {
   synchronized OpenBatch begin(int today) {
     BookView view = new BookView(accounts, new HashMap<>(), new HashMap<>());
     return new OpenBatch(
-        view, new BatchDecision(head, today, view, settings.limits(), settings.currencies()));
+        view,
+        new BatchDecision(
+            head, today, view, settings.limits(), settings.currencies(), frozen.get()));
   }
 
   /** Returns what submissions name and neither memory nor the open batch has. */

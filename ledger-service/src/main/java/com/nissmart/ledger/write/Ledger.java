@@ -6,6 +6,7 @@ import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.OrderOutcome;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.ledger.decision.FrozenParts;
 import com.nissmart.ledger.journal.Journal;
 import com.nissmart.ledger.journal.JournalFormat;
 import com.nissmart.ledger.journal.JournalRow;
@@ -19,6 +20,7 @@ import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public final class Ledger implements BookWriter, AutoCloseable {
   private final Jdbi jdbi;
   private final int bookId;
   private final BatchSettings settings;
+  private final Supplier<FrozenParts> frozen;
   private final Moments moments;
   private final Journal journal;
   private final Projector projector;
@@ -76,9 +79,16 @@ public final class Ledger implements BookWriter, AutoCloseable {
    * @param jdbi connections of the writer alone
    * @param clock gives the time of each batch
    * @param projector fills the tables
+   * @param frozen what a verification found to be wrong, so that nothing is booked on it
    */
   public Ledger(
-      Jdbi jdbi, int bookId, BatchSettings settings, InstantSource clock, Projector projector) {
+      Jdbi jdbi,
+      int bookId,
+      BatchSettings settings,
+      InstantSource clock,
+      Projector projector,
+      Supplier<FrozenParts> frozen) {
+    this.frozen = frozen;
     this.jdbi = jdbi;
     this.bookId = bookId;
     this.settings = settings;
@@ -137,6 +147,11 @@ public final class Ledger implements BookWriter, AutoCloseable {
     return term == null ? null : term.tail;
   }
 
+  /** Returns what is frozen in safe mode. */
+  public FrozenParts frozen() {
+    return frozen.get();
+  }
+
   public Moments moments() {
     return moments;
   }
@@ -161,7 +176,7 @@ public final class Ledger implements BookWriter, AutoCloseable {
         row,
         new JournalFormat.Content(epoch, timeline, List.of(), first.accountChanges, 0),
         List.copyOf(first.touched()));
-    return new Term(epoch, timeline, opening.tail, jdbi, bookId, settings, keys);
+    return new Term(epoch, timeline, opening.tail, jdbi, bookId, settings, keys, frozen);
   }
 
   /** The book as a new term finds it, and the first batch of the term. */

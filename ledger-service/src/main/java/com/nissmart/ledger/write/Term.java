@@ -1,7 +1,9 @@
 package com.nissmart.ledger.write;
 
+import com.nissmart.ledger.decision.FrozenParts;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -23,11 +25,12 @@ final class Term {
       Jdbi jdbi,
       int bookId,
       BatchSettings settings,
-      KeyFilter keys) {
+      KeyFilter keys,
+      Supplier<FrozenParts> frozen) {
     this.epoch = epoch;
     this.timeline = timeline;
     this.tail = tail;
-    this.memory = new BookMemory(settings, keys, tail.end());
+    this.memory = new BookMemory(settings, keys, frozen, tail.end());
     this.lookup = new BookLookup(jdbi, bookId, tail);
     this.check = new BatchCheck(settings.cachedAccounts(), lookup, tail);
   }

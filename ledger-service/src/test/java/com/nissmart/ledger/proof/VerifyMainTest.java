@@ -2,6 +2,8 @@ package com.nissmart.ledger.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.safemode.SafeMode;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.testkit.TestDatabase;
@@ -13,6 +15,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,15 @@ class VerifyMainTest {
     assertThat(run(url(database.app()))).isEqualTo(VerifyMain.FINDING);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("NOT SOUND: projection 1: seq is 9, but batch 0 ends with 0");
+    try (Database app = Database.open("app", database.app())) {
+      SafeMode safeMode = new SafeMode(app.jdbi(), Book.ID, InstantSource.system());
+      assertThat(safeMode.open()).as("it only reads").isEmpty();
+      assertThat(run(List.of("--freeze"), url(database.app()))).isEqualTo(VerifyMain.FINDING);
+      assertThat(safeMode.open())
+          .singleElement()
+          .satisfies(freeze -> assertThat(freeze.accountId()).isNull());
+    }
+    assertThat(run(List.of("--thaw"), url(database.app()))).isEqualTo(VerifyMain.CANNOT_TELL);
   }
 
   @Test
@@ -67,7 +80,7 @@ class VerifyMainTest {
 
   @Test
   void without_a_url_the_running_system_is_verified(@TempDir Path data) throws IOException {
-    assertThat(VerifyMain.run(Map.of("NISSMART_DATA_DIR", data.toString()), stream()))
+    assertThat(VerifyMain.run(List.of(), Map.of("NISSMART_DATA_DIR", data.toString()), stream()))
         .isEqualTo(VerifyMain.CANNOT_TELL);
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("No system is running on " + data);
     Files.writeString(data.resolve("credentials.properties"), "ledger_app=pass%word\n");
@@ -93,7 +106,11 @@ class VerifyMainTest {
   }
 
   private int run(String url) {
-    return VerifyMain.run(Map.of("NISSMART_LEDGER_DATABASE_URL", url), stream());
+    return run(List.of(), url);
+  }
+
+  private int run(List<String> arguments, String url) {
+    return VerifyMain.run(arguments, Map.of("NISSMART_LEDGER_DATABASE_URL", url), stream());
   }
 
   private PrintStream stream() {

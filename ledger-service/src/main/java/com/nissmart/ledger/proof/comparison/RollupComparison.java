@@ -6,13 +6,18 @@ import com.nissmart.ledger.proof.fold.FoldPosition;
 import com.nissmart.ledger.proof.read.TablePosition;
 import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.FindingScope;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The comparison of the tables that change (account, open_hold and the totals) with the fold. */
 public final class RollupComparison {
@@ -26,36 +31,18 @@ public final class RollupComparison {
   }
 
   /**
-   * Compares every row, for a fold of the whole book.
+   * Compares every row of open_hold and the totals, and checks that no other table has a row beyond
+   * the fold.
    *
-   * @param farthestEntry the highest seq of an entry
+   * @param farthestEntry the highest seq of an entry that a scan has met, or 0
    */
   public void compareAll(long farthestEntry) throws SQLException, Finding {
     TablePosition position = new TablePosition(fold.batchNo, fold.seq());
     requireNothingBeyond(view, position);
     if (farthestEntry > position.seq()) {
-      throw beyond(store.entryBeyond(view, position.seq()), position);
+      requireNone(store.entryBeyond(view, position.seq()), position);
     }
-    if (!store.hasUniqueKeys(view)) {
-      throw Finding.of("index transaction_dedup is missing, so that keys may be used twice");
-    }
-    compareOthers(() -> new AccountComparison(view, fold).compareAll());
-  }
-
-  /** Compares every row, but only those accounts that the fold's batches name. */
-  public void compareNamed() throws SQLException, Finding {
-    requireNothingBeyond(view, new TablePosition(fold.batchNo, fold.seq()));
-    compareOthers(() -> new AccountComparison(view, fold).compareNamed());
-  }
-
-  private interface Comparison {
-    void run() throws SQLException, Finding;
-  }
-
-  private void compareOthers(Comparison accounts) throws SQLException, Finding {
-    accounts.run();
-    compareRows(
-        "open_hold", store.openHolds(view), columns(fold.postings.holds, RollupComparison::hold));
+    compareHolds();
     compareRows(
         "daily_total",
         store.days(view),
@@ -63,24 +50,49 @@ public final class RollupComparison {
     compareRows("account_total", counts(store.accountTotals(view)), counts(fold.changes.totals));
   }
 
+  /** Compares the open holds; the account of one that differs is the scope of the finding. */
+  private void compareHolds() throws SQLException, Finding {
+    Map<Long, FoldPosition.Hold> stored = store.openHolds(view);
+    Map<Long, FoldPosition.Hold> expected = fold.postings.holds;
+    Set<Long> all = new TreeSet<>(expected.keySet());
+    all.addAll(stored.keySet());
+    for (long seq : all) {
+      FoldPosition.Hold found = stored.get(seq);
+      FoldPosition.Hold right = expected.get(seq);
+      if (!Objects.equals(found, right)) {
+        FoldPosition.Hold either = Objects.requireNonNullElse(right, found);
+        try {
+          compareRows("open_hold", holds(seq, found), holds(seq, right));
+        } catch (Finding e) {
+          throw e.in(FindingScope.of(new UUID(either.high(), either.low())));
+        }
+      }
+    }
+  }
+
+  private static Map<Long, Map<String, String>> holds(long seq, FoldPosition.@Nullable Hold hold) {
+    return hold == null ? Map.of() : Map.of(seq, hold(hold));
+  }
+
   /**
    * Checks that no transaction and no change of an account is beyond the position of the tables.
    */
   public static void requireNothingBeyond(VerifiedSnapshot view, TablePosition position)
       throws SQLException, Finding {
-    String beyond = new RollupStore().rowBeyond(view, position.seq(), position.batchNo());
+    requireNone(new RollupStore().rowBeyond(view, position.seq(), position.batchNo()), position);
+  }
+
+  private static void requireNone(RollupStore.@Nullable NamedRow beyond, TablePosition position)
+      throws Finding {
     if (beyond != null) {
-      throw beyond(beyond, position);
+      throw Finding.of(
+              "%s is beyond the position of the tables, which is seq %d of batch %d",
+              beyond.name(), position.seq(), position.batchNo())
+          .in(beyond.scope());
     }
   }
 
-  private static Finding beyond(String row, TablePosition position) {
-    return Finding.of(
-        "%s is beyond the position of the tables, which is seq %d of batch %d",
-        row, position.seq(), position.batchNo());
-  }
-
-  public static Map<String, String> hold(FoldPosition.Hold hold) {
+  private static Map<String, String> hold(FoldPosition.Hold hold) {
     Map<String, String> columns = new LinkedHashMap<>();
     columns.put("account_id", Finding.account(new UUID(hold.high(), hold.low())));
     columns.put("amount", Long.toString(hold.amount()));

@@ -6,11 +6,15 @@ import com.nissmart.ledger.proof.fold.FoldPosition;
 import com.nissmart.ledger.proof.read.BookReader;
 import com.nissmart.ledger.proof.read.VerifiedSnapshot;
 import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.FindingScope;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +35,26 @@ final class RollupStore {
     void account(AccountRow row) throws Finding;
   }
 
-  /** Names a transaction or change of an account after a position; null when there is none. */
-  @Nullable String rowBeyond(VerifiedSnapshot view, long seq, long batchNo) throws SQLException {
-    List<String> names =
+  /** A row of a name and the accounts that it is about. */
+  record NamedRow(String name, FindingScope scope) {}
+
+  /** Returns a transaction or change of an account after a position; null when there is none. */
+  @Nullable NamedRow rowBeyond(VerifiedSnapshot view, long seq, long batchNo) throws SQLException {
+    List<NamedRow> rows =
         view.list(
             row -> {
               UUID account = row.getObject(2, UUID.class);
-              return row.getString(1) + (account == null ? "" : Finding.account(account));
+              return account == null
+                  ? new NamedRow(row.getString(1), BookReader.scope(view, row.getLong(3)))
+                  : new NamedRow(
+                      row.getString(1) + Finding.account(account), FindingScope.of(account));
             },
             """
-            SELECT 'transaction ' || seq, NULL::uuid FROM (
+            SELECT 'transaction ' || seq, NULL::uuid, seq FROM (
               (SELECT seq FROM transaction WHERE book_id = ? AND seq > ? ORDER BY seq LIMIT 1) UNION ALL
               (SELECT seq FROM transaction WHERE book_id = ? AND seq < 1 ORDER BY seq LIMIT 1)) t
             UNION ALL
-            SELECT 'account_change ' || change_no || ' of ', account_id FROM account_change
+            SELECT 'account_change ' || change_no || ' of ', account_id, 0 FROM account_change
              WHERE book_id = ? AND (batch_no > ? OR batch_no < 1)
             LIMIT 1
             """,
@@ -53,30 +63,33 @@ final class RollupStore {
             view.bookId(),
             view.bookId(),
             batchNo);
-    return names.isEmpty() ? null : names.getFirst();
+    return rows.isEmpty() ? null : rows.getFirst();
   }
 
-  String entryBeyond(VerifiedSnapshot view, long seq) throws SQLException {
-    List<String> names =
+  /** Returns an entry after a position; null when it is gone by now. */
+  @Nullable NamedRow entryBeyond(VerifiedSnapshot view, long seq) throws SQLException {
+    List<NamedRow> rows =
         view.list(
-            row ->
-                "entry " + row.getLong(1) + " of " + Finding.account(row.getObject(2, UUID.class)),
+            row -> {
+              UUID account = row.getObject(2, UUID.class);
+              return new NamedRow(
+                  "entry " + row.getLong(1) + " of " + Finding.account(account),
+                  FindingScope.of(account));
+            },
             "SELECT account_seq, account_id FROM entry WHERE book_id = ? AND seq > ? ORDER BY seq LIMIT 1",
             view.bookId(),
             seq);
-    return names.isEmpty() ? "an entry that is gone by now" : names.getFirst();
+    return rows.isEmpty() ? null : rows.getFirst();
   }
 
-  /** Returns whether the index is there that refuses a second transaction with the same key. */
-  boolean hasUniqueKeys(VerifiedSnapshot view) throws SQLException {
-    return !view.list(
-            row -> row.getBoolean(1),
-            """
-            SELECT true FROM pg_index
-             WHERE indexrelid = to_regclass('transaction_dedup') AND indrelid = 'transaction'::regclass
-               AND indisunique AND indisvalid
-            """)
-        .isEmpty();
+  /** Returns the accounts that were opened or changed after a batch. */
+  Set<UUID> changedAfter(VerifiedSnapshot view, long batchNo) throws SQLException {
+    return new HashSet<>(
+        view.list(
+            row -> row.getObject(1, UUID.class),
+            "SELECT account_id FROM account_change WHERE book_id = ? AND batch_no > ?",
+            view.bookId(),
+            batchNo));
   }
 
   void accounts(VerifiedSnapshot view, @Nullable List<FoldAccount> some, AccountReader reader)
@@ -106,8 +119,8 @@ final class RollupStore {
     }
   }
 
-  Map<Long, Map<String, String>> openHolds(VerifiedSnapshot view) throws SQLException {
-    Map<Long, Map<String, String>> holds = new TreeMap<>();
+  Map<Long, FoldPosition.Hold> openHolds(VerifiedSnapshot view) throws SQLException, Finding {
+    Map<Long, FoldPosition.Hold> holds = new HashMap<>();
     view.each(
         row -> {
           UUID account = row.getObject(2, UUID.class);
@@ -117,18 +130,25 @@ final class RollupStore {
                   account.getLeastSignificantBits(),
                   row.getLong(3),
                   row.getObject(4) == null ? FoldPosition.Hold.NEVER : BookReader.micros(row, 4));
-          holds.put(row.getLong(1), RollupComparison.hold(hold));
+          try {
+            putOnce(holds, "open_hold", row.getLong(1), hold);
+          } catch (Finding e) {
+            throw e.in(FindingScope.of(account));
+          }
         },
         "SELECT seq, account_id, amount, expires_at FROM open_hold WHERE book_id = ?",
         view.bookId());
     return holds;
   }
 
-  Map<DailyTotalFold.Key, Map<String, String>> days(VerifiedSnapshot view) throws SQLException {
+  Map<DailyTotalFold.Key, Map<String, String>> days(VerifiedSnapshot view)
+      throws SQLException, Finding {
     Map<DailyTotalFold.Key, Map<String, String>> days = new TreeMap<>();
     view.each(
         row ->
-            days.put(
+            putOnce(
+                days,
+                "daily_total",
                 new DailyTotalFold.Key(
                     PostgresTime.day(row.getObject(1, LocalDate.class)),
                     row.getString(2),
@@ -143,14 +163,23 @@ final class RollupStore {
   }
 
   /** Returns the stored counts by kind, currency and status. */
-  Map<String, Long> accountTotals(VerifiedSnapshot view) throws SQLException {
+  Map<String, Long> accountTotals(VerifiedSnapshot view) throws SQLException, Finding {
     Map<String, Long> totals = new TreeMap<>();
     view.each(
         row ->
-            totals.put(
-                row.getString(1) + " " + row.getString(2) + " " + row.getString(3), row.getLong(4)),
+            putOnce(
+                totals,
+                "account_total",
+                row.getString(1) + " " + row.getString(2) + " " + row.getString(3),
+                row.getLong(4)),
         "SELECT kind, currency, status, count FROM account_total WHERE book_id = ?",
         view.bookId());
     return totals;
+  }
+
+  private static <K, V> void putOnce(Map<K, V> rows, String table, K key, V row) throws Finding {
+    if (rows.put(key, row) != null) {
+      throw Finding.of("%s %s is there twice", table, key);
+    }
   }
 }

@@ -25,7 +25,7 @@ public final class RowDifference {
   private final List<RowSums.Span> spans;
   private final Map<String, CopyRow> expected = new LinkedHashMap<>();
   private final Map<String, CopyRow> found = new LinkedHashMap<>();
-  private @Nullable String twice;
+  private @Nullable CopyRow twice;
 
   public final RowSink derived =
       (of, bytes, offset, length, position) -> keep(expected, of, bytes, offset, length, position);
@@ -59,24 +59,27 @@ public final class RowDifference {
 
   /** Returns the first row that is not as it was derived. */
   public Finding compare() {
+    CopyRow current = new CopyRow();
     try {
       for (Map.Entry<String, CopyRow> row : expected.entrySet()) {
         CopyRow other = found.get(row.getKey());
         if (other == null) {
-          return Finding.of("%s is missing", row.getKey());
+          return Finding.of("%s is missing", row.getKey()).in(table.scope(row.getValue()));
         }
+        current = row.getValue();
         table.requireSame(other, row.getValue());
       }
     } catch (Finding e) {
-      return e;
+      return e.in(table.scope(current));
     }
-    for (String name : found.keySet()) {
-      if (!expected.containsKey(name)) {
-        return Finding.of("%s: nothing in the journal makes it", name);
+    for (Map.Entry<String, CopyRow> row : found.entrySet()) {
+      if (!expected.containsKey(row.getKey())) {
+        return Finding.of("%s: nothing in the journal makes it", row.getKey())
+            .in(table.scope(row.getValue()));
       }
     }
     if (twice != null) {
-      return Finding.of("%s is there twice", twice);
+      return Finding.of("%s is there twice", table.name(twice)).in(table.scope(twice));
     }
     throw new UnreadableBookException("The rows changed while they were read; verify again");
   }
@@ -93,7 +96,7 @@ public final class RowDifference {
       CopyRow row = new CopyRow();
       row.read(Arrays.copyOfRange(bytes, offset, offset + length), 0);
       if (rows.put(table.name(row), row) != null) {
-        twice = table.name(row);
+        twice = row;
       }
     }
   }

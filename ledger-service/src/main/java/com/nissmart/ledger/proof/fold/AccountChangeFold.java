@@ -5,6 +5,7 @@ import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
+import com.nissmart.ledger.proof.row.EnumWords;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import com.nissmart.ledger.proof.row.RowColumns;
@@ -21,7 +22,7 @@ public final class AccountChangeFold {
   /** The number of accounts by kind, currency and status, as in {@code CUSTOMER NGN ACTIVE}. */
   public final Map<String, Long> totals;
 
-  final Set<UUID> systemAccounts;
+  public final Set<UUID> systemAccounts;
   private final FoldAccounts accounts;
   private RowSink sink;
 
@@ -36,9 +37,16 @@ public final class AccountChangeFold {
     sink = next;
   }
 
-  /** Applies the next change of the current batch. */
+  /** Applies the next change of the current batch, unless it is of another share's account. */
   void add(BatchContent.Change change, StoredBatch batch) throws Finding {
     CopyRow row = change.row();
+    boolean isOwn =
+        accounts
+            .share()
+            .has(row.high(RowColumns.CHANGE_ACCOUNT), row.low(RowColumns.CHANGE_ACCOUNT));
+    if (!isOwn && !change.isSystem()) {
+      return;
+    }
     UUID id = row.uuid(RowColumns.CHANGE_ACCOUNT);
     int no = row.int4(RowColumns.CHANGE_NO);
     String name = BookTable.ACCOUNT_CHANGE.name(row);
@@ -66,8 +74,31 @@ public final class AccountChangeFold {
       sink.row(BookTable.ACCOUNT_CHANGE, row.bytes, row.offset, row.length, batch.no());
     }
     account.changes = no;
-    account.status = row.text(RowColumns.CHANGE_STATUS);
-    totals.merge(totalOf(account), 1L, Long::sum);
+    account.status = status(account, row, name);
+    if (isOwn) {
+      totals.merge(totalOf(account), 1L, Long::sum);
+    }
+  }
+
+  /** Returns the status after a change; an account is closed without money, and for ever. */
+  private static byte status(FoldAccount account, CopyRow row, String name) throws Finding {
+    int status = row.indexIn(EnumWords.ACCOUNT_STATUSES, RowColumns.CHANGE_STATUS);
+    if (status < 0) {
+      throw Finding.of("%s: there is no status %s", name, row.text(RowColumns.CHANGE_STATUS));
+    }
+    if (account.status == EnumWords.CLOSED) {
+      throw Finding.of("%s: it makes a closed account %s", name, words(status));
+    }
+    if (status == EnumWords.CLOSED && (account.balance != 0 || account.held != 0)) {
+      throw Finding.of(
+          "%s: it closes an account that has %d, of which %d is held",
+          name, account.balance, account.held);
+    }
+    return (byte) status;
+  }
+
+  private static String words(int status) {
+    return EnumWords.text(EnumWords.ACCOUNT_STATUSES[status]);
   }
 
   /** Opens a system account, which a batch of an earlier version may have used before. */
@@ -112,7 +143,7 @@ public final class AccountChangeFold {
   private FoldAccount kept(FoldAccount account, CopyRow row, String name) throws Finding {
     if (account.isSystem()
         || row.isNull(RowColumns.CHANGE_OWNER)
-        || !row.uuid(RowColumns.CHANGE_OWNER).equals(account.owner)
+        || !row.uuid(RowColumns.CHANGE_OWNER).equals(account.owner())
         || row.currency(RowColumns.CHANGE_CURRENCY) != account.currency) {
       throw Finding.of("%s: owner_id or currency is not that of the opening", name);
     }
@@ -124,6 +155,6 @@ public final class AccountChangeFold {
     return (account.isSystem() ? "SYSTEM " : "CUSTOMER ")
         + CurrencyLetters.name(account.currency)
         + " "
-        + account.status;
+        + account.statusWord();
   }
 }

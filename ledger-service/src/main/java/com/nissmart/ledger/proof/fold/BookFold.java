@@ -5,11 +5,15 @@ import com.nissmart.ledger.proof.payload.BatchContent;
 import com.nissmart.ledger.proof.payload.HashChain;
 import com.nissmart.ledger.proof.payload.PayloadReader;
 import com.nissmart.ledger.proof.payload.StoredBatch;
+import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.CopyRow;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
+import com.nissmart.ledger.proof.row.RowBuffer;
+import com.nissmart.ledger.proof.row.RowColumns;
 import com.nissmart.ledger.proof.row.RowSink;
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * The fold of the book: takes the batches of the journal in their order, checks their hashes, and
@@ -80,26 +84,59 @@ public final class BookFold {
     }
     follow(batch, content);
     postings.begin(batch);
-    for (BatchContent.Change change : content.changes) {
-      changes.add(change, batch);
-    }
-    CopyRow row = new CopyRow();
-    int next = content.start;
-    for (int i = 0; i < content.transactions; i++) {
-      next = row.read(content.bytes, next);
-      postings.add(row, content.released(i));
-      if (!content.hasEnds(i, postings.ends)) {
-        throw Finding.of(
-            "transaction %d: the accounts after it are not what batch %d states",
-            seq(), batch.no());
-      }
-    }
+    derive(batch, content);
     if (content.isCarried) {
       compareEntries(batch, content);
     }
     hash = link;
     batchNo = batch.no();
     at = batch.at();
+  }
+
+  /** Derives what transactions and changes of accounts do, in the order in which they happened. */
+  private void derive(StoredBatch batch, BatchContent content) throws Finding {
+    if (content.isCarried) {
+      // An earlier version hashed them in another order.
+      content.changes.sort(Comparator.comparingLong(BatchContent.Change::atSeq));
+    }
+    CopyRow row = new CopyRow();
+    int next = content.start;
+    int change = 0;
+    for (int i = 0; i < content.transactions; i++) {
+      change = applyChanges(batch, content, change, postings.seq);
+      next = row.read(content.bytes, next);
+      try {
+        postings.add(row, content.released(i));
+        if (!content.hasEnds(i, postings.ends)) {
+          throw Finding.of(
+              "transaction %d: the accounts after it are not what batch %d states",
+              seq(), batch.no());
+        }
+      } catch (Finding e) {
+        throw e.in(BookTable.TRANSACTION.scope(row));
+      }
+    }
+    applyChanges(batch, content, change, Long.MAX_VALUE);
+  }
+
+  /** Applies changes of accounts up to a position, and returns the index of the next one. */
+  private int applyChanges(StoredBatch batch, BatchContent content, int from, long seq)
+      throws Finding {
+    int next = from;
+    while (next < content.changes.size() && content.changes.get(next).atSeq() <= seq) {
+      BatchContent.Change change = content.changes.get(next++);
+      try {
+        if (next > 1 && change.atSeq() < content.changes.get(next - 2).atSeq()) {
+          throw Finding.of(
+              "%s: at_seq is %d, which is before the change before it",
+              BookTable.ACCOUNT_CHANGE.name(change.row()), change.atSeq());
+        }
+        changes.add(change, batch);
+      } catch (Finding e) {
+        throw e.in(BookTable.ACCOUNT_CHANGE.scope(change.row()));
+      }
+    }
+    return next;
   }
 
   private void follow(StoredBatch batch, BatchContent content) throws Finding {
@@ -121,16 +158,31 @@ public final class BookFold {
     postings.seq = firstSeq - 1;
   }
 
+  /** Compares the entries that a batch of an earlier version has with those that follow. */
   private void compareEntries(StoredBatch batch, BatchContent content) throws Finding {
-    if (!Arrays.equals(
-        content.bytes,
-        content.entriesStart,
-        content.entriesEnd,
-        postings.derived.bytes,
-        0,
-        postings.derived.length)) {
-      throw Finding.of(
-          "batch %d: its entries are not those that its transactions make", batch.no());
+    RowBuffer derived = postings.derived;
+    CopyRow row = new CopyRow();
+    int at = content.entriesStart;
+    int matched = 0;
+    while (at < content.entriesEnd) {
+      int start = at;
+      at = row.read(content.bytes, at);
+      if (accounts
+          .share()
+          .has(row.high(RowColumns.ENTRY_ACCOUNT), row.low(RowColumns.ENTRY_ACCOUNT))) {
+        int end = Math.min(derived.length, matched + at - start);
+        if (!Arrays.equals(content.bytes, start, at, derived.bytes, matched, end)) {
+          throw otherEntries(batch);
+        }
+        matched = end;
+      }
     }
+    if (matched != derived.length) {
+      throw otherEntries(batch);
+    }
+  }
+
+  private static Finding otherEntries(StoredBatch batch) {
+    return Finding.of("batch %d: its entries are not those that its transactions make", batch.no());
   }
 }

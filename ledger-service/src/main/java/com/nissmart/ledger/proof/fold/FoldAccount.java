@@ -1,9 +1,15 @@
 package com.nissmart.ledger.proof.fold;
 
+import com.nissmart.ledger.proof.row.CopyRow;
+import com.nissmart.ledger.proof.row.EnumWords;
+import com.nissmart.ledger.proof.row.UserIdBytes;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The state of an account as derived so far; amounts in minor units. */
+/**
+ * The state of an account as derived so far; amounts in minor units. There are millions of these,
+ * so that it has no objects of its own.
+ */
 public final class FoldAccount {
   public enum Role {
     CUSTOMER,
@@ -15,22 +21,32 @@ public final class FoldAccount {
     WRITE_OFFS
   }
 
+  /** The bytes of memory that an account takes at most, its place in {@link FoldAccounts} too. */
+  public static final int BYTES = 136;
+
   public final long high;
   public final long low;
   public final Role role;
   public final int currency;
-  public final @Nullable UUID owner;
 
   /** The time of the opening, in microseconds since 2000. */
   public final long openedAt;
 
-  public String status = "ACTIVE";
+  private final long ownerHigh;
+  private final long ownerLow;
+
+  /** The status, as the place of its word in {@link EnumWords#ACCOUNT_STATUSES}. */
+  public byte status = EnumWords.ACTIVE;
+
   public int changes;
   public long accountSeq;
   public long balance;
   public long held;
   public long dayDebits;
   public boolean touched;
+
+  /** Set once the comparison has met the row of the account. */
+  public boolean isStored;
 
   /** The day of the last entry, as days since 2000 in UTC. */
   public int day;
@@ -44,12 +60,23 @@ public final class FoldAccount {
     this.low = low;
     this.role = role;
     this.currency = currency;
-    this.owner = owner;
+    this.ownerHigh = owner == null ? 0 : owner.getMostSignificantBits();
+    this.ownerLow = owner == null ? 0 : owner.getLeastSignificantBits();
     this.openedAt = openedAt;
   }
 
   public UUID id() {
     return new UUID(high, low);
+  }
+
+  /** Returns the owner of a customer's account; null for a system account. */
+  public @Nullable UUID owner() {
+    return isSystem() ? null : new UUID(ownerHigh, ownerLow);
+  }
+
+  /** Returns whether a column names the owner. */
+  boolean isOwner(CopyRow row, int column) {
+    return !isSystem() && UserIdBytes.is(row, column, ownerHigh, ownerLow);
   }
 
   public boolean isSystem() {
@@ -58,6 +85,10 @@ public final class FoldAccount {
 
   public boolean mayGoNegative() {
     return isSystem() && role != Role.UNCLAIMED_RETURNS;
+  }
+
+  public String statusWord() {
+    return EnumWords.text(EnumWords.ACCOUNT_STATUSES[status]);
   }
 
   /**

@@ -6,8 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts by id, in an open-addressed table that makes no object per look-up. */
 public final class FoldAccounts {
+  private final AccountShare share;
   private @Nullable FoldAccount[] table = new @Nullable FoldAccount[1 << 12];
   private int size;
+
+  /** Makes a table of all accounts. */
+  public FoldAccounts() {
+    this(AccountShare.ALL);
+  }
+
+  /** Makes a table of a part of the accounts; it has all system accounts, too. */
+  public FoldAccounts(AccountShare share) {
+    this.share = share;
+  }
+
+  public AccountShare share() {
+    return share;
+  }
 
   public int size() {
     return size;
@@ -56,7 +71,6 @@ public final class FoldAccounts {
   }
 
   private static int slot(long high, long low, int mask) {
-    long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9e37_79b9_7f4a_7c15L;
-    return (int) (mixed >>> 32) & mask;
+    return AccountShare.mixed(high, low) & mask;
   }
 }

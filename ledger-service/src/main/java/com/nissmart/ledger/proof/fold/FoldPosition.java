@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -54,5 +55,14 @@ public record FoldPosition(
     days = Map.copyOf(days);
     accounts = Map.copyOf(accounts);
     systemAccounts = Set.copyOf(systemAccounts);
+  }
+
+  /** Returns this position with the holds and accounts that another share's fold has derived. */
+  public FoldPosition with(FoldPosition share) {
+    Map<Long, Hold> allHolds = new HashMap<>(holds);
+    allHolds.putAll(share.holds);
+    Map<String, Long> allAccounts = new HashMap<>(accounts);
+    share.accounts.forEach((kind, count) -> allAccounts.merge(kind, count, Long::sum));
+    return new FoldPosition(batchNo, seq, at, hash, allHolds, days, allAccounts, systemAccounts);
   }
 }

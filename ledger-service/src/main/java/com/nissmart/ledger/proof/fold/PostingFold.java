@@ -39,13 +39,17 @@ public final class PostingFold {
   /** The entries of the current batch. */
   final RowBuffer derived = new RowBuffer();
 
-  /** The account_seq, balance and held of both accounts after the current transaction. */
+  /**
+   * The account_seq, balance and held of both accounts after the current transaction; for another
+   * share's account {@link BatchContent#ELSEWHERE} first.
+   */
   final long[] ends = new long[BatchContent.ENDS];
 
   private int endsFilled;
   private final int bookId;
-  private final KeyCheck keys = new KeyCheck();
+  private final KeyCheck keyCheck = new KeyCheck();
   private RowSink sink;
+  private KeySink keys = KeySink.NONE;
   // The released amount that the current transaction states and that was not found right yet.
   private long stated;
   private StoredBatch batch = FoldPosition.FIRST;
@@ -62,6 +66,11 @@ public final class PostingFold {
 
   void turnTo(RowSink next) {
     sink = next;
+  }
+
+  /** Sends the idempotency ids of later transactions to a sink. */
+  public void sendKeysTo(KeySink next) {
+    keys = next;
   }
 
   void begin(StoredBatch next) {
@@ -100,14 +109,9 @@ public final class PostingFold {
     if (row.isNull(RowColumns.FAILURE_CODE) == (status == EnumWords.FAILED)) {
       throw wrong("failure_code", row.text(RowColumns.FAILURE_CODE), "one exactly when it FAILED");
     }
-    if (!keys.fits(row)) {
-      throw wrong(
-          "dedup_id",
-          row.uuid(RowColumns.DEDUP_ID).toString(),
-          "what requested_by, type and idempotency_key make");
+    if (accounts.share().isFirst()) {
+      count(row, type, status, amount);
     }
-    days.add(today, type, status, row.currency(RowColumns.CURRENCY), amount);
-    transactions++;
     stated = released;
     Arrays.fill(ends, 0);
     endsFilled = 0;
@@ -118,7 +122,22 @@ public final class PostingFold {
       throw wrong("released", Long.toString(released), "none");
     }
     seq++;
-    sink.row(BookTable.TRANSACTION, row.bytes, row.offset, row.length, seq);
+    if (accounts.share().isFirst()) {
+      sink.row(BookTable.TRANSACTION, row.bytes, row.offset, row.length, seq);
+    }
+  }
+
+  /** Checks and counts what belongs to no account. */
+  private void count(CopyRow row, int type, int status, long amount) throws Finding {
+    if (!keyCheck.fits(row)) {
+      throw wrong(
+          "dedup_id",
+          row.uuid(RowColumns.DEDUP_ID).toString(),
+          "what requested_by, type and idempotency_key make");
+    }
+    keys.key(row.high(RowColumns.DEDUP_ID), row.low(RowColumns.DEDUP_ID), seq + 1);
+    days.add(today, type, status, row.currency(RowColumns.CURRENCY), amount);
+    transactions++;
   }
 
   /** Derives the entries of a type: the source's first, then the destination's. */
@@ -135,20 +154,20 @@ public final class PostingFold {
 
   private void derive(CopyRow row, int type, long amount) throws Finding {
     switch (type) {
-      case EnumWords.DEPOSIT -> move(row, amount, 0, Role.OUTSIDE_WORLD, Role.CUSTOMER);
-      case EnumWords.TRANSFER -> move(row, amount, 0, Role.CUSTOMER, Role.CUSTOMER);
+      case EnumWords.DEPOSIT -> move(row, type, amount, Role.OUTSIDE_WORLD, Role.CUSTOMER);
+      case EnumWords.TRANSFER -> move(row, type, amount, Role.CUSTOMER, Role.CUSTOMER);
       case EnumWords.WITHDRAWAL -> hold(row, amount);
-      case EnumWords.CAPTURE ->
-          move(row, amount, -resolved(row, amount, false), Role.CUSTOMER, Role.PAYOUT_CLEARING);
+      case EnumWords.CAPTURE -> move(row, type, amount, Role.CUSTOMER, Role.PAYOUT_CLEARING);
       case EnumWords.RELEASE -> {
         refuseDestination(row);
-        long held = resolved(row, amount, true);
-        entry(party(row, RowColumns.SOURCE, Role.CUSTOMER), 0, -held);
+        FoldAccount source = party(row, RowColumns.SOURCE, Role.CUSTOMER);
+        PartyCheck.require(row, type, batch.format(), source, null);
+        entry(source, 0, -resolved(row, amount, true));
       }
       case EnumWords.ADJUSTMENT -> adjust(row, amount);
       case EnumWords.REVERSAL -> {
         reversals = true;
-        move(row, amount, 0, null, null);
+        move(row, type, amount, null, null);
       }
       default -> throw new IllegalStateException("Unknown type: " + type);
     }
@@ -156,7 +175,8 @@ public final class PostingFold {
 
   /** Derives an adjustment; one that resolves is compared, like a reversal, by the caller. */
   private void adjust(CopyRow row, long amount) throws Finding {
-    Role from = party(row, RowColumns.SOURCE, null).role;
+    FoldAccount source = party(row, RowColumns.SOURCE, null);
+    Role from = source == null ? Role.CUSTOMER : source.role;
     Role to =
         switch (from) {
           case SUSPENSE, BANK_CHARGES -> Role.PAYOUT_CLEARING;
@@ -175,25 +195,29 @@ public final class PostingFold {
         throw wrong("resolves", Long.toString(row.int8(RowColumns.RESOLVES)), "none");
       }
     }
-    move(row, amount, 0, from, to);
+    move(row, EnumWords.ADJUSTMENT, amount, from, to);
   }
 
-  private void move(
-      CopyRow row, long amount, long heldChange, @Nullable Role from, @Nullable Role to)
+  private void move(CopyRow row, int type, long amount, @Nullable Role from, @Nullable Role to)
       throws Finding {
     FoldAccount source = party(row, RowColumns.SOURCE, from);
     FoldAccount destination = party(row, RowColumns.DESTINATION, to);
-    if (source == destination) {
+    if (destination != null && source == destination) {
       throw wrong("destination_account_id", Finding.account(destination.id()), "another account");
     }
-    entry(source, -amount, heldChange);
+    PartyCheck.require(row, type, batch.format(), source, destination);
+    entry(source, -amount, type == EnumWords.CAPTURE ? -resolved(row, amount, false) : 0);
     entry(destination, amount, 0);
   }
 
   private void hold(CopyRow row, long amount) throws Finding {
     refuseDestination(row);
     FoldAccount source = party(row, RowColumns.SOURCE, Role.CUSTOMER);
+    PartyCheck.require(row, EnumWords.WITHDRAWAL, batch.format(), source, null);
     entry(source, 0, amount);
+    if (source == null) {
+      return;
+    }
     long expiresAt =
         row.isNull(RowColumns.EXPIRES_AT)
             ? FoldPosition.Hold.NEVER
@@ -201,8 +225,14 @@ public final class PostingFold {
     holds.put(seq + 1, new FoldPosition.Hold(source.high, source.low, amount, expiresAt));
   }
 
-  /** Closes the hold that the row resolves and returns its amount. */
+  /**
+   * Closes the hold that the row resolves and returns its amount; 0 for another share's account.
+   */
   private long resolved(CopyRow row, long amount, boolean inFull) throws Finding {
+    if (!isOwn(row, RowColumns.SOURCE)) {
+      stated = 0;
+      return 0;
+    }
     long target = row.isNull(RowColumns.RESOLVES) ? 0 : row.int8(RowColumns.RESOLVES);
     FoldPosition.Hold hold = holds.remove(target);
     if (hold == null) {
@@ -231,7 +261,12 @@ public final class PostingFold {
     }
   }
 
-  private FoldAccount party(CopyRow row, int column, @Nullable Role role) throws Finding {
+  private boolean isOwn(CopyRow row, int column) {
+    return accounts.share().has(row.high(column), row.low(column));
+  }
+
+  /** Returns an account of the row as it should be; null when it is another share's. */
+  private @Nullable FoldAccount party(CopyRow row, int column, @Nullable Role role) throws Finding {
     String name = column == RowColumns.SOURCE ? "source_account_id" : "destination_account_id";
     if (row.isNull(column)) {
       throw wrong(name, "NULL", "an account");
@@ -241,6 +276,9 @@ public final class PostingFold {
     if (account == null) {
       // Earlier versions opened system accounts without a batch.
       account = batch.format() == StoredBatch.ROWS ? SystemAccounts.of(row.uuid(column)) : null;
+      if (account == null && !isOwn(row, column)) {
+        return null;
+      }
       if (account == null) {
         throw wrong(name, Finding.account(row.uuid(column)), "an account that was opened");
       }
@@ -258,7 +296,12 @@ public final class PostingFold {
     return account;
   }
 
-  private void entry(FoldAccount account, long amount, long heldChange) throws Finding {
+  private void entry(@Nullable FoldAccount account, long amount, long heldChange) throws Finding {
+    if (account == null || !accounts.share().has(account.high, account.low)) {
+      ends[endsFilled] = BatchContent.ELSEWHERE;
+      endsFilled += BatchContent.ENDS_OF_ENTRY;
+      return;
+    }
     account.book(amount, heldChange, today);
     if (account.isOverdrawn()) {
       throw Finding.of(

@@ -25,6 +25,9 @@ public final class SystemAccounts {
 
   /** Returns the account with this id, or null when it is no system account. */
   public static @Nullable FoldAccount of(UUID id) {
+    if (!Book.isSystemAccount(id)) {
+      return null;
+    }
     int currency = (int) id.getLeastSignificantBits() & 0xff_ffff;
     int place = Book.systemAccounts(CurrencyLetters.name(currency)).indexOf(id);
     return place < 0

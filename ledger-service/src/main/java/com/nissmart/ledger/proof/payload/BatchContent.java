@@ -2,6 +2,7 @@ package com.nissmart.ledger.proof.payload;
 
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.proof.row.CopyRow;
+import com.nissmart.ledger.proof.row.RowColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +12,14 @@ public final class BatchContent {
   /** The amount that a batch of an earlier version does not state. */
   public static final long NOT_STATED = -1;
 
+  /** The count of numbers that {@link #ends} has of an entry. */
+  public static final int ENDS_OF_ENTRY = 3;
+
   /** The count of numbers that {@link #ends} has of a transaction. */
-  public static final int ENDS = 6;
+  public static final int ENDS = 2 * ENDS_OF_ENTRY;
+
+  /** The account_seq of an account that another share of the accounts has. */
+  public static final long ELSEWHERE = -1;
 
   /** Has the transactions one after the other, from {@link #start} on. */
   public byte[] bytes = new byte[0];
@@ -42,7 +49,12 @@ public final class BatchContent {
    *
    * @param row as in the table account_change, which has only those of customers' accounts
    */
-  public record Change(CopyRow row, boolean isSystem, boolean mayGoNegative) {}
+  public record Change(CopyRow row, boolean isSystem, boolean mayGoNegative) {
+    /** Returns the last transaction before the change. */
+    public long atSeq() {
+      return row.int8(RowColumns.CHANGE_AT_SEQ);
+    }
+  }
 
   /** Returns the amount that a transaction releases of a hold, as the batch states it. */
   public long released(int transaction) {
@@ -55,7 +67,12 @@ public final class BatchContent {
    */
   public boolean hasEnds(int transaction, long[] derived) {
     int at = transaction * ENDS;
-    return isCarried || Arrays.equals(ends, at, at + ENDS, derived, 0, ENDS);
+    return isCarried || (hasEnd(at, derived, 0) && hasEnd(at, derived, ENDS_OF_ENTRY));
+  }
+
+  private boolean hasEnd(int at, long[] derived, int from) {
+    int to = from + ENDS_OF_ENTRY;
+    return derived[from] == ELSEWHERE || Arrays.equals(ends, at + from, at + to, derived, from, to);
   }
 
   void clear() {

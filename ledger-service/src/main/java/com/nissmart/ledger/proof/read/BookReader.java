@@ -6,6 +6,7 @@ import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.FindingScope;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import com.nissmart.ledger.proof.row.RowSink;
 import java.sql.ResultSet;
@@ -13,7 +14,9 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.UUID;
 
 /** The queries for the book's rows in their order, each in the snapshot of its caller. */
 public final class BookReader {
@@ -39,19 +42,20 @@ public final class BookReader {
       throws SQLException, Finding {
     List<StoredBatch> batches = batches(view, position.batchNo() - 1, position.batchNo());
     if (batches.isEmpty()) {
-      throw Finding.of("batch %d is missing", position.batchNo());
+      throw Finding.of("batch %d is missing", position.batchNo()).in(FindingScope.BOOK);
     }
     StoredBatch batch = batches.getFirst();
     if (!batch.hash().equals(position.hash())) {
       throw Finding.of(
-          "batch %d: hash is %s, expected %s as it was",
-          batch.no(), StoredBatch.text(batch.hash()), StoredBatch.text(position.hash()));
+              "batch %d: hash is %s, expected %s as it was",
+              batch.no(), StoredBatch.text(batch.hash()), StoredBatch.text(position.hash()))
+          .in(FindingScope.BOOK);
     }
   }
 
   /** Returns batches with after < batch_no <= last, in order: as many as fit into a slice. */
-  public static List<StoredBatch> slice(VerifiedSnapshot view, long after, long last)
-      throws SQLException {
+  public static List<StoredBatch> slice(
+      VerifiedSnapshot view, long after, long last, int mostBatches) throws SQLException {
     String sql =
         """
         SELECT coalesce(max(batch_no), 0)
@@ -63,7 +67,15 @@ public final class BookReader {
          WHERE bytes < ?
         """;
     return batches(
-        view, after, view.number(sql, view.bookId(), after, last, BATCHES_A_SLICE, BYTES_A_SLICE));
+        view,
+        after,
+        view.number(
+            sql,
+            view.bookId(),
+            after,
+            last,
+            Math.min(mostBatches, BATCHES_A_SLICE),
+            BYTES_A_SLICE));
   }
 
   /** Returns batches with after < batch_no <= last, in order. */
@@ -94,8 +106,12 @@ public final class BookReader {
         .sendTo(table, sink);
   }
 
-  /** Sends the entries of accounts after those that the fold began with to a sink. */
-  public static void entriesAfter(VerifiedSnapshot view, List<FoldAccount> accounts, RowSink sink)
+  /**
+   * Sends the entries of accounts after those that the fold began with, up to a position, to a
+   * sink.
+   */
+  public static void entriesAfter(
+      VerifiedSnapshot view, List<FoldAccount> accounts, long lastSeq, RowSink sink)
       throws SQLException {
     StringJoiner ids = new StringJoiner(",");
     StringJoiner known = new StringJoiner(",");
@@ -106,9 +122,10 @@ public final class BookReader {
     view.copy(
             """
             SELECT %s FROM unnest('{%s}'::uuid[], '{%s}'::bigint[]) AS a (id, known)
-              JOIN entry r ON r.book_id = %d AND r.account_id = a.id AND r.account_seq > a.known\
+              JOIN entry r ON r.book_id = %d AND r.account_id = a.id AND r.account_seq > a.known
+               AND r.seq <= %d\
             """,
-            BookTable.ENTRY.columns(), ids, known, view.bookId())
+            BookTable.ENTRY.columns(), ids, known, view.bookId(), lastSeq)
         .sendTo(BookTable.ENTRY, sink);
   }
 
@@ -138,6 +155,26 @@ public final class BookReader {
                            AND o.status = 'COMPLETED' AND o.seq < r.seq))
         """;
     return view.number(sql, view.bookId(), first, last);
+  }
+
+  /** Returns the number of accounts that the tables have. */
+  public static long accounts(VerifiedSnapshot view) throws SQLException {
+    return view.number("SELECT count(*) FROM account WHERE book_id = ?", view.bookId());
+  }
+
+  /** Returns the scope of a finding about a transaction of the tables. */
+  public static FindingScope scope(VerifiedSnapshot view, long seq) throws SQLException {
+    List<UUID> parties =
+        view.list(
+            row -> row.getObject(1, UUID.class),
+            """
+            SELECT unnest(ARRAY[source_account_id, destination_account_id])
+              FROM transaction
+             WHERE book_id = ? AND seq = ?
+            """,
+            view.bookId(),
+            seq);
+    return FindingScope.ofParties(parties.stream().filter(Objects::nonNull).toList());
   }
 
   public static long micros(ResultSet result, int column) throws SQLException {

@@ -5,6 +5,7 @@ import com.nissmart.ledger.proof.fold.FoldAccounts;
 import com.nissmart.ledger.proof.fold.FoldPosition;
 import com.nissmart.ledger.proof.fold.SystemAccounts;
 import com.nissmart.ledger.proof.row.CurrencyLetters;
+import com.nissmart.ledger.proof.row.EnumWords;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -81,7 +82,7 @@ public final class StartingAccounts {
             CurrencyLetters.of(result.getString(3)),
             result.getObject(2, UUID.class),
             BookReader.micros(result, 6));
-    account.status = result.getString(4);
+    account.status = (byte) EnumWords.indexOf(EnumWords.ACCOUNT_STATUSES, result.getString(4));
     account.changes = result.getInt(5);
     return account;
   }

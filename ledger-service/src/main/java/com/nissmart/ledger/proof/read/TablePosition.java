@@ -1,6 +1,7 @@
 package com.nissmart.ledger.proof.read;
 
 import com.nissmart.ledger.proof.row.Finding;
+import com.nissmart.ledger.proof.row.FindingScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public record TablePosition(long batchNo, long seq) {
         """,
         view.bookId());
     if (positions.isEmpty()) {
-      throw Finding.of("projection %d is missing", view.bookId());
+      throw Finding.of("projection %d is missing", view.bookId()).in(FindingScope.BOOK);
     }
     return positions.getFirst();
   }
@@ -33,8 +34,9 @@ public record TablePosition(long batchNo, long seq) {
     TablePosition position = new TablePosition(row.getLong(1), row.getLong(2));
     if (row.getObject(3) == null) {
       throw Finding.of(
-          "projection %d: batch_no is %d, but batch %d is missing",
-          bookId, position.batchNo, position.batchNo);
+              "projection %d: batch_no is %d, but batch %d is missing",
+              bookId, position.batchNo, position.batchNo)
+          .in(FindingScope.BOOK);
     }
     return position;
   }

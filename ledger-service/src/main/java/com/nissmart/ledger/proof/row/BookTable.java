@@ -1,7 +1,9 @@
 package com.nissmart.ledger.proof.row;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.UUID;
 
 /**
  * A table that only grows. Its rows are compared in their canonical form: these columns in this
@@ -101,6 +103,23 @@ public enum BookTable {
               .formatted(
                   row.int8(RowColumns.ENTRY_ACCOUNT_SEQ),
                   Finding.account(row.uuid(RowColumns.ENTRY_ACCOUNT)));
+    };
+  }
+
+  /** Returns the scope of a finding about a row. */
+  public FindingScope scope(CopyRow row) {
+    return switch (this) {
+      case TRANSACTION -> {
+        List<UUID> parties = new ArrayList<>();
+        for (int column : new int[] {RowColumns.SOURCE, RowColumns.DESTINATION}) {
+          if (!row.isNull(column)) {
+            parties.add(row.uuid(column));
+          }
+        }
+        yield FindingScope.ofParties(parties);
+      }
+      case ACCOUNT_CHANGE -> FindingScope.of(row.uuid(RowColumns.CHANGE_ACCOUNT));
+      case ENTRY -> FindingScope.of(row.uuid(RowColumns.ENTRY_ACCOUNT));
     };
   }
 

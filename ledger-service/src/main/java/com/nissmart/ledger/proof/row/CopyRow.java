@@ -65,6 +65,16 @@ public final class CopyRow {
     digest.update(bytes, starts[column], lengths[column]);
   }
 
+  /** Returns where a column's bytes begin. */
+  int start(int column) {
+    return starts[column];
+  }
+
+  /** Returns the number of a column's bytes; -1 for NULL. */
+  int size(int column) {
+    return lengths[column];
+  }
+
   public boolean isNull(int column) {
     return lengths[column] < 0;
   }

@@ -23,6 +23,11 @@ public final class EnumWords {
   public static final int FAILED = 2;
   public static final byte[][] STATUSES = words("PENDING", "COMPLETED", "FAILED");
 
+  public static final byte ACTIVE = 0;
+  public static final byte DEBITS_FROZEN = 1;
+  public static final byte FROZEN = 2;
+  public static final byte CLOSED = 3;
+  public static final byte CREDITS_FROZEN = 4;
   public static final byte[][] ACCOUNT_STATUSES =
       words("ACTIVE", "DEBITS_FROZEN", "FROZEN", "CLOSED", "CREDITS_FROZEN");
 
@@ -30,6 +35,11 @@ public final class EnumWords {
 
   public static String text(byte[] word) {
     return new String(word, StandardCharsets.US_ASCII);
+  }
+
+  /** Returns the place of a word that PostgreSQL's type has. */
+  public static int indexOf(byte[][] words, String word) {
+    return Stream.of(words).map(EnumWords::text).toList().indexOf(word);
   }
 
   private static byte[][] words(String... words) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.nissmart.contract.Ids;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.journal.JournalRow;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** Batches with a right hash that a faulty writer might have appended. */
 class BookFoldTest {
   private static final UUID ADA = UUID.fromString("11111111-1111-4111-8111-111111111111");
+  private static final String OWNER = Ids.USER.format(ADA);
   private static final UUID OUTSIDE = Book.outsideWorld("NGN");
   private static final Instant IN_2000 = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -207,7 +209,7 @@ class BookFoldTest {
   }
 
   private static JournalTransaction.Builder deposit(long amount) {
-    UUID dedupId = DedupId.of("usr_x", TransactionType.TRANSACTION_TYPE_DEPOSIT, "key");
+    UUID dedupId = DedupId.of(OWNER, TransactionType.TRANSACTION_TYPE_DEPOSIT, "key");
     return JournalTransaction.newBuilder()
         .setType(TransactionType.TRANSACTION_TYPE_DEPOSIT)
         .setStatus(TransactionStatus.TRANSACTION_STATUS_COMPLETED)
@@ -215,7 +217,7 @@ class BookFoldTest {
         .setCurrency("NGN")
         .setSourceAccountId(bytes(OUTSIDE))
         .setDestinationAccountId(bytes(ADA))
-        .setRequestedBy("usr_x")
+        .setRequestedBy(OWNER)
         .setIdempotencyKey("key")
         .setDedupId(bytes(dedupId))
         .setSourceAccountSeq(1)
@@ -227,14 +229,14 @@ class BookFoldTest {
   /** Returns the rows of a deposit as an earlier version hashed them. */
   private static byte[] carried(long amount) {
     RowBuffer rows = new RowBuffer();
-    UUID dedupId = DedupId.of("usr_x", TransactionType.TRANSACTION_TYPE_DEPOSIT, "key");
+    UUID dedupId = DedupId.of(OWNER, TransactionType.TRANSACTION_TYPE_DEPOSIT, "key");
     rows.row(19).int8(1).int8(amount).nothing().int8(100).nothing().nothing().int4(Book.ID);
     text(rows, "DEPOSIT");
     text(rows, "COMPLETED");
     uuid(rows, dedupId);
     uuid(rows, OUTSIDE);
     uuid(rows, ADA);
-    for (String text : new String[] {"NGN", "usr_x", "key", ""}) {
+    for (String text : new String[] {"NGN", OWNER, "key", ""}) {
       text(rows, text);
     }
     rows.nothing().nothing().nothing();
@@ -260,7 +262,12 @@ class BookFoldTest {
 
   private static FoldAccount copy(FoldAccount account) {
     return new FoldAccount(
-        account.high, account.low, account.role, account.currency, account.owner, account.openedAt);
+        account.high,
+        account.low,
+        account.role,
+        account.currency,
+        account.owner(),
+        account.openedAt);
   }
 
   private static ByteString bytes(UUID id) {
