@@ -74,28 +74,32 @@ class StatementQueueTest {
   @Test
   void a_client_that_leaves_in_the_middle_makes_room() {
     gateway.ledgerFake.statement.addAll(Collections.nCopies(100_000, "line"));
-    assertThat(gateway.asAda().get("/v1/users/me").status()).isEqualTo(200);
-    askFor(4, SampleIds.ADA);
+    UUID reader = new UUID(3, 9);
+    askFor(4, reader);
     Await.until(Duration.ofSeconds(30), () -> gateway.ledger.calls().size() > 10);
-    assertThat(gateway.asAda().get(PATH).code()).isEqualTo("RATE_LIMITED");
+    assertThat(asks(reader, WALLET).code()).isEqualTo("RATE_LIMITED");
     clients_leave();
     gateway.ledgerFake.statement.clear();
-    Await.until(Duration.ofSeconds(30), () -> gateway.asAda().get(PATH).status() == 200);
+    Await.until(Duration.ofSeconds(30), () -> asks(reader, WALLET).status() == 200);
     int calls = gateway.ledger.calls().size();
-    assertThat(gateway.asAda().get(PATH).status()).isEqualTo(200);
+    assertThat(asks(reader, WALLET).status()).isEqualTo(200);
     assertThat(gateway.ledger.calls()).as("nothing else is read").hasSize(calls + 2);
   }
 
   @Test
   void a_short_statement_does_not_wait_for_a_long_one() {
     gateway.ledgerFake.statement.addAll(Collections.nCopies(100_000, "line"));
-    askFor(5, SampleIds.ADA);
+    UUID reader = new UUID(1, 9);
+    askFor(5, reader);
     Await.until(Duration.ofSeconds(30), () -> gateway.ledger.calls().size() > 10);
-    RestAnswer shorter =
-        gateway
-            .withToken(TestTokens.customerToken(new UUID(2, 9)))
-            .get("/v1/accounts/" + SampleIds.OTHER_WALLET + "/statement");
+    assertThat(asks(reader, WALLET).code()).as("the long one").isEqualTo("RATE_LIMITED");
+    RestAnswer shorter = asks(new UUID(2, 9), SampleIds.OTHER_WALLET);
     assertThat(shorter.status()).as(shorter.body()).isEqualTo(200);
-    assertThat(gateway.asAda().get(PATH).code()).as("the long one").isEqualTo("RATE_LIMITED");
+  }
+
+  private static RestAnswer asks(UUID user, String wallet) {
+    return gateway
+        .withToken(TestTokens.customerToken(user))
+        .get("/v1/accounts/" + wallet + "/statement");
   }
 }

@@ -145,7 +145,7 @@ class StatementTest {
     gateway.ledgerFake.statement.addAll(Collections.nCopies(4_001, "line"));
     RestAnswer pdf = gateway.asAda().get(PAPER);
     assertThat(pdf.status()).as(pdf.body()).isEqualTo(200);
-    assertThat(pdf.body()).contains("/Count 107").endsWith("%%EOF\n");
+    assertThat(pdf.body()).contains("/Count 106").endsWith("%%EOF\n");
   }
 
   @Test

@@ -56,7 +56,7 @@ final class LongStatementTest {
         String text = new PDFTextStripper().getText(document);
         assertThat(text)
             .contains(naira(moneyIn), naira(moneyOut), naira(moneyIn - moneyOut))
-            .contains("Page 136 of 136");
+            .contains("Page 135 of 135");
         assertThat(Pattern.compile("Transfer \\d+ ").matcher(text).results().count())
             .isEqualTo(SENT + RECEIVED);
       }
