@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class WriterRole implements AutoCloseable {
    * @param settings of the database, for a connection of its own
    * @param clock that of the book; null when the book is not kept in the server's time
    * @param address host:port at which other replicas reach this one, or empty
+   * @param guards what the database lacks that a writer relies on
    */
   public WriterRole(
       DatabaseSettings settings,
@@ -54,9 +56,10 @@ public final class WriterRole implements AutoCloseable {
       @Nullable DatabaseClock clock,
       ReplicaName name,
       String address,
+      Supplier<Optional<String>> guards,
       MeterRegistry registry) {
     this.writer = writer;
-    this.check = new BookCheck(bookId, writer, clock);
+    this.check = new BookCheck(bookId, writer, clock, guards);
     this.lease = new WriterLease(settings, bookId, new Holder(name, address), check);
     this.registry = registry;
     this.meters =
