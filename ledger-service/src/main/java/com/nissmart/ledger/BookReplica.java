@@ -1,6 +1,7 @@
 package com.nissmart.ledger;
 
 import com.nissmart.ledger.feed.BookFeed;
+import com.nissmart.ledger.guard.GuardCheck;
 import com.nissmart.ledger.head.Heads;
 import com.nissmart.ledger.history.BalanceExplainer;
 import com.nissmart.ledger.history.BookReads;
@@ -40,9 +41,11 @@ final class BookReplica implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
   private static final Duration LONGEST_WITNESS = Duration.ofSeconds(5);
   private static final Duration HEADS_TICK = Duration.ofSeconds(1);
+  private static final Duration GUARDS_INTERVAL = Duration.ofSeconds(5);
   private static final Duration SAFE_MODE_INTERVAL = Duration.ofSeconds(1);
 
   private final Lifecycle lifecycle = new Lifecycle();
+  final GuardCheck guards;
   final SafeMode safeMode;
   final Projector projector;
   final Ledger ledger;
@@ -83,6 +86,7 @@ final class BookReplica implements AutoCloseable {
         lifecycle.add(
             Database.open(
                 name.writer(), settings.withPoolSize(WRITER_CONNECTIONS), Ledger.SESSION_SQL));
+    guards = new GuardCheck(shared.jdbi());
     safeMode = new SafeMode(shared.jdbi(), bookId, time);
     projector = lifecycle.add(new Projector(settings, name.projector(), bookId, limits));
     ledger =
@@ -122,12 +126,15 @@ final class BookReplica implements AutoCloseable {
                 name,
                 address,
                 witnesses,
+                guards::missing,
                 Telemetry.ofProcess().registry()));
     signing = lifecycle.add(new PeriodicTask("ledger-heads", HEADS_TICK, heads::signIfDue));
   }
 
   /** Begins to serve, and waits until it is known which replica writes. */
   BookReplica start() {
+    guards.run();
+    lifecycle.add(new PeriodicTask("book-guards", GUARDS_INTERVAL, this::checkGuards)).startLater();
     safeMode.refresh();
     lifecycle
         .add(new PeriodicTask("safe-mode", SAFE_MODE_INTERVAL, safeMode::refresh))
@@ -140,6 +147,13 @@ final class BookReplica implements AutoCloseable {
     feed.start();
     role.awaitSettled(LONGEST_START);
     return this;
+  }
+
+  /** Checks the guards while another replica writes, or none; the verification does it always. */
+  private void checkGuards() {
+    if (!ledger.isWriter()) {
+      guards.run();
+    }
   }
 
   @Override

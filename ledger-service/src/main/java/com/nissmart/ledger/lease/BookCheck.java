@@ -1,18 +1,16 @@
 package com.nissmart.ledger.lease;
 
 import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.guard.BookGuards;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.BookStop.Kind;
 import com.nissmart.ledger.lease.StopRules.ClockReading;
 import com.nissmart.ledger.witness.Witnesses;
 import com.nissmart.runtime.database.DatabaseClock;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +27,7 @@ final class BookCheck {
   private final BookWriter writer;
   private final @Nullable DatabaseClock clock;
   private final Witnesses witnesses;
+  private final Supplier<Optional<String>> guards;
   private final BookStateStore states = new BookStateStore();
   private final StopStore stops = new StopStore();
   private Book.Head seen = Known.NOTHING.seen();
@@ -52,12 +51,19 @@ final class BookCheck {
    *
    * @param clock that of the book; null when it is not the server's
    * @param witnesses those of the book's signed heads
+   * @param guards what the database lacks that a writer relies on
    */
-  BookCheck(int bookId, BookWriter writer, @Nullable DatabaseClock clock, Witnesses witnesses) {
+  BookCheck(
+      int bookId,
+      BookWriter writer,
+      @Nullable DatabaseClock clock,
+      Witnesses witnesses,
+      Supplier<Optional<String>> guards) {
     this.bookId = bookId;
     this.writer = writer;
     this.clock = clock;
     this.witnesses = witnesses;
+    this.guards = guards;
   }
 
   /** Remembers what this replica writes from now on. */
@@ -90,7 +96,11 @@ final class BookCheck {
     Optional<BookStop> stop =
         all.stream().filter(each -> !each.accepted()).findFirst().or(() -> found);
     if (leads && !writing && stop.isEmpty()) {
-      stop = missingGuard(handle, state);
+      stop =
+          guards
+              .get()
+              .map(missing ->
+                  BookStop.found(Kind.GUARD, missing, state.highestSeq(), state.serverTime()));
     }
     log(stop);
     stopped = stop.isPresent();
@@ -98,19 +108,6 @@ final class BookCheck {
       confirm(tail, writing ? known.own() : state.end(), writing);
     }
     return new Result(begunAt, state.epoch(), state.timeline(), stop);
-  }
-
-  /** Returns what the database lacks that a writer relies on; it need not be accepted. */
-  private static Optional<BookStop> missingGuard(Handle handle, BookState state) {
-    try {
-      String missing = BookGuards.differences(handle.getConnection()).text();
-      return missing.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              BookStop.found(Kind.GUARD, missing, state.highestSeq(), state.serverTime()));
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
   }
 
   private synchronized @Nullable Tail tail() {

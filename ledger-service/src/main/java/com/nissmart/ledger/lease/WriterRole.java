@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class WriterRole implements AutoCloseable {
    * @param clock that of the book; null when the book is not kept in the server's time
    * @param address host:port at which other replicas reach this one, or empty
    * @param witnesses those of the book's signed heads
+   * @param guards what the database lacks that a writer relies on
    */
   public WriterRole(
       DatabaseSettings settings,
@@ -58,10 +60,11 @@ public final class WriterRole implements AutoCloseable {
       ReplicaName name,
       String address,
       Witnesses witnesses,
+      Supplier<Optional<String>> guards,
       MeterRegistry registry) {
     this.writer = writer;
     this.witnesses = witnesses;
-    this.check = new BookCheck(bookId, writer, clock, witnesses);
+    this.check = new BookCheck(bookId, writer, clock, witnesses, guards);
     this.lease = new WriterLease(settings, bookId, new Holder(name, address), check);
     this.registry = registry;
     this.meters =

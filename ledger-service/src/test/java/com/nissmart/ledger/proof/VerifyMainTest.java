@@ -6,6 +6,7 @@ import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.safemode.SafeMode;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestDatabase;
 import com.nissmart.testkit.TestPostgres;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class VerifyMainTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("NOT SOUND: projection 1: seq is 9, but batch 0 ends with 0");
     try (Database app = Database.open("app", database.app())) {
-      SafeMode safeMode = new SafeMode(app.jdbi(), Book.ID, InstantSource.system());
+      SafeMode safeMode = new SafeMode(app.jdbi(), Book.ID, MovableClock.create());
       assertThat(safeMode.open()).as("it only reads").isEmpty();
       assertThat(run(List.of("--freeze"), url(database.app()))).isEqualTo(VerifyMain.FINDING);
       assertThat(safeMode.open())
