@@ -10,6 +10,7 @@ import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.head.Heads;
 import com.nissmart.ledger.head.SignedHead;
 import com.nissmart.ledger.head.TestReceiptKeys;
+import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.journalcommand.HeadsMain;
 import com.nissmart.ledger.journalcommand.JournalMain;
 import com.nissmart.ledger.v1.BookHead;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  * without its signed heads, is found by the witness and is not written.
  */
 class SignedHeadsTest {
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @TempDir Path directory;
@@ -166,8 +167,14 @@ class SignedHeadsTest {
       LedgerServiceBlockingStub operator =
           LedgerServiceGrpc.newBlockingStub(
               fixture.server.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
-      assertThat(refusal(() -> operator.signHead(SignHeadRequest.getDefaultInstance())).detail())
-          .contains("deploy/keys receipt");
+      // Another refusal comes first while no replica writes.
+      Await.until(
+          LONGEST,
+          "the refusal names the command",
+          () ->
+              refusal(() -> operator.signHead(SignHeadRequest.getDefaultInstance()))
+                  .detail()
+                  .contains("deploy/keys receipt"));
     }
   }
 
@@ -362,18 +369,19 @@ class SignedHeadsTest {
 
   /** Signs the end of the book; repeats it while no replica writes. */
   private static SignedHead sign(LedgerFixture fixture) {
-    AcceptedBook book = new AcceptedBook(fixture.database);
-    Await.until(
-        LONGEST,
-        "the end is signed",
-        () ->
-            fixture
-                .book
-                .heads
-                .sign()
-                .filter(head -> head.batchNo() == book.lastBatch())
-                .isPresent());
+    Await.until(LONGEST, "the end is signed", () -> isSigned(fixture));
     return fixture.book.heads.latest().orElseThrow();
+  }
+
+  private static boolean isSigned(LedgerFixture fixture) {
+    Tail tail = fixture.ledger.tail();
+    return tail != null
+        && fixture
+            .book
+            .heads
+            .sign()
+            .filter(head -> head.batchNo() == tail.end().lastBatch())
+            .isPresent();
   }
 
   private LedgerFixture stopped(TestDatabase database, TestReceiptKeys keys) {
@@ -401,6 +409,7 @@ class SignedHeadsTest {
   private static String verified(LedgerFixture fixture) {
     return LedgerServiceGrpc.newBlockingStub(
             fixture.server.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR))
+        .withDeadlineAfter(LONGEST)
         .verifyBook(VerifyBookRequest.newBuilder().setFull(true).build())
         .getFinding();
   }
