@@ -129,8 +129,7 @@ public record StandaloneSettings(
     }
     Map<String, String> keys = new HashMap<>(made);
     keys.putAll(environment);
-    HeadKeyFiles files =
-        secrets.receiptKeys(EncryptionKeys.require(Settings.of(keys)), clock);
+    HeadKeyFiles files = secrets.receiptKeys(EncryptionKeys.require(Settings.of(keys)), clock);
     all.put(HeadSigning.PRIVATE, files.privateKey().toString());
     all.put(HeadSigning.PUBLIC, files.publicKeys().toString());
     if (server.isEmpty() && !isGiven(environment, WITNESS)) {

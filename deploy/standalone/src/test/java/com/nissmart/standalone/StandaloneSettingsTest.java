@@ -76,7 +76,12 @@ final class StandaloneSettingsTest {
     ServiceDatabases databases = new ServiceDatabases(settings.server().orElseThrow(), credentials);
 
     assertThat(
-            settings.services(databases, credentials, InstantSource.system()).accounts().webhooks().earlierKeys().stream()
+            settings
+                .services(databases, credentials, InstantSource.system())
+                .accounts()
+                .webhooks()
+                .earlierKeys()
+                .stream()
                 .map(Secret::reveal))
         .contains(earlier);
   }

@@ -67,8 +67,8 @@ public record HeadSigning(HeadKeys keys, Optional<HeadSigner> signer, Duration i
   SignedHead sign(int bookId, Book.Head end, CoveredBatches batches, Instant now) {
     HeadSigner own =
         signer.orElseThrow(() ->
-            new IllegalStateException(
-                "There is no receipt key; make one with deploy/keys receipt"));
+            new Refusal(
+                Reason.UNAVAILABLE, "There is no receipt key; make one with deploy/keys receipt"));
     SignedHead head = own.sign(SignedHead.unsigned(bookId, end, batches, now, own.keyId()));
     keys.fault(head)
         .ifPresent(fault -> {

@@ -102,7 +102,10 @@ final class WitnessFollower implements AutoCloseable {
     Optional<SignedHead> last = witness.last(bookId);
     untrusted =
         last.flatMap(head ->
-            heads.keys().fault(head).map(fault -> "its last %s: %s".formatted(head.named(), fault)));
+            heads
+                .keys()
+                .fault(head)
+                .map(fault -> "its last %s: %s".formatted(head.named(), fault)));
     if (untrusted.isPresent()) {
       throw new IllegalStateException(untrusted.get());
     }
