@@ -14,7 +14,8 @@ receipt=$1 keys=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-invalid() { echo "NOT VALID: $1"; exit 1; }
+exec 3>&1
+invalid() { echo "NOT VALID: $1" >&3; exit 1; }
 member() { jq -er "$1" "$receipt" || invalid "$1 is missing"; }
 optional() { jq -r "$1 // empty" "$receipt"; }
 int1() { printf '%02x' "$1"; }
