@@ -158,7 +158,7 @@ final class SmokeTest {
     List<Entry> entries = new ArrayList<>();
     String cursor = null;
     do {
-      EntryPage page = accounts.listEntries(person.account, null, null, 1, cursor);
+      EntryPage page = accounts.listEntries(person.account, null, null, 1, cursor, null);
       entries.addAll(page.getData());
       cursor = page.getNextCursor();
     } while (cursor != null);
