@@ -90,7 +90,18 @@ public final class Witnesses implements AutoCloseable {
    * @param full true for all stored heads; otherwise those since the last time
    */
   public Optional<String> finding(boolean full) {
-    return proof.stored(full).or(() -> jdbi.withHandle(this::finding).map(HeadFinding::detail));
+    return proof
+        .stored(full)
+        .or(() -> jdbi.withHandle(this::finding).map(HeadFinding::detail))
+        .or(this::untrusted);
+  }
+
+  /** Returns the first witness whose last head no key of ours has signed. */
+  private Optional<String> untrusted() {
+    return followers.stream()
+        .map(WitnessFollower::untrusted)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private Optional<HeadFinding> ofTable(Handle handle) {
