@@ -135,12 +135,14 @@ final class LineageJourneyTest {
   }
 
   private static String webhook(Saver saver, IntegratorServer integrator) {
-    return saver
-        .rest()
-        .post(
-            "/v1/webhooks",
-            Map.of("url", integrator.url("/hook"), "events", List.of("withdrawal.*")))
-        .id();
+    RestResponse made =
+        saver
+            .rest()
+            .post(
+                "/v1/webhooks",
+                Map.of("url", integrator.url("/hook"), "events", List.of("withdrawal.*")));
+    assertThat(made.status()).as(made.toString()).isEqualTo(201);
+    return made.body().at("/webhook/id").asText();
   }
 
   /** Uploads a report with one line about the withdrawal; returns the run. */
