@@ -120,6 +120,7 @@ class LedgerTamperTest {
                             .formatted(table, column.name)));
           }
           handle.execute("DROP INDEX transaction_resolved_once");
+          handle.execute("DROP INDEX transaction_dedup");
         });
   }
 
@@ -167,6 +168,9 @@ class LedgerTamperTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (String table : NAMES.keySet().stream().sorted().toList()) {
       List<Row> rows = rows(table);
+      if (table.endsWith("_total")) {
+        continue; // the swapped key may be that of a third row, which is then there twice
+      }
       Row one = rows.getFirst();
       Row other = rows.getLast();
       for (Column column : owner.jdbi().withHandle(handle -> columns(handle, table))) {

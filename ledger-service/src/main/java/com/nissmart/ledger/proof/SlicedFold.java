@@ -102,7 +102,12 @@ final class SlicedFold {
     PayloadReader payloads = new PayloadReader(view.bookId());
     CopyRow row = new CopyRow();
     for (StoredBatch batch : batches) {
-      BatchContent content = payloads.read(batch);
+      BatchContent content;
+      try {
+        content = payloads.read(batch);
+      } catch (Finding e) {
+        break; // the fold names the batch, by its hash if that is wrong
+      }
       int next = content.start;
       for (int i = 0; i < content.transactions; i++) {
         next = row.read(content.bytes, next);
