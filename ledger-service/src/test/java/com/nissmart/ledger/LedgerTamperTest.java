@@ -46,6 +46,7 @@ class LedgerTamperTest {
   /** The tables that hold nothing of the book, and why a verification does not read them. */
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
+          Map.entry("head", "signed, and compared with the witnesses; see SignedHeadsTest"),
           Map.entry("journal_moved", "only with moved parts; see LedgerProofTest"),
           Map.entry("writer_lease", "the lease only saves work: an append is safe without it"),
           Map.entry("book_stop", "why nothing was written; what was accepted is in the journal"),

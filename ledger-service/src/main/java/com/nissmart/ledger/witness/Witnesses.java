@@ -98,10 +98,7 @@ public final class Witnesses implements AutoCloseable {
 
   /** Returns the first witness whose last head no key of ours has signed. */
   private Optional<String> untrusted() {
-    return followers.stream()
-        .map(WitnessFollower::untrusted)
-        .flatMap(Optional::stream)
-        .findFirst();
+    return followers.stream().map(WitnessFollower::untrusted).flatMap(Optional::stream).findFirst();
   }
 
   private Optional<HeadFinding> ofTable(Handle handle) {
