@@ -206,10 +206,12 @@ class StatementPdfTest {
 
   /** Returns the memory that is in use while the statement is. */
   private static long retained(StatementPdf pdf) {
-    System.gc();
-    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    Reference.reachabilityFence(pdf);
-    return used;
+    try {
+      System.gc();
+      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    } finally {
+      Reference.reachabilityFence(pdf);
+    }
   }
 
   @Test
