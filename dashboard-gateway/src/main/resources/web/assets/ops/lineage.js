@@ -34,7 +34,7 @@ function Lookup({ value }) {
   const [text, setText] = useState(value);
   return html`
     <${Form} onSubmit=${() => text.trim() && go(lineageOf(text.trim()))} class="ops-lookup">
-      <${TextField} label="ID, idempotency key, bank reference or file name" value=${text} onInput=${setText} maxlength="255" autocomplete="off" spellcheck="false" />
+      <${TextField} label="ID, idempotency key, bank reference or file name" hint="For the key of a payment between wallets, type the user ID first: usr_… key" value=${text} onInput=${setText} maxlength="255" autocomplete="off" spellcheck="false" />
       <${Button} type="submit" kind="primary">Show lineage<//>
     <//>`;
 }

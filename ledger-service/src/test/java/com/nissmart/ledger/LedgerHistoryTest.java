@@ -108,7 +108,7 @@ class LedgerHistoryTest {
     String token = ada.ledger().listEntries(list.build()).getNextPageToken();
     ListEntriesRequest other = list.setPageToken(token).setOldestFirst(true).build();
     assertThat(refusal(() -> ada.ledger().listEntries(other)).reason())
-        .isEqualTo(Reason.INVALID_REQUEST);
+        .isEqualTo(Reason.CURSOR_INVALID);
   }
 
   @Test

@@ -1,6 +1,10 @@
 package com.nissmart.gateway.support;
 
+<<<<<<< HEAD
 import com.google.protobuf.ByteString;
+=======
+import com.google.protobuf.Timestamp;
+>>>>>>> pdf
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
@@ -66,8 +70,8 @@ public class LedgerFake extends LedgerServiceImplBase {
   private final Map<String, PostTransactionRequest> byKey = new HashMap<>();
 
   /**
-   * The descriptions of the entries of every account but the other one, newest first. Two entries
-   * make a page, and the last one leaves a balance of 1,500.
+   * The descriptions of the entries, newest first. They are all of one moment, two entries make a
+   * page, and the last one leaves a balance of 1,500.
    */
   public final List<String> statement = new CopyOnWriteArrayList<>();
 
@@ -250,16 +254,16 @@ public class LedgerFake extends LedgerServiceImplBase {
     observer.onCompleted();
   }
 
-  private int entries(String accountId) {
-    return accountId.equals(SampleIds.OTHER_WALLET) ? 0 : statement.size();
+  private int entriesFrom(Timestamp from) {
+    return from.getSeconds() > SampleIds.NOW.getSeconds() ? 0 : statement.size();
   }
 
-  /** Answers with the sums of all entries, whatever the period. */
+  /** Answers with the sums of all entries, or of none when the period begins later. */
   @Override
   public void getStatementSums(
       GetStatementSumsRequest request, StreamObserver<GetStatementSumsResponse> observer) {
     recorder.record(request);
-    int lines = entries(request.getAccountId());
+    int lines = entriesFrom(request.getFrom());
     observer.onNext(
         GetStatementSumsResponse.newBuilder()
             .setCurrency("NGN")
@@ -278,7 +282,7 @@ public class LedgerFake extends LedgerServiceImplBase {
       ListEntriesRequest request, StreamObserver<ListEntriesResponse> observer) {
     recorder.record(request);
     int begin = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
-    int size = entries(request.getAccountId());
+    int size = entriesFrom(request.getFrom());
     int end = Math.min(begin + 2, size);
     ListEntriesResponse.Builder page = ListEntriesResponse.newBuilder();
     for (int i = begin; i < end; i++) {

@@ -105,10 +105,6 @@ public final class BookSnapshot {
         .map(this::resolved);
   }
 
-  /** Returns the transactions of the tables with an idempotency key, newest first. */
-  List<TransactionView> withKey(String key, int limit) {
-    return transactions.withKey(handle, bookId, key, limit);
-  }
 
   /** Returns a transaction with what has resolved it in the tail. */
   TransactionView resolved(TransactionView view) {

@@ -27,6 +27,9 @@ public final class History {
           .filter(type -> type != TransactionType.UNRECOGNIZED)
           .toList();
 
+  private static final TransactionFilter EVERYTHING =
+      new TransactionFilter(null, null, null, null, null, null, null, null);
+
   /** No transaction has more entries on one account. */
   private static final int ENTRIES_OF_ONE = 2;
 
@@ -186,19 +189,17 @@ public final class History {
     return reads.now(book -> book.resolutionOf(seq));
   }
 
-  /**
-   * Returns the transactions with an idempotency key, whoever requested them, newest first: those
-   * that are in the tables.
-   */
-  public List<TransactionView> withKey(String key, int limit) {
-    return reads.tables(book -> book.withKey(key, limit));
+  /** Returns the transactions that a caller requested with an idempotency key, newest first. */
+  public List<TransactionView> withKey(String requester, String key) {
+    return reads.now(book ->
+        new TransactionLists(book, EVERYTHING, 0, Long.MAX_VALUE, TYPES.size())
+            .ofKeys(dedupIds(requester, key)));
   }
 
   /** Returns the newest transactions of accounts. */
   public List<TransactionView> newest(List<UUID> accountIds, int limit) {
-    TransactionFilter all = new TransactionFilter(null, null, null, null, null, null, null, null);
     return reads.now(book ->
-        new TransactionLists(book, all, 0, Long.MAX_VALUE, limit).ofAccounts(accountIds, null));
+        new TransactionLists(book, EVERYTHING, 0, Long.MAX_VALUE, limit).ofAccounts(accountIds, null));
   }
 
   /** Returns the entries of the transaction at a position on one account. */
@@ -250,6 +251,10 @@ public final class History {
     return new TransactionLists(book, filter, after, end, size + 1);
   }
 
+  private static List<UUID> dedupIds(String requester, String key) {
+    return TYPES.stream().map(type -> DedupId.of(requester, type, key)).toList();
+  }
+
   private static List<TransactionView> find(
       BookSnapshot book, BookViewer viewer, TransactionFilter filter, TransactionLists list) {
     UUID named = filter.accountId();
@@ -258,7 +263,7 @@ public final class History {
     }
     String key = filter.idempotencyKey();
     if (key != null) {
-      return list.ofKeys(TYPES.stream().map(type -> DedupId.of(viewer.name(), type, key)).toList());
+      return list.ofKeys(dedupIds(viewer.name(), key));
     }
     List<UUID> accountIds =
         named != null

@@ -115,26 +115,6 @@ final class TransactionStore {
         .list();
   }
 
-  /** Returns the transactions with this idempotency key, whoever requested them, newest first. */
-  List<TransactionView> withKey(Handle handle, int bookId, String key, int limit) {
-    return handle
-        .createQuery(
-            SELECT
-                + " FROM transaction t"
-                + RESOLVED
-                + """
-                WHERE hashtextextended(t.idempotency_key, 0) = hashtextextended(:key, 0) AND t.idempotency_key = :key
-                  AND t.book_id = :book_id
-                ORDER BY t.seq DESC
-                LIMIT :limit
-                """)
-        .bind("book_id", bookId)
-        .bind("key", key)
-        .bind("limit", limit)
-        .map((result, context) -> view(result))
-        .list();
-  }
-
   /** Returns the transaction that resolved another one. */
   Optional<TransactionView> resolution(Handle handle, int bookId, long seq) {
     return handle

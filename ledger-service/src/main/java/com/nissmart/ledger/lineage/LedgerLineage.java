@@ -33,8 +33,15 @@ public final class LedgerLineage implements LineageSource {
   @Override
   public List<LineageHop> find(String text) {
     List<LineageHop> found = Ids.kindOf(text).map(kind -> byId(kind, text)).orElse(List.of());
-    // An idempotency key may look like an id.
-    return found.isEmpty() ? matches(history.withKey(text, MOST_MATCHES).stream()) : found;
+    return found.isEmpty() ? ofKey(text) : found;
+  }
+
+  /** Returns what a caller requested with a key: {@code usr_... key}. No index has keys alone. */
+  private List<LineageHop> ofKey(String text) {
+    int space = text.indexOf(' ');
+    return space < 0
+        ? List.of()
+        : matches(history.withKey(text.substring(0, space), text.substring(space + 1)).stream());
   }
 
   private List<LineageHop> byId(Ids kind, String text) {

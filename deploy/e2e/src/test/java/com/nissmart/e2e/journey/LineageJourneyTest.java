@@ -116,7 +116,8 @@ final class LineageJourneyTest {
       assertThat(found.path("hops").findValuesAsText("state")).contains("PROPOSED", "DONE");
       assertThat(found.path("hops").toString()).contains("Booked twice", "Asked the bank");
     }
-    Await.until(LONG, "the key", () -> operator.get(PATH + "/" + key).text("id").equals(deposit));
+    String adaId = operator.get("/v1/ops/transactions/" + deposit).text("requested_by");
+    assertThat(lineage(adaId + " " + key).path("id").asText()).isEqualTo(deposit);
     assertThat(gaps(deposit)).isEmpty();
   }
 
