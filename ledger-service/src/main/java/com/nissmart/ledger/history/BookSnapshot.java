@@ -105,7 +105,6 @@ public final class BookSnapshot {
         .map(this::resolved);
   }
 
-
   /** Returns a transaction with what has resolved it in the tail. */
   TransactionView resolved(TransactionView view) {
     TransactionRow by = view.resolvedBy() == null ? resolution(view.row().seq()) : null;

@@ -199,7 +199,8 @@ public final class History {
   /** Returns the newest transactions of accounts. */
   public List<TransactionView> newest(List<UUID> accountIds, int limit) {
     return reads.now(book ->
-        new TransactionLists(book, EVERYTHING, 0, Long.MAX_VALUE, limit).ofAccounts(accountIds, null));
+        new TransactionLists(book, EVERYTHING, 0, Long.MAX_VALUE, limit)
+            .ofAccounts(accountIds, null));
   }
 
   /** Returns the entries of the transaction at a position on one account. */
