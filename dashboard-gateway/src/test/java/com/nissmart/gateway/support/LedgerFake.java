@@ -1,10 +1,7 @@
 package com.nissmart.gateway.support;
 
-<<<<<<< HEAD
 import com.google.protobuf.ByteString;
-=======
 import com.google.protobuf.Timestamp;
->>>>>>> pdf
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.FieldError;
