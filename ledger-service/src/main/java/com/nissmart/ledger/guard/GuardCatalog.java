@@ -11,7 +11,7 @@ import java.util.List;
 final class GuardCatalog {
   private static final String SERVICE_ROLE = "ledger_app";
 
-  /** A part of a divided table. */
+  /** A part of a divided table, or a table that inherits from another. */
   record TablePart(String name, String table) {}
 
   private GuardCatalog() {}
@@ -105,7 +105,7 @@ final class GuardCatalog {
     return guards;
   }
 
-  /** Returns the parts of divided tables. */
+  /** Returns the tables whose rows are rows of another table, too. */
   static List<TablePart> parts(Connection connection) throws SQLException {
     List<TablePart> parts = new ArrayList<>();
     try (PreparedStatement statement =
@@ -115,7 +115,7 @@ final class GuardCatalog {
                   FROM pg_inherits i
                   JOIN pg_class c ON c.oid = i.inhrelid
                   JOIN pg_class p ON p.oid = i.inhparent
-                 WHERE p.relnamespace = to_regnamespace('public') AND p.relkind = 'p'
+                 WHERE p.relnamespace = to_regnamespace('public') AND p.relkind IN ('p', 'r')
                 """);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
