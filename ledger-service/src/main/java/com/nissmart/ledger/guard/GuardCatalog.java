@@ -74,7 +74,8 @@ final class GuardCatalog {
               FROM tables t
              CROSS JOIN LATERAL aclexplode(t.relacl) a
               LEFT JOIN pg_roles r ON r.oid = a.grantee
-             WHERE a.grantee <> t.relowner AND (r.rolname = ? OR a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER'))
+             WHERE a.grantee <> t.relowner
+               AND (r.rolname = ? OR a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER'))
                AND (NOT t.relispartition OR a.privilege_type <> 'SELECT')
             UNION ALL
             SELECT 'RIGHT',
