@@ -24,6 +24,13 @@ class MissingGuardTest {
       assertThat(after.book.role.problem())
           .hasValue(
               "The database is not as its migrations made it: trigger journal_append_only on journal is missing");
+      Await.until(
+          Duration.ofSeconds(20),
+          "another replica may have the lease",
+          () ->
+              new AcceptedBook(before.database)
+                      .select("SELECT count(*) FROM writer_lease WHERE holder IS NOT NULL")
+                  == 0);
       run(
           "CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal EXECUTE FUNCTION refuse_change()");
       Await.until(

@@ -1,17 +1,25 @@
 package com.nissmart.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.carry.OldBook;
 import com.nissmart.ledger.proof.BookVerifier;
+import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.proof.row.UnreadableBookException;
+import com.nissmart.ledger.v1.LedgerServiceGrpc;
+import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.testkit.TestDatabase;
+import com.nissmart.testkit.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -36,8 +44,12 @@ class MovedPartitionsTest {
   void the_ledger_goes_on_without_the_parts_that_were_moved() throws IOException, SQLException {
     TestDatabase database = OldBook.write(600, 100).carriedOver();
     List<String> readme = sql();
+    Verifications verifications =
+        new Verifications(database.app(), Book.ID, InstantSource.system());
+    assertThat(verifications.verify(true).finding()).isEmpty();
     run(database, readme.get(0));
-    try (LedgerFixture fixture = new LedgerFixture(database)) {
+    try (verifications;
+        LedgerFixture fixture = new LedgerFixture(database)) {
       new MixedHistory(fixture).write("before");
       String moments = value(database, MOMENTS);
       assertThat(finding(fixture)).isEmpty();
@@ -48,6 +60,15 @@ class MovedPartitionsTest {
       assertThat(value(database, "SELECT min(batch_no) FROM journal")).isEqualTo(CUT);
       assertThat(value(database, MOMENTS)).isEqualTo(moments);
       assertThat(finding(fixture)).as("the rest is verified").isEmpty();
+      assertThatThrownBy(() -> verifications.verify(false))
+          .as("where it would continue was moved")
+          .isInstanceOf(UnreadableBookException.class);
+      assertThat(verifications.verify(false))
+          .satisfies(whole -> {
+            assertThat(whole.full()).isTrue();
+            assertThat(whole.finding()).isEmpty();
+          });
+      assertThat(depositAfterTakeOver(fixture)).isTrue();
       run(
           database,
           "ALTER TABLE journal ATTACH PARTITION journal_first FOR VALUES FROM (0) TO ("
@@ -55,6 +76,17 @@ class MovedPartitionsTest {
               + ")");
       assertThat(finding(fixture)).isEmpty();
     }
+  }
+
+  private static boolean depositAfterTakeOver(LedgerFixture fixture) {
+    Saver ada = fixture.saver();
+    fixture.book.role.close();
+    TestServer other = fixture.replica(LedgerFixture.SETTINGS);
+    LedgerServiceBlockingStub ledger =
+        LedgerServiceGrpc.newBlockingStub(other.asCustomer(ada.userId()));
+    return ledger
+        .postTransaction(LedgerFixture.deposit("after", ada.accountId(), 500).build())
+        .hasTransaction();
   }
 
   private static String finding(LedgerFixture fixture) {

@@ -49,15 +49,15 @@ class SafeModeTest {
     Transaction hold = fixture.payout.hold(fixture.hold(ada, "hold", 500).build()).getTransaction();
     alter("UPDATE entry SET balance = balance + 1 WHERE seq = 1 AND amount > 0");
     verify();
-    assertThat(post(ada, "out", ada, bola)).isEqualTo(Reason.ACCOUNT_FROZEN);
-    assertThat(post(bola, "in", bola, ada)).isEqualTo(Reason.ACCOUNT_FROZEN);
+    assertThat(post(ada, "out", ada, bola)).isEqualTo(Reason.LEDGER_BEHIND);
+    assertThat(post(bola, "in", bola, ada)).isEqualTo(Reason.LEDGER_BEHIND);
     assertThat(
             refusal(() ->
                     ada.ledger().postTransaction(deposit("more", ada.accountId(), 100).build()))
                 .reason())
-        .isEqualTo(Reason.ACCOUNT_FROZEN);
+        .isEqualTo(Reason.LEDGER_BEHIND);
     assertThat(refusal(() -> fixture.payout.hold(fixture.hold(ada, "again", 500).build())).reason())
-        .isEqualTo(Reason.ACCOUNT_FROZEN);
+        .isEqualTo(Reason.LEDGER_BEHIND);
     assertThat(post(bola, "others", bola, chidi)).isNull();
     fixture.payout.capture(
         CaptureRequest.newBuilder()
@@ -76,6 +76,16 @@ class SafeModeTest {
   }
 
   @Test
+  void a_system_account_that_a_finding_names_freezes_the_book() {
+    alter("UPDATE entry SET balance = balance + 1 WHERE seq = 1 AND amount < 0");
+    verify();
+    assertThat(frozen())
+        .singleElement()
+        .satisfies(freeze -> assertThat(freeze.getAccountId()).isEmpty());
+    assertThat(post(ada, "out", ada, bola)).isEqualTo(Reason.LEDGER_BEHIND);
+  }
+
+  @Test
   void two_operators_release_an_account() {
     alter("UPDATE entry SET balance = balance + 1 WHERE seq = 1 AND amount > 0");
     verify();
@@ -83,10 +93,10 @@ class SafeModeTest {
     assertThat(release(ngozi, ada.accountId())).isEqualTo(proposal);
     assertThat(refusal(() -> approve(ngozi, proposal)).reason())
         .isEqualTo(Reason.SECOND_OPERATOR_REQUIRED);
-    assertThat(post(ada, "early", ada, bola)).isEqualTo(Reason.ACCOUNT_FROZEN);
+    assertThat(post(ada, "early", ada, bola)).isEqualTo(Reason.LEDGER_BEHIND);
     assertThat(approve(emeka, proposal).getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
     awaitSafeMode(fixture.book, false);
-    assertThat(post(ada, "late", ada, bola)).isNull();
+    assertThat(post(ada, "early", ada, bola)).as("nothing was recorded under the key").isNull();
     verify();
     assertThat(frozen()).as("the same finding freezes nothing again").isEmpty();
     alter("UPDATE entry SET balance = balance - 1 WHERE seq = 1 AND amount > 0");
@@ -140,7 +150,7 @@ class SafeModeTest {
                     adaThere.postTransaction(
                         transfer("there", ada.accountId(), bola.accountId(), 100).build()))
                 .reason())
-        .isEqualTo(Reason.ACCOUNT_FROZEN);
+        .isEqualTo(Reason.LEDGER_BEHIND);
   }
 
   @Test

@@ -95,6 +95,7 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     long posted;
     long held;
     AccountStatus status = AccountStatus.ACCOUNT_STATUS_ACTIVE;
+    boolean inSafeMode;
 
     Account(String owner, long posted) {
       this.owner = owner;
@@ -324,6 +325,10 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
     account(account).status = status;
   }
 
+  public synchronized void safeMode(UUID account, boolean inSafeMode) {
+    account(account).inSafeMode = inSafeMode;
+  }
+
   @Override
   public synchronized void getAccount(
       GetAccountRequest request, StreamObserver<GetAccountResponse> observer) {
@@ -337,7 +342,8 @@ public final class FakeLedger extends LedgerServiceGrpc.LedgerServiceImplBase {
                 com.nissmart.ledger.v1.Account.newBuilder()
                     .setId(request.getAccountId())
                     .setOwnerId(account.owner)
-                    .setStatus(account.status))
+                    .setStatus(account.status)
+                    .setInSafeMode(account.inSafeMode))
             .build());
     observer.onCompleted();
   }

@@ -209,10 +209,9 @@ public final class BatchDecision {
     if (target != null) {
       PostingRules.refuseUnresolvable(posting, target);
     }
-    Failure failure = frozen.refuse(posting, source, destination);
-    if (failure == null) {
-      failure = PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
-    }
+    frozen.requireOpenAccounts(posting, source, destination);
+    Failure failure =
+        PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
     TransactionRow row = row(posting, source, destination, target, failure);
     StorableText.require(row);
     view.known().put(dedupId, row);

@@ -4,7 +4,6 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Order.Posting;
-import com.nissmart.ledger.book.TransactionRow.Failure;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +41,21 @@ public record FrozenParts(boolean wholeBook, Set<UUID> accounts) {
   /**
    * Refuses a debit or credit of a frozen account. What a bank has decided is booked all the same:
    * captures, releases, and reversals by payout-service.
+   *
+   * @throws Refusal LEDGER_BEHIND; nothing is recorded, so that the key can be used after a release
    */
-  @Nullable Failure refuse(Posting posting, UUID source, @Nullable UUID destination) {
+  void requireOpenAccounts(Posting posting, UUID source, @Nullable UUID destination) {
     boolean isByBank =
         switch (posting.type()) {
           case TRANSACTION_TYPE_CAPTURE, TRANSACTION_TYPE_RELEASE -> true;
           case TRANSACTION_TYPE_REVERSAL -> !Ids.USER.isId(posting.caller());
           default -> false;
         };
-    if (isByBank || accounts.isEmpty()) {
-      return null;
+    if (!isByBank
+        && (accounts.contains(source) || (destination != null && accounts.contains(destination)))) {
+      throw new Refusal(
+          Reason.LEDGER_BEHIND,
+          "A verification found an account of the transaction to be wrong; nothing is booked on it until two operators release it");
     }
-    return accounts.contains(source) || (destination != null && accounts.contains(destination))
-        ? new Failure(
-            Reason.ACCOUNT_FROZEN,
-            "An account of the transaction is frozen until two operators have looked at a finding of the verification")
-        : null;
   }
 }

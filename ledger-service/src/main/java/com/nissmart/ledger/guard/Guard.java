@@ -37,6 +37,13 @@ record Guard(Kind kind, String name, String definition) {
     return new Guard(Kind.valueOf(parts[0]), parts[1], parts[2]);
   }
 
+  /** Returns the table of a trigger, right, rule or table: the last word of its name. */
+  String table() {
+    String last = name.substring(name.lastIndexOf(' ') + 1);
+    int column = last.indexOf('.');
+    return column < 0 ? last : last.substring(0, column);
+  }
+
   @Override
   public String toString() {
     return kind + "\t" + name + "\t" + definition;

@@ -11,7 +11,7 @@ import java.util.List;
 final class GuardCatalog {
   private static final String SERVICE_ROLE = "ledger_app";
 
-  /** A part of a divided table. */
+  /** A part of a divided table, or a table that inherits from another. */
   record TablePart(String name, String table) {}
 
   private GuardCatalog() {}
@@ -74,7 +74,8 @@ final class GuardCatalog {
               FROM tables t
              CROSS JOIN LATERAL aclexplode(t.relacl) a
               LEFT JOIN pg_roles r ON r.oid = a.grantee
-             WHERE a.grantee <> t.relowner AND (r.rolname = ? OR a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER'))
+             WHERE a.grantee <> t.relowner
+               AND (r.rolname = ? OR a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER'))
                AND (NOT t.relispartition OR a.privilege_type <> 'SELECT')
             UNION ALL
             SELECT 'RIGHT',
@@ -105,7 +106,7 @@ final class GuardCatalog {
     return guards;
   }
 
-  /** Returns the parts of divided tables. */
+  /** Returns the tables whose rows are rows of another table, too. */
   static List<TablePart> parts(Connection connection) throws SQLException {
     List<TablePart> parts = new ArrayList<>();
     try (PreparedStatement statement =
@@ -115,7 +116,7 @@ final class GuardCatalog {
                   FROM pg_inherits i
                   JOIN pg_class c ON c.oid = i.inhrelid
                   JOIN pg_class p ON p.oid = i.inhparent
-                 WHERE p.relnamespace = to_regnamespace('public') AND p.relkind = 'p'
+                 WHERE p.relnamespace = to_regnamespace('public') AND p.relkind IN ('p', 'r')
                 """);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {

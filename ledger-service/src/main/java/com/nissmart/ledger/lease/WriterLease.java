@@ -1,5 +1,6 @@
 package com.nissmart.ledger.lease;
 
+import com.nissmart.ledger.lease.BookStop.Kind;
 import com.nissmart.ledger.lease.LeaseStore.Holder;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseSettings;
@@ -108,7 +109,16 @@ final class WriterLease implements AutoCloseable {
             observe(handle);
           }
           checked = check.run(handle, leads());
+          Tenure kept = tenure;
+          if (kept != null && isGuarded()) {
+            release(handle, kept);
+          }
         });
+  }
+
+  /** Returns whether this replica alone may not write; another one may see the guards. */
+  private boolean isGuarded() {
+    return stop().filter(stop -> stop.kind() == Kind.GUARD).isPresent();
   }
 
   private boolean isResting() {
@@ -148,7 +158,7 @@ final class WriterLease implements AutoCloseable {
             ? new Sighting(row, before.since)
             : new Sighting(row, System.nanoTime());
     other = seen;
-    if (isFree(seen) && !isResting()) {
+    if (isFree(seen) && !isResting() && !isGuarded()) {
       BookCheck.Result last = checked;
       take(handle, row, last == null ? check.run(handle, leads()).epoch() : last.epoch());
     }

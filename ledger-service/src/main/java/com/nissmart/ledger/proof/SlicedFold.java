@@ -80,7 +80,8 @@ final class SlicedFold {
   private void foldSlice(VerifiedSnapshot view, long lastBatch) throws SQLException, Finding {
     long firstSeq = fold.seq() + 1;
     List<StoredBatch> batches = BookReader.slice(view, fold.batchNo, lastBatch, mostAccounts);
-    if (batches.isEmpty()) {
+    if (batches.isEmpty() || batches.getFirst().no() != fold.batchNo + 1) {
+      BookReader.requireNotMoved(view, fold.batchNo + 1);
       throw Finding.of("batch %d is missing", fold.batchNo + 1);
     }
     if (!start.equals(FoldPosition.START)) {

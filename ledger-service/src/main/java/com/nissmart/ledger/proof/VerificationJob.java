@@ -1,6 +1,7 @@
 package com.nissmart.ledger.proof;
 
 import com.nissmart.ledger.proof.read.VerificationPace;
+import com.nissmart.ledger.proof.row.LeftPositionException;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,12 @@ public final class VerificationJob {
     if (!fullIsDue && !verifications.canContinue()) {
       return false;
     }
-    verifications.verify(fullIsDue, VerificationPace.GENTLE);
+    try {
+      verifications.verify(fullIsDue, VerificationPace.GENTLE);
+    } catch (LeftPositionException e) {
+      lastFull = null; // the next run is of the whole book
+      throw e;
+    }
     if (fullIsDue) {
       lastFull = now;
     }

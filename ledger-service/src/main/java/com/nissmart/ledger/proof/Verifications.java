@@ -2,6 +2,7 @@ package com.nissmart.ledger.proof;
 
 import com.nissmart.ledger.proof.fold.FoldPosition;
 import com.nissmart.ledger.proof.read.VerificationPace;
+import com.nissmart.ledger.proof.row.LeftPositionException;
 import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.DatabaseSettings;
 import java.time.Instant;
@@ -84,6 +85,9 @@ public final class Verifications implements AutoCloseable {
       BookVerifier.VerifiedPosition verified =
           full || from == null ? verifier.full(pace) : verifier.since(from);
       return keep(verified.with(heads.finding(verified.verification().full())));
+    } catch (LeftPositionException e) {
+      end = null; // the next one is of the whole book
+      throw e;
     } finally {
       running = false;
       lock.unlock();

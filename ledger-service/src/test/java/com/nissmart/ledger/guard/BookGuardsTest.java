@@ -74,6 +74,7 @@ class BookGuardsTest {
     return Stream.of(
             "GRANT UPDATE ON journal TO ledger_app",
             "GRANT DELETE ON entry TO PUBLIC",
+            "CREATE TABLE more () INHERITS (entry); GRANT UPDATE ON more TO ledger_app",
             "GRANT UPDATE (amount) ON transaction TO ledger_app",
             "CREATE RULE quiet AS ON INSERT TO entry DO INSTEAD NOTHING",
             "CREATE TRIGGER other BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION refuse_change()",

@@ -7,6 +7,7 @@ import com.nissmart.ledger.proof.row.BookTable;
 import com.nissmart.ledger.proof.row.CopyStream;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.FindingScope;
+import com.nissmart.ledger.proof.row.LeftPositionException;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import com.nissmart.ledger.proof.row.RowSink;
 import java.sql.ResultSet;
@@ -37,19 +38,57 @@ public final class BookReader {
         "SELECT coalesce(max(batch_no), 0) FROM journal WHERE book_id = ?", view.bookId());
   }
 
-  /** Checks that the batch of a position is there, with the hash that was verified. */
+  /**
+   * Checks that the batch of a position is there, with the hash that was verified.
+   *
+   * @throws LeftPositionException when it was moved, or lost with the acceptance of an operator
+   */
   public static void requireVerified(VerifiedSnapshot view, FoldPosition position)
       throws SQLException, Finding {
     List<StoredBatch> batches = batches(view, position.batchNo() - 1, position.batchNo());
+    boolean isVerified = !batches.isEmpty() && batches.getFirst().hash().equals(position.hash());
+    if (!isVerified && isAcceptedLoss(view, position.seq())) {
+      throw new LeftPositionException(position.batchNo());
+    }
     if (batches.isEmpty()) {
+      requireNotMoved(view, position.batchNo());
       throw Finding.of("batch %d is missing", position.batchNo()).in(FindingScope.BOOK);
     }
     StoredBatch batch = batches.getFirst();
-    if (!batch.hash().equals(position.hash())) {
+    if (!isVerified) {
       throw Finding.of(
               "batch %d: hash is %s, expected %s as it was",
               batch.no(), StoredBatch.text(batch.hash()), StoredBatch.text(position.hash()))
           .in(FindingScope.BOOK);
+    }
+  }
+
+  private static boolean isAcceptedLoss(VerifiedSnapshot view, long seq) throws SQLException {
+    String sql =
+        """
+        SELECT count(*)
+          FROM book_stop s
+          JOIN book_acceptance a USING (book_id, stop_no)
+         WHERE s.book_id = ? AND s.kind <> 'CLOCK' AND s.known_seq >= ?
+        """;
+    return view.number(sql, view.bookId(), seq) > 0;
+  }
+
+  /**
+   * Checks that a missing batch is not one before the journal's first batch that was moved.
+   *
+   * @throws LeftPositionException when it is
+   */
+  public static void requireNotMoved(VerifiedSnapshot view, long batchNo) throws SQLException {
+    String sql =
+        """
+        SELECT count(*)
+          FROM journal_moved m
+         WHERE m.book_id = ? AND m.batch_no >= ?
+           AND NOT EXISTS (SELECT FROM journal j WHERE j.book_id = m.book_id AND j.batch_no <= ?)
+        """;
+    if (view.number(sql, view.bookId(), batchNo, batchNo) > 0) {
+      throw new LeftPositionException(batchNo);
     }
   }
 

@@ -22,15 +22,18 @@ public record FindingScope(boolean wholeBook, Set<UUID> accounts) {
     accounts = Set.copyOf(accounts);
   }
 
+  /**
+   * Returns the scope of an account. That of a system account is the book, which always uses it.
+   */
   public static FindingScope of(UUID account) {
-    return new FindingScope(false, Set.of(account));
+    return ofParties(Set.of(account));
   }
 
-  /** Returns the scope of a transaction: its customers' accounts, or its accounts without any. */
+  /** Returns the scope of a transaction: its customers' accounts, or the book without any. */
   public static FindingScope ofParties(Collection<UUID> accounts) {
     Set<UUID> customers = new HashSet<>(accounts);
     customers.removeIf(Book::isSystemAccount);
-    return new FindingScope(false, customers.isEmpty() ? Set.copyOf(accounts) : customers);
+    return customers.isEmpty() ? BOOK : new FindingScope(false, customers);
   }
 
   public boolean isNothing() {

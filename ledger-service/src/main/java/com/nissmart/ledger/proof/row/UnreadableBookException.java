@@ -4,7 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 
 /** The failure to read the book, so that it could not be verified. */
-public final class UnreadableBookException extends RuntimeException {
+public class UnreadableBookException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public UnreadableBookException(String message, Throwable cause) {

@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
+import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AdjustRequest;
 import com.nissmart.ledger.v1.CaptureRequest;
 import com.nissmart.ledger.v1.GetAccountRequest;
@@ -201,12 +202,16 @@ public final class HoldLedger implements AutoCloseable {
     return id(call(() -> ledger.adjust(request).getTransaction()));
   }
 
-  /** Returns whether the account may not be debited at this moment: it is frozen or closed. */
+  /**
+   * Returns whether the account may not be debited at this moment: it is frozen, closed, or in safe
+   * mode, alone or with the whole book.
+   */
   public boolean isFrozen(UUID account) {
     GetAccountRequest request =
         GetAccountRequest.newBuilder().setAccountId(Ids.ACCOUNT.format(account)).build();
-    return switch (call(() -> ledger.getAccount(request)).getAccount().getStatus()) {
-      case ACCOUNT_STATUS_ACTIVE, ACCOUNT_STATUS_CREDITS_FROZEN -> false;
+    Account found = call(() -> ledger.getAccount(request)).getAccount();
+    return switch (found.getStatus()) {
+      case ACCOUNT_STATUS_ACTIVE, ACCOUNT_STATUS_CREDITS_FROZEN -> found.getInSafeMode();
       default -> true;
     };
   }

@@ -40,6 +40,20 @@ class FrozenAccountTest {
   }
 
   @Test
+  void a_queued_withdrawal_waits_while_its_account_is_in_safe_mode() {
+    String id = payout.withdraw("k1", 40_000, "0123456789");
+    payout.ledger.safeMode(payout.wallet, true);
+    payout.workFor(Duration.ofMinutes(10));
+    assertThat(payout.status(id)).isEqualTo("PENDING");
+    assertThat(paid()).isZero();
+
+    payout.ledger.safeMode(payout.wallet, false);
+    payout.workFor(Duration.ofMinutes(1));
+
+    assertThat(payout.status(id)).isEqualTo("COMPLETED");
+  }
+
+  @Test
   void frozen_credits_stop_no_withdrawal() {
     String id = payout.withdraw("k1", 40_000, "0123456789");
     freeze(AccountStatus.ACCOUNT_STATUS_CREDITS_FROZEN);
