@@ -20,8 +20,13 @@ receipt=$work/receipt keys=$work/keys
 exec 3>&1
 # Ends the shell that calls it: a caller inside $(...) ends with it only if it assigns the result by itself.
 invalid() { echo "NOT VALID: $1" >&3; exit 1; }
-member() { jq -r "$1" "$receipt"; }
-optional() { jq -r "$1 // empty" "$receipt"; }
+# Prints a member of the receipt, or all of an object's or a list's; nothing for null.
+member() {
+  local path text
+  while read -r path text; do
+    case $path in "$1" | "$1".*) echo "$text" ;; esac
+  done <<<"$values"
+}
 int1() { printf '%02x' "$1"; }
 int8() { printf '%016x' "$1"; }
 sha256() { xxd -r -p | openssl dgst -sha256 -binary | xxd -p -c 64; }
@@ -124,7 +129,7 @@ micros() {
 zero_if_null() {
   local name=$1 digits=$2 text number hex
   shift 2
-  text=$(optional ".transaction.$name")
+  text=$(member ".transaction.$name")
   if [ -z "$text" ]; then printf "%0${digits}d" 0; return; fi
   hex=$("$@" "$text")
   [ "$digits" = 32 ] || { number=$hex; hex=$(int8 "$number"); }
@@ -146,9 +151,9 @@ index_of() {
 # Prints the hash of an entry: of its numbers, or as it is given.
 entry() {
   local moved
-  if [ -z "$(optional ".$1")" ]; then
+  if [ -z "$(member ".$1")" ]; then
     printf '%064d\n' 0
-  elif [ -n "$(optional ".$1.hash")" ]; then
+  elif [ -n "$(member ".$1.hash")" ]; then
     member ".$1.hash"
   else
     moved=$(member ".$1.amount")
@@ -163,7 +168,7 @@ entry() {
 # Prints the root that follows from a leaf, its index, the number of leaves and a path (RFC 9162, section 2.1.3.2).
 root() {
   local hash=$1 at=$2 last=$(($3 - 1)) other
-  for other in $(optional "$4[]"); do
+  for other in $(member "$4"); do
     ((last > 0)) || invalid "A path is too long"
     if ((at & 1 || at == last)); then
       hash=$(printf '01%s%s' "$other" "$hash" | sha256)
@@ -180,6 +185,7 @@ root() {
 strict_json "$receipt"
 shaped "$receipt" "$receipt_shape" >/dev/null
 strict_json "$keys"
+values=$(jq -r 'del(.transaction.description) | paths(scalars) as $path | "." + ($path | map(tostring) | join(".")) + " \(getpath($path))"' "$receipt")
 book=$(member .batch.book)
 seq=$(member .transaction.seq)
 amount=$(member .transaction.amount)
@@ -187,9 +193,9 @@ id=$(member .transaction.id)
 named=$(seq_of "$id")
 [ "$named" = "$seq" ] || invalid "The transaction's seq does not match its id"
 moved=0
-[ -z "$(optional .destination_entry)" ] || moved=$((-amount))
+[ -z "$(member .destination_entry)" ] || moved=$((-amount))
 
-type=$(member .transaction.type) status=$(member .transaction.status)
+currency=$(member .transaction.currency) type=$(member .transaction.type) status=$(member .transaction.status)
 type_number=$(index_of "$type" DEPOSIT TRANSFER WITHDRAWAL CAPTURE RELEASE REVERSAL ADJUSTMENT)
 status_number=$(index_of "$status" PENDING COMPLETED FAILED)
 resolves=$(zero_if_null resolves_transaction_id 16 seq_of)
@@ -200,7 +206,7 @@ source_hash=$(entry source_entry "$moved")
 destination_hash=$(entry destination_entry "$amount")
 leaf=$({
   int1 0; int8 "$seq"; int1 "$type_number"; int1 "$status_number"; int8 "$amount"
-  jq -j .transaction.currency "$receipt" | xxd -p
+  printf '%s' "$currency" | xxd -p
   printf '%s\n' "$resolves" "$effective" "$expires"
   id "$(member .transaction.source_account_id)"
   printf '%s\n' "$to" "$source_hash" "$destination_hash"
@@ -248,5 +254,4 @@ openssl pkeyutl -verify -pubin -inkey "$work/key" -rawin -in "$work/text" -sigfi
   invalid "The signature was not made with the key $key_id"
 ends=$(jq -r '[["source", .source_entry], ["destination", .destination_entry]] | map(select(.[1].salt)
   | "; \(.[0]) balance after: \(.[1].balance), held: \(.[1].held)") | add // ""' "$receipt")
-currency=$(member .transaction.currency)
 echo "VALID: $type of $amount $currency ($status), booked at $created as number $seq of book $book$ends; signed by $key_id at $signed_at"
