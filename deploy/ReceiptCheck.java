@@ -17,12 +17,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,36 +83,36 @@ public final class ReceiptCheck {
   }
 
   private String run() {
-    require(receipt.text("form").equals("nissmart-receipt-v1"), "form is not nissmart-receipt-v1");
+    require(receipt.text("form").equals("nissmart-receipt-v1"), "This is not a receipt of the form nissmart-receipt-v1");
     Members transaction = receipt.object("transaction");
     Members batch = receipt.object("batch");
     Members head = receipt.object("head");
     long amount = transaction.number("amount");
     Members source = receipt.objectOrNull("source_entry");
     Members destination = receipt.objectOrNull("destination_entry");
-    String sourceEnd = end(source);
-    String destinationEnd = end(destination);
-    require(source != null || destination == null, "source_entry is missing");
+    String sourceEnd = end("source", source);
+    String destinationEnd = end("destination", destination);
+    require(source != null || destination == null, "The source entry is missing");
     byte[] sourceHash = entryHash(source, destination == null ? 0 : -amount);
     byte[] destinationHash = entryHash(destination, amount);
     long book = batch.number("book");
     long batchNo = batch.number("batch_no");
     long seq = seq(transaction.text("id"), book);
-    require(transaction.number("seq") == seq, "seq is not that of the id");
+    require(transaction.number("seq") == seq, "The transaction's seq does not match its id");
     String what =
-        "%s of %d %s (%s), booked at %s as number %d of book %d"
-            .formatted(
-                transaction.peek("type"),
-                amount,
-                transaction.peek("currency"),
-                transaction.peek("status"),
-                batch.peek("created_at"),
-                seq,
-                book);
+        words(
+            "%s of %d %s (%s), booked at %s as number %d of book %d",
+            transaction.peek("type"),
+            amount,
+            transaction.peek("currency"),
+            transaction.peek("status"),
+            batch.peek("created_at"),
+            seq,
+            book);
     byte[] leaf = leaf(transaction, seq, amount, book, sourceHash, destinationHash);
     byte[] link = batchHash(batch, seq, sha256(leaf));
     checkHead(head, book, batchNo, seq, link, receipt.hashes("head_path"));
-    String signed = "signed by %s at %s".formatted(head.peek("key_id"), head.peek("time"));
+    String signed = words("signed by %s at %s", head.peek("key_id"), head.peek("time"));
     checkSignature(head, book);
     for (Members members : new Members[] {transaction, batch, head, receipt}) {
       members.requireAllRead();
@@ -118,19 +120,21 @@ public final class ReceiptCheck {
     return "VALID: " + what + sourceEnd + destinationEnd + "; " + signed;
   }
 
-  private static String end(Members entry) {
+  private static String end(String side, Members entry) {
     return entry == null || entry.has("hash")
         ? ""
-        : "; entry %s of %s leaves a balance of %s, of which %s is held"
-            .formatted(
-                entry.peek("account_seq"), entry.name, entry.peek("balance"), entry.peek("held"));
+        : words("; %s balance after: %s, held: %s", side, entry.peek("balance"), entry.peek("held"));
+  }
+
+  /** Returns a text with plain digits, whatever the language of the machine. */
+  private static String words(String form, Object... parts) {
+    return String.format(Locale.ROOT, form, parts);
   }
 
   private static byte[] leaf(
       Members transaction, long seq, long amount, long book, byte[] source, byte[] destination) {
     byte[] currency = transaction.text("currency").getBytes(StandardCharsets.UTF_8);
-    require(currency.length == 3, "currency has not three letters");
-    String resolves = transaction.textOrNull("resolves_transaction_id");
+    require(currency.length == 3, "The currency must have three letters");
     return bytes(out -> {
       out.writeByte(0);
       out.writeLong(seq);
@@ -138,16 +142,30 @@ public final class ReceiptCheck {
       out.writeByte(1 + index(STATUSES, transaction.text("status")));
       out.writeLong(amount);
       out.write(currency);
-      out.writeLong(resolves == null ? 0 : seq(resolves, book));
-      out.writeLong(micros(transaction.textOrNull("effective_at")));
-      out.writeLong(micros(transaction.textOrNull("expires_at")));
+      out.write(zeroIfNull(transaction, "resolves_transaction_id", 8, each -> int8(seq(each, book))));
+      out.write(zeroIfNull(transaction, "effective_at", 8, each -> int8(micros(each))));
+      out.write(zeroIfNull(transaction, "expires_at", 8, each -> int8(micros(each))));
       out.write(id("acc_", transaction.text("source_account_id")));
-      String to = transaction.textOrNull("destination_account_id");
-      out.write(to == null ? new byte[16] : id("acc_", to));
+      out.write(zeroIfNull(transaction, "destination_account_id", 16, each -> id("acc_", each)));
       out.write(source);
       out.write(destination);
       out.write(transaction.text("description").getBytes(StandardCharsets.UTF_8));
     });
+  }
+
+  /** Returns a member in bytes, of which null is zeros; so that both mean one thing, nothing else may be zeros. */
+  private static byte[] zeroIfNull(Members members, String name, int length, Function<String, byte[]> encoding) {
+    String text = members.textOrNull(name);
+    return text == null ? new byte[length] : notZero(name, encoding.apply(text));
+  }
+
+  private static byte[] notZero(String name, byte[] bytes) {
+    require(!Arrays.equals(bytes, new byte[bytes.length]), name + " must not be zero");
+    return bytes;
+  }
+
+  private static byte[] int8(long value) {
+    return ByteBuffer.allocate(8).putLong(value).array();
   }
 
   private static byte[] entryHash(Members entry, long amount) {
@@ -155,11 +173,11 @@ public final class ReceiptCheck {
       return new byte[32];
     }
     if (entry.has("hash")) {
-      byte[] hash = hex(entry.text("hash"), 32);
+      byte[] hash = notZero(entry.name, hex(entry.text("hash"), 32));
       entry.requireAllRead();
       return hash;
     }
-    require(entry.number("amount") == amount, entry.name + " has not the amount of the transaction");
+    require(entry.number("amount") == amount, "The entry's amount differs from the transaction's");
     byte[] salt = hex(entry.text("salt"), 16);
     long accountSeq = entry.number("account_seq");
     long balance = entry.number("balance");
@@ -178,7 +196,7 @@ public final class ReceiptCheck {
   private static byte[] batchHash(Members batch, long seq, byte[] leaf) {
     long first = batch.number("first_seq");
     long last = batch.number("last_seq");
-    require(first > 0 && first <= seq && seq <= last, "the batch has not the seq of the transaction");
+    require(first > 0 && first <= seq && seq <= last, "The batch does not contain the transaction");
     byte[] root = root(leaf, seq - first, last - first + 1, batch.hashes("path"));
     return sha256(
         bytes(out -> {
@@ -199,12 +217,12 @@ public final class ReceiptCheck {
       Members head, long book, long batchNo, long seq, byte[] link, List<byte[]> path) {
     long first = head.number("first_batch");
     long last = head.number("batch_no");
-    require(head.number("book") == book, "the head is of another book");
-    require(first > 0 && first <= batchNo && batchNo <= last, "the head does not cover the batch");
-    require(head.number("seq") >= seq, "the head ends before the transaction");
+    require(head.number("book") == book, "The head is of another book");
+    require(first > 0 && first <= batchNo && batchNo <= last, "The head does not cover the batch");
+    require(head.number("seq") >= seq, "The head ends before the transaction");
     require(
         batchNo != last || HEX.formatHex(link).equals(head.text("hash")),
-        "the head has another hash for the batch");
+        "The head has another hash for the batch");
     byte[] leaf = sha256(bytes(out -> {
       out.writeByte(0);
       out.write(link);
@@ -212,45 +230,44 @@ public final class ReceiptCheck {
     byte[] root = root(leaf, batchNo - first, last - first + 1, path);
     require(
         HEX.formatHex(root).equals(head.text("batches_root")),
-        "the transaction is not in what the head has signed");
+        "The transaction is not in what the head signed");
   }
 
   private void checkSignature(Members head, long book) {
     String time = head.text("time");
     String accountsRoot = head.textOrNull("accounts_root");
     hex(head.text("hash"), 32);
-    require(accountsRoot == null || hex(accountsRoot, 32).length == 32, "accounts_root is wrong");
     String text =
-        "nissmart-head-v1\n%d\n%d\n%d\n%s\n%s\n%s\n%d\n%s\n%s\n"
-            .formatted(
-                book,
-                head.number("batch_no"),
-                head.number("seq"),
-                head.text("hash"),
-                time,
-                head.text("key_id"),
-                head.number("first_batch"),
-                head.text("batches_root"),
-                accountsRoot == null ? "-" : accountsRoot);
+        words(
+            "nissmart-head-v1\n%d\n%d\n%d\n%s\n%s\n%s\n%d\n%s\n%s\n",
+            book,
+            head.number("batch_no"),
+            head.number("seq"),
+            head.text("hash"),
+            time,
+            head.text("key_id"),
+            head.number("first_batch"),
+            head.text("batches_root"),
+            accountsRoot == null ? "-" : HEX.formatHex(hex(accountsRoot, 32)));
     Members key = key(head.text("key_id"));
     String until = key.textOrNull("until");
     require(
         micros(time) >= micros(key.text("from")) && (until == null || micros(time) < micros(until)),
-        "the head was not signed in the time of its key");
+        "The head was not signed while its key was in use");
     require(
         isSigned(key.text("x"), text, base64(head.text("signature"), 64)),
-        "the signature is not of the key " + head.text("key_id"));
+        "The signature was not made with the key " + head.text("key_id"));
   }
 
   private Members key(String id) {
     for (Object each : keys.list("keys")) {
       Members key = Members.of("a key", each);
       if (key.text("kid").equals(id)) {
-        require(key.text("crv").equals("Ed25519"), "the key is not of the curve Ed25519");
+        require(key.text("crv").equals("Ed25519"), "The key " + id + " is not an Ed25519 key");
         return key;
       }
     }
-    throw new IllegalArgumentException("the keys have no key " + id);
+    throw new IllegalArgumentException("The keys have no key " + id);
   }
 
   private static boolean isSigned(String x, String text, byte[] signature) {
@@ -264,7 +281,7 @@ public final class ReceiptCheck {
       verifier.update(text.getBytes(StandardCharsets.UTF_8));
       return verifier.verify(signature);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("the signature or its key cannot be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException("The signature or its key cannot be read", e);
     }
   }
 
@@ -274,7 +291,7 @@ public final class ReceiptCheck {
     long at = index;
     long last = size - 1;
     for (byte[] other : path) {
-      require(last > 0, "a path is too long");
+      require(last > 0, "A path is too long");
       if ((at & 1) == 1 || at == last) {
         root = node(other, root);
         while ((at & 1) == 0 && at != 0) {
@@ -287,7 +304,7 @@ public final class ReceiptCheck {
       at >>= 1;
       last >>= 1;
     }
-    require(last == 0, "a path is too short");
+    require(last == 0, "A path is too short");
     return root;
   }
 
@@ -323,9 +340,6 @@ public final class ReceiptCheck {
   }
 
   private static long micros(String time) {
-    if (time == null) {
-      return 0;
-    }
     try {
       Instant instant = Instant.parse(time);
       require(TIME.format(instant).equals(time), time + " is not a time with six decimals");
@@ -341,16 +355,17 @@ public final class ReceiptCheck {
   }
 
   private static byte[] hex(String text, int length) {
-    require(text.matches("[0-9a-f]{" + 2 * length + "}"), "a hash or salt is not of " + length + " bytes");
+    require(text.matches("[0-9a-f]{" + 2 * length + "}"), "A hash or salt must have " + 2 * length + " hexadecimal digits");
     return HEX.parseHex(text);
   }
 
   private static byte[] base64(String text, int length) {
+    require(text.matches("[A-Za-z0-9_-]{2,}") && text.length() % 4 != 1, "A signature or key must be in base64url");
     byte[] bytes = Base64.getUrlDecoder().decode(text);
     require(
         bytes.length == length
             && Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text),
-        "a signature or key is not base64url of " + length + " bytes");
+        "A signature or key must have " + length + " bytes");
     return bytes;
   }
 
@@ -395,7 +410,7 @@ public final class ReceiptCheck {
 
     @SuppressWarnings("unchecked")
     static Members of(String name, Object object) {
-      require(object instanceof Map, name + " is not an object");
+      require(object instanceof Map, name + " must be an object");
       return new Members(name, (Map<String, Object>) object);
     }
 
@@ -409,14 +424,14 @@ public final class ReceiptCheck {
     }
 
     private Object any(String member) {
-      require(all.containsKey(member), name + " has no member " + member);
+      require(all.containsKey(member), member + " is missing in " + name);
       read.add(member);
       return all.get(member);
     }
 
     String text(String member) {
       Object value = any(member);
-      require(value instanceof String, member + " is not a text");
+      require(value instanceof String, member + " must be a text");
       return (String) value;
     }
 
@@ -426,7 +441,7 @@ public final class ReceiptCheck {
 
     long number(String member) {
       Object value = any(member);
-      require(value instanceof Long, member + " is not a whole number");
+      require(value instanceof Long, member + " must be a whole number");
       return (Long) value;
     }
 
@@ -440,14 +455,14 @@ public final class ReceiptCheck {
 
     List<?> list(String member) {
       Object value = any(member);
-      require(value instanceof List, member + " is not a list");
+      require(value instanceof List, member + " must be a list");
       return (List<?>) value;
     }
 
     List<byte[]> hashes(String member) {
       List<byte[]> hashes = new ArrayList<>();
       for (Object each : list(member)) {
-        require(each instanceof String, member + " has something else than texts");
+        require(each instanceof String, member + " must have only texts");
         hashes.add(hex((String) each, 32));
       }
       return hashes;
@@ -455,13 +470,14 @@ public final class ReceiptCheck {
 
     void requireAllRead() {
       for (String member : all.keySet()) {
-        require(read.contains(member), name + " has the unknown member " + member);
+        require(read.contains(member), "Unknown member " + member + " in " + name);
       }
     }
   }
 
   /** The reader of JSON in the one form in which receipts are written, so that no byte can be altered. */
   private static final class Json {
+    private static final int DEEPEST = 8;
     private static final Pattern TOKEN =
         Pattern.compile(
             "[ \\t\\r\\n]*(\"(?:[^\"\\\\\\x00-\\x1f]|\\\\.[0-9A-F]{0,4})*+\"|-?(?:0|[1-9][0-9]{0,18})|null|[\\[\\]{}:,]|$)");
@@ -477,43 +493,44 @@ public final class ReceiptCheck {
     static Members read(byte[] bytes, String name) {
       try {
         Json json = new Json(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-        Object value = json.value();
-        require(json.next.isEmpty(), name + " goes on behind its end");
+        Object value = json.value(1);
+        require(json.next.isEmpty(), "There is text after the end of the file");
         return Members.of(name, value);
       } catch (CharacterCodingException e) {
-        throw new IllegalArgumentException(name + " is not in UTF-8", e);
+        throw new IllegalArgumentException("The file is not in UTF-8", e);
       }
     }
 
     private void advance() {
-      require(tokens.lookingAt(), "there is something else than JSON");
+      require(tokens.lookingAt(), "This is not valid JSON");
       next = tokens.group(1);
       tokens.region(tokens.end(), tokens.regionEnd());
     }
 
     private String take() {
       String taken = next;
-      require(!taken.isEmpty(), "the JSON ends too early");
+      require(!taken.isEmpty(), "The JSON ends too early");
       advance();
       return taken;
     }
 
     private void expect(String token) {
-      require(take().equals(token), token + " is missing in the JSON");
+      require(take().equals(token), "This is not valid JSON");
     }
 
-    private Object value() {
+    private Object value(int depth) {
+      require(depth <= DEEPEST, "The JSON has more than " + DEEPEST + " levels");
       String token = take();
       return switch (token.charAt(0)) {
-        case '{' -> object();
-        case '[' -> list();
+        case '{' -> object(depth);
+        case '[' -> list(depth);
         case '"' -> text(token);
         case 'n' -> null;
         default -> number(token);
       };
     }
 
-    private Map<String, Object> object() {
+    private Map<String, Object> object(int depth) {
       Map<String, Object> members = new LinkedHashMap<>();
       while (!next.equals("}")) {
         if (!members.isEmpty()) {
@@ -521,27 +538,27 @@ public final class ReceiptCheck {
         }
         String name = text(take());
         expect(":");
-        require(!members.containsKey(name), name + " is there twice");
-        members.put(name, value());
+        require(!members.containsKey(name), name + " appears twice");
+        members.put(name, value(depth + 1));
       }
       expect("}");
       return members;
     }
 
-    private List<Object> list() {
+    private List<Object> list(int depth) {
       List<Object> items = new ArrayList<>();
       while (!next.equals("]")) {
         if (!items.isEmpty()) {
           expect(",");
         }
-        items.add(value());
+        items.add(value(depth + 1));
       }
       expect("]");
       return items;
     }
 
     private static Long number(String token) {
-      require(token.matches("-?[0-9]+") && !token.equals("-0"), token + " is not a number");
+      require(token.matches("-?[0-9]+") && !token.equals("-0"), "This is not valid JSON");
       try {
         return Long.valueOf(token);
       } catch (NumberFormatException e) {
@@ -551,25 +568,25 @@ public final class ReceiptCheck {
 
     /** Returns the text of a token that is written as receipts write it. */
     private static String text(String token) {
-      require(token.startsWith("\""), "a text was expected, got " + token);
+      require(token.startsWith("\""), "This is not valid JSON");
       StringBuilder text = new StringBuilder();
       for (int i = 1; i < token.length() - 1; i++) {
         char c = token.charAt(i);
         if (c == '\\') {
           c = token.charAt(++i);
           if (c == 'u') {
-            require(i + 5 < token.length(), "an escape is too short");
+            require(i + 5 < token.length(), "This is not valid JSON");
             c = (char) HexFormat.fromHexDigits(token, i + 1, i + 5);
             i += 4;
           } else {
             int which = "\"\\bfnrt".indexOf(c);
-            require(which >= 0, "an escape is not known");
+            require(which >= 0, "This is not valid JSON");
             c = "\"\\\b\f\n\r\t".charAt(which);
           }
         }
         text.append(c);
       }
-      require(quoted(text).equals(token), "a text is not written as receipts write it");
+      require(quoted(text).equals(token), "A text is not written as receipts write it");
       return text.toString();
     }
 

@@ -9,17 +9,24 @@ const ID_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 const TOKEN = /[ \t\r\n]*("(?:[^"\\\x00-\x1f]|\\.[0-9A-F]{0,4})*"|-?(?:0|[1-9][0-9]{0,18})|null|[[\]{}:,]|$)/y;
 const ESCAPED = '"\\\b\f\n\r\t';
 const LETTERS = '"\\bfnrt';
+const DEEPEST = 8;
 const text = new TextEncoder();
 
 /** A receipt that is not valid; its message says why. */
 export class InvalidReceipt extends Error {}
 
-/** Checks the bytes of a receipt with the bytes of the public keys. Returns the receipt, or throws InvalidReceipt. */
+/** A receipt whose key is not among the public keys: they may be older than it. */
+export class UnknownKey extends InvalidReceipt {}
+
+/**
+ * Checks the bytes of a receipt with the bytes of the public keys. Returns the receipt, or throws InvalidReceipt. Throws a
+ * NotSupportedError in a browser without Ed25519.
+ */
 export async function checkReceipt(receiptBytes, keyBytes) {
   const receipt = members(readStrictly(receiptBytes), 'the receipt',
     ['form', 'transaction', 'source_entry', 'destination_entry', 'batch', 'head', 'head_path']);
-  const { keys } = readStrictly(keyBytes);
-  need(receipt.form === 'nissmart-receipt-v1', 'form is not nissmart-receipt-v1');
+  const keys = readStrictly(keyBytes)?.keys;
+  need(receipt.form === 'nissmart-receipt-v1', 'This is not a receipt of the form nissmart-receipt-v1');
   const transaction = members(receipt.transaction, 'transaction',
     ['id', 'seq', 'type', 'status', 'amount', 'currency', 'source_account_id', 'destination_account_id', 'resolves_transaction_id',
       'effective_at', 'expires_at', 'description']);
@@ -30,10 +37,10 @@ export async function checkReceipt(receiptBytes, keyBytes) {
   const book = number(batch.book);
   const amount = number(transaction.amount);
   const seq = seqOf(transaction.id, book);
-  need(number(transaction.seq) === seq, 'seq is not that of the id');
-  need(receipt.source_entry !== null || receipt.destination_entry === null, 'source_entry is missing');
-  const source = await entryHash(receipt.source_entry, receipt.destination_entry === null ? 0n : -amount);
-  const destination = await entryHash(receipt.destination_entry, amount);
+  need(number(transaction.seq) === seq, 'The transaction\'s seq does not match its id');
+  need(receipt.source_entry !== null || receipt.destination_entry === null, 'The source entry is missing');
+  const source = await entryHash('source_entry', receipt.source_entry, receipt.destination_entry === null ? 0n : -amount);
+  const destination = await entryHash('destination_entry', receipt.destination_entry, amount);
   const leaf = await sha256(leafOf(transaction, seq, book, source, destination));
   const link = await batchHash(batch, seq, leaf);
   await checkHead(head, batch, seq, link, receipt.head_path);
@@ -42,33 +49,44 @@ export async function checkReceipt(receiptBytes, keyBytes) {
 }
 
 function leafOf(transaction, seq, book, source, destination) {
-  need(/^[\x20-\x7e]{3}$/.test(transaction.currency), 'currency has not three letters');
+  need(/^[\x20-\x7e]{3}$/.test(transaction.currency), 'The currency must have three letters');
   return concat(
     byte(0), int8(seq), byte(1 + indexIn(TYPES, transaction.type)), byte(1 + indexIn(STATUSES, transaction.status)),
     int8(number(transaction.amount)), text.encode(transaction.currency),
-    int8(transaction.resolves_transaction_id === null ? 0n : seqOf(transaction.resolves_transaction_id, book)),
-    int8(microsOrZero(transaction.effective_at)), int8(microsOrZero(transaction.expires_at)),
+    zeroIfNull(transaction, 'resolves_transaction_id', 8, (id) => int8(seqOf(id, book))),
+    zeroIfNull(transaction, 'effective_at', 8, (time) => int8(micros(time))),
+    zeroIfNull(transaction, 'expires_at', 8, (time) => int8(micros(time))),
     idBytes('acc_', transaction.source_account_id),
-    transaction.destination_account_id === null ? new Uint8Array(16) : idBytes('acc_', transaction.destination_account_id),
+    zeroIfNull(transaction, 'destination_account_id', 16, (id) => idBytes('acc_', id)),
     source, destination, text.encode(string(transaction.description)));
 }
 
-async function entryHash(entry, amount) {
+/** Returns a member in bytes, of which null is zeros; so that both mean one thing, nothing else may be zeros. */
+function zeroIfNull(object, name, length, encode) {
+  return object[name] === null ? new Uint8Array(length) : notZero(name, encode(object[name]));
+}
+
+function notZero(name, bytes) {
+  need(bytes.some((each) => each !== 0), `${name} must not be zero`);
+  return bytes;
+}
+
+async function entryHash(name, entry, amount) {
   if (entry === null) {
     return new Uint8Array(32);
   }
   if (typeof entry === 'object' && 'hash' in entry) {
-    return hex(members(entry, 'an entry', ['hash']).hash, 32);
+    return notZero(name, hex(members(entry, name, ['hash']).hash, 32));
   }
-  const { salt, account_seq: accountSeq, amount: moved, balance, held } = members(entry, 'an entry', ['account_seq', 'amount', 'balance', 'held', 'salt']);
-  need(number(moved) === amount, 'an entry has not the amount of the transaction');
+  const { salt, account_seq: accountSeq, amount: moved, balance, held } = members(entry, name, ['account_seq', 'amount', 'balance', 'held', 'salt']);
+  need(number(moved) === amount, 'The entry\'s amount differs from the transaction\'s');
   return sha256(concat(hex(salt, 16), int8(number(accountSeq)), int8(amount), int8(number(balance)), int8(number(held))));
 }
 
 async function batchHash(batch, seq, leaf) {
   const first = number(batch.first_seq);
   const last = number(batch.last_seq);
-  need(first > 0n && first <= seq && seq <= last, 'the batch has not the seq of the transaction');
+  need(first > 0n && first <= seq && seq <= last, 'The batch does not contain the transaction');
   const root = await rootOf(leaf, seq - first, last - first + 1n, batch.path);
   return sha256(concat(
     text.encode('nissmart-batch-v1\n'), hex(batch.previous_hash, 32), int8(number(batch.book)), int8(number(batch.batch_no)),
@@ -79,12 +97,12 @@ async function checkHead(head, batch, seq, link, path) {
   const first = number(head.first_batch);
   const last = number(head.batch_no);
   const batchNo = number(batch.batch_no);
-  need(number(head.book) === number(batch.book), 'the head is of another book');
-  need(first > 0n && first <= batchNo && batchNo <= last, 'the head does not cover the batch');
-  need(number(head.seq) >= seq, 'the head ends before the transaction');
-  need(batchNo !== last || hexOf(link) === head.hash, 'the head has another hash for the batch');
+  need(number(head.book) === number(batch.book), 'The head is of another book');
+  need(first > 0n && first <= batchNo && batchNo <= last, 'The head does not cover the batch');
+  need(number(head.seq) >= seq, 'The head ends before the transaction');
+  need(batchNo !== last || hexOf(link) === head.hash, 'The head has another hash for the batch');
   const root = await rootOf(await sha256(concat(byte(0), link)), batchNo - first, last - first + 1n, path);
-  need(hexOf(root) === head.batches_root, 'the transaction is not in what the head has signed');
+  need(hexOf(root) === head.batches_root, 'The transaction is not in what the head signed');
 }
 
 async function checkSignature(head, keys) {
@@ -92,26 +110,37 @@ async function checkSignature(head, keys) {
   const accountsRoot = head.accounts_root === null ? '-' : hexOf(hex(head.accounts_root, 32));
   const signed = ['nissmart-head-v1', head.book, head.batch_no, head.seq, head.hash, head.time, string(head.key_id), head.first_batch,
     head.batches_root, accountsRoot].map((line) => `${line}\n`).join('');
-  need(Array.isArray(keys), 'the keys have no list of keys');
+  need(Array.isArray(keys), 'keys must be a list');
   const key = keys.find((one) => one?.kid === head.key_id);
-  need(key, `the keys have no key ${head.key_id}`);
-  need(key.crv === 'Ed25519', 'the key is not of the curve Ed25519');
+  if (!key) {
+    throw new UnknownKey(`The keys have no key ${head.key_id}`);
+  }
+  need(key.crv === 'Ed25519', `The key ${head.key_id} is not an Ed25519 key`);
   const at = micros(head.time);
-  need(at >= micros(key.from) && (key.until === null || at < micros(key.until)), 'the head was not signed in the time of its key');
-  const imported = await crypto.subtle.importKey('raw', base64(key.x, 32), { name: 'Ed25519' }, false, ['verify']);
-  const valid = await crypto.subtle.verify({ name: 'Ed25519' }, imported, base64(head.signature, 64), text.encode(signed));
-  need(valid, `the signature is not of the key ${head.key_id}`);
+  need(at >= micros(key.from) && (key.until === null || at < micros(key.until)), 'The head was not signed while its key was in use');
+  const valid = await isSigned(base64(key.x, 32), base64(head.signature, 64), text.encode(signed));
+  need(valid, `The signature was not made with the key ${head.key_id}`);
+}
+
+async function isSigned(x, signature, signed) {
+  try {
+    const key = await crypto.subtle.importKey('raw', x, { name: 'Ed25519' }, false, ['verify']);
+    return await crypto.subtle.verify({ name: 'Ed25519' }, key, signature, signed);
+  } catch (failure) {
+    need(failure.name !== 'DataError' && failure.name !== 'OperationError', 'The signature or its key cannot be read');
+    throw failure;
+  }
 }
 
 /** Returns the root that follows from a leaf and its audit path (RFC 9162, section 2.1.3.2). */
 async function rootOf(leaf, index, size, path) {
-  need(Array.isArray(path), 'a path is missing');
+  need(Array.isArray(path), 'A path must be a list');
   let root = leaf;
   let at = index;
   let last = size - 1n;
   for (const each of path) {
     const other = hex(each, 32);
-    need(last > 0n, 'a path is too long');
+    need(last > 0n, 'A path is too long');
     if ((at & 1n) === 1n || at === last) {
       root = await sha256(concat(byte(1), other, root));
       while ((at & 1n) === 0n && at !== 0n) {
@@ -124,7 +153,7 @@ async function rootOf(leaf, index, size, path) {
     at >>= 1n;
     last >>= 1n;
   }
-  need(last === 0n, 'a path is too short');
+  need(last === 0n, 'A path is too short');
   return root;
 }
 
@@ -146,8 +175,6 @@ function idBytes(prefix, id) {
   return concat(int8(BigInt.asIntN(64, bits >> 64n)), int8(BigInt.asIntN(64, bits)));
 }
 
-const microsOrZero = (time) => (time === null ? 0n : micros(time));
-
 function micros(time) {
   const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{6})Z$/.exec(string(time));
   need(parts, `${time} is not a time with six decimals`);
@@ -157,23 +184,23 @@ function micros(time) {
 }
 
 function members(object, name, expected) {
-  need(typeof object === 'object' && object !== null && !Array.isArray(object), `${name} is not an object`);
+  need(typeof object === 'object' && object !== null && !Array.isArray(object), `${name} must be an object`);
   for (const member of expected) {
-    need(member in object, `${name} has no member ${member}`);
+    need(member in object, `${member} is missing in ${name}`);
   }
   for (const member of Object.keys(object)) {
-    need(expected.includes(member), `${name} has the unknown member ${member}`);
+    need(expected.includes(member), `Unknown member ${member} in ${name}`);
   }
   return object;
 }
 
 function number(value) {
-  need(typeof value === 'bigint', 'a whole number is missing');
+  need(typeof value === 'bigint', 'A whole number is missing');
   return value;
 }
 
 function string(value) {
-  need(typeof value === 'string', 'a text is missing');
+  need(typeof value === 'string', 'A text is missing');
   return value;
 }
 
@@ -183,17 +210,17 @@ function indexIn(words, word) {
 }
 
 function hex(value, length) {
-  need(typeof value === 'string' && value.length === 2 * length && /^[0-9a-f]*$/.test(value), `a hash or salt is not of ${length} bytes`);
+  need(typeof value === 'string' && value.length === 2 * length && /^[0-9a-f]*$/.test(value), `A hash or salt must have ${2 * length} hexadecimal digits`);
   return Uint8Array.from({ length }, (none, i) => parseInt(value.slice(2 * i, 2 * i + 2), 16));
 }
 
 const hexOf = (bytes) => [...bytes].map((each) => each.toString(16).padStart(2, '0')).join('');
 
 function base64(value, length) {
-  need(/^[A-Za-z0-9_-]*$/.test(string(value)), 'a signature or key is not base64url');
+  need(/^[A-Za-z0-9_-]{2,}$/.test(string(value)) && value.length % 4 !== 1, 'A signature or key must be in base64url');
   const bytes = Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0));
   const again = btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  need(bytes.length === length && again === value, `a signature or key is not of ${length} bytes`);
+  need(bytes.length === length && again === value, `A signature or key must have ${length} bytes`);
   return bytes;
 }
 
@@ -229,7 +256,7 @@ function readStrictly(bytes) {
   try {
     source = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new InvalidReceipt('the file is not in UTF-8');
+    throw new InvalidReceipt('The file is not in UTF-8');
   }
   let at = 0;
   let next;
@@ -237,12 +264,12 @@ function readStrictly(bytes) {
     const taken = next;
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(source);
-    need(found, 'there is something else than JSON');
+    need(found, 'This is not valid JSON');
     at = TOKEN.lastIndex;
     next = found[1];
     return taken;
   };
-  const expect = (token) => need(take() === token, `${token} is missing in the JSON`);
+  const expect = (token) => need(take() === token, 'This is not valid JSON');
   const list = (end, item) => {
     for (let first = true; next !== end; first = false) {
       if (!first) {
@@ -252,22 +279,23 @@ function readStrictly(bytes) {
     }
     expect(end);
   };
-  const value = () => {
+  const value = (depth) => {
+    need(depth <= DEEPEST, `The JSON has more than ${DEEPEST} levels`);
     const token = take();
-    need(token !== '', 'the JSON ends too early');
+    need(token !== '', 'The JSON ends too early');
     if (token === '{') {
       const object = Object.create(null);
       list('}', () => {
         const name = unquoted(take());
-        need(!(name in object), `${name} is there twice`);
+        need(!(name in object), `${name} appears twice`);
         expect(':');
-        object[name] = value();
+        object[name] = value(depth + 1);
       });
       return object;
     }
     if (token === '[') {
       const items = [];
-      list(']', () => items.push(value()));
+      list(']', () => items.push(value(depth + 1)));
       return items;
     }
     if (token === 'null') {
@@ -276,25 +304,25 @@ function readStrictly(bytes) {
     return token.startsWith('"') ? unquoted(token) : whole(token);
   };
   take();
-  const read = value();
-  need(next === '', 'the file goes on behind its end');
+  const read = value(1);
+  need(next === '', 'There is text after the end of the file');
   return read;
 }
 
 function whole(token) {
-  need(/^-?\d+$/.test(token) && token !== '-0' && BigInt.asIntN(64, BigInt(token)) === BigInt(token), `${token} is not a number`);
+  need(/^-?\d+$/.test(token) && token !== '-0' && BigInt.asIntN(64, BigInt(token)) === BigInt(token), 'This is not valid JSON');
   return BigInt(token);
 }
 
 function unquoted(token) {
-  need(token.startsWith('"'), `a text was expected, got ${token}`);
+  need(token.startsWith('"'), 'This is not valid JSON');
   let read;
   try {
     read = JSON.parse(token);
   } catch {
-    throw new InvalidReceipt('a text cannot be read');
+    throw new InvalidReceipt('This is not valid JSON');
   }
-  need(quoted(read) === token, 'a text is not written as receipts write it');
+  need(quoted(read) === token, 'A text is not written as receipts write it');
   return read;
 }
 

@@ -9,32 +9,65 @@ import { Mark } from '../ui/icons.js';
 import { formatMoney } from '../ui/money.js';
 import { Notice } from '../ui/placeholders.js';
 import { formatExact } from '../ui/time.js';
-import { checkReceipt, InvalidReceipt } from './check.js';
+import { checkReceipt, InvalidReceipt, UnknownKey } from './check.js';
 
-const KEYS = fetch('/.well-known/receipt-keys.json')
+const ID = /^#(txn_[0-9a-z]{26})$/;
+const TYPES = {
+  DEPOSIT: 'Money added', TRANSFER: 'Transfer', WITHDRAWAL: 'Withdrawal requested', CAPTURE: 'Withdrawal paid', RELEASE: 'Withdrawal returned',
+  REVERSAL: 'Reversal', ADJUSTMENT: 'Correction',
+};
+const STATUSES = {
+  COMPLETED: { word: 'completed', tone: 'good', title: 'Valid.', text: 'This transaction is in the ledger, exactly as shown.' },
+  PENDING: { word: 'pending', tone: 'wait', title: 'Money was set aside, not paid.', text: 'The receipt is genuine: the ledger booked this, exactly as shown.' },
+  FAILED: { word: 'failed', tone: 'bad', title: 'The ledger refused this payment. No money moved.', text: 'The receipt is genuine: the ledger recorded this, exactly as shown.' },
+};
+
+const fetchKeys = (options) => fetch('/.well-known/receipt-keys.json', options)
   .then((response) => (response.ok ? response.arrayBuffer() : null))
   .catch(() => null);
-const ID = /^#(txn_[0-9a-z]{26})$/;
+let keys = fetchKeys();
 
 async function check(bytes) {
-  const keys = await KEYS;
-  if (!keys) {
+  const known = await keys;
+  if (!known) {
     return { problem: 'The public keys could not be loaded. Connect to the internet and load this page again.' };
   }
   try {
-    return { receipt: await checkReceipt(bytes, keys), bytes };
+    return { receipt: await checkReceipt(bytes, known).catch((failure) => checkWithNewKey(bytes, failure)), bytes };
   } catch (failure) {
+    if (failure instanceof UnknownKey) {
+      return { problem: 'We don\u2019t have this key yet. Try again in a few minutes.' };
+    }
     if (failure instanceof InvalidReceipt) {
       return { invalid: failure.message };
     }
-    return { problem: 'This browser can\u2019t check Ed25519 signatures. Update it, or use deploy/receipt-check.' };
+    return {
+      problem: failure.name === 'NotSupportedError' ? 'This browser can\u2019t check Ed25519 signatures. Update it, or use deploy/receipt-check.'
+        : 'This receipt couldn\u2019t be checked here. Use deploy/receipt-check.',
+    };
   }
+}
+
+/** Checks again with the newest keys when the failure is that a key is not known: it may have been made since the page was loaded. */
+async function checkWithNewKey(bytes, failure) {
+  const newest = failure instanceof UnknownKey ? await fetchKeys({ cache: 'no-cache' }) : null;
+  if (!newest) {
+    throw failure;
+  }
+  keys = Promise.resolve(newest);
+  return checkReceipt(bytes, newest);
+}
+
+async function opened(file) {
+  const bytes = await file.arrayBuffer().catch(() => null);
+  return bytes ? check(bytes) : { problem: 'The file could not be read. Choose it again.' };
 }
 
 async function fetched(id) {
   const response = await fetch(`/v1/transactions/${id}/receipt`, { credentials: 'same-origin', cache: 'no-store' }).catch(() => null);
   if (response?.ok) {
-    return check(await response.arrayBuffer());
+    const outcome = await check(await response.arrayBuffer());
+    return outcome.receipt && outcome.receipt.transaction.id !== id ? { invalid: 'It is the receipt of another transaction' } : { ...outcome, retry: true };
   }
   const problem = await response?.json().catch(() => null);
   return {
@@ -48,17 +81,27 @@ function Page() {
   const [outcome, setOutcome] = useState(null);
   const [over, setOver] = useState(false);
   const input = useRef();
-  const id = ID.exec(location.hash)?.[1];
-  const load = useCallback(async () => {
+  const latest = useRef(0);
+  /** Shows the outcome of a check, unless another one was begun since. */
+  const show = useCallback(async (outcomeOfCheck) => {
+    latest.current += 1;
+    const own = latest.current;
     setOutcome(null);
-    setOutcome(await fetched(id));
-  }, [id]);
-  const open = async (file) => file && setOutcome(await check(await file.arrayBuffer()));
-  useEffect(() => {
-    if (id) {
-      load();
+    const next = await outcomeOfCheck;
+    if (own === latest.current) {
+      setOutcome(next);
     }
-  }, [id]);
+  }, []);
+  const load = useCallback(() => {
+    const id = ID.exec(location.hash)?.[1];
+    show(id ? fetched(id) : null);
+  }, []);
+  const open = (file) => file && show(opened(file));
+  useEffect(() => {
+    load();
+    addEventListener('hashchange', load);
+    return () => removeEventListener('hashchange', load);
+  }, []);
   const drop = (event) => {
     event.preventDefault();
     setOver(false);
@@ -72,7 +115,7 @@ function Page() {
       <div aria-live="polite">${outcome && html`<${Outcome} outcome=${outcome} retry=${outcome.retry && load} />`}</div>
       <div class="drop ${over ? 'drop-over' : ''}" onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)} onDrop=${drop}>
         <p>Drop a receipt file here</p>
-        <input ref=${input} type="file" accept="application/json,.json" hidden aria-label="Receipt file" onChange=${(event) => open(event.target.files[0])} />
+        <input ref=${input} type="file" accept="application/json,.json" hidden aria-label="Receipt file" onChange=${(event) => { open(event.target.files[0]); event.target.value = ''; }} />
         <${Button} kind="primary" onClick=${() => input.current.click()}>Choose a file<//>
       </div>
     </main>`;
@@ -90,20 +133,21 @@ function Outcome({ outcome, retry }) {
 
 function Valid({ receipt, bytes }) {
   const { transaction: one, batch, head } = receipt;
+  const status = STATUSES[one.status];
   const entries = [['Source', receipt.source_entry], ['Destination', receipt.destination_entry]].filter(([, entry]) => entry?.salt);
   return html`
     <div class="stack">
-      <${Notice} tone="good"><strong>Valid.</strong> This transaction is in the ledger, exactly as shown.<//>
+      <${Notice} tone=${status.tone}><strong>${status.title}</strong> ${status.text}<br />It may have been reversed since.<//>
       <${Card} title="Transaction" actions=${html`<a class="button button-plain button-small" download=${`receipt-${one.id}.json`} href=${`data:application/json;base64,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`}>Save receipt</a>`}>
         <${Facts} facts=${[
-          ['Type', one.type],
+          ['Type', TYPES[one.type]],
           ['Amount', html`<${Amount} minor=${one.amount} currency=${one.currency} />`],
-          ['Status when booked', one.status],
+          ['Status at booking', status.word],
           ['Booked', formatExact(batch.created_at)],
           ['Note', one.description],
           ['From', html`<code>${one.source_account_id}</code>`],
           ['To', one.destination_account_id && html`<code>${one.destination_account_id}</code>`],
-          ['Resolves', one.resolves_transaction_id && html`<code>${one.resolves_transaction_id}</code>`],
+          ['Completes or reverses', one.resolves_transaction_id && html`<code>${one.resolves_transaction_id}</code>`],
           ['ID', html`<code>${one.id}</code>`],
           ...entries.map(([name, entry]) => [`${name} balance after`, formatMoney(entry.balance, one.currency)]),
           ['Signed', formatExact(head.time)],

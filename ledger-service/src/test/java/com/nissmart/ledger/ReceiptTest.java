@@ -94,7 +94,7 @@ class ReceiptTest {
         .containsPattern("\"destination_entry\":\\{\"account_seq\":\\d+,\"amount\":107,");
     assertThat(check.run(bytes(sent)))
         .startsWith("VALID: TRANSFER of 107 NGN")
-        .contains("leaves a balance");
+        .contains("; source balance after: ");
     assertThat(check.run(bytes(received))).startsWith("VALID: ");
     assertThat(sent).doesNotContain("many-7");
   }

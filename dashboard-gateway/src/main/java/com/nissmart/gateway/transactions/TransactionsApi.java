@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.contract.json.JsonOut;
 import com.nissmart.contract.json.ReceiptJson;
 import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.http.ApiReply;
@@ -59,11 +58,11 @@ public record TransactionsApi(LedgerServiceStub ledger) {
     return Rpc.callAsUser(ledger, http, LedgerServiceStub::getReceipt, request)
         .thenApply(found -> {
           if (!found.hasReceipt()) {
+            long seconds = Math.max(1, found.getReadyInSeconds());
             throw new Refusal(
                     Reason.RECEIPT_NOT_READY,
-                    "The receipt of %s is ready after the next signature, at %s"
-                        .formatted(id, JsonOut.rfc3339(found.getReadyAt())))
-                .retryAfter(Math.max(1, found.getReadyInSeconds()));
+                    "This receipt will be ready in about %d seconds".formatted(seconds))
+                .retryAfter(seconds);
           }
           return ApiReply.ok(out -> ReceiptJson.write(out, found.getReceipt()));
         });

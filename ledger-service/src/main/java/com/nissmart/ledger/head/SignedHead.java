@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +100,9 @@ public record SignedHead(
   /** Returns the lines that are signed, in UTF-8. */
   public byte[] text() {
     ByteString root = accountsRoot;
-    return "%s\n%d\n%d\n%d\n%s\n%s\n%s\n%d\n%s\n%s\n"
-        .formatted(
+    return String.format(
+            Locale.ROOT,
+            "%s\n%d\n%d\n%d\n%s\n%s\n%s\n%d\n%s\n%s\n",
             FORM,
             bookId,
             batchNo,

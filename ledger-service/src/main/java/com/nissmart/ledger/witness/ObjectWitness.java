@@ -1,6 +1,7 @@
 package com.nissmart.ledger.witness;
 
 import com.nissmart.ledger.head.SignedHead;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -41,11 +42,12 @@ final class ObjectWitness implements Witness {
   @Override
   public void append(SignedHead head) {
     String key =
-        "%s%019d-%019d.json"
-            .formatted(
-                prefix(head.bookId()),
-                Long.MAX_VALUE - head.seq(),
-                Long.MAX_VALUE - head.batchNo());
+        String.format(
+            Locale.ROOT,
+            "%s%019d-%019d.json",
+            prefix(head.bookId()),
+            Long.MAX_VALUE - head.seq(),
+            Long.MAX_VALUE - head.batchNo());
     if (!bucket.putNew(key, head.json()) && !bucket.get(key).equals(head.json())) {
       throw new DifferentHeadException(head);
     }
@@ -62,7 +64,7 @@ final class ObjectWitness implements Witness {
   }
 
   private String prefix(int bookId) {
-    return "%sbook-%d/".formatted(prefix, bookId);
+    return prefix + "book-" + bookId + "/";
   }
 
   @Override

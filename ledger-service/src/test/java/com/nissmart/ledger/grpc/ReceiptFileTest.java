@@ -22,14 +22,18 @@ import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import com.nissmart.testkit.MovableClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +47,13 @@ class ReceiptFileTest {
   private static final BookViewer VIEWER = new BookViewer("usr_ada", ADA);
 
   private final List<JournalRow> batches = new ArrayList<>();
+  @TempDir private Path directory;
   private TestReceiptKeys keys;
   private CompiledReceiptCheck check;
   private SignedHead head;
 
   @BeforeEach
-  void write_batches_and_sign_them(@TempDir Path directory) throws Exception {
+  void write_batches_and_sign_them() throws Exception {
     keys = new TestReceiptKeys(directory.resolve("keys"), MovableClock.create());
     check = new CompiledReceiptCheck(directory, Files.readAllBytes(keys.publicKeys()));
     Journal journal = new Journal(Book.ID);
@@ -85,7 +90,7 @@ class ReceiptFileTest {
   @Test
   void a_balance_is_shown_to_its_owner_only() {
     String own = check.run(receipt(4, batches.get(4).firstSeq(), Set.of(ADA)));
-    assertThat(own).contains("source_entry leaves a balance").doesNotContain("destination_entry");
+    assertThat(own).contains("; source balance after: ").doesNotContain("destination");
   }
 
   @Test
@@ -136,31 +141,112 @@ class ReceiptFileTest {
   }
 
   @Test
-  void the_shell_checks_as_java_does(@TempDir Path directory) throws Exception {
-    Path shell = CompiledReceiptCheck.DEPLOY.resolve("receipt-check.sh");
-    Path file = directory.resolve("receipt.json");
-    for (long seq = batches.get(5).firstSeq(); seq <= batches.get(5).lastSeq(); seq += 5) {
-      Files.write(file, receipt(5, seq, Set.of(ADA, BOLA)));
-      assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
-          .startsWith("VALID: ");
-    }
-    byte[] right = receipt(5, batches.get(5).firstSeq() + 7, Set.of(BOLA));
-    Files.write(file, right);
-    assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
-        .startsWith("VALID: ");
-    for (String member : List.of("\"amount\":", "\"balance\":", "\"last_seq\":", "\"seq\":")) {
-      Files.writeString(file, text(right).replaceFirst(member + "(\\d*)", member + "1$1"));
-      assertThat(run(List.of(shell.toString(), file.toString(), keys.publicKeys().toString())))
-          .startsWith("NOT VALID: ");
+  void what_is_absent_cannot_be_written_as_zero() {
+    String right = text(receipt(5, batches.get(5).firstSeq(), Set.of(ADA)));
+    Map<String, String> zeros =
+        Map.of(
+            "resolves_transaction_id", TransactionRow.publicId(0),
+            "effective_at", "1970-01-01T00:00:00.000000Z",
+            "expires_at", "1970-01-01T00:00:00.000000Z");
+    zeros.forEach((member, zero) -> {
+      String altered =
+          right.replace("\"%s\":null".formatted(member), "\"%s\":\"%s\"".formatted(member, zero));
+      assertThat(check.run(bytes(altered))).isEqualTo("NOT VALID: " + member + " must not be zero");
+      assertThat(shell(bytes(altered))).startsWith("NOT VALID: " + member + " must not be zero");
+    });
+  }
+
+  @Test
+  void a_file_of_many_levels_is_not_valid() {
+    assertThat(check.run(bytes("[".repeat(200_000))))
+        .isEqualTo("NOT VALID: The JSON has more than 8 levels");
+  }
+
+  @Test
+  void the_language_of_the_machine_does_not_matter() {
+    Locale before = Locale.getDefault();
+    byte[] signed = head.text();
+    byte[] right = receipt(5, batches.get(5).firstSeq(), Set.of(ADA));
+    String result = check.run(right);
+    Locale.setDefault(Locale.of("ar", "EG"));
+    try {
+      assertThat(head.text()).isEqualTo(signed);
+      assertThat(check.run(right)).isEqualTo(result).startsWith("VALID: ");
+    } finally {
+      Locale.setDefault(before);
     }
   }
 
-  private static String run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int result = process.waitFor();
-    assumeThat(result).as(printed).isNotEqualTo(2);
-    return printed;
+  @Test
+  void the_shell_checks_as_java_does() {
+    for (long seq = batches.get(5).firstSeq(); seq <= batches.get(5).lastSeq(); seq += 5) {
+      for (Set<UUID> accounts : List.of(Set.<UUID>of(), Set.of(ADA, BOLA))) {
+        byte[] right = receipt(5, seq, accounts);
+        assertThat(shell(right)).isEqualTo(check.run(right)).startsWith("VALID: ");
+      }
+    }
+    String spaced = text(receipt(5, batches.get(5).lastSeq(), Set.of())).replace("\":", "\" :\n ");
+    assertThat(shell(bytes(spaced))).isEqualTo(check.run(bytes(spaced))).startsWith("VALID: ");
+  }
+
+  @Test
+  void the_shell_refuses_altered_bytes() {
+    byte[] right = receipt(5, batches.get(5).firstSeq() + 7, Set.of(ADA));
+    for (int i = 0; i < right.length; i += 61) {
+      byte[] altered = right.clone();
+      altered[i] ^= (byte) (i % 2 == 0 ? 1 : 0x20);
+      assertThat(shell(altered)).as("byte " + i).startsWith("NOT VALID: ");
+    }
+  }
+
+  @Test
+  void the_shell_refuses_what_jq_would_read_otherwise() {
+    String right = text(receipt(5, batches.get(5).firstSeq() + 7, Set.of(BOLA)));
+    for (String member : List.of("amount", "balance", "last_seq", "seq", "book")) {
+      for (String number : List.of("1$1", "0$1", "\"$1\"", "$1.0", "$1e0", "$1,\"x\":1")) {
+        String altered = right.replaceFirst("(?<=\"" + member + "\":)(\\d+)", number);
+        assertThat(shell(bytes(altered))).as(altered).startsWith("NOT VALID: ");
+      }
+    }
+    String twice = right.replaceFirst("\"amount\":", "\"amount\":1,\"amount\":");
+    assertThat(shell(bytes(twice))).startsWith("NOT VALID: ");
+    String capital = right.replaceFirst("(\"payload_hash\":\"[0-9]*)[a-f]", "$1A");
+    assertThat(shell(bytes(capital))).startsWith("NOT VALID: ");
+  }
+
+  @Test
+  void the_shell_runs_nothing_of_a_receipt() {
+    String right = text(receipt(5, batches.get(5).firstSeq(), Set.of()));
+    Path trace = directory.resolve("trace");
+    for (String member : List.of("seq", "amount", "book", "batch_no", "first_seq", "last_seq")) {
+      String altered =
+          right.replaceAll(
+              "\"" + member + "\":\\d+",
+              Matcher.quoteReplacement("\"%s\":\"RANDOM[$(touch %s)]\"".formatted(member, trace)));
+      assertThat(shell(bytes(altered))).startsWith("NOT VALID: ");
+      assertThat(trace).doesNotExist();
+    }
+  }
+
+  /** Returns the line that the shell's check prints, after a look at its exit code. */
+  private String shell(byte[] receipt) {
+    try {
+      Path program = CompiledReceiptCheck.DEPLOY.resolve("receipt-check.sh");
+      Path file = Files.write(directory.resolve("receipt.json"), receipt);
+      Process process =
+          new ProcessBuilder(program.toString(), file.toString(), keys.publicKeys().toString())
+              .redirectErrorStream(true)
+              .start();
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int result = process.waitFor();
+      assumeThat(result).as(printed).isNotEqualTo(2);
+      assertThat(result).as(printed).isEqualTo(printed.startsWith("VALID: ") ? 0 : 1);
+      return printed.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<ByteString> covered() {
