@@ -151,7 +151,7 @@ public final class AccountsApp implements Service {
             .add(new AuditGrpcService(new AuditLog(jdbi)))
             .add(new ActionLogGrpcService(actions))
             .add(new ProposalGrpcService(proposals))
-            .add(new LineageGrpcService(new WebhookLineage(jdbi), proposals, actions))
+            .add(new LineageGrpcService(new WebhookLineage(jdbi, clock), proposals, actions))
             .add(webhooks.service());
     RoleChanges roles = new RoleChanges(jdbi, operators, proposals);
     wireIdentity(builder, jdbi, passwords, users, roles, ids);

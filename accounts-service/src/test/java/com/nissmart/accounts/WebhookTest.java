@@ -3,6 +3,7 @@ package com.nissmart.accounts;
 import static com.nissmart.accounts.AccountsHarness.PASSWORD;
 import static com.nissmart.accounts.AccountsHarness.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
@@ -22,7 +23,9 @@ import com.nissmart.accounts.v1.UpdateWebhookResponse;
 import com.nissmart.accounts.v1.Webhook;
 import com.nissmart.accounts.v1.WebhookDelivery;
 import com.nissmart.accounts.v1.WebhookStatus;
+import com.nissmart.accounts.webhook.lineage.WebhookLineage;
 import com.nissmart.common.v1.ApproveProposalRequest;
+import com.nissmart.common.v1.LineageHop;
 import com.nissmart.common.v1.Money;
 import com.nissmart.common.v1.Proposal;
 import com.nissmart.common.v1.ProposalStatus;
@@ -41,6 +44,7 @@ import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -288,6 +292,24 @@ final class WebhookTest {
 
     awaitStatus(ada, made, "DELIVERED", 2);
     assertThat(seqs()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void a_delivery_is_missing_after_a_minute() {
+    CreateWebhookResponse made = subscribe(ada, "*");
+    update(ada, made, WebhookStatus.WEBHOOK_STATUS_PAUSED);
+    String id = accounts.ledger.commit(transfer(adasWallet, bisisWallet)).getId();
+    awaitStatus(ada, made, "PENDING", 1);
+    WebhookLineage lineage = new WebhookLineage(accounts.superuser(), accounts.clock);
+
+    assertThat(lineage.hops(Set.of(id)).hops())
+        .extracting(LineageHop::getMissing, LineageHop::getDetail)
+        .containsExactly(tuple(false, "transaction.transfer.completed is waiting to be delivered"));
+
+    accounts.clock.advance(Duration.ofSeconds(61));
+    assertThat(lineage.hops(Set.of(id)).hops())
+        .extracting(LineageHop::getMissing)
+        .containsExactly(true);
   }
 
   @Test

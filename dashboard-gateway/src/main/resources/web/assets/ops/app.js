@@ -8,6 +8,7 @@ import { Shell } from '../ui/shell.js';
 import { Failure, Skeleton } from '../ui/placeholders.js';
 import { App, isStaff, useSummary, useWaiting } from './console-context.js';
 import { NoAccess, SignIn } from './sign-in.js';
+import { SafeModeBanner } from './safe-mode.js';
 import { SearchBar, SearchPage } from './search.js';
 import { Overview } from './overview.js';
 import { Transactions } from './transactions.js';
@@ -113,6 +114,7 @@ function SignedInConsole({ user, setUser, path, query }) {
     <${App.Provider} value=${{ user, setUser, summary, approvals, operator: user.roles.includes('OPERATOR') }}>
       <${Shell} name="operations" home="/ops" nav=${navOf(summary.data, approvals.data)} tabs=${TABS} user=${user} profile="/ops/me" wide>
         <${SearchBar} />
+        <${SafeModeBanner} summary=${summary.data} />
         ${found ? html`<${found.component} key=${path} ...${found.parameters} query=${query} />` : html`<${Failure} error=${{ status: 404, message: sentenceFor({ code: 'ROUTE_NOT_FOUND' }) }} home="/ops" level="h1" />`}
       <//>
     <//>`;

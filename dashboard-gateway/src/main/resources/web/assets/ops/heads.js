@@ -57,9 +57,9 @@ function Witnesses({ witnesses, next }) {
   return html`
     <${Card} title="Witnesses">
       <div class="stack">
-        ${witnesses.length === 0 && html`<${Notice} tone="wait">No witness is set up. Without one, nobody can prove that the whole ledger was not rewritten.<//>`}
+        ${witnesses.length === 0 && html`<${Notice} tone="wait">No witness is set up. Without a witness, a rewrite of the whole ledger could go unnoticed.<//>`}
         ${witnesses.map((witness) => html`<${Witness} key=${witness.name} witness=${witness} />`)}
-        <p class="small soft">Next head from <${Time} at=${next} exact />, if there are new entries.</p>
+        ${next && html`<p class="small soft">The next head is signed at <${Time} at=${next} exact /> if there are new entries.</p>`}
       </div>
     <//>`;
 }

@@ -3,7 +3,6 @@ import { html, useState } from '../ui/html.js';
 import { get } from '../ui/api.js';
 import { Button, Form, TextField } from '../ui/controls.js';
 import { Amount, Badge, Card, Time } from '../ui/display.js';
-import { formatAmountsIn } from '../ui/money.js';
 import { useResource } from '../ui/resource.js';
 import { Link, go } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
@@ -53,7 +52,7 @@ function Step({ hop }) {
   return html`
     <li class=${missing ? 'wait' : ''}>
       <p class="row"><strong>${HOPS[what] ?? what}</strong>${state && html`<${Badge} tone=${missing ? 'wait' : ''}>${stateText(state)}<//>`}${amount !== null && html`<${Amount} minor=${amount} currency=${currency} />`}</p>
-      ${detail && html`<p class="wrap-anywhere">${formatAmountsIn(detail)}</p>`}
+      ${detail && html`<p class="wrap-anywhere">${detail}</p>`}
       <p class="small soft wrap-anywhere">${at ? html`<${Time} at=${at} exact />` : 'Time unknown'}${actor && html` by <${Ref} id=${actor} />`}${id && html`, <${Ref} id=${id} />`}${trace && html`, trace <code>${trace}</code>`}</p>
     </li>`;
 }

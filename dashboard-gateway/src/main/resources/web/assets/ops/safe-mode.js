@@ -4,9 +4,13 @@ import { post } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
 import { Card, Time } from '../ui/display.js';
 import { Notice } from '../ui/placeholders.js';
+import { Link } from '../ui/router.js';
 import { useApp } from './console-context.js';
 import { opensProposal } from './proposal.js';
 import { ReasonDialog, Ref, useDialog } from './shared.js';
+
+/** A banner while anything is frozen, for every page. */
+export const SafeModeBanner = ({ summary }) => html`<div class="ops-safe-mode" role="status">${summary?.safe_mode && html`<${Notice} tone="bad">Part of the ledger is in safe mode. <${Link} href="/ops/journal">Show the journal<//><//>`}</div>`;
 
 /** A card with what is frozen; nothing when nothing is. */
 export function SafeMode({ freezes }) {
@@ -37,6 +41,6 @@ export function SafeMode({ freezes }) {
     ${dialog.open && html`
       <${ReasonDialog} title="Release from safe mode" confirm="Propose release" label="Why can it be trusted again?" hint="A second operator reads this and approves it."
         onSubmit=${(note) => release(dialog.open === 'ledger' ? null : dialog.open, note)} onClose=${dialog.close}>
-        <p>Repair what the finding names first. Another finding freezes it again.</p>
+        <p>Fix the problem first. A new finding will freeze it again.</p>
       <//>`}`;
 }

@@ -77,7 +77,7 @@ export function SearchPage({ query }) {
         <div class="stack">
           ${!users.length && !withdrawals.length && !lineage && html`<${Empty} icon="search" title="No results">No name or email begins with this, and nothing has this key, bank reference or file name. IDs must be complete.<//>`}
           ${lineage?.error && html`<${Notice} tone="bad">Keys, references and file names couldn\u2019t be searched. ${lineage.error.message}<//>`}
-          ${lineage && !lineage.error && html`<${Card} title="Lineage"><p>${lineage.id ? 'One movement of money' : `${lineage.matches.length} movements of money`} under this key, reference or file name. <${ShowLineage} id=${q} /></p><//>`}
+          ${lineage && !lineage.error && html`<${Card} title="Lineage"><p>${lineage.id ? '1 payment has' : `${lineage.matches.length} payments have`} this key, reference or file name. <${ShowLineage} id=${q} /></p><//>`}
           ${withdrawals.length > 0 && html`<${Card} title="Withdrawals" flush><${WithdrawalTable} withdrawals=${withdrawals} /><//>`}
           ${users.length > 0 && html`<${Card} title="Users" flush><${UserTable} users=${users} /><//>`}
         </div>`}

@@ -1,10 +1,11 @@
 /** The statements page: shows a wallet's statement for a period, to download as PDF or CSV or to print. */
-import { html, useState } from '../ui/html.js';
+import { html, useEffect, useRef, useState } from '../ui/html.js';
 import { get, queryOf, request } from '../ui/api.js';
 import { Button, SelectField, TextField } from '../ui/controls.js';
 import { downloadFault, saveFile } from '../ui/download.js';
 import { Mark } from '../ui/icons.js';
 import { formatMoney } from '../ui/money.js';
+import { useLive } from '../ui/live.js';
 import { usePages, useResource } from '../ui/resource.js';
 import { setQuery } from '../ui/router.js';
 import { Failure, Loaded, Notice, Skeleton } from '../ui/placeholders.js';
@@ -17,6 +18,8 @@ import { entryTitle } from './labels.js';
 
 const PAGE = 200;
 const LONGEST_SUMS_MS = 30_000;
+const SUMS_AFTER_MS = 1000;
+const SUMS_TRIES = 30;
 const LONGEST_DOWNLOAD_MS = 3_600_000;
 
 export function Statements({ query }) {
@@ -33,13 +36,16 @@ function StatementPage({ wallets, query }) {
   const to = query.to || month.to;
   const span = { from: startOfDay(from), to: startOfDay(to, 1) };
   const key = `${wallet.id} ${from} ${to}`;
-  const sums = useResource(`statement sums ${key}`, (signal) => get(`/v1/accounts/${wallet.id}/statement-sums`, span, { signal, longest: LONGEST_SUMS_MS }));
-  const lines = usePages(`statement ${key}`, async (cursor, signal) => {
-    const page = await get(`/v1/accounts/${wallet.id}/entries`, { ...span, order: 'oldest_first', limit: PAGE, cursor }, { signal });
-    if (cursor) {
-      sums.reload();
+  const sums = useResource(`statement sums ${key}`, (signal) => loadSums(wallet, span, signal));
+  const lines = usePages(`statement ${key}`, (cursor, signal) => get(`/v1/accounts/${wallet.id}/entries`, { ...span, order: 'oldest_first', limit: PAGE, cursor }, { signal }));
+  useReloadOnMoves(wallet, sums.loading, () => {
+    if (new Date(span.to) < new Date()) {
+      return;
     }
-    return page;
+    sums.reload();
+    if (!lines.more && (lines.items?.length ?? 0) < PAGE) {
+      lines.reload();
+    }
   });
   const months = lastMonths(12);
   const chosen = months.find((one) => one.from === from && one.to === to);
@@ -49,12 +55,54 @@ function StatementPage({ wallets, query }) {
       <${SelectField} label="Period" value=${chosen?.from ?? ''} onInput=${(first) => first && setQuery(months.find((one) => one.from === first))} options=${[...months.map((one) => [one.from, one.name]), ['', 'Custom dates']]} />
       <${TextField} label="From" type="date" value=${from} max=${to} onInput=${(value) => setQuery({ from: value })} />
       <${TextField} label="To" type="date" value=${to} min=${from} onInput=${(value) => setQuery({ to: value })} />
-      <${DownloadButtons} wallet=${wallet} span=${span} name=${`${from}-to-${to}`} />
+      <${DownloadButtons} wallet=${wallet} span=${span} partial=${lines.more} name=${`${from}-to-${to}`} />
     </div>
     <${Loaded} resource=${sums} skeleton=${html`<div class="card"><${Skeleton} lines=${8} /></div>`}>${(data) => html`<${StatementSheet} ...${{ wallet, from, to, lines, sums: data }} />`}<//>`;
 }
 
-function DownloadButtons({ wallet, span, name }) {
+/** Loads the sums of a period. A caller has one sum at a time, so it waits for one that this page no longer needs. */
+async function loadSums(wallet, span, signal) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await get(`/v1/accounts/${wallet.id}/statement-sums`, span, { signal, longest: LONGEST_SUMS_MS });
+    } catch (error) {
+      if (error.code !== 'RATE_LIMITED' || signal.aborted || tries === SUMS_TRIES) {
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, SUMS_AFTER_MS));
+    }
+  }
+}
+
+/** Calls `reload` a second after money moved on a wallet, or later while an earlier load is not done. */
+function useReloadOnMoves(wallet, loading, reload) {
+  const latest = useRef({});
+  latest.current = { loading, reload };
+  const timer = useRef(null);
+  const known = useRef(null);
+  const soon = () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      if (latest.current.loading) {
+        soon();
+      } else {
+        latest.current.reload();
+      }
+    }, SUMS_AFTER_MS);
+  };
+  useEffect(() => {
+    const { id, posted } = known.current ?? {};
+    known.current = { id: wallet.id, posted: wallet.balance.posted };
+    if (id === wallet.id && posted !== wallet.balance.posted) {
+      soon();
+    }
+  }, [wallet.id, wallet.balance.posted]);
+  useLive(({ type, data }) => type === 'transaction' && [data.source_account_id, data.destination_account_id].includes(wallet.id) && soon(), [wallet.id]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+}
+
+function DownloadButtons({ wallet, span, partial, name }) {
+  const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(null);
   const [error, setError] = useState(null);
   const download = async (what, parameters, type, ending) => {
@@ -73,8 +121,11 @@ function DownloadButtons({ wallet, span, name }) {
     <div class="row statement-take">
       <${Button} kind="primary" icon="download" busy=${busy === 'pdf'} disabled=${Boolean(busy)} onClick=${downloadPdf}>PDF<//>
       <${Button} icon="download" busy=${busy === 'csv'} disabled=${Boolean(busy)} onClick=${() => download('entries', span, 'text/csv', 'csv')}>CSV<//>
-      <${Button} icon="print" onClick=${() => print()}>Print<//>
+      <${Button} icon="print" onClick=${() => (partial ? setAsked(true) : print())}>Print<//>
     </div>
+    ${asked && partial && html`<${Notice} tone="wait" role="alert" actions=${html`
+      <${Button} small kind="primary" busy=${busy === 'pdf'} disabled=${Boolean(busy)} onClick=${downloadPdf}>Download PDF<//>
+      <${Button} small onClick=${() => print()}>Print this page<//>`}>This page has only the first entries. The PDF has all of them.<//>`}
     ${error && html`<${Notice} tone="bad" role="alert">${error}<//>`}`;
 }
 

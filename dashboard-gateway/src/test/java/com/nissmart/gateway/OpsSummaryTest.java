@@ -33,6 +33,7 @@ class OpsSummaryTest {
     assertThat(summary.at("/withdrawals/open/0/in_doubt_amount").asText()).isEqualTo("300");
     assertThat(summary.at("/reconciliation/open_exceptions").asLong()).isEqualTo(6);
     assertThat(summary.at("/verification/sound").asBoolean()).isTrue();
+    assertThat(summary.path("safe_mode").asBoolean()).isTrue();
     GetTotalsRequest request =
         gateway.ledger.calls().stream()
             .map(call -> call.request())

@@ -31,11 +31,15 @@ class StatementQueueTest {
   }
 
   private void askFor(int host, UUID user) {
+    askFor(host, user, PATH);
+  }
+
+  private void askFor(int host, UUID user, String path) {
     HalfRequest client = new HalfRequest(gateway.port(), host);
     clients.add(client);
     client.send(
         "GET "
-            + PATH
+            + path
             + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
             + TestTokens.customerToken(user)
             + "\r\n\r\n");
@@ -55,6 +59,18 @@ class StatementQueueTest {
     RestAnswer second = gateway.asAda().get(PATH);
     assertThat(second.status()).isEqualTo(429);
     assertThat(second.code()).isEqualTo("RATE_LIMITED");
+  }
+
+  @Test
+  void a_caller_has_one_sum_at_a_time() {
+    assertThat(gateway.asAda().get("/v1/users/me").status()).isEqualTo(200);
+    gateway.ledger.calls().clear();
+    gateway.ledger.stopAnswering();
+    askFor(1, SampleIds.ADA, PATH + "-sums");
+    Await.until(Duration.ofSeconds(8), () -> !gateway.ledger.calls().isEmpty());
+    assertThat(gateway.asAda().get(PATH + "-sums").code()).isEqualTo("RATE_LIMITED");
+    gateway.ledger.answerAgain();
+    Await.until(Duration.ofSeconds(8), () -> gateway.asAda().get(PATH + "-sums").status() == 200);
   }
 
   @Test

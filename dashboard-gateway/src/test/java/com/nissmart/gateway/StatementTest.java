@@ -181,6 +181,9 @@ class StatementTest {
             """
                 .formatted(WALLET));
     assertThat(gateway.ledger.last(GetStatementSumsRequest.class).hasFrom()).isTrue();
+    assertThat(gateway.asAda().get(PAPER + "-sums").status())
+        .as("one after another")
+        .isEqualTo(200);
     assertThat(gateway.asAda().get(PAPER + "-sums?from=now").errors())
         .containsExactly("MALFORMED /from");
   }

@@ -97,7 +97,7 @@ final class BookReadings {
   }
 
   private void entries(String name, BookViewer viewer, UUID account) {
-    ask(name + " sums", () -> fixture.book.history.sums(viewer, account, null, null));
+    ask(name + " sums", () -> fixture.book.history.sums(viewer, account, null, null, () -> false));
     pages(
         name + " oldest entries",
         after -> fixture.book.history.oldestEntries(viewer, account, null, null, after, PAGE));
@@ -113,7 +113,9 @@ final class BookReadings {
       pages(
           name + " oldest entries " + from,
           after -> fixture.book.history.oldestEntries(viewer, account, from, to, after, PAGE));
-      ask(name + " sums " + from, () -> fixture.book.history.sums(viewer, account, from, to));
+      ask(
+          name + " sums " + from,
+          () -> fixture.book.history.sums(viewer, account, from, to, () -> false));
     }
   }
 

@@ -3,12 +3,17 @@ package com.nissmart.ledger;
 import static com.nissmart.ledger.LedgerFixture.refusal;
 import static com.nissmart.ledger.LedgerFixture.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.LedgerFixture.Saver;
+import com.nissmart.ledger.history.BookViewer;
+import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.history.History.StatementSums;
 import com.nissmart.ledger.v1.Entry;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetBalanceRequest;
@@ -33,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LedgerHistoryTest {
+  private static final BookViewer AUDITOR = new BookViewer("auditor", null);
+
   private final LedgerFixture fixture = new LedgerFixture();
   private final Saver ada = fixture.saver();
   private final Saver bola = fixture.saver();
@@ -141,6 +148,43 @@ class LedgerHistoryTest {
     assertThat(ada.ledger().getStatementSums(period.build()).getMovements()).isZero();
     assertThat(refusal(() -> bola.ledger().getStatementSums(period.build())).reason())
         .isEqualTo(Reason.ACCOUNT_NOT_FOUND);
+  }
+
+  @Test
+  void sums_of_many_entries_are_added_up_in_slices() {
+    ada.with(1_000);
+    for (int i = 1; i <= 4; i++) {
+      send(ada, bola, "t" + i, 200 + i);
+      send(bola, ada, "b" + i, 100);
+    }
+    fixture.awaitTables();
+    UUID account = Ids.ACCOUNT.parse("id", ada.accountId());
+    for (long slice : new long[] {1, 2, 9, 100}) {
+      History history = new History(fixture.book.reads, slice);
+      StatementSums sums = history.sums(AUDITOR, account, null, null, () -> false);
+      assertThat(sums.moneyIn()).as("slices of %s", slice).isEqualTo(1_400);
+      assertThat(sums.moneyOut()).isEqualTo(810);
+      assertThat(sums.movements()).isEqualTo(9);
+    }
+    try (HeldTables _ = new HeldTables(fixture)) {
+      send(bola, ada, "b5", 100);
+      History history = new History(fixture.book.reads, 2);
+      StatementSums sums = history.sums(AUDITOR, account, null, null, () -> false);
+      assertThat(sums.moneyIn()).as("with the tail").isEqualTo(1_500);
+      assertThat(sums.movements()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void sums_that_nobody_waits_for_are_given_up() {
+    ada.with(1_000);
+    fixture.awaitTables();
+    UUID account = Ids.ACCOUNT.parse("id", ada.accountId());
+    History history = new History(fixture.book.reads, 1);
+    assertThatThrownBy(() -> history.sums(AUDITOR, account, null, null, () -> true))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));
   }
 
   private static List<Entry> allPages(Saver saver, ListEntriesRequest.Builder list) {

@@ -55,7 +55,7 @@ public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
     out.list("data", answer.getHeadsList(), HeadsApi::write);
     out.textOrNull("next_cursor", answer.getNextPageToken());
     out.list("witnesses", answer.getWitnessesList(), HeadsApi::write);
-    out.instant("next_head_at", answer.getNextHeadAt());
+    out.instantOrNull("next_head_at", answer.hasNextHeadAt(), answer.getNextHeadAt());
     out.end();
   }
 

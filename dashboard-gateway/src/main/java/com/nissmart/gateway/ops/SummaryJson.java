@@ -13,6 +13,7 @@ import com.nissmart.ledger.v1.AccountTotal;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.DailyTotal;
 import com.nissmart.ledger.v1.GetTotalsResponse;
+import com.nissmart.ledger.v1.GetVerificationResponse;
 import com.nissmart.payout.v1.GetWithdrawalTotalsResponse;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -48,6 +49,8 @@ final class SummaryJson {
         summary.approvals(),
         (o, waiting) -> o.object().number("waiting", waiting).end());
     part(out, "verification", summary.verification(), VerificationApi::write);
+    @Nullable GetVerificationResponse checked = summary.verification().value();
+    out.flag("safe_mode", checked != null && checked.getSafeModeCount() > 0);
     out.end();
   }
 

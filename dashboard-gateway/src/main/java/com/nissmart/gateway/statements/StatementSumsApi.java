@@ -2,20 +2,36 @@ package com.nissmart.gateway.statements;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.http.share.Shares;
+import com.nissmart.gateway.http.share.Shares.Grant;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.GetStatementSumsRequest;
 import com.nissmart.ledger.v1.GetStatementSumsResponse;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code /v1/accounts/{id}/statement-sums}: the balances and sums of a period of an account. */
-public record StatementSumsApi(LedgerServiceStub ledger) {
+/**
+ * {@code /v1/accounts/{id}/statement-sums}: the balances and sums of a period of an account. A
+ * caller gets one sum at a time, because that of a long period is work for the ledger.
+ */
+public final class StatementSumsApi {
   /** The time for a sum of millions of entries. */
   private static final long LONGEST_SECONDS = 30;
+
+  private static final int MOST = 32;
+
+  private final LedgerServiceStub ledger;
+  private final Shares<UUID> callers = new Shares<>(1, MOST);
+
+  public StatementSumsApi(LedgerServiceStub ledger) {
+    this.ledger = ledger;
+  }
 
   public CompletableFuture<ApiReply> get(ApiRequest http) {
     String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
@@ -24,8 +40,22 @@ public record StatementSumsApi(LedgerServiceStub ledger) {
       query.period(request::setFrom, request::setTo);
       return request;
     });
-    return read(ledger, http, request.build())
+    UUID caller = http.caller().userId();
+    refuse(callers.take(caller, 1));
+    return CompletableFuture.completedFuture(request.build())
+        .thenCompose(asked -> read(ledger, http, asked))
+        .whenComplete((_, _) -> callers.giveBack(caller, 1))
         .thenApply(sums -> ApiReply.ok(out -> write(out, id, sums)));
+  }
+
+  private static void refuse(Grant grant) {
+    if (grant == Grant.SHARE_USED) {
+      throw new Refusal(
+          Reason.RATE_LIMITED, "Another sum of yours is being made; wait for it first");
+    }
+    if (grant == Grant.ALL_USED) {
+      throw new Refusal(Reason.QUEUE_FULL, "Too many sums are being made; try again later");
+    }
   }
 
   static CompletableFuture<GetStatementSumsResponse> read(

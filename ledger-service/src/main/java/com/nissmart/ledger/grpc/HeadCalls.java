@@ -44,8 +44,10 @@ public final class HeadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
             .orElse(new long[] {Long.MAX_VALUE, Long.MAX_VALUE});
     List<SignedHead> found = heads.before(before[0], before[1], limit + 1);
     List<SignedHead> page = found.subList(0, Math.min(limit, found.size()));
-    ListHeadsResponse.Builder response =
-        ListHeadsResponse.newBuilder().setNextHeadAt(LedgerMessages.timestamp(heads.nextAt()));
+    ListHeadsResponse.Builder response = ListHeadsResponse.newBuilder();
+    if (heads.canSign()) {
+      response.setNextHeadAt(LedgerMessages.timestamp(heads.nextAt()));
+    }
     page.forEach(head -> response.addHeads(message(head)));
     witnesses.states().forEach(state -> response.addWitnesses(message(state)));
     if (found.size() > limit) {

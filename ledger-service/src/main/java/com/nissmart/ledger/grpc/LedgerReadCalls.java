@@ -40,6 +40,7 @@ import com.nissmart.runtime.grpc.GrpcErrors;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.paging.PageToken;
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -193,8 +194,11 @@ final class LedgerReadCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
     Instant from = RequestFields.instant("from", request.hasFrom(), request.getFrom());
     Instant to = RequestFields.instant("to", request.hasTo(), request.getTo());
     requireOrder(from, to);
+    Context call = Context.current();
     reply(
-        observer, LedgerMessages.sums(history.sums(viewer(Caller.current()), accountId, from, to)));
+        observer,
+        LedgerMessages.sums(
+            history.sums(viewer(Caller.current()), accountId, from, to, call::isCancelled)));
   }
 
   @Override

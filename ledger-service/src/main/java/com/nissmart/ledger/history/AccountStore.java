@@ -2,8 +2,8 @@ package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.decision.AccountState;
-import com.nissmart.ledger.history.History.StatementSums;
 import com.nissmart.ledger.projection.AccountColumns;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,6 +31,9 @@ final class AccountStore {
           state.id, state.ownerId, state.kind, state.status, balance(), createdAt);
     }
   }
+
+  /** The sum of the credits of some lines, and the number of lines that moved money. */
+  record MovedMoney(BigInteger moneyIn, long movements) {}
 
   List<CurrentAccount> findAll(Handle handle, int bookId, Collection<UUID> accountIds) {
     return handle
@@ -120,9 +123,8 @@ final class AccountStore {
         .list();
   }
 
-  /** Returns the sums of the account's lines after a balance up to a later one. */
-  StatementSums sums(
-      Handle handle, int bookId, UUID accountId, BalanceView opening, BalanceView closing) {
+  /** Returns the sums of the account's lines with after < account_seq <= last. */
+  MovedMoney sums(Handle handle, int bookId, UUID accountId, long after, long last) {
     return handle
         .createQuery(
             """
@@ -133,11 +135,10 @@ final class AccountStore {
             """)
         .bind("book_id", bookId)
         .bind("account_id", accountId)
-        .bind("after", opening.version())
-        .bind("last", closing.version())
+        .bind("after", after)
+        .bind("last", last)
         .map((result, context) ->
-            new StatementSums(
-                opening, closing, result.getBigDecimal(1).toBigIntegerExact(), result.getLong(2)))
+            new MovedMoney(result.getBigDecimal(1).toBigIntegerExact(), result.getLong(2)))
         .one();
   }
 

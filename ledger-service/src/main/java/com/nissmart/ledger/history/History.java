@@ -7,6 +7,8 @@ import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.DedupId;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.history.AccountStore.CurrentAccount;
+import com.nissmart.ledger.history.AccountStore.MovedMoney;
+import com.nissmart.ledger.history.StatementLines.AboveTables;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.math.BigInteger;
@@ -16,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,12 @@ public final class History {
   /** No transaction has more entries on one account. */
   private static final int ENTRIES_OF_ONE = 2;
 
+  /** The most lines that one statement of the database adds up. */
+  private static final long SLICE = 100_000;
+
+  private final AccountStore accounts = new AccountStore();
   private final BookReads reads;
+  private final long slice;
 
   /**
    * The sums of a period of an account, in minor units.
@@ -52,10 +60,21 @@ public final class History {
           .add(BigInteger.valueOf(opening.posted()))
           .subtract(BigInteger.valueOf(closing.posted()));
     }
+
+    private StatementSums plus(MovedMoney more) {
+      return new StatementSums(
+          opening, closing, moneyIn.add(more.moneyIn()), movements + more.movements());
+    }
   }
 
   public History(BookReads reads) {
+    this(reads, SLICE);
+  }
+
+  /** Makes a history that adds up so many lines of an account at a time. */
+  public History(BookReads reads, long slice) {
     this.reads = reads;
+    this.slice = slice;
   }
 
   public AccountView account(BookViewer viewer, UUID accountId) {
@@ -138,8 +157,39 @@ public final class History {
     });
   }
 
-  /** Returns the sums of a period, which is empty when it begins in the future. */
+  /**
+   * Returns the sums of a period, which is empty when it begins in the future. Lines never change,
+   * so those of the tables are added up in slices, each with a short statement and a connection
+   * only for that one.
+   *
+   * @param isAbandoned returns true when nobody waits for the answer any more
+   */
   public StatementSums sums(
+      BookViewer viewer,
+      UUID accountId,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      BooleanSupplier isAbandoned) {
+    AboveTables above = sumsAboveTables(viewer, accountId, from, to);
+    StatementSums sums = above.sums();
+    long after = sums.opening().version();
+    while (after < above.lastStored()) {
+      if (isAbandoned.getAsBoolean()) {
+        throw new Refusal(Reason.DEADLINE_EXCEEDED, "The sums of the period took too long");
+      }
+      long last = Math.min(after + slice, above.lastStored());
+      sums = sums.plus(storedSums(accountId, after, last));
+      after = last;
+    }
+    return sums;
+  }
+
+  private MovedMoney storedSums(UUID accountId, long after, long last) {
+    return reads.stored(
+        book -> accounts.sums(book.handle(), book.bookId(), accountId, after, last));
+  }
+
+  private AboveTables sumsAboveTables(
       BookViewer viewer, UUID accountId, @Nullable Instant from, @Nullable Instant to) {
     boolean future = from != null && !reads.close(from);
     Instant end = bound(to);
@@ -153,7 +203,7 @@ public final class History {
               : from == null
                   ? new BalanceView(closing.currency(), 0, 0, 0)
                   : before(book, lines, account, from);
-      return lines.sums(opening, closing);
+      return lines.sumsAboveTables(opening, closing);
     });
   }
 

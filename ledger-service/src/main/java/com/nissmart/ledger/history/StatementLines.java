@@ -25,6 +25,13 @@ final class StatementLines {
   /** The account after the last transaction of the tail; null when the tail has none of it. */
   private record Newest(@Nullable AccountState account, long seq) {}
 
+  /**
+   * The sums of the lines that only the tail has.
+   *
+   * @param lastStored account_seq of the last line of the period that the tables have
+   */
+  record AboveTables(StatementSums sums, long lastStored) {}
+
   StatementLines(BookSnapshot snapshot, UUID accountId) {
     this.snapshot = snapshot;
     this.accountId = accountId;
@@ -82,10 +89,8 @@ final class StatementLines {
         .toList();
   }
 
-  /** Returns the sums of the lines after a balance up to a later one. */
-  StatementSums sums(BalanceView opening, BalanceView closing) {
-    StatementSums stored =
-        store.sums(snapshot.handle(), snapshot.bookId(), accountId, opening, closing);
+  /** Returns the sums of the tail's lines after a balance up to a later one. */
+  AboveTables sumsAboveTables(BalanceView opening, BalanceView closing) {
     List<EntryView> above = new ArrayList<>();
     walk(line -> {
       if (line.accountSeq() > opening.version() && line.accountSeq() <= closing.version()) {
@@ -96,9 +101,10 @@ final class StatementLines {
     BigInteger moneyIn =
         above.stream()
             .map(line -> BigInteger.valueOf(Math.max(line.amount(), 0)))
-            .reduce(stored.moneyIn(), BigInteger::add);
+            .reduce(BigInteger.ZERO, BigInteger::add);
     long movements = above.stream().filter(line -> line.amount() != 0).count();
-    return new StatementSums(opening, closing, moneyIn, stored.movements() + movements);
+    return new AboveTables(
+        new StatementSums(opening, closing, moneyIn, movements), closing.version() - above.size());
   }
 
   private List<EntryView> stored(long after, long last, long before, int limit) {

@@ -6,6 +6,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.runtime.lineage.LineageHops;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -18,6 +19,9 @@ import org.jdbi.v3.core.Handle;
 final class DeliveryHopStore {
   private static final int MOST = 200;
 
+  /** The time that a delivery may be under way before it is missing. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   /** Returns what a delivery is about. */
   Optional<String> resourceOf(Handle handle, UUID delivery) {
     return handle
@@ -27,13 +31,13 @@ final class DeliveryHopStore {
         .findOne();
   }
 
-  /** Returns the deliveries about these things, oldest first. */
-  List<LineageHop> about(Handle handle, Collection<String> resources) {
+  /** Returns the deliveries about these things as of now, oldest first. */
+  List<LineageHop> about(Handle handle, Collection<String> resources, Instant now) {
     return handle
         .createQuery(
             """
             SELECT d.delivery_id, d.webhook_id, d.event_type, d.status, d.attempts, d.last_status, d.last_answer,
-                   d.created_at, d.delivered_at, w.user_id
+                   d.created_at, d.queued_at, d.delivered_at, w.user_id
             FROM webhook_delivery d JOIN webhook w USING (webhook_id)
             WHERE d.resource_id = ANY (:resources)
             ORDER BY d.delivery_no
@@ -41,17 +45,18 @@ final class DeliveryHopStore {
             """)
         .bindArray("resources", String.class, resources)
         .bind("most", MOST)
-        .map((row, context) -> hop(row))
+        .map((row, context) -> hop(row, now))
         .list();
   }
 
-  private static LineageHop hop(ResultSet row) throws SQLException {
+  private static LineageHop hop(ResultSet row, Instant now) throws SQLException {
     OffsetDateTime deliveredAt = row.getObject("delivered_at", OffsetDateTime.class);
-    Instant queuedAt = row.getObject("created_at", OffsetDateTime.class).toInstant();
+    Instant createdAt = row.getObject("created_at", OffsetDateTime.class).toInstant();
+    Instant due = row.getObject("queued_at", OffsetDateTime.class).toInstant().plus(PATIENCE);
     String status = row.getString("status");
     return LineageHops.hop(
-            HopKind.HOP_KIND_WEBHOOK, deliveredAt == null ? queuedAt : deliveredAt.toInstant())
-        .setMissing(!status.equals("DELIVERED"))
+            HopKind.HOP_KIND_WEBHOOK, deliveredAt == null ? createdAt : deliveredAt.toInstant())
+        .setMissing(status.equals("PENDING") ? now.isAfter(due) : !status.equals("DELIVERED"))
         .setId(Ids.WEBHOOK.format(row.getObject("webhook_id", UUID.class)))
         .setState(status)
         .setActor(Ids.USER.format(row.getObject("user_id", UUID.class)))
@@ -61,6 +66,9 @@ final class DeliveryHopStore {
 
   private static String outcome(ResultSet row, String status) throws SQLException {
     int attempts = row.getInt("attempts");
+    if (attempts == 0 && status.equals("PENDING")) {
+      return " is waiting to be delivered";
+    }
     String tried = attempts == 1 ? "1 attempt" : attempts + " attempts";
     int answer = row.getInt("last_status");
     String last = answer == 0 ? row.getString("last_answer") : "HTTP " + answer;

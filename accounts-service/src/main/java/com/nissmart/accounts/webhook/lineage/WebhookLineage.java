@@ -4,6 +4,7 @@ import com.nissmart.common.v1.HopKind;
 import com.nissmart.common.v1.LineageHop;
 import com.nissmart.contract.Ids;
 import com.nissmart.runtime.lineage.LineageSource;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +14,11 @@ import org.jdbi.v3.core.Jdbi;
 public final class WebhookLineage implements LineageSource {
   private final DeliveryHopStore deliveries = new DeliveryHopStore();
   private final Jdbi jdbi;
+  private final InstantSource clock;
 
-  public WebhookLineage(Jdbi jdbi) {
+  public WebhookLineage(Jdbi jdbi, InstantSource clock) {
     this.jdbi = jdbi;
+    this.clock = clock;
   }
 
   /** Finds what a delivery is about; this service has no movements of its own. */
@@ -34,6 +37,7 @@ public final class WebhookLineage implements LineageSource {
   @Override
   public RecordedHops hops(Set<String> movementIds) {
     return new RecordedHops(
-        jdbi.withHandle(handle -> deliveries.about(handle, movementIds)), Set.of());
+        jdbi.withHandle(handle -> deliveries.about(handle, movementIds, clock.instant())),
+        Set.of());
   }
 }

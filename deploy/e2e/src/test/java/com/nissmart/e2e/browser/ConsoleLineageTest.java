@@ -9,6 +9,7 @@ import com.nissmart.e2e.support.SharedSystem;
 import com.nissmart.testkit.Await;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The console's page of lineage, and the ways that lead to it. */
@@ -37,7 +38,7 @@ final class ConsoleLineageTest {
 
       screen.fill("Search everything", key);
       screen.page().keyboard().press("Enter");
-      screen.sees("One movement of money");
+      screen.sees("1 payment has this key");
       screen.page().locator("main").getByText("Show lineage").first().click();
       screen.sees(MISSING);
 
@@ -50,7 +51,23 @@ final class ConsoleLineageTest {
       screen.open("/ops/transactions/" + ada.deposits("d-" + id, 100).id());
       screen.page().getByText("Show lineage").first().click();
       screen.sees("Ledger entry");
+      screen.open("/ops/lineage?q=" + described(ada, "Rent 5000 NGN"));
+      screen.sees("Deposit: Rent 5000 NGN");
     }
+  }
+
+  private static String described(Saver saver, String description) {
+    Map<String, ?> deposit =
+        Map.of(
+            "account_id",
+            saver.account(),
+            "amount",
+            100,
+            "currency",
+            "NGN",
+            "description",
+            description);
+    return saver.rest().post("/v1/deposits", "described-" + saver.account(), deposit).id();
   }
 
   private static void pictures(BrowserScreen screen, String name, String text) {

@@ -50,7 +50,7 @@ public final class LineageHops {
           hop(HopKind.HOP_KIND_PROPOSAL, proposal.expiresAt())
               .setId(proposal.publicId())
               .setState("EXPIRED")
-              .setDetail("Nobody decided in time")
+              .setDetail("Expired without a decision")
               .build());
     }
     return hops;
