@@ -282,8 +282,9 @@ class SignedHeadsTest {
       new AcceptedBook(database)
           .execute(
               """
-              INSERT INTO head (book_id, seq, batch_no, hash, signed_at, key_id, signature)
-              SELECT book_id, seq + 1, batch_no + 1, hash, signed_at, key_id, signature FROM head
+              INSERT INTO head (book_id, seq, batch_no, hash, signed_at, key_id, first_batch, batches_root, signature)
+              SELECT book_id, seq + 1, batch_no + 1, hash, signed_at, key_id, first_batch, batches_root, signature
+                FROM head
                ORDER BY seq DESC, batch_no DESC LIMIT 1
               """);
       assertThat(verified(fixture)).contains("its signature is not of its key");
