@@ -346,7 +346,8 @@ class SignedHeadsTest {
           .execute(
               """
               INSERT INTO head (book_id, seq, batch_no, hash, signed_at, key_id, first_batch, batches_root, signature)
-              SELECT book_id, seq + 1, batch_no + 1, hash, signed_at, key_id, first_batch, batches_root, signature FROM head
+              SELECT book_id, seq + 1, batch_no + 1, hash, signed_at, key_id, first_batch, batches_root, signature
+                FROM head
                ORDER BY seq DESC, batch_no DESC LIMIT 1
               """);
       assertThat(verified(fixture)).contains("its signature is not of its key");
